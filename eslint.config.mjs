@@ -1,0 +1,52 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** What each package may import of ours, beyond what its layer allows: the table in docs/packages.md. */
+const imports = {
+  proto: [],
+  bus: [],
+  store: ['proto'],
+  connector: [],
+  'connector-meta': ['connector'],
+  'connector-whatsapp': ['connector', 'connector-meta'],
+  'connector-instagram': ['connector', 'connector-meta'],
+  'connector-sandbox': [],
+  connectors: ['connector', 'connector-whatsapp', 'connector-instagram'],
+  metrics: [],
+  runtime: ['bus', 'store', 'connector', 'connectors'],
+  cli: ['proto'],
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/dist-bundle', '**/out-tsc', '**/src/gen', '**/test-output', '.nx'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          depConstraints: [
+            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:contract'] },
+            { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
+            { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
+            { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
+            ...Object.entries(imports).map(([scope, allowed]) => ({
+              sourceTag: `scope:${scope}`,
+              onlyDependOnLibsWithTags: allowed.map((name) => `scope:${name}`),
+            })),
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['**/*.config.*', '**/*.mjs', '**/*.js'], ...tseslint.configs.disableTypeChecked },
+);

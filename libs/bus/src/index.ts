@@ -1,0 +1,16 @@
+export type {
+  Batch,
+  BatchHandler,
+  Bus,
+  BusRecord,
+  PartitionLag,
+  RecordPosition,
+  StoredRecord,
+  SubscribeOptions,
+  Subscription,
+  TailBatch,
+  TailOptions,
+  TailStart,
+  TopicSpecification,
+} from './bus.ts';
+export { BusError, type BusErrorCode, type BusErrorOptions } from './bus-error.ts';

@@ -1,0 +1,71 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Content } from './content.ts';
+import type { Identity } from './identity.ts';
+import type { WebhookRequest, WebhookResult } from './webhook.ts';
+
+/**
+ * Speaks one channel's protocol on behalf of one account. Holds no queue, makes no retry and keeps no state beyond its
+ * credentials: it does one call, and says truthfully what came of it. Safe to use for many calls at once.
+ *
+ * Optional abilities are optional methods: presence is the capability.
+ * A connector is right when `describeConnector` from `@chat4all/connector/testing` passes.
+ */
+export interface Connector {
+  /** The channel's name, for example `whatsapp`. */
+  readonly channel: string;
+  readonly capabilities: Capabilities;
+
+  /**
+   * Sends one message. Resolves when the provider has taken it. Otherwise rejects with a `ConnectorError`, and only
+   * with that; its `certain` says whether the message surely was not sent.
+   */
+  send(delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt>;
+
+  /**
+   * Reads one HTTP request that the provider made to us. Checks its signature on the raw bytes before anything else.
+   * Never throws: what is wrong with the request is part of the result.
+   */
+  parseWebhook(request: WebhookRequest): WebhookResult;
+}
+
+export interface OutboundDelivery {
+  /** The caller's own id; channels that can carry it echo it in their receipts. At most 128 characters. */
+  readonly id: string;
+  readonly to: Identity;
+  readonly content: Content;
+  /** The provider's id of the message this one answers. */
+  readonly replyTo?: string;
+}
+
+export interface SendContext {
+  /** Aborts the call. A call aborted after the request left is not `certain`. */
+  readonly signal?: AbortSignal;
+  /** Extra request headers, for trace context. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface SendReceipt {
+  /** The provider's id of the message, unique within the account. Receipts refer to it. */
+  readonly providerMessageId: string;
+  /** Other names of the recipient that the provider told us. */
+  readonly identities?: readonly Identity[];
+}
+
+/** What a connector package exports as `connector`, so that it can be loaded by name and configured from a file. */
+export interface ConnectorDefinition {
+  readonly channel: string;
+  readonly capabilities: Capabilities;
+  /**
+   * Makes a connector from the account's settings as they stand in a configuration file (snake_case names).
+   * Throws a `ConnectorSettingsError` that names every missing or wrong setting at once.
+   */
+  create(settings: Readonly<Record<string, unknown>>, environment?: ConnectorEnvironment): Connector;
+}
+
+/** What a connector takes from its surroundings; every member has a default. */
+export interface ConnectorEnvironment {
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
