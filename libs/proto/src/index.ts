@@ -1,1 +1,144 @@
-export {};
+// The gRPC API, chat4all.v1: the services, their clients and every message.
+export {
+  Adaptation,
+  BatchSendMessagesRequest,
+  BatchSendMessagesResponse,
+  CancelMessageRequest,
+  CancelMessageResponse,
+  ChatServiceClient,
+  ChatServiceService,
+  GetMessageRequest,
+  GetMessageResponse,
+  Heartbeat,
+  Indicator,
+  IngestMessagesRequest,
+  IngestMessagesResponse,
+  ListMessagesRequest,
+  ListMessagesResponse,
+  MessageInput,
+  MessagePreview,
+  OnUnknownOutcome,
+  PreviewMessageRequest,
+  PreviewMessageResponse,
+  Routing,
+  RoutingMode,
+  SendIndicatorRequest,
+  SendIndicatorResponse,
+  SendMessageRequest,
+  SendMessageResponse,
+  SendMessageResult,
+  StreamEventsRequest,
+  StreamEventsResponse,
+  type ChatServiceServer,
+} from './gen/chat4all/v1/chat.ts';
+export {
+  Conversation,
+  ConversationServiceClient,
+  ConversationServiceService,
+  CreateConversationRequest,
+  CreateConversationResponse,
+  GetConversationRequest,
+  GetConversationResponse,
+  ListConversationsRequest,
+  ListConversationsResponse,
+  type ConversationServiceServer,
+} from './gen/chat4all/v1/conversation.ts';
+export {
+  Consent,
+  DirectoryServiceClient,
+  DirectoryServiceService,
+  EraseUserRequest,
+  EraseUserResponse,
+  GetUserRequest,
+  GetUserResponse,
+  SetConsentRequest,
+  SetConsentResponse,
+  UpdateUserRequest,
+  UpdateUserResponse,
+  User,
+  type DirectoryServiceServer,
+} from './gen/chat4all/v1/directory.ts';
+export {
+  Account,
+  AccountState,
+  Channel,
+  ChannelServiceClient,
+  ChannelServiceService,
+  ContentCapability,
+  IdentityKind,
+  ListAccountsRequest,
+  ListAccountsResponse,
+  ListChannelsRequest,
+  ListChannelsResponse,
+  PauseAccountRequest,
+  PauseAccountResponse,
+  ResumeAccountRequest,
+  ResumeAccountResponse,
+  type ChannelServiceServer,
+} from './gen/chat4all/v1/channel.ts';
+export {
+  CompleteUploadRequest,
+  CompleteUploadResponse,
+  CreateUploadRequest,
+  CreateUploadResponse,
+  GetDownloadUrlRequest,
+  GetDownloadUrlResponse,
+  MediaServiceClient,
+  MediaServiceService,
+  type MediaServiceServer,
+} from './gen/chat4all/v1/media.ts';
+export {
+  DeadLetter,
+  DeadLetterFilter,
+  DeadLetterServiceClient,
+  DeadLetterServiceService,
+  DiscardDeadLettersRequest,
+  DiscardDeadLettersResponse,
+  GetReplayRequest,
+  GetReplayResponse,
+  ListDeadLettersRequest,
+  ListDeadLettersResponse,
+  Replay,
+  StartReplayRequest,
+  StartReplayResponse,
+  type DeadLetterServiceServer,
+} from './gen/chat4all/v1/dead_letter.ts';
+export { Delivery, DeliveryError, DeliveryState, Message, MessageDirection } from './gen/chat4all/v1/message.ts';
+export {
+  ChannelSpecificContent,
+  ChoiceContent,
+  ChoiceOption,
+  Contact,
+  ContactsContent,
+  Content,
+  LocationContent,
+  MediaContent,
+  MediaType,
+  ReactionContent,
+  TemplateContent,
+  TextContent,
+} from './gen/chat4all/v1/content.ts';
+export { Identity, Recipient } from './gen/chat4all/v1/identity.ts';
+export { DeliveryEvent, Event, InboundEvent } from './gen/chat4all/v1/event.ts';
+
+// The values of the records on the bus, chat4all.log.v1.
+export {
+  DeliveryRecord,
+  EventRecord,
+  InboundRecord,
+  ReceiptRecord,
+  StateChange,
+} from './gen/chat4all/log/v1/records.ts';
+
+// Beside the generated code.
+export { fileDescriptorSet } from './gen/descriptors.ts';
+export { connect, type Connection, type ConnectOptions } from './connect.ts';
+export { unary, type UnaryMethod, type UnaryOptions } from './unary.ts';
+export {
+  decodeStatusDetails,
+  encodeStatusDetails,
+  toStatus,
+  type FieldViolation,
+  type StatusDetails,
+} from './status-details.ts';
+export { Status } from './gen/google/rpc/status.ts';

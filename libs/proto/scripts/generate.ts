@@ -1,0 +1,46 @@
+// Generates src/gen from the .proto files; with --check it only says whether what is committed is fresh.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '..');
+const committed = join(project, 'src/gen');
+const output = mkdtempSync(join(tmpdir(), 'chat4all-proto-'));
+const fresh = join(output, 'src/gen');
+
+const buf = (...args: string[]): Buffer => execFileSync('buf', args, { cwd: project, maxBuffer: 64 * 1024 * 1024 });
+
+const filesUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+try {
+  buf('generate', '-o', output);
+  const descriptors = buf('build', '--as-file-descriptor-set', '--exclude-source-info', '-o', '-').toString('base64');
+  writeFileSync(
+    join(fresh, 'descriptors.ts'),
+    `// Generated. Every .proto file as a google.protobuf.FileDescriptorSet, for server reflection.\n` +
+      `export const fileDescriptorSet: Uint8Array = Buffer.from(\n  '${descriptors}',\n  'base64',\n);\n`,
+  );
+  if (process.argv.includes('--check')) {
+    const stale = [...new Set([...filesUnder(fresh), ...filesUnder(committed)])].filter((file) => {
+      try {
+        return !readFileSync(join(fresh, file)).equals(readFileSync(join(committed, file)));
+      } catch {
+        return true;
+      }
+    });
+    if (stale.length > 0) {
+      console.error(`Generated code is stale: ${stale.join(', ')}. Run: npx nx run proto:generate`);
+      process.exitCode = 1;
+    }
+  } else {
+    rmSync(committed, { recursive: true, force: true });
+    cpSync(fresh, committed, { recursive: true });
+  }
+} finally {
+  rmSync(output, { recursive: true, force: true });
+}

@@ -1,0 +1,33 @@
+import { status } from '@grpc/grpc-js';
+import { expect, test } from 'vitest';
+import { decodeStatusDetails, encodeStatusDetails, toStatus } from './status-details.ts';
+
+const details = {
+  reason: 'INVALID_FIELDS',
+  metadata: { channel: 'whatsapp' },
+  fieldViolations: [{ field: 'message.content.text.body', description: 'is empty' }],
+  retryAfterMs: 1_500,
+  preconditionFailures: [{ type: 'ACCOUNT', subject: 'acme', description: 'is frozen' }],
+  quotaFailures: [{ subject: 'tenant', description: 'too much' }],
+};
+
+test('what the server encodes the client decodes', () => {
+  const sent = encodeStatusDetails(status.INVALID_ARGUMENT, 'wrong', details);
+  expect(sent).toMatchObject({ code: 3, details: 'wrong' });
+  expect(decodeStatusDetails({ metadata: sent.metadata })).toMatchObject(details);
+});
+
+test('a google.rpc.Status of a batch result decodes the same way', () => {
+  expect(decodeStatusDetails(toStatus(status.UNAVAILABLE, 'later', { reason: 'BUS', retryAfterMs: 20 }))).toMatchObject(
+    {
+      reason: 'BUS',
+      retryAfterMs: 20,
+    },
+  );
+});
+
+test('an error without details has none', () => {
+  const { metadata } = encodeStatusDetails(status.INTERNAL, 'x', { reason: 'X' });
+  metadata.remove('grpc-status-details-bin');
+  expect(decodeStatusDetails({ metadata })).toBeUndefined();
+});

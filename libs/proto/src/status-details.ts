@@ -1,0 +1,109 @@
+import { Metadata, type StatusObject } from '@grpc/grpc-js';
+import { BadRequest, ErrorInfo, PreconditionFailure, QuotaFailure, RetryInfo } from './gen/google/rpc/error_details.ts';
+import { Status } from './gen/google/rpc/status.ts';
+
+const TRAILER = 'grpc-status-details-bin';
+const TYPE_PREFIX = 'type.googleapis.com/google.rpc.';
+
+/** A field of the request that is wrong. */
+export interface FieldViolation {
+  /** The path to the field, for example `message.content.text.body`. */
+  readonly field: string;
+  readonly description: string;
+}
+
+/** What an error says beside its code and message, as google.rpc's error details. */
+export interface StatusDetails {
+  /** A constant that programs can compare, for example `CONTENT_TOO_LONG`. */
+  readonly reason: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Every wrong field at once. */
+  readonly fieldViolations?: readonly FieldViolation[];
+  /** When to try again, in milliseconds from now. */
+  readonly retryAfterMs?: number;
+  readonly preconditionFailures?: readonly {
+    readonly type: string;
+    readonly subject: string;
+    readonly description: string;
+  }[];
+  readonly quotaFailures?: readonly { readonly subject: string; readonly description: string }[];
+}
+
+/** An error as `google.rpc.Status`, with its details. */
+export function toStatus(code: number, message: string, details: StatusDetails): Status {
+  const any = (name: string, value: Uint8Array): Status['details'][number] => ({
+    typeUrl: TYPE_PREFIX + name,
+    value: Buffer.from(value),
+  });
+  const packed = [
+    any(
+      'ErrorInfo',
+      ErrorInfo.encode({ reason: details.reason, domain: 'chat4all', metadata: { ...details.metadata } }).finish(),
+    ),
+  ];
+  if (details.fieldViolations !== undefined) {
+    const fieldViolations = [...details.fieldViolations];
+    packed.push(any('BadRequest', BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()));
+  }
+  if (details.retryAfterMs !== undefined) {
+    const retryDelay = {
+      seconds: Math.floor(details.retryAfterMs / 1_000),
+      nanos: (Math.ceil(details.retryAfterMs) % 1_000) * 1_000_000,
+    };
+    packed.push(any('RetryInfo', RetryInfo.encode({ retryDelay }).finish()));
+  }
+  if (details.preconditionFailures !== undefined) {
+    const violations = [...details.preconditionFailures];
+    packed.push(any('PreconditionFailure', PreconditionFailure.encode({ violations }).finish()));
+  }
+  if (details.quotaFailures !== undefined) {
+    const violations = [...details.quotaFailures];
+    packed.push(any('QuotaFailure', QuotaFailure.encode(QuotaFailure.fromPartial({ violations })).finish()));
+  }
+  return { code, message, details: packed };
+}
+
+/** An error with its details as grpc-js sends it: with the trailer `grpc-status-details-bin`. */
+export function encodeStatusDetails(code: number, message: string, details: StatusDetails): StatusObject {
+  const metadata = new Metadata();
+  metadata.set(TRAILER, Buffer.from(Status.encode(toStatus(code, message, details)).finish()));
+  return { code, details: message, metadata };
+}
+
+/** The details of an error that a call failed with, or of a `google.rpc.Status`; undefined when it carries none. */
+export function decodeStatusDetails(error: { readonly metadata: Metadata } | Status): StatusDetails | undefined {
+  const status = 'metadata' in error ? fromTrailer(error.metadata) : error;
+  if (status === undefined) return undefined;
+  let found: { -readonly [Name in keyof StatusDetails]: StatusDetails[Name] } | undefined;
+  for (const { typeUrl, value } of status.details) {
+    const details = (found ??= { reason: '' });
+    switch (typeUrl.slice(TYPE_PREFIX.length)) {
+      case 'ErrorInfo': {
+        const { reason, metadata } = ErrorInfo.decode(value);
+        details.reason = reason;
+        details.metadata = metadata;
+        break;
+      }
+      case 'BadRequest':
+        details.fieldViolations = BadRequest.decode(value).fieldViolations;
+        break;
+      case 'RetryInfo': {
+        const { retryDelay } = RetryInfo.decode(value);
+        if (retryDelay) details.retryAfterMs = retryDelay.seconds * 1_000 + retryDelay.nanos / 1_000_000;
+        break;
+      }
+      case 'PreconditionFailure':
+        details.preconditionFailures = PreconditionFailure.decode(value).violations;
+        break;
+      case 'QuotaFailure':
+        details.quotaFailures = QuotaFailure.decode(value).violations;
+        break;
+    }
+  }
+  return found;
+}
+
+function fromTrailer(metadata: Metadata): Status | undefined {
+  const [value] = metadata.get(TRAILER);
+  return Buffer.isBuffer(value) ? Status.decode(value) : undefined;
+}
