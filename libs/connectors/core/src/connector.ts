@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 import type { Content } from './content.ts';
+import type { HttpFetch } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { WebhookRequest, WebhookResult } from './webhook.ts';
 
@@ -33,7 +34,7 @@ export interface OutboundDelivery {
   readonly id: string;
   readonly to: Identity;
   readonly content: Content;
-  /** The provider's id of the message this one answers. */
+  /** The provider's id of the message this one answers. A channel that cannot quote sends the message without it. */
   readonly replyTo?: string;
 }
 
@@ -64,8 +65,8 @@ export interface ConnectorDefinition {
 
 /** What a connector takes from its surroundings; every member has a default. */
 export interface ConnectorEnvironment {
-  /** Default: the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  /** Default: the global `fetch`, which fits. */
+  readonly fetch?: HttpFetch;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }

@@ -17,7 +17,10 @@ export {
   type ConnectorErrorScope,
 } from './connector-error.ts';
 
+export { measureText, validateContent, validateIdentity, type ValidationProblem } from './validation.ts';
+
 // What authors of a connector need besides.
 export type { ConnectorDefinition, ConnectorEnvironment } from './connector.ts';
 export type { Capabilities, ContentLimits, IdentityRule, RateLimits, ReceiptState } from './capabilities.ts';
+export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 export { ConnectorSettingsError } from './connector-settings-error.ts';
