@@ -1,1 +1,3 @@
-export {};
+export { createWhatsApp, type WhatsAppOptions } from './whatsapp.ts';
+export { whatsappCapabilities } from './capabilities.ts';
+export { connector } from './definition.ts';

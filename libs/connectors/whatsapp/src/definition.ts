@@ -1,0 +1,25 @@
+import type { ConnectorDefinition } from '@chat4all/connector';
+import { metaId, metaSettings, parseSettings } from '@chat4all/connector-meta';
+import { z } from 'zod';
+import { whatsappCapabilities } from './capabilities.ts';
+import { createWhatsApp } from './whatsapp.ts';
+
+const settingsSchema = z.object({ phone_number_id: metaId, ...metaSettings });
+
+/** WhatsApp by settings from a file: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`, `api_version?`. */
+export const connector: ConnectorDefinition = {
+  channel: 'whatsapp',
+  capabilities: whatsappCapabilities,
+  create(settings, environment) {
+    const parsed = parseSettings('whatsapp', settingsSchema, settings);
+    return createWhatsApp({
+      ...environment,
+      phoneNumberId: parsed.phone_number_id,
+      accessToken: parsed.access_token,
+      appSecret: parsed.app_secret,
+      verifyToken: parsed.verify_token,
+      baseUrl: parsed.base_url,
+      apiVersion: parsed.api_version,
+    });
+  },
+};

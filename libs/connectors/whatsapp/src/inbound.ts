@@ -1,0 +1,32 @@
+import type { InboundMessage } from '@chat4all/connector';
+import { personIdentities } from './identities.ts';
+import { contactSchema, inboundSchema, type Contact } from './wire.ts';
+
+/** The readable ones of a callback's `contacts`, which hold the senders' names. */
+export function readContacts(parts: readonly unknown[] = []): readonly Contact[] {
+  return parts.flatMap((part) => contactSchema.safeParse(part).data ?? []);
+}
+
+/** One of `messages` as an inbound message, of any type; undefined when it is not understood or its sender is nobody. */
+export function readMessage(part: unknown, contacts: readonly Contact[]): InboundMessage | undefined {
+  const parsed = inboundSchema.safeParse(part);
+  if (!parsed.success) return undefined;
+  const { data } = parsed;
+  const contact = contacts.find(
+    ({ wa_id: phone, user_id: userId }) =>
+      (phone !== undefined && phone === data.from) || (userId !== undefined && userId === data.from_user_id),
+  );
+  const from = personIdentities(data.from ?? contact?.wa_id, data.from_user_id ?? contact?.user_id);
+  if (from.length === 0) return undefined;
+  const profileName = contact?.profile?.name ?? contact?.profile?.username;
+  return {
+    kind: 'message',
+    providerMessageId: data.id,
+    from,
+    time: data.timestamp * 1000,
+    original: part,
+    ...(data.type === 'text' && data.text && { content: { kind: 'text', text: data.text.body } }),
+    ...(profileName !== undefined && { profileName }),
+    ...(data.context?.id !== undefined && { replyTo: data.context.id }),
+  };
+}

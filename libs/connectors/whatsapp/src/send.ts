@@ -1,0 +1,40 @@
+import { ConnectorError, type OutboundDelivery, type SendReceipt } from '@chat4all/connector';
+import { unreadableAnswerError } from '@chat4all/connector-meta';
+import { personIdentities } from './identities.ts';
+import { sendAnswerSchema, type SendRequest } from './wire.ts';
+
+/** The delivery as the Cloud API wants it. Throws a ConnectorError for an identity that WhatsApp does not have. */
+export function sendRequest({ id, to, content, replyTo }: OutboundDelivery): SendRequest {
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...recipient(to),
+    type: 'text',
+    text: { body: content.text, preview_url: content.previewUrl ?? false },
+    ...(replyTo !== undefined && { context: { message_id: replyTo } }),
+    biz_opaque_callback_data: id,
+  };
+}
+
+/** The receipt in an answer of the Cloud API to {@link sendRequest}. Throws a ConnectorError when there is none. */
+export function sendReceipt(answer: unknown, to: OutboundDelivery['to']): SendReceipt {
+  const parsed = sendAnswerSchema.safeParse(answer);
+  if (!parsed.success) throw unreadableAnswerError(200, 'it holds no message id');
+  const { contacts, messages } = parsed.data;
+  const contact = contacts?.[0];
+  const identities = personIdentities(contact?.wa_id, contact?.user_id).filter(
+    ({ kind, value }) => kind !== to.kind || value !== to.value,
+  );
+  return { providerMessageId: messages[0].id, ...(identities.length > 0 && { identities }) };
+}
+
+function recipient({ kind, value }: OutboundDelivery['to']): Pick<SendRequest, 'to' | 'recipient'> {
+  if (kind === 'phone') return { to: value.replace(/^\+/, '') };
+  if (kind === 'bsuid') return { recipient: value };
+  throw new ConnectorError(`WhatsApp cannot send to an identity of kind ${kind}`, {
+    reason: 'identity',
+    retryable: false,
+    certain: true,
+    scope: 'delivery',
+  });
+}
