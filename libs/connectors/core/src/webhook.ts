@@ -21,7 +21,11 @@ export interface WebhookRequest {
  */
 export type WebhookResult =
   | { readonly kind: 'challenge'; readonly body: string }
-  | { readonly kind: 'events'; readonly events: readonly ChannelEvent[]; readonly unreadable: readonly UnreadablePart[] }
+  | {
+      readonly kind: 'events';
+      readonly events: readonly ChannelEvent[];
+      readonly unreadable: readonly UnreadablePart[];
+    }
   | { readonly kind: 'rejected'; readonly status: 400 | 401 | 403 | 405; readonly reason: string };
 
 /** A part of a callback that could not be understood. */

@@ -9,7 +9,8 @@ export interface WebhookSecrets {
 }
 
 /** What came of opening a callback: the JSON inside, or the result to return as it is. */
-export type OpenedWebhook = { readonly kind: 'payload'; readonly payload: unknown } | Exclude<WebhookResult, { kind: 'events' }>;
+export type OpenedWebhook =
+  { readonly kind: 'payload'; readonly payload: unknown } | Exclude<WebhookResult, { kind: 'events' }>;
 
 /**
  * Opens one callback of Meta's: answers the verification handshake, checks the signature of a notification on its raw
