@@ -103,7 +103,15 @@ export {
   StartReplayResponse,
   type DeadLetterServiceServer,
 } from './gen/chat4all/v1/dead_letter.ts';
-export { Delivery, DeliveryError, DeliveryState, Message, MessageDirection } from './gen/chat4all/v1/message.ts';
+export {
+  Delivery,
+  DeliveryError,
+  DeliveryState,
+  Message,
+  MessageDirection,
+  deliveryStateFromJSON,
+  deliveryStateToJSON,
+} from './gen/chat4all/v1/message.ts';
 export {
   ChannelSpecificContent,
   ChoiceContent,

@@ -1,1 +1,16 @@
-export {};
+export type {
+  AcceptedFact,
+  Admission,
+  Candidate,
+  Change,
+  Fact,
+  InboundFact,
+  MessagePage,
+  MessageQuery,
+  StateFact,
+  Store,
+} from './store.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';
+export { createStore } from './create-store.ts';
+export { createSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
+export { advances, isFinal } from './states.ts';

@@ -1,1 +1,1 @@
-export {};
+export { describeStore, type StoreEnvironment } from './testing/describe-store.ts';

@@ -1,0 +1,114 @@
+import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
+import { advances } from './states.ts';
+import { StoreError } from './store-error.ts';
+import type { Change, StateFact } from './store.ts';
+
+/** How far one delivery has come, as a store keeps it. */
+export interface DeliveryProgress {
+  readonly deliveryId: string;
+  readonly messageId: string;
+  readonly tenantId: string;
+  readonly conversationId: string;
+  readonly identity: Identity;
+  readonly state: DeliveryState;
+  readonly error: DeliveryError | undefined;
+  readonly providerMessageId: string;
+  readonly history: readonly HistoryEntry[];
+  readonly updateTimeMs: number;
+}
+
+/** A state that the delivery reached, and the fact that made it. */
+export interface HistoryEntry {
+  readonly state: DeliveryState;
+  readonly previousState: DeliveryState;
+  readonly factId: string;
+  readonly timeMs: number;
+  /** 0: not told. */
+  readonly providerTimeMs: number;
+}
+
+/** A delivery that has just been accepted. Fails with `invalid` when the record has no identity. */
+export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
+  return {
+    deliveryId: record.deliveryId,
+    messageId: record.messageId,
+    tenantId: record.tenantId,
+    conversationId: record.conversationId,
+    identity: completeIdentity(record.identity, record.deliveryId),
+    state: DeliveryState.ACCEPTED,
+    error: undefined,
+    providerMessageId: '',
+    history: [
+      {
+        state: DeliveryState.ACCEPTED,
+        previousState: DeliveryState.UNSPECIFIED,
+        factId: record.deliveryId,
+        timeMs: record.acceptTimeMs,
+        providerTimeMs: 0,
+      },
+    ],
+    updateTimeMs: record.acceptTimeMs,
+  };
+}
+
+/** The identity of a record, which every record of ours has. Fails with `invalid` when it has none. */
+export function completeIdentity(identity: Identity | undefined, id: string): Identity {
+  if (identity === undefined) throw new StoreError('invalid', `record ${id} has no identity`);
+  return identity;
+}
+
+/** What a fact does to a delivery. */
+export interface Step {
+  readonly progress: DeliveryProgress;
+  /** Whether anything has to be written. */
+  readonly changed: boolean;
+  /** The state change to publish: made now, or by this very fact before. */
+  readonly change: Change | undefined;
+}
+
+/** Applies a fact to a delivery. A fact that leads nowhere forward changes no state, but may tell the provider's id. */
+export function step(progress: DeliveryProgress, fact: StateFact): Step {
+  const providerMessageId = progress.providerMessageId || (fact.providerMessageId ?? '');
+  const learned = providerMessageId !== progress.providerMessageId;
+  const known = learned ? { ...progress, providerMessageId } : progress;
+
+  const repeated = known.history.find((entry) => entry.factId === fact.factId && entry.state === fact.state);
+  if (repeated) return { progress: known, changed: learned, change: toChange(known, repeated) };
+  if (!advances(known.state, fact.state)) return { progress: known, changed: learned, change: undefined };
+
+  const entry: HistoryEntry = {
+    state: fact.state,
+    previousState: known.state,
+    factId: fact.factId,
+    timeMs: fact.timeMs,
+    providerTimeMs: fact.providerTimeMs ?? 0,
+  };
+  const next: DeliveryProgress = {
+    ...known,
+    state: fact.state,
+    error: fact.error ?? known.error,
+    history: [...known.history, entry],
+    updateTimeMs: fact.timeMs,
+  };
+  return { progress: next, changed: true, change: toChange(next, entry) };
+}
+
+/** The state changes that one fact has made. */
+export function changesOf(progress: DeliveryProgress, factId: string): Change[] {
+  return progress.history.filter((entry) => entry.factId === factId).map((entry) => toChange(progress, entry));
+}
+
+function toChange(progress: DeliveryProgress, entry: HistoryEntry): Change {
+  return {
+    tenantId: progress.tenantId,
+    deliveryId: progress.deliveryId,
+    messageId: progress.messageId,
+    identity: progress.identity,
+    conversationId: progress.conversationId,
+    state: entry.state,
+    previousState: entry.previousState,
+    error: entry.state === progress.state ? progress.error : undefined,
+    providerTimeMs: entry.providerTimeMs,
+    providerMessageId: progress.providerMessageId,
+  };
+}

@@ -1,0 +1,36 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { StoreError } from '../store-error.ts';
+
+/** A row as node:sqlite gives it. */
+export type Row = Record<string, SQLOutputValue>;
+
+/** A column that holds text. Fails when it does not: the schema and the code disagree. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw unexpected(column, value);
+  return value;
+}
+
+/** A column that holds text or NULL. */
+export function optionalText(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : text(row, column);
+}
+
+/** A column that holds a whole number. */
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw unexpected(column, value);
+  return value;
+}
+
+/** A column that holds bytes or NULL. */
+export function optionalBytes(row: Row, column: string): Uint8Array | undefined {
+  const value = row[column];
+  if (value === null) return undefined;
+  if (!(value instanceof Uint8Array)) throw unexpected(column, value);
+  return value;
+}
+
+function unexpected(column: string, value: unknown): StoreError {
+  return new StoreError('misconfigured', `column ${column} holds ${typeof value}, which this version does not write`);
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createStore } from '../create-store.ts';
+import { describeStore } from '../testing.ts';
+import { createSqliteStore } from './sqlite-store.ts';
+
+describeStore('SQLite', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+  return {
+    open: () => createStore(`sqlite:${join(folder, 'nested', 'chat4all.db')}`),
+    dispose: () => rm(folder, { recursive: true }),
+  };
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('two processes can share the file', async () => {
+  const file = join(folder, 'chat4all.db');
+  const one = createSqliteStore({ file });
+  const other = createSqliteStore({ file });
+  const timeMs = 1;
+  const sender = { channel: 'whatsapp', kind: 'phone', value: '+1', accountId: 'a' };
+  const record = { messageId: 'in1', providerMessageId: '', sender, content: undefined };
+  await one.apply([
+    {
+      kind: 'inbound',
+      tenantId: 't',
+      timeMs,
+      record: { ...record, replyToProviderMessageId: '', providerTimeMs: 0, profileName: '', original: '' },
+    },
+  ]);
+  expect(await other.getMessage('t', 'in1')).toMatchObject({ sender });
+  await one.close();
+  await other.close();
+});
+
+test('a path that cannot be written is named', async () => {
+  const blocker = join(folder, 'file');
+  await writeFile(blocker, '');
+  const file = join(blocker, 'chat4all.db');
+  expect(() => createSqliteStore({ file })).toThrow(file);
+});
+
+test('a database of a newer version is refused', () => {
+  const file = join(folder, 'chat4all.db');
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA user_version = 1000');
+  database.close();
+  expect(() => createSqliteStore({ file })).toThrow('schema version 1000');
+});
+
+test('an unknown scheme is refused', async () => {
+  await expect(createStore('mysql://localhost')).rejects.toMatchObject({ code: 'invalid' });
+});

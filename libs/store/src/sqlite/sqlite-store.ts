@@ -1,0 +1,136 @@
+import { type DeliveryRecord, DeliveryState, type Message } from '@chat4all/proto';
+import { type DeliveryProgress, acceptedProgress, changesOf, completeIdentity, step } from '../delivery-progress.ts';
+import { StoreError } from '../store-error.ts';
+import type {
+  AcceptedFact,
+  Admission,
+  Candidate,
+  Change,
+  Fact,
+  InboundFact,
+  MessagePage,
+  MessageQuery,
+  StateFact,
+  Store,
+} from '../store.ts';
+import { guard, openDatabase, transaction } from './database.ts';
+import { DeliveryTable, type StoredDelivery } from './delivery-table.ts';
+import { MessageTable } from './message-table.ts';
+import { WaitingReceiptTable } from './waiting-receipt-table.ts';
+
+/** How to open the SQLite store. */
+export interface SqliteStoreOptions {
+  /** The database file; made with its folder if missing. `:memory:` keeps everything in memory. */
+  readonly file: string;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * A store in one SQLite file, for one machine. Several processes may share the file; they write in turns. Calls block
+ * the event loop while they work, some microseconds per row. Fails with `misconfigured` when the file cannot be opened.
+ */
+export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions): Store {
+  const database = openDatabase(file);
+  const deliveries = new DeliveryTable(database);
+  const messages = new MessageTable(database, deliveries);
+  const waiting = new WaitingReceiptTable(database);
+
+  const insert = (record: DeliveryRecord, progress: DeliveryProgress, claim: string | undefined): void => {
+    messages.insertOutbound(record, progress.identity);
+    deliveries.insert(progress, record.position, claim);
+  };
+
+  const admitOne = ({ record, position }: Candidate): Admission => {
+    const known = deliveries.find(record.deliveryId);
+    if (known?.claim !== undefined) {
+      if (known.claim !== position) return { verdict: 'duplicate', changes: [] };
+      const unfinished = known.progress.state === DeliveryState.ROUTED;
+      return { verdict: unfinished ? 'takeover' : 'duplicate', changes: changesOf(known.progress, position) };
+    }
+    const routed = step(known?.progress ?? acceptedProgress(record), {
+      kind: 'state',
+      factId: position,
+      accountId: record.identity?.accountId ?? '',
+      state: DeliveryState.ROUTED,
+      timeMs: now(),
+    });
+    if (routed.change === undefined) return { verdict: 'duplicate', changes: [] };
+    if (known) deliveries.update(routed.progress, position);
+    else insert(record, routed.progress, position);
+    return { verdict: 'deliver', changes: [routed.change] };
+  };
+
+  const applyState = (fact: StateFact): Change[] => {
+    const found = find(fact);
+    if (found === undefined) {
+      const { providerMessageId } = fact;
+      if (providerMessageId) waiting.keep({ ...fact, providerMessageId });
+      return [];
+    }
+    const changes: Change[] = [];
+    let { progress } = found;
+    let changed = false;
+    const advance = (next: StateFact): void => {
+      const result = step(progress, next);
+      progress = result.progress;
+      changed ||= result.changed;
+      if (result.change) changes.push(result.change);
+    };
+    advance(fact);
+    if (fact.providerMessageId && found.progress.providerMessageId === '') {
+      waiting.take(fact.accountId, fact.providerMessageId).forEach(advance);
+    }
+    if (changed) deliveries.update(progress, found.claim);
+    return changes;
+  };
+
+  const find = ({ deliveryId, accountId, providerMessageId }: StateFact): StoredDelivery | undefined => {
+    const named = deliveryId ? deliveries.find(deliveryId) : undefined;
+    if (named?.progress.identity.accountId === accountId) return named;
+    return providerMessageId ? deliveries.findByProvider(accountId, providerMessageId) : undefined;
+  };
+
+  const applyAccepted = ({ record }: AcceptedFact): Change[] => {
+    if (deliveries.find(record.deliveryId) === undefined) insert(record, acceptedProgress(record), undefined);
+    return [];
+  };
+
+  const applyInbound = ({ tenantId, record, timeMs }: InboundFact): Change[] => {
+    messages.insertInbound(tenantId, record, completeIdentity(record.sender, record.messageId), timeMs);
+    return [];
+  };
+
+  const applyOne = (fact: Fact): Change[] => {
+    switch (fact.kind) {
+      case 'accepted':
+        return applyAccepted(fact);
+      case 'state':
+        return applyState(fact);
+      case 'inbound':
+        return applyInbound(fact);
+    }
+  };
+
+  const read = <Result>(work: () => Result): Promise<Result> => settle(() => guard(database, work));
+  const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
+
+  return {
+    admit: (candidates: readonly Candidate[]) => write(() => candidates.map(admitOne)),
+    apply: (facts: readonly Fact[]) => write(() => facts.flatMap(applyOne)),
+    getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
+      read(() => messages.find(tenantId, messageId)),
+    listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => messages.list(query)),
+    check: () => write(() => undefined),
+    close: () =>
+      settle(() => {
+        if (database.isOpen) database.close();
+      }),
+  };
+}
+
+function settle<Result>(work: () => Result): Promise<Result> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}

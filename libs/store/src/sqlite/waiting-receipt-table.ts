@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StateFact } from '../store.ts';
+import { decodeError, encodeError, toState } from './columns.ts';
+import { integer, optionalText, text } from './row.ts';
+
+/** Receipts of messages that nobody here has sent are given up after this time: Meta repeats a callback for 7 days. */
+const KEEP_MS = 7 * 24 * 3_600_000;
+
+/** A receipt that is known by the provider's id alone. */
+export interface WaitingReceipt extends StateFact {
+  readonly providerMessageId: string;
+}
+
+/** The `waiting_receipts` table: receipts that came before the outcome of their own send. */
+export class WaitingReceiptTable {
+  readonly #insert;
+  readonly #take;
+  readonly #forget;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO waiting_receipts (account_id, provider_message_id, state, fact_id, error, provider_time, time)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#take = database.prepare(
+      'DELETE FROM waiting_receipts WHERE account_id = ? AND provider_message_id = ? RETURNING *',
+    );
+    this.#forget = database.prepare('DELETE FROM waiting_receipts WHERE time < ?');
+  }
+
+  keep(receipt: WaitingReceipt): void {
+    const { accountId, providerMessageId, state, factId, error, providerTimeMs, timeMs } = receipt;
+    this.#insert.run(accountId, providerMessageId, state, factId, encodeError(error), providerTimeMs ?? 0, timeMs);
+    this.#forget.run(timeMs - KEEP_MS);
+  }
+
+  /** Takes out what waits for a message, in the order in which it came. */
+  take(accountId: string, providerMessageId: string): WaitingReceipt[] {
+    return this.#take
+      .all(accountId, providerMessageId)
+      .map((row): WaitingReceipt => {
+        const error = decodeError(optionalText(row, 'error'));
+        return {
+          kind: 'state',
+          factId: text(row, 'fact_id'),
+          accountId,
+          providerMessageId,
+          state: toState(integer(row, 'state')),
+          ...(error && { error }),
+          providerTimeMs: integer(row, 'provider_time'),
+          timeMs: integer(row, 'time'),
+        };
+      })
+      .sort((one, other) => one.timeMs - other.timeMs || one.state - other.state);
+  }
+}

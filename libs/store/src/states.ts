@@ -1,0 +1,34 @@
+import { DeliveryState } from '@chat4all/proto';
+
+/** The order of the states that a delivery passes on its way. */
+const ranks = new Map<DeliveryState, number>([
+  [DeliveryState.SCHEDULED, 0],
+  [DeliveryState.ACCEPTED, 1],
+  [DeliveryState.ROUTED, 2],
+  [DeliveryState.SENT, 3],
+  [DeliveryState.DELIVERED, 4],
+  [DeliveryState.READ, 5],
+]);
+
+const finals: ReadonlySet<DeliveryState> = new Set([
+  DeliveryState.READ,
+  DeliveryState.FAILED,
+  DeliveryState.EXPIRED,
+  DeliveryState.CANCELLED,
+]);
+
+/** Whether a delivery in this state never changes again. */
+export function isFinal(state: DeliveryState): boolean {
+  return finals.has(state);
+}
+
+/**
+ * Whether a delivery may move from one state to another: only forward, never out of a final state, and what has been
+ * delivered cannot fail any more.
+ */
+export function advances(from: DeliveryState, to: DeliveryState): boolean {
+  if (isFinal(from)) return false;
+  const rank = ranks.get(to);
+  if (rank === undefined) return finals.has(to) && from !== DeliveryState.DELIVERED;
+  return rank > (ranks.get(from) ?? -1);
+}
