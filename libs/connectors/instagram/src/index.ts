@@ -1,1 +1,3 @@
-export {};
+export { createInstagram, type InstagramOptions } from './instagram.ts';
+export { instagramCapabilities } from './capabilities.ts';
+export { connector } from './definition.ts';

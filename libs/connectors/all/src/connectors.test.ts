@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { ConnectorSettingsError, connectors, createConnector } from './index.ts';
+
+const meta = { access_token: 'a-token', app_secret: 'a-secret', verify_token: 'a-word' };
+
+describe('createConnector', () => {
+  it('makes a connector of each channel from its settings', () => {
+    expect(createConnector('whatsapp', { phone_number_id: '1', ...meta }).channel).toBe('whatsapp');
+    expect(createConnector('instagram', { account_id: '1', ...meta }).channel).toBe('instagram');
+    expect(Object.keys(connectors)).toEqual(['whatsapp', 'instagram']);
+  });
+
+  it.each(['telegram', 'constructor'])('lists the channels there are when asked for %s', (channel) => {
+    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: is none of whatsapp, instagram`);
+  });
+
+  it.each(['whatsapp', 'instagram'])('names every missing setting of %s at once', (channel) => {
+    const id = channel === 'whatsapp' ? 'phone_number_id' : 'account_id';
+    expect(() => createConnector(channel, {})).toThrow(
+      `${channel}: ${[id, ...Object.keys(meta)].map((setting) => `${setting}: is missing`).join('; ')}`,
+    );
+  });
+
+  it('never holds the value of a wrong setting', () => {
+    const settings = {
+      phone_number_id: 'SECRET-1',
+      ...meta,
+      access_token: 12345678,
+      base_url: 'SECRET-2',
+      api_version: 'SECRET-3',
+    };
+    let thrown: unknown;
+    try {
+      createConnector('whatsapp', settings);
+    } catch (error) {
+      thrown = error;
+    }
+    if (!(thrown instanceof ConnectorSettingsError)) throw new Error('no ConnectorSettingsError was thrown');
+    expect(thrown.problems.map(({ setting }) => setting)).toEqual([
+      'phone_number_id',
+      'access_token',
+      'base_url',
+      'api_version',
+    ]);
+    expect(JSON.stringify([thrown.message, thrown.problems])).not.toMatch(/SECRET|12345678/);
+  });
+});

@@ -1,0 +1,25 @@
+import type { ConnectorDefinition } from '@chat4all/connector';
+import { metaId, metaSettings, parseSettings } from '@chat4all/connector-meta';
+import { z } from 'zod';
+import { instagramCapabilities } from './capabilities.ts';
+import { createInstagram } from './instagram.ts';
+
+const settingsSchema = z.object({ account_id: metaId, ...metaSettings });
+
+/** Instagram by settings from a file: `account_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`, `api_version?`. */
+export const connector: ConnectorDefinition = {
+  channel: 'instagram',
+  capabilities: instagramCapabilities,
+  create(settings, environment) {
+    const parsed = parseSettings('instagram', settingsSchema, settings);
+    return createInstagram({
+      ...environment,
+      accountId: parsed.account_id,
+      accessToken: parsed.access_token,
+      appSecret: parsed.app_secret,
+      verifyToken: parsed.verify_token,
+      baseUrl: parsed.base_url,
+      apiVersion: parsed.api_version,
+    });
+  },
+};
