@@ -8,6 +8,12 @@ import { integer } from './row.ts';
 /** How long a write waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** The cache holds the part of the indexes that is written at random places. */
+const CACHE_KIB = 32 * 1024;
+
+/** How large the write-ahead log grows before it is written back: 16 MiB, so that pages written often are written back once. */
+const CHECKPOINT_PAGES = 4_096;
+
 /**
  * Opens the file, makes it if it is missing, and brings its schema up to date.
  *
@@ -19,7 +25,10 @@ export function openDatabase(file: string): DatabaseSync {
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; ' +
+        `PRAGMA cache_size = ${-CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    );
     migrate(database);
     return database;
   } catch (error) {

@@ -1,7 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeliveryProgress } from '../delivery-progress.ts';
+import { deliveryIdOf, parseDeliveryId } from '../ids.ts';
 import { decodeError, decodeHistory, encodeError, encodeHistory, toState } from './columns.ts';
 import { type Row, integer, optionalText, text } from './row.ts';
+
+const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, messages.conversation_id
+  FROM deliveries JOIN messages USING (message_key)`;
+
+/** A delivery as it stands in the table. */
+export interface StoredDelivery {
+  readonly progress: DeliveryProgress;
+  /** The place in the log of the record that claims it. */
+  readonly claim: string | undefined;
+  readonly messageKey: number;
+  readonly position: number;
+}
 
 /** The `deliveries` table: finds, inserts and updates single deliveries within a transaction of the caller's. */
 export class DeliveryTable {
@@ -12,24 +25,25 @@ export class DeliveryTable {
   readonly #update;
 
   constructor(database: DatabaseSync) {
-    this.#find = database.prepare('SELECT * FROM deliveries WHERE delivery_id = ?');
+    this.#find = database.prepare(`${SELECT} WHERE message_id = ? AND position = ?`);
     this.#findByProvider = database.prepare(
-      `SELECT * FROM deliveries WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
+      `${SELECT} WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
     );
-    this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_id = ? ORDER BY position');
+    this.#ofMessage = database.prepare(`${SELECT} WHERE message_key = ? ORDER BY position`);
     this.#insert = database.prepare(
-      `INSERT INTO deliveries (delivery_id, message_id, position, tenant_id, channel, account_id, identity_kind,
-         identity_value, conversation_id, state, claim, history, update_time)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
+         provider_message_id, history, update_time)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = database.prepare(
       `UPDATE deliveries SET state = ?, claim = ?, error = ?, provider_message_id = ?, history = ?, update_time = ?
-       WHERE delivery_id = ?`,
+       WHERE message_key = ? AND position = ?`,
     );
   }
 
   find(deliveryId: string): StoredDelivery | undefined {
-    const row = this.#find.get(deliveryId);
+    const place = parseDeliveryId(deliveryId);
+    const row = place && this.#find.get(place.messageId, place.position);
     return row && toDelivery(row);
   }
 
@@ -38,29 +52,28 @@ export class DeliveryTable {
     return row && toDelivery(row);
   }
 
-  ofMessage(messageId: string): StoredDelivery[] {
-    return this.#ofMessage.all(messageId).map(toDelivery);
+  ofMessage(messageKey: number): DeliveryProgress[] {
+    return this.#ofMessage.all(messageKey).map((row) => toDelivery(row).progress);
   }
 
-  insert(progress: DeliveryProgress, position: number, claim: string | undefined): void {
+  insert({ messageKey, position, progress, claim }: StoredDelivery): void {
+    const { channel, accountId, kind, value } = progress.identity;
     this.#insert.run(
-      progress.deliveryId,
-      progress.messageId,
+      messageKey,
       position,
-      progress.tenantId,
-      progress.identity.channel,
-      progress.identity.accountId,
-      progress.identity.kind,
-      progress.identity.value,
-      progress.conversationId,
+      channel,
+      accountId,
+      kind,
+      value,
       progress.state,
       claim ?? null,
+      progress.providerMessageId,
       encodeHistory(progress.history),
       progress.updateTimeMs,
     );
   }
 
-  update(progress: DeliveryProgress, claim: string | undefined): void {
+  update({ messageKey, position, progress, claim }: StoredDelivery): void {
     this.#update.run(
       progress.state,
       claim ?? null,
@@ -68,24 +81,22 @@ export class DeliveryTable {
       progress.providerMessageId,
       encodeHistory(progress.history),
       progress.updateTimeMs,
-      progress.deliveryId,
+      messageKey,
+      position,
     );
   }
 }
 
-/** A delivery as it stands in the table. */
-export interface StoredDelivery {
-  readonly progress: DeliveryProgress;
-  /** The place in the log of the record that claims it. */
-  readonly claim: string | undefined;
-}
-
 function toDelivery(row: Row): StoredDelivery {
+  const messageId = text(row, 'message_id');
+  const position = integer(row, 'position');
   return {
+    messageKey: integer(row, 'message_key'),
+    position,
     claim: optionalText(row, 'claim'),
     progress: {
-      deliveryId: text(row, 'delivery_id'),
-      messageId: text(row, 'message_id'),
+      deliveryId: deliveryIdOf(messageId, position),
+      messageId,
       tenantId: text(row, 'tenant_id'),
       conversationId: text(row, 'conversation_id'),
       identity: {

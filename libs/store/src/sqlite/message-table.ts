@@ -24,6 +24,7 @@ export class MessageTable {
   readonly #insert;
   readonly #insertIdentity;
   readonly #find;
+  readonly #findKey;
 
   constructor(database: DatabaseSync, deliveries: DeliveryTable) {
     this.#database = database;
@@ -34,42 +35,38 @@ export class MessageTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#insertIdentity = database.prepare(
-      `INSERT INTO message_identities (tenant_id, channel, identity_value, message_id, identity_kind, account_id)
+      `INSERT INTO message_identities (tenant_id, channel, identity_value, message_key, identity_kind, account_id)
        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
+    this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
     this.#find = database.prepare('SELECT * FROM messages WHERE message_id = ? AND tenant_id = ?');
   }
 
-  insertOutbound(record: DeliveryRecord, identity: Identity): void {
-    this.#insert.run(
-      record.messageId,
-      record.tenantId,
+  /** Inserts the message unless it is there; gives its key either way. */
+  insertOutbound(record: DeliveryRecord, identity: Identity): number {
+    return this.#insertOnce(record.tenantId, record.messageId, identity, [
       record.requestId,
       record.conversationId,
       MessageDirection.OUTBOUND,
-      record.content === undefined ? null : Content.encode(record.content).finish(),
+      encodeContent(record.content),
       record.replyToMessageId,
       JSON.stringify(record.metadata),
       null,
       record.acceptTimeMs,
-    );
-    this.#identify(record.tenantId, record.messageId, identity);
+    ]);
   }
 
   insertInbound(tenantId: string, record: InboundRecord, sender: Identity, timeMs: number): void {
-    this.#insert.run(
-      record.messageId,
-      tenantId,
+    this.#insertOnce(tenantId, record.messageId, sender, [
       '',
       '',
       MessageDirection.INBOUND,
-      record.content === undefined ? null : Content.encode(record.content).finish(),
+      encodeContent(record.content),
       '',
       '{}',
       JSON.stringify(Identity.toJSON(sender)),
       timeMs,
-    );
-    this.#identify(tenantId, record.messageId, sender);
+    ]);
   }
 
   find(tenantId: string, messageId: string): Message | undefined {
@@ -95,9 +92,18 @@ export class MessageTable {
     return { messages, nextPageToken };
   }
 
-  #identify(tenantId: string, messageId: string, identity: Identity): void {
+  #insertOnce(tenantId: string, messageId: string, identity: Identity, columns: SQLInputValue[]): number {
+    const inserted = this.#insert.run(messageId, tenantId, ...columns);
+    const key = inserted.changes === 1 ? Number(inserted.lastInsertRowid) : this.#keyOf(messageId);
     const { channel, value, kind, accountId } = identity;
-    this.#insertIdentity.run(tenantId, channel, value, messageId, kind, accountId);
+    this.#insertIdentity.run(tenantId, channel, value, key, kind, accountId);
+    return key;
+  }
+
+  #keyOf(messageId: string): number {
+    const row = this.#findKey.get(messageId);
+    if (row === undefined) throw new StoreError('unavailable', `message ${messageId} is gone`);
+    return integer(row, 'message_key');
   }
 
   #toMessage(row: Row): Message {
@@ -116,10 +122,14 @@ export class MessageTable {
         Object.entries(JSON.parse(text(row, 'metadata')) ?? {}).map(([name, value]) => [name, String(value)]),
       ),
       createTime: new Date(integer(row, 'create_time')),
-      deliveries: this.#deliveries.ofMessage(messageId).map(({ progress }) => toDelivery(progress)),
+      deliveries: this.#deliveries.ofMessage(integer(row, 'message_key')).map(toDelivery),
       sender: sender === undefined ? undefined : Identity.fromJSON(JSON.parse(sender)),
     };
   }
+}
+
+function encodeContent(content: Content | undefined): Uint8Array | null {
+  return content === undefined ? null : Content.encode(content).finish();
 }
 
 function toDelivery(progress: DeliveryProgress): Delivery {
@@ -142,12 +152,12 @@ function conditions(query: MessageQuery): { where: string[]; values: SQLInputVal
   if (query.startTimeMs !== undefined) add('create_time >= ?', query.startTimeMs);
   if (query.endTimeMs !== undefined) add('create_time < ?', query.endTimeMs);
   if (query.state !== undefined) {
-    add('EXISTS (SELECT 1 FROM deliveries d WHERE d.message_id = messages.message_id AND d.state = ?)', query.state);
+    add('EXISTS (SELECT 1 FROM deliveries d WHERE d.message_key = messages.message_key AND d.state = ?)', query.state);
   }
   if (query.identity !== undefined) {
     const { channel, value, kind, accountId } = query.identity;
     add(
-      `message_id IN (SELECT i.message_id FROM message_identities i WHERE i.tenant_id = ? AND i.channel = ?
+      `message_key IN (SELECT i.message_key FROM message_identities i WHERE i.tenant_id = ? AND i.channel = ?
          AND i.identity_value = ? AND ? IN ('', i.identity_kind) AND ? IN ('', i.account_id))`,
       query.tenantId,
       channel,

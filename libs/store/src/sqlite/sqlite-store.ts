@@ -37,8 +37,8 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
   const waiting = new WaitingReceiptTable(database);
 
   const insert = (record: DeliveryRecord, progress: DeliveryProgress, claim: string | undefined): void => {
-    messages.insertOutbound(record, progress.identity);
-    deliveries.insert(progress, record.position, claim);
+    const messageKey = messages.insertOutbound(record, progress.identity);
+    deliveries.insert({ messageKey, position: record.position, progress, claim });
   };
 
   const admitOne = ({ record, position }: Candidate): Admission => {
@@ -56,7 +56,7 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
       timeMs: now(),
     });
     if (routed.change === undefined) return { verdict: 'duplicate', changes: [] };
-    if (known) deliveries.update(routed.progress, position);
+    if (known) deliveries.update({ ...known, progress: routed.progress, claim: position });
     else insert(record, routed.progress, position);
     return { verdict: 'deliver', changes: [routed.change] };
   };
@@ -81,7 +81,7 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
     if (fact.providerMessageId && found.progress.providerMessageId === '') {
       waiting.take(fact.accountId, fact.providerMessageId).forEach(advance);
     }
-    if (changed) deliveries.update(progress, found.claim);
+    if (changed) deliveries.update({ ...found, progress });
     return changes;
   };
 
