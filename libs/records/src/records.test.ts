@@ -1,0 +1,67 @@
+import type { BusRecord, StoredRecord } from '@chat4all/bus';
+import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
+import { expect, test } from 'vitest';
+import { acceptedRecords, changeToRecord } from './changes.ts';
+import { RecordError, recordToDelivery, recordToEvent } from './records.ts';
+
+const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'acme-whatsapp' };
+const delivery = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', messageId: 'm1', tenantId: 'acme', identity });
+
+const stored = (record: BusRecord): StoredRecord => ({
+  headers: {},
+  ...record,
+  partition: 0,
+  offset: 7,
+  timestamp: 0,
+});
+
+test('an accepted delivery is a fact and a delivery in the same lane', () => {
+  const [fact, record] = acceptedRecords(delivery, identity);
+  expect(fact).toMatchObject({ topic: 'chat4all.events', key: 'acme-whatsapp|phone|+5511999999999' });
+  expect(record).toMatchObject({ topic: 'chat4all.deliveries.whatsapp', key: fact.key });
+  expect(recordToEvent(stored(fact)).kind).toEqual({ $case: 'accepted', value: delivery });
+  expect(recordToDelivery(stored(record))).toEqual(delivery);
+});
+
+test('records carry CloudEvents attributes', () => {
+  const [fact] = acceptedRecords(delivery, identity);
+  expect(fact.headers).toEqual({
+    ce_specversion: '1.0',
+    ce_id: 'm1-0/accepted',
+    ce_type: 'chat4all.accepted',
+    ce_source: '/tenants/acme',
+    'content-type': 'application/protobuf',
+  });
+});
+
+test('a change has the same id however often it is published', () => {
+  const change = {
+    tenantId: 'acme',
+    deliveryId: 'm1-0',
+    messageId: 'm1',
+    identity,
+    state: DeliveryState.READ,
+    previousState: DeliveryState.SENT,
+    error: undefined,
+    providerTimeMs: 0,
+    providerMessageId: '',
+    conversationId: '',
+  };
+  expect(recordToEvent(stored(changeToRecord(change, identity))).eventId).toBe('m1-0/read');
+});
+
+test.each([
+  ['bytes that are no protobuf', new Uint8Array([255, 255, 255])],
+  ['an empty record', new Uint8Array()],
+])('%s is refused, naming its place', (_, value) => {
+  const record = stored({ topic: 't', key: 'k', value });
+  for (const read of [recordToEvent, recordToDelivery]) {
+    expect(() => read(record)).toThrow(RecordError);
+    expect(() => read(record)).toThrow('t/0/7');
+  }
+});
+
+test('a delivery without an identity is refused', () => {
+  const value = DeliveryRecord.encode({ ...delivery, identity: undefined }).finish();
+  expect(() => recordToDelivery(stored({ topic: 't', key: 'k', value }))).toThrow('no identity');
+});

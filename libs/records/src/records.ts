@@ -1,0 +1,72 @@
+import type { BusRecord, StoredRecord } from '@chat4all/bus';
+import { DeliveryRecord, EventRecord, type Identity } from '@chat4all/proto';
+import { laneOf } from './lane.ts';
+import { deliveriesTopic, eventsTopic } from './topics.ts';
+
+/** A record that is not one of ours, or damaged. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+}
+
+/** A delivery as a record for its channel's topic. */
+export function deliveryToRecord(delivery: DeliveryRecord, identity: Identity): BusRecord {
+  return {
+    topic: deliveriesTopic(identity.channel),
+    key: laneOf(identity),
+    value: DeliveryRecord.encode(delivery).finish(),
+    headers: headers(delivery.deliveryId, 'chat4all.delivery', delivery.tenantId),
+  };
+}
+
+/** A fact as a record for the events topic. */
+export function eventToRecord(event: EventRecord, identity: Identity): BusRecord {
+  return {
+    topic: eventsTopic,
+    key: laneOf(identity),
+    value: EventRecord.encode(event).finish(),
+    headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId),
+  };
+}
+
+/** Reads a record of a deliveries topic. Throws a {@link RecordError} when it is not one that can be delivered. */
+export function recordToDelivery(record: StoredRecord): DeliveryRecord & { readonly identity: Identity } {
+  const delivery = decode(record, DeliveryRecord);
+  const { identity } = delivery;
+  if (delivery.deliveryId === '' || identity === undefined) {
+    throw new RecordError(
+      `${positionOf(record)} is not a delivery: it has no ${identity ? 'delivery_id' : 'identity'}`,
+    );
+  }
+  return { ...delivery, identity };
+}
+
+/** Reads a record of the events topic. Throws a {@link RecordError} when it is not a fact. */
+export function recordToEvent(record: StoredRecord): EventRecord {
+  const event = decode(record, EventRecord);
+  if (event.eventId === '') throw new RecordError(`${positionOf(record)} is not an event: it has no event_id`);
+  return event;
+}
+
+/** A record's place in the log as text, for example `chat4all.events/3/17`. */
+export function positionOf({ topic, partition, offset }: StoredRecord): string {
+  return `${topic}/${partition}/${offset}`;
+}
+
+function decode<Message>(record: StoredRecord, type: { decode(bytes: Uint8Array): Message }): Message {
+  try {
+    return type.decode(record.value);
+  } catch (error) {
+    throw new RecordError(`${positionOf(record)} cannot be decoded`, { cause: error });
+  }
+}
+
+// CloudEvents 1.0, binary mode of the Kafka protocol binding.
+function headers(id: string, type: string, tenantId: string): Record<string, string> {
+  return {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: type,
+    ce_source: `/tenants/${tenantId}`,
+    'content-type': 'application/protobuf',
+  };
+}
