@@ -1,1 +1,8 @@
-export {};
+export { describeConnector } from './testing/describe-connector.ts';
+export type {
+  ConnectorUnderTest,
+  ProviderAnswer,
+  RecordedRefusal,
+  RecordedWebhook,
+  RecordedWebhooks,
+} from './testing/connector-under-test.ts';

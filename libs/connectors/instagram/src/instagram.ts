@@ -21,8 +21,9 @@ export interface InstagramOptions extends ConnectorEnvironment {
 /** A connector for one Instagram professional account. Opens nothing and needs no closing. */
 export function createInstagram(options: InstagramOptions): Connector {
   const { accountId, baseUrl = 'https://graph.instagram.com', apiVersion = 'v25.0' } = options;
-  const { accessToken, fetch, now } = options;
-  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, fetch, now });
+  const { accessToken, appSecret, verifyToken, fetch, now } = options;
+  const secrets = [appSecret, verifyToken];
+  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now });
   const path = `${accountId}/messages`;
   return {
     channel: 'instagram',

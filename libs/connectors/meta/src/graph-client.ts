@@ -8,6 +8,8 @@ export interface GraphClientOptions {
   /** For example `v25.0`. */
   readonly apiVersion: string;
   readonly accessToken: string;
+  /** Further credentials of the account that no error may hold; the access token is one anyway. */
+  readonly secrets?: readonly string[];
   /** How long to wait for a whole answer. Default: 30,000 ms. */
   readonly timeoutMs?: number | undefined;
   /** Default: the global `fetch`. */
@@ -16,7 +18,7 @@ export interface GraphClientOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Calls Meta's Graph API as one account. Makes no retry. Its errors never hold the access token. */
+/** Calls Meta's Graph API as one account. Makes no retry. Its errors never hold a secret. */
 export interface GraphClient {
   /**
    * Posts `body` as JSON to `path` (relative to the version, without a leading slash) and resolves with the JSON of a
@@ -27,6 +29,7 @@ export interface GraphClient {
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { accessToken, timeoutMs = 30_000, now = Date.now } = options;
+  const secrets = [accessToken, ...(options.secrets ?? [])].filter((secret) => secret !== '');
   const call: HttpFetch = options.fetch ?? fetch;
   const root = `${options.baseUrl.replace(/\/+$/, '')}/${options.apiVersion}/`;
   const ownHeaders = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
@@ -52,7 +55,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         });
         return readAnswer(response, await response.text(), now);
       } catch (error) {
-        throw withoutSecret(ConnectorError.is(error) ? error : connectorErrorFromNetwork(error), accessToken);
+        throw withoutSecrets(ConnectorError.is(error) ? error : connectorErrorFromNetwork(error), secrets);
       } finally {
         clearTimeout(timer);
         context.signal?.removeEventListener('abort', abort);
@@ -85,10 +88,11 @@ function abortedBefore(signal: AbortSignal): ConnectorError {
 }
 
 /** Meta quotes a malformed token in its error message. */
-function withoutSecret(error: ConnectorError, secret: string): ConnectorError {
-  if (secret === '' || !error.message.includes(secret)) return error;
+function withoutSecrets(error: ConnectorError, secrets: readonly string[]): ConnectorError {
+  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), error.message);
+  if (message === error.message) return error;
   const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
-  return new ConnectorError(error.message.replaceAll(secret, '…'), {
+  return new ConnectorError(message, {
     reason,
     retryable,
     certain,

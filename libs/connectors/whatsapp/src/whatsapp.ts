@@ -21,8 +21,9 @@ export interface WhatsAppOptions extends ConnectorEnvironment {
 /** A connector for one WhatsApp number, through the Cloud API. Opens nothing and needs no closing. */
 export function createWhatsApp(options: WhatsAppOptions): Connector {
   const { phoneNumberId, baseUrl = 'https://graph.facebook.com', apiVersion = 'v25.0' } = options;
-  const { accessToken, fetch, now } = options;
-  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, fetch, now });
+  const { accessToken, appSecret, verifyToken, fetch, now } = options;
+  const secrets = [appSecret, verifyToken];
+  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now });
   const path = `${phoneNumberId}/messages`;
   return {
     channel: 'whatsapp',

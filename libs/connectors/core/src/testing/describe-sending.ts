@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ConnectorUnderTest } from './connector-under-test.ts';
+import { rejection } from './rejection.ts';
+import { startProvider, type TestProvider } from './provider.ts';
+
+/** That messages reach the provider, whole and once. */
+export function describeSending(subject: ConnectorUnderTest): void {
+  describe('send', () => {
+    let provider: TestProvider | undefined;
+    afterEach(() => provider?.close());
+
+    it.each(subject.recipients)('sends a text to a $kind and gives the id of the provider', async (to) => {
+      provider = await startProvider(() => subject.accepted('id-1'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const text = 'Olá, "mundo"\n\u{1f600}';
+      const receipt = await connector.send({ id: 'delivery-1', to, content: { kind: 'text', text } });
+      expect(receipt.providerMessageId).toBe('id-1');
+      expect(provider.requests).toHaveLength(1);
+      const { body } = provider.requests[0] ?? { body: '' };
+      expect(stringsIn(JSON.parse(body))).toContain(text);
+      expect(body).toContain(to.value.replace(/^\+/, ''));
+    });
+
+    it('sends many at once without mixing them up', async () => {
+      provider = await startProvider(({ body }) => subject.accepted(/text-\d+/.exec(body)?.[0] ?? 'none'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const to = first(subject.recipients);
+      const texts = Array.from({ length: 20 }, (_, index) => `text-${index}`);
+      const receipts = await Promise.all(
+        texts.map((text) => connector.send({ id: `delivery-${text}`, to, content: { kind: 'text', text } })),
+      );
+      expect(receipts.map(({ providerMessageId }) => providerMessageId)).toEqual(texts);
+    });
+
+    it('passes the headers of the context on, and never lets them replace its own', async () => {
+      provider = await startProvider(() => subject.accepted('id-1'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const delivery = { id: 'd', to: first(subject.recipients), content: { kind: 'text', text: 'hi' } } as const;
+      await connector.send(delivery);
+      await connector.send(delivery, { headers: { traceparent: '00-1-2-01', authorization: 'Bearer forged' } });
+      expect(provider.requests[1]?.headers.traceparent).toBe('00-1-2-01');
+      expect(provider.requests[1]?.headers.authorization).toBe(provider.requests[0]?.headers.authorization);
+    });
+
+    it('refuses a kind of identity that it does not know, without a call', async () => {
+      provider = await startProvider(() => subject.accepted('id-1'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const to = { kind: 'carrier-pigeon', value: '1' };
+      const call = connector.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } });
+      expect(await rejection(call, subject.secrets)).toMatchObject({
+        reason: 'identity',
+        certain: true,
+        retryable: false,
+      });
+      expect(provider.requests).toEqual([]);
+    });
+  });
+}
+
+/** The first one; a suite without any is a mistake. */
+export function first<Item>(items: readonly Item[]): Item {
+  const [item] = items;
+  if (item === undefined) throw new Error('the description of the connector has none');
+  return item;
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
+import { z } from 'zod';
+import { createInstagram } from './index.ts';
+
+const accessToken = 'IGAA-the-access-token';
+const appSecret = 'the-app-secret';
+const verifyToken = 'the-verify-token';
+
+const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
+
+function fixture(name: string): unknown {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return fixtureSchema.parse(JSON.parse(text)).body;
+}
+
+const person = { kind: 'igsid', value: '1254459154682919' };
+const time = 1_749_416_383_123;
+const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
+const refused = { retryable: false, certain: true } as const;
+const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+
+const instagram: ConnectorUnderTest = {
+  create: (environment) =>
+    createInstagram({ ...environment, accountId: '17841400008460056', accessToken, appSecret, verifyToken }),
+  secrets: [accessToken, appSecret, verifyToken],
+  recipients: [person],
+  accepted: (id) => ({ status: 200, body: { recipient_id: person.value, message_id: id } }),
+  refusals: [
+    {
+      name: 'the access token has expired',
+      answer: { status: 401, body: fixture('error-authentication') },
+      facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
+    },
+    {
+      name: 'the account is too fast',
+      answer: { status: 400, body: fixture('error-throttled') },
+      facts: { reason: 'throttled', retryable: true, certain: true, scope: 'account', channelCode: '613' },
+    },
+    {
+      name: 'a service is down',
+      answer: { status: 500, body: fixture('error-temporary') },
+      facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '2' },
+    },
+    {
+      name: 'the person wrote more than a day ago',
+      answer: { status: 400, body: fixture('error-window') },
+      facts: { ...refused, reason: 'outside_window', scope: 'delivery', channelCode: '10/2534022' },
+    },
+  ],
+  webhooks: {
+    sign: (body, forged) => ({
+      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? appSecret)
+        .update(body)
+        .digest('hex')}`,
+    }),
+    samples: [
+      {
+        name: 'read',
+        body: fixture('read'),
+        events: [{ kind: 'receipt', state: 'read', providerMessageId: messageId('sent'), identities: [person], time }],
+      },
+      {
+        name: 'a text that answers one of ours',
+        body: fixture('inbound-text'),
+        events: [
+          {
+            kind: 'message',
+            providerMessageId: messageId('text'),
+            from: [person],
+            content: { kind: 'text', text: 'Vocês têm em azul?' },
+            replyTo: messageId('sent'),
+            time,
+          },
+        ],
+      },
+      {
+        name: 'a kind of message that is not known yet',
+        body: fixture('inbound-image'),
+        events: [{ kind: 'message', providerMessageId: messageId('image'), from: [person], time }],
+      },
+      {
+        name: 'a button that was pressed',
+        body: fixture('inbound-postback'),
+        events: [{ kind: 'message', providerMessageId: messageId('postback'), from: [person], time }],
+      },
+      { name: 'the echo of our own message, which is not inbound', body: fixture('echo'), events: [] },
+      { name: 'a message taken back, which is not a new one', body: fixture('deleted'), events: [] },
+    ],
+    unreadable: { object: 'instagram', entry: [{ id: '17841400008460056', messaging: [{ sender: 7 }] }] },
+    combine: (bodies) => ({
+      object: 'instagram',
+      entry: bodies.flatMap((body) => z.object({ entry: z.array(z.unknown()) }).parse(body).entry),
+    }),
+    challenge: {
+      query: { ...challenge, 'hub.verify_token': verifyToken },
+      answer: '1158201444',
+      forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
+    },
+  },
+};
+
+describeConnector('instagram', instagram);

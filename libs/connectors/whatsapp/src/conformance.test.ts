@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
+import { z } from 'zod';
+import { createWhatsApp } from './index.ts';
+
+const accessToken = 'EAAG-the-access-token';
+const appSecret = 'the-app-secret';
+const verifyToken = 'the-verify-token';
+
+const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
+
+function fixture(name: string): unknown {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return fixtureSchema.parse(JSON.parse(text)).body;
+}
+
+const person = {
+  phone: { kind: 'phone', value: '+16505551234' },
+  bsuid: { kind: 'bsuid', value: 'US.13491208655302741918' },
+};
+const sentId = 'wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJDQjZCMzlEQUE4OTJBMTE4RTUA';
+
+function receipt<State extends 'sent' | 'delivered' | 'read' | 'failed'>(state: State) {
+  return {
+    kind: 'receipt' as const,
+    state,
+    providerMessageId: sentId,
+    deliveryId: '01J0-delivery',
+    identities: [person.bsuid, person.phone],
+    time: 1_749_416_383_000,
+  };
+}
+
+function inbound(suffix: string) {
+  return {
+    kind: 'message' as const,
+    providerMessageId: `wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0${suffix}A=`,
+  };
+}
+
+const refused = { retryable: false, certain: true } as const;
+const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+
+const whatsapp: ConnectorUnderTest = {
+  create: (environment) =>
+    createWhatsApp({ ...environment, phoneNumberId: '106540352242922', accessToken, appSecret, verifyToken }),
+  secrets: [accessToken, appSecret, verifyToken],
+  recipients: [person.phone, person.bsuid],
+  accepted: (id) => ({
+    status: 200,
+    body: {
+      messaging_product: 'whatsapp',
+      contacts: [{ input: '16505551234', wa_id: '16505551234', user_id: person.bsuid.value }],
+      messages: [{ id, message_status: 'accepted' }],
+    },
+  }),
+  refusals: [
+    {
+      name: 'the access token has expired',
+      answer: { status: 401, body: fixture('error-authentication') },
+      facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
+    },
+    {
+      name: 'the account is too fast',
+      answer: { status: 429, headers: { 'retry-after': '7' }, body: fixture('error-throttled') },
+      facts: {
+        reason: 'throttled',
+        retryable: true,
+        certain: true,
+        scope: 'account',
+        channelCode: '130429',
+        retryAfterMs: 7000,
+      },
+    },
+    {
+      name: 'a service is down',
+      answer: { status: 503, body: fixture('error-unavailable') },
+      facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '131016' },
+    },
+  ],
+  webhooks: {
+    sign: (body, forged) => ({
+      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? appSecret)
+        .update(body)
+        .digest('hex')}`,
+    }),
+    samples: [
+      { name: 'sent', body: fixture('status-sent'), events: [receipt('sent')] },
+      { name: 'delivered', body: fixture('status-delivered'), events: [receipt('delivered')] },
+      { name: 'read', body: fixture('status-read'), events: [receipt('read')] },
+      { name: 'played, which is read', body: fixture('status-played'), events: [receipt('read')] },
+      {
+        name: 'failed',
+        body: fixture('status-failed'),
+        events: [{ ...receipt('failed'), error: { reason: 'outside_window', channelCode: '131047' } }],
+      },
+      {
+        name: 'read by somebody who hides the phone number',
+        body: fixture('status-read-without-phone'),
+        events: [{ ...receipt('read'), identities: [person.bsuid] }],
+      },
+      {
+        name: 'a text that answers one of ours',
+        body: fixture('inbound-text'),
+        events: [
+          {
+            ...inbound('Rg'),
+            from: [person.bsuid, person.phone],
+            profileName: 'Sheena Nelson',
+            content: { kind: 'text', text: 'Does it come in another color?' },
+            replyTo: sentId,
+            time: 1_749_416_383_000,
+          },
+        ],
+      },
+      {
+        name: 'a text from somebody who hides the phone number',
+        body: fixture('inbound-text-without-phone'),
+        events: [
+          {
+            ...inbound('Rw'),
+            from: [person.bsuid],
+            profileName: 'Sheena',
+            content: { kind: 'text', text: 'Hello' },
+            time: 1_749_416_384_000,
+          },
+        ],
+      },
+      {
+        name: 'a kind of message that is not known yet',
+        body: fixture('inbound-location'),
+        events: [
+          {
+            ...inbound('SA'),
+            from: [person.bsuid, person.phone],
+            profileName: 'Sheena Nelson',
+            time: 1_749_416_385_000,
+          },
+        ],
+      },
+      { name: 'a change of a template, which is about no message', body: fixture('template-status'), events: [] },
+    ],
+    unreadable: {
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes: [{ field: 'messages', value: 7 }] }],
+    },
+    combine: (bodies) => ({
+      object: 'whatsapp_business_account',
+      entry: bodies.flatMap((body) => z.object({ entry: z.array(z.unknown()) }).parse(body).entry),
+    }),
+    challenge: {
+      query: { ...challenge, 'hub.verify_token': verifyToken },
+      answer: '1158201444',
+      forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
+    },
+  },
+};
+
+describeConnector('whatsapp', whatsapp);
