@@ -10,14 +10,7 @@
  * - `closed`: the bus was closed.
  */
 export type BusErrorCode =
-  | 'unavailable'
-  | 'overloaded'
-  | 'too_large'
-  | 'invalid'
-  | 'misconfigured'
-  | 'unauthorized'
-  | 'locked'
-  | 'closed';
+  'unavailable' | 'overloaded' | 'too_large' | 'invalid' | 'misconfigured' | 'unauthorized' | 'locked' | 'closed';
 
 export interface BusErrorOptions {
   readonly cause?: unknown;

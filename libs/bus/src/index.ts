@@ -14,3 +14,5 @@ export type {
   TopicSpecification,
 } from './bus.ts';
 export { BusError, type BusErrorCode, type BusErrorOptions } from './bus-error.ts';
+export { createBus, type CreateBusOptions } from './create-bus.ts';
+export { createEmbeddedBus, type EmbeddedBusOptions } from './embedded/index.ts';

@@ -1,0 +1,39 @@
+import type { Bus } from './bus.ts';
+import { BusError } from './bus-error.ts';
+
+/** What applies to every driver. Everything else is said in the URL. */
+export interface CreateBusOptions {
+  /** What one record may take, in bytes. Default: 1 MiB. */
+  readonly maxRecordBytes?: number;
+  /** How long a handler that rejected is left alone before it gets its records again, in milliseconds. Default: 1,000. */
+  readonly redeliveryPauseMs?: number;
+}
+
+type OpenDriver = (address: string, query: URLSearchParams, options: CreateBusOptions) => Promise<Bus>;
+
+/** The drivers by the scheme of their URLs. Each is loaded when it is used. */
+const drivers = new Map<string, OpenDriver>([
+  [
+    'embedded',
+    async (address, query, options) => {
+      const { openEmbeddedUrl } = await import('./embedded/open-embedded-url.ts');
+      return openEmbeddedUrl(address, query, options);
+    },
+  ],
+]);
+
+/**
+ * Opens the log that a URL names: `embedded:./data` is a folder of this machine, relative or absolute, for this
+ * process alone; `embedded:./data?sync=never` leaves it to the operating system when the disk is written.
+ *
+ * Fails with `invalid` for a URL that names no driver or has a parameter that the driver does not know.
+ */
+export async function createBus(url: string, options: CreateBusOptions = {}): Promise<Bus> {
+  const [, scheme = '', address = '', query = ''] = /^([^:?]*):([^?]*)(?:\?(.*))?$/s.exec(url) ?? [];
+  const open = drivers.get(scheme);
+  if (open === undefined) {
+    const schemes = [...drivers.keys()].map((name) => `${name}:`).join(', ');
+    throw new BusError('invalid', `The URL of the bus must begin with one of ${schemes} and "${scheme}:" is none.`);
+  }
+  return open(address, new URLSearchParams(query), options);
+}

@@ -1,0 +1,43 @@
+import type { DecodedBlock } from './decoded-block.ts';
+
+interface CachedBlock {
+  readonly block: Promise<DecodedBlock>;
+  readonly bytes: number;
+}
+
+/** Keeps the blocks that were used last, up to a number of bytes, and loads a block once for all who want it. */
+export class BlockCache {
+  // A map keeps the order of insertion, so its first entry is the one that was used longest ago.
+  readonly #blocks = new Map<string, CachedBlock>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get(key: string, bytes: number, load: () => Promise<DecodedBlock>): Promise<DecodedBlock> {
+    const known = this.#blocks.get(key);
+    if (known !== undefined) {
+      this.#blocks.delete(key);
+      this.#blocks.set(key, known);
+      return known.block;
+    }
+    const block = load();
+    this.#blocks.set(key, { block, bytes });
+    this.#bytes += bytes;
+    block.catch(() => {
+      this.#remove(key);
+    });
+    for (const oldest of this.#blocks.keys()) {
+      if (this.#bytes <= this.#maxBytes || oldest === key) break;
+      this.#remove(oldest);
+    }
+    return block;
+  }
+
+  #remove(key: string): void {
+    this.#bytes -= this.#blocks.get(key)?.bytes ?? 0;
+    this.#blocks.delete(key);
+  }
+}

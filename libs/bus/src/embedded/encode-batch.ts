@@ -1,0 +1,112 @@
+import type { BusRecord, StoredRecord } from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import { partitionOfKey } from '../key-partition.ts';
+import { frameHeaderBytes, sealFrame } from './frame.ts';
+import type { PartitionLog } from './partition-log.ts';
+import { encodeHeaders, noHeaders, recordHeaderBytes, writeLayout, writeOffset } from './record-codec.ts';
+
+const maxKeyBytes = 1024;
+/** UTF-8 cannot carry these: two different keys would become one. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** A record that is about to be stored: its offset and timestamp are not known before its turn to be written. */
+type Draft = { -readonly [Name in keyof StoredRecord]: StoredRecord[Name] };
+
+/** The records of one publish, as the frame they will be in the journal. */
+export interface EncodedBatch {
+  readonly frame: Buffer;
+  readonly records: readonly Draft[];
+  /** The partition of each record. */
+  readonly logs: readonly PartitionLog[];
+  /** Where each record stands in the frame. */
+  readonly starts: readonly number[];
+}
+
+export interface EncodeLimits {
+  readonly maxRecordBytes: number;
+  readonly maxBatchBytes: number;
+}
+
+/**
+ * Copies records into a frame. `logsOf` gives the partitions of a topic, or throws. Fails with `invalid` for a key
+ * that cannot be kept, and with `too_large`.
+ */
+export function encodeBatch(
+  records: readonly BusRecord[],
+  logsOf: (topic: string) => readonly PartitionLog[],
+  limits: EncodeLimits,
+): EncodedBatch {
+  const headers = records.map((record) => encodeHeaders(record.headers));
+  const sizes = records.map((record, index) => sizesOf(record, headers[index] ?? '', limits.maxRecordBytes));
+  const total = sizes.reduce((sum, size) => sum + recordHeaderBytes + size.key + size.headers + size.value, 0);
+  if (total > limits.maxBatchBytes) {
+    throw new BusError('too_large', `The batch takes ${total} bytes; the limit is ${limits.maxBatchBytes}.`);
+  }
+  const frame = Buffer.allocUnsafe(frameHeaderBytes + total);
+  const drafts: Draft[] = [];
+  const logs: PartitionLog[] = [];
+  const starts: number[] = [];
+  let at = frameHeaderBytes;
+  for (const [index, record] of records.entries()) {
+    const size = sizes[index] ?? { key: 0, headers: 0, value: 0 };
+    const keyAt = at + recordHeaderBytes;
+    const headersAt = keyAt + size.key;
+    const valueAt = headersAt + size.headers;
+    frame.write(record.key, keyAt, 'utf8');
+    frame.write(headers[index] ?? '', headersAt, 'utf8');
+    frame.set(record.value, valueAt);
+    const candidates = logsOf(record.topic);
+    const log = candidates[partitionOfKey(frame, keyAt, headersAt, candidates.length)];
+    if (log === undefined) throw new BusError('invalid', `Topic "${record.topic}" has no partitions.`);
+    writeLayout(frame, at, {
+      stream: log.stream,
+      keyBytes: size.key,
+      headersBytes: size.headers,
+      valueBytes: size.value,
+      offset: 0,
+    });
+    drafts.push({
+      topic: log.topic,
+      partition: log.partition,
+      offset: 0,
+      key: record.key,
+      value: frame.subarray(valueAt, valueAt + size.value),
+      headers: record.headers === undefined ? noHeaders : { ...record.headers },
+      timestamp: 0,
+    });
+    logs.push(log);
+    starts.push(at);
+    at = valueAt + size.value;
+  }
+  return { frame, records: drafts, logs, starts };
+}
+
+/** Gives the records their offsets and completes the frame. The offsets count only once the frame is durable. */
+export function sealBatch(batch: EncodedBatch, writeStart: number, timestamp: number): void {
+  for (const [index, record] of batch.records.entries()) {
+    const log = batch.logs[index];
+    if (log === undefined) continue;
+    record.offset = log.nextOffset;
+    record.timestamp = timestamp;
+    log.nextOffset += 1;
+    writeOffset(batch.frame, batch.starts[index] ?? 0, record.offset);
+  }
+  sealFrame(batch.frame, { count: batch.records.length, writeStart, timestamp });
+}
+
+function sizesOf(record: BusRecord, headers: string, maxBytes: number) {
+  const key = Buffer.byteLength(record.key);
+  if (key > maxKeyBytes) {
+    throw new BusError('invalid', `A key of topic "${record.topic}" takes ${key} bytes; the limit is ${maxKeyBytes}.`);
+  }
+  if (loneSurrogate.test(record.key)) {
+    throw new BusError('invalid', `A key of topic "${record.topic}" is not well-formed Unicode.`);
+  }
+  const size = { key, headers: Buffer.byteLength(headers), value: record.value.length };
+  const total = size.key + size.headers + size.value;
+  if (total > maxBytes) {
+    const name = `A record of topic "${record.topic}"`;
+    throw new BusError('too_large', `${name} takes ${total} bytes; the limit is ${maxBytes}.`);
+  }
+  return size;
+}

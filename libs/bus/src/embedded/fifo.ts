@@ -1,0 +1,33 @@
+/** A queue over one array: pushing, shifting and slicing cost no more than the items they touch. */
+export class Fifo<Item> {
+  #items: Item[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  push(item: Item): void {
+    this.#items.push(item);
+  }
+
+  peek(): Item | undefined {
+    return this.#items[this.#head];
+  }
+
+  shift(): Item | undefined {
+    const item = this.#items[this.#head];
+    if (this.length === 0) return undefined;
+    this.#head += 1;
+    // Rarely enough to cost nothing per item, often enough that shifted items do not stay in memory for long.
+    if (this.#head > 64 && this.#head * 4 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+
+  slice(from: number, to: number): Item[] {
+    return this.#items.slice(this.#head + from, this.#head + to);
+  }
+}

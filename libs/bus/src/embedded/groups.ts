@@ -1,0 +1,91 @@
+import type { PartitionLag } from '../bus.ts';
+import type { ColdReader } from './cold-reader.ts';
+import type { CommitFile } from './commit-file.ts';
+import { Group, type Member } from './group.ts';
+import type { Journal } from './journal.ts';
+import { PartitionConsumer } from './partition-consumer.ts';
+import type { PartitionLog } from './partition-log.ts';
+import type { PartitionLogs } from './partition-logs.ts';
+import type { Turn } from './turn.ts';
+
+export interface GroupsEnvironment {
+  readonly logs: PartitionLogs;
+  readonly commits: CommitFile;
+  readonly journal: Journal;
+  readonly reader: ColdReader;
+  readonly turn: Turn;
+  readonly redeliveryPauseMs: number;
+}
+
+const defaultMaxUnfinished = 1000;
+
+/** All groups of a bus, and what they have committed. */
+export class Groups {
+  readonly #environment: GroupsEnvironment;
+  readonly #groups = new Map<string, Group>();
+  readonly #collect = (): void => {
+    for (const group of this.#groups.values()) group.commit();
+  };
+
+  constructor(environment: GroupsEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** The group of that name; it begins to exist when somebody asks for it. */
+  group(name: string): Group {
+    let group = this.#groups.get(name);
+    if (group === undefined) this.#groups.set(name, (group = this.#create(name)));
+    return group;
+  }
+
+  rebalance(): void {
+    for (const group of this.#groups.values()) group.rebalance();
+  }
+
+  lag(name: string, topics: readonly string[]): PartitionLag[] {
+    this.#groups.get(name)?.commit();
+    return topics.flatMap((topic) =>
+      this.#environment.logs.of(topic).map((log) => ({
+        topic,
+        partition: log.partition,
+        records: log.end - this.#begin(name, log),
+      })),
+    );
+  }
+
+  /** Writes what all groups have finished. */
+  async flush(): Promise<void> {
+    this.#collect();
+    await this.#environment.commits.flush();
+  }
+
+  #create(name: string): Group {
+    const { logs, commits, reader, turn, redeliveryPauseMs } = this.#environment;
+    return new Group({
+      logsOf: (topics) => topics.flatMap((topic) => logs.of(topic)),
+      commit: (log, offset) => {
+        commits.commit(name, log, offset);
+      },
+      consume: ({ handle, options }: Member, log) =>
+        new PartitionConsumer({
+          log,
+          handle,
+          turn,
+          redeliveryPauseMs,
+          from: this.#begin(name, log),
+          maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
+          readCold: (from, offset, limit) => reader.read(from, offset, limit),
+          onDone: () => {
+            commits.schedule(this.#collect);
+          },
+        }),
+    });
+  }
+
+  /** Where the group goes on in a partition: at what it has committed, as far as that is still kept. */
+  #begin(name: string, log: PartitionLog): number {
+    const earliest = this.#environment.journal.earliestOffset(log.stream);
+    const committed = this.#environment.commits.committed(name, log) ?? earliest;
+    return Math.min(Math.max(committed, earliest), log.end);
+  }
+}

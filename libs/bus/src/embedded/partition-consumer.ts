@@ -1,0 +1,141 @@
+import type { Batch, BatchHandler, StoredRecord } from '../bus.ts';
+import { OffsetTracker } from '../offset-tracker.ts';
+import { Wakeup } from '../wakeup.ts';
+import type { PartitionLog } from './partition-log.ts';
+import type { Turn } from './turn.ts';
+
+export interface PartitionConsumerOptions {
+  readonly log: PartitionLog;
+  /** The offset of the first record to hand out. */
+  readonly from: number;
+  readonly handle: BatchHandler;
+  readonly maxUnfinished: number;
+  readonly redeliveryPauseMs: number;
+  readonly turn: Turn;
+  /** Reads from the files what is not in memory. */
+  readonly readCold: (log: PartitionLog, offset: number, limit: number) => Promise<StoredRecord[]>;
+  /** Called when {@link PartitionConsumer.committable} may have risen. */
+  readonly onDone: () => void;
+}
+
+/** Hands the records of one partition to one member of a group, from when it is assigned until it is revoked. */
+export class PartitionConsumer {
+  readonly #options: PartitionConsumerOptions;
+  readonly #tracker: OffsetTracker;
+  readonly #wakeup = new Wakeup();
+  readonly #drained = new Wakeup();
+  readonly #revoked = new AbortController();
+  readonly #stopListening: () => void;
+  /** Handed out, refused by the handler, and not handed out again yet. */
+  #refused: readonly StoredRecord[] = [];
+  #stopping = false;
+  #released: Promise<void> | undefined;
+
+  constructor(options: PartitionConsumerOptions) {
+    this.#options = options;
+    this.#tracker = new OffsetTracker(options.from);
+    this.#stopListening = options.log.listen(() => {
+      this.#wakeup.wake();
+    });
+    void this.#run();
+  }
+
+  /** The offset below which everything is done. */
+  get committable(): number {
+    return this.#tracker.committable;
+  }
+
+  /** Hands out no more, waits until what is handed out is done or the time is up, and aborts the batches' signal. */
+  release(drainTimeoutMs: number): Promise<void> {
+    this.#released ??= this.#release(drainTimeoutMs);
+    return this.#released;
+  }
+
+  async #release(drainTimeoutMs: number): Promise<void> {
+    this.#stopping = true;
+    this.#wakeup.wake();
+    const deadline = performance.now() + drainTimeoutMs;
+    for (let left = drainTimeoutMs; left > 0 && this.#beingHandled() > 0; left = deadline - performance.now()) {
+      await this.#drained.wait(left);
+    }
+    this.#stopListening();
+    this.#revoked.abort();
+  }
+
+  #beingHandled(): number {
+    return this.#tracker.unfinished - this.#refused.filter(({ offset }) => this.#tracker.isUnfinished(offset)).length;
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping()) {
+      const records = await this.#next();
+      if (this.#isStopping()) return;
+      if (records.length === 0) {
+        await this.#wakeup.wait();
+        continue;
+      }
+      for (const { offset } of records) this.#tracker.handOut(offset);
+      await this.#deliver(records);
+      await this.#options.turn.end();
+    }
+  }
+
+  /** The next records to hand out, as far as there are any and as many as may be unfinished at a time. */
+  async #next(): Promise<StoredRecord[]> {
+    const { log, maxUnfinished, readCold, redeliveryPauseMs } = this.#options;
+    const room = maxUnfinished - this.#tracker.unfinished;
+    const { next } = this.#tracker;
+    if (room <= 0 || next >= log.end) return [];
+    try {
+      return log.recent(next, room) ?? (await readCold(log, next, room));
+    } catch {
+      // The bus remembers what failed, for check(); reading may work again later.
+      await this.#pause(redeliveryPauseMs);
+      return this.#isStopping() ? [] : this.#next();
+    }
+  }
+
+  async #deliver(records: readonly StoredRecord[]): Promise<void> {
+    const { log, handle, redeliveryPauseMs } = this.#options;
+    for (let left = records; left.length > 0;) {
+      const batch: Batch = {
+        topic: log.topic,
+        partition: log.partition,
+        records: left,
+        signal: this.#revoked.signal,
+        done: (record) => {
+          this.#done(record);
+        },
+      };
+      try {
+        await handle(batch);
+        return;
+      } catch {
+        this.#refused = left;
+        this.#drained.wake();
+        await this.#pause(redeliveryPauseMs);
+        if (this.#isStopping()) return;
+        this.#refused = [];
+        left = left.filter(({ offset }) => this.#tracker.isUnfinished(offset));
+      }
+    }
+  }
+
+  #done(record: StoredRecord): void {
+    if (this.#revoked.signal.aborted || !this.#tracker.done(record.offset)) return;
+    this.#options.onDone();
+    this.#wakeup.wake();
+    this.#drained.wake();
+  }
+
+  async #pause(pauseMs: number): Promise<void> {
+    const until = performance.now() + pauseMs;
+    for (let left = pauseMs; left > 0 && !this.#isStopping(); left = until - performance.now()) {
+      await this.#wakeup.wait(left);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { BusRecord, RecordPosition } from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import { type EncodedBatch, encodeBatch, sealBatch } from './encode-batch.ts';
+import { Fifo } from './fifo.ts';
+import type { Journal } from './journal.ts';
+import type { PartitionLog } from './partition-log.ts';
+import type { RecentBatches } from './recent-batches.ts';
+
+interface WaitingBatch {
+  readonly batch: EncodedBatch;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface PublisherOptions {
+  readonly maxRecordBytes: number;
+  readonly maxQueuedBytes: number;
+}
+
+/** One write takes batches up to about this size, so that the first of them does not wait for a long queue. */
+const writeBytes = 8 * 1024 * 1024;
+
+/** Writes batches to the journal: what arrives while a write is under way goes into the next one together. */
+export class Publisher {
+  readonly #journal: Journal;
+  readonly #recent: RecentBatches;
+  readonly #options: PublisherOptions;
+  readonly #queue = new Fifo<WaitingBatch>();
+  #queuedBytes = 0;
+  #lastWriteMs = 1;
+  #writing: Promise<void> | undefined;
+
+  constructor(journal: Journal, recent: RecentBatches, options: PublisherOptions) {
+    this.#journal = journal;
+    this.#recent = recent;
+    this.#options = options;
+  }
+
+  /** Resolves once the records are durable. An empty batch is written too, and shows that writing works. */
+  async publish(
+    records: readonly BusRecord[],
+    logsOf: (topic: string) => readonly PartitionLog[],
+  ): Promise<RecordPosition[]> {
+    const { maxRecordBytes, maxQueuedBytes } = this.#options;
+    const batch = encodeBatch(records, logsOf, { maxRecordBytes, maxBatchBytes: maxQueuedBytes });
+    if (this.#queuedBytes > 0 && this.#queuedBytes + batch.frame.length > maxQueuedBytes) {
+      const writesWaiting = Math.ceil(this.#queuedBytes / writeBytes);
+      throw new BusError('overloaded', `${this.#queuedBytes} bytes are waiting to be written already.`, {
+        retryAfterMs: Math.max(10, Math.ceil(this.#lastWriteMs * writesWaiting)),
+      });
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#queue.push({ batch, resolve, reject });
+      this.#queuedBytes += batch.frame.length;
+      this.#writing ??= this.#write();
+    });
+    return batch.records.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
+  }
+
+  /** Resolves when nothing is waiting to be written. */
+  async idle(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    // What is published in the same moment shall go into the first write as well.
+    await Promise.resolve();
+    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
+      const started = performance.now();
+      try {
+        await this.#append(group.map(({ batch }) => batch));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+      this.#lastWriteMs = performance.now() - started;
+      for (const { batch } of group) this.#queuedBytes -= batch.frame.length;
+    }
+    this.#writing = undefined;
+  }
+
+  #nextGroup(): WaitingBatch[] {
+    const group: WaitingBatch[] = [];
+    for (let bytes = 0, next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      group.push(next);
+      bytes += next.batch.frame.length;
+      if (bytes >= writeBytes) break;
+    }
+    return group;
+  }
+
+  async #append(batches: readonly EncodedBatch[]): Promise<void> {
+    const logs = new Set(batches.flatMap((batch) => batch.logs));
+    try {
+      await this.#journal.makeRoom();
+      const { end, lastTimestamp } = this.#journal.active;
+      const timestamp = Math.max(Date.now(), lastTimestamp);
+      for (const batch of batches) sealBatch(batch, end, timestamp);
+      await this.#journal.append(batches, timestamp);
+    } catch (error) {
+      for (const log of logs) log.nextOffset = log.end;
+      throw error;
+    }
+    for (const { records, logs, frame } of batches) {
+      for (const [index, record] of records.entries()) logs[index]?.append(record);
+      this.#recent.add(logs, frame.length);
+    }
+    for (const log of logs) log.notify();
+  }
+}

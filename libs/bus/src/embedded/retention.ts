@@ -1,0 +1,17 @@
+import { topicOfStream } from './record-codec.ts';
+import type { Segment } from './segment.ts';
+
+/** Whether every topic with a record in `segment` has kept it long enough; `next` is the segment that follows. */
+export function isExpired(
+  segment: Segment,
+  next: Segment,
+  now: number,
+  retentionOf: (topicId: number) => number,
+): boolean {
+  const age = now - next.startTimestamp;
+  for (const [stream, offset] of next.firstOffsets) {
+    const holdsStream = offset > (segment.firstOffsets.get(stream) ?? 0);
+    if (holdsStream && age <= retentionOf(topicOfStream(stream).topicId)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,50 @@
+import { frameHeaderBytes, readFrame, sealFrame } from './frame.ts';
+
+/** One file of the journal. */
+export interface Segment {
+  readonly number: number;
+  readonly path: string;
+  /** The next offset of every stream when the segment was begun; a stream that is missing was at 0. */
+  readonly firstOffsets: ReadonlyMap<number, number>;
+  /** Of the last record before this segment, in milliseconds since 1970. */
+  readonly startTimestamp: number;
+}
+
+const nameForm = /^(\d{10})\.journal$/;
+
+export function segmentName(number: number): string {
+  return `${String(number).padStart(10, '0')}.journal`;
+}
+
+/** The number in a segment's file name, or nothing for another file. */
+export function segmentNumber(name: string): number | undefined {
+  const digits = nameForm.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+export function indexPath(segment: Segment): string {
+  return segment.path.replace(/journal$/, 'index');
+}
+
+/** The frame every segment begins with: it carries the offsets on, so that older segments can go. */
+export function encodeSegmentHeader(firstOffsets: ReadonlyMap<number, number>, timestamp: number): Buffer {
+  const body = Buffer.from(JSON.stringify([...firstOffsets].flat()));
+  const frame = Buffer.concat([Buffer.alloc(frameHeaderBytes), body]);
+  sealFrame(frame, { count: 0, writeStart: 0, timestamp });
+  return frame;
+}
+
+/** Reads a segment's header, or nothing when the file does not begin with a whole one. */
+export function decodeSegmentHeader(
+  bytes: Buffer,
+):
+  | { readonly firstOffsets: ReadonlyMap<number, number>; readonly timestamp: number; readonly length: number }
+  | undefined {
+  const frame = readFrame(bytes, 0);
+  if (frame === undefined) return undefined;
+  const numbers: unknown = JSON.parse(bytes.toString('utf8', frameHeaderBytes, frame.length));
+  if (!Array.isArray(numbers)) return undefined;
+  const firstOffsets = new Map<number, number>();
+  for (let at = 0; at + 1 < numbers.length; at += 2) firstOffsets.set(Number(numbers[at]), Number(numbers[at + 1]));
+  return { firstOffsets, timestamp: frame.timestamp, length: frame.length };
+}

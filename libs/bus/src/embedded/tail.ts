@@ -1,0 +1,96 @@
+import type { StoredRecord, TailBatch, TailOptions, TailStart } from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import type { CursorCodec } from '../cursor.ts';
+import { tailBatch } from '../tail-batch.ts';
+import { Wakeup } from '../wakeup.ts';
+import type { ColdReader } from './cold-reader.ts';
+import type { PartitionLog } from './partition-log.ts';
+import type { Turn } from './turn.ts';
+
+export interface TailEnvironment {
+  /** The partitions of the topic; grows with it. */
+  readonly logs: readonly PartitionLog[];
+  readonly codec: CursorCodec;
+  readonly reader: ColdReader;
+  readonly turn: Turn;
+  /** Aborted when the bus is closed. */
+  readonly closed: AbortSignal;
+}
+
+const maxBatchRecords = 1000;
+
+/** Reads all partitions of a topic. `latest` are the offsets that count as the latest; `open` may throw. */
+export async function* tail(
+  options: TailOptions,
+  latest: readonly number[],
+  open: () => TailEnvironment,
+): AsyncGenerator<TailBatch, void, undefined> {
+  const environment = open();
+  const { logs, codec, reader, turn, closed } = environment;
+  const ended = options.signal === undefined ? closed : AbortSignal.any([closed, options.signal]);
+  const isEnded = (): boolean => ended.aborted;
+  const wakeup = new Wakeup();
+  const wake = (): void => {
+    wakeup.wake();
+  };
+  const listening = new Map<PartitionLog, () => void>();
+  ended.addEventListener('abort', wake);
+  try {
+    const offsets = options.from === 'latest' ? [...latest] : await tailStart(options.from, logs, codec, reader);
+    for (let firstPartition = 0, idleAt = idleTime(options); !isEnded();) {
+      for (const log of logs) if (!listening.has(log)) listening.set(log, log.listen(wake));
+      // A partition that was added while we read begins at its first record.
+      while (offsets.length < logs.length) offsets.push(0);
+      const before = [...offsets];
+      const records = await take(environment, offsets, firstPartition);
+      if (isEnded()) return;
+      if (records.length > 0 || performance.now() >= idleAt) {
+        yield tailBatch(records, before, [...offsets], codec);
+        await turn.end();
+        firstPartition += 1;
+        idleAt = idleTime(options);
+      } else {
+        await wakeup.wait(Number.isFinite(idleAt) ? Math.max(0, idleAt - performance.now()) : undefined);
+      }
+    }
+  } finally {
+    ended.removeEventListener('abort', wake);
+    for (const stopListening of listening.values()) stopListening();
+  }
+}
+
+function idleTime({ idleMs }: TailOptions): number {
+  return idleMs === undefined ? Infinity : performance.now() + idleMs;
+}
+
+/** Takes what there is, up to a batch, and moves the offsets on. Partitions take turns at being first. */
+async function take(environment: TailEnvironment, offsets: number[], firstPartition: number): Promise<StoredRecord[]> {
+  const { logs, reader } = environment;
+  const records: StoredRecord[] = [];
+  for (let turn = 0; turn < logs.length && records.length < maxBatchRecords; turn += 1) {
+    const log = logs[(firstPartition + turn) % logs.length];
+    const offset = log === undefined ? 0 : (offsets[log.partition] ?? 0);
+    if (log === undefined || offset >= log.end) continue;
+    const room = maxBatchRecords - records.length;
+    const found = log.recent(offset, room) ?? (await reader.read(log, offset, room));
+    records.push(...found);
+    offsets[log.partition] = (found.at(-1)?.offset ?? offset - 1) + 1;
+  }
+  return records;
+}
+
+/** The offsets at which a tail begins. Fails with `invalid` for a cursor that is not of this topic in this log. */
+async function tailStart(
+  from: Exclude<TailStart, 'latest'>,
+  logs: readonly PartitionLog[],
+  codec: CursorCodec,
+  reader: ColdReader,
+): Promise<number[]> {
+  if (from === 'earliest') return logs.map(() => 0);
+  if ('time' in from) return Promise.all(logs.map((log) => reader.offsetAt(log, from.time)));
+  const offsets = codec.decode(from.cursor);
+  if (offsets.length > logs.length || offsets.some((offset, partition) => offset > (logs[partition]?.end ?? 0))) {
+    throw new BusError('invalid', 'The cursor is ahead of the log: it comes from another one.');
+  }
+  return offsets;
+}

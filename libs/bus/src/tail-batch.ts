@@ -1,0 +1,30 @@
+import type { StoredRecord, TailBatch } from './bus.ts';
+import type { CursorCodec } from './cursor.ts';
+
+/**
+ * Builds a {@link TailBatch}. `before` holds the next offset of each partition before the batch, `after` behind it;
+ * the two may differ by more than the records, where the log skipped something at the end.
+ */
+export function tailBatch(
+  records: readonly StoredRecord[],
+  before: readonly number[],
+  after: readonly number[],
+  codec: CursorCodec,
+): TailBatch {
+  // Callers ask for the cursor of each record in turn: keeping the place makes that one step each.
+  let taken = 0;
+  let offsets = [...before];
+  return {
+    records,
+    cursorAfter(index) {
+      if (index === undefined) return codec.encode(after);
+      if (index + 1 < taken) {
+        taken = 0;
+        offsets = [...before];
+      }
+      for (const record of records.slice(taken, index + 1)) offsets[record.partition] = record.offset + 1;
+      taken = index + 1;
+      return codec.encode(offsets);
+    },
+  };
+}
