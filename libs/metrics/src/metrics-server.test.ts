@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMetrics } from './metrics.ts';
+import { type MetricsServer, startMetricsServer } from './metrics-server.ts';
+
+let server: MetricsServer;
+let broken: Error | undefined;
+const metrics = createMetrics();
+
+beforeEach(async () => {
+  broken = undefined;
+  const bus = (): Promise<void> => (broken ? Promise.reject(broken) : Promise.resolve());
+  const ready = { bus, store: () => Promise.resolve() };
+  server = await startMetricsServer({ host: '127.0.0.1', port: 0, registry: metrics.registry, ready });
+});
+afterEach(() => server.close());
+
+test('/metrics shows every metric of ours and Node itself', async () => {
+  metrics.grpcCalls.inc({ method: 'SendMessage', code: 'OK' });
+  const response = await fetch(`${server.url}/metrics`);
+  const text = await response.text();
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  expect(text).toContain('chat4all_grpc_calls_total{method="SendMessage",code="OK"} 1');
+  expect(text).toContain('nodejs_eventloop_lag_seconds');
+});
+
+test('/healthz is well as long as the process lives, /readyz only when all it needs is', async () => {
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  broken = new Error('connect ECONNREFUSED');
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  const response = await fetch(`${server.url}/readyz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ status: 'not ready', not_ready: { bus: 'connect ECONNREFUSED' } });
+});
+
+test('other paths and methods are refused', async () => {
+  expect((await fetch(`${server.url}/secret`)).status).toBe(404);
+  expect((await fetch(`${server.url}/metrics`, { method: 'POST' })).status).toBe(405);
+});
+
+test('a port in use is an error', async () => {
+  const { port } = new URL(server.url);
+  await expect(
+    startMetricsServer({ host: '127.0.0.1', port: Number(port), registry: metrics.registry, ready: {} }),
+  ).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('every metric follows the naming conventions and has a help text', async () => {
+  for (const { name, help, type } of await metrics.registry.getMetricsAsJSON()) {
+    if (!name.startsWith('chat4all_')) continue;
+    expect(help).toMatch(/\.$/);
+    if (String(type) === 'counter') expect(name).toMatch(/_total$/);
+    if (String(type) === 'histogram') expect(name).toMatch(/_seconds$/);
+  }
+});
