@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HttpFetch, HttpRequest } from '@chat4all/connector';
+import { createGraphClient } from './graph-client.ts';
+
+const options = { baseUrl: 'https://graph.example/', apiVersion: 'v25.0', accessToken: 'the-token' };
+
+describe('createGraphClient', () => {
+  it('posts JSON with the token below the version', async () => {
+    const calls: { url: string; request: HttpRequest }[] = [];
+    const fetch: HttpFetch = (url, request) => {
+      calls.push({ url, request });
+      return Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.resolve('{"id":"1"}') });
+    };
+    const answer = await createGraphClient({ ...options, fetch }).post('1/messages', { text: 'é' });
+    expect(answer).toEqual({ id: '1' });
+    expect(calls).toMatchObject([
+      {
+        url: 'https://graph.example/v25.0/1/messages',
+        request: {
+          method: 'POST',
+          headers: { authorization: 'Bearer the-token', 'content-type': 'application/json' },
+          body: '{"text":"é"}',
+        },
+      },
+    ]);
+  });
+
+  describe('with a clock', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    const silent: HttpFetch = (_, { signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        });
+      });
+
+    it('gives up after 30 seconds without knowing what came of it', async () => {
+      const call = createGraphClient({ ...options, fetch: silent }).post('1/messages', {});
+      const rejected = expect(call).rejects.toMatchObject({ name: 'ConnectorError', certain: false, retryable: true });
+      vi.advanceTimersByTime(29_999);
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(1);
+      await rejected;
+    });
+
+    it('also gives up on a body that never ends', async () => {
+      const fetch: HttpFetch = async (url, request) => ({
+        status: 200,
+        headers: new Headers(),
+        text: () => silent(url, request).then((response) => response.text()),
+      });
+      const call = createGraphClient({ ...options, timeoutMs: 5, fetch }).post('1/messages', {});
+      const rejected = expect(call).rejects.toMatchObject({ certain: false });
+      await vi.advanceTimersByTimeAsync(5);
+      await rejected;
+    });
+
+    it('leaves no timer behind', async () => {
+      const fetch: HttpFetch = () => Promise.reject(new Error('no'));
+      await expect(createGraphClient({ ...options, fetch }).post('1/messages', {})).rejects.toThrow();
+      expect(vi.getTimerCount()).toBe(0);
+    });
+  });
+});
