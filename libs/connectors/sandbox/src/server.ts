@@ -58,17 +58,25 @@ async function answer(
   response.writeHead(status, { ...sizes, ...retryAfter }).end(text);
 }
 
-/** The whole body as text, or undefined when it is too large. */
-async function readBody(request: IncomingMessage, maximumBytes: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > maximumBytes) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString();
+/** The whole body as text, or undefined when it is too large. Rejects when the client goes away. */
+function readBody(request: IncomingMessage, maximumBytes: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maximumBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.pause();
+      resolve(undefined);
+    });
+    request.on('end', () => {
+      resolve(Buffer.concat(chunks).toString());
+    });
+    request.on('error', reject);
+  });
 }
 
 function urlOf(server: Server, host: string): string {

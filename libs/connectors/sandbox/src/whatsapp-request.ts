@@ -36,7 +36,7 @@ export function readWhatsAppRequest(body: unknown): WhatsAppRequest | Answer {
   if (!parsed.success) return refuse(parsed.error);
   const { to, recipient, text, context, biz_opaque_callback_data: callbackData } = parsed.data;
   if (text.body === '') return invalidParameter("Param text['body'] must not be empty");
-  if (text.body.length > maximumTextLength && [...text.body].length > maximumTextLength) {
+  if (text.body.length > maximumTextLength && Array.from(text.body).length > maximumTextLength) {
     return invalidParameter(`Param text['body'] must be at most ${maximumTextLength} characters long.`);
   }
   const rest = { text: text.body, callbackData, replyTo: context?.message_id };

@@ -38,7 +38,7 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       const events = webhooks.samples.flatMap((sample) => sample.events);
       const states = events.flatMap((event) => (event.kind === 'receipt' ? [event.state] : []));
       expect([...new Set(states)].sort()).toEqual([...connector.capabilities.receipts].sort());
-      expect(events).toContainEqual(expect.objectContaining({ kind: 'message', content: expect.anything() }));
+      expect(events.some((event) => event.kind === 'message' && event.content?.kind === 'text')).toBe(true);
     });
 
     const forgeries: { readonly name: string; readonly headers: (body: unknown) => Record<string, string> }[] = [
@@ -79,12 +79,15 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
 
     it('reports what it cannot understand', () => {
       const result = genuine(webhooks.unreadable);
-      expect(result).toMatchObject({ kind: 'events', events: [], unreadable: [{ reason: expect.any(String) }] });
+      if (result.kind !== 'events') throw new Error(`it was ${result.kind}`);
+      expect(result.events).toEqual([]);
+      expect(result.unreadable[0]?.reason).toMatch(/./);
     });
 
-    it.runIf(webhooks.combine)('finds everything in a callback of many, also around what it cannot understand', () => {
+    const combine = webhooks.combine?.bind(webhooks);
+    it.runIf(combine)('finds everything in a callback of many, also around what it cannot understand', () => {
       const bodies = webhooks.samples.map(({ body }) => body);
-      const result = genuine(webhooks.combine?.([...bodies, webhooks.unreadable, ...bodies]));
+      const result = genuine(combine?.([...bodies, webhooks.unreadable, ...bodies]));
       const once = webhooks.samples.flatMap(({ events }) => events);
       expect(comparable(result)).toEqual([...once, ...once]);
       expect(result.kind === 'events' && result.unreadable.length).toBeGreaterThan(0);
