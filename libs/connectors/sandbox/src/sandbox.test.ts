@@ -66,6 +66,8 @@ function start(options?: SandboxOptions) {
 }
 
 describe('WhatsApp in the sandbox', () => {
+  const { to, ...nobody } = text;
+
   it('takes a text, remembers it, and answers as Meta does', async () => {
     const { sandbox, send } = start();
     const { status, json } = await send({
@@ -121,9 +123,8 @@ describe('WhatsApp in the sandbox', () => {
 
   it('knows one person under a phone number and its user id', async () => {
     const { sandbox, send } = start();
-    const { to, ...rest } = text;
     await send(text);
-    await send({ ...rest, recipient: userIdOf(to) });
+    await send({ ...nobody, recipient: userIdOf(to) });
     expect(sandbox.messages({ recipient: to })).toHaveLength(2);
   });
 
@@ -134,7 +135,6 @@ describe('WhatsApp in the sandbox', () => {
     expect([sandbox.messages(), callbacks]).toEqual([[], []]);
   });
 
-  const { to: _, ...nobody } = text;
   it.each([
     ['a body that is no JSON', 'not json {', 100],
     ['no messaging_product', { ...text, messaging_product: 'sms' }, 100],

@@ -1,0 +1,140 @@
+import { createSandbox, userIdOf, type Sandbox, type SandboxAccount } from '@chat4all/connector-sandbox';
+import {
+  ConnectorError,
+  createInstagram,
+  createWhatsApp,
+  type ChannelEvent,
+  type Connector,
+} from '@chat4all/connectors';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const credentials = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
+const noDelays = { sentMs: 0, deliveredMs: 0, readMs: 0 };
+const content = { kind: 'text', text: 'hello' } as const;
+
+let sandbox: Sandbox | undefined;
+afterEach(() => sandbox?.close());
+
+/** A connector whose platform is a sandbox in this process, and all that the platform tells it. */
+function connect(channel: SandboxAccount['channel']) {
+  const events: ChannelEvent[] = [];
+  const problems: unknown[] = [];
+  const account = { channel, id: '1', ...credentials, webhookUrl: 'http://callbacks.example/' };
+  const platform = createSandbox({
+    accounts: [account],
+    delays: noDelays,
+    deliverWebhook: ({ method, url, headers, body }) => {
+      const result = connector.parseWebhook({
+        method,
+        headers,
+        query: Object.fromEntries(new URL(url).searchParams),
+        body,
+      });
+      if (result.kind === 'challenge') return Promise.resolve({ status: 200, body: result.body });
+      if (result.kind === 'events') {
+        events.push(...result.events);
+        problems.push(...result.unreadable);
+        return Promise.resolve({ status: 200 });
+      }
+      problems.push(result.reason);
+      return Promise.resolve({ status: result.status });
+    },
+  });
+  const { fetch } = platform;
+  const connector: Connector =
+    channel === 'whatsapp'
+      ? createWhatsApp({ phoneNumberId: '1', ...credentials, fetch })
+      : createInstagram({ accountId: '1', ...credentials, fetch });
+  sandbox = platform;
+  return { connector, platform, events, problems };
+}
+
+describe('WhatsApp against the sandbox', () => {
+  const to = { kind: 'phone', value: '+5511999999999' };
+  const names = [{ kind: 'bsuid', value: userIdOf('5511999999999') }, to];
+
+  it('sends a text, and hears that it was sent, delivered and read', async () => {
+    const { connector, platform, events, problems } = connect('whatsapp');
+    const { providerMessageId, identities } = await connector.send({ id: 'd-1', to, content, replyTo: 'wamid.0' });
+    expect(identities).toEqual([names[0]]);
+    expect(platform.messages()).toMatchObject([
+      { id: providerMessageId, text: 'hello', callbackData: 'd-1', replyTo: 'wamid.0' },
+    ]);
+    await platform.idle();
+    const receipt = { kind: 'receipt', providerMessageId, deliveryId: 'd-1', identities: names };
+    expect(events).toMatchObject(['sent', 'delivered', 'read'].map((state) => ({ ...receipt, state })));
+    expect(problems).toEqual([]);
+  });
+
+  it('reaches the same person by user id', async () => {
+    const { connector, platform } = connect('whatsapp');
+    await connector.send({ id: 'd-1', to: { kind: 'bsuid', value: userIdOf('5511999999999') }, content });
+    expect(platform.messages()).toMatchObject([{ recipient: '5511999999999' }]);
+  });
+
+  it('hears what a person writes, also one who hides the phone number', async () => {
+    const { platform, events, problems } = connect('whatsapp');
+    platform.receiveFrom({ phone: '5511999999999', name: 'Ana' }, 'oi', { account: '1' });
+    platform.receiveFrom({ userId: 'BR.1A2B3C' }, 'olá', { account: '1', replyTo: 'wamid.0' });
+    await platform.idle();
+    expect(events).toMatchObject([
+      { kind: 'message', from: names, profileName: 'Ana', content: { kind: 'text', text: 'oi' } },
+      { kind: 'message', from: [{ kind: 'bsuid', value: 'BR.1A2B3C' }], content: { text: 'olá' }, replyTo: 'wamid.0' },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('tells a message that surely was not sent from one that may have been', async () => {
+    const { connector, platform } = connect('whatsapp');
+    const failure = async () =>
+      ConnectorError.from(await connector.send({ id: 'd-1', to, content }).catch((error: unknown) => error));
+    platform.failNext({ account: '1', dropConnection: 'before' });
+    expect(await failure()).toMatchObject({ certain: true, retryable: true });
+    expect(platform.messageCount('1')).toBe(0);
+    platform.failNext({ account: '1', dropConnection: 'after' });
+    expect(await failure()).toMatchObject({ certain: false, retryable: true });
+    expect(platform.messageCount('1')).toBe(1);
+    platform.failNext({ account: '1', status: 429, code: 130429, retryAfterSeconds: 2 });
+    expect(await failure()).toMatchObject({ reason: 'throttled', scope: 'account', retryAfterMs: 2000 });
+  });
+});
+
+describe('Instagram against the sandbox', () => {
+  it('sends a text, takes its echo for no message, and hears that it was read', async () => {
+    const { connector, platform, events, problems } = connect('instagram');
+    const { providerMessageId } = await connector.send({ id: 'd-1', to: { kind: 'igsid', value: '77' }, content });
+    await platform.idle();
+    expect(events).toMatchObject([
+      { kind: 'receipt', state: 'read', providerMessageId, identities: [{ kind: 'igsid', value: '77' }] },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('hears what a person writes', async () => {
+    const { platform, events } = connect('instagram');
+    platform.receiveFrom({ userId: '77' }, 'oi', { account: '1' });
+    await platform.idle();
+    expect(events).toMatchObject([
+      { kind: 'message', from: [{ kind: 'igsid', value: '77' }], content: { text: 'oi' } },
+    ]);
+  });
+});
+
+describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
+  it('passes the verification of its callback address', async () => {
+    const { platform, problems } = connect(channel);
+    await platform.verifyWebhook('1');
+    expect(problems).toEqual([]);
+  });
+
+  it('agrees with the platform about the longest text', async () => {
+    const { connector, platform } = connect(channel);
+    const maximum = connector.capabilities.content.text?.maximumLength ?? 0;
+    const to = channel === 'whatsapp' ? { kind: 'phone', value: '+5511999999999' } : { kind: 'igsid', value: '77' };
+    const send = (length: number) =>
+      connector.send({ id: 'd-1', to, content: { kind: 'text', text: 'x'.repeat(length) } });
+    await send(maximum);
+    await expect(send(maximum + 1)).rejects.toMatchObject({ reason: 'invalid', certain: true });
+    expect(platform.messages()).toHaveLength(1);
+  });
+});
