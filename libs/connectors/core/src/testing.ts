@@ -1,6 +1,7 @@
 export { describeConnector } from './testing/describe-connector.ts';
 export type {
   ConnectorUnderTest,
+  ExpectedEvent,
   ProviderAnswer,
   RecordedRefusal,
   RecordedWebhook,
