@@ -1,1 +1,2 @@
-export {};
+export { describeBus } from './testing/describe-bus.ts';
+export type { BusEnvironment, BusFeatures, CreateBusEnvironment } from './testing/features.ts';

@@ -11,10 +11,6 @@ export class Fifo<Item> {
     this.#items.push(item);
   }
 
-  peek(): Item | undefined {
-    return this.#items[this.#head];
-  }
-
   shift(): Item | undefined {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;

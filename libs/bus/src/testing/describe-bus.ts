@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { describeClosing } from './closing.suite.ts';
+import { describeDurability } from './durability.suite.ts';
+import type { BusFeatures, CreateBusEnvironment } from './features.ts';
+import { describeGroups } from './groups.suite.ts';
+import { describeHandlers } from './handlers.suite.ts';
+import { describePublishing } from './publishing.suite.ts';
+import { describeRebalance } from './rebalance.suite.ts';
+import { Stage } from './stage.ts';
+import { describeTail } from './tail.suite.ts';
+import { describeTailCursor } from './tail-cursor.suite.ts';
+import { describeTopics } from './topics.suite.ts';
+
+/**
+ * The conformance suite: a driver is right when it passes. Call it at the top of a vitest file:
+ *
+ * ```ts
+ * describeBus(async () => ({ open: () => createMyBus(settings), dispose: async () => {} }), { name: 'mine', ... });
+ * ```
+ */
+export function describeBus(create: CreateBusEnvironment, features: BusFeatures): void {
+  const timeout = 3 * (features.timeoutMs ?? 20_000);
+  describe(`the bus contract: ${features.name}`, { timeout }, () => {
+    let stage: Stage | undefined;
+    beforeEach(async () => {
+      stage = new Stage(await create(), features);
+    }, timeout);
+    afterEach(async () => {
+      await stage?.dispose();
+      stage = undefined;
+    }, timeout);
+    const current = (): Stage => {
+      if (stage === undefined) throw new Error('There is no stage outside of a test.');
+      return stage;
+    };
+
+    describePublishing(current, features);
+    describeTopics(current, features);
+    describeGroups(current);
+    describeHandlers(current);
+    describeRebalance(current);
+    describeDurability(current);
+    describeTail(current, features);
+    describeTailCursor(current);
+    describeClosing(current);
+  });
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { StoredRecord } from '../bus.ts';
+import { Random } from './random.ts';
+import { numbered, numbers, readRecords, readTail, record, texts } from './records.ts';
+import type { Stage } from './stage.ts';
+
+export function describeTailCursor(current: () => Stage): void {
+  const place = ({ partition, offset }: StoredRecord) => `${partition}/${offset}`;
+
+  describe('the cursor of a tail', () => {
+    test('taken after any record goes on behind exactly that record, also on another bus', async () => {
+      const random = new Random();
+      const first = await current().open();
+      const topic = await current().topic(first, 5);
+      const count = 3000;
+      await first.publish(numbers(count).map((text) => record(topic, `key-${random.below(500)}`, text)));
+      const batches = await readTail(first, { topic, from: 'earliest' }, count);
+      const cuts = batches.flatMap((batch, number) => {
+        const before = batches.slice(0, number).flatMap(({ records }) => records);
+        return Array.from({ length: Math.min(5, batch.records.length) }, () => random.below(batch.records.length)).map(
+          (index) => ({ cursor: batch.cursorAfter(index), read: [...before, ...batch.records.slice(0, index + 1)] }),
+        );
+      });
+      const bus = await current().reopen(first);
+      // One more, so that there is something to read behind the very last record too.
+      await bus.publish([record(topic, 'last', 'last')]);
+      for (const { cursor, read } of cuts) {
+        const rest = await readRecords(bus, { topic, from: { cursor } }, count + 1 - read.length);
+        const all = [...read, ...rest].map(place);
+        expect(new Set(all).size, `seed ${random.seed}`).toBe(count + 1);
+        expect(all.length, `seed ${random.seed}`).toBe(count + 1);
+      }
+    });
+
+    test('without an index goes on after the whole batch', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus);
+      await bus.publish(numbered(topic, 'key', 5));
+      const batches = await readTail(bus, { topic, from: 'earliest' }, 5);
+      const cursor = batches.at(-1)?.cursorAfter() ?? '';
+      await bus.publish(numbered(topic, 'key', 1, 5));
+      expect(texts(await readRecords(bus, { topic, from: { cursor } }, 1))).toEqual(['5']);
+    });
+
+    test('of a batch without records holds the place', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus, 3);
+      await bus.publish(numbered(topic, 'key', 5));
+      let cursor = '';
+      for await (const batch of bus.tail({ topic, from: 'latest', idleMs: 5 })) {
+        cursor = batch.cursorAfter();
+        break;
+      }
+      await bus.publish(numbered(topic, 'key', 3, 5));
+      expect(texts(await readRecords(bus, { topic, from: { cursor } }, 3))).toEqual(numbers(3, 5));
+    });
+
+    test('does not bring back what lies before the time at which the tail began', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus, 4);
+      await bus.publish(numbers(20).map((text) => record(topic, `old-${text}`, 'old')));
+      const old = await readRecords(bus, { topic, from: 'earliest' }, 20);
+      const time = Math.max(...old.map(({ timestamp }) => timestamp)) + 1;
+      await current().eventually(() => {
+        expect(Date.now()).toBeGreaterThan(time);
+      });
+      await bus.publish(numbers(20).map((text) => record(topic, `new-${text}`, text)));
+      const batches = await readTail(bus, { topic, from: { time } }, 20);
+      const cursor = batches[0]?.cursorAfter(0) ?? '';
+      const read = batches[0]?.records.slice(0, 1) ?? [];
+      const rest = await readRecords(bus, { topic, from: { cursor } }, 19);
+      expect(texts([...read, ...rest]).sort()).toEqual(numbers(20).sort());
+    });
+
+    test('is refused when it is damaged or of another topic', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus);
+      const other = await current().topic(bus, 1, 'other');
+      await bus.publish([...numbered(topic, 'key', 2), ...numbered(other, 'key', 2)]);
+      const [batch] = await readTail(bus, { topic: other, from: 'earliest' }, 2);
+      for (const cursor of ['', 'not a cursor', batch?.cursorAfter() ?? '']) {
+        const reading = readTail(bus, { topic, from: { cursor } }, 1);
+        await expect(reading).rejects.toMatchObject({ name: 'BusError', code: 'invalid' });
+      }
+    });
+  });
+}

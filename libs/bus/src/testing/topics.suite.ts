@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { numbered, readRecords, record, texts } from './records.ts';
+import type { BusFeatures } from './features.ts';
+import type { Stage } from './stage.ts';
+
+export function describeTopics(current: () => Stage, features: BusFeatures): void {
+  describe('topics', () => {
+    test('may be ensured again, by several at once, and keep their records', async () => {
+      const bus = await current().open();
+      const name = current().name('topic');
+      const ensure = () => bus.ensureTopics([{ name, partitions: 2, retentionMs: 3_600_000 }]);
+      await Promise.all([ensure(), ensure(), ensure()]);
+      await bus.publish(numbered(name, 'key', 2));
+      await ensure();
+      expect(texts(await readRecords(bus, { topic: name, from: 'earliest' }, 2))).toEqual(['0', '1']);
+    });
+
+    test('with more partitions than asked for are left as they are', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus, 4);
+      await bus.ensureTopics([{ name: topic, partitions: 2 }]);
+      const lag = await bus.lag(current().name('group'), [topic]);
+      expect(lag.map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3]);
+    });
+
+    test.runIf(features.growsTopics)(
+      'with fewer partitions than asked for get more, also while they are read',
+      async () => {
+        const bus = await current().open();
+        const topic = await current().topic(bus, 1);
+        const seen: string[] = [];
+        await bus.publish([record(topic, 'first', 'before')]);
+        for await (const batch of bus.tail({ topic, from: 'earliest' })) {
+          seen.push(...texts(batch.records));
+          if (seen.length === 1) {
+            await bus.ensureTopics([{ name: topic, partitions: 8 }]);
+            const keys = Array.from({ length: 64 }, (_, index) => `key-${index}`);
+            const positions = await bus.publish(keys.map((key) => record(topic, key, key)));
+            expect(new Set(positions.map(({ partition }) => partition)).size).toBe(8);
+          }
+          if (seen.length === 65) break;
+        }
+        expect(new Set(seen).size).toBe(65);
+      },
+    );
+
+    test.runIf(!features.growsTopics)('with fewer partitions than asked for are refused by name', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus, 1);
+      await expect(bus.ensureTopics([{ name: topic, partitions: 2 }])).rejects.toMatchObject({
+        code: 'misconfigured',
+        message: expect.stringContaining(topic) as unknown,
+      });
+    });
+
+    test('need a name and at least one partition', async () => {
+      const bus = await current().open();
+      const name = current().name('topic');
+      await expect(bus.ensureTopics([{ name, partitions: 0 }])).rejects.toMatchObject({ code: 'invalid' });
+      await expect(bus.ensureTopics([{ name: '', partitions: 1 }])).rejects.toMatchObject({ code: 'invalid' });
+    });
+
+    test('a bus that works passes its check', async () => {
+      const bus = await current().open();
+      await expect(bus.check()).resolves.toBeUndefined();
+    });
+  });
+}
