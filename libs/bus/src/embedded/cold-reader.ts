@@ -77,7 +77,8 @@ export class ColdReader {
       try {
         const bytes = Buffer.allocUnsafeSlow(length);
         const { bytesRead } = await file.read(bytes, 0, length, position);
-        return new DecodedBlock(bytes.subarray(0, bytesRead), segment.path, position);
+        if (bytesRead < length) throw damaged(segment.path, position + bytesRead);
+        return new DecodedBlock(bytes, segment.path, position);
       } finally {
         await file.close();
       }

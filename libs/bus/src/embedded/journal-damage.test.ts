@@ -118,6 +118,7 @@ test('opening reads no sealed segment; damage in one is found when it is read, a
   });
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
   await writeFile(sealed, bytes);
+
   expect(await repaired.promise).toEqual(['a', 'b', 'c']);
   await again.check();
   await again.close();
