@@ -1,1 +1,31 @@
-export {};
+import { startApiServer } from '@chat4all/api';
+import { createMetrics } from '@chat4all/metrics';
+import {
+  channelCapabilities,
+  listenOn,
+  openAccounts,
+  openBus,
+  openStore,
+  readTenants,
+  requireAuthentication,
+  runApp,
+  serveMetrics,
+} from '@chat4all/runtime';
+
+await runApp('router', async (app) => {
+  const { settings, logger } = app;
+  const tenants = readTenants(settings, { environment: process.env });
+  requireAuthentication(settings, tenants);
+  const accounts = openAccounts(tenants);
+  const channels = channelCapabilities(settings.channels);
+  const metrics = createMetrics();
+
+  const bus = await openBus(app);
+  const store = await openStore(app);
+  const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
+    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger }, address),
+  );
+  app.onStop(() => api.close());
+  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check() });
+  logger.info({ grpc: api.address, metrics: metricsUrl }, 'ready');
+});

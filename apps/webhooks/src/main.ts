@@ -1,1 +1,18 @@
-export {};
+import { createMetrics } from '@chat4all/metrics';
+import { listenOn, openAccounts, openBus, readTenants, runApp, serveMetrics } from '@chat4all/runtime';
+import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
+
+await runApp('webhooks', async (app) => {
+  const { settings, logger } = app;
+  const accounts = openAccounts(readTenants(settings, { environment: process.env }));
+  const metrics = createMetrics();
+
+  const bus = await openBus(app);
+  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check() });
+  const webhooks = createWebhooks({ bus, accounts, metrics, logger });
+  const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
+    startWebhookServer(webhooks, address),
+  );
+  app.onStop(() => server.close());
+  logger.info({ webhooks: `${server.url}/webhooks/<channel>/<account id>`, metrics: metricsUrl }, 'ready');
+});

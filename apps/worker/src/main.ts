@@ -1,1 +1,29 @@
-export {};
+import { startProjection, startWorker } from '@chat4all/delivery';
+import { createMetrics } from '@chat4all/metrics';
+import {
+  channelCapabilities,
+  openAccounts,
+  openBus,
+  openStore,
+  readTenants,
+  runApp,
+  serveMetrics,
+} from '@chat4all/runtime';
+
+await runApp('worker', async (app) => {
+  const { settings, logger } = app;
+  const tenants = readTenants(settings, { environment: process.env });
+  const accounts = openAccounts(tenants);
+  const channels = [...channelCapabilities(settings.channels).keys()];
+  const metrics = createMetrics();
+  const drainTimeoutMs = settings.graceMs * 0.8;
+
+  const bus = await openBus(app);
+  const store = await openStore(app);
+  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check(), store: () => store.check() });
+  const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
+  app.onStop(() => projection.close());
+  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs });
+  app.onStop(() => worker.close());
+  logger.info({ channels, metrics: metricsUrl }, 'ready');
+});

@@ -1,1 +1,1 @@
-export {};
+export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';

@@ -1,1 +1,3 @@
-export {};
+export { startWorker, type Service, type WorkerOptions } from './worker.ts';
+export { startProjection, type ProjectionOptions } from './projection.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './retry-delay.ts';

@@ -150,3 +150,4 @@ export {
   type StatusDetails,
 } from './status-details.ts';
 export { Status } from './gen/google/rpc/status.ts';
+export type { Duration } from './gen/google/protobuf/duration.ts';

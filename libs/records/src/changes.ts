@@ -18,11 +18,17 @@ export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [
   return [eventToRecord(event, identity), deliveryToRecord(delivery, identity)];
 }
 
+/** A state change that is to be published. */
+export interface PublishedChange extends StateChange {
+  readonly tenantId: string;
+  readonly identity: Identity;
+}
+
 /** What is published when a delivery has changed its state. */
-export function changeToRecord(change: StateChange & { readonly tenantId: string }, identity: Identity): BusRecord {
-  const { tenantId, ...value } = change;
+export function changeToRecord(change: PublishedChange): BusRecord {
   const eventId = eventIdOf(change.deliveryId, change.state);
-  return eventToRecord({ eventId, tenantId, kind: { $case: 'change', value } }, identity);
+  const event = { eventId, tenantId: change.tenantId, kind: { $case: 'change', value: change } } as const;
+  return eventToRecord(event, change.identity);
 }
 
 // A delivery reaches each state once, so the pair names the fact, however often it is published.

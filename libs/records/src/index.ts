@@ -8,4 +8,7 @@ export {
   recordToDelivery,
   recordToEvent,
 } from './records.ts';
-export { acceptedRecords, changeToRecord } from './changes.ts';
+export { acceptedRecords, changeToRecord, type PublishedChange } from './changes.ts';
+export { deadLetterRecord } from './dead-letter.ts';
+export { inboundMessageIdOf, messageIdOf } from './ids.ts';
+export { fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';

@@ -110,5 +110,6 @@ function toChange(progress: DeliveryProgress, entry: HistoryEntry): Change {
     error: entry.state === progress.state ? progress.error : undefined,
     providerTimeMs: entry.providerTimeMs,
     providerMessageId: progress.providerMessageId,
+    acceptTimeMs: progress.history[0]?.timeMs ?? entry.timeMs,
   };
 }

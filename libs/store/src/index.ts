@@ -14,4 +14,4 @@ export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { createStore } from './create-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
 export { advances, isFinal } from './states.ts';
-export { deliveryIdOf, inboundMessageIdOf, messageIdOf, parseDeliveryId } from './ids.ts';
+export { deliveryIdOf, parseDeliveryId } from './delivery-id.ts';

@@ -64,6 +64,9 @@ export interface Admission {
 /** A state change with what is needed to publish it. */
 export interface Change extends StateChange {
   readonly tenantId: string;
+  readonly identity: Identity;
+  /** When the delivery was accepted, in milliseconds since 1970. */
+  readonly acceptTimeMs: number;
 }
 
 export type Fact = AcceptedFact | StateFact | InboundFact;

@@ -1,1 +1,8 @@
-export {};
+export {
+  createWebhooks,
+  type WebhookAnswer,
+  type WebhookCall,
+  type Webhooks,
+  type WebhooksOptions,
+} from './webhooks.ts';
+export { startWebhookServer, type WebhookServer } from './webhook-server.ts';

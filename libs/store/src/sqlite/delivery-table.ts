@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeliveryProgress } from '../delivery-progress.ts';
-import { deliveryIdOf, parseDeliveryId } from '../ids.ts';
+import { deliveryIdOf, parseDeliveryId } from '../delivery-id.ts';
 import { decodeError, decodeHistory, encodeError, encodeHistory, toState } from './columns.ts';
 import { type Row, integer, optionalText, text } from './row.ts';
 

@@ -1,0 +1,93 @@
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { Store } from '@chat4all/store';
+import {
+  type BatchSendMessagesRequest,
+  type BatchSendMessagesResponse,
+  ChatServiceService,
+  type GetMessageRequest,
+  type GetMessageResponse,
+  type ListMessagesRequest,
+  type ListMessagesResponse,
+  type SendMessageRequest,
+  type SendMessageResponse,
+  type SendMessageResult,
+  type StreamEventsRequest,
+  type StreamEventsResponse,
+} from '@chat4all/proto';
+import { ApiError, invalidFields } from '../api-error.ts';
+import { type HandlerContext, streamHandler, unaryHandler, withUnserved } from '../handler.ts';
+import { getMessage, listMessages } from './read-messages.ts';
+import { type SendMessagesOptions, sendMessage } from './send-messages.ts';
+import { streamEvents } from './stream-events.ts';
+
+const MAXIMUM_BATCH = 1_000;
+
+/** What the service works with. */
+export interface ChatServiceOptions extends SendMessagesOptions {
+  readonly store: Store;
+  /** Aborted when the server stops: it ends the streams. */
+  readonly stopping: AbortSignal;
+}
+
+/** The handlers of ChatService. */
+export function chatService(options: ChatServiceOptions, context: HandlerContext): UntypedServiceImplementation {
+  const { bus, store, metrics, stopping } = options;
+  return withUnserved(ChatServiceService, {
+    sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
+      'SendMessage',
+      'send',
+      async (request, { tenantId }) => ({ message: await sendMessage(tenantId, request, options) }),
+      context,
+    ),
+    batchSendMessages: unaryHandler<BatchSendMessagesRequest, BatchSendMessagesResponse>(
+      'BatchSendMessages',
+      'send',
+      async ({ requests }, { tenantId }) => {
+        if (requests.length === 0 || requests.length > MAXIMUM_BATCH) {
+          throw invalidFields([
+            { field: 'requests', description: `are ${requests.length}, not 1 to ${MAXIMUM_BATCH}` },
+          ]);
+        }
+        return {
+          results: await Promise.all(requests.map((request) => toResult(sendMessage(tenantId, request, options)))),
+        };
+      },
+      context,
+    ),
+    getMessage: unaryHandler<GetMessageRequest, GetMessageResponse>(
+      'GetMessage',
+      'read',
+      async ({ messageId }, { tenantId }) => ({ message: await getMessage(tenantId, messageId, store) }),
+      context,
+    ),
+    listMessages: unaryHandler<ListMessagesRequest, ListMessagesResponse>(
+      'ListMessages',
+      'read',
+      (request, { tenantId }) => listMessages(tenantId, request, store),
+      context,
+    ),
+    streamEvents: streamHandler<StreamEventsRequest, StreamEventsResponse>(
+      'StreamEvents',
+      'read',
+      async (call, { tenantId }, signal) => {
+        metrics.eventStreams.inc();
+        try {
+          await streamEvents(call, tenantId, bus, signal);
+        } finally {
+          metrics.eventStreams.dec();
+        }
+      },
+      stopping,
+      context,
+    ),
+  });
+}
+
+async function toResult(sending: Promise<SendMessageResponse['message']>): Promise<SendMessageResult> {
+  try {
+    const message = await sending;
+    return { result: message && { $case: 'message', value: message } };
+  } catch (error) {
+    return { result: { $case: 'error', value: ApiError.from(error).toStatus() } };
+  }
+}

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@chat4all/runtime';
+
+/** The waits between attempts: doubling from the first to the last, in milliseconds. */
+const FIRST_WAIT_MS = 100;
+const LAST_WAIT_MS = 5_000;
+
+/**
+ * Does the work, again and again while it fails with an error that says it is `retryable`, so that an outage of the
+ * bus or the store delays and loses nothing. Rejects with any other error, and when the signal is aborted.
+ */
+export async function persist<Result>(
+  what: string,
+  work: () => Promise<Result>,
+  { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
+): Promise<Result> {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRetryable(error) || signal.aborted) throw error;
+      logger.warn({ err: error, wait }, `could not ${what}; trying again`);
+      await sleep(wait, undefined, { signal });
+    }
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === true;
+}

@@ -1,0 +1,51 @@
+import { type Connector, type ConnectorEnvironment, ConnectorSettingsError } from '@chat4all/connector';
+import { createConnector } from '@chat4all/connectors';
+import { SettingsError } from './settings-error.ts';
+import type { AccountSettings, Tenant } from './tenants.ts';
+
+/** A tenant's sender on a channel, ready to send. */
+export interface Account {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly channel: string;
+  readonly connector: Connector;
+}
+
+/** Every account of the installation. */
+export interface Accounts {
+  readonly all: readonly Account[];
+  find(accountId: string): Account | undefined;
+  /** The tenant's accounts on a channel, in the order of the configuration. */
+  of(tenantId: string, channel: string): readonly Account[];
+}
+
+/**
+ * Makes the connectors of all accounts. Throws a {@link SettingsError} that names every account whose settings are
+ * wrong. `environmentOf` gives what an account's connector takes from its surroundings, for example a simulated `fetch`.
+ */
+export function openAccounts(
+  tenants: readonly Tenant[],
+  environmentOf: (settings: AccountSettings) => ConnectorEnvironment = () => ({}),
+): Accounts {
+  const problems: string[] = [];
+  const all = tenants.flatMap((tenant) =>
+    tenant.accounts.flatMap((settings): Account[] => {
+      try {
+        const connector = createConnector(settings.channel, settings.connector, environmentOf(settings));
+        return [{ id: settings.id, tenantId: tenant.id, channel: settings.channel, connector }];
+      } catch (error) {
+        if (!(error instanceof ConnectorSettingsError)) throw error;
+        problems.push(`account ${settings.id}: ${error.message}`);
+        return [];
+      }
+    }),
+  );
+  if (problems.length > 0) throw new SettingsError('CHAT4ALL_CONFIG', problems);
+  const byId = new Map(all.map((account) => [account.id, account]));
+  const byChannel = Map.groupBy(all, (account) => `${account.tenantId}\n${account.channel}`);
+  return {
+    all,
+    find: (accountId) => byId.get(accountId),
+    of: (tenantId, channel) => byChannel.get(`${tenantId}\n${channel}`) ?? [],
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { type ListenAddress, parseListenAddress } from './listen-address.ts';
+import { SettingsError } from './settings-error.ts';
+
+const address = z.string().transform((text, context): ListenAddress => {
+  const parsed = parseListenAddress(text);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'is not an address: write host:port, for example 127.0.0.1:50051' });
+  return z.NEVER;
+});
+
+const wholeNumber = (minimum: number, maximum: number): z.ZodType<number, string> =>
+  z.string().transform((text, context) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= minimum && value <= maximum) return value;
+    context.addIssue({ code: 'custom', message: `is not a whole number from ${minimum} to ${maximum}` });
+    return z.NEVER;
+  });
+
+const url = (schemes: readonly string[]): z.ZodType<string, string> =>
+  z
+    .string()
+    .refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}:`) && text.length > scheme.length + 1), {
+      message: `is none of ${schemes.map((scheme) => `${scheme}:…`).join(', ')}`,
+    });
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .refine((items) => items.every((item) => item !== ''), { message: 'is not a list of names separated by commas' });
+
+const schema = z.object({
+  CHAT4ALL_BUS: url(['embedded']).default('embedded:./data'),
+  CHAT4ALL_STORE: url(['sqlite']).default('sqlite:./data/chat4all.db'),
+  CHAT4ALL_CONFIG: z.string().min(1, 'is empty').optional(),
+  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051'),
+  CHAT4ALL_METRICS: address.prefault('127.0.0.1:8000'),
+  CHAT4ALL_WEBHOOKS: address.prefault('127.0.0.1:8080'),
+  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090'),
+  CHAT4ALL_SANDBOX_DELAYS: z
+    .string()
+    .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'is not three numbers of milliseconds such as 50,200,800')
+    .transform((text) => text.split(',').map(Number))
+    .prefault('50,200,800'),
+  CHAT4ALL_CHANNELS: list.prefault('whatsapp,instagram'),
+  CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000).prefault('4'),
+  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168'),
+  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20'),
+  CHAT4ALL_INSECURE: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+  CHAT4ALL_LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'is none of trace, debug, info, warn, error, fatal, silent',
+    )
+    .default('info'),
+});
+
+/** Read by the command line client, not by the apps. */
+const clientSettings = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);
+
+/** What the environment variables say, see docs/settings.md. */
+export interface Settings {
+  readonly bus: string;
+  readonly store: string;
+  /** The configuration file; undefined: the demo tenant. */
+  readonly config: string | undefined;
+  readonly grpc: ListenAddress;
+  readonly metrics: ListenAddress;
+  readonly webhooks: ListenAddress;
+  readonly sandbox: ListenAddress;
+  readonly sandboxDelays: { readonly sentMs: number; readonly deliveredMs: number; readonly readMs: number };
+  readonly channels: readonly string[];
+  readonly partitions: number;
+  readonly retentionMs: number;
+  readonly graceMs: number;
+  readonly insecure: boolean;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the settings. Throws a {@link SettingsError} that names every wrong one at once, and every `CHAT4ALL_` variable
+ * that is no setting.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const ours = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('CHAT4ALL_') && value !== undefined),
+  );
+  const unknown = Object.keys(ours).filter((name) => !(name in schema.shape) && !clientSettings.has(name));
+  const parsed = schema.safeParse(ours);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => {
+      const name = String(path[0]);
+      return `${name}=${JSON.stringify(ours[name])} ${message}`;
+    }),
+    ...unknown.map((name) => `${name} is no setting; those there are: ${Object.keys(schema.shape).join(', ')}`),
+  ];
+  if (!parsed.success || problems.length > 0) throw new SettingsError('wrong settings', problems);
+  const { data } = parsed;
+  const [sentMs = 0, deliveredMs = 0, readMs = 0] = data.CHAT4ALL_SANDBOX_DELAYS;
+  return {
+    bus: data.CHAT4ALL_BUS,
+    store: data.CHAT4ALL_STORE,
+    config: data.CHAT4ALL_CONFIG,
+    grpc: data.CHAT4ALL_GRPC,
+    metrics: data.CHAT4ALL_METRICS,
+    webhooks: data.CHAT4ALL_WEBHOOKS,
+    sandbox: data.CHAT4ALL_SANDBOX,
+    sandboxDelays: { sentMs, deliveredMs, readMs },
+    channels: data.CHAT4ALL_CHANNELS,
+    partitions: data.CHAT4ALL_PARTITIONS,
+    retentionMs: data.CHAT4ALL_RETENTION_HOURS * 3_600_000,
+    graceMs: data.CHAT4ALL_GRACE_SECONDS * 1_000,
+    insecure: data.CHAT4ALL_INSECURE === '1',
+    logLevel: data.CHAT4ALL_LOG_LEVEL,
+  };
+}

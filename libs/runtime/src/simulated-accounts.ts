@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { formatListenAddress } from './listen-address.ts';
+import type { Settings } from './settings.ts';
+import type { AccountSettings, Tenant } from './tenants.ts';
+
+/** An account that lives on the simulated platform, as the platform knows it. */
+export interface SimulatedAccount {
+  readonly channel: 'whatsapp' | 'instagram';
+  /** The platform's own id of the account. */
+  readonly id: string;
+  readonly accessToken: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  /** Where the platform calls back. */
+  readonly webhookUrl: string;
+}
+
+const secrets = { access_token: z.string(), app_secret: z.string(), verify_token: z.string() };
+const platformIds = z.union([
+  z
+    .object({ phone_number_id: z.string(), ...secrets })
+    .transform(({ phone_number_id: id, ...rest }) => ({ id, ...rest })),
+  z.object({ account_id: z.string(), ...secrets }).transform(({ account_id: id, ...rest }) => ({ id, ...rest })),
+]);
+
+/** Whether an account's platform is the sandbox of these settings. */
+export function isSimulated({ connector }: AccountSettings, { sandbox }: Settings): boolean {
+  const { base_url: baseUrl } = connector;
+  return typeof baseUrl === 'string' && URL.parse(baseUrl)?.host === formatListenAddress(sandbox);
+}
+
+/** The accounts that the sandbox has to know, with its callbacks going to the webhooks of these settings. */
+export function simulatedAccounts(tenants: readonly Tenant[], settings: Settings): SimulatedAccount[] {
+  const webhooks = `http://${formatListenAddress(settings.webhooks)}/webhooks`;
+  return tenants
+    .flatMap(({ accounts }) => accounts)
+    .filter((account) => isSimulated(account, settings))
+    .flatMap(({ id, channel, connector }) => {
+      const parsed = platformIds.safeParse(connector);
+      if (!parsed.success || (channel !== 'whatsapp' && channel !== 'instagram')) return [];
+      const { access_token: accessToken, app_secret: appSecret, verify_token: verifyToken } = parsed.data;
+      return [
+        {
+          channel,
+          id: parsed.data.id,
+          accessToken,
+          appSecret,
+          verifyToken,
+          webhookUrl: `${webhooks}/${channel}/${id}`,
+        },
+      ];
+    });
+}

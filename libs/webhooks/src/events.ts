@@ -1,0 +1,95 @@
+import type { BusRecord } from '@chat4all/bus';
+import type { ChannelEvent, InboundMessage, Receipt, ReceiptState, UnreadablePart } from '@chat4all/connector';
+import { DeliveryState, type Identity } from '@chat4all/proto';
+import {
+  deadLettersTopic,
+  eventToRecord,
+  fromChannelContent,
+  inboundMessageIdOf,
+  toDeliveryError,
+} from '@chat4all/records';
+import type { Account } from '@chat4all/runtime';
+
+const states: Readonly<Record<ReceiptState, DeliveryState>> = {
+  sent: DeliveryState.SENT,
+  delivered: DeliveryState.DELIVERED,
+  read: DeliveryState.READ,
+  failed: DeliveryState.FAILED,
+};
+
+/** What a channel told about an account, as a record for the events topic. */
+export function channelEventToRecord(account: Account, event: ChannelEvent): BusRecord {
+  return event.kind === 'receipt' ? receiptToRecord(account, event) : inboundToRecord(account, event);
+}
+
+/** A part of a callback that could not be understood, as a dead letter. */
+export function unreadablePartToRecord(account: Account, { reason, part }: UnreadablePart): BusRecord {
+  return {
+    topic: deadLettersTopic,
+    key: account.id,
+    value: Buffer.from(JSON.stringify(part) ?? ''),
+    headers: {
+      'content-type': 'application/json',
+      dead_letter_reason: 'UNREADABLE',
+      dead_letter_message: reason,
+      dead_letter_source: `/webhooks/${account.channel}/${account.id}`,
+    },
+  };
+}
+
+function receiptToRecord(account: Account, receipt: Receipt): BusRecord {
+  const { providerMessageId, deliveryId = '', error, time } = receipt;
+  return eventToRecord(
+    {
+      eventId: `${account.id}/${providerMessageId}/${receipt.state}`,
+      tenantId: account.tenantId,
+      kind: {
+        $case: 'receipt',
+        value: {
+          accountId: account.id,
+          providerMessageId,
+          deliveryId,
+          state: states[receipt.state],
+          error: error && toDeliveryError(error),
+          providerTimeMs: time,
+        },
+      },
+    },
+    // Without a name of the person, the message itself is the best key there is.
+    identityOf(account, receipt.identities) ?? toIdentity(account, { kind: 'message', value: providerMessageId }),
+  );
+}
+
+function inboundToRecord(account: Account, message: InboundMessage): BusRecord {
+  const { providerMessageId, from, content, replyTo = '', profileName = '', time, original } = message;
+  const sender = identityOf(account, from) ?? toIdentity(account, { kind: 'unknown', value: providerMessageId });
+  const messageId = inboundMessageIdOf(account.id, providerMessageId);
+  return eventToRecord(
+    {
+      eventId: `${messageId}/received`,
+      tenantId: account.tenantId,
+      kind: {
+        $case: 'inbound',
+        value: {
+          messageId,
+          providerMessageId,
+          sender,
+          content: content && fromChannelContent(content),
+          replyToProviderMessageId: replyTo,
+          providerTimeMs: time,
+          profileName,
+          original: JSON.stringify(original) ?? '',
+        },
+      },
+    },
+    sender,
+  );
+}
+
+function identityOf(account: Account, [first]: readonly { kind: string; value: string }[]): Identity | undefined {
+  return first && toIdentity(account, first);
+}
+
+function toIdentity(account: Account, { kind, value }: { kind: string; value: string }): Identity {
+  return { channel: account.channel, kind, value, accountId: account.id };
+}

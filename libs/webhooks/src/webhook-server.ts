@@ -1,0 +1,79 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { ListenAddress } from '@chat4all/runtime';
+import type { WebhookAnswer, Webhooks } from './webhooks.ts';
+
+/** The largest callback that is read, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
+const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
+
+/** How long a provider may take to send its request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** A server that listens. */
+export interface WebhookServer {
+  /** `http://host:port`, with the port that it really has. */
+  readonly url: string;
+  /** Takes no more requests, answers those that have begun, and resolves. */
+  close(): Promise<void>;
+}
+
+/** Serves `/webhooks/<channel>/<account id>`. Rejects when it cannot listen. */
+export async function startWebhookServer(webhooks: Webhooks, { host, port }: ListenAddress): Promise<WebhookServer> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void respond(webhooks, request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+  return { url: `http://${host}:${actualPort}`, close: () => close(server) };
+}
+
+async function respond(webhooks: Webhooks, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const send = ({ status, body }: WebhookAnswer): void => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
+  };
+  try {
+    const url = new URL(request.url ?? '/', 'http://webhooks');
+    const [, channel, accountId] = /^\/webhooks\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
+    if (channel === undefined || accountId === undefined) {
+      send({ status: 404, body: 'not found' });
+      return;
+    }
+    const body = await readBody(request);
+    if (body === undefined) {
+      response.setHeader('connection', 'close');
+      send({ status: 413, body: 'too large' });
+      return;
+    }
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    );
+    const query = Object.fromEntries(url.searchParams);
+    send(await webhooks({ channel, accountId, request: { method: request.method ?? '', headers, query, body } }));
+  } catch {
+    // The request broke off, or its address is none.
+    if (!response.headersSent) send({ status: 400, body: 'bad request' });
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('the body is not bytes');
+    size += chunk.byteLength;
+    if (size > MAXIMUM_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
