@@ -7,7 +7,7 @@ export type Batched<Item> = (items: readonly Item[]) => Promise<void>;
  * A caller's promise settles as the call that held its items.
  */
 export function batcher<Item>(work: (items: readonly Item[]) => Promise<void>, maximum: number): Batched<Item> {
-  const waiting: { items: readonly Item[]; settled: PromiseWithResolvers<void> }[] = [];
+  const waiting: { items: readonly Item[]; settled: ReturnType<typeof Promise.withResolvers<undefined>> }[] = [];
   let running = false;
 
   const run = async (): Promise<void> => {
@@ -22,7 +22,7 @@ export function batcher<Item>(work: (items: readonly Item[]) => Promise<void>, m
       const taken = waiting.splice(0, count);
       try {
         await work(taken.flatMap(({ items }) => items));
-        for (const { settled } of taken) settled.resolve();
+        for (const { settled } of taken) settled.resolve(undefined);
       } catch (error) {
         for (const { settled } of taken) settled.reject(error);
       }
@@ -31,7 +31,7 @@ export function batcher<Item>(work: (items: readonly Item[]) => Promise<void>, m
   };
 
   return (items) => {
-    const settled = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<undefined>();
     waiting.push({ items, settled });
     if (!running) {
       running = true;

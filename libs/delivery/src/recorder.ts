@@ -32,11 +32,11 @@ export interface RecorderOptions {
 export function createRecorder({ bus, store, metrics, logger, signal }: RecorderOptions): Recorder {
   const publish = async (changes: readonly Change[]): Promise<void> => {
     if (changes.length === 0) return;
+    count(changes, metrics);
     await persist('publish', () => bus.publish(changes.map(changeToRecord)), { signal, logger });
   };
   const record = async (facts: readonly Fact[]): Promise<void> => {
     const changes = await persist('record', () => store.apply(facts), { signal, logger });
-    count(changes, metrics);
     await publish(changes);
   };
   return { record: batcher(record, MAXIMUM_FACTS), publish };

@@ -1,4 +1,4 @@
-import { Metadata, type StatusObject } from '@grpc/grpc-js';
+import { Metadata, type StatusObject, type status } from '@grpc/grpc-js';
 import { BadRequest, ErrorInfo, PreconditionFailure, QuotaFailure, RetryInfo } from './gen/google/rpc/error_details.ts';
 import { Status } from './gen/google/rpc/status.ts';
 
@@ -64,7 +64,7 @@ export function toStatus(code: number, message: string, details: StatusDetails):
 }
 
 /** An error with its details as grpc-js sends it: with the trailer `grpc-status-details-bin`. */
-export function encodeStatusDetails(code: number, message: string, details: StatusDetails): StatusObject {
+export function encodeStatusDetails(code: status, message: string, details: StatusDetails): StatusObject {
   const metadata = new Metadata();
   metadata.set(TRAILER, Buffer.from(Status.encode(toStatus(code, message, details)).finish()));
   return { code, details: message, metadata };

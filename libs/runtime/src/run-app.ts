@@ -6,7 +6,7 @@ export interface App {
   readonly settings: Settings;
   readonly logger: Logger;
   /** Says what to do when the app stops. The last thing that was begun is ended first. */
-  onStop(stop: () => Promise<void>): void;
+  readonly onStop: (stop: () => Promise<void>) => void;
   /** Aborted when the app begins to stop. */
   readonly stopping: AbortSignal;
 }

@@ -27,7 +27,7 @@ export function unreadablePartToRecord(account: Account, { reason, part }: Unrea
   return {
     topic: deadLettersTopic,
     key: account.id,
-    value: Buffer.from(JSON.stringify(part) ?? ''),
+    value: Buffer.from(toJson(part)),
     headers: {
       'content-type': 'application/json',
       dead_letter_reason: 'UNREADABLE',
@@ -78,7 +78,7 @@ function inboundToRecord(account: Account, message: InboundMessage): BusRecord {
           replyToProviderMessageId: replyTo,
           providerTimeMs: time,
           profileName,
-          original: JSON.stringify(original) ?? '',
+          original: toJson(original),
         },
       },
     },
@@ -92,4 +92,10 @@ function identityOf(account: Account, [first]: readonly { kind: string; value: s
 
 function toIdentity(account: Account, { kind, value }: { kind: string; value: string }): Identity {
   return { channel: account.channel, kind, value, accountId: account.id };
+}
+
+// JSON.stringify gives undefined for what JSON cannot say, against its declared type.
+function toJson(value: unknown): string {
+  const json: unknown = JSON.stringify(value);
+  return typeof json === 'string' ? json : '';
 }

@@ -32,3 +32,9 @@ export function decodeHistory(text: string): HistoryEntry[] {
     };
   });
 }
+
+export function decodeLabels(text: string): Record<string, string> {
+  const labels: unknown = JSON.parse(text);
+  if (typeof labels !== 'object' || labels === null) return {};
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
+}

@@ -12,6 +12,7 @@ import type { DeliveryProgress } from '../delivery-progress.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
 import { StoreError } from '../store-error.ts';
 import type { MessagePage, MessageQuery } from '../store.ts';
+import { decodeLabels } from './columns.ts';
 import type { DeliveryTable } from './delivery-table.ts';
 import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 
@@ -118,9 +119,7 @@ export class MessageTable {
       direction: direction === MessageDirection.INBOUND ? MessageDirection.INBOUND : MessageDirection.OUTBOUND,
       content: content && Content.decode(content),
       replyToMessageId: text(row, 'reply_to'),
-      metadata: Object.fromEntries(
-        Object.entries(JSON.parse(text(row, 'metadata')) ?? {}).map(([name, value]) => [name, String(value)]),
-      ),
+      metadata: decodeLabels(text(row, 'metadata')),
       createTime: new Date(integer(row, 'create_time')),
       deliveries: this.#deliveries.ofMessage(integer(row, 'message_key')).map(toDelivery),
       sender: sender === undefined ? undefined : Identity.fromJSON(JSON.parse(sender)),

@@ -1,6 +1,5 @@
 import { type DeliveryRecord, DeliveryState, type Message } from '@chat4all/proto';
 import { type DeliveryProgress, acceptedProgress, changesOf, completeIdentity, step } from '../delivery-progress.ts';
-import { StoreError } from '../store-error.ts';
 import type {
   AcceptedFact,
   Admission,
@@ -68,21 +67,15 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
       if (providerMessageId) waiting.keep({ ...fact, providerMessageId });
       return [];
     }
-    const changes: Change[] = [];
-    let { progress } = found;
-    let changed = false;
-    const advance = (next: StateFact): void => {
-      const result = step(progress, next);
-      progress = result.progress;
-      changed ||= result.changed;
-      if (result.change) changes.push(result.change);
-    };
-    advance(fact);
+    const steps = [step(found.progress, fact)];
     if (fact.providerMessageId && found.progress.providerMessageId === '') {
-      waiting.take(fact.accountId, fact.providerMessageId).forEach(advance);
+      for (const receipt of waiting.take(fact.accountId, fact.providerMessageId)) {
+        steps.push(step(steps.at(-1)?.progress ?? found.progress, receipt));
+      }
     }
-    if (changed) deliveries.update({ ...found, progress });
-    return changes;
+    const progress = steps.at(-1)?.progress ?? found.progress;
+    if (steps.some(({ changed }) => changed)) deliveries.update({ ...found, progress });
+    return steps.flatMap(({ change }) => change ?? []);
   };
 
   const find = ({ deliveryId, accountId, providerMessageId }: StateFact): StoredDelivery | undefined => {
