@@ -2,7 +2,7 @@
  * What went wrong, as a closed set:
  * - `unavailable`: the log cannot be reached or written; trying again may help.
  * - `overloaded`: too much is waiting; nothing was written; try again after `retryAfterMs`.
- * - `too_large`: a record exceeds the limit of the log.
+ * - `too_large`: a record, or a batch of them, exceeds the limit of the log.
  * - `invalid`: the call itself is wrong (an unknown topic, a bad cursor, a bad setting).
  * - `misconfigured`: the log is not as configured (too few partitions, creation forbidden).
  * - `unauthorized`: the log refuses our credentials or does not present trusted ones.

@@ -5,8 +5,9 @@
  */
 export interface Bus {
   /**
-   * Creates the topics that are missing and checks those that exist. Fails with `misconfigured`, naming the topic,
-   * when one has fewer partitions than asked for or may not be created. Safe to call from several processes at once.
+   * Creates the topics that are missing and adds partitions to those that have fewer than asked for; more are left as
+   * they are. Fails with `misconfigured`, naming the topic, when the log does not allow that. New partitions move keys:
+   * the order of a key holds from then on, not across that moment. Safe to call from several processes at once.
    */
   ensureTopics(topics: readonly TopicSpecification[]): Promise<void>;
 
@@ -17,7 +18,8 @@ export interface Bus {
    *
    * Rejects when durability is not certain. After a retryable rejection some of the records may be in the log
    * nonetheless; publishing them again is the way to settle it. Rejects with `overloaded` and `retryAfterMs`,
-   * having written nothing, when too much is already waiting, and with `too_large` when one record exceeds the limit.
+   * having written nothing, when too much is already waiting, and with `too_large`, having written nothing, when one
+   * record, or all of them together, exceed the limit of the log.
    */
   publish(records: readonly BusRecord[]): Promise<RecordPosition[]>;
 
@@ -39,7 +41,11 @@ export interface Bus {
   /** Whether the log can be reached and written right now. Resolves, or rejects with what is wrong. */
   check(): Promise<void>;
 
-  /** Finishes publishes that have begun, closes every subscription and tail, and releases what the driver holds. */
+  /**
+   * Ends every tail and closes every subscription, finishes publishes that have begun, and releases what the driver
+   * holds. Handlers may publish while their subscription is being closed, so that they can finish what they have;
+   * everything else is refused as `closed` from the start. Idempotent. An open bus keeps the process alive.
+   */
   close(): Promise<void>;
 }
 
@@ -120,7 +126,12 @@ export interface TailOptions {
   readonly idleMs?: number;
 }
 
-/** `cursor` is what {@link TailBatch.cursorAfter} gave; `time` is in milliseconds since 1970 and finds the first record at or after it. */
+/**
+ * - `latest` misses nothing that is published after the first batch has come; an idle one counts.
+ * - `cursor` is what {@link TailBatch.cursorAfter} gave. Fails with `invalid` when it is damaged, of another topic, or
+ *   ahead of the log. Records that are not kept any more are passed over.
+ * - `time` is in milliseconds since 1970 and finds the first record at or after it; a time to come is `latest`.
+ */
 export type TailStart = 'earliest' | 'latest' | { readonly cursor: string } | { readonly time: number };
 
 export interface TailBatch {

@@ -1,3 +1,4 @@
+// For those who use the log, and for those who write a driver of it: the contract.
 export type {
   Batch,
   BatchHandler,
@@ -14,5 +15,6 @@ export type {
   TopicSpecification,
 } from './bus.ts';
 export { BusError, type BusErrorCode, type BusErrorOptions } from './bus-error.ts';
+// The drivers.
 export { createBus, type CreateBusOptions } from './create-bus.ts';
 export { createEmbeddedBus, type EmbeddedBusOptions } from './embedded/index.ts';

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEmbeddedBus } from './create-embedded-bus.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
@@ -59,12 +61,15 @@ test.each(['always', 'never'])('kill -9 loses nothing that was acknowledged, syn
 test('what a group has done survives kill -9, within the interval of commits', async () => {
   const { child, enough } = startPublisher('always');
   await enough;
-  const committed = await vi.waitFor(async () => {
-    const commits: unknown = JSON.parse(await readFile(join(folder, 'commits.json'), 'utf8'));
-    const offset = Number(/\d+/.exec(JSON.stringify(commits))?.[0]);
-    expect(offset).toBeGreaterThan(100);
-    return offset;
-  });
+  const committed = await vi.waitFor(
+    async () => {
+      const commits: unknown = JSON.parse(await readFile(join(folder, 'commits.json'), 'utf8'));
+      const offset = Number(/\d+/.exec(JSON.stringify(commits))?.[0]);
+      expect(offset).toBeGreaterThan(100);
+      return offset;
+    },
+    { timeout: 20_000 },
+  );
   child.kill('SIGKILL');
   await once(child, 'exit');
 

@@ -1,6 +1,6 @@
 import type { Bus } from '../bus.ts';
-import { EmbeddedBus } from './embedded-bus.ts';
 import { openJournalFile } from './journal-file.ts';
+import { openEmbeddedBus } from './open-embedded-bus.ts';
 import type { EmbeddedBusOptions } from './options.ts';
 
 /**
@@ -11,5 +11,5 @@ import type { EmbeddedBusOptions } from './options.ts';
  * written, or what it holds is damaged, and with `unavailable` when the disk fails.
  */
 export function createEmbeddedBus(options: EmbeddedBusOptions): Promise<Bus> {
-  return EmbeddedBus.open(options, openJournalFile);
+  return openEmbeddedBus(options, openJournalFile);
 }

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type {
   BatchHandler,
   Bus,
@@ -15,20 +13,26 @@ import type {
 import { BusError } from '../bus-error.ts';
 import { CursorCodec } from '../cursor.ts';
 import { ColdReader } from './cold-reader.ts';
-import { CommitFile } from './commit-file.ts';
-import { fileError } from './file-error.ts';
-import { FolderLock } from './folder-lock.ts';
+import type { CommitFile } from './commit-file.ts';
+import type { FolderLock } from './folder-lock.ts';
 import { Groups } from './groups.ts';
-import { Journal } from './journal.ts';
-import type { OpenJournalFile } from './journal-file.ts';
+import type { Journal } from './journal.ts';
 import { refuseFullDisk } from './free-space.ts';
-import { type EmbeddedBusOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import type { ResolvedOptions } from './options.ts';
 import { PartitionLogs } from './partition-logs.ts';
 import { Publisher } from './publisher.ts';
 import { RecentBatches } from './recent-batches.ts';
 import { tail } from './tail.ts';
-import { TopicRegistry } from './topic-registry.ts';
+import type { TopicRegistry } from './topic-registry.ts';
 import { Turn } from './turn.ts';
+
+/** What stands in the folder, opened; the bus closes it. */
+export interface EmbeddedBusParts {
+  readonly lock: FolderLock;
+  readonly registry: TopicRegistry;
+  readonly journal: Journal;
+  readonly commits: CommitFile;
+}
 
 /** The log in a folder of this machine, for one process. */
 export class EmbeddedBus implements Bus {
@@ -51,10 +55,7 @@ export class EmbeddedBus implements Bus {
   #publishingEnded = false;
   #closed: Promise<void> | undefined;
 
-  private constructor(
-    options: ResolvedOptions,
-    parts: { lock: FolderLock; registry: TopicRegistry; journal: Journal; commits: CommitFile },
-  ) {
+  constructor(options: ResolvedOptions, parts: EmbeddedBusParts) {
     this.#folder = options.folder;
     this.#maxRecordBytes = options.maxRecordBytes;
     this.#lock = parts.lock;
@@ -74,29 +75,8 @@ export class EmbeddedBus implements Bus {
     });
     this.#retentionTimer = setInterval(() => {
       void this.#expire();
-    }, options.retentionIntervalMs).unref();
-  }
-
-  static async open(options: EmbeddedBusOptions, openFile: OpenJournalFile): Promise<EmbeddedBus> {
-    const resolved = resolveOptions({ ...options, folder: resolve(options.folder) });
-    const { folder } = resolved;
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      throw fileError(`Cannot create the folder ${folder}`, error);
-    }
-    const lock = await FolderLock.acquire(folder);
-    try {
-      const registry = await TopicRegistry.open(folder);
-      const commits = await CommitFile.open(folder, resolved.commitIntervalMs);
-      const journal = await Journal.open({ ...resolved, openFile });
-      const bus = new EmbeddedBus(resolved, { lock, registry, journal, commits });
-      await bus.#expire();
-      return bus;
-    } catch (error) {
-      lock.release();
-      throw fileError(`Cannot open the folder ${folder}`, error);
-    }
+    }, options.retentionIntervalMs);
+    void this.#expire();
   }
 
   async ensureTopics(topics: readonly TopicSpecification[]): Promise<void> {
@@ -163,8 +143,8 @@ export class EmbeddedBus implements Bus {
       },
       close: () => {
         left ??= group.leave(member).then(async () => {
-          this.#subscriptions.delete(subscription);
           await this.#groups.flush();
+          this.#subscriptions.delete(subscription);
         });
         return left;
       },
@@ -177,19 +157,16 @@ export class EmbeddedBus implements Bus {
   async #close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#retentionTimer);
-    try {
-      // Handlers may publish to finish what they have, so publishing ends behind them.
-      await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-      this.#publishingEnded = true;
-      await this.#publisher.idle();
-      await this.#groups.flush();
-    } finally {
-      this.#publishingEnded = true;
-      this.#commits.cancel();
-      await Promise.allSettled([this.#ensuring, this.#expiring, this.#publisher.idle()]);
-      await this.#journal.close();
-      this.#lock.release();
-    }
+    // Handlers may publish to finish what they have, so publishing ends behind them.
+    const left = await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
+    this.#publishingEnded = true;
+    const flushed = await Promise.allSettled([this.#groups.flush()]);
+    await Promise.allSettled([this.#publisher.idle(), this.#ensuring, this.#expiring]);
+    this.#commits.cancel();
+    await this.#journal.close();
+    this.#lock.release();
+    const failed = [...left, ...flushed].find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** What cannot be removed now is found again the next time. */

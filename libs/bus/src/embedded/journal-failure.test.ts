@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { numbered, numbers, readRecords, texts } from '../testing/records.ts';
-import { EmbeddedBus } from './embedded-bus.ts';
+import type { EmbeddedBus } from './embedded-bus.ts';
 import { type OpenJournalFile, openJournalFile } from './journal-file.ts';
+import { openEmbeddedBus } from './open-embedded-bus.ts';
 import type { EmbeddedBusOptions } from './options.ts';
 
 type Fault = 'write' | 'datasync' | 'truncate' | 'open';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 /** What fails from now on, and with what. */
@@ -48,7 +51,7 @@ const openFaultyFile: OpenJournalFile = async (path, flags) => {
 };
 
 async function open(options: Partial<EmbeddedBusOptions> = {}): Promise<EmbeddedBus> {
-  const bus = await EmbeddedBus.open({ folder, ...options }, openFaultyFile);
+  const bus = await openEmbeddedBus({ folder, ...options }, openFaultyFile);
   await bus.ensureTopics([{ name: 'topic', partitions: 1 }]);
   return bus;
 }

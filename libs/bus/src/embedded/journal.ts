@@ -135,16 +135,14 @@ export class Journal {
     const number = full.segment.number + 1;
     const firstOffsets = new Map(full.nextOffsets);
     const path = join(folder, segmentName(number));
-    this.#active = await ActiveSegment.begin(
-      { number, path, firstOffsets, startTimestamp: full.lastTimestamp },
-      folder,
-      openFile,
-    );
+    const startTimestamp = full.lastTimestamp;
+    const next = await ActiveSegment.begin({ number, path, firstOffsets, startTimestamp }, folder, openFile);
+    // Only a shortcut: without it the segment is read once more when somebody needs its index.
+    await replaceFile(indexPath(full.segment), full.index.serialize(full.end)).catch(() => undefined);
+    this.#active = next;
     this.#sealed.push(full.segment);
     this.#keepIndex(full.segment, full.index);
     await full.close();
-    // Only a shortcut: without it the segment is read once more when somebody needs its index.
-    await replaceFile(indexPath(full.segment), full.index.serialize(full.end)).catch(() => undefined);
   }
 
   #keepIndex(segment: Segment, index: BlockIndex): void {

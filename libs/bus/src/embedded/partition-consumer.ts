@@ -126,7 +126,8 @@ export class PartitionConsumer {
   }
 
   #done(record: StoredRecord): void {
-    if (this.#revoked.signal.aborted || !this.#tracker.done(record.offset)) return;
+    // After a revocation this changes nothing any more: the group has taken over what was committable.
+    if (!this.#tracker.done(record.offset)) return;
     this.#options.onDone();
     this.#wakeup.wake();
     this.#drained.wake();

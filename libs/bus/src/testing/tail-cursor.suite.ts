@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredRecord } from '../bus.ts';
+import { CursorCodec } from '../cursor.ts';
 import { Random } from './random.ts';
 import { numbered, numbers, readRecords, readTail, record, texts } from './records.ts';
 import type { Stage } from './stage.ts';
@@ -72,13 +73,15 @@ export function describeTailCursor(current: () => Stage): void {
       expect(texts([...read, ...rest]).sort()).toEqual(numbers(20).sort());
     });
 
-    test('is refused when it is damaged or of another topic', async () => {
+    test('is refused when it is damaged, of another topic, or ahead of the log', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const other = await current().topic(bus, 1, 'other');
       await bus.publish([...numbered(topic, 'key', 2), ...numbered(other, 'key', 2)]);
       const [batch] = await readTail(bus, { topic: other, from: 'earliest' }, 2);
-      for (const cursor of ['', 'not a cursor', batch?.cursorAfter() ?? '']) {
+      const codec = new CursorCodec(topic);
+      const ahead = [codec.encode([3]), codec.encode([0, 0])];
+      for (const cursor of ['', 'not a cursor', batch?.cursorAfter() ?? '', ...ahead]) {
         const reading = readTail(bus, { topic, from: { cursor } }, 1);
         await expect(reading).rejects.toMatchObject({ name: 'BusError', code: 'invalid' });
       }
