@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('without variables everything has its default', () => {
+  expect(readSettings({ PATH: '/bin' })).toEqual({
+    bus: 'embedded:./data',
+    store: 'sqlite:./data/chat4all.db',
+    config: undefined,
+    grpc: { host: '127.0.0.1', port: 50_051 },
+    metrics: { host: '127.0.0.1', port: 8_000 },
+    webhooks: { host: '127.0.0.1', port: 8_080 },
+    sandbox: { host: '127.0.0.1', port: 8_090 },
+    sandboxDelays: { sentMs: 50, deliveredMs: 200, readMs: 800 },
+    channels: ['whatsapp', 'instagram'],
+    partitions: 4,
+    retentionMs: 7 * 24 * 3_600_000,
+    graceMs: 20_000,
+    insecure: false,
+    logLevel: 'info',
+  });
+});
+
+test('every wrong variable is named at once, with its value', () => {
+  const wrong = {
+    CHAT4ALL_BUS: 'rabbit://here',
+    CHAT4ALL_GRPC: 'localhost',
+    CHAT4ALL_METRICS: '127.0.0.1:99999',
+    CHAT4ALL_PARTITIONS: '0',
+    CHAT4ALL_LOG_LEVEL: 'loud',
+    CHAT4ALL_GPRC: '127.0.0.1:1',
+  };
+  expect(() => readSettings(wrong)).toThrow(
+    new RegExp(
+      Object.entries(wrong)
+        .map(([name, value]) => `(?=[^]*${name}(="${value}")? is )`)
+        .join(''),
+    ),
+  );
+});
+
+test('what the command line client reads does not disturb', () => {
+  expect(() => readSettings({ CHAT4ALL_ADDRESS: 'x', CHAT4ALL_API_KEY: 'y' })).not.toThrow();
+});
+
+test.each([
+  ['[::1]:1', { host: '::1', port: 1 }],
+  ['0.0.0.0:0', { host: '0.0.0.0', port: 0 }],
+  ['router.internal:50051', { host: 'router.internal', port: 50_051 }],
+])('%s is an address', (text, address) => {
+  expect(readSettings({ CHAT4ALL_GRPC: text }).grpc).toEqual(address);
+});

@@ -1,0 +1,114 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAccounts } from './accounts.ts';
+import { requireAuthentication } from './security.ts';
+import { type Settings, readSettings } from './settings.ts';
+import { simulatedAccounts } from './simulated-accounts.ts';
+import { type Tenant, readTenants } from './tenants.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function read(yaml: string, environment: Record<string, string> = {}): Promise<[readonly Tenant[], Settings]> {
+  const file = join(folder, 'chat4all.yaml');
+  await writeFile(file, yaml);
+  const settings = readSettings({ CHAT4ALL_CONFIG: file });
+  return [readTenants(settings, { environment }), settings];
+}
+
+const whatsapp = `
+tenants:
+  - id: acme
+    api_keys:
+      - { id: backend, hash: "sha256:${'a'.repeat(64)}", scopes: [send, read] }
+    accounts:
+      - id: acme-whatsapp
+        channel: whatsapp
+        base_url: http://127.0.0.1:8090
+        phone_number_id: "106540352242922"
+        access_token: \${env:TOKEN}
+        app_secret: \${file:SECRET_FILE}
+        verify_token: \${env:VERIFY}
+        messages_per_second: 80
+`;
+
+test('a file is read, its references resolved, its accounts made', async () => {
+  const secret = join(folder, 'secret');
+  await writeFile(secret, 'app-secret\n');
+  const yaml = whatsapp.replace('SECRET_FILE', secret);
+  const [tenants, settings] = await read(yaml, { TOKEN: 'token', VERIFY: 'word' });
+  expect(tenants).toMatchObject([
+    { id: 'acme', apiKeys: [{ id: 'backend', hash: 'a'.repeat(64), scopes: ['send', 'read'] }] },
+  ]);
+  const accounts = openAccounts(tenants);
+  expect(accounts.find('acme-whatsapp')).toMatchObject({ tenantId: 'acme', channel: 'whatsapp' });
+  expect(accounts.of('acme', 'whatsapp')).toHaveLength(1);
+  expect(accounts.of('other', 'whatsapp')).toEqual([]);
+  expect(simulatedAccounts(tenants, settings)).toEqual([
+    {
+      channel: 'whatsapp',
+      id: '106540352242922',
+      accessToken: 'token',
+      appSecret: 'app-secret',
+      verifyToken: 'word',
+      webhookUrl: 'http://127.0.0.1:8080/webhooks/whatsapp/acme-whatsapp',
+    },
+  ]);
+});
+
+test('missing references are named, all of them, with their place', async () => {
+  await expect(read(whatsapp)).rejects.toThrow(
+    /accounts\.0\.access_token: env TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*env VERIFY/,
+  );
+});
+
+test('a secret in the file is refused and not repeated', async () => {
+  const yaml = whatsapp.replace('${env:TOKEN}', 'EAAG-real');
+  const error: unknown = await read(yaml, { VERIFY: 'w' }).catch((thrown: unknown) => thrown);
+  expect(String(error)).toContain('access_token: holds the secret itself');
+  expect(String(error)).not.toContain('EAAG-real');
+});
+
+test.each([
+  ['no tenants', 'tenants: []', 'names no tenant'],
+  ['a typing error', 'tenants:\n  - { id: acme, acounts: [] }', 'acounts'],
+  ['a bad id', 'tenants:\n  - { id: "a b" }', 'tenants.0.id: is not 1 to 64'],
+  ['the same tenant twice', 'tenants:\n  - { id: a }\n  - { id: a }', 'tenant a stands there twice'],
+  ['no YAML', 'tenants: [', 'chat4all.yaml'],
+])('%s is refused', async (_, yaml, message) => {
+  await expect(read(yaml)).rejects.toThrow(message);
+});
+
+test('a missing file is named', () => {
+  const settings = readSettings({ CHAT4ALL_CONFIG: '/nowhere/chat4all.yaml' });
+  expect(() => readTenants(settings, { environment: {} })).toThrow('/nowhere/chat4all.yaml');
+});
+
+test('accounts with wrong settings are named, all of them', async () => {
+  const [tenants] = await read(
+    'tenants:\n  - id: a\n    accounts:\n      - { id: one, channel: whatsapp }\n      - { id: two, channel: pigeon }\n',
+  );
+  expect(() => openAccounts(tenants)).toThrow(/account one: [^]*phone_number_id[^]*account two: [^]*pigeon/);
+});
+
+test('without a file there is a demo tenant with a simulated account per channel', () => {
+  const settings = readSettings({ CHAT4ALL_SANDBOX: '127.0.0.1:1234' });
+  const tenants = readTenants(settings, { environment: {} });
+  expect(openAccounts(tenants).all.map(({ id }) => id)).toEqual(['demo-whatsapp', 'demo-instagram']);
+  expect(simulatedAccounts(tenants, settings)).toHaveLength(2);
+});
+
+test('an open tenant is not served beyond this machine unless that is meant', () => {
+  const open = (environment: Record<string, string>): void => {
+    const settings = readSettings(environment);
+    requireAuthentication(settings, readTenants(settings, { environment: {} }));
+  };
+  expect(() => open({ CHAT4ALL_GRPC: '0.0.0.0:1' })).toThrow('CHAT4ALL_INSECURE=1');
+  expect(() => open({ CHAT4ALL_GRPC: '0.0.0.0:1', CHAT4ALL_INSECURE: '1' })).not.toThrow();
+  expect(() => open({})).not.toThrow();
+});

@@ -1,0 +1,140 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
+import { createMetrics } from '@chat4all/metrics';
+import { DeliveryState } from '@chat4all/proto';
+import { deadLettersTopic, eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { createLogger, openAccounts, readSettings, readTenants } from '@chat4all/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
+import { createWebhooks } from './webhooks.ts';
+
+const metrics = createMetrics();
+let folder: string;
+let bus: Bus;
+let server: WebhookServer;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-webhooks-'));
+  bus = await createBus(`embedded:${folder}`);
+  await bus.ensureTopics(topicSpecifications(['whatsapp'], { partitions: 2, retentionMs: 1_000_000 }));
+  const accounts = openAccounts(readTenants(readSettings({}), { environment: {} }));
+  const logger = await createLogger('test', 'silent');
+  const webhooks = createWebhooks({ bus, accounts, metrics, logger });
+  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 });
+});
+afterEach(async () => {
+  await server.close();
+  await bus.close();
+  await rm(folder, { recursive: true });
+});
+
+const path = '/webhooks/whatsapp/demo-whatsapp';
+
+function post(body: string, { to = path, secret = 'demo-app-secret' } = {}): Promise<Response> {
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+  return fetch(server.url + to, { method: 'POST', body, headers });
+}
+
+async function firstRecords(topic: string, count: number): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = [];
+  for await (const batch of bus.tail({ topic, from: 'earliest' })) {
+    records.push(...batch.records);
+    if (records.length >= count) break;
+  }
+  return records;
+}
+
+const callback = (value: object): string =>
+  JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: 'waba',
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              messaging_product: 'whatsapp',
+              metadata: { display_phone_number: '15550000000', phone_number_id: '100000000000001' },
+              ...value,
+            },
+          },
+        ],
+      },
+    ],
+  });
+
+const status = { id: 'wamid.1', status: 'delivered', timestamp: '1767268800', recipient_id: '5511999999999' };
+
+test('the platform verifies the address', async () => {
+  const query = '?hub.mode=subscribe&hub.verify_token=demo-verify-token&hub.challenge=42';
+  const response = await fetch(server.url + path + query);
+  expect([response.status, await response.text()]).toEqual([200, '42']);
+  expect((await fetch(server.url + path + query.replace('demo-verify', 'other'))).status).toBe(403);
+});
+
+test('a receipt is in the log, in the lane of its delivery, before it is answered with 200', async () => {
+  const response = await post(callback({ statuses: [{ ...status, biz_opaque_callback_data: 'm1-0' }] }));
+  expect(response.status).toBe(200);
+  const [record] = await firstRecords(eventsTopic, 1);
+  expect(record?.key).toBe('demo-whatsapp|phone|+5511999999999');
+  expect(record && recordToEvent(record)).toMatchObject({
+    tenantId: 'demo',
+    kind: {
+      $case: 'receipt',
+      value: {
+        accountId: 'demo-whatsapp',
+        providerMessageId: 'wamid.1',
+        deliveryId: 'm1-0',
+        state: DeliveryState.DELIVERED,
+        providerTimeMs: 1_767_268_800_000,
+      },
+    },
+  });
+});
+
+test('a message from a person is in the log, with its sender and content', async () => {
+  const message = {
+    from: '5511999999999',
+    id: 'wamid.in',
+    timestamp: '1767268800',
+    type: 'text',
+    text: { body: 'Oi' },
+  };
+  expect((await post(callback({ messages: [message] }))).status).toBe(200);
+  const [record] = await firstRecords(eventsTopic, 1);
+  expect(record && recordToEvent(record).kind).toMatchObject({
+    $case: 'inbound',
+    value: { sender: { value: '+5511999999999' }, content: { kind: { value: { body: 'Oi' } } } },
+  });
+});
+
+test('a part that cannot be read becomes a dead letter and does not stop the rest', async () => {
+  const response = await post(callback({ statuses: [{ nonsense: true }, status] }));
+  expect(response.status).toBe(200);
+  expect(await firstRecords(eventsTopic, 1)).toHaveLength(1);
+  const [letter] = await firstRecords(deadLettersTopic, 1);
+  expect(letter?.headers['dead_letter_reason']).toBe('UNREADABLE');
+  expect(Buffer.from(letter?.value ?? []).toString()).toContain('nonsense');
+});
+
+test('a wrong signature, an unknown account, another path and too much are refused, and nothing is published', async () => {
+  const body = callback({ statuses: [status] });
+  expect((await post(body, { secret: 'wrong' })).status).toBe(401);
+  expect((await post(body, { to: '/webhooks/whatsapp/nobody' })).status).toBe(404);
+  expect((await post(body, { to: '/webhooks/instagram/demo-whatsapp' })).status).toBe(404);
+  expect((await post(body, { to: '/elsewhere' })).status).toBe(404);
+  expect((await post('x'.repeat(3 * 1024 * 1024 + 1))).status).toBe(413);
+  expect((await fetch(server.url + path, { method: 'DELETE' })).status).toBe(405);
+  await post(body);
+  expect(await firstRecords(eventsTopic, 1)).toHaveLength(1);
+});
+
+test('when the log is out of reach the platform is asked to come back', async () => {
+  await bus.close();
+  expect((await post(callback({ statuses: [status] }))).status).toBe(503);
+});
