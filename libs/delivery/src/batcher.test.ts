@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { batcher } from './batcher.ts';
+
+test('what is asked for at once is done at once, in order, and never two calls at a time', async () => {
+  const calls: number[][] = [];
+  let running = 0;
+  const add = batcher<number>(async (items) => {
+    running += 1;
+    expect(running).toBe(1);
+    calls.push([...items]);
+    await new Promise(setImmediate);
+    running -= 1;
+  }, 4);
+  await Promise.all([add([1]), add([2, 3]), add([4, 5]), add([6, 7, 8, 9, 10])]);
+  expect(calls).toEqual([
+    [1, 2, 3],
+    [4, 5],
+    [6, 7, 8, 9, 10],
+  ]);
+});
+
+test('a failure is that of its callers alone', async () => {
+  const add = batcher<string>(
+    (items) => (items.includes('bad') ? Promise.reject(new Error('bad')) : Promise.resolve()),
+    1,
+  );
+  const results = await Promise.allSettled([add(['good']), add(['bad']), add(['fine'])]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});

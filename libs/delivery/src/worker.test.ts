@@ -1,0 +1,185 @@
+import { ConnectorError, type ConnectorErrorFacts } from '@chat4all/connector';
+import { DeliveryState, OnUnknownOutcome } from '@chat4all/proto';
+import { deadLettersTopic, deliveriesTopic } from '@chat4all/records';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestBench, createTestBench, deliveryTo, is } from './testing/test-bench.ts';
+import { type Service, startWorker } from './worker.ts';
+
+const { ROUTED, SENT, FAILED, EXPIRED } = DeliveryState;
+
+let bench: TestBench;
+let workers: Service[];
+beforeEach(async () => {
+  bench = await createTestBench();
+  workers = [];
+});
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.close()));
+  await bench.dispose();
+});
+
+async function start(options: { drainTimeoutMs?: number } = {}): Promise<Service> {
+  const worker = await startWorker({ ...bench.options, ...options });
+  workers.push(worker);
+  return worker;
+}
+
+const failure = (facts: Partial<ConnectorErrorFacts> = {}): ConnectorError =>
+  new ConnectorError('the platform said no', {
+    reason: 'transient',
+    retryable: true,
+    certain: true,
+    scope: 'delivery',
+    ...facts,
+  });
+
+test('a delivery is sent once, and each state is in the log and in the store', async () => {
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  const changes = await bench.changesUntil(is('m1', SENT));
+  expect(changes).toMatchObject([
+    { deliveryId: 'm1-0', state: ROUTED, previousState: DeliveryState.ACCEPTED },
+    { deliveryId: 'm1-0', state: SENT, previousState: ROUTED, providerMessageId: 'provider-m1-0' },
+  ]);
+  expect(bench.sent).toMatchObject([{ id: 'm1-0', to: { kind: 'name', value: 'ana' }, content: { text: 'm1' } }]);
+  expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({ state: SENT });
+});
+
+test('a lane keeps its order while one of its deliveries is tried again, and holds nobody else up', async () => {
+  const held = Promise.withResolvers<undefined>();
+  let failures = 0;
+  bench.onSend = async ({ id }) => {
+    if (id === 'a1-0' && failures++ < 2) {
+      await held.promise;
+      throw failure();
+    }
+    return { providerMessageId: id };
+  };
+  await start();
+  await bench.accept(deliveryTo('ana', 'a1'), deliveryTo('ana', 'a2'), deliveryTo('bob', 'b1'));
+  await bench.changesUntil(is('b1', SENT));
+  expect(bench.sent.map(({ id }) => id).filter((id) => id.startsWith('a'))).toEqual(['a1-0']);
+  held.resolve(undefined);
+  await bench.changesUntil(is('a2', SENT));
+  expect(bench.sent.map(({ id }) => id).filter((id) => id.startsWith('a'))).toEqual(['a1-0', 'a1-0', 'a1-0', 'a2-0']);
+});
+
+describe('a failure', () => {
+  test('that may pass is tried again as often as the policy says, then it is final, with its reason', async () => {
+    bench.onSend = () => Promise.reject(failure({ channelCode: '131000' }));
+    await start();
+    await bench.accept(deliveryTo('ana', 'm1'));
+    const changes = await bench.changesUntil(is('m1', FAILED));
+    expect(bench.sent).toHaveLength(3);
+    expect(changes.at(-1)?.error).toEqual({
+      reason: 'TRANSIENT',
+      message: 'the platform said no',
+      channelCode: '131000',
+      certain: true,
+    });
+  });
+
+  test('that does not pass is final at once', async () => {
+    bench.onSend = () => Promise.reject(failure({ reason: 'undeliverable', retryable: false }));
+    await start();
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', FAILED));
+    expect(bench.sent).toHaveLength(1);
+  });
+
+  test.each([
+    [OnUnknownOutcome.UNSPECIFIED, SENT, 2],
+    [OnUnknownOutcome.RETRY, SENT, 2],
+    [OnUnknownOutcome.FAIL, FAILED, 1],
+  ])('whose outcome is unknown follows on_unknown_outcome %i', async (onUnknownOutcome, state, sends) => {
+    bench.onSend = ({ id }) => {
+      if (bench.sent.length === 1) throw failure({ certain: false });
+      return { providerMessageId: id };
+    };
+    await start();
+    await bench.accept(deliveryTo('ana', 'm1', { onUnknownOutcome }));
+    const changes = await bench.changesUntil(is('m1', state));
+    expect(bench.sent).toHaveLength(sends);
+    if (state === FAILED) expect(changes.at(-1)?.error).toMatchObject({ reason: 'UNKNOWN_OUTCOME', certain: false });
+  });
+});
+
+test('a delivery whose time is over is not sent', async () => {
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() - 1 }));
+  await bench.changesUntil(is('m1', EXPIRED));
+  expect(bench.sent).toEqual([]);
+});
+
+test('a delivery that would have to wait beyond its time expires', async () => {
+  bench.onSend = () => Promise.reject(failure({ retryAfterMs: 3_600_000 }));
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() + 60_000 }));
+  await bench.changesUntil(is('m1', EXPIRED));
+});
+
+test('an account that is not configured fails the delivery', async () => {
+  await start();
+  const identity = { channel: 'test', kind: 'name', value: 'ana', accountId: 'gone' };
+  await bench.accept(deliveryTo('ana', 'm1', { identity }));
+  const changes = await bench.changesUntil(is('m1', FAILED));
+  expect(changes.at(-1)?.error).toMatchObject({ reason: 'CONFIGURATION' });
+});
+
+test('a request that is repeated is sent once', async () => {
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2'));
+  await bench.changesUntil(is('m2', SENT));
+  expect(bench.sent.map(({ id }) => id)).toEqual(['m1-0', 'm2-0']);
+});
+
+test('a record that cannot be read becomes a dead letter with its own bytes, and the rest goes on', async () => {
+  await start();
+  const value = new Uint8Array([255, 1, 2]);
+  await bench.bus.publish([{ topic: deliveriesTopic('test'), key: 'account|name|ana', value }]);
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  for await (const { records } of bench.bus.tail({ topic: deadLettersTopic, from: 'earliest' })) {
+    if (records.length === 0) continue;
+    expect(records[0]?.headers).toMatchObject({ dead_letter_reason: 'UNREADABLE' });
+    expect(records[0]?.headers['dead_letter_source']).toMatch(/^chat4all\.deliveries\.test\/\d+\/0$/);
+    expect([...(records[0]?.value ?? [])]).toEqual([...value]);
+    break;
+  }
+});
+
+describe('closing', () => {
+  test('finishes what is under way', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const held = Promise.withResolvers<undefined>();
+    bench.onSend = async ({ id }) => {
+      begun.resolve(undefined);
+      await held.promise;
+      return { providerMessageId: id };
+    };
+    const worker = await start();
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await begun.promise;
+    const closing = worker.close();
+    held.resolve(undefined);
+    await closing;
+    expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]?.state).toBe(SENT);
+  });
+
+  test('gives up what only waits to be tried again; the next worker takes it over', async () => {
+    const failed = Promise.withResolvers<undefined>();
+    bench.onSend = () => {
+      failed.resolve(undefined);
+      throw failure({ retryAfterMs: 3_600_000 });
+    };
+    const worker = await start({ drainTimeoutMs: 50 });
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await failed.promise;
+    await worker.close();
+    bench.onSend = ({ id }) => ({ providerMessageId: id });
+    await start();
+    await bench.changesUntil(is('m1', SENT));
+    expect(bench.sent).toHaveLength(2);
+  });
+});
