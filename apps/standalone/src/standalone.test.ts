@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { credentials } from '@grpc/grpc-js';
+import { type Connection, DeliveryState, connect, unary } from '@chat4all/proto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sendText, watch } from './testing/client.ts';
+import { type RunningApp, failToStart, settingsFor, startApp } from './testing/running-app.ts';
+
+const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
+
+describe('a message all the way', () => {
+  let folder: string;
+  let app: RunningApp;
+  let connection: Connection;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chat4all-standalone-'));
+    app = await startApp(settingsFor(folder));
+    connection = connect({ address: app.grpc });
+  });
+  afterAll(async () => {
+    connection.close();
+    expect(await app.stop('SIGTERM')).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+
+  test('WhatsApp: accepted, routed, sent, delivered, read', async () => {
+    const message = await sendText(connection, { channel: 'whatsapp', value: '+5511999999999', body: 'Olá' });
+    expect(await watch(connection, message, READ)).toEqual([ACCEPTED, ROUTED, SENT, DELIVERED, READ]);
+    const stored = await unary(connection.chat.getMessage.bind(connection.chat), { messageId: message.messageId });
+    expect(stored.message?.deliveries[0]).toMatchObject({
+      state: READ,
+      providerMessageId: expect.stringMatching(/^wamid\./),
+    });
+  });
+
+  test('Instagram: accepted, routed, sent, read; it reports no delivered', async () => {
+    const message = await sendText(connection, { channel: 'instagram', value: '17841400000000000', body: 'Oi' });
+    expect(await watch(connection, message, READ)).toEqual([ACCEPTED, ROUTED, SENT, READ]);
+  });
+
+  test('metrics, health and readiness are told', async () => {
+    expect((await fetch(`${app.metrics}/readyz`)).status).toBe(200);
+    const metrics = await (await fetch(`${app.metrics}/metrics`)).text();
+    expect(metrics).toMatch(/chat4all_delivery_states_total{channel="whatsapp",state="read"} [1-9]/);
+    expect(metrics).toMatch(/chat4all_webhook_requests_total{channel="instagram",status="200"} [1-9]/);
+  });
+
+  test('reflection and health are served', async () => {
+    const { Client } = await import('@grpc/grpc-js');
+    const raw = new Client(app.grpc, credentials.createInsecure());
+    // grpc.health.v1 HealthCheckRequest {} and HealthCheckResponse {status: SERVING}.
+    const answer = await new Promise<Buffer>((resolve, reject) => {
+      const identity = (bytes: Buffer): Buffer => bytes;
+      raw.makeUnaryRequest('/grpc.health.v1.Health/Check', identity, identity, Buffer.alloc(0), (error, value) => {
+        if (error) reject(error);
+        else resolve(value ?? Buffer.alloc(0));
+      });
+    });
+    expect([...answer]).toEqual([0x08, 1]);
+    // grpc.reflection.v1 ServerReflectionRequest {list_services: "*"}.
+    const services = await new Promise<string>((resolve, reject) => {
+      const identity = (bytes: Buffer): Buffer => bytes;
+      const call = raw.makeBidiStreamRequest(
+        '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+        identity,
+        identity,
+      );
+      call.on('data', (bytes: Buffer) => {
+        resolve(bytes.toString('latin1'));
+        call.end();
+      });
+      call.on('error', reject);
+      call.write(Buffer.from([0x3a, 1, 0x2a]));
+    });
+    expect(services).toContain('chat4all.v1.ChatService');
+    raw.close();
+  });
+});
+
+describe('what is wrong at the start is one clear message and exit code 1', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chat4all-standalone-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test.each<[string, (folder: string) => Record<string, string>, RegExp]>([
+    [
+      'a wrong setting',
+      () => ({ CHAT4ALL_GRPC: 'nonsense' }),
+      /^chat4all: wrong settings:\n  CHAT4ALL_GRPC="nonsense" is not/,
+    ],
+    ['an unknown setting', () => ({ CHAT4ALL_GRCP: 'x' }), /CHAT4ALL_GRCP is no setting/],
+    ['an unknown channel', () => ({ CHAT4ALL_CHANNELS: 'pigeon' }), /CHAT4ALL_CHANNELS: pigeon is none of whatsapp/],
+    ['a missing file', () => ({ CHAT4ALL_CONFIG: '/nowhere.yaml' }), /CHAT4ALL_CONFIG=\/nowhere\.yaml/],
+    [
+      'a log folder that cannot be written',
+      (file) => ({ CHAT4ALL_BUS: `embedded:${file}/blocker/log` }),
+      /blocker\/log/,
+    ],
+    ['a store that cannot be written', (file) => ({ CHAT4ALL_STORE: `sqlite:${file}/blocker/x.db` }), /blocker\/x\.db/],
+    ['an open API for other machines', () => ({ CHAT4ALL_GRPC: '0.0.0.0:0' }), /CHAT4ALL_INSECURE=1/],
+  ])('%s', async (_, wrong, message) => {
+    await writeFile(join(folder, 'blocker'), '');
+    const { code, output } = await failToStart({ ...settingsFor(folder), ...wrong(folder) });
+    expect(output).toMatch(message);
+    expect(output).not.toMatch(/\n {4}at /);
+    expect(code).toBe(1);
+  });
+
+  test('a port in use, and data in use, each named with the way out', async () => {
+    const app = await startApp(settingsFor(folder));
+    const samePort = { ...settingsFor(`${folder}/other`), CHAT4ALL_GRPC: app.grpc };
+    const port = await failToStart(samePort);
+    expect(port).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(`CHAT4ALL_GRPC=${app.grpc}: the port is in use`),
+    });
+    const data = await failToStart(settingsFor(folder));
+    expect(data).toMatchObject({ code: 1, output: expect.stringContaining(`${folder}/log`) });
+    expect(await app.stop('SIGINT')).toBe(0);
+  });
+});
