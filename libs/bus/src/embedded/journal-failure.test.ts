@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { numbered, numbers, readRecords, texts } from '../testing/records.ts';
+import { numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
 import type { EmbeddedBus } from './embedded-bus.ts';
 import { type OpenJournalFile, openJournalFile } from './journal-file.ts';
 import { openEmbeddedBus } from './open-embedded-bus.ts';
@@ -81,6 +81,21 @@ test.each<[string, Fault[], string]>([
   const again = await open();
   expect(await again.lag('nobody', ['topic'])).toEqual([{ topic: 'topic', partition: 0, records: 4 }]);
   expect(texts(await readRecords(again, { topic: 'topic', from: 'earliest' }, 4))).toEqual(numbers(4));
+  await again.close();
+});
+
+test('what was refused does not come back, though the disk had it', async () => {
+  const bus = await open();
+  faults.set('datasync', 'EIO');
+  const refused = await Promise.allSettled(['x', 'y'].map((text) => bus.publish([record('topic', 'key', text)])));
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  faults.clear();
+  // Takes exactly the place of "x", so that "y" would follow it.
+  await bus.publish([record('topic', 'key', 'z')]);
+  await bus.close();
+  const again = await open();
+  expect(await again.lag('nobody', ['topic'])).toEqual([{ topic: 'topic', partition: 0, records: 1 }]);
+  expect(texts(await readRecords(again, { topic: 'topic', from: 'earliest' }, 1))).toEqual(['z']);
   await again.close();
 });
 

@@ -55,6 +55,24 @@ export function describeClosing(current: () => Stage): void {
       expect(first.items.flatMap(({ records }) => texts(records))).toEqual(['0', '1']);
     });
 
+    test('a subscription does not wait for records that its handler has refused', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus);
+      const handling = new Collector<string>(current());
+      const refuse = Promise.withResolvers<never>();
+      const options = { group: current().name('group'), topics: [topic], drainTimeoutMs: 1e8 };
+      const subscription = await bus.subscribe(options, async () => {
+        handling.add('begun');
+        await refuse.promise;
+      });
+      await bus.publish(numbered(topic, 'key', 1));
+      await handling.count(1);
+      const closing = subscription.close();
+      refuse.reject(new Error('not now'));
+      await closing;
+      expect(await bus.lag(options.group, [topic])).toEqual([{ topic, partition: 0, records: 1 }]);
+    });
+
     test('a subscription waits no longer than its time, and then tells the handler to stop', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);

@@ -29,8 +29,10 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
         const bus = await current().open();
         const topic = await current().topic(bus, 1);
         const seen: string[] = [];
+        let cursor: string | undefined;
         await bus.publish([record(topic, 'first', 'before')]);
         for await (const batch of bus.tail({ topic, from: 'earliest' })) {
+          if (seen.length === 1) cursor ??= batch.cursorAfter(0);
           seen.push(...texts(batch.records));
           if (seen.length === 1) {
             await bus.ensureTopics([{ name: topic, partitions: 8 }]);
@@ -41,6 +43,10 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
           if (seen.length === 65) break;
         }
         expect(new Set(seen).size).toBe(65);
+        // The first record of the new partitions was read when the cursor was taken.
+        const from = { cursor: cursor ?? '' };
+        const rest = texts(await readRecords(bus, { topic, from }, 63));
+        expect(rest.sort()).toEqual(seen.filter((_, index) => index > 1).sort());
       },
     );
 

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { Wakeup } from './wakeup.ts';
+
+test('news that comes before the wait ends it at once, and only once', async () => {
+  const wakeup = new Wakeup();
+  wakeup.wake();
+  wakeup.wake();
+  await wakeup.wait();
+  let woken = false;
+  const waiting = wakeup.wait().then(() => {
+    woken = true;
+  });
+  await Promise.resolve();
+  expect(woken).toBe(false);
+  wakeup.wake();
+  await waiting;
+  expect(woken).toBe(true);
+});
+
+test('a wait ends by itself when its time is up', async () => {
+  const wakeup = new Wakeup();
+  await wakeup.wait(1);
+  let woken = false;
+  const waiting = wakeup.wait().then(() => {
+    woken = true;
+  });
+  await Promise.resolve();
+  expect(woken).toBe(false);
+  wakeup.wake();
+  await waiting;
+});
