@@ -18,7 +18,10 @@ export interface WebhookServer {
 
 /** Serves `/webhooks/<channel>/<account id>`. Rejects when it cannot listen. */
 export async function startWebhookServer(webhooks: Webhooks, { host, port }: ListenAddress): Promise<WebhookServer> {
+  let closing = false;
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    // Providers keep their connections open and busy: each ends with the next answer.
+    if (closing) response.setHeader('connection', 'close');
     void respond(webhooks, request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -26,7 +29,13 @@ export async function startWebhookServer(webhooks: Webhooks, { host, port }: Lis
   });
   const address = server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
-  return { url: `http://${host}:${actualPort}`, close: () => close(server) };
+  return {
+    url: `http://${host}:${actualPort}`,
+    close: () => {
+      closing = true;
+      return close(server);
+    },
+  };
 }
 
 async function respond(webhooks: Webhooks, request: IncomingMessage, response: ServerResponse): Promise<void> {
