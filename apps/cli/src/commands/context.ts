@@ -1,0 +1,8 @@
+import type { Router } from '../client/open-connection.ts';
+
+/** What every command is given beside its own options. */
+export interface CommandContext {
+  readonly router: Router;
+  /** Aborted when the user wants the command to end. */
+  readonly signal: AbortSignal;
+}

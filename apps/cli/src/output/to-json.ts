@@ -1,0 +1,79 @@
+import { type Channel, Content, type Delivery, type Event, type Identity, type Message } from '@chat4all/proto';
+import { stateName } from '../states.ts';
+
+// The names are those of the lines that `send --file` reads, so that one vocabulary does for both ways.
+
+/** A message for programs. */
+export function messageToJson(message: Message): Record<string, unknown> {
+  return {
+    message_id: message.messageId,
+    request_id: message.requestId || undefined,
+    create_time: message.createTime,
+    from: message.sender && identityToJson(message.sender),
+    ...contentToJson(message.content),
+    metadata: message.metadata,
+    deliveries: message.deliveries.map(deliveryToJson),
+  };
+}
+
+/** An event for programs. */
+export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Record<string, unknown> {
+  const common = { event_id: eventId, cursor, record_time: recordTime };
+  switch (kind?.$case) {
+    case 'delivery': {
+      const { previousState, providerTime, ...delivery } = kind.value;
+      const previous = previousState === 0 ? undefined : stateName(previousState);
+      const changed = deliveryToJson({ ...delivery, updateTime: undefined });
+      return { ...common, type: 'delivery', ...changed, previous_state: previous, provider_time: providerTime };
+    }
+    case 'inbound': {
+      const message = kind.value.message && messageToJson(kind.value.message);
+      return { ...common, type: 'inbound', ...message, deliveries: undefined, provider_time: kind.value.providerTime };
+    }
+    case undefined:
+      return common;
+  }
+}
+
+/** A channel for programs. */
+export function channelToJson(channel: Channel): Record<string, unknown> {
+  return {
+    channel: channel.channel,
+    kinds: channel.identityKinds,
+    contents: channel.contents.map(({ kind, maximumLength, unit }) => ({
+      kind,
+      maximum_length: maximumLength || undefined,
+      unit: unit || undefined,
+    })),
+    receipts: channel.receipts.map(stateName),
+    accounts: channel.accountIds,
+  };
+}
+
+/** A delivery for programs. */
+export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
+  const { error } = delivery;
+  return {
+    delivery_id: delivery.deliveryId,
+    message_id: delivery.messageId,
+    ...(delivery.identity && identityToJson(delivery.identity)),
+    state: stateName(delivery.state),
+    error: error && {
+      reason: error.reason,
+      message: error.message,
+      channel_code: error.channelCode || undefined,
+      certain: error.certain,
+    },
+    provider_message_id: delivery.providerMessageId || undefined,
+    update_time: delivery.updateTime,
+  };
+}
+
+function identityToJson({ channel, kind, value, accountId }: Identity): Record<string, unknown> {
+  return { channel, kind: kind || undefined, to: value, account: accountId || undefined };
+}
+
+function contentToJson(content: Content | undefined): Record<string, unknown> {
+  if (content === undefined) return {};
+  return content.kind?.$case === 'text' ? { text: content.kind.value.body } : { content: Content.toJSON(content) };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { SendMessageRequest } from '@chat4all/proto';
+import { type SendSettings, buildRequest } from './build-request.ts';
+import { parseLine } from './parse-line.ts';
+import type { FileLine } from './read-lines.ts';
+
+/** A message of a file, ready to be sent. */
+export interface FileMessage {
+  readonly line: number;
+  readonly request: SendMessageRequest;
+  /** Whether the file gives the request id; then the message may have been sent before. */
+  readonly hasOwnRequestId: boolean;
+  /** To whom it goes: two messages with the same recipient keep their order. */
+  readonly recipient: string;
+  readonly bytes: number;
+}
+
+/** How lines become messages. */
+export interface ReadMessagesOptions {
+  readonly settings: SendSettings;
+  /** For lines that have none of their own. */
+  readonly ttlSeconds: number | undefined;
+  readonly onLine: (line: FileLine) => void;
+  readonly onBadLine: (line: number, problems: readonly string[]) => void;
+}
+
+/** Reads messages from lines, passing over those that are wrong. */
+export async function* readMessages(
+  lines: AsyncIterable<FileLine>,
+  options: ReadMessagesOptions,
+): AsyncGenerator<FileMessage> {
+  for await (const line of lines) {
+    options.onLine(line);
+    const parsed = parseLine(line.text);
+    if ('problems' in parsed) {
+      options.onBadLine(line.number, parsed.problems);
+      continue;
+    }
+    const { request_id: ownRequestId, ttl_seconds: ttlSeconds = options.ttlSeconds, ...message } = parsed.message;
+    const outgoing = { ...message, to: [message.to], ttlSeconds, requestId: ownRequestId ?? randomUUID() };
+    yield {
+      line: line.number,
+      request: buildRequest(outgoing, options.settings),
+      hasOwnRequestId: ownRequestId !== undefined,
+      recipient: `${message.channel} ${message.to}`,
+      bytes: line.text.length,
+    };
+  }
+}
