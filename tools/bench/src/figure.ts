@@ -1,0 +1,36 @@
+/** One measured thing, beside what it can be compared with. */
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+  /** The same without the product, or with the least that could do. */
+  readonly floor?: string;
+  /** How the two compare. */
+  readonly ratio?: string;
+  /** What we would like to see. */
+  readonly aim: string;
+  readonly met: boolean;
+}
+
+/** A number as people read it: 12,345. */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** Prints the figures as a table, or as JSON lines. */
+export function print(figures: readonly Figure[], json: boolean): void {
+  if (json) {
+    for (const figure of figures) console.log(JSON.stringify(figure));
+    return;
+  }
+  const header = ['', 'measured', 'floor', 'ratio', 'aim', ''];
+  const rows = figures.map(({ name, value, floor = '', ratio = '', aim, met }) => [
+    name,
+    value,
+    floor,
+    ratio,
+    aim,
+    met ? 'met' : 'missed',
+  ]);
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
+  for (const row of [header, ...rows]) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '));
+}

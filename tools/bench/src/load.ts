@@ -1,0 +1,61 @@
+import { Client, credentials } from '@grpc/grpc-js';
+import { ChatServiceService, SendMessageRequest } from '@chat4all/proto';
+
+/** A text to one of a thousand people. */
+export function request(index: number): SendMessageRequest {
+  return SendMessageRequest.fromPartial({
+    requestId: `bench-${process.pid}-${index}`,
+    message: {
+      recipients: [
+        {
+          to: {
+            $case: 'identity',
+            value: { channel: 'whatsapp', value: `+55119${String(index % 1_000).padStart(8, '0')}` },
+          },
+        },
+      ],
+      content: { kind: { $case: 'text', value: { body: `Message ${index}: your order is on its way.` } } },
+    },
+  });
+}
+
+/**
+ * Sends `total` messages with `inFlight` calls at once; the rate in calls per second. The client does as little as it
+ * can, requests made beforehand and answers not read, so that the server is what is measured.
+ */
+export async function callRate(address: string, total: number, inFlight: number, first = 0): Promise<number> {
+  const client = new Client(address, credentials.createInsecure());
+  try {
+    await sendAll(client, encode(first, 3_000), inFlight);
+    const requests = encode(first + 3_000, total);
+    const started = performance.now();
+    await sendAll(client, requests, inFlight);
+    return total / ((performance.now() - started) / 1_000);
+  } finally {
+    client.close();
+  }
+}
+
+function encode(first: number, total: number): Buffer[] {
+  const { requestSerialize } = ChatServiceService.sendMessage;
+  return Array.from({ length: total }, (_, index) => requestSerialize(request(first + index)));
+}
+
+function sendAll(client: Client, requests: readonly Buffer[], inFlight: number): Promise<void> {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  const { path } = ChatServiceService.sendMessage;
+  let next = 0;
+  let answered = 0;
+  return new Promise((resolve, reject) => {
+    const send = (): void => {
+      const bytes = requests[next++];
+      if (bytes === undefined) return;
+      client.makeUnaryRequest(path, asIs, asIs, bytes, (error) => {
+        if (error) reject(error);
+        else if (++answered === requests.length) resolve();
+        else send();
+      });
+    };
+    for (let caller = 0; caller < inFlight; caller += 1) send();
+  });
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { measureDrain } from './drain-figures.ts';
+import { type Figure, print } from './figure.ts';
+import { measureLatency } from './latency.ts';
+import { measureMemory } from './memory.ts';
+import { measureSendMessage } from './send-message.ts';
+
+const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  send: measureSendMessage,
+  drain: measureDrain,
+  latency: measureLatency,
+  memory: measureMemory,
+};
+
+await new Command('npm run bench --')
+  .description('Measures the product on its embedded defaults, each figure beside its floor in the same run.')
+  .argument('[measures...]', `which: ${Object.keys(measures).join(', ')}`, Object.keys(measures))
+  .option('--json', 'one JSON object a line')
+  .addHelpText('after', '\nExamples:\n  npm run bench\n  npm run bench -- send latency\n  npm run bench -- --json')
+  .action(async (names: string[], { json = false }: { json?: boolean }, command: Command) => {
+    const figures: Figure[] = [];
+    for (const name of names) {
+      const measure = measures[name];
+      if (measure === undefined)
+        command.error(`${name} is none of ${Object.keys(measures).join(', ')}`, { exitCode: 2 });
+      if (process.stderr.isTTY) console.error(`measuring ${name} …`);
+      figures.push(...(await measure()));
+    }
+    print(figures, json);
+  })
+  .parseAsync();

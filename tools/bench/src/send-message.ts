@@ -1,0 +1,33 @@
+import { type Figure, count } from './figure.ts';
+import { callRate } from './load.ts';
+import { startServer } from './server-process.ts';
+
+const CALLS = 30_000;
+const IN_FLIGHT = 200;
+
+/** SendMessage, durable, beside a bare grpc-js echo; the client is in a process of its own. */
+export async function measureSendMessage(): Promise<Figure[]> {
+  const rateOf = async (program: string): Promise<number> => {
+    const server = await startServer(program);
+    try {
+      return await callRate(server.grpc, CALLS, IN_FLIGHT);
+    } finally {
+      await server.close();
+    }
+  };
+  const floor = await rateOf('tools/bench/src/echo-server.ts');
+  const router = await rateOf('apps/router/src/main.ts');
+  const whole = await rateOf('apps/standalone/src/main.ts');
+  const figure = (name: string, value: number, aim: number | undefined): Figure => ({
+    name,
+    value: `${count(value)}/s`,
+    floor: `${count(floor)}/s`,
+    ratio: `${Math.round((value / floor) * 100)} %`,
+    aim: aim === undefined ? '' : `${aim * 100} %`,
+    met: aim === undefined || value / floor >= aim,
+  });
+  return [
+    figure('SendMessage, 200 in flight, router alone', router, 0.6),
+    figure('SendMessage, 200 in flight, while the same process delivers', whole, undefined),
+  ];
+}
