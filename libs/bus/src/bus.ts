@@ -32,6 +32,10 @@ export interface Bus {
   /**
    * Reads a topic without a group, all partitions, from a place of the caller's choosing, forever. Reading stops
    * while the caller does not ask for the next batch. Ends when `signal` is aborted or the bus is closed.
+   *
+   * The first batch comes as soon as the tail's place in the log is fixed, and is empty when there is nothing to read
+   * at that moment: its `cursorAfter()` is the place. It may hold the first records already; from `latest` it holds
+   * none that are older than the place.
    */
   tail(options: TailOptions): AsyncIterable<TailBatch>;
 
@@ -127,7 +131,7 @@ export interface TailOptions {
 }
 
 /**
- * - `latest` misses nothing that is published after the first batch has come; an idle one counts.
+ * - `latest` misses nothing that is published after the first batch has come.
  * - `cursor` is what {@link TailBatch.cursorAfter} gave. Fails with `invalid` when it is damaged, of another topic, or
  *   ahead of the log. Records that are not kept any more are passed over.
  * - `time` is in milliseconds since 1970 and finds the first record at or after it; a time to come is `latest`.
@@ -135,11 +139,11 @@ export interface TailOptions {
 export type TailStart = 'earliest' | 'latest' | { readonly cursor: string } | { readonly time: number };
 
 export interface TailBatch {
-  /** Possibly from several partitions; in the order of the log within each. */
+  /** Possibly from several partitions; in the order of the log within each. Only the first batch and idle ones may be empty. */
   readonly records: readonly StoredRecord[];
   /**
    * An opaque text from which a later tail goes on after `records[index]`, missing nothing and repeating nothing that
-   * came before it in this tail. Without an index: after the whole batch.
+   * came before it in this tail. Without an index: after the whole batch, also of an empty one.
    */
   cursorAfter(index?: number): string;
 }

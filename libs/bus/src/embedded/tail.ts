@@ -37,7 +37,8 @@ export async function* tail(
   ended.addEventListener('abort', wake);
   try {
     const offsets = options.from === 'latest' ? [...latest] : await tailStart(options.from, logs, codec, reader);
-    for (let firstPartition = 0, idleAt = idleTime(options); !isEnded();) {
+    // The first batch tells the place, whether there is anything to read or not.
+    for (let firstPartition = 0, idleAt = -Infinity; !isEnded();) {
       for (const log of logs) if (!listening.has(log)) listening.set(log, log.listen(wake));
       // A partition that was added while we read begins at its first record.
       while (offsets.length < logs.length) offsets.push(0);

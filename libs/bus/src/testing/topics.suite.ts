@@ -32,9 +32,9 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
         let cursor: string | undefined;
         await bus.publish([record(topic, 'first', 'before')]);
         for await (const batch of bus.tail({ topic, from: 'earliest' })) {
-          if (seen.length === 1) cursor ??= batch.cursorAfter(0);
+          if (seen.length === 1 && batch.records.length > 0) cursor ??= batch.cursorAfter(0);
           seen.push(...texts(batch.records));
-          if (seen.length === 1) {
+          if (seen.length === 1 && batch.records.length > 0) {
             await bus.ensureTopics([{ name: topic, partitions: 8 }]);
             const keys = Array.from({ length: 64 }, (_, index) => `key-${index}`);
             const positions = await bus.publish(keys.map((key) => record(topic, key, key)));
