@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServiceError } from '@grpc/grpc-js';
+import { type Bus, createBus } from '@chat4all/bus';
+import { createMetrics } from '@chat4all/metrics';
+import {
+  type Connection,
+  type Message,
+  SendMessageRequest,
+  type StatusDetails,
+  connect,
+  decodeStatusDetails,
+  unary,
+} from '@chat4all/proto';
+import { topicSpecifications } from '@chat4all/records';
+import {
+  type Tenant,
+  channelCapabilities,
+  createLogger,
+  openAccounts,
+  readSettings,
+  readTenants,
+} from '@chat4all/runtime';
+import { type Store, createStore } from '@chat4all/store';
+import { type ApiServer, startApiServer } from '../api-server.ts';
+
+/** The gRPC API over a bus and a store of its own. */
+export interface TestServer {
+  readonly bus: Bus;
+  readonly store: Store;
+  /** Stops the server; the bus and the store stay. */
+  stop(): Promise<void>;
+  /** Serves again, for these tenants. Default: the demo tenant. */
+  serve(tenants?: readonly Tenant[]): Promise<void>;
+  client(apiKey?: string): Connection;
+  dispose(): Promise<void>;
+}
+
+export async function createTestServer(): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-api-'));
+  const bus = await createBus(`embedded:${folder}`);
+  await bus.ensureTopics(topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: 1_000_000 }));
+  const store = await createStore('sqlite::memory:');
+  const logger = await createLogger('test', 'silent');
+  const connections: Connection[] = [];
+  let server: ApiServer | undefined;
+  const test: TestServer = {
+    bus,
+    store,
+    stop: async () => {
+      await server?.close();
+      server = undefined;
+    },
+    serve: async (tenants = demoTenants()) => {
+      await test.stop();
+      const accounts = openAccounts(tenants);
+      const channels = channelCapabilities(['whatsapp', 'instagram']);
+      const options = { bus, store, tenants, accounts, channels, metrics: createMetrics(), logger };
+      server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
+    },
+    client: (apiKey) => {
+      if (server === undefined) throw new Error('the server is stopped');
+      const connection = connect({ address: server.address, ...(apiKey !== undefined && { apiKey }) });
+      connections.push(connection);
+      return connection;
+    },
+    dispose: async () => {
+      for (const connection of connections) connection.close();
+      await test.stop();
+      await bus.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  await test.serve();
+  return test;
+}
+
+/** The tenants that there are without a configuration file. */
+export function demoTenants(): readonly Tenant[] {
+  return readTenants(readSettings({}), { environment: {} });
+}
+
+export type PartialRequest = Parameters<typeof SendMessageRequest.fromPartial>[0];
+
+/** A recipient by identity. */
+export const to = (value: string, channel = 'whatsapp') => ({
+  to: { $case: 'identity' as const, value: { channel, value } },
+});
+
+/** A text as content. */
+export const text = (body: string) => ({ kind: { $case: 'text' as const, value: { body } } });
+
+/** A request that is well. */
+export const hello: PartialRequest = { message: { recipients: [to('+5511999999999')], content: text('Olá') } };
+
+/** Sends, and gives the message as accepted. */
+export async function send({ chat, metadata }: Connection, request: PartialRequest): Promise<Message> {
+  const { message } = await unary(chat.sendMessage.bind(chat), SendMessageRequest.fromPartial(request), { metadata });
+  if (!message) throw new Error('the answer has no message');
+  return message;
+}
+
+/** The error that a call fails with, and its details. */
+export async function failure(call: Promise<unknown>): Promise<{ code: number; details: StatusDetails | undefined }> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!isServiceError(error)) throw new Error('the call did not fail as it should', { cause: error });
+  return { code: error.code, details: decodeStatusDetails(error) };
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'code' in error && 'metadata' in error && 'details' in error;
+}
