@@ -28,10 +28,8 @@ describe('a message all the way', () => {
     const message = await sendText(connection, { channel: 'whatsapp', value: '+5511999999999', body: 'Olá' });
     expect(await watch(connection, message, READ)).toEqual([ACCEPTED, ROUTED, SENT, DELIVERED, READ]);
     const stored = await unary(connection.chat.getMessage.bind(connection.chat), { messageId: message.messageId });
-    expect(stored.message?.deliveries[0]).toMatchObject({
-      state: READ,
-      providerMessageId: expect.stringMatching(/^wamid\./),
-    });
+    expect(stored.message?.deliveries[0]?.state).toBe(READ);
+    expect(stored.message?.deliveries[0]?.providerMessageId).toMatch(/^wamid\./);
   });
 
   test('Instagram: accepted, routed, sent, read; it reports no delivered', async () => {
@@ -113,12 +111,10 @@ describe('what is wrong at the start is one clear message and exit code 1', () =
     const app = await startApp(settingsFor(folder));
     const samePort = { ...settingsFor(`${folder}/other`), CHAT4ALL_GRPC: app.grpc };
     const port = await failToStart(samePort);
-    expect(port).toMatchObject({
-      code: 1,
-      output: expect.stringContaining(`CHAT4ALL_GRPC=${app.grpc}: the port is in use`),
-    });
+    expect(port.output).toContain(`CHAT4ALL_GRPC=${app.grpc}: the port is in use`);
     const data = await failToStart(settingsFor(folder));
-    expect(data).toMatchObject({ code: 1, output: expect.stringContaining(`${folder}/log`) });
+    expect(data.output).toContain(`${folder}/log`);
+    expect([port.code, data.code]).toEqual([1, 1]);
     expect(await app.stop('SIGINT')).toBe(0);
   });
 });

@@ -108,7 +108,13 @@ test('an open tenant is not served beyond this machine unless that is meant', ()
     const settings = readSettings(environment);
     requireAuthentication(settings, readTenants(settings, { environment: {} }));
   };
-  expect(() => open({ CHAT4ALL_GRPC: '0.0.0.0:1' })).toThrow('CHAT4ALL_INSECURE=1');
-  expect(() => open({ CHAT4ALL_GRPC: '0.0.0.0:1', CHAT4ALL_INSECURE: '1' })).not.toThrow();
-  expect(() => open({})).not.toThrow();
+  expect(() => {
+    open({ CHAT4ALL_GRPC: '0.0.0.0:1' });
+  }).toThrow('CHAT4ALL_INSECURE=1');
+  expect(() => {
+    open({ CHAT4ALL_GRPC: '0.0.0.0:1', CHAT4ALL_INSECURE: '1' });
+  }).not.toThrow();
+  expect(() => {
+    open({});
+  }).not.toThrow();
 });

@@ -9,8 +9,7 @@ const AIM = 5_000;
 export async function measureDrain(): Promise<Figure[]> {
   const program = join(import.meta.dirname, 'drain.ts');
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chat4all/source', program]);
-  const { drained, floor }: Record<string, unknown> = { ...JSON.parse(stdout) };
-  const [value, sandbox] = [Number(drained), Number(floor)];
+  const [value = NaN, sandbox = NaN] = stdout.trim().split(' ').map(Number);
   return [
     {
       name: 'worker drain rate, whole pipeline beside the connector and sandbox alone',

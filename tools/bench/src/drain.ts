@@ -73,7 +73,7 @@ const drained = await rate(async () => {
   void Promise.all([worker.close(), projection.close()]);
   return DELIVERIES;
 });
-console.log(JSON.stringify({ drained, floor }));
+console.log(`${drained} ${floor}`);
 await sandbox.close();
 await bus.close();
 await store.close();
