@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { CommandContext } from './commands/context.ts';
+import type { RunCommand } from './commands/context.ts';
 import { addReadCommands } from './read-commands.ts';
 import { run } from './run.ts';
 import { addSendCommand } from './send-command.ts';
 import { parseAddress } from './options.ts';
-
-/** Runs an action of a command with what it needs. */
-export type RunCommand = (action: (context: CommandContext) => Promise<number>) => Promise<void>;
 
 interface GlobalOptions {
   readonly address: string;

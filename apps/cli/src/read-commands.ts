@@ -3,8 +3,8 @@ import { channels } from './commands/channels.ts';
 import { get } from './commands/get.ts';
 import { type ListOptions, list } from './commands/list.ts';
 import { type WatchOptions, watch } from './commands/watch.ts';
+import type { RunCommand } from './commands/context.ts';
 import { collect, parsePageSize, parseSince, parseState } from './options.ts';
-import type { RunCommand } from './program.ts';
 import { stateNames } from './states.ts';
 
 const JSON_FLAG = ['--json', 'one JSON object per line'] as const;

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { sendFile } from './commands/send-file.ts';
 import { send } from './commands/send.ts';
+import type { RunCommand } from './commands/context.ts';
 import { collect, collectPair, parseSeconds } from './options.ts';
-import type { RunCommand } from './program.ts';
 import { type Until, untilNames } from './states.ts';
 
 interface Options {

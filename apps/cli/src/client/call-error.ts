@@ -21,7 +21,11 @@ export function toCallError(thrown: unknown): CallError {
 
 /** The error of one result of a batch. */
 export function fromStatus(error: Status): CallError {
-  return { code: error.code, message: error.message, details: decodeStatusDetails(error) };
+  return {
+    code: isStatus(error.code) ? error.code : status.UNKNOWN,
+    message: error.message,
+    details: decodeStatusDetails(error),
+  };
 }
 
 /**
@@ -31,4 +35,8 @@ export function fromStatus(error: Status): CallError {
 export function isTransient({ code, details }: CallError): boolean {
   if (code === status.RESOURCE_EXHAUSTED) return details?.retryAfterMs !== undefined;
   return code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
+}
+
+function isStatus(code: number): code is status {
+  return code in status;
 }

@@ -16,7 +16,8 @@ export interface FollowOptions {
   readonly onResume?: () => void;
 }
 
-type Payload = NonNullable<StreamEventsResponse['payload']>;
+/** An event, or a sign of life. */
+export type Payload = NonNullable<StreamEventsResponse['payload']>;
 
 /**
  * Streams events until the signal is aborted. When the router goes away the stream is resumed from its last cursor, as
@@ -47,7 +48,7 @@ export async function* followEvents(connection: Connection, options: FollowOptio
         yield payload;
       }
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       const error = toCallError(thrown);
       if (!isTransient(error)) throw thrown;
       retryAfterMs = error.details?.retryAfterMs;

@@ -6,3 +6,6 @@ export interface CommandContext {
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;
 }
+
+/** Runs an action of a command with what it needs. */
+export type RunCommand = (action: (context: CommandContext) => Promise<number>) => Promise<void>;

@@ -107,6 +107,7 @@ async function send(
 ): Promise<BatchOutcome> {
   const lastCall = new AbortController();
   const startLastCall = (): void => {
+    report.notice('Stopping; waiting for the answer to what is on its way.');
     setTimeout(() => {
       lastCall.abort();
     }, LAST_CALL_MS).unref();

@@ -44,9 +44,9 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     return exitCodes.success;
   }
 
-  let failed = false;
+  const ended: Delivery[] = [];
   const tracker = new DeliveryTracker<Delivery>((delivery, step) => {
-    failed ||= step.progress === 'ended';
+    if (step.progress === 'ended') ended.push(delivery);
     printStep(delivery, step, performance.now() - started, options.json);
   });
   for (const delivery of message.deliveries) {
@@ -58,7 +58,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   await follow(connection, message, tracker, options, context.signal);
 
   for (const { item, state, goal } of tracker.pending) reportPending(item, state, goal, options.timeoutMs);
-  return failed || !tracker.isSettled ? exitCodes.failure : exitCodes.success;
+  return ended.length > 0 || !tracker.isSettled() ? exitCodes.failure : exitCodes.success;
 }
 
 async function sendOne(
@@ -95,7 +95,7 @@ async function follow(
   { timeoutMs }: SendOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (tracker.isSettled) return;
+  if (tracker.isSettled()) return;
   const payloads = followEvents(connection, {
     start: createTime && { $case: 'startTime', value: createTime },
     messageIds: [messageId],
@@ -103,7 +103,7 @@ async function follow(
   });
   for await (const payload of payloads) {
     if (payload.$case === 'event' && payload.value.kind?.$case === 'delivery') tracker.apply(payload.value.kind.value);
-    if (tracker.isSettled) return;
+    if (tracker.isSettled()) return;
   }
 }
 

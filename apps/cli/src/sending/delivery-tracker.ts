@@ -44,7 +44,7 @@ export class DeliveryTracker<Item> {
   }
 
   /** Whether nothing is pending. */
-  get isSettled(): boolean {
+  isSettled(): boolean {
     return this.#pending.size === 0;
   }
 
@@ -70,7 +70,7 @@ export class DeliveryTracker<Item> {
     const progress = progressOf(expected);
     if (progress !== 'under way') this.#pending.delete(change.deliveryId);
     this.#onChange(expected.item, { ...change, previousState, progress });
-    if (this.isSettled) this.#whenSettled?.();
+    if (this.isSettled()) this.#whenSettled?.();
   }
 
   /** Forgets what was told about deliveries that nobody expects: they are not ours. */
@@ -86,7 +86,7 @@ export class DeliveryTracker<Item> {
   /** Resolves when nothing is pending. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.isSettled) resolve();
+      if (this.isSettled()) resolve();
       else this.#whenSettled = resolve;
     });
   }

@@ -1,5 +1,5 @@
 import type { Connection, DeliveryState, Message } from '@chat4all/proto';
-import { followEvents } from '../client/follow-events.ts';
+import { type Payload, followEvents } from '../client/follow-events.ts';
 import { readBack } from '../client/read-back.ts';
 import { DeliveryTracker, type Step } from './delivery-tracker.ts';
 
@@ -50,7 +50,7 @@ export async function followFile<Item>(options: FollowFileOptions<Item>): Promis
     for await (const payload of payloads) take(payload);
   }
 
-  function take(payload: NonNullable<Awaited<ReturnType<typeof payloads.next>>['value']>): void {
+  function take(payload: Payload): void {
     if (payload.$case === 'event' && payload.value.kind?.$case === 'delivery') tracker.apply(payload.value.kind.value);
   }
 

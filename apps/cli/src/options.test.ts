@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { parseAddress, parseSince } from './options.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+
+test.for([
+  ['90s', '2026-11-23T11:58:30.000Z'],
+  ['10m', '2026-11-23T11:50:00.000Z'],
+  ['1.5h', '2026-11-23T10:30:00.000Z'],
+  ['7d', '2026-11-16T12:00:00.000Z'],
+  ['2026-11-23T10:00:00-03:00', '2026-11-23T13:00:00.000Z'],
+  ['2026-11-23', '2026-11-23T00:00:00.000Z'],
+] as const)('%s is %s', ([text, time]) => {
+  expect(parseSince(text, now).toISOString()).toBe(time);
+});
+
+test.for(['', '10', '10 m', '-5m', '2026-13-45', 'soon'])('"%s" is no time', (text) => {
+  expect(() => parseSince(text, now)).toThrow('It has to be');
+});
+
+test('an address has a host and a port', () => {
+  for (const address of ['127.0.0.1:50051', 'router:1', '[::1]:50051']) expect(parseAddress(address)).toBe(address);
+  for (const address of ['router', ':50051', 'http://router:1', '::1:50051']) {
+    expect(() => parseAddress(address)).toThrow('host:port');
+  }
+});

@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { status } from '@grpc/grpc-js';
+import { expect, test, vi } from 'vitest';
+import { DeliveryState, Message, type StreamEventsRequest } from '@chat4all/proto';
+import { Refusal, heartbeat, inboundEvent, startFakeRouter, stateEvent } from './testing/fake-router.ts';
+import { finished, runCli, startCli } from './testing/run-cli.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+test('watch resumes from its last cursor when the router goes away, and ends with it', async () => {
+  const starts: StreamEventsRequest['start'][] = [];
+  await using router = await startFakeRouter({
+    stream: (call) => {
+      starts.push(call.request.start);
+      if (starts.length === 1) {
+        call.write(stateEvent('m-1-0', DeliveryState.SENT));
+        call.emit('error', new Refusal(status.UNAVAILABLE, 'stopping', { reason: 'STOPPING' }).toResponse());
+      } else {
+        call.write(inboundEvent('c2', 'oi\n\u001b[2J'));
+      }
+    },
+  });
+  const child = startCli(router.address, ['watch', '--cursor', 'c0', '--channel', 'whatsapp']);
+  const end = finished(child);
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.includes('INBOUND')) resolve();
+    });
+  });
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await end;
+  expect(starts).toEqual([
+    { $case: 'cursor', value: 'c0' },
+    { $case: 'cursor', value: 'm-1-0/3' },
+  ]);
+  expect(stdout).toMatch(/SENT .*m-1\n.*INBOUND {4}whatsapp \+5511977777777 {2}"oi\\n\\u001b\[2J"\n$/);
+  expect(stderr).toContain('The stream broke (stopping)');
+  expect(stderr).toContain('The stream goes on');
+  expect(stderr).toMatch(/Go on with: --cursor c2\n$/);
+  expect(code).toBe(130);
+});
+
+test('watch --json prints events as JSON', async () => {
+  await using router = await startFakeRouter({
+    stream: (call) => {
+      call.write(inboundEvent('c1', 'oi'));
+    },
+  });
+  const child = startCli(router.address, ['watch', '--json']);
+  const end = finished(child);
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  const { stdout } = await end;
+  expect(JSON.parse(stdout)).toMatchObject({
+    type: 'inbound',
+    cursor: 'c1',
+    text: 'oi',
+    from: { channel: 'whatsapp', to: '+5511977777777' },
+  });
+});
+
+test('watch ends when its cursor is refused', async () => {
+  await using router = await startFakeRouter({
+    stream: (call) => {
+      call.emit('error', new Refusal(status.INVALID_ARGUMENT, 'damaged cursor', { reason: 'INVALID' }).toResponse());
+    },
+  });
+  const { code, stderr } = await runCli(router.address, ['watch', '--cursor', 'x']);
+  expect(stderr).toContain('chat4all: INVALID_ARGUMENT INVALID: damaged cursor');
+  expect(code).toBe(1);
+});
+
+test('a closed pipe ends it quietly', async () => {
+  await using router = await startFakeRouter({
+    stream: (call) => {
+      const more = (): void => {
+        if (call.cancelled) return;
+        call.write(stateEvent('m-1-0', DeliveryState.SENT));
+        setImmediate(more);
+      };
+      more();
+    },
+  });
+  const child = startCli(router.address, ['watch']);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  await once(child, 'exit');
+  expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('get prints a message; an unknown one is an error', async () => {
+  await using router = await startFakeRouter({
+    get: (messageId) => {
+      if (messageId === 'm-1') return message('m-1');
+      throw new Refusal(status.NOT_FOUND, `there is no message ${messageId}`, { reason: 'NOT_FOUND' });
+    },
+  });
+  const found = await runCli(router.address, ['get', 'm-1']);
+  expect(found.stdout).toMatch(/^m-1 .*"Olá"\n {2}FAILED .*OUTSIDE_WINDOW: too late\n$/);
+  expect(found.code).toBe(0);
+  const lost = await runCli(router.address, ['get', 'm-2', '--json']);
+  expect(lost).toEqual({ code: 1, stdout: '', stderr: 'chat4all: NOT_FOUND NOT_FOUND: there is no message m-2\n' });
+});
+
+test('list prints a page, or all of them', async () => {
+  await using router = await startFakeRouter({
+    list: (pageToken) =>
+      pageToken === ''
+        ? { messages: [message('m-1')], nextPageToken: 'two' }
+        : { messages: [message('m-2')], nextPageToken: '' },
+  });
+  const one = await runCli(router.address, ['list']);
+  expect(one.stdout).toContain('m-1 ');
+  expect(one.stdout).not.toContain('m-2 ');
+  expect(one.stderr).toContain('--all');
+  const all = await runCli(router.address, ['list', '--all', '--json']);
+  const ids = all.stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(ids).toMatchObject([{ message_id: 'm-1', text: 'Olá' }, { message_id: 'm-2' }]);
+  expect(all.stderr).toBe('');
+});
+
+test('channels prints what each can do', async () => {
+  await using router = await startFakeRouter({ stream: (call) => call.write(heartbeat('c')) });
+  const { code, stdout } = await runCli(router.address, ['channels']);
+  expect(stdout).toMatch(/whatsapp\n {2}accounts {2}a-whatsapp\n(.*\n)* {2}reports {3}DELIVERED, READ\n$/);
+  expect(code).toBe(0);
+});
+
+test.for([['watch'], ['channels'], ['send', '--channel', 'whatsapp', '--to', '+1', 'x']])(
+  'nobody listening is one clear line: %s',
+  async (args) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const bound = server.address();
+    const address = `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
+    server.close();
+    await once(server, 'close');
+    const { code, stdout, stderr } = await runCli(address, args);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(new RegExp(`^chat4all: ${address} refused .*npm start.*\\n$`));
+    expect(code).toBe(1);
+  },
+);
+
+test('wrong usage is told on standard error, with an exit code of its own', async () => {
+  const { code, stdout, stderr } = await runCli('127.0.0.1:1', ['send', '--channel', 'whatsapp', 'x']);
+  expect(stderr).toContain('--to is missing');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('--help is no error', async () => {
+  const { code, stdout } = await runCli('127.0.0.1:1', ['--help']);
+  expect(stdout).toContain('$ chat4all send');
+  expect(code).toBe(0);
+});
+
+function message(messageId: string): Message {
+  return Message.fromPartial({
+    messageId,
+    content: { kind: { $case: 'text', value: { body: 'Olá' } } },
+    deliveries: [
+      {
+        deliveryId: `${messageId}-0`,
+        state: DeliveryState.FAILED,
+        error: { reason: 'OUTSIDE_WINDOW', message: 'too late' },
+      },
+    ],
+  });
+}

@@ -1,0 +1,178 @@
+import { status } from '@grpc/grpc-js';
+import { expect, test, vi } from 'vitest';
+import { DeliveryState, type StreamEventsRequest } from '@chat4all/proto';
+import { Refusal, startFakeRouter, stateEvent, toMessage } from './testing/fake-router.ts';
+import { runCli } from './testing/run-cli.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const toAna = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'];
+
+function statesOf(stdout: string): string[] {
+  return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}([A-Z]+) /.exec(line)?.[1] ?? []);
+}
+
+test('prints the states as they come, each once and only forward, and ends with the final one', async () => {
+  const streams: StreamEventsRequest[] = [];
+  await using router = await startFakeRouter({
+    send: toMessage,
+    get: () => toMessage({ ...emptyRequest, requestId: 'r1' }),
+    stream: (call) => {
+      streams.push(call.request);
+      const { ROUTED, SENT, DELIVERED, READ } = DeliveryState;
+      for (const state of [ROUTED, SENT, ROUTED, DELIVERED, DELIVERED, READ]) call.write(stateEvent('m-r1-0', state));
+    },
+  });
+  const { code, stdout, stderr } = await runCli(router.address, [...toAna, 'Olá']);
+  expect(statesOf(stdout)).toEqual(['ACCEPTED', 'ROUTED', 'SENT', 'DELIVERED', 'READ']);
+  expect(stdout).not.toContain('\u001b');
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(streams).toMatchObject([
+    { messageIds: ['m-r1'], start: { $case: 'startTime', value: new Date('2026-11-23T10:00:00Z') } },
+  ]);
+});
+
+test('puts every option into the request', async () => {
+  let sent: unknown;
+  let authorization: unknown;
+  await using router = await startFakeRouter({
+    send: (request) => {
+      sent = request;
+      return toMessage(request);
+    },
+    onMetadata: (metadata) => {
+      authorization = metadata.get('authorization');
+    },
+  });
+  const flags = ['--to', '+5511888888888', '--kind', 'phone', '--account', 'acme', '--ttl', '1.5', '--preview-url'];
+  const more = ['--metadata', 'a=b=c', '--metadata', 'd=', '--on-unknown-outcome', 'fail', '--until', 'accepted', '-'];
+  const { code, stdout } = await runCli(router.address, [...toAna, ...flags, ...more], {
+    stdin: 'two\nlines\n',
+    env: { CHAT4ALL_API_KEY: 'secret' },
+  });
+  expect(code).toBe(0);
+  expect(statesOf(stdout)).toEqual(['ACCEPTED', 'ACCEPTED']);
+  const identity = (value: string): unknown => ({
+    to: { value: { channel: 'whatsapp', kind: 'phone', value, accountId: 'acme' } },
+  });
+  expect(sent).toMatchObject({
+    requestId: 'r1',
+    message: {
+      recipients: [identity('+5511999999999'), identity('+5511888888888')],
+      content: { kind: { $case: 'text', value: { body: 'two\nlines', previewUrl: true } } },
+      metadata: { a: 'b=c', d: '' },
+    },
+    ttl: { seconds: 1, nanos: 500_000_000 },
+    onUnknownOutcome: 2,
+    validateOnly: false,
+  });
+  expect(authorization).toEqual(['Bearer secret']);
+});
+
+test('a delivery that failed fails the command, and says why', async () => {
+  await using router = await startFakeRouter({
+    send: toMessage,
+    stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.FAILED, 'OUTSIDE_WINDOW')),
+  });
+  const { code, stdout } = await runCli(router.address, [...toAna, 'Olá']);
+  expect(stdout).toMatch(/FAILED .*OUTSIDE_WINDOW \(131047\): why/);
+  expect(code).toBe(1);
+});
+
+test('a channel that does not tell DELIVERED counts at SENT', async () => {
+  await using router = await startFakeRouter({
+    send: toMessage,
+    stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.SENT)),
+  });
+  const flags = ['--channel', 'instagram', '--to', '17841400000000001', '--request-id', 'r1', '--until', 'delivered'];
+  const { code, stdout } = await runCli(router.address, ['send', ...flags, '--json', 'Olá']);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(lines).toMatchObject([{ state: 'ACCEPTED' }, { state: 'SENT', message_id: 'm-r1', channel: 'instagram' }]);
+  expect(code).toBe(0);
+});
+
+test('a request that was sent before is told from what is stored', async () => {
+  await using router = await startFakeRouter({
+    send: toMessage,
+    get: (messageId) => {
+      const message = toMessage({ ...emptyRequest, requestId: messageId.slice(2) });
+      const delivery = { deliveryId: 'm-r1-0', messageId, state: DeliveryState.READ, identity: undefined };
+      const rest = { error: undefined, providerMessageId: '', updateTime: undefined };
+      return { ...message, deliveries: [{ ...delivery, ...rest }] };
+    },
+  });
+  const { code, stdout } = await runCli(router.address, [...toAna, 'Olá']);
+  expect(statesOf(stdout)).toEqual(['ACCEPTED', 'READ']);
+  expect(code).toBe(0);
+});
+
+test('says in which state it is when the time is over', async () => {
+  await using router = await startFakeRouter({
+    send: toMessage,
+    stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.SENT)),
+  });
+  const { code, stderr } = await runCli(router.address, [...toAna, '--timeout', '0.5', 'Olá']);
+  expect(stderr).toContain('whatsapp +5511999999999 is SENT and not READ after 0.5 s');
+  expect(code).toBe(1);
+});
+
+test('only checks with --validate-only', async () => {
+  let validateOnly: boolean | undefined;
+  await using router = await startFakeRouter({
+    send: (request) => {
+      ({ validateOnly } = request);
+      return toMessage(request);
+    },
+  });
+  const { code, stdout } = await runCli(router.address, [...toAna, '--validate-only', 'Olá']);
+  expect(stdout).toContain('Nothing was sent');
+  expect({ code, validateOnly }).toEqual({ code: 0, validateOnly: true });
+});
+
+test('names every field that the router refuses', async () => {
+  const fieldViolations = [
+    { field: 'ttl', description: 'is not longer than nothing' },
+    { field: 'message.content', description: 'is missing' },
+  ];
+  await using router = await startFakeRouter({
+    send: () => {
+      throw new Refusal(status.INVALID_ARGUMENT, 'wrong', { reason: 'INVALID_FIELDS', fieldViolations });
+    },
+  });
+  const { code, stderr } = await runCli(router.address, [...toAna, 'Olá']);
+  expect(stderr).toContain('INVALID_ARGUMENT INVALID_FIELDS');
+  expect(stderr).toContain('  ttl is not longer than nothing\n  message.content is missing');
+  expect(code).toBe(1);
+});
+
+test('tries again under the same request id when the router is unavailable', async () => {
+  const requestIds: string[] = [];
+  await using router = await startFakeRouter({
+    send: (request) => {
+      requestIds.push(request.requestId);
+      if (requestIds.length > 1) return toMessage(request);
+      throw new Refusal(status.UNAVAILABLE, 'the log is away', { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1 });
+    },
+  });
+  const args = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--until', 'accepted', 'Olá'];
+  const { code, stderr } = await runCli(router.address, args);
+  expect(stderr).toContain('Trying again: the log is away');
+  expect(requestIds).toEqual([requestIds[0], requestIds[0]]);
+  expect(requestIds[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(code).toBe(0);
+});
+
+const emptyRequest = {
+  requestId: '',
+  message: undefined,
+  routing: undefined,
+  ttl: undefined,
+  sendTime: undefined,
+  onUnknownOutcome: 0,
+  validateOnly: false,
+} as const;

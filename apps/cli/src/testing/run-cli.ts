@@ -1,0 +1,45 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+const main = new URL('../main.ts', import.meta.url).pathname;
+
+/** How a command ended. */
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the command as a process of its own. */
+export function startCli(
+  address: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning'];
+  return spawn(process.execPath, [...flags, main, ...args], {
+    env: { PATH: process.env['PATH'], CHAT4ALL_ADDRESS: address, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Waits for the end of a command, collecting what it writes. */
+export async function finished(child: ReturnType<typeof startCli>): Promise<CliResult> {
+  const exited = once(child, 'exit');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await exited;
+  return { code: child.exitCode, stdout, stderr };
+}
+
+/** Runs the command to its end. */
+export async function runCli(
+  address: string,
+  args: readonly string[],
+  { stdin = '', env = {} }: { readonly stdin?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<CliResult> {
+  const child = startCli(address, args, env);
+  child.stdin.end(stdin);
+  return finished(child);
+}
