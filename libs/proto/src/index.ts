@@ -150,4 +150,5 @@ export {
   type StatusDetails,
 } from './status-details.ts';
 export { Status } from './gen/google/rpc/status.ts';
+export { HealthCheckResponse_ServingStatus, HealthClient } from './gen/grpc/health/v1/health.ts';
 export type { Duration } from './gen/google/protobuf/duration.ts';
