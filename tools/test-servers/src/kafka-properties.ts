@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { KafkaMode } from './kafka-versions.ts';
+import type { SecuredListener } from './kafka-server.ts';
+import type { SecuredFiles } from './secured-files.ts';
+
+export interface KafkaPlace {
+  readonly folder: string;
+  readonly port: number;
+  /** Of the controller, or of ZooKeeper. */
+  readonly metadataPort: number;
+  readonly secured?: { readonly port: number; readonly listener: SecuredListener; readonly files: SecuredFiles };
+}
+
+/** The limit of a record batch that test brokers have: Kafka's default. */
+export const brokerMaxMessageBytes = 1_048_588;
+
+/** The settings of a broker that is alone. */
+export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
+  const { folder, port, metadataPort, secured } = place;
+  const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
+  if (secured !== undefined) listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`);
+  const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
+  return lines({
+    listeners: [...listeners, ...(mode === 'kraft' ? [controller] : [])].join(','),
+    'advertised.listeners': listeners.join(','),
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(folder, 'data'),
+    'num.partitions': 1,
+    'auto.create.topics.enable': true,
+    'message.max.bytes': brokerMaxMessageBytes,
+    'offsets.topic.num.partitions': 1,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'share.coordinator.state.topic.num.partitions': 1,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'controlled.shutdown.enable': false,
+    ...(mode === 'kraft' ? raftProperties(metadataPort) : zooKeeperProperties(metadataPort)),
+    ...(secured === undefined ? {} : securedProperties(secured)),
+  });
+}
+
+/** The settings of the ZooKeeper that a broker needs. */
+export function zooKeeperServerProperties({ folder, metadataPort }: KafkaPlace): string {
+  return lines({
+    dataDir: join(folder, 'zookeeper-data'),
+    clientPort: metadataPort,
+    clientPortAddress: '127.0.0.1',
+    'admin.enableServer': false,
+    maxClientCnxns: 0,
+  });
+}
+
+function raftProperties(controllerPort: number) {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+  };
+}
+
+function zooKeeperProperties(zooKeeperPort: number) {
+  return { 'broker.id': 1, 'zookeeper.connect': `127.0.0.1:${zooKeeperPort}`, 'zookeeper.session.timeout.ms': 6000 };
+}
+
+function securedProperties({ listener, files }: NonNullable<KafkaPlace['secured']>) {
+  const { username, password } = listener;
+  const login = (module: string, rest = ''): string => `org.apache.kafka.common.security.${module} required${rest};`;
+  const user = ` username="${username}" password="${password}" user_${username}="${password}"`;
+  return {
+    'ssl.keystore.location': files.keystore,
+    'ssl.keystore.password': files.keystorePassword,
+    'ssl.key.password': files.keystorePassword,
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'listener.name.sasl_ssl.plain.sasl.jaas.config': login('plain.PlainLoginModule', user),
+    'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': login('scram.ScramLoginModule'),
+    'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule'),
+  };
+}
+
+function lines(settings: Readonly<Record<string, string | number | boolean>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

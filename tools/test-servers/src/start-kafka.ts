@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersMetadata } from './answers-metadata.ts';
+import { acceptsConnections } from './accepts-connections.ts';
+import { dockerWorks, startKafkaInDocker } from './docker-kafka.ts';
+import { freePorts } from './free-port.ts';
+import { GuardedFolder } from './guarded-folder.ts';
+import { JavaProcess } from './java-process.ts';
+import { javaWorks, kafkaLibraries } from './kafka-libraries.ts';
+import { type KafkaPlace, kafkaProperties, zooKeeperServerProperties } from './kafka-properties.ts';
+import type { KafkaServer, SecuredListener } from './kafka-server.ts';
+import type { KafkaMode } from './kafka-versions.ts';
+import { runCommand } from './run-command.ts';
+import { createSecuredFiles } from './secured-files.ts';
+
+export interface StartKafkaOptions {
+  readonly mode: KafkaMode;
+  /** Adds a listener with TLS and SASL; for `kraft` on Java only. Default: false. */
+  readonly secured?: boolean;
+}
+
+/** Thrown by {@link startKafka} on a machine that has neither Java and Maven nor Docker. */
+export class CannotStartError extends Error {
+  override readonly name = 'CannotStartError';
+}
+
+const heap = ['-Xms256m', '-Xmx512m'];
+
+/**
+ * Starts a broker that is alone, on free ports and with its data in a temporary folder. With Java 17 and Maven it is
+ * made of the artifacts of Maven Central, which are downloaded once; without, of the image, by Docker. Resolves when
+ * the broker answers. Rejects with a {@link CannotStartError} where there is neither.
+ */
+export async function startKafka(options: StartKafkaOptions): Promise<KafkaServer> {
+  if (await javaWorks()) return startKafkaOnJava(options);
+  const plain = options.mode === 'kraft' && options.secured !== true;
+  if (plain && (await dockerWorks())) return startKafkaInDocker();
+  const needed = plain ? 'Java 17 and Maven, or Docker' : 'Java 17 and Maven';
+  throw new CannotStartError(`A Kafka broker for tests (${options.mode}) needs ${needed}.`);
+}
+
+async function startKafkaOnJava({ mode, secured = false }: StartKafkaOptions): Promise<KafkaServer> {
+  const jars = await kafkaLibraries(mode);
+  const folder = await GuardedFolder.create();
+  try {
+    const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
+    const place: KafkaPlace = {
+      folder: folder.path,
+      port,
+      metadataPort,
+      ...(secured && (await secure(folder, securedPort))),
+    };
+    const processes = mode === 'zookeeper' ? [await zooKeeper(jars, folder, place)] : [];
+    processes.push(await broker(mode, jars, folder, place));
+    const start = async (): Promise<void> => {
+      for (const process of processes) await process.start();
+    };
+    const end = async (how: 'stop' | 'kill'): Promise<void> => {
+      for (const process of processes.toReversed()) await process[how]();
+    };
+    await start();
+    return {
+      brokers: `127.0.0.1:${port}`,
+      secured: place.secured?.listener,
+      start,
+      stop: () => end('stop'),
+      kill: () => end('kill'),
+      dispose: async () => {
+        await end('stop');
+        await keepArchive(jars, folder);
+        await folder.remove();
+      },
+    };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaPlace>, 'secured'>> {
+  const files = await createSecuredFiles(folder.path);
+  const listener: SecuredListener = {
+    brokers: `127.0.0.1:${port}`,
+    caFile: files.caFile,
+    username: 'alice',
+    password: `secret-${randomUUID()}`,
+  };
+  return { secured: { port, listener, files } };
+}
+
+async function broker(mode: KafkaMode, jars: string, folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
+  const settings = join(folder.path, 'server.properties');
+  await writeFile(settings, kafkaProperties(mode, place));
+  const classPath = ['-cp', join(jars, '*')];
+  if (mode === 'kraft') {
+    const clusterId = Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
+    const { username = '', password = '' } = place.secured?.listener ?? {};
+    const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
+      '--add-scram',
+      `${mechanism}=[name=${username},password=${password}]`,
+    ]);
+    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
+    await runCommand('java', [...classPath, ...format, ...(place.secured === undefined ? [] : users)]);
+  }
+  const args = [...heap, ...archiveOptions(jars, folder), ...classPath, 'kafka.Kafka', settings];
+  return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(place.port) });
+}
+
+async function zooKeeper(jars: string, folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
+  const settings = join(folder.path, 'zookeeper.properties');
+  await writeFile(settings, zooKeeperServerProperties(place));
+  const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
+  const args = [...heap, '-cp', join(jars, '*'), main, settings];
+  return new JavaProcess({ name: 'zookeeper', folder, args, ready: () => acceptsConnections(place.metadataPort) });
+}
+
+/** The classes of a broker as Java can map them into memory: halves the time of every start but the first. */
+function archiveOptions(jars: string, folder: GuardedFolder): string[] {
+  const archive = archiveOf(jars);
+  return [existsSync(archive) ? `-XX:SharedArchiveFile=${archive}` : `-XX:ArchiveClassesAtExit=${newArchive(folder)}`];
+}
+
+async function keepArchive(jars: string, folder: GuardedFolder): Promise<void> {
+  if (!existsSync(archiveOf(jars))) await rename(newArchive(folder), archiveOf(jars)).catch(() => undefined);
+}
+
+function archiveOf(jars: string): string {
+  return join(jars, 'classes.jsa');
+}
+
+function newArchive(folder: GuardedFolder): string {
+  return join(folder.path, 'classes.jsa');
+}

@@ -1,0 +1,44 @@
+/**
+ * Runs a command with real servers beside it: `node with-servers.ts -- <command…>`. The command finds them through
+ * the environment; its exit code is ours. Without Java and Docker the command runs without servers, or not at all when
+ * `CI` is set.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { useServers } from './use-servers.ts';
+
+const [separator, command = '', ...args] = process.argv.slice(2);
+if (separator !== '--' || command === '') {
+  console.error('Usage: node with-servers.ts -- <command> [argument…]');
+  process.exit(2);
+}
+
+// A signal while the servers start ends us; the guards of their folders clean up.
+const servers = await useServers((line) => {
+  console.error(`test servers: ${line}`);
+});
+for (const sentence of servers.missing) console.error(`test servers: ${sentence} Its tests are skipped.`);
+if (servers.missing.length > 0 && process.env['CI'] === 'true') {
+  console.error('test servers: CI=true, and so a server that is missing is an error.');
+  await servers.dispose();
+  process.exit(1);
+}
+
+const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...servers.environment } });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The terminal sends Ctrl-C to the command too.
+    if (signal !== 'SIGINT') child.kill(signal);
+  });
+}
+try {
+  await once(child, 'spawn');
+  await once(child, 'exit');
+} catch (error) {
+  console.error(`test servers: cannot run ${command}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 127;
+}
+await servers.dispose();
+if (child.signalCode !== null) process.exitCode = 128 + constants.signals[child.signalCode];
+else process.exitCode ??= child.exitCode ?? 1;
