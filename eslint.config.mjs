@@ -36,7 +36,11 @@ export default tseslint.config(
         {
           enforceBuildableLibDependency: true,
           depConstraints: [
-            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:contract'] },
+            // Apps use the tools in their tests.
+            {
+              sourceTag: 'layer:app',
+              onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:contract', 'layer:tool'],
+            },
             { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:contract'] },

@@ -8,7 +8,9 @@ for (const file of globSync('{apps,libs,libs/connectors,tools}/*/test-output/rep
   totals.failed += report.numFailedTests;
   totals.skipped += report.numPendingTests + report.numTodoTests;
   // A file that cannot even be loaded has no tests to count.
-  const broken = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
   totals.failed += broken.length;
 }
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';

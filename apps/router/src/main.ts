@@ -20,12 +20,13 @@ await runApp('router', async (app) => {
   const channels = channelCapabilities(settings.channels);
   const metrics = createMetrics();
 
-  const bus = await openBus(app);
+  const { bus, check, usable } = await openBus(app);
   const store = await openStore(app);
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger }, address),
+    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger, check }, address),
   );
   app.onStop(() => api.close());
-  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check() });
+  const metricsUrl = await serveMetrics(app, metrics, { bus: check });
+  await usable;
   logger.info({ grpc: api.address, metrics: metricsUrl }, 'ready');
 });

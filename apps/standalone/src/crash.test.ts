@@ -5,7 +5,7 @@ import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
 import { connect } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { events, sendText } from './testing/client.ts';
-import { type RunningApp, settingsFor, startApp } from './testing/running-app.ts';
+import { type RunningApp, settingsFor, startApp } from './testing/standalone-process.ts';
 
 // The platform lives in this process, so it sees what reaches it across the deaths of the product.
 const MESSAGES = 2_000;

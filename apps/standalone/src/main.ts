@@ -24,14 +24,15 @@ await runApp('chat4all', async (app) => {
   const metrics = createMetrics();
   const channels = channelCapabilities(settings.channels);
 
-  const bus = await openBus(app);
+  const { bus, check, usable } = await openBus(app);
+  await usable;
   const store = await openStore(app);
   const sandbox = await startSandbox(app, tenants);
   const accounts = openAccounts(tenants, (account) => (isSimulated(account, settings) ? { fetch: sandbox.fetch } : {}));
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.callBack(webhooks);
 
-  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check(), store: () => store.check() });
+  const metricsUrl = await serveMetrics(app, metrics, { bus: check, store: () => store.check() });
   const webhookServer = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address),
   );

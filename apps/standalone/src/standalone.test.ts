@@ -12,7 +12,7 @@ import {
 } from '@chat4all/proto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sendText, watch } from './testing/client.ts';
-import { type RunningApp, failToStart, settingsFor, startApp } from './testing/running-app.ts';
+import { type RunningApp, failToStart, settingsFor, startApp } from './testing/standalone-process.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 

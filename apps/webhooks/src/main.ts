@@ -7,12 +7,13 @@ await runApp('webhooks', async (app) => {
   const accounts = openAccounts(readTenants(settings, { environment: process.env }));
   const metrics = createMetrics();
 
-  const bus = await openBus(app);
-  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check() });
+  const { bus, check, usable } = await openBus(app);
+  const metricsUrl = await serveMetrics(app, metrics, { bus: check });
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address),
   );
   app.onStop(() => server.close());
+  await usable;
   logger.info({ webhooks: `${server.url}/webhooks/<channel>/<account id>`, metrics: metricsUrl }, 'ready');
 });

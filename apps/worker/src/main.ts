@@ -18,9 +18,10 @@ await runApp('worker', async (app) => {
   const metrics = createMetrics();
   const drainTimeoutMs = settings.graceMs * 0.8;
 
-  const bus = await openBus(app);
+  const { bus, check, usable } = await openBus(app);
   const store = await openStore(app);
-  const metricsUrl = await serveMetrics(app, metrics, { bus: () => bus.check(), store: () => store.check() });
+  const metricsUrl = await serveMetrics(app, metrics, { bus: check, store: () => store.check() });
+  await usable;
   const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
   app.onStop(() => projection.close());
   const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs });

@@ -22,6 +22,8 @@ const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 export interface ApiServerOptions extends Omit<ChatServiceOptions, 'stopping'> {
   readonly tenants: readonly Tenant[];
   readonly logger: Logger;
+  /** Resolves while calls can be served, for health. Default: the bus can be reached. */
+  readonly check?: () => Promise<void>;
 }
 
 /** A server that listens. */
@@ -49,7 +51,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   ]) {
     server.addService(unserved, withUnserved(unserved, {}));
   }
-  const health = serveHealth(server, servedServices, () => bus.check(), logger);
+  const health = serveHealth(server, servedServices, options.check ?? (() => bus.check()), logger);
   serveReflection(server);
 
   try {

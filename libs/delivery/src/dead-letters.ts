@@ -1,8 +1,7 @@
 import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { RecordError, deadLetterRecord, positionOf } from '@chat4all/records';
-import type { Logger } from '@chat4all/runtime';
-import { persist } from './persist.ts';
+import { type Logger, persist } from '@chat4all/runtime';
 
 /** What putting aside works with. */
 export interface PutAsideOptions {

@@ -2,10 +2,9 @@ import type { Bus } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
-import type { Logger } from '@chat4all/runtime';
+import { type Logger, persist } from '@chat4all/runtime';
 import type { Change, Fact, Store } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
-import { persist } from './persist.ts';
 
 /** The most facts in one call of the store. */
 const MAXIMUM_FACTS = 1_000;

@@ -14,6 +14,7 @@ export { openAccounts, type Account, type Accounts } from './accounts.ts';
 export { requireAuthentication } from './security.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { runApp, type App } from './run-app.ts';
-export { openBus, openStore, serveMetrics } from './resources.ts';
+export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { channelCapabilities } from './channels.ts';
+export { persist } from './persist.ts';

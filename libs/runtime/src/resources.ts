@@ -3,14 +3,47 @@ import { type Metrics, type ReadinessChecks, startMetricsServer } from '@chat4al
 import { topicSpecifications } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
 import { listenOn } from './listen-address.ts';
+import { persist } from './persist.ts';
 import type { App } from './run-app.ts';
 
-/** Opens the bus that the settings name, with all its topics, and closes it when the app stops. */
-export async function openBus({ settings, onStop }: App): Promise<Bus> {
+/** A bus that may still be on its way. */
+export interface OpenedBus {
+  readonly bus: Bus;
+  /** Says whether the log can be used: it can be reached, and all topics are there. For readiness. */
+  check(): Promise<void>;
+  /** Resolves when it can be used for the first time. Rejects with what no waiting can help. */
+  readonly usable: Promise<void>;
+}
+
+/**
+ * Opens the bus that the settings name, and closes it when the app stops. A log that cannot be reached yet is tried
+ * again and again, so an app can serve what it can meanwhile; nothing is published before its topic is there.
+ */
+export async function openBus({ settings, logger, onStop, stopping }: App): Promise<OpenedBus> {
   const bus = await createBus(settings.bus);
   onStop(() => bus.close());
-  await bus.ensureTopics(topicSpecifications(settings.channels, settings));
-  return bus;
+  const topics = topicSpecifications(settings.channels, settings);
+  let waitsFor: unknown = new Error('the topics are not checked yet');
+  const ensureTopics = async (): Promise<void> => {
+    try {
+      await bus.ensureTopics(topics);
+      waitsFor = undefined;
+    } catch (error) {
+      waitsFor = error;
+      throw error;
+    }
+  };
+  const usable = persist('reach the log', ensureTopics, { signal: stopping, logger });
+  // Who does not wait for it learns from `check`.
+  usable.catch(() => undefined);
+  return {
+    bus,
+    usable,
+    check: async () => {
+      if (waitsFor !== undefined) throw waitsFor;
+      await bus.check();
+    },
+  };
 }
 
 /** Opens the store that the settings name, and closes it when the app stops. */

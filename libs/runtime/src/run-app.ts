@@ -48,8 +48,10 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
     const signalled = untilSignal(() => {
       process.exit(130);
     });
-    await start(app);
-    const signal = await signalled;
+    // A start can take long, while something it needs is out of reach; it can be stopped all the same.
+    const started = start(app).then(() => signalled);
+    const signal = await Promise.race([started, signalled]);
+    started.catch(() => undefined);
     logger.info({ signal }, 'stopping');
     const deadline = setTimeout(() => {
       fail(new Error(`did not stop within CHAT4ALL_GRACE_SECONDS=${settings.graceMs / 1_000}`), 'stopped by force');

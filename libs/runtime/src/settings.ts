@@ -30,7 +30,7 @@ const list = z
   .refine((items) => items.every((item) => item !== ''), { message: 'is not a list of names separated by commas' });
 
 const schema = z.object({
-  CHAT4ALL_BUS: url(['embedded']).default('embedded:./data'),
+  CHAT4ALL_BUS: url(['embedded', 'kafka']).default('embedded:./data'),
   CHAT4ALL_STORE: url(['sqlite']).default('sqlite:./data/chat4all.db'),
   CHAT4ALL_CONFIG: z.string().min(1, 'is empty').optional(),
   CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051'),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@chat4all/runtime';
+import type { Logger } from './logger.ts';
 
 /** The waits between attempts: doubling from the first to the last, in milliseconds. */
 const FIRST_WAIT_MS = 100;

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Settings } from './settings.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** How to start a program. */
+export interface AppProcessOptions {
+  /** Its settings, beside PATH and nothing else of this process's environment. */
+  readonly settings: Settings;
+  /** Called with each line that it prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A program of the workspace as a process of its own. */
+export interface AppProcess {
+  readonly pid: number;
+  /** Resolves with what it says when it is ready: where it listens. Rejects with what it printed when it ends before. */
+  readonly ready: Promise<Readonly<Record<string, string>>>;
+  /** Resolves when it has ended, with its exit code or the signal that killed it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** Everything that it has printed so far. */
+  output(): string;
+  /** Sends the signal and waits for the end. */
+  stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+}
+
+/** Starts a program by its path in the workspace, for example `apps/router/src/main.ts`. */
+export function startProcess(program: string, { settings, onLine }: AppProcessOptions): AppProcess {
+  const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program)], {
+    env: { PATH: process.env['PATH'], ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ready = Promise.withResolvers<Readonly<Record<string, string>>>();
+  ready.promise.catch(() => undefined);
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      lines.push(line);
+      onLine?.(line);
+      const entry = parseLine(line);
+      if (entry?.['msg'] === 'ready') ready.resolve(entry);
+    });
+  }
+  const ended = untilEnded(child);
+  void ended.then((how) => {
+    ready.reject(new Error(`${program} ended with ${how} before it was ready:\n${lines.join('\n')}`));
+  });
+  return {
+    pid: child.pid ?? 0,
+    ready: ready.promise,
+    ended,
+    output: () => lines.join('\n'),
+    stop: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+async function untilEnded(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  await once(child, 'close');
+  return child.exitCode ?? child.signalCode ?? 0;
+}
+
+/** A line of a JSON log, its values as text; undefined when it is none. */
+function parseLine(line: string): Record<string, string> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null) return undefined;
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, String(entry)]));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+/** The environment of a process. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Settings that disturb nobody: free ports, and data in the given folder. */
+export function separateSettings(folder: string): Settings {
+  return {
+    CHAT4ALL_BUS: `embedded:${folder}/log`,
+    CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+    CHAT4ALL_GRPC: '127.0.0.1:0',
+    CHAT4ALL_METRICS: '127.0.0.1:0',
+    CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
+    CHAT4ALL_SANDBOX: '127.0.0.1:0',
+  };
+}
