@@ -14,7 +14,7 @@ export interface App {
 /**
  * Runs an app until SIGTERM or SIGINT: reads the settings, starts it, and when told to stop ends everything in the
  * reverse order, within the grace period. Ends the process: with 0 after an orderly stop; with 1 and one clear message
- * when the start fails or the grace period is over; at once on a second signal.
+ * when the start fails or the grace period is over; at once when the same signal comes twice.
  */
 export async function runApp(name: string, start: (app: App) => Promise<void>): Promise<void> {
   let logger: Logger | undefined;
@@ -67,14 +67,14 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
   }
 }
 
-/** Resolves with the first signal to stop; calls `again` on the second. */
+/** Resolves with the first signal to stop; calls `again` when the same one comes again: somebody is in a hurry. */
 function untilSignal(again: () => void): Promise<string> {
   return new Promise((resolve) => {
-    let signalled = false;
+    let first: string | undefined;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (signalled) again();
-        signalled = true;
+        if (signal === first) again();
+        first ??= signal;
         resolve(signal);
       });
     }

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { startKafka } from '@chat4all/test-servers';
+import { createPrinter } from './print-lines.ts';
+import { type StackProcess, startStack } from './stack.ts';
+
+const channels = ['whatsapp', 'instagram'];
+
+const count = (text: string): number => {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 99.');
+  return Number(text);
+};
+
+await new Command('npm run start:kafka --')
+  .description(
+    'Starts routers, workers, webhooks and the simulated platform as processes of their own over Kafka, until Ctrl-C. ' +
+      'The broker is the one that KAFKA_BROKERS names, or one that is started for this run.',
+  )
+  .option('--routers <count>', 'how many routers', count, 1)
+  .option('--workers <count>', 'how many workers for each channel', count, 1)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run start:kafka\n  npm run start:kafka -- --routers 2 --workers 2\n' +
+      '  KAFKA_BROKERS=localhost:9092 npm run start:kafka',
+  )
+  .action(async ({ routers, workers }: { routers: number; workers: number }) => {
+    process.exitCode = await run(routers, workers);
+  })
+  .parseAsync();
+
+async function run(routers: number, workers: number): Promise<number> {
+  const print = createPrinter();
+  const interrupted = untilInterrupted();
+  const given = process.env['KAFKA_BROKERS'];
+  if (given === undefined) print('kafka', 'starting a broker …');
+  const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
+  const brokers = given ?? broker?.brokers ?? '';
+  print('kafka', brokers);
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
+  const processes: StackProcess[] = [];
+  try {
+    processes.push(
+      ...startStack({
+        settings: {
+          CHAT4ALL_BUS: `kafka://${brokers}`,
+          CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+          CHAT4ALL_LOG_LEVEL: process.env['CHAT4ALL_LOG_LEVEL'] ?? 'info',
+        },
+        routers,
+        workers,
+        channels,
+        ports: { grpc: 50_051, metrics: 8_000, webhooks: 8_080, sandbox: 8_090 },
+        onLine: print,
+      }),
+    );
+    const failed = Promise.race(processes.map(untilFailed));
+    const ready = Promise.all(processes.map((one) => one.ready)).then(() => undefined);
+    const first = await Promise.race([ready, failed, interrupted]);
+    if (first === undefined) {
+      print('', 'All processes are ready. Try: npx chat4all send --channel whatsapp --to +5511999999999 "Olá"');
+      print('', 'Stop with Ctrl-C.');
+    }
+    const reason = first ?? (await Promise.race([failed, interrupted]));
+    if (reason !== 'interrupted') print('', reason);
+    return reason === 'interrupted' ? 0 : 1;
+  } finally {
+    await Promise.all(processes.map((one) => one.stop('SIGTERM')));
+    await broker?.dispose();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function untilFailed({ name, ended }: StackProcess): Promise<string> {
+  return `${name} ended with ${await ended}; everything is stopped.`;
+}
+
+function untilInterrupted(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve('interrupted');
+      });
+    }
+  });
+}

@@ -1,0 +1,70 @@
+import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
+
+/** What to start. */
+export interface StackOptions {
+  /** Settings that all processes share: the bus, the store, the configuration. */
+  readonly settings: Settings;
+  /** How many routers. */
+  readonly routers: number;
+  /** How many workers for each channel. */
+  readonly workers: number;
+  readonly channels: readonly string[];
+  /** The first port of each kind; the next of a kind takes the next port. 0: any free port. */
+  readonly ports: {
+    readonly grpc: number;
+    readonly metrics: number;
+    readonly webhooks: number;
+    readonly sandbox: number;
+  };
+  /** Called with each line that a process prints. */
+  readonly onLine: (process: string, line: string) => void;
+}
+
+/** A process of the stack. */
+export interface StackProcess extends AppProcess {
+  readonly name: string;
+}
+
+/** Starts the simulated platform, the webhooks, the workers of each channel and the routers, each as a process of its own. */
+export function startStack({ settings, routers, workers, channels, ports, onLine }: StackOptions): StackProcess[] {
+  let metricsPort = ports.metrics;
+  const start = (app: string, name: string, own: Settings): StackProcess => {
+    const process = startProcess(`apps/${app}/src/main.ts`, {
+      settings: { ...settings, CHAT4ALL_METRICS: address(metricsPort), ...own },
+      onLine: (line) => {
+        onLine(name, line);
+      },
+    });
+    if (metricsPort !== 0) metricsPort += 1;
+    return { ...process, name };
+  };
+  const places = {
+    CHAT4ALL_WEBHOOKS: address(ports.webhooks),
+    CHAT4ALL_SANDBOX: address(ports.sandbox),
+  };
+  return [
+    ...range(routers).map((index) => {
+      const grpc = address(ports.grpc === 0 ? 0 : ports.grpc + index);
+      return start('router', nameOf('router', index, routers), { ...places, CHAT4ALL_GRPC: grpc });
+    }),
+    ...channels.flatMap((channel) =>
+      range(workers).map((index) =>
+        start('worker', nameOf(`worker-${channel}`, index, workers), { ...places, CHAT4ALL_CHANNELS: channel }),
+      ),
+    ),
+    start('webhooks', 'webhooks', places),
+    start('sandbox', 'sandbox', places),
+  ];
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function nameOf(name: string, index: number, count: number): string {
+  return count === 1 ? name : `${name}-${index + 1}`;
+}
+
+function address(port: number): string {
+  return `127.0.0.1:${port}`;
+}

@@ -1,0 +1,25 @@
+import type { SandboxMessage } from '@chat4all/connector-sandbox';
+
+/** What the platform saw. */
+export interface LaneReport {
+  /** Messages that reached it at least once. */
+  readonly delivered: number;
+  /** How often one reached it again. */
+  readonly duplicates: number;
+  /** Lanes whose messages, taken by their first arrival, are not in the order in which they were sent. */
+  readonly disordered: readonly string[];
+}
+
+/** Looks at what the platform received: the text of each message is its number within its lane. */
+export function reportLanes(messages: readonly SandboxMessage[]): LaneReport {
+  let delivered = 0;
+  let duplicates = 0;
+  const disordered: string[] = [];
+  for (const [lane, received] of Map.groupBy(messages, ({ recipient }) => recipient)) {
+    const first = [...new Set(received.map(({ text }) => Number(text)))];
+    delivered += first.length;
+    duplicates += received.length - first.length;
+    if (first.some((number, index) => number !== index)) disordered.push(lane);
+  }
+  return { delivered, duplicates, disordered };
+}
