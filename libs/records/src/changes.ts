@@ -1,22 +1,7 @@
 import type { BusRecord } from '@chat4all/bus';
-import {
-  type DeliveryRecord,
-  DeliveryState,
-  type Identity,
-  type StateChange,
-  deliveryStateToJSON,
-} from '@chat4all/proto';
-import { deliveryToRecord, eventToRecord } from './records.ts';
-
-/** What is published when a delivery is accepted: the fact and the delivery itself. */
-export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [BusRecord, BusRecord] {
-  const event = {
-    eventId: eventIdOf(delivery.deliveryId, DeliveryState.ACCEPTED),
-    tenantId: delivery.tenantId,
-    kind: { $case: 'accepted', value: delivery },
-  } as const;
-  return [eventToRecord(event, identity), deliveryToRecord(delivery, identity)];
-}
+import type { Identity, StateChange } from '@chat4all/proto';
+import { eventIdOf } from './event-id.ts';
+import { eventToRecord } from './records.ts';
 
 /** A state change that is to be published. */
 export interface PublishedChange extends StateChange {
@@ -29,9 +14,4 @@ export function changeToRecord(change: PublishedChange): BusRecord {
   const eventId = eventIdOf(change.deliveryId, change.state);
   const event = { eventId, tenantId: change.tenantId, kind: { $case: 'change', value: change } } as const;
   return eventToRecord(event, change.identity);
-}
-
-// A delivery reaches each state once, so the pair names the fact, however often it is published.
-function eventIdOf(deliveryId: string, state: DeliveryState): string {
-  return `${deliveryId}/${deliveryStateToJSON(state).replace('DELIVERY_STATE_', '').toLowerCase()}`;
 }

@@ -1,14 +1,7 @@
 export { deadLettersTopic, deliveriesTopic, eventsTopic, topicSpecifications, type TopicLayout } from './topics.ts';
 export { laneOf } from './lane.ts';
-export {
-  RecordError,
-  deliveryToRecord,
-  eventToRecord,
-  positionOf,
-  recordToDelivery,
-  recordToEvent,
-} from './records.ts';
-export { acceptedRecords, changeToRecord, type PublishedChange } from './changes.ts';
+export { RecordError, acceptedRecords, eventToRecord, positionOf, recordToDelivery, recordToEvent } from './records.ts';
+export { changeToRecord, type PublishedChange } from './changes.ts';
 export { deadLetterRecord } from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
 export { fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';

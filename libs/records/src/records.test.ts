@@ -1,8 +1,8 @@
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { expect, test } from 'vitest';
-import { acceptedRecords, changeToRecord } from './changes.ts';
-import { RecordError, recordToDelivery, recordToEvent } from './records.ts';
+import { changeToRecord } from './changes.ts';
+import { RecordError, acceptedRecords, recordToDelivery, recordToEvent } from './records.ts';
 
 const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'acme-whatsapp' };
 const delivery = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', messageId: 'm1', tenantId: 'acme', identity });

@@ -1,5 +1,7 @@
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
-import { DeliveryRecord, EventRecord, type Identity } from '@chat4all/proto';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { DeliveryRecord, DeliveryState, EventRecord, type Identity } from '@chat4all/proto';
+import { eventIdOf } from './event-id.ts';
 import { laneOf } from './lane.ts';
 import { deliveriesTopic, eventsTopic } from './topics.ts';
 
@@ -8,14 +10,29 @@ export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 
-/** A delivery as a record for its channel's topic. */
-export function deliveryToRecord(delivery: DeliveryRecord, identity: Identity): BusRecord {
-  return {
-    topic: deliveriesTopic(identity.channel),
+/**
+ * What is published when a delivery is accepted: the fact, which holds the whole delivery, and the delivery itself.
+ * The delivery is encoded once for both.
+ */
+export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [BusRecord, BusRecord] {
+  const { deliveryId, tenantId } = delivery;
+  const encoded = DeliveryRecord.encode(delivery).finish();
+  const eventId = eventIdOf(deliveryId, DeliveryState.ACCEPTED);
+  // EventRecord {event_id = 1, tenant_id = 2, accepted = 3}.
+  const fact = new BinaryWriter().uint32(10).string(eventId).uint32(18).string(tenantId).uint32(26).bytes(encoded);
+  const event: BusRecord = {
+    topic: eventsTopic,
     key: laneOf(identity),
-    value: DeliveryRecord.encode(delivery).finish(),
-    headers: headers(delivery.deliveryId, 'chat4all.delivery', delivery.tenantId),
+    value: fact.finish(),
+    headers: headers(eventId, 'chat4all.accepted', tenantId),
   };
+  const request: BusRecord = {
+    topic: deliveriesTopic(identity.channel),
+    key: event.key,
+    value: encoded,
+    headers: headers(deliveryId, 'chat4all.delivery', tenantId),
+  };
+  return [event, request];
 }
 
 /** A fact as a record for the events topic. */
