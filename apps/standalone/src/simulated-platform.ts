@@ -2,6 +2,9 @@ import { type SandboxFetch, createSandbox } from '@chat4all/connector-sandbox';
 import { type App, type Tenant, listenOn, simulatedAccounts } from '@chat4all/runtime';
 import type { Webhooks } from '@chat4all/webhooks';
 
+/** Under load the platform joins up to this many notifications in one callback, as Meta does. */
+const CALLBACK_BATCH = 50;
+
 /** The simulated platform within this process. */
 export interface SimulatedPlatform {
   readonly fetch: SandboxFetch;
@@ -18,6 +21,7 @@ export async function startSandbox(app: App, tenants: readonly Tenant[]): Promis
   const sandbox = createSandbox({
     accounts: simulatedAccounts(tenants, settings),
     delays: settings.sandboxDelays,
+    callbacks: { batch: CALLBACK_BATCH },
     deliverWebhook: async ({ method, url, headers, body }) => {
       if (webhooks === undefined) throw new Error('nobody takes callbacks yet');
       const { pathname, searchParams } = new URL(url);
