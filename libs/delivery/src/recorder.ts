@@ -36,6 +36,8 @@ export function createRecorder({ bus, store, metrics, logger, signal }: Recorder
   };
   const record = async (facts: readonly Fact[]): Promise<void> => {
     const changes = await persist('record', () => store.apply(facts), { signal, logger });
+    const states = facts.filter(({ kind }) => kind === 'state').length;
+    metrics.unusedFacts.inc(Math.max(0, states - changes.length));
     await publish(changes);
   };
   return { record: batcher(record, MAXIMUM_FACTS), publish };

@@ -60,6 +60,8 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     const candidates = deliveries.map(({ record, value }) => ({ record: value, position: positionOf(record) }));
     const admissions = await persist('admit', () => store.admit(candidates), { signal: batch.signal, logger });
     const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
+    // Each delivery waits for it; some may fail or give up before they do.
+    routed.catch(() => undefined);
     for (const [index, { record, value }] of deliveries.entries()) {
       const admission = admissions[index];
       if (admission === undefined) throw new Error('the store gave fewer admissions than candidates');
@@ -89,7 +91,11 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const onUnfinished = async (batch: Batch, record: StoredRecord, error: unknown): Promise<void> => {
     if (batch.signal.aborted || stopping.signal.aborted) return;
     const failure = error instanceof Error ? error : new Error(String(error));
-    await bury(batch, [{ record, error: failure }], 'INTERNAL', { bus, metrics, logger, signal: batch.signal });
+    try {
+      await bury(batch, [{ record, error: failure }], 'INTERNAL', { bus, metrics, logger, signal: batch.signal });
+    } catch (reason) {
+      logger.error({ err: reason, position: positionOf(record) }, 'a delivery stays unfinished until the next start');
+    }
   };
 
   const settle = (

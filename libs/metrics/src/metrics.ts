@@ -18,11 +18,10 @@ export interface Metrics {
   readonly providerCallDuration: Histogram<'channel' | 'outcome'>;
   readonly retries: Counter<'channel' | 'reason'>;
   readonly duplicates: Counter<'channel'>;
-  readonly unusedReceipts: Counter<'channel'>;
+  readonly unusedFacts: Counter;
   readonly deadLetters: Counter<'reason'>;
   readonly webhookRequests: Counter<'channel' | 'status'>;
   readonly busErrors: Counter<'operation' | 'code'>;
-  readonly storeErrors: Counter<'operation' | 'code'>;
 }
 
 /** Makes the metrics of one process, Node's own included. */
@@ -88,10 +87,9 @@ export function createMetrics(): Metrics {
       labelNames: ['channel'],
       registers,
     }),
-    unusedReceipts: new Counter({
-      name: 'chat4all_unused_receipts_total',
-      help: 'Receipts that changed no state: late, repeated, or of a message that is not known yet.',
-      labelNames: ['channel'],
+    unusedFacts: new Counter({
+      name: 'chat4all_unused_facts_total',
+      help: 'Outcomes and receipts that changed no state: late, repeated, or waiting for the outcome of their own send.',
       registers,
     }),
     deadLetters: new Counter({
@@ -109,12 +107,6 @@ export function createMetrics(): Metrics {
     busErrors: new Counter({
       name: 'chat4all_bus_errors_total',
       help: 'Failed operations on the bus.',
-      labelNames: ['operation', 'code'],
-      registers,
-    }),
-    storeErrors: new Counter({
-      name: 'chat4all_store_errors_total',
-      help: 'Failed operations on the store.',
       labelNames: ['operation', 'code'],
       registers,
     }),

@@ -1,5 +1,5 @@
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
-import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
+import { DeliveryRecord, DeliveryState, EventRecord } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { changeToRecord } from './changes.ts';
 import { RecordError, acceptedRecords, recordToDelivery, recordToEvent } from './records.ts';
@@ -59,6 +59,15 @@ test.each([
     expect(() => read(record)).toThrow(RecordError);
     expect(() => read(record)).toThrow('t/0/7');
   }
+});
+
+test.each([
+  ['an acceptance without an identity', { $case: 'accepted', value: { deliveryId: 'm1-0' } }, 'identity'],
+  ['an inbound message without a sender', { $case: 'inbound', value: { messageId: 'i1' } }, 'sender'],
+  ['a receipt of no message', { $case: 'receipt', value: { accountId: 'a' } }, 'provider_message_id'],
+] as const)('%s is refused', (_, kind, missing) => {
+  const value = EventRecord.encode(EventRecord.fromPartial({ eventId: 'e', kind })).finish();
+  expect(() => recordToEvent(stored({ topic: 't', key: 'k', value }))).toThrow(`it has no ${missing}`);
 });
 
 test('a delivery without an identity is refused', () => {

@@ -57,11 +57,29 @@ export function recordToDelivery(record: StoredRecord): DeliveryRecord & { reado
   return { ...delivery, identity };
 }
 
-/** Reads a record of the events topic. Throws a {@link RecordError} when it is not a fact. */
+/** Reads a record of the events topic. Throws a {@link RecordError} when it is not a complete fact. */
 export function recordToEvent(record: StoredRecord): EventRecord {
   const event = decode(record, EventRecord);
-  if (event.eventId === '') throw new RecordError(`${positionOf(record)} is not an event: it has no event_id`);
+  const missing = missingFrom(event);
+  if (missing !== undefined) throw new RecordError(`${positionOf(record)} is not an event: it has no ${missing}`);
   return event;
+}
+
+function missingFrom({ eventId, kind }: EventRecord): string | undefined {
+  if (eventId === '') return 'event_id';
+  switch (kind?.$case) {
+    case 'accepted':
+      return kind.value.deliveryId === '' ? 'delivery_id' : kind.value.identity ? undefined : 'identity';
+    case 'inbound':
+      return kind.value.sender ? undefined : 'sender';
+    case 'receipt':
+      return kind.value.deliveryId || kind.value.providerMessageId ? undefined : 'provider_message_id';
+    case 'change':
+      return undefined;
+    // A newer program may know more kinds; nobody here is to trip over them.
+    case undefined:
+      return undefined;
+  }
 }
 
 /** A record's place in the log as text, for example `chat4all.events/3/17`. */
