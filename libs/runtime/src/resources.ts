@@ -20,7 +20,11 @@ export interface OpenedBus {
  * again and again, so an app can serve what it can meanwhile; nothing is published before its topic is there.
  */
 export async function openBus({ settings, logger, onStop, stopping }: App): Promise<OpenedBus> {
-  const bus = await createBus(settings.bus);
+  const bus = await createBus(settings.bus, {
+    log: (level, message, fields) => {
+      logger[level](fields, message);
+    },
+  });
   onStop(() => bus.close());
   const topics = topicSpecifications(settings.channels, settings);
   let waitsFor: unknown = new Error('the topics are not checked yet');
