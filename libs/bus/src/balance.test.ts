@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Random } from '../testing/random.ts';
+import { Random } from './testing/random.ts';
 import { balance } from './balance.ts';
 
 test('a newcomer gets its share, and no partition moves without need', () => {

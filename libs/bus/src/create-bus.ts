@@ -7,7 +7,16 @@ export interface CreateBusOptions {
   readonly maxRecordBytes?: number;
   /** How long a handler that rejected is left alone before it gets its records again, in milliseconds. Default: 1,000. */
   readonly redeliveryPauseMs?: number;
+  /** Takes what a driver has to tell while it works. Levels are those of common loggers. Default: nothing is told. */
+  readonly log?: BusLog;
 }
+
+/** Writes a line to the log of the process. */
+export type BusLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 type OpenDriver = (address: string, query: URLSearchParams, options: CreateBusOptions) => Promise<Bus>;
 
@@ -20,11 +29,20 @@ const drivers = new Map<string, OpenDriver>([
       return openEmbeddedUrl(address, query, options);
     },
   ],
+  [
+    'kafka',
+    async (address, query, options) => {
+      const { openKafkaUrl } = await import('./kafka/open-kafka-url.ts');
+      return openKafkaUrl(address, query, options);
+    },
+  ],
 ]);
 
 /**
  * Opens the log that a URL names: `embedded:./data` is a folder of this machine, relative or absolute, for this
  * process alone; `embedded:./data?sync=never` leaves it to the operating system when the disk is written.
+ * `kafka://host:9092,host:9092` is a cluster, of which some brokers are named; its settings are parameters, which
+ * `KafkaParameters` lists. Nothing is connected before the bus is used, and a broker that is away may come later.
  *
  * Fails with `invalid` for a URL that names no driver or has a parameter that the driver does not know.
  */

@@ -1,19 +1,29 @@
-import type { Batch, BatchHandler, StoredRecord } from '../bus.ts';
-import { OffsetTracker } from '../offset-tracker.ts';
-import { Wakeup } from '../wakeup.ts';
-import type { PartitionLog } from './partition-log.ts';
+import type { Batch, BatchHandler, StoredRecord } from './bus.ts';
+import { OffsetTracker } from './offset-tracker.ts';
 import type { Turn } from './turn.ts';
+import { Wakeup } from './wakeup.ts';
+
+/** Where the records of one partition come from. */
+export interface PartitionSource {
+  readonly topic: string;
+  readonly partition: number;
+  /**
+   * Up to `limit` of the records that are there from `offset` on, in the order of the log; none when there are none
+   * yet. The offset is the one after the last record that was read. May fail; then it is asked again later.
+   */
+  read(offset: number, limit: number): Promise<readonly StoredRecord[]>;
+  /** Calls `listener` when there may be more to read, until the function returned is called. */
+  listen(listener: () => void): () => void;
+}
 
 export interface PartitionConsumerOptions {
-  readonly log: PartitionLog;
+  readonly source: PartitionSource;
   /** The offset of the first record to hand out. */
   readonly from: number;
   readonly handle: BatchHandler;
   readonly maxUnfinished: number;
   readonly redeliveryPauseMs: number;
   readonly turn: Turn;
-  /** Reads from the files what is not in memory. */
-  readonly readCold: (log: PartitionLog, offset: number, limit: number) => Promise<StoredRecord[]>;
   /** Called when {@link PartitionConsumer.committable} may have risen. */
   readonly onDone: () => void;
 }
@@ -34,7 +44,7 @@ export class PartitionConsumer {
   constructor(options: PartitionConsumerOptions) {
     this.#options = options;
     this.#tracker = new OffsetTracker(options.from);
-    this.#stopListening = options.log.listen(() => {
+    this.#stopListening = options.source.listen(() => {
       this.#wakeup.wake();
     });
     void this.#run();
@@ -51,6 +61,15 @@ export class PartitionConsumer {
     return this.#released;
   }
 
+  /** Hands out no more and aborts the batches' signal at once, also while {@link release} waits. */
+  abort(): void {
+    this.#stopping = true;
+    this.#stopListening();
+    this.#revoked.abort();
+    this.#wakeup.wake();
+    this.#drained.wake();
+  }
+
   async #release(drainTimeoutMs: number): Promise<void> {
     this.#stopping = true;
     this.#wakeup.wake();
@@ -58,11 +77,11 @@ export class PartitionConsumer {
     for (let left = drainTimeoutMs; left > 0 && this.#beingHandled() > 0; left = deadline - performance.now()) {
       await this.#drained.wait(left);
     }
-    this.#stopListening();
-    this.#revoked.abort();
+    this.abort();
   }
 
   #beingHandled(): number {
+    if (this.#revoked.signal.aborted) return 0;
     return this.#tracker.unfinished - this.#refused.filter(({ offset }) => this.#tracker.isUnfinished(offset)).length;
   }
 
@@ -85,26 +104,25 @@ export class PartitionConsumer {
   }
 
   /** The next records to hand out, as far as there are any and as many as may be unfinished at a time. */
-  async #next(): Promise<StoredRecord[]> {
-    const { log, maxUnfinished, readCold, redeliveryPauseMs } = this.#options;
+  async #next(): Promise<readonly StoredRecord[]> {
+    const { source, maxUnfinished, redeliveryPauseMs } = this.#options;
     const room = maxUnfinished - this.#tracker.unfinished;
-    const { next } = this.#tracker;
-    if (room <= 0 || next >= log.end) return [];
+    if (room <= 0) return [];
     try {
-      return log.recent(next, room) ?? (await readCold(log, next, room));
+      return await source.read(this.#tracker.next, room);
     } catch {
-      // The bus remembers what failed, for check(); reading may work again later.
+      // The source remembers what failed; reading may work again later.
       await this.#pause(redeliveryPauseMs);
       return this.#isStopping() ? [] : this.#next();
     }
   }
 
   async #deliver(records: readonly StoredRecord[]): Promise<void> {
-    const { log, handle, redeliveryPauseMs } = this.#options;
+    const { source, handle, redeliveryPauseMs } = this.#options;
     for (let left = records; left.length > 0;) {
       const batch: Batch = {
-        topic: log.topic,
-        partition: log.partition,
+        topic: source.topic,
+        partition: source.partition,
         records: left,
         signal: this.#revoked.signal,
         done: (record) => {

@@ -24,7 +24,7 @@ import { Publisher } from './publisher.ts';
 import { RecentBatches } from './recent-batches.ts';
 import { tail } from './tail.ts';
 import type { TopicRegistry } from './topic-registry.ts';
-import { Turn } from './turn.ts';
+import { Turn } from '../turn.ts';
 
 /** What stands in the folder, opened; the bus closes it. */
 export interface EmbeddedBusParts {

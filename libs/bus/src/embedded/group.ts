@@ -1,6 +1,6 @@
 import type { BatchHandler, SubscribeOptions } from '../bus.ts';
-import { balance } from './balance.ts';
-import type { PartitionConsumer } from './partition-consumer.ts';
+import { balance } from '../balance.ts';
+import type { PartitionConsumer } from '../partition-consumer.ts';
 import type { PartitionLog } from './partition-log.ts';
 
 /** One subscription. */

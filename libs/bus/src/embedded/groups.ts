@@ -3,10 +3,10 @@ import type { ColdReader } from './cold-reader.ts';
 import type { CommitFile } from './commit-file.ts';
 import { Group, type Member } from './group.ts';
 import type { Journal } from './journal.ts';
-import { PartitionConsumer } from './partition-consumer.ts';
+import { PartitionConsumer } from '../partition-consumer.ts';
 import type { PartitionLog } from './partition-log.ts';
 import type { PartitionLogs } from './partition-logs.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from '../turn.ts';
 
 export interface GroupsEnvironment {
   readonly logs: PartitionLogs;
@@ -68,13 +68,18 @@ export class Groups {
       },
       consume: ({ handle, options }: Member, log) =>
         new PartitionConsumer({
-          log,
+          source: {
+            topic: log.topic,
+            partition: log.partition,
+            listen: (listener) => log.listen(listener),
+            read: async (offset, limit) =>
+              offset >= log.end ? [] : (log.recent(offset, limit) ?? reader.read(log, offset, limit)),
+          },
           handle,
           turn,
           redeliveryPauseMs,
           from: this.#begin(name, log),
           maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
-          readCold: (from, offset, limit) => reader.read(from, offset, limit),
           onDone: () => {
             commits.schedule(this.#collect);
           },

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../bus.ts';
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../fifo.ts';
 import { streamOf } from './record-codec.ts';
 import type { Topic } from './topic-registry.ts';
 

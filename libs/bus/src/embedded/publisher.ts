@@ -1,7 +1,7 @@
 import type { BusRecord, RecordPosition } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
 import { type EncodedBatch, encodeBatch, sealBatch } from './encode-batch.ts';
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../fifo.ts';
 import type { Journal } from './journal.ts';
 import type { PartitionLog } from './partition-log.ts';
 import type { RecentBatches } from './recent-batches.ts';

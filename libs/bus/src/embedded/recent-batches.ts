@@ -1,4 +1,4 @@
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../fifo.ts';
 import type { PartitionLog } from './partition-log.ts';
 
 interface RecentBatch {

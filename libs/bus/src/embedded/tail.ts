@@ -5,7 +5,7 @@ import { tailBatch } from '../tail-batch.ts';
 import { Wakeup } from '../wakeup.ts';
 import type { ColdReader } from './cold-reader.ts';
 import type { PartitionLog } from './partition-log.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from '../turn.ts';
 
 export interface TailEnvironment {
   /** The partitions of the topic; grows with it. */

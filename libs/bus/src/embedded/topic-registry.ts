@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TopicSpecification } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
+import { validateTopic } from '../validate-topic.ts';
 import { fileError, systemCode } from './file-error.ts';
 import { replaceFileDurably } from './replace-file.ts';
 
@@ -14,9 +15,7 @@ export interface Topic {
 }
 
 const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
-const maxPartitions = 0xffff;
 const maxTopics = 0xffff;
-const nameForm = /^[\w.-]{1,249}$/;
 
 /** The topics of one folder, kept in `topics.json`. */
 export class TopicRegistry {
@@ -49,7 +48,7 @@ export class TopicRegistry {
     const byName = new Map(this.#topics.map((topic) => [topic.name, topic]));
     const changed = new Map<string, Topic>();
     for (const specification of specifications) {
-      validate(specification);
+      validateTopic(specification);
       const known = byName.get(specification.name);
       const topic = {
         id: known?.id ?? byName.size,
@@ -72,18 +71,6 @@ export class TopicRegistry {
       this.#topics = topics;
     }
     return [...changed.values()];
-  }
-}
-
-function validate({ name, partitions, retentionMs }: TopicSpecification): void {
-  if (!nameForm.test(name)) {
-    throw new BusError('invalid', `"${name}" is not a topic's name: use 1 to 249 letters, digits, ".", "_" and "-".`);
-  }
-  if (!Number.isInteger(partitions) || partitions < 1 || partitions > maxPartitions) {
-    throw new BusError('invalid', `Topic "${name}" needs 1 to ${maxPartitions} partitions, not ${partitions}.`);
-  }
-  if (retentionMs !== undefined && !(retentionMs > 0)) {
-    throw new BusError('invalid', `The retention of topic "${name}" must be positive, not ${retentionMs} ms.`);
   }
 }
 

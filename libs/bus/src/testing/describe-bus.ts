@@ -37,7 +37,7 @@ export function describeBus(create: CreateBusEnvironment, features: BusFeatures)
     describePublishing(current, features);
     describeTopics(current, features);
     describeGroups(current);
-    describeHandlers(current);
+    describeHandlers(current, features);
     describeRebalance(current);
     describeDurability(current);
     describeTail(current, features);

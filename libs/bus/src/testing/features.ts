@@ -15,6 +15,11 @@ export interface BusFeatures {
   readonly growsTopics: boolean;
   /** The limit of one record, in bytes. A value of this size alone must be refused as `too_large`. */
   readonly maxRecordBytes: number;
+  /**
+   * How long a member may be silent before others get its partitions, in milliseconds; none where members cannot die
+   * alone. The suite lets a handler work for longer than that.
+   */
+  readonly sessionTimeoutMs?: number;
   /** How long something that must happen may take, in milliseconds. Passing tests do not wait for it. Default: 20,000. */
   readonly timeoutMs?: number;
 }

@@ -1,10 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Batch, StoredRecord } from '../bus.ts';
+import type { Batch, BatchHandler, StoredRecord } from '../bus.ts';
 import { Collector } from './collector.ts';
+import type { BusFeatures } from './features.ts';
 import { allDone, keysByPartition, numbered, numbers, texts } from './records.ts';
 import type { Stage } from './stage.ts';
 
-export function describeHandlers(current: () => Stage): void {
+export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }: BusFeatures): void {
   describe('handlers', () => {
     test('get the next batch of a partition when their promise resolves; other partitions go on meanwhile', async () => {
       const bus = await current().open();
@@ -92,6 +94,29 @@ export function describeHandlers(current: () => Stage): void {
         allDone(batch);
       });
       expect(texts(await collector.count(2))).toEqual(['0', '0']);
+    });
+
+    test.runIf(sessionTimeoutMs > 0)('may work for longer than a member may be silent', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus);
+      const group = current().name('group');
+      const begun = new Collector(current());
+      const finished = new Collector(current());
+      const handle: BatchHandler = async (batch) => {
+        begun.add(...batch.records);
+        await setTimeout(begun.items.length === 1 ? 1.5 * sessionTimeoutMs : 0);
+        if (batch.signal.aborted) return;
+        allDone(batch);
+        finished.add(...batch.records);
+      };
+      await bus.subscribe({ group, topics: [topic] }, handle);
+      await bus.publish(numbered(topic, 'key', 1));
+      await begun.count(1);
+      // Another member would get the partition at once if the first one was given up.
+      await (await current().another(bus)).subscribe({ group, topics: [topic] }, handle);
+      await bus.publish(numbered(topic, 'key', 1, 1));
+      expect(texts(await finished.count(2))).toEqual(['0', '1']);
+      expect(texts(begun.items)).toEqual(['0', '1']);
     });
 
     test('may finish a record long after their promise has resolved', async () => {

@@ -45,18 +45,23 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
         const bus = await current().open();
         const topic = await current().topic(bus, 2);
         // Without idleMs: nothing but the place can bring the first batch.
-        const reading = bus.tail({ topic, from: startAt(Date.now() + 3_600_000) })[Symbol.asyncIterator]();
-        const first = await reading.next();
-        expect(first.value?.records).toEqual([]);
+        const ending = new AbortController();
+        const batches = new Collector<TailBatch>(current());
+        const reading = (async () => {
+          const from = startAt(Date.now() + 3_600_000);
+          for await (const batch of bus.tail({ topic, from, signal: ending.signal })) batches.add(batch);
+        })();
+        const [first] = await batches.count(1);
+        expect(first?.records).toEqual([]);
         const keys = keysByPartition(2);
         await bus.publish(keys.flatMap((key) => numbered(topic, key, 3)));
-        const cursor = first.value?.cursorAfter() ?? '';
+        const cursor = first?.cursorAfter() ?? '';
         const expected = new Map(keys.map((key) => [key, numbers(3)]));
         expect(byKey(await readRecords(bus, { topic, from: { cursor } }, 6))).toEqual(expected);
-        const stored = [];
-        while (stored.length < 6) stored.push(...((await reading.next()).value?.records ?? []));
-        expect(byKey(stored)).toEqual(expected);
-        await reading.return?.();
+        const all = await batches.until((items) => items.flatMap(({ records }) => records).length >= 6);
+        expect(byKey(all.flatMap(({ records }) => records))).toEqual(expected);
+        ending.abort();
+        await reading;
       },
     );
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { numbered, readRecords, record, texts } from './records.ts';
+import { Collector } from './collector.ts';
 import type { BusFeatures } from './features.ts';
+import { allDone, keysByPartition, numbered, readRecords, record, texts } from './records.ts';
 import type { Stage } from './stage.ts';
 
 export function describeTopics(current: () => Stage, features: BusFeatures): void {
@@ -49,6 +50,28 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
         expect(rest.sort()).toEqual(seen.filter((_, index) => index > 1).sort());
       },
     );
+
+    test.runIf(features.growsTopics)('with new partitions have them handled by the groups that read them', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus, 1);
+      const collector = new Collector(current());
+      const group = current().name('group');
+      const subscription = await bus.subscribe({ group, topics: [topic] }, (batch) => {
+        collector.add(...batch.records);
+        allDone(batch);
+      });
+      await bus.publish([record(topic, 'first', 'before')]);
+      await collector.count(1);
+      // Somebody else adds them.
+      await (await current().another(bus)).ensureTopics([{ name: topic, partitions: 3 }]);
+      await current().eventually(() => {
+        expect(subscription.assigned).toHaveLength(3);
+      });
+      const keys = keysByPartition(3);
+      const positions = await bus.publish(keys.map((key) => record(topic, key, key)));
+      expect(positions.map(({ partition }) => partition)).toEqual([0, 1, 2]);
+      expect(texts(await collector.count(4)).sort()).toEqual(['before', ...keys].sort());
+    });
 
     test.runIf(!features.growsTopics)('with fewer partitions than asked for are refused by name', async () => {
       const bus = await current().open();

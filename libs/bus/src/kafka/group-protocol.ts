@@ -1,0 +1,108 @@
+import { byTopic } from './by-topic.ts';
+import type { PartitionPlace } from './kafka-node.ts';
+
+/** What a member tells when it joins: the topics it wants, and the partitions it has. */
+export interface MemberSubscription {
+  readonly topics: readonly string[];
+  readonly owned: readonly PartitionPlace[];
+}
+
+// The formats are Kafka's own, ConsumerProtocolSubscription version 1 and ConsumerProtocolAssignment version 0, so
+// that Kafka's tools can show who has what.
+const subscriptionVersion = 1;
+const assignmentVersion = 0;
+
+export function encodeSubscription({ topics, owned }: MemberSubscription): Buffer {
+  return Buffer.concat([
+    int16(subscriptionVersion),
+    int32(topics.length),
+    ...topics.map(text),
+    int32(0),
+    partitionList(owned),
+  ]);
+}
+
+/** Throws a RangeError for bytes that no member of ours has written. */
+export function decodeSubscription(bytes: Buffer): MemberSubscription {
+  const reader = new Reader(bytes);
+  const version = reader.int16();
+  const topics = reader.list(() => reader.text());
+  reader.skip(Math.max(0, reader.int32()));
+  return { topics, owned: version < 1 ? [] : reader.partitions() };
+}
+
+export function encodeAssignment(partitions: readonly PartitionPlace[]): Buffer {
+  return Buffer.concat([int16(assignmentVersion), partitionList(partitions), int32(0)]);
+}
+
+/** A member that the leader has left out gets no bytes at all. */
+export function decodeAssignment(bytes: Buffer): PartitionPlace[] {
+  if (bytes.length === 0) return [];
+  const reader = new Reader(bytes);
+  reader.int16();
+  return reader.partitions();
+}
+
+function partitionList(places: readonly PartitionPlace[]): Buffer {
+  const topics = byTopic(places, ({ partition }) => partition);
+  return Buffer.concat([
+    int32(topics.length),
+    ...topics.flatMap(({ topic, partitions }) => [text(topic), int32(partitions.length), ...partitions.map(int32)]),
+  ]);
+}
+
+function int16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+function text(value: string): Buffer {
+  return Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
+}
+
+class Reader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  int16(): number {
+    this.#at += 2;
+    return this.#bytes.readInt16BE(this.#at - 2);
+  }
+
+  int32(): number {
+    this.#at += 4;
+    return this.#bytes.readInt32BE(this.#at - 4);
+  }
+
+  text(): string {
+    const length = this.int16();
+    this.#at += length;
+    return this.#bytes.toString('utf8', this.#at - length, this.#at);
+  }
+
+  skip(bytes: number): void {
+    this.#at += bytes;
+  }
+
+  list<Item>(item: () => Item): Item[] {
+    return Array.from({ length: Math.max(0, this.int32()) }, item);
+  }
+
+  partitions(): PartitionPlace[] {
+    return this.list(() => {
+      const topic = this.text();
+      return this.list(() => ({ topic, partition: this.int32() }));
+    }).flat();
+  }
+}

@@ -1,0 +1,129 @@
+import type {
+  BatchHandler,
+  Bus,
+  BusRecord,
+  PartitionLag,
+  RecordPosition,
+  SubscribeOptions,
+  Subscription,
+  TailBatch,
+  TailOptions,
+  TopicSpecification,
+} from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import { Turn } from '../turn.ts';
+import { busErrorOf } from './bus-error-of.ts';
+import { Cluster } from './cluster.ts';
+import { ensureTopics } from './ensure-topics.ts';
+import { GroupSubscription } from './group-subscription.ts';
+import type { ConnectNode } from './kafka-node.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import { kafkaTail } from './kafka-tail.ts';
+import { groupLag } from './group-lag.ts';
+import { Producer } from './producer.ts';
+import { Publisher } from './publisher.ts';
+import { deadlineIn, retry } from './retry.ts';
+
+/** The log at Kafka, through whichever client library gives us connections. Connects when it is used. */
+export class KafkaBus implements Bus {
+  readonly #settings: KafkaSettings;
+  readonly #cluster: Cluster;
+  readonly #producer: Producer;
+  readonly #publisher: Publisher;
+  readonly #turn = new Turn();
+  readonly #closing = new AbortController();
+  readonly #subscriptions = new Set<GroupSubscription>();
+  #publishingEnded = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(connect: ConnectNode, settings: KafkaSettings) {
+    this.#settings = settings;
+    this.#cluster = new Cluster(connect, settings);
+    this.#producer = new Producer(this.#cluster, settings);
+    this.#publisher = new Publisher(this.#cluster, this.#producer, settings);
+  }
+
+  ensureTopics(topics: readonly TopicSpecification[]): Promise<void> {
+    return this.#guard(() => ensureTopics(this.#cluster, this.#settings, topics));
+  }
+
+  async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
+    if (this.#publishingEnded) throw closedError();
+    if (records.length === 0) return [];
+    return this.#publisher.publish(records);
+  }
+
+  subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {
+    return this.#guard(() => this.#subscribe(options, handle));
+  }
+
+  tail(options: TailOptions): AsyncIterable<TailBatch> {
+    const environment = { cluster: this.#cluster, settings: this.#settings, turn: this.#turn };
+    return kafkaTail(options, { ...environment, closed: this.#closing.signal });
+  }
+
+  lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return this.#guard(async () => {
+      const own = [...this.#subscriptions].filter((subscription) => subscription.group === group);
+      await Promise.all(own.map((subscription) => subscription.flush()));
+      return retry(deadlineIn(this.#settings.timeoutMs), () => groupLag(this.#cluster, group, topics));
+    });
+  }
+
+  check(): Promise<void> {
+    return this.#guard(async () => {
+      await retry(deadlineIn(this.#settings.timeoutMs), () => this.#cluster.any((node) => node.metadata()));
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {
+    if (options.group === '') throw new BusError('invalid', 'A group needs a name.');
+    await Promise.all(options.topics.map((topic) => this.#cluster.refresh(topic)));
+    const environment = { cluster: this.#cluster, settings: this.#settings, turn: this.#turn };
+    const subscription = new GroupSubscription({ ...environment, subscribe: options, handle });
+    await subscription.join();
+    this.#subscriptions.add(subscription);
+    if (this.#closed !== undefined) {
+      await subscription.close();
+      throw closedError();
+    }
+    return {
+      get assigned() {
+        return subscription.assigned;
+      },
+      close: async () => {
+        await subscription.close();
+        this.#subscriptions.delete(subscription);
+      },
+    };
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    // Handlers may publish to finish what they have, so publishing ends behind them.
+    await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
+    this.#publishingEnded = true;
+    await this.#publisher.idle();
+    this.#producer.close();
+    this.#cluster.close();
+  }
+
+  /** Everything but publishing is refused as soon as the bus is being closed. */
+  async #guard<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    if (this.#closed !== undefined) throw closedError();
+    try {
+      return await work();
+    } catch (error) {
+      throw busErrorOf(error);
+    }
+  }
+}
+
+function closedError(): BusError {
+  return new BusError('closed', 'The bus is closed.');
+}

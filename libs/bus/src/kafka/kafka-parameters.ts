@@ -1,0 +1,57 @@
+/**
+ * The parameters of a `kafka://` URL, all optional: `kafka://host:9092?compression=gzip`. Others are refused by name,
+ * and so are credentials inside the URL: secrets come from a file or the environment.
+ */
+export interface KafkaParameters {
+  /** The client library: `kafkajs` (default) or `platformatic`. */
+  readonly client?: string;
+  /** What brokers see as the client's name. Default: `chat4all`. */
+  readonly client_id?: string;
+  /** `none` (default) or `gzip`. */
+  readonly compression?: string;
+  /** `always` (default): ensureTopics creates and changes topics. `never`: it only checks them. */
+  readonly create?: string;
+  /** Of topics that are created. Default: the broker's. */
+  readonly replication_factor?: string;
+  /** How long an operation is tried before it fails as `unavailable`. Default: 5000. */
+  readonly timeout_ms?: string;
+  /** How long a member of a group may be silent before others get its partitions. Default: 10000. */
+  readonly session_timeout_ms?: string;
+  /** How often a member shows that it lives. Default: a third of the session, 3000 at most. */
+  readonly heartbeat_ms?: string;
+  /** How often the partitions of topics in use are looked up again. Default: 10000. */
+  readonly metadata_refresh_ms?: string;
+  /** What may wait to be sent; beyond it, publishing is refused as `overloaded`. Default: 67108864. */
+  readonly buffer_bytes?: string;
+  /** `true`: connect with TLS. Default: `false`. */
+  readonly tls?: string;
+  /** A file with the certificates to trust, as PEM. Default: those that Node.js trusts. */
+  readonly ca?: string;
+  /** `plain`, `scram-sha-256` or `scram-sha-512`. Needs `username` and a password. */
+  readonly sasl?: string;
+  readonly username?: string;
+  /** A file with the password; a line break at its end does not count. */
+  readonly password_file?: string;
+  /** The environment variable with the password. */
+  readonly password_env?: string;
+}
+
+/** The names of all parameters. */
+export const kafkaParameterNames: readonly (keyof KafkaParameters)[] = [
+  'client',
+  'client_id',
+  'compression',
+  'create',
+  'replication_factor',
+  'timeout_ms',
+  'session_timeout_ms',
+  'heartbeat_ms',
+  'metadata_refresh_ms',
+  'buffer_bytes',
+  'tls',
+  'ca',
+  'sasl',
+  'username',
+  'password_file',
+  'password_env',
+];

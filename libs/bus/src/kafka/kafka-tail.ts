@@ -1,0 +1,138 @@
+import type { StoredRecord, TailBatch, TailOptions } from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import { CursorCodec } from '../cursor.ts';
+import { tailBatch } from '../tail-batch.ts';
+import type { Turn } from '../turn.ts';
+import { Wakeup } from '../wakeup.ts';
+import { busErrorOf } from './bus-error-of.ts';
+import type { Cluster } from './cluster.ts';
+import { Fetcher } from './fetcher.ts';
+import { earliestTime, latestTime, type PartitionPlace } from './kafka-node.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import { PartitionBuffer } from './partition-buffer.ts';
+import { deadlineIn, retry } from './retry.ts';
+
+export interface KafkaTailEnvironment {
+  readonly cluster: Cluster;
+  readonly settings: KafkaSettings;
+  readonly turn: Turn;
+  /** Aborted when the bus is closed. */
+  readonly closed: AbortSignal;
+}
+
+const maxBatchRecords = 1000;
+
+/** Reads all partitions of a topic, by the fetches of one who belongs to no group. */
+export async function* kafkaTail(
+  options: TailOptions,
+  { cluster, settings, turn, closed }: KafkaTailEnvironment,
+): AsyncGenerator<TailBatch, void, undefined> {
+  if (closed.aborted) throw new BusError('closed', 'The bus is closed.');
+  const ended = options.signal === undefined ? closed : AbortSignal.any([closed, options.signal]);
+  const isEnded = (): boolean => ended.aborted;
+  if (isEnded()) return;
+  const codec = new CursorCodec(options.topic);
+  const wakeup = new Wakeup();
+  const wake = (): void => {
+    wakeup.wake();
+  };
+  const fetcher = new Fetcher(cluster, settings);
+  const stopListening = cluster.listen(options.topic, wake);
+  ended.addEventListener('abort', wake);
+  try {
+    const offsets = await tailStart(options, cluster, codec, settings.timeoutMs, ended);
+    if (isEnded()) return;
+    const buffers: PartitionBuffer[] = [];
+    const follow = (): void => {
+      // A partition that was added while we read begins at its first record.
+      const partitions = Math.max(offsets.length, cluster.knownPartitions(options.topic) ?? 0);
+      for (let partition = buffers.length; partition < partitions; partition += 1) {
+        const offset = (offsets[partition] ??= 0);
+        const buffer = new PartitionBuffer({ topic: options.topic, partition, offset }, () => {
+          fetcher.wake();
+        });
+        buffers.push(buffer);
+        buffer.listen(wake);
+        fetcher.add(buffer);
+      }
+    };
+    follow();
+    yield tailBatch([], offsets, [...offsets], codec);
+    for (let firstPartition = 0, idleAt = idleTime(options); !isEnded();) {
+      follow();
+      const before = [...offsets];
+      const records = take(buffers, offsets, firstPartition);
+      if (records.length > 0 || performance.now() >= idleAt) {
+        yield tailBatch(records, before, [...offsets], codec);
+        await turn.end();
+        firstPartition += 1;
+        idleAt = idleTime(options);
+      } else {
+        await wakeup.wait(Number.isFinite(idleAt) ? Math.max(0, idleAt - performance.now()) : undefined);
+      }
+    }
+  } catch (error) {
+    if (isEnded()) return;
+    throw busErrorOf(error);
+  } finally {
+    ended.removeEventListener('abort', wake);
+    stopListening();
+    fetcher.close();
+  }
+}
+
+function idleTime({ idleMs }: TailOptions): number {
+  return idleMs === undefined ? Infinity : performance.now() + idleMs;
+}
+
+/** Takes what there is, up to a batch, and moves the offsets on. Partitions take turns at being first. */
+function take(buffers: readonly PartitionBuffer[], offsets: number[], firstPartition: number): StoredRecord[] {
+  const records: StoredRecord[] = [];
+  for (let turn = 0; turn < buffers.length && records.length < maxBatchRecords; turn += 1) {
+    const buffer = buffers[(firstPartition + turn) % buffers.length];
+    const found = buffer?.take(maxBatchRecords - records.length) ?? [];
+    const last = found.at(-1);
+    records.push(...found);
+    if (last !== undefined) offsets[last.partition] = last.offset + 1;
+  }
+  return records;
+}
+
+/** The offsets at which a tail begins. Fails with `invalid` for a cursor that is not of this topic in this log. */
+async function tailStart(
+  { topic, from }: TailOptions,
+  cluster: Cluster,
+  codec: CursorCodec,
+  timeoutMs: number,
+  ended: AbortSignal,
+): Promise<number[]> {
+  const cursor = typeof from === 'object' && 'cursor' in from ? codec.decode(from.cursor) : undefined;
+  return retry(
+    deadlineIn(timeoutMs),
+    async () => {
+      // Nobody may have told us of new partitions yet.
+      await cluster.refresh(topic);
+      const partitions = await cluster.partitions([topic]);
+      if (from === 'earliest') return offsetsAt(cluster, partitions, earliestTime);
+      const ends = await offsetsAt(cluster, partitions, latestTime);
+      if (from === 'latest') return ends;
+      if (typeof from === 'object' && 'time' in from) {
+        const found = await offsetsAt(cluster, partitions, Math.max(0, Math.ceil(from.time)));
+        return found.map((offset, partition) => (offset < 0 ? (ends[partition] ?? 0) : offset));
+      }
+      const offsets = cursor ?? [];
+      if (offsets.length > ends.length || offsets.some((offset, partition) => offset > (ends[partition] ?? 0))) {
+        throw new BusError('invalid', 'The cursor is ahead of the log: it comes from another one.');
+      }
+      return [...offsets];
+    },
+    ended,
+  );
+}
+
+async function offsetsAt(cluster: Cluster, partitions: readonly PartitionPlace[], time: number): Promise<number[]> {
+  const found = await cluster.eachLeader(partitions, (node, led) => node.listOffsets(led, time));
+  const offsets = partitions.map(() => -1);
+  for (const { partition, offset } of found) offsets[partition] = offset;
+  return offsets;
+}

@@ -1,0 +1,73 @@
+import './calm-request-queue.ts';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import Broker from 'kafkajs/src/broker/index.js';
+import ConnectionPool, { type InternalLogger, type SocketOptions } from 'kafkajs/src/network/connectionPool.js';
+import type { BusLog } from '../../create-bus.ts';
+import type { ConnectNode } from '../kafka-node.ts';
+import type { ConnectSettings } from '../kafka-settings.ts';
+import { kafkajsError } from './kafkajs-error.ts';
+import { KafkajsNode } from './kafkajs-node.ts';
+import { tlsOptions } from '../tls-options.ts';
+
+/** Connects to brokers by kafkajs: its parts that speak the protocol, without its producer and consumer. */
+export function connectKafkajs({ clientId, tls, sasl, log }: ConnectSettings): ConnectNode {
+  return async (address, { connectTimeoutMs, requestTimeoutMs }) => {
+    const sockets = new Set<Socket>();
+    const logger = loggerOf(log);
+    const close = (): void => {
+      // An error, because kafkajs does not notice that a socket was closed without one.
+      for (const socket of sockets) socket.destroy(new Error('The connection was closed by us.'));
+    };
+    const connectionPool = new ConnectionPool({
+      ...address,
+      clientId,
+      logger,
+      ssl: tls === undefined ? null : tlsOptions(address, tls),
+      sasl: sasl === undefined ? null : { ...sasl },
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      socketFactory: (options) => {
+        const socket = openSocket(options);
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+        return socket;
+      },
+    });
+    const authenticationTimeout = connectTimeoutMs;
+    const broker = new Broker({ connectionPool, logger, authenticationTimeout, allowAutoTopicCreation: false });
+    // kafkajs waits forever for a broker that accepts a connection and closes it before TLS is agreed upon.
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error('Connection timeout'));
+      }, 2 * connectTimeoutMs);
+    });
+    try {
+      await Promise.race([broker.connect(), tooLong]);
+    } catch (error) {
+      close();
+      throw kafkajsError(address, error);
+    } finally {
+      clearTimeout(timer);
+    }
+    return new KafkajsNode(address, broker, close);
+  };
+}
+
+function openSocket({ host, port, ssl, onConnect }: SocketOptions): Socket {
+  const socket =
+    ssl === null ? connectSocket({ host, port }, onConnect) : connectTls({ ...ssl, host, port }, onConnect);
+  return socket.setKeepAlive(true, 60_000).setNoDelay(true);
+}
+
+/** What kafkajs calls an error is mostly retried by us, and told as an error when that was in vain. */
+function loggerOf(log: BusLog): InternalLogger {
+  const debug = (message: string, fields: object = {}): void => {
+    log('debug', `kafkajs: ${message}`, { ...fields });
+  };
+  // Its debug lines hold whole answers.
+  const nothing = (): void => undefined;
+  const logger: InternalLogger = { namespace: () => logger, debug: nothing, info: debug, warn: debug, error: debug };
+  return logger;
+}

@@ -1,0 +1,45 @@
+import type { FetchedMessage } from 'kafkajs/src/broker/index.js';
+import type { StoredRecord } from '../../bus.ts';
+import type { FetchedPartition, PartitionOffset } from '../kafka-node.ts';
+
+const nothing = new Uint8Array();
+
+/** The records of what was fetched from one partition. A broker sends whole batches: the first may begin too early. */
+export function fetchedPartition(
+  { topic, partition, offset: from }: PartitionOffset,
+  messages: readonly FetchedMessage[],
+): FetchedPartition {
+  const records: StoredRecord[] = [];
+  for (const { offset: text, key, value, headers, timestamp, isControlRecord } of messages) {
+    const offset = Number(text);
+    if (offset < from || isControlRecord === true) continue;
+    records.push({
+      topic,
+      partition,
+      offset,
+      key: key?.toString() ?? '',
+      value: value ?? nothing,
+      headers: headerTexts(headers),
+      timestamp: Number(timestamp),
+    });
+  }
+  return { topic, partition, records, next: Math.max(from, nextAfter(messages.at(-1))) };
+}
+
+function nextAfter(last: FetchedMessage | undefined): number {
+  if (last === undefined) return 0;
+  const { offset, batchContext } = last;
+  return (
+    1 + (batchContext === undefined ? Number(offset) : Number(batchContext.firstOffset) + batchContext.lastOffsetDelta)
+  );
+}
+
+function headerTexts(headers: FetchedMessage['headers']): Record<string, string> {
+  const entries = Object.entries(headers);
+  // Object.fromEntries, unlike an assignment, is not misled by a header that is called __proto__.
+  return entries.length === 0
+    ? {}
+    : Object.fromEntries(
+        entries.map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? '']),
+      );
+}

@@ -1,0 +1,80 @@
+import { BusError } from '../bus-error.ts';
+import type { CreateBusOptions } from '../create-bus.ts';
+import { kafkaParameterNames, type KafkaParameters } from './kafka-parameters.ts';
+import { parseSecurity } from './kafka-security.ts';
+import type { NodeAddress } from './kafka-node.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+
+const defaultPort = 9092;
+const mebibyte = 1024 * 1024;
+
+/** The settings that a URL and the options make. Throws a {@link BusError} `invalid` that names what is wrong. */
+export function parseKafkaUrl(address: string, query: URLSearchParams, options: CreateBusOptions): KafkaSettings {
+  const bootstrap = parseBootstrap(address);
+  for (const name of query.keys()) {
+    if (!kafkaParameterNames.some((known) => known === name)) {
+      const known = kafkaParameterNames.join(', ');
+      throw new BusError('invalid', `A Kafka bus has no parameter "${name}"; it has ${known}.`);
+    }
+  }
+  const parameters: KafkaParameters = Object.fromEntries(query);
+  const sessionTimeoutMs = positive(parameters, 'session_timeout_ms', 10_000);
+  return {
+    bootstrap,
+    client: oneOf(parameters, 'client', ['kafkajs', 'platformatic']),
+    clientId: parameters.client_id ?? 'chat4all',
+    compression: oneOf(parameters, 'compression', ['none', 'gzip']),
+    createTopics: oneOf(parameters, 'create', ['always', 'never']) === 'always',
+    replicationFactor: positive(parameters, 'replication_factor', -1),
+    timeoutMs: positive(parameters, 'timeout_ms', 5000),
+    sessionTimeoutMs,
+    heartbeatMs: positive(parameters, 'heartbeat_ms', Math.min(3000, Math.ceil(sessionTimeoutMs / 3))),
+    metadataRefreshMs: positive(parameters, 'metadata_refresh_ms', 10_000),
+    maxQueuedBytes: positive(parameters, 'buffer_bytes', 64 * mebibyte),
+    maxRecordBytes: options.maxRecordBytes ?? mebibyte,
+    redeliveryPauseMs: options.redeliveryPauseMs ?? 1000,
+    log: options.log ?? (() => undefined),
+    ...parseSecurity(parameters),
+  };
+}
+
+function parseBootstrap(address: string): NodeAddress[] {
+  const hosts = address.replace(/^\/\//, '').replace(/\/$/, '');
+  if (hosts.includes('@')) {
+    throw new BusError('invalid', 'The URL of a Kafka bus must not hold credentials: use username and password_file.');
+  }
+  return hosts.split(',').map((text) => {
+    const [, host = '', port = String(defaultPort)] = /^(\[[\da-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+    if (host === '' || !address.startsWith('//') || Number(port) > 65_535) {
+      throw new BusError(
+        'invalid',
+        `The URL of a Kafka bus names brokers, as kafka://host:9092,host:9092 does; "${text}" is none.`,
+      );
+    }
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  });
+}
+
+function positive(parameters: KafkaParameters, name: keyof KafkaParameters, otherwise: number): number {
+  const text = parameters[name];
+  if (text === undefined) return otherwise;
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw new BusError('invalid', `The parameter ${name} of a Kafka bus is a whole number above 0, not "${text}".`);
+  }
+  return Number(text);
+}
+
+/** The first of the values is the default. */
+function oneOf<Value extends string>(
+  parameters: KafkaParameters,
+  name: keyof KafkaParameters,
+  values: readonly [Value, ...Value[]],
+): Value {
+  const text = parameters[name];
+  if (text === undefined) return values[0];
+  const value = values.find((one) => one === text);
+  if (value === undefined) {
+    throw new BusError('invalid', `The parameter ${name} of a Kafka bus is ${values.join(' or ')}, not "${text}".`);
+  }
+  return value;
+}

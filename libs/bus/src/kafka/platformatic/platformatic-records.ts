@@ -1,0 +1,58 @@
+import type { KafkaRecord, MessageRecord, RecordsBatch } from '@platformatic/kafka';
+import type { StoredRecord } from '../../bus.ts';
+import type { FetchedPartition, PartitionOffset, ProducerBatch } from '../kafka-node.ts';
+
+const logAppendTime = 0x08;
+const controlBatch = 0x20;
+const nothing = new Uint8Array();
+
+/** The records of a batch as the client sends them. */
+export function messagesOf({ topic, partition, records }: ProducerBatch): MessageRecord[] {
+  return records.map(({ key, value, headers }) => {
+    const entries = Object.entries(headers);
+    return {
+      topic,
+      partition,
+      key,
+      value,
+      ...(entries.length > 0 && {
+        headers: new Map(entries.map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
+      }),
+    };
+  });
+}
+
+/** The records of what was fetched from one partition. A broker sends whole batches: the first may begin too early. */
+export function fetchedPartition(
+  { topic, partition, offset: from }: PartitionOffset,
+  batches: readonly RecordsBatch[],
+): FetchedPartition {
+  const records: StoredRecord[] = [];
+  let next = from;
+  for (const batch of batches) {
+    const firstOffset = Number(batch.firstOffset);
+    next = Math.max(next, firstOffset + batch.lastOffsetDelta + 1);
+    if ((batch.attributes & controlBatch) !== 0) continue;
+    const ofLog = (batch.attributes & logAppendTime) !== 0;
+    const time = Number(ofLog ? batch.maxTimestamp : batch.firstTimestamp);
+    for (const { offsetDelta, timestampDelta, key, value, headers } of batch.records) {
+      const offset = firstOffset + offsetDelta;
+      if (offset < from) continue;
+      records.push({
+        topic,
+        partition,
+        offset,
+        key: key?.toString() ?? '',
+        value: value ?? nothing,
+        headers: headerTexts(headers),
+        timestamp: ofLog ? time : time + Number(timestampDelta),
+      });
+    }
+  }
+  return { topic, partition, records, next };
+}
+
+function headerTexts(headers: KafkaRecord['headers']): Record<string, string> {
+  if (headers.length === 0) return {};
+  return Object.fromEntries(headers.map(([name, value]) => [name?.toString() ?? '', value?.toString() ?? '']));
+}

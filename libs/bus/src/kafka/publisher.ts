@@ -1,0 +1,192 @@
+import { setImmediate } from 'node:timers/promises';
+import type { BusRecord, RecordPosition } from '../bus.ts';
+import { BusError } from '../bus-error.ts';
+import { Fifo } from '../fifo.ts';
+import { partitionOfKey } from '../key-partition.ts';
+import { busErrorOf } from './bus-error-of.ts';
+import { batchHeadBytes, recordBytes } from './batch-size.ts';
+import type { Cluster } from './cluster.ts';
+import type { ProducerRecord } from './kafka-node.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import type { OutgoingBatch, Producer } from './producer.ts';
+import { type Deadline, deadlineIn } from './retry.ts';
+import { placeName } from './share-partitions.ts';
+
+const maxKeyBytes = 1024;
+/** What is sent together may be this much, so that the first of many does not wait for the last. */
+const groupBytes = 8 * 1024 * 1024;
+
+interface Waiting {
+  readonly records: readonly PreparedRecord[];
+  readonly bytes: number;
+  readonly deadline: Deadline;
+  readonly resolve: (positions: RecordPosition[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface PreparedRecord extends ProducerRecord {
+  readonly topic: string;
+  readonly bytes: number;
+}
+
+/** A record on its way, and where its offset has to be written. */
+interface Placed {
+  readonly record: PreparedRecord;
+  readonly position: { offset: number };
+}
+
+/** Collects what is published in the same turn, or while a request is under way, and sends it together, in order. */
+export class Publisher {
+  readonly #cluster: Cluster;
+  readonly #producer: Producer;
+  readonly #settings: KafkaSettings;
+  readonly #queue = new Fifo<Waiting>();
+  #queuedBytes = 0;
+  #lastSendMs = 10;
+  #sending: Promise<void> | undefined;
+
+  constructor(cluster: Cluster, producer: Producer, settings: KafkaSettings) {
+    this.#cluster = cluster;
+    this.#producer = producer;
+    this.#settings = settings;
+  }
+
+  async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
+    const { maxQueuedBytes, timeoutMs } = this.#settings;
+    const prepared = records.map((record) => this.#prepare(record));
+    const bytes = prepared.reduce((sum, record) => sum + record.bytes, 0);
+    if (bytes > maxQueuedBytes) {
+      throw new BusError('too_large', `${bytes} bytes at once are more than the ${maxQueuedBytes} that may wait.`);
+    }
+    if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
+      const sendsWaiting = Math.ceil(this.#queuedBytes / groupBytes);
+      throw new BusError('overloaded', `${this.#queuedBytes} bytes are waiting to be sent already.`, {
+        retryAfterMs: Math.max(10, Math.ceil(this.#lastSendMs * sendsWaiting)),
+      });
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ records: prepared, bytes, deadline: deadlineIn(timeoutMs), resolve, reject });
+      this.#queuedBytes += bytes;
+      this.#sending ??= this.#send();
+    });
+  }
+
+  /** Resolves when nothing is waiting to be sent. */
+  async idle(): Promise<void> {
+    await this.#sending;
+  }
+
+  #prepare(record: BusRecord): PreparedRecord {
+    const { topic, key, value, headers = {} } = record;
+    const { maxRecordBytes } = this.#settings;
+    const keyBytes = Buffer.from(key);
+    if (keyBytes.length > maxKeyBytes) {
+      throw new BusError('invalid', `A key may take ${maxKeyBytes} bytes and this one takes ${keyBytes.length}.`);
+    }
+    const bytes = recordBytes(record);
+    if (batchHeadBytes + bytes > maxRecordBytes) {
+      const message = `A record for topic "${topic}" takes ${batchHeadBytes + bytes} bytes; ${maxRecordBytes} are allowed.`;
+      throw new BusError('too_large', message);
+    }
+    // A copy: the publisher may use the memory again while the record waits.
+    return { topic, key: keyBytes, value: Buffer.from(value), headers, bytes };
+  }
+
+  async #send(): Promise<void> {
+    // What arrives in the same turn of the event loop shall go together.
+    await setImmediate();
+    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
+      const started = performance.now();
+      await this.#sendGroup(group);
+      this.#lastSendMs = performance.now() - started;
+      for (const { bytes } of group) this.#queuedBytes -= bytes;
+    }
+    this.#sending = undefined;
+  }
+
+  #nextGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    for (let bytes = 0, next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      group.push(next);
+      bytes += next.bytes;
+      if (bytes >= groupBytes) break;
+    }
+    return group;
+  }
+
+  async #sendGroup(group: readonly Waiting[]): Promise<void> {
+    const sendable: { waiting: Waiting; positions: RecordPosition[] }[] = [];
+    const byPartition = new Map<string, { topic: string; partition: number; placed: Fifo<Placed> }>();
+    for (const waiting of group) {
+      try {
+        const counts = await this.#partitionCounts(waiting);
+        const positions = waiting.records.map((record) => {
+          const { topic, key } = record;
+          const partition = partitionOfKey(key, 0, key.length, counts.get(topic) ?? 1);
+          const name = placeName({ topic, partition });
+          let queue = byPartition.get(name);
+          if (queue === undefined) byPartition.set(name, (queue = { topic, partition, placed: new Fifo() }));
+          const position = { topic, partition, offset: -1 };
+          queue.placed.push({ record, position });
+          return position;
+        });
+        sendable.push({ waiting, positions });
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+    try {
+      const deadline = Math.min(...sendable.map(({ waiting }) => waiting.deadline));
+      await this.#sendRounds([...byPartition.values()], deadline);
+      for (const { waiting, positions } of sendable) waiting.resolve(positions);
+    } catch (error) {
+      const alone = sendable.length === 1 || busErrorOf(error).retryable;
+      for (const { waiting, positions } of sendable) {
+        if (positions.every(({ offset }) => offset >= 0)) waiting.resolve(positions);
+        // What is in the log already stays there: publishing again is the way to settle it.
+        else if (alone) waiting.reject(error);
+        // One publisher's records are refused for good: the others' shall not be.
+        else await this.#sendGroup([waiting]);
+      }
+    }
+  }
+
+  async #partitionCounts({ records }: Waiting): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    for (const { topic } of records) {
+      if (!counts.has(topic)) counts.set(topic, (await this.#cluster.leaders(topic)).length);
+    }
+    return counts;
+  }
+
+  /** A request carries one batch for each partition, as large as the broker takes them; several go round by round. */
+  async #sendRounds(
+    queues: readonly { topic: string; partition: number; placed: Fifo<Placed> }[],
+    deadline: Deadline,
+  ): Promise<void> {
+    for (let left = queues; left.length > 0; left = left.filter(({ placed }) => placed.length > 0)) {
+      const rounds = left.map(({ placed }) => this.#takeBatch(placed));
+      const batches = left.map(({ topic, partition }, index): OutgoingBatch => ({
+        topic,
+        partition,
+        records: (rounds[index] ?? []).map(({ record }) => record),
+      }));
+      const firstOffsets = await this.#producer.send(batches, deadline);
+      for (const [index, round] of rounds.entries()) {
+        for (const [place, { position }] of round.entries()) position.offset = (firstOffsets[index] ?? 0) + place;
+      }
+    }
+  }
+
+  #takeBatch(placed: Fifo<Placed>): Placed[] {
+    const batch: Placed[] = [];
+    let bytes = batchHeadBytes;
+    for (let [next] = placed.slice(0, 1); next !== undefined; [next] = placed.slice(0, 1)) {
+      bytes += next.record.bytes;
+      if (batch.length > 0 && bytes > this.#settings.maxRecordBytes) break;
+      batch.push(next);
+      placed.shift();
+    }
+    return batch;
+  }
+}
