@@ -1,6 +1,6 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
+import { completeIdentity } from './complete-identity.ts';
 import { advances } from './states.ts';
-import { StoreError } from './store-error.ts';
 import type { Change, StateFact } from './store.ts';
 
 /** How far one delivery has come, as a store keeps it. */
@@ -49,12 +49,6 @@ export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
     ],
     updateTimeMs: record.acceptTimeMs,
   };
-}
-
-/** The identity of a record, which every record of ours has. Fails with `invalid` when it has none. */
-export function completeIdentity(identity: Identity | undefined, id: string): Identity {
-  if (identity === undefined) throw new StoreError('invalid', `record ${id} has no identity`);
-  return identity;
 }
 
 /** What a fact does to a delivery. */

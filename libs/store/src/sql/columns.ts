@@ -1,5 +1,4 @@
-import { DeliveryError, type DeliveryState, deliveryStateFromJSON } from '@chat4all/proto';
-import type { HistoryEntry } from '../delivery-progress.ts';
+import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON } from '@chat4all/proto';
 
 /** How values of ours are written into single columns. */
 
@@ -13,24 +12,8 @@ export function decodeError(text: string | undefined): DeliveryError | undefined
   return text === undefined ? undefined : DeliveryError.fromJSON(JSON.parse(text));
 }
 
-/** One line per entry, its parts separated by blanks: read and written with every state change, so it is kept small. */
-export function encodeHistory(history: readonly HistoryEntry[]): string {
-  return history
-    .map((entry) => `${entry.state} ${entry.previousState} ${entry.timeMs} ${entry.providerTimeMs} ${entry.factId}`)
-    .join('\n');
-}
-
-export function decodeHistory(text: string): HistoryEntry[] {
-  return text.split('\n').map((line) => {
-    const [state, previousState, timeMs, providerTimeMs, ...factId] = line.split(' ');
-    return {
-      state: toState(Number(state)),
-      previousState: toState(Number(previousState)),
-      timeMs: Number(timeMs),
-      providerTimeMs: Number(providerTimeMs),
-      factId: factId.join(' '),
-    };
-  });
+export function encodeContent(content: Content | undefined): Uint8Array | null {
+  return content === undefined ? null : Content.encode(content).finish();
 }
 
 export function decodeLabels(text: string): Record<string, string> {

@@ -1,8 +1,7 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
 
-/** A row as node:sqlite gives it. */
-export type Row = Record<string, SQLOutputValue>;
+/** A row as a driver's library gives it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A column that holds text. Fails when it does not: the schema and the code disagree. */
 export function text(row: Row, column: string): string {
@@ -29,6 +28,17 @@ export function optionalBytes(row: Row, column: string): Uint8Array | undefined 
   if (value === null) return undefined;
   if (!(value instanceof Uint8Array)) throw unexpected(column, value);
   return value;
+}
+
+/** A column that holds rows of another table, as JSON. */
+export function nestedRows(row: Row, column: string): Row[] {
+  const value = row[column];
+  if (!Array.isArray(value) || !value.every(isRow)) throw unexpected(column, value);
+  return value;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null;
 }
 
 function unexpected(column: string, value: unknown): StoreError {

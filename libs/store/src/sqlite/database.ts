@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { newerSchema } from '../sql/newer-schema.ts';
+import { integer } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { migrations } from './migrations.ts';
-import { integer } from './row.ts';
 
 /** How long a write waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -69,10 +70,7 @@ function migrate(database: DatabaseSync): void {
     const row = database.prepare('PRAGMA user_version').get();
     const version = row === undefined ? 0 : integer(row, 'user_version');
     if (version > migrations.length) {
-      throw new StoreError(
-        'misconfigured',
-        `the database has schema version ${version}, this program knows ${migrations.length}: run a newer one`,
-      );
+      throw newerSchema(version, migrations.length);
     }
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);

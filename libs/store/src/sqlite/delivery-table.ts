@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryProgress } from '../delivery-progress.ts';
 import { deliveryIdOf, parseDeliveryId } from '../delivery-id.ts';
-import { decodeError, decodeHistory, encodeError, encodeHistory, toState } from './columns.ts';
-import { type Row, integer, optionalText, text } from './row.ts';
+import type { DeliveryProgress } from '../delivery-progress.ts';
+import { decodeError, encodeError, toState } from '../sql/columns.ts';
+import { type Row, integer, optionalText, text } from '../sql/row.ts';
+import { toIdentity } from '../sql/stored-message.ts';
+import { decodeHistory, encodeHistory } from './history.ts';
 
 const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, messages.conversation_id
   FROM deliveries JOIN messages USING (message_key)`;
@@ -29,11 +31,11 @@ export class DeliveryTable {
     this.#findByProvider = database.prepare(
       `${SELECT} WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
     );
-    this.#ofMessage = database.prepare(`${SELECT} WHERE message_key = ? ORDER BY position`);
+    this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_key = ? ORDER BY position');
     this.#insert = database.prepare(
       `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
          provider_message_id, history, update_time)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#update = database.prepare(
       `UPDATE deliveries SET state = ?, claim = ?, error = ?, provider_message_id = ?, history = ?, update_time = ?
@@ -52,10 +54,11 @@ export class DeliveryTable {
     return row && toDelivery(row);
   }
 
-  ofMessage(messageKey: number): DeliveryProgress[] {
-    return this.#ofMessage.all(messageKey).map((row) => toDelivery(row).progress);
+  ofMessage(messageKey: number): Row[] {
+    return this.#ofMessage.all(messageKey);
   }
 
+  /** Inserts the delivery unless it is there. */
   insert({ messageKey, position, progress, claim }: StoredDelivery): void {
     const { channel, accountId, kind, value } = progress.identity;
     this.#insert.run(
@@ -99,12 +102,7 @@ function toDelivery(row: Row): StoredDelivery {
       messageId,
       tenantId: text(row, 'tenant_id'),
       conversationId: text(row, 'conversation_id'),
-      identity: {
-        channel: text(row, 'channel'),
-        kind: text(row, 'identity_kind'),
-        value: text(row, 'identity_value'),
-        accountId: text(row, 'account_id'),
-      },
+      identity: toIdentity(row),
       state: toState(integer(row, 'state')),
       error: decodeError(optionalText(row, 'error')),
       providerMessageId: text(row, 'provider_message_id'),

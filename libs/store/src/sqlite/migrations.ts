@@ -16,15 +16,19 @@ export const migrations: readonly string[] = [
     content          BLOB,
     reply_to         TEXT NOT NULL,
     metadata         TEXT NOT NULL,
-    sender           TEXT,
+    sender_channel   TEXT,
+    sender_account   TEXT,
+    sender_kind      TEXT,
+    sender_value     TEXT,
     create_time      INTEGER NOT NULL
   );
-  CREATE INDEX messages_by_time ON messages (tenant_id, create_time DESC, message_id DESC);
-  CREATE INDEX messages_by_conversation ON messages (tenant_id, conversation_id, create_time DESC, message_id DESC)
+  CREATE INDEX messages_by_time ON messages (tenant_id, create_time);
+  CREATE INDEX messages_by_conversation ON messages (tenant_id, conversation_id, create_time)
     WHERE conversation_id <> '';
+  CREATE INDEX messages_by_sender ON messages (sender_value, sender_channel) WHERE sender_value IS NOT NULL;
 
   CREATE TABLE deliveries (
-    message_key          INTEGER NOT NULL REFERENCES messages,
+    message_key          INTEGER NOT NULL,
     position             INTEGER NOT NULL,
     channel              TEXT NOT NULL,
     account_id           TEXT NOT NULL,
@@ -39,17 +43,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (message_key, position)
   ) WITHOUT ROWID;
   CREATE INDEX deliveries_by_provider ON deliveries (account_id, provider_message_id) WHERE provider_message_id <> '';
-
-  -- Who a message goes to or comes from, so that a person's messages are found either way.
-  CREATE TABLE message_identities (
-    tenant_id       TEXT NOT NULL,
-    channel         TEXT NOT NULL,
-    identity_value  TEXT NOT NULL,
-    message_key     INTEGER NOT NULL REFERENCES messages,
-    identity_kind   TEXT NOT NULL,
-    account_id      TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, channel, identity_value, message_key, identity_kind, account_id)
-  ) WITHOUT ROWID;
+  CREATE INDEX deliveries_by_identity ON deliveries (identity_value, channel);
 
   -- Receipts that came before the outcome of their own send.
   CREATE TABLE waiting_receipts (

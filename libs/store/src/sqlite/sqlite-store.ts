@@ -1,5 +1,7 @@
 import { type DeliveryRecord, DeliveryState, type Message } from '@chat4all/proto';
-import { type DeliveryProgress, acceptedProgress, changesOf, completeIdentity, step } from '../delivery-progress.ts';
+import { limitsAt, startCleaning } from '../cleaning.ts';
+import { type DeliveryProgress, acceptedProgress, changesOf, step } from '../delivery-progress.ts';
+import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
 import type {
   AcceptedFact,
   Admission,
@@ -15,12 +17,15 @@ import type {
 import { guard, openDatabase, transaction } from './database.ts';
 import { DeliveryTable, type StoredDelivery } from './delivery-table.ts';
 import { MessageTable } from './message-table.ts';
+import { createDeleteOld } from './retention.ts';
 import { WaitingReceiptTable } from './waiting-receipt-table.ts';
 
 /** How to open the SQLite store. */
 export interface SqliteStoreOptions {
   /** The database file; made with its folder if missing. `:memory:` keeps everything in memory. */
   readonly file: string;
+  /** How long messages are kept, in days, by the time they were accepted or came. Default: for ever. */
+  readonly retentionDays?: number;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -29,14 +34,15 @@ export interface SqliteStoreOptions {
  * A store in one SQLite file, for one machine. Several processes may share the file; they write in turns. Calls block
  * the event loop while they work, some microseconds per row. Fails with `misconfigured` when the file cannot be opened.
  */
-export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions): Store {
+export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
   const database = openDatabase(file);
   const deliveries = new DeliveryTable(database);
   const messages = new MessageTable(database, deliveries);
   const waiting = new WaitingReceiptTable(database);
+  const deleteOld = createDeleteOld(database);
 
   const insert = (record: DeliveryRecord, progress: DeliveryProgress, claim: string | undefined): void => {
-    const messageKey = messages.insertOutbound(record, progress.identity);
+    const messageKey = messages.insert(outboundMessage(record));
     deliveries.insert({ messageKey, position: record.position, progress, claim });
   };
 
@@ -85,12 +91,12 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
   };
 
   const applyAccepted = ({ record }: AcceptedFact): Change[] => {
-    if (deliveries.find(record.deliveryId) === undefined) insert(record, acceptedProgress(record), undefined);
+    insert(record, acceptedProgress(record), undefined);
     return [];
   };
 
   const applyInbound = ({ tenantId, record, timeMs }: InboundFact): Change[] => {
-    messages.insertInbound(tenantId, record, completeIdentity(record.sender, record.messageId), timeMs);
+    messages.insert(inboundMessage(tenantId, record, timeMs));
     return [];
   };
 
@@ -107,6 +113,7 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
 
   const read = <Result>(work: () => Result): Promise<Result> => settle(() => guard(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
+  const cleaning = startCleaning(() => write(() => deleteOld(limitsAt(now(), retentionDays))));
 
   return {
     admit: (candidates: readonly Candidate[]) => write(() => candidates.map(admitOne)),
@@ -115,10 +122,10 @@ export function createSqliteStore({ file, now = Date.now }: SqliteStoreOptions):
       read(() => messages.find(tenantId, messageId)),
     listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => messages.list(query)),
     check: () => write(() => undefined),
-    close: () =>
-      settle(() => {
-        if (database.isOpen) database.close();
-      }),
+    close: async () => {
+      await cleaning.stop();
+      if (database.isOpen) database.close();
+    },
   };
 }
 

@@ -1,10 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StateFact } from '../store.ts';
-import { decodeError, encodeError, toState } from './columns.ts';
-import { integer, optionalText, text } from './row.ts';
-
-/** Receipts of messages that nobody here has sent are given up after this time: Meta repeats a callback for 7 days. */
-const KEEP_MS = 7 * 24 * 3_600_000;
+import { decodeError, encodeError, toState } from '../sql/columns.ts';
+import { integer, optionalText, text } from '../sql/row.ts';
 
 /** A receipt that is known by the provider's id alone. */
 export interface WaitingReceipt extends StateFact {
@@ -15,7 +12,6 @@ export interface WaitingReceipt extends StateFact {
 export class WaitingReceiptTable {
   readonly #insert;
   readonly #take;
-  readonly #forget;
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
@@ -25,13 +21,11 @@ export class WaitingReceiptTable {
     this.#take = database.prepare(
       'DELETE FROM waiting_receipts WHERE account_id = ? AND provider_message_id = ? RETURNING *',
     );
-    this.#forget = database.prepare('DELETE FROM waiting_receipts WHERE time < ?');
   }
 
   keep(receipt: WaitingReceipt): void {
     const { accountId, providerMessageId, state, factId, error, providerTimeMs, timeMs } = receipt;
     this.#insert.run(accountId, providerMessageId, state, factId, encodeError(error), providerTimeMs ?? 0, timeMs);
-    this.#forget.run(timeMs - KEEP_MS);
   }
 
   /** Takes out what waits for a message, in the order in which it came. */

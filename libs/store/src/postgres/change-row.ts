@@ -1,0 +1,23 @@
+import { deliveryIdOf } from '../delivery-id.ts';
+import { decodeError, toState } from '../sql/columns.ts';
+import { type Row, integer, optionalText, text } from '../sql/row.ts';
+import { toIdentity } from '../sql/stored-message.ts';
+import type { Change } from '../store.ts';
+
+/** A change as the database gives it: the columns of its type `delivery_change`. */
+export function toChange(row: Row): Change {
+  const messageId = text(row, 'message_id');
+  return {
+    tenantId: text(row, 'tenant_id'),
+    deliveryId: deliveryIdOf(messageId, integer(row, 'position')),
+    messageId,
+    identity: toIdentity(row),
+    conversationId: text(row, 'conversation_id'),
+    state: toState(integer(row, 'state')),
+    previousState: toState(integer(row, 'previous_state')),
+    error: decodeError(optionalText(row, 'error')),
+    providerTimeMs: integer(row, 'provider_time'),
+    providerMessageId: text(row, 'provider_message_id'),
+    acceptTimeMs: integer(row, 'accept_time'),
+  };
+}

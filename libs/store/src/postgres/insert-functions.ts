@@ -1,0 +1,29 @@
+/** Functions that insert what of a batch is not there yet, and find what is. */
+// Whoever writes several rows takes them in the order of their keys, so that two batches never wait for each other.
+export const insertFunctions = `
+  CREATE FUNCTION insert_messages(given json) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
+      sender_channel, sender_account, sender_kind, sender_value, create_time)
+    SELECT message_id, tenant_id, request_id, conversation_id, direction, decode(content, 'base64'), reply_to, metadata,
+      sender_channel, sender_account, sender_kind, sender_value, create_time
+    FROM json_to_recordset(given) AS message (item integer, message_id text, tenant_id text, request_id text,
+      conversation_id text, direction smallint, content text, reply_to text, metadata text, sender_channel text,
+      sender_account text, sender_kind text, sender_value text, create_time bigint)
+    ORDER BY message_id, item
+    ON CONFLICT DO NOTHING;
+  END $$;
+
+  CREATE FUNCTION find_given_deliveries(given json) RETURNS given_delivery[] LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  BEGIN
+    RETURN ARRAY(
+      SELECT ROW(item, message_key, position, channel, account_id, identity_kind, identity_value, claim, state, fact_id,
+        time)::given_delivery
+      FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
+        account_id text, identity_kind text, identity_value text, claim text, state smallint, fact_id text, time bigint)
+      JOIN messages USING (message_id)
+      ORDER BY message_key, position, item
+    );
+  END $$;
+`;

@@ -1,0 +1,7 @@
+import { admitFunction } from './admit-function.ts';
+import { applyFunction, factFunctions } from './apply-function.ts';
+import { insertFunctions } from './insert-functions.ts';
+import { tables } from './tables.ts';
+
+/** The schema's versions, applied in order and never changed once released. `chat4all_schema` has how many there are. */
+export const migrations: readonly string[] = [tables + insertFunctions + admitFunction + factFunctions + applyFunction];

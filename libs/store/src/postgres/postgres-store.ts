@@ -1,0 +1,121 @@
+import { DeliveryState } from '@chat4all/proto';
+import { limitsAt, startCleaning } from '../cleaning.ts';
+import { listQuery, toPage } from '../sql/list-query.ts';
+import { type Row, integer, nestedRows, text } from '../sql/row.ts';
+import { toMessage } from '../sql/stored-message.ts';
+import { advances } from '../states.ts';
+import { StoreError } from '../store-error.ts';
+import type { Admission, Candidate, Change, Fact, Store } from '../store.ts';
+import { toChange } from './change-row.ts';
+import { encodeCandidates, encodeFacts, toJson } from './encode-batch.ts';
+import { readPostgresUrl } from './postgres-url.ts';
+import { deleteOld } from './retention.ts';
+
+/** How to open the PostgreSQL store. */
+export interface PostgresStoreOptions {
+  /**
+   * `postgres://user@host:5432/database`, with these parameters:
+   * - `password_file`: the file that holds the password, which is better than the password in the URL;
+   * - `pool_size`: the most connections of this process (default: 10);
+   * - `retention_days`: how long messages are kept, by the time they were accepted or came (default: for ever);
+   * - `sslmode`, `sslrootcert` and the others that pg knows.
+   */
+  readonly url: string;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+const { ROUTED } = DeliveryState;
+const states = Object.values(DeliveryState);
+
+/** From which states a delivery can be routed, and every move that a delivery can make, as the database reads them. */
+const beforeRouted = states.filter((state) => advances(state, ROUTED));
+const forward = states.flatMap((from) => states.filter((to) => advances(from, to)).map((to) => 100 * from + to));
+
+const SELECT_MESSAGES = `SELECT messages.*,
+    (SELECT COALESCE(json_agg(json_build_object('position', position, 'channel', channel, 'account_id', account_id,
+         'identity_kind', identity_kind, 'identity_value', identity_value, 'state', state, 'error', error,
+         'provider_message_id', provider_message_id, 'update_time', update_time) ORDER BY position), '[]')
+       FROM deliveries WHERE deliveries.message_key = messages.message_key) AS deliveries
+  FROM messages`;
+
+/**
+ * A store in a PostgreSQL database (version 14 or newer), for any number of processes. Every call is one round trip.
+ *
+ * A server that cannot be reached does not keep an app from starting: the store is given all the same, its calls fail
+ * with `unavailable`, and each of them tries again to connect and to bring the schema up to date. Fails with
+ * `misconfigured` when the server can be reached but waiting would not help, and with `invalid` when the URL is wrong.
+ */
+export async function createPostgresStore({ url, now = Date.now }: PostgresStoreOptions): Promise<Store> {
+  const settings = await readPostgresUrl(url);
+  // Not before it is needed: who uses another store does not load pg.
+  const { PostgresDatabase } = await import('./postgres-database.ts');
+  const database = new PostgresDatabase(settings);
+  try {
+    await database.ready();
+  } catch (error) {
+    if (!StoreError.is(error) || !error.retryable) {
+      await database.close();
+      throw error;
+    }
+  }
+  const cleaning = startCleaning(() => deleteOld(database, limitsAt(now(), settings.retentionDays)));
+
+  return {
+    admit: async (candidates: readonly Candidate[]): Promise<Admission[]> => {
+      const { messages, deliveries } = encodeCandidates(candidates);
+      const rows = await database.query('SELECT verdict, (change).* FROM admit_deliveries($1, $2, $3, $4, $5)', [
+        toJson(messages),
+        toJson(deliveries),
+        ROUTED,
+        beforeRouted,
+        now(),
+      ]);
+      return toAdmissions(rows, candidates.length);
+    },
+    apply: async (facts: readonly Fact[]): Promise<Change[]> => {
+      const rows = await database.query('SELECT * FROM apply_facts($1, $2)', [toJson(encodeFacts(facts)), forward]);
+      return rows.sort((one, other) => integer(one, 'item') - integer(other, 'item')).map(toChange);
+    },
+    getMessage: async (tenantId: string, messageId: string) => {
+      const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [
+        messageId,
+        tenantId,
+      ]);
+      return row && toMessage(row, nestedRows(row, 'deliveries'));
+    },
+    listMessages: async (query) => {
+      const list = listQuery(query, (place) => `$${place}`);
+      const rows = await database.query(`${SELECT_MESSAGES} ${list.text}`, list.values);
+      return toPage(rows, query.pageSize, (row) => nestedRows(row, 'deliveries'));
+    },
+    check: async () => {
+      const [row] = await database.query("SELECT current_setting('transaction_read_only') AS read_only");
+      if (row && text(row, 'read_only') === 'on') {
+        throw new StoreError('unavailable', `PostgreSQL at ${settings.place}: the server takes no writes right now`);
+      }
+    },
+    close: async () => {
+      await cleaning.stop();
+      await database.close();
+    },
+  };
+}
+
+function toAdmissions(rows: readonly Row[], count: number): Admission[] {
+  const admissions = Array.from({ length: count }, (): { verdict: Admission['verdict']; changes: Change[] } => ({
+    verdict: 'duplicate',
+    changes: [],
+  }));
+  for (const row of rows) {
+    const admission = admissions[integer(row, 'item')];
+    if (admission === undefined) continue;
+    admission.verdict = toVerdict(text(row, 'verdict'));
+    if (row['state'] !== null) admission.changes.push(toChange(row));
+  }
+  return admissions;
+}
+
+function toVerdict(value: string): Admission['verdict'] {
+  return value === 'deliver' || value === 'takeover' ? value : 'duplicate';
+}

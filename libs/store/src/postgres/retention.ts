@@ -1,0 +1,53 @@
+import type { Limits } from '../cleaning.ts';
+import { integer } from '../sql/row.ts';
+import type { PostgresDatabase } from './postgres-database.ts';
+
+/** Names the lock of the process that is deleting; the others leave it to that one. */
+const CLEANING_LOCK = '7161970376424090221';
+
+/** How many messages one statement deletes at most, and how many receipts. */
+const BATCH = 500;
+
+// Keys grow with time, so what is old is found among the lowest of them, without an index on the time.
+const DELETE_OLD = `
+  WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS ours),
+  old_messages AS MATERIALIZED (
+    SELECT message_key FROM (SELECT message_key, create_time FROM messages ORDER BY message_key LIMIT ${BATCH}) oldest
+    WHERE create_time < $1 AND (SELECT ours FROM turn)
+  ),
+  deleted_deliveries AS (
+    DELETE FROM deliveries USING old_messages WHERE deliveries.message_key = old_messages.message_key
+    RETURNING account_id, provider_message_id
+  ),
+  deleted_provider_messages AS (
+    DELETE FROM provider_messages known USING deleted_deliveries deleted
+    WHERE known.account_id = deleted.account_id AND known.provider_message_id = deleted.provider_message_id
+  ),
+  deleted_messages AS (
+    DELETE FROM messages USING old_messages WHERE messages.message_key = old_messages.message_key
+  ),
+  old_receipts AS MATERIALIZED (
+    SELECT account_id, provider_message_id, state FROM waiting_receipts
+    WHERE time < $2 AND (SELECT ours FROM turn) ORDER BY time LIMIT ${BATCH}
+  ),
+  deleted_receipts AS (
+    DELETE FROM waiting_receipts receipt USING old_receipts old
+    WHERE receipt.account_id = old.account_id AND receipt.provider_message_id = old.provider_message_id
+      AND receipt.state = old.state
+  ),
+  deleted_unknown AS (
+    DELETE FROM provider_messages known USING old_receipts old
+    WHERE known.account_id = old.account_id AND known.provider_message_id = old.provider_message_id
+      AND known.message_key IS NULL
+      AND NOT EXISTS (
+        SELECT FROM waiting_receipts receipt WHERE receipt.account_id = known.account_id
+          AND receipt.provider_message_id = known.provider_message_id AND receipt.time >= $2
+      )
+  )
+  SELECT (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted`;
+
+/** Deletes some of what is too old; says whether there was any. */
+export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<boolean> {
+  const [row] = await database.query(DELETE_OLD, [limits.messagesBefore ?? null, limits.receiptsBefore]);
+  return row !== undefined && integer(row, 'deleted') > 0;
+}

@@ -1,0 +1,88 @@
+import { type PagePosition, decodePageToken, encodePageToken } from '../page-token.ts';
+import { StoreError } from '../store-error.ts';
+import type { MessagePage, MessageQuery } from '../store.ts';
+import { type Row, integer, text } from './row.ts';
+import { toMessage } from './stored-message.ts';
+
+const MAXIMUM_PAGE_SIZE = 1_000;
+
+/** Which messages a page has: the end of a statement that selects from `messages`, and its parameters. */
+export interface ListQuery {
+  readonly text: string;
+  readonly values: readonly (string | number)[];
+}
+
+/**
+ * Says which messages a page has and in which order, one more than fit on it. `parameter` writes the place of the n-th
+ * parameter, from 1. Fails with `invalid` when the page's size or token is wrong.
+ */
+export function listQuery(query: MessageQuery, parameter: (place: number) => string): ListQuery {
+  if (!Number.isInteger(query.pageSize) || query.pageSize < 1 || query.pageSize > MAXIMUM_PAGE_SIZE) {
+    throw new StoreError(
+      'invalid',
+      `page size ${query.pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`,
+    );
+  }
+  const values: (string | number)[] = [];
+  const value = (given: string | number): string => parameter(values.push(given));
+  const where = [`tenant_id = ${value(query.tenantId)}`];
+  if (query.pageToken) {
+    const { timeMs, id }: PagePosition = decodePageToken(query.pageToken);
+    where.push(`(create_time, message_id) < (${value(timeMs)}, ${value(id)})`);
+  }
+  if (query.conversationId !== undefined) {
+    // The second condition is the index's own.
+    where.push(`conversation_id = ${value(query.conversationId)} AND conversation_id <> ''`);
+  }
+  if (query.startTimeMs !== undefined) where.push(`create_time >= ${value(query.startTimeMs)}`);
+  if (query.endTimeMs !== undefined) where.push(`create_time < ${value(query.endTimeMs)}`);
+  if (query.state !== undefined) {
+    where.push(
+      `EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message_key = messages.message_key
+         AND deliveries.state = ${value(query.state)})`,
+    );
+  }
+  if (query.identity !== undefined) {
+    const { identity } = query;
+    const same = (columns: Record<'channel' | 'account' | 'kind' | 'value', string>): string => {
+      const conditions = [
+        `${columns.value} = ${value(identity.value)}`,
+        `${columns.channel} = ${value(identity.channel)}`,
+      ];
+      if (identity.kind !== '') conditions.push(`${columns.kind} = ${value(identity.kind)}`);
+      if (identity.accountId !== '') conditions.push(`${columns.account} = ${value(identity.accountId)}`);
+      return conditions.join(' AND ');
+    };
+    where.push(
+      `message_key IN (SELECT message_key FROM deliveries WHERE ${same(recipientColumns)}
+         UNION ALL SELECT message_key FROM messages WHERE ${same(senderColumns)})`,
+    );
+  }
+  return {
+    text: `WHERE ${where.join(' AND ')} ORDER BY create_time DESC, message_id DESC LIMIT ${value(query.pageSize + 1)}`,
+    values,
+  };
+}
+
+const recipientColumns = {
+  channel: 'channel',
+  account: 'account_id',
+  kind: 'identity_kind',
+  value: 'identity_value',
+} as const;
+
+const senderColumns = {
+  channel: 'sender_channel',
+  account: 'sender_account',
+  kind: 'sender_kind',
+  value: 'sender_value',
+} as const;
+
+/** The page from the rows that a {@link ListQuery} found; `deliveriesOf` gives the rows of a message's deliveries. */
+export function toPage(rows: readonly Row[], pageSize: number, deliveriesOf: (row: Row) => readonly Row[]): MessagePage {
+  const messages = rows.slice(0, pageSize).map((row) => toMessage(row, deliveriesOf(row)));
+  const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;
+  if (last === undefined) return { messages };
+  const nextPageToken = encodePageToken({ timeMs: integer(last, 'create_time'), id: text(last, 'message_id') });
+  return { messages, nextPageToken };
+}

@@ -1,0 +1,121 @@
+import {
+  Content,
+  type Delivery,
+  type DeliveryRecord,
+  type Identity,
+  type InboundRecord,
+  type Message,
+  MessageDirection,
+} from '@chat4all/proto';
+import { completeIdentity } from '../complete-identity.ts';
+import { deliveryIdOf } from '../delivery-id.ts';
+import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
+import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
+
+/** A message as the `messages` table has it: its columns in their order, without the key. */
+export interface StoredMessage {
+  readonly message_id: string;
+  readonly tenant_id: string;
+  readonly request_id: string;
+  readonly conversation_id: string;
+  readonly direction: MessageDirection;
+  readonly content: Uint8Array | null;
+  readonly reply_to: string;
+  readonly metadata: string;
+  readonly sender_channel: string | null;
+  readonly sender_account: string | null;
+  readonly sender_kind: string | null;
+  readonly sender_value: string | null;
+  readonly create_time: number;
+}
+
+/** The message of a delivery. */
+export function outboundMessage(record: DeliveryRecord): StoredMessage {
+  return {
+    message_id: record.messageId,
+    tenant_id: record.tenantId,
+    request_id: record.requestId,
+    conversation_id: record.conversationId,
+    direction: MessageDirection.OUTBOUND,
+    content: encodeContent(record.content),
+    reply_to: record.replyToMessageId,
+    metadata: JSON.stringify(record.metadata),
+    sender_channel: null,
+    sender_account: null,
+    sender_kind: null,
+    sender_value: null,
+    create_time: record.acceptTimeMs,
+  };
+}
+
+/** What a person sent. Fails with `invalid` when the record has no sender. */
+export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): StoredMessage {
+  const sender = completeIdentity(record.sender, record.messageId);
+  return {
+    message_id: record.messageId,
+    tenant_id: tenantId,
+    request_id: '',
+    conversation_id: '',
+    direction: MessageDirection.INBOUND,
+    content: encodeContent(record.content),
+    reply_to: '',
+    metadata: '{}',
+    sender_channel: sender.channel,
+    sender_account: sender.accountId,
+    sender_kind: sender.kind,
+    sender_value: sender.value,
+    create_time: timeMs,
+  };
+}
+
+/** A message from its row and the rows of its deliveries. */
+export function toMessage(row: Row, deliveries: readonly Row[]): Message {
+  const content = optionalBytes(row, 'content');
+  const messageId = text(row, 'message_id');
+  const direction = integer(row, 'direction');
+  return {
+    messageId,
+    requestId: text(row, 'request_id'),
+    conversationId: text(row, 'conversation_id'),
+    direction: direction === MessageDirection.INBOUND ? MessageDirection.INBOUND : MessageDirection.OUTBOUND,
+    content: content && Content.decode(content),
+    replyToMessageId: text(row, 'reply_to'),
+    metadata: decodeLabels(text(row, 'metadata')),
+    createTime: new Date(integer(row, 'create_time')),
+    deliveries: deliveries.map((delivery) => toDelivery(messageId, delivery)),
+    sender: toSender(row),
+  };
+}
+
+/** To whom a delivery goes, from its row. */
+export function toIdentity(row: Row): Identity {
+  return {
+    channel: text(row, 'channel'),
+    kind: text(row, 'identity_kind'),
+    value: text(row, 'identity_value'),
+    accountId: text(row, 'account_id'),
+  };
+}
+
+function toDelivery(messageId: string, row: Row): Delivery {
+  return {
+    deliveryId: deliveryIdOf(messageId, integer(row, 'position')),
+    messageId,
+    identity: toIdentity(row),
+    state: toState(integer(row, 'state')),
+    error: decodeError(optionalText(row, 'error')),
+    providerMessageId: text(row, 'provider_message_id'),
+    updateTime: new Date(integer(row, 'update_time')),
+  };
+}
+
+function toSender(row: Row): Identity | undefined {
+  const value = optionalText(row, 'sender_value');
+  if (value === undefined) return undefined;
+  return {
+    channel: text(row, 'sender_channel'),
+    kind: text(row, 'sender_kind'),
+    value,
+    accountId: text(row, 'sender_account'),
+  };
+}

@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Limits } from '../cleaning.ts';
+
+/** How many messages, and how many receipts, are deleted at once: other calls wait meanwhile. */
+const BATCH = 200;
+
+/** Makes what deletes some of what is too old, within a transaction of the caller's, and says whether there was any. */
+export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boolean {
+  // Keys grow with time, so what is old is found among the lowest of them, without an index on the time.
+  const old = `SELECT message_key FROM (SELECT message_key, create_time FROM messages ORDER BY message_key LIMIT ${BATCH})
+    WHERE create_time < ?`;
+  const deleteDeliveries = database.prepare(`DELETE FROM deliveries WHERE message_key IN (${old})`);
+  const deleteMessages = database.prepare(`DELETE FROM messages WHERE message_key IN (${old})`);
+  const deleteReceipts = database.prepare(
+    `DELETE FROM waiting_receipts WHERE (account_id, provider_message_id, state) IN
+       (SELECT account_id, provider_message_id, state FROM waiting_receipts WHERE time < ? ORDER BY time LIMIT ${BATCH})`,
+  );
+  return ({ messagesBefore, receiptsBefore }) => {
+    let deleted = Number(deleteReceipts.run(receiptsBefore).changes);
+    if (messagesBefore !== undefined) {
+      deleteDeliveries.run(messagesBefore);
+      deleted += Number(deleteMessages.run(messagesBefore).changes);
+    }
+    return deleted > 0;
+  };
+}
