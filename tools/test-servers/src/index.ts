@@ -1,4 +1,4 @@
 export type { KafkaMode } from './kafka-versions.ts';
 export type { KafkaServer, SecuredListener } from './kafka-server.ts';
-export { startKafka, type StartKafkaOptions } from './start-kafka.ts';
+export { startKafka, type StartKafkaOptions, whatKafkaNeeds } from './start-kafka.ts';
 export { type ServersInUse, useServers } from './use-servers.ts';

@@ -34,11 +34,17 @@ const heap = ['-Xms256m', '-Xmx512m'];
  * the broker answers. Rejects with a {@link CannotStartError} where there is neither.
  */
 export async function startKafka(options: StartKafkaOptions): Promise<KafkaServer> {
-  if (await javaWorks()) return startKafkaOnJava(options);
-  const plain = options.mode === 'kraft' && options.secured !== true;
-  if (plain && (await dockerWorks())) return startKafkaInDocker();
-  const needed = plain ? 'Java 17 and Maven, or Docker' : 'Java 17 and Maven';
-  throw new CannotStartError(`A Kafka broker for tests (${options.mode}) needs ${needed}.`);
+  const missing = await whatKafkaNeeds(options);
+  if (missing !== undefined) throw new CannotStartError(missing);
+  return (await javaWorks()) ? startKafkaOnJava(options) : startKafkaInDocker();
+}
+
+/** What this machine lacks for {@link startKafka}, in one sentence, or undefined when it lacks nothing. */
+export async function whatKafkaNeeds({ mode, secured = false }: StartKafkaOptions): Promise<string | undefined> {
+  const inDocker = mode === 'kraft' && !secured;
+  if ((await javaWorks()) || (inDocker && (await dockerWorks()))) return undefined;
+  const needed = inDocker ? 'Java 17 and Maven, or Docker' : 'Java 17 and Maven';
+  return `A Kafka broker for tests (${mode}) needs ${needed}.`;
 }
 
 async function startKafkaOnJava({ mode, secured = false }: StartKafkaOptions): Promise<KafkaServer> {

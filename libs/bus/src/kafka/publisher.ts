@@ -43,6 +43,8 @@ export class Publisher {
   readonly #queue = new Fifo<Waiting>();
   #queuedBytes = 0;
   #lastSendMs = 10;
+  /** Why the last send failed: what has waited for too long behind it is not tried any more. */
+  #failure: BusError | undefined;
   #sending: Promise<void> | undefined;
 
   constructor(cluster: Cluster, producer: Producer, settings: KafkaSettings) {
@@ -117,9 +119,11 @@ export class Publisher {
   async #sendGroup(group: readonly Waiting[]): Promise<void> {
     const sendable: { waiting: Waiting; positions: RecordPosition[] }[] = [];
     const byPartition = new Map<string, { topic: string; partition: number; placed: Fifo<Placed> }>();
+    const topics = new Map<string, Promise<number>>();
     for (const waiting of group) {
       try {
-        const counts = await this.#partitionCounts(waiting);
+        if (this.#failure !== undefined && performance.now() > waiting.deadline) throw this.#failure;
+        const counts = await this.#partitionCounts(waiting, topics);
         const positions = waiting.records.map((record) => {
           const { topic, key } = record;
           const partition = partitionOfKey(key, 0, key.length, counts.get(topic) ?? 1);
@@ -132,15 +136,17 @@ export class Publisher {
         });
         sendable.push({ waiting, positions });
       } catch (error) {
-        waiting.reject(error);
+        waiting.reject(this.#fail(error));
       }
     }
     try {
       const deadline = Math.min(...sendable.map(({ waiting }) => waiting.deadline));
       await this.#sendRounds([...byPartition.values()], deadline);
+      this.#failure = undefined;
       for (const { waiting, positions } of sendable) waiting.resolve(positions);
-    } catch (error) {
-      const alone = sendable.length === 1 || busErrorOf(error).retryable;
+    } catch (reason) {
+      const error = this.#fail(reason);
+      const alone = sendable.length === 1 || error.retryable;
       for (const { waiting, positions } of sendable) {
         if (positions.every(({ offset }) => offset >= 0)) waiting.resolve(positions);
         // What is in the log already stays there: publishing again is the way to settle it.
@@ -151,12 +157,22 @@ export class Publisher {
     }
   }
 
-  async #partitionCounts({ records }: Waiting): Promise<Map<string, number>> {
+  /** Looks each topic of a group up once: what is behind one that cannot be found shall not wait once more. */
+  async #partitionCounts({ records }: Waiting, topics: Map<string, Promise<number>>): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     for (const { topic } of records) {
-      if (!counts.has(topic)) counts.set(topic, (await this.#cluster.leaders(topic)).length);
+      if (counts.has(topic)) continue;
+      let count = topics.get(topic);
+      if (count === undefined) topics.set(topic, (count = this.#cluster.leaders(topic).then(({ length }) => length)));
+      counts.set(topic, await count);
     }
     return counts;
+  }
+
+  #fail(reason: unknown): BusError {
+    const error = busErrorOf(reason);
+    if (error.retryable) this.#failure = error;
+    return error;
   }
 
   /** A request carries one batch for each partition, as large as the broker takes them; several go round by round. */

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createBus } from '../create-bus.ts';
+import { numbered, readRecords, texts } from '../testing/records.ts';
+import { type KafkaServer, startKafka, whatKafkaNeeds } from './kafka-server.fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const missing = process.env['CI'] === 'true' ? undefined : await whatKafkaNeeds({ mode: 'kraft', secured: true });
+
+describe.skipIf(missing !== undefined)(`a broker with TLS and SASL ${missing ?? ''}`, () => {
+  let server: KafkaServer;
+  let folder = '';
+  let passwordFile = '';
+
+  beforeAll(async () => {
+    server = await startKafka({ mode: 'kraft', secured: true });
+    folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
+    passwordFile = join(folder, 'password');
+    await writeFile(passwordFile, `${server.secured?.password ?? ''}\n`);
+  });
+  afterAll(async () => {
+    await server.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  const urlOf = (client: string, mechanism: string, more: Record<string, string> = {}): string => {
+    const { brokers = '', caFile = '', username = '' } = server.secured ?? {};
+    const login = { sasl: mechanism, username, password_file: passwordFile };
+    const query = new URLSearchParams({ client, tls: 'true', ca: caFile, timeout_ms: '3000', ...login, ...more });
+    for (const [name, value] of Object.entries(more)) if (value === '') query.delete(name);
+    return `kafka://${brokers}?${query.toString()}`;
+  };
+
+  describe.each(['kafkajs', 'platformatic'])('by %s', (client) => {
+    test.each(['plain', 'scram-sha-256', 'scram-sha-512'])('lets us in by %s', async (mechanism) => {
+      const bus = await createBus(urlOf(client, mechanism));
+      const topic = `topic-${client}-${mechanism}`;
+      await bus.ensureTopics([{ name: topic, partitions: 2 }]);
+      await bus.publish(numbered(topic, 'key', 3));
+      expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 3))).toEqual(['0', '1', '2']);
+      await bus.close();
+    });
+
+    test.each(['plain', 'scram-sha-256', 'scram-sha-512'])('refuses a wrong password by %s', async (mechanism) => {
+      process.env['WRONG_PASSWORD'] = 'wrong';
+      const more = { password_file: '', password_env: 'WRONG_PASSWORD' };
+      const bus = await createBus(urlOf(client, mechanism, more));
+      const { brokers = '' } = server.secured ?? {};
+      await expect(bus.check()).rejects.toMatchObject({
+        code: 'unauthorized',
+        retryable: false,
+        message: expect.stringMatching(`^Kafka at ${brokers} refuses to log us in: .*\\.$`) as unknown,
+      });
+      await expect(bus.publish(numbered('topic', 'key', 1))).rejects.toMatchObject({ code: 'unauthorized' });
+      await bus.close();
+    });
+
+    test('whose certificate is not trusted is refused', async () => {
+      const bus = await createBus(urlOf(client, 'plain', { ca: '' }));
+      await expect(bus.check()).rejects.toMatchObject({
+        code: 'unauthorized',
+        message: expect.stringMatching(/presents no certificate that is trusted \(\w+\)\.$/) as unknown,
+      });
+      await bus.close();
+    });
+
+    test('does not understand us without TLS, and a broker without TLS does not with it', async () => {
+      const without = await createBus(urlOf(client, 'plain', { tls: '', ca: '' }));
+      await expect(without.check()).rejects.toMatchObject({ name: 'BusError' });
+      await without.close();
+      const secured = urlOf(client, 'plain').replace(server.secured?.brokers ?? '', server.brokers);
+      const plain = await createBus(secured);
+      await expect(plain.check()).rejects.toMatchObject({ name: 'BusError' });
+      await plain.close();
+    });
+  });
+});
