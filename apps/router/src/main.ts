@@ -27,6 +27,8 @@ await runApp('router', async (app) => {
   );
   app.onStop(() => api.close());
   const metricsUrl = await serveMetrics(app, metrics, { bus: check });
+  const addresses = { grpc: api.address, metrics: metricsUrl };
+  logger.info(addresses, 'listening');
   await usable;
-  logger.info({ grpc: api.address, metrics: metricsUrl }, 'ready');
+  logger.info(addresses, 'ready');
 });

@@ -1,22 +1,28 @@
 import { Command } from 'commander';
 import { measureDrain } from './drain-figures.ts';
 import { type Figure, print } from './figure.ts';
+import { measureKafka } from './kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
 import { measureSendMessage } from './send-message.ts';
 
-const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const embedded = {
   send: measureSendMessage,
   drain: measureDrain,
   latency: measureLatency,
   memory: measureMemory,
 };
+const measures: Readonly<Record<string, () => Promise<Figure[]>>> = { ...embedded, kafka: measureKafka };
 
 await new Command('npm run bench --')
-  .description('Measures the product on its embedded defaults, each figure beside its floor in the same run.')
-  .argument('[measures...]', `which: ${Object.keys(measures).join(', ')}`, Object.keys(measures))
+  .description('Measures the product, each figure beside its floor in the same run.')
+  .argument('[measures...]', `which: ${Object.keys(measures).join(', ')}`, Object.keys(embedded))
   .option('--json', 'one JSON object a line')
-  .addHelpText('after', '\nExamples:\n  npm run bench\n  npm run bench -- send latency\n  npm run bench -- --json')
+  .addHelpText(
+    'after',
+    '\nWithout a name: all on the embedded defaults.\n\nExamples:\n  npm run bench\n  npm run bench -- send latency\n' +
+      '  npm run bench -- kafka\n  npm run bench -- --json',
+  )
   .action(async (names: string[], { json = false }: { json?: boolean }, command: Command) => {
     const figures: Figure[] = [];
     for (const name of names) {

@@ -15,8 +15,8 @@ export interface ServerProcess {
 /** Starts a program of the workspace on free ports and waits until it says that it is ready. */
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
-  const { pid, ready, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });
-  const { grpc = '' } = await ready;
+  const { pid, said, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });
+  const { grpc = '' } = await said('ready');
   return {
     grpc,
     residentMegabytes: async () => {

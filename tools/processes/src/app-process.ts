@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Settings } from './settings.ts';
@@ -14,11 +14,17 @@ export interface AppProcessOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** An entry of a JSON log, its values as text. */
+export type LogEntry = Readonly<Record<string, string>>;
+
 /** A program of the workspace as a process of its own. */
 export interface AppProcess {
   readonly pid: number;
-  /** Resolves with what it says when it is ready: where it listens. Rejects with what it printed when it ends before. */
-  readonly ready: Promise<Readonly<Record<string, string>>>;
+  /**
+   * Resolves with the first entry of its log that has this message, said already or still to come, for example `ready`
+   * with where it listens. Rejects with what it printed when it ends before.
+   */
+  said(message: string): Promise<LogEntry>;
   /** Resolves when it has ended, with its exit code or the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Everything that it has printed so far. */
@@ -34,23 +40,34 @@ export function startProcess(program: string, { settings, onLine }: AppProcessOp
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
-  const ready = Promise.withResolvers<Readonly<Record<string, string>>>();
-  ready.promise.catch(() => undefined);
+  const entries = new Map<string, LogEntry>();
+  const log = new EventEmitter();
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', (line) => {
       lines.push(line);
       onLine?.(line);
       const entry = parseLine(line);
-      if (entry?.['msg'] === 'ready') ready.resolve(entry);
+      if (entry?.['msg'] === undefined || entries.has(entry['msg'])) return;
+      entries.set(entry['msg'], entry);
+      log.emit('entry');
     });
   }
   const ended = untilEnded(child);
-  void ended.then((how) => {
-    ready.reject(new Error(`${program} ended with ${how} before it was ready:\n${lines.join('\n')}`));
+  let over = false;
+  void ended.then(() => {
+    over = true;
+    log.emit('entry');
   });
   return {
     pid: child.pid ?? 0,
-    ready: ready.promise,
+    said: async (message) => {
+      for (;;) {
+        const entry = entries.get(message);
+        if (entry) return entry;
+        if (over) throw new Error(`${program} ended before it said "${message}":\n${lines.join('\n')}`);
+        await once(log, 'entry');
+      }
+    },
     ended,
     output: () => lines.join('\n'),
     stop: (signal) => {
@@ -66,7 +83,7 @@ async function untilEnded(child: ChildProcess): Promise<number | NodeJS.Signals>
 }
 
 /** A line of a JSON log, its values as text; undefined when it is none. */
-function parseLine(line: string): Record<string, string> | undefined {
+function parseLine(line: string): LogEntry | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return undefined;

@@ -16,8 +16,8 @@ export function settingsFor(folder: string): Settings {
 
 /** Starts the product and waits until it says that it is ready. Rejects with what it printed when it ends before. */
 export async function startApp(settings: Settings): Promise<RunningApp> {
-  const { ready, stop } = startProcess(program, { settings });
-  const { grpc = '', metrics = '', webhooks = '' } = await ready;
+  const { said, stop } = startProcess(program, { settings });
+  const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
   return { grpc, metrics, webhooks, stop };
 }
 

@@ -50,7 +50,11 @@ export class KafkaBus implements Bus {
   async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
     if (this.#publishingEnded) throw closedError();
     if (records.length === 0) return [];
-    return this.#publisher.publish(records);
+    try {
+      return await this.#publisher.publish(records);
+    } catch (error) {
+      throw busErrorOf(error);
+    }
   }
 
   subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {

@@ -55,7 +55,7 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   const [runningRouters, runningWorkers, { webhooks: place = '' }] = await Promise.all([
     start('router', routers),
     start('worker', workers),
-    webhooks.ready,
+    webhooks.said('ready'),
   ]);
   sandbox.setAccount({
     channel: 'whatsapp',
@@ -85,7 +85,7 @@ async function startRestartable(app: string, name: string, settings: Settings): 
   let place = '';
   const start = async (): Promise<void> => {
     current = startProcess(`apps/${app}/src/main.ts`, { settings });
-    const { grpc = '' } = await current.ready;
+    const { grpc = '' } = await current.said('ready');
     place = grpc;
   };
   await start();

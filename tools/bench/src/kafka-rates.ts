@@ -1,0 +1,89 @@
+// Runs in a process of its own, see kafka.ts: the bus's rates beside those of the bare client, on the broker of the first
+// argument. The bare client is the floor; only libs/bus and this file know it.
+import { Kafka, logLevel } from 'kafkajs';
+import { type BusRecord, createBus } from '@chat4all/bus';
+
+const RECORDS = 200_000;
+const BATCH = 1_000;
+const IN_FLIGHT = 4;
+const VALUE = Buffer.alloc(256, 'x');
+
+const [brokers = ''] = process.argv.slice(2);
+const run = `bench-${Date.now()}`;
+const topics = { bus: `${run}-bus`, bare: `${run}-bare` };
+
+const bus = await createBus(`kafka://${brokers}`);
+await bus.ensureTopics(Object.values(topics).map((name) => ({ name, partitions: 1 })));
+const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
+const producer = client.producer({ idempotent: true, maxInFlightRequests: IN_FLIGHT });
+await producer.connect();
+
+const publish = (): Promise<number> =>
+  produced(async () => {
+    const records = Array.from({ length: BATCH }, (_, key): BusRecord => ({
+      topic: topics.bus,
+      key: `${key}`,
+      value: VALUE,
+    }));
+    await bus.publish(records);
+  });
+const publishBare = (): Promise<number> =>
+  produced(async () => {
+    const messages = Array.from({ length: BATCH }, (_, key) => ({ key: `${key}`, value: VALUE }));
+    await producer.send({ topic: topics.bare, acks: -1, messages });
+  });
+// In turns, so that both meet the same broker: cold, then warm.
+await publish();
+await publishBare();
+const published = await publish();
+const publishedBare = await publishBare();
+
+const consumed = await consumedBy(async (seen) => {
+  const subscription = await bus.subscribe({ group: run, topics: [topics.bus], maxUnfinished: 50_000 }, (batch) => {
+    for (const record of batch.records) batch.done(record);
+    seen(batch.records.length);
+  });
+  return () => subscription.close();
+});
+const consumedBare = await consumedBy(async (seen) => {
+  const consumer = client.consumer({ groupId: `${run}-bare` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: topics.bare, fromBeginning: true });
+  await consumer.run({
+    eachBatch: ({ batch }) => {
+      seen(batch.messages.length);
+      return Promise.resolve();
+    },
+  });
+  return () => consumer.disconnect();
+});
+
+console.log([published, publishedBare, consumed, consumedBare].join(' '));
+await producer.disconnect();
+await bus.close();
+
+async function produced(sendBatch: () => Promise<void>): Promise<number> {
+  let left = RECORDS / BATCH;
+  const started = performance.now();
+  const sender = async (): Promise<void> => {
+    while (left-- > 0) await sendBatch();
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, sender));
+  return RECORDS / ((performance.now() - started) / 1_000);
+}
+
+/** The rate from the first batch to the last, so that joining the group does not count. */
+async function consumedBy(subscribe: (seen: (count: number) => void) => Promise<() => Promise<void>>): Promise<number> {
+  const total = 2 * RECORDS;
+  let count = 0;
+  let started = 0;
+  const all = Promise.withResolvers<number>();
+  const close = await subscribe((more) => {
+    if (count === 0) started = performance.now();
+    count += more;
+    if (count >= total) all.resolve(total / ((performance.now() - started) / 1_000));
+  });
+  const rate = await all.promise;
+  await close();
+  return rate;
+}

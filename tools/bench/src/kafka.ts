@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startKafka } from '@chat4all/test-servers';
+import { type Figure, count } from './figure.ts';
+import { latencyFigures } from './latency.ts';
+import { callRate } from './load.ts';
+import { type KafkaProcesses, startOverKafka } from './kafka-processes.ts';
+import { startServer } from './server-process.ts';
+import { type SteadyLoad, callTimes, timesToRead } from './steady.ts';
+
+const CALLS = 30_000;
+const IN_FLIGHT = 200;
+const MESSAGES = 500_000;
+const load: SteadyLoad = { perSecond: 500, seconds: 15 };
+
+/** The figures over Kafka, on the broker that KAFKA_BROKERS names or one that is started for it. */
+export async function measureKafka(): Promise<Figure[]> {
+  const given = process.env['KAFKA_BROKERS'];
+  const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
+  const brokers = given ?? broker?.brokers ?? '';
+  try {
+    return [...(await rates(brokers)), ...(await calls(brokers)), ...(await memory(brokers))];
+  } finally {
+    await broker?.dispose();
+  }
+}
+
+async function rates(brokers: string): Promise<Figure[]> {
+  const program = join(import.meta.dirname, 'kafka-rates.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chat4all/source', program, brokers]);
+  const [published = NaN, publishedBare = NaN, consumed = NaN, consumedBare = NaN] = stdout
+    .trim()
+    .split(' ')
+    .map(Number);
+  return [
+    ratio('bus publish, batches of 1,000, beside the bare client', published, publishedBare, 0.8),
+    ratio('bus consume, beside the bare client', consumed, consumedBare, 0.7),
+  ];
+}
+
+async function calls(brokers: string): Promise<Figure[]> {
+  const echo = await startServer('tools/bench/src/echo-server.ts');
+  const floorRate = await callRate(echo.grpc, CALLS, IN_FLIGHT);
+  const floorTimes = await callTimes(echo.grpc, load);
+  await echo.close();
+  const router = await startServer('apps/router/src/main.ts', { CHAT4ALL_BUS: `kafka://${brokers}` });
+  const rate = await callRate(router.grpc, CALLS, IN_FLIGHT);
+  await router.close();
+  const processes = await startOverKafka(brokers, { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
+  await processes.caughtUp();
+  const times = await timesToRead(processes.grpc, load);
+  await processes.close();
+  return [
+    ratio('SendMessage over Kafka, 200 in flight, beside a bare echo', rate, floorRate, 0.75),
+    ...latencyFigures(`call to READ over Kafka at ${load.perSecond}/s`, times, floorTimes, { p50: 10, p99: 60 }),
+  ];
+}
+
+async function memory(brokers: string): Promise<Figure[]> {
+  const processes = await startOverKafka(brokers, {});
+  const seen: { router: number; worker: number }[] = [];
+  for (let sent = 0; sent < MESSAGES; sent += MESSAGES / 5) {
+    await callRate(processes.grpc, MESSAGES / 5, IN_FLIGHT, sent);
+    await sleep(2_000);
+    seen.push(await processes.residentMegabytes());
+  }
+  await processes.close();
+  return [figureOf('router', seen), figureOf('worker', seen)];
+}
+
+function figureOf(
+  name: 'router' | 'worker',
+  seen: readonly Awaited<ReturnType<KafkaProcesses['residentMegabytes']>>[],
+): Figure {
+  const megabytes = seen.map((one) => one[name]);
+  const [first = NaN] = megabytes;
+  const last = megabytes.at(-1) ?? NaN;
+  return {
+    name: `memory of the ${name} during ${count(MESSAGES)} messages`,
+    value: `${megabytes.map((one) => one.toFixed(0)).join(', ')} MB`,
+    aim: '200 MB, not growing',
+    met: Math.max(...megabytes) <= 200 && last <= first * 1.1,
+  };
+}
+
+function ratio(name: string, value: number, floor: number, aim: number): Figure {
+  return {
+    name,
+    value: `${count(value)}/s`,
+    floor: `${count(floor)}/s`,
+    ratio: `${Math.round((value / floor) * 100)} %`,
+    aim: `${aim * 100} %`,
+    met: value / floor >= aim,
+  };
+}

@@ -1,0 +1,89 @@
+import { type Connection, connect, unary } from '@chat4all/proto';
+import { request } from './load.ts';
+
+/** How a steady load runs. */
+export interface SteadyLoad {
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** Calls SendMessage at a steady rate; how long each call took, in milliseconds. */
+export function callTimes(address: string, load: SteadyLoad): Promise<number[]> {
+  return timesAtRate(address, load, async ({ chat }, index) => {
+    await unary(chat.sendMessage.bind(chat), request(index));
+  });
+}
+
+/** Sends at a steady rate; how long it took from each call until StreamEvents told READ, in milliseconds. */
+export async function timesToRead(address: string, load: SteadyLoad): Promise<number[]> {
+  const watcher = connect({ address });
+  const reads = watchReads(watcher);
+  await reads.ready;
+  const times = await timesAtRate(address, load, async ({ chat }, index) => {
+    const { message } = await unary(chat.sendMessage.bind(chat), request(index));
+    await reads.of(message?.messageId ?? '');
+  });
+  watcher.close();
+  return times;
+}
+
+/** The time below which a share of all times lies, as text in milliseconds. */
+export function percentile(times: readonly number[], share: number): string {
+  const sorted = [...times].sort((one, other) => one - other);
+  return (sorted[Math.floor(sorted.length * share)] ?? NaN).toFixed(1);
+}
+
+/** Begins the work at a steady rate, whether or not earlier work has ended. The first second warms up. */
+async function timesAtRate(
+  address: string,
+  { perSecond, seconds }: SteadyLoad,
+  work: (connection: Connection, index: number) => Promise<void>,
+): Promise<number[]> {
+  const connection = connect({ address });
+  const times: number[] = [];
+  const running: Promise<void>[] = [];
+  const timed = async (index: number): Promise<void> => {
+    const started = performance.now();
+    await work(connection, index);
+    if (index >= perSecond) times.push(performance.now() - started);
+  };
+  const total = perSecond * seconds;
+  const begun = performance.now();
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const due = Math.min(total, ((performance.now() - begun) / 1_000) * perSecond);
+      while (running.length < due) running.push(timed(running.length));
+      if (running.length < total) return;
+      clearInterval(timer);
+      resolve();
+    }, 1);
+  });
+  await Promise.all(running);
+  connection.close();
+  return times;
+}
+
+function watchReads({ chat }: Connection): { ready: Promise<void>; of: (messageId: string) => Promise<void> } {
+  const seen = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
+  const entry = (messageId: string): ReturnType<typeof Promise.withResolvers<undefined>> => {
+    const known = seen.get(messageId) ?? Promise.withResolvers<undefined>();
+    seen.set(messageId, known);
+    return known;
+  };
+  const ready = Promise.withResolvers<undefined>();
+  const stream = chat.streamEvents({ start: undefined, messageIds: [], channels: [], conversationId: '' });
+  stream.on('data', ({ payload }: { payload?: { $case: string; value: { eventId?: string } } }) => {
+    // The first answer is a heartbeat: the stream's place is fixed.
+    ready.resolve(undefined);
+    const eventId = payload?.value.eventId;
+    if (eventId?.endsWith('/read')) entry(eventId.replace(/-0\/read$/, '')).resolve(undefined);
+  });
+  stream.on('error', () => undefined);
+  return {
+    ready: ready.promise,
+    of: async (messageId) => {
+      await entry(messageId).promise;
+      seen.delete(messageId);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { startStack, type StackOptions, type StackProcess } from './stack.ts';
