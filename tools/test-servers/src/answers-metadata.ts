@@ -13,9 +13,8 @@ export async function answersMetadata(port: number): Promise<boolean> {
     socket.write(metadataRequest());
     let response = Buffer.alloc(0);
     while (response.length < 4 || response.length < 4 + response.readInt32BE(0)) {
-      const [chunk]: unknown[] = await once(socket, 'data', { signal });
-      if (!Buffer.isBuffer(chunk)) return false;
-      response = Buffer.concat([response, chunk]);
+      const received: unknown[] = await once(socket, 'data', { signal });
+      response = Buffer.concat([response, ...received.filter((chunk) => Buffer.isBuffer(chunk))]);
     }
     // Behind the length: the correlation id, how long we are throttled, and the number of brokers.
     return response.readInt32BE(12) > 0;

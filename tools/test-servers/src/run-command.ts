@@ -9,9 +9,8 @@ export async function runCommand(command: string, args: readonly string[], folde
     const { stdout, stderr } = await execute(command, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     return `${stdout}${stderr}`;
   } catch (error) {
-    const output =
-      error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : '';
-    throw new Error(`${command} ${args[0] ?? ''} failed. ${output.trim()}`, { cause: error });
+    const output = error instanceof Error && 'stdout' in error && 'stderr' in error ? [error.stdout, error.stderr] : [];
+    throw new Error(`${command} ${args[0] ?? ''} failed. ${output.map(String).join('').trim()}`, { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import { useServers } from './use-servers.ts';
  * started skip themselves, and fail when `CI` is `true`.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  const { environment, dispose } = await useServers(() => undefined);
-  Object.assign(process.env, environment);
-  return dispose;
+  const servers = await useServers(() => undefined);
+  Object.assign(process.env, servers.environment);
+  return () => servers.dispose();
 }

@@ -75,8 +75,8 @@ describe.skipIf(nothing && process.env['CI'] !== 'true')('brokers (need Java 17 
 
   test.runIf(java)('are gone after the process that started them was killed', async () => {
     const child = fork(join(import.meta.dirname, 'hold-kafka.fixture.ts'), { execArgv: [] });
-    const [brokers]: unknown[] = await once(child, 'message');
-    const port = portOf(String(brokers));
+    const message: unknown[] = await once(child, 'message');
+    const port = portOf(String(message[0]));
     expect(await acceptsConnections(port)).toBe(true);
     child.kill('SIGKILL');
     await vi.waitFor(
