@@ -36,11 +36,7 @@ export default tseslint.config(
         {
           enforceBuildableLibDependency: true,
           depConstraints: [
-            // Apps use the tools in their tests.
-            {
-              sourceTag: 'layer:app',
-              onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:contract', 'layer:tool'],
-            },
+            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
@@ -56,6 +52,11 @@ export default tseslint.config(
   {
     files: ['**/*.config.*', '**/*.mjs', '**/*.js'],
     ...tseslint.configs.disableTypeChecked,
+  },
+  // Tests may use whatever helps them; nothing of it is published.
+  {
+    files: ['**/*.test.ts', '**/*.fixture.ts', 'apps/*/src/testing/**', 'libs/{api,delivery}/src/testing/**'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   // One line that takes over the workspace's configuration.
   { files: ['**/vitest.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },

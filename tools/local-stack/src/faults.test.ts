@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, type Restartable, startFaultStack } from './testing/fault-stack.ts';
 import { sendLanes } from './testing/lane-load.ts';
 import { reportLanes } from './testing/lane-report.ts';
+import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
 import { createRandom, seed } from './testing/random.ts';
 
 const LANES = 60;
@@ -13,57 +14,59 @@ const TOTAL = LANES * MESSAGES_PER_LANE;
 const ARRIVAL_MS = 90_000;
 
 let stack: FaultStack;
-beforeAll(async () => {
-  stack = await startFaultStack({ routers: 2, workers: 2 });
-}, 180_000);
-afterAll(() => stack.dispose(), 60_000);
+describe.skipIf(withoutKafka)(`faults ${kafkaNote}`, () => {
+  beforeAll(async () => {
+    stack = await startFaultStack({ routers: 2, workers: 2 });
+  }, 180_000);
+  afterAll(() => stack.dispose(), 60_000);
 
-const anyOf = (processes: readonly Restartable[], random: () => number): Restartable => {
-  const chosen = processes[Math.floor(random() * processes.length)];
-  if (!chosen) throw new Error('there is none');
-  return chosen;
-};
+  const anyOf = (processes: readonly Restartable[], random: () => number): Restartable => {
+    const chosen = processes[Math.floor(random() * processes.length)];
+    if (!chosen) throw new Error('there is none');
+    return chosen;
+  };
 
-const faults: Readonly<Record<string, (random: () => number) => Promise<void>>> = {
-  'a worker': (random) => anyOf(stack.workers, random).killAndRestart(),
-  'a router': (random) => anyOf(stack.routers, random).killAndRestart(),
-  'the broker': async () => {
-    await stack.kafka.kill();
-    await stack.kafka.start();
-  },
-};
+  const faults: Readonly<Record<string, (random: () => number) => Promise<void>>> = {
+    'a worker': (random) => anyOf(stack.workers, random).killAndRestart(),
+    'a router': (random) => anyOf(stack.routers, random).killAndRestart(),
+    'the broker': async () => {
+      await stack.kafka.kill();
+      await stack.kafka.start();
+    },
+  };
 
-test.each(Object.entries(faults))(
-  'kill -9 of %s under load loses nothing and keeps every lane in order',
-  { timeout: 300_000 },
-  async (name, fault) => {
-    const random = createRandom(seed);
-    const at = [0.2, 0.6].map((share) => Math.floor(TOTAL * (share + random() * 0.2)));
-    const before = stack.sandbox.messages().length;
-    let struck: Promise<void> = Promise.resolve();
-    const { acknowledged, retries, contradictions } = await sendLanes({
-      lanes: LANES,
-      messagesPerLane: MESSAGES_PER_LANE,
-      routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
-      random,
-      requestPrefix: `${seed}-${name}`,
-      onAcknowledged: (count) => {
-        if (at.includes(count)) struck = struck.then(() => fault(random));
-      },
-    });
-    await struck;
-    const arrived = (): ReturnType<typeof reportLanes> => reportLanes(stack.sandbox.messages().slice(before));
-    const deadline = Date.now() + ARRIVAL_MS;
-    while (arrived().delivered < TOTAL && Date.now() < deadline) await sleep(100);
+  test.each(Object.entries(faults))(
+    'kill -9 of %s under load loses nothing and keeps every lane in order',
+    { timeout: 300_000 },
+    async (name, fault) => {
+      const random = createRandom(seed);
+      const at = [0.2, 0.6].map((share) => Math.floor(TOTAL * (share + random() * 0.2)));
+      const before = stack.sandbox.messages().length;
+      let struck: Promise<void> = Promise.resolve();
+      const { acknowledged, retries, contradictions } = await sendLanes({
+        lanes: LANES,
+        messagesPerLane: MESSAGES_PER_LANE,
+        routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
+        random,
+        requestPrefix: `${seed}-${name}`,
+        onAcknowledged: (count) => {
+          if (at.includes(count)) struck = struck.then(() => fault(random));
+        },
+      });
+      await struck;
+      const arrived = (): ReturnType<typeof reportLanes> => reportLanes(stack.sandbox.messages().slice(before));
+      const deadline = Date.now() + ARRIVAL_MS;
+      while (arrived().delivered < TOTAL && Date.now() < deadline) await sleep(100);
 
-    const { delivered, duplicates, disordered } = arrived();
-    console.log(
-      `CHAT4ALL_TEST_SEED=${seed}: ${name} killed after ${at.join(' and ')} of ${TOTAL} messages: ` +
-        `${acknowledged.size} acknowledged, ${retries} calls repeated, ${delivered} delivered, ${duplicates} duplicates`,
-    );
-    expect(acknowledged.size).toBe(TOTAL);
-    expect(contradictions).toEqual([]);
-    expect(delivered).toBe(TOTAL);
-    expect(disordered).toEqual([]);
-  },
-);
+      const { delivered, duplicates, disordered } = arrived();
+      console.log(
+        `CHAT4ALL_TEST_SEED=${seed}: ${name} killed after ${at.join(' and ')} of ${TOTAL} messages: ` +
+          `${acknowledged.size} acknowledged, ${retries} calls repeated, ${delivered} delivered, ${duplicates} duplicates`,
+      );
+      expect(acknowledged.size).toBe(TOTAL);
+      expect(contradictions).toEqual([]);
+      expect(delivered).toBe(TOTAL);
+      expect(disordered).toEqual([]);
+    },
+  );
+});
