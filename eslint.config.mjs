@@ -53,9 +53,15 @@ export default tseslint.config(
     files: ['**/*.config.*', '**/*.mjs', '**/*.js'],
     ...tseslint.configs.disableTypeChecked,
   },
-  // Tests may use whatever helps them; nothing of it is published.
+  // Tests and tools may use whatever helps them; nothing of it is published.
   {
-    files: ['**/*.test.ts', '**/*.fixture.ts', 'apps/*/src/testing/**', 'libs/{api,delivery}/src/testing/**'],
+    files: [
+      'tools/**',
+      '**/*.test.ts',
+      '**/*.fixture.ts',
+      'apps/*/src/testing/**',
+      'libs/{api,delivery}/src/testing/**',
+    ],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   // One line that takes over the workspace's configuration.

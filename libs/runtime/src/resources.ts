@@ -10,7 +10,7 @@ import type { App } from './run-app.ts';
 export interface OpenedBus {
   readonly bus: Bus;
   /** Says whether the log can be used: it can be reached, and all topics are there. For readiness. */
-  check(): Promise<void>;
+  readonly check: () => Promise<void>;
   /** Resolves when it can be used for the first time. Rejects with what no waiting can help. */
   readonly usable: Promise<void>;
 }
@@ -27,13 +27,13 @@ export async function openBus({ settings, logger, onStop, stopping }: App): Prom
   });
   onStop(() => bus.close());
   const topics = topicSpecifications(settings.channels, settings);
-  let waitsFor: unknown = new Error('the topics are not checked yet');
+  let waitsFor: Error | undefined = new Error('the topics are not checked yet');
   const ensureTopics = async (): Promise<void> => {
     try {
       await bus.ensureTopics(topics);
       waitsFor = undefined;
     } catch (error) {
-      waitsFor = error;
+      waitsFor = error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   };

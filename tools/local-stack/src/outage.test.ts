@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentials, status } from '@grpc/grpc-js';
@@ -71,7 +71,8 @@ describe.skipIf(withoutKafka)(`outages ${kafkaNote}`, () => {
       (await unary(health.check.bind(health), { service: '' })).status;
     expect(await check()).toBe(HealthCheckResponse_ServingStatus.NOT_SERVING);
 
-    const { chat, close } = connect({ address: grpc });
+    const connection = connect({ address: grpc });
+    const { chat } = connection;
     const refused: unknown = await unary(chat.sendMessage.bind(chat), hello, { timeoutMs: 20_000 }).catch(
       (error: unknown) => error,
     );
@@ -85,7 +86,7 @@ describe.skipIf(withoutKafka)(`outages ${kafkaNote}`, () => {
     expect(message?.deliveries).toHaveLength(1);
     while ((await check()) !== HealthCheckResponse_ServingStatus.SERVING) await new Promise(setImmediate);
     expect((await fetch(`${metrics}/readyz`)).status).toBe(200);
-    close();
+    connection.close();
     health.close();
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 120_000);

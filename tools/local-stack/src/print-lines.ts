@@ -16,11 +16,15 @@ export function createPrinter(): Printer {
   };
 }
 
+/** What every entry has, and what its own line does not need to repeat. */
+const known = new Set(['msg', 'level', 'time', 'name']);
+
 function shorten(line: string): string {
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== 'object' || entry === null || !('msg' in entry)) return line;
-    const { msg, level: _level, time: _time, name: _name, ...fields } = { level: 0, time: '', name: '', ...entry };
+    const { msg } = entry;
+    const fields = Object.fromEntries(Object.entries(entry).filter(([name]) => !known.has(name)));
     const rest = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
     return `${String(msg)}${rest}`;
   } catch {

@@ -24,13 +24,13 @@ export interface AppProcess {
    * Resolves with the first entry of its log that has this message, said already or still to come, for example `ready`
    * with where it listens. Rejects with what it printed when it ends before.
    */
-  said(message: string): Promise<LogEntry>;
+  readonly said: (message: string) => Promise<LogEntry>;
   /** Resolves when it has ended, with its exit code or the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Everything that it has printed so far. */
-  output(): string;
+  readonly output: () => string;
   /** Sends the signal and waits for the end. */
-  stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+  readonly stop: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals>;
 }
 
 /** Starts a program by its path in the workspace, for example `apps/router/src/main.ts`. */
