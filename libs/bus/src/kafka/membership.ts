@@ -24,6 +24,8 @@ export interface MembershipOptions {
 }
 
 const pauseAfterFailureMs = 200;
+/** A refused login is not repeated often: brokers may count them. */
+const pauseAfterRefusalMs = 5000;
 /** How much longer than the session others may take to join. */
 const rebalanceGraceMs = 5000;
 
@@ -133,10 +135,13 @@ export class Membership {
     } else if (hasCode(error, kafkaCodes.unknownMemberId, kafkaCodes.illegalGeneration)) {
       this.#lose();
     } else {
+      const passes = mayPass(error);
       const { log } = this.#options.settings;
-      const level = mayPass(error) ? 'warn' : 'error';
-      log(level, 'The group cannot be reached; trying again.', { group: this.#options.group, error });
-      await pause(pauseAfterFailureMs, this.#ended.signal);
+      log(passes ? 'warn' : 'error', 'The group cannot be reached; trying again.', {
+        group: this.#options.group,
+        error,
+      });
+      await pause(passes ? pauseAfterFailureMs : pauseAfterRefusalMs, this.#ended.signal);
     }
   }
 
@@ -166,6 +171,7 @@ export class Membership {
       if (!this.#isEnded()) onShare(decodeAssignment(share));
     } catch (error) {
       this.#rejoining = true;
+      if (hasCode(error, kafkaCodes.unknownMemberId)) this.#member = '';
       throw error;
     }
   }
