@@ -42,7 +42,7 @@ export function startCleaning(deleteBatch: () => Promise<boolean>): Cleaning {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async (): Promise<void> => {
-    for (let wait = PAUSE_MS; ; ) {
+    for (let wait = PAUSE_MS; ;) {
       await sleep(wait, undefined, { signal, ref: false });
       wait = (await moreAfter(deleteBatch)) ? PAUSE_MS : INTERVAL_MS;
     }

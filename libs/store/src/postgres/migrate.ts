@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { integer } from '../sql/row.ts';
+import { type Row, integer } from '../sql/row.ts';
 import { newerSchema } from '../sql/newer-schema.ts';
 import { migrations } from './migrations.ts';
 
@@ -32,9 +32,12 @@ export async function migrate(client: ClientBase): Promise<void> {
 }
 
 async function schemaVersion(client: ClientBase): Promise<number> {
-  const found = await client.query("SELECT to_regclass('chat4all_schema') IS NOT NULL AS present");
-  if (found.rows[0]?.present !== true) return 0;
-  const { rows } = await client.query('SELECT version FROM chat4all_schema');
+  // Not `to_regclass`, which may answer from before the lock.
+  const found = await client.query(
+    "SELECT FROM pg_catalog.pg_class WHERE relname = 'chat4all_schema' AND pg_catalog.pg_table_is_visible(oid)",
+  );
+  if (found.rowCount === 0) return 0;
+  const { rows } = await client.query<Row>('SELECT version FROM chat4all_schema');
   const version = rows[0] === undefined ? 0 : integer(rows[0], 'version');
   if (version > migrations.length) throw newerSchema(version, migrations.length);
   return version;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, types } from 'pg';
+import { Pool, TypeOverrides, types as typeIds } from 'pg';
 import type { Row } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { migrate } from './migrate.ts';
@@ -18,6 +18,10 @@ const ATTEMPTS = 4;
 /** The longest wait before such a statement is sent again, in milliseconds. */
 const CONFLICT_WAIT_MS = 20;
 
+// Times in milliseconds fit a number of JavaScript; pg gives texts instead.
+const types = new TypeOverrides();
+types.setTypeParser(typeIds.builtins.INT8, Number);
+
 /** A bounded pool of connections to one database, whose schema is brought up to date by the first that succeeds. */
 export class PostgresDatabase {
   readonly #pool: Pool;
@@ -34,7 +38,7 @@ export class PostgresDatabase {
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
       fallback_application_name: 'chat4all',
-      types: { getTypeParser },
+      types,
     });
     // A connection that is lost while nobody uses it leaves the pool; who needs one next opens another.
     this.#pool.on('error', () => undefined);
@@ -90,7 +94,3 @@ export class PostgresDatabase {
 function closed(): StoreError {
   return new StoreError('closed', 'the store was closed');
 }
-
-// Times in milliseconds fit a number of JavaScript, for which pg gives texts.
-const getTypeParser: typeof types.getTypeParser = (id: number, format: 'text' | 'binary' = 'text') =>
-  id === Number(types.builtins.INT8) ? Number : types.getTypeParser(id, format);

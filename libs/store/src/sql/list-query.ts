@@ -18,10 +18,7 @@ export interface ListQuery {
  */
 export function listQuery(query: MessageQuery, parameter: (place: number) => string): ListQuery {
   if (!Number.isInteger(query.pageSize) || query.pageSize < 1 || query.pageSize > MAXIMUM_PAGE_SIZE) {
-    throw new StoreError(
-      'invalid',
-      `page size ${query.pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`,
-    );
+    throw new StoreError('invalid', `page size ${query.pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`);
   }
   const values: (string | number)[] = [];
   const value = (given: string | number): string => parameter(values.push(given));
@@ -79,7 +76,11 @@ const senderColumns = {
 } as const;
 
 /** The page from the rows that a {@link ListQuery} found; `deliveriesOf` gives the rows of a message's deliveries. */
-export function toPage(rows: readonly Row[], pageSize: number, deliveriesOf: (row: Row) => readonly Row[]): MessagePage {
+export function toPage(
+  rows: readonly Row[],
+  pageSize: number,
+  deliveriesOf: (row: Row) => readonly Row[],
+): MessagePage {
   const messages = rows.slice(0, pageSize).map((row) => toMessage(row, deliveriesOf(row)));
   const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;
   if (last === undefined) return { messages };

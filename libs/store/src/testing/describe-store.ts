@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import type { Change, Store } from '../store.ts';
-import { ana, delivery, fact, inbound, noon } from './samples.ts';
+import { describeRandomCalls } from './describe-random-calls.ts';
+import { ana, delivery, fact, inbound, sampleTime } from './samples.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
@@ -107,7 +108,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
         await admit('m1');
         const changes = await store.apply([
           fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' }),
-          fact(DELIVERED, { providerMessageId: 'wamid.1', providerTimeMs: noon }),
+          fact(DELIVERED, { providerMessageId: 'wamid.1', providerTimeMs: sampleTime }),
           fact(READ, { deliveryId: 'm1-0' }),
         ]);
         expect(states(changes)).toEqual([
@@ -115,11 +116,15 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
           [SENT, DELIVERED],
           [DELIVERED, READ],
         ]);
-        expect(changes[1]).toMatchObject({ deliveryId: 'm1-0', providerTimeMs: noon, providerMessageId: 'wamid.1' });
+        expect(changes[1]).toMatchObject({
+          deliveryId: 'm1-0',
+          providerTimeMs: sampleTime,
+          providerMessageId: 'wamid.1',
+        });
         expect((await store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({
           state: READ,
           providerMessageId: 'wamid.1',
-          updateTime: new Date(noon + READ * 1_000),
+          updateTime: new Date(sampleTime + READ * 1_000),
         });
       });
 
@@ -194,7 +199,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
       });
 
       test('an inbound message is stored once', async () => {
-        const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: noon } as const;
+        const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
         await store.apply([message]);
         await store.apply([message]);
         const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 10 });
@@ -219,7 +224,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
           content: first.content,
           replyToMessageId: 'm0',
           metadata,
-          createTime: new Date(noon),
+          createTime: new Date(sampleTime),
           deliveries: [
             { deliveryId: 'm1-0', identity: ana, state: ACCEPTED },
             { deliveryId: 'm1-1', identity: { channel: 'instagram' }, state: ACCEPTED },
@@ -236,7 +241,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
       test('pages are the newest first, complete, and without repeats', async () => {
         const accepted = Array.from({ length: 25 }, (_, index) => ({
           kind: 'accepted' as const,
-          record: delivery(`m${String(index).padStart(2, '0')}`, { acceptTimeMs: noon + Math.floor(index / 3) }),
+          record: delivery(`m${String(index).padStart(2, '0')}`, { acceptTimeMs: sampleTime + Math.floor(index / 3) }),
         }));
         await store.apply(accepted);
         const seen: string[] = [];
@@ -253,16 +258,16 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
         const instagram = { channel: 'instagram', kind: 'igsid', value: '17', accountId: 'acme-instagram' };
         await store.apply([
           { kind: 'accepted', record: delivery('m1', { conversationId: 'c1' }) },
-          { kind: 'accepted', record: delivery('m2', { identity: instagram, acceptTimeMs: noon + 1_000 }) },
+          { kind: 'accepted', record: delivery('m2', { identity: instagram, acceptTimeMs: sampleTime + 1_000 }) },
           fact(FAILED, { deliveryId: 'm2-0', accountId: 'acme-instagram' }),
-          { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: noon + 2_000 },
+          { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime + 2_000 },
         ]);
         const list = async (filter: object): Promise<string[]> =>
           (await store.listMessages({ tenantId: 'acme', pageSize: 10, ...filter })).messages.map((m) => m.messageId);
         expect(await list({ conversationId: 'c1' })).toEqual(['m1']);
         expect(await list({ state: FAILED })).toEqual(['m2']);
-        expect(await list({ startTimeMs: noon + 1_000 })).toEqual(['in1', 'm2']);
-        expect(await list({ endTimeMs: noon + 1_000 })).toEqual(['m1']);
+        expect(await list({ startTimeMs: sampleTime + 1_000 })).toEqual(['in1', 'm2']);
+        expect(await list({ endTimeMs: sampleTime + 1_000 })).toEqual(['m1']);
         expect(await list({ identity: { ...ana, kind: '', accountId: '' } })).toEqual(['in1', 'm1']);
         expect(await list({ identity: { ...ana, accountId: 'another' } })).toEqual([]);
         expect(await list({ identity: instagram })).toEqual(['m2']);
@@ -279,6 +284,8 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
         });
       });
     });
+
+    describeRandomCalls(() => store);
 
     test('a closed store says so', async () => {
       await store.check();

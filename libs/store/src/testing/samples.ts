@@ -1,8 +1,10 @@
 import { DeliveryRecord, DeliveryState, type Identity, InboundRecord } from '@chat4all/proto';
 import type { StateFact } from '../store.ts';
 
-/** The time at which all samples happen, in milliseconds since 1970. */
-export const noon = Date.UTC(2026, 0, 1, 12);
+const HOUR_MS = 3_600_000;
+
+/** The time at which all samples happen, in milliseconds since 1970: of late, because what is old is deleted. */
+export const sampleTime = Date.now() - (Date.now() % HOUR_MS);
 
 export const ana: Identity = {
   channel: 'whatsapp',
@@ -20,7 +22,7 @@ export function delivery(id: string, partial: Partial<DeliveryRecord> = {}): Del
     requestId: `request-${id}`,
     identity: ana,
     content: { kind: { $case: 'text', value: { body: `Olá ${id}`, previewUrl: false } } },
-    acceptTimeMs: noon,
+    acceptTimeMs: sampleTime,
     ...partial,
   });
 }
@@ -32,7 +34,7 @@ export function fact(state: DeliveryState, partial: Partial<StateFact> = {}): St
     factId: `fact-${state}`,
     accountId: ana.accountId,
     state,
-    timeMs: noon + state * 1_000,
+    timeMs: sampleTime + state * 1_000,
     ...partial,
   };
 }

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
+import { createPostgresStore } from './postgres-store.ts';
+
+describePostgres('PostgreSQL, how it starts', () => {
+  let schema: TestSchema;
+  let folder: string;
+  beforeEach(async () => {
+    schema = await createTestSchema();
+    folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+  });
+  afterEach(async () => {
+    await schema.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const changed = (change: (url: URL) => void): string => {
+    const url = new URL(schema.url);
+    change(url);
+    return url.href;
+  };
+
+  test('several that start at once make the schema once', async () => {
+    const stores = await Promise.all(Array.from({ length: 8 }, () => createPostgresStore({ url: schema.url })));
+    await Promise.all(stores.map((store) => store.check()));
+    expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: 1 }]);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('a schema of a newer version is refused', async () => {
+    await (await createPostgresStore({ url: schema.url })).close();
+    await schema.query('UPDATE chat4all_schema SET version = 1000');
+    await expect(createPostgresStore({ url: schema.url })).rejects.toThrow('schema version 1000');
+  });
+
+  test('a wrong password is told at once, and nothing shows it', async () => {
+    const url = changed((u) => (u.password = 'not-the-password'));
+    const failure: unknown = await createPostgresStore({ url }).catch((error: unknown) => error);
+    const { host, pathname } = new URL(url);
+    expect(failure).toMatchObject({ code: 'misconfigured' });
+    expect(String(failure)).toContain(host + pathname);
+    expect(String(failure)).not.toContain('not-the-password');
+  });
+
+  test('a database that is missing is told at once', async () => {
+    const url = changed((u) => (u.pathname = '/nowhere'));
+    await expect(createPostgresStore({ url })).rejects.toThrow('the database does not exist');
+  });
+
+  test('a missing right is told at once', async () => {
+    const url = changed((u) => {
+      u.searchParams.set('options', '-csearch_path=pg_catalog');
+    });
+    await expect(createPostgresStore({ url })).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+
+  test('the password can come from a file', async () => {
+    const file = join(folder, 'password');
+    await writeFile(file, `${decodeURIComponent(new URL(schema.url).password)}\n`);
+    const url = changed((u) => {
+      u.password = '';
+      u.searchParams.set('password_file', file);
+    });
+    const store = await createPostgresStore({ url });
+    await store.check();
+    await store.close();
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DeliveryState } from '@chat4all/proto';
+import { Client } from 'pg';
+import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
+import { createStore } from '../create-store.ts';
+import type { Candidate, StateFact, Store } from '../store.ts';
+import { describeStore } from '../testing.ts';
+import { delivery, fact, inbound, sampleTime } from '../testing/samples.ts';
+import { createPostgresStore } from './postgres-store.ts';
+
+const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
+
+describePostgres('PostgreSQL', () => {
+  describeStore('PostgreSQL', async () => {
+    const schema = await createTestSchema();
+    return { open: () => createStore(schema.url), dispose: () => schema.drop() };
+  });
+
+  let schema: TestSchema;
+  let one: Store;
+  let other: Store;
+  beforeEach(async () => {
+    schema = await createTestSchema();
+    one = await createPostgresStore({ url: schema.url });
+    other = await createPostgresStore({ url: schema.url });
+  });
+  afterEach(async () => {
+    await Promise.all([one.close(), other.close()]);
+    await schema.drop();
+  });
+
+  const ids = Array.from({ length: 100 }, (_, index) => `m${index}`);
+  const candidates = (by: string): Candidate[] => ids.map((id) => ({ record: delivery(id), position: `${by}/${id}` }));
+  const outcome = (id: string): StateFact => fact(SENT, { deliveryId: `${id}-0`, providerMessageId: `wamid.${id}` });
+
+  // Runs beside the calls, now and then.
+  const isCleaning = (statement: unknown): boolean => String(statement).includes('old_messages');
+
+  test('every call is one round trip', async () => {
+    await one.check();
+    const sent = vi.spyOn(Client.prototype, 'query');
+    const receipts = ids.map((id) => fact(READ, { providerMessageId: `wamid.${id}` }));
+    const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
+    const calls = [
+      () => one.admit(candidates('first')),
+      () => one.apply([...ids.map(outcome), ...receipts, message]),
+      () => one.getMessage('acme', 'm1'),
+      () => one.listMessages({ tenantId: 'acme', pageSize: 50 }),
+      () => one.check(),
+    ];
+    for (const call of calls) {
+      sent.mockClear();
+      await call();
+      expect(sent.mock.calls.filter(([text]) => !isCleaning(text))).toHaveLength(1);
+    }
+    sent.mockRestore();
+  });
+
+  test('of two that admit the same deliveries at once, exactly one is to deliver each', async () => {
+    await one.apply(ids.slice(50).map((id) => ({ kind: 'accepted', record: delivery(id) })));
+    const [ones, others] = await Promise.all([
+      one.admit(candidates('first')),
+      other.admit(candidates('second').reverse()).then((admissions) => admissions.reverse()),
+    ]);
+    const verdicts = ones.map(({ verdict }, index) => [verdict, others[index]?.verdict].sort());
+    expect(verdicts).toEqual(ids.map(() => ['deliver', 'duplicate']));
+  });
+
+  test('of two that apply the same states at once, exactly one makes each change', async () => {
+    await one.admit(candidates('first'));
+    const sent = (by: string): StateFact[] => ids.map((id) => ({ ...outcome(id), factId: by }));
+    const [ones, others] = await Promise.all([one.apply(sent('first')), other.apply(sent('second').reverse())]);
+    const changed = [...ones, ...others].map(({ messageId }) => messageId);
+    expect(changed.sort()).toEqual([...ids].sort());
+  });
+
+  test('a receipt and the outcome of its send, applied at once, both count', async () => {
+    await one.admit(candidates('first'));
+    const receipts = ids.map((id) => fact(DELIVERED, { providerMessageId: `wamid.${id}` }));
+    for (let start = 0; start < ids.length; start += 10) {
+      const some = ids.slice(start, start + 10);
+      await Promise.all([one.apply(some.map(outcome)), other.apply(receipts.slice(start, start + 10).reverse())]);
+    }
+    const { messages } = await one.listMessages({ tenantId: 'acme', pageSize: 1_000 });
+    expect(messages.map(({ deliveries }) => deliveries[0]?.state)).toEqual(ids.map(() => DELIVERED));
+  });
+
+  test('texts that PostgreSQL cannot hold are kept as far as they can be', async () => {
+    const error = { reason: 'OTHER', message: 'a\0b \\u0000', channelCode: '\ud800', certain: true };
+    await one.apply([
+      { kind: 'accepted', record: delivery('m1', { metadata: { label: '\0' } }) },
+      fact(FAILED, { deliveryId: 'm1-0', error, providerMessageId: 'w\0\udfff!' }),
+    ]);
+    expect((await one.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({
+      error,
+      providerMessageId: 'w\ufffd\ufffd!',
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createStore } from '../create-store.ts';
+import { readPostgresUrl } from './postgres-url.ts';
+
+test('a URL names the place without the secret, and pg gets what it knows', async () => {
+  const settings = await readPostgresUrl(
+    'postgres://ana:secret@db:6000/chat?pool_size=3&retention_days=90&sslmode=no-verify',
+  );
+  expect(settings).toEqual({
+    connectionString: 'postgres://ana:secret@db:6000/chat?sslmode=no-verify',
+    place: 'db:6000/chat',
+    poolSize: 3,
+    retentionDays: 90,
+  });
+});
+
+test('what is not said has defaults', async () => {
+  expect(await readPostgresUrl('postgresql://ana@db/chat')).toMatchObject({
+    place: 'db:5432/chat',
+    poolSize: 10,
+    retentionDays: undefined,
+  });
+});
+
+test.each([
+  ['a pool without connections', 'postgres://db/chat?pool_size=0', 'invalid', 'pool_size'],
+  ['half a day', 'postgres://db/chat?retention_days=0.5', 'invalid', 'retention_days'],
+  ['a missing file', 'postgres://db/chat?password_file=/nowhere', 'misconfigured', 'password_file'],
+  ['a missing certificate', 'postgres://db/chat?sslrootcert=/nowhere', 'misconfigured', 'sslrootcert'],
+  ['no URL', 'postgres://ana:secret@db:port', 'invalid', 'not a URL'],
+  ['another scheme', 'mysql://ana:secret@db', 'invalid', 'postgres://'],
+  ['SQLite without a file', 'sqlite:', 'invalid', 'sqlite:<file>'],
+])('%s is refused', async (_, url, code, message) => {
+  const failure: unknown = await createStore(url).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'StoreError', code });
+  expect(String(failure)).toContain(message);
+  expect(String(failure)).not.toContain('secret');
+});

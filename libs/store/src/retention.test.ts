@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DeliveryState } from '@chat4all/proto';
+import { createTestSchema, describePostgres } from '../test/with-postgres.ts';
+import { createStore } from './create-store.ts';
+import type { Store } from './store.ts';
+import { delivery, fact, sampleTime } from './testing/samples.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+function describeRetention(createPlace: () => Promise<{ url: string; dispose: () => Promise<unknown> }>): void {
+  let place: Awaited<ReturnType<typeof createPlace>>;
+  const opened: Store[] = [];
+  const open = async (days?: number): Promise<Store> => {
+    const parameter = days === undefined ? '' : `${place.url.includes('?') ? '&' : '?'}retention_days=${days}`;
+    const store = await createStore(place.url + parameter);
+    opened.push(store);
+    return store;
+  };
+  beforeEach(async () => {
+    place = await createPlace();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+    await place.dispose();
+  });
+
+  test('messages that are older go with all that belongs to them, the others stay', async () => {
+    const { SENT, DELIVERED } = DeliveryState;
+    const store = await open();
+    const old = Array.from({ length: 1_200 }, (_, index) => `old${index}`);
+    await store.apply(
+      old.map((id) => ({ kind: 'accepted', record: delivery(id, { acceptTimeMs: sampleTime - 2 * DAY_MS }) })),
+    );
+    await store.apply([
+      { kind: 'accepted', record: delivery('young') },
+      fact(SENT, { deliveryId: 'old0-0', providerMessageId: 'wamid.old0' }),
+      fact(SENT, { deliveryId: 'young-0', providerMessageId: 'wamid.young' }),
+    ]);
+
+    const others = await Promise.all([open(1), open(1)]);
+    await vi.waitFor(
+      async () => {
+        const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 1_000 });
+        expect(messages.map(({ messageId }) => messageId)).toEqual(['young']);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    const [one] = others;
+    const receipt = (id: string): ReturnType<typeof fact> => fact(DELIVERED, { providerMessageId: `wamid.${id}` });
+    expect(await one.apply([receipt('old0'), receipt('young')])).toMatchObject([{ messageId: 'young' }]);
+    // Of what is deleted nothing is left, so it can come again.
+    expect(await one.admit([{ record: delivery('old0'), position: 'p' }])).toMatchObject([{ verdict: 'deliver' }]);
+    expect(await one.apply([fact(SENT, { deliveryId: 'old0-0', providerMessageId: 'wamid.old0' })])).toMatchObject([
+      { messageId: 'old0', state: SENT },
+      { messageId: 'old0', state: DELIVERED },
+    ]);
+  }, 30_000);
+
+  test('receipts of messages that nobody here has sent are given up after seven days', async () => {
+    const { SENT, DELIVERED, READ } = DeliveryState;
+    const store = await open();
+    const ids = Array.from({ length: 200 }, (_, index) => `m${index}`);
+    const receipt = (id: string, state: DeliveryState, days: number): ReturnType<typeof fact> =>
+      fact(state, { providerMessageId: `wamid.${id}`, timeMs: sampleTime - days * DAY_MS });
+    await store.apply(ids.map((id) => ({ kind: 'accepted', record: delivery(id) })));
+    await store.apply(ids.flatMap((id) => [receipt(id, DELIVERED, 8), receipt(id, READ, 6)]));
+
+    await open();
+    // Each outcome brings out what still waits for it.
+    await vi.waitFor(
+      async () => {
+        const id = ids.pop() ?? '';
+        const changes = await store.apply([fact(SENT, { deliveryId: `${id}-0`, providerMessageId: `wamid.${id}` })]);
+        expect(changes.map(({ state }) => state)).toEqual([SENT, READ]);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+  }, 20_000);
+}
+
+describe('SQLite, how long it keeps', () => {
+  describeRetention(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+    return { url: `sqlite:${join(folder, 'chat4all.db')}`, dispose: () => rm(folder, { recursive: true }) };
+  });
+});
+
+describePostgres('PostgreSQL, how long it keeps', () => {
+  describeRetention(async () => {
+    const schema = await createTestSchema();
+    return { url: schema.url, dispose: () => schema.drop() };
+  });
+});
