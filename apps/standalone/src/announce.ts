@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { App } from '@chat4all/runtime';
+import { type App, maskPassword } from '@chat4all/runtime';
 
 /** Where everything listens. */
 export interface Addresses {
@@ -14,7 +14,7 @@ const TRY = 'npx chat4all send --channel whatsapp --to +5511999999999 "Olá"';
 /** Says that everything runs, where, and what to try next: for people on a terminal, as one log line elsewhere. */
 export function announce({ settings, logger }: App, addresses: Addresses): void {
   if (!process.stdout.isTTY) {
-    logger.info({ ...addresses, bus: settings.bus, store: settings.store, try: TRY }, 'ready');
+    logger.info({ ...addresses, try: TRY }, 'ready');
     return;
   }
   const row = (name: string, value: string): string => `  ${name.padEnd(10)}${styleText('cyan', value)}`;
@@ -26,7 +26,7 @@ export function announce({ settings, logger }: App, addresses: Addresses): void 
     row('webhooks', `${addresses.webhooks}/webhooks/<channel>/<account id>`),
     row('metrics', `${addresses.metrics}/metrics`),
     row('sandbox', `${addresses.sandbox} (the simulated platform)`),
-    row('data', `${settings.bus}, ${settings.store}`),
+    row('data', `${settings.bus}, ${maskPassword(settings.store)}`),
     '',
     `Try: ${styleText('green', TRY)}`,
     'Stop with Ctrl-C.',

@@ -18,5 +18,8 @@ export async function createLogger(name: string, level: string): Promise<Logger>
   const options = { name, level, redact, base: { name } };
   if (!process.stdout.isTTY) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime });
   const { default: pretty } = await import('pino-pretty');
-  return pino(options, pretty({ sync: true, ignore: 'pid,hostname,name', translateTime: 'HH:MM:ss.l' }));
+  return pino(
+    options,
+    pretty({ sync: true, singleLine: true, ignore: 'pid,hostname,name', translateTime: 'HH:MM:ss.l' }),
+  );
 }

@@ -1,5 +1,5 @@
 import { type Logger, createLogger } from './logger.ts';
-import { type Settings, readSettings } from './settings.ts';
+import { type Settings, readSettings, shownSettings } from './settings.ts';
 
 /** What an app is given to build itself from. */
 export interface App {
@@ -44,6 +44,7 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
   try {
     const settings = readSettings(process.env);
     logger = await createLogger(name, settings.logLevel);
+    logger.info(shownSettings(settings), 'starting');
     const app = { settings, logger, stopping: stopping.signal, onStop: (end: () => Promise<void>) => stack.push(end) };
     const signalled = untilSignal(() => {
       process.exit(130);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readSettings, shownSettings } from './settings.ts';
 
 test('without variables everything has its default', () => {
   expect(readSettings({ PATH: '/bin' })).toEqual({
@@ -48,4 +48,10 @@ test.each([
   ['router.internal:50051', { host: 'router.internal', port: 50_051 }],
 ])('%s is an address', (text, address) => {
   expect(readSettings({ CHAT4ALL_GRPC: text }).grpc).toEqual(address);
+});
+
+test('what is shown has every setting and no password', () => {
+  const shown = shownSettings(readSettings({ CHAT4ALL_STORE: 'postgres://chat4all:hidden@db:5432/chat4all' }));
+  expect(shown).toMatchObject({ bus: 'embedded:./data', store: 'postgres://chat4all:***@db:5432/chat4all' });
+  expect(JSON.stringify(shown)).not.toContain('hidden');
 });

@@ -31,7 +31,7 @@ const list = z
 
 const schema = z.object({
   CHAT4ALL_BUS: url(['embedded', 'kafka']).default('embedded:./data'),
-  CHAT4ALL_STORE: url(['sqlite']).default('sqlite:./data/chat4all.db'),
+  CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql']).default('sqlite:./data/chat4all.db'),
   CHAT4ALL_CONFIG: z.string().min(1, 'is empty').optional(),
   CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051'),
   CHAT4ALL_METRICS: address.prefault('127.0.0.1:8000'),
@@ -113,4 +113,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     insecure: data.CHAT4ALL_INSECURE === '1',
     logLevel: data.CHAT4ALL_LOG_LEVEL,
   };
+}
+
+/** The settings as they may be shown: flat, and without a password that stands in a URL. */
+export function shownSettings(settings: Settings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]: [string, unknown]) =>
+      value === undefined ? [] : [[name, maskPassword(typeof value === 'string' ? value : JSON.stringify(value))]],
+    ),
+  );
+}
+
+/** A URL without the password in it. */
+export function maskPassword(url: string): string {
+  return url.replace(/(:\/\/[^/:@]*):[^@/]*@/, '$1:***@');
 }
