@@ -1,3 +1,2 @@
-// Tests may start servers, which the layers of the workspace allow to applications alone.
-// eslint-disable-next-line @nx/enforce-module-boundaries -- not a part of what is built and published
+// Tests alone may start servers: a fixture is not a part of what is built and published.
 export { type KafkaServer, type SecuredListener, startKafka, whatKafkaNeeds } from '@chat4all/test-servers';
