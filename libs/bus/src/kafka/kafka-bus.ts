@@ -50,11 +50,7 @@ export class KafkaBus implements Bus {
   async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
     if (this.#publishingEnded) throw closedError();
     if (records.length === 0) return [];
-    try {
-      return await this.#publisher.publish(records);
-    } catch (error) {
-      throw busErrorOf(error);
-    }
+    return this.#publisher.publish(records);
   }
 
   subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {
