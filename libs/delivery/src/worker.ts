@@ -62,10 +62,11 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
     // Each delivery waits for it; some may fail or give up before they do.
     routed.catch(() => undefined);
+    const givenUp = AbortSignal.any([batch.signal, stopping.signal]);
     for (const [index, { record, value }] of deliveries.entries()) {
       const admission = admissions[index];
       if (admission === undefined) throw new Error('the store gave fewer admissions than candidates');
-      const task = (): Promise<void> => deliver(batch, record, value, admission, routed);
+      const task = (): Promise<void> => deliver(batch, record, value, admission, routed, givenUp);
       void lanes.run(laneOf(value.identity), task).catch((error: unknown) => onUnfinished(batch, record, error));
     }
   };
@@ -76,11 +77,12 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     delivery: CompleteDelivery,
     { verdict }: Admission,
     routed: Promise<void>,
+    givenUp: AbortSignal,
   ): Promise<void> => {
     if (verdict === 'duplicate') {
       metrics.duplicates.inc({ channel: delivery.identity.channel });
     } else {
-      const outcome = await settle(delivery, verdict, AbortSignal.any([batch.signal, stopping.signal]));
+      const outcome = await settle(delivery, verdict, givenUp);
       await recordOutcome(recorder, record, delivery, outcome);
     }
     await routed;
