@@ -1,5 +1,6 @@
 import { admitFunction } from './admit-function.ts';
-import { applyFunction, factFunctions } from './apply-function.ts';
+import { applyFunction } from './apply-function.ts';
+import { factFunctions } from './fact-functions.ts';
 import { insertFunctions } from './insert-functions.ts';
 import { tables } from './tables.ts';
 

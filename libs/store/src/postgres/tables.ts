@@ -89,9 +89,10 @@ export const tables = `
     time            bigint
   );
 
-  -- A fact about a delivery, the delivery being the one that was known when the batch began.
+  -- A fact about a delivery. 'place' is that of the delivery among those of the batch; none when it is not known.
   CREATE TYPE given_fact AS (
     item                 integer,
+    place                integer,
     message_key          bigint,
     position             integer,
     account_id           text,
@@ -101,6 +102,28 @@ export const tables = `
     error                text,
     time                 bigint,
     provider_time        bigint
+  );
+
+  -- A delivery while a batch works on it, and whether it differs from its row.
+  CREATE TYPE known_delivery AS (
+    message_key          bigint,
+    position             integer,
+    message_id           text,
+    tenant_id            text,
+    conversation_id      text,
+    channel              text,
+    account_id           text,
+    identity_kind        text,
+    identity_value       text,
+    state                smallint,
+    error                text,
+    provider_message_id  text,
+    states               smallint[],
+    fact_ids             text[],
+    times                bigint[],
+    provider_times       bigint[],
+    update_time          bigint,
+    changed              boolean
   );
 
   -- A change of a delivery's state, and the place in the batch of the candidate or fact that made it.

@@ -1,0 +1,143 @@
+/** What `apply_facts` asks of the tables. */
+export const factFunctions = `
+  CREATE FUNCTION accept_deliveries(given_messages json, given_deliveries json) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    IF json_array_length(given_messages) > 0 THEN
+      PERFORM insert_messages(given_messages);
+    END IF;
+    IF json_array_length(given_deliveries) > 0 THEN
+      INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states,
+        fact_ids, times, provider_times, update_time)
+      SELECT message_key, given.position, channel, account_id, identity_kind, identity_value, state, ARRAY[state],
+        ARRAY[fact_id], ARRAY[time], '{0}', time
+      FROM unnest(find_given_deliveries(given_deliveries)) given
+      ON CONFLICT DO NOTHING;
+    END IF;
+  END $$;
+
+  -- Finds the deliveries that facts are about. 'place' counts the deliveries in the order of their keys.
+  CREATE FUNCTION find_given_facts(given json) RETURNS given_fact[] LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  BEGIN
+    RETURN ARRAY(
+      SELECT ROW(item, CASE WHEN message_key IS NOT NULL THEN dense_rank() OVER (ORDER BY message_key, position)::integer END,
+        message_key, position, account_id, provider_message_id, fact_id, state, error, time, provider_time)::given_fact
+      FROM (
+        SELECT fact.item, fact.account_id, fact.provider_message_id, fact.fact_id, fact.state, fact.error, fact.time,
+          fact.provider_time, COALESCE(delivery.message_key, known.message_key) AS message_key,
+          CASE WHEN delivery.message_key IS NULL THEN known.position ELSE delivery.position END AS position
+        FROM json_to_recordset(given) AS fact (item integer, message_id text, position integer, account_id text,
+          provider_message_id text, fact_id text, state smallint, error text, time bigint, provider_time bigint)
+        LEFT JOIN messages message ON message.message_id = fact.message_id
+        LEFT JOIN deliveries delivery ON delivery.message_key = message.message_key
+          AND delivery.position = fact.position AND delivery.account_id = fact.account_id
+        LEFT JOIN provider_messages known ON delivery.message_key IS NULL
+          AND known.account_id = fact.account_id AND known.provider_message_id = fact.provider_message_id
+      ) found
+      ORDER BY item
+    );
+  END $$;
+
+  -- Locks the deliveries of facts and reads them, each at its place.
+  CREATE FUNCTION lock_deliveries(facts given_fact[]) RETURNS known_delivery[] LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  DECLARE
+    locked known_delivery[];
+  BEGIN
+    locked := ARRAY(
+      SELECT ROW(delivery.message_key, delivery.position, message.message_id, message.tenant_id,
+        message.conversation_id, delivery.channel, delivery.account_id, delivery.identity_kind,
+        delivery.identity_value, delivery.state, delivery.error, delivery.provider_message_id, delivery.states,
+        delivery.fact_ids, delivery.times, delivery.provider_times, delivery.update_time, false)::known_delivery
+      FROM (
+        SELECT DISTINCT message_key, position FROM unnest(facts) WHERE place IS NOT NULL ORDER BY message_key, position
+      ) fact
+      JOIN deliveries delivery USING (message_key, position)
+      JOIN messages message USING (message_key)
+      ORDER BY message_key, position
+      FOR UPDATE OF delivery
+    );
+    IF cardinality(locked) <> (SELECT COALESCE(max(place), 0) FROM unnest(facts)) THEN
+      RAISE serialization_failure USING MESSAGE = 'a delivery was deleted just now';
+    END IF;
+    RETURN locked;
+  END $$;
+
+  -- Makes the rows of provider's messages that are new: which delivery it is, or none, if the first fact of it is a
+  -- receipt. Gives the new ids by the keys of their deliveries.
+  CREATE FUNCTION name_provider_messages(facts given_fact[], known known_delivery[]) RETURNS jsonb LANGUAGE plpgsql AS $$
+  DECLARE
+    named jsonb;
+  BEGIN
+    WITH inserted AS (
+      INSERT INTO provider_messages (account_id, provider_message_id, message_key, position)
+      SELECT account_id, provider_message_id, message_key, position
+      FROM (
+        SELECT *, min(item) OVER (PARTITION BY account_id, provider_message_id) AS first_of_message,
+          min(item) OVER (PARTITION BY place) AS first_of_delivery
+        FROM unnest(facts) WHERE provider_message_id <> ''
+      ) fact
+      WHERE item = first_of_message
+        AND (place IS NULL OR (item = first_of_delivery AND (known[place]).provider_message_id = ''))
+      ORDER BY account_id, provider_message_id
+      ON CONFLICT DO NOTHING
+      RETURNING message_key, position, provider_message_id
+    )
+    SELECT jsonb_object_agg(message_key || '-' || position, provider_message_id) INTO named
+    FROM inserted WHERE message_key IS NOT NULL;
+    RETURN named;
+  END $$;
+
+  -- Finds the delivery of a provider's message that was not known when the batch began. If there is none, the fact waits.
+  CREATE FUNCTION find_or_wait(INOUT fact given_fact) LANGUAGE plpgsql
+  SET enable_seqscan = off AS $$
+  BEGIN
+    LOOP
+      SELECT known.message_key, known.position INTO fact.message_key, fact.position FROM provider_messages known
+      WHERE known.account_id = fact.account_id AND known.provider_message_id = fact.provider_message_id
+      FOR UPDATE;
+      EXIT WHEN FOUND;
+      INSERT INTO provider_messages (account_id, provider_message_id)
+      VALUES (fact.account_id, fact.provider_message_id)
+      ON CONFLICT DO NOTHING;
+    END LOOP;
+    IF fact.message_key IS NULL THEN
+      INSERT INTO waiting_receipts VALUES (fact.account_id, fact.provider_message_id, fact.state, fact.fact_id,
+        fact.error, fact.provider_time, fact.time)
+      ON CONFLICT DO NOTHING;
+    END IF;
+  END $$;
+
+  -- Says that a provider's message is a delivery; takes out the receipts that wait for it.
+  CREATE FUNCTION claim_provider_message(fact given_fact, delivery known_delivery) RETURNS waiting_receipts[]
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  DECLARE
+    receipts waiting_receipts[];
+  BEGIN
+    INSERT INTO provider_messages
+    VALUES (fact.account_id, fact.provider_message_id, delivery.message_key, delivery.position)
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+      UPDATE provider_messages SET message_key = delivery.message_key, position = delivery.position
+      WHERE account_id = fact.account_id AND provider_message_id = fact.provider_message_id AND message_key IS NULL;
+      WITH taken AS (
+        DELETE FROM waiting_receipts waiting
+        WHERE waiting.account_id = fact.account_id AND waiting.provider_message_id = fact.provider_message_id
+        RETURNING waiting
+      )
+      SELECT array_agg(waiting ORDER BY (waiting).time, (waiting).state) INTO receipts FROM taken;
+    END IF;
+    RETURN receipts;
+  END $$;
+
+  CREATE FUNCTION write_deliveries(known known_delivery[]) RETURNS void LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  BEGIN
+    UPDATE deliveries
+    SET state = written.state, error = written.error, provider_message_id = written.provider_message_id,
+      states = written.states, fact_ids = written.fact_ids, times = written.times,
+      provider_times = written.provider_times, update_time = written.update_time
+    FROM unnest(known) written
+    WHERE deliveries.message_key = written.message_key AND deliveries.position = written.position AND written.changed;
+  END $$;
+`;
