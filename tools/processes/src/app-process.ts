@@ -39,6 +39,11 @@ export function startProcess(program: string, { settings, onLine }: AppProcessOp
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Who started it may end without stopping it, for example a test that fails.
+  const killWithUs = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', killWithUs);
   const lines: string[] = [];
   const entries = new Map<string, LogEntry>();
   const log = new EventEmitter();
@@ -55,6 +60,7 @@ export function startProcess(program: string, { settings, onLine }: AppProcessOp
   const ended = untilEnded(child);
   let over = false;
   void ended.then(() => {
+    process.off('exit', killWithUs);
     over = true;
     log.emit('entry');
   });
