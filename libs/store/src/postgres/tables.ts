@@ -51,6 +51,9 @@ export const tables = `
     PRIMARY KEY (message_key, position)
   ) WITH (fillfactor = 60);
   CREATE INDEX deliveries_by_identity ON deliveries (identity_value, channel, message_key);
+  -- Tells of a range of pages which states are between its lowest and its highest. That is enough to find what failed,
+  -- expired or was cancelled, and of all indexes on a state only this kind leaves updates heap-only (since version 16).
+  CREATE INDEX deliveries_by_state ON deliveries USING brin (state) WITH (pages_per_range = 32, autosummarize = on);
 
   -- Which delivery a provider's message is; none while only receipts of it are known.
   CREATE TABLE provider_messages (

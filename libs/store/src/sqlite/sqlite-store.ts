@@ -61,7 +61,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       timeMs: now(),
     });
     if (routed.change === undefined) return { verdict: 'duplicate', changes: [] };
-    if (known) deliveries.update({ ...known, progress: routed.progress, claim: position });
+    if (known) deliveries.update({ ...known, progress: routed.progress, claim: position }, known);
     else insert(record, routed.progress, position);
     return { verdict: 'deliver', changes: [routed.change] };
   };
@@ -80,7 +80,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       }
     }
     const progress = steps.at(-1)?.progress ?? found.progress;
-    if (steps.some(({ changed }) => changed)) deliveries.update({ ...found, progress });
+    if (steps.some(({ changed }) => changed)) deliveries.update({ ...found, progress }, found);
     return steps.flatMap(({ change }) => change ?? []);
   };
 

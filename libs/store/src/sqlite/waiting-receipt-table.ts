@@ -11,12 +11,16 @@ export interface WaitingReceipt extends StateFact {
 /** The `waiting_receipts` table: receipts that came before the outcome of their own send. */
 export class WaitingReceiptTable {
   readonly #insert;
+  readonly #find;
   readonly #take;
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
       `INSERT INTO waiting_receipts (account_id, provider_message_id, state, fact_id, error, provider_time, time)
        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#find = database.prepare(
+      'SELECT 1 FROM waiting_receipts WHERE account_id = ? AND provider_message_id = ? LIMIT 1',
     );
     this.#take = database.prepare(
       'DELETE FROM waiting_receipts WHERE account_id = ? AND provider_message_id = ? RETURNING *',
@@ -30,6 +34,8 @@ export class WaitingReceiptTable {
 
   /** Takes out what waits for a message, in the order in which it came. */
   take(accountId: string, providerMessageId: string): WaitingReceipt[] {
+    // Mostly there is none, and looking costs less than deleting nothing.
+    if (this.#find.get(accountId, providerMessageId) === undefined) return [];
     return this.#take
       .all(accountId, providerMessageId)
       .map((row): WaitingReceipt => {
