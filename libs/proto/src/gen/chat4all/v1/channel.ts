@@ -5,7 +5,7 @@
 // source: chat4all/v1/channel.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -17,13 +17,13 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON } from './message.ts';
+} from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON } from "./message.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/channel.proto';
+export const protobufFileName = "chat4all/v1/channel.proto";
 
 /** How an account fares. */
 export const AccountState = {
@@ -40,7 +40,7 @@ export const AccountState = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type AccountState = (typeof AccountState)[keyof typeof AccountState];
+export type AccountState = typeof AccountState[keyof typeof AccountState];
 
 export namespace AccountState {
   export type UNSPECIFIED = typeof AccountState.UNSPECIFIED;
@@ -54,22 +54,22 @@ export namespace AccountState {
 export function accountStateFromJSON(object: any): AccountState {
   switch (object) {
     case 0:
-    case 'ACCOUNT_STATE_UNSPECIFIED':
+    case "ACCOUNT_STATE_UNSPECIFIED":
       return AccountState.UNSPECIFIED;
     case 1:
-    case 'ACCOUNT_STATE_ACTIVE':
+    case "ACCOUNT_STATE_ACTIVE":
       return AccountState.ACTIVE;
     case 2:
-    case 'ACCOUNT_STATE_PAUSED':
+    case "ACCOUNT_STATE_PAUSED":
       return AccountState.PAUSED;
     case 3:
-    case 'ACCOUNT_STATE_REAUTH_REQUIRED':
+    case "ACCOUNT_STATE_REAUTH_REQUIRED":
       return AccountState.REAUTH_REQUIRED;
     case 4:
-    case 'ACCOUNT_STATE_FROZEN':
+    case "ACCOUNT_STATE_FROZEN":
       return AccountState.FROZEN;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return AccountState.UNRECOGNIZED;
   }
@@ -78,18 +78,18 @@ export function accountStateFromJSON(object: any): AccountState {
 export function accountStateToJSON(object: AccountState): string {
   switch (object) {
     case AccountState.UNSPECIFIED:
-      return 'ACCOUNT_STATE_UNSPECIFIED';
+      return "ACCOUNT_STATE_UNSPECIFIED";
     case AccountState.ACTIVE:
-      return 'ACCOUNT_STATE_ACTIVE';
+      return "ACCOUNT_STATE_ACTIVE";
     case AccountState.PAUSED:
-      return 'ACCOUNT_STATE_PAUSED';
+      return "ACCOUNT_STATE_PAUSED";
     case AccountState.REAUTH_REQUIRED:
-      return 'ACCOUNT_STATE_REAUTH_REQUIRED';
+      return "ACCOUNT_STATE_REAUTH_REQUIRED";
     case AccountState.FROZEN:
-      return 'ACCOUNT_STATE_FROZEN';
+      return "ACCOUNT_STATE_FROZEN";
     case AccountState.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -126,7 +126,8 @@ export interface ContentCapability {
 }
 
 /** Asks for the channels. */
-export interface ListChannelsRequest {}
+export interface ListChannelsRequest {
+}
 
 /** The channels. */
 export interface ListChannelsResponse {
@@ -143,11 +144,17 @@ export interface Account {
   /** How it fares. */
   state: AccountState;
   /** The last failure, if any. */
-  lastError: DeliveryError | undefined;
+  lastError:
+    | DeliveryError
+    | undefined;
   /** When the last failure was. */
-  lastErrorTime: Date | undefined;
+  lastErrorTime:
+    | Date
+    | undefined;
   /** When it last sent something. */
-  lastSuccessTime: Date | undefined;
+  lastSuccessTime:
+    | Date
+    | undefined;
   /** When its token expires, where that is known. */
   tokenExpireTime: Date | undefined;
 }
@@ -189,12 +196,12 @@ export interface ResumeAccountResponse {
 }
 
 function createBaseChannel(): Channel {
-  return { channel: '', identityKinds: [], contents: [], receipts: [], accountIds: [] };
+  return { channel: "", identityKinds: [], contents: [], receipts: [], accountIds: [] };
 }
 
 export const Channel: MessageFns<Channel> = {
   encode(message: Channel, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(10).string(message.channel);
     }
     for (const v of message.identityKinds) {
@@ -220,7 +227,7 @@ export const Channel: MessageFns<Channel> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -293,12 +300,12 @@ export const Channel: MessageFns<Channel> = {
 
   fromJSON(object: any): Channel {
     return {
-      channel: isSet(object.channel) ? globalThis.String(object.channel) : '',
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
       identityKinds: globalThis.Array.isArray(object?.identityKinds)
         ? object.identityKinds.map((e: any) => IdentityKind.fromJSON(e))
         : globalThis.Array.isArray(object?.identity_kinds)
-          ? object.identity_kinds.map((e: any) => IdentityKind.fromJSON(e))
-          : [],
+        ? object.identity_kinds.map((e: any) => IdentityKind.fromJSON(e))
+        : [],
       contents: globalThis.Array.isArray(object?.contents)
         ? object.contents.map((e: any) => ContentCapability.fromJSON(e))
         : [],
@@ -308,14 +315,14 @@ export const Channel: MessageFns<Channel> = {
       accountIds: globalThis.Array.isArray(object?.accountIds)
         ? object.accountIds.map((e: any) => globalThis.String(e))
         : globalThis.Array.isArray(object?.account_ids)
-          ? object.account_ids.map((e: any) => globalThis.String(e))
-          : [],
+        ? object.account_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
   toJSON(message: Channel): unknown {
     const obj: any = {};
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
     if (message.identityKinds?.length) {
@@ -338,7 +345,7 @@ export const Channel: MessageFns<Channel> = {
   },
   fromPartial(object: DeepPartial<Channel>): Channel {
     const message = createBaseChannel();
-    message.channel = object.channel ?? '';
+    message.channel = object.channel ?? "";
     message.identityKinds = object.identityKinds?.map((e) => IdentityKind.fromPartial(e)) || [];
     message.contents = object.contents?.map((e) => ContentCapability.fromPartial(e)) || [];
     message.receipts = object.receipts?.map((e) => e) || [];
@@ -348,15 +355,15 @@ export const Channel: MessageFns<Channel> = {
 };
 
 function createBaseIdentityKind(): IdentityKind {
-  return { kind: '', description: '' };
+  return { kind: "", description: "" };
 }
 
 export const IdentityKind: MessageFns<IdentityKind> = {
   encode(message: IdentityKind, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       writer.uint32(10).string(message.kind);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(18).string(message.description);
     }
     return writer;
@@ -366,7 +373,7 @@ export const IdentityKind: MessageFns<IdentityKind> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -405,17 +412,17 @@ export const IdentityKind: MessageFns<IdentityKind> = {
 
   fromJSON(object: any): IdentityKind {
     return {
-      kind: isSet(object.kind) ? globalThis.String(object.kind) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
     };
   },
 
   toJSON(message: IdentityKind): unknown {
     const obj: any = {};
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       obj.kind = message.kind;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
     return obj;
@@ -426,25 +433,25 @@ export const IdentityKind: MessageFns<IdentityKind> = {
   },
   fromPartial(object: DeepPartial<IdentityKind>): IdentityKind {
     const message = createBaseIdentityKind();
-    message.kind = object.kind ?? '';
-    message.description = object.description ?? '';
+    message.kind = object.kind ?? "";
+    message.description = object.description ?? "";
     return message;
   },
 };
 
 function createBaseContentCapability(): ContentCapability {
-  return { kind: '', maximumLength: 0, unit: '' };
+  return { kind: "", maximumLength: 0, unit: "" };
 }
 
 export const ContentCapability: MessageFns<ContentCapability> = {
   encode(message: ContentCapability, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       writer.uint32(10).string(message.kind);
     }
     if (message.maximumLength !== 0) {
       writer.uint32(16).int32(message.maximumLength);
     }
-    if (message.unit !== '') {
+    if (message.unit !== "") {
       writer.uint32(26).string(message.unit);
     }
     return writer;
@@ -454,7 +461,7 @@ export const ContentCapability: MessageFns<ContentCapability> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -501,25 +508,25 @@ export const ContentCapability: MessageFns<ContentCapability> = {
 
   fromJSON(object: any): ContentCapability {
     return {
-      kind: isSet(object.kind) ? globalThis.String(object.kind) : '',
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
       maximumLength: isSet(object.maximumLength)
         ? globalThis.Number(object.maximumLength)
         : isSet(object.maximum_length)
-          ? globalThis.Number(object.maximum_length)
-          : 0,
-      unit: isSet(object.unit) ? globalThis.String(object.unit) : '',
+        ? globalThis.Number(object.maximum_length)
+        : 0,
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
     };
   },
 
   toJSON(message: ContentCapability): unknown {
     const obj: any = {};
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       obj.kind = message.kind;
     }
     if (message.maximumLength !== 0) {
       obj.maximumLength = Math.round(message.maximumLength);
     }
-    if (message.unit !== '') {
+    if (message.unit !== "") {
       obj.unit = message.unit;
     }
     return obj;
@@ -530,9 +537,9 @@ export const ContentCapability: MessageFns<ContentCapability> = {
   },
   fromPartial(object: DeepPartial<ContentCapability>): ContentCapability {
     const message = createBaseContentCapability();
-    message.kind = object.kind ?? '';
+    message.kind = object.kind ?? "";
     message.maximumLength = object.maximumLength ?? 0;
-    message.unit = object.unit ?? '';
+    message.unit = object.unit ?? "";
     return message;
   },
 };
@@ -550,7 +557,7 @@ export const ListChannelsRequest: MessageFns<ListChannelsRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -605,7 +612,7 @@ export const ListChannelsResponse: MessageFns<ListChannelsResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -660,8 +667,8 @@ export const ListChannelsResponse: MessageFns<ListChannelsResponse> = {
 
 function createBaseAccount(): Account {
   return {
-    accountId: '',
-    channel: '',
+    accountId: "",
+    channel: "",
     state: 0,
     lastError: undefined,
     lastErrorTime: undefined,
@@ -672,10 +679,10 @@ function createBaseAccount(): Account {
 
 export const Account: MessageFns<Account> = {
   encode(message: Account, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(10).string(message.accountId);
     }
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(18).string(message.channel);
     }
     if (message.state !== 0) {
@@ -700,7 +707,7 @@ export const Account: MessageFns<Account> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -782,39 +789,39 @@ export const Account: MessageFns<Account> = {
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
-      channel: isSet(object.channel) ? globalThis.String(object.channel) : '',
+        ? globalThis.String(object.account_id)
+        : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
       state: isSet(object.state) ? accountStateFromJSON(object.state) : 0,
       lastError: isSet(object.lastError)
         ? DeliveryError.fromJSON(object.lastError)
         : isSet(object.last_error)
-          ? DeliveryError.fromJSON(object.last_error)
-          : undefined,
+        ? DeliveryError.fromJSON(object.last_error)
+        : undefined,
       lastErrorTime: isSet(object.lastErrorTime)
         ? fromJsonTimestamp(object.lastErrorTime)
         : isSet(object.last_error_time)
-          ? fromJsonTimestamp(object.last_error_time)
-          : undefined,
+        ? fromJsonTimestamp(object.last_error_time)
+        : undefined,
       lastSuccessTime: isSet(object.lastSuccessTime)
         ? fromJsonTimestamp(object.lastSuccessTime)
         : isSet(object.last_success_time)
-          ? fromJsonTimestamp(object.last_success_time)
-          : undefined,
+        ? fromJsonTimestamp(object.last_success_time)
+        : undefined,
       tokenExpireTime: isSet(object.tokenExpireTime)
         ? fromJsonTimestamp(object.tokenExpireTime)
         : isSet(object.token_expire_time)
-          ? fromJsonTimestamp(object.token_expire_time)
-          : undefined,
+        ? fromJsonTimestamp(object.token_expire_time)
+        : undefined,
     };
   },
 
   toJSON(message: Account): unknown {
     const obj: any = {};
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
     if (message.state !== 0) {
@@ -840,13 +847,12 @@ export const Account: MessageFns<Account> = {
   },
   fromPartial(object: DeepPartial<Account>): Account {
     const message = createBaseAccount();
-    message.accountId = object.accountId ?? '';
-    message.channel = object.channel ?? '';
+    message.accountId = object.accountId ?? "";
+    message.channel = object.channel ?? "";
     message.state = object.state ?? 0;
-    message.lastError =
-      object.lastError !== undefined && object.lastError !== null
-        ? DeliveryError.fromPartial(object.lastError)
-        : undefined;
+    message.lastError = (object.lastError !== undefined && object.lastError !== null)
+      ? DeliveryError.fromPartial(object.lastError)
+      : undefined;
     message.lastErrorTime = object.lastErrorTime ?? undefined;
     message.lastSuccessTime = object.lastSuccessTime ?? undefined;
     message.tokenExpireTime = object.tokenExpireTime ?? undefined;
@@ -855,12 +861,12 @@ export const Account: MessageFns<Account> = {
 };
 
 function createBaseListAccountsRequest(): ListAccountsRequest {
-  return { channel: '' };
+  return { channel: "" };
 }
 
 export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
   encode(message: ListAccountsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(10).string(message.channel);
     }
     return writer;
@@ -870,7 +876,7 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -900,12 +906,12 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
   },
 
   fromJSON(object: any): ListAccountsRequest {
-    return { channel: isSet(object.channel) ? globalThis.String(object.channel) : '' };
+    return { channel: isSet(object.channel) ? globalThis.String(object.channel) : "" };
   },
 
   toJSON(message: ListAccountsRequest): unknown {
     const obj: any = {};
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
     return obj;
@@ -916,7 +922,7 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
   },
   fromPartial(object: DeepPartial<ListAccountsRequest>): ListAccountsRequest {
     const message = createBaseListAccountsRequest();
-    message.channel = object.channel ?? '';
+    message.channel = object.channel ?? "";
     return message;
   },
 };
@@ -937,7 +943,7 @@ export const ListAccountsResponse: MessageFns<ListAccountsResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -991,12 +997,12 @@ export const ListAccountsResponse: MessageFns<ListAccountsResponse> = {
 };
 
 function createBasePauseAccountRequest(): PauseAccountRequest {
-  return { accountId: '' };
+  return { accountId: "" };
 }
 
 export const PauseAccountRequest: MessageFns<PauseAccountRequest> = {
   encode(message: PauseAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(10).string(message.accountId);
     }
     return writer;
@@ -1006,7 +1012,7 @@ export const PauseAccountRequest: MessageFns<PauseAccountRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1040,14 +1046,14 @@ export const PauseAccountRequest: MessageFns<PauseAccountRequest> = {
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
+        ? globalThis.String(object.account_id)
+        : "",
     };
   },
 
   toJSON(message: PauseAccountRequest): unknown {
     const obj: any = {};
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
     return obj;
@@ -1058,7 +1064,7 @@ export const PauseAccountRequest: MessageFns<PauseAccountRequest> = {
   },
   fromPartial(object: DeepPartial<PauseAccountRequest>): PauseAccountRequest {
     const message = createBasePauseAccountRequest();
-    message.accountId = object.accountId ?? '';
+    message.accountId = object.accountId ?? "";
     return message;
   },
 };
@@ -1079,7 +1085,7 @@ export const PauseAccountResponse: MessageFns<PauseAccountResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1125,19 +1131,20 @@ export const PauseAccountResponse: MessageFns<PauseAccountResponse> = {
   },
   fromPartial(object: DeepPartial<PauseAccountResponse>): PauseAccountResponse {
     const message = createBasePauseAccountResponse();
-    message.account =
-      object.account !== undefined && object.account !== null ? Account.fromPartial(object.account) : undefined;
+    message.account = (object.account !== undefined && object.account !== null)
+      ? Account.fromPartial(object.account)
+      : undefined;
     return message;
   },
 };
 
 function createBaseResumeAccountRequest(): ResumeAccountRequest {
-  return { accountId: '' };
+  return { accountId: "" };
 }
 
 export const ResumeAccountRequest: MessageFns<ResumeAccountRequest> = {
   encode(message: ResumeAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(10).string(message.accountId);
     }
     return writer;
@@ -1147,7 +1154,7 @@ export const ResumeAccountRequest: MessageFns<ResumeAccountRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1181,14 +1188,14 @@ export const ResumeAccountRequest: MessageFns<ResumeAccountRequest> = {
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
+        ? globalThis.String(object.account_id)
+        : "",
     };
   },
 
   toJSON(message: ResumeAccountRequest): unknown {
     const obj: any = {};
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
     return obj;
@@ -1199,7 +1206,7 @@ export const ResumeAccountRequest: MessageFns<ResumeAccountRequest> = {
   },
   fromPartial(object: DeepPartial<ResumeAccountRequest>): ResumeAccountRequest {
     const message = createBaseResumeAccountRequest();
-    message.accountId = object.accountId ?? '';
+    message.accountId = object.accountId ?? "";
     return message;
   },
 };
@@ -1220,7 +1227,7 @@ export const ResumeAccountResponse: MessageFns<ResumeAccountResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1266,8 +1273,9 @@ export const ResumeAccountResponse: MessageFns<ResumeAccountResponse> = {
   },
   fromPartial(object: DeepPartial<ResumeAccountResponse>): ResumeAccountResponse {
     const message = createBaseResumeAccountResponse();
-    message.account =
-      object.account !== undefined && object.account !== null ? Account.fromPartial(object.account) : undefined;
+    message.account = (object.account !== undefined && object.account !== null)
+      ? Account.fromPartial(object.account)
+      : undefined;
     return message;
   },
 };
@@ -1277,7 +1285,7 @@ export type ChannelServiceService = typeof ChannelServiceService;
 export const ChannelServiceService = {
   /** Lists the channels that this installation serves, with what each can carry. */
   listChannels: {
-    path: '/chat4all.v1.ChannelService/ListChannels' as const,
+    path: "/chat4all.v1.ChannelService/ListChannels" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListChannelsRequest): Buffer => Buffer.from(ListChannelsRequest.encode(value).finish()),
@@ -1288,7 +1296,7 @@ export const ChannelServiceService = {
   },
   /** Lists the tenant's accounts with their state. */
   listAccounts: {
-    path: '/chat4all.v1.ChannelService/ListAccounts' as const,
+    path: "/chat4all.v1.ChannelService/ListAccounts" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListAccountsRequest): Buffer => Buffer.from(ListAccountsRequest.encode(value).finish()),
@@ -1299,7 +1307,7 @@ export const ChannelServiceService = {
   },
   /** Stops sending through an account; what is accepted meanwhile waits. */
   pauseAccount: {
-    path: '/chat4all.v1.ChannelService/PauseAccount' as const,
+    path: "/chat4all.v1.ChannelService/PauseAccount" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: PauseAccountRequest): Buffer => Buffer.from(PauseAccountRequest.encode(value).finish()),
@@ -1310,7 +1318,7 @@ export const ChannelServiceService = {
   },
   /** Sends through an account again, what has waited first. */
   resumeAccount: {
-    path: '/chat4all.v1.ChannelService/ResumeAccount' as const,
+    path: "/chat4all.v1.ChannelService/ResumeAccount" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ResumeAccountRequest): Buffer => Buffer.from(ResumeAccountRequest.encode(value).finish()),
@@ -1401,7 +1409,7 @@ export interface ChannelServiceClient extends Client {
 
 export const ChannelServiceClient = makeGenericClientConstructor(
   ChannelServiceService,
-  'chat4all.v1.ChannelService',
+  "chat4all.v1.ChannelService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): ChannelServiceClient;
   service: typeof ChannelServiceService;
@@ -1410,17 +1418,12 @@ export const ChannelServiceClient = makeGenericClientConstructor(
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -1437,7 +1440,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));

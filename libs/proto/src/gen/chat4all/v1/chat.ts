@@ -5,7 +5,7 @@
 // source: chat4all/v1/chat.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -21,18 +21,18 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Duration } from '../../google/protobuf/duration.ts';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { Status } from '../../google/rpc/status.ts';
-import { Content } from './content.ts';
-import { Event } from './event.ts';
-import { Identity, Recipient } from './identity.ts';
-import { DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from './message.ts';
+} from "@grpc/grpc-js";
+import { Duration } from "../../google/protobuf/duration.ts";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { Status } from "../../google/rpc/status.ts";
+import { Content } from "./content.ts";
+import { Event } from "./event.ts";
+import { Identity, Recipient } from "./identity.ts";
+import { DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/chat.proto';
+export const protobufFileName = "chat4all/v1/chat.proto";
 
 /** How channels are chosen. */
 export const RoutingMode = {
@@ -45,7 +45,7 @@ export const RoutingMode = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type RoutingMode = (typeof RoutingMode)[keyof typeof RoutingMode];
+export type RoutingMode = typeof RoutingMode[keyof typeof RoutingMode];
 
 export namespace RoutingMode {
   export type UNSPECIFIED = typeof RoutingMode.UNSPECIFIED;
@@ -57,16 +57,16 @@ export namespace RoutingMode {
 export function routingModeFromJSON(object: any): RoutingMode {
   switch (object) {
     case 0:
-    case 'ROUTING_MODE_UNSPECIFIED':
+    case "ROUTING_MODE_UNSPECIFIED":
       return RoutingMode.UNSPECIFIED;
     case 1:
-    case 'ROUTING_MODE_FAN_OUT':
+    case "ROUTING_MODE_FAN_OUT":
       return RoutingMode.FAN_OUT;
     case 2:
-    case 'ROUTING_MODE_FALLBACK':
+    case "ROUTING_MODE_FALLBACK":
       return RoutingMode.FALLBACK;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return RoutingMode.UNRECOGNIZED;
   }
@@ -75,14 +75,14 @@ export function routingModeFromJSON(object: any): RoutingMode {
 export function routingModeToJSON(object: RoutingMode): string {
   switch (object) {
     case RoutingMode.UNSPECIFIED:
-      return 'ROUTING_MODE_UNSPECIFIED';
+      return "ROUTING_MODE_UNSPECIFIED";
     case RoutingMode.FAN_OUT:
-      return 'ROUTING_MODE_FAN_OUT';
+      return "ROUTING_MODE_FAN_OUT";
     case RoutingMode.FALLBACK:
-      return 'ROUTING_MODE_FALLBACK';
+      return "ROUTING_MODE_FALLBACK";
     case RoutingMode.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -97,7 +97,7 @@ export const Adaptation = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type Adaptation = (typeof Adaptation)[keyof typeof Adaptation];
+export type Adaptation = typeof Adaptation[keyof typeof Adaptation];
 
 export namespace Adaptation {
   export type UNSPECIFIED = typeof Adaptation.UNSPECIFIED;
@@ -109,16 +109,16 @@ export namespace Adaptation {
 export function adaptationFromJSON(object: any): Adaptation {
   switch (object) {
     case 0:
-    case 'ADAPTATION_UNSPECIFIED':
+    case "ADAPTATION_UNSPECIFIED":
       return Adaptation.UNSPECIFIED;
     case 1:
-    case 'ADAPTATION_ADAPT':
+    case "ADAPTATION_ADAPT":
       return Adaptation.ADAPT;
     case 2:
-    case 'ADAPTATION_STRICT':
+    case "ADAPTATION_STRICT":
       return Adaptation.STRICT;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return Adaptation.UNRECOGNIZED;
   }
@@ -127,14 +127,14 @@ export function adaptationFromJSON(object: any): Adaptation {
 export function adaptationToJSON(object: Adaptation): string {
   switch (object) {
     case Adaptation.UNSPECIFIED:
-      return 'ADAPTATION_UNSPECIFIED';
+      return "ADAPTATION_UNSPECIFIED";
     case Adaptation.ADAPT:
-      return 'ADAPTATION_ADAPT';
+      return "ADAPTATION_ADAPT";
     case Adaptation.STRICT:
-      return 'ADAPTATION_STRICT';
+      return "ADAPTATION_STRICT";
     case Adaptation.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -149,7 +149,7 @@ export const OnUnknownOutcome = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type OnUnknownOutcome = (typeof OnUnknownOutcome)[keyof typeof OnUnknownOutcome];
+export type OnUnknownOutcome = typeof OnUnknownOutcome[keyof typeof OnUnknownOutcome];
 
 export namespace OnUnknownOutcome {
   export type UNSPECIFIED = typeof OnUnknownOutcome.UNSPECIFIED;
@@ -161,16 +161,16 @@ export namespace OnUnknownOutcome {
 export function onUnknownOutcomeFromJSON(object: any): OnUnknownOutcome {
   switch (object) {
     case 0:
-    case 'ON_UNKNOWN_OUTCOME_UNSPECIFIED':
+    case "ON_UNKNOWN_OUTCOME_UNSPECIFIED":
       return OnUnknownOutcome.UNSPECIFIED;
     case 1:
-    case 'ON_UNKNOWN_OUTCOME_RETRY':
+    case "ON_UNKNOWN_OUTCOME_RETRY":
       return OnUnknownOutcome.RETRY;
     case 2:
-    case 'ON_UNKNOWN_OUTCOME_FAIL':
+    case "ON_UNKNOWN_OUTCOME_FAIL":
       return OnUnknownOutcome.FAIL;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return OnUnknownOutcome.UNRECOGNIZED;
   }
@@ -179,14 +179,14 @@ export function onUnknownOutcomeFromJSON(object: any): OnUnknownOutcome {
 export function onUnknownOutcomeToJSON(object: OnUnknownOutcome): string {
   switch (object) {
     case OnUnknownOutcome.UNSPECIFIED:
-      return 'ON_UNKNOWN_OUTCOME_UNSPECIFIED';
+      return "ON_UNKNOWN_OUTCOME_UNSPECIFIED";
     case OnUnknownOutcome.RETRY:
-      return 'ON_UNKNOWN_OUTCOME_RETRY';
+      return "ON_UNKNOWN_OUTCOME_RETRY";
     case OnUnknownOutcome.FAIL:
-      return 'ON_UNKNOWN_OUTCOME_FAIL';
+      return "ON_UNKNOWN_OUTCOME_FAIL";
     case OnUnknownOutcome.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -201,7 +201,7 @@ export const Indicator = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type Indicator = (typeof Indicator)[keyof typeof Indicator];
+export type Indicator = typeof Indicator[keyof typeof Indicator];
 
 export namespace Indicator {
   export type UNSPECIFIED = typeof Indicator.UNSPECIFIED;
@@ -213,16 +213,16 @@ export namespace Indicator {
 export function indicatorFromJSON(object: any): Indicator {
   switch (object) {
     case 0:
-    case 'INDICATOR_UNSPECIFIED':
+    case "INDICATOR_UNSPECIFIED":
       return Indicator.UNSPECIFIED;
     case 1:
-    case 'INDICATOR_TYPING':
+    case "INDICATOR_TYPING":
       return Indicator.TYPING;
     case 2:
-    case 'INDICATOR_READ':
+    case "INDICATOR_READ":
       return Indicator.READ;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return Indicator.UNRECOGNIZED;
   }
@@ -231,14 +231,14 @@ export function indicatorFromJSON(object: any): Indicator {
 export function indicatorToJSON(object: Indicator): string {
   switch (object) {
     case Indicator.UNSPECIFIED:
-      return 'INDICATOR_UNSPECIFIED';
+      return "INDICATOR_UNSPECIFIED";
     case Indicator.TYPING:
-      return 'INDICATOR_TYPING';
+      return "INDICATOR_TYPING";
     case Indicator.READ:
-      return 'INDICATOR_READ';
+      return "INDICATOR_READ";
     case Indicator.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -249,7 +249,9 @@ export interface MessageInput {
   /** To whom; 1 to 1,000, unless a conversation is given. */
   recipients: Recipient[];
   /** What it says. */
-  content: Content | undefined;
+  content:
+    | Content
+    | undefined;
   /** The message that it answers, if any. */
   replyToMessageId: string;
   /** The client's own labels: at most 64, names up to 64 characters, values up to 1,024. */
@@ -270,7 +272,9 @@ export interface Routing {
   /** FALLBACK: the state that counts as success. A channel that cannot report it counts at the best state it can. */
   successState: DeliveryState;
   /** FALLBACK: how long to wait for it. */
-  fallbackAfter: Duration | undefined;
+  fallbackAfter:
+    | Duration
+    | undefined;
   /** What to do with content that a channel cannot carry as it is. */
   adaptation: Adaptation;
 }
@@ -283,13 +287,21 @@ export interface SendMessageRequest {
    */
   requestId: string;
   /** What to send. */
-  message: MessageInput | undefined;
+  message:
+    | MessageInput
+    | undefined;
   /** How it finds its channels. */
-  routing: Routing | undefined;
+  routing:
+    | Routing
+    | undefined;
   /** How long it is worth delivering, counted from its acceptance; after that it expires. Unset: it never does. */
-  ttl: Duration | undefined;
+  ttl:
+    | Duration
+    | undefined;
   /** When to send it. Unset: now. */
-  sendTime: Date | undefined;
+  sendTime:
+    | Date
+    | undefined;
   /** What to do when it is not known whether the platform took it. */
   onUnknownOutcome: OnUnknownOutcome;
   /** Check everything and answer as if it were sent, but send nothing. */
@@ -319,10 +331,11 @@ export interface SendMessageResult {
   /** One of these. */
   result:
     | //
-      /** It was accepted. */
-      { $case: 'message'; value: Message } //
-      /** It was refused, with the same code and details that SendMessage would have answered. */
-    | { $case: 'error'; value: Status }
+    /** It was accepted. */
+    { $case: "message"; value: Message }
+    | //
+    /** It was refused, with the same code and details that SendMessage would have answered. */
+    { $case: "error"; value: Status }
     | undefined;
 }
 
@@ -364,11 +377,15 @@ export interface ListMessagesRequest {
    * Only messages with a delivery to, or from, this identity; its channel and value are compared, and its kind and
    * account where given.
    */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** Only messages with a delivery in this state. */
   state: DeliveryState;
   /** Only messages created at or after this time. */
-  startTime: Date | undefined;
+  startTime:
+    | Date
+    | undefined;
   /** Only messages created before this time. */
   endTime: Date | undefined;
 }
@@ -398,10 +415,11 @@ export interface StreamEventsRequest {
   /** From where; unset: from now. */
   start:
     | //
-      /** Right after the event or heartbeat that carried this cursor. */
-      { $case: 'cursor'; value: string } //
-      /** From the first event at or after this time. */
-    | { $case: 'startTime'; value: Date }
+    /** Right after the event or heartbeat that carried this cursor. */
+    { $case: "cursor"; value: string }
+    | //
+    /** From the first event at or after this time. */
+    { $case: "startTime"; value: Date }
     | undefined;
   /** Only events of these messages, at most 1,000. Empty: of all. */
   messageIds: string[];
@@ -416,10 +434,11 @@ export interface StreamEventsResponse {
   /** One of these. */
   payload:
     | //
-      /** Something happened. */
-      { $case: 'event'; value: Event } //
-      /** Nothing happened for a while; the stream is alive. */
-    | { $case: 'heartbeat'; value: Heartbeat }
+    /** Something happened. */
+    { $case: "event"; value: Event }
+    | //
+    /** Nothing happened for a while; the stream is alive. */
+    { $case: "heartbeat"; value: Heartbeat }
     | undefined;
 }
 
@@ -432,7 +451,9 @@ export interface Heartbeat {
 /** What to preview. */
 export interface PreviewMessageRequest {
   /** What would be sent. */
-  message: MessageInput | undefined;
+  message:
+    | MessageInput
+    | undefined;
   /** How it would find its channels. */
   routing: Routing | undefined;
 }
@@ -446,7 +467,9 @@ export interface PreviewMessageResponse {
 /** What one channel would be sent. */
 export interface MessagePreview {
   /** To whom, on which channel and from which account. */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** What the person would get, in order. */
   contents: Content[];
   /** What would be lost, for people. */
@@ -462,15 +485,16 @@ export interface SendIndicatorRequest {
 }
 
 /** The platform has taken it. */
-export interface SendIndicatorResponse {}
+export interface SendIndicatorResponse {
+}
 
 function createBaseMessageInput(): MessageInput {
-  return { conversationId: '', recipients: [], content: undefined, replyToMessageId: '', metadata: {} };
+  return { conversationId: "", recipients: [], content: undefined, replyToMessageId: "", metadata: {} };
 }
 
 export const MessageInput: MessageFns<MessageInput> = {
   encode(message: MessageInput, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(10).string(message.conversationId);
     }
     for (const v of message.recipients) {
@@ -479,7 +503,7 @@ export const MessageInput: MessageFns<MessageInput> = {
     if (message.content !== undefined) {
       Content.encode(message.content, writer.uint32(26).fork()).join();
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       writer.uint32(34).string(message.replyToMessageId);
     }
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
@@ -492,7 +516,7 @@ export const MessageInput: MessageFns<MessageInput> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -561,8 +585,8 @@ export const MessageInput: MessageFns<MessageInput> = {
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
       recipients: globalThis.Array.isArray(object?.recipients)
         ? object.recipients.map((e: any) => Recipient.fromJSON(e))
         : [],
@@ -570,28 +594,28 @@ export const MessageInput: MessageFns<MessageInput> = {
       replyToMessageId: isSet(object.replyToMessageId)
         ? globalThis.String(object.replyToMessageId)
         : isSet(object.reply_to_message_id)
-          ? globalThis.String(object.reply_to_message_id)
-          : '',
+        ? globalThis.String(object.reply_to_message_id)
+        : "",
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
     };
   },
 
   toJSON(message: MessageInput): unknown {
     const obj: any = {};
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     if (message.recipients?.length) {
@@ -600,7 +624,7 @@ export const MessageInput: MessageFns<MessageInput> = {
     if (message.content !== undefined) {
       obj.content = Content.toJSON(message.content);
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       obj.replyToMessageId = message.replyToMessageId;
     }
     if (message.metadata) {
@@ -620,11 +644,12 @@ export const MessageInput: MessageFns<MessageInput> = {
   },
   fromPartial(object: DeepPartial<MessageInput>): MessageInput {
     const message = createBaseMessageInput();
-    message.conversationId = object.conversationId ?? '';
+    message.conversationId = object.conversationId ?? "";
     message.recipients = object.recipients?.map((e) => Recipient.fromPartial(e)) || [];
-    message.content =
-      object.content !== undefined && object.content !== null ? Content.fromPartial(object.content) : undefined;
-    message.replyToMessageId = object.replyToMessageId ?? '';
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.replyToMessageId = object.replyToMessageId ?? "";
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
         if (value !== undefined) {
@@ -639,15 +664,15 @@ export const MessageInput: MessageFns<MessageInput> = {
 };
 
 function createBaseMessageInput_MetadataEntry(): MessageInput_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const MessageInput_MetadataEntry: MessageFns<MessageInput_MetadataEntry> = {
   encode(message: MessageInput_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -657,7 +682,7 @@ export const MessageInput_MetadataEntry: MessageFns<MessageInput_MetadataEntry> 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -696,17 +721,17 @@ export const MessageInput_MetadataEntry: MessageFns<MessageInput_MetadataEntry> 
 
   fromJSON(object: any): MessageInput_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: MessageInput_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -717,8 +742,8 @@ export const MessageInput_MetadataEntry: MessageFns<MessageInput_MetadataEntry> 
   },
   fromPartial(object: DeepPartial<MessageInput_MetadataEntry>): MessageInput_MetadataEntry {
     const message = createBaseMessageInput_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -751,7 +776,7 @@ export const Routing: MessageFns<Routing> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -819,13 +844,13 @@ export const Routing: MessageFns<Routing> = {
       successState: isSet(object.successState)
         ? deliveryStateFromJSON(object.successState)
         : isSet(object.success_state)
-          ? deliveryStateFromJSON(object.success_state)
-          : 0,
+        ? deliveryStateFromJSON(object.success_state)
+        : 0,
       fallbackAfter: isSet(object.fallbackAfter)
         ? Duration.fromJSON(object.fallbackAfter)
         : isSet(object.fallback_after)
-          ? Duration.fromJSON(object.fallback_after)
-          : undefined,
+        ? Duration.fromJSON(object.fallback_after)
+        : undefined,
       adaptation: isSet(object.adaptation) ? adaptationFromJSON(object.adaptation) : 0,
     };
   },
@@ -858,10 +883,9 @@ export const Routing: MessageFns<Routing> = {
     message.channels = object.channels?.map((e) => e) || [];
     message.mode = object.mode ?? 0;
     message.successState = object.successState ?? 0;
-    message.fallbackAfter =
-      object.fallbackAfter !== undefined && object.fallbackAfter !== null
-        ? Duration.fromPartial(object.fallbackAfter)
-        : undefined;
+    message.fallbackAfter = (object.fallbackAfter !== undefined && object.fallbackAfter !== null)
+      ? Duration.fromPartial(object.fallbackAfter)
+      : undefined;
     message.adaptation = object.adaptation ?? 0;
     return message;
   },
@@ -869,7 +893,7 @@ export const Routing: MessageFns<Routing> = {
 
 function createBaseSendMessageRequest(): SendMessageRequest {
   return {
-    requestId: '',
+    requestId: "",
     message: undefined,
     routing: undefined,
     ttl: undefined,
@@ -881,7 +905,7 @@ function createBaseSendMessageRequest(): SendMessageRequest {
 
 export const SendMessageRequest: MessageFns<SendMessageRequest> = {
   encode(message: SendMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(10).string(message.requestId);
     }
     if (message.message !== undefined) {
@@ -909,7 +933,7 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -991,32 +1015,32 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       message: isSet(object.message) ? MessageInput.fromJSON(object.message) : undefined,
       routing: isSet(object.routing) ? Routing.fromJSON(object.routing) : undefined,
       ttl: isSet(object.ttl) ? Duration.fromJSON(object.ttl) : undefined,
       sendTime: isSet(object.sendTime)
         ? fromJsonTimestamp(object.sendTime)
         : isSet(object.send_time)
-          ? fromJsonTimestamp(object.send_time)
-          : undefined,
+        ? fromJsonTimestamp(object.send_time)
+        : undefined,
       onUnknownOutcome: isSet(object.onUnknownOutcome)
         ? onUnknownOutcomeFromJSON(object.onUnknownOutcome)
         : isSet(object.on_unknown_outcome)
-          ? onUnknownOutcomeFromJSON(object.on_unknown_outcome)
-          : 0,
+        ? onUnknownOutcomeFromJSON(object.on_unknown_outcome)
+        : 0,
       validateOnly: isSet(object.validateOnly)
         ? globalThis.Boolean(object.validateOnly)
         : isSet(object.validate_only)
-          ? globalThis.Boolean(object.validate_only)
-          : false,
+        ? globalThis.Boolean(object.validate_only)
+        : false,
     };
   },
 
   toJSON(message: SendMessageRequest): unknown {
     const obj: any = {};
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
     if (message.message !== undefined) {
@@ -1045,12 +1069,14 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
   },
   fromPartial(object: DeepPartial<SendMessageRequest>): SendMessageRequest {
     const message = createBaseSendMessageRequest();
-    message.requestId = object.requestId ?? '';
-    message.message =
-      object.message !== undefined && object.message !== null ? MessageInput.fromPartial(object.message) : undefined;
-    message.routing =
-      object.routing !== undefined && object.routing !== null ? Routing.fromPartial(object.routing) : undefined;
-    message.ttl = object.ttl !== undefined && object.ttl !== null ? Duration.fromPartial(object.ttl) : undefined;
+    message.requestId = object.requestId ?? "";
+    message.message = (object.message !== undefined && object.message !== null)
+      ? MessageInput.fromPartial(object.message)
+      : undefined;
+    message.routing = (object.routing !== undefined && object.routing !== null)
+      ? Routing.fromPartial(object.routing)
+      : undefined;
+    message.ttl = (object.ttl !== undefined && object.ttl !== null) ? Duration.fromPartial(object.ttl) : undefined;
     message.sendTime = object.sendTime ?? undefined;
     message.onUnknownOutcome = object.onUnknownOutcome ?? 0;
     message.validateOnly = object.validateOnly ?? false;
@@ -1074,7 +1100,7 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1120,8 +1146,9 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   },
   fromPartial(object: DeepPartial<SendMessageResponse>): SendMessageResponse {
     const message = createBaseSendMessageResponse();
-    message.message =
-      object.message !== undefined && object.message !== null ? Message.fromPartial(object.message) : undefined;
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
     return message;
   },
 };
@@ -1142,7 +1169,7 @@ export const BatchSendMessagesRequest: MessageFns<BatchSendMessagesRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1213,7 +1240,7 @@ export const BatchSendMessagesResponse: MessageFns<BatchSendMessagesResponse> = 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1275,10 +1302,10 @@ function createBaseSendMessageResult(): SendMessageResult {
 export const SendMessageResult: MessageFns<SendMessageResult> = {
   encode(message: SendMessageResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.result?.$case) {
-      case 'message':
+      case "message":
         Message.encode(message.result.value, writer.uint32(10).fork()).join();
         break;
-      case 'error':
+      case "error":
         Status.encode(message.result.value, writer.uint32(18).fork()).join();
         break;
     }
@@ -1289,7 +1316,7 @@ export const SendMessageResult: MessageFns<SendMessageResult> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1303,7 +1330,7 @@ export const SendMessageResult: MessageFns<SendMessageResult> = {
               break;
             }
 
-            message.result = { $case: 'message', value: Message.decode(reader, reader.uint32()) };
+            message.result = { $case: "message", value: Message.decode(reader, reader.uint32()) };
             continue;
           }
           case 2: {
@@ -1311,7 +1338,7 @@ export const SendMessageResult: MessageFns<SendMessageResult> = {
               break;
             }
 
-            message.result = { $case: 'error', value: Status.decode(reader, reader.uint32()) };
+            message.result = { $case: "error", value: Status.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -1329,18 +1356,18 @@ export const SendMessageResult: MessageFns<SendMessageResult> = {
   fromJSON(object: any): SendMessageResult {
     return {
       result: isSet(object.message)
-        ? { $case: 'message', value: Message.fromJSON(object.message) }
+        ? { $case: "message", value: Message.fromJSON(object.message) }
         : isSet(object.error)
-          ? { $case: 'error', value: Status.fromJSON(object.error) }
-          : undefined,
+        ? { $case: "error", value: Status.fromJSON(object.error) }
+        : undefined,
     };
   },
 
   toJSON(message: SendMessageResult): unknown {
     const obj: any = {};
-    if (message.result?.$case === 'message') {
+    if (message.result?.$case === "message") {
       obj.message = Message.toJSON(message.result.value);
-    } else if (message.result?.$case === 'error') {
+    } else if (message.result?.$case === "error") {
       obj.error = Status.toJSON(message.result.value);
     }
     return obj;
@@ -1352,15 +1379,15 @@ export const SendMessageResult: MessageFns<SendMessageResult> = {
   fromPartial(object: DeepPartial<SendMessageResult>): SendMessageResult {
     const message = createBaseSendMessageResult();
     switch (object.result?.$case) {
-      case 'message': {
+      case "message": {
         if (object.result?.value !== undefined && object.result?.value !== null) {
-          message.result = { $case: 'message', value: Message.fromPartial(object.result.value) };
+          message.result = { $case: "message", value: Message.fromPartial(object.result.value) };
         }
         break;
       }
-      case 'error': {
+      case "error": {
         if (object.result?.value !== undefined && object.result?.value !== null) {
-          message.result = { $case: 'error', value: Status.fromPartial(object.result.value) };
+          message.result = { $case: "error", value: Status.fromPartial(object.result.value) };
         }
         break;
       }
@@ -1385,7 +1412,7 @@ export const IngestMessagesRequest: MessageFns<IngestMessagesRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1431,21 +1458,20 @@ export const IngestMessagesRequest: MessageFns<IngestMessagesRequest> = {
   },
   fromPartial(object: DeepPartial<IngestMessagesRequest>): IngestMessagesRequest {
     const message = createBaseIngestMessagesRequest();
-    message.request =
-      object.request !== undefined && object.request !== null
-        ? SendMessageRequest.fromPartial(object.request)
-        : undefined;
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SendMessageRequest.fromPartial(object.request)
+      : undefined;
     return message;
   },
 };
 
 function createBaseIngestMessagesResponse(): IngestMessagesResponse {
-  return { requestId: '', result: undefined };
+  return { requestId: "", result: undefined };
 }
 
 export const IngestMessagesResponse: MessageFns<IngestMessagesResponse> = {
   encode(message: IngestMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(10).string(message.requestId);
     }
     if (message.result !== undefined) {
@@ -1458,7 +1484,7 @@ export const IngestMessagesResponse: MessageFns<IngestMessagesResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1500,15 +1526,15 @@ export const IngestMessagesResponse: MessageFns<IngestMessagesResponse> = {
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       result: isSet(object.result) ? SendMessageResult.fromJSON(object.result) : undefined,
     };
   },
 
   toJSON(message: IngestMessagesResponse): unknown {
     const obj: any = {};
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
     if (message.result !== undefined) {
@@ -1522,20 +1548,21 @@ export const IngestMessagesResponse: MessageFns<IngestMessagesResponse> = {
   },
   fromPartial(object: DeepPartial<IngestMessagesResponse>): IngestMessagesResponse {
     const message = createBaseIngestMessagesResponse();
-    message.requestId = object.requestId ?? '';
-    message.result =
-      object.result !== undefined && object.result !== null ? SendMessageResult.fromPartial(object.result) : undefined;
+    message.requestId = object.requestId ?? "";
+    message.result = (object.result !== undefined && object.result !== null)
+      ? SendMessageResult.fromPartial(object.result)
+      : undefined;
     return message;
   },
 };
 
 function createBaseGetMessageRequest(): GetMessageRequest {
-  return { messageId: '' };
+  return { messageId: "" };
 }
 
 export const GetMessageRequest: MessageFns<GetMessageRequest> = {
   encode(message: GetMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
     }
     return writer;
@@ -1545,7 +1572,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1579,14 +1606,14 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
     };
   },
 
   toJSON(message: GetMessageRequest): unknown {
     const obj: any = {};
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     return obj;
@@ -1597,7 +1624,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
   },
   fromPartial(object: DeepPartial<GetMessageRequest>): GetMessageRequest {
     const message = createBaseGetMessageRequest();
-    message.messageId = object.messageId ?? '';
+    message.messageId = object.messageId ?? "";
     return message;
   },
 };
@@ -1618,7 +1645,7 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1664,8 +1691,9 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
   },
   fromPartial(object: DeepPartial<GetMessageResponse>): GetMessageResponse {
     const message = createBaseGetMessageResponse();
-    message.message =
-      object.message !== undefined && object.message !== null ? Message.fromPartial(object.message) : undefined;
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
     return message;
   },
 };
@@ -1673,8 +1701,8 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
 function createBaseListMessagesRequest(): ListMessagesRequest {
   return {
     pageSize: 0,
-    pageToken: '',
-    conversationId: '',
+    pageToken: "",
+    conversationId: "",
     identity: undefined,
     state: 0,
     startTime: undefined,
@@ -1687,10 +1715,10 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     if (message.pageSize !== 0) {
       writer.uint32(8).int32(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       writer.uint32(18).string(message.pageToken);
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(26).string(message.conversationId);
     }
     if (message.identity !== undefined) {
@@ -1712,7 +1740,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1794,30 +1822,30 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
       pageSize: isSet(object.pageSize)
         ? globalThis.Number(object.pageSize)
         : isSet(object.page_size)
-          ? globalThis.Number(object.page_size)
-          : 0,
+        ? globalThis.Number(object.page_size)
+        : 0,
       pageToken: isSet(object.pageToken)
         ? globalThis.String(object.pageToken)
         : isSet(object.page_token)
-          ? globalThis.String(object.page_token)
-          : '',
+        ? globalThis.String(object.page_token)
+        : "",
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
       startTime: isSet(object.startTime)
         ? fromJsonTimestamp(object.startTime)
         : isSet(object.start_time)
-          ? fromJsonTimestamp(object.start_time)
-          : undefined,
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
       endTime: isSet(object.endTime)
         ? fromJsonTimestamp(object.endTime)
         : isSet(object.end_time)
-          ? fromJsonTimestamp(object.end_time)
-          : undefined,
+        ? fromJsonTimestamp(object.end_time)
+        : undefined,
     };
   },
 
@@ -1826,10 +1854,10 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     if (message.pageSize !== 0) {
       obj.pageSize = Math.round(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     if (message.identity !== undefined) {
@@ -1853,10 +1881,11 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
   fromPartial(object: DeepPartial<ListMessagesRequest>): ListMessagesRequest {
     const message = createBaseListMessagesRequest();
     message.pageSize = object.pageSize ?? 0;
-    message.pageToken = object.pageToken ?? '';
-    message.conversationId = object.conversationId ?? '';
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
+    message.pageToken = object.pageToken ?? "";
+    message.conversationId = object.conversationId ?? "";
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     message.state = object.state ?? 0;
     message.startTime = object.startTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
@@ -1865,7 +1894,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
 };
 
 function createBaseListMessagesResponse(): ListMessagesResponse {
-  return { messages: [], nextPageToken: '' };
+  return { messages: [], nextPageToken: "" };
 }
 
 export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
@@ -1873,7 +1902,7 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
     for (const v of message.messages) {
       Message.encode(v!, writer.uint32(10).fork()).join();
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
@@ -1883,7 +1912,7 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1926,8 +1955,8 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
       nextPageToken: isSet(object.nextPageToken)
         ? globalThis.String(object.nextPageToken)
         : isSet(object.next_page_token)
-          ? globalThis.String(object.next_page_token)
-          : '',
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -1936,7 +1965,7 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
     if (message.messages?.length) {
       obj.messages = message.messages.map((e) => Message.toJSON(e));
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       obj.nextPageToken = message.nextPageToken;
     }
     return obj;
@@ -1948,18 +1977,18 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
   fromPartial(object: DeepPartial<ListMessagesResponse>): ListMessagesResponse {
     const message = createBaseListMessagesResponse();
     message.messages = object.messages?.map((e) => Message.fromPartial(e)) || [];
-    message.nextPageToken = object.nextPageToken ?? '';
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
 
 function createBaseCancelMessageRequest(): CancelMessageRequest {
-  return { messageId: '' };
+  return { messageId: "" };
 }
 
 export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
   encode(message: CancelMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
     }
     return writer;
@@ -1969,7 +1998,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2003,14 +2032,14 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
     };
   },
 
   toJSON(message: CancelMessageRequest): unknown {
     const obj: any = {};
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     return obj;
@@ -2021,7 +2050,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
   },
   fromPartial(object: DeepPartial<CancelMessageRequest>): CancelMessageRequest {
     const message = createBaseCancelMessageRequest();
-    message.messageId = object.messageId ?? '';
+    message.messageId = object.messageId ?? "";
     return message;
   },
 };
@@ -2042,7 +2071,7 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2088,23 +2117,24 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
   },
   fromPartial(object: DeepPartial<CancelMessageResponse>): CancelMessageResponse {
     const message = createBaseCancelMessageResponse();
-    message.message =
-      object.message !== undefined && object.message !== null ? Message.fromPartial(object.message) : undefined;
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
     return message;
   },
 };
 
 function createBaseStreamEventsRequest(): StreamEventsRequest {
-  return { start: undefined, messageIds: [], channels: [], conversationId: '' };
+  return { start: undefined, messageIds: [], channels: [], conversationId: "" };
 }
 
 export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
   encode(message: StreamEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.start?.$case) {
-      case 'cursor':
+      case "cursor":
         writer.uint32(10).string(message.start.value);
         break;
-      case 'startTime':
+      case "startTime":
         Timestamp.encode(toTimestamp(message.start.value), writer.uint32(18).fork()).join();
         break;
     }
@@ -2114,7 +2144,7 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
     for (const v of message.channels) {
       writer.uint32(34).string(v!);
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(42).string(message.conversationId);
     }
     return writer;
@@ -2124,7 +2154,7 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2138,7 +2168,7 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
               break;
             }
 
-            message.start = { $case: 'cursor', value: reader.string() };
+            message.start = { $case: "cursor", value: reader.string() };
             continue;
           }
           case 2: {
@@ -2146,7 +2176,7 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
               break;
             }
 
-            message.start = { $case: 'startTime', value: fromTimestamp(Timestamp.decode(reader, reader.uint32())) };
+            message.start = { $case: "startTime", value: fromTimestamp(Timestamp.decode(reader, reader.uint32())) };
             continue;
           }
           case 3: {
@@ -2188,31 +2218,31 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
   fromJSON(object: any): StreamEventsRequest {
     return {
       start: isSet(object.cursor)
-        ? { $case: 'cursor', value: globalThis.String(object.cursor) }
+        ? { $case: "cursor", value: globalThis.String(object.cursor) }
         : isSet(object.startTime)
-          ? { $case: 'startTime', value: fromJsonTimestamp(object.startTime) }
-          : isSet(object.start_time)
-            ? { $case: 'startTime', value: fromJsonTimestamp(object.start_time) }
-            : undefined,
+        ? { $case: "startTime", value: fromJsonTimestamp(object.startTime) }
+        : isSet(object.start_time)
+        ? { $case: "startTime", value: fromJsonTimestamp(object.start_time) }
+        : undefined,
       messageIds: globalThis.Array.isArray(object?.messageIds)
         ? object.messageIds.map((e: any) => globalThis.String(e))
         : globalThis.Array.isArray(object?.message_ids)
-          ? object.message_ids.map((e: any) => globalThis.String(e))
-          : [],
+        ? object.message_ids.map((e: any) => globalThis.String(e))
+        : [],
       channels: globalThis.Array.isArray(object?.channels) ? object.channels.map((e: any) => globalThis.String(e)) : [],
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
     };
   },
 
   toJSON(message: StreamEventsRequest): unknown {
     const obj: any = {};
-    if (message.start?.$case === 'cursor') {
+    if (message.start?.$case === "cursor") {
       obj.cursor = message.start.value;
-    } else if (message.start?.$case === 'startTime') {
+    } else if (message.start?.$case === "startTime") {
       obj.startTime = message.start.value.toISOString();
     }
     if (message.messageIds?.length) {
@@ -2221,7 +2251,7 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
     if (message.channels?.length) {
       obj.channels = message.channels;
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     return obj;
@@ -2233,22 +2263,22 @@ export const StreamEventsRequest: MessageFns<StreamEventsRequest> = {
   fromPartial(object: DeepPartial<StreamEventsRequest>): StreamEventsRequest {
     const message = createBaseStreamEventsRequest();
     switch (object.start?.$case) {
-      case 'cursor': {
+      case "cursor": {
         if (object.start?.value !== undefined && object.start?.value !== null) {
-          message.start = { $case: 'cursor', value: object.start.value };
+          message.start = { $case: "cursor", value: object.start.value };
         }
         break;
       }
-      case 'startTime': {
+      case "startTime": {
         if (object.start?.value !== undefined && object.start?.value !== null) {
-          message.start = { $case: 'startTime', value: object.start.value };
+          message.start = { $case: "startTime", value: object.start.value };
         }
         break;
       }
     }
     message.messageIds = object.messageIds?.map((e) => e) || [];
     message.channels = object.channels?.map((e) => e) || [];
-    message.conversationId = object.conversationId ?? '';
+    message.conversationId = object.conversationId ?? "";
     return message;
   },
 };
@@ -2260,10 +2290,10 @@ function createBaseStreamEventsResponse(): StreamEventsResponse {
 export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
   encode(message: StreamEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.payload?.$case) {
-      case 'event':
+      case "event":
         Event.encode(message.payload.value, writer.uint32(10).fork()).join();
         break;
-      case 'heartbeat':
+      case "heartbeat":
         Heartbeat.encode(message.payload.value, writer.uint32(18).fork()).join();
         break;
     }
@@ -2274,7 +2304,7 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2288,7 +2318,7 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
               break;
             }
 
-            message.payload = { $case: 'event', value: Event.decode(reader, reader.uint32()) };
+            message.payload = { $case: "event", value: Event.decode(reader, reader.uint32()) };
             continue;
           }
           case 2: {
@@ -2296,7 +2326,7 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
               break;
             }
 
-            message.payload = { $case: 'heartbeat', value: Heartbeat.decode(reader, reader.uint32()) };
+            message.payload = { $case: "heartbeat", value: Heartbeat.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -2314,18 +2344,18 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
   fromJSON(object: any): StreamEventsResponse {
     return {
       payload: isSet(object.event)
-        ? { $case: 'event', value: Event.fromJSON(object.event) }
+        ? { $case: "event", value: Event.fromJSON(object.event) }
         : isSet(object.heartbeat)
-          ? { $case: 'heartbeat', value: Heartbeat.fromJSON(object.heartbeat) }
-          : undefined,
+        ? { $case: "heartbeat", value: Heartbeat.fromJSON(object.heartbeat) }
+        : undefined,
     };
   },
 
   toJSON(message: StreamEventsResponse): unknown {
     const obj: any = {};
-    if (message.payload?.$case === 'event') {
+    if (message.payload?.$case === "event") {
       obj.event = Event.toJSON(message.payload.value);
-    } else if (message.payload?.$case === 'heartbeat') {
+    } else if (message.payload?.$case === "heartbeat") {
       obj.heartbeat = Heartbeat.toJSON(message.payload.value);
     }
     return obj;
@@ -2337,15 +2367,15 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
   fromPartial(object: DeepPartial<StreamEventsResponse>): StreamEventsResponse {
     const message = createBaseStreamEventsResponse();
     switch (object.payload?.$case) {
-      case 'event': {
+      case "event": {
         if (object.payload?.value !== undefined && object.payload?.value !== null) {
-          message.payload = { $case: 'event', value: Event.fromPartial(object.payload.value) };
+          message.payload = { $case: "event", value: Event.fromPartial(object.payload.value) };
         }
         break;
       }
-      case 'heartbeat': {
+      case "heartbeat": {
         if (object.payload?.value !== undefined && object.payload?.value !== null) {
-          message.payload = { $case: 'heartbeat', value: Heartbeat.fromPartial(object.payload.value) };
+          message.payload = { $case: "heartbeat", value: Heartbeat.fromPartial(object.payload.value) };
         }
         break;
       }
@@ -2355,12 +2385,12 @@ export const StreamEventsResponse: MessageFns<StreamEventsResponse> = {
 };
 
 function createBaseHeartbeat(): Heartbeat {
-  return { cursor: '' };
+  return { cursor: "" };
 }
 
 export const Heartbeat: MessageFns<Heartbeat> = {
   encode(message: Heartbeat, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.cursor !== '') {
+    if (message.cursor !== "") {
       writer.uint32(10).string(message.cursor);
     }
     return writer;
@@ -2370,7 +2400,7 @@ export const Heartbeat: MessageFns<Heartbeat> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2400,12 +2430,12 @@ export const Heartbeat: MessageFns<Heartbeat> = {
   },
 
   fromJSON(object: any): Heartbeat {
-    return { cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : '' };
+    return { cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "" };
   },
 
   toJSON(message: Heartbeat): unknown {
     const obj: any = {};
-    if (message.cursor !== '') {
+    if (message.cursor !== "") {
       obj.cursor = message.cursor;
     }
     return obj;
@@ -2416,7 +2446,7 @@ export const Heartbeat: MessageFns<Heartbeat> = {
   },
   fromPartial(object: DeepPartial<Heartbeat>): Heartbeat {
     const message = createBaseHeartbeat();
-    message.cursor = object.cursor ?? '';
+    message.cursor = object.cursor ?? "";
     return message;
   },
 };
@@ -2440,7 +2470,7 @@ export const PreviewMessageRequest: MessageFns<PreviewMessageRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2500,10 +2530,12 @@ export const PreviewMessageRequest: MessageFns<PreviewMessageRequest> = {
   },
   fromPartial(object: DeepPartial<PreviewMessageRequest>): PreviewMessageRequest {
     const message = createBasePreviewMessageRequest();
-    message.message =
-      object.message !== undefined && object.message !== null ? MessageInput.fromPartial(object.message) : undefined;
-    message.routing =
-      object.routing !== undefined && object.routing !== null ? Routing.fromPartial(object.routing) : undefined;
+    message.message = (object.message !== undefined && object.message !== null)
+      ? MessageInput.fromPartial(object.message)
+      : undefined;
+    message.routing = (object.routing !== undefined && object.routing !== null)
+      ? Routing.fromPartial(object.routing)
+      : undefined;
     return message;
   },
 };
@@ -2524,7 +2556,7 @@ export const PreviewMessageResponse: MessageFns<PreviewMessageResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2601,7 +2633,7 @@ export const MessagePreview: MessageFns<MessagePreview> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2673,8 +2705,9 @@ export const MessagePreview: MessageFns<MessagePreview> = {
   },
   fromPartial(object: DeepPartial<MessagePreview>): MessagePreview {
     const message = createBaseMessagePreview();
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     message.contents = object.contents?.map((e) => Content.fromPartial(e)) || [];
     message.losses = object.losses?.map((e) => e) || [];
     return message;
@@ -2682,7 +2715,7 @@ export const MessagePreview: MessageFns<MessagePreview> = {
 };
 
 function createBaseSendIndicatorRequest(): SendIndicatorRequest {
-  return { indicator: 0, messageId: '' };
+  return { indicator: 0, messageId: "" };
 }
 
 export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
@@ -2690,7 +2723,7 @@ export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
     if (message.indicator !== 0) {
       writer.uint32(8).int32(message.indicator);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
     }
     return writer;
@@ -2700,7 +2733,7 @@ export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2743,8 +2776,8 @@ export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
     };
   },
 
@@ -2753,7 +2786,7 @@ export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
     if (message.indicator !== 0) {
       obj.indicator = indicatorToJSON(message.indicator);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     return obj;
@@ -2765,7 +2798,7 @@ export const SendIndicatorRequest: MessageFns<SendIndicatorRequest> = {
   fromPartial(object: DeepPartial<SendIndicatorRequest>): SendIndicatorRequest {
     const message = createBaseSendIndicatorRequest();
     message.indicator = object.indicator ?? 0;
-    message.messageId = object.messageId ?? '';
+    message.messageId = object.messageId ?? "";
     return message;
   },
 };
@@ -2783,7 +2816,7 @@ export const SendIndicatorResponse: MessageFns<SendIndicatorResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -2830,7 +2863,7 @@ export const ChatServiceService = {
    * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery.
    */
   sendMessage: {
-    path: '/chat4all.v1.ChatService/SendMessage' as const,
+    path: "/chat4all.v1.ChatService/SendMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: SendMessageRequest): Buffer => Buffer.from(SendMessageRequest.encode(value).finish()),
@@ -2840,7 +2873,7 @@ export const ChatServiceService = {
   },
   /** Accepts up to 1,000 messages, each judged apart. */
   batchSendMessages: {
-    path: '/chat4all.v1.ChatService/BatchSendMessages' as const,
+    path: "/chat4all.v1.ChatService/BatchSendMessages" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: BatchSendMessagesRequest): Buffer =>
@@ -2852,7 +2885,7 @@ export const ChatServiceService = {
   },
   /** The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. */
   ingestMessages: {
-    path: '/chat4all.v1.ChatService/IngestMessages' as const,
+    path: "/chat4all.v1.ChatService/IngestMessages" as const,
     requestStream: true as const,
     responseStream: true as const,
     requestSerialize: (value: IngestMessagesRequest): Buffer =>
@@ -2864,7 +2897,7 @@ export const ChatServiceService = {
   },
   /** Reads one message with the state of its deliveries. Finds it right after SendMessage answered. */
   getMessage: {
-    path: '/chat4all.v1.ChatService/GetMessage' as const,
+    path: "/chat4all.v1.ChatService/GetMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetMessageRequest): Buffer => Buffer.from(GetMessageRequest.encode(value).finish()),
@@ -2874,7 +2907,7 @@ export const ChatServiceService = {
   },
   /** Lists messages, the newest first. */
   listMessages: {
-    path: '/chat4all.v1.ChatService/ListMessages' as const,
+    path: "/chat4all.v1.ChatService/ListMessages" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListMessagesRequest): Buffer => Buffer.from(ListMessagesRequest.encode(value).finish()),
@@ -2885,7 +2918,7 @@ export const ChatServiceService = {
   },
   /** Cancels the deliveries of a message that were not sent yet. */
   cancelMessage: {
-    path: '/chat4all.v1.ChatService/CancelMessage' as const,
+    path: "/chat4all.v1.ChatService/CancelMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CancelMessageRequest): Buffer => Buffer.from(CancelMessageRequest.encode(value).finish()),
@@ -2899,7 +2932,7 @@ export const ChatServiceService = {
    * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing.
    */
   streamEvents: {
-    path: '/chat4all.v1.ChatService/StreamEvents' as const,
+    path: "/chat4all.v1.ChatService/StreamEvents" as const,
     requestStream: false as const,
     responseStream: true as const,
     requestSerialize: (value: StreamEventsRequest): Buffer => Buffer.from(StreamEventsRequest.encode(value).finish()),
@@ -2910,7 +2943,7 @@ export const ChatServiceService = {
   },
   /** Says what each channel would really be sent, and what would be lost, without sending. */
   previewMessage: {
-    path: '/chat4all.v1.ChatService/PreviewMessage' as const,
+    path: "/chat4all.v1.ChatService/PreviewMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: PreviewMessageRequest): Buffer =>
@@ -2922,7 +2955,7 @@ export const ChatServiceService = {
   },
   /** Shows the person that we are typing, or that we have read their message. */
   sendIndicator: {
-    path: '/chat4all.v1.ChatService/SendIndicator' as const,
+    path: "/chat4all.v1.ChatService/SendIndicator" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: SendIndicatorRequest): Buffer => Buffer.from(SendIndicatorRequest.encode(value).finish()),
@@ -3100,7 +3133,7 @@ export interface ChatServiceClient extends Client {
 
 export const ChatServiceClient = makeGenericClientConstructor(
   ChatServiceService,
-  'chat4all.v1.ChatService',
+  "chat4all.v1.ChatService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): ChatServiceClient;
   service: typeof ChatServiceService;
@@ -3109,17 +3142,12 @@ export const ChatServiceClient = makeGenericClientConstructor(
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -3136,7 +3164,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -3144,7 +3172,7 @@ function fromJsonTimestamp(o: any): Date {
 }
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -5,12 +5,12 @@
 // source: chat4all/v1/content.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { Struct } from '../../google/protobuf/struct.ts';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Struct } from "../../google/protobuf/struct.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/content.proto';
+export const protobufFileName = "chat4all/v1/content.proto";
 
 /** What a file is. */
 export const MediaType = {
@@ -29,7 +29,7 @@ export const MediaType = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type MediaType = (typeof MediaType)[keyof typeof MediaType];
+export type MediaType = typeof MediaType[keyof typeof MediaType];
 
 export namespace MediaType {
   export type UNSPECIFIED = typeof MediaType.UNSPECIFIED;
@@ -44,25 +44,25 @@ export namespace MediaType {
 export function mediaTypeFromJSON(object: any): MediaType {
   switch (object) {
     case 0:
-    case 'MEDIA_TYPE_UNSPECIFIED':
+    case "MEDIA_TYPE_UNSPECIFIED":
       return MediaType.UNSPECIFIED;
     case 1:
-    case 'MEDIA_TYPE_IMAGE':
+    case "MEDIA_TYPE_IMAGE":
       return MediaType.IMAGE;
     case 2:
-    case 'MEDIA_TYPE_VIDEO':
+    case "MEDIA_TYPE_VIDEO":
       return MediaType.VIDEO;
     case 3:
-    case 'MEDIA_TYPE_AUDIO':
+    case "MEDIA_TYPE_AUDIO":
       return MediaType.AUDIO;
     case 4:
-    case 'MEDIA_TYPE_DOCUMENT':
+    case "MEDIA_TYPE_DOCUMENT":
       return MediaType.DOCUMENT;
     case 5:
-    case 'MEDIA_TYPE_STICKER':
+    case "MEDIA_TYPE_STICKER":
       return MediaType.STICKER;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return MediaType.UNRECOGNIZED;
   }
@@ -71,20 +71,20 @@ export function mediaTypeFromJSON(object: any): MediaType {
 export function mediaTypeToJSON(object: MediaType): string {
   switch (object) {
     case MediaType.UNSPECIFIED:
-      return 'MEDIA_TYPE_UNSPECIFIED';
+      return "MEDIA_TYPE_UNSPECIFIED";
     case MediaType.IMAGE:
-      return 'MEDIA_TYPE_IMAGE';
+      return "MEDIA_TYPE_IMAGE";
     case MediaType.VIDEO:
-      return 'MEDIA_TYPE_VIDEO';
+      return "MEDIA_TYPE_VIDEO";
     case MediaType.AUDIO:
-      return 'MEDIA_TYPE_AUDIO';
+      return "MEDIA_TYPE_AUDIO";
     case MediaType.DOCUMENT:
-      return 'MEDIA_TYPE_DOCUMENT';
+      return "MEDIA_TYPE_DOCUMENT";
     case MediaType.STICKER:
-      return 'MEDIA_TYPE_STICKER';
+      return "MEDIA_TYPE_STICKER";
     case MediaType.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -93,22 +93,29 @@ export interface Content {
   /** Exactly one of these. */
   kind:
     | //
-      /** A text. */
-      { $case: 'text'; value: TextContent } //
-      /** An image, video, audio, document or sticker. */
-    | { $case: 'media'; value: MediaContent } //
+    /** A text. */
+    { $case: "text"; value: TextContent }
+    | //
+    /** An image, video, audio, document or sticker. */
+    { $case: "media"; value: MediaContent }
+    | //
     /** A place. */
-    | { $case: 'location'; value: LocationContent } //
+    { $case: "location"; value: LocationContent }
+    | //
     /** Contact cards. */
-    | { $case: 'contacts'; value: ContactsContent } //
+    { $case: "contacts"; value: ContactsContent }
+    | //
     /** A question with buttons or a list to choose from. */
-    | { $case: 'choice'; value: ChoiceContent } //
+    { $case: "choice"; value: ChoiceContent }
+    | //
     /** A template that the platform has approved. */
-    | { $case: 'template'; value: TemplateContent } //
+    { $case: "template"; value: TemplateContent }
+    | //
     /** An emoji on an earlier message. */
-    | { $case: 'reaction'; value: ReactionContent } //
+    { $case: "reaction"; value: ReactionContent }
+    | //
     /** What only one channel knows, passed through as it is. */
-    | { $case: 'channelSpecific'; value: ChannelSpecificContent }
+    { $case: "channelSpecific"; value: ChannelSpecificContent }
     | undefined;
 }
 
@@ -127,10 +134,11 @@ export interface MediaContent {
   /** Where the file is. */
   source:
     | //
-      /** An address that the platform can fetch it from. */
-      { $case: 'url'; value: string } //
-      /** The id that CompleteUpload gave. */
-    | { $case: 'mediaId'; value: string }
+    /** An address that the platform can fetch it from. */
+    { $case: "url"; value: string }
+    | //
+    /** The id that CompleteUpload gave. */
+    { $case: "mediaId"; value: string }
     | undefined;
   /** A text beside the file. */
   caption: string;
@@ -227,28 +235,28 @@ function createBaseContent(): Content {
 export const Content: MessageFns<Content> = {
   encode(message: Content, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.kind?.$case) {
-      case 'text':
+      case "text":
         TextContent.encode(message.kind.value, writer.uint32(10).fork()).join();
         break;
-      case 'media':
+      case "media":
         MediaContent.encode(message.kind.value, writer.uint32(18).fork()).join();
         break;
-      case 'location':
+      case "location":
         LocationContent.encode(message.kind.value, writer.uint32(26).fork()).join();
         break;
-      case 'contacts':
+      case "contacts":
         ContactsContent.encode(message.kind.value, writer.uint32(34).fork()).join();
         break;
-      case 'choice':
+      case "choice":
         ChoiceContent.encode(message.kind.value, writer.uint32(42).fork()).join();
         break;
-      case 'template':
+      case "template":
         TemplateContent.encode(message.kind.value, writer.uint32(50).fork()).join();
         break;
-      case 'reaction':
+      case "reaction":
         ReactionContent.encode(message.kind.value, writer.uint32(58).fork()).join();
         break;
-      case 'channelSpecific':
+      case "channelSpecific":
         ChannelSpecificContent.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
     }
@@ -259,7 +267,7 @@ export const Content: MessageFns<Content> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -273,7 +281,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'text', value: TextContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "text", value: TextContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 2: {
@@ -281,7 +289,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'media', value: MediaContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "media", value: MediaContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 3: {
@@ -289,7 +297,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'location', value: LocationContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "location", value: LocationContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -297,7 +305,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'contacts', value: ContactsContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "contacts", value: ContactsContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 5: {
@@ -305,7 +313,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'choice', value: ChoiceContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "choice", value: ChoiceContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 6: {
@@ -313,7 +321,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'template', value: TemplateContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "template", value: TemplateContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 7: {
@@ -321,7 +329,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'reaction', value: ReactionContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "reaction", value: ReactionContent.decode(reader, reader.uint32()) };
             continue;
           }
           case 8: {
@@ -329,7 +337,7 @@ export const Content: MessageFns<Content> = {
               break;
             }
 
-            message.kind = { $case: 'channelSpecific', value: ChannelSpecificContent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "channelSpecific", value: ChannelSpecificContent.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -347,44 +355,44 @@ export const Content: MessageFns<Content> = {
   fromJSON(object: any): Content {
     return {
       kind: isSet(object.text)
-        ? { $case: 'text', value: TextContent.fromJSON(object.text) }
+        ? { $case: "text", value: TextContent.fromJSON(object.text) }
         : isSet(object.media)
-          ? { $case: 'media', value: MediaContent.fromJSON(object.media) }
-          : isSet(object.location)
-            ? { $case: 'location', value: LocationContent.fromJSON(object.location) }
-            : isSet(object.contacts)
-              ? { $case: 'contacts', value: ContactsContent.fromJSON(object.contacts) }
-              : isSet(object.choice)
-                ? { $case: 'choice', value: ChoiceContent.fromJSON(object.choice) }
-                : isSet(object.template)
-                  ? { $case: 'template', value: TemplateContent.fromJSON(object.template) }
-                  : isSet(object.reaction)
-                    ? { $case: 'reaction', value: ReactionContent.fromJSON(object.reaction) }
-                    : isSet(object.channelSpecific)
-                      ? { $case: 'channelSpecific', value: ChannelSpecificContent.fromJSON(object.channelSpecific) }
-                      : isSet(object.channel_specific)
-                        ? { $case: 'channelSpecific', value: ChannelSpecificContent.fromJSON(object.channel_specific) }
-                        : undefined,
+        ? { $case: "media", value: MediaContent.fromJSON(object.media) }
+        : isSet(object.location)
+        ? { $case: "location", value: LocationContent.fromJSON(object.location) }
+        : isSet(object.contacts)
+        ? { $case: "contacts", value: ContactsContent.fromJSON(object.contacts) }
+        : isSet(object.choice)
+        ? { $case: "choice", value: ChoiceContent.fromJSON(object.choice) }
+        : isSet(object.template)
+        ? { $case: "template", value: TemplateContent.fromJSON(object.template) }
+        : isSet(object.reaction)
+        ? { $case: "reaction", value: ReactionContent.fromJSON(object.reaction) }
+        : isSet(object.channelSpecific)
+        ? { $case: "channelSpecific", value: ChannelSpecificContent.fromJSON(object.channelSpecific) }
+        : isSet(object.channel_specific)
+        ? { $case: "channelSpecific", value: ChannelSpecificContent.fromJSON(object.channel_specific) }
+        : undefined,
     };
   },
 
   toJSON(message: Content): unknown {
     const obj: any = {};
-    if (message.kind?.$case === 'text') {
+    if (message.kind?.$case === "text") {
       obj.text = TextContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'media') {
+    } else if (message.kind?.$case === "media") {
       obj.media = MediaContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'location') {
+    } else if (message.kind?.$case === "location") {
       obj.location = LocationContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'contacts') {
+    } else if (message.kind?.$case === "contacts") {
       obj.contacts = ContactsContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'choice') {
+    } else if (message.kind?.$case === "choice") {
       obj.choice = ChoiceContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'template') {
+    } else if (message.kind?.$case === "template") {
       obj.template = TemplateContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'reaction') {
+    } else if (message.kind?.$case === "reaction") {
       obj.reaction = ReactionContent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'channelSpecific') {
+    } else if (message.kind?.$case === "channelSpecific") {
       obj.channelSpecific = ChannelSpecificContent.toJSON(message.kind.value);
     }
     return obj;
@@ -396,51 +404,51 @@ export const Content: MessageFns<Content> = {
   fromPartial(object: DeepPartial<Content>): Content {
     const message = createBaseContent();
     switch (object.kind?.$case) {
-      case 'text': {
+      case "text": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'text', value: TextContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "text", value: TextContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'media': {
+      case "media": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'media', value: MediaContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "media", value: MediaContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'location': {
+      case "location": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'location', value: LocationContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "location", value: LocationContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'contacts': {
+      case "contacts": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'contacts', value: ContactsContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "contacts", value: ContactsContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'choice': {
+      case "choice": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'choice', value: ChoiceContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "choice", value: ChoiceContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'template': {
+      case "template": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'template', value: TemplateContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "template", value: TemplateContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'reaction': {
+      case "reaction": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'reaction', value: ReactionContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "reaction", value: ReactionContent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'channelSpecific': {
+      case "channelSpecific": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'channelSpecific', value: ChannelSpecificContent.fromPartial(object.kind.value) };
+          message.kind = { $case: "channelSpecific", value: ChannelSpecificContent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -450,12 +458,12 @@ export const Content: MessageFns<Content> = {
 };
 
 function createBaseTextContent(): TextContent {
-  return { body: '', previewUrl: false };
+  return { body: "", previewUrl: false };
 }
 
 export const TextContent: MessageFns<TextContent> = {
   encode(message: TextContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.body !== '') {
+    if (message.body !== "") {
       writer.uint32(10).string(message.body);
     }
     if (message.previewUrl !== false) {
@@ -468,7 +476,7 @@ export const TextContent: MessageFns<TextContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -507,18 +515,18 @@ export const TextContent: MessageFns<TextContent> = {
 
   fromJSON(object: any): TextContent {
     return {
-      body: isSet(object.body) ? globalThis.String(object.body) : '',
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
       previewUrl: isSet(object.previewUrl)
         ? globalThis.Boolean(object.previewUrl)
         : isSet(object.preview_url)
-          ? globalThis.Boolean(object.preview_url)
-          : false,
+        ? globalThis.Boolean(object.preview_url)
+        : false,
     };
   },
 
   toJSON(message: TextContent): unknown {
     const obj: any = {};
-    if (message.body !== '') {
+    if (message.body !== "") {
       obj.body = message.body;
     }
     if (message.previewUrl !== false) {
@@ -532,14 +540,14 @@ export const TextContent: MessageFns<TextContent> = {
   },
   fromPartial(object: DeepPartial<TextContent>): TextContent {
     const message = createBaseTextContent();
-    message.body = object.body ?? '';
+    message.body = object.body ?? "";
     message.previewUrl = object.previewUrl ?? false;
     return message;
   },
 };
 
 function createBaseMediaContent(): MediaContent {
-  return { type: 0, source: undefined, caption: '', fileName: '', mimeType: '' };
+  return { type: 0, source: undefined, caption: "", fileName: "", mimeType: "" };
 }
 
 export const MediaContent: MessageFns<MediaContent> = {
@@ -548,20 +556,20 @@ export const MediaContent: MessageFns<MediaContent> = {
       writer.uint32(8).int32(message.type);
     }
     switch (message.source?.$case) {
-      case 'url':
+      case "url":
         writer.uint32(18).string(message.source.value);
         break;
-      case 'mediaId':
+      case "mediaId":
         writer.uint32(26).string(message.source.value);
         break;
     }
-    if (message.caption !== '') {
+    if (message.caption !== "") {
       writer.uint32(34).string(message.caption);
     }
-    if (message.fileName !== '') {
+    if (message.fileName !== "") {
       writer.uint32(42).string(message.fileName);
     }
-    if (message.mimeType !== '') {
+    if (message.mimeType !== "") {
       writer.uint32(50).string(message.mimeType);
     }
     return writer;
@@ -571,7 +579,7 @@ export const MediaContent: MessageFns<MediaContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -593,7 +601,7 @@ export const MediaContent: MessageFns<MediaContent> = {
               break;
             }
 
-            message.source = { $case: 'url', value: reader.string() };
+            message.source = { $case: "url", value: reader.string() };
             continue;
           }
           case 3: {
@@ -601,7 +609,7 @@ export const MediaContent: MessageFns<MediaContent> = {
               break;
             }
 
-            message.source = { $case: 'mediaId', value: reader.string() };
+            message.source = { $case: "mediaId", value: reader.string() };
             continue;
           }
           case 4: {
@@ -644,23 +652,23 @@ export const MediaContent: MessageFns<MediaContent> = {
     return {
       type: isSet(object.type) ? mediaTypeFromJSON(object.type) : 0,
       source: isSet(object.url)
-        ? { $case: 'url', value: globalThis.String(object.url) }
+        ? { $case: "url", value: globalThis.String(object.url) }
         : isSet(object.mediaId)
-          ? { $case: 'mediaId', value: globalThis.String(object.mediaId) }
-          : isSet(object.media_id)
-            ? { $case: 'mediaId', value: globalThis.String(object.media_id) }
-            : undefined,
-      caption: isSet(object.caption) ? globalThis.String(object.caption) : '',
+        ? { $case: "mediaId", value: globalThis.String(object.mediaId) }
+        : isSet(object.media_id)
+        ? { $case: "mediaId", value: globalThis.String(object.media_id) }
+        : undefined,
+      caption: isSet(object.caption) ? globalThis.String(object.caption) : "",
       fileName: isSet(object.fileName)
         ? globalThis.String(object.fileName)
         : isSet(object.file_name)
-          ? globalThis.String(object.file_name)
-          : '',
+        ? globalThis.String(object.file_name)
+        : "",
       mimeType: isSet(object.mimeType)
         ? globalThis.String(object.mimeType)
         : isSet(object.mime_type)
-          ? globalThis.String(object.mime_type)
-          : '',
+        ? globalThis.String(object.mime_type)
+        : "",
     };
   },
 
@@ -669,18 +677,18 @@ export const MediaContent: MessageFns<MediaContent> = {
     if (message.type !== 0) {
       obj.type = mediaTypeToJSON(message.type);
     }
-    if (message.source?.$case === 'url') {
+    if (message.source?.$case === "url") {
       obj.url = message.source.value;
-    } else if (message.source?.$case === 'mediaId') {
+    } else if (message.source?.$case === "mediaId") {
       obj.mediaId = message.source.value;
     }
-    if (message.caption !== '') {
+    if (message.caption !== "") {
       obj.caption = message.caption;
     }
-    if (message.fileName !== '') {
+    if (message.fileName !== "") {
       obj.fileName = message.fileName;
     }
-    if (message.mimeType !== '') {
+    if (message.mimeType !== "") {
       obj.mimeType = message.mimeType;
     }
     return obj;
@@ -693,28 +701,28 @@ export const MediaContent: MessageFns<MediaContent> = {
     const message = createBaseMediaContent();
     message.type = object.type ?? 0;
     switch (object.source?.$case) {
-      case 'url': {
+      case "url": {
         if (object.source?.value !== undefined && object.source?.value !== null) {
-          message.source = { $case: 'url', value: object.source.value };
+          message.source = { $case: "url", value: object.source.value };
         }
         break;
       }
-      case 'mediaId': {
+      case "mediaId": {
         if (object.source?.value !== undefined && object.source?.value !== null) {
-          message.source = { $case: 'mediaId', value: object.source.value };
+          message.source = { $case: "mediaId", value: object.source.value };
         }
         break;
       }
     }
-    message.caption = object.caption ?? '';
-    message.fileName = object.fileName ?? '';
-    message.mimeType = object.mimeType ?? '';
+    message.caption = object.caption ?? "";
+    message.fileName = object.fileName ?? "";
+    message.mimeType = object.mimeType ?? "";
     return message;
   },
 };
 
 function createBaseLocationContent(): LocationContent {
-  return { latitude: 0, longitude: 0, name: '', address: '' };
+  return { latitude: 0, longitude: 0, name: "", address: "" };
 }
 
 export const LocationContent: MessageFns<LocationContent> = {
@@ -725,10 +733,10 @@ export const LocationContent: MessageFns<LocationContent> = {
     if (message.longitude !== 0) {
       writer.uint32(17).double(message.longitude);
     }
-    if (message.name !== '') {
+    if (message.name !== "") {
       writer.uint32(26).string(message.name);
     }
-    if (message.address !== '') {
+    if (message.address !== "") {
       writer.uint32(34).string(message.address);
     }
     return writer;
@@ -738,7 +746,7 @@ export const LocationContent: MessageFns<LocationContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -795,8 +803,8 @@ export const LocationContent: MessageFns<LocationContent> = {
     return {
       latitude: isSet(object.latitude) ? globalThis.Number(object.latitude) : 0,
       longitude: isSet(object.longitude) ? globalThis.Number(object.longitude) : 0,
-      name: isSet(object.name) ? globalThis.String(object.name) : '',
-      address: isSet(object.address) ? globalThis.String(object.address) : '',
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
     };
   },
 
@@ -808,10 +816,10 @@ export const LocationContent: MessageFns<LocationContent> = {
     if (message.longitude !== 0) {
       obj.longitude = floatToJson(message.longitude);
     }
-    if (message.name !== '') {
+    if (message.name !== "") {
       obj.name = message.name;
     }
-    if (message.address !== '') {
+    if (message.address !== "") {
       obj.address = message.address;
     }
     return obj;
@@ -824,8 +832,8 @@ export const LocationContent: MessageFns<LocationContent> = {
     const message = createBaseLocationContent();
     message.latitude = object.latitude ?? 0;
     message.longitude = object.longitude ?? 0;
-    message.name = object.name ?? '';
-    message.address = object.address ?? '';
+    message.name = object.name ?? "";
+    message.address = object.address ?? "";
     return message;
   },
 };
@@ -846,7 +854,7 @@ export const ContactsContent: MessageFns<ContactsContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -900,12 +908,12 @@ export const ContactsContent: MessageFns<ContactsContent> = {
 };
 
 function createBaseContact(): Contact {
-  return { displayName: '', phones: [], emails: [], organization: '' };
+  return { displayName: "", phones: [], emails: [], organization: "" };
 }
 
 export const Contact: MessageFns<Contact> = {
   encode(message: Contact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.displayName !== '') {
+    if (message.displayName !== "") {
       writer.uint32(10).string(message.displayName);
     }
     for (const v of message.phones) {
@@ -914,7 +922,7 @@ export const Contact: MessageFns<Contact> = {
     for (const v of message.emails) {
       writer.uint32(26).string(v!);
     }
-    if (message.organization !== '') {
+    if (message.organization !== "") {
       writer.uint32(34).string(message.organization);
     }
     return writer;
@@ -924,7 +932,7 @@ export const Contact: MessageFns<Contact> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -982,17 +990,17 @@ export const Contact: MessageFns<Contact> = {
       displayName: isSet(object.displayName)
         ? globalThis.String(object.displayName)
         : isSet(object.display_name)
-          ? globalThis.String(object.display_name)
-          : '',
+        ? globalThis.String(object.display_name)
+        : "",
       phones: globalThis.Array.isArray(object?.phones) ? object.phones.map((e: any) => globalThis.String(e)) : [],
       emails: globalThis.Array.isArray(object?.emails) ? object.emails.map((e: any) => globalThis.String(e)) : [],
-      organization: isSet(object.organization) ? globalThis.String(object.organization) : '',
+      organization: isSet(object.organization) ? globalThis.String(object.organization) : "",
     };
   },
 
   toJSON(message: Contact): unknown {
     const obj: any = {};
-    if (message.displayName !== '') {
+    if (message.displayName !== "") {
       obj.displayName = message.displayName;
     }
     if (message.phones?.length) {
@@ -1001,7 +1009,7 @@ export const Contact: MessageFns<Contact> = {
     if (message.emails?.length) {
       obj.emails = message.emails;
     }
-    if (message.organization !== '') {
+    if (message.organization !== "") {
       obj.organization = message.organization;
     }
     return obj;
@@ -1012,33 +1020,33 @@ export const Contact: MessageFns<Contact> = {
   },
   fromPartial(object: DeepPartial<Contact>): Contact {
     const message = createBaseContact();
-    message.displayName = object.displayName ?? '';
+    message.displayName = object.displayName ?? "";
     message.phones = object.phones?.map((e) => e) || [];
     message.emails = object.emails?.map((e) => e) || [];
-    message.organization = object.organization ?? '';
+    message.organization = object.organization ?? "";
     return message;
   },
 };
 
 function createBaseChoiceContent(): ChoiceContent {
-  return { body: '', header: '', footer: '', options: [], listLabel: '' };
+  return { body: "", header: "", footer: "", options: [], listLabel: "" };
 }
 
 export const ChoiceContent: MessageFns<ChoiceContent> = {
   encode(message: ChoiceContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.body !== '') {
+    if (message.body !== "") {
       writer.uint32(10).string(message.body);
     }
-    if (message.header !== '') {
+    if (message.header !== "") {
       writer.uint32(18).string(message.header);
     }
-    if (message.footer !== '') {
+    if (message.footer !== "") {
       writer.uint32(26).string(message.footer);
     }
     for (const v of message.options) {
       ChoiceOption.encode(v!, writer.uint32(34).fork()).join();
     }
-    if (message.listLabel !== '') {
+    if (message.listLabel !== "") {
       writer.uint32(42).string(message.listLabel);
     }
     return writer;
@@ -1048,7 +1056,7 @@ export const ChoiceContent: MessageFns<ChoiceContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1111,35 +1119,35 @@ export const ChoiceContent: MessageFns<ChoiceContent> = {
 
   fromJSON(object: any): ChoiceContent {
     return {
-      body: isSet(object.body) ? globalThis.String(object.body) : '',
-      header: isSet(object.header) ? globalThis.String(object.header) : '',
-      footer: isSet(object.footer) ? globalThis.String(object.footer) : '',
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      header: isSet(object.header) ? globalThis.String(object.header) : "",
+      footer: isSet(object.footer) ? globalThis.String(object.footer) : "",
       options: globalThis.Array.isArray(object?.options)
         ? object.options.map((e: any) => ChoiceOption.fromJSON(e))
         : [],
       listLabel: isSet(object.listLabel)
         ? globalThis.String(object.listLabel)
         : isSet(object.list_label)
-          ? globalThis.String(object.list_label)
-          : '',
+        ? globalThis.String(object.list_label)
+        : "",
     };
   },
 
   toJSON(message: ChoiceContent): unknown {
     const obj: any = {};
-    if (message.body !== '') {
+    if (message.body !== "") {
       obj.body = message.body;
     }
-    if (message.header !== '') {
+    if (message.header !== "") {
       obj.header = message.header;
     }
-    if (message.footer !== '') {
+    if (message.footer !== "") {
       obj.footer = message.footer;
     }
     if (message.options?.length) {
       obj.options = message.options.map((e) => ChoiceOption.toJSON(e));
     }
-    if (message.listLabel !== '') {
+    if (message.listLabel !== "") {
       obj.listLabel = message.listLabel;
     }
     return obj;
@@ -1150,31 +1158,31 @@ export const ChoiceContent: MessageFns<ChoiceContent> = {
   },
   fromPartial(object: DeepPartial<ChoiceContent>): ChoiceContent {
     const message = createBaseChoiceContent();
-    message.body = object.body ?? '';
-    message.header = object.header ?? '';
-    message.footer = object.footer ?? '';
+    message.body = object.body ?? "";
+    message.header = object.header ?? "";
+    message.footer = object.footer ?? "";
     message.options = object.options?.map((e) => ChoiceOption.fromPartial(e)) || [];
-    message.listLabel = object.listLabel ?? '';
+    message.listLabel = object.listLabel ?? "";
     return message;
   },
 };
 
 function createBaseChoiceOption(): ChoiceOption {
-  return { id: '', title: '', description: '', section: '' };
+  return { id: "", title: "", description: "", section: "" };
 }
 
 export const ChoiceOption: MessageFns<ChoiceOption> = {
   encode(message: ChoiceOption, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== '') {
+    if (message.id !== "") {
       writer.uint32(10).string(message.id);
     }
-    if (message.title !== '') {
+    if (message.title !== "") {
       writer.uint32(18).string(message.title);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(26).string(message.description);
     }
-    if (message.section !== '') {
+    if (message.section !== "") {
       writer.uint32(34).string(message.section);
     }
     return writer;
@@ -1184,7 +1192,7 @@ export const ChoiceOption: MessageFns<ChoiceOption> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1239,25 +1247,25 @@ export const ChoiceOption: MessageFns<ChoiceOption> = {
 
   fromJSON(object: any): ChoiceOption {
     return {
-      id: isSet(object.id) ? globalThis.String(object.id) : '',
-      title: isSet(object.title) ? globalThis.String(object.title) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
-      section: isSet(object.section) ? globalThis.String(object.section) : '',
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
+      section: isSet(object.section) ? globalThis.String(object.section) : "",
     };
   },
 
   toJSON(message: ChoiceOption): unknown {
     const obj: any = {};
-    if (message.id !== '') {
+    if (message.id !== "") {
       obj.id = message.id;
     }
-    if (message.title !== '') {
+    if (message.title !== "") {
       obj.title = message.title;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
-    if (message.section !== '') {
+    if (message.section !== "") {
       obj.section = message.section;
     }
     return obj;
@@ -1268,24 +1276,24 @@ export const ChoiceOption: MessageFns<ChoiceOption> = {
   },
   fromPartial(object: DeepPartial<ChoiceOption>): ChoiceOption {
     const message = createBaseChoiceOption();
-    message.id = object.id ?? '';
-    message.title = object.title ?? '';
-    message.description = object.description ?? '';
-    message.section = object.section ?? '';
+    message.id = object.id ?? "";
+    message.title = object.title ?? "";
+    message.description = object.description ?? "";
+    message.section = object.section ?? "";
     return message;
   },
 };
 
 function createBaseTemplateContent(): TemplateContent {
-  return { name: '', language: '', components: [] };
+  return { name: "", language: "", components: [] };
 }
 
 export const TemplateContent: MessageFns<TemplateContent> = {
   encode(message: TemplateContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.name !== '') {
+    if (message.name !== "") {
       writer.uint32(10).string(message.name);
     }
-    if (message.language !== '') {
+    if (message.language !== "") {
       writer.uint32(18).string(message.language);
     }
     for (const v of message.components) {
@@ -1298,7 +1306,7 @@ export const TemplateContent: MessageFns<TemplateContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1345,18 +1353,18 @@ export const TemplateContent: MessageFns<TemplateContent> = {
 
   fromJSON(object: any): TemplateContent {
     return {
-      name: isSet(object.name) ? globalThis.String(object.name) : '',
-      language: isSet(object.language) ? globalThis.String(object.language) : '',
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
       components: globalThis.Array.isArray(object?.components) ? [...object.components] : [],
     };
   },
 
   toJSON(message: TemplateContent): unknown {
     const obj: any = {};
-    if (message.name !== '') {
+    if (message.name !== "") {
       obj.name = message.name;
     }
-    if (message.language !== '') {
+    if (message.language !== "") {
       obj.language = message.language;
     }
     if (message.components?.length) {
@@ -1370,23 +1378,23 @@ export const TemplateContent: MessageFns<TemplateContent> = {
   },
   fromPartial(object: DeepPartial<TemplateContent>): TemplateContent {
     const message = createBaseTemplateContent();
-    message.name = object.name ?? '';
-    message.language = object.language ?? '';
+    message.name = object.name ?? "";
+    message.language = object.language ?? "";
     message.components = object.components?.map((e) => e) || [];
     return message;
   },
 };
 
 function createBaseReactionContent(): ReactionContent {
-  return { messageId: '', emoji: '' };
+  return { messageId: "", emoji: "" };
 }
 
 export const ReactionContent: MessageFns<ReactionContent> = {
   encode(message: ReactionContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
     }
-    if (message.emoji !== '') {
+    if (message.emoji !== "") {
       writer.uint32(18).string(message.emoji);
     }
     return writer;
@@ -1396,7 +1404,7 @@ export const ReactionContent: MessageFns<ReactionContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1438,18 +1446,18 @@ export const ReactionContent: MessageFns<ReactionContent> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
-      emoji: isSet(object.emoji) ? globalThis.String(object.emoji) : '',
+        ? globalThis.String(object.message_id)
+        : "",
+      emoji: isSet(object.emoji) ? globalThis.String(object.emoji) : "",
     };
   },
 
   toJSON(message: ReactionContent): unknown {
     const obj: any = {};
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
-    if (message.emoji !== '') {
+    if (message.emoji !== "") {
       obj.emoji = message.emoji;
     }
     return obj;
@@ -1460,8 +1468,8 @@ export const ReactionContent: MessageFns<ReactionContent> = {
   },
   fromPartial(object: DeepPartial<ReactionContent>): ReactionContent {
     const message = createBaseReactionContent();
-    message.messageId = object.messageId ?? '';
-    message.emoji = object.emoji ?? '';
+    message.messageId = object.messageId ?? "";
+    message.emoji = object.emoji ?? "";
     return message;
   },
 };
@@ -1482,7 +1490,7 @@ export const ChannelSpecificContent: MessageFns<ChannelSpecificContent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1534,25 +1542,20 @@ export const ChannelSpecificContent: MessageFns<ChannelSpecificContent> = {
 };
 
 function floatToJson(value: number | null | undefined): number | string | null | undefined {
-  return typeof value === 'number' && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -5,7 +5,7 @@
 // source: chat4all/v1/conversation.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -17,13 +17,13 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { Recipient } from './identity.ts';
+} from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { Recipient } from "./identity.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/conversation.proto';
+export const protobufFileName = "chat4all/v1/conversation.proto";
 
 /** A set of people to talk with. */
 export interface Conversation {
@@ -92,12 +92,12 @@ export interface ListConversationsResponse {
 }
 
 function createBaseConversation(): Conversation {
-  return { conversationId: '', members: [], metadata: {}, createTime: undefined };
+  return { conversationId: "", members: [], metadata: {}, createTime: undefined };
 }
 
 export const Conversation: MessageFns<Conversation> = {
   encode(message: Conversation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(10).string(message.conversationId);
     }
     for (const v of message.members) {
@@ -116,7 +116,7 @@ export const Conversation: MessageFns<Conversation> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -177,34 +177,34 @@ export const Conversation: MessageFns<Conversation> = {
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
       members: globalThis.Array.isArray(object?.members) ? object.members.map((e: any) => Recipient.fromJSON(e)) : [],
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
       createTime: isSet(object.createTime)
         ? fromJsonTimestamp(object.createTime)
         : isSet(object.create_time)
-          ? fromJsonTimestamp(object.create_time)
-          : undefined,
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
     };
   },
 
   toJSON(message: Conversation): unknown {
     const obj: any = {};
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     if (message.members?.length) {
@@ -230,7 +230,7 @@ export const Conversation: MessageFns<Conversation> = {
   },
   fromPartial(object: DeepPartial<Conversation>): Conversation {
     const message = createBaseConversation();
-    message.conversationId = object.conversationId ?? '';
+    message.conversationId = object.conversationId ?? "";
     message.members = object.members?.map((e) => Recipient.fromPartial(e)) || [];
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
@@ -247,15 +247,15 @@ export const Conversation: MessageFns<Conversation> = {
 };
 
 function createBaseConversation_MetadataEntry(): Conversation_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const Conversation_MetadataEntry: MessageFns<Conversation_MetadataEntry> = {
   encode(message: Conversation_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -265,7 +265,7 @@ export const Conversation_MetadataEntry: MessageFns<Conversation_MetadataEntry> 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -304,17 +304,17 @@ export const Conversation_MetadataEntry: MessageFns<Conversation_MetadataEntry> 
 
   fromJSON(object: any): Conversation_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: Conversation_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -325,19 +325,19 @@ export const Conversation_MetadataEntry: MessageFns<Conversation_MetadataEntry> 
   },
   fromPartial(object: DeepPartial<Conversation_MetadataEntry>): Conversation_MetadataEntry {
     const message = createBaseConversation_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
 
 function createBaseCreateConversationRequest(): CreateConversationRequest {
-  return { requestId: '', members: [], metadata: {} };
+  return { requestId: "", members: [], metadata: {} };
 }
 
 export const CreateConversationRequest: MessageFns<CreateConversationRequest> = {
   encode(message: CreateConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(10).string(message.requestId);
     }
     for (const v of message.members) {
@@ -353,7 +353,7 @@ export const CreateConversationRequest: MessageFns<CreateConversationRequest> = 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -406,29 +406,29 @@ export const CreateConversationRequest: MessageFns<CreateConversationRequest> = 
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       members: globalThis.Array.isArray(object?.members) ? object.members.map((e: any) => Recipient.fromJSON(e)) : [],
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
     };
   },
 
   toJSON(message: CreateConversationRequest): unknown {
     const obj: any = {};
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
     if (message.members?.length) {
@@ -451,7 +451,7 @@ export const CreateConversationRequest: MessageFns<CreateConversationRequest> = 
   },
   fromPartial(object: DeepPartial<CreateConversationRequest>): CreateConversationRequest {
     const message = createBaseCreateConversationRequest();
-    message.requestId = object.requestId ?? '';
+    message.requestId = object.requestId ?? "";
     message.members = object.members?.map((e) => Recipient.fromPartial(e)) || [];
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
@@ -467,15 +467,15 @@ export const CreateConversationRequest: MessageFns<CreateConversationRequest> = 
 };
 
 function createBaseCreateConversationRequest_MetadataEntry(): CreateConversationRequest_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const CreateConversationRequest_MetadataEntry: MessageFns<CreateConversationRequest_MetadataEntry> = {
   encode(message: CreateConversationRequest_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -485,7 +485,7 @@ export const CreateConversationRequest_MetadataEntry: MessageFns<CreateConversat
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -524,17 +524,17 @@ export const CreateConversationRequest_MetadataEntry: MessageFns<CreateConversat
 
   fromJSON(object: any): CreateConversationRequest_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: CreateConversationRequest_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -545,8 +545,8 @@ export const CreateConversationRequest_MetadataEntry: MessageFns<CreateConversat
   },
   fromPartial(object: DeepPartial<CreateConversationRequest_MetadataEntry>): CreateConversationRequest_MetadataEntry {
     const message = createBaseCreateConversationRequest_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -567,7 +567,7 @@ export const CreateConversationResponse: MessageFns<CreateConversationResponse> 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -613,21 +613,20 @@ export const CreateConversationResponse: MessageFns<CreateConversationResponse> 
   },
   fromPartial(object: DeepPartial<CreateConversationResponse>): CreateConversationResponse {
     const message = createBaseCreateConversationResponse();
-    message.conversation =
-      object.conversation !== undefined && object.conversation !== null
-        ? Conversation.fromPartial(object.conversation)
-        : undefined;
+    message.conversation = (object.conversation !== undefined && object.conversation !== null)
+      ? Conversation.fromPartial(object.conversation)
+      : undefined;
     return message;
   },
 };
 
 function createBaseGetConversationRequest(): GetConversationRequest {
-  return { conversationId: '' };
+  return { conversationId: "" };
 }
 
 export const GetConversationRequest: MessageFns<GetConversationRequest> = {
   encode(message: GetConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(10).string(message.conversationId);
     }
     return writer;
@@ -637,7 +636,7 @@ export const GetConversationRequest: MessageFns<GetConversationRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -671,14 +670,14 @@ export const GetConversationRequest: MessageFns<GetConversationRequest> = {
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
     };
   },
 
   toJSON(message: GetConversationRequest): unknown {
     const obj: any = {};
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     return obj;
@@ -689,7 +688,7 @@ export const GetConversationRequest: MessageFns<GetConversationRequest> = {
   },
   fromPartial(object: DeepPartial<GetConversationRequest>): GetConversationRequest {
     const message = createBaseGetConversationRequest();
-    message.conversationId = object.conversationId ?? '';
+    message.conversationId = object.conversationId ?? "";
     return message;
   },
 };
@@ -710,7 +709,7 @@ export const GetConversationResponse: MessageFns<GetConversationResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -756,16 +755,15 @@ export const GetConversationResponse: MessageFns<GetConversationResponse> = {
   },
   fromPartial(object: DeepPartial<GetConversationResponse>): GetConversationResponse {
     const message = createBaseGetConversationResponse();
-    message.conversation =
-      object.conversation !== undefined && object.conversation !== null
-        ? Conversation.fromPartial(object.conversation)
-        : undefined;
+    message.conversation = (object.conversation !== undefined && object.conversation !== null)
+      ? Conversation.fromPartial(object.conversation)
+      : undefined;
     return message;
   },
 };
 
 function createBaseListConversationsRequest(): ListConversationsRequest {
-  return { pageSize: 0, pageToken: '' };
+  return { pageSize: 0, pageToken: "" };
 }
 
 export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
@@ -773,7 +771,7 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
     if (message.pageSize !== 0) {
       writer.uint32(8).int32(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       writer.uint32(18).string(message.pageToken);
     }
     return writer;
@@ -783,7 +781,7 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -825,13 +823,13 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
       pageSize: isSet(object.pageSize)
         ? globalThis.Number(object.pageSize)
         : isSet(object.page_size)
-          ? globalThis.Number(object.page_size)
-          : 0,
+        ? globalThis.Number(object.page_size)
+        : 0,
       pageToken: isSet(object.pageToken)
         ? globalThis.String(object.pageToken)
         : isSet(object.page_token)
-          ? globalThis.String(object.page_token)
-          : '',
+        ? globalThis.String(object.page_token)
+        : "",
     };
   },
 
@@ -840,7 +838,7 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
     if (message.pageSize !== 0) {
       obj.pageSize = Math.round(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
     return obj;
@@ -852,13 +850,13 @@ export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
   fromPartial(object: DeepPartial<ListConversationsRequest>): ListConversationsRequest {
     const message = createBaseListConversationsRequest();
     message.pageSize = object.pageSize ?? 0;
-    message.pageToken = object.pageToken ?? '';
+    message.pageToken = object.pageToken ?? "";
     return message;
   },
 };
 
 function createBaseListConversationsResponse(): ListConversationsResponse {
-  return { conversations: [], nextPageToken: '' };
+  return { conversations: [], nextPageToken: "" };
 }
 
 export const ListConversationsResponse: MessageFns<ListConversationsResponse> = {
@@ -866,7 +864,7 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
     for (const v of message.conversations) {
       Conversation.encode(v!, writer.uint32(10).fork()).join();
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
@@ -876,7 +874,7 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -921,8 +919,8 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
       nextPageToken: isSet(object.nextPageToken)
         ? globalThis.String(object.nextPageToken)
         : isSet(object.next_page_token)
-          ? globalThis.String(object.next_page_token)
-          : '',
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -931,7 +929,7 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
     if (message.conversations?.length) {
       obj.conversations = message.conversations.map((e) => Conversation.toJSON(e));
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       obj.nextPageToken = message.nextPageToken;
     }
     return obj;
@@ -943,7 +941,7 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
   fromPartial(object: DeepPartial<ListConversationsResponse>): ListConversationsResponse {
     const message = createBaseListConversationsResponse();
     message.conversations = object.conversations?.map((e) => Conversation.fromPartial(e)) || [];
-    message.nextPageToken = object.nextPageToken ?? '';
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
@@ -953,7 +951,7 @@ export type ConversationServiceService = typeof ConversationServiceService;
 export const ConversationServiceService = {
   /** Creates a conversation. Repeating the call with the same request id is safe. */
   createConversation: {
-    path: '/chat4all.v1.ConversationService/CreateConversation' as const,
+    path: "/chat4all.v1.ConversationService/CreateConversation" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CreateConversationRequest): Buffer =>
@@ -965,7 +963,7 @@ export const ConversationServiceService = {
   },
   /** Reads one conversation. */
   getConversation: {
-    path: '/chat4all.v1.ConversationService/GetConversation' as const,
+    path: "/chat4all.v1.ConversationService/GetConversation" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetConversationRequest): Buffer =>
@@ -977,7 +975,7 @@ export const ConversationServiceService = {
   },
   /** Lists conversations, the newest first. */
   listConversations: {
-    path: '/chat4all.v1.ConversationService/ListConversations' as const,
+    path: "/chat4all.v1.ConversationService/ListConversations" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListConversationsRequest): Buffer =>
@@ -1051,7 +1049,7 @@ export interface ConversationServiceClient extends Client {
 
 export const ConversationServiceClient = makeGenericClientConstructor(
   ConversationServiceService,
-  'chat4all.v1.ConversationService',
+  "chat4all.v1.ConversationService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): ConversationServiceClient;
   service: typeof ConversationServiceService;
@@ -1060,17 +1058,12 @@ export const ConversationServiceClient = makeGenericClientConstructor(
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -1087,7 +1080,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -1095,7 +1088,7 @@ function fromJsonTimestamp(o: any): Date {
 }
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -5,7 +5,7 @@
 // source: chat4all/v1/dead_letter.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -17,13 +17,13 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { DeliveryError } from './message.ts';
+} from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { DeliveryError } from "./message.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/dead_letter.proto';
+export const protobufFileName = "chat4all/v1/dead_letter.proto";
 
 /** One thing that could not be delivered or understood. */
 export interface DeadLetter {
@@ -36,7 +36,9 @@ export interface DeadLetter {
   /** The account, where known. */
   accountId: string;
   /** Why. */
-  error: DeliveryError | undefined;
+  error:
+    | DeliveryError
+    | undefined;
   /** The topic that it came from. */
   topic: string;
   /** The partition that it came from. */
@@ -58,9 +60,13 @@ export interface DeadLetterFilter {
   /** Only with this reason. */
   reason: string;
   /** Only put aside at or after this time. */
-  startTime: Date | undefined;
+  startTime:
+    | Date
+    | undefined;
   /** Only put aside before this time. */
-  endTime: Date | undefined;
+  endTime:
+    | Date
+    | undefined;
   /** Only these. */
   deadLetterIds: string[];
 }
@@ -102,7 +108,9 @@ export interface StartReplayRequest {
   /** The client's id for this request. */
   requestId: string;
   /** Which. */
-  filter: DeadLetterFilter | undefined;
+  filter:
+    | DeadLetterFilter
+    | undefined;
   /** Only count them. */
   validateOnly: boolean;
 }
@@ -139,12 +147,12 @@ export interface DiscardDeadLettersResponse {
 
 function createBaseDeadLetter(): DeadLetter {
   return {
-    deadLetterId: '',
-    deliveryId: '',
-    channel: '',
-    accountId: '',
+    deadLetterId: "",
+    deliveryId: "",
+    channel: "",
+    accountId: "",
     error: undefined,
-    topic: '',
+    topic: "",
     partition: 0,
     offset: 0,
     record: Buffer.alloc(0),
@@ -154,22 +162,22 @@ function createBaseDeadLetter(): DeadLetter {
 
 export const DeadLetter: MessageFns<DeadLetter> = {
   encode(message: DeadLetter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.deadLetterId !== '') {
+    if (message.deadLetterId !== "") {
       writer.uint32(10).string(message.deadLetterId);
     }
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(18).string(message.deliveryId);
     }
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(26).string(message.channel);
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(34).string(message.accountId);
     }
     if (message.error !== undefined) {
       DeliveryError.encode(message.error, writer.uint32(42).fork()).join();
     }
-    if (message.topic !== '') {
+    if (message.topic !== "") {
       writer.uint32(50).string(message.topic);
     }
     if (message.partition !== 0) {
@@ -191,7 +199,7 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -297,50 +305,50 @@ export const DeadLetter: MessageFns<DeadLetter> = {
       deadLetterId: isSet(object.deadLetterId)
         ? globalThis.String(object.deadLetterId)
         : isSet(object.dead_letter_id)
-          ? globalThis.String(object.dead_letter_id)
-          : '',
+        ? globalThis.String(object.dead_letter_id)
+        : "",
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
-      channel: isSet(object.channel) ? globalThis.String(object.channel) : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
+        ? globalThis.String(object.account_id)
+        : "",
       error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
-      topic: isSet(object.topic) ? globalThis.String(object.topic) : '',
+      topic: isSet(object.topic) ? globalThis.String(object.topic) : "",
       partition: isSet(object.partition) ? globalThis.Number(object.partition) : 0,
       offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
       record: isSet(object.record) ? Buffer.from(bytesFromBase64(object.record)) : Buffer.alloc(0),
       createTime: isSet(object.createTime)
         ? fromJsonTimestamp(object.createTime)
         : isSet(object.create_time)
-          ? fromJsonTimestamp(object.create_time)
-          : undefined,
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
     };
   },
 
   toJSON(message: DeadLetter): unknown {
     const obj: any = {};
-    if (message.deadLetterId !== '') {
+    if (message.deadLetterId !== "") {
       obj.deadLetterId = message.deadLetterId;
     }
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
     if (message.error !== undefined) {
       obj.error = DeliveryError.toJSON(message.error);
     }
-    if (message.topic !== '') {
+    if (message.topic !== "") {
       obj.topic = message.topic;
     }
     if (message.partition !== 0) {
@@ -363,13 +371,14 @@ export const DeadLetter: MessageFns<DeadLetter> = {
   },
   fromPartial(object: DeepPartial<DeadLetter>): DeadLetter {
     const message = createBaseDeadLetter();
-    message.deadLetterId = object.deadLetterId ?? '';
-    message.deliveryId = object.deliveryId ?? '';
-    message.channel = object.channel ?? '';
-    message.accountId = object.accountId ?? '';
-    message.error =
-      object.error !== undefined && object.error !== null ? DeliveryError.fromPartial(object.error) : undefined;
-    message.topic = object.topic ?? '';
+    message.deadLetterId = object.deadLetterId ?? "";
+    message.deliveryId = object.deliveryId ?? "";
+    message.channel = object.channel ?? "";
+    message.accountId = object.accountId ?? "";
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
+    message.topic = object.topic ?? "";
     message.partition = object.partition ?? 0;
     message.offset = object.offset ?? 0;
     message.record = object.record ?? Buffer.alloc(0);
@@ -379,18 +388,18 @@ export const DeadLetter: MessageFns<DeadLetter> = {
 };
 
 function createBaseDeadLetterFilter(): DeadLetterFilter {
-  return { channel: '', accountId: '', reason: '', startTime: undefined, endTime: undefined, deadLetterIds: [] };
+  return { channel: "", accountId: "", reason: "", startTime: undefined, endTime: undefined, deadLetterIds: [] };
 }
 
 export const DeadLetterFilter: MessageFns<DeadLetterFilter> = {
   encode(message: DeadLetterFilter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(10).string(message.channel);
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(18).string(message.accountId);
     }
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       writer.uint32(26).string(message.reason);
     }
     if (message.startTime !== undefined) {
@@ -409,7 +418,7 @@ export const DeadLetterFilter: MessageFns<DeadLetterFilter> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -480,40 +489,40 @@ export const DeadLetterFilter: MessageFns<DeadLetterFilter> = {
 
   fromJSON(object: any): DeadLetterFilter {
     return {
-      channel: isSet(object.channel) ? globalThis.String(object.channel) : '',
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : '',
+        ? globalThis.String(object.account_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       startTime: isSet(object.startTime)
         ? fromJsonTimestamp(object.startTime)
         : isSet(object.start_time)
-          ? fromJsonTimestamp(object.start_time)
-          : undefined,
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
       endTime: isSet(object.endTime)
         ? fromJsonTimestamp(object.endTime)
         : isSet(object.end_time)
-          ? fromJsonTimestamp(object.end_time)
-          : undefined,
+        ? fromJsonTimestamp(object.end_time)
+        : undefined,
       deadLetterIds: globalThis.Array.isArray(object?.deadLetterIds)
         ? object.deadLetterIds.map((e: any) => globalThis.String(e))
         : globalThis.Array.isArray(object?.dead_letter_ids)
-          ? object.dead_letter_ids.map((e: any) => globalThis.String(e))
-          : [],
+        ? object.dead_letter_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
   toJSON(message: DeadLetterFilter): unknown {
     const obj: any = {};
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       obj.reason = message.reason;
     }
     if (message.startTime !== undefined) {
@@ -533,9 +542,9 @@ export const DeadLetterFilter: MessageFns<DeadLetterFilter> = {
   },
   fromPartial(object: DeepPartial<DeadLetterFilter>): DeadLetterFilter {
     const message = createBaseDeadLetterFilter();
-    message.channel = object.channel ?? '';
-    message.accountId = object.accountId ?? '';
-    message.reason = object.reason ?? '';
+    message.channel = object.channel ?? "";
+    message.accountId = object.accountId ?? "";
+    message.reason = object.reason ?? "";
     message.startTime = object.startTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
     message.deadLetterIds = object.deadLetterIds?.map((e) => e) || [];
@@ -544,7 +553,7 @@ export const DeadLetterFilter: MessageFns<DeadLetterFilter> = {
 };
 
 function createBaseListDeadLettersRequest(): ListDeadLettersRequest {
-  return { pageSize: 0, pageToken: '', filter: undefined };
+  return { pageSize: 0, pageToken: "", filter: undefined };
 }
 
 export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
@@ -552,7 +561,7 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
     if (message.pageSize !== 0) {
       writer.uint32(8).int32(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       writer.uint32(18).string(message.pageToken);
     }
     if (message.filter !== undefined) {
@@ -565,7 +574,7 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -615,13 +624,13 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
       pageSize: isSet(object.pageSize)
         ? globalThis.Number(object.pageSize)
         : isSet(object.page_size)
-          ? globalThis.Number(object.page_size)
-          : 0,
+        ? globalThis.Number(object.page_size)
+        : 0,
       pageToken: isSet(object.pageToken)
         ? globalThis.String(object.pageToken)
         : isSet(object.page_token)
-          ? globalThis.String(object.page_token)
-          : '',
+        ? globalThis.String(object.page_token)
+        : "",
       filter: isSet(object.filter) ? DeadLetterFilter.fromJSON(object.filter) : undefined,
     };
   },
@@ -631,7 +640,7 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
     if (message.pageSize !== 0) {
       obj.pageSize = Math.round(message.pageSize);
     }
-    if (message.pageToken !== '') {
+    if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
     if (message.filter !== undefined) {
@@ -646,15 +655,16 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
   fromPartial(object: DeepPartial<ListDeadLettersRequest>): ListDeadLettersRequest {
     const message = createBaseListDeadLettersRequest();
     message.pageSize = object.pageSize ?? 0;
-    message.pageToken = object.pageToken ?? '';
-    message.filter =
-      object.filter !== undefined && object.filter !== null ? DeadLetterFilter.fromPartial(object.filter) : undefined;
+    message.pageToken = object.pageToken ?? "";
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? DeadLetterFilter.fromPartial(object.filter)
+      : undefined;
     return message;
   },
 };
 
 function createBaseListDeadLettersResponse(): ListDeadLettersResponse {
-  return { deadLetters: [], nextPageToken: '' };
+  return { deadLetters: [], nextPageToken: "" };
 }
 
 export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
@@ -662,7 +672,7 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
     for (const v of message.deadLetters) {
       DeadLetter.encode(v!, writer.uint32(10).fork()).join();
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
@@ -672,7 +682,7 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -714,13 +724,13 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
       deadLetters: globalThis.Array.isArray(object?.deadLetters)
         ? object.deadLetters.map((e: any) => DeadLetter.fromJSON(e))
         : globalThis.Array.isArray(object?.dead_letters)
-          ? object.dead_letters.map((e: any) => DeadLetter.fromJSON(e))
-          : [],
+        ? object.dead_letters.map((e: any) => DeadLetter.fromJSON(e))
+        : [],
       nextPageToken: isSet(object.nextPageToken)
         ? globalThis.String(object.nextPageToken)
         : isSet(object.next_page_token)
-          ? globalThis.String(object.next_page_token)
-          : '',
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -729,7 +739,7 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
     if (message.deadLetters?.length) {
       obj.deadLetters = message.deadLetters.map((e) => DeadLetter.toJSON(e));
     }
-    if (message.nextPageToken !== '') {
+    if (message.nextPageToken !== "") {
       obj.nextPageToken = message.nextPageToken;
     }
     return obj;
@@ -741,18 +751,18 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
   fromPartial(object: DeepPartial<ListDeadLettersResponse>): ListDeadLettersResponse {
     const message = createBaseListDeadLettersResponse();
     message.deadLetters = object.deadLetters?.map((e) => DeadLetter.fromPartial(e)) || [];
-    message.nextPageToken = object.nextPageToken ?? '';
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
 
 function createBaseReplay(): Replay {
-  return { replayId: '', totalCount: 0, replayedCount: 0, done: false, startTime: undefined };
+  return { replayId: "", totalCount: 0, replayedCount: 0, done: false, startTime: undefined };
 }
 
 export const Replay: MessageFns<Replay> = {
   encode(message: Replay, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.replayId !== '') {
+    if (message.replayId !== "") {
       writer.uint32(10).string(message.replayId);
     }
     if (message.totalCount !== 0) {
@@ -774,7 +784,7 @@ export const Replay: MessageFns<Replay> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -840,30 +850,30 @@ export const Replay: MessageFns<Replay> = {
       replayId: isSet(object.replayId)
         ? globalThis.String(object.replayId)
         : isSet(object.replay_id)
-          ? globalThis.String(object.replay_id)
-          : '',
+        ? globalThis.String(object.replay_id)
+        : "",
       totalCount: isSet(object.totalCount)
         ? globalThis.Number(object.totalCount)
         : isSet(object.total_count)
-          ? globalThis.Number(object.total_count)
-          : 0,
+        ? globalThis.Number(object.total_count)
+        : 0,
       replayedCount: isSet(object.replayedCount)
         ? globalThis.Number(object.replayedCount)
         : isSet(object.replayed_count)
-          ? globalThis.Number(object.replayed_count)
-          : 0,
+        ? globalThis.Number(object.replayed_count)
+        : 0,
       done: isSet(object.done) ? globalThis.Boolean(object.done) : false,
       startTime: isSet(object.startTime)
         ? fromJsonTimestamp(object.startTime)
         : isSet(object.start_time)
-          ? fromJsonTimestamp(object.start_time)
-          : undefined,
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
     };
   },
 
   toJSON(message: Replay): unknown {
     const obj: any = {};
-    if (message.replayId !== '') {
+    if (message.replayId !== "") {
       obj.replayId = message.replayId;
     }
     if (message.totalCount !== 0) {
@@ -886,7 +896,7 @@ export const Replay: MessageFns<Replay> = {
   },
   fromPartial(object: DeepPartial<Replay>): Replay {
     const message = createBaseReplay();
-    message.replayId = object.replayId ?? '';
+    message.replayId = object.replayId ?? "";
     message.totalCount = object.totalCount ?? 0;
     message.replayedCount = object.replayedCount ?? 0;
     message.done = object.done ?? false;
@@ -896,12 +906,12 @@ export const Replay: MessageFns<Replay> = {
 };
 
 function createBaseStartReplayRequest(): StartReplayRequest {
-  return { requestId: '', filter: undefined, validateOnly: false };
+  return { requestId: "", filter: undefined, validateOnly: false };
 }
 
 export const StartReplayRequest: MessageFns<StartReplayRequest> = {
   encode(message: StartReplayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(10).string(message.requestId);
     }
     if (message.filter !== undefined) {
@@ -917,7 +927,7 @@ export const StartReplayRequest: MessageFns<StartReplayRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -967,20 +977,20 @@ export const StartReplayRequest: MessageFns<StartReplayRequest> = {
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       filter: isSet(object.filter) ? DeadLetterFilter.fromJSON(object.filter) : undefined,
       validateOnly: isSet(object.validateOnly)
         ? globalThis.Boolean(object.validateOnly)
         : isSet(object.validate_only)
-          ? globalThis.Boolean(object.validate_only)
-          : false,
+        ? globalThis.Boolean(object.validate_only)
+        : false,
     };
   },
 
   toJSON(message: StartReplayRequest): unknown {
     const obj: any = {};
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
     if (message.filter !== undefined) {
@@ -997,9 +1007,10 @@ export const StartReplayRequest: MessageFns<StartReplayRequest> = {
   },
   fromPartial(object: DeepPartial<StartReplayRequest>): StartReplayRequest {
     const message = createBaseStartReplayRequest();
-    message.requestId = object.requestId ?? '';
-    message.filter =
-      object.filter !== undefined && object.filter !== null ? DeadLetterFilter.fromPartial(object.filter) : undefined;
+    message.requestId = object.requestId ?? "";
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? DeadLetterFilter.fromPartial(object.filter)
+      : undefined;
     message.validateOnly = object.validateOnly ?? false;
     return message;
   },
@@ -1021,7 +1032,7 @@ export const StartReplayResponse: MessageFns<StartReplayResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1067,19 +1078,20 @@ export const StartReplayResponse: MessageFns<StartReplayResponse> = {
   },
   fromPartial(object: DeepPartial<StartReplayResponse>): StartReplayResponse {
     const message = createBaseStartReplayResponse();
-    message.replay =
-      object.replay !== undefined && object.replay !== null ? Replay.fromPartial(object.replay) : undefined;
+    message.replay = (object.replay !== undefined && object.replay !== null)
+      ? Replay.fromPartial(object.replay)
+      : undefined;
     return message;
   },
 };
 
 function createBaseGetReplayRequest(): GetReplayRequest {
-  return { replayId: '' };
+  return { replayId: "" };
 }
 
 export const GetReplayRequest: MessageFns<GetReplayRequest> = {
   encode(message: GetReplayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.replayId !== '') {
+    if (message.replayId !== "") {
       writer.uint32(10).string(message.replayId);
     }
     return writer;
@@ -1089,7 +1101,7 @@ export const GetReplayRequest: MessageFns<GetReplayRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1123,14 +1135,14 @@ export const GetReplayRequest: MessageFns<GetReplayRequest> = {
       replayId: isSet(object.replayId)
         ? globalThis.String(object.replayId)
         : isSet(object.replay_id)
-          ? globalThis.String(object.replay_id)
-          : '',
+        ? globalThis.String(object.replay_id)
+        : "",
     };
   },
 
   toJSON(message: GetReplayRequest): unknown {
     const obj: any = {};
-    if (message.replayId !== '') {
+    if (message.replayId !== "") {
       obj.replayId = message.replayId;
     }
     return obj;
@@ -1141,7 +1153,7 @@ export const GetReplayRequest: MessageFns<GetReplayRequest> = {
   },
   fromPartial(object: DeepPartial<GetReplayRequest>): GetReplayRequest {
     const message = createBaseGetReplayRequest();
-    message.replayId = object.replayId ?? '';
+    message.replayId = object.replayId ?? "";
     return message;
   },
 };
@@ -1162,7 +1174,7 @@ export const GetReplayResponse: MessageFns<GetReplayResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1208,8 +1220,9 @@ export const GetReplayResponse: MessageFns<GetReplayResponse> = {
   },
   fromPartial(object: DeepPartial<GetReplayResponse>): GetReplayResponse {
     const message = createBaseGetReplayResponse();
-    message.replay =
-      object.replay !== undefined && object.replay !== null ? Replay.fromPartial(object.replay) : undefined;
+    message.replay = (object.replay !== undefined && object.replay !== null)
+      ? Replay.fromPartial(object.replay)
+      : undefined;
     return message;
   },
 };
@@ -1230,7 +1243,7 @@ export const DiscardDeadLettersRequest: MessageFns<DiscardDeadLettersRequest> = 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1276,8 +1289,9 @@ export const DiscardDeadLettersRequest: MessageFns<DiscardDeadLettersRequest> = 
   },
   fromPartial(object: DeepPartial<DiscardDeadLettersRequest>): DiscardDeadLettersRequest {
     const message = createBaseDiscardDeadLettersRequest();
-    message.filter =
-      object.filter !== undefined && object.filter !== null ? DeadLetterFilter.fromPartial(object.filter) : undefined;
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? DeadLetterFilter.fromPartial(object.filter)
+      : undefined;
     return message;
   },
 };
@@ -1298,7 +1312,7 @@ export const DiscardDeadLettersResponse: MessageFns<DiscardDeadLettersResponse> 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1332,8 +1346,8 @@ export const DiscardDeadLettersResponse: MessageFns<DiscardDeadLettersResponse> 
       discardedCount: isSet(object.discardedCount)
         ? globalThis.Number(object.discardedCount)
         : isSet(object.discarded_count)
-          ? globalThis.Number(object.discarded_count)
-          : 0,
+        ? globalThis.Number(object.discarded_count)
+        : 0,
     };
   },
 
@@ -1360,7 +1374,7 @@ export type DeadLetterServiceService = typeof DeadLetterServiceService;
 export const DeadLetterServiceService = {
   /** Lists dead letters, the newest first. */
   listDeadLetters: {
-    path: '/chat4all.v1.DeadLetterService/ListDeadLetters' as const,
+    path: "/chat4all.v1.DeadLetterService/ListDeadLetters" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListDeadLettersRequest): Buffer =>
@@ -1372,7 +1386,7 @@ export const DeadLetterServiceService = {
   },
   /** Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. */
   startReplay: {
-    path: '/chat4all.v1.DeadLetterService/StartReplay' as const,
+    path: "/chat4all.v1.DeadLetterService/StartReplay" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: StartReplayRequest): Buffer => Buffer.from(StartReplayRequest.encode(value).finish()),
@@ -1382,7 +1396,7 @@ export const DeadLetterServiceService = {
   },
   /** Says how far a replay has come. */
   getReplay: {
-    path: '/chat4all.v1.DeadLetterService/GetReplay' as const,
+    path: "/chat4all.v1.DeadLetterService/GetReplay" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetReplayRequest): Buffer => Buffer.from(GetReplayRequest.encode(value).finish()),
@@ -1392,7 +1406,7 @@ export const DeadLetterServiceService = {
   },
   /** Gives dead letters up for good. */
   discardDeadLetters: {
-    path: '/chat4all.v1.DeadLetterService/DiscardDeadLetters' as const,
+    path: "/chat4all.v1.DeadLetterService/DiscardDeadLetters" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: DiscardDeadLettersRequest): Buffer =>
@@ -1484,7 +1498,7 @@ export interface DeadLetterServiceClient extends Client {
 
 export const DeadLetterServiceClient = makeGenericClientConstructor(
   DeadLetterServiceService,
-  'chat4all.v1.DeadLetterService',
+  "chat4all.v1.DeadLetterService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): DeadLetterServiceClient;
   service: typeof DeadLetterServiceService;
@@ -1492,26 +1506,21 @@ export const DeadLetterServiceClient = makeGenericClientConstructor(
 };
 
 function bytesFromBase64(b64: string): Uint8Array {
-  return Uint8Array.from(globalThis.Buffer.from(b64, 'base64'));
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
 }
 
 function base64FromBytes(arr: Uint8Array): string {
-  return globalThis.Buffer.from(arr).toString('base64');
+  return globalThis.Buffer.from(arr).toString("base64");
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -1528,7 +1537,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -1538,10 +1547,10 @@ function fromJsonTimestamp(o: any): Date {
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
   if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is larger than Number.MAX_SAFE_INTEGER');
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
   }
   if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is smaller than Number.MIN_SAFE_INTEGER');
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
 }

@@ -5,7 +5,7 @@
 // source: chat4all/v1/directory.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -17,13 +17,13 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { Identity, Recipient } from './identity.ts';
+} from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { Identity, Recipient } from "./identity.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/directory.proto';
+export const protobufFileName = "chat4all/v1/directory.proto";
 
 /** Whether a person wants messages. */
 export const Consent = {
@@ -36,7 +36,7 @@ export const Consent = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type Consent = (typeof Consent)[keyof typeof Consent];
+export type Consent = typeof Consent[keyof typeof Consent];
 
 export namespace Consent {
   export type UNSPECIFIED = typeof Consent.UNSPECIFIED;
@@ -48,16 +48,16 @@ export namespace Consent {
 export function consentFromJSON(object: any): Consent {
   switch (object) {
     case 0:
-    case 'CONSENT_UNSPECIFIED':
+    case "CONSENT_UNSPECIFIED":
       return Consent.UNSPECIFIED;
     case 1:
-    case 'CONSENT_OPTED_IN':
+    case "CONSENT_OPTED_IN":
       return Consent.OPTED_IN;
     case 2:
-    case 'CONSENT_OPTED_OUT':
+    case "CONSENT_OPTED_OUT":
       return Consent.OPTED_OUT;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return Consent.UNRECOGNIZED;
   }
@@ -66,14 +66,14 @@ export function consentFromJSON(object: any): Consent {
 export function consentToJSON(object: Consent): string {
   switch (object) {
     case Consent.UNSPECIFIED:
-      return 'CONSENT_UNSPECIFIED';
+      return "CONSENT_UNSPECIFIED";
     case Consent.OPTED_IN:
-      return 'CONSENT_OPTED_IN';
+      return "CONSENT_OPTED_IN";
     case Consent.OPTED_OUT:
-      return 'CONSENT_OPTED_OUT';
+      return "CONSENT_OPTED_OUT";
     case Consent.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -114,7 +114,9 @@ export interface GetUserResponse {
 /** A person's word to record. */
 export interface SetConsentRequest {
   /** Whose word. */
-  recipient: Recipient | undefined;
+  recipient:
+    | Recipient
+    | undefined;
   /** What they said. */
   consent: Consent;
   /** What it covers, for example `marketing`. Empty: everything. */
@@ -122,7 +124,8 @@ export interface SetConsentRequest {
 }
 
 /** It is recorded. */
-export interface SetConsentResponse {}
+export interface SetConsentResponse {
+}
 
 /** Which user to erase. */
 export interface EraseUserRequest {
@@ -139,12 +142,12 @@ export interface EraseUserResponse {
 }
 
 function createBaseUser(): User {
-  return { userId: '', identities: [], updateTime: undefined };
+  return { userId: "", identities: [], updateTime: undefined };
 }
 
 export const User: MessageFns<User> = {
   encode(message: User, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       writer.uint32(10).string(message.userId);
     }
     for (const v of message.identities) {
@@ -160,7 +163,7 @@ export const User: MessageFns<User> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -210,22 +213,22 @@ export const User: MessageFns<User> = {
       userId: isSet(object.userId)
         ? globalThis.String(object.userId)
         : isSet(object.user_id)
-          ? globalThis.String(object.user_id)
-          : '',
+        ? globalThis.String(object.user_id)
+        : "",
       identities: globalThis.Array.isArray(object?.identities)
         ? object.identities.map((e: any) => Identity.fromJSON(e))
         : [],
       updateTime: isSet(object.updateTime)
         ? fromJsonTimestamp(object.updateTime)
         : isSet(object.update_time)
-          ? fromJsonTimestamp(object.update_time)
-          : undefined,
+        ? fromJsonTimestamp(object.update_time)
+        : undefined,
     };
   },
 
   toJSON(message: User): unknown {
     const obj: any = {};
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       obj.userId = message.userId;
     }
     if (message.identities?.length) {
@@ -242,7 +245,7 @@ export const User: MessageFns<User> = {
   },
   fromPartial(object: DeepPartial<User>): User {
     const message = createBaseUser();
-    message.userId = object.userId ?? '';
+    message.userId = object.userId ?? "";
     message.identities = object.identities?.map((e) => Identity.fromPartial(e)) || [];
     message.updateTime = object.updateTime ?? undefined;
     return message;
@@ -265,7 +268,7 @@ export const UpdateUserRequest: MessageFns<UpdateUserRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -311,7 +314,7 @@ export const UpdateUserRequest: MessageFns<UpdateUserRequest> = {
   },
   fromPartial(object: DeepPartial<UpdateUserRequest>): UpdateUserRequest {
     const message = createBaseUpdateUserRequest();
-    message.user = object.user !== undefined && object.user !== null ? User.fromPartial(object.user) : undefined;
+    message.user = (object.user !== undefined && object.user !== null) ? User.fromPartial(object.user) : undefined;
     return message;
   },
 };
@@ -332,7 +335,7 @@ export const UpdateUserResponse: MessageFns<UpdateUserResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -378,18 +381,18 @@ export const UpdateUserResponse: MessageFns<UpdateUserResponse> = {
   },
   fromPartial(object: DeepPartial<UpdateUserResponse>): UpdateUserResponse {
     const message = createBaseUpdateUserResponse();
-    message.user = object.user !== undefined && object.user !== null ? User.fromPartial(object.user) : undefined;
+    message.user = (object.user !== undefined && object.user !== null) ? User.fromPartial(object.user) : undefined;
     return message;
   },
 };
 
 function createBaseGetUserRequest(): GetUserRequest {
-  return { userId: '' };
+  return { userId: "" };
 }
 
 export const GetUserRequest: MessageFns<GetUserRequest> = {
   encode(message: GetUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       writer.uint32(10).string(message.userId);
     }
     return writer;
@@ -399,7 +402,7 @@ export const GetUserRequest: MessageFns<GetUserRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -433,14 +436,14 @@ export const GetUserRequest: MessageFns<GetUserRequest> = {
       userId: isSet(object.userId)
         ? globalThis.String(object.userId)
         : isSet(object.user_id)
-          ? globalThis.String(object.user_id)
-          : '',
+        ? globalThis.String(object.user_id)
+        : "",
     };
   },
 
   toJSON(message: GetUserRequest): unknown {
     const obj: any = {};
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       obj.userId = message.userId;
     }
     return obj;
@@ -451,7 +454,7 @@ export const GetUserRequest: MessageFns<GetUserRequest> = {
   },
   fromPartial(object: DeepPartial<GetUserRequest>): GetUserRequest {
     const message = createBaseGetUserRequest();
-    message.userId = object.userId ?? '';
+    message.userId = object.userId ?? "";
     return message;
   },
 };
@@ -472,7 +475,7 @@ export const GetUserResponse: MessageFns<GetUserResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -518,13 +521,13 @@ export const GetUserResponse: MessageFns<GetUserResponse> = {
   },
   fromPartial(object: DeepPartial<GetUserResponse>): GetUserResponse {
     const message = createBaseGetUserResponse();
-    message.user = object.user !== undefined && object.user !== null ? User.fromPartial(object.user) : undefined;
+    message.user = (object.user !== undefined && object.user !== null) ? User.fromPartial(object.user) : undefined;
     return message;
   },
 };
 
 function createBaseSetConsentRequest(): SetConsentRequest {
-  return { recipient: undefined, consent: 0, scope: '' };
+  return { recipient: undefined, consent: 0, scope: "" };
 }
 
 export const SetConsentRequest: MessageFns<SetConsentRequest> = {
@@ -535,7 +538,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     if (message.consent !== 0) {
       writer.uint32(16).int32(message.consent);
     }
-    if (message.scope !== '') {
+    if (message.scope !== "") {
       writer.uint32(26).string(message.scope);
     }
     return writer;
@@ -545,7 +548,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -594,7 +597,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     return {
       recipient: isSet(object.recipient) ? Recipient.fromJSON(object.recipient) : undefined,
       consent: isSet(object.consent) ? consentFromJSON(object.consent) : 0,
-      scope: isSet(object.scope) ? globalThis.String(object.scope) : '',
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
     };
   },
 
@@ -606,7 +609,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     if (message.consent !== 0) {
       obj.consent = consentToJSON(message.consent);
     }
-    if (message.scope !== '') {
+    if (message.scope !== "") {
       obj.scope = message.scope;
     }
     return obj;
@@ -617,10 +620,11 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
   },
   fromPartial(object: DeepPartial<SetConsentRequest>): SetConsentRequest {
     const message = createBaseSetConsentRequest();
-    message.recipient =
-      object.recipient !== undefined && object.recipient !== null ? Recipient.fromPartial(object.recipient) : undefined;
+    message.recipient = (object.recipient !== undefined && object.recipient !== null)
+      ? Recipient.fromPartial(object.recipient)
+      : undefined;
     message.consent = object.consent ?? 0;
-    message.scope = object.scope ?? '';
+    message.scope = object.scope ?? "";
     return message;
   },
 };
@@ -638,7 +642,7 @@ export const SetConsentResponse: MessageFns<SetConsentResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -678,12 +682,12 @@ export const SetConsentResponse: MessageFns<SetConsentResponse> = {
 };
 
 function createBaseEraseUserRequest(): EraseUserRequest {
-  return { userId: '' };
+  return { userId: "" };
 }
 
 export const EraseUserRequest: MessageFns<EraseUserRequest> = {
   encode(message: EraseUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       writer.uint32(10).string(message.userId);
     }
     return writer;
@@ -693,7 +697,7 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -727,14 +731,14 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
       userId: isSet(object.userId)
         ? globalThis.String(object.userId)
         : isSet(object.user_id)
-          ? globalThis.String(object.user_id)
-          : '',
+        ? globalThis.String(object.user_id)
+        : "",
     };
   },
 
   toJSON(message: EraseUserRequest): unknown {
     const obj: any = {};
-    if (message.userId !== '') {
+    if (message.userId !== "") {
       obj.userId = message.userId;
     }
     return obj;
@@ -745,7 +749,7 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
   },
   fromPartial(object: DeepPartial<EraseUserRequest>): EraseUserRequest {
     const message = createBaseEraseUserRequest();
-    message.userId = object.userId ?? '';
+    message.userId = object.userId ?? "";
     return message;
   },
 };
@@ -769,7 +773,7 @@ export const EraseUserResponse: MessageFns<EraseUserResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -811,13 +815,13 @@ export const EraseUserResponse: MessageFns<EraseUserResponse> = {
       erasedMessages: isSet(object.erasedMessages)
         ? globalThis.Number(object.erasedMessages)
         : isSet(object.erased_messages)
-          ? globalThis.Number(object.erased_messages)
-          : 0,
+        ? globalThis.Number(object.erased_messages)
+        : 0,
       logRetentionEndTime: isSet(object.logRetentionEndTime)
         ? fromJsonTimestamp(object.logRetentionEndTime)
         : isSet(object.log_retention_end_time)
-          ? fromJsonTimestamp(object.log_retention_end_time)
-          : undefined,
+        ? fromJsonTimestamp(object.log_retention_end_time)
+        : undefined,
     };
   },
 
@@ -848,7 +852,7 @@ export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
   /** Creates a user, or replaces its identities. */
   updateUser: {
-    path: '/chat4all.v1.DirectoryService/UpdateUser' as const,
+    path: "/chat4all.v1.DirectoryService/UpdateUser" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: UpdateUserRequest): Buffer => Buffer.from(UpdateUserRequest.encode(value).finish()),
@@ -858,7 +862,7 @@ export const DirectoryServiceService = {
   },
   /** Reads one user. */
   getUser: {
-    path: '/chat4all.v1.DirectoryService/GetUser' as const,
+    path: "/chat4all.v1.DirectoryService/GetUser" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetUserRequest): Buffer => Buffer.from(GetUserRequest.encode(value).finish()),
@@ -868,7 +872,7 @@ export const DirectoryServiceService = {
   },
   /** Records whether a person wants messages. */
   setConsent: {
-    path: '/chat4all.v1.DirectoryService/SetConsent' as const,
+    path: "/chat4all.v1.DirectoryService/SetConsent" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: SetConsentRequest): Buffer => Buffer.from(SetConsentRequest.encode(value).finish()),
@@ -878,7 +882,7 @@ export const DirectoryServiceService = {
   },
   /** Removes everything personal about a user from the store, and says what the log still holds and until when. */
   eraseUser: {
-    path: '/chat4all.v1.DirectoryService/EraseUser' as const,
+    path: "/chat4all.v1.DirectoryService/EraseUser" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: EraseUserRequest): Buffer => Buffer.from(EraseUserRequest.encode(value).finish()),
@@ -968,7 +972,7 @@ export interface DirectoryServiceClient extends Client {
 
 export const DirectoryServiceClient = makeGenericClientConstructor(
   DirectoryServiceService,
-  'chat4all.v1.DirectoryService',
+  "chat4all.v1.DirectoryService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): DirectoryServiceClient;
   service: typeof DirectoryServiceService;
@@ -977,17 +981,12 @@ export const DirectoryServiceClient = makeGenericClientConstructor(
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -1004,7 +1003,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -1014,10 +1013,10 @@ function fromJsonTimestamp(o: any): Date {
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
   if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is larger than Number.MAX_SAFE_INTEGER');
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
   }
   if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is smaller than Number.MIN_SAFE_INTEGER');
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
 }

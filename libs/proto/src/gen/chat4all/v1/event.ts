@@ -5,14 +5,14 @@
 // source: chat4all/v1/event.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { Identity } from './identity.ts';
-import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from './message.ts';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { Identity } from "./identity.ts";
+import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/event.proto';
+export const protobufFileName = "chat4all/v1/event.proto";
 
 /** An immutable fact: a delivery has changed its state, or a person has sent a message. */
 export interface Event {
@@ -21,14 +21,17 @@ export interface Event {
   /** Where a later StreamEvents goes on after this event. */
   cursor: string;
   /** When the log took the event. */
-  recordTime: Date | undefined;
+  recordTime:
+    | Date
+    | undefined;
   /** What happened. */
   kind:
     | //
-      /** A delivery has changed its state. */
-      { $case: 'delivery'; value: DeliveryEvent } //
-      /** A person has sent a message. */
-    | { $case: 'inbound'; value: InboundEvent }
+    /** A delivery has changed its state. */
+    { $case: "delivery"; value: DeliveryEvent }
+    | //
+    /** A person has sent a message. */
+    { $case: "inbound"; value: InboundEvent }
     | undefined;
 }
 
@@ -39,15 +42,21 @@ export interface DeliveryEvent {
   /** The message that it delivers. */
   messageId: string;
   /** To whom, on which channel and from which account. */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** The state it has now. */
   state: DeliveryState;
   /** The state it had before; unspecified when this is its first. */
   previousState: DeliveryState;
   /** Why it failed, when it did. */
-  error: DeliveryError | undefined;
+  error:
+    | DeliveryError
+    | undefined;
   /** When it happened by the platform's clock, where the platform told. */
-  providerTime: Date | undefined;
+  providerTime:
+    | Date
+    | undefined;
   /** The platform's id of the message, once known. */
   providerMessageId: string;
 }
@@ -55,31 +64,33 @@ export interface DeliveryEvent {
 /** A person has sent a message. */
 export interface InboundEvent {
   /** The message, with its sender. */
-  message: Message | undefined;
+  message:
+    | Message
+    | undefined;
   /** When it was sent by the platform's clock. */
   providerTime: Date | undefined;
 }
 
 function createBaseEvent(): Event {
-  return { eventId: '', cursor: '', recordTime: undefined, kind: undefined };
+  return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
 
 export const Event: MessageFns<Event> = {
   encode(message: Event, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.eventId !== '') {
+    if (message.eventId !== "") {
       writer.uint32(10).string(message.eventId);
     }
-    if (message.cursor !== '') {
+    if (message.cursor !== "") {
       writer.uint32(18).string(message.cursor);
     }
     if (message.recordTime !== undefined) {
       Timestamp.encode(toTimestamp(message.recordTime), writer.uint32(26).fork()).join();
     }
     switch (message.kind?.$case) {
-      case 'delivery':
+      case "delivery":
         DeliveryEvent.encode(message.kind.value, writer.uint32(34).fork()).join();
         break;
-      case 'inbound':
+      case "inbound":
         InboundEvent.encode(message.kind.value, writer.uint32(42).fork()).join();
         break;
     }
@@ -90,7 +101,7 @@ export const Event: MessageFns<Event> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -128,7 +139,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.kind = { $case: 'delivery', value: DeliveryEvent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "delivery", value: DeliveryEvent.decode(reader, reader.uint32()) };
             continue;
           }
           case 5: {
@@ -136,7 +147,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.kind = { $case: 'inbound', value: InboundEvent.decode(reader, reader.uint32()) };
+            message.kind = { $case: "inbound", value: InboundEvent.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -156,36 +167,36 @@ export const Event: MessageFns<Event> = {
       eventId: isSet(object.eventId)
         ? globalThis.String(object.eventId)
         : isSet(object.event_id)
-          ? globalThis.String(object.event_id)
-          : '',
-      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : '',
+        ? globalThis.String(object.event_id)
+        : "",
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
       recordTime: isSet(object.recordTime)
         ? fromJsonTimestamp(object.recordTime)
         : isSet(object.record_time)
-          ? fromJsonTimestamp(object.record_time)
-          : undefined,
+        ? fromJsonTimestamp(object.record_time)
+        : undefined,
       kind: isSet(object.delivery)
-        ? { $case: 'delivery', value: DeliveryEvent.fromJSON(object.delivery) }
+        ? { $case: "delivery", value: DeliveryEvent.fromJSON(object.delivery) }
         : isSet(object.inbound)
-          ? { $case: 'inbound', value: InboundEvent.fromJSON(object.inbound) }
-          : undefined,
+        ? { $case: "inbound", value: InboundEvent.fromJSON(object.inbound) }
+        : undefined,
     };
   },
 
   toJSON(message: Event): unknown {
     const obj: any = {};
-    if (message.eventId !== '') {
+    if (message.eventId !== "") {
       obj.eventId = message.eventId;
     }
-    if (message.cursor !== '') {
+    if (message.cursor !== "") {
       obj.cursor = message.cursor;
     }
     if (message.recordTime !== undefined) {
       obj.recordTime = message.recordTime.toISOString();
     }
-    if (message.kind?.$case === 'delivery') {
+    if (message.kind?.$case === "delivery") {
       obj.delivery = DeliveryEvent.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'inbound') {
+    } else if (message.kind?.$case === "inbound") {
       obj.inbound = InboundEvent.toJSON(message.kind.value);
     }
     return obj;
@@ -196,19 +207,19 @@ export const Event: MessageFns<Event> = {
   },
   fromPartial(object: DeepPartial<Event>): Event {
     const message = createBaseEvent();
-    message.eventId = object.eventId ?? '';
-    message.cursor = object.cursor ?? '';
+    message.eventId = object.eventId ?? "";
+    message.cursor = object.cursor ?? "";
     message.recordTime = object.recordTime ?? undefined;
     switch (object.kind?.$case) {
-      case 'delivery': {
+      case "delivery": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'delivery', value: DeliveryEvent.fromPartial(object.kind.value) };
+          message.kind = { $case: "delivery", value: DeliveryEvent.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'inbound': {
+      case "inbound": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'inbound', value: InboundEvent.fromPartial(object.kind.value) };
+          message.kind = { $case: "inbound", value: InboundEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -219,23 +230,23 @@ export const Event: MessageFns<Event> = {
 
 function createBaseDeliveryEvent(): DeliveryEvent {
   return {
-    deliveryId: '',
-    messageId: '',
+    deliveryId: "",
+    messageId: "",
     identity: undefined,
     state: 0,
     previousState: 0,
     error: undefined,
     providerTime: undefined,
-    providerMessageId: '',
+    providerMessageId: "",
   };
 }
 
 export const DeliveryEvent: MessageFns<DeliveryEvent> = {
   encode(message: DeliveryEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(10).string(message.deliveryId);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
     }
     if (message.identity !== undefined) {
@@ -253,7 +264,7 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
     if (message.providerTime !== undefined) {
       Timestamp.encode(toTimestamp(message.providerTime), writer.uint32(58).fork()).join();
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       writer.uint32(66).string(message.providerMessageId);
     }
     return writer;
@@ -263,7 +274,7 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -353,40 +364,40 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
       previousState: isSet(object.previousState)
         ? deliveryStateFromJSON(object.previousState)
         : isSet(object.previous_state)
-          ? deliveryStateFromJSON(object.previous_state)
-          : 0,
+        ? deliveryStateFromJSON(object.previous_state)
+        : 0,
       error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
       providerTime: isSet(object.providerTime)
         ? fromJsonTimestamp(object.providerTime)
         : isSet(object.provider_time)
-          ? fromJsonTimestamp(object.provider_time)
-          : undefined,
+        ? fromJsonTimestamp(object.provider_time)
+        : undefined,
       providerMessageId: isSet(object.providerMessageId)
         ? globalThis.String(object.providerMessageId)
         : isSet(object.provider_message_id)
-          ? globalThis.String(object.provider_message_id)
-          : '',
+        ? globalThis.String(object.provider_message_id)
+        : "",
     };
   },
 
   toJSON(message: DeliveryEvent): unknown {
     const obj: any = {};
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     if (message.identity !== undefined) {
@@ -404,7 +415,7 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
     if (message.providerTime !== undefined) {
       obj.providerTime = message.providerTime.toISOString();
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
     return obj;
@@ -415,16 +426,18 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
   },
   fromPartial(object: DeepPartial<DeliveryEvent>): DeliveryEvent {
     const message = createBaseDeliveryEvent();
-    message.deliveryId = object.deliveryId ?? '';
-    message.messageId = object.messageId ?? '';
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
+    message.deliveryId = object.deliveryId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     message.state = object.state ?? 0;
     message.previousState = object.previousState ?? 0;
-    message.error =
-      object.error !== undefined && object.error !== null ? DeliveryError.fromPartial(object.error) : undefined;
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
     message.providerTime = object.providerTime ?? undefined;
-    message.providerMessageId = object.providerMessageId ?? '';
+    message.providerMessageId = object.providerMessageId ?? "";
     return message;
   },
 };
@@ -448,7 +461,7 @@ export const InboundEvent: MessageFns<InboundEvent> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -491,8 +504,8 @@ export const InboundEvent: MessageFns<InboundEvent> = {
       providerTime: isSet(object.providerTime)
         ? fromJsonTimestamp(object.providerTime)
         : isSet(object.provider_time)
-          ? fromJsonTimestamp(object.provider_time)
-          : undefined,
+        ? fromJsonTimestamp(object.provider_time)
+        : undefined,
     };
   },
 
@@ -512,8 +525,9 @@ export const InboundEvent: MessageFns<InboundEvent> = {
   },
   fromPartial(object: DeepPartial<InboundEvent>): InboundEvent {
     const message = createBaseInboundEvent();
-    message.message =
-      object.message !== undefined && object.message !== null ? Message.fromPartial(object.message) : undefined;
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
     message.providerTime = object.providerTime ?? undefined;
     return message;
   },
@@ -521,17 +535,12 @@ export const InboundEvent: MessageFns<InboundEvent> = {
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -548,7 +557,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));

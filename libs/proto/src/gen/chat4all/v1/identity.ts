@@ -5,11 +5,11 @@
 // source: chat4all/v1/identity.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/identity.proto';
+export const protobufFileName = "chat4all/v1/identity.proto";
 
 /** An address on a channel. It need not be a phone number: people may hide theirs. */
 export interface Identity {
@@ -34,29 +34,30 @@ export interface Recipient {
   /** Exactly one of these. */
   to:
     | //
-      /** The id of a user that UpdateUser made known. */
-      { $case: 'userId'; value: string } //
-      /** An address on a channel. */
-    | { $case: 'identity'; value: Identity }
+    /** The id of a user that UpdateUser made known. */
+    { $case: "userId"; value: string }
+    | //
+    /** An address on a channel. */
+    { $case: "identity"; value: Identity }
     | undefined;
 }
 
 function createBaseIdentity(): Identity {
-  return { channel: '', kind: '', value: '', accountId: '' };
+  return { channel: "", kind: "", value: "", accountId: "" };
 }
 
 export const Identity: MessageFns<Identity> = {
   encode(message: Identity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       writer.uint32(10).string(message.channel);
     }
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       writer.uint32(18).string(message.kind);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(26).string(message.value);
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(34).string(message.accountId);
     }
     return writer;
@@ -66,7 +67,7 @@ export const Identity: MessageFns<Identity> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -121,29 +122,29 @@ export const Identity: MessageFns<Identity> = {
 
   fromJSON(object: any): Identity {
     return {
-      channel: isSet(object.channel) ? globalThis.String(object.channel) : '',
-      kind: isSet(object.kind) ? globalThis.String(object.kind) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
+        ? globalThis.String(object.account_id)
+        : "",
     };
   },
 
   toJSON(message: Identity): unknown {
     const obj: any = {};
-    if (message.channel !== '') {
+    if (message.channel !== "") {
       obj.channel = message.channel;
     }
-    if (message.kind !== '') {
+    if (message.kind !== "") {
       obj.kind = message.kind;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
     return obj;
@@ -154,10 +155,10 @@ export const Identity: MessageFns<Identity> = {
   },
   fromPartial(object: DeepPartial<Identity>): Identity {
     const message = createBaseIdentity();
-    message.channel = object.channel ?? '';
-    message.kind = object.kind ?? '';
-    message.value = object.value ?? '';
-    message.accountId = object.accountId ?? '';
+    message.channel = object.channel ?? "";
+    message.kind = object.kind ?? "";
+    message.value = object.value ?? "";
+    message.accountId = object.accountId ?? "";
     return message;
   },
 };
@@ -169,10 +170,10 @@ function createBaseRecipient(): Recipient {
 export const Recipient: MessageFns<Recipient> = {
   encode(message: Recipient, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.to?.$case) {
-      case 'userId':
+      case "userId":
         writer.uint32(10).string(message.to.value);
         break;
-      case 'identity':
+      case "identity":
         Identity.encode(message.to.value, writer.uint32(18).fork()).join();
         break;
     }
@@ -183,7 +184,7 @@ export const Recipient: MessageFns<Recipient> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -197,7 +198,7 @@ export const Recipient: MessageFns<Recipient> = {
               break;
             }
 
-            message.to = { $case: 'userId', value: reader.string() };
+            message.to = { $case: "userId", value: reader.string() };
             continue;
           }
           case 2: {
@@ -205,7 +206,7 @@ export const Recipient: MessageFns<Recipient> = {
               break;
             }
 
-            message.to = { $case: 'identity', value: Identity.decode(reader, reader.uint32()) };
+            message.to = { $case: "identity", value: Identity.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -223,20 +224,20 @@ export const Recipient: MessageFns<Recipient> = {
   fromJSON(object: any): Recipient {
     return {
       to: isSet(object.userId)
-        ? { $case: 'userId', value: globalThis.String(object.userId) }
+        ? { $case: "userId", value: globalThis.String(object.userId) }
         : isSet(object.user_id)
-          ? { $case: 'userId', value: globalThis.String(object.user_id) }
-          : isSet(object.identity)
-            ? { $case: 'identity', value: Identity.fromJSON(object.identity) }
-            : undefined,
+        ? { $case: "userId", value: globalThis.String(object.user_id) }
+        : isSet(object.identity)
+        ? { $case: "identity", value: Identity.fromJSON(object.identity) }
+        : undefined,
     };
   },
 
   toJSON(message: Recipient): unknown {
     const obj: any = {};
-    if (message.to?.$case === 'userId') {
+    if (message.to?.$case === "userId") {
       obj.userId = message.to.value;
-    } else if (message.to?.$case === 'identity') {
+    } else if (message.to?.$case === "identity") {
       obj.identity = Identity.toJSON(message.to.value);
     }
     return obj;
@@ -248,15 +249,15 @@ export const Recipient: MessageFns<Recipient> = {
   fromPartial(object: DeepPartial<Recipient>): Recipient {
     const message = createBaseRecipient();
     switch (object.to?.$case) {
-      case 'userId': {
+      case "userId": {
         if (object.to?.value !== undefined && object.to?.value !== null) {
-          message.to = { $case: 'userId', value: object.to.value };
+          message.to = { $case: "userId", value: object.to.value };
         }
         break;
       }
-      case 'identity': {
+      case "identity": {
         if (object.to?.value !== undefined && object.to?.value !== null) {
-          message.to = { $case: 'identity', value: Identity.fromPartial(object.to.value) };
+          message.to = { $case: "identity", value: Identity.fromPartial(object.to.value) };
         }
         break;
       }
@@ -267,17 +268,12 @@ export const Recipient: MessageFns<Recipient> = {
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

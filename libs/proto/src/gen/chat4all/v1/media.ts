@@ -5,7 +5,7 @@
 // source: chat4all/v1/media.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -17,12 +17,12 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
+} from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/media.proto';
+export const protobufFileName = "chat4all/v1/media.proto";
 
 /** A file to upload. */
 export interface CreateUploadRequest {
@@ -73,18 +73,18 @@ export interface GetDownloadUrlResponse {
 }
 
 function createBaseCreateUploadRequest(): CreateUploadRequest {
-  return { mimeType: '', sizeBytes: 0, fileName: '' };
+  return { mimeType: "", sizeBytes: 0, fileName: "" };
 }
 
 export const CreateUploadRequest: MessageFns<CreateUploadRequest> = {
   encode(message: CreateUploadRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.mimeType !== '') {
+    if (message.mimeType !== "") {
       writer.uint32(10).string(message.mimeType);
     }
     if (message.sizeBytes !== 0) {
       writer.uint32(16).int64(message.sizeBytes);
     }
-    if (message.fileName !== '') {
+    if (message.fileName !== "") {
       writer.uint32(26).string(message.fileName);
     }
     return writer;
@@ -94,7 +94,7 @@ export const CreateUploadRequest: MessageFns<CreateUploadRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -144,30 +144,30 @@ export const CreateUploadRequest: MessageFns<CreateUploadRequest> = {
       mimeType: isSet(object.mimeType)
         ? globalThis.String(object.mimeType)
         : isSet(object.mime_type)
-          ? globalThis.String(object.mime_type)
-          : '',
+        ? globalThis.String(object.mime_type)
+        : "",
       sizeBytes: isSet(object.sizeBytes)
         ? globalThis.Number(object.sizeBytes)
         : isSet(object.size_bytes)
-          ? globalThis.Number(object.size_bytes)
-          : 0,
+        ? globalThis.Number(object.size_bytes)
+        : 0,
       fileName: isSet(object.fileName)
         ? globalThis.String(object.fileName)
         : isSet(object.file_name)
-          ? globalThis.String(object.file_name)
-          : '',
+        ? globalThis.String(object.file_name)
+        : "",
     };
   },
 
   toJSON(message: CreateUploadRequest): unknown {
     const obj: any = {};
-    if (message.mimeType !== '') {
+    if (message.mimeType !== "") {
       obj.mimeType = message.mimeType;
     }
     if (message.sizeBytes !== 0) {
       obj.sizeBytes = Math.round(message.sizeBytes);
     }
-    if (message.fileName !== '') {
+    if (message.fileName !== "") {
       obj.fileName = message.fileName;
     }
     return obj;
@@ -178,23 +178,23 @@ export const CreateUploadRequest: MessageFns<CreateUploadRequest> = {
   },
   fromPartial(object: DeepPartial<CreateUploadRequest>): CreateUploadRequest {
     const message = createBaseCreateUploadRequest();
-    message.mimeType = object.mimeType ?? '';
+    message.mimeType = object.mimeType ?? "";
     message.sizeBytes = object.sizeBytes ?? 0;
-    message.fileName = object.fileName ?? '';
+    message.fileName = object.fileName ?? "";
     return message;
   },
 };
 
 function createBaseCreateUploadResponse(): CreateUploadResponse {
-  return { mediaId: '', uploadUrl: '', expireTime: undefined };
+  return { mediaId: "", uploadUrl: "", expireTime: undefined };
 }
 
 export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
   encode(message: CreateUploadResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       writer.uint32(10).string(message.mediaId);
     }
-    if (message.uploadUrl !== '') {
+    if (message.uploadUrl !== "") {
       writer.uint32(18).string(message.uploadUrl);
     }
     if (message.expireTime !== undefined) {
@@ -207,7 +207,7 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -257,27 +257,27 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
       mediaId: isSet(object.mediaId)
         ? globalThis.String(object.mediaId)
         : isSet(object.media_id)
-          ? globalThis.String(object.media_id)
-          : '',
+        ? globalThis.String(object.media_id)
+        : "",
       uploadUrl: isSet(object.uploadUrl)
         ? globalThis.String(object.uploadUrl)
         : isSet(object.upload_url)
-          ? globalThis.String(object.upload_url)
-          : '',
+        ? globalThis.String(object.upload_url)
+        : "",
       expireTime: isSet(object.expireTime)
         ? fromJsonTimestamp(object.expireTime)
         : isSet(object.expire_time)
-          ? fromJsonTimestamp(object.expire_time)
-          : undefined,
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
     };
   },
 
   toJSON(message: CreateUploadResponse): unknown {
     const obj: any = {};
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       obj.mediaId = message.mediaId;
     }
-    if (message.uploadUrl !== '') {
+    if (message.uploadUrl !== "") {
       obj.uploadUrl = message.uploadUrl;
     }
     if (message.expireTime !== undefined) {
@@ -291,20 +291,20 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
   },
   fromPartial(object: DeepPartial<CreateUploadResponse>): CreateUploadResponse {
     const message = createBaseCreateUploadResponse();
-    message.mediaId = object.mediaId ?? '';
-    message.uploadUrl = object.uploadUrl ?? '';
+    message.mediaId = object.mediaId ?? "";
+    message.uploadUrl = object.uploadUrl ?? "";
     message.expireTime = object.expireTime ?? undefined;
     return message;
   },
 };
 
 function createBaseCompleteUploadRequest(): CompleteUploadRequest {
-  return { mediaId: '', sha256: Buffer.alloc(0) };
+  return { mediaId: "", sha256: Buffer.alloc(0) };
 }
 
 export const CompleteUploadRequest: MessageFns<CompleteUploadRequest> = {
   encode(message: CompleteUploadRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       writer.uint32(10).string(message.mediaId);
     }
     if (message.sha256.length !== 0) {
@@ -317,7 +317,7 @@ export const CompleteUploadRequest: MessageFns<CompleteUploadRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -359,15 +359,15 @@ export const CompleteUploadRequest: MessageFns<CompleteUploadRequest> = {
       mediaId: isSet(object.mediaId)
         ? globalThis.String(object.mediaId)
         : isSet(object.media_id)
-          ? globalThis.String(object.media_id)
-          : '',
+        ? globalThis.String(object.media_id)
+        : "",
       sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
     };
   },
 
   toJSON(message: CompleteUploadRequest): unknown {
     const obj: any = {};
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       obj.mediaId = message.mediaId;
     }
     if (message.sha256.length !== 0) {
@@ -381,19 +381,19 @@ export const CompleteUploadRequest: MessageFns<CompleteUploadRequest> = {
   },
   fromPartial(object: DeepPartial<CompleteUploadRequest>): CompleteUploadRequest {
     const message = createBaseCompleteUploadRequest();
-    message.mediaId = object.mediaId ?? '';
+    message.mediaId = object.mediaId ?? "";
     message.sha256 = object.sha256 ?? Buffer.alloc(0);
     return message;
   },
 };
 
 function createBaseCompleteUploadResponse(): CompleteUploadResponse {
-  return { mediaId: '' };
+  return { mediaId: "" };
 }
 
 export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
   encode(message: CompleteUploadResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       writer.uint32(10).string(message.mediaId);
     }
     return writer;
@@ -403,7 +403,7 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -437,14 +437,14 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
       mediaId: isSet(object.mediaId)
         ? globalThis.String(object.mediaId)
         : isSet(object.media_id)
-          ? globalThis.String(object.media_id)
-          : '',
+        ? globalThis.String(object.media_id)
+        : "",
     };
   },
 
   toJSON(message: CompleteUploadResponse): unknown {
     const obj: any = {};
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       obj.mediaId = message.mediaId;
     }
     return obj;
@@ -455,18 +455,18 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
   },
   fromPartial(object: DeepPartial<CompleteUploadResponse>): CompleteUploadResponse {
     const message = createBaseCompleteUploadResponse();
-    message.mediaId = object.mediaId ?? '';
+    message.mediaId = object.mediaId ?? "";
     return message;
   },
 };
 
 function createBaseGetDownloadUrlRequest(): GetDownloadUrlRequest {
-  return { mediaId: '' };
+  return { mediaId: "" };
 }
 
 export const GetDownloadUrlRequest: MessageFns<GetDownloadUrlRequest> = {
   encode(message: GetDownloadUrlRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       writer.uint32(10).string(message.mediaId);
     }
     return writer;
@@ -476,7 +476,7 @@ export const GetDownloadUrlRequest: MessageFns<GetDownloadUrlRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -510,14 +510,14 @@ export const GetDownloadUrlRequest: MessageFns<GetDownloadUrlRequest> = {
       mediaId: isSet(object.mediaId)
         ? globalThis.String(object.mediaId)
         : isSet(object.media_id)
-          ? globalThis.String(object.media_id)
-          : '',
+        ? globalThis.String(object.media_id)
+        : "",
     };
   },
 
   toJSON(message: GetDownloadUrlRequest): unknown {
     const obj: any = {};
-    if (message.mediaId !== '') {
+    if (message.mediaId !== "") {
       obj.mediaId = message.mediaId;
     }
     return obj;
@@ -528,18 +528,18 @@ export const GetDownloadUrlRequest: MessageFns<GetDownloadUrlRequest> = {
   },
   fromPartial(object: DeepPartial<GetDownloadUrlRequest>): GetDownloadUrlRequest {
     const message = createBaseGetDownloadUrlRequest();
-    message.mediaId = object.mediaId ?? '';
+    message.mediaId = object.mediaId ?? "";
     return message;
   },
 };
 
 function createBaseGetDownloadUrlResponse(): GetDownloadUrlResponse {
-  return { url: '', expireTime: undefined };
+  return { url: "", expireTime: undefined };
 }
 
 export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   encode(message: GetDownloadUrlResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.url !== '') {
+    if (message.url !== "") {
       writer.uint32(10).string(message.url);
     }
     if (message.expireTime !== undefined) {
@@ -552,7 +552,7 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -591,18 +591,18 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
 
   fromJSON(object: any): GetDownloadUrlResponse {
     return {
-      url: isSet(object.url) ? globalThis.String(object.url) : '',
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
       expireTime: isSet(object.expireTime)
         ? fromJsonTimestamp(object.expireTime)
         : isSet(object.expire_time)
-          ? fromJsonTimestamp(object.expire_time)
-          : undefined,
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
     };
   },
 
   toJSON(message: GetDownloadUrlResponse): unknown {
     const obj: any = {};
-    if (message.url !== '') {
+    if (message.url !== "") {
       obj.url = message.url;
     }
     if (message.expireTime !== undefined) {
@@ -616,7 +616,7 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   },
   fromPartial(object: DeepPartial<GetDownloadUrlResponse>): GetDownloadUrlResponse {
     const message = createBaseGetDownloadUrlResponse();
-    message.url = object.url ?? '';
+    message.url = object.url ?? "";
     message.expireTime = object.expireTime ?? undefined;
     return message;
   },
@@ -627,7 +627,7 @@ export type MediaServiceService = typeof MediaServiceService;
 export const MediaServiceService = {
   /** Prepares an upload and says where the file goes. */
   createUpload: {
-    path: '/chat4all.v1.MediaService/CreateUpload' as const,
+    path: "/chat4all.v1.MediaService/CreateUpload" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CreateUploadRequest): Buffer => Buffer.from(CreateUploadRequest.encode(value).finish()),
@@ -638,7 +638,7 @@ export const MediaServiceService = {
   },
   /** Ends an upload; from then on the file can be sent. */
   completeUpload: {
-    path: '/chat4all.v1.MediaService/CompleteUpload' as const,
+    path: "/chat4all.v1.MediaService/CompleteUpload" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CompleteUploadRequest): Buffer =>
@@ -650,7 +650,7 @@ export const MediaServiceService = {
   },
   /** Gives a short-lived address to read a file from. */
   getDownloadUrl: {
-    path: '/chat4all.v1.MediaService/GetDownloadUrl' as const,
+    path: "/chat4all.v1.MediaService/GetDownloadUrl" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetDownloadUrlRequest): Buffer =>
@@ -724,7 +724,7 @@ export interface MediaServiceClient extends Client {
 
 export const MediaServiceClient = makeGenericClientConstructor(
   MediaServiceService,
-  'chat4all.v1.MediaService',
+  "chat4all.v1.MediaService",
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): MediaServiceClient;
   service: typeof MediaServiceService;
@@ -732,26 +732,21 @@ export const MediaServiceClient = makeGenericClientConstructor(
 };
 
 function bytesFromBase64(b64: string): Uint8Array {
-  return Uint8Array.from(globalThis.Buffer.from(b64, 'base64'));
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
 }
 
 function base64FromBytes(arr: Uint8Array): string {
-  return globalThis.Buffer.from(arr).toString('base64');
+  return globalThis.Buffer.from(arr).toString("base64");
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -768,7 +763,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -778,10 +773,10 @@ function fromJsonTimestamp(o: any): Date {
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
   if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is larger than Number.MAX_SAFE_INTEGER');
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
   }
   if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is smaller than Number.MIN_SAFE_INTEGER');
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
 }

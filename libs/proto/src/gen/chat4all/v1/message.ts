@@ -5,14 +5,14 @@
 // source: chat4all/v1/message.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { Timestamp } from '../../google/protobuf/timestamp.ts';
-import { Content } from './content.ts';
-import { Identity } from './identity.ts';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { Content } from "./content.ts";
+import { Identity } from "./identity.ts";
 
-export const protobufPackage = 'chat4all.v1';
+export const protobufPackage = "chat4all.v1";
 
-export const protobufFileName = 'chat4all/v1/message.proto';
+export const protobufFileName = "chat4all/v1/message.proto";
 
 /** Which way a message goes. */
 export const MessageDirection = {
@@ -25,7 +25,7 @@ export const MessageDirection = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type MessageDirection = (typeof MessageDirection)[keyof typeof MessageDirection];
+export type MessageDirection = typeof MessageDirection[keyof typeof MessageDirection];
 
 export namespace MessageDirection {
   export type UNSPECIFIED = typeof MessageDirection.UNSPECIFIED;
@@ -37,16 +37,16 @@ export namespace MessageDirection {
 export function messageDirectionFromJSON(object: any): MessageDirection {
   switch (object) {
     case 0:
-    case 'MESSAGE_DIRECTION_UNSPECIFIED':
+    case "MESSAGE_DIRECTION_UNSPECIFIED":
       return MessageDirection.UNSPECIFIED;
     case 1:
-    case 'MESSAGE_DIRECTION_OUTBOUND':
+    case "MESSAGE_DIRECTION_OUTBOUND":
       return MessageDirection.OUTBOUND;
     case 2:
-    case 'MESSAGE_DIRECTION_INBOUND':
+    case "MESSAGE_DIRECTION_INBOUND":
       return MessageDirection.INBOUND;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return MessageDirection.UNRECOGNIZED;
   }
@@ -55,14 +55,14 @@ export function messageDirectionFromJSON(object: any): MessageDirection {
 export function messageDirectionToJSON(object: MessageDirection): string {
   switch (object) {
     case MessageDirection.UNSPECIFIED:
-      return 'MESSAGE_DIRECTION_UNSPECIFIED';
+      return "MESSAGE_DIRECTION_UNSPECIFIED";
     case MessageDirection.OUTBOUND:
-      return 'MESSAGE_DIRECTION_OUTBOUND';
+      return "MESSAGE_DIRECTION_OUTBOUND";
     case MessageDirection.INBOUND:
-      return 'MESSAGE_DIRECTION_INBOUND';
+      return "MESSAGE_DIRECTION_INBOUND";
     case MessageDirection.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -94,7 +94,7 @@ export const DeliveryState = {
   UNRECOGNIZED: -1,
 } as const;
 
-export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
+export type DeliveryState = typeof DeliveryState[keyof typeof DeliveryState];
 
 export namespace DeliveryState {
   export type UNSPECIFIED = typeof DeliveryState.UNSPECIFIED;
@@ -113,37 +113,37 @@ export namespace DeliveryState {
 export function deliveryStateFromJSON(object: any): DeliveryState {
   switch (object) {
     case 0:
-    case 'DELIVERY_STATE_UNSPECIFIED':
+    case "DELIVERY_STATE_UNSPECIFIED":
       return DeliveryState.UNSPECIFIED;
     case 1:
-    case 'DELIVERY_STATE_ACCEPTED':
+    case "DELIVERY_STATE_ACCEPTED":
       return DeliveryState.ACCEPTED;
     case 2:
-    case 'DELIVERY_STATE_ROUTED':
+    case "DELIVERY_STATE_ROUTED":
       return DeliveryState.ROUTED;
     case 3:
-    case 'DELIVERY_STATE_SENT':
+    case "DELIVERY_STATE_SENT":
       return DeliveryState.SENT;
     case 4:
-    case 'DELIVERY_STATE_DELIVERED':
+    case "DELIVERY_STATE_DELIVERED":
       return DeliveryState.DELIVERED;
     case 5:
-    case 'DELIVERY_STATE_READ':
+    case "DELIVERY_STATE_READ":
       return DeliveryState.READ;
     case 6:
-    case 'DELIVERY_STATE_FAILED':
+    case "DELIVERY_STATE_FAILED":
       return DeliveryState.FAILED;
     case 7:
-    case 'DELIVERY_STATE_SCHEDULED':
+    case "DELIVERY_STATE_SCHEDULED":
       return DeliveryState.SCHEDULED;
     case 8:
-    case 'DELIVERY_STATE_EXPIRED':
+    case "DELIVERY_STATE_EXPIRED":
       return DeliveryState.EXPIRED;
     case 9:
-    case 'DELIVERY_STATE_CANCELLED':
+    case "DELIVERY_STATE_CANCELLED":
       return DeliveryState.CANCELLED;
     case -1:
-    case 'UNRECOGNIZED':
+    case "UNRECOGNIZED":
     default:
       return DeliveryState.UNRECOGNIZED;
   }
@@ -152,28 +152,28 @@ export function deliveryStateFromJSON(object: any): DeliveryState {
 export function deliveryStateToJSON(object: DeliveryState): string {
   switch (object) {
     case DeliveryState.UNSPECIFIED:
-      return 'DELIVERY_STATE_UNSPECIFIED';
+      return "DELIVERY_STATE_UNSPECIFIED";
     case DeliveryState.ACCEPTED:
-      return 'DELIVERY_STATE_ACCEPTED';
+      return "DELIVERY_STATE_ACCEPTED";
     case DeliveryState.ROUTED:
-      return 'DELIVERY_STATE_ROUTED';
+      return "DELIVERY_STATE_ROUTED";
     case DeliveryState.SENT:
-      return 'DELIVERY_STATE_SENT';
+      return "DELIVERY_STATE_SENT";
     case DeliveryState.DELIVERED:
-      return 'DELIVERY_STATE_DELIVERED';
+      return "DELIVERY_STATE_DELIVERED";
     case DeliveryState.READ:
-      return 'DELIVERY_STATE_READ';
+      return "DELIVERY_STATE_READ";
     case DeliveryState.FAILED:
-      return 'DELIVERY_STATE_FAILED';
+      return "DELIVERY_STATE_FAILED";
     case DeliveryState.SCHEDULED:
-      return 'DELIVERY_STATE_SCHEDULED';
+      return "DELIVERY_STATE_SCHEDULED";
     case DeliveryState.EXPIRED:
-      return 'DELIVERY_STATE_EXPIRED';
+      return "DELIVERY_STATE_EXPIRED";
     case DeliveryState.CANCELLED:
-      return 'DELIVERY_STATE_CANCELLED';
+      return "DELIVERY_STATE_CANCELLED";
     case DeliveryState.UNRECOGNIZED:
     default:
-      return 'UNRECOGNIZED';
+      return "UNRECOGNIZED";
   }
 }
 
@@ -188,13 +188,17 @@ export interface Message {
   /** Which way it goes. */
   direction: MessageDirection;
   /** What it says. */
-  content: Content | undefined;
+  content:
+    | Content
+    | undefined;
   /** The message that it answers, if any. */
   replyToMessageId: string;
   /** The client's own labels, kept and given back as they are. */
   metadata: { [key: string]: string };
   /** When it was accepted, or received. */
-  createTime: Date | undefined;
+  createTime:
+    | Date
+    | undefined;
   /** One per recipient and channel, in the order of the recipients. */
   deliveries: Delivery[];
   /** Who sent it, for a message from a person. */
@@ -213,11 +217,15 @@ export interface Delivery {
   /** The message it delivers. */
   messageId: string;
   /** To whom, on which channel and from which account. */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** How far it has come. */
   state: DeliveryState;
   /** Why it failed, when it did. */
-  error: DeliveryError | undefined;
+  error:
+    | DeliveryError
+    | undefined;
   /** The platform's id of the message, once sent. */
   providerMessageId: string;
   /** When the state last changed. */
@@ -238,12 +246,12 @@ export interface DeliveryError {
 
 function createBaseMessage(): Message {
   return {
-    messageId: '',
-    requestId: '',
-    conversationId: '',
+    messageId: "",
+    requestId: "",
+    conversationId: "",
     direction: 0,
     content: undefined,
-    replyToMessageId: '',
+    replyToMessageId: "",
     metadata: {},
     createTime: undefined,
     deliveries: [],
@@ -253,13 +261,13 @@ function createBaseMessage(): Message {
 
 export const Message: MessageFns<Message> = {
   encode(message: Message, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
     }
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(18).string(message.requestId);
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(26).string(message.conversationId);
     }
     if (message.direction !== 0) {
@@ -268,7 +276,7 @@ export const Message: MessageFns<Message> = {
     if (message.content !== undefined) {
       Content.encode(message.content, writer.uint32(42).fork()).join();
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       writer.uint32(50).string(message.replyToMessageId);
     }
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
@@ -290,7 +298,7 @@ export const Message: MessageFns<Message> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -399,44 +407,44 @@ export const Message: MessageFns<Message> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
       direction: isSet(object.direction) ? messageDirectionFromJSON(object.direction) : 0,
       content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
       replyToMessageId: isSet(object.replyToMessageId)
         ? globalThis.String(object.replyToMessageId)
         : isSet(object.reply_to_message_id)
-          ? globalThis.String(object.reply_to_message_id)
-          : '',
+        ? globalThis.String(object.reply_to_message_id)
+        : "",
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
       createTime: isSet(object.createTime)
         ? fromJsonTimestamp(object.createTime)
         : isSet(object.create_time)
-          ? fromJsonTimestamp(object.create_time)
-          : undefined,
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
       deliveries: globalThis.Array.isArray(object?.deliveries)
         ? object.deliveries.map((e: any) => Delivery.fromJSON(e))
         : [],
@@ -446,13 +454,13 @@ export const Message: MessageFns<Message> = {
 
   toJSON(message: Message): unknown {
     const obj: any = {};
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     if (message.direction !== 0) {
@@ -461,7 +469,7 @@ export const Message: MessageFns<Message> = {
     if (message.content !== undefined) {
       obj.content = Content.toJSON(message.content);
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       obj.replyToMessageId = message.replyToMessageId;
     }
     if (message.metadata) {
@@ -490,13 +498,14 @@ export const Message: MessageFns<Message> = {
   },
   fromPartial(object: DeepPartial<Message>): Message {
     const message = createBaseMessage();
-    message.messageId = object.messageId ?? '';
-    message.requestId = object.requestId ?? '';
-    message.conversationId = object.conversationId ?? '';
+    message.messageId = object.messageId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.conversationId = object.conversationId ?? "";
     message.direction = object.direction ?? 0;
-    message.content =
-      object.content !== undefined && object.content !== null ? Content.fromPartial(object.content) : undefined;
-    message.replyToMessageId = object.replyToMessageId ?? '';
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.replyToMessageId = object.replyToMessageId ?? "";
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
         if (value !== undefined) {
@@ -508,22 +517,23 @@ export const Message: MessageFns<Message> = {
     );
     message.createTime = object.createTime ?? undefined;
     message.deliveries = object.deliveries?.map((e) => Delivery.fromPartial(e)) || [];
-    message.sender =
-      object.sender !== undefined && object.sender !== null ? Identity.fromPartial(object.sender) : undefined;
+    message.sender = (object.sender !== undefined && object.sender !== null)
+      ? Identity.fromPartial(object.sender)
+      : undefined;
     return message;
   },
 };
 
 function createBaseMessage_MetadataEntry(): Message_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const Message_MetadataEntry: MessageFns<Message_MetadataEntry> = {
   encode(message: Message_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -533,7 +543,7 @@ export const Message_MetadataEntry: MessageFns<Message_MetadataEntry> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -572,17 +582,17 @@ export const Message_MetadataEntry: MessageFns<Message_MetadataEntry> = {
 
   fromJSON(object: any): Message_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: Message_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -593,30 +603,30 @@ export const Message_MetadataEntry: MessageFns<Message_MetadataEntry> = {
   },
   fromPartial(object: DeepPartial<Message_MetadataEntry>): Message_MetadataEntry {
     const message = createBaseMessage_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
 
 function createBaseDelivery(): Delivery {
   return {
-    deliveryId: '',
-    messageId: '',
+    deliveryId: "",
+    messageId: "",
     identity: undefined,
     state: 0,
     error: undefined,
-    providerMessageId: '',
+    providerMessageId: "",
     updateTime: undefined,
   };
 }
 
 export const Delivery: MessageFns<Delivery> = {
   encode(message: Delivery, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(10).string(message.deliveryId);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
     }
     if (message.identity !== undefined) {
@@ -628,7 +638,7 @@ export const Delivery: MessageFns<Delivery> = {
     if (message.error !== undefined) {
       DeliveryError.encode(message.error, writer.uint32(42).fork()).join();
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       writer.uint32(50).string(message.providerMessageId);
     }
     if (message.updateTime !== undefined) {
@@ -641,7 +651,7 @@ export const Delivery: MessageFns<Delivery> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -723,35 +733,35 @@ export const Delivery: MessageFns<Delivery> = {
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
       error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
       providerMessageId: isSet(object.providerMessageId)
         ? globalThis.String(object.providerMessageId)
         : isSet(object.provider_message_id)
-          ? globalThis.String(object.provider_message_id)
-          : '',
+        ? globalThis.String(object.provider_message_id)
+        : "",
       updateTime: isSet(object.updateTime)
         ? fromJsonTimestamp(object.updateTime)
         : isSet(object.update_time)
-          ? fromJsonTimestamp(object.update_time)
-          : undefined,
+        ? fromJsonTimestamp(object.update_time)
+        : undefined,
     };
   },
 
   toJSON(message: Delivery): unknown {
     const obj: any = {};
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     if (message.identity !== undefined) {
@@ -763,7 +773,7 @@ export const Delivery: MessageFns<Delivery> = {
     if (message.error !== undefined) {
       obj.error = DeliveryError.toJSON(message.error);
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
     if (message.updateTime !== undefined) {
@@ -777,32 +787,34 @@ export const Delivery: MessageFns<Delivery> = {
   },
   fromPartial(object: DeepPartial<Delivery>): Delivery {
     const message = createBaseDelivery();
-    message.deliveryId = object.deliveryId ?? '';
-    message.messageId = object.messageId ?? '';
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
+    message.deliveryId = object.deliveryId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     message.state = object.state ?? 0;
-    message.error =
-      object.error !== undefined && object.error !== null ? DeliveryError.fromPartial(object.error) : undefined;
-    message.providerMessageId = object.providerMessageId ?? '';
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
+    message.providerMessageId = object.providerMessageId ?? "";
     message.updateTime = object.updateTime ?? undefined;
     return message;
   },
 };
 
 function createBaseDeliveryError(): DeliveryError {
-  return { reason: '', message: '', channelCode: '', certain: false };
+  return { reason: "", message: "", channelCode: "", certain: false };
 }
 
 export const DeliveryError: MessageFns<DeliveryError> = {
   encode(message: DeliveryError, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       writer.uint32(10).string(message.reason);
     }
-    if (message.message !== '') {
+    if (message.message !== "") {
       writer.uint32(18).string(message.message);
     }
-    if (message.channelCode !== '') {
+    if (message.channelCode !== "") {
       writer.uint32(26).string(message.channelCode);
     }
     if (message.certain !== false) {
@@ -815,7 +827,7 @@ export const DeliveryError: MessageFns<DeliveryError> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -870,26 +882,26 @@ export const DeliveryError: MessageFns<DeliveryError> = {
 
   fromJSON(object: any): DeliveryError {
     return {
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : '',
-      message: isSet(object.message) ? globalThis.String(object.message) : '',
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
       channelCode: isSet(object.channelCode)
         ? globalThis.String(object.channelCode)
         : isSet(object.channel_code)
-          ? globalThis.String(object.channel_code)
-          : '',
+        ? globalThis.String(object.channel_code)
+        : "",
       certain: isSet(object.certain) ? globalThis.Boolean(object.certain) : false,
     };
   },
 
   toJSON(message: DeliveryError): unknown {
     const obj: any = {};
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       obj.reason = message.reason;
     }
-    if (message.message !== '') {
+    if (message.message !== "") {
       obj.message = message.message;
     }
-    if (message.channelCode !== '') {
+    if (message.channelCode !== "") {
       obj.channelCode = message.channelCode;
     }
     if (message.certain !== false) {
@@ -903,9 +915,9 @@ export const DeliveryError: MessageFns<DeliveryError> = {
   },
   fromPartial(object: DeepPartial<DeliveryError>): DeliveryError {
     const message = createBaseDeliveryError();
-    message.reason = object.reason ?? '';
-    message.message = object.message ?? '';
-    message.channelCode = object.channelCode ?? '';
+    message.reason = object.reason ?? "";
+    message.message = object.message ?? "";
+    message.channelCode = object.channelCode ?? "";
     message.certain = object.certain ?? false;
     return message;
   },
@@ -913,17 +925,12 @@ export const DeliveryError: MessageFns<DeliveryError> = {
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
@@ -940,7 +947,7 @@ function fromTimestamp(t: Timestamp): Date {
 function fromJsonTimestamp(o: any): Date {
   if (o instanceof globalThis.Date) {
     return o;
-  } else if (typeof o === 'string') {
+  } else if (typeof o === "string") {
     return new globalThis.Date(o);
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
@@ -948,7 +955,7 @@ function fromJsonTimestamp(o: any): Date {
 }
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

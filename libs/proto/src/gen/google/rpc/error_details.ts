@@ -5,12 +5,12 @@
 // source: google/rpc/error_details.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { Duration } from '../protobuf/duration.ts';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Duration } from "../protobuf/duration.ts";
 
-export const protobufPackage = 'google.rpc';
+export const protobufPackage = "google.rpc";
 
-export const protobufFileName = 'google/rpc/error_details.proto';
+export const protobufFileName = "google/rpc/error_details.proto";
 
 /**
  * Describes the cause of the error with structured details.
@@ -406,15 +406,15 @@ export interface LocalizedMessage {
 }
 
 function createBaseErrorInfo(): ErrorInfo {
-  return { reason: '', domain: '', metadata: {} };
+  return { reason: "", domain: "", metadata: {} };
 }
 
 export const ErrorInfo: MessageFns<ErrorInfo> = {
   encode(message: ErrorInfo, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       writer.uint32(10).string(message.reason);
     }
-    if (message.domain !== '') {
+    if (message.domain !== "") {
       writer.uint32(18).string(message.domain);
     }
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
@@ -427,7 +427,7 @@ export const ErrorInfo: MessageFns<ErrorInfo> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -477,31 +477,31 @@ export const ErrorInfo: MessageFns<ErrorInfo> = {
 
   fromJSON(object: any): ErrorInfo {
     return {
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : '',
-      domain: isSet(object.domain) ? globalThis.String(object.domain) : '',
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      domain: isSet(object.domain) ? globalThis.String(object.domain) : "",
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
     };
   },
 
   toJSON(message: ErrorInfo): unknown {
     const obj: any = {};
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       obj.reason = message.reason;
     }
-    if (message.domain !== '') {
+    if (message.domain !== "") {
       obj.domain = message.domain;
     }
     if (message.metadata) {
@@ -521,8 +521,8 @@ export const ErrorInfo: MessageFns<ErrorInfo> = {
   },
   fromPartial(object: DeepPartial<ErrorInfo>): ErrorInfo {
     const message = createBaseErrorInfo();
-    message.reason = object.reason ?? '';
-    message.domain = object.domain ?? '';
+    message.reason = object.reason ?? "";
+    message.domain = object.domain ?? "";
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
         if (value !== undefined) {
@@ -537,15 +537,15 @@ export const ErrorInfo: MessageFns<ErrorInfo> = {
 };
 
 function createBaseErrorInfo_MetadataEntry(): ErrorInfo_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const ErrorInfo_MetadataEntry: MessageFns<ErrorInfo_MetadataEntry> = {
   encode(message: ErrorInfo_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -555,7 +555,7 @@ export const ErrorInfo_MetadataEntry: MessageFns<ErrorInfo_MetadataEntry> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -594,17 +594,17 @@ export const ErrorInfo_MetadataEntry: MessageFns<ErrorInfo_MetadataEntry> = {
 
   fromJSON(object: any): ErrorInfo_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: ErrorInfo_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -615,8 +615,8 @@ export const ErrorInfo_MetadataEntry: MessageFns<ErrorInfo_MetadataEntry> = {
   },
   fromPartial(object: DeepPartial<ErrorInfo_MetadataEntry>): ErrorInfo_MetadataEntry {
     const message = createBaseErrorInfo_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -637,7 +637,7 @@ export const RetryInfo: MessageFns<RetryInfo> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -671,8 +671,8 @@ export const RetryInfo: MessageFns<RetryInfo> = {
       retryDelay: isSet(object.retryDelay)
         ? Duration.fromJSON(object.retryDelay)
         : isSet(object.retry_delay)
-          ? Duration.fromJSON(object.retry_delay)
-          : undefined,
+        ? Duration.fromJSON(object.retry_delay)
+        : undefined,
     };
   },
 
@@ -689,16 +689,15 @@ export const RetryInfo: MessageFns<RetryInfo> = {
   },
   fromPartial(object: DeepPartial<RetryInfo>): RetryInfo {
     const message = createBaseRetryInfo();
-    message.retryDelay =
-      object.retryDelay !== undefined && object.retryDelay !== null
-        ? Duration.fromPartial(object.retryDelay)
-        : undefined;
+    message.retryDelay = (object.retryDelay !== undefined && object.retryDelay !== null)
+      ? Duration.fromPartial(object.retryDelay)
+      : undefined;
     return message;
   },
 };
 
 function createBaseDebugInfo(): DebugInfo {
-  return { stackEntries: [], detail: '' };
+  return { stackEntries: [], detail: "" };
 }
 
 export const DebugInfo: MessageFns<DebugInfo> = {
@@ -706,7 +705,7 @@ export const DebugInfo: MessageFns<DebugInfo> = {
     for (const v of message.stackEntries) {
       writer.uint32(10).string(v!);
     }
-    if (message.detail !== '') {
+    if (message.detail !== "") {
       writer.uint32(18).string(message.detail);
     }
     return writer;
@@ -716,7 +715,7 @@ export const DebugInfo: MessageFns<DebugInfo> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -758,9 +757,9 @@ export const DebugInfo: MessageFns<DebugInfo> = {
       stackEntries: globalThis.Array.isArray(object?.stackEntries)
         ? object.stackEntries.map((e: any) => globalThis.String(e))
         : globalThis.Array.isArray(object?.stack_entries)
-          ? object.stack_entries.map((e: any) => globalThis.String(e))
-          : [],
-      detail: isSet(object.detail) ? globalThis.String(object.detail) : '',
+        ? object.stack_entries.map((e: any) => globalThis.String(e))
+        : [],
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
     };
   },
 
@@ -769,7 +768,7 @@ export const DebugInfo: MessageFns<DebugInfo> = {
     if (message.stackEntries?.length) {
       obj.stackEntries = message.stackEntries;
     }
-    if (message.detail !== '') {
+    if (message.detail !== "") {
       obj.detail = message.detail;
     }
     return obj;
@@ -781,7 +780,7 @@ export const DebugInfo: MessageFns<DebugInfo> = {
   fromPartial(object: DeepPartial<DebugInfo>): DebugInfo {
     const message = createBaseDebugInfo();
     message.stackEntries = object.stackEntries?.map((e) => e) || [];
-    message.detail = object.detail ?? '';
+    message.detail = object.detail ?? "";
     return message;
   },
 };
@@ -802,7 +801,7 @@ export const QuotaFailure: MessageFns<QuotaFailure> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -859,11 +858,11 @@ export const QuotaFailure: MessageFns<QuotaFailure> = {
 
 function createBaseQuotaFailure_Violation(): QuotaFailure_Violation {
   return {
-    subject: '',
-    description: '',
-    apiService: '',
-    quotaMetric: '',
-    quotaId: '',
+    subject: "",
+    description: "",
+    apiService: "",
+    quotaMetric: "",
+    quotaId: "",
     quotaDimensions: {},
     quotaValue: 0,
     futureQuotaValue: undefined,
@@ -872,19 +871,19 @@ function createBaseQuotaFailure_Violation(): QuotaFailure_Violation {
 
 export const QuotaFailure_Violation: MessageFns<QuotaFailure_Violation> = {
   encode(message: QuotaFailure_Violation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.subject !== '') {
+    if (message.subject !== "") {
       writer.uint32(10).string(message.subject);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(18).string(message.description);
     }
-    if (message.apiService !== '') {
+    if (message.apiService !== "") {
       writer.uint32(26).string(message.apiService);
     }
-    if (message.quotaMetric !== '') {
+    if (message.quotaMetric !== "") {
       writer.uint32(34).string(message.quotaMetric);
     }
-    if (message.quotaId !== '') {
+    if (message.quotaId !== "") {
       writer.uint32(42).string(message.quotaId);
     }
     globalThis.Object.entries(message.quotaDimensions).forEach(([key, value]: [string, string]) => {
@@ -903,7 +902,7 @@ export const QuotaFailure_Violation: MessageFns<QuotaFailure_Violation> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -993,78 +992,78 @@ export const QuotaFailure_Violation: MessageFns<QuotaFailure_Violation> = {
 
   fromJSON(object: any): QuotaFailure_Violation {
     return {
-      subject: isSet(object.subject) ? globalThis.String(object.subject) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
       apiService: isSet(object.apiService)
         ? globalThis.String(object.apiService)
         : isSet(object.api_service)
-          ? globalThis.String(object.api_service)
-          : '',
+        ? globalThis.String(object.api_service)
+        : "",
       quotaMetric: isSet(object.quotaMetric)
         ? globalThis.String(object.quotaMetric)
         : isSet(object.quota_metric)
-          ? globalThis.String(object.quota_metric)
-          : '',
+        ? globalThis.String(object.quota_metric)
+        : "",
       quotaId: isSet(object.quotaId)
         ? globalThis.String(object.quotaId)
         : isSet(object.quota_id)
-          ? globalThis.String(object.quota_id)
-          : '',
+        ? globalThis.String(object.quota_id)
+        : "",
       quotaDimensions: isObject(object.quotaDimensions)
         ? (globalThis.Object.entries(object.quotaDimensions) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : isObject(object.quota_dimensions)
-          ? (globalThis.Object.entries(object.quota_dimensions) as [string, any][]).reduce(
-              (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-                globalThis.Object.defineProperty(acc, key, {
-                  value: globalThis.String(value),
-                  enumerable: true,
-                  configurable: true,
-                  writable: true,
-                });
-                return acc;
-              },
-              {},
-            )
-          : {},
+        ? (globalThis.Object.entries(object.quota_dimensions) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
       quotaValue: isSet(object.quotaValue)
         ? globalThis.Number(object.quotaValue)
         : isSet(object.quota_value)
-          ? globalThis.Number(object.quota_value)
-          : 0,
+        ? globalThis.Number(object.quota_value)
+        : 0,
       futureQuotaValue: isSet(object.futureQuotaValue)
         ? globalThis.Number(object.futureQuotaValue)
         : isSet(object.future_quota_value)
-          ? globalThis.Number(object.future_quota_value)
-          : undefined,
+        ? globalThis.Number(object.future_quota_value)
+        : undefined,
     };
   },
 
   toJSON(message: QuotaFailure_Violation): unknown {
     const obj: any = {};
-    if (message.subject !== '') {
+    if (message.subject !== "") {
       obj.subject = message.subject;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
-    if (message.apiService !== '') {
+    if (message.apiService !== "") {
       obj.apiService = message.apiService;
     }
-    if (message.quotaMetric !== '') {
+    if (message.quotaMetric !== "") {
       obj.quotaMetric = message.quotaMetric;
     }
-    if (message.quotaId !== '') {
+    if (message.quotaId !== "") {
       obj.quotaId = message.quotaId;
     }
     if (message.quotaDimensions) {
@@ -1090,11 +1089,11 @@ export const QuotaFailure_Violation: MessageFns<QuotaFailure_Violation> = {
   },
   fromPartial(object: DeepPartial<QuotaFailure_Violation>): QuotaFailure_Violation {
     const message = createBaseQuotaFailure_Violation();
-    message.subject = object.subject ?? '';
-    message.description = object.description ?? '';
-    message.apiService = object.apiService ?? '';
-    message.quotaMetric = object.quotaMetric ?? '';
-    message.quotaId = object.quotaId ?? '';
+    message.subject = object.subject ?? "";
+    message.description = object.description ?? "";
+    message.apiService = object.apiService ?? "";
+    message.quotaMetric = object.quotaMetric ?? "";
+    message.quotaId = object.quotaId ?? "";
     message.quotaDimensions = (globalThis.Object.entries(object.quotaDimensions ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
         if (value !== undefined) {
@@ -1111,7 +1110,7 @@ export const QuotaFailure_Violation: MessageFns<QuotaFailure_Violation> = {
 };
 
 function createBaseQuotaFailure_Violation_QuotaDimensionsEntry(): QuotaFailure_Violation_QuotaDimensionsEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const QuotaFailure_Violation_QuotaDimensionsEntry: MessageFns<QuotaFailure_Violation_QuotaDimensionsEntry> = {
@@ -1119,10 +1118,10 @@ export const QuotaFailure_Violation_QuotaDimensionsEntry: MessageFns<QuotaFailur
     message: QuotaFailure_Violation_QuotaDimensionsEntry,
     writer: BinaryWriter = new BinaryWriter(),
   ): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -1132,7 +1131,7 @@ export const QuotaFailure_Violation_QuotaDimensionsEntry: MessageFns<QuotaFailur
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1171,17 +1170,17 @@ export const QuotaFailure_Violation_QuotaDimensionsEntry: MessageFns<QuotaFailur
 
   fromJSON(object: any): QuotaFailure_Violation_QuotaDimensionsEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: QuotaFailure_Violation_QuotaDimensionsEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -1194,8 +1193,8 @@ export const QuotaFailure_Violation_QuotaDimensionsEntry: MessageFns<QuotaFailur
     object: DeepPartial<QuotaFailure_Violation_QuotaDimensionsEntry>,
   ): QuotaFailure_Violation_QuotaDimensionsEntry {
     const message = createBaseQuotaFailure_Violation_QuotaDimensionsEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1216,7 +1215,7 @@ export const PreconditionFailure: MessageFns<PreconditionFailure> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1272,18 +1271,18 @@ export const PreconditionFailure: MessageFns<PreconditionFailure> = {
 };
 
 function createBasePreconditionFailure_Violation(): PreconditionFailure_Violation {
-  return { type: '', subject: '', description: '' };
+  return { type: "", subject: "", description: "" };
 }
 
 export const PreconditionFailure_Violation: MessageFns<PreconditionFailure_Violation> = {
   encode(message: PreconditionFailure_Violation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.type !== '') {
+    if (message.type !== "") {
       writer.uint32(10).string(message.type);
     }
-    if (message.subject !== '') {
+    if (message.subject !== "") {
       writer.uint32(18).string(message.subject);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(26).string(message.description);
     }
     return writer;
@@ -1293,7 +1292,7 @@ export const PreconditionFailure_Violation: MessageFns<PreconditionFailure_Viola
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1340,21 +1339,21 @@ export const PreconditionFailure_Violation: MessageFns<PreconditionFailure_Viola
 
   fromJSON(object: any): PreconditionFailure_Violation {
     return {
-      type: isSet(object.type) ? globalThis.String(object.type) : '',
-      subject: isSet(object.subject) ? globalThis.String(object.subject) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
     };
   },
 
   toJSON(message: PreconditionFailure_Violation): unknown {
     const obj: any = {};
-    if (message.type !== '') {
+    if (message.type !== "") {
       obj.type = message.type;
     }
-    if (message.subject !== '') {
+    if (message.subject !== "") {
       obj.subject = message.subject;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
     return obj;
@@ -1365,9 +1364,9 @@ export const PreconditionFailure_Violation: MessageFns<PreconditionFailure_Viola
   },
   fromPartial(object: DeepPartial<PreconditionFailure_Violation>): PreconditionFailure_Violation {
     const message = createBasePreconditionFailure_Violation();
-    message.type = object.type ?? '';
-    message.subject = object.subject ?? '';
-    message.description = object.description ?? '';
+    message.type = object.type ?? "";
+    message.subject = object.subject ?? "";
+    message.description = object.description ?? "";
     return message;
   },
 };
@@ -1388,7 +1387,7 @@ export const BadRequest: MessageFns<BadRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1422,8 +1421,8 @@ export const BadRequest: MessageFns<BadRequest> = {
       fieldViolations: globalThis.Array.isArray(object?.fieldViolations)
         ? object.fieldViolations.map((e: any) => BadRequest_FieldViolation.fromJSON(e))
         : globalThis.Array.isArray(object?.field_violations)
-          ? object.field_violations.map((e: any) => BadRequest_FieldViolation.fromJSON(e))
-          : [],
+        ? object.field_violations.map((e: any) => BadRequest_FieldViolation.fromJSON(e))
+        : [],
     };
   },
 
@@ -1446,18 +1445,18 @@ export const BadRequest: MessageFns<BadRequest> = {
 };
 
 function createBaseBadRequest_FieldViolation(): BadRequest_FieldViolation {
-  return { field: '', description: '', reason: '', localizedMessage: undefined };
+  return { field: "", description: "", reason: "", localizedMessage: undefined };
 }
 
 export const BadRequest_FieldViolation: MessageFns<BadRequest_FieldViolation> = {
   encode(message: BadRequest_FieldViolation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.field !== '') {
+    if (message.field !== "") {
       writer.uint32(10).string(message.field);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(18).string(message.description);
     }
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       writer.uint32(26).string(message.reason);
     }
     if (message.localizedMessage !== undefined) {
@@ -1470,7 +1469,7 @@ export const BadRequest_FieldViolation: MessageFns<BadRequest_FieldViolation> = 
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1525,26 +1524,26 @@ export const BadRequest_FieldViolation: MessageFns<BadRequest_FieldViolation> = 
 
   fromJSON(object: any): BadRequest_FieldViolation {
     return {
-      field: isSet(object.field) ? globalThis.String(object.field) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : '',
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       localizedMessage: isSet(object.localizedMessage)
         ? LocalizedMessage.fromJSON(object.localizedMessage)
         : isSet(object.localized_message)
-          ? LocalizedMessage.fromJSON(object.localized_message)
-          : undefined,
+        ? LocalizedMessage.fromJSON(object.localized_message)
+        : undefined,
     };
   },
 
   toJSON(message: BadRequest_FieldViolation): unknown {
     const obj: any = {};
-    if (message.field !== '') {
+    if (message.field !== "") {
       obj.field = message.field;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
-    if (message.reason !== '') {
+    if (message.reason !== "") {
       obj.reason = message.reason;
     }
     if (message.localizedMessage !== undefined) {
@@ -1558,27 +1557,26 @@ export const BadRequest_FieldViolation: MessageFns<BadRequest_FieldViolation> = 
   },
   fromPartial(object: DeepPartial<BadRequest_FieldViolation>): BadRequest_FieldViolation {
     const message = createBaseBadRequest_FieldViolation();
-    message.field = object.field ?? '';
-    message.description = object.description ?? '';
-    message.reason = object.reason ?? '';
-    message.localizedMessage =
-      object.localizedMessage !== undefined && object.localizedMessage !== null
-        ? LocalizedMessage.fromPartial(object.localizedMessage)
-        : undefined;
+    message.field = object.field ?? "";
+    message.description = object.description ?? "";
+    message.reason = object.reason ?? "";
+    message.localizedMessage = (object.localizedMessage !== undefined && object.localizedMessage !== null)
+      ? LocalizedMessage.fromPartial(object.localizedMessage)
+      : undefined;
     return message;
   },
 };
 
 function createBaseRequestInfo(): RequestInfo {
-  return { requestId: '', servingData: '' };
+  return { requestId: "", servingData: "" };
 }
 
 export const RequestInfo: MessageFns<RequestInfo> = {
   encode(message: RequestInfo, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(10).string(message.requestId);
     }
-    if (message.servingData !== '') {
+    if (message.servingData !== "") {
       writer.uint32(18).string(message.servingData);
     }
     return writer;
@@ -1588,7 +1586,7 @@ export const RequestInfo: MessageFns<RequestInfo> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1630,22 +1628,22 @@ export const RequestInfo: MessageFns<RequestInfo> = {
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       servingData: isSet(object.servingData)
         ? globalThis.String(object.servingData)
         : isSet(object.serving_data)
-          ? globalThis.String(object.serving_data)
-          : '',
+        ? globalThis.String(object.serving_data)
+        : "",
     };
   },
 
   toJSON(message: RequestInfo): unknown {
     const obj: any = {};
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
-    if (message.servingData !== '') {
+    if (message.servingData !== "") {
       obj.servingData = message.servingData;
     }
     return obj;
@@ -1656,28 +1654,28 @@ export const RequestInfo: MessageFns<RequestInfo> = {
   },
   fromPartial(object: DeepPartial<RequestInfo>): RequestInfo {
     const message = createBaseRequestInfo();
-    message.requestId = object.requestId ?? '';
-    message.servingData = object.servingData ?? '';
+    message.requestId = object.requestId ?? "";
+    message.servingData = object.servingData ?? "";
     return message;
   },
 };
 
 function createBaseResourceInfo(): ResourceInfo {
-  return { resourceType: '', resourceName: '', owner: '', description: '' };
+  return { resourceType: "", resourceName: "", owner: "", description: "" };
 }
 
 export const ResourceInfo: MessageFns<ResourceInfo> = {
   encode(message: ResourceInfo, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.resourceType !== '') {
+    if (message.resourceType !== "") {
       writer.uint32(10).string(message.resourceType);
     }
-    if (message.resourceName !== '') {
+    if (message.resourceName !== "") {
       writer.uint32(18).string(message.resourceName);
     }
-    if (message.owner !== '') {
+    if (message.owner !== "") {
       writer.uint32(26).string(message.owner);
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(34).string(message.description);
     }
     return writer;
@@ -1687,7 +1685,7 @@ export const ResourceInfo: MessageFns<ResourceInfo> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1745,30 +1743,30 @@ export const ResourceInfo: MessageFns<ResourceInfo> = {
       resourceType: isSet(object.resourceType)
         ? globalThis.String(object.resourceType)
         : isSet(object.resource_type)
-          ? globalThis.String(object.resource_type)
-          : '',
+        ? globalThis.String(object.resource_type)
+        : "",
       resourceName: isSet(object.resourceName)
         ? globalThis.String(object.resourceName)
         : isSet(object.resource_name)
-          ? globalThis.String(object.resource_name)
-          : '',
-      owner: isSet(object.owner) ? globalThis.String(object.owner) : '',
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
+        ? globalThis.String(object.resource_name)
+        : "",
+      owner: isSet(object.owner) ? globalThis.String(object.owner) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
     };
   },
 
   toJSON(message: ResourceInfo): unknown {
     const obj: any = {};
-    if (message.resourceType !== '') {
+    if (message.resourceType !== "") {
       obj.resourceType = message.resourceType;
     }
-    if (message.resourceName !== '') {
+    if (message.resourceName !== "") {
       obj.resourceName = message.resourceName;
     }
-    if (message.owner !== '') {
+    if (message.owner !== "") {
       obj.owner = message.owner;
     }
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
     return obj;
@@ -1779,10 +1777,10 @@ export const ResourceInfo: MessageFns<ResourceInfo> = {
   },
   fromPartial(object: DeepPartial<ResourceInfo>): ResourceInfo {
     const message = createBaseResourceInfo();
-    message.resourceType = object.resourceType ?? '';
-    message.resourceName = object.resourceName ?? '';
-    message.owner = object.owner ?? '';
-    message.description = object.description ?? '';
+    message.resourceType = object.resourceType ?? "";
+    message.resourceName = object.resourceName ?? "";
+    message.owner = object.owner ?? "";
+    message.description = object.description ?? "";
     return message;
   },
 };
@@ -1803,7 +1801,7 @@ export const Help: MessageFns<Help> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1857,15 +1855,15 @@ export const Help: MessageFns<Help> = {
 };
 
 function createBaseHelp_Link(): Help_Link {
-  return { description: '', url: '' };
+  return { description: "", url: "" };
 }
 
 export const Help_Link: MessageFns<Help_Link> = {
   encode(message: Help_Link, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.description !== '') {
+    if (message.description !== "") {
       writer.uint32(10).string(message.description);
     }
-    if (message.url !== '') {
+    if (message.url !== "") {
       writer.uint32(18).string(message.url);
     }
     return writer;
@@ -1875,7 +1873,7 @@ export const Help_Link: MessageFns<Help_Link> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1914,17 +1912,17 @@ export const Help_Link: MessageFns<Help_Link> = {
 
   fromJSON(object: any): Help_Link {
     return {
-      description: isSet(object.description) ? globalThis.String(object.description) : '',
-      url: isSet(object.url) ? globalThis.String(object.url) : '',
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
     };
   },
 
   toJSON(message: Help_Link): unknown {
     const obj: any = {};
-    if (message.description !== '') {
+    if (message.description !== "") {
       obj.description = message.description;
     }
-    if (message.url !== '') {
+    if (message.url !== "") {
       obj.url = message.url;
     }
     return obj;
@@ -1935,22 +1933,22 @@ export const Help_Link: MessageFns<Help_Link> = {
   },
   fromPartial(object: DeepPartial<Help_Link>): Help_Link {
     const message = createBaseHelp_Link();
-    message.description = object.description ?? '';
-    message.url = object.url ?? '';
+    message.description = object.description ?? "";
+    message.url = object.url ?? "";
     return message;
   },
 };
 
 function createBaseLocalizedMessage(): LocalizedMessage {
-  return { locale: '', message: '' };
+  return { locale: "", message: "" };
 }
 
 export const LocalizedMessage: MessageFns<LocalizedMessage> = {
   encode(message: LocalizedMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.locale !== '') {
+    if (message.locale !== "") {
       writer.uint32(10).string(message.locale);
     }
-    if (message.message !== '') {
+    if (message.message !== "") {
       writer.uint32(18).string(message.message);
     }
     return writer;
@@ -1960,7 +1958,7 @@ export const LocalizedMessage: MessageFns<LocalizedMessage> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1999,17 +1997,17 @@ export const LocalizedMessage: MessageFns<LocalizedMessage> = {
 
   fromJSON(object: any): LocalizedMessage {
     return {
-      locale: isSet(object.locale) ? globalThis.String(object.locale) : '',
-      message: isSet(object.message) ? globalThis.String(object.message) : '',
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
     };
   },
 
   toJSON(message: LocalizedMessage): unknown {
     const obj: any = {};
-    if (message.locale !== '') {
+    if (message.locale !== "") {
       obj.locale = message.locale;
     }
-    if (message.message !== '') {
+    if (message.message !== "") {
       obj.message = message.message;
     }
     return obj;
@@ -2020,39 +2018,34 @@ export const LocalizedMessage: MessageFns<LocalizedMessage> = {
   },
   fromPartial(object: DeepPartial<LocalizedMessage>): LocalizedMessage {
     const message = createBaseLocalizedMessage();
-    message.locale = object.locale ?? '';
-    message.message = object.message ?? '';
+    message.locale = object.locale ?? "";
+    message.message = object.message ?? "";
     return message;
   },
 };
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
   if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is larger than Number.MAX_SAFE_INTEGER');
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
   }
   if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is smaller than Number.MIN_SAFE_INTEGER');
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
 }
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

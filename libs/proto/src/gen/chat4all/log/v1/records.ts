@@ -5,15 +5,15 @@
 // source: chat4all/log/v1/records.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from '../../v1/chat.ts';
-import { Content } from '../../v1/content.ts';
-import { Identity } from '../../v1/identity.ts';
-import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON } from '../../v1/message.ts';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
+import { Content } from "../../v1/content.ts";
+import { Identity } from "../../v1/identity.ts";
+import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON } from "../../v1/message.ts";
 
-export const protobufPackage = 'chat4all.log.v1';
+export const protobufPackage = "chat4all.log.v1";
 
-export const protobufFileName = 'chat4all/log/v1/records.proto';
+export const protobufFileName = "chat4all/log/v1/records.proto";
 
 /** On `chat4all.deliveries.<channel>`: one message to one identity, to be sent. */
 export interface DeliveryRecord {
@@ -26,9 +26,13 @@ export interface DeliveryRecord {
   /** The request that it came with. */
   requestId: string;
   /** To whom, on which channel and from which account; complete. */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** What to send. */
-  content: Content | undefined;
+  content:
+    | Content
+    | undefined;
   /** The conversation it belongs to, if any. */
   conversationId: string;
   /** The message that it answers, if any. */
@@ -59,14 +63,17 @@ export interface EventRecord {
   /** What happened. */
   kind:
     | //
-      /** A delivery was accepted. */
-      { $case: 'accepted'; value: DeliveryRecord } //
-      /** A delivery has changed its state. */
-    | { $case: 'change'; value: StateChange } //
+    /** A delivery was accepted. */
+    { $case: "accepted"; value: DeliveryRecord }
+    | //
+    /** A delivery has changed its state. */
+    { $case: "change"; value: StateChange }
+    | //
     /** A platform has said something about a message of ours. It becomes a change if it moves the delivery forward. */
-    | { $case: 'receipt'; value: ReceiptRecord } //
+    { $case: "receipt"; value: ReceiptRecord }
+    | //
     /** A person has sent a message. */
-    | { $case: 'inbound'; value: InboundRecord }
+    { $case: "inbound"; value: InboundRecord }
     | undefined;
 }
 
@@ -77,13 +84,17 @@ export interface StateChange {
   /** The message it delivers. */
   messageId: string;
   /** To whom, on which channel and from which account. */
-  identity: Identity | undefined;
+  identity:
+    | Identity
+    | undefined;
   /** The state it has now. */
   state: DeliveryState;
   /** The state it had before. */
   previousState: DeliveryState;
   /** Why it failed, when it did. */
-  error: DeliveryError | undefined;
+  error:
+    | DeliveryError
+    | undefined;
   /** By the platform's clock, in milliseconds since 1970; 0: not told. */
   providerTimeMs: number;
   /** The platform's id of the message, once known. */
@@ -103,7 +114,9 @@ export interface ReceiptRecord {
   /** What it says. */
   state: DeliveryState;
   /** Why it failed, when it did. */
-  error: DeliveryError | undefined;
+  error:
+    | DeliveryError
+    | undefined;
   /** By the platform's clock, in milliseconds since 1970. */
   providerTimeMs: number;
 }
@@ -115,9 +128,13 @@ export interface InboundRecord {
   /** The platform's id of the message. */
   providerMessageId: string;
   /** Who sent it, on which channel and to which account. */
-  sender: Identity | undefined;
+  sender:
+    | Identity
+    | undefined;
   /** What it says; unset when the kind is not known to us. */
-  content: Content | undefined;
+  content:
+    | Content
+    | undefined;
   /** The platform's id of the message that it answers, if any. */
   replyToProviderMessageId: string;
   /** By the platform's clock, in milliseconds since 1970. */
@@ -130,14 +147,14 @@ export interface InboundRecord {
 
 function createBaseDeliveryRecord(): DeliveryRecord {
   return {
-    deliveryId: '',
-    messageId: '',
-    tenantId: '',
-    requestId: '',
+    deliveryId: "",
+    messageId: "",
+    tenantId: "",
+    requestId: "",
     identity: undefined,
     content: undefined,
-    conversationId: '',
-    replyToMessageId: '',
+    conversationId: "",
+    replyToMessageId: "",
     metadata: {},
     acceptTimeMs: 0,
     expireTimeMs: 0,
@@ -148,16 +165,16 @@ function createBaseDeliveryRecord(): DeliveryRecord {
 
 export const DeliveryRecord: MessageFns<DeliveryRecord> = {
   encode(message: DeliveryRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(10).string(message.deliveryId);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
     }
-    if (message.tenantId !== '') {
+    if (message.tenantId !== "") {
       writer.uint32(26).string(message.tenantId);
     }
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       writer.uint32(34).string(message.requestId);
     }
     if (message.identity !== undefined) {
@@ -166,10 +183,10 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.content !== undefined) {
       Content.encode(message.content, writer.uint32(50).fork()).join();
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(58).string(message.conversationId);
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       writer.uint32(66).string(message.replyToMessageId);
     }
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
@@ -194,7 +211,7 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -327,80 +344,80 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       tenantId: isSet(object.tenantId)
         ? globalThis.String(object.tenantId)
         : isSet(object.tenant_id)
-          ? globalThis.String(object.tenant_id)
-          : '',
+        ? globalThis.String(object.tenant_id)
+        : "",
       requestId: isSet(object.requestId)
         ? globalThis.String(object.requestId)
         : isSet(object.request_id)
-          ? globalThis.String(object.request_id)
-          : '',
+        ? globalThis.String(object.request_id)
+        : "",
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
       replyToMessageId: isSet(object.replyToMessageId)
         ? globalThis.String(object.replyToMessageId)
         : isSet(object.reply_to_message_id)
-          ? globalThis.String(object.reply_to_message_id)
-          : '',
+        ? globalThis.String(object.reply_to_message_id)
+        : "",
       metadata: isObject(object.metadata)
         ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
-            (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-              globalThis.Object.defineProperty(acc, key, {
-                value: globalThis.String(value),
-                enumerable: true,
-                configurable: true,
-                writable: true,
-              });
-              return acc;
-            },
-            {},
-          )
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
         : {},
       acceptTimeMs: isSet(object.acceptTimeMs)
         ? globalThis.Number(object.acceptTimeMs)
         : isSet(object.accept_time_ms)
-          ? globalThis.Number(object.accept_time_ms)
-          : 0,
+        ? globalThis.Number(object.accept_time_ms)
+        : 0,
       expireTimeMs: isSet(object.expireTimeMs)
         ? globalThis.Number(object.expireTimeMs)
         : isSet(object.expire_time_ms)
-          ? globalThis.Number(object.expire_time_ms)
-          : 0,
+        ? globalThis.Number(object.expire_time_ms)
+        : 0,
       onUnknownOutcome: isSet(object.onUnknownOutcome)
         ? onUnknownOutcomeFromJSON(object.onUnknownOutcome)
         : isSet(object.on_unknown_outcome)
-          ? onUnknownOutcomeFromJSON(object.on_unknown_outcome)
-          : 0,
+        ? onUnknownOutcomeFromJSON(object.on_unknown_outcome)
+        : 0,
       position: isSet(object.position) ? globalThis.Number(object.position) : 0,
     };
   },
 
   toJSON(message: DeliveryRecord): unknown {
     const obj: any = {};
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
-    if (message.tenantId !== '') {
+    if (message.tenantId !== "") {
       obj.tenantId = message.tenantId;
     }
-    if (message.requestId !== '') {
+    if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
     if (message.identity !== undefined) {
@@ -409,10 +426,10 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.content !== undefined) {
       obj.content = Content.toJSON(message.content);
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
-    if (message.replyToMessageId !== '') {
+    if (message.replyToMessageId !== "") {
       obj.replyToMessageId = message.replyToMessageId;
     }
     if (message.metadata) {
@@ -444,16 +461,18 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
   },
   fromPartial(object: DeepPartial<DeliveryRecord>): DeliveryRecord {
     const message = createBaseDeliveryRecord();
-    message.deliveryId = object.deliveryId ?? '';
-    message.messageId = object.messageId ?? '';
-    message.tenantId = object.tenantId ?? '';
-    message.requestId = object.requestId ?? '';
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
-    message.content =
-      object.content !== undefined && object.content !== null ? Content.fromPartial(object.content) : undefined;
-    message.conversationId = object.conversationId ?? '';
-    message.replyToMessageId = object.replyToMessageId ?? '';
+    message.deliveryId = object.deliveryId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.tenantId = object.tenantId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.conversationId = object.conversationId ?? "";
+    message.replyToMessageId = object.replyToMessageId ?? "";
     message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
         if (value !== undefined) {
@@ -472,15 +491,15 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
 };
 
 function createBaseDeliveryRecord_MetadataEntry(): DeliveryRecord_MetadataEntry {
-  return { key: '', value: '' };
+  return { key: "", value: "" };
 }
 
 export const DeliveryRecord_MetadataEntry: MessageFns<DeliveryRecord_MetadataEntry> = {
   encode(message: DeliveryRecord_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== '') {
+    if (message.key !== "") {
       writer.uint32(10).string(message.key);
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       writer.uint32(18).string(message.value);
     }
     return writer;
@@ -490,7 +509,7 @@ export const DeliveryRecord_MetadataEntry: MessageFns<DeliveryRecord_MetadataEnt
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -529,17 +548,17 @@ export const DeliveryRecord_MetadataEntry: MessageFns<DeliveryRecord_MetadataEnt
 
   fromJSON(object: any): DeliveryRecord_MetadataEntry {
     return {
-      key: isSet(object.key) ? globalThis.String(object.key) : '',
-      value: isSet(object.value) ? globalThis.String(object.value) : '',
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
     };
   },
 
   toJSON(message: DeliveryRecord_MetadataEntry): unknown {
     const obj: any = {};
-    if (message.key !== '') {
+    if (message.key !== "") {
       obj.key = message.key;
     }
-    if (message.value !== '') {
+    if (message.value !== "") {
       obj.value = message.value;
     }
     return obj;
@@ -550,35 +569,35 @@ export const DeliveryRecord_MetadataEntry: MessageFns<DeliveryRecord_MetadataEnt
   },
   fromPartial(object: DeepPartial<DeliveryRecord_MetadataEntry>): DeliveryRecord_MetadataEntry {
     const message = createBaseDeliveryRecord_MetadataEntry();
-    message.key = object.key ?? '';
-    message.value = object.value ?? '';
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
 
 function createBaseEventRecord(): EventRecord {
-  return { eventId: '', tenantId: '', kind: undefined };
+  return { eventId: "", tenantId: "", kind: undefined };
 }
 
 export const EventRecord: MessageFns<EventRecord> = {
   encode(message: EventRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.eventId !== '') {
+    if (message.eventId !== "") {
       writer.uint32(10).string(message.eventId);
     }
-    if (message.tenantId !== '') {
+    if (message.tenantId !== "") {
       writer.uint32(18).string(message.tenantId);
     }
     switch (message.kind?.$case) {
-      case 'accepted':
+      case "accepted":
         DeliveryRecord.encode(message.kind.value, writer.uint32(26).fork()).join();
         break;
-      case 'change':
+      case "change":
         StateChange.encode(message.kind.value, writer.uint32(34).fork()).join();
         break;
-      case 'receipt':
+      case "receipt":
         ReceiptRecord.encode(message.kind.value, writer.uint32(42).fork()).join();
         break;
-      case 'inbound':
+      case "inbound":
         InboundRecord.encode(message.kind.value, writer.uint32(50).fork()).join();
         break;
     }
@@ -589,7 +608,7 @@ export const EventRecord: MessageFns<EventRecord> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -619,7 +638,7 @@ export const EventRecord: MessageFns<EventRecord> = {
               break;
             }
 
-            message.kind = { $case: 'accepted', value: DeliveryRecord.decode(reader, reader.uint32()) };
+            message.kind = { $case: "accepted", value: DeliveryRecord.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -627,7 +646,7 @@ export const EventRecord: MessageFns<EventRecord> = {
               break;
             }
 
-            message.kind = { $case: 'change', value: StateChange.decode(reader, reader.uint32()) };
+            message.kind = { $case: "change", value: StateChange.decode(reader, reader.uint32()) };
             continue;
           }
           case 5: {
@@ -635,7 +654,7 @@ export const EventRecord: MessageFns<EventRecord> = {
               break;
             }
 
-            message.kind = { $case: 'receipt', value: ReceiptRecord.decode(reader, reader.uint32()) };
+            message.kind = { $case: "receipt", value: ReceiptRecord.decode(reader, reader.uint32()) };
             continue;
           }
           case 6: {
@@ -643,7 +662,7 @@ export const EventRecord: MessageFns<EventRecord> = {
               break;
             }
 
-            message.kind = { $case: 'inbound', value: InboundRecord.decode(reader, reader.uint32()) };
+            message.kind = { $case: "inbound", value: InboundRecord.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -663,40 +682,40 @@ export const EventRecord: MessageFns<EventRecord> = {
       eventId: isSet(object.eventId)
         ? globalThis.String(object.eventId)
         : isSet(object.event_id)
-          ? globalThis.String(object.event_id)
-          : '',
+        ? globalThis.String(object.event_id)
+        : "",
       tenantId: isSet(object.tenantId)
         ? globalThis.String(object.tenantId)
         : isSet(object.tenant_id)
-          ? globalThis.String(object.tenant_id)
-          : '',
+        ? globalThis.String(object.tenant_id)
+        : "",
       kind: isSet(object.accepted)
-        ? { $case: 'accepted', value: DeliveryRecord.fromJSON(object.accepted) }
+        ? { $case: "accepted", value: DeliveryRecord.fromJSON(object.accepted) }
         : isSet(object.change)
-          ? { $case: 'change', value: StateChange.fromJSON(object.change) }
-          : isSet(object.receipt)
-            ? { $case: 'receipt', value: ReceiptRecord.fromJSON(object.receipt) }
-            : isSet(object.inbound)
-              ? { $case: 'inbound', value: InboundRecord.fromJSON(object.inbound) }
-              : undefined,
+        ? { $case: "change", value: StateChange.fromJSON(object.change) }
+        : isSet(object.receipt)
+        ? { $case: "receipt", value: ReceiptRecord.fromJSON(object.receipt) }
+        : isSet(object.inbound)
+        ? { $case: "inbound", value: InboundRecord.fromJSON(object.inbound) }
+        : undefined,
     };
   },
 
   toJSON(message: EventRecord): unknown {
     const obj: any = {};
-    if (message.eventId !== '') {
+    if (message.eventId !== "") {
       obj.eventId = message.eventId;
     }
-    if (message.tenantId !== '') {
+    if (message.tenantId !== "") {
       obj.tenantId = message.tenantId;
     }
-    if (message.kind?.$case === 'accepted') {
+    if (message.kind?.$case === "accepted") {
       obj.accepted = DeliveryRecord.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'change') {
+    } else if (message.kind?.$case === "change") {
       obj.change = StateChange.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'receipt') {
+    } else if (message.kind?.$case === "receipt") {
       obj.receipt = ReceiptRecord.toJSON(message.kind.value);
-    } else if (message.kind?.$case === 'inbound') {
+    } else if (message.kind?.$case === "inbound") {
       obj.inbound = InboundRecord.toJSON(message.kind.value);
     }
     return obj;
@@ -707,30 +726,30 @@ export const EventRecord: MessageFns<EventRecord> = {
   },
   fromPartial(object: DeepPartial<EventRecord>): EventRecord {
     const message = createBaseEventRecord();
-    message.eventId = object.eventId ?? '';
-    message.tenantId = object.tenantId ?? '';
+    message.eventId = object.eventId ?? "";
+    message.tenantId = object.tenantId ?? "";
     switch (object.kind?.$case) {
-      case 'accepted': {
+      case "accepted": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'accepted', value: DeliveryRecord.fromPartial(object.kind.value) };
+          message.kind = { $case: "accepted", value: DeliveryRecord.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'change': {
+      case "change": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'change', value: StateChange.fromPartial(object.kind.value) };
+          message.kind = { $case: "change", value: StateChange.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'receipt': {
+      case "receipt": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'receipt', value: ReceiptRecord.fromPartial(object.kind.value) };
+          message.kind = { $case: "receipt", value: ReceiptRecord.fromPartial(object.kind.value) };
         }
         break;
       }
-      case 'inbound': {
+      case "inbound": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: 'inbound', value: InboundRecord.fromPartial(object.kind.value) };
+          message.kind = { $case: "inbound", value: InboundRecord.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -741,24 +760,24 @@ export const EventRecord: MessageFns<EventRecord> = {
 
 function createBaseStateChange(): StateChange {
   return {
-    deliveryId: '',
-    messageId: '',
+    deliveryId: "",
+    messageId: "",
     identity: undefined,
     state: 0,
     previousState: 0,
     error: undefined,
     providerTimeMs: 0,
-    providerMessageId: '',
-    conversationId: '',
+    providerMessageId: "",
+    conversationId: "",
   };
 }
 
 export const StateChange: MessageFns<StateChange> = {
   encode(message: StateChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(10).string(message.deliveryId);
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
     }
     if (message.identity !== undefined) {
@@ -776,10 +795,10 @@ export const StateChange: MessageFns<StateChange> = {
     if (message.providerTimeMs !== 0) {
       writer.uint32(56).int64(message.providerTimeMs);
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       writer.uint32(66).string(message.providerMessageId);
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       writer.uint32(74).string(message.conversationId);
     }
     return writer;
@@ -789,7 +808,7 @@ export const StateChange: MessageFns<StateChange> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -887,45 +906,45 @@ export const StateChange: MessageFns<StateChange> = {
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
       previousState: isSet(object.previousState)
         ? deliveryStateFromJSON(object.previousState)
         : isSet(object.previous_state)
-          ? deliveryStateFromJSON(object.previous_state)
-          : 0,
+        ? deliveryStateFromJSON(object.previous_state)
+        : 0,
       error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
       providerTimeMs: isSet(object.providerTimeMs)
         ? globalThis.Number(object.providerTimeMs)
         : isSet(object.provider_time_ms)
-          ? globalThis.Number(object.provider_time_ms)
-          : 0,
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
       providerMessageId: isSet(object.providerMessageId)
         ? globalThis.String(object.providerMessageId)
         : isSet(object.provider_message_id)
-          ? globalThis.String(object.provider_message_id)
-          : '',
+        ? globalThis.String(object.provider_message_id)
+        : "",
       conversationId: isSet(object.conversationId)
         ? globalThis.String(object.conversationId)
         : isSet(object.conversation_id)
-          ? globalThis.String(object.conversation_id)
-          : '',
+        ? globalThis.String(object.conversation_id)
+        : "",
     };
   },
 
   toJSON(message: StateChange): unknown {
     const obj: any = {};
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
     if (message.identity !== undefined) {
@@ -943,10 +962,10 @@ export const StateChange: MessageFns<StateChange> = {
     if (message.providerTimeMs !== 0) {
       obj.providerTimeMs = Math.round(message.providerTimeMs);
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
-    if (message.conversationId !== '') {
+    if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
     return obj;
@@ -957,34 +976,36 @@ export const StateChange: MessageFns<StateChange> = {
   },
   fromPartial(object: DeepPartial<StateChange>): StateChange {
     const message = createBaseStateChange();
-    message.deliveryId = object.deliveryId ?? '';
-    message.messageId = object.messageId ?? '';
-    message.identity =
-      object.identity !== undefined && object.identity !== null ? Identity.fromPartial(object.identity) : undefined;
+    message.deliveryId = object.deliveryId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     message.state = object.state ?? 0;
     message.previousState = object.previousState ?? 0;
-    message.error =
-      object.error !== undefined && object.error !== null ? DeliveryError.fromPartial(object.error) : undefined;
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
     message.providerTimeMs = object.providerTimeMs ?? 0;
-    message.providerMessageId = object.providerMessageId ?? '';
-    message.conversationId = object.conversationId ?? '';
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.conversationId = object.conversationId ?? "";
     return message;
   },
 };
 
 function createBaseReceiptRecord(): ReceiptRecord {
-  return { accountId: '', providerMessageId: '', deliveryId: '', state: 0, error: undefined, providerTimeMs: 0 };
+  return { accountId: "", providerMessageId: "", deliveryId: "", state: 0, error: undefined, providerTimeMs: 0 };
 }
 
 export const ReceiptRecord: MessageFns<ReceiptRecord> = {
   encode(message: ReceiptRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       writer.uint32(10).string(message.accountId);
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       writer.uint32(18).string(message.providerMessageId);
     }
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       writer.uint32(26).string(message.deliveryId);
     }
     if (message.state !== 0) {
@@ -1003,7 +1024,7 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1077,37 +1098,37 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
       accountId: isSet(object.accountId)
         ? globalThis.String(object.accountId)
         : isSet(object.account_id)
-          ? globalThis.String(object.account_id)
-          : '',
+        ? globalThis.String(object.account_id)
+        : "",
       providerMessageId: isSet(object.providerMessageId)
         ? globalThis.String(object.providerMessageId)
         : isSet(object.provider_message_id)
-          ? globalThis.String(object.provider_message_id)
-          : '',
+        ? globalThis.String(object.provider_message_id)
+        : "",
       deliveryId: isSet(object.deliveryId)
         ? globalThis.String(object.deliveryId)
         : isSet(object.delivery_id)
-          ? globalThis.String(object.delivery_id)
-          : '',
+        ? globalThis.String(object.delivery_id)
+        : "",
       state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
       error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
       providerTimeMs: isSet(object.providerTimeMs)
         ? globalThis.Number(object.providerTimeMs)
         : isSet(object.provider_time_ms)
-          ? globalThis.Number(object.provider_time_ms)
-          : 0,
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
     };
   },
 
   toJSON(message: ReceiptRecord): unknown {
     const obj: any = {};
-    if (message.accountId !== '') {
+    if (message.accountId !== "") {
       obj.accountId = message.accountId;
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
-    if (message.deliveryId !== '') {
+    if (message.deliveryId !== "") {
       obj.deliveryId = message.deliveryId;
     }
     if (message.state !== 0) {
@@ -1127,12 +1148,13 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
   },
   fromPartial(object: DeepPartial<ReceiptRecord>): ReceiptRecord {
     const message = createBaseReceiptRecord();
-    message.accountId = object.accountId ?? '';
-    message.providerMessageId = object.providerMessageId ?? '';
-    message.deliveryId = object.deliveryId ?? '';
+    message.accountId = object.accountId ?? "";
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.deliveryId = object.deliveryId ?? "";
     message.state = object.state ?? 0;
-    message.error =
-      object.error !== undefined && object.error !== null ? DeliveryError.fromPartial(object.error) : undefined;
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
     message.providerTimeMs = object.providerTimeMs ?? 0;
     return message;
   },
@@ -1140,23 +1162,23 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
 
 function createBaseInboundRecord(): InboundRecord {
   return {
-    messageId: '',
-    providerMessageId: '',
+    messageId: "",
+    providerMessageId: "",
     sender: undefined,
     content: undefined,
-    replyToProviderMessageId: '',
+    replyToProviderMessageId: "",
     providerTimeMs: 0,
-    profileName: '',
-    original: '',
+    profileName: "",
+    original: "",
   };
 }
 
 export const InboundRecord: MessageFns<InboundRecord> = {
   encode(message: InboundRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       writer.uint32(18).string(message.providerMessageId);
     }
     if (message.sender !== undefined) {
@@ -1165,16 +1187,16 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     if (message.content !== undefined) {
       Content.encode(message.content, writer.uint32(34).fork()).join();
     }
-    if (message.replyToProviderMessageId !== '') {
+    if (message.replyToProviderMessageId !== "") {
       writer.uint32(42).string(message.replyToProviderMessageId);
     }
     if (message.providerTimeMs !== 0) {
       writer.uint32(48).int64(message.providerTimeMs);
     }
-    if (message.profileName !== '') {
+    if (message.profileName !== "") {
       writer.uint32(58).string(message.profileName);
     }
-    if (message.original !== '') {
+    if (message.original !== "") {
       writer.uint32(66).string(message.original);
     }
     return writer;
@@ -1184,7 +1206,7 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -1274,40 +1296,40 @@ export const InboundRecord: MessageFns<InboundRecord> = {
       messageId: isSet(object.messageId)
         ? globalThis.String(object.messageId)
         : isSet(object.message_id)
-          ? globalThis.String(object.message_id)
-          : '',
+        ? globalThis.String(object.message_id)
+        : "",
       providerMessageId: isSet(object.providerMessageId)
         ? globalThis.String(object.providerMessageId)
         : isSet(object.provider_message_id)
-          ? globalThis.String(object.provider_message_id)
-          : '',
+        ? globalThis.String(object.provider_message_id)
+        : "",
       sender: isSet(object.sender) ? Identity.fromJSON(object.sender) : undefined,
       content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
       replyToProviderMessageId: isSet(object.replyToProviderMessageId)
         ? globalThis.String(object.replyToProviderMessageId)
         : isSet(object.reply_to_provider_message_id)
-          ? globalThis.String(object.reply_to_provider_message_id)
-          : '',
+        ? globalThis.String(object.reply_to_provider_message_id)
+        : "",
       providerTimeMs: isSet(object.providerTimeMs)
         ? globalThis.Number(object.providerTimeMs)
         : isSet(object.provider_time_ms)
-          ? globalThis.Number(object.provider_time_ms)
-          : 0,
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
       profileName: isSet(object.profileName)
         ? globalThis.String(object.profileName)
         : isSet(object.profile_name)
-          ? globalThis.String(object.profile_name)
-          : '',
-      original: isSet(object.original) ? globalThis.String(object.original) : '',
+        ? globalThis.String(object.profile_name)
+        : "",
+      original: isSet(object.original) ? globalThis.String(object.original) : "",
     };
   },
 
   toJSON(message: InboundRecord): unknown {
     const obj: any = {};
-    if (message.messageId !== '') {
+    if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
-    if (message.providerMessageId !== '') {
+    if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
     if (message.sender !== undefined) {
@@ -1316,16 +1338,16 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     if (message.content !== undefined) {
       obj.content = Content.toJSON(message.content);
     }
-    if (message.replyToProviderMessageId !== '') {
+    if (message.replyToProviderMessageId !== "") {
       obj.replyToProviderMessageId = message.replyToProviderMessageId;
     }
     if (message.providerTimeMs !== 0) {
       obj.providerTimeMs = Math.round(message.providerTimeMs);
     }
-    if (message.profileName !== '') {
+    if (message.profileName !== "") {
       obj.profileName = message.profileName;
     }
-    if (message.original !== '') {
+    if (message.original !== "") {
       obj.original = message.original;
     }
     return obj;
@@ -1336,47 +1358,44 @@ export const InboundRecord: MessageFns<InboundRecord> = {
   },
   fromPartial(object: DeepPartial<InboundRecord>): InboundRecord {
     const message = createBaseInboundRecord();
-    message.messageId = object.messageId ?? '';
-    message.providerMessageId = object.providerMessageId ?? '';
-    message.sender =
-      object.sender !== undefined && object.sender !== null ? Identity.fromPartial(object.sender) : undefined;
-    message.content =
-      object.content !== undefined && object.content !== null ? Content.fromPartial(object.content) : undefined;
-    message.replyToProviderMessageId = object.replyToProviderMessageId ?? '';
+    message.messageId = object.messageId ?? "";
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.sender = (object.sender !== undefined && object.sender !== null)
+      ? Identity.fromPartial(object.sender)
+      : undefined;
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.replyToProviderMessageId = object.replyToProviderMessageId ?? "";
     message.providerTimeMs = object.providerTimeMs ?? 0;
-    message.profileName = object.profileName ?? '';
-    message.original = object.original ?? '';
+    message.profileName = object.profileName ?? "";
+    message.original = object.original ?? "";
     return message;
   },
 };
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
-export type DeepPartial<T> = T extends Builtin
-  ? T
-  : T extends globalThis.Array<infer U>
-    ? globalThis.Array<DeepPartial<U>>
-    : T extends ReadonlyArray<infer U>
-      ? ReadonlyArray<DeepPartial<U>>
-      : T extends { $case: string; value: unknown }
-        ? { $case: T['$case']; value?: DeepPartial<T['value']> }
-        : T extends {}
-          ? { [K in keyof T]?: DeepPartial<T[K]> }
-          : Partial<T>;
+export type DeepPartial<T> = T extends Builtin ? T
+  : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
+  : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
+  : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
+  : Partial<T>;
 
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
   if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is larger than Number.MAX_SAFE_INTEGER');
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
   }
   if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error('Value is smaller than Number.MIN_SAFE_INTEGER');
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
 }
 
 function isObject(value: any): boolean {
-  return typeof value === 'object' && value !== null;
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {
