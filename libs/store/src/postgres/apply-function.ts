@@ -35,10 +35,8 @@ export const applyFunction = `
           SELECT known.ordinality INTO fact.place FROM unnest(deliveries) WITH ORDINALITY AS known
           WHERE known.message_key = fact.message_key AND known.position = fact.position;
           IF fact.place IS NULL THEN
-            -- Another batch has told of it since this one began.
-            fact.place := 1;
-            deliveries := deliveries || lock_deliveries(ARRAY[fact]);
-            fact.place := cardinality(deliveries);
+            -- Its row would be locked out of order, so the driver sends the batch again, which then begins with knowing it.
+            RAISE serialization_failure USING MESSAGE = 'another batch has told of a delivery since this one began';
           END IF;
         END IF;
         delivery := deliveries[fact.place];

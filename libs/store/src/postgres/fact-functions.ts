@@ -64,8 +64,9 @@ export const factFunctions = `
   END $$;
 
   -- Makes the rows of provider's messages that are new: which delivery it is, or none, if the first fact of it is a
-  -- receipt. Gives the new ids by the keys of their deliveries.
-  CREATE FUNCTION name_provider_messages(facts given_fact[], known known_delivery[]) RETURNS jsonb LANGUAGE plpgsql AS $$
+  -- receipt. Locks those of which only receipts are known. Gives the new ids by the keys of their deliveries.
+  CREATE FUNCTION name_provider_messages(facts given_fact[], known known_delivery[]) RETURNS jsonb LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
     named jsonb;
   BEGIN
@@ -83,8 +84,16 @@ export const factFunctions = `
       ON CONFLICT DO NOTHING
       RETURNING message_key, position, provider_message_id
     )
-    SELECT jsonb_object_agg(message_key || '-' || position, provider_message_id) INTO named
+    SELECT COALESCE(jsonb_object_agg(message_key || '-' || position, provider_message_id), '{}') INTO named
     FROM inserted WHERE message_key IS NOT NULL;
+
+    PERFORM 1
+    FROM unnest(facts) fact
+    JOIN provider_messages message
+      ON message.account_id = fact.account_id AND message.provider_message_id = fact.provider_message_id
+    WHERE message.message_key IS NULL AND (fact.place IS NULL OR NOT named ? (fact.message_key || '-' || fact.position))
+    ORDER BY message.account_id, message.provider_message_id
+    FOR UPDATE OF message;
     RETURN named;
   END $$;
 

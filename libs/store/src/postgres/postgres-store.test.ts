@@ -85,6 +85,31 @@ describePostgres('PostgreSQL', () => {
     expect(messages.map(({ deliveries }) => deliveries[0]?.state)).toEqual(ids.map(() => DELIVERED));
   });
 
+  test('many that say all of it at once, in every order, make each change once', async () => {
+    const stores = [one, other, one, other];
+    const made = await Promise.all(
+      stores.map(async (store, worker) => {
+        const turned = [...ids.slice(worker * 25), ...ids.slice(0, worker * 25)];
+        const order = worker % 2 === 0 ? turned : turned.reverse();
+        const say = (state: DeliveryState, named: boolean): ReturnType<Store['apply']> =>
+          store.apply(
+            order.map((id) => ({
+              ...fact(state, { providerMessageId: `wamid.${id}`, factId: `${worker}/${state}` }),
+              ...(named && { deliveryId: `${id}-0` }),
+            })),
+          );
+        const position = (id: string): string => `${worker}/${id}`;
+        const admissions = await store.admit(order.map((id) => ({ record: delivery(id), position: position(id) })));
+        const changes = await Promise.all([say(DELIVERED, false), say(SENT, true), say(READ, false)]);
+        return [...admissions.flatMap((admission) => admission.changes), ...changes.flat()];
+      }),
+    );
+    const names = made.flat().map(({ messageId, state }) => `${messageId} ${state}`);
+    expect(new Set(names).size).toBe(names.length);
+    const { messages } = await one.listMessages({ tenantId: 'acme', pageSize: 1_000 });
+    expect(messages.map(({ deliveries }) => deliveries[0]?.state)).toEqual(ids.map(() => READ));
+  });
+
   test('texts that PostgreSQL cannot hold are kept as far as they can be', async () => {
     const error = { reason: 'OTHER', message: 'a\0b \\u0000', channelCode: '\ud800', certain: true };
     await one.apply([
