@@ -86,7 +86,7 @@ export interface StateFact {
   readonly deliveryId?: string;
   /**
    * The provider's id of the message. With `deliveryId` it is recorded. Without it, it finds the delivery; when no
-   * delivery has it yet, the fact is kept and applied as soon as one gets it.
+   * delivery has it yet, the fact is kept, for seven days from `timeMs`, and applied as soon as one gets it.
    */
   readonly providerMessageId?: string;
   /** The account that sent it. */
