@@ -21,7 +21,15 @@ export async function measureKafka(): Promise<Figure[]> {
   const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
   const brokers = given ?? broker?.brokers ?? '';
   try {
-    return [...(await rates(brokers)), ...(await calls(brokers)), ...(await memory(brokers))];
+    const figures: Figure[] = [];
+    for (const measure of [rates, calls, memory]) {
+      const measured = await measure(brokers);
+      // It takes minutes: what is known is told at once.
+      for (const { name, value, floor } of measured)
+        console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
+      figures.push(...measured);
+    }
+    return figures;
   } finally {
     await broker?.dispose();
   }
@@ -62,7 +70,7 @@ async function memory(brokers: string): Promise<Figure[]> {
   const processes = await startOverKafka(brokers, {});
   const seen: { router: number; worker: number }[] = [];
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES / 5) {
-    await callRate(processes.grpc, MESSAGES / 5, IN_FLIGHT, sent);
+    await callRate(processes.grpc, MESSAGES / 5, IN_FLIGHT);
     await sleep(2_000);
     seen.push(await processes.residentMegabytes());
   }

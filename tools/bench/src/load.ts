@@ -1,10 +1,18 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import { ChatServiceService, SendMessageRequest } from '@chat4all/proto';
 
+let loads = 0;
+
+/** A name for one load: the request ids of two loads never meet. */
+export function nameLoad(): string {
+  loads += 1;
+  return `bench-${process.pid}-${loads}`;
+}
+
 /** A text to one of a thousand people. */
-export function request(index: number): SendMessageRequest {
+export function request(load: string, index: number): SendMessageRequest {
   return SendMessageRequest.fromPartial({
-    requestId: `bench-${process.pid}-${index}`,
+    requestId: `${load}-${index}`,
     message: {
       recipients: [
         {
@@ -23,11 +31,11 @@ export function request(index: number): SendMessageRequest {
  * Sends `total` messages with `inFlight` calls at once; the rate in calls per second. The client does as little as it
  * can, requests made beforehand and answers not read, so that the server is what is measured.
  */
-export async function callRate(address: string, total: number, inFlight: number, first = 0): Promise<number> {
+export async function callRate(address: string, total: number, inFlight: number): Promise<number> {
   const client = new Client(address, credentials.createInsecure());
   try {
-    await sendAll(client, encode(first, 3_000), inFlight);
-    const requests = encode(first + 3_000, total);
+    await sendAll(client, encode(3_000), inFlight);
+    const requests = encode(total);
     const started = performance.now();
     await sendAll(client, requests, inFlight);
     return total / ((performance.now() - started) / 1_000);
@@ -36,9 +44,10 @@ export async function callRate(address: string, total: number, inFlight: number,
   }
 }
 
-function encode(first: number, total: number): Buffer[] {
+function encode(total: number): Buffer[] {
   const { requestSerialize } = ChatServiceService.sendMessage;
-  return Array.from({ length: total }, (_, index) => requestSerialize(request(first + index)));
+  const load = nameLoad();
+  return Array.from({ length: total }, (_, index) => requestSerialize(request(load, index)));
 }
 
 function sendAll(client: Client, requests: readonly Buffer[], inFlight: number): Promise<void> {

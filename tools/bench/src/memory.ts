@@ -12,7 +12,7 @@ export async function measureMemory(): Promise<Figure[]> {
   const idle = await server.residentMegabytes();
   const after: number[] = [];
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES / 4) {
-    await callRate(server.grpc, MESSAGES / 4, 200, sent);
+    await callRate(server.grpc, MESSAGES / 4, 200);
     await sleep(5_000);
     after.push(await server.residentMegabytes());
   }

@@ -1,5 +1,5 @@
 import { type Connection, connect, unary } from '@chat4all/proto';
-import { request } from './load.ts';
+import { nameLoad, request } from './load.ts';
 
 /** How a steady load runs. */
 export interface SteadyLoad {
@@ -9,8 +9,9 @@ export interface SteadyLoad {
 
 /** Calls SendMessage at a steady rate; how long each call took, in milliseconds. */
 export function callTimes(address: string, load: SteadyLoad): Promise<number[]> {
+  const name = nameLoad();
   return timesAtRate(address, load, async ({ chat }, index) => {
-    await unary(chat.sendMessage.bind(chat), request(index));
+    await unary(chat.sendMessage.bind(chat), request(name, index));
   });
 }
 
@@ -18,9 +19,10 @@ export function callTimes(address: string, load: SteadyLoad): Promise<number[]> 
 export async function timesToRead(address: string, load: SteadyLoad): Promise<number[]> {
   const watcher = connect({ address });
   const reads = watchReads(watcher);
+  const name = nameLoad();
   await reads.ready;
   const times = await timesAtRate(address, load, async ({ chat }, index) => {
-    const { message } = await unary(chat.sendMessage.bind(chat), request(index));
+    const { message } = await unary(chat.sendMessage.bind(chat), request(name, index));
     await reads.of(message?.messageId ?? '');
   });
   watcher.close();
