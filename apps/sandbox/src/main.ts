@@ -2,12 +2,15 @@ import { createSandbox } from '@chat4all/connector-sandbox';
 import { createMetrics } from '@chat4all/metrics';
 import { listenOn, readTenants, runApp, serveMetrics, simulatedAccounts } from '@chat4all/runtime';
 
+/** Under load the platform joins up to this many notifications in one callback, as Meta does. */
+const CALLBACK_BATCH = 50;
+
 await runApp('sandbox', async (app) => {
   const { settings, logger } = app;
   const accounts = simulatedAccounts(readTenants(settings, { environment: process.env }), settings);
   const metricsUrl = await serveMetrics(app, createMetrics(), {});
 
-  const sandbox = createSandbox({ accounts, delays: settings.sandboxDelays });
+  const sandbox = createSandbox({ accounts, delays: settings.sandboxDelays, callbacks: { batch: CALLBACK_BATCH } });
   app.onStop(() => sandbox.close());
   const server = await listenOn('CHAT4ALL_SANDBOX', settings.sandbox, (address) => sandbox.listen(address));
   logger.info({ sandbox: server.url, accounts: accounts.map(({ id }) => id), metrics: metricsUrl }, 'ready');

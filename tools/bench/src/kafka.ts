@@ -53,13 +53,13 @@ async function calls(brokers: string): Promise<Figure[]> {
   const floorRate = await callRate(echo.grpc, CALLS, IN_FLIGHT);
   const floorTimes = await callTimes(echo.grpc, load);
   await echo.close();
+  const processes = await startOverKafka(brokers, { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
+  const times = await timesToRead(processes.grpc, load);
+  await processes.close();
+  // After the latency: what it leaves in the log would be delivered first.
   const router = await startServer('apps/router/src/main.ts', { CHAT4ALL_BUS: `kafka://${brokers}` });
   const rate = await callRate(router.grpc, CALLS, IN_FLIGHT);
   await router.close();
-  const processes = await startOverKafka(brokers, { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
-  await processes.caughtUp();
-  const times = await timesToRead(processes.grpc, load);
-  await processes.close();
   return [
     ratio('SendMessage over Kafka, 200 in flight, beside a bare echo', rate, floorRate, 0.75),
     ...latencyFigures(`call to READ over Kafka at ${load.perSecond}/s`, times, floorTimes, { p50: 10, p99: 60 }),
@@ -72,7 +72,11 @@ async function memory(brokers: string): Promise<Figure[]> {
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES / 5) {
     await callRate(processes.grpc, MESSAGES / 5, IN_FLIGHT);
     await sleep(2_000);
-    seen.push(await processes.residentMegabytes());
+    const now = await processes.residentMegabytes();
+    console.error(
+      `after ${count(sent + MESSAGES / 5)}: router ${now.router.toFixed(0)} MB, worker ${now.worker.toFixed(0)} MB`,
+    );
+    seen.push(now);
   }
   await processes.close();
   return [figureOf('router', seen), figureOf('worker', seen)];
