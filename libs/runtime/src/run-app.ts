@@ -60,7 +60,6 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
     await stop();
     clearTimeout(deadline);
     logger.info('stopped');
-    logger.flush();
     process.exit();
   } catch (error) {
     await stop();
