@@ -1,5 +1,6 @@
 import { CliError, exitCodes } from './cli-error.ts';
-import { isServiceError, toCallError } from './client/call-error.ts';
+import { isServiceError } from '@chat4all/proto';
+import { toCallError } from './client/call-error.ts';
 import { explainError } from './output/format-error.ts';
 import { notice } from './output/print.ts';
 

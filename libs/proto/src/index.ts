@@ -141,6 +141,7 @@ export {
 // Beside the generated code.
 export { fileDescriptorSet } from './gen/descriptors.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
+export { isServiceError } from './service-error.ts';
 export { unary, type UnaryMethod, type UnaryOptions } from './unary.ts';
 export {
   decodeStatusDetails,

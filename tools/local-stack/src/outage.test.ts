@@ -9,12 +9,12 @@ import {
   SendMessageRequest,
   connect,
   decodeStatusDetails,
+  isServiceError,
   unary,
 } from '@chat4all/proto';
 import { type KafkaServer, startKafka } from '@chat4all/test-servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
-import { isServiceError } from './testing/service-error.ts';
 
 let kafka: KafkaServer;
 let folder: string;

@@ -1,16 +1,11 @@
-import { type ServiceError, status } from '@grpc/grpc-js';
-import { type Status, type StatusDetails, decodeStatusDetails } from '@chat4all/proto';
+import { status } from '@grpc/grpc-js';
+import { type Status, type StatusDetails, decodeStatusDetails, isServiceError } from '@chat4all/proto';
 
 /** Why a call, or one message of a batch, failed. */
 export interface CallError {
   readonly code: status;
   readonly message: string;
   readonly details?: StatusDetails | undefined;
-}
-
-/** Whether a thrown value is a failed call. */
-export function isServiceError(thrown: unknown): thrown is ServiceError {
-  return thrown instanceof Error && 'code' in thrown && 'details' in thrown && 'metadata' in thrown;
 }
 
 /** A failed call, without grpc-js around it. Throws on what is not one. */

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServiceError } from '@grpc/grpc-js';
 import { type Bus, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import {
@@ -11,6 +10,7 @@ import {
   type StatusDetails,
   connect,
   decodeStatusDetails,
+  isServiceError,
   unary,
 } from '@chat4all/proto';
 import { topicSpecifications } from '@chat4all/records';
@@ -110,8 +110,4 @@ export async function failure(call: Promise<unknown>): Promise<{ code: number; d
   );
   if (!isServiceError(error)) throw new Error('the call did not fail as it should', { cause: error });
   return { code: error.code, details: decodeStatusDetails(error) };
-}
-
-function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && 'code' in error && 'metadata' in error && 'details' in error;
 }
