@@ -1,15 +1,15 @@
+export type { AccountStates, AccountStatus } from './account-states.ts';
+export type { Admission, Candidate, Parking, Verdict } from './admission.ts';
 export type {
-  AcceptedFact,
-  Admission,
-  Candidate,
-  Change,
-  Fact,
-  InboundFact,
-  MessagePage,
-  MessageQuery,
-  StateFact,
-  Store,
-} from './store.ts';
+  DeadLetter,
+  DeadLetterFilter,
+  DeadLetterPage,
+  DeadLetterQuery,
+  DeadLetters,
+  Replay,
+} from './dead-letters.ts';
+export type { AcceptedFact, AttemptFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
+export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { createStore } from './create-store.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.ts';

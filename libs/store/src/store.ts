@@ -1,25 +1,19 @@
-import type {
-  DeliveryError,
-  DeliveryRecord,
-  DeliveryState,
-  Identity,
-  InboundRecord,
-  Message,
-  StateChange,
-} from '@chat4all/proto';
+import type { DeliveryRecord, DeliveryState, Identity, Message } from '@chat4all/proto';
+import type { AccountStates } from './account-states.ts';
+import type { Admission, Candidate, Parking } from './admission.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Change, Fact } from './facts.ts';
 
 /**
- * The queryable projection of messages and deliveries, and the claims that make a delivery happen once.
+ * The queryable projection of messages and deliveries, the claims that make a delivery happen once, and the place where
+ * deliveries wait for a time.
  *
  * Every write is idempotent and moves states only forward, so all of it can be repeated after a crash; every write
  * takes a batch and is one round trip and one transaction. A driver is right when `describeStore` from
  * `@chat4all/store/testing` passes. All methods fail with a `StoreError`.
  */
 export interface Store {
-  /**
-   * Claims deliveries that were taken off the log, in the order given, and says what to do with each. A delivery that
-   * is to be delivered is ROUTED from then on.
-   */
+  /** Judges deliveries that were taken off the log, in the order given, and claims those that are to be delivered. */
   admit(candidates: readonly Candidate[]): Promise<Admission[]>;
 
   /**
@@ -29,11 +23,41 @@ export interface Store {
    */
   apply(facts: readonly Fact[]): Promise<Change[]>;
 
+  /**
+   * Parks deliveries, in the order given: each gives up its claim and waits in its lane, which from then on holds
+   * everything back that comes behind. One that was parked before takes its old place in the lane again. Those that are
+   * not under way by the given claim are left alone.
+   */
+  park(parkings: readonly Parking[]): Promise<void>;
+
+  /**
+   * Gives parked and scheduled deliveries whose time has come, or whose time to live is over, at most `limit`, each lane
+   * in order. Nothing is given of accounts that are not active, except what has expired. Who gets them publishes them
+   * on the log, where `admit` lets them pass; those that were not admitted within a minute are given again.
+   */
+  takeDue(limit: number): Promise<DeliveryRecord[]>;
+
+  /**
+   * Cancels the deliveries of a message that no worker has in its hands and that were not sent, at the given time in
+   * milliseconds since 1970. Gives the changes, those of an earlier call for the same message included; undefined when
+   * the tenant has no such message.
+   */
+  cancel(tenantId: string, messageId: string, timeMs: number): Promise<Change[] | undefined>;
+
+  /** What is known of the requests that made these messages, by message id; absent: nothing. */
+  findRequests(messageIds: readonly string[]): Promise<ReadonlyMap<string, StoredRequest>>;
+
   /** Reads one message of the tenant with its deliveries; undefined when there is none. */
   getMessage(tenantId: string, messageId: string): Promise<Message | undefined>;
 
   /** Lists messages of the tenant, the newest first. Fails with `invalid` when the page token is not one of ours. */
   listMessages(query: MessageQuery): Promise<MessagePage>;
+
+  /** Which accounts may send. */
+  readonly accounts: AccountStates;
+
+  /** What could not be delivered or understood. */
+  readonly deadLetters: DeadLetters;
 
   /** Whether the store can be written right now. Resolves, or rejects with what is wrong. */
   check(): Promise<void>;
@@ -42,70 +66,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A delivery as it was taken off the log. */
-export interface Candidate {
-  readonly record: DeliveryRecord;
-  /** Where in the log the record stands; names the claim. The same place always has the same text. */
-  readonly position: string;
-}
-
-/**
- * - `deliver`: it is ours to deliver, for the first time.
- * - `takeover`: this very record was taken before and not finished; what the provider made of it is unknown.
- * - `duplicate`: it needs no delivering: it is finished, or an earlier record of the same delivery is under way.
- *
- * `changes` are the state changes that this record has made, to be published (again).
- */
-export interface Admission {
-  readonly verdict: 'deliver' | 'takeover' | 'duplicate';
-  readonly changes: readonly Change[];
-}
-
-/** A state change with what is needed to publish it. */
-export interface Change extends StateChange {
-  readonly tenantId: string;
-  readonly identity: Identity;
-  /** When the delivery was accepted, in milliseconds since 1970. */
-  readonly acceptTimeMs: number;
-}
-
-export type Fact = AcceptedFact | StateFact | InboundFact;
-
-/** A delivery was accepted. Makes no change that would need publishing. */
-export interface AcceptedFact {
-  readonly kind: 'accepted';
-  readonly record: DeliveryRecord;
-}
-
-/** A delivery has reached a state, by our own doing or by the provider's word. */
-export interface StateFact {
-  readonly kind: 'state';
-  /** Names the fact, for example by its place in the log; the same fact always has the same id. */
-  readonly factId: string;
-  /** Which delivery. At least one of `deliveryId` and `providerMessageId` is needed. */
-  readonly deliveryId?: string;
-  /**
-   * The provider's id of the message. With `deliveryId` it is recorded. Without it, it finds the delivery; when no
-   * delivery has it yet, the fact is kept, for seven days from `timeMs`, and applied as soon as one gets it.
-   */
-  readonly providerMessageId?: string;
-  /** The account that sent it. */
-  readonly accountId: string;
-  readonly state: DeliveryState;
-  readonly error?: DeliveryError;
-  /** By the provider's clock, in milliseconds since 1970. */
-  readonly providerTimeMs?: number;
-  /** By our clock, in milliseconds since 1970. */
-  readonly timeMs: number;
-}
-
-/** A person has sent a message. */
-export interface InboundFact {
-  readonly kind: 'inbound';
-  readonly tenantId: string;
-  readonly record: InboundRecord;
-  /** When the log took it, in milliseconds since 1970. */
-  readonly timeMs: number;
+/** A request that was accepted before. */
+export interface StoredRequest {
+  /** `DeliveryRecord.request_hash` in hexadecimal; empty when the request came without. */
+  readonly requestHash: string;
+  /** When it was accepted, in milliseconds since 1970. */
+  readonly createTimeMs: number;
 }
 
 export interface MessageQuery {

@@ -29,7 +29,13 @@ export interface Identity {
   accountId: string;
 }
 
-/** To whom a message goes: a user of the directory, or one identity. */
+/** Several addresses of one person. */
+export interface Identities {
+  /** The addresses, at most one on each channel. */
+  identities: Identity[];
+}
+
+/** To whom a message goes: a user of the directory, one identity, or several identities of one person. */
 export interface Recipient {
   /** Exactly one of these. */
   to:
@@ -39,6 +45,9 @@ export interface Recipient {
     | //
     /** An address on a channel. */
     { $case: "identity"; value: Identity }
+    | //
+    /** Addresses of one person, among which `routing` chooses: FAN_OUT takes all, FALLBACK one after the other. */
+    { $case: "identities"; value: Identities }
     | undefined;
 }
 
@@ -163,6 +172,77 @@ export const Identity: MessageFns<Identity> = {
   },
 };
 
+function createBaseIdentities(): Identities {
+  return { identities: [] };
+}
+
+export const Identities: MessageFns<Identities> = {
+  encode(message: Identities, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.identities) {
+      Identity.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Identities {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentities();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identities.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Identities {
+    return {
+      identities: globalThis.Array.isArray(object?.identities)
+        ? object.identities.map((e: any) => Identity.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Identities): unknown {
+    const obj: any = {};
+    if (message.identities?.length) {
+      obj.identities = message.identities.map((e) => Identity.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Identities>): Identities {
+    return Identities.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Identities>): Identities {
+    const message = createBaseIdentities();
+    message.identities = object.identities?.map((e) => Identity.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseRecipient(): Recipient {
   return { to: undefined };
 }
@@ -175,6 +255,9 @@ export const Recipient: MessageFns<Recipient> = {
         break;
       case "identity":
         Identity.encode(message.to.value, writer.uint32(18).fork()).join();
+        break;
+      case "identities":
+        Identities.encode(message.to.value, writer.uint32(26).fork()).join();
         break;
     }
     return writer;
@@ -209,6 +292,14 @@ export const Recipient: MessageFns<Recipient> = {
             message.to = { $case: "identity", value: Identity.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.to = { $case: "identities", value: Identities.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -229,6 +320,8 @@ export const Recipient: MessageFns<Recipient> = {
         ? { $case: "userId", value: globalThis.String(object.user_id) }
         : isSet(object.identity)
         ? { $case: "identity", value: Identity.fromJSON(object.identity) }
+        : isSet(object.identities)
+        ? { $case: "identities", value: Identities.fromJSON(object.identities) }
         : undefined,
     };
   },
@@ -239,6 +332,8 @@ export const Recipient: MessageFns<Recipient> = {
       obj.userId = message.to.value;
     } else if (message.to?.$case === "identity") {
       obj.identity = Identity.toJSON(message.to.value);
+    } else if (message.to?.$case === "identities") {
+      obj.identities = Identities.toJSON(message.to.value);
     }
     return obj;
   },
@@ -258,6 +353,12 @@ export const Recipient: MessageFns<Recipient> = {
       case "identity": {
         if (object.to?.value !== undefined && object.to?.value !== null) {
           message.to = { $case: "identity", value: Identity.fromPartial(object.to.value) };
+        }
+        break;
+      }
+      case "identities": {
+        if (object.to?.value !== undefined && object.to?.value !== null) {
+          message.to = { $case: "identities", value: Identities.fromPartial(object.to.value) };
         }
         break;
       }

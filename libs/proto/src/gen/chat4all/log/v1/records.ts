@@ -47,11 +47,33 @@ export interface DeliveryRecord {
   onUnknownOutcome: OnUnknownOutcome;
   /** Its place among the message's deliveries, from 0. */
   position: number;
+  /** When to send it, in milliseconds since 1970; 0: at once. */
+  sendTimeMs: number;
+  /** How often it was tried before it was parked. */
+  attempts: number;
+  /** The hash of the request that it came with: another one under the same request id is another request. */
+  requestHash: Buffer;
+  /** Set when it is only sent if the deliveries before it did not succeed. */
+  fallback:
+    | Fallback
+    | undefined;
+  /** Whether another delivery is sent if this one does not succeed. */
+  hasFallback: boolean;
 }
 
 export interface DeliveryRecord_MetadataEntry {
   key: string;
   value: string;
+}
+
+/** When a delivery is sent in place of others: those from `first_position` up to right before its own. */
+export interface Fallback {
+  /** The place of the first of them among the message's deliveries. */
+  firstPosition: number;
+  /** For each of them the state at which it has succeeded. */
+  successStates: DeliveryState[];
+  /** How long the delivery right before has to succeed, in milliseconds, counted from when its turn came. */
+  waitMs: number;
 }
 
 /** On `chat4all.events`: a fact. */
@@ -160,6 +182,11 @@ function createBaseDeliveryRecord(): DeliveryRecord {
     expireTimeMs: 0,
     onUnknownOutcome: 0,
     position: 0,
+    sendTimeMs: 0,
+    attempts: 0,
+    requestHash: Buffer.alloc(0),
+    fallback: undefined,
+    hasFallback: false,
   };
 }
 
@@ -203,6 +230,21 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     }
     if (message.position !== 0) {
       writer.uint32(104).int32(message.position);
+    }
+    if (message.sendTimeMs !== 0) {
+      writer.uint32(112).int64(message.sendTimeMs);
+    }
+    if (message.attempts !== 0) {
+      writer.uint32(120).int32(message.attempts);
+    }
+    if (message.requestHash.length !== 0) {
+      writer.uint32(130).bytes(message.requestHash);
+    }
+    if (message.fallback !== undefined) {
+      Fallback.encode(message.fallback, writer.uint32(138).fork()).join();
+    }
+    if (message.hasFallback !== false) {
+      writer.uint32(144).bool(message.hasFallback);
     }
     return writer;
   },
@@ -327,6 +369,46 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
             message.position = reader.int32();
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.sendTimeMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.attempts = reader.int32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.requestHash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.fallback = Fallback.decode(reader, reader.uint32());
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.hasFallback = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -403,6 +485,23 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
         ? onUnknownOutcomeFromJSON(object.on_unknown_outcome)
         : 0,
       position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      sendTimeMs: isSet(object.sendTimeMs)
+        ? globalThis.Number(object.sendTimeMs)
+        : isSet(object.send_time_ms)
+        ? globalThis.Number(object.send_time_ms)
+        : 0,
+      attempts: isSet(object.attempts) ? globalThis.Number(object.attempts) : 0,
+      requestHash: isSet(object.requestHash)
+        ? Buffer.from(bytesFromBase64(object.requestHash))
+        : isSet(object.request_hash)
+        ? Buffer.from(bytesFromBase64(object.request_hash))
+        : Buffer.alloc(0),
+      fallback: isSet(object.fallback) ? Fallback.fromJSON(object.fallback) : undefined,
+      hasFallback: isSet(object.hasFallback)
+        ? globalThis.Boolean(object.hasFallback)
+        : isSet(object.has_fallback)
+        ? globalThis.Boolean(object.has_fallback)
+        : false,
     };
   },
 
@@ -453,6 +552,21 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.position !== 0) {
       obj.position = Math.round(message.position);
     }
+    if (message.sendTimeMs !== 0) {
+      obj.sendTimeMs = Math.round(message.sendTimeMs);
+    }
+    if (message.attempts !== 0) {
+      obj.attempts = Math.round(message.attempts);
+    }
+    if (message.requestHash.length !== 0) {
+      obj.requestHash = base64FromBytes(message.requestHash);
+    }
+    if (message.fallback !== undefined) {
+      obj.fallback = Fallback.toJSON(message.fallback);
+    }
+    if (message.hasFallback !== false) {
+      obj.hasFallback = message.hasFallback;
+    }
     return obj;
   },
 
@@ -486,6 +600,13 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     message.expireTimeMs = object.expireTimeMs ?? 0;
     message.onUnknownOutcome = object.onUnknownOutcome ?? 0;
     message.position = object.position ?? 0;
+    message.sendTimeMs = object.sendTimeMs ?? 0;
+    message.attempts = object.attempts ?? 0;
+    message.requestHash = object.requestHash ?? Buffer.alloc(0);
+    message.fallback = (object.fallback !== undefined && object.fallback !== null)
+      ? Fallback.fromPartial(object.fallback)
+      : undefined;
+    message.hasFallback = object.hasFallback ?? false;
     return message;
   },
 };
@@ -571,6 +692,133 @@ export const DeliveryRecord_MetadataEntry: MessageFns<DeliveryRecord_MetadataEnt
     const message = createBaseDeliveryRecord_MetadataEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseFallback(): Fallback {
+  return { firstPosition: 0, successStates: [], waitMs: 0 };
+}
+
+export const Fallback: MessageFns<Fallback> = {
+  encode(message: Fallback, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.firstPosition !== 0) {
+      writer.uint32(8).int32(message.firstPosition);
+    }
+    if (message.successStates.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.successStates) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    if (message.waitMs !== 0) {
+      writer.uint32(24).int64(message.waitMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Fallback {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFallback();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.firstPosition = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.successStates.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.successStates.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waitMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Fallback {
+    return {
+      firstPosition: isSet(object.firstPosition)
+        ? globalThis.Number(object.firstPosition)
+        : isSet(object.first_position)
+        ? globalThis.Number(object.first_position)
+        : 0,
+      successStates: globalThis.Array.isArray(object?.successStates)
+        ? object.successStates.map((e: any) => deliveryStateFromJSON(e))
+        : globalThis.Array.isArray(object?.success_states)
+        ? object.success_states.map((e: any) => deliveryStateFromJSON(e))
+        : [],
+      waitMs: isSet(object.waitMs)
+        ? globalThis.Number(object.waitMs)
+        : isSet(object.wait_ms)
+        ? globalThis.Number(object.wait_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: Fallback): unknown {
+    const obj: any = {};
+    if (message.firstPosition !== 0) {
+      obj.firstPosition = Math.round(message.firstPosition);
+    }
+    if (message.successStates?.length) {
+      obj.successStates = message.successStates.map((e) => deliveryStateToJSON(e));
+    }
+    if (message.waitMs !== 0) {
+      obj.waitMs = Math.round(message.waitMs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Fallback>): Fallback {
+    return Fallback.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Fallback>): Fallback {
+    const message = createBaseFallback();
+    message.firstPosition = object.firstPosition ?? 0;
+    message.successStates = object.successStates?.map((e) => e) || [];
+    message.waitMs = object.waitMs ?? 0;
     return message;
   },
 };
@@ -1373,6 +1621,14 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     return message;
   },
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
