@@ -13,7 +13,10 @@ export interface DeadLetters {
    * Begins a replay of the dead letters that match now, came from a topic and are in no other replay. With an id that
    * exists for the tenant it changes nothing and gives that replay.
    */
-  startReplay(replay: { readonly replayId: string; readonly tenantId: string; readonly timeMs: number }, filter: DeadLetterFilter): Promise<Replay>;
+  startReplay(
+    replay: { readonly replayId: string; readonly tenantId: string; readonly timeMs: number },
+    filter: DeadLetterFilter,
+  ): Promise<Replay>;
 
   /** Reads a replay of the tenant; undefined when there is none. */
   getReplay(tenantId: string, replayId: string): Promise<Replay | undefined>;
@@ -31,7 +34,11 @@ export interface DeadLetters {
    * Gives the tenant's dead letters that match, and are in no replay, up for good, at most 1,000 of them: their
    * deliveries that were not settled fail with the letter's error. `count` tells how many; 0: there is no more.
    */
-  discard(tenantId: string, filter: DeadLetterFilter, timeMs: number): Promise<{ readonly count: number; readonly changes: Change[] }>;
+  discard(
+    tenantId: string,
+    filter: DeadLetterFilter,
+    timeMs: number,
+  ): Promise<{ readonly count: number; readonly changes: Change[] }>;
 }
 
 /** One thing that could not be delivered or understood. */

@@ -1,4 +1,11 @@
-import type { DeliveryError, DeliveryRecord, DeliveryState, Identity, InboundRecord, StateChange } from '@chat4all/proto';
+import type {
+  DeliveryError,
+  DeliveryRecord,
+  DeliveryState,
+  Identity,
+  InboundRecord,
+  StateChange,
+} from '@chat4all/proto';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** A state change with what is needed to publish it. */
