@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAddress, parseSince } from './options.ts';
+import { parseAddress, parseAddresses, parseAt, parseDuration, parseSince } from './options.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -22,5 +22,27 @@ test('an address has a host and a port', () => {
   for (const address of ['127.0.0.1:50051', 'router:1', '[::1]:50051']) expect(parseAddress(address)).toBe(address);
   for (const address of ['router', ':50051', 'http://router:1', '::1:50051']) {
     expect(() => parseAddress(address)).toThrow('host:port');
+  }
+});
+
+test.for([
+  ['10m', '2026-11-23T12:10:00.000Z'],
+  ['2026-11-24T09:00:00-03:00', '2026-11-24T12:00:00.000Z'],
+] as const)('at %s is %s', ([text, time]) => {
+  expect(parseAt(text, now).toISOString()).toBe(time);
+});
+
+test('a duration is more than none', () => {
+  expect(parseDuration('1.5m')).toBe(90_000);
+  for (const text of ['0s', '2026-11-23', 'soon', '']) expect(() => parseDuration(text)).toThrow('90s');
+});
+
+test('addresses are one on each of several channels', () => {
+  expect(parseAddresses('whatsapp=+5511999999999, instagram=178=4')).toEqual([
+    { channel: 'whatsapp', to: '+5511999999999' },
+    { channel: 'instagram', to: '178=4' },
+  ]);
+  for (const text of ['', 'whatsapp', 'whatsapp=', '=+55', 'whatsapp=+55,']) {
+    expect(() => parseAddresses(text)).toThrow('channel=address');
   }
 });

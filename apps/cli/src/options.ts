@@ -46,8 +46,46 @@ const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600
 
 /** A moment: an ISO 8601 time, or how long ago, as `90s`, `10m`, `2h`, `7d`. */
 export function parseSince(text: string, now: number = Date.now()): Date {
+  const ago = durationOf(text);
+  return ago === undefined ? parseTime(text) : new Date(now - ago);
+}
+
+/** A moment to come: an ISO 8601 time, or in how long, as `90s`, `10m`, `2h`, `7d`. */
+export function parseAt(text: string, now: number = Date.now()): Date {
+  const ahead = durationOf(text);
+  return ahead === undefined ? parseTime(text) : new Date(now + ahead);
+}
+
+/** How long, as `90s`, `10m`, `2h`, `7d`; in milliseconds, more than none. */
+export function parseDuration(text: string): number {
+  const duration = durationOf(text);
+  if (!duration) throw new InvalidArgumentError('It has to be a duration like 90s, 10m, 2h, 7d.');
+  return duration;
+}
+
+/** One address on each of several channels: `channel=address,channel=address`. */
+export function parseAddresses(text: string): readonly ChannelAddress[] {
+  return text.split(',').map((part) => {
+    const [, channel, to] = /^\s*([^=\s]+)=(\S+)\s*$/.exec(part) ?? [];
+    if (channel === undefined || to === undefined) {
+      throw new InvalidArgumentError('It has to be channel=address,channel=address.');
+    }
+    return { channel, to };
+  });
+}
+
+/** An address on a channel. */
+export interface ChannelAddress {
+  readonly channel: string;
+  readonly to: string;
+}
+
+function durationOf(text: string): number | undefined {
   const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  if (count !== undefined) return new Date(now - Number(count) * (unitMs[unit ?? ''] ?? 0));
+  return count === undefined ? undefined : Number(count) * (unitMs[unit ?? ''] ?? 0);
+}
+
+function parseTime(text: string): Date {
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined;
   if (time === undefined || Number.isNaN(time.getTime())) {
     throw new InvalidArgumentError(

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { addAccountCommands } from './account-commands.ts';
+import { addCancelCommand } from './cancel-command.ts';
 import type { RunCommand } from './commands/context.ts';
+import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { addReadCommands } from './read-commands.ts';
 import { run } from './run.ts';
 import { addSendCommand } from './send-command.ts';
@@ -44,7 +47,10 @@ Examples:
     await run((signal) => action({ router: { address, apiKey }, signal }));
   };
   addSendCommand(program, runCommand);
+  addCancelCommand(program, runCommand);
   addReadCommands(program, runCommand);
+  addAccountCommands(program, runCommand);
+  addDeadLetterCommands(program, runCommand);
   return program;
 }
 

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { expect, test, vi } from 'vitest';
 import { DeliveryState, Message, type StreamEventsRequest } from '@chat4all/proto';
-import { Refusal, heartbeat, inboundEvent, startFakeRouter, stateEvent } from './testing/fake-router.ts';
+import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
+import { heartbeat, inboundEvent, stateEvent } from './testing/samples.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { DeliveryState, type SendMessageRequest } from '@chat4all/proto';
-import { type EventStream, Refusal, accept, heartbeat, startFakeRouter, stateEvent } from './testing/fake-router.ts';
+import { type EventStream, Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
+import { accept, heartbeat, stateEvent } from './testing/samples.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

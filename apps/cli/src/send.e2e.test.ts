@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { expect, test, vi } from 'vitest';
 import { DeliveryState, type StreamEventsRequest } from '@chat4all/proto';
-import { Refusal, startFakeRouter, stateEvent, toMessage } from './testing/fake-router.ts';
+import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
+import { stateEvent, toMessage } from './testing/samples.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

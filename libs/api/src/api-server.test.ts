@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { unary } from '@chat4all/proto';
+import { SendIndicatorRequest, unary } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, createTestServer, failure } from './testing/test-server.ts';
 
@@ -12,7 +12,7 @@ afterEach(() => server.dispose());
 test('what is not served yet answers UNIMPLEMENTED with its reason', async () => {
   const { chat, conversations } = server.client();
   const calls = [
-    unary(chat.cancelMessage.bind(chat), { messageId: 'm' }),
+    unary(chat.sendIndicator.bind(chat), SendIndicatorRequest.fromPartial({ messageId: 'm' })),
     unary(conversations.getConversation.bind(conversations), { conversationId: 'c' }),
   ];
   for (const call of calls) {

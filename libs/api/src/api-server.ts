@@ -1,4 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Bus } from '@chat4all/bus';
+import type { Capabilities } from '@chat4all/connector';
+import type { Metrics } from '@chat4all/metrics';
 import {
   ChannelServiceService,
   ChatServiceService,
@@ -7,10 +10,14 @@ import {
   DirectoryServiceService,
   MediaServiceService,
 } from '@chat4all/proto';
-import { type ListenAddress, type Logger, type Tenant, formatListenAddress } from '@chat4all/runtime';
+import { type Accounts, type ListenAddress, type Logger, type Tenant, formatListenAddress } from '@chat4all/runtime';
+import type { Store } from '@chat4all/store';
+import { watchFrozenAccounts } from './accounts/frozen-accounts.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { channelService } from './channel-service.ts';
-import { type ChatServiceOptions, chatService } from './chat/chat-service.ts';
+import { chatService } from './chat/chat-service.ts';
+import { KnownRequests } from './chat/known-requests.ts';
+import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { withUnserved } from './handler.ts';
 import { serveHealth } from './health.ts';
 import { serveReflection } from './reflection.ts';
@@ -19,8 +26,14 @@ import { serveReflection } from './reflection.ts';
 const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** What the server works with. */
-export interface ApiServerOptions extends Omit<ChatServiceOptions, 'stopping'> {
+export interface ApiServerOptions {
+  readonly bus: Bus;
+  readonly store: Store;
   readonly tenants: readonly Tenant[];
+  readonly accounts: Accounts;
+  /** Every channel that there is. */
+  readonly channels: ReadonlyMap<string, Capabilities>;
+  readonly metrics: Metrics;
   readonly logger: Logger;
   /** Resolves while calls can be served, for health. Default: the bus can be reached. */
   readonly check?: () => Promise<void>;
@@ -36,7 +49,7 @@ export interface ApiServer {
 
 /** Serves the gRPC API with health and reflection. Rejects when it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
-  const { tenants, metrics, logger, bus } = options;
+  const { tenants, metrics, logger, bus, store } = options;
   const server = new Server({
     'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
     // Book-keeping for a debugging service that is not served; it costs a twentieth of each call.
@@ -44,37 +57,39 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   });
   const stopping = new AbortController();
   const context = { authenticate: createAuthenticate(tenants), metrics, logger };
+  const frozen = watchFrozenAccounts(store.accounts, logger);
+  const services = { ...options, stopping: stopping.signal, known: new KnownRequests(store, logger), frozen };
 
-  server.addService(ChatServiceService, chatService({ ...options, stopping: stopping.signal }, context));
-  server.addService(ChannelServiceService, channelService(options, context));
-  for (const unserved of [
-    ConversationServiceService,
-    DirectoryServiceService,
-    MediaServiceService,
-    DeadLetterServiceService,
-  ]) {
+  server.addService(ChatServiceService, chatService(services, context));
+  server.addService(ChannelServiceService, channelService(services, context));
+  server.addService(DeadLetterServiceService, deadLetterService(services, context));
+  for (const unserved of [ConversationServiceService, DirectoryServiceService, MediaServiceService]) {
     server.addService(unserved, withUnserved(unserved, {}));
   }
   const health = serveHealth(server, servedServices, options.check ?? (() => bus.check()), logger);
   serveReflection(server);
+  const stopWatching = (): void => {
+    health.stop();
+    frozen.stop();
+  };
 
   try {
     const actualPort = await bind(server, formatListenAddress({ host, port }));
     return {
       address: formatListenAddress({ host, port: actualPort }),
       close: async () => {
-        health.stop();
+        stopWatching();
         stopping.abort();
         await shutdown(server);
       },
     };
   } catch (error) {
-    health.stop();
+    stopWatching();
     throw error;
   }
 }
 
-const servedServices = ['chat4all.v1.ChatService', 'chat4all.v1.ChannelService'];
+const servedServices = ['chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
 
 function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {

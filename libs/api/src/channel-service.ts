@@ -1,18 +1,24 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Capabilities, ReceiptState } from '@chat4all/connector';
 import {
+  AccountState,
   type Channel,
   ChannelServiceService,
   DeliveryState,
+  type ListAccountsRequest,
+  type ListAccountsResponse,
   type ListChannelsRequest,
   type ListChannelsResponse,
+  type PauseAccountRequest,
+  type PauseAccountResponse,
+  type ResumeAccountRequest,
+  type ResumeAccountResponse,
 } from '@chat4all/proto';
-import type { Accounts } from '@chat4all/runtime';
+import { type AccountManagementOptions, listAccounts, setAccountState } from './accounts/account-management.ts';
 import { type HandlerContext, unaryHandler, withUnserved } from './handler.ts';
 
 /** What the service works with. */
-export interface ChannelServiceOptions {
-  readonly accounts: Accounts;
+export interface ChannelServiceOptions extends AccountManagementOptions {
   readonly channels: ReadonlyMap<string, Capabilities>;
 }
 
@@ -24,10 +30,8 @@ const receiptStates: Readonly<Record<ReceiptState, DeliveryState>> = {
 };
 
 /** The handlers of ChannelService. */
-export function channelService(
-  { accounts, channels }: ChannelServiceOptions,
-  context: HandlerContext,
-): UntypedServiceImplementation {
+export function channelService(options: ChannelServiceOptions, context: HandlerContext): UntypedServiceImplementation {
+  const { accounts, channels } = options;
   return withUnserved(ChannelServiceService, {
     listChannels: unaryHandler<ListChannelsRequest, ListChannelsResponse>(
       'ListChannels',
@@ -39,6 +43,28 @@ export function channelService(
             accountIds: accounts.of(tenantId, channel).map(({ id }) => id),
           })),
         }),
+      context,
+    ),
+    listAccounts: unaryHandler<ListAccountsRequest, ListAccountsResponse>(
+      'ListAccounts',
+      'read',
+      async ({ channel }, { tenantId }) => ({ accounts: await listAccounts(tenantId, channel, options) }),
+      context,
+    ),
+    pauseAccount: unaryHandler<PauseAccountRequest, PauseAccountResponse>(
+      'PauseAccount',
+      'admin',
+      async ({ accountId }, { tenantId }) => ({
+        account: await setAccountState(tenantId, accountId, AccountState.PAUSED, options),
+      }),
+      context,
+    ),
+    resumeAccount: unaryHandler<ResumeAccountRequest, ResumeAccountResponse>(
+      'ResumeAccount',
+      'admin',
+      async ({ accountId }, { tenantId }) => ({
+        account: await setAccountState(tenantId, accountId, AccountState.ACTIVE, options),
+      }),
       context,
     ),
   });

@@ -1,20 +1,25 @@
 import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
-import type { Metrics } from '@chat4all/metrics';
-import { RecordError, deadLetterRecord, positionOf } from '@chat4all/records';
-import { type Logger, persist } from '@chat4all/runtime';
+import type { DeliveryError } from '@chat4all/proto';
+import { type DeadLetterSubject, RecordError, deadLetterRecord, positionOf } from '@chat4all/records';
+import { persist } from '@chat4all/runtime';
+import type { Endurance } from './endurance.ts';
 
 /** What putting aside works with. */
-export interface PutAsideOptions {
+export interface PutAsideOptions extends Endurance {
   readonly bus: Bus;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  readonly signal: AbortSignal;
 }
 
 /** A record and what it says. */
 export interface ReadRecord<Value> {
   readonly record: StoredRecord;
   readonly value: Value;
+}
+
+/** A record to be put aside, and why. */
+export interface Burial {
+  readonly record: StoredRecord;
+  readonly error: DeliveryError;
+  readonly subject?: DeadLetterSubject;
 }
 
 /**
@@ -27,32 +32,31 @@ export async function putAside<Value>(
   options: PutAsideOptions,
 ): Promise<ReadRecord<Value>[]> {
   const readable: ReadRecord<Value>[] = [];
-  const unreadable: { record: StoredRecord; error: RecordError }[] = [];
+  const unreadable: Burial[] = [];
   for (const record of batch.records) {
     try {
       readable.push({ record, value: read(record) });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      unreadable.push({ record, error });
+      unreadable.push({
+        record,
+        error: { reason: 'UNREADABLE', message: error.message, channelCode: '', certain: true },
+      });
     }
   }
-  await bury(batch, unreadable, 'UNREADABLE', options);
+  await bury(batch, unreadable, options);
   return readable;
 }
 
-/** Makes dead letters of records of a batch, each for its own error; then they are done. */
-export async function bury(
-  batch: Batch,
-  records: readonly { readonly record: StoredRecord; readonly error: Error }[],
-  reason: 'UNREADABLE' | 'INTERNAL',
-  { bus, metrics, logger, signal }: PutAsideOptions,
-): Promise<void> {
-  if (records.length === 0) return;
-  const letters = records.map(({ record, error }) => deadLetterRecord(record, reason, error.message));
-  await persist('put dead letters aside', () => bus.publish(letters), { signal, logger });
-  for (const { record, error } of records) {
-    logger.error({ err: error, position: positionOf(record) }, 'a record cannot be handled; it is a dead letter now');
-    metrics.deadLetters.inc({ reason });
+/** Makes dead letters of records of a batch; then they are done. */
+export async function bury(batch: Batch, burials: readonly Burial[], options: PutAsideOptions): Promise<void> {
+  if (burials.length === 0) return;
+  const { bus, metrics, logger } = options;
+  const letters = burials.map(({ record, error, subject }) => deadLetterRecord(record, error, subject));
+  await persist('put dead letters aside', () => bus.publish(letters), options);
+  for (const { record, error } of burials) {
+    logger.error({ error, position: positionOf(record) }, 'a record cannot be handled; it is a dead letter now');
+    metrics.deadLetters.inc({ reason: error.reason });
     batch.done(record);
   }
 }

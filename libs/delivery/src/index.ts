@@ -1,3 +1,7 @@
 export { startWorker, type Service, type WorkerOptions } from './worker.ts';
 export { startProjection, type ProjectionOptions } from './projection.ts';
-export { defaultRetryPolicy, type RetryPolicy } from './retry-delay.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { defaultPolicy, type DeliveryPolicy } from './policy.ts';
+export type { BreakerPolicy } from './gates/circuit-breaker.ts';
+export type { CallLimits } from './gates/call-slots.ts';
+export type { RetryPolicy } from './deliver/retry-delay.ts';

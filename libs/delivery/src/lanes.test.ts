@@ -5,19 +5,14 @@ test('within a lane one after the other, across lanes side by side', async () =>
   const lanes = new Lanes();
   const held = Promise.withResolvers<undefined>();
   const log: string[] = [];
-  const first = lanes.run('a', async () => {
+  const first = lanes.enter('a').run(async () => {
     log.push('a1 begins');
     await held.promise;
     log.push('a1 ends');
   });
-  const second = lanes.run('a', () => {
-    log.push('a2');
-    return Promise.resolve();
-  });
-  await lanes.run('b', () => {
-    log.push('b1');
-    return Promise.resolve();
-  });
+  const say = (text: string) => (): Promise<unknown> => Promise.resolve(log.push(text));
+  const second = lanes.enter('a').run(say('a2'));
+  await lanes.enter('b').run(say('b1'));
   expect(log).toEqual(['a1 begins', 'b1']);
   held.resolve(undefined);
   await Promise.all([first, second]);
@@ -27,8 +22,40 @@ test('within a lane one after the other, across lanes side by side', async () =>
 
 test('a failure does not stop the lane', async () => {
   const lanes = new Lanes();
-  const failing = lanes.run('a', () => Promise.reject(new Error('no')));
-  const next = lanes.run('a', () => Promise.resolve());
+  const failing = lanes.enter('a').run(() => Promise.reject(new Error('no')));
+  const next = lanes.enter('a').run(() => Promise.resolve());
   await expect(failing).rejects.toThrow('no');
   await expect(next).resolves.toBeUndefined();
+  expect(lanes.size).toBe(0);
+});
+
+test('who came before something of the lane was parked is overtaken by it, until it is parked and after', async () => {
+  const lanes = new Lanes();
+  const stored = Promise.withResolvers<undefined>();
+  const [first, second] = [lanes.enter('a'), lanes.enter('a')];
+  expect(second.overtaken()).toBe(false);
+  const parking = first.park(() => stored.promise);
+  const third = lanes.enter('a');
+  expect([second.overtaken(), third.overtaken()]).toEqual([true, true]);
+  stored.resolve(undefined);
+  await parking;
+  expect([second.overtaken(), third.overtaken()]).toEqual([true, true]);
+  expect(lanes.enter('a').overtaken()).toBe(false);
+});
+
+test('a lane that is being parked is not forgotten, though nobody is in it any more', async () => {
+  const lanes = new Lanes();
+  const stored = Promise.withResolvers<undefined>();
+  const visit = lanes.enter('a');
+  const parking = visit.park(() => stored.promise);
+  visit.leave();
+  expect(lanes.enter('a').overtaken()).toBe(true);
+  stored.resolve(undefined);
+  await parking;
+});
+
+test('the first in a lane knows that it is', () => {
+  const lanes = new Lanes();
+  const first = lanes.enter('a');
+  expect([first.first, lanes.enter('a').first, lanes.enter('b').first]).toEqual([true, false, true]);
 });

@@ -2,7 +2,7 @@ import { DeliveryState, EventRecord } from '@chat4all/proto';
 import { eventToRecord } from '@chat4all/records';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startProjection } from './projection.ts';
-import { type TestBench, createTestBench, deliveryTo, is } from './testing/test-bench.ts';
+import { type TestBench, createTestBench, deliveryTo, eventually, is } from './testing/test-bench.ts';
 import { type Service, startWorker } from './worker.ts';
 
 const { ACCEPTED, SENT, DELIVERED, READ } = DeliveryState;
@@ -25,15 +25,6 @@ function receipt(providerMessageId: string, state: DeliveryState): Promise<unkno
   const value = { accountId: 'account', providerMessageId, state };
   const event = EventRecord.fromPartial({ eventId: `${state}`, tenantId: 'acme', kind: { $case: 'receipt', value } });
   return bench.bus.publish([eventToRecord(event, ana)]);
-}
-
-/** Asks until the store says so: the projection works by itself. */
-async function eventually<Value>(read: () => Promise<Value | undefined>): Promise<Value> {
-  for (;;) {
-    const value = await read();
-    if (value !== undefined) return value;
-    await new Promise(setImmediate);
-  }
 }
 
 test('what was accepted is found in the store though no worker runs', async () => {

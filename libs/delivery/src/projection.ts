@@ -1,7 +1,7 @@
 import type { Batch, Bus } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import type { EventRecord } from '@chat4all/proto';
-import { eventsTopic, positionOf, recordToEvent } from '@chat4all/records';
+import { deadLettersTopic, eventsTopic, positionOf, recordToDeadLetter, recordToEvent } from '@chat4all/records';
 import type { Logger } from '@chat4all/runtime';
 import type { Fact, Store } from '@chat4all/store';
 import { putAside } from './dead-letters.ts';
@@ -19,8 +19,8 @@ export interface ProjectionOptions {
 }
 
 /**
- * Keeps the store up to date with the events topic: what was accepted, what platforms say, what people write. A
- * platform's word that moves a delivery forward becomes a change of its own in the log.
+ * Keeps the store up to date with the events topic (what was accepted, what platforms say, what people write) and with
+ * the dead letters. A platform's word that moves a delivery forward becomes a change of its own in the log.
  */
 export async function startProjection(options: ProjectionOptions): Promise<Service> {
   const { bus, store, metrics, logger, drainTimeoutMs = 10_000 } = options;
@@ -28,6 +28,13 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
 
   const handle = async (batch: Batch): Promise<void> => {
+    if (batch.topic === deadLettersTopic) {
+      await recorder.record(
+        batch.records.map((record) => ({ kind: 'dead_letter', letter: recordToDeadLetter(record) })),
+      );
+      for (const record of batch.records) batch.done(record);
+      return;
+    }
     const events = await putAside(batch, recordToEvent, { bus, metrics, logger, signal: batch.signal });
     const facts = events.flatMap(({ record, value }) => toFacts(value, positionOf(record), record.timestamp));
     if (facts.length > 0) await recorder.record(facts);
@@ -35,7 +42,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   };
 
   const group = 'chat4all.projection';
-  const subscription = await bus.subscribe({ group, topics: [eventsTopic], drainTimeoutMs }, handle);
+  const subscription = await bus.subscribe({ group, topics: [eventsTopic, deadLettersTopic], drainTimeoutMs }, handle);
   return {
     close: async () => {
       await subscription.close();

@@ -2,9 +2,10 @@ import type { Bus } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
-import { type Logger, persist } from '@chat4all/runtime';
+import { persist } from '@chat4all/runtime';
 import type { Change, Fact, Store } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
+import type { Endurance } from './endurance.ts';
 
 /** The most facts in one call of the store. */
 const MAXIMUM_FACTS = 1_000;
@@ -18,24 +19,21 @@ export interface Recorder {
 }
 
 /** What a recorder works with. */
-export interface RecorderOptions {
+export interface RecorderOptions extends Endurance {
   readonly bus: Bus;
   readonly store: Store;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  /** Aborted to give up waiting out an outage. */
-  readonly signal: AbortSignal;
 }
 
 /** Makes a recorder: first the store, then the log, so that what the log says is always found in the store. */
-export function createRecorder({ bus, store, metrics, logger, signal }: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { bus, store, metrics } = options;
   const publish = async (changes: readonly Change[]): Promise<void> => {
     if (changes.length === 0) return;
     count(changes, metrics);
-    await persist('publish', () => bus.publish(changes.map(changeToRecord)), { signal, logger });
+    await persist('publish', () => bus.publish(changes.map(changeToRecord)), options);
   };
   const record = async (facts: readonly Fact[]): Promise<void> => {
-    const changes = await persist('record', () => store.apply(facts), { signal, logger });
+    const changes = await persist('record', () => store.apply(facts), options);
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
     await publish(changes);

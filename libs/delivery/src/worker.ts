@@ -1,16 +1,22 @@
-import type { Batch, Bus, StoredRecord, Subscription } from '@chat4all/bus';
+import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
-import { DeliveryState, OnUnknownOutcome } from '@chat4all/proto';
-import { deliveriesTopic, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
-import { type Accounts, type Logger, persist } from '@chat4all/runtime';
-import type { Admission, Store } from '@chat4all/store';
-import { bury, putAside } from './dead-letters.ts';
-import { unknownOutcome } from './delivery-error.ts';
-import { Lanes } from './lanes.ts';
-import { type Recorder, createRecorder } from './recorder.ts';
-import { type RetryPolicy, defaultRetryPolicy } from './retry-delay.ts';
-import { type CompleteDelivery, type Outcome, type SendOptions, sendUntilSettled } from './send.ts';
-import { Slots } from './slots.ts';
+import { deliveriesTopic } from '@chat4all/records';
+import type { Accounts, Logger } from '@chat4all/runtime';
+import type { Store } from '@chat4all/store';
+import { type Clock, systemClock } from './clock.ts';
+import { AccountBook } from './gates/account-book.ts';
+import { AllGates } from './gates/all-gates.ts';
+import { type CallLimits, CallSlots } from './gates/call-slots.ts';
+import { createBatchHandler } from './handle-batch.ts';
+import { partitionShare } from './partition-share.ts';
+import { type DeliveryPolicy, defaultPolicy } from './policy.ts';
+import { createRecorder } from './recorder.ts';
+import { startReleaser } from './releaser.ts';
+import { repeat } from './repeat.ts';
+import { startReplayer } from './replayer.ts';
+
+/** How often a worker looks which accounts may send, and which share of the partitions it has, in milliseconds. */
+const REFRESH_MS = 1_000;
 
 /** What a worker works with. */
 export interface WorkerOptions {
@@ -21,12 +27,14 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** The channels that this worker serves. */
   readonly channels: readonly string[];
-  /** How many provider calls may be under way at once. Default: 256. */
-  readonly maximumCalls?: number;
+  /** How many provider calls may be under way at once. Default: 256, half of them for one account. */
+  readonly callLimits?: CallLimits;
   /** How long closing waits for what is under way, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
-  /** Default: {@link defaultRetryPolicy}. */
-  readonly retryPolicy?: RetryPolicy;
+  /** Default: {@link defaultPolicy}. */
+  readonly policy?: DeliveryPolicy;
+  /** Default: the machine's own. */
+  readonly clock?: Clock;
   /** Between 0 and 1, for jitter. Default: `Math.random`. */
   readonly random?: () => number;
 }
@@ -39,105 +47,56 @@ export interface Service {
 
 /**
  * Takes deliveries off the log, each channel in a group of its own, and sends them: every delivery once, each lane in
- * order, many lanes at once. A record is done when its outcome is in the store and in the log.
+ * order, many lanes at once. A record is done when its outcome is in the store and in the log. What has to wait long
+ * waits in the store, from where any worker puts it on the log again.
  */
 export async function startWorker(options: WorkerOptions): Promise<Service> {
-  const { bus, store, metrics, logger, drainTimeoutMs = 10_000 } = options;
+  const { bus, store, accounts, metrics, logger, channels, drainTimeoutMs = 10_000 } = options;
+  const { clock = systemClock, random = Math.random, policy = defaultPolicy } = options;
+  const { callLimits = { calls: 256, callsPerAccount: 128 } } = options;
   const stopping = new AbortController();
-  const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
-  const lanes = new Lanes();
-  const sending: SendOptions = {
-    accounts: options.accounts,
-    metrics,
-    slots: new Slots(options.maximumCalls ?? 256),
-    policy: options.retryPolicy ?? defaultRetryPolicy,
-    random: options.random ?? Math.random,
+  const endurance = { metrics, logger, signal: stopping.signal };
+  const book = new AccountBook({ store, clock, ...endurance });
+  const gates = new AllGates({ book, policy, clock, random });
+  const handle = createBatchHandler({
+    ...{ bus, store, accounts, book, gates, metrics, logger, policy, clock, random },
+    recorder: createRecorder({ bus, store, ...endurance }),
+    slots: new CallSlots(callLimits),
+    stopping: stopping.signal,
+  });
+
+  const join = async (channel: string): Promise<{ subscription: Subscription; refresh: () => Promise<void> }> => {
+    const group = `chat4all.worker.${channel}`;
+    const topic = deliveriesTopic(channel);
+    const subscription = await bus.subscribe({ group, topics: [topic], drainTimeoutMs }, (batch: Batch) =>
+      handle(batch),
+    );
+    const refresh = async (): Promise<void> => {
+      gates.setShare(channel, await partitionShare(bus, subscription, group, topic), accounts.all);
+    };
+    return { subscription, refresh };
   };
-
-  const handle = async (batch: Batch): Promise<void> => {
-    const deliveries = await putAside(batch, recordToDelivery, { bus, metrics, logger, signal: batch.signal });
-    if (deliveries.length === 0) return;
-    const candidates = deliveries.map(({ record, value }) => ({ record: value, position: positionOf(record) }));
-    const admissions = await persist('admit', () => store.admit(candidates), { signal: batch.signal, logger });
-    const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
-    // Each delivery waits for it; some may fail or give up before they do.
-    routed.catch(() => undefined);
-    const givenUp = AbortSignal.any([batch.signal, stopping.signal]);
-    for (const [index, { record, value }] of deliveries.entries()) {
-      const admission = admissions[index];
-      if (admission === undefined) throw new Error('the store gave fewer admissions than candidates');
-      const task = (): Promise<void> => deliver(batch, record, value, admission, routed, givenUp);
-      void lanes.run(laneOf(value.identity), task).catch((error: unknown) => onUnfinished(batch, record, error));
-    }
+  const joined = await Promise.all(channels.map(join));
+  const refreshAll = async (): Promise<boolean> => {
+    await Promise.all([book.refresh(), ...joined.map(({ refresh }) => refresh())]);
+    return false;
   };
-
-  const deliver = async (
-    batch: Batch,
-    record: StoredRecord,
-    delivery: CompleteDelivery,
-    { verdict }: Admission,
-    routed: Promise<void>,
-    givenUp: AbortSignal,
-  ): Promise<void> => {
-    if (verdict === 'duplicate') {
-      metrics.duplicates.inc({ channel: delivery.identity.channel });
-    } else {
-      const outcome = await settle(delivery, verdict, givenUp);
-      await recordOutcome(recorder, record, delivery, outcome);
-    }
-    await routed;
-    batch.done(record);
-  };
-
-  // Given up while stopping, or because the partition went elsewhere, it is left to who gets the record next.
-  const onUnfinished = async (batch: Batch, record: StoredRecord, error: unknown): Promise<void> => {
-    if (batch.signal.aborted || stopping.signal.aborted) return;
-    const failure = error instanceof Error ? error : new Error(String(error));
-    try {
-      await bury(batch, [{ record, error: failure }], 'INTERNAL', { bus, metrics, logger, signal: batch.signal });
-    } catch (reason) {
-      logger.error({ err: reason, position: positionOf(record) }, 'a delivery stays unfinished until the next start');
-    }
-  };
-
-  const settle = (
-    delivery: CompleteDelivery,
-    verdict: 'deliver' | 'takeover',
-    signal: AbortSignal,
-  ): Promise<Outcome> | Outcome =>
-    verdict === 'takeover' && delivery.onUnknownOutcome === OnUnknownOutcome.FAIL
-      ? { state: DeliveryState.FAILED, error: unknownOutcome }
-      : sendUntilSettled(delivery, sending, signal);
-
-  const subscriptions = await Promise.all(
-    options.channels.map((channel) =>
-      bus.subscribe(
-        { group: `chat4all.worker.${channel}`, topics: [deliveriesTopic(channel)], drainTimeoutMs },
-        handle,
-      ),
-    ),
-  );
-  return { close: () => closeAll(subscriptions, stopping, drainTimeoutMs) };
-}
-
-function recordOutcome(
-  recorder: Recorder,
-  record: StoredRecord,
-  delivery: CompleteDelivery,
-  { state, providerMessageId, error }: Outcome,
-): Promise<void> {
-  return recorder.record([
-    {
-      kind: 'state',
-      factId: positionOf(record),
-      deliveryId: delivery.deliveryId,
-      accountId: delivery.identity.accountId,
-      state,
-      timeMs: Date.now(),
-      ...(providerMessageId !== undefined && { providerMessageId }),
-      ...(error !== undefined && { error }),
+  const rest = { restMs: REFRESH_MS, restAfterFailureMs: REFRESH_MS, clock, logger };
+  const repetitions = [
+    repeat(refreshAll, { what: 'look up the accounts', ...rest }),
+    startReleaser({ bus, store, clock, metrics, logger }),
+    startReplayer({ bus, store, clock, metrics, logger }),
+  ];
+  return {
+    close: async () => {
+      await Promise.all(repetitions.map((repetition) => repetition.close()));
+      await closeAll(
+        joined.map(({ subscription }) => subscription),
+        stopping,
+        drainTimeoutMs,
+      );
     },
-  ]);
+  };
 }
 
 // What waits to be tried again gives way a little before the bus would give up on it.

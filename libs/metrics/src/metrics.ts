@@ -18,10 +18,13 @@ export interface Metrics {
   readonly providerCallDuration: Histogram<'channel' | 'outcome'>;
   readonly retries: Counter<'channel' | 'reason'>;
   readonly duplicates: Counter<'channel'>;
+  readonly parked: Counter<'channel' | 'reason'>;
+  readonly released: Counter<'channel'>;
   readonly unusedFacts: Counter;
   readonly deadLetters: Counter<'reason'>;
   readonly webhookRequests: Counter<'channel' | 'status'>;
   readonly busErrors: Counter<'operation' | 'code'>;
+  readonly waitingOperations: Gauge<'operation'>;
 }
 
 /** Makes the metrics of one process, Node's own included. */
@@ -87,6 +90,18 @@ export function createMetrics(): Metrics {
       labelNames: ['channel'],
       registers,
     }),
+    parked: new Counter({
+      name: 'chat4all_deliveries_parked_total',
+      help: 'Deliveries that went back into the store to wait, by what they wait for.',
+      labelNames: ['channel', 'reason'],
+      registers,
+    }),
+    released: new Counter({
+      name: 'chat4all_deliveries_released_total',
+      help: 'Deliveries that were put on the log again after they had waited in the store.',
+      labelNames: ['channel'],
+      registers,
+    }),
     unusedFacts: new Counter({
       name: 'chat4all_unused_facts_total',
       help: 'Outcomes and receipts that changed no state: late, repeated, or waiting for the outcome of their own send.',
@@ -108,6 +123,12 @@ export function createMetrics(): Metrics {
       name: 'chat4all_bus_errors_total',
       help: 'Failed operations on the bus.',
       labelNames: ['operation', 'code'],
+      registers,
+    }),
+    waitingOperations: new Gauge({
+      name: 'chat4all_waiting_operations',
+      help: 'Operations that wait for the log or the store to come back: 0 unless there is an outage.',
+      labelNames: ['operation'],
       registers,
     }),
   };

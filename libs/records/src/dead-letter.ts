@@ -1,21 +1,131 @@
+import { hash } from 'node:crypto';
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
+import type { DeliveryError } from '@chat4all/proto';
 import { positionOf } from './records.ts';
 import { deadLettersTopic } from './topics.ts';
 
+/** What the headers of a dead letter say, beside those of the record itself. */
+const REASON = 'dead_letter_reason';
+const MESSAGE = 'dead_letter_message';
+const CODE = 'dead_letter_code';
+const UNCERTAIN = 'dead_letter_uncertain';
+const SOURCE = 'dead_letter_source';
+const CHANNEL = 'dead_letter_channel';
+const ACCOUNT = 'dead_letter_account';
+const DELIVERY = 'dead_letter_delivery';
+
+/** What a dead letter is about, where that is known. */
+export interface DeadLetterSubject {
+  readonly channel?: string;
+  readonly accountId?: string;
+  readonly deliveryId?: string;
+}
+
 /**
- * A record that cannot be handled, as a dead letter: its own bytes and key, and in the headers why (`dead_letter_reason`,
- * a constant; `dead_letter_message`, for people) and where it came from (`dead_letter_source`, as `positionOf` writes it).
+ * A record that cannot be handled, as a dead letter: its own key, bytes and headers, and in further headers why and
+ * where it came from.
  */
-export function deadLetterRecord(record: StoredRecord, reason: string, message: string): BusRecord {
+export function deadLetterRecord(
+  record: StoredRecord,
+  { reason, message, channelCode, certain }: DeliveryError,
+  subject: DeadLetterSubject = {},
+): BusRecord {
   return {
     topic: deadLettersTopic,
     key: record.key,
     value: record.value,
     headers: {
       ...record.headers,
-      dead_letter_reason: reason,
-      dead_letter_message: message,
-      dead_letter_source: positionOf(record),
+      ...subjectHeaders(subject),
+      [REASON]: reason,
+      [MESSAGE]: message,
+      ...(channelCode !== '' && { [CODE]: channelCode }),
+      ...(!certain && { [UNCERTAIN]: 'true' }),
+      [SOURCE]: positionOf(record),
     },
   };
+}
+
+/** Something that never stood on the log and could not be understood, as a dead letter. `source` is for people. */
+export function foreignDeadLetterRecord(
+  given: { readonly key: string; readonly value: Uint8Array; readonly contentType: string; readonly tenantId: string },
+  { reason, message, source }: { readonly reason: string; readonly message: string; readonly source: string },
+  subject: DeadLetterSubject,
+): BusRecord {
+  return {
+    topic: deadLettersTopic,
+    key: given.key,
+    value: given.value,
+    headers: {
+      'content-type': given.contentType,
+      ce_source: `${TENANT_SOURCE}${given.tenantId}`,
+      ...subjectHeaders(subject),
+      [REASON]: reason,
+      [MESSAGE]: message,
+      [SOURCE]: source,
+    },
+  };
+}
+
+const TENANT_SOURCE = '/tenants/';
+
+function subjectHeaders({ channel, accountId, deliveryId }: DeadLetterSubject): Record<string, string> {
+  return {
+    ...(channel !== undefined && { [CHANNEL]: channel }),
+    ...(accountId !== undefined && { [ACCOUNT]: accountId }),
+    ...(deliveryId !== undefined && { [DELIVERY]: deliveryId }),
+  };
+}
+
+/** A record of the dead letters topic, read. */
+export interface ReadDeadLetter {
+  /** The same for the same record, however often it was put aside. */
+  readonly deadLetterId: string;
+  /** Empty when nobody can tell. */
+  readonly tenantId: string;
+  /** Which delivery, and where its record stood. */
+  readonly delivery?: { readonly deliveryId: string; readonly position: string };
+  readonly channel: string;
+  readonly accountId: string;
+  readonly error: DeliveryError;
+  /** Absent when it never stood on the log. */
+  readonly source?: { readonly topic: string; readonly partition: number; readonly offset: number };
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** The record's own headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly createTimeMs: number;
+}
+
+/** Reads a record of the dead letters topic. Whatever stands there is a dead letter. */
+export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
+  const { headers } = record;
+  const position = headers[SOURCE] ?? '';
+  const source = parsePosition(position);
+  const deliveryId = headers[DELIVERY];
+  const own = Object.entries(headers).filter(([name]) => !name.startsWith('dead_letter_'));
+  return {
+    deadLetterId: `d${hash('sha256', source ? position : positionOf(record), 'hex').slice(0, 32)}`,
+    tenantId: headers['ce_source']?.startsWith(TENANT_SOURCE) ? headers['ce_source'].slice(TENANT_SOURCE.length) : '',
+    ...(deliveryId !== undefined && { delivery: { deliveryId, position } }),
+    channel: headers[CHANNEL] ?? '',
+    accountId: headers[ACCOUNT] ?? '',
+    error: {
+      reason: headers[REASON] ?? 'UNKNOWN',
+      message: headers[MESSAGE] ?? '',
+      channelCode: headers[CODE] ?? '',
+      certain: headers[UNCERTAIN] !== 'true',
+    },
+    ...(source && { source }),
+    key: record.key,
+    value: record.value,
+    headers: Object.fromEntries(own),
+    createTimeMs: record.timestamp,
+  };
+}
+
+function parsePosition(position: string): ReadDeadLetter['source'] {
+  const match = /^([^/]+)\/(\d+)\/(\d+)$/.exec(position);
+  if (match?.[1] === undefined) return undefined;
+  return { topic: match[1], partition: Number(match[2]), offset: Number(match[3]) };
 }

@@ -1,7 +1,22 @@
 export { deadLettersTopic, deliveriesTopic, eventsTopic, topicSpecifications, type TopicLayout } from './topics.ts';
 export { laneOf } from './lane.ts';
-export { RecordError, acceptedRecords, eventToRecord, positionOf, recordToDelivery, recordToEvent } from './records.ts';
+export {
+  RecordError,
+  acceptedRecords,
+  eventToRecord,
+  isReleased,
+  positionOf,
+  releasedRecord,
+  recordToDelivery,
+  recordToEvent,
+} from './records.ts';
 export { changeToRecord, type PublishedChange } from './changes.ts';
-export { deadLetterRecord } from './dead-letter.ts';
+export {
+  deadLetterRecord,
+  foreignDeadLetterRecord,
+  recordToDeadLetter,
+  type DeadLetterSubject,
+  type ReadDeadLetter,
+} from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
 export { fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';

@@ -35,6 +35,24 @@ export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [
   return [event, request];
 }
 
+/** What marks a delivery that comes back from the store. */
+const RELEASED = 'chat4all.release';
+
+/** A delivery that has waited in the store, as it is put on the log again. */
+export function releasedRecord(delivery: DeliveryRecord, identity: Identity): BusRecord {
+  return {
+    topic: deliveriesTopic(identity.channel),
+    key: laneOf(identity),
+    value: DeliveryRecord.encode(delivery).finish(),
+    headers: headers(delivery.deliveryId, RELEASED, delivery.tenantId),
+  };
+}
+
+/** Whether a record of a deliveries topic is one that {@link releasedRecord} made. */
+export function isReleased(record: StoredRecord): boolean {
+  return record.headers['ce_type'] === RELEASED;
+}
+
 /** A fact as a record for the events topic. */
 export function eventToRecord(event: EventRecord, identity: Identity): BusRecord {
   return {

@@ -1,4 +1,9 @@
-import { type Connector, type ConnectorEnvironment, ConnectorSettingsError } from '@chat4all/connector';
+import {
+  type Connector,
+  type ConnectorEnvironment,
+  ConnectorSettingsError,
+  type RateLimits,
+} from '@chat4all/connector';
 import { createConnector } from '@chat4all/connectors';
 import { SettingsError } from './settings-error.ts';
 import type { AccountSettings, Tenant } from './tenants.ts';
@@ -9,6 +14,8 @@ export interface Account {
   readonly tenantId: string;
   readonly channel: string;
   readonly connector: Connector;
+  /** How fast it may send: what the configuration says, else what its channel allows. */
+  readonly rates: RateLimits;
 }
 
 /** Every account of the installation. */
@@ -32,7 +39,8 @@ export function openAccounts(
     tenant.accounts.flatMap((settings): Account[] => {
       try {
         const connector = createConnector(settings.channel, settings.connector, environmentOf(settings));
-        return [{ id: settings.id, tenantId: tenant.id, channel: settings.channel, connector }];
+        const { id, channel, rates } = settings;
+        return [{ id, tenantId: tenant.id, channel, connector, rates: { ...connector.capabilities.rates, ...rates } }];
       } catch (error) {
         if (!(error instanceof ConnectorSettingsError)) throw error;
         problems.push(`account ${settings.id}: ${error.message}`);

@@ -17,4 +17,4 @@ export { runApp, type App } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { channelCapabilities } from './channels.ts';
-export { persist } from './persist.ts';
+export { persist, type PersistOptions } from './persist.ts';

@@ -1,9 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Metrics } from '@chat4all/metrics';
 import type { Logger } from './logger.ts';
 
 /** The waits between attempts: doubling from the first to the last, in milliseconds. */
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 5_000;
+
+/** What waiting out an outage works with. */
+export interface PersistOptions {
+  /** Aborted to give up. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  /** Where to tell that something waits. */
+  readonly metrics?: Pick<Metrics, 'waitingOperations'>;
+}
 
 /**
  * Does the work, again and again while it fails with an error that says it is `retryable`, so that an outage of the
@@ -12,7 +22,7 @@ const LAST_WAIT_MS = 5_000;
 export async function persist<Result>(
   what: string,
   work: () => Promise<Result>,
-  { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
+  { signal, logger, metrics }: PersistOptions,
 ): Promise<Result> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
     try {
@@ -20,7 +30,12 @@ export async function persist<Result>(
     } catch (error) {
       if (!isRetryable(error) || signal.aborted) throw error;
       logger.warn({ err: error, wait }, `could not ${what}; trying again`);
-      await sleep(wait, undefined, { signal });
+      metrics?.waitingOperations.inc({ operation: what });
+      try {
+        await sleep(wait, undefined, { signal });
+      } finally {
+        metrics?.waitingOperations.dec({ operation: what });
+      }
     }
   }
 }

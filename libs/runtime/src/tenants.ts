@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { RateLimits } from '@chat4all/connector';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatListenAddress } from './listen-address.ts';
@@ -12,6 +13,8 @@ const account = z.looseObject({
   id,
   channel: z.string().min(1, 'is missing'),
   messages_per_second: z.number().positive().optional(),
+  seconds_per_recipient: z.number().nonnegative().optional(),
+  burst_per_recipient: z.int().positive().optional(),
 });
 
 const schema = z.strictObject({
@@ -55,7 +58,8 @@ export type Scope = 'send' | 'read' | 'admin';
 export interface AccountSettings {
   readonly id: string;
   readonly channel: string;
-  readonly messagesPerSecond: number | undefined;
+  /** What the account may do faster, or must do slower, than its channel's accounts usually. */
+  readonly rates: Partial<RateLimits>;
   /** What its connector is made from, secrets in place. */
   readonly connector: Readonly<Record<string, unknown>>;
 }
@@ -78,10 +82,21 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
     id: tenant.id,
     apiKeys: tenant.api_keys.map((key) => ({ ...key, hash: key.hash.slice('sha256:'.length) })),
     accounts: tenant.accounts.map(
-      ({ id: accountId, channel, messages_per_second: messagesPerSecond, ...connector }) => ({
+      ({
         id: accountId,
         channel,
-        messagesPerSecond,
+        messages_per_second: messagesPerSecond,
+        seconds_per_recipient: secondsPerRecipient,
+        burst_per_recipient: pairBurst,
+        ...connector
+      }) => ({
+        id: accountId,
+        channel,
+        rates: {
+          ...(messagesPerSecond !== undefined && { messagesPerSecond }),
+          ...(secondsPerRecipient !== undefined && { pairIntervalMs: secondsPerRecipient * 1_000 }),
+          ...(pairBurst !== undefined && { pairBurst }),
+        },
         connector,
       }),
     ),
@@ -90,6 +105,9 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
   if (repeated.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, repeated);
   return tenants;
 }
+
+/** The highest throughput that Meta gives to an account (WhatsApp's upgraded one). */
+const DEMO_RATES = { messagesPerSecond: 1_000 };
 
 /** One tenant with a simulated account per channel. Its secrets open nothing but the sandbox. */
 function demoTenant(settings: Settings): Tenant {
@@ -108,7 +126,7 @@ function demoTenant(settings: Settings): Tenant {
     apiKeys: [],
     accounts: accounts
       .filter(({ channel }) => settings.channels.includes(channel))
-      .map(({ channel, connector }) => ({ id: `demo-${channel}`, channel, messagesPerSecond: undefined, connector })),
+      .map(({ channel, connector }) => ({ id: `demo-${channel}`, channel, rates: DEMO_RATES, connector })),
   };
 }
 

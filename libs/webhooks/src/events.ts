@@ -2,8 +2,8 @@ import type { BusRecord } from '@chat4all/bus';
 import type { ChannelEvent, InboundMessage, Receipt, ReceiptState, UnreadablePart } from '@chat4all/connector';
 import { DeliveryState, type Identity } from '@chat4all/proto';
 import {
-  deadLettersTopic,
   eventToRecord,
+  foreignDeadLetterRecord,
   fromChannelContent,
   inboundMessageIdOf,
   toDeliveryError,
@@ -24,17 +24,12 @@ export function channelEventToRecord(account: Account, event: ChannelEvent): Bus
 
 /** A part of a callback that could not be understood, as a dead letter. */
 export function unreadablePartToRecord(account: Account, { reason, part }: UnreadablePart): BusRecord {
-  return {
-    topic: deadLettersTopic,
-    key: account.id,
-    value: Buffer.from(toJson(part)),
-    headers: {
-      'content-type': 'application/json',
-      dead_letter_reason: 'UNREADABLE',
-      dead_letter_message: reason,
-      dead_letter_source: `/webhooks/${account.channel}/${account.id}`,
-    },
-  };
+  const { id: accountId, channel, tenantId } = account;
+  return foreignDeadLetterRecord(
+    { key: accountId, value: Buffer.from(toJson(part)), contentType: 'application/json', tenantId },
+    { reason: 'UNREADABLE', message: reason, source: `/webhooks/${channel}/${accountId}` },
+    { channel, accountId },
+  );
 }
 
 function receiptToRecord(account: Account, receipt: Receipt): BusRecord {

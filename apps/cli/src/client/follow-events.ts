@@ -1,6 +1,7 @@
 import type { Connection, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { backoffMs, pause } from './backoff.ts';
 import { isTransient, toCallError } from './call-error.ts';
+import { isAborted } from './is-aborted.ts';
 
 /** What to follow, and from where. */
 export interface FollowOptions {
@@ -62,9 +63,4 @@ export async function* followEvents(connection: Connection, options: FollowOptio
     failures += 1;
     await pause(backoffMs(failures, retryAfterMs), signal);
   }
-}
-
-// A function, because the checker believes that a property it has just read stays as it is.
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -27,6 +27,13 @@ export interface SendOptions {
   readonly json: boolean;
 }
 
+/** How far one message is followed. */
+interface Following {
+  readonly tracker: DeliveryTracker<Delivery>;
+  readonly isDone: () => boolean;
+  readonly timeoutMs: number;
+}
+
 /** Sends one message and prints the states of its deliveries as they come. */
 export async function send(options: SendOptions, context: CommandContext): Promise<number> {
   const text = options.message.text === '-' ? (await readText(process.stdin)).trimEnd() : options.message.text;
@@ -44,21 +51,27 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     return exitCodes.success;
   }
 
-  const ended: Delivery[] = [];
+  const counts = { 'under way': 0, reached: 0, ended: 0 };
   const tracker = new DeliveryTracker<Delivery>((delivery, step) => {
-    if (step.progress === 'ended') ended.push(delivery);
+    counts[step.progress] += 1;
     printStep(delivery, step, performance.now() - started, options.json);
   });
+  // Of a fallback's deliveries one is enough.
+  const isWell = (): boolean =>
+    'fallback' in options.message.target ? counts.reached > 0 : tracker.isSettled() && counts.ended === 0;
+  const isDone = (): boolean => tracker.isSettled() || isWell();
   for (const delivery of message.deliveries) {
-    tracker.expect(delivery.deliveryId, goalOn(delivery.identity?.channel ?? ''), delivery);
+    const { deliveryId, identity, state } = delivery;
+    tracker.expect(deliveryId, goalOn(identity?.channel ?? ''), delivery, state);
   }
   tracker.expectNoMore();
   // The message may have been sent before, under the same request id: then its states lie before this stream.
   if (options.message.requestId !== undefined) await readBack(connection, [message.messageId], tracker, context.signal);
-  await follow(connection, message, tracker, options, context.signal);
+  await follow(connection, message, { tracker, isDone, timeoutMs: options.timeoutMs }, context.signal);
 
+  if (isWell()) return exitCodes.success;
   for (const { item, state, goal } of tracker.pending) reportPending(item, state, goal, options.timeoutMs);
-  return ended.length > 0 || !tracker.isSettled() ? exitCodes.failure : exitCodes.success;
+  return exitCodes.failure;
 }
 
 async function sendOne(
@@ -91,11 +104,10 @@ async function sendOne(
 async function follow(
   connection: Connection,
   { messageId, createTime }: Message,
-  tracker: DeliveryTracker<Delivery>,
-  { timeoutMs }: SendOptions,
+  { tracker, isDone, timeoutMs }: Following,
   signal: AbortSignal,
 ): Promise<void> {
-  if (tracker.isSettled()) return;
+  if (isDone()) return;
   const payloads = followEvents(connection, {
     start: createTime && { $case: 'startTime', value: createTime },
     messageIds: [messageId],
@@ -103,7 +115,7 @@ async function follow(
   });
   for await (const payload of payloads) {
     if (payload.$case === 'event' && payload.value.kind?.$case === 'delivery') tracker.apply(payload.value.kind.value);
-    if (tracker.isSettled()) return;
+    if (isDone()) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { DeliveryState, Message } from '@chat4all/proto';
+import { DeliveryState, type Message } from '@chat4all/proto';
 import type { CallError } from '../client/call-error.ts';
 import type { Step } from '../sending/delivery-tracker.ts';
 import { FileCounts } from '../sending/file-counts.ts';
@@ -43,10 +43,11 @@ export class FileReport {
   }
 
   /** A message was accepted. */
-  accepted({ line }: FileMessage, { messageId, requestId }: Message): void {
+  accepted({ line }: FileMessage, { messageId, requestId, deliveries }: Message): void {
     this.counts.accepted += 1;
     if (this.#options.followed) return;
-    this.#result({ line, request_id: requestId, message_id: messageId, state: 'ACCEPTED' });
+    const state = stateName(deliveries[0]?.state ?? DeliveryState.ACCEPTED);
+    this.#result({ line, request_id: requestId, message_id: messageId, state });
   }
 
   /** A message was refused, or its fate is not known. */

@@ -1,4 +1,12 @@
-import { type Channel, Content, type Delivery, type Event, type Identity, type Message } from '@chat4all/proto';
+import {
+  type Channel,
+  Content,
+  type Delivery,
+  type DeliveryError,
+  type Event,
+  type Identity,
+  type Message,
+} from '@chat4all/proto';
 import { stateName } from '../states.ts';
 
 // The names are those of the lines that `send --file` reads, so that one vocabulary does for both ways.
@@ -52,21 +60,20 @@ export function channelToJson(channel: Channel): Record<string, unknown> {
 
 /** A delivery for programs. */
 export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
-  const { error } = delivery;
   return {
     delivery_id: delivery.deliveryId,
     message_id: delivery.messageId,
     ...(delivery.identity && identityToJson(delivery.identity)),
     state: stateName(delivery.state),
-    error: error && {
-      reason: error.reason,
-      message: error.message,
-      channel_code: error.channelCode || undefined,
-      certain: error.certain,
-    },
+    error: delivery.error && errorFactsToJson(delivery.error),
     provider_message_id: delivery.providerMessageId || undefined,
     update_time: delivery.updateTime,
   };
+}
+
+/** Why something failed, for programs. */
+export function errorFactsToJson({ reason, message, channelCode, certain }: DeliveryError): Record<string, unknown> {
+  return { reason, message, channel_code: channelCode || undefined, certain };
 }
 
 function identityToJson({ channel, kind, value, accountId }: Identity): Record<string, unknown> {

@@ -1,13 +1,35 @@
-import { OnUnknownOutcome, type SendMessageRequest } from '@chat4all/proto';
+import {
+  Adaptation,
+  DeliveryState,
+  OnUnknownOutcome,
+  type Recipient,
+  type Routing,
+  RoutingMode,
+  type SendMessageRequest,
+} from '@chat4all/proto';
+
+/** To whom a message goes. */
+export type Target =
+  | {
+      readonly channel: string;
+      readonly to: readonly string[];
+      readonly kind?: string | undefined;
+      readonly account?: string | undefined;
+    }
+  | FallbackTarget;
+
+/** One person, with addresses of which each is only tried when those before it did not succeed. */
+export interface FallbackTarget {
+  readonly fallback: readonly { readonly channel: string; readonly to: string }[];
+  /** How long each has to succeed. */
+  readonly fallbackAfterMs: number;
+}
 
 /** What one message is made of. */
 export interface OutgoingMessage {
   readonly requestId: string;
-  readonly channel: string;
-  readonly to: readonly string[];
+  readonly target: Target;
   readonly text: string;
-  readonly kind?: string | undefined;
-  readonly account?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly ttlSeconds?: number | undefined;
 }
@@ -15,6 +37,8 @@ export interface OutgoingMessage {
 /** What holds for every message of a command. */
 export interface SendSettings {
   readonly previewUrl: boolean;
+  /** When to send it; undefined: now. */
+  readonly sendTime?: Date | undefined;
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
   readonly validateOnly: boolean;
 }
@@ -23,23 +47,40 @@ const outcomes = { retry: OnUnknownOutcome.RETRY, fail: OnUnknownOutcome.FAIL } 
 
 /** The request that sends a message. */
 export function buildRequest(message: OutgoingMessage, settings: SendSettings): SendMessageRequest {
-  const { channel, kind = '', account = '', ttlSeconds } = message;
+  const { target, ttlSeconds } = message;
   return {
     requestId: message.requestId,
     message: {
       conversationId: '',
-      recipients: message.to.map((value) => ({
-        to: { $case: 'identity', value: { channel, kind, value, accountId: account } },
-      })),
+      recipients: toRecipients(target),
       content: { kind: { $case: 'text', value: { body: message.text, previewUrl: settings.previewUrl } } },
       replyToMessageId: '',
       metadata: { ...message.metadata },
     },
-    routing: undefined,
+    routing: 'fallback' in target ? toRouting(target) : undefined,
     ttl: ttlSeconds === undefined ? undefined : toDuration(ttlSeconds),
-    sendTime: undefined,
+    sendTime: settings.sendTime,
     onUnknownOutcome: settings.onUnknownOutcome ? outcomes[settings.onUnknownOutcome] : OnUnknownOutcome.UNSPECIFIED,
     validateOnly: settings.validateOnly,
+  };
+}
+
+function toRecipients(target: Target): Recipient[] {
+  if ('fallback' in target) {
+    const identities = target.fallback.map(({ channel, to }) => ({ channel, kind: '', value: to, accountId: '' }));
+    return [{ to: { $case: 'identities', value: { identities } } }];
+  }
+  const { channel, to, kind = '', account = '' } = target;
+  return to.map((value) => ({ to: { $case: 'identity', value: { channel, kind, value, accountId: account } } }));
+}
+
+function toRouting({ fallbackAfterMs }: FallbackTarget): Routing {
+  return {
+    channels: [],
+    mode: RoutingMode.FALLBACK,
+    successState: DeliveryState.UNSPECIFIED,
+    fallbackAfter: toDuration(fallbackAfterMs / 1_000),
+    adaptation: Adaptation.UNSPECIFIED,
   };
 }
 

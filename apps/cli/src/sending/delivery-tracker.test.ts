@@ -2,7 +2,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { DeliveryTracker, type Step } from './delivery-tracker.ts';
 
-const { ACCEPTED, ROUTED, SENT, DELIVERED, EXPIRED } = DeliveryState;
+const { SCHEDULED, ACCEPTED, ROUTED, SENT, DELIVERED, EXPIRED } = DeliveryState;
 
 function setUp(): {
   tracker: DeliveryTracker<string>;
@@ -30,6 +30,16 @@ test('a delivery moves forward to its goal, or beyond, and is not followed any m
     ['x', DeliveryState.UNSPECIFIED, ACCEPTED, 'under way'],
     ['x', ACCEPTED, ROUTED, 'under way'],
     ['x', ROUTED, DELIVERED, 'reached'],
+  ]);
+});
+
+test('a delivery that is scheduled has been accepted', () => {
+  const { tracker, steps } = setUp();
+  tracker.expect('d', ACCEPTED, 'x', SCHEDULED);
+  tracker.expect('e', SENT, 'y', SCHEDULED);
+  expect(steps).toEqual([
+    ['x', DeliveryState.UNSPECIFIED, SCHEDULED, 'reached'],
+    ['y', DeliveryState.UNSPECIFIED, SCHEDULED, 'under way'],
   ]);
 });
 

@@ -48,10 +48,14 @@ export class DeliveryTracker<Item> {
     return this.#pending.size === 0;
   }
 
-  /** Follows a delivery, beginning with what was told of it before it was expected. */
-  expect(deliveryId: string, goal: DeliveryState, item: Item): void {
-    this.#pending.set(deliveryId, { goal, item, state: DeliveryState.UNSPECIFIED });
-    this.apply({ deliveryId, state: DeliveryState.ACCEPTED, error: undefined });
+  /**
+   * Follows a delivery that begins in this state, ACCEPTED or SCHEDULED, and then with what was told of it before it was
+   * expected. One whose goal is ACCEPTED has reached it when it begins.
+   */
+  expect(deliveryId: string, goal: DeliveryState, item: Item, first: DeliveryState = DeliveryState.ACCEPTED): void {
+    const reached = goal === DeliveryState.ACCEPTED ? first : goal;
+    this.#pending.set(deliveryId, { goal: reached, item, state: DeliveryState.UNSPECIFIED });
+    this.apply({ deliveryId, state: first, error: undefined });
     for (const change of this.#early?.get(deliveryId) ?? []) this.apply(change);
   }
 

@@ -57,8 +57,8 @@ export async function followFile<Item>(options: FollowFileOptions<Item>): Promis
   return {
     expect: (message, item, maybeRepeated) => {
       if (maybeRepeated) maybeRepeatedIds.push(message.messageId);
-      for (const { deliveryId, identity } of message.deliveries) {
-        tracker.expect(deliveryId, goalOn(identity?.channel ?? ''), item);
+      for (const { deliveryId, identity, state } of message.deliveries) {
+        tracker.expect(deliveryId, goalOn(identity?.channel ?? ''), item, state);
       }
     },
     endBatch: () => {

@@ -37,12 +37,14 @@ export async function* readMessages(
       continue;
     }
     const { request_id: ownRequestId, ttl_seconds: ttlSeconds = options.ttlSeconds, ...message } = parsed.message;
-    const outgoing = { ...message, to: [message.to], ttlSeconds, requestId: ownRequestId ?? randomUUID() };
+    const { channel, to, kind, account, text, metadata } = message;
+    const target = { channel, to: [to], kind, account };
+    const outgoing = { target, text, metadata, ttlSeconds, requestId: ownRequestId ?? randomUUID() };
     yield {
       line: line.number,
       request: buildRequest(outgoing, options.settings),
       hasOwnRequestId: ownRequestId !== undefined,
-      recipient: `${message.channel} ${message.to}`,
+      recipient: `${channel} ${to}`,
       bytes: line.text.length,
     };
   }

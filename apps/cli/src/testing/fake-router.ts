@@ -1,22 +1,28 @@
 import { type Metadata, Server, ServerCredentials, type ServerWritableStream, status } from '@grpc/grpc-js';
 import {
+  type Account,
   type BatchSendMessagesRequest,
   type BatchSendMessagesResponse,
   ChannelServiceService,
   ChatServiceService,
-  Delivery,
+  type DeadLetter,
+  DeadLetterServiceService,
   DeliveryState,
-  Event,
+  type DiscardDeadLettersRequest,
+  type ListDeadLettersRequest,
   ListChannelsResponse,
-  Message,
+  type Message,
+  type Replay,
   type SendMessageRequest,
   type SendMessageResult,
+  type StartReplayRequest,
   type StatusDetails,
   type StreamEventsRequest,
   type StreamEventsResponse,
   encodeStatusDetails,
   toStatus,
 } from '@chat4all/proto';
+import { accept } from './samples.ts';
 
 /** A stream of events that a test writes to. */
 export type EventStream = ServerWritableStream<StreamEventsRequest, StreamEventsResponse>;
@@ -28,6 +34,14 @@ export interface Script {
   readonly stream?: (call: EventStream) => void;
   readonly get?: (messageId: string) => Message;
   readonly list?: (pageToken: string) => { messages: Message[]; nextPageToken: string };
+  readonly cancel?: (messageId: string) => Message;
+  readonly accounts?: (channel: string) => Account[];
+  readonly pause?: (accountId: string) => Account;
+  readonly resume?: (accountId: string) => Account;
+  readonly deadLetters?: (request: ListDeadLettersRequest) => { deadLetters: DeadLetter[]; nextPageToken: string };
+  readonly startReplay?: (request: StartReplayRequest) => Replay;
+  readonly replay?: (replayId: string) => Replay;
+  readonly discard?: (request: DiscardDeadLettersRequest) => number;
   /** Sees the metadata of every call. */
   readonly onMetadata?: (metadata: Metadata) => void;
 }
@@ -61,7 +75,7 @@ export class Refusal extends Error {
 
 type Callback = (error: ReturnType<Refusal['toResponse']> | null, value?: unknown) => void;
 
-/** Serves ChatService and ChannelService on a free port. */
+/** Serves ChatService, ChannelService and DeadLetterService on a free port. */
 export async function startFakeRouter(script: Script): Promise<FakeRouter> {
   const server = new Server();
   const unary =
@@ -82,13 +96,25 @@ export async function startFakeRouter(script: Script): Promise<FakeRouter> {
         },
       );
     };
-  server.addService(ChannelServiceService, { listChannels: unary(() => channels) });
+  server.addService(ChannelServiceService, {
+    listChannels: unary(() => channels),
+    listAccounts: unary(({ channel }: { channel: string }) => ({ accounts: script.accounts?.(channel) })),
+    pauseAccount: unary(({ accountId }: { accountId: string }) => ({ account: script.pause?.(accountId) })),
+    resumeAccount: unary(({ accountId }: { accountId: string }) => ({ account: script.resume?.(accountId) })),
+  });
+  server.addService(DeadLetterServiceService, {
+    listDeadLetters: unary((request: ListDeadLettersRequest) => script.deadLetters?.(request)),
+    startReplay: unary((request: StartReplayRequest) => ({ replay: script.startReplay?.(request) })),
+    getReplay: unary(({ replayId }: { replayId: string }) => ({ replay: script.replay?.(replayId) })),
+    discardDeadLetters: unary((request: DiscardDeadLettersRequest) => ({ discardedCount: script.discard?.(request) })),
+  });
   server.addService(ChatServiceService, {
     sendMessage: unary(async (request: SendMessageRequest) => ({ message: await script.send?.(request) })),
     batchSendMessages: unary(async ({ requests }: BatchSendMessagesRequest): Promise<BatchSendMessagesResponse> => ({
       results: (await script.batch?.(requests)) ?? requests.map(accept),
     })),
     streamEvents: (call: EventStream) => script.stream?.(call),
+    cancelMessage: unary(({ messageId }: { messageId: string }) => ({ message: script.cancel?.(messageId) })),
     getMessage: unary(({ messageId }: { messageId: string }) => ({ message: script.get?.(messageId) })),
     listMessages: unary(({ pageToken }: { pageToken: string }) => script.list?.(pageToken)),
   });
@@ -106,51 +132,6 @@ export async function startFakeRouter(script: Script): Promise<FakeRouter> {
     },
   };
 }
-
-/** The message that a request becomes, its deliveries ACCEPTED. Its id is `m-` and the request id. */
-export function toMessage(request: SendMessageRequest): Message {
-  const messageId = `m-${request.requestId}`;
-  const deliveries = (request.message?.recipients ?? []).map(({ to }, index) =>
-    Delivery.fromPartial({
-      deliveryId: `${messageId}-${index}`,
-      messageId,
-      state: DeliveryState.ACCEPTED,
-      ...(to?.$case === 'identity' && { identity: to.value }),
-    }),
-  );
-  return { ...Message.fromPartial({ messageId, requestId: request.requestId }), ...created, deliveries };
-}
-
-/** The result of a batch that accepts a request. */
-export function accept(request: SendMessageRequest): SendMessageResult {
-  return { result: { $case: 'message', value: toMessage(request) } };
-}
-
-/** An event that says that a delivery has a new state. */
-export function stateEvent(deliveryId: string, state: DeliveryState, reason?: string): StreamEventsResponse {
-  const error = reason === undefined ? undefined : { reason, message: 'why', channelCode: '131047', certain: true };
-  const event = Event.fromPartial({
-    eventId: `${deliveryId}/${state}`,
-    cursor: `${deliveryId}/${state}`,
-    kind: { $case: 'delivery', value: { deliveryId, messageId: deliveryId.slice(0, -2), state, error } },
-  });
-  return { payload: { $case: 'event', value: event } };
-}
-
-/** An event that says that a person has written. */
-export function inboundEvent(cursor: string, body: string): StreamEventsResponse {
-  const sender = { channel: 'whatsapp', kind: 'phone', value: '+5511977777777' };
-  const message = { messageId: 'in-1', sender, content: { kind: { $case: 'text' as const, value: { body } } } };
-  const event = Event.fromPartial({ eventId: cursor, cursor, kind: { $case: 'inbound', value: { message } } });
-  return { payload: { $case: 'event', value: event } };
-}
-
-/** A sign of life. */
-export function heartbeat(cursor: string): StreamEventsResponse {
-  return { payload: { $case: 'heartbeat', value: { cursor } } };
-}
-
-const created = { createTime: new Date('2026-11-23T10:00:00Z') };
 
 const channels = ListChannelsResponse.fromPartial({
   channels: [

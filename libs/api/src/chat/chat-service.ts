@@ -3,11 +3,14 @@ import type { Store } from '@chat4all/store';
 import {
   type BatchSendMessagesRequest,
   type BatchSendMessagesResponse,
+  type CancelMessageRequest,
+  type CancelMessageResponse,
   ChatServiceService,
   type GetMessageRequest,
   type GetMessageResponse,
   type ListMessagesRequest,
   type ListMessagesResponse,
+  type Message,
   type SendMessageRequest,
   type SendMessageResponse,
   type SendMessageResult,
@@ -16,8 +19,9 @@ import {
 } from '@chat4all/proto';
 import { ApiError, invalidFields } from '../api-error.ts';
 import { type HandlerContext, streamHandler, unaryHandler, withUnserved } from '../handler.ts';
-import { getMessage, listMessages } from './read-messages.ts';
-import { type SendMessagesOptions, sendMessage } from './send-messages.ts';
+import { cancelMessage } from './cancel-message.ts';
+import { listMessages, readMessage } from './read-messages.ts';
+import { type SendMessagesOptions, sendMessage, sendMessages } from './send-messages.ts';
 import { streamEvents } from './stream-events.ts';
 
 const MAXIMUM_BATCH = 1_000;
@@ -48,22 +52,26 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
             { field: 'requests', description: `are ${requests.length}, not 1 to ${MAXIMUM_BATCH}` },
           ]);
         }
-        return {
-          results: await Promise.all(requests.map((request) => toResult(sendMessage(tenantId, request, options)))),
-        };
+        return { results: (await sendMessages(tenantId, requests, options)).map(toResult) };
       },
       context,
     ),
     getMessage: unaryHandler<GetMessageRequest, GetMessageResponse>(
       'GetMessage',
       'read',
-      async ({ messageId }, { tenantId }) => ({ message: await getMessage(tenantId, messageId, store) }),
+      async ({ messageId }, { tenantId }) => ({ message: await readMessage(tenantId, messageId, store) }),
       context,
     ),
     listMessages: unaryHandler<ListMessagesRequest, ListMessagesResponse>(
       'ListMessages',
       'read',
       (request, { tenantId }) => listMessages(tenantId, request, store),
+      context,
+    ),
+    cancelMessage: unaryHandler<CancelMessageRequest, CancelMessageResponse>(
+      'CancelMessage',
+      'send',
+      async ({ messageId }, { tenantId }) => ({ message: await cancelMessage(tenantId, messageId, options) }),
       context,
     ),
     streamEvents: streamHandler<StreamEventsRequest, StreamEventsResponse>(
@@ -83,11 +91,11 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
   });
 }
 
-async function toResult(sending: Promise<SendMessageResponse['message']>): Promise<SendMessageResult> {
-  try {
-    const message = await sending;
-    return { result: message && { $case: 'message', value: message } };
-  } catch (error) {
-    return { result: { $case: 'error', value: ApiError.from(error).toStatus() } };
-  }
+function toResult(outcome: Message | ApiError): SendMessageResult {
+  return {
+    result:
+      outcome instanceof ApiError
+        ? { $case: 'error', value: outcome.toStatus() }
+        : { $case: 'message', value: outcome },
+  };
 }

@@ -3,20 +3,29 @@ import type { ListMessagesRequest, ListMessagesResponse, Message } from '@chat4a
 import { DeliveryState } from '@chat4all/proto';
 import type { Store } from '@chat4all/store';
 import { invalidFields, notFound } from '../api-error.ts';
+import { pageSizeFrom } from '../page-size.ts';
 
-/** How long GetMessage waits for the projection, in milliseconds. */
+/** How long a message is waited for that the projection may not have yet, in milliseconds. */
 const WAIT_MS = 1_000;
 
-const DEFAULT_PAGE_SIZE = 50;
-const MAXIMUM_PAGE_SIZE = 1_000;
+/** Reads a message, also one that was accepted a moment ago. */
+export function readMessage(tenantId: string, messageId: string, store: Store): Promise<Message> {
+  return onceProjected(messageId, () => store.getMessage(tenantId, messageId));
+}
 
-/** Reads a message. One that was accepted a moment ago may not be in the store yet, so it looks again for a while. */
-export async function getMessage(tenantId: string, messageId: string, store: Store): Promise<Message> {
+/**
+ * Does something with a message that may not be in the store yet: `work` gives undefined as long as it is not there,
+ * and is repeated for a while. Throws NOT_FOUND when it does not come.
+ */
+export async function onceProjected<Result>(
+  messageId: string,
+  work: () => Promise<Result | undefined>,
+): Promise<Result> {
   if (messageId === '') throw invalidFields([{ field: 'message_id', description: 'is missing' }]);
   const deadline = Date.now() + WAIT_MS;
   for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
-    const message = await store.getMessage(tenantId, messageId);
-    if (message) return message;
+    const result = await work();
+    if (result !== undefined) return result;
     if (Date.now() + wait > deadline) throw notFound('message', messageId);
     await sleep(wait);
   }
@@ -29,12 +38,9 @@ export async function listMessages(
   store: Store,
 ): Promise<ListMessagesResponse> {
   const { pageSize, pageToken, conversationId, identity, state, startTime, endTime } = request;
-  if (pageSize < 0 || pageSize > MAXIMUM_PAGE_SIZE) {
-    throw invalidFields([{ field: 'page_size', description: `is ${pageSize}, not 1 to ${MAXIMUM_PAGE_SIZE}` }]);
-  }
   const page = await store.listMessages({
     tenantId,
-    pageSize: pageSize || DEFAULT_PAGE_SIZE,
+    pageSize: pageSizeFrom(pageSize),
     ...(pageToken !== '' && { pageToken }),
     ...(conversationId !== '' && { conversationId }),
     ...(identity && { identity }),

@@ -1,12 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import {
-  Adaptation,
-  DeliveryState,
-  RoutingMode,
-  SendMessageRequest,
-  decodeStatusDetails,
-  unary,
-} from '@chat4all/proto';
+import { Adaptation, DeliveryState, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
 import { deliveriesTopic, eventsTopic, recordToDelivery, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -97,7 +90,7 @@ describe('SendMessage', () => {
       'message.recipients[0].identity.channel',
       'message.recipients[1].identity.value',
       'message.content.text.body',
-      'message.recipients[1]',
+      'message.recipients[4]',
     ]);
     expect(details?.fieldViolations?.find(({ field }) => field.endsWith('channel'))?.description).toBe(
       '"pigeon" is none of whatsapp, instagram',
@@ -124,15 +117,17 @@ describe('SendMessage', () => {
       { message: { ...hello.message, content: { kind: { $case: 'location', value: {} } } } },
     ],
     ['a channel outside the routing', { ...hello, routing: { channels: ['instagram'] } }],
+    ['a channel of the routing that there is not', { ...hello, routing: { channels: ['whatsapp', 'pigeon'] } }],
+    ['a channel of the routing that stands there twice', { ...hello, routing: { channels: ['whatsapp', 'whatsapp'] } }],
   ])('%s is refused', async (_, request) => {
     expect((await failure(send(server.client(), request))).code).toBe(status.INVALID_ARGUMENT);
   });
 
   test.each<[string, PartialRequest]>([
     ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
-    ['fallback', { ...hello, routing: { mode: RoutingMode.FALLBACK } }],
     ['adaptation', { ...hello, routing: { adaptation: Adaptation.ADAPT } }],
-    ['a send time', { ...hello, sendTime: new Date(Date.now() + 60_000) }],
+    ['an answer to a message', { message: { ...hello.message, replyToMessageId: 'm' } }],
+    ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
   ])('%s is not served yet, and says so', async (_, request) => {
     expect(await failure(send(server.client(), request))).toMatchObject({
       code: status.UNIMPLEMENTED,

@@ -1,13 +1,29 @@
 import type { Bus } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
-import { DeliveryState, type Message, MessageDirection, type SendMessageRequest } from '@chat4all/proto';
+import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { acceptedRecords } from '@chat4all/records';
-import { type PlanOptions, type PlannedMessage, planMessage } from './plan-message.ts';
+import type { StoredRequest } from '@chat4all/store';
+import { type FrozenAccounts, refuseFrozen } from '../accounts/frozen-accounts.ts';
+import { ApiError } from '../api-error.ts';
+import { firstStateOf } from './first-state.ts';
+import type { KnownRequests } from './known-requests.ts';
+import { planDeliveries } from './plan-deliveries.ts';
+import { type MessagePlan, planMessage } from './plan-message.ts';
+import type { ResolveOptions } from './resolve-identity.ts';
+import { toMessage } from './to-message.ts';
 
 /** What sending works with. */
-export interface SendMessagesOptions extends PlanOptions {
+export interface SendMessagesOptions extends ResolveOptions {
   readonly bus: Bus;
   readonly metrics: Metrics;
+  readonly known: KnownRequests;
+  readonly frozen: FrozenAccounts;
+}
+
+/** A request that is well, and what is known of an earlier one under the same id. */
+interface Looked {
+  readonly plan: MessagePlan;
+  readonly found: StoredRequest | undefined;
 }
 
 /** Accepts one message: rejects with an ApiError, or resolves when the log has it durably. */
@@ -16,35 +32,55 @@ export async function sendMessage(
   request: SendMessageRequest,
   options: SendMessagesOptions,
 ): Promise<Message> {
-  const planned = planMessage(tenantId, request, options);
-  if (!request.validateOnly) {
-    await options.bus.publish(planned.deliveries.flatMap(({ record, identity }) => acceptedRecords(record, identity)));
-    for (const { identity } of planned.deliveries)
-      options.metrics.deliveriesAccepted.inc({ channel: identity.channel });
-  }
-  return toMessage(planned);
+  return accept(await look(tenantId, request, options), options);
 }
 
-function toMessage({ messageId, requestId, createTimeMs, request, deliveries }: PlannedMessage): Message {
-  const createTime = new Date(createTimeMs);
-  return {
-    messageId,
-    requestId,
-    conversationId: '',
-    direction: MessageDirection.OUTBOUND,
-    content: request.message?.content,
-    replyToMessageId: '',
-    metadata: request.message?.metadata ?? {},
-    createTime,
-    deliveries: deliveries.map(({ record, identity }) => ({
-      deliveryId: record.deliveryId,
-      messageId,
-      identity,
-      state: DeliveryState.ACCEPTED,
-      error: undefined,
-      providerMessageId: '',
-      updateTime: createTime,
-    })),
-    sender: undefined,
-  };
+/** Accepts messages, each judged apart, in their order: gives each as accepted, or why it was refused. Never rejects. */
+export async function sendMessages(
+  tenantId: string,
+  requests: readonly SendMessageRequest[],
+  options: SendMessagesOptions,
+): Promise<(Message | ApiError)[]> {
+  const refused = (error: unknown): ApiError => ApiError.from(error);
+  // Everything is looked for before the first is accepted: otherwise one that is known already would overtake others.
+  const looked = await Promise.all(requests.map((request) => look(tenantId, request, options).catch(refused)));
+  return Promise.all(looked.map(async (one) => (one instanceof ApiError ? one : accept(one, options).catch(refused))));
+}
+
+async function look(tenantId: string, request: SendMessageRequest, options: SendMessagesOptions): Promise<Looked> {
+  const plan = planMessage(tenantId, request, options);
+  return { plan, found: isNamed(request) ? await options.known.find(plan.messageId) : undefined };
+}
+
+async function accept({ plan, found }: Looked, options: SendMessagesOptions): Promise<Message> {
+  const { bus, metrics, known, frozen, channels } = options;
+  const { request } = plan;
+  const acceptedBefore = known.judge(plan, found);
+  // What was accepted once is answered in the same way again.
+  if (acceptedBefore === undefined) refuseFrozen(plan.groups, frozen);
+  const createTimeMs = acceptedBefore ?? Date.now();
+  const deliveries = planDeliveries(plan, createTimeMs, channels);
+  if (request.validateOnly) return toMessage(plan, createTimeMs, deliveries);
+
+  // Before it is written, so that another one under the same id, right behind it, is seen to be another.
+  if (isNamed(request)) known.remember(plan, createTimeMs);
+  try {
+    await bus.publish(
+      deliveries.flatMap(({ record, identity }) => {
+        const [fact, delivery] = acceptedRecords(record, identity);
+        // What is scheduled is put on the log by a worker, when its time has come.
+        return firstStateOf(record) === DeliveryState.SCHEDULED ? [fact] : [fact, delivery];
+      }),
+    );
+  } catch (error) {
+    if (acceptedBefore === undefined) known.forget(plan);
+    throw error;
+  }
+  for (const { identity } of deliveries) metrics.deliveriesAccepted.inc({ channel: identity.channel });
+  return toMessage(plan, createTimeMs, deliveries);
+}
+
+/** Whether the client can repeat it: it has an id of its own. */
+function isNamed({ requestId }: SendMessageRequest): boolean {
+  return requestId !== '';
 }

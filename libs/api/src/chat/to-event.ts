@@ -1,4 +1,5 @@
 import { DeliveryState, type Event, type EventRecord, type Identity, MessageDirection } from '@chat4all/proto';
+import { firstStateOf } from './first-state.ts';
 
 /** Which events a caller wants. An empty set, or an empty text, narrows nothing. */
 export interface EventFilter {
@@ -26,7 +27,7 @@ export function toEvent(
     case 'accepted': {
       const { deliveryId, messageId, identity, conversationId } = kind.value;
       if (!matches(filter, messageId, conversationId, identity)) return undefined;
-      const states = { state: DeliveryState.ACCEPTED, previousState: DeliveryState.UNSPECIFIED };
+      const states = { state: firstStateOf(kind.value), previousState: DeliveryState.UNSPECIFIED };
       const rest = { error: undefined, providerTime: undefined, providerMessageId: '' };
       return event({ $case: 'delivery', value: { deliveryId, messageId, identity, ...states, ...rest } });
     }

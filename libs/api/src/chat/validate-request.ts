@@ -1,42 +1,41 @@
-import type { Duration, FieldViolation, SendMessageRequest } from '@chat4all/proto';
+import type { FieldViolation, SendMessageRequest } from '@chat4all/proto';
+import { validateRecipients } from './validate-recipients.ts';
+import { validateTimes } from './validate-times.ts';
 
 /** The limits that chat.proto documents. */
 const MAXIMUM_REQUEST_ID = 128;
-const MAXIMUM_RECIPIENTS = 1_000;
 const MAXIMUM_LABELS = 64;
 const MAXIMUM_LABEL_NAME = 64;
 const MAXIMUM_LABEL_VALUE = 1_024;
 
-/** Everything that is wrong with a request whatever its channels are; empty when nothing is. */
-export function validateRequest({ requestId, message, routing, ttl }: SendMessageRequest): FieldViolation[] {
-  const violations: FieldViolation[] = [];
-  const add = (field: string, description: string): void => void violations.push({ field, description });
+/** Says that a field is wrong, and why. */
+export type AddViolation = (field: string, description: string) => void;
 
-  if (requestId.length > MAXIMUM_REQUEST_ID) {
-    add('request_id', `is ${requestId.length} characters long, at most ${MAXIMUM_REQUEST_ID} are allowed`);
-  }
-  if (ttl && !isPositive(ttl)) add('ttl', 'is not longer than nothing');
+/** Everything that is wrong with a request whatever its channels are; empty when nothing is. */
+export function validateRequest(request: SendMessageRequest): FieldViolation[] {
+  const { requestId, message, routing } = request;
+  const violations: FieldViolation[] = [];
+  const add: AddViolation = (field, description) => void violations.push({ field, description });
+
+  validateRequestId(requestId, add);
+  validateTimes(request, add);
   if (message === undefined) {
     add('message', 'is missing');
     return violations;
   }
   if (message.content?.kind === undefined) add('message.content', 'is missing');
-  const count = message.recipients.length;
-  if (message.conversationId !== '' && count > 0) add('message.recipients', 'cannot stand beside conversation_id');
-  if (message.conversationId === '' && count === 0) add('message.recipients', 'is empty');
-  if (count > MAXIMUM_RECIPIENTS) add('message.recipients', `are ${count}, at most ${MAXIMUM_RECIPIENTS} are allowed`);
-  for (const [index, { to }] of message.recipients.entries()) {
-    const field = `message.recipients[${index}]`;
-    if (to === undefined) add(field, 'names nobody: set identity or user_id');
-    else if (to.$case === 'identity' && routing?.channels.length && !routing.channels.includes(to.value.channel)) {
-      add(`${field}.identity.channel`, `"${to.value.channel}" is not among routing.channels`);
-    }
-  }
+  validateRecipients(message, routing?.channels ?? [], add);
   validateMetadata(message.metadata, add);
   return violations;
 }
 
-function validateMetadata(metadata: Readonly<Record<string, string>>, add: (field: string, why: string) => void): void {
+/** Says what is wrong with a client's id for a request. */
+export function validateRequestId(requestId: string, add: AddViolation): void {
+  if (requestId.length <= MAXIMUM_REQUEST_ID) return;
+  add('request_id', `is ${requestId.length} characters long, at most ${MAXIMUM_REQUEST_ID} are allowed`);
+}
+
+function validateMetadata(metadata: Readonly<Record<string, string>>, add: AddViolation): void {
   const labels = Object.entries(metadata);
   if (labels.length > MAXIMUM_LABELS)
     add('message.metadata', `has ${labels.length} entries, at most ${MAXIMUM_LABELS}`);
@@ -49,8 +48,4 @@ function validateMetadata(metadata: Readonly<Record<string, string>>, add: (fiel
       add(field, `is ${value.length} characters long, at most ${MAXIMUM_LABEL_VALUE} are allowed`);
     }
   }
-}
-
-function isPositive({ seconds, nanos }: Duration): boolean {
-  return seconds > 0 || (seconds === 0 && nanos > 0);
 }

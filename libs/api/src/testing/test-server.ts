@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bus, createBus } from '@chat4all/bus';
+import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import {
   type Connection,
@@ -13,7 +13,7 @@ import {
   isServiceError,
   unary,
 } from '@chat4all/proto';
-import { topicSpecifications } from '@chat4all/records';
+import { eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
 import {
   type Tenant,
   channelCapabilities,
@@ -37,12 +37,15 @@ export interface TestServer {
   dispose(): Promise<void>;
 }
 
+// One for all servers: each logger listens to the standard output for ever.
+const logger = await createLogger('test', 'silent');
+
+/** Makes a server with an empty bus and an empty store, and serves the demo tenant. */
 export async function createTestServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-api-'));
   const bus = await createBus(`embedded:${folder}`);
   await bus.ensureTopics(topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: 1_000_000 }));
   const store = await createStore('sqlite::memory:');
-  const logger = await createLogger('test', 'silent');
   const connections: Connection[] = [];
   let server: ApiServer | undefined;
   const test: TestServer = {
@@ -89,6 +92,14 @@ export const to = (value: string, channel = 'whatsapp') => ({
   to: { $case: 'identity' as const, value: { channel, value } },
 });
 
+/** One person as recipient, with an address on each of these channels. */
+export const person = (addresses: Readonly<Record<string, string>>) => ({
+  to: {
+    $case: 'identities' as const,
+    value: { identities: Object.entries(addresses).map(([channel, value]) => ({ channel, value })) },
+  },
+});
+
 /** A text as content. */
 export const text = (body: string) => ({ kind: { $case: 'text' as const, value: { body } } });
 
@@ -102,12 +113,38 @@ export async function send({ chat, metadata }: Connection, request: PartialReque
   return message;
 }
 
+/** The first records of a topic, as soon as there are so many. */
+export async function take(bus: Bus, topic: string, count: number): Promise<StoredRecord[]> {
+  const taken: StoredRecord[] = [];
+  for await (const { records } of bus.tail({ topic, from: 'earliest' })) {
+    taken.push(...records);
+    if (taken.length >= count) break;
+  }
+  return taken;
+}
+
+/** How many records there are on a topic. */
+export async function countOf(bus: Bus, topic: string): Promise<number> {
+  const lag = await bus.lag('nobody', [topic]);
+  return lag.reduce((sum, { records }) => sum + records, 0);
+}
+
+/** Tells the store of the first accepted deliveries, as the projection does. */
+export async function project({ bus, store }: TestServer, count: number): Promise<void> {
+  const events = (await take(bus, eventsTopic, count)).map(recordToEvent);
+  await store.apply(
+    events.flatMap(({ kind }) => (kind?.$case === 'accepted' ? [{ kind: 'accepted', record: kind.value }] : [])),
+  );
+}
+
 /** The error that a call fails with, and its details. */
-export async function failure(call: Promise<unknown>): Promise<{ code: number; details: StatusDetails | undefined }> {
+export async function failure(
+  call: Promise<unknown>,
+): Promise<{ code: number; message: string; details: StatusDetails | undefined }> {
   const error: unknown = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
   if (!isServiceError(error)) throw new Error('the call did not fail as it should', { cause: error });
-  return { code: error.code, details: decodeStatusDetails(error) };
+  return { code: error.code, message: error.details, details: decodeStatusDetails(error) };
 }

@@ -2,12 +2,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
-import { type Connector, type OutboundDelivery, type SendReceipt } from '@chat4all/connector';
+import {
+  type Connector,
+  ConnectorError,
+  type ConnectorErrorFacts,
+  type OutboundDelivery,
+  type SendReceipt,
+} from '@chat4all/connector';
 import { createMetrics } from '@chat4all/metrics';
-import { DeliveryRecord, DeliveryState, type StateChange } from '@chat4all/proto';
-import { acceptedRecords, eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { DeliveryRecord, DeliveryState, type Identity, type StateChange } from '@chat4all/proto';
+import {
+  type ReadDeadLetter,
+  acceptedRecords,
+  deadLettersTopic,
+  eventsTopic,
+  recordToDeadLetter,
+  recordToEvent,
+  topicSpecifications,
+} from '@chat4all/records';
 import { type Accounts, type Logger, createLogger } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
+import type { DeliveryPolicy } from '../policy.ts';
 import type { WorkerOptions } from '../worker.ts';
 
 /** A bus, a store and an account to test delivery with, and a platform that does what a test says. */
@@ -19,12 +34,22 @@ export interface TestBench {
   /** What the platform was sent, in order. */
   readonly sent: OutboundDelivery[];
   /** What the platform does with the next deliveries. Default: takes them. */
-  onSend: (delivery: OutboundDelivery) => Promise<SendReceipt> | SendReceipt;
+  onSend: (delivery: OutboundDelivery, accountId: string) => Promise<SendReceipt> | SendReceipt;
   accept(...deliveries: DeliveryRecord[]): Promise<void>;
   /** The changes in the log, up to and including the first for which `last` holds. */
   changesUntil(last: (change: StateChange) => boolean): Promise<StateChange[]>;
+  /** The first dead letters in the log. */
+  deadLetters(count: number): Promise<ReadDeadLetter[]>;
   dispose(): Promise<void>;
 }
+
+/** Tries three times, and waits a moment where it would wait long. */
+export const quickPolicy: DeliveryPolicy = {
+  retry: { attempts: 3, baseMs: 1, maximumMs: 1, patienceMs: 60_000 },
+  breaker: { failures: 5, openMs: 20, maximumOpenMs: 50 },
+  holdMs: 10,
+  settleMs: 1,
+};
 
 export async function createTestBench(): Promise<TestBench> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-delivery-'));
@@ -33,21 +58,20 @@ export async function createTestBench(): Promise<TestBench> {
   const store = await createStore('sqlite::memory:');
   const logger = await createLogger('test', 'silent');
   const sent: OutboundDelivery[] = [];
-  const connector: Connector = {
+  const rates = { messagesPerSecond: 100_000 };
+  const connectorOf = (accountId: string): Connector => ({
     channel: 'test',
-    capabilities: { identities: {}, content: {}, receipts: [], rates: { messagesPerSecond: 1 } },
+    capabilities: { identities: {}, content: {}, receipts: [], rates },
     send: async (delivery) => {
       sent.push(delivery);
-      return bench.onSend(delivery);
+      return bench.onSend(delivery, accountId);
     },
     parseWebhook: () => ({ kind: 'rejected', status: 400, reason: 'not used' }),
-  };
-  const account = { id: 'account', tenantId: 'acme', channel: 'test', connector };
-  const accounts: Accounts = {
-    all: [account],
-    find: (id) => (id === account.id ? account : undefined),
-    of: () => [account],
-  };
+  });
+  const all = ['account', 'other'].map((id) => {
+    return { id, tenantId: 'acme', channel: 'test', connector: connectorOf(id), rates };
+  });
+  const accounts: Accounts = { all, find: (id) => all.find((account) => account.id === id), of: () => all };
   const bench: TestBench = {
     options: {
       bus,
@@ -56,7 +80,7 @@ export async function createTestBench(): Promise<TestBench> {
       metrics: createMetrics(),
       logger,
       channels: ['test'],
-      retryPolicy: { attempts: 3, baseMs: 1, maximumMs: 1 },
+      policy: quickPolicy,
     },
     bus,
     store,
@@ -65,7 +89,10 @@ export async function createTestBench(): Promise<TestBench> {
     onSend: ({ id }) => ({ providerMessageId: `provider-${id}` }),
     accept: async (...deliveries) => {
       await bus.publish(
-        deliveries.flatMap((delivery) => acceptedRecords(delivery, delivery.identity ?? identityOf('nobody'))),
+        deliveries.flatMap((delivery) => {
+          const records = acceptedRecords(delivery, delivery.identity ?? identityTo('nobody'));
+          return delivery.sendTimeMs > 0 || delivery.fallback ? records.slice(0, 1) : records;
+        }),
       );
     },
     changesUntil: async (last) => {
@@ -80,6 +107,14 @@ export async function createTestBench(): Promise<TestBench> {
       }
       return changes;
     },
+    deadLetters: async (count) => {
+      const letters: ReadDeadLetter[] = [];
+      for await (const { records } of bus.tail({ topic: deadLettersTopic, from: 'earliest' })) {
+        letters.push(...records.map(recordToDeadLetter));
+        if (letters.length >= count) break;
+      }
+      return letters;
+    },
     dispose: async () => {
       await bus.close();
       await store.close();
@@ -89,8 +124,9 @@ export async function createTestBench(): Promise<TestBench> {
   return bench;
 }
 
-function identityOf(value: string): NonNullable<DeliveryRecord['identity']> {
-  return { channel: 'test', kind: 'name', value, accountId: 'account' };
+/** A person, to be sent to from an account. */
+export function identityTo(value: string, accountId = 'account'): Identity {
+  return { channel: 'test', kind: 'name', value, accountId };
 }
 
 /** A delivery to a person by name; `id` names the message. */
@@ -100,12 +136,31 @@ export function deliveryTo(person: string, id: string, partial: Partial<Delivery
     messageId: id,
     tenantId: 'acme',
     requestId: id,
-    identity: identityOf(person),
+    identity: identityTo(person),
     content: { kind: { $case: 'text', value: { body: id, previewUrl: false } } },
     acceptTimeMs: Date.now(),
     ...partial,
   });
 }
+
+/** Asks until there is an answer: the services work by themselves. */
+export async function eventually<Value>(read: () => Promise<Value | undefined>): Promise<Value> {
+  for (;;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    await new Promise(setImmediate);
+  }
+}
+
+/** What a platform says that refuses. */
+export const refusal = (facts: Partial<ConnectorErrorFacts> = {}): ConnectorError =>
+  new ConnectorError('the platform said no', {
+    reason: 'transient',
+    retryable: true,
+    certain: true,
+    scope: 'delivery',
+    ...facts,
+  });
 
 /** Whether a change is the given state of the given message. */
 export const is =

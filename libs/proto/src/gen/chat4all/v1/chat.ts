@@ -298,7 +298,7 @@ export interface SendMessageRequest {
   ttl:
     | Duration
     | undefined;
-  /** When to send it. Unset: now. */
+  /** When to send it, at most 365 days from now. Unset, or past: now. */
   sendTime:
     | Date
     | undefined;
@@ -310,7 +310,10 @@ export interface SendMessageRequest {
 
 /** The message as accepted. */
 export interface SendMessageResponse {
-  /** The message, with one delivery per recipient and channel, each ACCEPTED. */
+  /**
+   * The message, with one delivery per recipient and channel, each ACCEPTED; SCHEDULED when it waits for its send time,
+   * or for its turn as a fallback.
+   */
   message: Message | undefined;
 }
 

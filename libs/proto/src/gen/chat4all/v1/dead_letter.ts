@@ -105,7 +105,7 @@ export interface Replay {
 
 /** Which dead letters to replay. */
 export interface StartReplayRequest {
-  /** The client's id for this request. */
+  /** The client's id for this request; under the same id there is one replay. Needed unless `validate_only`. */
   requestId: string;
   /** Which. */
   filter:
@@ -135,7 +135,7 @@ export interface GetReplayResponse {
 
 /** Which dead letters to give up. */
 export interface DiscardDeadLettersRequest {
-  /** Which. */
+  /** Which. Not empty: to give up everything, say until when. */
   filter: DeadLetterFilter | undefined;
 }
 

@@ -85,7 +85,7 @@ export const DeliveryState = {
   READ: 5,
   /** FAILED - It cannot be delivered; `error` says why. Final. */
   FAILED: 6,
-  /** SCHEDULED - It waits for its send time. */
+  /** SCHEDULED - It waits for its send time, or for its turn as a fallback. */
   SCHEDULED: 7,
   /** EXPIRED - Its time to live ended before it could be sent. Final. */
   EXPIRED: 8,

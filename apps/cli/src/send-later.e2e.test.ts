@@ -1,0 +1,74 @@
+import { describe, expect, test, vi } from 'vitest';
+import { DeliveryState, Message, RoutingMode } from '@chat4all/proto';
+import { startFakeRouter } from './testing/fake-router.ts';
+import { runCli } from './testing/run-cli.ts';
+import { stateEvent, toMessage } from './testing/samples.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const nothingYet = (messageId: string): Message => Message.fromPartial({ messageId });
+
+function statesOf(stdout: string): string[] {
+  return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}([A-Z]+) /.exec(line)?.[1] ?? []);
+}
+
+test('what is sent at a time is scheduled, and not waited for', async () => {
+  let sendTime: Date | undefined;
+  await using router = await startFakeRouter({
+    send: (request) => {
+      ({ sendTime } = request);
+      return toMessage(request);
+    },
+    get: nothingYet,
+  });
+  const { code, stdout } = await runCli(router.address, [
+    ...['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'],
+    ...['--at', '2026-11-24T09:00:00-03:00', 'Bom dia'],
+  ]);
+  expect(statesOf(stdout)).toEqual(['SCHEDULED']);
+  expect(sendTime).toEqual(new Date('2026-11-24T12:00:00Z'));
+  expect(code).toBe(0);
+});
+
+describe('with --fallback', () => {
+  const addresses = 'whatsapp=+5511999999999,instagram=17841400000000001';
+  const toBoth = ['send', '--fallback', addresses, '--fallback-after', '2m', '--request-id', 'r1', 'Olá'];
+
+  test('one address that was reached is enough', async () => {
+    let sent: unknown;
+    await using router = await startFakeRouter({
+      send: (request) => {
+        sent = request;
+        return toMessage(request);
+      },
+      get: nothingYet,
+      stream: (call) => {
+        call.write(stateEvent('m-r1-0', DeliveryState.FAILED, 'OUTSIDE_WINDOW'));
+        call.write(stateEvent('m-r1-1', DeliveryState.SENT));
+      },
+    });
+    const { code, stdout, stderr } = await runCli(router.address, toBoth);
+    expect(statesOf(stdout)).toEqual(['ACCEPTED', 'SCHEDULED', 'FAILED', 'SENT']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [whatsapp, instagram] = [
+      { channel: 'whatsapp', value: '+5511999999999' },
+      { channel: 'instagram', value: '17841400000000001' },
+    ];
+    expect(sent).toMatchObject({
+      message: { recipients: [{ to: { $case: 'identities', value: { identities: [whatsapp, instagram] } } }] },
+      routing: { mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 120 } },
+    });
+  });
+
+  test('it fails when none was reached', async () => {
+    await using router = await startFakeRouter({
+      send: toMessage,
+      get: nothingYet,
+      stream: (call) => {
+        for (const id of ['m-r1-0', 'm-r1-1']) call.write(stateEvent(id, DeliveryState.FAILED, 'OUTSIDE_WINDOW'));
+      },
+    });
+    expect((await runCli(router.address, toBoth)).code).toBe(1);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Bus } from '@chat4all/bus';
+import type { Message } from '@chat4all/proto';
+import { changeToRecord } from '@chat4all/records';
+import type { Store } from '@chat4all/store';
+import { onceProjected, readMessage } from './read-messages.ts';
+
+/**
+ * Cancels the deliveries of a message that were not sent, tells so, and gives the message as it is then. Doing it again
+ * gives the same.
+ */
+export async function cancelMessage(
+  tenantId: string,
+  messageId: string,
+  { store, bus }: { readonly store: Store; readonly bus: Bus },
+): Promise<Message> {
+  const changes = await onceProjected(messageId, () => store.cancel(tenantId, messageId, Date.now()));
+  if (changes.length > 0) await bus.publish(changes.map(changeToRecord));
+  return readMessage(tenantId, messageId, store);
+}

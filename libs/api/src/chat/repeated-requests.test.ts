@@ -1,0 +1,149 @@
+import { status } from '@grpc/grpc-js';
+import { DeliveryRecord, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
+import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
+import { StoreError } from '@chat4all/store';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  type PartialRequest,
+  type TestServer,
+  countOf,
+  createTestServer,
+  failure,
+  hello,
+  project,
+  send,
+  take,
+  text,
+  to,
+} from '../testing/test-server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  server = await createTestServer();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  await server.dispose();
+});
+
+const first: PartialRequest = {
+  requestId: 'r',
+  message: { ...hello.message, metadata: { a: '1', b: '2' } },
+  ttl: { seconds: 60 },
+};
+const another: PartialRequest = { ...first, message: { ...hello.message, content: text('Tchau') } };
+
+const reused = { code: status.ALREADY_EXISTS, details: { reason: 'REQUEST_ID_REUSED', metadata: { request_id: 'r' } } };
+
+/** The state of a router that has just started: it remembers nothing by itself. */
+async function forget(): Promise<void> {
+  await project(server, 1);
+  await server.serve();
+}
+
+describe.each([
+  ['that this process accepted', () => Promise.resolve()],
+  ['that the store knows', forget],
+])('a request id %s', (_, between) => {
+  test('with the same body gives the same answer, and the same deliveries again', async () => {
+    const answer = await send(server.client(), first);
+    await between();
+    vi.advanceTimersByTime(30_000);
+    const metadata = { b: '2', a: '1' };
+    const again = await send(server.client(), { ...first, message: { ...first.message, metadata } });
+    expect({ ...again, metadata: {} }).toEqual({ ...answer, metadata: {} });
+    const records = (await take(server.bus, deliveriesTopic('whatsapp'), 2)).map(recordToDelivery);
+    expect(
+      new Set(
+        records.map(({ deliveryId, acceptTimeMs, expireTimeMs, requestHash }) =>
+          [deliveryId, acceptTimeMs, expireTimeMs, requestHash.toString('hex')].join(),
+        ),
+      ),
+    ).toHaveProperty('size', 1);
+    expect(records[0]?.requestHash).toHaveLength(16);
+  });
+
+  test.each<[string, PartialRequest]>([
+    ['body', another],
+    ['recipient', { ...first, message: { ...first.message, recipients: [to('+5511988888888')] } }],
+    ['time to live', { ...first, ttl: { seconds: 61 } }],
+    ['label', { ...first, message: { ...first.message, metadata: { a: '1', b: '3' } } }],
+  ])('with another %s is refused, and says what to do', async (_what, other) => {
+    await send(server.client(), first);
+    await between();
+    const refusal = await failure(send(server.client(), other));
+    expect(refusal).toMatchObject(reused);
+    expect(refusal.message).toContain('take a new request_id');
+    expect(await failure(send(server.client(), { ...other, validateOnly: true }))).toMatchObject(reused);
+    expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
+  });
+});
+
+test('a send time that has passed meanwhile is still the send time of a repeated request', async () => {
+  const request = { ...hello, requestId: 'r', sendTime: new Date(Date.now() + 60_000) };
+  const answer = await send(server.client(), request);
+  vi.advanceTimersByTime(120_000);
+  expect(await send(server.client(), request)).toEqual(answer);
+});
+
+test('a request that was stored without a hash counts as the same', async () => {
+  const { messageId } = await send(server.client(), { ...first, validateOnly: true });
+  const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'demo-whatsapp' };
+  const record = DeliveryRecord.fromPartial({ deliveryId: `${messageId}-0`, messageId, tenantId: 'demo', identity });
+  await server.store.apply([{ kind: 'accepted', record: { ...record, requestId: 'r', acceptTimeMs: 17_000 } }]);
+  expect((await send(server.client(), first)).createTime).toEqual(new Date(17_000));
+});
+
+test('only checking a request does not take its id', async () => {
+  await send(server.client(), { ...first, validateOnly: true });
+  await send(server.client(), another);
+});
+
+test('a request that was not accepted does not take its id', async () => {
+  vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('away'));
+  await failure(send(server.client(), first));
+  await send(server.client(), another);
+});
+
+test('a batch is judged in its order', async () => {
+  const { chat } = server.client();
+  await send(server.client(), { ...hello, requestId: 'known' });
+  const requests = [first, another, first, hello, { ...hello, requestId: 'known' }].map((request) =>
+    SendMessageRequest.fromPartial(request),
+  );
+  const { results } = await unary(chat.batchSendMessages.bind(chat), { requests });
+  expect(results.map(({ result }) => result?.$case)).toEqual(['message', 'error', 'message', 'message', 'message']);
+  const error = results[1]?.result;
+  expect(error?.$case === 'error' && decodeStatusDetails(error.value)?.reason).toBe('REQUEST_ID_REUSED');
+  const ids = results.flatMap(({ result }) => (result?.$case === 'message' ? [result.value.messageId] : []));
+  const records = (await take(server.bus, deliveriesTopic('whatsapp'), 5)).map(recordToDelivery);
+  expect(records.slice(1).map(({ messageId }) => messageId)).toEqual(ids);
+});
+
+test('a batch is one question to the store', async () => {
+  const ask = vi.spyOn(server.store, 'findRequests');
+  const { chat } = server.client();
+  const requests = Array.from({ length: 100 }, (_, index) =>
+    SendMessageRequest.fromPartial({ ...hello, requestId: `r${index}` }),
+  );
+  await unary(chat.batchSendMessages.bind(chat), { requests });
+  expect(ask.mock.calls.map(([ids]) => ids.length)).toEqual([100]);
+});
+
+describe('while the store is away', () => {
+  test.each<[string, () => Promise<never>]>([
+    ['fails', () => Promise.reject(new StoreError('unavailable', 'away'))],
+    ['does not answer', () => new Promise(() => undefined)],
+  ])('and %s, messages are accepted, and it is left alone for a while', async (_, answer) => {
+    const ask = vi.spyOn(server.store, 'findRequests').mockImplementation(answer);
+    await send(server.client(), first);
+    await send(server.client(), { ...first, requestId: 'r2' });
+    expect(ask).toHaveBeenCalledTimes(1);
+    expect(await failure(send(server.client(), another))).toMatchObject(reused);
+    vi.advanceTimersByTime(5_000);
+    await send(server.client(), { ...first, requestId: 'r3' });
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+});

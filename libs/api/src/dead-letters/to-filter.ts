@@ -1,0 +1,16 @@
+import type { DeadLetterFilter as RequestedFilter } from '@chat4all/proto';
+import type { DeadLetterFilter } from '@chat4all/store';
+
+/** Which dead letters a request asks for, as the store takes it: without what the request leaves open. */
+export function toFilter(filter: RequestedFilter | undefined): DeadLetterFilter {
+  if (filter === undefined) return {};
+  const { channel, accountId, reason, startTime, endTime, deadLetterIds } = filter;
+  return {
+    ...(channel !== '' && { channel }),
+    ...(accountId !== '' && { accountId }),
+    ...(reason !== '' && { reason }),
+    ...(startTime && { startTimeMs: startTime.getTime() }),
+    ...(endTime && { endTimeMs: endTime.getTime() }),
+    ...(deadLetterIds.length > 0 && { deadLetterIds }),
+  };
+}

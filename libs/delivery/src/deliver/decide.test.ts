@@ -1,0 +1,47 @@
+import { ConnectorError, type ConnectorErrorFacts } from '@chat4all/connector';
+import { AccountState } from '@chat4all/proto';
+import { expect, test } from 'vitest';
+import { type Circumstances, type Decision, decide } from './decide.ts';
+
+const policy = { attempts: 3, baseMs: 100, maximumMs: 100, patienceMs: 1_000 };
+
+function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<Circumstances> = {}): Decision {
+  const error = new ConnectorError('no', {
+    reason: 'transient',
+    retryable: true,
+    certain: true,
+    scope: 'delivery',
+    ...facts,
+  });
+  return decide(error, { attempts: 1, ageMs: 0, policy, random: () => 1, ...circumstances });
+}
+
+test('what may pass is tried again; of the delivery and the pair it counts, of the account and the platform it does not', () => {
+  for (const [scope, counts] of [
+    ['delivery', true],
+    ['pair', true],
+    ['account', false],
+    ['platform', false],
+  ] as const) {
+    expect(decided({ scope })).toEqual({ kind: 'retry', waitMs: 100, counts });
+  }
+});
+
+test('attempts bound what is the delivery’s own, patience what is not', () => {
+  expect(decided({ scope: 'delivery' }, { attempts: 3 })).toEqual({ kind: 'give_up' });
+  expect(decided({ scope: 'account' }, { attempts: 3 })).toMatchObject({ kind: 'retry' });
+  expect(decided({ scope: 'account' }, { ageMs: 1_000 })).toEqual({ kind: 'give_up' });
+});
+
+test.each([
+  ['authentication', AccountState.REAUTH_REQUIRED],
+  ['sender_paused', AccountState.PAUSED],
+  ['integrity', AccountState.FROZEN],
+] as const)('%s of an account sets it aside', (reason, state) => {
+  expect(decided({ reason, retryable: false, scope: 'account' })).toEqual({ kind: 'set_aside', state });
+  expect(decided({ reason, retryable: false, scope: 'delivery' })).toEqual({ kind: 'fail' });
+});
+
+test.each(['invalid', 'undeliverable', 'permission', 'configuration'] as const)('%s is final', (reason) => {
+  expect(decided({ reason, retryable: false, scope: 'account' })).toEqual({ kind: 'fail' });
+});

@@ -1,0 +1,53 @@
+import { AccountState, type DeliveryError } from '@chat4all/proto';
+import { type Logger, persist } from '@chat4all/runtime';
+import type { AccountStatus, Store } from '@chat4all/store';
+import type { Clock } from '../clock.ts';
+
+/** What the book works with. */
+export interface AccountBookOptions {
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Aborted to give up waiting out an outage of the store. */
+  readonly signal: AbortSignal;
+}
+
+/** Knows which accounts are set aside: by this worker at once, by others and by operators as of the last look. */
+export class AccountBook {
+  readonly #options: AccountBookOptions;
+  #setAside: ReadonlySet<string> = new Set();
+  readonly #writing = new Map<string, Promise<void>>();
+
+  constructor(options: AccountBookOptions) {
+    this.#options = options;
+  }
+
+  /** Whether nothing may be sent through the account. */
+  isSetAside(accountId: string): boolean {
+    return this.#setAside.has(accountId) || this.#writing.has(accountId);
+  }
+
+  /** Sets an account aside for all workers; resolves when the store has it. */
+  setAside(accountId: string, state: AccountState, error: DeliveryError): Promise<void> {
+    const known = this.#writing.get(accountId);
+    if (known) return known;
+    const { store, logger, signal, clock } = this.#options;
+    logger.error({ account: accountId, reason: error.reason, err: error.message }, 'an account is set aside');
+    const status: AccountStatus = { accountId, state, error, sinceMs: clock.now() };
+    const writing = persist('set an account aside', () => store.accounts.set(status), { signal, logger })
+      .then(() => {
+        this.#setAside = new Set([...this.#setAside, accountId]);
+      })
+      .finally(() => this.#writing.delete(accountId));
+    this.#writing.set(accountId, writing);
+    return writing;
+  }
+
+  /** Looks the accounts up in the store. */
+  async refresh(): Promise<void> {
+    const statuses = await this.#options.store.accounts.list();
+    this.#setAside = new Set(
+      statuses.filter(({ state }) => state !== AccountState.ACTIVE).map(({ accountId }) => accountId),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import type { Account } from '@chat4all/runtime';
+import type { Clock } from '../clock.ts';
+import type { DeliveryPolicy } from '../policy.ts';
+import type { AccountBook } from './account-book.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { Gates } from './gates.ts';
+
+/** What gates are made with. */
+export interface GateOptions {
+  readonly book: AccountBook;
+  readonly policy: DeliveryPolicy;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** The gates of every account, made as they are needed. */
+export class AllGates {
+  readonly #options: GateOptions;
+  readonly #gates = new Map<string, Gates>();
+  readonly #platforms = new Map<string, CircuitBreaker>();
+  readonly #shares = new Map<string, number>();
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /** The gates of an account. */
+  of(account: Account): Gates {
+    const known = this.#gates.get(account.id);
+    if (known) return known;
+    const gates = new Gates(account, this.#platform(account.channel), this.#options);
+    gates.setShare(this.#shares.get(account.channel) ?? 1);
+    this.#gates.set(account.id, gates);
+    return gates;
+  }
+
+  /** Which part of the rates of a channel's accounts this worker may use. */
+  setShare(channel: string, share: number, accounts: readonly Account[]): void {
+    this.#shares.set(channel, share);
+    for (const account of accounts) if (account.channel === channel) this.#gates.get(account.id)?.setShare(share);
+  }
+
+  #platform(channel: string): CircuitBreaker {
+    const known = this.#platforms.get(channel);
+    if (known) return known;
+    const breaker = new CircuitBreaker(this.#options.policy.breaker);
+    this.#platforms.set(channel, breaker);
+    return breaker;
+  }
+}

@@ -1,0 +1,102 @@
+import type { ConnectorError } from '@chat4all/connector';
+import type { Account } from '@chat4all/runtime';
+import type { Clock } from '../clock.ts';
+import type { DeliveryPolicy } from '../policy.ts';
+import type { AccountBook } from './account-book.ts';
+import { AccountPace } from './account-pace.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { PairPace } from './pair-pace.ts';
+
+/** Whether a delivery may go on: `pass`, after a short wait in memory, or not before a time, in milliseconds since 1970. */
+export type Passage =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'park'; readonly untilMs: number; readonly why: 'account' | 'breaker' | 'pace' };
+
+/** Parked deliveries come back spread over a quarter of their wait, so that they do not come all at once. */
+const SPREAD = 0.25;
+
+/** What stands between one account's deliveries and its platform. */
+export class Gates {
+  readonly #account: Account;
+  readonly #book: AccountBook;
+  readonly #platform: CircuitBreaker;
+  readonly #breaker: CircuitBreaker;
+  readonly #pace: AccountPace;
+  readonly #pair: PairPace | undefined;
+  readonly #holdMs: number;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+
+  /** `platform` is shared by the accounts on one platform. */
+  constructor(
+    account: Account,
+    platform: CircuitBreaker,
+    options: { book: AccountBook; policy: DeliveryPolicy; clock: Clock; random: () => number },
+  ) {
+    const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
+    this.#account = account;
+    this.#book = options.book;
+    this.#platform = platform;
+    this.#breaker = new CircuitBreaker(options.policy.breaker);
+    this.#pace = new AccountPace(messagesPerSecond, options.policy.holdMs);
+    this.#pair = pairIntervalMs ? new PairPace({ intervalMs: pairIntervalMs, burst: pairBurst }) : undefined;
+    this.#holdMs = options.policy.holdMs;
+    this.#clock = options.clock;
+    this.#random = options.random;
+  }
+
+  /** Which part of the account's rate this worker may use. */
+  setShare(share: number): void {
+    this.#pace.setShare(share);
+  }
+
+  /** Asks for a way through. What is to `wait` has its turn then; `returned`: the delivery was parked before. */
+  ask(lane: string, returned: boolean): Passage {
+    const now = this.#clock.now();
+    // It is due as soon as the account is active again.
+    if (this.#book.isSetAside(this.#account.id)) return { kind: 'park', untilMs: now, why: 'account' };
+    const brokenMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
+    if (brokenMs > 0) return { kind: 'park', untilMs: this.#spread(now, brokenMs), why: 'breaker' };
+    const pairMs = this.#pair?.waitMs(lane, now) ?? 0;
+    if (pairMs > this.#holdMs) return { kind: 'park', untilMs: now + pairMs, why: 'pace' };
+    const turn = this.#pace.turn(now, returned);
+    if (turn.kind === 'park') return { ...turn, why: 'pace' };
+    const ms = Math.max(turn.ms, pairMs);
+    return ms > 0 ? { kind: 'wait', ms } : { kind: 'pass' };
+  }
+
+  /** Begins a call, at the end of its wait. False: a gate has closed meanwhile. */
+  enter(lane: string): boolean {
+    const now = this.#clock.now();
+    if (this.#book.isSetAside(this.#account.id)) return false;
+    if (this.#platform.waitMs(now) > 0 || !this.#breaker.enter(now)) return false;
+    this.#platform.enter(now);
+    this.#pair?.take(lane, now);
+    return true;
+  }
+
+  /** Says that a call that has entered was well. */
+  succeeded(): void {
+    const now = this.#clock.now();
+    this.#breaker.report(true, now);
+    this.#platform.report(true, now);
+  }
+
+  /** Says how a call for the lane that has entered failed, and how long the delivery would wait for the next. */
+  failed(lane: string, { reason, scope, retryAfterMs }: ConnectorError, waitMs: number): void {
+    const now = this.#clock.now();
+    const throttled = reason === 'throttled';
+    // A platform that refuses a message, or slows us down, is not broken.
+    const broken = !throttled && reason === 'transient';
+    this.#breaker.report(!(broken && (scope === 'account' || scope === 'platform')), now);
+    this.#platform.report(!(broken && scope === 'platform'), now);
+    if (!throttled) return;
+    if (scope === 'account') this.#pace.throttled(now, retryAfterMs);
+    else if (scope === 'pair') this.#pair?.empty(lane, now, waitMs);
+  }
+
+  #spread(now: number, waitMs: number): number {
+    return now + waitMs * (1 + SPREAD * this.#random());
+  }
+}

@@ -1,0 +1,179 @@
+import type { Batch, Bus } from '@chat4all/bus';
+import { OnUnknownOutcome } from '@chat4all/proto';
+import { isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
+import { persist } from '@chat4all/runtime';
+import type { Admission, Candidate, Parking, StateFact } from '@chat4all/store';
+import { type Batched, batcher } from './batcher.ts';
+import { type ReadRecord, bury, putAside } from './dead-letters.ts';
+import { type Claimed, type DeliverOptions, deliver } from './deliver/deliver.ts';
+import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
+import { Lanes, type Visit } from './lanes.ts';
+import type { Recorder } from './recorder.ts';
+
+/** The most deliveries that are parked by one call of the store. */
+const MAXIMUM_PARKINGS = 1_000;
+
+/** What handling works with. */
+export interface BatchHandlerOptions extends DeliverOptions {
+  readonly bus: Bus;
+  readonly recorder: Recorder;
+  /** Aborted when what is not decided yet is to be left to who comes next. */
+  readonly stopping: AbortSignal;
+}
+
+/** One record on its way through a worker. */
+interface Item extends ReadRecord<CompleteDelivery> {
+  readonly batch: Batch;
+  readonly lane: string;
+  readonly visit: Visit;
+  readonly admission: Admission;
+  /** Resolves when the log has what the admission changed. */
+  readonly routed: Promise<void>;
+  readonly givenUp: AbortSignal;
+}
+
+/** Makes what handles the batches of the deliveries topics. */
+export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch) => Promise<void> {
+  const { store, logger, metrics, stopping, recorder } = options;
+  const lanes = new Lanes();
+  const park: Batched<Parking> = batcher(
+    (parkings) => persist('park', () => store.park(parkings), { signal: stopping, logger, metrics }),
+    MAXIMUM_PARKINGS,
+  );
+
+  const work = async (item: Item): Promise<void> => {
+    const { value, admission } = item;
+    const { channel } = value.identity;
+    switch (admission.verdict) {
+      case 'deliver':
+      case 'takeover':
+        await finish(item, await deliver(toClaimed(item, recorder), options, item.givenUp));
+        return;
+      case 'duplicate':
+        metrics.duplicates.inc({ channel });
+        break;
+      case 'parked':
+        metrics.parked.inc({ channel, reason: 'lane' });
+        break;
+      case 'cancelled':
+    }
+    await done(item);
+  };
+
+  const finish = async (item: Item, outcome: Outcome): Promise<void> => {
+    const { value, record, batch, visit } = item;
+    switch (outcome.kind) {
+      case 'settled':
+        await recorder.record([toFact(item, outcome, options.clock.now())]);
+        break;
+      case 'known':
+        break;
+      case 'parked': {
+        // It is another worker's by now.
+        item.givenUp.throwIfAborted();
+        const { attempts, untilMs: notBeforeMs, why: reason } = outcome;
+        const parking = { record: { ...value, attempts }, position: positionOf(record), notBeforeMs };
+        metrics.parked.inc({ channel: value.identity.channel, reason });
+        const parked = visit.park(() => park([parking])).then(() => done(item));
+        parked.catch((error: unknown) => onUnfinished(item, error, options));
+        return;
+      }
+      case 'buried': {
+        const { accountId, channel } = value.identity;
+        const subject = { accountId, channel, deliveryId: value.deliveryId };
+        await item.routed;
+        await bury(batch, [{ record, error: outcome.error, subject }], { ...options, signal: batch.signal });
+        return;
+      }
+    }
+    await done(item);
+  };
+
+  return async (batch) => {
+    const endurance = { signal: batch.signal, logger, metrics };
+    const deliveries = await putAside(batch, recordToDelivery, { bus: options.bus, ...endurance });
+    if (deliveries.length === 0) return;
+    // Before the store is asked, so that nothing is parked in between without being noticed.
+    const visits = deliveries.map(({ value }) => lanes.enter(laneOf(value.identity)));
+    const admissions = await persist('admit', () => store.admit(deliveries.map(toCandidate)), endurance).catch(
+      (error: unknown) => {
+        for (const visit of visits) visit.leave();
+        throw error;
+      },
+    );
+    const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
+    // Each delivery waits for it; some may fail or give up before they do.
+    routed.catch(() => undefined);
+    const givenUp = AbortSignal.any([batch.signal, stopping]);
+    for (const [index, delivery] of deliveries.entries()) {
+      const [admission, visit] = [admissions[index], visits[index]];
+      if (!admission || !visit) throw new Error('the store gave fewer admissions than candidates');
+      const item = { ...delivery, batch, lane: laneOf(delivery.value.identity), visit, admission, routed, givenUp };
+      visit.run(() => work(item)).catch((error: unknown) => onUnfinished(item, error, options));
+    }
+  };
+}
+
+function toCandidate({ record, value }: ReadRecord<CompleteDelivery>): Candidate {
+  return { record: value, position: positionOf(record) };
+}
+
+function toClaimed({ record, value, lane, visit, admission }: Item, recorder: Recorder): Claimed {
+  const { verdict, attempted } = admission;
+  const { deliveryId, onUnknownOutcome } = value;
+  const mayFail = onUnknownOutcome === OnUnknownOutcome.FAIL;
+  return {
+    delivery: value,
+    lane,
+    returned: isReleased(record),
+    // Within a lane calls follow one another: at most the first of what is taken over was under way.
+    takenOver: verdict === 'takeover',
+    unknown: verdict === 'takeover' && (mayFail ? attempted : visit.first),
+    overtaken: visit.overtaken,
+    mark: (underWay) => recorder.record([{ kind: 'attempt', deliveryId, position: positionOf(record), underWay }]),
+  };
+}
+
+function toFact(
+  { record, value }: Item,
+  { state, providerMessageId, error }: Extract<Outcome, { kind: 'settled' }>,
+  timeMs: number,
+): StateFact {
+  return {
+    kind: 'state',
+    factId: positionOf(record),
+    deliveryId: value.deliveryId,
+    accountId: value.identity.accountId,
+    state,
+    timeMs,
+    ...(providerMessageId !== undefined && { providerMessageId }),
+    ...(error !== undefined && { error }),
+  };
+}
+
+async function done({ batch, record, routed }: Item): Promise<void> {
+  await routed;
+  batch.done(record);
+}
+
+// Given up while stopping, or because the partition went elsewhere, it is left to who gets the record next.
+async function onUnfinished(
+  { batch, record, value }: Item,
+  thrown: unknown,
+  options: BatchHandlerOptions,
+): Promise<void> {
+  if (batch.signal.aborted || options.stopping.aborted) return;
+  const { accountId, channel } = value.identity;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const error = { reason: 'INTERNAL', message, channelCode: '', certain: false };
+  const subject = { accountId, channel, deliveryId: value.deliveryId };
+  options.logger.error({ err: thrown, position: positionOf(record) }, 'a delivery met an error of ours');
+  try {
+    await bury(batch, [{ record, error, subject }], { ...options, signal: batch.signal });
+  } catch (reason) {
+    options.logger.error(
+      { err: reason, position: positionOf(record) },
+      'a delivery stays unfinished until the next start',
+    );
+  }
+}

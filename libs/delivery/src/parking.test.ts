@@ -1,0 +1,207 @@
+import { AccountState, DeliveryState } from '@chat4all/proto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startProjection } from './projection.ts';
+import {
+  type TestBench,
+  createTestBench,
+  deliveryTo,
+  eventually,
+  identityTo,
+  is,
+  quickPolicy,
+  refusal,
+} from './testing/test-bench.ts';
+import { type Service, type WorkerOptions, startWorker } from './worker.ts';
+
+const { ROUTED, SENT, EXPIRED, SCHEDULED, CANCELLED, FAILED } = DeliveryState;
+
+/** Longer than anything is held in memory, and short enough for a test. */
+const LATER_MS = 2 * quickPolicy.holdMs;
+
+let bench: TestBench;
+let services: Service[];
+beforeEach(async () => {
+  bench = await createTestBench();
+  services = [await startProjection(bench.options)];
+});
+afterEach(async () => {
+  await Promise.all(services.map((service) => service.close()));
+  await bench.dispose();
+});
+
+async function start(options: Partial<WorkerOptions> = {}): Promise<void> {
+  services.push(await startWorker({ ...bench.options, ...options }));
+}
+
+const sentTo = (account?: string): string[] =>
+  bench.sent.filter(({ id }) => account === undefined || id.startsWith(account)).map(({ id }) => id);
+
+test('a lane that has to wait long is parked, keeps its order, and is taken up again by whichever worker', async () => {
+  let failures = 0;
+  bench.onSend = ({ id }) => {
+    if (id === 'm1-0' && failures++ < 2) throw refusal({ retryAfterMs: LATER_MS });
+    return { providerMessageId: id };
+  };
+  await start();
+  await start();
+  await bench.accept(...['m1', 'm2', 'm3'].map((id) => deliveryTo('ana', id)));
+  await bench.accept(deliveryTo('bob', 'b1'));
+  await bench.changesUntil(is('b1', SENT));
+  await bench.accept(deliveryTo('ana', 'm4'));
+  await bench.changesUntil(is('m4', SENT));
+  expect(sentTo('m')).toEqual(['m1-0', 'm1-0', 'm1-0', 'm2-0', 'm3-0', 'm4-0']);
+});
+
+test('attempts are counted across parking', async () => {
+  bench.onSend = () => Promise.reject(refusal({ retryAfterMs: LATER_MS }));
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.deadLetters(1);
+  expect(bench.sent).toHaveLength(3);
+});
+
+test('an account that fails authentication is set aside with its lanes, nobody else is, and it flows again when resumed', async () => {
+  let valid = false;
+  bench.onSend = ({ id }, accountId) => {
+    if (accountId === 'other' && !valid)
+      throw refusal({ reason: 'authentication', retryable: false, scope: 'account' });
+    return { providerMessageId: id };
+  };
+  await start();
+  const toOther = (person: string, id: string): ReturnType<typeof deliveryTo> =>
+    deliveryTo(person, id, { identity: identityTo(person, 'other') });
+  await bench.accept(toOther('ana', 'o1'), toOther('ana', 'o2'), toOther('bob', 'o3'), deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  const [status] = await eventually(async () => {
+    const statuses = await bench.store.accounts.list();
+    return statuses.length > 0 ? statuses : undefined;
+  });
+  expect(status).toMatchObject({ accountId: 'other', state: AccountState.REAUTH_REQUIRED });
+  await bench.accept(toOther('ana', 'o4'));
+  await bench.changesUntil(is('o4', ROUTED));
+  const tried = sentTo('o').length;
+
+  valid = true;
+  await bench.store.accounts.set({ accountId: 'other', state: AccountState.ACTIVE, sinceMs: Date.now() });
+  await Promise.all(['o3', 'o4'].map((id) => bench.changesUntil(is(id, SENT))));
+  // Two lanes, so at most two calls found out that the credentials are refused.
+  expect(tried).toBeLessThanOrEqual(2);
+  expect(
+    sentTo('o')
+      .slice(tried)
+      .filter((id) => id !== 'o3-0'),
+  ).toEqual(['o1-0', 'o2-0', 'o4-0']);
+});
+
+test('a breaker keeps calls from an account that is down, until one of them is well', async () => {
+  let down = true;
+  bench.onSend = ({ id }) => {
+    if (down) throw refusal({ scope: 'account' });
+    return { providerMessageId: id };
+  };
+  const breaker = { failures: 5, openMs: 100, maximumOpenMs: 400 };
+  await start({ policy: { ...quickPolicy, breaker }, callLimits: { calls: 5, callsPerAccount: 5 }, random: () => 0 });
+  const lanes = Array.from({ length: 50 }, (_, index) => `m${index}`);
+  await bench.accept(...lanes.map((id) => deliveryTo(id, id)));
+  await Promise.all(lanes.map((id) => bench.changesUntil(is(id, ROUTED))));
+  down = false;
+  await Promise.all(lanes.map((id) => bench.changesUntil(is(id, SENT))));
+  const calls = Map.groupBy(sentTo(), (id) => id);
+  expect(calls.size).toBe(50);
+  // Without the breaker each of them would have met the outage.
+  expect(bench.sent.length).toBeLessThan(75);
+});
+
+test('what waits in the store expires there, though its account is set aside', async () => {
+  await bench.store.accounts.set({ accountId: 'account', state: AccountState.PAUSED, sinceMs: 0 });
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() + 300 }));
+  await bench.changesUntil(is('m1', EXPIRED));
+  expect(bench.sent).toEqual([]);
+});
+
+test('a scheduled delivery is sent at its time, and holds nobody up until then', async () => {
+  await start();
+  const sendTimeMs = Date.now() + 400;
+  await bench.accept(deliveryTo('ana', 'later', { sendTimeMs }));
+  await bench.accept(deliveryTo('ana', 'now'));
+  const changes = await bench.changesUntil(is('later', SENT));
+  expect(Date.now()).toBeGreaterThanOrEqual(sendTimeMs);
+  expect(sentTo()).toEqual(['now-0', 'later-0']);
+  expect(changes.filter(({ messageId }) => messageId === 'later')[0]).toMatchObject({ previousState: SCHEDULED });
+});
+
+test('what is cancelled before it is sent is not sent', async () => {
+  await bench.accept(deliveryTo('ana', 'm1'));
+  const changes = await eventually(() => bench.store.cancel('acme', 'm1', Date.now()));
+  expect(changes).toMatchObject([{ state: CANCELLED }]);
+  await start();
+  await bench.accept(deliveryTo('ana', 'm2'));
+  await bench.changesUntil(is('m2', SENT));
+  expect(sentTo()).toEqual(['m2-0']);
+});
+
+const fallback = { firstPosition: 0, successStates: [DeliveryState.DELIVERED], waitMs: 60_000 };
+const second = { deliveryId: 'm1-1', position: 1, fallback, identity: identityTo('ana', 'other') };
+
+test('the next channel has its turn at once when the one before has failed', async () => {
+  bench.onSend = ({ id }, accountId) => {
+    if (accountId === 'account') throw refusal({ reason: 'undeliverable', retryable: false });
+    return { providerMessageId: id };
+  };
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1', { hasFallback: true }), deliveryTo('ana', 'm1', second));
+  const changes = await bench.changesUntil(is('m1', SENT));
+  expect(changes.map(({ deliveryId, state }) => [deliveryId, state])).toEqual([
+    ['m1-0', ROUTED],
+    ['m1-0', FAILED],
+    ['m1-1', ROUTED],
+    ['m1-1', SENT],
+  ]);
+});
+
+test('the next channel has its turn when the one before has not succeeded in time, and is cancelled when it has', async () => {
+  await start();
+  const soon = { ...second, fallback: { ...fallback, waitMs: 100 } };
+  await bench.accept(deliveryTo('ana', 'm1', { hasFallback: true }), deliveryTo('ana', 'm1', soon));
+  const enough = { ...soon, fallback: { ...soon.fallback, successStates: [SENT] } };
+  await bench.accept(
+    deliveryTo('bob', 'm2', { hasFallback: true }),
+    deliveryTo('bob', 'm2', { ...enough, deliveryId: 'm2-1', identity: identityTo('bob', 'other') }),
+  );
+  await bench.changesUntil(({ deliveryId, state }) => deliveryId === 'm1-1' && state === SENT);
+  await bench.changesUntil(({ deliveryId, state }) => deliveryId === 'm2-1' && state === CANCELLED);
+  expect(sentTo().toSorted()).toEqual(['m1-0', 'm1-1', 'm2-0']);
+});
+
+test('a dead letter is delivered when it is replayed, once, however often it is put back', async () => {
+  let broken = true;
+  bench.onSend = ({ id }) => {
+    if (broken && id.startsWith('m')) throw refusal();
+    return { providerMessageId: id };
+  };
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2'), deliveryTo('ana', 'x'));
+  await bench.changesUntil(is('x', SENT));
+  const letters = await eventually(async () => {
+    const page = await bench.store.deadLetters.list({ tenantId: 'acme', pageSize: 10 });
+    return page.deadLetters.length === 2 ? page.deadLetters : undefined;
+  });
+  const shown = await bench.store.getMessage('acme', 'm1');
+  expect(shown?.deliveries[0]).toMatchObject({ state: ROUTED, error: { reason: 'TRANSIENT' } });
+
+  broken = false;
+  bench.sent.length = 0;
+  const again = letters.flatMap(({ source, key, value, headers }) =>
+    source ? [{ ...source, key, value, headers }] : [],
+  );
+  await bench.bus.publish(again.toReversed());
+  await bench.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: Date.now() }, {});
+  await eventually(async () => {
+    const replay = await bench.store.deadLetters.getReplay('acme', 'r1');
+    return replay?.replayedCount === 2 ? replay : undefined;
+  });
+  await Promise.all(['m1', 'm2'].map((id) => bench.changesUntil(is(id, SENT))));
+  expect(sentTo().toSorted()).toEqual(['m1-0', 'm2-0']);
+  expect((await bench.store.deadLetters.list({ tenantId: 'acme', pageSize: 10 })).deadLetters).toEqual([]);
+});

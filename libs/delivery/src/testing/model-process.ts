@@ -1,0 +1,44 @@
+import type { Bus, Subscription } from '@chat4all/bus';
+import type { Store } from '@chat4all/store';
+import { startProjection } from '../projection.ts';
+import { type WorkerOptions, startWorker } from '../worker.ts';
+import { mortal } from './mortal.ts';
+
+/** A process with a worker and a projection, that can be stopped, or die. */
+export interface ModelProcess {
+  stop(): Promise<void>;
+  /** Ends as by kill -9: what it has not done yet it never does. */
+  kill(): Promise<void>;
+}
+
+/** Starts a process. `wrapSend` sees every call of the platform, with whether the process still lives when it ends. */
+export async function startModelProcess(options: WorkerOptions): Promise<ModelProcess> {
+  const subscriptions: Subscription[] = [];
+  const bus: Bus = new Proxy(options.bus, {
+    get(target, name) {
+      if (name !== 'subscribe') {
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === 'function' ? member.bind(target) : member;
+      }
+      const subscribe: Bus['subscribe'] = async (given, handle) => {
+        const subscription = await target.subscribe({ ...given, drainTimeoutMs: 0 }, handle);
+        subscriptions.push(subscription);
+        return subscription;
+      };
+      return subscribe;
+    },
+  });
+  const [ownBus, ownStore] = [mortal(bus), mortal<Store>(options.store)];
+  const own = { ...options, bus: ownBus.target, store: ownStore.target };
+  const services = [await startProjection(own), await startWorker(own)];
+  return {
+    stop: async () => {
+      await Promise.all(services.map((service) => service.close()));
+    },
+    kill: async () => {
+      ownBus.die();
+      ownStore.die();
+      await Promise.all(subscriptions.map((subscription) => subscription.close()));
+    },
+  };
+}

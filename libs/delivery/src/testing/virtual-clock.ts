@@ -1,0 +1,43 @@
+import type { Clock } from '../clock.ts';
+
+/** A clock that goes on only when it is told to. */
+export class VirtualClock implements Clock {
+  #now = Date.now();
+  readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+
+  readonly now = (): number => this.#now;
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        this.#sleepers.delete(sleeper);
+        reject(new DOMException('the sleep was aborted', 'AbortError'));
+      };
+      const sleeper = {
+        until: this.#now + ms,
+        wake: () => {
+          signal.removeEventListener('abort', fail);
+          resolve();
+        },
+      };
+      if (signal.aborted) {
+        fail();
+        return;
+      }
+      signal.addEventListener('abort', fail, { once: true });
+      this.#sleepers.add(sleeper);
+    });
+  }
+
+  /** Lets so many milliseconds pass; who slept that long wakes, who should wake first first. */
+  advance(ms: number): void {
+    this.#now += ms;
+    const due = [...this.#sleepers]
+      .filter(({ until }) => until <= this.#now)
+      .sort((one, other) => one.until - other.until);
+    for (const sleeper of due) {
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+  }
+}
