@@ -16,7 +16,7 @@ const DAY_MS = 24 * 3_600_000;
 export interface Limits {
   /** Receipts that wait since before, in milliseconds since 1970, are given up. */
   readonly receiptsBefore: number;
-  /** Messages from before, in milliseconds since 1970, are deleted; undefined: none. */
+  /** Messages, dead letters and replays from before, in milliseconds since 1970, are deleted; undefined: none. */
   readonly messagesBefore: number | undefined;
 }
 

@@ -1,7 +1,8 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
 import { completeIdentity } from './complete-identity.ts';
+import type { Change, StateFact } from './facts.ts';
+import { scheduleOf } from './schedule.ts';
 import { advances } from './states.ts';
-import type { Change, StateFact } from './store.ts';
 
 /** How far one delivery has come, as a store keeps it. */
 export interface DeliveryProgress {
@@ -27,20 +28,21 @@ export interface HistoryEntry {
   readonly providerTimeMs: number;
 }
 
-/** A delivery that has just been accepted. Fails with `invalid` when the record has no identity. */
+/** A delivery that has just been accepted: it waits for its time if it has one. Fails with `invalid` when the record has no identity. */
 export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
+  const state = scheduleOf(record) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
   return {
     deliveryId: record.deliveryId,
     messageId: record.messageId,
     tenantId: record.tenantId,
     conversationId: record.conversationId,
     identity: completeIdentity(record.identity, record.deliveryId),
-    state: DeliveryState.ACCEPTED,
+    state,
     error: undefined,
     providerMessageId: '',
     history: [
       {
-        state: DeliveryState.ACCEPTED,
+        state,
         previousState: DeliveryState.UNSPECIFIED,
         factId: record.deliveryId,
         timeMs: record.acceptTimeMs,
@@ -80,7 +82,8 @@ export function step(progress: DeliveryProgress, fact: StateFact): Step {
   const next: DeliveryProgress = {
     ...known,
     state: fact.state,
-    error: fact.error ?? known.error,
+    // What was wrong before is over: it may have been put aside, and sent all the same.
+    error: fact.error,
     history: [...known.history, entry],
     updateTimeMs: fact.timeMs,
   };

@@ -6,7 +6,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { createTestSchema, describePostgres } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
-import { delivery, fact, sampleTime } from './testing/samples.ts';
+import { deadLetter, delivery, fact, sampleTime } from './testing/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -58,6 +58,35 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
       { messageId: 'old0', state: DELIVERED },
     ]);
   }, 30_000);
+
+  test('what waits is kept with its message; dead letters and replays that are older go', async () => {
+    const store = await open();
+    const past = { acceptTimeMs: sampleTime - 2 * DAY_MS };
+    const records = ['parked', 'gone'].map((id) => delivery(id, past));
+    await store.admit(records.map((record) => ({ record, position: 'p' })));
+    await store.park(
+      records.slice(0, 1).map((record) => ({ record, position: 'p', notBeforeMs: sampleTime + DAY_MS })),
+    );
+    const letters = [deadLetter('old', { createTimeMs: past.acceptTimeMs }), deadLetter('young')];
+    await store.apply([
+      { kind: 'accepted', record: delivery('scheduled', { ...past, sendTimeMs: sampleTime + DAY_MS }) },
+      ...letters.map((letter) => ({ kind: 'dead_letter', letter }) as const),
+    ]);
+    const replay = { replayId: 'r1', tenantId: 'acme', timeMs: past.acceptTimeMs };
+    await store.deadLetters.startReplay(replay, { deadLetterIds: ['old'] });
+
+    await open(1);
+    await vi.waitFor(
+      async () => {
+        const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 10 });
+        expect(messages.map(({ messageId }) => messageId).sort()).toEqual(['parked', 'scheduled']);
+        const { deadLetters } = await store.deadLetters.list({ tenantId: 'acme', pageSize: 10 });
+        expect(deadLetters.map(({ deadLetterId }) => deadLetterId)).toEqual(['young']);
+        expect(await store.deadLetters.getReplay('acme', 'r1')).toBeUndefined();
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+  }, 20_000);
 
   test('receipts of messages that nobody here has sent are given up after seven days', async () => {
     const { SENT, DELIVERED, READ } = DeliveryState;

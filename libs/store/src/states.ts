@@ -17,6 +17,16 @@ const finals: ReadonlySet<DeliveryState> = new Set([
   DeliveryState.CANCELLED,
 ]);
 
+/** Whether nothing was sent yet of a delivery in this state, and may still be. */
+export function isOpen(state: DeliveryState): boolean {
+  return advances(state, DeliveryState.SENT);
+}
+
+/** Whether a delivery in this state has ended without reaching the person. */
+export function hasEndedInVain(state: DeliveryState): boolean {
+  return isFinal(state) && state !== DeliveryState.READ;
+}
+
 /** Whether a delivery in this state never changes again. */
 export function isFinal(state: DeliveryState): boolean {
   return finals.has(state);

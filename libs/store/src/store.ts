@@ -32,7 +32,7 @@ export interface Store {
 
   /**
    * Gives parked and scheduled deliveries whose time has come, or whose time to live is over, at most `limit`, each lane
-   * in order. Nothing is given of accounts that are not active, except what has expired. Who gets them publishes them
+   * in order. No lane of an account that is not active is given, except what has expired. Who gets them publishes them
    * on the log, where `admit` lets them pass; those that were not admitted within a minute are given again.
    */
   takeDue(limit: number): Promise<DeliveryRecord[]>;

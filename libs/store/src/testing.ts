@@ -1,1 +1,2 @@
-export { describeStore, type StoreEnvironment } from './testing/describe-store.ts';
+export { describeStore } from './testing/describe-store.ts';
+export type { StoreEnvironment } from './testing/use-store.ts';

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import { measureDrain } from './drain-figures.ts';
+import { measureAdmission } from './delivery/admission.ts';
+import { measureHeadOfLine } from './delivery/head-of-line.ts';
+import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
 import { type Figure, print } from './figure.ts';
 import { measureKafka } from './kafka.ts';
 import { measureLatency } from './latency.ts';
@@ -12,7 +14,22 @@ const embedded = {
   latency: measureLatency,
   memory: measureMemory,
 };
-const measures: Readonly<Record<string, () => Promise<Figure[]>>> = { ...embedded, kafka: measureKafka };
+const delivery = [measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission];
+const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  ...embedded,
+  kafka: measureKafka,
+  delivery: async () => {
+    const figures: Figure[] = [];
+    for (const measure of delivery) {
+      const measured = await measure();
+      // It takes minutes: what is known is told at once.
+      for (const { name, value, floor } of measured)
+        console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
+      figures.push(...measured);
+    }
+    return figures;
+  },
+};
 
 await new Command('npm run bench --')
   .description('Measures the product, each figure beside its floor in the same run.')

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultStack, type Restartable, startFaultStack } from './testing/fault-stack.ts';
+import { type FaultStack, accounts, startFaultStack } from './testing/fault-stack.ts';
 import { sendLanes } from './testing/lane-load.ts';
 import { reportLanes } from './testing/lane-report.ts';
 import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
 import { createRandom, seed } from './testing/random.ts';
+import type { Restartable } from './testing/restartable.ts';
 
 const LANES = 60;
 const MESSAGES_PER_LANE = 40;
@@ -33,6 +34,10 @@ describe.skipIf(withoutKafka)(`faults ${kafkaNote}`, () => {
       await stack.kafka.kill();
       await stack.kafka.start();
     },
+    'the database': async () => {
+      await stack.postgres.kill();
+      await stack.postgres.start();
+    },
   };
 
   test.each(Object.entries(faults))(
@@ -48,6 +53,7 @@ describe.skipIf(withoutKafka)(`faults ${kafkaNote}`, () => {
         messagesPerLane: MESSAGES_PER_LANE,
         routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
         random,
+        accountOf: () => accounts.healthy.id,
         requestPrefix: `${seed}-${name}`,
         onAcknowledged: (count) => {
           if (at.includes(count)) struck = struck.then(() => fault(random));

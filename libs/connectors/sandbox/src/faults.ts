@@ -29,6 +29,11 @@ export class Faults {
     this.#waiting.push({ fault, left: fault.count ?? 1 });
   }
 
+  /** Forgets what an account's next requests were to meet. */
+  clear(account: string): void {
+    this.#waiting = this.#waiting.filter(({ fault }) => fault.account !== account);
+  }
+
   /** The fault for this request, which uses it up. */
   take(account: string, recipient: string): SandboxFault | undefined {
     const found = this.#waiting.find(

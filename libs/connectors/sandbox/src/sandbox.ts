@@ -38,6 +38,8 @@ export interface Sandbox {
   ): string;
   /** Scripts what goes wrong with an account's next requests that would be accepted. Faults are used up in order. */
   failNext(fault: SandboxFault): void;
+  /** Lets the account's requests be answered as usual again. */
+  clearFaults(account: string): void;
 
   /** Notifications still to come or under way. */
   pendingCallbacks(): number;
@@ -81,6 +83,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     receiveFrom: (person, text, { account, replyTo }) => platform.receiveFrom(account, person, text, replyTo),
     failNext: (fault) => {
       platform.faults.add(fault);
+    },
+    clearFaults: (account) => {
+      platform.faults.clear(account);
     },
     pendingCallbacks: () => callbacks.pending,
     droppedCallbacks: () => callbacks.dropped,

@@ -1,43 +1,89 @@
+import { DeliveryState } from '@chat4all/proto';
+import { openStates } from './state-lists.ts';
+
+const { ROUTED, SCHEDULED } = DeliveryState;
+
 /**
- * `admit` of the contract. `from_states` are those from which a delivery can be `routed`. Gives one row per candidate,
- * and one more for each further change that its record has made.
+ * `admit` of the contract. `given_records` has the records in base64 with blanks between. Gives one row per candidate, and
+ * one more for each further change that its record has made.
  */
+// Nearly all candidates have nothing to do with anything that waits. They are judged together; the others one by one.
 export const admitFunction = `
-  CREATE FUNCTION admit_deliveries(
-    given_messages json, given_deliveries json, routed smallint, from_states smallint[], now bigint
-  ) RETURNS TABLE (verdict text, change delivery_change) LANGUAGE plpgsql
+  CREATE FUNCTION admit_deliveries(given_messages json, given_deliveries json, given_records text, now bigint)
+  RETURNS TABLE (verdict text, attempted boolean, change delivery_change) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   DECLARE
     candidates given_delivery[];
+    free given_delivery[];
+    waiting given_delivery[] := '{}';
+    verdicts jsonb := '{}';
+    inserted integer;
+    updated integer;
   BEGIN
     PERFORM insert_messages(given_messages);
     candidates := find_given_deliveries(given_deliveries);
+    free := candidates;
+    IF EXISTS (SELECT FROM parked_lanes) OR EXISTS (SELECT FROM scheduled_deliveries) THEN
+      waiting := ARRAY(
+        SELECT candidate FROM unnest(candidates) candidate
+        WHERE EXISTS (
+            SELECT FROM parked_lanes lane
+            WHERE lane.account_id = candidate.account_id AND lane.identity_kind = candidate.identity_kind
+              AND lane.identity_value = candidate.identity_value
+          ) OR EXISTS (
+            SELECT FROM scheduled_deliveries scheduled
+            WHERE scheduled.message_key = candidate.message_key AND scheduled.position = candidate.position
+          )
+      );
+    END IF;
+    IF cardinality(waiting) > 0 THEN
+      verdicts := admit_waiting(waiting, given_records, now);
+      free := ARRAY(SELECT candidate FROM unnest(candidates) candidate WHERE NOT verdicts ? candidate.item::text);
+    END IF;
 
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
       states, fact_ids, times, provider_times, update_time)
-    SELECT message_key, position, channel, account_id, identity_kind, identity_value, routed, claim,
-      ARRAY[state, routed], ARRAY[fact_id, claim], ARRAY[time, now], '{0,0}', now
-    FROM unnest(candidates)
+    SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED}, claim,
+      ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, claim], ARRAY[time, now], '{0,0}', now
+    FROM unnest(free)
     ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
 
+    -- One that is ROUTED already was put aside. One that has waited may have begun to wait again just now.
     UPDATE deliveries delivery
-    SET claim = candidate.claim, state = routed, states = delivery.states || routed,
-      fact_ids = delivery.fact_ids || candidate.claim, times = delivery.times || now,
-      provider_times = delivery.provider_times || 0::bigint, update_time = now
-    FROM (SELECT DISTINCT ON (message_key, position) * FROM unnest(candidates) ORDER BY message_key, position, item)
-      candidate
+    SET claim = candidate.claim, attempted = false, error = NULL, state = ${ROUTED},
+      states = CASE WHEN delivery.state = ${ROUTED} THEN delivery.states ELSE delivery.states || ${ROUTED}::smallint END,
+      fact_ids = CASE WHEN delivery.state = ${ROUTED} THEN delivery.fact_ids ELSE delivery.fact_ids || candidate.claim END,
+      times = CASE WHEN delivery.state = ${ROUTED} THEN delivery.times ELSE delivery.times || now END,
+      provider_times = CASE WHEN delivery.state = ${ROUTED} THEN delivery.provider_times ELSE delivery.provider_times || 0::bigint END,
+      update_time = CASE WHEN delivery.state = ${ROUTED} THEN delivery.update_time ELSE now END
+    FROM (SELECT DISTINCT ON (message_key, position) * FROM unnest(free) ORDER BY message_key, position, item) candidate
     WHERE delivery.message_key = candidate.message_key AND delivery.position = candidate.position
-      AND delivery.claim IS NULL AND delivery.state = ANY (from_states);
+      AND delivery.claim IS NULL AND delivery.state = ANY (${openStates})
+      AND delivery.place IS NULL AND delivery.state <> ${SCHEDULED};
+    GET DIAGNOSTICS updated = ROW_COUNT;
+    IF inserted + updated < cardinality(free) THEN
+      waiting := ARRAY(
+        SELECT candidate FROM unnest(free) candidate
+        JOIN deliveries delivery
+          ON delivery.message_key = candidate.message_key AND delivery.position = candidate.position
+        WHERE delivery.claim IS NULL AND delivery.state = ANY (${openStates})
+      );
+      IF cardinality(waiting) > 0 THEN
+        verdicts := verdicts || admit_waiting(waiting, given_records, now);
+      END IF;
+    END IF;
 
     RETURN QUERY
-    -- A row that this very transaction has written is one that the first candidate for it has claimed.
+    -- A row of a free delivery that this very transaction has written is one that the first candidate for it has claimed.
     SELECT
-      CASE
+      COALESCE(verdicts->>candidate.item::text, CASE
         WHEN candidate.first AND delivery.xmin = pg_current_xact_id()::xid THEN 'deliver'
-        WHEN delivery.claim = candidate.claim AND delivery.state = routed THEN 'takeover'
+        WHEN delivery.claim = candidate.claim AND delivery.state = ${ROUTED} THEN 'takeover'
         ELSE 'duplicate'
-      END,
+      END),
+      delivery.attempted,
       ROW(candidate.item, message.tenant_id, message.message_id, delivery.position, message.conversation_id,
         delivery.channel, delivery.account_id, delivery.identity_kind, delivery.identity_value,
         delivery.states[entry.place], COALESCE(delivery.states[entry.place - 1], 0::smallint),
@@ -50,7 +96,7 @@ export const admitFunction = `
     JOIN messages message ON message.message_key = delivery.message_key
     LEFT JOIN LATERAL (
       SELECT place::integer FROM unnest(delivery.fact_ids) WITH ORDINALITY AS entries (fact_id, place)
-      WHERE delivery.claim = candidate.claim AND entries.fact_id = candidate.claim
+      WHERE entries.fact_id = candidate.claim
     ) entry ON true
     ORDER BY candidate.item, entry.place;
   END $$;

@@ -1,13 +1,16 @@
+import { DeliveryState } from '@chat4all/proto';
+import { openStates } from './state-lists.ts';
+
 /**
  * `apply` of the contract. A batch comes in segments: what a segment accepts is inserted first, then its facts about
- * states are applied in their order. `forward` has `100 * from + to` for every allowed move. Gives the changes, those of
+ * states, attempts and dead letters are applied in their order. `forward` has `100 * from + to` for every allowed move. Gives the changes, those of
  * one fact together and in the order in which they happened.
  */
 // What a batch needs is read and locked by one statement, changed in memory, and written by another one: a statement for
 // each fact would cost more than all the rest. Rows are locked in one order, by all: deliveries by their keys, then the
 // provider's messages by their ids. So two batches seldom wait for each other.
 export const applyFunction = `
-  CREATE FUNCTION apply_facts(segments json, forward integer[]) RETURNS SETOF delivery_change LANGUAGE plpgsql
+  CREATE FUNCTION apply_facts(segments json, forward integer[], now bigint) RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
     segment json;
@@ -19,15 +22,35 @@ export const applyFunction = `
     steps waiting_receipts[];
     step waiting_receipts;
     reached integer;
+    letters integer[];
   BEGIN
     FOR segment IN SELECT value FROM json_array_elements(segments) LOOP
-      PERFORM accept_deliveries(segment->'messages', segment->'deliveries');
+      PERFORM accept_deliveries(segment->'messages', segment->'deliveries', segment->'schedules', now);
       facts := find_given_facts(segment->'facts');
       CONTINUE WHEN facts = '{}';
       deliveries := lock_deliveries(facts);
+      letters := '{}';
       named := name_provider_messages(facts, deliveries);
 
       FOREACH fact IN ARRAY facts LOOP
+        IF fact.kind IS NOT NULL THEN
+          delivery := deliveries[fact.place];
+          IF fact.kind = 'dead_letter' THEN
+            CONTINUE WHEN delivery.state <> ALL (${openStates});
+            letters := letters || fact.item;
+          END IF;
+          CONTINUE WHEN (delivery.claim = fact.fact_id AND delivery.state = ${DeliveryState.ROUTED}) IS NOT TRUE;
+          IF fact.kind = 'attempt' THEN
+            delivery.attempted := fact.under_way;
+          ELSE
+            delivery.attempted := false;
+            delivery.claim := NULL;
+            delivery.error := fact.error;
+          END IF;
+          delivery.changed := true;
+          deliveries[fact.place] := delivery;
+          CONTINUE;
+        END IF;
         IF fact.place IS NULL THEN
           CONTINUE WHEN fact.provider_message_id = '';
           fact := find_or_wait(fact);
@@ -59,7 +82,8 @@ export const applyFunction = `
             CONTINUE WHEN NOT (100 * delivery.state + step.state) = ANY (forward);
             delivery.changed := true;
             delivery.state := step.state;
-            delivery.error := COALESCE(step.error, delivery.error);
+            -- What was wrong before is over: it may have been put aside, and sent all the same.
+            delivery.error := step.error;
             delivery.states := delivery.states || step.state;
             delivery.fact_ids := delivery.fact_ids || step.fact_id;
             delivery.times := delivery.times || step.time;
@@ -75,7 +99,10 @@ export const applyFunction = `
         END LOOP;
         deliveries[fact.place] := delivery;
       END LOOP;
-      PERFORM write_deliveries(deliveries);
+      PERFORM write_deliveries(deliveries, now);
+      IF letters <> '{}' THEN
+        PERFORM insert_dead_letters(segment->'letters', letters);
+      END IF;
     END LOOP;
   END $$;
 `;

@@ -1,24 +1,51 @@
-import type { DeliveryRecord } from '@chat4all/proto';
-import { completeIdentity } from '../complete-identity.ts';
-import { parseDeliveryId } from '../delivery-id.ts';
-import { acceptedProgress } from '../delivery-progress.ts';
-import { encodeError } from '../sql/columns.ts';
-import { type StoredMessage, inboundMessage, outboundMessage } from '../sql/stored-message.ts';
-import type { Candidate, Fact, StateFact } from '../store.ts';
+import type { Candidate, Parking } from '../admission.ts';
+import type { Fact } from '../facts.ts';
+import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
+import {
+  attemptRow,
+  deadLetterRow,
+  deliveryRow,
+  encodeRecord,
+  factRow,
+  letterRow,
+  messageRow,
+  placeOf,
+  scheduleRows,
+} from './encode-rows.ts';
 
 /** The rows of a batch, as the functions in the database read them. `item` is the place in the batch. */
 export interface Segment {
   readonly messages: object[];
   readonly deliveries: object[];
+  /** Of those deliveries that wait for a time: which. */
+  readonly schedules: object[];
   readonly facts: object[];
+  /** Of those facts that are dead letters: the letters. */
+  readonly letters: object[];
 }
 
 /** Writes candidates for `admit_deliveries`. Fails with `invalid` when a record has no identity. */
-export function encodeCandidates(candidates: readonly Candidate[]): Pick<Segment, 'messages' | 'deliveries'> {
+export function encodeCandidates(
+  candidates: readonly Candidate[],
+): Pick<Segment, 'messages' | 'deliveries'> & { readonly records: string } {
   return {
+    // Mostly the database does not need them, so they are one text, which it does not look into.
+    records: candidates.map(({ record }) => encodeRecord(record)).join(' '),
     messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item)),
     deliveries: candidates.map(({ record, position }, item) => ({ ...deliveryRow(record, item), claim: position })),
   };
+}
+
+/** Writes parkings for `park_deliveries`. */
+export function encodeParkings(parkings: readonly Parking[]): object[] {
+  return parkings.map(({ record, position, notBeforeMs }, item) => ({
+    item,
+    ...placeOf(record.deliveryId),
+    claim: position,
+    not_before: notBeforeMs,
+    expire_time: record.expireTimeMs,
+    record: encodeRecord(record),
+  }));
 }
 
 /**
@@ -30,7 +57,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
   let segment: Segment | undefined;
   let named = new Set<string>();
   const begin = (): Segment => {
-    const begun: Segment = { messages: [], deliveries: [], facts: [] };
+    const begun: Segment = { messages: [], deliveries: [], schedules: [], facts: [], letters: [] };
     segments.push(begun);
     named = new Set();
     return begun;
@@ -42,6 +69,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
       case 'accepted':
         segment.messages.push(messageRow(outboundMessage(fact.record), item));
         segment.deliveries.push(deliveryRow(fact.record, item));
+        segment.schedules.push(...scheduleRows(fact.record, item));
         break;
       case 'inbound':
         segment.messages.push(messageRow(inboundMessage(fact.tenantId, fact.record, fact.timeMs), item));
@@ -49,6 +77,15 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
       case 'state':
         if (fact.deliveryId) named.add(fact.deliveryId);
         segment.facts.push(factRow(fact, item));
+        break;
+      case 'attempt':
+        named.add(fact.deliveryId);
+        segment.facts.push(attemptRow(fact, item));
+        break;
+      case 'dead_letter':
+        if (fact.letter.delivery) named.add(fact.letter.delivery.deliveryId);
+        segment.facts.push(deadLetterRow(fact, item));
+        segment.letters.push(letterRow(fact, item));
     }
   });
   return segments;
@@ -62,42 +99,4 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(/\\(u0000|ud[89a-f][\da-f]{2}|.)/g, (escape: string) =>
     escape.length === 2 ? escape : '\ufffd',
   );
-}
-
-function messageRow(message: StoredMessage, item: number): object {
-  const { content, ...columns } = message;
-  return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
-}
-
-function deliveryRow(record: DeliveryRecord, item: number): object {
-  const { state, messageId, updateTimeMs } = acceptedProgress(record);
-  const { channel, accountId, kind, value } = completeIdentity(record.identity, record.deliveryId);
-  return {
-    item,
-    message_id: messageId,
-    position: record.position,
-    channel,
-    account_id: accountId,
-    identity_kind: kind,
-    identity_value: value,
-    state,
-    fact_id: record.deliveryId,
-    time: updateTimeMs,
-  };
-}
-
-function factRow(fact: StateFact, item: number): object {
-  const place = parseDeliveryId(fact.deliveryId ?? '');
-  return {
-    item,
-    message_id: place?.messageId,
-    position: place?.position,
-    account_id: fact.accountId,
-    provider_message_id: fact.providerMessageId ?? '',
-    fact_id: fact.factId,
-    state: fact.state,
-    error: encodeError(fact.error),
-    time: fact.timeMs,
-    provider_time: fact.providerTimeMs ?? 0,
-  };
 }

@@ -1,17 +1,18 @@
+import { endsInVain } from './state-lists.ts';
+
 /** What `apply_facts` asks of the tables. */
 export const factFunctions = `
-  CREATE FUNCTION accept_deliveries(given_messages json, given_deliveries json) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE FUNCTION accept_deliveries(given_messages json, given_deliveries json, given_schedules json, now bigint)
+  RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     IF json_array_length(given_messages) > 0 THEN
       PERFORM insert_messages(given_messages);
     END IF;
     IF json_array_length(given_deliveries) > 0 THEN
-      INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states,
-        fact_ids, times, provider_times, update_time)
-      SELECT message_key, given.position, channel, account_id, identity_kind, identity_value, state, ARRAY[state],
-        ARRAY[fact_id], ARRAY[time], '{0}', time
-      FROM unnest(find_given_deliveries(given_deliveries)) given
-      ON CONFLICT DO NOTHING;
+      PERFORM insert_deliveries(find_given_deliveries(given_deliveries));
+    END IF;
+    IF json_array_length(given_schedules) > 0 THEN
+      PERFORM schedule_deliveries(given_schedules, now);
     END IF;
   END $$;
 
@@ -20,17 +21,20 @@ export const factFunctions = `
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN ARRAY(
-      SELECT ROW(item, CASE WHEN message_key IS NOT NULL THEN dense_rank() OVER (ORDER BY message_key, position)::integer END,
-        message_key, position, account_id, provider_message_id, fact_id, state, error, time, provider_time)::given_fact
+      SELECT ROW(item, kind, CASE WHEN message_key IS NOT NULL THEN dense_rank() OVER (ORDER BY message_key, position)::integer END,
+        message_key, position, account_id, provider_message_id, fact_id, state, error, time, provider_time,
+        under_way)::given_fact
       FROM (
-        SELECT fact.item, fact.account_id, fact.provider_message_id, fact.fact_id, fact.state, fact.error, fact.time,
+        SELECT fact.item, fact.kind, fact.under_way, fact.account_id, fact.provider_message_id, fact.fact_id, fact.state, fact.error, fact.time,
           fact.provider_time, COALESCE(delivery.message_key, known.message_key) AS message_key,
           CASE WHEN delivery.message_key IS NULL THEN known.position ELSE delivery.position END AS position
-        FROM json_to_recordset(given) AS fact (item integer, message_id text, position integer, account_id text,
-          provider_message_id text, fact_id text, state smallint, error text, time bigint, provider_time bigint)
+        FROM json_to_recordset(given) AS fact (item integer, kind text, message_id text, position integer, account_id text,
+          provider_message_id text, fact_id text, state smallint, error text, time bigint, provider_time bigint,
+          under_way boolean)
         LEFT JOIN messages message ON message.message_id = fact.message_id
         LEFT JOIN deliveries delivery ON delivery.message_key = message.message_key
-          AND delivery.position = fact.position AND delivery.account_id = fact.account_id
+          AND delivery.position = fact.position
+          AND (delivery.account_id = fact.account_id OR fact.account_id IS NULL)
         LEFT JOIN provider_messages known ON delivery.message_key IS NULL
           AND known.account_id = fact.account_id AND known.provider_message_id = fact.provider_message_id
       ) found
@@ -47,7 +51,7 @@ export const factFunctions = `
     locked := ARRAY(
       SELECT ROW(delivery.message_key, delivery.position, message.message_id, message.tenant_id,
         message.conversation_id, delivery.channel, delivery.account_id, delivery.identity_kind,
-        delivery.identity_value, delivery.state, delivery.error, delivery.provider_message_id, delivery.states,
+        delivery.identity_value, delivery.state, delivery.claim, delivery.attempted, delivery.error, delivery.provider_message_id, delivery.states,
         delivery.fact_ids, delivery.times, delivery.provider_times, delivery.update_time, false)::known_delivery
       FROM (
         SELECT DISTINCT message_key, position FROM unnest(facts) WHERE place IS NOT NULL ORDER BY message_key, position
@@ -139,14 +143,18 @@ export const factFunctions = `
     RETURN receipts;
   END $$;
 
-  CREATE FUNCTION write_deliveries(known known_delivery[]) RETURNS void LANGUAGE plpgsql
+  -- Writes what has changed; where a delivery has ended in vain, the next step of its fallback has its turn.
+  CREATE FUNCTION write_deliveries(known known_delivery[], now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     UPDATE deliveries
-    SET state = written.state, error = written.error, provider_message_id = written.provider_message_id,
+    SET state = written.state, claim = written.claim, attempted = written.attempted, error = written.error, provider_message_id = written.provider_message_id,
       states = written.states, fact_ids = written.fact_ids, times = written.times,
       provider_times = written.provider_times, update_time = written.update_time
     FROM unnest(known) written
     WHERE deliveries.message_key = written.message_key AND deliveries.position = written.position AND written.changed;
+
+    PERFORM hasten_next(ended.message_key, ended.position, now)
+    FROM unnest(known) ended WHERE ended.changed AND ended.state = ANY (${endsInVain});
   END $$;
 `;

@@ -4,12 +4,12 @@ export const insertFunctions = `
   CREATE FUNCTION insert_messages(given json) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time)
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
     SELECT message_id, tenant_id, request_id, conversation_id, direction, decode(content, 'base64'), reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash
     FROM json_to_recordset(given) AS message (item integer, message_id text, tenant_id text, request_id text,
       conversation_id text, direction smallint, content text, reply_to text, metadata text, sender_channel text,
-      sender_account text, sender_kind text, sender_value text, create_time bigint)
+      sender_account text, sender_kind text, sender_value text, create_time bigint, request_hash text)
     ORDER BY message_id, item
     ON CONFLICT DO NOTHING;
   END $$;
@@ -19,11 +19,23 @@ export const insertFunctions = `
   BEGIN
     RETURN ARRAY(
       SELECT ROW(item, message_key, position, channel, account_id, identity_kind, identity_value, claim, state, fact_id,
-        time)::given_delivery
+        time, expire_time)::given_delivery
       FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
-        account_id text, identity_kind text, identity_value text, claim text, state smallint, fact_id text, time bigint)
+        account_id text, identity_kind text, identity_value text, claim text, state smallint, fact_id text, time bigint,
+        expire_time bigint)
       JOIN messages USING (message_id)
       ORDER BY message_key, position, item
     );
+  END $$;
+
+  -- Inserts deliveries as they were accepted.
+  CREATE FUNCTION insert_deliveries(given given_delivery[]) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states,
+      fact_ids, times, provider_times, update_time)
+    SELECT message_key, position, channel, account_id, identity_kind, identity_value, state, ARRAY[state],
+      ARRAY[fact_id], ARRAY[time], '{0}', time
+    FROM unnest(given)
+    ON CONFLICT DO NOTHING;
   END $$;
 `;

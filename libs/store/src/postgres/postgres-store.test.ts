@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DeliveryState } from '@chat4all/proto';
+import { AccountState, DeliveryState } from '@chat4all/proto';
 import { Client } from 'pg';
 import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
-import { createStore } from '../create-store.ts';
-import type { Candidate, StateFact, Store } from '../store.ts';
+import type { Candidate } from '../admission.ts';
+import type { StateFact } from '../facts.ts';
+import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
-import { delivery, fact, inbound, sampleTime } from '../testing/samples.ts';
+import { deadLetter, delivery, fact, inbound, sampleTime } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -13,7 +14,7 @@ const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
 describePostgres('PostgreSQL', () => {
   describeStore('PostgreSQL', async () => {
     const schema = await createTestSchema();
-    return { open: () => createStore(schema.url), dispose: () => schema.drop() };
+    return { open: (now) => createPostgresStore({ url: schema.url, now }), dispose: () => schema.drop() };
   });
 
   let schema: TestSchema;
@@ -44,6 +45,20 @@ describePostgres('PostgreSQL', () => {
     const calls = [
       () => one.admit(candidates('first')),
       () => one.apply([...ids.map(outcome), ...receipts, message]),
+      () => one.park(candidates('first').map((candidate) => ({ ...candidate, notBeforeMs: 0 }))),
+      () => one.apply([{ kind: 'dead_letter', letter: deadLetter('l1') }]),
+      () => one.takeDue(100),
+      () => one.cancel('acme', 'm1', sampleTime),
+      () => one.findRequests(ids),
+      () => one.accounts.set({ accountId: 'a', state: AccountState.ACTIVE, sinceMs: sampleTime }),
+      () => one.accounts.list(),
+      () => one.deadLetters.list({ tenantId: 'acme', pageSize: 10 }),
+      () => one.deadLetters.countReplayable('acme', {}),
+      () => one.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: sampleTime }, {}),
+      () => one.deadLetters.takeReplayed(10),
+      () => one.deadLetters.finishReplayed(['l1']),
+      () => one.deadLetters.getReplay('acme', 'r1'),
+      () => one.deadLetters.discard('acme', {}, sampleTime),
       () => one.getMessage('acme', 'm1'),
       () => one.listMessages({ tenantId: 'acme', pageSize: 50 }),
       () => one.check(),

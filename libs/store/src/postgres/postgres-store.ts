@@ -1,15 +1,20 @@
-import { DeliveryState } from '@chat4all/proto';
+import { DeliveryRecord, MessageDirection } from '@chat4all/proto';
+import type { Admission, Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../cleaning.ts';
+import type { Change, Fact } from '../facts.ts';
 import { listQuery, toPage } from '../sql/list-query.ts';
-import { type Row, integer, nestedRows, text } from '../sql/row.ts';
-import { toMessage } from '../sql/stored-message.ts';
-import { advances } from '../states.ts';
+import { bytes, integer, nestedRows, text } from '../sql/row.ts';
+import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
-import type { Admission, Candidate, Change, Fact, Store } from '../store.ts';
+import type { Store } from '../store.ts';
+import { createAccountStates } from './accounts.ts';
+import { toAdmissions } from './admission-rows.ts';
 import { toChange } from './change-row.ts';
-import { encodeCandidates, encodeFacts, toJson } from './encode-batch.ts';
+import { createDeadLetters } from './dead-letters.ts';
+import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
+import { forward } from './state-lists.ts';
 
 /** How to open the PostgreSQL store. */
 export interface PostgresStoreOptions {
@@ -24,13 +29,6 @@ export interface PostgresStoreOptions {
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
-
-const { ROUTED } = DeliveryState;
-const states = Object.values(DeliveryState);
-
-/** From which states a delivery can be routed, and every move that a delivery can make, as the database reads them. */
-const beforeRouted = states.filter((state) => advances(state, ROUTED));
-const forward = states.flatMap((from) => states.filter((to) => advances(from, to)).map((to) => 100 * from + to));
 
 const SELECT_MESSAGES = `SELECT messages.*,
     (SELECT COALESCE(json_agg(json_build_object('position', position, 'channel', channel, 'account_id', account_id,
@@ -63,20 +61,48 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
 
   return {
     admit: async (candidates: readonly Candidate[]): Promise<Admission[]> => {
-      const { messages, deliveries } = encodeCandidates(candidates);
-      const rows = await database.query('SELECT verdict, (change).* FROM admit_deliveries($1, $2, $3, $4, $5)', [
+      const { messages, deliveries, records } = encodeCandidates(candidates);
+      const rows = await database.query('SELECT verdict, attempted, (change).* FROM admit_deliveries($1, $2, $3, $4)', [
         toJson(messages),
         toJson(deliveries),
-        ROUTED,
-        beforeRouted,
+        records,
         now(),
       ]);
       return toAdmissions(rows, candidates.length);
     },
     apply: async (facts: readonly Fact[]): Promise<Change[]> => {
-      const rows = await database.query('SELECT * FROM apply_facts($1, $2)', [toJson(encodeFacts(facts)), forward]);
+      const rows = await database.query('SELECT * FROM apply_facts($1, $2, $3)', [
+        toJson(encodeFacts(facts)),
+        forward,
+        now(),
+      ]);
       return rows.sort((one, other) => integer(one, 'item') - integer(other, 'item')).map(toChange);
     },
+    park: async (parkings: readonly Parking[]): Promise<void> => {
+      await database.query('SELECT park_deliveries($1)', [toJson(encodeParkings(parkings))]);
+    },
+    takeDue: async (limit: number): Promise<DeliveryRecord[]> => {
+      const rows = await database.query('SELECT record FROM take_due($1, $2) record', [limit, now()]);
+      return rows.map((row) => DeliveryRecord.decode(bytes(row, 'record')));
+    },
+    cancel: async (tenantId: string, messageId: string, timeMs: number): Promise<Change[] | undefined> => {
+      const rows = await database.query('SELECT * FROM cancel_message($1, $2, $3, $4)', [
+        tenantId,
+        messageId,
+        timeMs,
+        now(),
+      ]);
+      return rows.length === 0 ? undefined : rows.filter((row) => row['state'] !== null).map(toChange);
+    },
+    findRequests: async (messageIds: readonly string[]) => {
+      const rows = await database.query(
+        'SELECT message_id, request_hash, create_time FROM messages WHERE message_id = ANY ($1) AND direction = $2',
+        [messageIds, MessageDirection.OUTBOUND],
+      );
+      return new Map(rows.map((row) => [text(row, 'message_id'), toStoredRequest(row)]));
+    },
+    accounts: createAccountStates(database, now),
+    deadLetters: createDeadLetters(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [
         messageId,
@@ -100,22 +126,4 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       await database.close();
     },
   };
-}
-
-function toAdmissions(rows: readonly Row[], count: number): Admission[] {
-  const admissions = Array.from({ length: count }, (): { verdict: Admission['verdict']; changes: Change[] } => ({
-    verdict: 'duplicate',
-    changes: [],
-  }));
-  for (const row of rows) {
-    const admission = admissions[integer(row, 'item')];
-    if (admission === undefined) continue;
-    admission.verdict = toVerdict(text(row, 'verdict'));
-    if (row['state'] !== null) admission.changes.push(toChange(row));
-  }
-  return admissions;
-}
-
-function toVerdict(value: string): Admission['verdict'] {
-  return value === 'deliver' || value === 'takeover' ? value : 'duplicate';
 }

@@ -8,11 +8,17 @@ const CLEANING_LOCK = '7161970376424090221';
 /** How many messages one statement deletes at most, and how many receipts. */
 const BATCH = 500;
 
-// Keys grow with time, so what is old is found among the lowest of them, without an index on the time.
+// Keys grow with time, so what is old is found among the lowest of them, without an index on the time. What waits is kept,
+// as who delivers it will ask for it. Dead letters of a replay are left to it.
 const DELETE_OLD = `
   WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS ours),
   old_messages AS MATERIALIZED (
-    SELECT message_key FROM (SELECT message_key, create_time FROM messages ORDER BY message_key LIMIT ${BATCH}) oldest
+    SELECT message_key FROM (
+      SELECT message_key, create_time FROM messages
+      WHERE NOT EXISTS (SELECT FROM parked_deliveries parked WHERE parked.message_key = messages.message_key)
+        AND NOT EXISTS (SELECT FROM scheduled_deliveries waiting WHERE waiting.message_key = messages.message_key)
+      ORDER BY message_key LIMIT ${BATCH}
+    ) oldest
     WHERE create_time < $1 AND (SELECT ours FROM turn)
   ),
   deleted_deliveries AS (
@@ -43,8 +49,22 @@ const DELETE_OLD = `
         SELECT FROM waiting_receipts receipt WHERE receipt.account_id = known.account_id
           AND receipt.provider_message_id = known.provider_message_id AND receipt.time >= $2
       )
+  ),
+  deleted_replays AS (
+    DELETE FROM replays WHERE start_time < $1 AND (SELECT ours FROM turn)
+  ),
+  old_letters AS MATERIALIZED (
+    SELECT dead_letter_id FROM dead_letters letter
+    WHERE create_time < $1 AND (SELECT ours FROM turn)
+      AND NOT EXISTS (
+        SELECT FROM replays WHERE replays.tenant_id = letter.tenant_id AND replays.replay_id = letter.replay_id
+      )
+    ORDER BY create_time LIMIT ${BATCH}
+  ),
+  deleted_letters AS (
+    DELETE FROM dead_letters letter USING old_letters old WHERE letter.dead_letter_id = old.dead_letter_id
   )
-  SELECT (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted`;
+  SELECT (SELECT count(*) FROM old_letters) + (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted`;
 
 /** Deletes some of what is too old; says whether there was any. */
 export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<boolean> {

@@ -4,10 +4,14 @@ import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON } fro
 
 export const toState = (value: number): DeliveryState => deliveryStateFromJSON(value);
 
+export function encodeError(error: DeliveryError): string;
+export function encodeError(error: DeliveryError | undefined): string | null;
 export function encodeError(error: DeliveryError | undefined): string | null {
   return error === undefined ? null : JSON.stringify(DeliveryError.toJSON(error));
 }
 
+export function decodeError(text: string): DeliveryError;
+export function decodeError(text: string | undefined): DeliveryError | undefined;
 export function decodeError(text: string | undefined): DeliveryError | undefined {
   return text === undefined ? undefined : DeliveryError.fromJSON(JSON.parse(text));
 }

@@ -6,20 +6,26 @@ import { toMessage } from './stored-message.ts';
 
 const MAXIMUM_PAGE_SIZE = 1_000;
 
-/** Which messages a page has: the end of a statement that selects from `messages`, and its parameters. */
+/** A part of a statement, and its parameters. */
 export interface ListQuery {
   readonly text: string;
   readonly values: readonly (string | number)[];
 }
 
+/** Fails with `invalid` when a page cannot have this size. */
+export function checkPageSize(pageSize: number): void {
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MAXIMUM_PAGE_SIZE) {
+    throw new StoreError('invalid', `page size ${pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`);
+  }
+}
+
 /**
- * Says which messages a page has and in which order, one more than fit on it. `parameter` writes the place of the n-th
+ * Says which messages a page has and in which order, one more than fit on it, as the end of a statement that selects from
+ * `messages`. `parameter` writes the place of the n-th
  * parameter, from 1. Fails with `invalid` when the page's size or token is wrong.
  */
 export function listQuery(query: MessageQuery, parameter: (place: number) => string): ListQuery {
-  if (!Number.isInteger(query.pageSize) || query.pageSize < 1 || query.pageSize > MAXIMUM_PAGE_SIZE) {
-    throw new StoreError('invalid', `page size ${query.pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`);
-  }
+  checkPageSize(query.pageSize);
   const values: (string | number)[] = [];
   const value = (given: string | number): string => parameter(values.push(given));
   const where = [`tenant_id = ${value(query.tenantId)}`];

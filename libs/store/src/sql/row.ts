@@ -22,6 +22,18 @@ export function integer(row: Row, column: string): number {
   return value;
 }
 
+/** A column that holds a whole number or NULL. */
+export function optionalInteger(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : integer(row, column);
+}
+
+/** A column that holds bytes. */
+export function bytes(row: Row, column: string): Uint8Array {
+  const value = optionalBytes(row, column);
+  if (value === undefined) throw unexpected(column, value);
+  return value;
+}
+
 /** A column that holds bytes or NULL. */
 export function optionalBytes(row: Row, column: string): Uint8Array | undefined {
   const value = row[column];

@@ -9,6 +9,7 @@ import {
 } from '@chat4all/proto';
 import { completeIdentity } from '../complete-identity.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
+import type { StoredRequest } from '../store.ts';
 import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
 import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 
@@ -27,6 +28,8 @@ export interface StoredMessage {
   readonly sender_kind: string | null;
   readonly sender_value: string | null;
   readonly create_time: number;
+  /** In hexadecimal; empty when there is none. */
+  readonly request_hash: string;
 }
 
 /** The message of a delivery. */
@@ -45,6 +48,7 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
     sender_kind: null,
     sender_value: null,
     create_time: record.acceptTimeMs,
+    request_hash: Buffer.from(record.requestHash).toString('hex'),
   };
 }
 
@@ -65,7 +69,13 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
     sender_kind: sender.kind,
     sender_value: sender.value,
     create_time: timeMs,
+    request_hash: '',
   };
+}
+
+/** What is known of the request that made a message, from its row. */
+export function toStoredRequest(row: Row): StoredRequest {
+  return { requestHash: text(row, 'request_hash'), createTimeMs: integer(row, 'create_time') };
 }
 
 /** A message from its row and the rows of its deliveries. */

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DeliveryState } from '@chat4all/proto';
 import { deliveryIdOf, parseDeliveryId } from '../delivery-id.ts';
 import type { DeliveryProgress } from '../delivery-progress.ts';
 import { decodeError, encodeError, toState } from '../sql/columns.ts';
-import { type Row, integer, optionalText, text } from '../sql/row.ts';
+import { type Row, integer, optionalInteger, optionalText, text } from '../sql/row.ts';
 import { toIdentity } from '../sql/stored-message.ts';
 import { decodeHistory, encodeHistory } from './history.ts';
 
@@ -14,6 +15,10 @@ export interface StoredDelivery {
   readonly progress: DeliveryProgress;
   /** The place in the log of the record that claims it. */
   readonly claim: string | undefined;
+  /** Whether a call of the provider is under way. */
+  readonly attempted: boolean;
+  /** Its place in its lane, once it was parked. */
+  readonly place: number | undefined;
   readonly messageKey: number;
   readonly position: number;
 }
@@ -21,37 +26,49 @@ export interface StoredDelivery {
 /** The `deliveries` table: finds, inserts and updates single deliveries within a transaction of the caller's. */
 export class DeliveryTable {
   readonly #find;
+  readonly #findAll;
   readonly #findByProvider;
   readonly #ofMessage;
   readonly #insert;
   readonly #update;
   readonly #updateNamed;
+  readonly #attempt;
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(`${SELECT} WHERE message_id = ? AND position = ?`);
+    this.#findAll = database.prepare(`${SELECT} WHERE message_key = ? ORDER BY position`);
     this.#findByProvider = database.prepare(
       `${SELECT} WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
     );
     this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_key = ? ORDER BY position');
     this.#insert = database.prepare(
       `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-         provider_message_id, history, update_time)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         place, provider_message_id, history, update_time)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     // Two statements, because one that names an indexed column costs twice as much, also where the value stays.
     const update = (columns: string): StatementSync =>
       database.prepare(
-        `UPDATE deliveries SET ${columns} state = ?, claim = ?, error = ?, history = ?, update_time = ?
+        `UPDATE deliveries SET ${columns} state = ?, claim = ?, attempted = ?, place = ?, error = ?, history = ?, update_time = ?
          WHERE message_key = ? AND position = ?`,
       );
     this.#update = update('');
     this.#updateNamed = update('provider_message_id = ?,');
+    this.#attempt = database.prepare(
+      `UPDATE deliveries SET attempted = ? WHERE position = ? AND claim = ? AND state = ${DeliveryState.ROUTED}
+         AND message_key = (SELECT message_key FROM messages WHERE message_id = ?)`,
+    );
   }
 
   find(deliveryId: string): StoredDelivery | undefined {
     const place = parseDeliveryId(deliveryId);
     const row = place && this.#find.get(place.messageId, place.position);
     return row && toDelivery(row);
+  }
+
+  /** All deliveries of a message, in order. */
+  findAll(messageKey: number): StoredDelivery[] {
+    return this.#findAll.all(messageKey).map(toDelivery);
   }
 
   findByProvider(accountId: string, providerMessageId: string): StoredDelivery | undefined {
@@ -63,10 +80,10 @@ export class DeliveryTable {
     return this.#ofMessage.all(messageKey);
   }
 
-  /** Inserts the delivery unless it is there. */
-  insert({ messageKey, position, progress, claim }: StoredDelivery): void {
+  /** Inserts the delivery unless it is there; says whether it did. No call of the provider is under way yet. */
+  insert({ messageKey, position, progress, claim, place }: Omit<StoredDelivery, 'attempted'>): boolean {
     const { channel, accountId, kind, value } = progress.identity;
-    this.#insert.run(
+    const { changes } = this.#insert.run(
       messageKey,
       position,
       channel,
@@ -75,17 +92,21 @@ export class DeliveryTable {
       value,
       progress.state,
       claim ?? null,
+      place ?? null,
       progress.providerMessageId,
       encodeHistory(progress.history),
       progress.updateTimeMs,
     );
+    return changes === 1;
   }
 
   /** Writes what the delivery is now, and was not before. */
-  update({ messageKey, position, progress, claim }: StoredDelivery, before: StoredDelivery): void {
+  update({ messageKey, position, progress, claim, attempted, place }: StoredDelivery, before: StoredDelivery): void {
     const values = [
       progress.state,
       claim ?? null,
+      attempted ? 1 : 0,
+      place ?? null,
       encodeError(progress.error),
       encodeHistory(progress.history),
       progress.updateTimeMs,
@@ -96,6 +117,12 @@ export class DeliveryTable {
     if (providerMessageId === before.progress.providerMessageId) this.#update.run(...values);
     else this.#updateNamed.run(providerMessageId, ...values);
   }
+
+  /** Says whether a call of the provider is under way, of a delivery that is under way by a claim. */
+  setAttempted(deliveryId: string, claim: string, attempted: boolean): void {
+    const place = parseDeliveryId(deliveryId);
+    if (place) this.#attempt.run(attempted ? 1 : 0, place.position, claim, place.messageId);
+  }
 }
 
 function toDelivery(row: Row): StoredDelivery {
@@ -105,6 +132,8 @@ function toDelivery(row: Row): StoredDelivery {
     messageKey: integer(row, 'message_key'),
     position,
     claim: optionalText(row, 'claim'),
+    attempted: integer(row, 'attempted') === 1,
+    place: optionalInteger(row, 'place'),
     progress: {
       deliveryId: deliveryIdOf(messageId, position),
       messageId,

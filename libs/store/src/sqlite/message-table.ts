@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message } from '@chat4all/proto';
+import { type Message, MessageDirection } from '@chat4all/proto';
 import { listQuery, toPage } from '../sql/list-query.ts';
 import { type Row, integer } from '../sql/row.ts';
-import { type StoredMessage, toMessage } from '../sql/stored-message.ts';
+import { type StoredMessage, toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
-import type { MessagePage, MessageQuery } from '../store.ts';
+import type { MessagePage, MessageQuery, StoredRequest } from '../store.ts';
 import type { DeliveryTable } from './delivery-table.ts';
 
 /** The `messages` table. */
@@ -14,16 +14,21 @@ export class MessageTable {
   readonly #insert;
   readonly #find;
   readonly #findKey;
+  readonly #findRequest;
 
   constructor(database: DatabaseSync, deliveries: DeliveryTable) {
     this.#database = database;
     this.#deliveries = deliveries;
     this.#insert = database.prepare(
       `INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-         sender_channel, sender_account, sender_kind, sender_value, create_time)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
+    this.#findRequest = database.prepare(
+      `SELECT request_hash, create_time FROM messages
+       WHERE message_id = ? AND direction = ${MessageDirection.OUTBOUND}`,
+    );
     this.#find = database.prepare('SELECT * FROM messages WHERE message_id = ? AND tenant_id = ?');
   }
 
@@ -43,6 +48,7 @@ export class MessageTable {
       message.sender_kind,
       message.sender_value,
       message.create_time,
+      message.request_hash,
     );
     return changes === 1 ? Number(lastInsertRowid) : this.#keyOf(message.message_id);
   }
@@ -52,9 +58,21 @@ export class MessageTable {
     return row && toMessage(row, this.#deliveriesOf(row));
   }
 
+  /** What is known of the request that made a message; undefined for one that came from a person, or is unknown. */
+  findRequest(messageId: string): StoredRequest | undefined {
+    const row = this.#findRequest.get(messageId);
+    return row && toStoredRequest(row);
+  }
+
+  /** The key of a message of the tenant; undefined when there is none. */
+  findKey(tenantId: string, messageId: string): number | undefined {
+    const row = this.#find.get(messageId, tenantId);
+    return row && integer(row, 'message_key');
+  }
+
   list(query: MessageQuery): MessagePage {
-    const { text, values } = listQuery(query, () => '?');
-    const rows = this.#database.prepare(`SELECT * FROM messages ${text}`).all(...values);
+    const { text: condition, values } = listQuery(query, () => '?');
+    const rows = this.#database.prepare(`SELECT * FROM messages ${condition}`).all(...values);
     return toPage(rows, query.pageSize, (row) => this.#deliveriesOf(row));
   }
 

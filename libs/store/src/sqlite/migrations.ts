@@ -1,3 +1,5 @@
+import { waitingTables } from './waiting-tables.ts';
+
 /**
  * The schema's versions, applied in order and never changed once released. The database's `user_version` counts those
  * that it has.
@@ -20,7 +22,8 @@ export const migrations: readonly string[] = [
     sender_account   TEXT,
     sender_kind      TEXT,
     sender_value     TEXT,
-    create_time      INTEGER NOT NULL
+    create_time      INTEGER NOT NULL,
+    request_hash     TEXT NOT NULL
   );
   CREATE INDEX messages_by_time ON messages (tenant_id, create_time);
   CREATE INDEX messages_by_conversation ON messages (tenant_id, conversation_id, create_time)
@@ -36,6 +39,8 @@ export const migrations: readonly string[] = [
     identity_value       TEXT NOT NULL,
     state                INTEGER NOT NULL,
     claim                TEXT,
+    attempted            INTEGER NOT NULL DEFAULT 0,
+    place                INTEGER,
     error                TEXT,
     provider_message_id  TEXT NOT NULL,
     history              TEXT NOT NULL,
@@ -57,5 +62,6 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (account_id, provider_message_id, state)
   ) WITHOUT ROWID;
   CREATE INDEX waiting_receipts_by_time ON waiting_receipts (time);
-  `,
+
+  ${waitingTables}`,
 ];

@@ -10,7 +10,7 @@ import { createSqliteStore } from './sqlite-store.ts';
 describeStore('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
   return {
-    open: () => createStore(`sqlite:${join(folder, 'nested', 'chat4all.db')}`),
+    open: (now) => Promise.resolve(createSqliteStore({ file: join(folder, 'nested', 'chat4all.db'), now })),
     dispose: () => rm(folder, { recursive: true }),
   };
 });

@@ -1,24 +1,17 @@
-import { type DeliveryRecord, DeliveryState, type Message } from '@chat4all/proto';
+import type { Message } from '@chat4all/proto';
+import type { Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../cleaning.ts';
-import { type DeliveryProgress, acceptedProgress, changesOf, step } from '../delivery-progress.ts';
-import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
-import type {
-  AcceptedFact,
-  Admission,
-  Candidate,
-  Change,
-  Fact,
-  InboundFact,
-  MessagePage,
-  MessageQuery,
-  StateFact,
-  Store,
-} from '../store.ts';
+import type { Fact } from '../facts.ts';
+import type { MessagePage, MessageQuery, Store, StoredRequest } from '../store.ts';
+import { admit } from './admit.ts';
+import { apply } from './apply.ts';
+import { cancel } from './cancel.ts';
 import { guard, openDatabase, transaction } from './database.ts';
-import { DeliveryTable, type StoredDelivery } from './delivery-table.ts';
-import { MessageTable } from './message-table.ts';
+import { createDeadLetters } from './dead-letters.ts';
+import { createIsDue, createTakeDue } from './due.ts';
+import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
-import { WaitingReceiptTable } from './waiting-receipt-table.ts';
+import { type Tables, openTables } from './tables.ts';
 
 /** How to open the SQLite store. */
 export interface SqliteStoreOptions {
@@ -36,91 +29,48 @@ export interface SqliteStoreOptions {
  */
 export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
   const database = openDatabase(file);
-  const deliveries = new DeliveryTable(database);
-  const messages = new MessageTable(database, deliveries);
-  const waiting = new WaitingReceiptTable(database);
+  const tables = openTables(database);
+  const isDue = createIsDue(database);
+  const takeDue = createTakeDue(database);
   const deleteOld = createDeleteOld(database);
-
-  const insert = (record: DeliveryRecord, progress: DeliveryProgress, claim: string | undefined): void => {
-    const messageKey = messages.insert(outboundMessage(record));
-    deliveries.insert({ messageKey, position: record.position, progress, claim });
-  };
-
-  const admitOne = ({ record, position }: Candidate): Admission => {
-    const known = deliveries.find(record.deliveryId);
-    if (known?.claim !== undefined) {
-      if (known.claim !== position) return { verdict: 'duplicate', changes: [] };
-      const unfinished = known.progress.state === DeliveryState.ROUTED;
-      return { verdict: unfinished ? 'takeover' : 'duplicate', changes: changesOf(known.progress, position) };
-    }
-    const routed = step(known?.progress ?? acceptedProgress(record), {
-      kind: 'state',
-      factId: position,
-      accountId: record.identity?.accountId ?? '',
-      state: DeliveryState.ROUTED,
-      timeMs: now(),
-    });
-    if (routed.change === undefined) return { verdict: 'duplicate', changes: [] };
-    if (known) deliveries.update({ ...known, progress: routed.progress, claim: position }, known);
-    else insert(record, routed.progress, position);
-    return { verdict: 'deliver', changes: [routed.change] };
-  };
-
-  const applyState = (fact: StateFact): Change[] => {
-    const found = find(fact);
-    if (found === undefined) {
-      const { providerMessageId } = fact;
-      if (providerMessageId) waiting.keep({ ...fact, providerMessageId });
-      return [];
-    }
-    const steps = [step(found.progress, fact)];
-    if (fact.providerMessageId && found.progress.providerMessageId === '') {
-      for (const receipt of waiting.take(fact.accountId, fact.providerMessageId)) {
-        steps.push(step(steps.at(-1)?.progress ?? found.progress, receipt));
-      }
-    }
-    const progress = steps.at(-1)?.progress ?? found.progress;
-    if (steps.some(({ changed }) => changed)) deliveries.update({ ...found, progress }, found);
-    return steps.flatMap(({ change }) => change ?? []);
-  };
-
-  const find = ({ deliveryId, accountId, providerMessageId }: StateFact): StoredDelivery | undefined => {
-    const named = deliveryId ? deliveries.find(deliveryId) : undefined;
-    if (named?.progress.identity.accountId === accountId) return named;
-    return providerMessageId ? deliveries.findByProvider(accountId, providerMessageId) : undefined;
-  };
-
-  const applyAccepted = ({ record }: AcceptedFact): Change[] => {
-    insert(record, acceptedProgress(record), undefined);
-    return [];
-  };
-
-  const applyInbound = ({ tenantId, record, timeMs }: InboundFact): Change[] => {
-    messages.insert(inboundMessage(tenantId, record, timeMs));
-    return [];
-  };
-
-  const applyOne = (fact: Fact): Change[] => {
-    switch (fact.kind) {
-      case 'accepted':
-        return applyAccepted(fact);
-      case 'state':
-        return applyState(fact);
-      case 'inbound':
-        return applyInbound(fact);
-    }
-  };
 
   const read = <Result>(work: () => Result): Promise<Result> => settle(() => guard(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
   const cleaning = startCleaning(() => write(() => deleteOld(limitsAt(now(), retentionDays))));
 
   return {
-    admit: (candidates: readonly Candidate[]) => write(() => candidates.map(admitOne)),
-    apply: (facts: readonly Fact[]) => write(() => facts.flatMap(applyOne)),
+    admit: (candidates: readonly Candidate[]) => {
+      const nowMs = now();
+      return write(() => admit(tables, candidates, nowMs));
+    },
+    apply: (facts: readonly Fact[]) => {
+      const nowMs = now();
+      return write(() => facts.flatMap((fact) => apply(tables, fact, nowMs)));
+    },
+    park: (parkings: readonly Parking[]) =>
+      write(() => {
+        for (const parking of parkings) park(tables, parking);
+      }),
+    takeDue: async (limit: number) => {
+      const nowMs = now();
+      // Mostly there is nothing, and reading holds nobody up.
+      const some = await read(() => isDue(nowMs));
+      return some ? write(() => takeDue(limit, nowMs)) : [];
+    },
+    cancel: (tenantId: string, messageId: string, timeMs: number) =>
+      write(() => cancel(tables, { tenantId, messageId, timeMs }, now())),
+    findRequests: (messageIds: readonly string[]) => read(() => findRequests(tables, messageIds)),
     getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
-      read(() => messages.find(tenantId, messageId)),
-    listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => messages.list(query)),
+      read(() => tables.messages.find(tenantId, messageId)),
+    listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => tables.messages.list(query)),
+    accounts: {
+      set: (status) =>
+        write(() => {
+          tables.accounts.set(status, now());
+        }),
+      list: () => read(() => tables.accounts.list()),
+    },
+    deadLetters: createDeadLetters(tables, { read, write }, now),
     check: () => write(() => undefined),
     close: async () => {
       await cleaning.stop();
@@ -133,4 +83,13 @@ function settle<Result>(work: () => Result): Promise<Result> {
   return new Promise((resolve) => {
     resolve(work());
   });
+}
+
+function findRequests({ messages }: Tables, messageIds: readonly string[]): Map<string, StoredRequest> {
+  const requests = new Map<string, StoredRequest>();
+  for (const messageId of messageIds) {
+    const request = messages.findRequest(messageId);
+    if (request) requests.set(messageId, request);
+  }
+  return requests;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StateFact } from '../store.ts';
+import type { StateFact } from '../facts.ts';
 import { decodeError, encodeError, toState } from '../sql/columns.ts';
 import { integer, optionalText, text } from '../sql/row.ts';
 

@@ -1,5 +1,6 @@
-import { DeliveryRecord, DeliveryState, type Identity, InboundRecord } from '@chat4all/proto';
-import type { StateFact } from '../store.ts';
+import { type DeliveryError, DeliveryRecord, type DeliveryState, type Identity, InboundRecord } from '@chat4all/proto';
+import type { DeadLetter } from '../dead-letters.ts';
+import type { StateFact } from '../facts.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,4 +47,33 @@ export function inbound(id: string): InboundRecord {
     sender: ana,
     content: { kind: { $case: 'text', value: { body: 'Oi', previewUrl: false } } },
   });
+}
+
+/** Why samples are put aside. */
+export const letterError: DeliveryError = {
+  reason: 'UNAVAILABLE',
+  message: 'the platform does not answer',
+  channelCode: '131016',
+  certain: true,
+};
+
+/** Something that could not be delivered. */
+export function deadLetter(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
+  return strayLetter(deadLetterId, { source: { topic: 'chat4all.deliveries', partition: 0, offset: 0 }, ...partial });
+}
+
+/** The same, which came from no topic. */
+export function strayLetter(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
+  return {
+    deadLetterId,
+    tenantId: 'acme',
+    channel: ana.channel,
+    accountId: ana.accountId,
+    error: letterError,
+    key: 'acme-whatsapp/+5511999999999',
+    value: new Uint8Array([0, 255, 10]),
+    headers: { traceparent: '00-1-2-01' },
+    createTimeMs: sampleTime,
+    ...partial,
+  };
 }

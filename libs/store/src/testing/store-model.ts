@@ -1,62 +1,117 @@
-import { DeliveryState, type DeliveryError, type DeliveryRecord, type Identity } from '@chat4all/proto';
-import { advances } from '../states.ts';
-import type { Admission, Candidate, Change, Fact, StateFact } from '../store.ts';
-import { ana } from './samples.ts';
+import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
+import type { Admission, Candidate, Parking } from '../admission.ts';
+import type { Change, DeadLetterFact, Fact, StateFact } from '../facts.ts';
+import { judge, release, stopWaiting } from './admission-model.ts';
+import { DeadLetterModel } from './dead-letter-model.ts';
+import { type ModelDelivery, advance, changesBy, hasEnded, isOpen, newDelivery, stateOf } from './model-delivery.ts';
+import { WaitingModel } from './waiting-model.ts';
 
-const { UNSPECIFIED, ACCEPTED, ROUTED } = DeliveryState;
+const { ROUTED, CANCELLED, FAILED } = DeliveryState;
 
-/** What a delivery is to the model. */
-export interface ModelDelivery {
-  readonly record: DeliveryRecord;
-  readonly identity: Identity;
-  claim?: string;
-  error?: DeliveryError;
-  providerMessageId: string;
-  /** What it has reached, and by which fact. */
-  readonly reached: { readonly state: DeliveryState; readonly factId: string; readonly providerTimeMs: number }[];
-}
-
-/** The contract's admissions and facts in plain words and in memory, to compare drivers with. */
+/** The contract in plain words and in memory, to compare drivers with. */
 export class StoreModel {
+  nowMs: number;
   readonly deliveries = new Map<string, ModelDelivery>();
-  readonly #waiting: StateFact[] = [];
+  readonly waiting = new WaitingModel();
+  readonly deadLetters = new DeadLetterModel();
+  readonly #receipts: StateFact[] = [];
+
+  constructor(nowMs: number) {
+    this.nowMs = nowMs;
+  }
 
   admit({ record, position }: Candidate): Admission {
-    const known = this.deliveries.get(record.deliveryId);
-    if (known?.claim !== undefined) {
-      if (known.claim !== position) return { verdict: 'duplicate', changes: [] };
-      const changes = known.reached.flatMap(({ factId }, place) => (factId === position ? change(known, place) : []));
-      return { verdict: stateOf(known) === ROUTED ? 'takeover' : 'duplicate', changes };
-    }
-    const delivery = known ?? this.#accept(record);
-    if (!advances(stateOf(delivery), ROUTED)) return { verdict: 'duplicate', changes: [] };
-    delivery.claim = position;
-    delivery.reached.push({ state: ROUTED, factId: position, providerTimeMs: 0 });
-    return { verdict: 'deliver', changes: [change(delivery, delivery.reached.length - 1)] };
+    const delivery = this.deliveries.get(record.deliveryId) ?? this.#insert(record);
+    const verdict = judge(this, delivery, { record, position });
+    const attempted = verdict === 'takeover' && delivery.attempted;
+    return { verdict, attempted, changes: changesBy(delivery, position) };
   }
 
   apply(fact: Fact): Change[] {
-    if (fact.kind === 'accepted') {
-      if (!this.deliveries.has(fact.record.deliveryId)) this.#accept(fact.record);
-      return [];
+    switch (fact.kind) {
+      case 'accepted':
+        if (!this.deliveries.has(fact.record.deliveryId)) this.#accept(fact.record);
+        return [];
+      case 'attempt': {
+        const delivery = this.deliveries.get(fact.deliveryId);
+        if (delivery?.claim === fact.position && stateOf(delivery) === ROUTED) delivery.attempted = fact.underWay;
+        return [];
+      }
+      case 'state':
+        return this.#applyState(fact);
+      case 'inbound':
+        return [];
+      case 'dead_letter':
+        return this.#putAside(fact);
     }
-    return fact.kind === 'state' ? this.#applyState(fact) : [];
+  }
+
+  park({ record, position, notBeforeMs }: Parking): void {
+    const delivery = this.deliveries.get(record.deliveryId);
+    if (delivery?.claim !== position || stateOf(delivery) !== ROUTED) return;
+    delivery.place = this.waiting.park(record, delivery.place, notBeforeMs);
+    release(delivery);
+  }
+
+  cancel(messageId: string): Change[] | undefined {
+    const all = [...this.deliveries.values()].filter(({ record }) => record.messageId === messageId);
+    if (all.length === 0) return undefined;
+    return all
+      .sort((one, other) => one.record.position - other.record.position)
+      .flatMap((delivery) => {
+        const factId = `cancel/${delivery.record.deliveryId}`;
+        if (delivery.claim === undefined && isOpen(delivery)) {
+          stopWaiting(this, delivery);
+          advance(delivery, { factId, state: CANCELLED });
+        }
+        return changesBy(delivery, factId);
+      });
+  }
+
+  discard(): { count: number; changes: Change[] } {
+    const letters = this.deadLetters.discard();
+    const changes = letters.flatMap(({ deadLetterId, delivery: named, error }) => {
+      const delivery = this.deliveries.get(named?.deliveryId ?? '');
+      if (delivery === undefined || delivery.claim !== undefined || !isOpen(delivery)) return [];
+      stopWaiting(this, delivery);
+      this.waiting.hasten(this.waiting.nextOf(delivery.record), this.nowMs);
+      return advance(delivery, { factId: `discard/${deadLetterId}`, state: FAILED, error });
+    });
+    return { count: letters.length, changes };
   }
 
   #applyState(fact: StateFact): Change[] {
     const delivery = this.#find(fact);
     if (delivery === undefined) {
-      if (fact.providerMessageId && !this.#waiting.some((other) => same(other, fact) && other.state === fact.state)) {
-        this.#waiting.push(fact);
+      if (fact.providerMessageId && !this.#receipts.some((other) => same(other, fact) && other.state === fact.state)) {
+        this.#receipts.push(fact);
       }
       return [];
     }
-    if (delivery.providerMessageId !== '' || !fact.providerMessageId) return advance(delivery, fact);
+    const hadEnded = hasEnded(delivery);
+    const changes = [fact, ...this.#learn(delivery, fact)].flatMap((each) => advance(delivery, each));
+    if (hasEnded(delivery) && !hadEnded) this.waiting.hasten(this.waiting.nextOf(delivery.record), this.nowMs);
+    return changes;
+  }
+
+  /** A delivery may get its provider's id by a fact; gives what has waited for that. */
+  #learn(delivery: ModelDelivery, fact: StateFact): StateFact[] {
+    if (delivery.providerMessageId !== '' || !fact.providerMessageId) return [];
     delivery.providerMessageId = fact.providerMessageId;
-    const freed = this.#waiting.filter((receipt) => same(receipt, fact));
-    for (const receipt of freed) this.#waiting.splice(this.#waiting.indexOf(receipt), 1);
-    freed.sort((one, other) => one.timeMs - other.timeMs || one.state - other.state);
-    return [fact, ...freed].flatMap((each) => advance(delivery, each));
+    const freed = this.#receipts.filter((receipt) => same(receipt, fact));
+    for (const receipt of freed) this.#receipts.splice(this.#receipts.indexOf(receipt), 1);
+    return freed.sort((one, other) => one.timeMs - other.timeMs || one.state - other.state);
+  }
+
+  #putAside({ letter }: DeadLetterFact): Change[] {
+    const delivery = this.deliveries.get(letter.delivery?.deliveryId ?? '');
+    if (delivery && !isOpen(delivery)) return [];
+    if (delivery?.claim !== undefined && delivery.claim === letter.delivery?.position) {
+      release(delivery);
+      delivery.error = letter.error;
+    }
+    this.deadLetters.keep(letter);
+    return [];
   }
 
   #find({ deliveryId, providerMessageId, accountId }: StateFact): ModelDelivery | undefined {
@@ -70,45 +125,22 @@ export class StoreModel {
     );
   }
 
-  #accept(record: DeliveryRecord): ModelDelivery {
-    const reached = [{ state: ACCEPTED, factId: record.deliveryId, providerTimeMs: 0 }];
-    const delivery = { record, identity: record.identity ?? ana, providerMessageId: '', reached };
+  #accept(record: DeliveryRecord): void {
+    this.#insert(record);
+    this.waiting.schedule(record);
+    const before = this.deliveries.get(`${record.messageId}-${record.position - 1}`);
+    const next = before && this.waiting.nextOf(before.record);
+    if (before && !this.waiting.scheduled.has(before.record.deliveryId)) this.waiting.begin(next, this.nowMs);
+    if (before && hasEnded(before)) this.waiting.hasten(next, this.nowMs);
+  }
+
+  #insert(record: DeliveryRecord): ModelDelivery {
+    const delivery = newDelivery(record);
     this.deliveries.set(record.deliveryId, delivery);
     return delivery;
   }
 }
 
-/** The state that a delivery has. */
-export function stateOf(delivery: ModelDelivery): DeliveryState {
-  return delivery.reached.at(-1)?.state ?? UNSPECIFIED;
-}
-
-function advance(delivery: ModelDelivery, { factId, state, error, providerTimeMs = 0 }: StateFact): Change[] {
-  const before = delivery.reached.findIndex((entry) => entry.factId === factId && entry.state === state);
-  if (before >= 0) return [change(delivery, before)];
-  if (!advances(stateOf(delivery), state)) return [];
-  if (error) delivery.error = error;
-  delivery.reached.push({ state, factId, providerTimeMs });
-  return [change(delivery, delivery.reached.length - 1)];
-}
-
 function same(one: StateFact, other: StateFact): boolean {
   return one.accountId === other.accountId && one.providerMessageId === other.providerMessageId;
-}
-
-function change({ record, identity, providerMessageId, reached, error }: ModelDelivery, place: number): Change {
-  const { state = UNSPECIFIED, providerTimeMs = 0 } = reached[place] ?? {};
-  return {
-    tenantId: record.tenantId,
-    deliveryId: record.deliveryId,
-    messageId: record.messageId,
-    identity,
-    conversationId: record.conversationId,
-    state,
-    previousState: reached[place - 1]?.state ?? UNSPECIFIED,
-    error: place === reached.length - 1 ? error : undefined,
-    providerTimeMs,
-    providerMessageId,
-    acceptTimeMs: record.acceptTimeMs,
-  };
 }

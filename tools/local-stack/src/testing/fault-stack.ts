@@ -2,43 +2,47 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
-import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
-import { type KafkaServer, startKafka } from '@chat4all/test-servers';
+import { type Settings, startProcess } from '@chat4all/processes';
+import { type KafkaServer, type PostgresServer, startKafka, startPostgres } from '@chat4all/test-servers';
+import { type Restartable, startRestartable } from './restartable.ts';
 
-/** The product as processes over a broker of its own, with the platform in this process so that it outlives them all. */
+/** The product as processes over servers of its own, with the platform in this process so that it outlives them all. */
 export interface FaultStack {
   readonly kafka: KafkaServer;
+  readonly postgres: PostgresServer;
   readonly sandbox: Sandbox;
   readonly routers: Restartable[];
   readonly workers: Restartable[];
   dispose(): Promise<void>;
 }
 
-/** A process that can be killed and started again. */
-export interface Restartable {
-  readonly name: string;
-  /** Where its API listens; empty while it does not run. */
-  address(): string;
-  /** Ends it as `kill -9` does and starts it again. Resolves when it is ready. */
-  killAndRestart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
+/** How large the stack is. */
 export interface FaultStackOptions {
   readonly routers: number;
   readonly workers: number;
 }
 
+/** The accounts of the stack, with the numbers that the platform knows them by. */
+export const accounts: Readonly<Record<'healthy' | 'failing', { readonly id: string; readonly number: string }>> = {
+  healthy: { id: 'acme-whatsapp', number: '1' },
+  failing: { id: 'acme-failing', number: '2' },
+};
+
+/** Starts everything, and resolves when messages can be sent. */
 export async function startFaultStack({ routers, workers }: FaultStackOptions): Promise<FaultStack> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-faults-'));
-  const kafka = await startKafka({ mode: 'kraft' });
-  const sandbox = createSandbox({ delays: { sentMs: 1, deliveredMs: 5, readMs: 10 }, rememberedMessages: 1_000_000 });
+  const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
+  const sandbox = createSandbox({
+    delays: { sentMs: 1, deliveredMs: 5, readMs: 10 },
+    rememberedMessages: 1_000_000,
+    callbacks: { batch: 50 },
+  });
   const { url } = await sandbox.listen();
   const config = join(folder, 'chat4all.yaml');
   await writeFile(config, configuration(url));
   const settings: Settings = {
     CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
-    CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+    CHAT4ALL_STORE: postgres.url,
     CHAT4ALL_CONFIG: config,
     CHAT4ALL_CHANNELS: 'whatsapp',
     CHAT4ALL_GRPC: '127.0.0.1:0',
@@ -57,16 +61,19 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
     start('worker', workers),
     webhooks.said('ready'),
   ]);
-  sandbox.setAccount({
-    channel: 'whatsapp',
-    id: '1',
-    accessToken: 'token',
-    appSecret: 'secret',
-    verifyToken: 'verify',
-    webhookUrl: place.replace('<channel>', 'whatsapp').replace('<account id>', 'acme-whatsapp'),
-  });
+  for (const { id, number } of Object.values(accounts)) {
+    sandbox.setAccount({
+      channel: 'whatsapp',
+      id: number,
+      accessToken: 'token',
+      appSecret: 'secret',
+      verifyToken: 'verify',
+      webhookUrl: place.replace('<channel>', 'whatsapp').replace('<account id>', id),
+    });
+  }
   return {
     kafka,
+    postgres,
     sandbox,
     routers: runningRouters,
     workers: runningWorkers,
@@ -74,46 +81,25 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
       await Promise.all([...runningRouters, ...runningWorkers].map((one) => one.stop()));
       await webhooks.stop('SIGTERM');
       await sandbox.close();
-      await kafka.dispose();
+      await Promise.all([kafka.dispose(), postgres.dispose()]);
       await rm(folder, { recursive: true });
     },
   };
 }
 
-async function startRestartable(app: string, name: string, settings: Settings): Promise<Restartable> {
-  let current: AppProcess;
-  let place = '';
-  const start = async (): Promise<void> => {
-    current = startProcess(`apps/${app}/src/main.ts`, { settings });
-    const { grpc = '' } = await current.said('ready');
-    place = grpc;
-  };
-  await start();
-  return {
-    name,
-    address: () => place,
-    killAndRestart: async () => {
-      place = '';
-      await current.stop('SIGKILL');
-      await start();
-    },
-    stop: async () => {
-      await current.stop('SIGTERM');
-    },
-  };
-}
-
 function configuration(url: string): string {
+  const account = ({ id, number }: { id: string; number: string }): string => `
+      - id: ${id}
+        channel: whatsapp
+        messages_per_second: 10000
+        base_url: ${url}
+        phone_number_id: "${number}"
+        access_token: \${env:TOKEN}
+        app_secret: \${env:SECRET}
+        verify_token: \${env:VERIFY}`;
   return `
 tenants:
   - id: acme
-    accounts:
-      - id: acme-whatsapp
-        channel: whatsapp
-        base_url: ${url}
-        phone_number_id: "1"
-        access_token: \${env:TOKEN}
-        app_secret: \${env:SECRET}
-        verify_token: \${env:VERIFY}
+    accounts:${Object.values(accounts).map(account).join('')}
 `;
 }

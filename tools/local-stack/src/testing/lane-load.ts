@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, SendMessageRequest, connect, unary } from '@chat4all/proto';
+import { type Connection, OnUnknownOutcome, SendMessageRequest, connect, unary } from '@chat4all/proto';
 
 /** Many lanes that send at once, each one message after the other. */
 export interface LaneLoad {
@@ -9,6 +9,10 @@ export interface LaneLoad {
   readonly routers: () => readonly string[];
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** From which account a lane is sent to. */
+  readonly accountOf: (lane: number) => string;
+  /** What a lane's messages ask for when it is not known whether the platform took them. Default: RETRY. */
+  readonly onUnknownOutcomeOf?: (lane: number) => OnUnknownOutcome;
   /** Called after each acknowledgement with how many there are. */
   readonly onAcknowledged: (count: number) => void;
   readonly requestPrefix: string;
@@ -16,12 +20,20 @@ export interface LaneLoad {
 
 /** What came of it. */
 export interface LaneLoadResult {
-  /** The message ids that were acknowledged, by request id. */
-  readonly acknowledged: ReadonlyMap<string, string>;
+  /** What was acknowledged, by request id. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledged>;
   /** How often a call failed and was made again. */
   readonly retries: number;
   /** Requests that were answered twice with different message ids. */
   readonly contradictions: readonly string[];
+}
+
+/** An acknowledged message. */
+export interface Acknowledged {
+  readonly messageId: string;
+  readonly lane: number;
+  /** When, in milliseconds since 1970. */
+  readonly timeMs: number;
 }
 
 /** How long one call may take, in milliseconds. */
@@ -39,7 +51,7 @@ export function personOf(lane: number): string {
  */
 export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   const connections = new Map<string, Connection>();
-  const acknowledged = new Map<string, string>();
+  const acknowledged = new Map<string, Acknowledged>();
   const contradictions: string[] = [];
   let retries = 0;
 
@@ -61,9 +73,9 @@ export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   };
   const sendLane = async (lane: number): Promise<void> => {
     for (let index = 0; index < load.messagesPerLane; index += 1) {
-      const request = toRequest(load.requestPrefix, lane, index);
+      const request = toRequest(load, lane, index);
       const messageId = await call(request);
-      acknowledged.set(request.requestId, messageId);
+      acknowledged.set(request.requestId, { messageId, lane, timeMs: Date.now() });
       load.onAcknowledged(acknowledged.size);
       if (acknowledged.size % 10 === 0 && (await call(request)) !== messageId) contradictions.push(request.requestId);
     }
@@ -73,12 +85,18 @@ export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   return { acknowledged, retries, contradictions };
 }
 
-function toRequest(prefix: string, lane: number, index: number): SendMessageRequest {
+function toRequest(
+  { requestPrefix, accountOf, onUnknownOutcomeOf }: LaneLoad,
+  lane: number,
+  index: number,
+): SendMessageRequest {
+  const identity = { channel: 'whatsapp', value: personOf(lane), accountId: accountOf(lane) };
   return SendMessageRequest.fromPartial({
-    requestId: `${prefix}-${lane}-${index}`,
+    requestId: `${requestPrefix}-${lane}-${index}`,
     message: {
-      recipients: [{ to: { $case: 'identity', value: { channel: 'whatsapp', value: personOf(lane) } } }],
+      recipients: [{ to: { $case: 'identity', value: identity } }],
       content: { kind: { $case: 'text', value: { body: String(index) } } },
     },
+    onUnknownOutcome: onUnknownOutcomeOf?.(lane) ?? OnUnknownOutcome.RETRY,
   });
 }

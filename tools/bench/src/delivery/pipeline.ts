@@ -1,52 +1,54 @@
-// Runs in a process of its own, see drain-figures.ts: publishes deliveries, then measures how fast the worker sends them.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Runs in a process of its own, see pipeline-figures.ts: publishes deliveries, then measures how fast the worker sends them.
+// Arguments: the bus, the store. Prints one JSON object.
 import { createBus } from '@chat4all/bus';
-import { createSandbox } from '@chat4all/connector-sandbox';
 import { startProjection, startWorker } from '@chat4all/delivery';
 import { createMetrics } from '@chat4all/metrics';
 import { DeliveryRecord } from '@chat4all/proto';
 import { acceptedRecords, deliveriesTopic, messageIdOf, topicSpecifications } from '@chat4all/records';
-import { createLogger, openAccounts, readSettings, readTenants, simulatedAccounts } from '@chat4all/runtime';
+import { createLogger } from '@chat4all/runtime';
 import { createStore } from '@chat4all/store';
+import pg from 'pg';
+import { createBenchAccounts } from './bench-accounts.ts';
+import { countCalls } from './count-calls.ts';
 
 const DELIVERIES = 60_000;
 const LANES = 1_000;
+const [busUrl = '', storeUrl = ''] = process.argv.slice(2);
 
-const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
-const settings = readSettings({});
-const tenants = readTenants(settings, { environment: {} });
-const bus = await createBus(`embedded:${folder}/log`);
-await bus.ensureTopics(topicSpecifications(settings.channels, settings));
-const store = await createStore(`sqlite:${folder}/chat4all.db`);
-const sandbox = createSandbox({
-  accounts: simulatedAccounts(tenants, settings),
-  delays: { sentMs: 3_600_000, deliveredMs: 3_600_000, readMs: 3_600_000 },
-  rememberedMessages: 1,
-  callbacks: { maximumWaiting: 1 },
-});
-const accounts = openAccounts(tenants, () => ({ fetch: sandbox.fetch }));
+// Every statement that the store sends to PostgreSQL, in whatever way, is counted here.
+let statements = 0;
+const { query } = pg.Client.prototype;
+pg.Client.prototype.query = function count(this: pg.Client, ...given: unknown[]): unknown {
+  statements += 1;
+  return Reflect.apply(query, this, given);
+} as typeof query;
+
+const run = `pipeline-${process.pid}`;
+const bus = await createBus(busUrl);
+await bus.ensureTopics(topicSpecifications(['whatsapp'], { partitions: 4, retentionMs: 3_600_000 }));
+const { store, counts } = countCalls(await createStore(storeUrl));
+const { sandbox, accounts } = createBenchAccounts(1);
 
 const deliveries = Array.from({ length: DELIVERIES }, (_, index) => {
-  const messageId = messageIdOf('demo', `bench-${index}`);
+  const messageId = messageIdOf('bench', `${run}-${index}`);
   const value = `+55119${String(index % LANES).padStart(8, '0')}`;
   return DeliveryRecord.fromPartial({
     deliveryId: `${messageId}-0`,
     messageId,
-    tenantId: 'demo',
-    requestId: `bench-${index}`,
-    identity: { channel: 'whatsapp', kind: 'phone', value, accountId: 'demo-whatsapp' },
+    tenantId: 'bench',
+    requestId: `${run}-${index}`,
+    identity: { channel: 'whatsapp', kind: 'phone', value, accountId: 'bench-0' },
     content: { kind: { $case: 'text', value: { body: `Message ${index}: your order is on its way.` } } },
     acceptTimeMs: Date.now(),
   });
 });
 for (let start = 0; start < DELIVERIES; start += 500) {
-  const records = deliveries.slice(start, start + 500).flatMap((delivery) => {
-    if (!delivery.identity) throw new Error('a delivery has no identity');
-    return acceptedRecords(delivery, delivery.identity);
-  });
-  await bus.publish(records);
+  await bus.publish(
+    deliveries.slice(start, start + 500).flatMap((delivery) => {
+      if (!delivery.identity) throw new Error('a delivery has no identity');
+      return acceptedRecords(delivery, delivery.identity);
+    }),
+  );
 }
 
 const [account] = accounts.all;
@@ -60,9 +62,9 @@ const floor = await rate(async () => {
 });
 
 const logger = await createLogger('bench', 'warn');
-const metrics = createMetrics();
+const before = statements;
 const drained = await rate(async () => {
-  const options = { bus, store, accounts, channels: settings.channels, metrics, logger };
+  const options = { bus, store, accounts, channels: ['whatsapp'], metrics: createMetrics(), logger };
   const projection = await startProjection(options);
   const worker = await startWorker(options);
   while (
@@ -73,14 +75,13 @@ const drained = await rate(async () => {
   void Promise.all([worker.close(), projection.close()]);
   return DELIVERIES;
 });
-console.log(`${drained} ${floor}`);
+console.log(JSON.stringify({ drained, floor, statements: statements - before, ...counts }));
 await sandbox.close();
 await bus.close();
 await store.close();
-await rm(folder, { recursive: true });
 
 async function rate(work: () => Promise<number>): Promise<number> {
   const started = performance.now();
-  const done = await work();
-  return done / ((performance.now() - started) / 1_000);
+  const total = await work();
+  return total / ((performance.now() - started) / 1_000);
 }

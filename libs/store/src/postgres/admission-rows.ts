@@ -1,0 +1,30 @@
+import type { Admission, Verdict } from '../admission.ts';
+import type { Change } from '../facts.ts';
+import { type Row, integer, text } from '../sql/row.ts';
+import { StoreError } from '../store-error.ts';
+import { toChange } from './change-row.ts';
+
+const verdicts: readonly Verdict[] = ['deliver', 'takeover', 'duplicate', 'parked', 'cancelled'];
+
+/** The admissions of so many candidates from the rows that `admit_deliveries` gave. */
+export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
+  const admissions = Array.from({ length: count }, (): { verdict: Verdict; attempted: boolean; changes: Change[] } => ({
+    verdict: 'duplicate',
+    attempted: false,
+    changes: [],
+  }));
+  for (const row of rows) {
+    const admission = admissions[integer(row, 'item')];
+    if (admission === undefined) continue;
+    admission.verdict = toVerdict(text(row, 'verdict'));
+    admission.attempted = admission.verdict === 'takeover' && row['attempted'] === true;
+    if (row['state'] !== null) admission.changes.push(toChange(row));
+  }
+  return admissions;
+}
+
+function toVerdict(value: string): Verdict {
+  const verdict = verdicts.find((known) => known === value);
+  if (verdict === undefined) throw new StoreError('misconfigured', `verdict ${value} is not one of this version`);
+  return verdict;
+}

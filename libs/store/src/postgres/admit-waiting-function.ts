@@ -1,0 +1,119 @@
+import { DeliveryState } from '@chat4all/proto';
+import { openStates } from './state-lists.ts';
+
+const { ROUTED, CANCELLED, SENT, READ, SCHEDULED } = DeliveryState;
+
+/**
+ * Judges the candidates of a batch which have to do with something that waits, one by one. `given_records` has the records
+ * of the whole batch, in base64 and with blanks between. Gives the verdicts by the places in the batch.
+ */
+// As the driver for SQLite does it; see there.
+export const admitWaitingFunction = `
+  -- Lets a delivery that waits for nothing of its own into its lane: to be delivered, or behind all that waits there.
+  CREATE FUNCTION enter_lane(delivery deliveries, candidate given_delivery, passes boolean, bytes bytea, now bigint)
+  RETURNS text LANGUAGE plpgsql AS $$
+  BEGIN
+    IF delivery.state < ${ROUTED} OR delivery.state = ${SCHEDULED} THEN
+      PERFORM reach(delivery, ${ROUTED}::smallint, candidate.claim, NULL, now);
+    END IF;
+    IF NOT passes THEN
+      delivery.place := NULL;
+      IF is_held(delivery) THEN
+        PERFORM park_delivery(delivery, candidate.expire_time, bytes, now);
+        RETURN 'parked';
+      END IF;
+    END IF;
+    UPDATE deliveries SET claim = candidate.claim, attempted = false, error = NULL
+    WHERE message_key = delivery.message_key AND position = delivery.position;
+    RETURN 'deliver';
+  END $$;
+
+  CREATE FUNCTION replaced_has_succeeded(waiting scheduled_deliveries) RETURNS boolean LANGUAGE plpgsql
+  SET enable_seqscan = off AS $$
+  BEGIN
+    RETURN EXISTS (
+      SELECT FROM deliveries other
+      WHERE other.message_key = waiting.message_key AND other.position >= waiting.first_position
+        AND other.position < waiting.position AND other.state BETWEEN ${SENT} AND ${READ}
+        AND other.state >= waiting.success_states[other.position - waiting.first_position + 1]
+    );
+  END $$;
+
+  CREATE FUNCTION admit_unclaimed(delivery deliveries, candidate given_delivery, expired boolean, bytes bytea, now bigint)
+  RETURNS text LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  DECLARE
+    scheduled scheduled_deliveries;
+    parked parked_deliveries;
+  BEGIN
+    SELECT * INTO scheduled FROM scheduled_deliveries
+    WHERE message_key = delivery.message_key AND position = delivery.position FOR UPDATE;
+    IF FOUND THEN
+      IF scheduled.released IS NULL THEN
+        RETURN 'parked';
+      END IF;
+      DELETE FROM scheduled_deliveries WHERE message_key = delivery.message_key AND position = delivery.position;
+      IF replaced_has_succeeded(scheduled) THEN
+        PERFORM reach(delivery, ${CANCELLED}::smallint, candidate.claim, NULL, now);
+        PERFORM hasten_next(delivery.message_key, delivery.position, now);
+        RETURN 'cancelled';
+      END IF;
+      PERFORM begin_next(delivery, now);
+      RETURN enter_lane(delivery, candidate, expired, bytes, now);
+    END IF;
+
+    SELECT * INTO parked FROM parked_deliveries
+    WHERE message_key = delivery.message_key AND position = delivery.position FOR UPDATE;
+    IF NOT FOUND THEN
+      RETURN enter_lane(delivery, candidate, expired, bytes, now);
+    ELSIF NOT expired AND parked.released IS NULL THEN
+      RETURN 'parked';
+    ELSIF NOT expired AND is_held(delivery) THEN
+      UPDATE parked_deliveries SET released = NULL WHERE place = parked.place;
+      RETURN 'parked';
+    END IF;
+    PERFORM leave_lane(delivery, now);
+    RETURN enter_lane(delivery, candidate, true, bytes, now);
+  END $$;
+
+  CREATE FUNCTION admit_waiting(candidates given_delivery[], given_records text, now bigint) RETURNS jsonb
+  LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    records text[] := string_to_array(given_records, ' ');
+    verdicts jsonb := '{}';
+    verdict text;
+    candidate given_delivery;
+    delivery deliveries;
+    expired boolean;
+    bytes bytea;
+  BEGIN
+    PERFORM insert_deliveries(candidates);
+    PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM unnest(candidates);
+
+    FOR candidate IN SELECT * FROM unnest(candidates) ORDER BY item LOOP
+      SELECT * INTO delivery FROM deliveries
+      WHERE message_key = candidate.message_key AND position = candidate.position;
+      expired := candidate.expire_time > 0 AND candidate.expire_time <= now;
+      bytes := decode(records[candidate.item + 1], 'base64');
+      IF delivery.state <> ALL (${openStates}) THEN
+        verdict := 'duplicate';
+        -- With a claim it does not wait.
+        IF delivery.claim IS NULL THEN
+          PERFORM stop_waiting(delivery, now);
+        END IF;
+      ELSIF delivery.claim IS NULL THEN
+        verdict := admit_unclaimed(delivery, candidate, expired, bytes, now);
+      ELSIF delivery.claim <> candidate.claim THEN
+        verdict := 'duplicate';
+      ELSIF delivery.attempted OR expired OR NOT is_held(delivery) THEN
+        -- A call that is under way was begun when nothing waited before it; its outcome has to be looked into first.
+        verdict := 'takeover';
+      ELSE
+        PERFORM park_delivery(delivery, candidate.expire_time, bytes, now);
+        verdict := 'parked';
+      END IF;
+      verdicts := verdicts || jsonb_build_object(candidate.item::text, verdict);
+    END LOOP;
+    RETURN verdicts;
+  END $$;
+`;

@@ -1,0 +1,78 @@
+/** The types with which the functions of the first version work. */
+export const batchTypes = `
+  -- A delivery as a batch names it, and its place in the batch.
+  CREATE TYPE given_delivery AS (
+    item            integer,
+    message_key     bigint,
+    position        integer,
+    channel         text,
+    account_id      text,
+    identity_kind   text,
+    identity_value  text,
+    claim           text,
+    state           smallint,
+    fact_id         text,
+    time            bigint,
+    expire_time     bigint
+  );
+
+  -- A fact about a delivery. 'place' is that of the delivery among those of the batch; none when it is not known.
+  CREATE TYPE given_fact AS (
+    item                 integer,
+    kind                 text,
+    place                integer,
+    message_key          bigint,
+    position             integer,
+    account_id           text,
+    provider_message_id  text,
+    fact_id              text,
+    state                smallint,
+    error                text,
+    time                 bigint,
+    provider_time        bigint,
+    under_way            boolean
+  );
+
+  -- A delivery while a batch works on it, and whether it differs from its row.
+  CREATE TYPE known_delivery AS (
+    message_key          bigint,
+    position             integer,
+    message_id           text,
+    tenant_id            text,
+    conversation_id      text,
+    channel              text,
+    account_id           text,
+    identity_kind        text,
+    identity_value       text,
+    state                smallint,
+    claim                text,
+    attempted            boolean,
+    error                text,
+    provider_message_id  text,
+    states               smallint[],
+    fact_ids             text[],
+    times                bigint[],
+    provider_times       bigint[],
+    update_time          bigint,
+    changed              boolean
+  );
+
+  -- A change of a delivery's state, and the place in the batch of the candidate or fact that made it.
+  CREATE TYPE delivery_change AS (
+    item                 integer,
+    tenant_id            text,
+    message_id           text,
+    position             integer,
+    conversation_id      text,
+    channel              text,
+    account_id           text,
+    identity_kind        text,
+    identity_value       text,
+    state                smallint,
+    previous_state       smallint,
+    error                text,
+    provider_time        bigint,
+    provider_message_id  text,
+    accept_time          bigint
+  );
+`;

@@ -1,0 +1,103 @@
+import { DeliveryRecord } from '@chat4all/proto';
+import { completeIdentity } from '../complete-identity.ts';
+import { parseDeliveryId } from '../delivery-id.ts';
+import { acceptedProgress } from '../delivery-progress.ts';
+import type { AttemptFact, DeadLetterFact, StateFact } from '../facts.ts';
+import { scheduleOf } from '../schedule.ts';
+import { encodeError } from '../sql/columns.ts';
+import { storedDeadLetter } from '../sql/stored-dead-letter.ts';
+import type { StoredMessage } from '../sql/stored-message.ts';
+
+// Rows of a batch in JSON, as the functions in the database read them. `item` is the place in the batch.
+
+/** A message, for `insert_messages`. */
+export function messageRow(message: StoredMessage, item: number): object {
+  const { content, ...columns } = message;
+  return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
+}
+
+/** A delivery as it was accepted, for `find_given_deliveries`. Fails with `invalid` when it has no identity. */
+export function deliveryRow(record: DeliveryRecord, item: number): object {
+  const { state, messageId, updateTimeMs } = acceptedProgress(record);
+  const { channel, accountId, kind, value } = completeIdentity(record.identity, record.deliveryId);
+  return {
+    item,
+    message_id: messageId,
+    position: record.position,
+    channel,
+    account_id: accountId,
+    identity_kind: kind,
+    identity_value: value,
+    state,
+    fact_id: record.deliveryId,
+    time: updateTimeMs,
+    expire_time: record.expireTimeMs,
+  };
+}
+
+/** When a delivery is to come out, for `schedule_deliveries`; nothing when it has no time. */
+export function scheduleRows(record: DeliveryRecord, item: number): object[] {
+  const schedule = scheduleOf(record);
+  if (schedule === undefined) return [];
+  const { notBeforeMs, fallback } = schedule;
+  return [
+    {
+      item,
+      ...placeOf(record.deliveryId),
+      not_before: notBeforeMs,
+      expire_time: record.expireTimeMs,
+      record: encodeRecord(record),
+      first_position: fallback?.firstPosition,
+      success_states: fallback?.successStates,
+      wait_ms: fallback?.waitMs,
+    },
+  ];
+}
+
+/** A record's bytes as text. */
+export function encodeRecord(record: DeliveryRecord): string {
+  return Buffer.from(DeliveryRecord.encode(record).finish()).toString('base64');
+}
+
+/** Where a delivery is; nowhere if the id is none of ours. */
+export function placeOf(deliveryId: string): { readonly message_id?: string; readonly position?: number } {
+  const place = parseDeliveryId(deliveryId);
+  return place ? { message_id: place.messageId, position: place.position } : {};
+}
+
+/** An attempt, for `find_given_facts`. */
+export function attemptRow({ deliveryId, position, underWay }: AttemptFact, item: number): object {
+  return { item, kind: 'attempt', ...placeOf(deliveryId), fact_id: position, under_way: underWay };
+}
+
+/** A dead letter as a fact about its delivery, for `find_given_facts`. */
+export function deadLetterRow({ letter }: DeadLetterFact, item: number): object {
+  const { delivery, error } = letter;
+  return {
+    item,
+    kind: 'dead_letter',
+    ...(delivery && { ...placeOf(delivery.deliveryId), fact_id: delivery.position }),
+    error: encodeError(error),
+  };
+}
+
+/** A dead letter, for `insert_dead_letters`. */
+export function letterRow({ letter }: DeadLetterFact, item: number): object {
+  const stored = storedDeadLetter(letter);
+  return { item, ...stored, value: Buffer.from(stored.value).toString('base64') };
+}
+
+/** A state, for `find_given_facts`. */
+export function factRow(fact: StateFact, item: number): object {
+  return {
+    item,
+    ...placeOf(fact.deliveryId ?? ''),
+    account_id: fact.accountId,
+    provider_message_id: fact.providerMessageId ?? '',
+    fact_id: fact.factId,
+    state: fact.state,
+    error: encodeError(fact.error),
+    time: fact.timeMs,
+    provider_time: fact.providerTimeMs ?? 0,
+  };
+}

@@ -1,0 +1,16 @@
+import { AccountState } from '@chat4all/proto';
+import type { AccountStatus } from '../account-states.ts';
+import { decodeError } from './columns.ts';
+import { type Row, integer, optionalText, text } from './row.ts';
+
+/** How an account fares, from its row. */
+export function toAccountStatus(row: Row): AccountStatus {
+  const error = decodeError(optionalText(row, 'error'));
+  const state = integer(row, 'state');
+  return {
+    accountId: text(row, 'account_id'),
+    state: Object.values(AccountState).find((known) => known === state) ?? AccountState.UNRECOGNIZED,
+    ...(error && { error }),
+    sinceMs: integer(row, 'since'),
+  };
+}

@@ -1,0 +1,55 @@
+import type { DeadLetterFilter, DeadLetterPage, DeadLetterQuery } from '../dead-letters.ts';
+import { decodePageToken, encodePageToken } from '../page-token.ts';
+import { type ListQuery, checkPageSize } from './list-query.ts';
+import { type Row } from './row.ts';
+import { toDeadLetter } from './stored-dead-letter.ts';
+
+/** Which dead letters of a tenant match: a condition on `dead_letters`, and its parameters behind those given. */
+export function deadLetterCondition(
+  tenantId: string,
+  filter: DeadLetterFilter,
+  parameter: (place: number) => string,
+  given: readonly (string | number)[] = [],
+): ListQuery {
+  const values = [...given];
+  const value = (added: string | number): string => parameter(values.push(added));
+  const where = [`tenant_id = ${value(tenantId)}`];
+  if (filter.channel) where.push(`channel = ${value(filter.channel)}`);
+  if (filter.accountId) where.push(`account_id = ${value(filter.accountId)}`);
+  if (filter.reason) where.push(`reason = ${value(filter.reason)}`);
+  if (filter.startTimeMs !== undefined) where.push(`create_time >= ${value(filter.startTimeMs)}`);
+  if (filter.endTimeMs !== undefined) where.push(`create_time < ${value(filter.endTimeMs)}`);
+  if (filter.deadLetterIds?.length) where.push(`dead_letter_id IN (${filter.deadLetterIds.map(value).join(', ')})`);
+  return { text: where.join(' AND '), values };
+}
+
+/** What a replay can take up: what came from a topic and is in no other replay. */
+export const replayable = 'replay_id IS NULL AND source_topic IS NOT NULL';
+
+/**
+ * Says which dead letters a page has and in which order, one more than fit on it, as the end of a statement that selects
+ * from `dead_letters`. Fails with `invalid` when the page's size or token is wrong.
+ */
+export function deadLetterListQuery(query: DeadLetterQuery, parameter: (place: number) => string): ListQuery {
+  checkPageSize(query.pageSize);
+  const { text, values: matching } = deadLetterCondition(query.tenantId, query, parameter);
+  const values = [...matching];
+  const value = (added: string | number): string => parameter(values.push(added));
+  const where = [text];
+  if (query.pageToken) {
+    const { timeMs, id } = decodePageToken(query.pageToken);
+    where.push(`(create_time, dead_letter_id) < (${value(timeMs)}, ${value(id)})`);
+  }
+  return {
+    text: `WHERE ${where.join(' AND ')} ORDER BY create_time DESC, dead_letter_id DESC LIMIT ${value(query.pageSize + 1)}`,
+    values,
+  };
+}
+
+/** The page from the rows that {@link deadLetterListQuery} found. */
+export function toDeadLetterPage(rows: readonly Row[], pageSize: number): DeadLetterPage {
+  const deadLetters = rows.slice(0, pageSize).map(toDeadLetter);
+  const last = rows.length > pageSize ? deadLetters.at(-1) : undefined;
+  if (last === undefined) return { deadLetters };
+  return { deadLetters, nextPageToken: encodePageToken({ timeMs: last.createTimeMs, id: last.deadLetterId }) };
+}

@@ -1,0 +1,131 @@
+import { DeliveryState } from '@chat4all/proto';
+import type { Admission, Candidate, Verdict } from '../admission.ts';
+import { acceptedProgress, changesOf, step } from '../delivery-progress.ts';
+import { isExpired } from '../schedule.ts';
+import { outboundMessage } from '../sql/stored-message.ts';
+import { isOpen } from '../states.ts';
+import type { StoredDelivery } from './delivery-table.ts';
+import { replacedHasSucceeded } from './fallback.ts';
+import { type Tables, stopWaiting } from './tables.ts';
+
+/** Judges candidates in their order, within a transaction of the caller's. */
+export function admit(tables: Tables, candidates: readonly Candidate[], nowMs: number): Admission[] {
+  // Mostly nothing waits at all, and judging makes nothing wait where nothing did.
+  const someWait = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
+  return candidates.map((candidate) => admitOne({ ...tables, nowMs, someWait }, candidate));
+}
+
+/** With what one batch is judged. */
+interface Round extends Tables {
+  readonly nowMs: number;
+  /** Whether anything is parked or scheduled. */
+  readonly someWait: boolean;
+}
+
+function admitOne(round: Round, candidate: Candidate): Admission {
+  const { deliveries, parked, scheduled, nowMs, someWait } = round;
+  const { record, position } = candidate;
+  const known = deliveries.find(record.deliveryId);
+  if (known === undefined) return enter(round, candidate, undefined);
+
+  const judged = (verdict: Verdict, delivery = known): Admission => ({
+    verdict,
+    attempted: verdict === 'takeover' && delivery.attempted,
+    changes: changesOf(delivery.progress, position),
+  });
+  const { identity, state } = known.progress;
+  if (!isOpen(state)) {
+    // With a claim it does not wait.
+    if (someWait && known.claim === undefined) stopWaiting(round, known, nowMs);
+    return judged('duplicate');
+  }
+  if (known.claim !== undefined) {
+    if (known.claim !== position) return judged('duplicate');
+    // A call that is under way was begun when nothing waited before it, and its outcome has to be looked into first.
+    const leads = known.attempted || isExpired(record, nowMs) || !parked.isHeldBefore(identity, known.place);
+    if (leads) return judged('takeover');
+    const place = parked.insert(identity, known, record);
+    deliveries.update({ ...known, claim: undefined, place }, known);
+    return judged('parked');
+  }
+
+  if (!someWait) return claim(round, candidate, known);
+  const scheduledRow = scheduled.find(known);
+  if (scheduledRow) {
+    if (!scheduledRow.released) return judged('parked');
+    scheduled.delete(known);
+    if (replacedHasSucceeded(deliveries, known, scheduledRow.fallback)) {
+      return judged('cancelled', cancelReplacement(round, known, position));
+    }
+    scheduled.beginNext(known, nowMs);
+    return enter(round, candidate, known);
+  }
+
+  const parkedRow = parked.find(known);
+  if (parkedRow === undefined) return enter(round, candidate, known);
+  if (!isExpired(record, nowMs)) {
+    if (!parkedRow.released) return judged('parked');
+    if (parked.isHeldBefore(identity, parkedRow.place)) {
+      parked.hold(parkedRow);
+      return judged('parked');
+    }
+  }
+  parked.delete(parkedRow, nowMs);
+  return claim(round, candidate, known);
+}
+
+/** Lets a delivery that waits for nothing of its own into its lane: to be delivered, or behind all that waits there. */
+function enter(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+  const { record } = candidate;
+  const { identity } = known?.progress ?? acceptedProgress(record);
+  const isHeld = round.someWait && !isExpired(record, round.nowMs) && round.parked.isHeld(identity);
+  return isHeld ? parkBehind(round, candidate, known) : claim(round, candidate, known);
+}
+
+function parkBehind(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+  const { record, position } = candidate;
+  const progress = routed(candidate, known, round.nowMs);
+  const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
+  const key = { messageKey, position: record.position };
+  const place = round.parked.insert(progress.identity, { ...key, place: undefined }, record);
+  save(round, { ...key, progress, claim: undefined, attempted: false, place }, known);
+  return { verdict: 'parked', attempted: false, changes: changesOf(progress, position) };
+}
+
+function claim(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+  const { record, position } = candidate;
+  // What was wrong when it was put aside is over.
+  const progress = { ...routed(candidate, known, round.nowMs), error: undefined };
+  const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
+  const key = { messageKey, position: record.position };
+  save(round, { ...key, progress, claim: position, attempted: false, place: known?.place }, known);
+  return { verdict: 'deliver', attempted: false, changes: changesOf(progress, position) };
+}
+
+function routed({ record, position }: Candidate, known: StoredDelivery | undefined, timeMs: number): Progress {
+  return step(known?.progress ?? acceptedProgress(record), {
+    kind: 'state',
+    factId: position,
+    accountId: record.identity?.accountId ?? '',
+    state: DeliveryState.ROUTED,
+    timeMs,
+  }).progress;
+}
+
+type Progress = StoredDelivery['progress'];
+
+function save({ deliveries }: Tables, delivery: StoredDelivery, known: StoredDelivery | undefined): void {
+  if (known) deliveries.update(delivery, known);
+  else deliveries.insert(delivery);
+}
+
+function cancelReplacement(round: Round, known: StoredDelivery, factId: string): StoredDelivery {
+  const { deliveries, scheduled, nowMs } = round;
+  const { accountId } = known.progress.identity;
+  const state = DeliveryState.CANCELLED;
+  const { progress } = step(known.progress, { kind: 'state', factId, accountId, state, timeMs: nowMs });
+  const cancelled = { ...known, progress };
+  deliveries.update(cancelled, known);
+  scheduled.hastenNext(known, nowMs);
+  return cancelled;
+}

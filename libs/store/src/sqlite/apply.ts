@@ -1,0 +1,92 @@
+import { type DeliveryProgress, acceptedProgress, step } from '../delivery-progress.ts';
+import type { AcceptedFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from '../facts.ts';
+import { scheduleOf } from '../schedule.ts';
+import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
+import { hasEndedInVain, isOpen } from '../states.ts';
+import type { StoredDelivery } from './delivery-table.ts';
+import type { Tables } from './tables.ts';
+
+/** Applies one fact, within a transaction of the caller's; gives the changes that it made. */
+export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
+  switch (fact.kind) {
+    case 'accepted':
+      return applyAccepted(tables, fact, nowMs);
+    case 'attempt':
+      tables.deliveries.setAttempted(fact.deliveryId, fact.position, fact.underWay);
+      return [];
+    case 'state':
+      return applyState(tables, fact, nowMs);
+    case 'inbound':
+      return applyInbound(tables, fact);
+    case 'dead_letter':
+      return applyDeadLetter(tables, fact);
+  }
+}
+
+/** Writes what a delivery has become; if it has ended in vain, the next step of its fallback has its turn. */
+export function advance(tables: Tables, found: StoredDelivery, progress: DeliveryProgress, nowMs: number): void {
+  tables.deliveries.update({ ...found, progress }, found);
+  if (hasEndedInVain(progress.state) && !hasEndedInVain(found.progress.state)) {
+    tables.scheduled.hastenNext(found, nowMs);
+  }
+}
+
+function applyAccepted(tables: Tables, { record }: AcceptedFact, nowMs: number): Change[] {
+  const { messages, deliveries, scheduled } = tables;
+  const progress = acceptedProgress(record);
+  const key = { messageKey: messages.insert(outboundMessage(record)), position: record.position };
+  const inserted = deliveries.insert({ ...key, progress, claim: undefined, place: undefined });
+  const schedule = scheduleOf(record);
+  if (inserted && schedule) {
+    scheduled.insert(key, schedule, record);
+    // The delivery before may have had its turn, or have ended, before this one was heard of.
+    const before = deliveries.findAll(key.messageKey).find(({ position }) => position === record.position - 1);
+    if (before && scheduled.find(before) === undefined) scheduled.beginNext(before, nowMs);
+    if (before && hasEndedInVain(before.progress.state)) scheduled.hastenNext(before, nowMs);
+  }
+  return [];
+}
+
+function applyState(tables: Tables, fact: StateFact, nowMs: number): Change[] {
+  const { receipts } = tables;
+  const found = find(tables, fact);
+  if (found === undefined) {
+    const { providerMessageId } = fact;
+    if (providerMessageId) receipts.keep({ ...fact, providerMessageId });
+    return [];
+  }
+  const steps = [step(found.progress, fact)];
+  if (fact.providerMessageId && found.progress.providerMessageId === '') {
+    for (const receipt of receipts.take(fact.accountId, fact.providerMessageId)) {
+      steps.push(step(steps.at(-1)?.progress ?? found.progress, receipt));
+    }
+  }
+  const progress = steps.at(-1)?.progress ?? found.progress;
+  if (steps.some(({ changed }) => changed)) advance(tables, found, progress, nowMs);
+  return steps.flatMap(({ change }) => change ?? []);
+}
+
+function find(
+  { deliveries }: Tables,
+  { deliveryId, accountId, providerMessageId }: StateFact,
+): StoredDelivery | undefined {
+  const named = deliveryId ? deliveries.find(deliveryId) : undefined;
+  if (named?.progress.identity.accountId === accountId) return named;
+  return providerMessageId ? deliveries.findByProvider(accountId, providerMessageId) : undefined;
+}
+
+function applyInbound({ messages }: Tables, { tenantId, record, timeMs }: InboundFact): Change[] {
+  messages.insert(inboundMessage(tenantId, record, timeMs));
+  return [];
+}
+
+function applyDeadLetter({ deliveries, deadLetters }: Tables, { letter }: DeadLetterFact): Change[] {
+  const found = letter.delivery && deliveries.find(letter.delivery.deliveryId);
+  if (found && !isOpen(found.progress.state)) return [];
+  if (found?.claim !== undefined && found.claim === letter.delivery?.position) {
+    const progress = { ...found.progress, error: letter.error };
+    deliveries.update({ ...found, progress, claim: undefined, attempted: false }, found);
+  }
+  deadLetters.insert(letter);
+  return [];
+}

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { AccountState, DeliveryRecord } from '@chat4all/proto';
+import { type Row, bytes, integer, text } from '../sql/row.ts';
+import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
+
+// The accounts are found one by one in the index, so that the lanes of one that is set aside are not looked at.
+const DUE_LANES = `
+  WITH RECURSIVE waiting (account_id) AS (
+    SELECT min(account_id) FROM parked_lanes
+    UNION ALL
+    SELECT (SELECT min(account_id) FROM parked_lanes WHERE account_id > waiting.account_id) FROM waiting
+    WHERE account_id IS NOT NULL
+  )
+  SELECT lane.* FROM waiting CROSS JOIN parked_lanes lane
+  WHERE lane.account_id = waiting.account_id AND lane.not_before <= :now
+    AND NOT EXISTS (
+      SELECT 1 FROM accounts WHERE accounts.account_id = waiting.account_id AND state <> ${AccountState.ACTIVE}
+    )
+  ORDER BY lane.not_before, lane.account_id, identity_kind, identity_value LIMIT :limit`;
+
+const LANE = 'account_id = :account_id AND identity_kind = :identity_kind AND identity_value = :identity_value';
+
+const NOT_GIVEN = `(released IS NULL OR released <= :now - ${RELEASE_MS})`;
+
+/** Gives out what waits and is due, at most `limit`, within a transaction of the caller's. */
+export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: number) => DeliveryRecord[] {
+  const findLanes = database.prepare(DUE_LANES);
+  const postponeLane = database.prepare(`UPDATE parked_lanes SET not_before = :now + ${RELEASE_MS} WHERE ${LANE}`);
+  const releaseLane = database.prepare(
+    `UPDATE parked_deliveries SET released = :now WHERE place IN (
+       SELECT place FROM parked_deliveries WHERE ${LANE} AND ${NOT_GIVEN} ORDER BY place LIMIT :limit
+     ) RETURNING place AS turn, record`,
+  );
+  const releaseExpired = database.prepare(
+    `UPDATE parked_deliveries SET released = :now WHERE place IN (
+       SELECT place FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time LIMIT :limit
+     ) RETURNING place AS turn, record`,
+  );
+  // One that was given out is given again when its time, which is a minute later then, has come.
+  const releaseScheduled = database.prepare(
+    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
+       SELECT rowid FROM scheduled_deliveries WHERE not_before <= :now ORDER BY not_before, message_key, position
+       LIMIT :limit
+     ) RETURNING rowid AS turn, record`,
+  );
+  const releaseEnded = database.prepare(
+    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
+       SELECT rowid FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time
+       LIMIT :limit
+     ) RETURNING rowid AS turn, record`,
+  );
+
+  return (limit, now) => {
+    const records: DeliveryRecord[] = [];
+    const left = (): number => limit - records.length;
+    const add = (rows: readonly Row[]): void => {
+      records.push(...inTurn(rows).map((row) => DeliveryRecord.decode(bytes(row, 'record'))));
+    };
+    for (const row of findLanes.all({ now, limit })) {
+      if (left() <= 0) break;
+      const lane = toLane(row);
+      add(releaseLane.all({ ...lane, now, limit: Math.min(left(), LANE_LIMIT) }));
+      postponeLane.run({ ...lane, now });
+    }
+    for (const release of [releaseExpired, releaseScheduled, releaseEnded]) {
+      if (left() > 0) add(release.all({ now, limit: left() }));
+    }
+    return records;
+  };
+}
+
+// The order of what an UPDATE returns is not defined.
+function inTurn(rows: readonly Row[]): Row[] {
+  return [...rows].sort((one, other) => integer(one, 'turn') - integer(other, 'turn'));
+}
+
+/** Makes what tells at little cost whether something may be due. */
+export function createIsDue(database: DatabaseSync): (nowMs: number) => boolean {
+  const find = database.prepare(
+    `SELECT EXISTS (${DUE_LANES})
+       OR EXISTS (SELECT 1 FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN})
+       OR EXISTS (SELECT 1 FROM scheduled_deliveries WHERE not_before <= :now)
+       OR EXISTS (SELECT 1 FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN}) AS due`,
+  );
+  return (now) => find.get({ now, limit: 1 })?.['due'] === 1;
+}
+
+function toLane(row: Row): Record<'account_id' | 'identity_kind' | 'identity_value', string> {
+  return {
+    account_id: text(row, 'account_id'),
+    identity_kind: text(row, 'identity_kind'),
+    identity_value: text(row, 'identity_value'),
+  };
+}

@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { DeliveryRecord } from '@chat4all/proto';
+import { type Lane, RELEASE_MS } from '../waiting.ts';
+import { type Row, integer, text } from '../sql/row.ts';
+import type { StoredDelivery } from './delivery-table.ts';
+import { prepareLaneStatements } from './lane-statements.ts';
+
+/** A parked delivery as it stands in the table, without its record. */
+export interface ParkedDelivery {
+  readonly place: number;
+  readonly lane: Lane;
+  /** Whether it was given out, to be admitted. */
+  readonly released: boolean;
+}
+
+/**
+ * The `parked_deliveries` table, in which deliveries wait behind each other, and `parked_lanes`, which has a row for each
+ * lane in which one does.
+ */
+export class ParkingTable {
+  readonly #lanes;
+  readonly #insert;
+  readonly #find;
+  readonly #delete;
+  readonly #hold;
+  readonly #some;
+
+  constructor(database: DatabaseSync) {
+    this.#lanes = prepareLaneStatements(database);
+    this.#insert = database.prepare(
+      `INSERT INTO parked_deliveries (place, message_key, position, account_id, identity_kind, identity_value,
+         expire_time, record) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?)`,
+    );
+    this.#find = database.prepare(
+      `SELECT place, account_id, identity_kind, identity_value, released IS NOT NULL AS released
+       FROM parked_deliveries WHERE message_key = ? AND position = ?`,
+    );
+    this.#delete = database.prepare('DELETE FROM parked_deliveries WHERE place = ?');
+    this.#some = database.prepare('SELECT 1 FROM parked_lanes LIMIT 1');
+    this.#hold = database.prepare('UPDATE parked_deliveries SET released = NULL WHERE place = ?');
+  }
+
+  find({ messageKey, position }: Pick<StoredDelivery, 'messageKey' | 'position'>): ParkedDelivery | undefined {
+    const row = this.#find.get(messageKey, position);
+    return row && toParked(row);
+  }
+
+  /** Whether nothing waits in any lane. */
+  isEmpty(): boolean {
+    return this.#some.get() === undefined;
+  }
+
+  /** Whether something waits in the lane. */
+  isHeld({ accountId, kind, value }: Lane): boolean {
+    return this.#lanes.find.get(accountId, kind, value) !== undefined;
+  }
+
+  /** Whether something waits in the lane before a place; what has no place comes behind all. */
+  isHeldBefore(lane: Lane, place = Number.MAX_SAFE_INTEGER): boolean {
+    return (this.#headOf(lane) ?? Number.MAX_SAFE_INTEGER) < place;
+  }
+
+  /** Parks a delivery at its old place, or else behind all of its lane, which has to be held already; gives the place. */
+  insert(lane: Lane, { messageKey, position, place }: Place, record: DeliveryRecord): number {
+    const { accountId, kind, value } = lane;
+    const bytes = DeliveryRecord.encode(record).finish();
+    const row = [place ?? null, messageKey, position, accountId, kind, value, record.expireTimeMs, bytes];
+    return Number(this.#insert.run(...row).lastInsertRowid);
+  }
+
+  /** Parks a delivery, which makes its lane wait for its time if nothing waits before it; gives the place. */
+  insertUntil(lane: Lane, delivery: Place, record: DeliveryRecord, notBeforeMs: number): number {
+    const leads = !this.isHeldBefore(lane, delivery.place);
+    if (leads) this.#lanes.insert.run(lane.accountId, lane.kind, lane.value, notBeforeMs);
+    return this.insert(lane, delivery, record);
+  }
+
+  /** Takes a delivery back that was given out too early. */
+  hold({ place }: ParkedDelivery): void {
+    this.#hold.run(place);
+  }
+
+  /** Takes a delivery out. If it led its lane, what comes behind has its turn. */
+  delete({ place, lane }: ParkedDelivery, nowMs: number): void {
+    const { accountId, kind, value } = lane;
+    this.#delete.run(place);
+    const head = this.#headOf(lane);
+    if (head === undefined) {
+      this.#lanes.delete.run(accountId, kind, value);
+    } else if (head > place) {
+      // What was given out is on its way; it is given again if it was lost.
+      const given = this.#lanes.findReleased.get(accountId, kind, value) !== undefined;
+      if (given) this.#lanes.hasten.run(nowMs + RELEASE_MS, accountId, kind, value);
+      else this.#lanes.insert.run(accountId, kind, value, nowMs);
+    }
+  }
+
+  #headOf({ accountId, kind, value }: Lane): number | undefined {
+    const row = this.#lanes.findHead.get(accountId, kind, value);
+    return row && integer(row, 'place');
+  }
+}
+
+/** Where a delivery stands; `place`: in its lane, if it was parked before. */
+type Place = Pick<StoredDelivery, 'messageKey' | 'position' | 'place'>;
+
+function toParked(row: Row): ParkedDelivery {
+  return {
+    place: integer(row, 'place'),
+    lane: { accountId: text(row, 'account_id'), kind: text(row, 'identity_kind'), value: text(row, 'identity_value') },
+    released: integer(row, 'released') === 1,
+  };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { DeliveryState, MessageDirection } from '@chat4all/proto';
+import type { Store } from '../store.ts';
+import { ana, delivery, fact, inbound, sampleTime } from './samples.ts';
+import { type StoreInTest, movesOf } from './use-store.ts';
+
+const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
+
+/** What the contract says about states and messages that come in. */
+export function describeApply(it: StoreInTest): void {
+  const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
+    it.store.admit([{ record: delivery(id), position }]);
+
+  describe('apply', () => {
+    test('states move forward, one change each', async () => {
+      await admit('m1');
+      const changes = await it.store.apply([
+        fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' }),
+        fact(DELIVERED, { providerMessageId: 'wamid.1', providerTimeMs: sampleTime }),
+        fact(READ, { deliveryId: 'm1-0' }),
+      ]);
+      expect(movesOf(changes)).toEqual([
+        [ROUTED, SENT],
+        [SENT, DELIVERED],
+        [DELIVERED, READ],
+      ]);
+      expect(changes[1]).toMatchObject({
+        deliveryId: 'm1-0',
+        providerTimeMs: sampleTime,
+        providerMessageId: 'wamid.1',
+      });
+      expect((await it.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({
+        state: READ,
+        providerMessageId: 'wamid.1',
+        updateTime: new Date(sampleTime + READ * 1_000),
+      });
+    });
+
+    test('states never go back, nor out of a final one', async () => {
+      await admit('m1');
+      await it.store.apply([fact(READ, { deliveryId: 'm1-0' })]);
+      const late = [SENT, DELIVERED, FAILED].map((state) => fact(state, { deliveryId: 'm1-0', factId: 'late' }));
+      expect(await it.store.apply(late)).toEqual([]);
+      expect(await it.stateOf('m1-0')).toBe(READ);
+    });
+
+    test('what was delivered cannot fail, what was sent can', async () => {
+      await admit('m1');
+      await admit('m2');
+      const error = { reason: 'UNDELIVERABLE', message: 'gone', channelCode: '131026', certain: true };
+      const changes = await it.store.apply([
+        fact(DELIVERED, { deliveryId: 'm1-0' }),
+        fact(FAILED, { deliveryId: 'm1-0', error }),
+        fact(SENT, { deliveryId: 'm2-0' }),
+        fact(FAILED, { deliveryId: 'm2-0', error }),
+      ]);
+      expect(changes.map(({ deliveryId, state }) => [deliveryId, state])).toEqual([
+        ['m1-0', DELIVERED],
+        ['m2-0', SENT],
+        ['m2-0', FAILED],
+      ]);
+      expect((await it.store.getMessage('acme', 'm2'))?.deliveries[0]?.error).toEqual(error);
+    });
+
+    test('the same fact again makes the same change again; another fact of the same state makes none', async () => {
+      await admit('m1');
+      const sent = fact(SENT, { deliveryId: 'm1-0', factId: 'one' });
+      const first = await it.store.apply([sent]);
+      await it.store.apply([fact(READ, { deliveryId: 'm1-0' })]);
+      expect(await it.store.apply([sent])).toEqual(first);
+      expect(await it.store.apply([{ ...sent, factId: 'two' }])).toEqual([]);
+      expect(await it.stateOf('m1-0')).toBe(READ);
+    });
+
+    test('receipts that come before the outcome of their own send wait for it', async () => {
+      await admit('m1');
+      const receipts = [DELIVERED, READ].map((state) => fact(state, { providerMessageId: 'wamid.1' }));
+      expect(await it.store.apply(receipts)).toEqual([]);
+      expect(await it.stateOf('m1-0')).toBe(ROUTED);
+      const changes = await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
+      expect(movesOf(changes)).toEqual([
+        [ROUTED, SENT],
+        [SENT, DELIVERED],
+        [DELIVERED, READ],
+      ]);
+      expect(await it.stateOf('m1-0')).toBe(READ);
+    });
+
+    test('a late outcome changes no state but tells the provider id, and frees what waits for it', async () => {
+      await admit('m1');
+      await it.store.apply([fact(DELIVERED, { deliveryId: 'm1-0' }), fact(READ, { providerMessageId: 'wamid.1' })]);
+      const changes = await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
+      expect(movesOf(changes)).toEqual([[DELIVERED, READ]]);
+    });
+
+    test('a receipt from another account moves nothing', async () => {
+      await admit('m1');
+      const foreign = fact(READ, { deliveryId: 'm1-0', accountId: 'somebody-else' });
+      expect(await it.store.apply([foreign])).toEqual([]);
+      expect(await it.stateOf('m1-0')).toBe(ROUTED);
+    });
+
+    test('an accepted delivery that is known already stays as it is', async () => {
+      await admit('m1');
+      expect(await it.store.apply([{ kind: 'accepted', record: delivery('m1') }])).toEqual([]);
+      expect(await it.stateOf('m1-0')).toBe(ROUTED);
+    });
+
+    test('an inbound message is stored once', async () => {
+      const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
+      await it.store.apply([message]);
+      await it.store.apply([message]);
+      const { messages } = await it.store.listMessages({ tenantId: 'acme', pageSize: 10 });
+      expect(messages).toHaveLength(1);
+      expect(messages[0]).toMatchObject({ direction: MessageDirection.INBOUND, sender: ana, deliveries: [] });
+    });
+  });
+}

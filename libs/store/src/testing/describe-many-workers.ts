@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
+import type { Store } from '../store.ts';
+import { ana, delivery, fact } from './samples.ts';
+import { type StoreInTest, positionOf } from './use-store.ts';
+
+const { SENT } = DeliveryState;
+const MINUTE_MS = 60_000;
+const WORKERS = 4;
+
+/** What the contract says when several work on the same store at once. */
+export function describeManyWorkers(it: StoreInTest): void {
+  describe('many workers', () => {
+    test('of two that take what is due at once, none gets what the other has', async () => {
+      const another = await it.openAnother();
+      const records = Array.from({ length: 300 }, (_, index) =>
+        delivery(`m${index}`, { identity: { ...ana, value: `+${index % 60}` } }),
+      );
+      await it.admit(records);
+      await it.park(records, it.nowMs);
+      const scheduled = Array.from({ length: 100 }, (_, index) => delivery(`s${index}`, { sendTimeMs: it.nowMs }));
+      await it.store.apply(scheduled.map((record) => ({ kind: 'accepted', record })));
+      const taken = await Promise.all(
+        Array.from({ length: 30 }, (_, turn) => (turn % 2 === 0 ? it.store : another).takeDue(20)),
+      );
+      const given = [...taken.flat().map(({ deliveryId }) => deliveryId), ...(await it.takeDue())];
+      expect(new Set(given).size).toBe(given.length);
+      expect(given).toHaveLength(records.length + scheduled.length);
+    });
+
+    test('each delivery is sent, and none twice, though many park and take and admit it at once', async () => {
+      const another = await it.openAnother();
+      const records = Array.from({ length: 120 }, (_, index) =>
+        delivery(`m${index}`, { identity: { ...ana, value: `+${index % 8}` } }),
+      );
+      await it.admit(records);
+      await it.park(records, it.nowMs);
+      const sent: string[] = [];
+      // Sends every other one that it may send and parks the rest; all of them work on what any of them has taken.
+      const work = async (
+        store: Store,
+        due: readonly DeliveryRecord[],
+        worker: number,
+        round: number,
+      ): Promise<void> => {
+        const at = `${worker}.${round}`;
+        const turned = worker % 2 === 0 ? due : due.toReversed();
+        const admissions = await store.admit(turned.map((record) => ({ record, position: positionOf(record, at) })));
+        const ours = turned.filter((_, index) => admissions[index]?.verdict === 'deliver');
+        const sending = ours.filter((_, index) => (index + round) % 2 === 0);
+        sent.push(...sending.map(({ deliveryId }) => deliveryId));
+        await Promise.all([
+          store.apply(
+            sending.map(({ deliveryId }) => fact(SENT, { deliveryId, factId: positionOf({ deliveryId }, at) })),
+          ),
+          store.park(
+            ours
+              .filter((record) => !sending.includes(record))
+              .map((record) => ({ record, position: positionOf(record, at), notBeforeMs: it.nowMs })),
+          ),
+        ]);
+      };
+      for (let round = 0; sent.length < records.length && round < 200; round += 1) {
+        const taken = await Promise.all([it.store.takeDue(40), another.takeDue(40)]);
+        const workers = Array.from({ length: WORKERS }, (_, worker) =>
+          work(worker < 2 ? it.store : another, taken.flat(), worker, round),
+        );
+        await Promise.all(workers);
+        // What was taken and held back is given again.
+        it.nowMs += MINUTE_MS;
+      }
+      expect(sent.sort()).toEqual(records.map(({ deliveryId }) => deliveryId).sort());
+      expect(await it.takeDue()).toEqual([]);
+      expect(await it.admit([delivery('next', { identity: { ...ana, value: '+0' } })])).toEqual(['deliver']);
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { DeliveryState } from '@chat4all/proto';
+import { ana, delivery } from './samples.ts';
+import { type StoreInTest, movesOf, positionOf } from './use-store.ts';
+
+const { ACCEPTED, ROUTED } = DeliveryState;
+const MINUTE_MS = 60_000;
+
+/** What the contract says about deliveries that wait in their lane. */
+export function describeParking(it: StoreInTest): void {
+  describe('parking', () => {
+    const [d1, d2, d3, d4] = [delivery('d1'), delivery('d2'), delivery('d3'), delivery('d4')];
+    const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
+    const later = (): number => it.nowMs + 10 * MINUTE_MS;
+
+    test('a parked delivery waits for its time, comes out as it was parked, and is delivered', async () => {
+      await it.admit([d1]);
+      await it.park([{ ...d1, attempts: 3 }], later());
+      expect(await it.takeDue()).toEqual([]);
+      expect(await it.stateOf('d1-0')).toBe(ROUTED);
+      it.nowMs = later();
+      expect(await it.store.takeDue(10)).toEqual([{ ...d1, attempts: 3 }]);
+      expect(await it.admit([d1], 'again')).toEqual(['deliver']);
+      expect(await it.takeDue()).toEqual([]);
+    });
+
+    test('what was not admitted within a minute is given again', async () => {
+      await it.admit([d1]);
+      await it.park([d1], it.nowMs);
+      expect(await it.takeDue()).toEqual(['d1-0']);
+      it.nowMs += MINUTE_MS - 1;
+      expect(await it.takeDue()).toEqual([]);
+      it.nowMs += 1;
+      expect(await it.takeDue()).toEqual(['d1-0']);
+    });
+
+    test('a release that was published twice is delivered once', async () => {
+      await it.admit([d1]);
+      await it.park([d1], it.nowMs);
+      await it.takeDue();
+      expect(await it.admit([d1], 'again')).toEqual(['deliver']);
+      expect(await it.admit([d1], 'once more')).toEqual(['duplicate']);
+      expect(await it.admit([d1], 'again')).toEqual(['takeover']);
+    });
+
+    test('other records of a parked delivery do not pass before its time', async () => {
+      await it.admit([d1]);
+      await it.park([d1], later());
+      expect(await it.admit([d1], 'repeated request')).toEqual(['parked']);
+      expect(await it.admit([d1])).toEqual(['parked']);
+      it.nowMs = later();
+      expect(await it.takeDue()).toEqual(['d1-0']);
+    });
+
+    test('what comes behind a parked delivery is parked, ROUTED, and given behind it', async () => {
+      await it.admit([d1]);
+      await it.park([d1], later());
+      const admissions = await it.store.admit([d2, d3].map((record) => ({ record, position: positionOf(record) })));
+      expect(admissions.map(({ verdict, changes }) => [verdict, movesOf(changes)])).toEqual([
+        ['parked', [[ACCEPTED, ROUTED]]],
+        ['parked', [[ACCEPTED, ROUTED]]],
+      ]);
+      expect(await it.admit([other])).toEqual(['deliver']);
+      expect(await it.takeDue()).toEqual([]);
+      it.nowMs = later();
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0', 'd3-0']);
+      expect(await it.admit([d1, d2, d3], 'again')).toEqual(['deliver', 'deliver', 'deliver']);
+      expect(await it.admit([d4])).toEqual(['deliver']);
+    });
+
+    test('the record of what was parked on arrival gives its changes again', async () => {
+      await it.admit([d1]);
+      await it.park([d1], later());
+      const candidate = { record: d2, position: 'p2' };
+      const first = await it.store.admit([candidate]);
+      expect(await it.store.admit([candidate])).toEqual(first);
+    });
+
+    test('one that fails again takes its old place: what was released behind it goes back, what comes waits', async () => {
+      await it.admit([d1]);
+      await it.park([d1], it.nowMs);
+      await it.admit([d2, d3]);
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0', 'd3-0']);
+      expect(await it.admit([d1], 'again')).toEqual(['deliver']);
+      await it.park([{ ...d1, attempts: 2 }], later(), 'again');
+      expect(await it.admit([d2, d3], 'again')).toEqual(['parked', 'parked']);
+      expect(await it.admit([d4])).toEqual(['parked']);
+      it.nowMs += 2 * MINUTE_MS;
+      expect(await it.takeDue()).toEqual([]);
+      it.nowMs = later();
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0', 'd3-0', 'd4-0']);
+      expect(await it.admit([d1, d2, d3, d4], 'third')).toEqual(['deliver', 'deliver', 'deliver', 'deliver']);
+    });
+
+    test('those of a lane that were under way when the first was parked are parked behind it, in their order', async () => {
+      await it.admit([d1, d2, d3]);
+      await it.park([d1, d2, d3], later());
+      it.nowMs = later();
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0', 'd3-0']);
+    });
+
+    test('one that was taken and not finished is a takeover only if nothing waits before it', async () => {
+      await it.admit([d1, d2]);
+      await it.park([d1], later());
+      expect(await it.admit([d2])).toEqual(['parked']);
+      it.nowMs = later();
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0']);
+    });
+
+    test('one that may have been sent is a takeover also when others wait', async () => {
+      await it.admit([d1, d2]);
+      await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', position: positionOf(d2), underWay: true }]);
+      await it.park([d1], later());
+      expect(await it.store.admit([{ record: d2, position: positionOf(d2) }])).toMatchObject([
+        { verdict: 'takeover', attempted: true },
+      ]);
+    });
+  });
+}

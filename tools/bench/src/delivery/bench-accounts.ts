@@ -1,0 +1,42 @@
+import { type HttpFetch } from '@chat4all/connector';
+import { type SandboxFetch, createSandbox, type Sandbox } from '@chat4all/connector-sandbox';
+import { type Accounts, type Tenant, openAccounts, readSettings, simulatedAccounts } from '@chat4all/runtime';
+
+/** Accounts on a simulated platform in this process, which allows them as much as they like and never calls back. */
+export interface BenchAccounts {
+  readonly sandbox: Sandbox;
+  readonly accounts: Accounts;
+}
+
+/** Makes `count` WhatsApp accounts, `bench-0` and so on. `intercept` may put something between an account and the platform. */
+export function createBenchAccounts(
+  count: number,
+  intercept: (accountId: string, fetch: SandboxFetch) => HttpFetch = (_, fetch) => fetch,
+): BenchAccounts {
+  const settings = readSettings({});
+  const tenant: Tenant = {
+    id: 'bench',
+    apiKeys: [],
+    accounts: Array.from({ length: count }, (_, index) => ({
+      id: `bench-${index}`,
+      channel: 'whatsapp',
+      rates: { messagesPerSecond: 1_000_000, pairIntervalMs: 0 },
+      connector: {
+        base_url: `http://${settings.sandbox.host}:${settings.sandbox.port}`,
+        phone_number_id: String(1_000 + index),
+        access_token: `token-${index}`,
+        app_secret: `secret-${index}`,
+        verify_token: `verify-${index}`,
+      },
+    })),
+  };
+  const never = 3_600_000;
+  const sandbox = createSandbox({
+    accounts: simulatedAccounts([tenant], settings),
+    delays: { sentMs: never, deliveredMs: never, readMs: never },
+    rememberedMessages: 1,
+    callbacks: { maximumWaiting: 1 },
+  });
+  const accounts = openAccounts([tenant], ({ id }) => ({ fetch: intercept(id, sandbox.fetch) }));
+  return { sandbox, accounts };
+}

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startKafka, startPostgres } from '@chat4all/test-servers';
+import { z } from 'zod';
+import { type Figure, count } from '../figure.ts';
+
+const EMBEDDED_AIM = 8_000;
+const SERVERS_AIM = 4_000;
+
+const outcome = z.object({
+  drained: z.number(),
+  floor: z.number(),
+  statements: z.number(),
+  admits: z.number(),
+  admitted: z.number(),
+  applies: z.number(),
+  applied: z.number(),
+});
+
+/** How fast the worker sends what waits in the embedded log: admit, lane, pace, send, record, publish, commit. */
+export async function measureDrain(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
+  try {
+    return await pipeline(
+      'SQLite and the embedded log',
+      `embedded:${folder}/log`,
+      `sqlite:${folder}/store.db`,
+      EMBEDDED_AIM,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The same with servers: PostgreSQL and Kafka, on the same cores. */
+export async function measureDrainWithServers(): Promise<Figure[]> {
+  const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
+  try {
+    return await pipeline('PostgreSQL and Kafka', `kafka://${kafka.brokers}`, postgres.url, SERVERS_AIM);
+  } finally {
+    await Promise.all([kafka.dispose(), postgres.dispose()]);
+  }
+}
+
+async function pipeline(what: string, bus: string, store: string, aim: number): Promise<Figure[]> {
+  const program = join(import.meta.dirname, 'pipeline.ts');
+  const options = ['--conditions=@chat4all/source', program, bus, store];
+  const { stdout } = await promisify(execFile)(process.execPath, options);
+  const { drained, floor, statements, admits, admitted, applies, applied } = outcome.parse(JSON.parse(stdout));
+  const calls = admits + applies;
+  return [
+    {
+      name: `deliveries, whole pipeline with ${what}, beside the connector and sandbox alone`,
+      value: `${count(drained)}/s`,
+      floor: `${count(floor)}/s`,
+      ratio: `${Math.round((drained / floor) * 100)} %`,
+      aim: `${count(aim)}/s`,
+      met: drained >= aim,
+    },
+    {
+      name: `store calls with ${what}: admitting ${count(admitted)} deliveries, applying ${count(applied)} facts`,
+      value: `${count(admits)} and ${count(applies)}${statements > 0 ? `; ${count(statements)} statements in all` : ''}`,
+      aim: 'one for a batch',
+      // Beside them, the store is asked a few times a second what is due and which accounts may send.
+      met: calls < (admitted + applied) / 10 && (statements === 0 || statements < calls * 1.2 + 200),
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { runFaults } from './testing/fault-run.ts';
+
+const count = (text: string): number => {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 9,999,999.');
+  return Number(text);
+};
+
+await new Command('npm run faults --')
+  .description(
+    'Sends messages over a Kafka and a PostgreSQL of its own while workers, the database and the broker are killed in ' +
+      'random order and one account is down for a part of the time; says what was lost, repeated or out of order.',
+  )
+  .option('--messages <count>', 'how many messages', count, 20_000)
+  .option('--lanes <count>', 'over how many lanes', count, 2_000)
+  .option('--seed <number>', 'the same seed strikes in the same order', count, Date.now() % 1_000_000)
+  .option('--json', 'the report as one JSON object')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run faults\n  npm run faults -- --messages 2000 --lanes 200 --seed 7 --json',
+  )
+  .action(async (options: { messages: number; lanes: number; seed: number; json?: true }) => {
+    if (options.messages % options.lanes !== 0) {
+      console.error(`--messages=${options.messages} is not a multiple of --lanes=${options.lanes}`);
+      process.exitCode = 2;
+      return;
+    }
+    console.error(`seed ${options.seed}`);
+    const report = await runFaults({
+      ...options,
+      onProgress: (text) => {
+        console.error(text);
+      },
+    });
+    if (options.json) console.log(JSON.stringify(report));
+    else for (const [name, value] of Object.entries(report)) console.log(`${name}: ${JSON.stringify(value)}`);
+    const broken = [report.unwantedDuplicates, report.disordered, report.contradictions].some(
+      ({ length }) => length > 0,
+    );
+    process.exitCode = report.lost > 0 || broken ? 1 : 0;
+  })
+  .parseAsync();

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeliveryState, ListMessagesRequest, OnUnknownOutcome, connect, unary } from '@chat4all/proto';
+import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { type Acknowledged, personOf, sendLanes } from './lane-load.ts';
+import { reportLanes } from './lane-report.ts';
+import { createRandom } from './random.ts';
+import type { Restartable } from './restartable.ts';
+
+/** How long what is on its way may take to arrive after the last message was accepted, in milliseconds. */
+const ARRIVAL_MS = 180_000;
+
+/** Every so many lanes one belongs to the account that is down for a part of the time. */
+const FAILING_EVERY = 10;
+
+/** What a run is to be like. */
+export interface FaultRunOptions {
+  readonly messages: number;
+  readonly lanes: number;
+  readonly seed: number;
+  /** Told what happens, for people. */
+  readonly onProgress: (text: string) => void;
+}
+
+/** What came of a run. */
+export interface FaultReport {
+  readonly accepted: number;
+  readonly delivered: number;
+  /** FAILED as UNKNOWN_OUTCOME, as the messages asked. */
+  readonly failedUnknown: number;
+  /** Accepted, and neither. */
+  readonly lost: number;
+  /** How often a message arrived again. */
+  readonly duplicates: number;
+  /** Lanes in which a message arrived again although it had asked not to be sent twice. */
+  readonly unwantedDuplicates: readonly string[];
+  readonly disordered: readonly string[];
+  /** Requests answered with two different messages. */
+  readonly contradictions: readonly string[];
+  /** The longest time from acceptance to the platform in a lane of the account that was never down, in milliseconds. */
+  readonly longestWaitMs: number;
+  readonly faults: readonly string[];
+}
+
+/**
+ * Sends messages over real servers while workers, the database and the broker are killed in random order and one account
+ * is down for a part of the time. Every other lane asks to fail rather than to be sent twice.
+ */
+export async function runFaults({ messages, lanes, seed, onProgress }: FaultRunOptions): Promise<FaultReport> {
+  const random = createRandom(seed);
+  const stack = await startFaultStack({ routers: 1, workers: 2 });
+  try {
+    const faults = shuffle(['worker', 'database', 'broker', 'worker', 'database', 'broker', 'worker'], random);
+    const plan = new Map<number, () => Promise<void>>();
+    for (const [index, fault] of faults.entries()) {
+      const at = Math.floor((messages * (index + 0.5 + random() / 2)) / (faults.length + 1));
+      plan.set(at, async () => {
+        onProgress(`${at} accepted: kill -9 of a ${fault}`);
+        await strike(fault, stack, random);
+      });
+    }
+    plan.set(Math.floor(messages * 0.2), () => {
+      onProgress('an account is down');
+      stack.sandbox.failNext({ account: accounts.failing.number, count: Infinity, status: 503, code: 2 });
+      return Promise.resolve();
+    });
+    plan.set(Math.floor(messages * 0.7), () => {
+      onProgress('the account is well again');
+      stack.sandbox.clearFaults(accounts.failing.number);
+      return Promise.resolve();
+    });
+
+    let struck: Promise<void> = Promise.resolve();
+    const isFailing = (lane: number): boolean => lane % FAILING_EVERY === 0;
+    const { acknowledged, contradictions } = await sendLanes({
+      lanes,
+      messagesPerLane: messages / lanes,
+      routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
+      random,
+      accountOf: (lane) => (isFailing(lane) ? accounts.failing.id : accounts.healthy.id),
+      onUnknownOutcomeOf: (lane) => (lane % 2 === 0 ? OnUnknownOutcome.RETRY : OnUnknownOutcome.FAIL),
+      requestPrefix: `faults-${seed}`,
+      onAcknowledged: (count) => {
+        const fault = plan.get(count);
+        if (fault) struck = struck.then(fault);
+      },
+    });
+    await struck;
+    stack.sandbox.clearFaults(accounts.failing.number);
+
+    const deadline = Date.now() + ARRIVAL_MS;
+    let failedUnknown = 0;
+    while (Date.now() < deadline) {
+      if (reportLanes(stack.sandbox.messages()).delivered + failedUnknown >= acknowledged.size) break;
+      await sleep(500);
+      failedUnknown = await countFailedUnknown(stack);
+    }
+    const { delivered, duplicates, disordered, repeated } = reportLanes(stack.sandbox.messages());
+    // Some of those that failed may have arrived nevertheless.
+    const arrived = new Set(stack.sandbox.messages().map(({ callbackData }) => callbackData?.replace(/-\d+$/, '')));
+    const missing = [...acknowledged.values()].filter(({ messageId }) => !arrived.has(messageId)).length;
+    if (process.env['DEBUG_FAULTS']) {
+      const connection = connect({ address: stack.routers[0]?.address() ?? '' });
+      for (const { messageId, lane, timeMs } of [...acknowledged.values()].filter((one) => !arrived.has(one.messageId))) {
+        const { message } = await unary(connection.chat.getMessage.bind(connection.chat), { messageId }).catch((e: unknown) => ({ message: undefined, e }));
+        console.error(lane, new Date(timeMs).toISOString(), messageId, JSON.stringify(message?.deliveries[0]));
+      }
+      console.error(stack.postgres.url);
+      await sleep(Number(process.env['DEBUG_FAULTS']));
+    }
+    const unwanted = new Set(
+      Array.from({ length: lanes }, (_, lane) => lane)
+        .filter((lane) => lane % 2 === 1)
+        .map((lane) => personOf(lane).slice(1)),
+    );
+    return {
+      accepted: acknowledged.size,
+      delivered,
+      failedUnknown,
+      lost: Math.max(0, missing - failedUnknown),
+      duplicates,
+      unwantedDuplicates: repeated.filter((lane) => unwanted.has(lane)),
+      disordered,
+      contradictions,
+      longestWaitMs: longestWait(acknowledged, stack, isFailing),
+      faults,
+    };
+  } finally {
+    await stack.dispose();
+  }
+}
+
+async function strike(fault: string, stack: FaultStack, random: () => number): Promise<void> {
+  switch (fault) {
+    case 'worker': {
+      const worker: Restartable | undefined = stack.workers[Math.floor(random() * stack.workers.length)];
+      await worker?.killAndRestart();
+      return;
+    }
+    case 'database':
+      await stack.postgres.kill();
+      await stack.postgres.start();
+      return;
+    case 'broker':
+      await stack.kafka.kill();
+      await stack.kafka.start();
+  }
+}
+
+async function countFailedUnknown(stack: FaultStack): Promise<number> {
+  const connection = connect({ address: stack.routers[0]?.address() ?? '' });
+  const { chat } = connection;
+  let count = 0;
+  let pageToken = '';
+  do {
+    const request = ListMessagesRequest.fromPartial({ pageSize: 1_000, pageToken, state: DeliveryState.FAILED });
+    const page = await unary(chat.listMessages.bind(chat), request);
+    count += page.messages.filter(({ deliveries }) => deliveries[0]?.error?.reason === 'UNKNOWN_OUTCOME').length;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  connection.close();
+  return count;
+}
+
+function longestWait(
+  acknowledged: ReadonlyMap<string, Acknowledged>,
+  stack: FaultStack,
+  isFailing: (lane: number) => boolean,
+): number {
+  const arrivals = new Map<string, number>();
+  for (const { callbackData = '', time } of stack.sandbox.messages()) {
+    const messageId = callbackData.replace(/-\d+$/, '');
+    if (!arrivals.has(messageId)) arrivals.set(messageId, time);
+  }
+  let longest = 0;
+  for (const { messageId, lane, timeMs } of acknowledged.values()) {
+    const arrival = arrivals.get(messageId);
+    if (!isFailing(lane) && arrival !== undefined) longest = Math.max(longest, arrival - timeMs);
+  }
+  return longest;
+}
+
+function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
+}
