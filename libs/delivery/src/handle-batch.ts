@@ -1,6 +1,6 @@
 import type { Batch, Bus } from '@chat4all/bus';
 import { OnUnknownOutcome } from '@chat4all/proto';
-import { isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
+import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
 import { persist } from '@chat4all/runtime';
 import type { Admission, Candidate, Parking, StateFact } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
@@ -61,7 +61,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   };
 
   const finish = async (item: Item, outcome: Outcome): Promise<void> => {
-    const { value, record, batch, visit } = item;
+    const { value, record, batch, visit, admission } = item;
     switch (outcome.kind) {
       case 'settled':
         await recorder.record([toFact(item, outcome, options.clock.now())]);
@@ -72,17 +72,18 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
         // It is another worker's by now.
         item.givenUp.throwIfAborted();
         const { attempts, untilMs: notBeforeMs, why: reason } = outcome;
-        const parking = { record: { ...value, attempts }, position: positionOf(record), notBeforeMs };
+        const parking = { record: { ...value, attempts }, claim: admission.claim, notBeforeMs: Math.ceil(notBeforeMs) };
         metrics.parked.inc({ channel: value.identity.channel, reason });
         const parked = visit.park(() => park([parking])).then(() => done(item));
         parked.catch((error: unknown) => onUnfinished(item, error, options));
         return;
       }
       case 'buried': {
-        const { accountId, channel } = value.identity;
-        const subject = { accountId, channel, deliveryId: value.deliveryId };
         await item.routed;
-        await bury(batch, [{ record, error: outcome.error, subject }], { ...options, signal: batch.signal });
+        await bury(batch, [{ record, error: outcome.error, subject: subjectOf(item) }], {
+          ...options,
+          signal: batch.signal,
+        });
         return;
       }
     }
@@ -119,7 +120,7 @@ function toCandidate({ record, value }: ReadRecord<CompleteDelivery>): Candidate
 }
 
 function toClaimed({ record, value, lane, visit, admission }: Item, recorder: Recorder): Claimed {
-  const { verdict, attempted } = admission;
+  const { verdict, attempted, claim } = admission;
   const { deliveryId, onUnknownOutcome } = value;
   const mayFail = onUnknownOutcome === OnUnknownOutcome.FAIL;
   return {
@@ -130,7 +131,7 @@ function toClaimed({ record, value, lane, visit, admission }: Item, recorder: Re
     takenOver: verdict === 'takeover',
     unknown: verdict === 'takeover' && (mayFail ? attempted : visit.first),
     overtaken: visit.overtaken,
-    mark: (underWay) => recorder.record([{ kind: 'attempt', deliveryId, position: positionOf(record), underWay }]),
+    mark: (underWay) => recorder.record([{ kind: 'attempt', deliveryId, claim, underWay }]),
   };
 }
 
@@ -156,24 +157,22 @@ async function done({ batch, record, routed }: Item): Promise<void> {
   batch.done(record);
 }
 
-// Given up while stopping, or because the partition went elsewhere, it is left to who gets the record next.
-async function onUnfinished(
-  { batch, record, value }: Item,
-  thrown: unknown,
-  options: BatchHandlerOptions,
-): Promise<void> {
-  if (batch.signal.aborted || options.stopping.aborted) return;
+function subjectOf({ value, admission }: Item): DeadLetterSubject {
   const { accountId, channel } = value.identity;
+  return { accountId, channel, delivery: { deliveryId: value.deliveryId, claim: admission.claim } };
+}
+
+// Given up while stopping, or because the partition went elsewhere, it is left to who gets the record next.
+async function onUnfinished(item: Item, thrown: unknown, options: BatchHandlerOptions): Promise<void> {
+  const { batch, record } = item;
+  if (batch.signal.aborted || options.stopping.aborted) return;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const error = { reason: 'INTERNAL', message, channelCode: '', certain: false };
-  const subject = { accountId, channel, deliveryId: value.deliveryId };
   options.logger.error({ err: thrown, position: positionOf(record) }, 'a delivery met an error of ours');
   try {
-    await bury(batch, [{ record, error, subject }], { ...options, signal: batch.signal });
+    await bury(batch, [{ record, error, subject: subjectOf(item) }], { ...options, signal: batch.signal });
   } catch (reason) {
-    options.logger.error(
-      { err: reason, position: positionOf(record) },
-      'a delivery stays unfinished until the next start',
-    );
+    const place = { err: reason, position: positionOf(record) };
+    options.logger.error(place, 'a delivery stays unfinished until the next start');
   }
 }

@@ -13,12 +13,14 @@ const SOURCE = 'dead_letter_source';
 const CHANNEL = 'dead_letter_channel';
 const ACCOUNT = 'dead_letter_account';
 const DELIVERY = 'dead_letter_delivery';
+const CLAIM = 'dead_letter_claim';
 
 /** What a dead letter is about, where that is known. */
 export interface DeadLetterSubject {
   readonly channel?: string;
   readonly accountId?: string;
-  readonly deliveryId?: string;
+  /** A delivery, and the claim by which the store knows who had it in hand. */
+  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
 }
 
 /**
@@ -69,11 +71,11 @@ export function foreignDeadLetterRecord(
 
 const TENANT_SOURCE = '/tenants/';
 
-function subjectHeaders({ channel, accountId, deliveryId }: DeadLetterSubject): Record<string, string> {
+function subjectHeaders({ channel, accountId, delivery }: DeadLetterSubject): Record<string, string> {
   return {
     ...(channel !== undefined && { [CHANNEL]: channel }),
     ...(accountId !== undefined && { [ACCOUNT]: accountId }),
-    ...(deliveryId !== undefined && { [DELIVERY]: deliveryId }),
+    ...(delivery && { [DELIVERY]: delivery.deliveryId, [CLAIM]: delivery.claim }),
   };
 }
 
@@ -83,8 +85,8 @@ export interface ReadDeadLetter {
   readonly deadLetterId: string;
   /** Empty when nobody can tell. */
   readonly tenantId: string;
-  /** Which delivery, and where its record stood. */
-  readonly delivery?: { readonly deliveryId: string; readonly position: string };
+  /** Which delivery, and by which claim it was in hand. */
+  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
   readonly channel: string;
   readonly accountId: string;
   readonly error: DeliveryError;
@@ -107,7 +109,7 @@ export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
   return {
     deadLetterId: `d${hash('sha256', source ? position : positionOf(record), 'hex').slice(0, 32)}`,
     tenantId: headers['ce_source']?.startsWith(TENANT_SOURCE) ? headers['ce_source'].slice(TENANT_SOURCE.length) : '',
-    ...(deliveryId !== undefined && { delivery: { deliveryId, position } }),
+    ...(deliveryId !== undefined && { delivery: { deliveryId, claim: headers[CLAIM] ?? '' } }),
     channel: headers[CHANNEL] ?? '',
     accountId: headers[ACCOUNT] ?? '',
     error: {

@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 
 /** The waits between attempts: doubling from the first to the last, in milliseconds. */
 const FIRST_WAIT_MS = 100;
-const LAST_WAIT_MS = 5_000;
+const LAST_WAIT_MS = 1_000;
 
 /** What waiting out an outage works with. */
 export interface PersistOptions {

@@ -4,7 +4,7 @@ import type { Change } from './facts.ts';
 /** A delivery as it was taken off the log. */
 export interface Candidate {
   readonly record: DeliveryRecord;
-  /** Where in the log the record stands; names the claim. The same place always has the same text. */
+  /** Where in the log the record stands. The same place always has the same text, without a `#`. */
   readonly position: string;
 }
 
@@ -22,6 +22,11 @@ export interface Admission {
   readonly verdict: Verdict;
   /** With `takeover`: whether the last `attempt` fact says that a call of the provider is under way. Otherwise false. */
   readonly attempted: boolean;
+  /**
+   * Names the claim, for `park` and for facts about it; empty unless the verdict is `deliver` or `takeover`. A takeover
+   * changes it, so that who had it before can do nothing by it any more.
+   */
+  readonly claim: string;
   /** The state changes that this record has made, to be published (again). */
   readonly changes: readonly Change[];
 }
@@ -30,8 +35,8 @@ export interface Admission {
 export interface Parking {
   /** The delivery as it will come again: its `attempts` are kept. */
   readonly record: DeliveryRecord;
-  /** The place of the record by which it is claimed. */
-  readonly position: string;
+  /** The claim that `admit` gave. */
+  readonly claim: string;
   /** When it is to come again, in milliseconds since 1970. Behind others of its lane it waits for them besides. */
   readonly notBeforeMs: number;
 }

@@ -47,8 +47,8 @@ export interface DeadLetter {
   readonly deadLetterId: string;
   /** Whose it is; empty when nobody can tell. */
   readonly tenantId: string;
-  /** Which delivery, and by which claim; absent when it is none. */
-  readonly delivery?: { readonly deliveryId: string; readonly position: string };
+  /** Which delivery, and the claim that `admit` gave; absent when it is none. */
+  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
   /** Empty where not known. */
   readonly channel: string;
   /** Empty where not known. */

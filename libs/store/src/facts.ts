@@ -33,8 +33,8 @@ export interface AcceptedFact {
 export interface AttemptFact {
   readonly kind: 'attempt';
   readonly deliveryId: string;
-  /** The place of the record by which the delivery is claimed. */
-  readonly position: string;
+  /** The claim that `admit` gave. */
+  readonly claim: string;
   /** Whether a call is under way. */
   readonly underWay: boolean;
 }
@@ -71,8 +71,8 @@ export interface InboundFact {
 }
 
 /**
- * A record could not be delivered or understood. A delivery that is still under way by the claim of that record loses
- * the claim and shows the error, so that the same record, put on the log again, is delivered. The letter of a delivery
+ * A record could not be delivered or understood. A delivery that is still under way by the claim of the letter loses
+ * it and shows the error, so that the same record, put on the log again, is delivered. The letter of a delivery
  * that is settled is left out.
  */
 export interface DeadLetterFact {

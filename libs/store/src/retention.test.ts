@@ -63,10 +63,9 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     const store = await open();
     const past = { acceptTimeMs: sampleTime - 2 * DAY_MS };
     const records = ['parked', 'gone'].map((id) => delivery(id, past));
-    await store.admit(records.map((record) => ({ record, position: 'p' })));
-    await store.park(
-      records.slice(0, 1).map((record) => ({ record, position: 'p', notBeforeMs: sampleTime + DAY_MS })),
-    );
+    const [admission] = await store.admit(records.map((record) => ({ record, position: 'p' })));
+    const claim = admission?.claim ?? '';
+    await store.park(records.slice(0, 1).map((record) => ({ record, claim, notBeforeMs: sampleTime + DAY_MS })));
     const letters = [deadLetter('old', { createTimeMs: past.acceptTimeMs }), deadLetter('young')];
     await store.apply([
       { kind: 'accepted', record: delivery('scheduled', { ...past, sendTimeMs: sampleTime + DAY_MS }) },

@@ -2,8 +2,8 @@ import type { Account } from '@chat4all/runtime';
 import type { Clock } from '../clock.ts';
 import type { DeliveryPolicy } from '../policy.ts';
 import type { AccountBook } from './account-book.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
 import { Gates } from './gates.ts';
+import { PlatformBreaker } from './platform-breaker.ts';
 
 /** What gates are made with. */
 export interface GateOptions {
@@ -17,7 +17,7 @@ export interface GateOptions {
 export class AllGates {
   readonly #options: GateOptions;
   readonly #gates = new Map<string, Gates>();
-  readonly #platforms = new Map<string, CircuitBreaker>();
+  readonly #platforms = new Map<string, PlatformBreaker>();
   readonly #shares = new Map<string, number>();
 
   constructor(options: GateOptions) {
@@ -40,10 +40,10 @@ export class AllGates {
     for (const account of accounts) if (account.channel === channel) this.#gates.get(account.id)?.setShare(share);
   }
 
-  #platform(channel: string): CircuitBreaker {
+  #platform(channel: string): PlatformBreaker {
     const known = this.#platforms.get(channel);
     if (known) return known;
-    const breaker = new CircuitBreaker(this.#options.policy.breaker);
+    const breaker = new PlatformBreaker(this.#options.policy.breaker);
     this.#platforms.set(channel, breaker);
     return breaker;
   }

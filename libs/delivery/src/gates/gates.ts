@@ -6,6 +6,7 @@ import type { AccountBook } from './account-book.ts';
 import { AccountPace } from './account-pace.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { PairPace } from './pair-pace.ts';
+import type { PlatformBreaker } from './platform-breaker.ts';
 
 /** Whether a delivery may go on: `pass`, after a short wait in memory, or not before a time, in milliseconds since 1970. */
 export type Passage =
@@ -20,7 +21,7 @@ const SPREAD = 0.25;
 export class Gates {
   readonly #account: Account;
   readonly #book: AccountBook;
-  readonly #platform: CircuitBreaker;
+  readonly #platform: PlatformBreaker;
   readonly #breaker: CircuitBreaker;
   readonly #pace: AccountPace;
   readonly #pair: PairPace | undefined;
@@ -31,7 +32,7 @@ export class Gates {
   /** `platform` is shared by the accounts on one platform. */
   constructor(
     account: Account,
-    platform: CircuitBreaker,
+    platform: PlatformBreaker,
     options: { book: AccountBook; policy: DeliveryPolicy; clock: Clock; random: () => number },
   ) {
     const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
@@ -80,7 +81,7 @@ export class Gates {
   succeeded(): void {
     const now = this.#clock.now();
     this.#breaker.report(true, now);
-    this.#platform.report(true, now);
+    this.#platform.succeeded(now);
   }
 
   /** Says how a call for the lane that has entered failed, and how long the delivery would wait for the next. */
@@ -88,9 +89,10 @@ export class Gates {
     const now = this.#clock.now();
     const throttled = reason === 'throttled';
     // A platform that refuses a message, or slows us down, is not broken.
-    const broken = !throttled && reason === 'transient';
+    const broken = reason === 'transient';
     this.#breaker.report(!(broken && (scope === 'account' || scope === 'platform')), now);
-    this.#platform.report(!(broken && scope === 'platform'), now);
+    if (broken && scope === 'platform') this.#platform.failed(this.#account.id, now);
+    else this.#platform.succeeded(now);
     if (!throttled) return;
     if (scope === 'account') this.#pace.throttled(now, retryAfterMs);
     else if (scope === 'pair') this.#pair?.empty(lane, now, waitMs);

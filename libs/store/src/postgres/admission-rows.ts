@@ -6,11 +6,19 @@ import { toChange } from './change-row.ts';
 
 const verdicts: readonly Verdict[] = ['deliver', 'takeover', 'duplicate', 'parked', 'cancelled'];
 
+interface MutableAdmission {
+  verdict: Verdict;
+  attempted: boolean;
+  claim: string;
+  readonly changes: Change[];
+}
+
 /** The admissions of so many candidates from the rows that `admit_deliveries` gave. */
 export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
-  const admissions = Array.from({ length: count }, (): { verdict: Verdict; attempted: boolean; changes: Change[] } => ({
+  const admissions = Array.from({ length: count }, (): MutableAdmission => ({
     verdict: 'duplicate',
     attempted: false,
+    claim: '',
     changes: [],
   }));
   for (const row of rows) {
@@ -18,6 +26,7 @@ export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
     if (admission === undefined) continue;
     admission.verdict = toVerdict(text(row, 'verdict'));
     admission.attempted = admission.verdict === 'takeover' && row['attempted'] === true;
+    admission.claim = text(row, 'claim');
     if (row['state'] !== null) admission.changes.push(toChange(row));
   }
   return admissions;

@@ -10,7 +10,7 @@ const { ROUTED, SCHEDULED } = DeliveryState;
 // Nearly all candidates have nothing to do with anything that waits. They are judged together; the others one by one.
 export const admitFunction = `
   CREATE FUNCTION admit_deliveries(given_messages json, given_deliveries json, given_records text, now bigint)
-  RETURNS TABLE (verdict text, attempted boolean, change delivery_change) LANGUAGE plpgsql
+  RETURNS TABLE (verdict text, attempted boolean, claim text, change delivery_change) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   DECLARE
@@ -44,17 +44,17 @@ export const admitFunction = `
 
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
       states, fact_ids, times, provider_times, update_time)
-    SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED}, claim,
-      ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, claim], ARRAY[time, now], '{0,0}', now
+    SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED},
+      first_claim(log_position), ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now
     FROM unnest(free)
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS inserted = ROW_COUNT;
 
     -- One that is ROUTED already was put aside. One that has waited may have begun to wait again just now.
     UPDATE deliveries delivery
-    SET claim = candidate.claim, attempted = false, error = NULL, state = ${ROUTED},
+    SET claim = first_claim(candidate.log_position), attempted = false, error = NULL, state = ${ROUTED},
       states = CASE WHEN delivery.state = ${ROUTED} THEN delivery.states ELSE delivery.states || ${ROUTED}::smallint END,
-      fact_ids = CASE WHEN delivery.state = ${ROUTED} THEN delivery.fact_ids ELSE delivery.fact_ids || candidate.claim END,
+      fact_ids = CASE WHEN delivery.state = ${ROUTED} THEN delivery.fact_ids ELSE delivery.fact_ids || candidate.log_position END,
       times = CASE WHEN delivery.state = ${ROUTED} THEN delivery.times ELSE delivery.times || now END,
       provider_times = CASE WHEN delivery.state = ${ROUTED} THEN delivery.provider_times ELSE delivery.provider_times || 0::bigint END,
       update_time = CASE WHEN delivery.state = ${ROUTED} THEN delivery.update_time ELSE now END
@@ -73,17 +73,18 @@ export const admitFunction = `
       IF cardinality(waiting) > 0 THEN
         verdicts := verdicts || admit_waiting(waiting, given_records, now);
       END IF;
+      verdicts := verdicts || take_over(ARRAY(
+        SELECT candidate FROM unnest(free) candidate WHERE NOT verdicts ? candidate.item::text
+      ));
     END IF;
 
     RETURN QUERY
-    -- A row of a free delivery that this very transaction has written is one that the first candidate for it has claimed.
-    SELECT
-      COALESCE(verdicts->>candidate.item::text, CASE
-        WHEN candidate.first AND delivery.xmin = pg_current_xact_id()::xid THEN 'deliver'
-        WHEN delivery.claim = candidate.claim AND delivery.state = ${ROUTED} THEN 'takeover'
-        ELSE 'duplicate'
-      END),
-      delivery.attempted,
+    SELECT judged.verdict, delivery.attempted,
+      CASE judged.verdict
+        WHEN 'deliver' THEN first_claim(candidate.log_position)
+        WHEN 'takeover' THEN verdicts->candidate.item::text->>1
+        ELSE ''
+      END,
       ROW(candidate.item, message.tenant_id, message.message_id, delivery.position, message.conversation_id,
         delivery.channel, delivery.account_id, delivery.identity_kind, delivery.identity_value,
         delivery.states[entry.place], COALESCE(delivery.states[entry.place - 1], 0::smallint),
@@ -93,10 +94,19 @@ export const admitFunction = `
       SELECT *, row_number() OVER (PARTITION BY message_key, position ORDER BY item) = 1 AS first FROM unnest(candidates)
     ) candidate
     JOIN deliveries delivery ON delivery.message_key = candidate.message_key AND delivery.position = candidate.position
+    -- A row of a free delivery that this very transaction has written, and did not take over, is one that the first
+    -- candidate for it has claimed.
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(verdicts->candidate.item::text->>0, CASE
+        WHEN candidate.first AND delivery.xmin = pg_current_xact_id()::xid
+          AND is_claimed_at(delivery.claim, candidate.log_position) THEN 'deliver'
+        ELSE 'duplicate'
+      END) AS verdict
+    ) judged
     JOIN messages message ON message.message_key = delivery.message_key
     LEFT JOIN LATERAL (
       SELECT place::integer FROM unnest(delivery.fact_ids) WITH ORDINALITY AS entries (fact_id, place)
-      WHERE entries.fact_id = candidate.claim
+      WHERE entries.fact_id = candidate.log_position
     ) entry ON true
     ORDER BY candidate.item, entry.place;
   END $$;

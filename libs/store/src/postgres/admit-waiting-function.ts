@@ -5,7 +5,7 @@ const { ROUTED, CANCELLED, SENT, READ, SCHEDULED } = DeliveryState;
 
 /**
  * Judges the candidates of a batch which have to do with something that waits, one by one. `given_records` has the records
- * of the whole batch, in base64 and with blanks between. Gives the verdicts by the places in the batch.
+ * of the whole batch, in base64 and with blanks between. Gives each verdict with its claim by the place in the batch.
  */
 // As the driver for SQLite does it; see there.
 export const admitWaitingFunction = `
@@ -14,7 +14,7 @@ export const admitWaitingFunction = `
   RETURNS text LANGUAGE plpgsql AS $$
   BEGIN
     IF delivery.state < ${ROUTED} OR delivery.state = ${SCHEDULED} THEN
-      PERFORM reach(delivery, ${ROUTED}::smallint, candidate.claim, NULL, now);
+      PERFORM reach(delivery, ${ROUTED}::smallint, candidate.log_position, NULL, now);
     END IF;
     IF NOT passes THEN
       delivery.place := NULL;
@@ -23,7 +23,7 @@ export const admitWaitingFunction = `
         RETURN 'parked';
       END IF;
     END IF;
-    UPDATE deliveries SET claim = candidate.claim, attempted = false, error = NULL
+    UPDATE deliveries SET claim = first_claim(candidate.log_position), attempted = false, error = NULL
     WHERE message_key = delivery.message_key AND position = delivery.position;
     RETURN 'deliver';
   END $$;
@@ -53,7 +53,7 @@ export const admitWaitingFunction = `
       END IF;
       DELETE FROM scheduled_deliveries WHERE message_key = delivery.message_key AND position = delivery.position;
       IF replaced_has_succeeded(scheduled) THEN
-        PERFORM reach(delivery, ${CANCELLED}::smallint, candidate.claim, NULL, now);
+        PERFORM reach(delivery, ${CANCELLED}::smallint, candidate.log_position, NULL, now);
         PERFORM hasten_next(delivery.message_key, delivery.position, now);
         RETURN 'cancelled';
       END IF;
@@ -82,6 +82,7 @@ export const admitWaitingFunction = `
     records text[] := string_to_array(given_records, ' ');
     verdicts jsonb := '{}';
     verdict text;
+    claim text;
     candidate given_delivery;
     delivery deliveries;
     expired boolean;
@@ -94,6 +95,7 @@ export const admitWaitingFunction = `
       SELECT * INTO delivery FROM deliveries
       WHERE message_key = candidate.message_key AND position = candidate.position;
       expired := candidate.expire_time > 0 AND candidate.expire_time <= now;
+      claim := '';
       bytes := decode(records[candidate.item + 1], 'base64');
       IF delivery.state <> ALL (${openStates}) THEN
         verdict := 'duplicate';
@@ -103,16 +105,22 @@ export const admitWaitingFunction = `
         END IF;
       ELSIF delivery.claim IS NULL THEN
         verdict := admit_unclaimed(delivery, candidate, expired, bytes, now);
-      ELSIF delivery.claim <> candidate.claim THEN
+        IF verdict = 'deliver' THEN
+          claim := first_claim(candidate.log_position);
+        END IF;
+      ELSIF NOT is_claimed_at(delivery.claim, candidate.log_position) THEN
         verdict := 'duplicate';
       ELSIF delivery.attempted OR expired OR NOT is_held(delivery) THEN
         -- A call that is under way was begun when nothing waited before it; its outcome has to be looked into first.
         verdict := 'takeover';
+        claim := next_claim(delivery.claim, 1);
+        UPDATE deliveries SET claim = next_claim(delivery.claim, 1)
+        WHERE message_key = delivery.message_key AND position = delivery.position;
       ELSE
         PERFORM park_delivery(delivery, candidate.expire_time, bytes, now);
         verdict := 'parked';
       END IF;
-      verdicts := verdicts || jsonb_build_object(candidate.item::text, verdict);
+      verdicts := verdicts || jsonb_build_object(candidate.item::text, jsonb_build_array(verdict, claim));
     END LOOP;
     RETURN verdicts;
   END $$;

@@ -1,6 +1,6 @@
 /** The types with which the functions of the first version work. */
 export const batchTypes = `
-  -- A delivery as a batch names it, and its place in the batch.
+  -- A delivery as a batch names it, and its place in the batch. 'log_position' is that of the record if it was taken off the log.
   CREATE TYPE given_delivery AS (
     item            integer,
     message_key     bigint,
@@ -9,14 +9,14 @@ export const batchTypes = `
     account_id      text,
     identity_kind   text,
     identity_value  text,
-    claim           text,
+    log_position    text,
     state           smallint,
     fact_id         text,
     time            bigint,
     expire_time     bigint
   );
 
-  -- A fact about a delivery. 'place' is that of the delivery among those of the batch; none when it is not known.
+  -- A fact about a delivery; 'fact_id' is the claim where the fact is about one. 'place' is that of the delivery among those of the batch; none when it is not known.
   CREATE TYPE given_fact AS (
     item                 integer,
     kind                 text,

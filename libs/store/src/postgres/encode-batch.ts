@@ -32,16 +32,19 @@ export function encodeCandidates(
     // Mostly the database does not need them, so they are one text, which it does not look into.
     records: candidates.map(({ record }) => encodeRecord(record)).join(' '),
     messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item)),
-    deliveries: candidates.map(({ record, position }, item) => ({ ...deliveryRow(record, item), claim: position })),
+    deliveries: candidates.map(({ record, position }, item) => ({
+      ...deliveryRow(record, item),
+      log_position: position,
+    })),
   };
 }
 
 /** Writes parkings for `park_deliveries`. */
 export function encodeParkings(parkings: readonly Parking[]): object[] {
-  return parkings.map(({ record, position, notBeforeMs }, item) => ({
+  return parkings.map(({ record, claim, notBeforeMs }, item) => ({
     item,
     ...placeOf(record.deliveryId),
-    claim: position,
+    claim,
     not_before: notBeforeMs,
     expire_time: record.expireTimeMs,
     record: encodeRecord(record),

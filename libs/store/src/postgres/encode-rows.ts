@@ -66,8 +66,8 @@ export function placeOf(deliveryId: string): { readonly message_id?: string; rea
 }
 
 /** An attempt, for `find_given_facts`. */
-export function attemptRow({ deliveryId, position, underWay }: AttemptFact, item: number): object {
-  return { item, kind: 'attempt', ...placeOf(deliveryId), fact_id: position, under_way: underWay };
+export function attemptRow({ deliveryId, claim, underWay }: AttemptFact, item: number): object {
+  return { item, kind: 'attempt', ...placeOf(deliveryId), fact_id: claim, under_way: underWay };
 }
 
 /** A dead letter as a fact about its delivery, for `find_given_facts`. */
@@ -76,7 +76,7 @@ export function deadLetterRow({ letter }: DeadLetterFact, item: number): object 
   return {
     item,
     kind: 'dead_letter',
-    ...(delivery && { ...placeOf(delivery.deliveryId), fact_id: delivery.position }),
+    ...(delivery && { ...placeOf(delivery.deliveryId), fact_id: delivery.claim }),
     error: encodeError(error),
   };
 }

@@ -18,11 +18,11 @@ export const insertFunctions = `
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN ARRAY(
-      SELECT ROW(item, message_key, position, channel, account_id, identity_kind, identity_value, claim, state, fact_id,
+      SELECT ROW(item, message_key, position, channel, account_id, identity_kind, identity_value, log_position, state, fact_id,
         time, expire_time)::given_delivery
       FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
-        account_id text, identity_kind text, identity_value text, claim text, state smallint, fact_id text, time bigint,
-        expire_time bigint)
+        account_id text, identity_kind text, identity_value text, log_position text, state smallint, fact_id text,
+        time bigint, expire_time bigint)
       JOIN messages USING (message_id)
       ORDER BY message_key, position, item
     );

@@ -2,6 +2,7 @@ import { admitFunction } from './admit-function.ts';
 import { admitWaitingFunction } from './admit-waiting-function.ts';
 import { applyFunction } from './apply-function.ts';
 import { batchTypes } from './batch-types.ts';
+import { claimFunctions } from './claim-functions.ts';
 import { deadLetterFunctions } from './dead-letter-functions.ts';
 import { dueFunction } from './due-function.ts';
 import { endFunctions } from './end-functions.ts';
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
     batchTypes,
     insertFunctions,
     waitingFunctions,
+    claimFunctions,
     admitWaitingFunction,
     admitFunction,
     scheduleFunction,

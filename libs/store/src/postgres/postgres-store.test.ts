@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AccountState, DeliveryState } from '@chat4all/proto';
 import { Client } from 'pg';
 import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
-import type { Candidate } from '../admission.ts';
+import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
@@ -34,6 +34,8 @@ describePostgres('PostgreSQL', () => {
   const candidates = (by: string): Candidate[] => ids.map((id) => ({ record: delivery(id), position: `${by}/${id}` }));
   const outcome = (id: string): StateFact => fact(SENT, { deliveryId: `${id}-0`, providerMessageId: `wamid.${id}` });
 
+  const claimIn = (admissions: readonly Admission[], index: number): string => admissions[index]?.claim ?? '';
+
   // Runs beside the calls, now and then.
   const isCleaning = (statement: unknown): boolean => String(statement).includes('old_messages');
 
@@ -42,10 +44,14 @@ describePostgres('PostgreSQL', () => {
     const sent = vi.spyOn(Client.prototype, 'query');
     const receipts = ids.map((id) => fact(READ, { providerMessageId: `wamid.${id}` }));
     const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
+    let admitted: readonly Admission[] = [];
     const calls = [
-      () => one.admit(candidates('first')),
+      async () => {
+        admitted = await one.admit(candidates('first'));
+      },
       () => one.apply([...ids.map(outcome), ...receipts, message]),
-      () => one.park(candidates('first').map((candidate) => ({ ...candidate, notBeforeMs: 0 }))),
+      () =>
+        one.park(ids.map((id, index) => ({ record: delivery(id), claim: claimIn(admitted, index), notBeforeMs: 0 }))),
       () => one.apply([{ kind: 'dead_letter', letter: deadLetter('l1') }]),
       () => one.takeDue(100),
       () => one.cancel('acme', 'm1', sampleTime),
@@ -79,6 +85,39 @@ describePostgres('PostgreSQL', () => {
     ]);
     const verdicts = ones.map(({ verdict }, index) => [verdict, others[index]?.verdict].sort());
     expect(verdicts).toEqual(ids.map(() => ['deliver', 'duplicate']));
+  });
+
+  test('of two that take the same over at once, only the last can do anything by its claim', async () => {
+    const parkings = (admissions: readonly Admission[]): Parking[] =>
+      ids.map((id, index) => ({ record: delivery(id), claim: claimIn(admissions, index), notBeforeMs: 0 }));
+    const first = await one.admit(candidates('first'));
+    // A lock holds them until both have begun.
+    const blocker = new Client(schema.url);
+    await blocker.connect();
+    await blocker.query('BEGIN; SELECT FROM deliveries FOR UPDATE');
+    const both = Promise.all([
+      one.admit(candidates('first')),
+      other.admit(candidates('first').reverse()).then((admissions) => admissions.reverse()),
+    ]);
+    await blocker.query(`
+      DO $$ BEGIN
+        WHILE (
+          SELECT count(DISTINCT pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
+          WHERE wait_event_type = 'Lock' AND relation = 'deliveries'::regclass AND pid <> pg_backend_pid()
+        ) < 2 LOOP
+          PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
+        END LOOP;
+      END $$`);
+    await blocker.query('COMMIT');
+    await blocker.end();
+    const [ones, others] = await both;
+    for (const { verdict } of [...ones, ...others]) expect(verdict).toBe('takeover');
+    const claims = ids.map((_, index) => [first, ones, others].map((admissions) => claimIn(admissions, index)));
+    expect(claims.map((each) => new Set(each).size)).toEqual(ids.map(() => 3));
+    await one.park(parkings(first));
+    expect(await one.takeDue(1_000)).toEqual([]);
+    await one.park([...parkings(ones), ...parkings(others)]);
+    expect(await one.takeDue(1_000)).toHaveLength(ids.length);
   });
 
   test('of two that apply the same states at once, exactly one makes each change', async () => {

@@ -62,12 +62,10 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
   return {
     admit: async (candidates: readonly Candidate[]): Promise<Admission[]> => {
       const { messages, deliveries, records } = encodeCandidates(candidates);
-      const rows = await database.query('SELECT verdict, attempted, (change).* FROM admit_deliveries($1, $2, $3, $4)', [
-        toJson(messages),
-        toJson(deliveries),
-        records,
-        now(),
-      ]);
+      const rows = await database.query(
+        'SELECT verdict, attempted, claim, (change).* FROM admit_deliveries($1, $2, $3, $4)',
+        [toJson(messages), toJson(deliveries), records, now()],
+      );
       return toAdmissions(rows, candidates.length);
     },
     apply: async (facts: readonly Fact[]): Promise<Change[]> => {

@@ -28,7 +28,7 @@ export function storedDeadLetter(letter: DeadLetter): StoredDeadLetter {
     dead_letter_id: letter.deadLetterId,
     tenant_id: letter.tenantId,
     delivery_id: delivery?.deliveryId ?? null,
-    claim: delivery?.position ?? null,
+    claim: delivery?.claim ?? null,
     channel: letter.channel,
     account_id: letter.accountId,
     reason: letter.error.reason,
@@ -50,7 +50,7 @@ export function toDeadLetter(row: Row): DeadLetter {
   return {
     deadLetterId: text(row, 'dead_letter_id'),
     tenantId: text(row, 'tenant_id'),
-    ...(deliveryId !== undefined && { delivery: { deliveryId, position: text(row, 'claim') } }),
+    ...(deliveryId !== undefined && { delivery: { deliveryId, claim: text(row, 'claim') } }),
     channel: text(row, 'channel'),
     accountId: text(row, 'account_id'),
     error: decodeError(text(row, 'error')),

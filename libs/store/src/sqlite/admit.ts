@@ -1,5 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Verdict } from '../admission.ts';
+import { firstClaim, isClaimedAt, nextClaim } from '../claim.ts';
 import { acceptedProgress, changesOf, step } from '../delivery-progress.ts';
 import { isExpired } from '../schedule.ts';
 import { outboundMessage } from '../sql/stored-message.ts';
@@ -30,7 +31,8 @@ function admitOne(round: Round, candidate: Candidate): Admission {
 
   const judged = (verdict: Verdict, delivery = known): Admission => ({
     verdict,
-    attempted: verdict === 'takeover' && delivery.attempted,
+    attempted: false,
+    claim: '',
     changes: changesOf(delivery.progress, position),
   });
   const { identity, state } = known.progress;
@@ -40,10 +42,14 @@ function admitOne(round: Round, candidate: Candidate): Admission {
     return judged('duplicate');
   }
   if (known.claim !== undefined) {
-    if (known.claim !== position) return judged('duplicate');
+    if (!isClaimedAt(known.claim, position)) return judged('duplicate');
     // A call that is under way was begun when nothing waited before it, and its outcome has to be looked into first.
     const leads = known.attempted || isExpired(record, nowMs) || !parked.isHeldBefore(identity, known.place);
-    if (leads) return judged('takeover');
+    if (leads) {
+      const next = nextClaim(known.claim);
+      deliveries.update({ ...known, claim: next }, known);
+      return { ...judged('takeover'), attempted: known.attempted, claim: next };
+    }
     const place = parked.insert(identity, known, record);
     deliveries.update({ ...known, claim: undefined, place }, known);
     return judged('parked');
@@ -89,7 +95,7 @@ function parkBehind(round: Round, candidate: Candidate, known: StoredDelivery | 
   const key = { messageKey, position: record.position };
   const place = round.parked.insert(progress.identity, { ...key, place: undefined }, record);
   save(round, { ...key, progress, claim: undefined, attempted: false, place }, known);
-  return { verdict: 'parked', attempted: false, changes: changesOf(progress, position) };
+  return { verdict: 'parked', attempted: false, claim: '', changes: changesOf(progress, position) };
 }
 
 function claim(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
@@ -98,8 +104,9 @@ function claim(round: Round, candidate: Candidate, known: StoredDelivery | undef
   const progress = { ...routed(candidate, known, round.nowMs), error: undefined };
   const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
-  save(round, { ...key, progress, claim: position, attempted: false, place: known?.place }, known);
-  return { verdict: 'deliver', attempted: false, changes: changesOf(progress, position) };
+  const first = firstClaim(position);
+  save(round, { ...key, progress, claim: first, attempted: false, place: known?.place }, known);
+  return { verdict: 'deliver', attempted: false, claim: first, changes: changesOf(progress, position) };
 }
 
 function routed({ record, position }: Candidate, known: StoredDelivery | undefined, timeMs: number): Progress {

@@ -12,7 +12,7 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
     case 'accepted':
       return applyAccepted(tables, fact, nowMs);
     case 'attempt':
-      tables.deliveries.setAttempted(fact.deliveryId, fact.position, fact.underWay);
+      tables.deliveries.setAttempted(fact.deliveryId, fact.claim, fact.underWay);
       return [];
     case 'state':
       return applyState(tables, fact, nowMs);
@@ -83,7 +83,7 @@ function applyInbound({ messages }: Tables, { tenantId, record, timeMs }: Inboun
 function applyDeadLetter({ deliveries, deadLetters }: Tables, { letter }: DeadLetterFact): Change[] {
   const found = letter.delivery && deliveries.find(letter.delivery.deliveryId);
   if (found && !isOpen(found.progress.state)) return [];
-  if (found?.claim !== undefined && found.claim === letter.delivery?.position) {
+  if (found?.claim !== undefined && found.claim === letter.delivery?.claim) {
     const progress = { ...found.progress, error: letter.error };
     deliveries.update({ ...found, progress, claim: undefined, attempted: false }, found);
   }

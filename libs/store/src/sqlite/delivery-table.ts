@@ -13,7 +13,7 @@ const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, me
 /** A delivery as it stands in the table. */
 export interface StoredDelivery {
   readonly progress: DeliveryProgress;
-  /** The place in the log of the record that claims it. */
+  /** The claim of the worker that has it. */
   readonly claim: string | undefined;
   /** Whether a call of the provider is under way. */
   readonly attempted: boolean;

@@ -3,9 +3,9 @@ import type { Parking } from '../admission.ts';
 import type { Tables } from './tables.ts';
 
 /** Parks one delivery if it is under way by that claim, within a transaction of the caller's. */
-export function park({ deliveries, parked }: Tables, { record, position, notBeforeMs }: Parking): void {
+export function park({ deliveries, parked }: Tables, { record, claim, notBeforeMs }: Parking): void {
   const known = deliveries.find(record.deliveryId);
-  if (known?.claim !== position || known.progress.state !== DeliveryState.ROUTED) return;
+  if (known?.claim !== claim || known.progress.state !== DeliveryState.ROUTED) return;
   const place = parked.insertUntil(known.progress.identity, known, record, notBeforeMs);
   deliveries.update({ ...known, claim: undefined, attempted: false, place }, known);
 }

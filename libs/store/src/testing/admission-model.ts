@@ -12,8 +12,9 @@ interface Waiting {
   readonly waiting: WaitingModel;
 }
 
-/** Judges a candidate for a delivery, and does what follows from that. */
-export function judge(model: Waiting, delivery: ModelDelivery, { record, position }: Candidate): Verdict {
+/** Judges a candidate for a delivery, and does what follows from that; if it gets the delivery, then by this claim. */
+export function judge(model: Waiting, delivery: ModelDelivery, candidate: Candidate, claim: string): Verdict {
+  const { record, position } = candidate;
   const { waiting, nowMs } = model;
   const id = record.deliveryId;
   const isExpired = isOver(record, nowMs);
@@ -21,8 +22,11 @@ export function judge(model: Waiting, delivery: ModelDelivery, { record, positio
     stopWaiting(model, delivery);
     return 'duplicate';
   }
-  if (delivery.claim === position) {
-    if (delivery.attempted || isExpired || !waiting.isHeld(record, delivery.place)) return 'takeover';
+  if (delivery.claim?.position === position) {
+    if (delivery.attempted || isExpired || !waiting.isHeld(record, delivery.place)) {
+      delivery.claim = { name: claim, position };
+      return 'takeover';
+    }
     delivery.place = waiting.park(record, delivery.place);
     release(delivery);
     return 'parked';
@@ -52,7 +56,7 @@ export function judge(model: Waiting, delivery: ModelDelivery, { record, positio
     delivery.place = waiting.park(record);
     return 'parked';
   }
-  delivery.claim = position;
+  delivery.claim = { name: claim, position };
   delivery.attempted = false;
   delivery.error = undefined;
   return 'deliver';

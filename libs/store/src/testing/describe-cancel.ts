@@ -45,9 +45,9 @@ export function describeCancel(it: StoreInTest): void {
   });
 
   describe('attempts', () => {
-    const attempt = (underWay: boolean, position = 'p1') =>
-      ({ kind: 'attempt', deliveryId: 'm1-0', position, underWay }) as const;
-    const again = async (): Promise<unknown> => (await it.store.admit([{ record: delivery('m1'), position: 'p1' }]))[0];
+    const attempt = (underWay: boolean, claim = it.claimOf(delivery('m1'))) =>
+      ({ kind: 'attempt', deliveryId: 'm1-0', claim, underWay }) as const;
+    const again = async (): Promise<unknown> => (await it.admitWhole([delivery('m1')]))[0];
 
     test('a takeover tells whether a call of the provider is under way', async () => {
       await again();
@@ -61,14 +61,14 @@ export function describeCancel(it: StoreInTest): void {
     test('without the claim it means nothing', async () => {
       await it.store.apply([attempt(true), acceptedFact('m1'), attempt(true)]);
       await again();
-      await it.store.apply([attempt(true, 'p2')]);
+      await it.store.apply([attempt(true, 'another')]);
       expect(await again()).toMatchObject({ verdict: 'takeover', attempted: false });
     });
 
     test('parking ends it', async () => {
       await again();
       await it.store.apply([attempt(true)]);
-      await it.store.park([{ record: delivery('m1'), position: 'p1', notBeforeMs: it.nowMs }]);
+      await it.park([delivery('m1')], it.nowMs);
       await it.takeDue();
       expect(await again()).toMatchObject({ verdict: 'deliver', attempted: false });
       expect(await again()).toMatchObject({ verdict: 'takeover', attempted: false });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter } from '../dead-letters.ts';
 import { deadLetter, delivery, fact, letterError, sampleTime, strayLetter } from './samples.ts';
-import { type StoreInTest, movesOf, positionOf } from './use-store.ts';
+import { type StoreInTest, movesOf } from './use-store.ts';
 
 const { ROUTED, SENT, CANCELLED } = DeliveryState;
 
@@ -16,7 +16,7 @@ export function describeDeadLetters(it: StoreInTest): void {
   };
   const ofDelivery = (id: string, at = 'first'): DeadLetter =>
     deadLetter(`letter-${id}`, {
-      delivery: { deliveryId: `${id}-0`, position: positionOf(delivery(id), at) },
+      delivery: { deliveryId: `${id}-0`, claim: it.claimOf(delivery(id), at) },
     });
 
   describe('dead letters', () => {
@@ -36,7 +36,7 @@ export function describeDeadLetters(it: StoreInTest): void {
     test('a delivery that is put aside loses the claim and shows why; its record is delivered again', async () => {
       await it.admit([delivery('m1')]);
       await it.store.apply([
-        { kind: 'attempt', deliveryId: 'm1-0', position: positionOf(delivery('m1')), underWay: true },
+        { kind: 'attempt', deliveryId: 'm1-0', claim: it.claimOf(delivery('m1')), underWay: true },
       ]);
       expect(await it.store.apply([{ kind: 'dead_letter', letter: ofDelivery('m1') }])).toEqual([]);
       const read = async (): Promise<unknown> => (await it.store.getMessage('acme', 'm1'))?.deliveries[0];

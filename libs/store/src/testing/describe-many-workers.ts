@@ -46,6 +46,7 @@ export function describeManyWorkers(it: StoreInTest): void {
         const at = `${worker}.${round}`;
         const turned = worker % 2 === 0 ? due : due.toReversed();
         const admissions = await store.admit(turned.map((record) => ({ record, position: positionOf(record, at) })));
+        const claims = new Map(turned.map((record, index) => [record, admissions[index]?.claim ?? '']));
         const ours = turned.filter((_, index) => admissions[index]?.verdict === 'deliver');
         const sending = ours.filter((_, index) => (index + round) % 2 === 0);
         sent.push(...sending.map(({ deliveryId }) => deliveryId));
@@ -56,7 +57,7 @@ export function describeManyWorkers(it: StoreInTest): void {
           store.park(
             ours
               .filter((record) => !sending.includes(record))
-              .map((record) => ({ record, position: positionOf(record, at), notBeforeMs: it.nowMs })),
+              .map((record) => ({ record, claim: claims.get(record) ?? '', notBeforeMs: it.nowMs })),
           ),
         ]);
       };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import { ana, delivery } from './samples.ts';
-import { type StoreInTest, movesOf, positionOf } from './use-store.ts';
+import { type StoreInTest, movesOf } from './use-store.ts';
 
 const { ACCEPTED, ROUTED } = DeliveryState;
 const MINUTE_MS = 60_000;
@@ -55,7 +55,7 @@ export function describeParking(it: StoreInTest): void {
     test('what comes behind a parked delivery is parked, ROUTED, and given behind it', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
-      const admissions = await it.store.admit([d2, d3].map((record) => ({ record, position: positionOf(record) })));
+      const admissions = await it.admitWhole([d2, d3]);
       expect(admissions.map(({ verdict, changes }) => [verdict, movesOf(changes)])).toEqual([
         ['parked', [[ACCEPTED, ROUTED]]],
         ['parked', [[ACCEPTED, ROUTED]]],
@@ -109,11 +109,9 @@ export function describeParking(it: StoreInTest): void {
 
     test('one that may have been sent is a takeover also when others wait', async () => {
       await it.admit([d1, d2]);
-      await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', position: positionOf(d2), underWay: true }]);
+      await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', claim: it.claimOf(d2), underWay: true }]);
       await it.park([d1], later());
-      expect(await it.store.admit([{ record: d2, position: positionOf(d2) }])).toMatchObject([
-        { verdict: 'takeover', attempted: true },
-      ]);
+      expect(await it.admitWhole([d2])).toMatchObject([{ verdict: 'takeover', attempted: true }]);
     });
   });
 }

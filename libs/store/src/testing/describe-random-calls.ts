@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { ClaimWatch } from './claim-watch.ts';
 import { expectSameContent } from './expect-same-content.ts';
 import { type Call, randomCalls } from './random-calls.ts';
+import { withClaim } from './random-facts.ts';
 import { sampleTime } from './samples.ts';
 import { StoreModel } from './store-model.ts';
 import type { StoreEnvironment } from './use-store.ts';
@@ -62,17 +63,17 @@ async function makeCall(trial: Trial, call: Call): Promise<void> {
         trial.taken.map((record) => ({ record, position: `${call.at}/${record.deliveryId}` })),
       );
     case 'apply': {
-      const changes = await store.apply(call.batch);
-      expect(changes).toEqual(call.batch.flatMap((fact) => model.apply(fact)));
+      const facts = call.batch.map((fact) => withClaim(fact, (deliveryId, ago) => claims.given(deliveryId, ago)));
+      const changes = await store.apply(facts);
+      expect(changes).toEqual(facts.flatMap((fact) => model.apply(fact)));
       expectForward(changes);
-      claims.applied(call.batch);
+      claims.applied(facts);
       return;
     }
     case 'park': {
       const notBeforeMs = model.nowMs + call.forMs;
-      const parkings = call.records.map((record) => {
-        const position = model.deliveries.get(record.deliveryId)?.claim ?? 'nowhere';
-        return { record, position, notBeforeMs };
+      const parkings = call.batch.map(([record, ago]) => {
+        return { record, claim: claims.given(record.deliveryId, ago), notBeforeMs };
       });
       await store.park(parkings);
       for (const parking of parkings) model.park(parking);
@@ -121,7 +122,7 @@ async function makeCall(trial: Trial, call: Call): Promise<void> {
 
 async function admit({ store, model, claims }: Trial, batch: Parameters<Store['admit']>[0]): Promise<void> {
   const admissions = await store.admit(batch);
-  expect(admissions).toEqual(batch.map((candidate) => model.admit(candidate)));
+  expect(admissions).toEqual(batch.map((candidate, index) => model.admit(candidate, admissions[index]?.claim ?? '')));
   expectForward(admissions.flatMap(({ changes }) => changes));
   claims.admitted(batch, admissions);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter } from '../dead-letters.ts';
 import { ana, deadLetter, delivery, fact, letterError, sampleTime, strayLetter } from './samples.ts';
-import { type StoreInTest, movesOf, positionOf } from './use-store.ts';
+import { type StoreInTest, movesOf } from './use-store.ts';
 
 const { ROUTED, SENT, FAILED } = DeliveryState;
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ export function describeReplays(it: StoreInTest): void {
   };
   const ofDelivery = (id: string): DeadLetter =>
     deadLetter(`letter-${id}`, {
-      delivery: { deliveryId: `${id}-0`, position: positionOf(delivery(id)) },
+      delivery: { deliveryId: `${id}-0`, claim: it.claimOf(delivery(id)) },
     });
 
   describe('replays', () => {

@@ -3,6 +3,7 @@ import { describeAccounts } from './describe-accounts.ts';
 import { describeAdmit } from './describe-admit.ts';
 import { describeApply } from './describe-apply.ts';
 import { describeCancel } from './describe-cancel.ts';
+import { describeClaims } from './describe-claims.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
 import { describeLanes } from './describe-lanes.ts';
@@ -20,6 +21,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
   describe(`the store contract: ${driver}`, () => {
     const it = useStore(create);
     describeAdmit(it);
+    describeClaims(it);
     describeApply(it);
     describeReads(it);
     describeParking(it);

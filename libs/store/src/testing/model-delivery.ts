@@ -9,7 +9,8 @@ const { UNSPECIFIED, SCHEDULED, ACCEPTED, FAILED, EXPIRED, CANCELLED, SENT } = D
 export interface ModelDelivery {
   readonly record: DeliveryRecord;
   readonly identity: Identity;
-  claim?: string | undefined;
+  /** The claim of who has it, and the place of its record in the log. */
+  claim?: { readonly name: string; readonly position: string } | undefined;
   attempted: boolean;
   place?: number | undefined;
   error?: DeliveryError | undefined;

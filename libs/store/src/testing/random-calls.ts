@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import type { Candidate } from '../admission.ts';
 import type { Fact } from '../facts.ts';
-import { someCandidate, someFact } from './random-facts.ts';
+import { claimsAgo, someCandidate, someFact } from './random-facts.ts';
 import { someRecord } from './random-records.ts';
 import { ana } from './samples.ts';
 
@@ -10,9 +10,10 @@ import { ana } from './samples.ts';
 export type Call =
   | { readonly kind: 'admit'; readonly batch: readonly Candidate[] }
   | { readonly kind: 'admit what was taken'; readonly at: string }
+  /** Applies facts whose claims were given so many claims ago. */
   | { readonly kind: 'apply'; readonly batch: readonly Fact[] }
-  /** Parks those of the deliveries that are under way, by their claims, for so long. */
-  | { readonly kind: 'park'; readonly records: readonly DeliveryRecord[]; readonly forMs: number }
+  /** Parks deliveries by the claims that were given of them so many claims ago, for so long. */
+  | { readonly kind: 'park'; readonly batch: readonly (readonly [DeliveryRecord, number])[]; readonly forMs: number }
   | { readonly kind: 'take due' }
   | { readonly kind: 'cancel'; readonly messageId: string }
   | { readonly kind: 'time passes'; readonly byMs: number }
@@ -31,7 +32,10 @@ const accountState = fc.constantFrom(AccountState.ACTIVE, AccountState.ACTIVE, A
 const weighted: readonly (readonly [number, fc.Arbitrary<Call>])[] = [
   [6, batchOf(someCandidate).map((batch) => ({ kind: 'admit', batch }))],
   [8, batchOf(someFact).map((batch) => ({ kind: 'apply', batch }))],
-  [4, fc.tuple(batchOf(someRecord), waits).map(([records, forMs]) => ({ kind: 'park', records, forMs }))],
+  [
+    4,
+    fc.tuple(batchOf(fc.tuple(someRecord, claimsAgo)), waits).map(([batch, forMs]) => ({ kind: 'park', batch, forMs })),
+  ],
   [4, fc.constant({ kind: 'take due' })],
   [4, fc.nat(1).map((number) => ({ kind: 'admit what was taken', at: `again/${number}` }))],
   [3, waits.map((byMs) => ({ kind: 'time passes', byMs }))],

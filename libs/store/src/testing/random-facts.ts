@@ -12,6 +12,9 @@ const times = fc.integer({ min: 0, max: 5 });
 const positionOf = ({ deliveryId }: DeliveryRecord, turn: number): string => `log/${deliveryId}/${turn}`;
 const turn = fc.nat(1);
 
+/** How many claims of a delivery ago one was given: mostly the last one. */
+export const claimsAgo: fc.Arbitrary<number> = fc.constantFrom(0, 0, 0, 1, 2);
+
 /** One of those, taken off the log at one of two places. */
 export const someCandidate: fc.Arbitrary<Candidate> = fc
   .tuple(someRecord, turn)
@@ -48,31 +51,42 @@ const stateFact: fc.Arbitrary<StateFact> = fc
 
 const accepted: fc.Arbitrary<Fact> = someRecord.map((record) => ({ kind: 'accepted', record }));
 
-const attempt: fc.Arbitrary<Fact> = fc.tuple(someRecord, turn, fc.boolean()).map(([record, place, underWay]) => ({
+const attempt: fc.Arbitrary<Fact> = fc.tuple(someRecord, claimsAgo, fc.boolean()).map(([record, ago, underWay]) => ({
   kind: 'attempt',
   deliveryId: record.deliveryId,
-  position: positionOf(record, place),
+  claim: String(ago),
   underWay,
 }));
 
 const putAside: fc.Arbitrary<Fact> = fc
-  .tuple(someRecord, turn, fc.nat(1), fc.nat(5))
-  .map(([record, place, timeMs, dice]) => {
+  .tuple(someRecord, turn, claimsAgo, fc.nat(1), fc.nat(5))
+  .map(([record, place, ago, timeMs, dice]) => {
     const source = { topic: 'deliveries', partition: 0, offset: offsetOf(record, place) };
     const letter = strayLetter(`letter-${record.deliveryId}-${place}`, {
-      delivery: { deliveryId: record.deliveryId, position: positionOf(record, place) },
+      delivery: { deliveryId: record.deliveryId, claim: String(ago) },
       createTimeMs: sampleTime + timeMs,
     });
     return { kind: 'dead_letter', letter: dice === 0 ? letter : { ...letter, source } };
   });
 
-/** Anything that may be said about those. */
+/** Anything that may be said about those. Its claim is how many claims ago it was given, see {@link withClaim}. */
 export const someFact: fc.Arbitrary<Fact> = fc.oneof(
   { weight: 4, arbitrary: accepted },
   { weight: 6, arbitrary: stateFact },
   { weight: 1, arbitrary: attempt },
   { weight: 2, arbitrary: putAside },
 );
+
+/** Gives a fact its claim, when that is known. */
+export function withClaim(fact: Fact, given: (deliveryId: string, ago: number) => string): Fact {
+  if (fact.kind === 'attempt') return { ...fact, claim: given(fact.deliveryId, Number(fact.claim)) };
+  if (fact.kind !== 'dead_letter' || fact.letter.delivery === undefined) return fact;
+  const { deliveryId, claim } = fact.letter.delivery;
+  return {
+    ...fact,
+    letter: { ...fact.letter, delivery: { deliveryId, claim: given(deliveryId, Number(claim)) } },
+  };
+}
 
 // Another one for each place.
 function offsetOf({ messageId, position }: DeliveryRecord, place: number): number {

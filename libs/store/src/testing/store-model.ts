@@ -20,11 +20,18 @@ export class StoreModel {
     this.nowMs = nowMs;
   }
 
-  admit({ record, position }: Candidate): Admission {
+  /** Judges a candidate. What claims look like is up to the driver, so the claim that it gave is given, for the case. */
+  admit(candidate: Candidate, given: string): Admission {
+    const { record, position } = candidate;
     const delivery = this.deliveries.get(record.deliveryId) ?? this.#insert(record);
-    const verdict = judge(this, delivery, { record, position });
-    const attempted = verdict === 'takeover' && delivery.attempted;
-    return { verdict, attempted, changes: changesBy(delivery, position) };
+    const verdict = judge(this, delivery, candidate, given);
+    const isOurs = verdict === 'deliver' || verdict === 'takeover';
+    return {
+      verdict,
+      attempted: verdict === 'takeover' && delivery.attempted,
+      claim: isOurs ? given : '',
+      changes: changesBy(delivery, position),
+    };
   }
 
   apply(fact: Fact): Change[] {
@@ -34,7 +41,7 @@ export class StoreModel {
         return [];
       case 'attempt': {
         const delivery = this.deliveries.get(fact.deliveryId);
-        if (delivery?.claim === fact.position && stateOf(delivery) === ROUTED) delivery.attempted = fact.underWay;
+        if (delivery?.claim?.name === fact.claim && stateOf(delivery) === ROUTED) delivery.attempted = fact.underWay;
         return [];
       }
       case 'state':
@@ -46,9 +53,9 @@ export class StoreModel {
     }
   }
 
-  park({ record, position, notBeforeMs }: Parking): void {
+  park({ record, claim, notBeforeMs }: Parking): void {
     const delivery = this.deliveries.get(record.deliveryId);
-    if (delivery?.claim !== position || stateOf(delivery) !== ROUTED) return;
+    if (delivery?.claim?.name !== claim || stateOf(delivery) !== ROUTED) return;
     delivery.place = this.waiting.park(record, delivery.place, notBeforeMs);
     release(delivery);
   }
@@ -106,7 +113,7 @@ export class StoreModel {
   #putAside({ letter }: DeadLetterFact): Change[] {
     const delivery = this.deliveries.get(letter.delivery?.deliveryId ?? '');
     if (delivery && !isOpen(delivery)) return [];
-    if (delivery?.claim !== undefined && delivery.claim === letter.delivery?.position) {
+    if (delivery?.claim !== undefined && delivery.claim.name === letter.delivery?.claim) {
       release(delivery);
       delivery.error = letter.error;
     }

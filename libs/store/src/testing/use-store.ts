@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import type { Verdict } from '../admission.ts';
+import type { Admission, Verdict } from '../admission.ts';
 import type { Change } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { delivery, sampleTime } from './samples.ts';
@@ -28,7 +28,11 @@ export interface StoreInTest {
   reopen(): Promise<void>;
   /** Admits records, each by a place in the log of its own, which `at` may name; gives the verdicts. */
   admit(records: readonly DeliveryRecord[], at?: string): Promise<Verdict[]>;
-  /** Parks records that were admitted at the same place, until a time. */
+  /** The same, but gives all that is said. */
+  admitWhole(records: readonly DeliveryRecord[], at?: string): Promise<Admission[]>;
+  /** The claim that a record has got last by these two, at the same place; that of nobody if it has got none. */
+  claimOf(record: Pick<DeliveryRecord, 'deliveryId'>, at?: string): string;
+  /** Parks records that were admitted at the same place, by the claims that they have got last, until a time. */
   park(records: readonly DeliveryRecord[], notBeforeMs: number, at?: string): Promise<void>;
   /** What is due now, by the ids of the deliveries. */
   takeDue(limit?: number): Promise<string[]>;
@@ -58,9 +62,11 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
   let environment: StoreEnvironment;
   let store: Store;
   const others: Store[] = [];
+  const claims = new Map<string, string>();
   const open = (): Promise<Store> => environment.open(() => inTest.nowMs);
   beforeEach(async () => {
     inTest.nowMs = sampleTime;
+    claims.clear();
     environment = await create();
     store = await open();
   });
@@ -82,12 +88,19 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
       await store.close();
       store = await open();
     },
-    admit: async (records, at) => {
+    admit: async (records, at) => (await inTest.admitWhole(records, at)).map(({ verdict }) => verdict),
+    admitWhole: async (records, at) => {
       const candidates = records.map((record) => ({ record, position: positionOf(record, at) }));
-      return (await store.admit(candidates)).map(({ verdict }) => verdict);
+      const admissions = await store.admit(candidates);
+      admissions.forEach(({ claim }, index) => {
+        const position = candidates[index]?.position;
+        if (position !== undefined && claim !== '') claims.set(position, claim);
+      });
+      return admissions;
     },
+    claimOf: (record, at) => claims.get(positionOf(record, at)) ?? 'nobody',
     park: (records, notBeforeMs, at) =>
-      store.park(records.map((record) => ({ record, position: positionOf(record, at), notBeforeMs }))),
+      store.park(records.map((record) => ({ record, claim: inTest.claimOf(record, at), notBeforeMs }))),
     takeDue: async (limit = 1_000) => (await store.takeDue(limit)).map(({ deliveryId }) => deliveryId),
     stateOf: async (deliveryId) => {
       const message = await store.getMessage('acme', deliveryId.slice(0, deliveryId.lastIndexOf('-')));

@@ -85,8 +85,9 @@ export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   return { acknowledged, retries, contradictions };
 }
 
-function toRequest(
-  { requestPrefix, accountOf, onUnknownOutcomeOf }: LaneLoad,
+/** The request for a lane's message with this number. */
+export function toRequest(
+  { requestPrefix, accountOf, onUnknownOutcomeOf }: Pick<LaneLoad, 'requestPrefix' | 'accountOf' | 'onUnknownOutcomeOf'>,
   lane: number,
   index: number,
 ): SendMessageRequest {

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { DeliveryState } from '@chat4all/proto';
+import type { Admission } from '../admission.ts';
+import type { Fact } from '../facts.ts';
+import { ana, deadLetter, delivery, fact, letterError } from './samples.ts';
+import type { StoreInTest } from './use-store.ts';
+
+const { ROUTED, SENT } = DeliveryState;
+const MINUTE_MS = 60_000;
+
+/** What the contract says about who has a delivery, and who has it no more. */
+export function describeClaims(it: StoreInTest): void {
+  const m1 = delivery('m1');
+  const take = async (): Promise<Admission> => {
+    const [admission] = await it.admitWhole([m1]);
+    if (admission === undefined) throw new Error('no admission was given');
+    return admission;
+  };
+  const takeAll = async (times: number): Promise<string[]> => {
+    const claims: string[] = [];
+    for (let time = 0; time < times; time += 1) claims.push((await take()).claim);
+    return claims;
+  };
+  const park = (claim: string): Promise<void> => it.store.park([{ record: m1, claim, notBeforeMs: it.nowMs }]);
+  const attempt = (claim: string, underWay = true): Fact => ({
+    kind: 'attempt',
+    deliveryId: 'm1-0',
+    claim,
+    underWay,
+  });
+  const putAside = (claim: string): Fact => ({
+    kind: 'dead_letter',
+    letter: deadLetter('letter', { delivery: { deliveryId: 'm1-0', claim } }),
+  });
+  const read = async (): Promise<unknown> => (await it.store.getMessage('acme', 'm1'))?.deliveries[0];
+
+  /** Expects that who has had a delivery by these claims can do nothing, and who has it by the last one everything. */
+  const expectPowerless = async (old: readonly string[], last: string): Promise<void> => {
+    for (const claim of old) {
+      await park(claim);
+      expect(await it.takeDue()).toEqual([]);
+      await it.store.apply([attempt(last), attempt(claim, false), putAside(claim)]);
+      expect(await read()).toMatchObject({ state: ROUTED, error: undefined });
+    }
+    expect(await take()).toMatchObject({ verdict: 'takeover', attempted: true });
+    await it.store.apply([putAside(it.claimOf(m1))]);
+    expect(await read()).toMatchObject({ state: ROUTED, error: letterError });
+    expect(await take()).toMatchObject({ verdict: 'deliver' });
+    await park(it.claimOf(m1));
+    expect(await it.takeDue()).toEqual(['m1-0']);
+  };
+
+  describe('claims', () => {
+    test('only who has the delivery gets a claim, and who takes it over another one', async () => {
+      const [first, second] = await takeAll(2);
+      expect(first).not.toBe('');
+      expect(second).not.toBe('');
+      expect(second).not.toBe(first);
+      expect(await it.admitWhole([m1], 'elsewhere')).toMatchObject([{ verdict: 'duplicate', claim: '' }]);
+      await it.store.apply([fact(SENT, { deliveryId: 'm1-0' })]);
+      expect(await take()).toMatchObject({ verdict: 'duplicate', claim: '' });
+    });
+
+    test('after a takeover, who had it before can neither park nor mark nor put it aside', async () => {
+      const [old = '', last = ''] = await takeAll(2);
+      await expectPowerless([old], last);
+    });
+
+    test('after a takeover of a takeover, none of those before can', async () => {
+      const claims = await takeAll(12);
+      expect(new Set(claims).size).toBe(12);
+      await expectPowerless(claims.slice(0, -1), claims.at(-1) ?? '');
+    });
+
+    test('marks by an old claim make nothing seem under way', async () => {
+      const [old = ''] = await takeAll(2);
+      await it.store.apply([attempt(old)]);
+      expect(await take()).toMatchObject({ verdict: 'takeover', attempted: false });
+    });
+
+    test('a takeover changes the claim also where something waits, in its lane or in another', async () => {
+      const elsewhere = delivery('elsewhere', { identity: { ...ana, value: '+5521888888888' } });
+      const [old = ''] = await takeAll(1);
+      await it.admit([elsewhere, delivery('m2')]);
+      await it.park([elsewhere], it.nowMs + 10 * MINUTE_MS);
+      const [second = ''] = await takeAll(1);
+      expect(second).not.toBe(old);
+      await it.store.apply([attempt(second)]);
+      await it.park([delivery('m2')], it.nowMs + 10 * MINUTE_MS);
+      const third = await take();
+      expect(third).toMatchObject({ verdict: 'takeover', attempted: true });
+      expect(new Set([old, second, third.claim]).size).toBe(3);
+      await it.store.apply([attempt(old, false), attempt(second, false)]);
+      expect(await take()).toMatchObject({ verdict: 'takeover', attempted: true });
+    });
+
+    test('records of one delivery in a batch are judged in their order', async () => {
+      const batch = ['p1', 'p2', 'p1'].map((position) => ({ record: m1, position }));
+      const first = await it.store.admit(batch);
+      expect(first.map(({ verdict }) => verdict)).toEqual(['deliver', 'duplicate', 'takeover']);
+      const second = await it.store.admit([...batch.slice(1), ...batch.slice(0, 1)]);
+      expect(second.map(({ verdict }) => verdict)).toEqual(['duplicate', 'takeover', 'takeover']);
+      const claims = [...first, ...second].map(({ claim }) => claim);
+      expect(new Set(claims.filter((each) => each !== '')).size).toBe(4);
+      const last = claims.at(-1) ?? '';
+      for (const claim of claims.filter((each) => each !== last)) await park(claim);
+      expect(await it.takeDue()).toEqual([]);
+      await park(last);
+      expect(await it.takeDue()).toEqual(['m1-0']);
+    });
+
+    test('a takeover makes no change anew, and leaves what it was when it was claimed first', async () => {
+      const first = await take();
+      it.nowMs += MINUTE_MS;
+      const before = await read();
+      expect((await take()).changes).toEqual(first.changes);
+      expect(await read()).toEqual(before);
+    });
+  });
+}

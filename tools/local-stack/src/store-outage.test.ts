@@ -1,0 +1,64 @@
+import { DeliveryState, connect, unary } from '@chat4all/proto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FaultStack, accounts, startFaultStack } from './testing/fault-stack.ts';
+import { toRequest } from './testing/lane-load.ts';
+import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
+import { seed } from './testing/random.ts';
+
+const MESSAGES = 50;
+
+let stack: FaultStack;
+describe.skipIf(withoutKafka)(`an outage of the store ${kafkaNote}`, () => {
+  beforeAll(async () => {
+    stack = await startFaultStack({ routers: 1, workers: 1 });
+  }, 180_000);
+  afterAll(() => stack.dispose(), 60_000);
+
+  test('the router goes on accepting, the worker pauses and says so, and all catches up by itself', async () => {
+    const [router, worker] = [stack.routers[0], stack.workers[0]];
+    if (!router || !worker) throw new Error('the stack has no router or no worker');
+    const connection = connect({ address: router.address() });
+    const { chat } = connection;
+    await stack.postgres.stop();
+
+    const load = { requestPrefix: `outage-${seed}`, accountOf: () => accounts.healthy.id };
+    const sent = await Promise.all(
+      Array.from({ length: MESSAGES }, (_, lane) =>
+        unary(chat.sendMessage.bind(chat), toRequest(load, lane, 0), { timeoutMs: 20_000 }),
+      ),
+    );
+    expect(sent.map(({ message }) => message?.deliveries[0]?.state)).toEqual(sent.map(() => DeliveryState.ACCEPTED));
+    expect((await fetch(`${router.metrics()}/readyz`)).status).toBe(200);
+
+    const notReady = await until(async () => {
+      const response = await fetch(`${worker.metrics()}/readyz`);
+      return response.status === 503 ? response.text() : undefined;
+    });
+    expect(notReady).toMatch(/"store":"PostgreSQL at /);
+    const waiting = await until(async () => {
+      const text = await (await fetch(`${worker.metrics()}/metrics`)).text();
+      return /^chat4all_waiting_operations\{operation="admit"\} [1-9]/m.exec(text)?.[0];
+    });
+    expect(waiting).toBeDefined();
+    expect(stack.sandbox.messages()).toEqual([]);
+
+    await stack.postgres.start();
+    await until(() => Promise.resolve(stack.sandbox.messages().length === MESSAGES ? true : undefined));
+    await until(async () => ((await fetch(`${worker.metrics()}/readyz`)).status === 200 ? true : undefined));
+    const messageId = sent[0]?.message?.messageId ?? '';
+    await until(async () => {
+      const { message } = await unary(chat.getMessage.bind(chat), { messageId });
+      return message?.deliveries[0]?.state === DeliveryState.READ ? true : undefined;
+    });
+    connection.close();
+  }, 120_000);
+});
+
+/** Asks until there is an answer: the processes work by themselves. */
+async function until<Value>(read: () => Promise<Value | undefined>): Promise<Value> {
+  for (;;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    await new Promise(setImmediate);
+  }
+}
