@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from '@chat4all/proto';
 import type { Change } from './facts.ts';
 
-/** A delivery as it was taken off the log. */
+/** A delivery as it was taken off the log. The order in which a lane's deliveries are first admitted is that of the lane. */
 export interface Candidate {
   readonly record: DeliveryRecord;
   /** Where in the log the record stands. The same place always has the same text, without a `#`. */

@@ -25,15 +25,17 @@ export interface Store {
 
   /**
    * Parks deliveries, in the order given: each gives up its claim and waits in its lane, which from then on holds
-   * everything back that comes behind. One that was parked before takes its old place in the lane again. Those that are
+   * everything back that comes behind. Its place in the lane is that of its first admission. Those that are
    * not under way by the given claim are left alone.
    */
   park(parkings: readonly Parking[]): Promise<void>;
 
   /**
    * Gives parked and scheduled deliveries whose time has come, or whose time to live is over, at most `limit`, each lane
-   * in order. No lane of an account that is not active is given, except what has expired. Who gets them publishes them
-   * on the log, where `admit` lets them pass; those that were not admitted within a minute are given again.
+   * in order. Of a lane it gives one delivery the first time, then twice as many each time, up to 100, and one again after
+   * a delivery that leads the lane was parked anew. No lane of an account that is not active is given, except what has
+   * expired. Who gets them publishes them on the log, where `admit` lets them pass; those that were not admitted within a
+   * minute are given again.
    */
   takeDue(limit: number): Promise<DeliveryRecord[]>;
 

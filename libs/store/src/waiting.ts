@@ -6,7 +6,10 @@ export const RELEASE_MS = 60_000;
 /** How long a replay belongs to who has taken some of its dead letters, in milliseconds. */
 export const REPLAY_LEASE_MS = 60_000;
 
-/** How many deliveries of one lane are given at once, at most. */
+/**
+ * How many deliveries of one lane are given at once, at most. The first time it is one, to try whether what held the lane is
+ * over; then twice as many each time, until one of them is parked again.
+ */
 export const LANE_LIMIT = 100;
 
 /** The conversation of one account with one person, whose deliveries are sent in order. */

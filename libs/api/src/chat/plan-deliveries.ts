@@ -32,6 +32,7 @@ export function planDeliveries(
     sendTimeMs: sendTimeFrom(sendTime, createTimeMs),
     onUnknownOutcome,
     attempts: 0,
+    releases: 0,
   };
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {

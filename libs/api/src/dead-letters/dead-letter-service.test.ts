@@ -138,10 +138,10 @@ describe('DiscardDeadLetters', () => {
   test('tells that their deliveries have failed', async () => {
     const { messageId } = await send(server.client(), hello);
     await project(server, 1);
-    const delivery = { deliveryId: `${messageId}-0`, position: 'p' };
     const [accepted] = (await take(server.bus, eventsTopic, 1)).map(recordToEvent);
     if (accepted?.kind?.$case !== 'accepted') throw new Error('nothing was accepted');
-    await server.store.admit([{ record: accepted.kind.value, position: 'p' }]);
+    const [admission] = await server.store.admit([{ record: accepted.kind.value, position: 'p' }]);
+    const delivery = { deliveryId: `${messageId}-0`, claim: admission?.claim ?? '' };
     await server.store.apply([{ kind: 'dead_letter', letter: { ...letter(4), delivery } }]);
     expect(await discard({ filter: { deadLetterIds: ['d4'] } })).toBe(1);
     const [, failed] = (await take(server.bus, eventsTopic, 2)).map(recordToEvent);

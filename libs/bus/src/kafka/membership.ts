@@ -54,12 +54,24 @@ export class Membership {
   /** Resolves once the member has joined, or rejects with a `BusError` when that takes too long or is refused. */
   async join(): Promise<void> {
     try {
-      await retry(deadlineIn(this.#options.settings.timeoutMs), () => this.#joinOnce(), this.#ended.signal);
+      await this.#joinFirst();
     } catch (error) {
       this.#connections.close();
       throw busErrorOf(error);
     }
     this.#running = this.#run();
+  }
+
+  async #joinFirst(): Promise<void> {
+    for (;;) {
+      try {
+        await retry(deadlineIn(this.#options.settings.timeoutMs), () => this.#joinOnce(), this.#ended.signal);
+        return;
+      } catch (error) {
+        // A group whose members come and go can be reached; it takes longer, for example until one that died is missed.
+        if (this.#isEnded() || !hasCode(error, ...membershipCodes)) throw error;
+      }
+    }
   }
 
   /** Makes the group share anew, when this member leads it or what it holds has changed. */

@@ -18,7 +18,8 @@ export async function startModelProcess(options: WorkerOptions): Promise<ModelPr
     get(target, name) {
       if (name !== 'subscribe') {
         const member: unknown = Reflect.get(target, name);
-        return typeof member === 'function' ? member.bind(target) : member;
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]): unknown => Reflect.apply(member, target, given);
       }
       const subscribe: Bus['subscribe'] = async (given, handle) => {
         const subscription = await target.subscribe({ ...given, drainTimeoutMs: 0 }, handle);

@@ -1,5 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
 import { openStates } from './state-lists.ts';
+import { MAXIMUM_BATCH } from './waiting-tables.ts';
 
 const { ROUTED, SCHEDULED } = DeliveryState;
 
@@ -22,7 +23,8 @@ export const admitFunction = `
     updated integer;
   BEGIN
     PERFORM insert_messages(given_messages);
-    candidates := find_given_deliveries(given_deliveries);
+    -- In the order of the log: what is admitted first stands first in its lane, also when it is parked last.
+    candidates := find_given_deliveries(given_deliveries, ${MAXIMUM_BATCH} * nextval('batches'));
     free := candidates;
     IF EXISTS (SELECT FROM parked_lanes) OR EXISTS (SELECT FROM scheduled_deliveries) THEN
       waiting := ARRAY(
@@ -43,16 +45,16 @@ export const admitFunction = `
     END IF;
 
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-      states, fact_ids, times, provider_times, update_time)
+      place, states, fact_ids, times, provider_times, update_time)
     SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED},
-      first_claim(log_position), ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now
+      first_claim(log_position), place, ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now
     FROM unnest(free)
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS inserted = ROW_COUNT;
 
     -- One that is ROUTED already was put aside. One that has waited may have begun to wait again just now.
     UPDATE deliveries delivery
-    SET claim = first_claim(candidate.log_position), attempted = false, error = NULL, state = ${ROUTED},
+    SET claim = first_claim(candidate.log_position), place = candidate.place, attempted = false, error = NULL, state = ${ROUTED},
       states = CASE WHEN delivery.state = ${ROUTED} THEN delivery.states ELSE delivery.states || ${ROUTED}::smallint END,
       fact_ids = CASE WHEN delivery.state = ${ROUTED} THEN delivery.fact_ids ELSE delivery.fact_ids || candidate.log_position END,
       times = CASE WHEN delivery.state = ${ROUTED} THEN delivery.times ELSE delivery.times || now END,

@@ -19,11 +19,13 @@ export const admitWaitingFunction = `
     IF NOT passes THEN
       delivery.place := NULL;
       IF is_held(delivery) THEN
-        PERFORM park_delivery(delivery, candidate.expire_time, bytes, now);
+        delivery.place := candidate.place;
+        PERFORM park_delivery(delivery, candidate.expire_time, candidate.releases, bytes, now);
         RETURN 'parked';
       END IF;
     END IF;
-    UPDATE deliveries SET claim = first_claim(candidate.log_position), attempted = false, error = NULL
+    UPDATE deliveries
+    SET claim = first_claim(candidate.log_position), place = COALESCE(place, candidate.place), attempted = false, error = NULL
     WHERE message_key = delivery.message_key AND position = delivery.position;
     RETURN 'deliver';
   END $$;
@@ -65,7 +67,7 @@ export const admitWaitingFunction = `
     WHERE message_key = delivery.message_key AND position = delivery.position FOR UPDATE;
     IF NOT FOUND THEN
       RETURN enter_lane(delivery, candidate, expired, bytes, now);
-    ELSIF NOT expired AND parked.released IS NULL THEN
+    ELSIF NOT expired AND (parked.released IS NULL OR parked.releases <> candidate.releases) THEN
       RETURN 'parked';
     ELSIF NOT expired AND is_held(delivery) THEN
       UPDATE parked_deliveries SET released = NULL WHERE place = parked.place;
@@ -117,7 +119,7 @@ export const admitWaitingFunction = `
         UPDATE deliveries SET claim = next_claim(delivery.claim, 1)
         WHERE message_key = delivery.message_key AND position = delivery.position;
       ELSE
-        PERFORM park_delivery(delivery, candidate.expire_time, bytes, now);
+        PERFORM park_delivery(delivery, candidate.expire_time, candidate.releases, bytes, now);
         verdict := 'parked';
       END IF;
       verdicts := verdicts || jsonb_build_object(candidate.item::text, jsonb_build_array(verdict, claim));

@@ -1,8 +1,10 @@
 /** The types with which the functions of the first version work. */
 export const batchTypes = `
-  -- A delivery as a batch names it, and its place in the batch. 'log_position' is that of the record if it was taken off the log.
+  -- A delivery as a batch names it; 'item' is its place in the batch, 'place' the one that it gets in its lane.
+  -- 'log_position' is that of the record if it was taken off the log.
   CREATE TYPE given_delivery AS (
     item            integer,
+    place           bigint,
     message_key     bigint,
     position        integer,
     channel         text,
@@ -13,7 +15,8 @@ export const batchTypes = `
     state           smallint,
     fact_id         text,
     time            bigint,
-    expire_time     bigint
+    expire_time     bigint,
+    releases        integer
   );
 
   -- A fact about a delivery; 'fact_id' is the claim where the fact is about one. 'place' is that of the delivery among those of the batch; none when it is not known.

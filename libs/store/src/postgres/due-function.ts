@@ -9,7 +9,7 @@ const notGiven = `(released IS NULL OR released <= now - ${RELEASE_MS})`;
  */
 // The accounts are found one by one in the index, so that the lanes of one that is set aside are not looked at.
 export const dueFunction = `
-  CREATE FUNCTION take_due(most integer, now bigint) RETURNS SETOF bytea LANGUAGE plpgsql
+  CREATE FUNCTION take_due(most integer, now bigint) RETURNS TABLE (record bytea, releases integer) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   DECLARE
@@ -41,15 +41,15 @@ export const dueFunction = `
         SELECT place FROM parked_deliveries parked
         WHERE parked.account_id = due.account_id AND parked.identity_kind = due.identity_kind
           AND parked.identity_value = due.identity_value AND ${notGiven}
-        ORDER BY place LIMIT LEAST(remaining, ${LANE_LIMIT}) FOR UPDATE SKIP LOCKED
+        ORDER BY place LIMIT LEAST(remaining, due.run) FOR UPDATE SKIP LOCKED
       ), released AS (
-        UPDATE parked_deliveries parked SET released = now FROM chosen WHERE parked.place = chosen.place
-        RETURNING parked.place, parked.record
+        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1 FROM chosen WHERE parked.place = chosen.place
+        RETURNING parked.place, parked.record, parked.releases
       )
-      SELECT record FROM released ORDER BY place;
+      SELECT record, releases FROM released ORDER BY place;
       GET DIAGNOSTICS given = ROW_COUNT;
       remaining := remaining - given;
-      UPDATE parked_lanes lane SET not_before = now + ${RELEASE_MS}
+      UPDATE parked_lanes lane SET not_before = now + ${RELEASE_MS}, run = LEAST(2 * due.run, ${LANE_LIMIT})
       WHERE lane.account_id = due.account_id AND lane.identity_kind = due.identity_kind
         AND lane.identity_value = due.identity_value;
     END LOOP;
@@ -60,16 +60,16 @@ export const dueFunction = `
         SELECT place FROM parked_deliveries WHERE expire_time <= now AND ${notGiven}
         ORDER BY expire_time LIMIT remaining FOR UPDATE SKIP LOCKED
       ), released AS (
-        UPDATE parked_deliveries parked SET released = now FROM chosen WHERE parked.place = chosen.place
-        RETURNING parked.place, parked.record
+        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1 FROM chosen WHERE parked.place = chosen.place
+        RETURNING parked.place, parked.record, parked.releases
       )
-      SELECT record FROM released ORDER BY place;
+      SELECT record, releases FROM released ORDER BY place;
       GET DIAGNOSTICS given = ROW_COUNT;
       remaining := remaining - given;
     END IF;
 
     IF remaining > 0 THEN
-      RETURN QUERY SELECT * FROM take_scheduled(remaining, now);
+      RETURN QUERY SELECT scheduled, 0 FROM take_scheduled(remaining, now) scheduled;
     END IF;
   END $$;
 

@@ -47,6 +47,7 @@ export function encodeParkings(parkings: readonly Parking[]): object[] {
     claim,
     not_before: notBeforeMs,
     expire_time: record.expireTimeMs,
+    releases: record.releases,
     record: encodeRecord(record),
   }));
 }

@@ -32,6 +32,7 @@ export function deliveryRow(record: DeliveryRecord, item: number): object {
     fact_id: record.deliveryId,
     time: updateTimeMs,
     expire_time: record.expireTimeMs,
+    releases: record.releases,
   };
 }
 

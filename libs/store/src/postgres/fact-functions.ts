@@ -9,7 +9,7 @@ export const factFunctions = `
       PERFORM insert_messages(given_messages);
     END IF;
     IF json_array_length(given_deliveries) > 0 THEN
-      PERFORM insert_deliveries(find_given_deliveries(given_deliveries));
+      PERFORM insert_deliveries(find_given_deliveries(given_deliveries, 0));
     END IF;
     IF json_array_length(given_schedules) > 0 THEN
       PERFORM schedule_deliveries(given_schedules, now);

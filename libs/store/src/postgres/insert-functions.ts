@@ -14,15 +14,16 @@ export const insertFunctions = `
     ON CONFLICT DO NOTHING;
   END $$;
 
-  CREATE FUNCTION find_given_deliveries(given json) RETURNS given_delivery[] LANGUAGE plpgsql
+  -- Finds the deliveries of a batch, which get their places in their lanes from the first one on.
+  CREATE FUNCTION find_given_deliveries(given json, first_place bigint) RETURNS given_delivery[] LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN ARRAY(
-      SELECT ROW(item, message_key, position, channel, account_id, identity_kind, identity_value, log_position, state, fact_id,
-        time, expire_time)::given_delivery
+      SELECT ROW(item, first_place + item, message_key, position, channel, account_id, identity_kind, identity_value, log_position, state, fact_id,
+        time, expire_time, releases)::given_delivery
       FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
         account_id text, identity_kind text, identity_value text, log_position text, state smallint, fact_id text,
-        time bigint, expire_time bigint)
+        time bigint, expire_time bigint, releases integer)
       JOIN messages USING (message_id)
       ORDER BY message_key, position, item
     );

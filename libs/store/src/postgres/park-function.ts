@@ -17,7 +17,7 @@ export const parkFunction = `
     FOR parking IN
       SELECT message_key, parking.*
       FROM json_to_recordset(given) AS parking (item integer, message_id text, position integer, claim text,
-        not_before bigint, expire_time bigint, record text)
+        not_before bigint, expire_time bigint, releases integer, record text)
       JOIN messages USING (message_id)
       ORDER BY item
     LOOP
@@ -26,9 +26,9 @@ export const parkFunction = `
         AND state = ${DeliveryState.ROUTED};
       CONTINUE WHEN NOT FOUND;
       leads := NOT is_held(delivery);
-      PERFORM park_delivery(delivery, parking.expire_time, decode(parking.record, 'base64'), parking.not_before);
+      PERFORM park_delivery(delivery, parking.expire_time, parking.releases, decode(parking.record, 'base64'), parking.not_before);
       IF leads THEN
-        UPDATE parked_lanes lane SET not_before = parking.not_before
+        UPDATE parked_lanes lane SET not_before = parking.not_before, run = 1
         WHERE lane.account_id = delivery.account_id AND lane.identity_kind = delivery.identity_kind
           AND lane.identity_value = delivery.identity_value;
       END IF;

@@ -1,9 +1,10 @@
-import { DeliveryRecord, MessageDirection } from '@chat4all/proto';
+import { type DeliveryRecord, MessageDirection } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../cleaning.ts';
 import type { Change, Fact } from '../facts.ts';
 import { listQuery, toPage } from '../sql/list-query.ts';
-import { bytes, integer, nestedRows, text } from '../sql/row.ts';
+import { releasedRecord } from '../sql/released-record.ts';
+import { integer, nestedRows, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
@@ -80,8 +81,8 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       await database.query('SELECT park_deliveries($1)', [toJson(encodeParkings(parkings))]);
     },
     takeDue: async (limit: number): Promise<DeliveryRecord[]> => {
-      const rows = await database.query('SELECT record FROM take_due($1, $2) record', [limit, now()]);
-      return rows.map((row) => DeliveryRecord.decode(bytes(row, 'record')));
+      const rows = await database.query('SELECT record, releases FROM take_due($1, $2)', [limit, now()]);
+      return rows.map(releasedRecord);
     },
     cancel: async (tenantId: string, messageId: string, timeMs: number): Promise<Change[] | undefined> => {
       const rows = await database.query('SELECT * FROM cancel_message($1, $2, $3, $4)', [

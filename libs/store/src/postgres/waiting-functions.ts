@@ -16,7 +16,7 @@ export const waitingFunctions = `
       ORDER BY message_key, position
       FOR UPDATE OF delivery
     )
-    SELECT array_agg(DISTINCT ROW(account_id, identity_kind, identity_value, 0)::parked_lanes) INTO lanes FROM locked;
+    SELECT array_agg(DISTINCT ROW(account_id, identity_kind, identity_value, 0, 1)::parked_lanes) INTO lanes FROM locked;
     PERFORM 1
     FROM unnest(lanes) named
     JOIN parked_lanes lane USING (account_id, identity_kind, identity_value)
@@ -36,8 +36,8 @@ export const waitingFunctions = `
     );
   END $$;
 
-  -- Parks a delivery at its place, or behind all of its lane when it has none. 'lane_time' is that of the lane if it is new.
-  CREATE FUNCTION park_delivery(delivery deliveries, expiry bigint, bytes bytea, lane_time bigint) RETURNS void
+  -- Parks a delivery at its place. 'lane_time' is that of the lane if it is new.
+  CREATE FUNCTION park_delivery(delivery deliveries, expiry bigint, given_out integer, bytes bytea, lane_time bigint) RETURNS void
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   BEGIN
     PERFORM 1 FROM parked_lanes lane
@@ -45,15 +45,14 @@ export const waitingFunctions = `
       AND lane.identity_value = delivery.identity_value
     FOR UPDATE;
     IF NOT FOUND THEN
-      INSERT INTO parked_lanes
+      INSERT INTO parked_lanes (account_id, identity_kind, identity_value, not_before)
       VALUES (delivery.account_id, delivery.identity_kind, delivery.identity_value, lane_time)
       ON CONFLICT DO NOTHING;
     END IF;
-    delivery.place := COALESCE(delivery.place, nextval('lane_places'));
-    INSERT INTO parked_deliveries (place, message_key, position, account_id, identity_kind, identity_value, expire_time,
-      record)
+    INSERT INTO parked_deliveries (place, message_key, position, account_id, identity_kind, identity_value, releases,
+      expire_time, record)
     VALUES (delivery.place, delivery.message_key, delivery.position, delivery.account_id, delivery.identity_kind,
-      delivery.identity_value, nullif(expiry, 0), bytes);
+      delivery.identity_value, given_out, nullif(expiry, 0), bytes);
     UPDATE deliveries SET claim = NULL, attempted = false, place = delivery.place
     WHERE message_key = delivery.message_key AND position = delivery.position;
   END $$;

@@ -1,18 +1,24 @@
+/** No batch has more deliveries: each has as many places in the lanes to give. */
+export const MAXIMUM_BATCH = 1_000_000;
+
 /** The tables of the first version for what waits, and for what was put aside. */
 export const waitingTables = `
-  -- The lanes in which something is parked. A lane is given not before its time. Whoever changes what is parked in a lane
+  -- The lanes in which something is parked. A lane is given not before its
+  -- time, and 'run' deliveries of it at once. Whoever changes what is parked in a lane
   -- locks its row first.
   CREATE TABLE parked_lanes (
     account_id      text COLLATE "C" NOT NULL,
     identity_kind   text COLLATE "C" NOT NULL,
     identity_value  text COLLATE "C" NOT NULL,
     not_before      bigint NOT NULL,
+    run             integer NOT NULL DEFAULT 1,
     PRIMARY KEY (account_id, identity_kind, identity_value)
   );
   CREATE INDEX parked_lanes_by_time ON parked_lanes (account_id, not_before);
 
-  -- 'place' is the order in a lane. It is never given twice, because a delivery takes its old one when it comes back.
-  CREATE SEQUENCE lane_places;
+  -- 'releases' is how often a delivery was given out, over all times that it was parked.
+  -- 'place' is the order in a lane. A delivery gets it when it is first admitted, and keeps it.
+  CREATE SEQUENCE batches;
   CREATE TABLE parked_deliveries (
     place           bigint PRIMARY KEY,
     message_key     bigint NOT NULL,
@@ -21,6 +27,7 @@ export const waitingTables = `
     identity_kind   text COLLATE "C" NOT NULL,
     identity_value  text COLLATE "C" NOT NULL,
     released        bigint,
+    releases        integer NOT NULL,
     expire_time     bigint,
     record          bytea NOT NULL,
     UNIQUE (message_key, position)

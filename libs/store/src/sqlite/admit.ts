@@ -13,14 +13,20 @@ import { type Tables, stopWaiting } from './tables.ts';
 export function admit(tables: Tables, candidates: readonly Candidate[], nowMs: number): Admission[] {
   // Mostly nothing waits at all, and judging makes nothing wait where nothing did.
   const someWait = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
-  return candidates.map((candidate) => admitOne({ ...tables, nowMs, someWait }, candidate));
+  // In the order of the log: what is admitted first stands first in its lane, also when it is parked last.
+  const firstPlace = tables.parked.takePlaces(candidates.length);
+  return candidates.map((candidate, item) => {
+    return admitOne({ ...tables, nowMs, someWait, newPlace: firstPlace + item }, candidate);
+  });
 }
 
-/** With what one batch is judged. */
+/** With what one candidate is judged. */
 interface Round extends Tables {
   readonly nowMs: number;
   /** Whether anything is parked or scheduled. */
   readonly someWait: boolean;
+  /** The place in its lane that a candidate gets unless it has one. */
+  readonly newPlace: number;
 }
 
 function admitOne(round: Round, candidate: Candidate): Admission {
@@ -50,7 +56,8 @@ function admitOne(round: Round, candidate: Candidate): Admission {
       deliveries.update({ ...known, claim: next }, known);
       return { ...judged('takeover'), attempted: known.attempted, claim: next };
     }
-    const place = parked.insert(identity, known, record);
+    const { place = round.newPlace } = known;
+    parked.insert(identity, { ...known, place }, record);
     deliveries.update({ ...known, claim: undefined, place }, known);
     return judged('parked');
   }
@@ -70,7 +77,8 @@ function admitOne(round: Round, candidate: Candidate): Admission {
   const parkedRow = parked.find(known);
   if (parkedRow === undefined) return enter(round, candidate, known);
   if (!isExpired(record, nowMs)) {
-    if (!parkedRow.released) return judged('parked');
+    // An older record may stand before others of the lane that are on the log again.
+    if (!parkedRow.released || parkedRow.releases !== record.releases) return judged('parked');
     if (parked.isHeldBefore(identity, parkedRow.place)) {
       parked.hold(parkedRow);
       return judged('parked');
@@ -93,7 +101,8 @@ function parkBehind(round: Round, candidate: Candidate, known: StoredDelivery | 
   const progress = routed(candidate, known, round.nowMs);
   const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
-  const place = round.parked.insert(progress.identity, { ...key, place: undefined }, record);
+  const place = round.newPlace;
+  round.parked.insert(progress.identity, { ...key, place }, record);
   save(round, { ...key, progress, claim: undefined, attempted: false, place }, known);
   return { verdict: 'parked', attempted: false, claim: '', changes: changesOf(progress, position) };
 }
@@ -105,7 +114,7 @@ function claim(round: Round, candidate: Candidate, known: StoredDelivery | undef
   const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
   const first = firstClaim(position);
-  save(round, { ...key, progress, claim: first, attempted: false, place: known?.place }, known);
+  save(round, { ...key, progress, claim: first, attempted: false, place: known?.place ?? round.newPlace }, known);
   return { verdict: 'deliver', attempted: false, claim: first, changes: changesOf(progress, position) };
 }
 

@@ -17,7 +17,7 @@ export interface StoredDelivery {
   readonly claim: string | undefined;
   /** Whether a call of the provider is under way. */
   readonly attempted: boolean;
-  /** Its place in its lane, once it was parked. */
+  /** Its place in its lane, once it was admitted. */
   readonly place: number | undefined;
   readonly messageKey: number;
   readonly position: number;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AccountState, DeliveryRecord } from '@chat4all/proto';
-import { type Row, bytes, integer, text } from '../sql/row.ts';
+import { AccountState, type DeliveryRecord } from '@chat4all/proto';
+import { releasedRecord } from '../sql/released-record.ts';
+import { type Row, integer, text } from '../sql/row.ts';
 import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
 
 // The accounts are found one by one in the index, so that the lanes of one that is set aside are not looked at.
@@ -25,41 +26,43 @@ const NOT_GIVEN = `(released IS NULL OR released <= :now - ${RELEASE_MS})`;
 /** Gives out what waits and is due, at most `limit`, within a transaction of the caller's. */
 export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: number) => DeliveryRecord[] {
   const findLanes = database.prepare(DUE_LANES);
-  const postponeLane = database.prepare(`UPDATE parked_lanes SET not_before = :now + ${RELEASE_MS} WHERE ${LANE}`);
+  const postponeLane = database.prepare(
+    `UPDATE parked_lanes SET not_before = :now + ${RELEASE_MS}, run = min(2 * run, ${LANE_LIMIT}) WHERE ${LANE}`,
+  );
   const releaseLane = database.prepare(
-    `UPDATE parked_deliveries SET released = :now WHERE place IN (
+    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE place IN (
        SELECT place FROM parked_deliveries WHERE ${LANE} AND ${NOT_GIVEN} ORDER BY place LIMIT :limit
-     ) RETURNING place AS turn, record`,
+     ) RETURNING place AS turn, record, releases`,
   );
   const releaseExpired = database.prepare(
-    `UPDATE parked_deliveries SET released = :now WHERE place IN (
+    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE place IN (
        SELECT place FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time LIMIT :limit
-     ) RETURNING place AS turn, record`,
+     ) RETURNING place AS turn, record, releases`,
   );
   // One that was given out is given again when its time, which is a minute later then, has come.
   const releaseScheduled = database.prepare(
     `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
        SELECT rowid FROM scheduled_deliveries WHERE not_before <= :now ORDER BY not_before, message_key, position
        LIMIT :limit
-     ) RETURNING rowid AS turn, record`,
+     ) RETURNING rowid AS turn, record, 0 AS releases`,
   );
   const releaseEnded = database.prepare(
     `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
        SELECT rowid FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time
        LIMIT :limit
-     ) RETURNING rowid AS turn, record`,
+     ) RETURNING rowid AS turn, record, 0 AS releases`,
   );
 
   return (limit, now) => {
     const records: DeliveryRecord[] = [];
     const left = (): number => limit - records.length;
     const add = (rows: readonly Row[]): void => {
-      records.push(...inTurn(rows).map((row) => DeliveryRecord.decode(bytes(row, 'record'))));
+      records.push(...inTurn(rows).map(releasedRecord));
     };
     for (const row of findLanes.all({ now, limit })) {
       if (left() <= 0) break;
       const lane = toLane(row);
-      add(releaseLane.all({ ...lane, now, limit: Math.min(left(), LANE_LIMIT) }));
+      add(releaseLane.all({ ...lane, now, limit: Math.min(left(), integer(row, 'run')) }));
       postponeLane.run({ ...lane, now });
     }
     for (const release of [releaseExpired, releaseScheduled, releaseEnded]) {

@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts';
 export function park({ deliveries, parked }: Tables, { record, claim, notBeforeMs }: Parking): void {
   const known = deliveries.find(record.deliveryId);
   if (known?.claim !== claim || known.progress.state !== DeliveryState.ROUTED) return;
-  const place = parked.insertUntil(known.progress.identity, known, record, notBeforeMs);
-  deliveries.update({ ...known, claim: undefined, attempted: false, place }, known);
+  // What has a claim was admitted, and has a place.
+  const { place = 0 } = known;
+  parked.insertUntil(known.progress.identity, { ...known, place }, record, notBeforeMs);
+  deliveries.update({ ...known, claim: undefined, attempted: false }, known);
 }

@@ -11,6 +11,8 @@ export interface ParkedDelivery {
   readonly lane: Lane;
   /** Whether it was given out, to be admitted. */
   readonly released: boolean;
+  /** How often it was given out. */
+  readonly releases: number;
 }
 
 /**
@@ -24,18 +26,20 @@ export class ParkingTable {
   readonly #delete;
   readonly #hold;
   readonly #some;
+  readonly #takePlaces;
 
   constructor(database: DatabaseSync) {
     this.#lanes = prepareLaneStatements(database);
     this.#insert = database.prepare(
       `INSERT INTO parked_deliveries (place, message_key, position, account_id, identity_kind, identity_value,
-         expire_time, record) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?)`,
+         releases, expire_time, record) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)`,
     );
     this.#find = database.prepare(
-      `SELECT place, account_id, identity_kind, identity_value, released IS NOT NULL AS released
+      `SELECT place, account_id, identity_kind, identity_value, releases, released IS NOT NULL AS released
        FROM parked_deliveries WHERE message_key = ? AND position = ?`,
     );
     this.#delete = database.prepare('DELETE FROM parked_deliveries WHERE place = ?');
+    this.#takePlaces = database.prepare('UPDATE lane_places SET next = next + ? RETURNING next');
     this.#some = database.prepare('SELECT 1 FROM parked_lanes LIMIT 1');
     this.#hold = database.prepare('UPDATE parked_deliveries SET released = NULL WHERE place = ?');
   }
@@ -60,19 +64,25 @@ export class ParkingTable {
     return (this.#headOf(lane) ?? Number.MAX_SAFE_INTEGER) < place;
   }
 
-  /** Parks a delivery at its old place, or else behind all of its lane, which has to be held already; gives the place. */
-  insert(lane: Lane, { messageKey, position, place }: Place, record: DeliveryRecord): number {
-    const { accountId, kind, value } = lane;
-    const bytes = DeliveryRecord.encode(record).finish();
-    const row = [place ?? null, messageKey, position, accountId, kind, value, record.expireTimeMs, bytes];
-    return Number(this.#insert.run(...row).lastInsertRowid);
+  /** Gives so many new places, behind all that were given before; the first of them. */
+  takePlaces(count: number): number {
+    const row = this.#takePlaces.get(count);
+    return row ? integer(row, 'next') - count : 0;
   }
 
-  /** Parks a delivery, which makes its lane wait for its time if nothing waits before it; gives the place. */
-  insertUntil(lane: Lane, delivery: Place, record: DeliveryRecord, notBeforeMs: number): number {
+  /** Parks a delivery at its place. Its lane has to be held already. */
+  insert(lane: Lane, { messageKey, position, place }: Place, record: DeliveryRecord): void {
+    const { accountId, kind, value } = lane;
+    const bytes = DeliveryRecord.encode(record).finish();
+    const row = [place, messageKey, position, accountId, kind, value, record.releases, record.expireTimeMs, bytes];
+    this.#insert.run(...row);
+  }
+
+  /** Parks a delivery at its place, which makes its lane wait for its time if nothing waits before it. */
+  insertUntil(lane: Lane, delivery: Place, record: DeliveryRecord, notBeforeMs: number): void {
     const leads = !this.isHeldBefore(lane, delivery.place);
-    if (leads) this.#lanes.insert.run(lane.accountId, lane.kind, lane.value, notBeforeMs);
-    return this.insert(lane, delivery, record);
+    if (leads) this.#lanes.begin.run(lane.accountId, lane.kind, lane.value, notBeforeMs);
+    this.insert(lane, delivery, record);
   }
 
   /** Takes a delivery back that was given out too early. */
@@ -91,7 +101,7 @@ export class ParkingTable {
       // What was given out is on its way; it is given again if it was lost.
       const given = this.#lanes.findReleased.get(accountId, kind, value) !== undefined;
       if (given) this.#lanes.hasten.run(nowMs + RELEASE_MS, accountId, kind, value);
-      else this.#lanes.insert.run(accountId, kind, value, nowMs);
+      else this.#lanes.setTime.run(nowMs, accountId, kind, value);
     }
   }
 
@@ -101,13 +111,14 @@ export class ParkingTable {
   }
 }
 
-/** Where a delivery stands; `place`: in its lane, if it was parked before. */
-type Place = Pick<StoredDelivery, 'messageKey' | 'position' | 'place'>;
+/** Where a delivery stands; `place`: in its lane. */
+type Place = Pick<StoredDelivery, 'messageKey' | 'position'> & { readonly place: number };
 
 function toParked(row: Row): ParkedDelivery {
   return {
     place: integer(row, 'place'),
     lane: { accountId: text(row, 'account_id'), kind: text(row, 'identity_kind'), value: text(row, 'identity_value') },
     released: integer(row, 'released') === 1,
+    releases: integer(row, 'releases'),
   };
 }

@@ -6,19 +6,24 @@ export const waitingTables = `
     identity_kind   TEXT NOT NULL,
     identity_value  TEXT NOT NULL,
     not_before      INTEGER NOT NULL,
+    run             INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (account_id, identity_kind, identity_value)
   ) WITHOUT ROWID;
   CREATE INDEX parked_lanes_by_time ON parked_lanes (account_id, not_before);
 
-  -- 'place' is the order in a lane. It is never given twice, because a delivery takes its old one when it comes back.
+  -- 'releases' is how often a delivery was given out, over all times that it was parked.
+  -- 'place' is the order in a lane. A delivery gets it when it is first admitted, and keeps it.
+  CREATE TABLE lane_places (next INTEGER NOT NULL);
+  INSERT INTO lane_places VALUES (1);
   CREATE TABLE parked_deliveries (
-    place           INTEGER PRIMARY KEY AUTOINCREMENT,
+    place           INTEGER PRIMARY KEY,
     message_key     INTEGER NOT NULL,
     position        INTEGER NOT NULL,
     account_id      TEXT NOT NULL,
     identity_kind   TEXT NOT NULL,
     identity_value  TEXT NOT NULL,
     released        INTEGER,
+    releases        INTEGER NOT NULL,
     expire_time     INTEGER,
     record          BLOB NOT NULL,
     UNIQUE (message_key, position)

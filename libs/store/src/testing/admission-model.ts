@@ -24,10 +24,11 @@ export function judge(model: Waiting, delivery: ModelDelivery, candidate: Candid
   }
   if (delivery.claim?.position === position) {
     if (delivery.attempted || isExpired || !waiting.isHeld(record, delivery.place)) {
+      delivery.place ??= waiting.newPlace();
       delivery.claim = { name: claim, position };
       return 'takeover';
     }
-    delivery.place = waiting.park(record, delivery.place);
+    waiting.park(record, delivery.place ?? 0);
     release(delivery);
     return 'parked';
   }
@@ -45,7 +46,8 @@ export function judge(model: Waiting, delivery: ModelDelivery, candidate: Candid
     waiting.begin(waiting.nextOf(record), nowMs);
   }
   const parked = waiting.parked.get(id);
-  if (parked && !isExpired && parked.releasedMs === undefined) return 'parked';
+  const passes = parked?.releasedMs !== undefined && parked.releases === record.releases;
+  if (parked && !isExpired && !passes) return 'parked';
   if (parked && !isExpired && waiting.isHeld(record, parked.place)) {
     parked.releasedMs = undefined;
     return 'parked';
@@ -53,9 +55,11 @@ export function judge(model: Waiting, delivery: ModelDelivery, candidate: Candid
   waiting.leave(id, nowMs);
   advance(delivery, { factId: position, state: ROUTED });
   if (!parked && !isExpired && waiting.isHeld(record)) {
-    delivery.place = waiting.park(record);
+    delivery.place = waiting.newPlace();
+    waiting.park(record, delivery.place);
     return 'parked';
   }
+  delivery.place ??= waiting.newPlace();
   delivery.claim = { name: claim, position };
   delivery.attempted = false;
   delivery.error = undefined;

@@ -70,8 +70,9 @@ export function describeCancel(it: StoreInTest): void {
       await it.store.apply([attempt(true)]);
       await it.park([delivery('m1')], it.nowMs);
       await it.takeDue();
-      expect(await again()).toMatchObject({ verdict: 'deliver', attempted: false });
-      expect(await again()).toMatchObject({ verdict: 'takeover', attempted: false });
+      const admit = async (): Promise<unknown> => (await it.admitWhole([delivery('m1')], 'again'))[0];
+      expect(await admit()).toMatchObject({ verdict: 'deliver', attempted: false });
+      expect(await admit()).toMatchObject({ verdict: 'takeover', attempted: false });
     });
   });
 

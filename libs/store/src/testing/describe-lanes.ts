@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DeliveryState } from '@chat4all/proto';
+import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { ana, delivery, fact } from './samples.ts';
+import { deliverDue, loseDue } from './take-lanes.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { SENT, DELIVERED } = DeliveryState;
@@ -12,27 +13,56 @@ export function describeLanes(it: StoreInTest): void {
     const [d1, d2] = [delivery('d1'), delivery('d2')];
     const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
     const later = (): number => it.nowMs + 10 * MINUTE_MS;
-
-    test('the rest of a long lane comes when what was given of it was admitted', async () => {
-      const lane = Array.from({ length: 130 }, (_, index) => delivery(`long${String(index).padStart(3, '0')}`));
-      const ids = lane.map(({ deliveryId }) => deliveryId);
+    const idsOf = (records: readonly DeliveryRecord[]): string[] => records.map(({ deliveryId }) => deliveryId);
+    /** A lane in which so many are parked. */
+    const parkLane = async (length: number): Promise<DeliveryRecord[]> => {
+      const lane = Array.from({ length }, (_, index) => delivery(`long${index}`));
       await it.admit(lane);
       await it.park(lane, it.nowMs);
-      expect(await it.takeDue(30)).toEqual(ids.slice(0, 30));
+      return lane;
+    };
+
+    test('a lane is given one, then twice as many each time, up to 100', async () => {
+      const lane = await parkLane(340);
+      const given = await deliverDue(it, lane);
+      expect(given.map(({ length }) => length)).toEqual([1, 2, 4, 8, 16, 32, 64, 100, 100, 13]);
+      expect(given.flat()).toEqual(idsOf(lane));
+      // Nothing was left of the lane; this is a new one.
+      await it.admit([d1, d2]);
+      await it.park([d1, d2], it.nowMs);
+      expect(await it.takeDue()).toEqual(['d1-0']);
+    });
+
+    test('a lane is given one again when the one that leads it was parked anew, not when one behind it was', async () => {
+      const lane = await parkLane(12);
+      await deliverDue(it, lane, { times: 3 });
+      const [first, others] = [lane.slice(3, 4), lane.slice(4, 7)];
+      await it.park(first, it.nowMs, 'again');
+      expect(await it.takeDue()).toEqual(idsOf(first));
+      await it.park(others, it.nowMs, 'again');
+      expect(await it.admit(first, 'third')).toEqual(['deliver']);
+      const given = await deliverDue(it, lane, { at: 'third' });
+      expect(given).toEqual([lane.slice(4, 6), lane.slice(6, 10), lane.slice(10)].map(idsOf));
+    });
+
+    test('the rest of a long lane comes when what was given of it was admitted', async () => {
+      const lane = await parkLane(125);
+      await deliverDue(it, lane, { times: 5 });
+      const [some, rest] = [lane.slice(31, 61), lane.slice(61)];
+      expect(await it.takeDue(30)).toEqual(idsOf(some));
       expect(await it.takeDue()).toEqual([]);
-      await it.admit(lane.slice(0, 30), 'again');
-      expect(await it.takeDue()).toEqual(ids.slice(30));
-      await it.admit(lane.slice(30), 'again');
+      await it.admit(some, 'again');
+      expect(await it.takeDue()).toEqual(idsOf(rest));
+      await it.admit(rest, 'again');
       expect(await it.admit([d1])).toEqual(['deliver']);
     });
 
     test('no more of a lane than 100 is given at once', async () => {
-      const lane = Array.from({ length: 120 }, (_, index) => delivery(`long${index}`));
-      await it.admit([...lane, other]);
-      await it.park([...lane, other], it.nowMs);
-      const given = await it.takeDue();
-      expect(given).toHaveLength(101);
-      expect(given).toContain('other-0');
+      const lane = await parkLane(247);
+      await deliverDue(it, lane, { times: 7 });
+      await it.admit([other]);
+      await it.park([other], it.nowMs);
+      expect(await it.takeDue()).toEqual([...idsOf(lane.slice(127, 227)), 'other-0']);
     });
 
     test('the time to live ends while it waits: it is given, and passes', async () => {
@@ -78,7 +108,8 @@ export function describeLanes(it: StoreInTest): void {
     test('a lane whose release was lost halfway is given again', async () => {
       await it.admit([d1, d2]);
       await it.park([d1, d2], it.nowMs);
-      await it.takeDue();
+      await loseDue(it, 1);
+      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0']);
       await it.admit([d1], 'again');
       await it.park([d1], later(), 'again');
       await it.store.cancel('acme', 'd1', it.nowMs);
@@ -91,7 +122,7 @@ export function describeLanes(it: StoreInTest): void {
       await it.park([d1], it.nowMs);
       await it.reopen();
       expect(await it.admit([d2])).toEqual(['parked']);
-      expect(await it.takeDue()).toEqual(['d1-0', 'd2-0']);
+      expect(await deliverDue(it, [d1, d2])).toEqual([['d1-0'], ['d2-0']]);
     });
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Store } from '../store.ts';
 import { ana, delivery, fact } from './samples.ts';
+import { loseDue } from './take-lanes.ts';
 import { type StoreInTest, positionOf } from './use-store.ts';
 
 const { SENT } = DeliveryState;
@@ -18,6 +19,8 @@ export function describeManyWorkers(it: StoreInTest): void {
       );
       await it.admit(records);
       await it.park(records, it.nowMs);
+      // From here on all of a lane is given at once.
+      await loseDue(it, 3);
       const scheduled = Array.from({ length: 100 }, (_, index) => delivery(`s${index}`, { sendTimeMs: it.nowMs }));
       await it.store.apply(scheduled.map((record) => ({ kind: 'accepted', record })));
       const taken = await Promise.all(
@@ -62,6 +65,8 @@ export function describeManyWorkers(it: StoreInTest): void {
         ]);
       };
       for (let round = 0; sent.length < records.length && round < 200; round += 1) {
+        // However little is given of a lane after a failure, here it is all of it.
+        await loseDue(it, 4);
         const taken = await Promise.all([it.store.takeDue(40), another.takeDue(40)]);
         const workers = Array.from({ length: WORKERS }, (_, worker) =>
           work(worker < 2 ? it.store : another, taken.flat(), worker, round),

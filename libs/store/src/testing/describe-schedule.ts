@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import { delivery } from './samples.ts';
+import { deliverDue } from './take-lanes.ts';
 import { type StoreInTest, acceptedFact, movesOf } from './use-store.ts';
 
 const { SCHEDULED, ROUTED } = DeliveryState;
@@ -51,7 +52,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['m1-0']);
       expect(await it.admit([scheduled.record])).toEqual(['parked']);
       it.nowMs += 3 * MINUTE_MS;
-      expect(await it.takeDue()).toEqual(['d1-0', 'm1-0']);
+      expect(await deliverDue(it, [parked, scheduled.record])).toEqual([['d1-0'], ['m1-0']]);
     });
 
     test('when its time to live ends first, it is given then', async () => {

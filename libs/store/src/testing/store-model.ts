@@ -56,7 +56,7 @@ export class StoreModel {
   park({ record, claim, notBeforeMs }: Parking): void {
     const delivery = this.deliveries.get(record.deliveryId);
     if (delivery?.claim?.name !== claim || stateOf(delivery) !== ROUTED) return;
-    delivery.place = this.waiting.park(record, delivery.place, notBeforeMs);
+    this.waiting.park(record, delivery.place ?? 0, notBeforeMs);
     release(delivery);
   }
 

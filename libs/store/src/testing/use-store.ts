@@ -63,10 +63,16 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
   let store: Store;
   const others: Store[] = [];
   const claims = new Map<string, string>();
+  const given = new Map<string, number>();
+  /** What is taken off the log at another place than the first is what came out of the store last. */
+  const asGiven = (record: DeliveryRecord, at = 'first'): DeliveryRecord => {
+    return at === 'first' ? record : { ...record, releases: given.get(record.deliveryId) ?? 0 };
+  };
   const open = (): Promise<Store> => environment.open(() => inTest.nowMs);
   beforeEach(async () => {
     inTest.nowMs = sampleTime;
     claims.clear();
+    given.clear();
     environment = await create();
     store = await open();
   });
@@ -90,7 +96,7 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
     },
     admit: async (records, at) => (await inTest.admitWhole(records, at)).map(({ verdict }) => verdict),
     admitWhole: async (records, at) => {
-      const candidates = records.map((record) => ({ record, position: positionOf(record, at) }));
+      const candidates = records.map((record) => ({ record: asGiven(record, at), position: positionOf(record, at) }));
       const admissions = await store.admit(candidates);
       admissions.forEach(({ claim }, index) => {
         const position = candidates[index]?.position;
@@ -100,8 +106,14 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
     },
     claimOf: (record, at) => claims.get(positionOf(record, at)) ?? 'nobody',
     park: (records, notBeforeMs, at) =>
-      store.park(records.map((record) => ({ record, claim: inTest.claimOf(record, at), notBeforeMs }))),
-    takeDue: async (limit = 1_000) => (await store.takeDue(limit)).map(({ deliveryId }) => deliveryId),
+      store.park(
+        records.map((record) => ({ record: asGiven(record, at), claim: inTest.claimOf(record, at), notBeforeMs })),
+      ),
+    takeDue: async (limit = 1_000) => {
+      const due = await store.takeDue(limit);
+      for (const record of due) given.set(record.deliveryId, record.releases);
+      return due.map(({ deliveryId }) => deliveryId);
+    },
     stateOf: async (deliveryId) => {
       const message = await store.getMessage('acme', deliveryId.slice(0, deliveryId.lastIndexOf('-')));
       return message?.deliveries.find((each) => each.deliveryId === deliveryId)?.state;

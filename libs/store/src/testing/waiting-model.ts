@@ -1,5 +1,6 @@
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { NEVER_MS, scheduleOf } from '../schedule.ts';
+import { LANE_LIMIT } from '../waiting.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -7,6 +8,14 @@ interface Parked {
   readonly record: DeliveryRecord;
   readonly place: number;
   releasedMs?: number | undefined;
+  releases: number;
+}
+
+interface LaneTime {
+  /** The lane is given not before. */
+  readonly timeMs: number;
+  /** How many of it are given next. */
+  readonly run: number;
 }
 
 interface Scheduled {
@@ -20,7 +29,7 @@ export class WaitingModel {
   readonly parked = new Map<string, Parked>();
   readonly scheduled = new Map<string, Scheduled>();
   readonly accounts = new Map<string, AccountState>();
-  readonly #lanes = new Map<string, number>();
+  readonly #lanes = new Map<string, LaneTime>();
   #places = 0;
 
   /** Whether something waits in the record's lane before a place. */
@@ -28,11 +37,16 @@ export class WaitingModel {
     return this.#inLane(laneOf(record)).some(({ place }) => place < before);
   }
 
-  /** Parks a record; gives its place. With a time its lane waits for that if nothing waits before it. */
-  park(record: DeliveryRecord, place = (this.#places += 1), notBeforeMs?: number): number {
-    if (notBeforeMs !== undefined && !this.isHeld(record, place)) this.#lanes.set(laneOf(record), notBeforeMs);
-    this.parked.set(record.deliveryId, { record, place });
-    return place;
+  /** A place behind all that were given before. */
+  newPlace(): number {
+    return (this.#places += 1);
+  }
+
+  /** Parks a record at its place. With a time its lane waits for that if nothing waits before it. */
+  park(record: DeliveryRecord, place: number, notBeforeMs?: number): void {
+    if (notBeforeMs !== undefined && !this.isHeld(record, place))
+      this.#lanes.set(laneOf(record), { timeMs: notBeforeMs, run: 1 });
+    this.parked.set(record.deliveryId, { record, place, releases: record.releases });
   }
 
   /** Takes a parked delivery out; if it led its lane, what is behind has its turn. */
@@ -45,8 +59,8 @@ export class WaitingModel {
     if (rest.length === 0) this.#lanes.delete(lane);
     else if (rest.every(({ place }) => place > gone.place)) {
       const onTheirWay = rest.some(({ releasedMs }) => releasedMs !== undefined);
-      const own = this.#lanes.get(lane) ?? nowMs;
-      this.#lanes.set(lane, onTheirWay ? Math.min(own, nowMs + MINUTE_MS) : nowMs);
+      const { timeMs, run } = this.#lanes.get(lane) ?? { timeMs: nowMs, run: 1 };
+      this.#lanes.set(lane, { timeMs: onTheirWay ? Math.min(timeMs, nowMs + MINUTE_MS) : nowMs, run });
     }
   }
 
@@ -75,28 +89,32 @@ export class WaitingModel {
     const wasAside = (this.accounts.get(accountId) ?? AccountState.ACTIVE) !== AccountState.ACTIVE;
     this.accounts.set(accountId, state);
     if (!wasAside || state !== AccountState.ACTIVE) return;
-    for (const [lane, timeMs] of this.#lanes) {
-      if (lane.startsWith(`${accountId} `)) this.#lanes.set(lane, Math.min(timeMs, nowMs));
+    for (const [lane, { timeMs, run }] of this.#lanes) {
+      if (lane.startsWith(`${accountId} `)) this.#lanes.set(lane, { timeMs: Math.min(timeMs, nowMs), run });
     }
   }
 
   /** Gives out all that is due: first what is parked, each lane in order, then what was scheduled. */
   takeDue(nowMs: number): { readonly parked: DeliveryRecord[]; readonly scheduled: DeliveryRecord[] } {
     const given: Parked[] = [];
+    const canBeGiven = ({ releasedMs }: Parked): boolean => releasedMs === undefined || releasedMs <= nowMs - MINUTE_MS;
     const give = (each: Parked): void => {
-      if (each.releasedMs !== undefined && each.releasedMs > nowMs - MINUTE_MS) return;
       each.releasedMs = nowMs;
+      each.releases += 1;
       given.push(each);
     };
-    const due = [...this.#lanes].filter(([lane, timeMs]) => timeMs <= nowMs && this.#isActive(lane));
-    for (const [lane] of due.sort(
-      ([oneLane, one], [otherLane, other]) => one - other || (oneLane < otherLane ? -1 : 1),
+    const due = [...this.#lanes].filter(([lane, { timeMs }]) => timeMs <= nowMs && this.#isActive(lane));
+    for (const [lane, { run }] of due.sort(
+      ([oneLane, one], [otherLane, other]) => one.timeMs - other.timeMs || (oneLane < otherLane ? -1 : 1),
     )) {
-      this.#inLane(lane).forEach(give);
-      this.#lanes.set(lane, nowMs + MINUTE_MS);
+      this.#inLane(lane).filter(canBeGiven).slice(0, run).forEach(give);
+      this.#lanes.set(lane, { timeMs: nowMs + MINUTE_MS, run: Math.min(2 * run, LANE_LIMIT) });
     }
-    byPlace([...this.parked.values()].filter(({ record }) => isOver(record, nowMs))).forEach(give);
-    return { parked: given.map(({ record }) => record), scheduled: this.#takeScheduled(nowMs) };
+    byPlace([...this.parked.values()].filter((each) => isOver(each.record, nowMs) && canBeGiven(each))).forEach(give);
+    return {
+      parked: given.map(({ record, releases }) => ({ ...record, releases })),
+      scheduled: this.#takeScheduled(nowMs),
+    };
   }
 
   #takeScheduled(nowMs: number): DeliveryRecord[] {

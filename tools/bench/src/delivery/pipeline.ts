@@ -17,11 +17,15 @@ const [busUrl = '', storeUrl = ''] = process.argv.slice(2);
 
 // Every statement that the store sends to PostgreSQL, in whatever way, is counted here.
 let statements = 0;
-const { query } = pg.Client.prototype;
-pg.Client.prototype.query = function count(this: pg.Client, ...given: unknown[]): unknown {
-  statements += 1;
-  return Reflect.apply(query, this, given);
-} as typeof query;
+const query: unknown = Reflect.get(pg.Client.prototype, 'query');
+if (typeof query !== 'function') throw new Error('pg has no query');
+const sendStatement = query;
+Object.assign(pg.Client.prototype, {
+  query(this: pg.Client, ...given: unknown[]): unknown {
+    statements += 1;
+    return Reflect.apply(sendStatement, this, given);
+  },
+});
 
 const run = `pipeline-${process.pid}`;
 const bus = await createBus(busUrl);

@@ -59,6 +59,8 @@ export interface DeliveryRecord {
     | undefined;
   /** Whether another delivery is sent if this one does not succeed. */
   hasFallback: boolean;
+  /** How often it has come out of the store, where it was parked. */
+  releases: number;
 }
 
 export interface DeliveryRecord_MetadataEntry {
@@ -187,6 +189,7 @@ function createBaseDeliveryRecord(): DeliveryRecord {
     requestHash: Buffer.alloc(0),
     fallback: undefined,
     hasFallback: false,
+    releases: 0,
   };
 }
 
@@ -245,6 +248,9 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     }
     if (message.hasFallback !== false) {
       writer.uint32(144).bool(message.hasFallback);
+    }
+    if (message.releases !== 0) {
+      writer.uint32(152).int32(message.releases);
     }
     return writer;
   },
@@ -409,6 +415,14 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
             message.hasFallback = reader.bool();
             continue;
           }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.releases = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -502,6 +516,7 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
         : isSet(object.has_fallback)
         ? globalThis.Boolean(object.has_fallback)
         : false,
+      releases: isSet(object.releases) ? globalThis.Number(object.releases) : 0,
     };
   },
 
@@ -567,6 +582,9 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.hasFallback !== false) {
       obj.hasFallback = message.hasFallback;
     }
+    if (message.releases !== 0) {
+      obj.releases = Math.round(message.releases);
+    }
     return obj;
   },
 
@@ -607,6 +625,7 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
       ? Fallback.fromPartial(object.fallback)
       : undefined;
     message.hasFallback = object.hasFallback ?? false;
+    message.releases = object.releases ?? 0;
     return message;
   },
 };

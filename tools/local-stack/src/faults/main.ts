@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { runFaults } from './testing/fault-run.ts';
+import { runFaults } from './fault-run.ts';
 
 const count = (text: string): number => {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 9,999,999.');
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 999,999,999.');
   return Number(text);
 };
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultStack, accounts, startFaultStack } from './testing/fault-stack.ts';
-import { sendLanes } from './testing/lane-load.ts';
-import { reportLanes } from './testing/lane-report.ts';
-import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
-import { createRandom, seed } from './testing/random.ts';
-import type { Restartable } from './testing/restartable.ts';
+import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { sendLanes } from './lane-load.ts';
+import { reportLanes } from './lane-report.ts';
+import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
+import { createRandom, seed } from './random.ts';
+import type { Restartable } from './restartable.ts';
 
 const LANES = 60;
 const MESSAGES_PER_LANE = 40;

@@ -1,5 +1,8 @@
 import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
 
+/** How much of what a process printed last is shown when it ends by itself, in characters. */
+const LAST_WORDS = 2_000;
+
 /** A process that can be killed and started again. */
 export interface Restartable {
   readonly name: string;
@@ -15,10 +18,17 @@ export interface Restartable {
 /** Starts an app by its name; resolves when it is ready. */
 export async function startRestartable(app: string, name: string, settings: Settings): Promise<Restartable> {
   let current: AppProcess;
+  let ending = false;
   let place = '';
   let metricsPlace = '';
   const start = async (): Promise<void> => {
     current = startProcess(`apps/${app}/src/main.ts`, { settings });
+    const { ended, output } = current;
+    ending = false;
+    void ended.then((code) => {
+      // Nobody asked it to: why it did is what a developer needs to know.
+      if (!ending) console.error(`${name} ended by itself (${code}):\n${output().slice(-LAST_WORDS)}`);
+    });
     const { grpc = '', metrics = '' } = await current.said('ready');
     place = grpc;
     metricsPlace = metrics;
@@ -30,10 +40,12 @@ export async function startRestartable(app: string, name: string, settings: Sett
     metrics: () => metricsPlace,
     killAndRestart: async () => {
       place = '';
+      ending = true;
       await current.stop('SIGKILL');
       await start();
     },
     stop: async () => {
+      ending = true;
       await current.stop('SIGTERM');
     },
   };

@@ -1,9 +1,9 @@
 import { DeliveryState, connect, unary } from '@chat4all/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultStack, accounts, startFaultStack } from './testing/fault-stack.ts';
-import { toRequest } from './testing/lane-load.ts';
-import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
-import { seed } from './testing/random.ts';
+import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { toRequest } from './lane-load.ts';
+import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
+import { seed } from './random.ts';
 
 const MESSAGES = 50;
 

@@ -98,15 +98,6 @@ export async function runFaults({ messages, lanes, seed, onProgress }: FaultRunO
     // Some of those that failed may have arrived nevertheless.
     const arrived = new Set(stack.sandbox.messages().map(({ callbackData }) => callbackData?.replace(/-\d+$/, '')));
     const missing = [...acknowledged.values()].filter(({ messageId }) => !arrived.has(messageId)).length;
-    if (process.env['DEBUG_FAULTS']) {
-      const connection = connect({ address: stack.routers[0]?.address() ?? '' });
-      for (const { messageId, lane, timeMs } of [...acknowledged.values()].filter((one) => !arrived.has(one.messageId))) {
-        const { message } = await unary(connection.chat.getMessage.bind(connection.chat), { messageId }).catch((e: unknown) => ({ message: undefined, e }));
-        console.error(lane, new Date(timeMs).toISOString(), messageId, JSON.stringify(message?.deliveries[0]));
-      }
-      console.error(stack.postgres.url);
-      await sleep(Number(process.env['DEBUG_FAULTS']));
-    }
     const unwanted = new Set(
       Array.from({ length: lanes }, (_, lane) => lane)
         .filter((lane) => lane % 2 === 1)

@@ -87,7 +87,11 @@ export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
 
 /** The request for a lane's message with this number. */
 export function toRequest(
-  { requestPrefix, accountOf, onUnknownOutcomeOf }: Pick<LaneLoad, 'requestPrefix' | 'accountOf' | 'onUnknownOutcomeOf'>,
+  {
+    requestPrefix,
+    accountOf,
+    onUnknownOutcomeOf,
+  }: Pick<LaneLoad, 'requestPrefix' | 'accountOf' | 'onUnknownOutcomeOf'>,
   lane: number,
   index: number,
 ): SendMessageRequest {
