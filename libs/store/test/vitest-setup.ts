@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startPostgresServer } from './postgres-server.ts';
+import { startPostgres } from '@chat4all/test-servers';
 
 /** Where the server for tests is, or why there is none. */
 export type PostgresForTests = { readonly url: string; readonly ours: boolean } | { readonly missing: string };
@@ -18,7 +18,7 @@ export default async function setup({ provide }: TestProject): Promise<(() => Pr
     return undefined;
   }
   try {
-    const server = await startPostgresServer();
+    const server = await startPostgres();
     provide('postgres', { url: server.url, ours: true });
     return server.dispose;
   } catch (error) {

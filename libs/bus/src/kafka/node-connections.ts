@@ -54,9 +54,13 @@ export class NodeConnections {
   #forget(node: KafkaNode): void {
     const name = addressText(node.address);
     const known = this.#nodes.get(name);
-    void known?.then((current) => {
-      if (current === node && this.#nodes.get(name) === known) this.#nodes.delete(name);
-    });
+    known?.then(
+      (current) => {
+        if (current === node && this.#nodes.get(name) === known) this.#nodes.delete(name);
+      },
+      // By now another connection is being made; who waits for it learns that it fails.
+      () => undefined,
+    );
     node.close();
   }
 }

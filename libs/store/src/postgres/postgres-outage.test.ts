@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type PostgresServer, startPostgresServer } from '../../test/postgres-server.ts';
+import { type PostgresServer, startPostgres } from '@chat4all/test-servers';
 import { type TestSchema, createTestSchema, describeOwnPostgres, describePostgres } from '../../test/with-postgres.ts';
 import { delivery } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
@@ -42,7 +42,7 @@ describePostgres('PostgreSQL, a connection that is cut', () => {
 describeOwnPostgres('PostgreSQL, a server that comes and goes', () => {
   let server: PostgresServer;
   beforeEach(async () => {
-    server = await startPostgresServer();
+    server = await startPostgres();
   });
   afterEach(() => server.dispose());
 
