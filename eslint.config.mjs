@@ -61,6 +61,7 @@ export default tseslint.config(
       '**/*.fixture.ts',
       'apps/*/src/testing/**',
       'libs/{api,delivery}/src/testing/**',
+      'libs/*/test/**',
     ],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
