@@ -92,6 +92,7 @@ function configuration(url: string): string {
       - id: ${id}
         channel: whatsapp
         messages_per_second: 10000
+        seconds_per_recipient: 0
         base_url: ${url}
         phone_number_id: "${number}"
         access_token: \${env:TOKEN}
