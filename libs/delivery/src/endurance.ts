@@ -1,8 +1,7 @@
 import type { Metrics } from '@chat4all/metrics';
-import type { Logger, PersistOptions } from '@chat4all/runtime';
+import type { PersistOptions } from '@chat4all/runtime';
 
 /** What waiting out an outage of the log or the store works with. */
 export interface Endurance extends PersistOptions {
   readonly metrics: Metrics;
-  readonly logger: Logger;
 }

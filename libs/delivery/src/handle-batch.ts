@@ -92,10 +92,11 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
 
   return async (batch) => {
     const endurance = { signal: batch.signal, logger, metrics };
-    const deliveries = await putAside(batch, recordToDelivery, { bus: options.bus, ...endurance });
-    if (deliveries.length === 0) return;
+    const read = await putAside(batch, recordToDelivery, { bus: options.bus, ...endurance });
+    if (read.length === 0) return;
+    const deliveries = read.map((one) => ({ ...one, lane: laneOf(one.value.identity) }));
     // Before the store is asked, so that nothing is parked in between without being noticed.
-    const visits = deliveries.map(({ value }) => lanes.enter(laneOf(value.identity)));
+    const visits = deliveries.map(({ lane }) => lanes.enter(lane));
     const admissions = await persist('admit', () => store.admit(deliveries.map(toCandidate)), endurance).catch(
       (error: unknown) => {
         for (const visit of visits) visit.leave();
@@ -109,7 +110,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     for (const [index, delivery] of deliveries.entries()) {
       const [admission, visit] = [admissions[index], visits[index]];
       if (!admission || !visit) throw new Error('the store gave fewer admissions than candidates');
-      const item = { ...delivery, batch, lane: laneOf(delivery.value.identity), visit, admission, routed, givenUp };
+      const item = { ...delivery, batch, visit, admission, routed, givenUp };
       visit.run(() => work(item)).catch((error: unknown) => onUnfinished(item, error, options));
     }
   };

@@ -72,7 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
       handle(batch),
     );
     const refresh = async (): Promise<void> => {
-      gates.setShare(channel, await partitionShare(bus, subscription, group, topic), accounts.all);
+      gates.setShare(channel, await partitionShare(bus, subscription, group, topic));
     };
     return { subscription, refresh };
   };

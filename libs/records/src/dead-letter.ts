@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import type { DeliveryError } from '@chat4all/proto';
 import { positionOf } from './records.ts';
+import { sourceOf, tenantOf } from './tenant-source.ts';
 import { deadLettersTopic } from './topics.ts';
 
 /** What the headers of a dead letter say, beside those of the record itself. */
@@ -60,7 +61,7 @@ export function foreignDeadLetterRecord(
     value: given.value,
     headers: {
       'content-type': given.contentType,
-      ce_source: `${TENANT_SOURCE}${given.tenantId}`,
+      ce_source: sourceOf(given.tenantId),
       ...subjectHeaders(subject),
       [REASON]: reason,
       [MESSAGE]: message,
@@ -68,8 +69,6 @@ export function foreignDeadLetterRecord(
     },
   };
 }
-
-const TENANT_SOURCE = '/tenants/';
 
 function subjectHeaders({ channel, accountId, delivery }: DeadLetterSubject): Record<string, string> {
   return {
@@ -108,7 +107,7 @@ export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
   const own = Object.entries(headers).filter(([name]) => !name.startsWith('dead_letter_'));
   return {
     deadLetterId: `d${hash('sha256', source ? position : positionOf(record), 'hex').slice(0, 32)}`,
-    tenantId: headers['ce_source']?.startsWith(TENANT_SOURCE) ? headers['ce_source'].slice(TENANT_SOURCE.length) : '',
+    tenantId: tenantOf(headers['ce_source']),
     ...(deliveryId !== undefined && { delivery: { deliveryId, claim: headers[CLAIM] ?? '' } }),
     channel: headers[CHANNEL] ?? '',
     accountId: headers[ACCOUNT] ?? '',

@@ -3,6 +3,7 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { DeliveryRecord, DeliveryState, EventRecord, type Identity } from '@chat4all/proto';
 import { eventIdOf } from './event-id.ts';
 import { laneOf } from './lane.ts';
+import { sourceOf } from './tenant-source.ts';
 import { deliveriesTopic, eventsTopic } from './topics.ts';
 
 /** A record that is not one of ours, or damaged. */
@@ -119,7 +120,7 @@ function headers(id: string, type: string, tenantId: string): Record<string, str
     ce_specversion: '1.0',
     ce_id: id,
     ce_type: type,
-    ce_source: `/tenants/${tenantId}`,
+    ce_source: sourceOf(tenantId),
     'content-type': 'application/protobuf',
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
-import { createTestSchema, describePostgres } from '../test/with-postgres.ts';
+import { createTestSchema } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
 import { deadLetter, delivery, fact, sampleTime } from './testing/samples.ts';
@@ -116,7 +116,7 @@ describe('SQLite, how long it keeps', () => {
   });
 });
 
-describePostgres('PostgreSQL, how long it keeps', () => {
+describe('PostgreSQL, how long it keeps', () => {
   describeRetention(async () => {
     const schema = await createTestSchema();
     return { url: schema.url, dispose: () => schema.drop() };

@@ -1,30 +1,26 @@
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '@chat4all/test-servers';
 
-/** Where the server for tests is, or why there is none. */
-export type PostgresForTests = { readonly url: string; readonly ours: boolean } | { readonly missing: string };
-
 declare module 'vitest' {
   interface ProvidedContext {
-    postgres: PostgresForTests;
+    /** Where the server for tests is. */
+    postgresUrl: string;
   }
 }
 
-/** Takes the server that `DATABASE_URL` names, or starts one for this run of the tests. */
+/** Takes the server that `DATABASE_URL` names, or starts one for this run of the tests. Without either it fails. */
 export default async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env['DATABASE_URL'];
   if (given) {
-    provide('postgres', { url: given, ours: false });
+    provide('postgresUrl', given);
     return undefined;
   }
   try {
     const server = await startPostgres();
-    provide('postgres', { url: server.url, ours: true });
+    provide('postgresUrl', server.url);
     return server.dispose;
   } catch (error) {
-    const missing = error instanceof Error ? error.message : String(error);
-    if (process.env['CI'] === 'true') throw new Error(`no PostgreSQL for the tests: ${missing}`, { cause: error });
-    provide('postgres', { missing });
-    return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`no PostgreSQL for the tests: ${reason}. DATABASE_URL can name one.`, { cause: error });
   }
 }

@@ -1,20 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { describe, inject, test } from 'vitest';
-
-/** Describes tests that need a server. Where there is none, one skipped test says why. */
-export function describePostgres(name: string, body: () => void): void {
-  const postgres = inject('postgres');
-  if ('url' in postgres) describe(name, body);
-  else test.skip(`${name}: no PostgreSQL: ${postgres.missing}`);
-}
-
-/** Describes tests that stop servers, which those that others run are spared. */
-export function describeOwnPostgres(name: string, body: () => void): void {
-  const postgres = inject('postgres');
-  if ('ours' in postgres && !postgres.ours) test.skip(`${name}: the server of DATABASE_URL is not ours to stop`);
-  else describePostgres(name, body);
-}
+import { inject } from 'vitest';
 
 /** A schema for one test. */
 export interface TestSchema {
@@ -26,7 +12,7 @@ export interface TestSchema {
 }
 
 /** Makes a schema on the server of these tests, or on another one. */
-export async function createTestSchema(server = serverUrl()): Promise<TestSchema> {
+export async function createTestSchema(server = inject('postgresUrl')): Promise<TestSchema> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await query(server, `CREATE SCHEMA ${name}`);
   const url = new URL(server);
@@ -38,12 +24,6 @@ export async function createTestSchema(server = serverUrl()): Promise<TestSchema
       await query(server, `DROP SCHEMA ${name} CASCADE`);
     },
   };
-}
-
-function serverUrl(): string {
-  const postgres = inject('postgres');
-  if ('missing' in postgres) throw new Error(postgres.missing);
-  return postgres.url;
 }
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

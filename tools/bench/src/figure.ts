@@ -16,6 +16,17 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
+/** Measures one thing after the other. It takes minutes: what is known is told at once, for people. */
+export async function measureEach(measures: readonly (() => Promise<readonly Figure[]>)[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const measure of measures) {
+    const measured = await measure();
+    for (const { name, value, floor } of measured) console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
+    figures.push(...measured);
+  }
+  return figures;
+}
+
 /** Prints the figures as a table, or as JSON lines. */
 export function print(figures: readonly Figure[], json: boolean): void {
   if (json) {

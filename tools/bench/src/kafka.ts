@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startKafka } from '@chat4all/test-servers';
-import { type Figure, count } from './figure.ts';
+import { type Figure, count, measureEach } from './figure.ts';
 import { latencyFigures } from './latency.ts';
 import { callRate } from './load.ts';
 import { type KafkaProcesses, startOverKafka } from './kafka-processes.ts';
@@ -21,15 +21,7 @@ export async function measureKafka(): Promise<Figure[]> {
   const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
   const brokers = given ?? broker?.brokers ?? '';
   try {
-    const figures: Figure[] = [];
-    for (const measure of [rates, calls, memory]) {
-      const measured = await measure(brokers);
-      // It takes minutes: what is known is told at once.
-      for (const { name, value, floor } of measured)
-        console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
-      figures.push(...measured);
-    }
-    return figures;
+    return await measureEach([rates, calls, memory].map((measure) => () => measure(brokers)));
   } finally {
     await broker?.dispose();
   }

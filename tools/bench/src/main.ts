@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
-import { type Figure, print } from './figure.ts';
+import { type Figure, measureEach, print } from './figure.ts';
 import { measureKafka } from './kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
@@ -14,21 +14,10 @@ const embedded = {
   latency: measureLatency,
   memory: measureMemory,
 };
-const delivery = [measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission];
 const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...embedded,
   kafka: measureKafka,
-  delivery: async () => {
-    const figures: Figure[] = [];
-    for (const measure of delivery) {
-      const measured = await measure();
-      // It takes minutes: what is known is told at once.
-      for (const { name, value, floor } of measured)
-        console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
-      figures.push(...measured);
-    }
-    return figures;
-  },
+  delivery: () => measureEach([measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission]),
 };
 
 await new Command('npm run bench --')

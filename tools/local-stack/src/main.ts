@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { startKafka } from '@chat4all/test-servers';
 import { createPrinter } from './print-lines.ts';
 import { type StackProcess, startStack } from './stack.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const channels = ['whatsapp', 'instagram'];
 
-const count = (text: string): number => {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 99.');
-  return Number(text);
-};
+const count = wholeNumber(99);
 
 await new Command('npm run start:kafka --')
   .description(

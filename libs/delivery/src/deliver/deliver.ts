@@ -3,7 +3,7 @@ import type { Metrics } from '@chat4all/metrics';
 import { type DeliveryError, DeliveryState, type Identity, OnUnknownOutcome } from '@chat4all/proto';
 import { toDeliveryError } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
-import type { Store } from '@chat4all/store';
+import { type Store, isExpired } from '@chat4all/store';
 import type { Clock } from '../clock.ts';
 import type { AccountBook } from '../gates/account-book.ts';
 import type { AllGates } from '../gates/all-gates.ts';
@@ -82,7 +82,7 @@ async function callWhenPossible(
   const gates = allGates.of(account);
   const marked = delivery.onUnknownOutcome === OnUnknownOutcome.FAIL;
   for (;;) {
-    if (hasExpired(delivery, clock.now())) return { kind: 'settled', state: DeliveryState.EXPIRED };
+    if (isExpired(delivery, clock.now())) return { kind: 'settled', state: DeliveryState.EXPIRED };
     if (overtaken()) return { kind: 'parked', untilMs: clock.now(), attempts, why: 'lane' };
     signal.throwIfAborted();
     const passage = gates.ask(lane, returned || attempts > 0);
@@ -94,7 +94,7 @@ async function callWhenPossible(
     try {
       // Never two calls when one is to fail rather than be repeated: who takes over has to know of this one.
       if (marked) await mark(true);
-      if (signal.aborted || hasExpired(delivery, clock.now()) || !gates.enter(lane)) {
+      if (signal.aborted || isExpired(delivery, clock.now()) || !gates.enter(lane)) {
         if (marked) await mark(false);
         continue;
       }
@@ -134,7 +134,7 @@ async function afterFailure(
     case 'retry': {
       const counted = decision.counts ? attempts + 1 : attempts;
       const untilMs = clock.now() + waitMs;
-      if (hasExpired(delivery, untilMs)) return { kind: 'settled', state: DeliveryState.EXPIRED, error };
+      if (isExpired(delivery, untilMs)) return { kind: 'settled', state: DeliveryState.EXPIRED, error };
       metrics.retries.inc({ channel: account.channel, reason: result.reason });
       // A receipt that comes while it is parked settles it in the store.
       if (waitMs > policy.holdMs) return { kind: 'parked', untilMs, attempts: counted, why: 'retry' };
@@ -146,10 +146,6 @@ async function afterFailure(
 /** What may have worked later becomes a dead letter, unless another channel is to have its turn. */
 function giveUp(delivery: CompleteDelivery, error: DeliveryError): Outcome {
   return delivery.hasFallback ? failed(error) : { kind: 'buried', error };
-}
-
-function hasExpired({ expireTimeMs }: CompleteDelivery, now: number): boolean {
-  return expireTimeMs > 0 && now >= expireTimeMs;
 }
 
 function accountMissing({ accountId }: Identity): DeliveryError {

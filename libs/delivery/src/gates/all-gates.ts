@@ -1,17 +1,6 @@
 import type { Account } from '@chat4all/runtime';
-import type { Clock } from '../clock.ts';
-import type { DeliveryPolicy } from '../policy.ts';
-import type { AccountBook } from './account-book.ts';
-import { Gates } from './gates.ts';
+import { type GateOptions, Gates } from './gates.ts';
 import { PlatformBreaker } from './platform-breaker.ts';
-
-/** What gates are made with. */
-export interface GateOptions {
-  readonly book: AccountBook;
-  readonly policy: DeliveryPolicy;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
 
 /** The gates of every account, made as they are needed. */
 export class AllGates {
@@ -35,9 +24,9 @@ export class AllGates {
   }
 
   /** Which part of the rates of a channel's accounts this worker may use. */
-  setShare(channel: string, share: number, accounts: readonly Account[]): void {
+  setShare(channel: string, share: number): void {
     this.#shares.set(channel, share);
-    for (const account of accounts) if (account.channel === channel) this.#gates.get(account.id)?.setShare(share);
+    for (const gates of this.#gates.values()) if (gates.channel === channel) gates.setShare(share);
   }
 
   #platform(channel: string): PlatformBreaker {

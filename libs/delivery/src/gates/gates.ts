@@ -17,6 +17,14 @@ export type Passage =
 /** Parked deliveries come back spread over a quarter of their wait, so that they do not come all at once. */
 const SPREAD = 0.25;
 
+/** What gates are made with. */
+export interface GateOptions {
+  readonly book: AccountBook;
+  readonly policy: DeliveryPolicy;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
 /** What stands between one account's deliveries and its platform. */
 export class Gates {
   readonly #account: Account;
@@ -30,11 +38,7 @@ export class Gates {
   readonly #random: () => number;
 
   /** `platform` is shared by the accounts on one platform. */
-  constructor(
-    account: Account,
-    platform: PlatformBreaker,
-    options: { book: AccountBook; policy: DeliveryPolicy; clock: Clock; random: () => number },
-  ) {
+  constructor(account: Account, platform: PlatformBreaker, options: GateOptions) {
     const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
     this.#account = account;
     this.#book = options.book;
@@ -45,6 +49,11 @@ export class Gates {
     this.#holdMs = options.policy.holdMs;
     this.#clock = options.clock;
     this.#random = options.random;
+  }
+
+  /** The channel of the account. */
+  get channel(): string {
+    return this.#account.channel;
   }
 
   /** Which part of the account's rate this worker may use. */

@@ -3,6 +3,16 @@ import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
 
 const notGiven = `(released IS NULL OR released <= now - ${RELEASE_MS})`;
 
+/** Gives the records of the parked deliveries that are `chosen`, each lane in order. */
+const giveParked = `released AS (
+        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1
+        FROM chosen WHERE parked.place = chosen.place
+        RETURNING parked.place, parked.record, parked.releases
+      )
+      SELECT record, releases FROM released ORDER BY place;
+      GET DIAGNOSTICS given = ROW_COUNT;
+      remaining := remaining - given;`;
+
 /**
  * `takeDue` of the contract: gives the records of what is due, at most `most`. Never waits for another transaction, but
  * leaves what that has locked to it.
@@ -42,13 +52,7 @@ export const dueFunction = `
         WHERE parked.account_id = due.account_id AND parked.identity_kind = due.identity_kind
           AND parked.identity_value = due.identity_value AND ${notGiven}
         ORDER BY place LIMIT LEAST(remaining, due.run) FOR UPDATE SKIP LOCKED
-      ), released AS (
-        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1 FROM chosen WHERE parked.place = chosen.place
-        RETURNING parked.place, parked.record, parked.releases
-      )
-      SELECT record, releases FROM released ORDER BY place;
-      GET DIAGNOSTICS given = ROW_COUNT;
-      remaining := remaining - given;
+      ), ${giveParked}
       UPDATE parked_lanes lane SET not_before = now + ${RELEASE_MS}, run = LEAST(2 * due.run, ${LANE_LIMIT})
       WHERE lane.account_id = due.account_id AND lane.identity_kind = due.identity_kind
         AND lane.identity_value = due.identity_value;
@@ -59,13 +63,7 @@ export const dueFunction = `
       WITH chosen AS MATERIALIZED (
         SELECT place FROM parked_deliveries WHERE expire_time <= now AND ${notGiven}
         ORDER BY expire_time LIMIT remaining FOR UPDATE SKIP LOCKED
-      ), released AS (
-        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1 FROM chosen WHERE parked.place = chosen.place
-        RETURNING parked.place, parked.record, parked.releases
-      )
-      SELECT record, releases FROM released ORDER BY place;
-      GET DIAGNOSTICS given = ROW_COUNT;
-      remaining := remaining - given;
+      ), ${giveParked}
     END IF;
 
     IF remaining > 0 THEN

@@ -1,13 +1,13 @@
 import { Client } from 'pg';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type PostgresServer, startPostgres } from '@chat4all/test-servers';
-import { type TestSchema, createTestSchema, describeOwnPostgres, describePostgres } from '../../test/with-postgres.ts';
+import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import { delivery } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const candidate = { record: delivery('m1'), position: 'p1' };
 
-describePostgres('PostgreSQL, a connection that is cut', () => {
+describe('PostgreSQL, a connection that is cut', () => {
   let schema: TestSchema;
   beforeEach(async () => {
     schema = await createTestSchema();
@@ -39,7 +39,7 @@ describePostgres('PostgreSQL, a connection that is cut', () => {
   });
 });
 
-describeOwnPostgres('PostgreSQL, a server that comes and goes', () => {
+describe('PostgreSQL, a server that comes and goes', () => {
   let server: PostgresServer;
   beforeEach(async () => {
     server = await startPostgres();

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
-describePostgres('PostgreSQL, how it starts', () => {
+describe('PostgreSQL, how it starts', () => {
   let schema: TestSchema;
   let folder: string;
   beforeEach(async () => {

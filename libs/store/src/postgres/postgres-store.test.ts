@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountState, DeliveryState } from '@chat4all/proto';
 import { Client } from 'pg';
-import { type TestSchema, createTestSchema, describePostgres } from '../../test/with-postgres.ts';
+import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
@@ -11,7 +11,7 @@ import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
-describePostgres('PostgreSQL', () => {
+describe('PostgreSQL', () => {
   describeStore('PostgreSQL', async () => {
     const schema = await createTestSchema();
     return { open: (now) => createPostgresStore({ url: schema.url, now }), dispose: () => schema.drop() };

@@ -96,7 +96,7 @@ export async function runFaults({ messages, lanes, seed, onProgress }: FaultRunO
     }
     const { delivered, duplicates, disordered, repeated } = reportLanes(stack.sandbox.messages());
     // Some of those that failed may have arrived nevertheless.
-    const arrived = new Set(stack.sandbox.messages().map(({ callbackData }) => callbackData?.replace(/-\d+$/, '')));
+    const arrived = arrivals(stack);
     const missing = [...acknowledged.values()].filter(({ messageId }) => !arrived.has(messageId)).length;
     const unwanted = new Set(
       Array.from({ length: lanes }, (_, lane) => lane)
@@ -112,7 +112,7 @@ export async function runFaults({ messages, lanes, seed, onProgress }: FaultRunO
       unwantedDuplicates: repeated.filter((lane) => unwanted.has(lane)),
       disordered,
       contradictions,
-      longestWaitMs: longestWait(acknowledged, stack, isFailing),
+      longestWaitMs: longestWait(acknowledged, arrived, isFailing),
       faults,
     };
   } finally {
@@ -152,19 +152,24 @@ async function countFailedUnknown(stack: FaultStack): Promise<number> {
   return count;
 }
 
-function longestWait(
-  acknowledged: ReadonlyMap<string, Acknowledged>,
-  stack: FaultStack,
-  isFailing: (lane: number) => boolean,
-): number {
-  const arrivals = new Map<string, number>();
+/** When each message first reached the platform, by its id. */
+function arrivals(stack: FaultStack): Map<string, number> {
+  const first = new Map<string, number>();
   for (const { callbackData = '', time } of stack.sandbox.messages()) {
     const messageId = callbackData.replace(/-\d+$/, '');
-    if (!arrivals.has(messageId)) arrivals.set(messageId, time);
+    if (!first.has(messageId)) first.set(messageId, time);
   }
+  return first;
+}
+
+function longestWait(
+  acknowledged: ReadonlyMap<string, Acknowledged>,
+  arrived: ReadonlyMap<string, number>,
+  isFailing: (lane: number) => boolean,
+): number {
   let longest = 0;
   for (const { messageId, lane, timeMs } of acknowledged.values()) {
-    const arrival = arrivals.get(messageId);
+    const arrival = arrived.get(messageId);
     if (!isFailing(lane) && arrival !== undefined) longest = Math.max(longest, arrival - timeMs);
   }
   return longest;

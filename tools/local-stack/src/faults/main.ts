@@ -1,10 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { runFaults } from './fault-run.ts';
+import { wholeNumber } from '../whole-number.ts';
 
-const count = (text: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 to 999,999,999.');
-  return Number(text);
-};
+const count = wholeNumber(999_999_999);
 
 await new Command('npm run faults --')
   .description(
