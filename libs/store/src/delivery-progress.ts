@@ -14,6 +14,8 @@ export interface DeliveryProgress {
   readonly state: DeliveryState;
   readonly error: DeliveryError | undefined;
   readonly providerMessageId: string;
+  /** Empty: not traced. */
+  readonly traceParent: string;
   readonly history: readonly HistoryEntry[];
   readonly updateTimeMs: number;
 }
@@ -40,6 +42,7 @@ export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
     state,
     error: undefined,
     providerMessageId: '',
+    traceParent: record.traceParent,
     history: [
       {
         state,
@@ -108,5 +111,6 @@ function toChange(progress: DeliveryProgress, entry: HistoryEntry): Change {
     providerTimeMs: entry.providerTimeMs,
     providerMessageId: progress.providerMessageId,
     acceptTimeMs: progress.history[0]?.timeMs ?? entry.timeMs,
+    traceParent: progress.traceParent,
   };
 }

@@ -14,6 +14,8 @@ export interface Change extends StateChange {
   readonly identity: Identity;
   /** When the delivery was accepted, in milliseconds since 1970. */
   readonly acceptTimeMs: number;
+  /** `DeliveryRecord.trace_parent` of the record by which the delivery was first known; empty: not traced. */
+  readonly traceParent: string;
 }
 
 /** Something that happened. */

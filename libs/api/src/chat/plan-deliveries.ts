@@ -33,6 +33,7 @@ export function planDeliveries(
     onUnknownOutcome,
     attempts: 0,
     releases: 0,
+    traceParent: '',
   };
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {

@@ -45,9 +45,10 @@ export const admitFunction = `
     END IF;
 
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-      place, states, fact_ids, times, provider_times, update_time)
+      place, states, fact_ids, times, provider_times, update_time, trace_parent)
     SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED},
-      first_claim(log_position), place, ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now
+      first_claim(log_position), place, ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now,
+      trace_parent
     FROM unnest(free)
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS inserted = ROW_COUNT;
@@ -91,7 +92,8 @@ export const admitFunction = `
         delivery.channel, delivery.account_id, delivery.identity_kind, delivery.identity_value,
         delivery.states[entry.place], COALESCE(delivery.states[entry.place - 1], 0::smallint),
         CASE WHEN delivery.states[entry.place] = delivery.state THEN delivery.error END,
-        delivery.provider_times[entry.place], delivery.provider_message_id, delivery.times[1])::delivery_change
+        delivery.provider_times[entry.place], delivery.provider_message_id, delivery.times[1],
+        delivery.trace_parent)::delivery_change
     FROM (
       SELECT *, row_number() OVER (PARTITION BY message_key, position ORDER BY item) = 1 AS first FROM unnest(candidates)
     ) candidate

@@ -95,7 +95,8 @@ export const applyFunction = `
             delivery.conversation_id, delivery.channel, delivery.account_id, delivery.identity_kind,
             delivery.identity_value, delivery.states[reached], COALESCE(delivery.states[reached - 1], 0::smallint),
             CASE WHEN delivery.states[reached] = delivery.state THEN delivery.error END,
-            delivery.provider_times[reached], delivery.provider_message_id, delivery.times[1])::delivery_change;
+            delivery.provider_times[reached], delivery.provider_message_id, delivery.times[1],
+            delivery.trace_parent)::delivery_change;
         END LOOP;
         deliveries[fact.place] := delivery;
       END LOOP;

@@ -16,7 +16,8 @@ export const batchTypes = `
     fact_id         text,
     time            bigint,
     expire_time     bigint,
-    releases        integer
+    releases        integer,
+    trace_parent    text
   );
 
   -- A fact about a delivery; 'fact_id' is the claim where the fact is about one. 'place' is that of the delivery among those of the batch; none when it is not known.
@@ -57,6 +58,7 @@ export const batchTypes = `
     times                bigint[],
     provider_times       bigint[],
     update_time          bigint,
+    trace_parent         text,
     changed              boolean
   );
 
@@ -76,6 +78,7 @@ export const batchTypes = `
     error                text,
     provider_time        bigint,
     provider_message_id  text,
-    accept_time          bigint
+    accept_time          bigint,
+    trace_parent         text
   );
 `;

@@ -19,5 +19,6 @@ export function toChange(row: Row): Change {
     providerTimeMs: integer(row, 'provider_time'),
     providerMessageId: text(row, 'provider_message_id'),
     acceptTimeMs: integer(row, 'accept_time'),
+    traceParent: optionalText(row, 'trace_parent') ?? '',
   };
 }

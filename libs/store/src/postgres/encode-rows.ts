@@ -33,6 +33,7 @@ export function deliveryRow(record: DeliveryRecord, item: number): object {
     time: updateTimeMs,
     expire_time: record.expireTimeMs,
     releases: record.releases,
+    ...(record.traceParent && { trace_parent: record.traceParent }),
   };
 }
 

@@ -14,7 +14,7 @@ export const endFunctions = `
       delivery.account_id, delivery.identity_kind, delivery.identity_value, delivery.states[entry],
       COALESCE(delivery.states[entry - 1], 0::smallint),
       CASE WHEN delivery.states[entry] = delivery.state THEN delivery.error END, delivery.provider_times[entry],
-      delivery.provider_message_id, delivery.times[1]
+      delivery.provider_message_id, delivery.times[1], delivery.trace_parent
     FROM deliveries delivery
     JOIN messages message USING (message_key)
     CROSS JOIN LATERAL (SELECT array_position(delivery.fact_ids, fact)) entries (entry)

@@ -52,7 +52,8 @@ export const factFunctions = `
       SELECT ROW(delivery.message_key, delivery.position, message.message_id, message.tenant_id,
         message.conversation_id, delivery.channel, delivery.account_id, delivery.identity_kind,
         delivery.identity_value, delivery.state, delivery.claim, delivery.attempted, delivery.error, delivery.provider_message_id, delivery.states,
-        delivery.fact_ids, delivery.times, delivery.provider_times, delivery.update_time, false)::known_delivery
+        delivery.fact_ids, delivery.times, delivery.provider_times, delivery.update_time,
+        delivery.trace_parent, false)::known_delivery
       FROM (
         SELECT DISTINCT message_key, position FROM unnest(facts) WHERE place IS NOT NULL ORDER BY message_key, position
       ) fact

@@ -20,10 +20,10 @@ export const insertFunctions = `
   BEGIN
     RETURN ARRAY(
       SELECT ROW(item, first_place + item, message_key, position, channel, account_id, identity_kind, identity_value, log_position, state, fact_id,
-        time, expire_time, releases)::given_delivery
+        time, expire_time, releases, trace_parent)::given_delivery
       FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
         account_id text, identity_kind text, identity_value text, log_position text, state smallint, fact_id text,
-        time bigint, expire_time bigint, releases integer)
+        time bigint, expire_time bigint, releases integer, trace_parent text)
       JOIN messages USING (message_id)
       ORDER BY message_key, position, item
     );
@@ -33,9 +33,9 @@ export const insertFunctions = `
   CREATE FUNCTION insert_deliveries(given given_delivery[]) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states,
-      fact_ids, times, provider_times, update_time)
+      fact_ids, times, provider_times, update_time, trace_parent)
     SELECT message_key, position, channel, account_id, identity_kind, identity_value, state, ARRAY[state],
-      ARRAY[fact_id], ARRAY[time], '{0}', time
+      ARRAY[fact_id], ARRAY[time], '{0}', time, trace_parent
     FROM unnest(given)
     ON CONFLICT DO NOTHING;
   END $$;

@@ -51,6 +51,7 @@ export const tables = `
     times                bigint[] NOT NULL,
     provider_times       bigint[] NOT NULL,
     update_time          bigint NOT NULL,
+    trace_parent         text,
     PRIMARY KEY (message_key, position)
   ) WITH (fillfactor = 60);
   CREATE INDEX deliveries_by_identity ON deliveries (identity_value, channel, message_key);

@@ -43,8 +43,8 @@ export class DeliveryTable {
     this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_key = ? ORDER BY position');
     this.#insert = database.prepare(
       `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-         place, provider_message_id, history, update_time)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         place, provider_message_id, history, update_time, trace_parent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, '')) ON CONFLICT DO NOTHING`,
     );
     // Two statements, because one that names an indexed column costs twice as much, also where the value stays.
     const update = (columns: string): StatementSync =>
@@ -96,6 +96,7 @@ export class DeliveryTable {
       progress.providerMessageId,
       encodeHistory(progress.history),
       progress.updateTimeMs,
+      progress.traceParent,
     );
     return changes === 1;
   }
@@ -143,6 +144,7 @@ function toDelivery(row: Row): StoredDelivery {
       state: toState(integer(row, 'state')),
       error: decodeError(optionalText(row, 'error')),
       providerMessageId: text(row, 'provider_message_id'),
+      traceParent: optionalText(row, 'trace_parent') ?? '',
       history: decodeHistory(text(row, 'history')),
       updateTimeMs: integer(row, 'update_time'),
     },

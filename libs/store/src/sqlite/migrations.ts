@@ -45,6 +45,7 @@ export const migrations: readonly string[] = [
     provider_message_id  TEXT NOT NULL,
     history              TEXT NOT NULL,
     update_time          INTEGER NOT NULL,
+    trace_parent         TEXT,
     PRIMARY KEY (message_key, position)
   ) WITHOUT ROWID;
   CREATE INDEX deliveries_by_provider ON deliveries (account_id, provider_message_id) WHERE provider_message_id <> '';

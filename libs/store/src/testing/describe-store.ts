@@ -13,6 +13,7 @@ import { describeRandomCalls } from './describe-random-calls.ts';
 import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
+import { describeTraces } from './describe-traces.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
 
@@ -29,6 +30,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeSchedule(it);
     describeFallbacks(it);
     describeCancel(it);
+    describeTraces(it);
     describeAccounts(it);
     describeDeadLetters(it);
     describeReplays(it);

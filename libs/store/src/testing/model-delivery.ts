@@ -79,5 +79,6 @@ function changeAt({ record, identity, providerMessageId, reached, error }: Model
     providerTimeMs,
     providerMessageId,
     acceptTimeMs: record.acceptTimeMs,
+    traceParent: record.traceParent,
   };
 }

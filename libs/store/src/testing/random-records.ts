@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { ana, delivery, sampleTime } from './samples.ts';
+import { ana, delivery, otherTrace, sampleTime, sampleTrace } from './samples.ts';
 
 const { SENT, DELIVERED } = DeliveryState;
 
@@ -13,9 +13,9 @@ const special: readonly { readonly waits?: boolean; readonly falls?: boolean; re
   { waits: true, falls: true, ends: true },
 ];
 
-/** One of a few deliveries, in one of two lanes, of five messages. Two records of one may tell different times. */
+/** One of a few deliveries, in one of two lanes, of five messages. Two records of one may tell different times and traces. */
 export const someRecord: fc.Arbitrary<DeliveryRecord> = fc
-  .tuple(fc.nat(special.length - 1), fc.nat(2), fc.nat(1))
+  .tuple(fc.nat(special.length - 1), fc.nat(2), fc.nat(2))
   .map(([number, position, accepted]) => {
     const messageId = `m${number}`;
     const { waits = false, falls = false, ends = false } = special[number] ?? {};
@@ -25,6 +25,7 @@ export const someRecord: fc.Arbitrary<DeliveryRecord> = fc
       conversationId: messageId === 'm1' ? 'c1' : '',
       identity: { ...ana, accountId: position === 0 ? ana.accountId : 'acme-other' },
       acceptTimeMs: sampleTime + accepted,
+      traceParent: ['', sampleTrace, otherTrace][accepted] ?? '',
       ...(waits && { sendTimeMs: sampleTime + 30_000 }),
       ...(ends && { expireTimeMs: sampleTime + 90_000 }),
       ...(falls && position > 0 && { fallback: fallbackOf(position) }),

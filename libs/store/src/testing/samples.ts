@@ -7,6 +7,10 @@ const HOUR_MS = 3_600_000;
 /** The time at which all samples happen, in milliseconds since 1970: of late, because what is old is deleted. */
 export const sampleTime = Date.now() - (Date.now() % HOUR_MS);
 
+/** The trace context of two spans. */
+export const sampleTrace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+export const otherTrace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 export const ana: Identity = {
   channel: 'whatsapp',
   kind: 'phone',

@@ -61,6 +61,8 @@ export interface DeliveryRecord {
   hasFallback: boolean;
   /** How often it has come out of the store, where it was parked. */
   releases: number;
+  /** The W3C trace context (traceparent) of the span in which it was accepted; empty: not traced. */
+  traceParent: string;
 }
 
 export interface DeliveryRecord_MetadataEntry {
@@ -190,6 +192,7 @@ function createBaseDeliveryRecord(): DeliveryRecord {
     fallback: undefined,
     hasFallback: false,
     releases: 0,
+    traceParent: "",
   };
 }
 
@@ -251,6 +254,9 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     }
     if (message.releases !== 0) {
       writer.uint32(152).int32(message.releases);
+    }
+    if (message.traceParent !== "") {
+      writer.uint32(162).string(message.traceParent);
     }
     return writer;
   },
@@ -423,6 +429,14 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
             message.releases = reader.int32();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.traceParent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -517,6 +531,11 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
         ? globalThis.Boolean(object.has_fallback)
         : false,
       releases: isSet(object.releases) ? globalThis.Number(object.releases) : 0,
+      traceParent: isSet(object.traceParent)
+        ? globalThis.String(object.traceParent)
+        : isSet(object.trace_parent)
+        ? globalThis.String(object.trace_parent)
+        : "",
     };
   },
 
@@ -585,6 +604,9 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.releases !== 0) {
       obj.releases = Math.round(message.releases);
     }
+    if (message.traceParent !== "") {
+      obj.traceParent = message.traceParent;
+    }
     return obj;
   },
 
@@ -626,6 +648,7 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
       : undefined;
     message.hasFallback = object.hasFallback ?? false;
     message.releases = object.releases ?? 0;
+    message.traceParent = object.traceParent ?? "";
     return message;
   },
 };
