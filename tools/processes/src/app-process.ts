@@ -12,6 +12,8 @@ export interface AppProcessOptions {
   readonly settings: Settings;
   /** Called with each line that it prints. */
   readonly onLine?: (line: string) => void;
+  /** Keep it out of the terminal's process group, where Ctrl-C would reach it before who started it. Default: false. */
+  readonly ownGroup?: boolean;
 }
 
 /** An entry of a JSON log, its values as text. */
@@ -34,10 +36,11 @@ export interface AppProcess {
 }
 
 /** Starts a program by its path in the workspace, for example `apps/router/src/main.ts`. */
-export function startProcess(program: string, { settings, onLine }: AppProcessOptions): AppProcess {
+export function startProcess(program: string, { settings, onLine, ownGroup = false }: AppProcessOptions): AppProcess {
   const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program)], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
   });
   // Who started it may end without stopping it, for example a test that fails.
   const killWithUs = (): void => {

@@ -1,0 +1,121 @@
+"""Ties the scenarios, the session and the checks to Locust's events."""
+
+from typing import Any
+
+import gevent
+from locust import events
+from locust.env import Environment
+from locust.runners import STATE_INIT, STATE_STOPPED, LocalRunner
+
+from .checks import Check, check_run
+from .options import Options, add_options, read_options
+from .report import print_checks, write_report
+from .scenarios import SCENARIOS
+from .session import Session, begin, session_of
+from .shapes import PartShape
+
+# Seconds that a user gets to finish what it has begun, so that few calls end with an unknown outcome.
+STOP_TIMEOUT = 10
+
+
+@events.init_command_line_parser.add_listener
+def _add_options(parser: Any, **_: Any) -> None:
+    add_options(parser)
+
+
+@events.init.add_listener
+def _choose_scenario(environment: Environment, **_: Any) -> None:
+    if not isinstance(environment.runner, LocalRunner):
+        raise SystemExit("loadtest: its checks need one process; leave out --master, --worker and --processes")
+    options = _read(environment)
+    scenarios = [SCENARIOS[name] for name in options.scenarios]
+    shapes = [scenario.shape for scenario in scenarios if scenario.shape]
+    if len(shapes) > 1:
+        raise SystemExit(f"loadtest: --scenario {','.join(options.scenarios)}: only one of them may have a shape")
+    needed = max(scenario.needs_tenants for scenario in scenarios)
+    if len(options.api_keys) < needed:
+        raise SystemExit(
+            f"loadtest: --scenario {','.join(options.scenarios)} needs the API keys of {needed} tenants or more, "
+            "separated by commas, in --api-key or CHAT4ALL_API_KEY"
+        )
+    environment.user_classes = list(dict.fromkeys(user for scenario in scenarios for user in scenario.users))
+    environment.shape_class = PartShape(shapes[0]) if shapes else None
+    if environment.shape_class is not None:
+        environment.shape_class.runner = environment.runner
+    environment.stop_timeout = environment.stop_timeout or STOP_TIMEOUT
+    # After Locust has printed its own tables.
+    environment.events.quit.add_listener(lambda **_: _tell(environment))
+
+
+@events.test_start.add_listener
+def _begin(environment: Environment, **_: Any) -> None:
+    options = _read(environment)
+    several = any(SCENARIOS[name].needs_tenants > 1 for name in options.scenarios)
+    session = begin(environment, options, options.api_keys if several else options.api_keys[:1])
+    try:
+        for tenant in session.tenants:
+            tenant.open()
+        session.is_open = True
+    except ConnectionError as error:
+        session.close()
+        _record(environment, session, Check("connected", False, str(error)))
+        headless = environment.parsed_options is not None and environment.parsed_options.headless
+        gevent.spawn(environment.runner.quit if headless else environment.runner.stop)
+
+
+@events.test_stop.add_listener
+def _judge(environment: Environment, **_: Any) -> None:
+    session = session_of(environment)
+    if session is None or not session.is_open:
+        return
+    for check in check_run(session, environment.stats):
+        _record(environment, session, check)
+    session.close()
+
+
+def _record(environment: Environment, session: Session, check: Check) -> None:
+    session.checks.append(check)
+    if not check.passed:
+        # So that it stands on the web page, among the failures.
+        environment.events.request.fire(
+            request_type="check",
+            name=check.name,
+            response_time=0,
+            response_length=0,
+            exception=AssertionError(check.said),
+            context={},
+        )
+
+
+@events.quitting.add_listener
+def _decide(environment: Environment, **_: Any) -> None:
+    runner = environment.runner
+    # After Ctrl-C users are still at work here.
+    if runner.state not in (STATE_INIT, STATE_STOPPED):
+        runner.stop()
+    session = session_of(environment)
+    if session is None:
+        return
+    if session.is_open:
+        _record(environment, session, Check("finished", False, "the checks were interrupted"))
+    if not all(check.passed for check in session.checks):
+        environment.process_exit_code = 1
+    elif not runner.exceptions:
+        # Calls that failed are figures; what was not accepted is not lost.
+        environment.process_exit_code = 0
+
+
+def _tell(environment: Environment) -> None:
+    session = session_of(environment)
+    if session is None:
+        return
+    print_checks(session.checks)
+    if session.options.report:
+        write_report(session.options.report, session, environment.stats)
+
+
+def _read(environment: Environment) -> Options:
+    try:
+        return read_options(environment.parsed_options)
+    except ValueError as error:
+        raise SystemExit(f"loadtest: {error}") from error

@@ -1,0 +1,10 @@
+"""The load test of Chat4All: `locust -f locustfile.py`, or `npm run loadtest` at the root. See docs/load-test.md."""
+
+from chat4all_load import wiring
+from chat4all_load.scenarios.follow import FollowUser
+from chat4all_load.scenarios.many_tenants import NoisyTenantUser, QuietTenantUser
+from chat4all_load.scenarios.slow_readers import SlowReader
+from chat4all_load.scenarios.steady import SteadyUser
+
+# Locust takes the users that it finds here; `--scenario` decides which of them run.
+__all__ = ["FollowUser", "NoisyTenantUser", "QuietTenantUser", "SlowReader", "SteadyUser", "wiring"]
