@@ -1,5 +1,4 @@
 import { createSandbox } from '@chat4all/connector-sandbox';
-import { createMetrics } from '@chat4all/metrics';
 import { listenOn, readTenants, runApp, serveMetrics, simulatedAccounts } from '@chat4all/runtime';
 
 /** Under load the platform joins up to this many notifications in one callback, as Meta does. */
@@ -8,7 +7,7 @@ const CALLBACK_BATCH = 50;
 await runApp('sandbox', async (app) => {
   const { settings, logger } = app;
   const accounts = simulatedAccounts(readTenants(settings, { environment: process.env }), settings);
-  const metricsUrl = await serveMetrics(app, createMetrics(), {});
+  const metricsUrl = await serveMetrics(app, {});
 
   const sandbox = createSandbox({ accounts, delays: settings.sandboxDelays, callbacks: { batch: CALLBACK_BATCH } });
   app.onStop(() => sandbox.close());

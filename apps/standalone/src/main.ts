@@ -1,6 +1,5 @@
 import { startApiServer } from '@chat4all/api';
 import { startProjection, startWorker } from '@chat4all/delivery';
-import { createMetrics } from '@chat4all/metrics';
 import {
   channelCapabilities,
   isSimulated,
@@ -18,10 +17,9 @@ import { announce } from './announce.ts';
 import { startSandbox } from './simulated-platform.ts';
 
 await runApp('chat4all', async (app) => {
-  const { settings, logger } = app;
+  const { settings, logger, metrics } = app;
   const tenants = readTenants(settings, { environment: process.env });
   requireAuthentication(settings, tenants);
-  const metrics = createMetrics();
   const channels = channelCapabilities(settings.channels);
 
   const { bus, check, usable } = await openBus(app);
@@ -32,7 +30,8 @@ await runApp('chat4all', async (app) => {
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.callBack(webhooks);
 
-  const metricsUrl = await serveMetrics(app, metrics, { bus: check, store: () => store.check() });
+  const checks = { bus: check, store: () => store.check() };
+  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
   const webhookServer = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address),
   );
@@ -52,7 +51,7 @@ await runApp('chat4all', async (app) => {
   });
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger }, address),
+    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger, checks }, address),
   );
   app.onStop(() => api.close());
 

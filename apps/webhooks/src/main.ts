@@ -1,14 +1,12 @@
-import { createMetrics } from '@chat4all/metrics';
 import { listenOn, openAccounts, openBus, readTenants, runApp, serveMetrics } from '@chat4all/runtime';
 import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
 
 await runApp('webhooks', async (app) => {
-  const { settings, logger } = app;
+  const { settings, logger, metrics } = app;
   const accounts = openAccounts(readTenants(settings, { environment: process.env }));
-  const metrics = createMetrics();
 
   const { bus, check, usable } = await openBus(app);
-  const metricsUrl = await serveMetrics(app, metrics, { bus: check });
+  const metricsUrl = await serveMetrics(app, { bus: check });
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address),

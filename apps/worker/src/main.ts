@@ -1,5 +1,4 @@
 import { startProjection, startWorker } from '@chat4all/delivery';
-import { createMetrics } from '@chat4all/metrics';
 import {
   channelCapabilities,
   openAccounts,
@@ -11,16 +10,15 @@ import {
 } from '@chat4all/runtime';
 
 await runApp('worker', async (app) => {
-  const { settings, logger } = app;
+  const { settings, logger, metrics } = app;
   const tenants = readTenants(settings, { environment: process.env });
   const accounts = openAccounts(tenants);
   const channels = [...channelCapabilities(settings.channels).keys()];
-  const metrics = createMetrics();
   const drainTimeoutMs = settings.graceMs * 0.8;
 
   const { bus, check, usable } = await openBus(app);
   const store = await openStore(app);
-  const metricsUrl = await serveMetrics(app, metrics, { bus: check, store: () => store.check() });
+  const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   await usable;
   const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
   app.onStop(() => projection.close());

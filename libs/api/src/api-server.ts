@@ -19,7 +19,7 @@ import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { withUnserved } from './handler.ts';
-import { serveHealth } from './health.ts';
+import { type HealthChecks, serveHealth } from './health.ts';
 import { serveReflection } from './reflection.ts';
 
 /** The largest request that is read, in bytes: a batch of 1,000 messages with their longest texts fits. */
@@ -35,8 +35,8 @@ export interface ApiServerOptions {
   readonly channels: ReadonlyMap<string, Capabilities>;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** Resolves while calls can be served, for health. Default: the bus can be reached. */
-  readonly check?: () => Promise<void>;
+  /** For health. Default: the bus and the store can be reached. */
+  readonly checks?: HealthChecks;
 }
 
 /** A server that listens. */
@@ -66,7 +66,8 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   for (const unserved of [ConversationServiceService, DirectoryServiceService, MediaServiceService]) {
     server.addService(unserved, withUnserved(unserved, {}));
   }
-  const health = serveHealth(server, servedServices, options.check ?? (() => bus.check()), logger);
+  const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
+  const health = serveHealth(server, checks, logger);
   serveReflection(server);
   const stopWatching = (): void => {
     health.stop();
@@ -88,8 +89,6 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     throw error;
   }
 }
-
-const servedServices = ['chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
 
 function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {

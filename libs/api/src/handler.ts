@@ -1,4 +1,5 @@
 import {
+  type Metadata,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceDefinition,
@@ -7,7 +8,7 @@ import {
   type handleUnaryCall,
   status,
 } from '@grpc/grpc-js';
-import type { Metrics } from '@chat4all/metrics';
+import { type Metrics, type TraceSpan, observe, startTrace, traceIdOf } from '@chat4all/metrics';
 import type { Logger, Scope } from '@chat4all/runtime';
 import { ApiError, notServed } from './api-error.ts';
 import { type Authenticate, type Caller, requireScope } from './authenticate.ts';
@@ -19,32 +20,41 @@ export interface HandlerContext {
   readonly logger: Logger;
 }
 
-/** Makes a handler of a unary method: identifies the caller, answers errors with their details, and counts. */
+/**
+ * Makes a handler of a unary method: identifies the caller, answers errors with their details, counts, and traces.
+ * `work` is given the W3C traceparent of the call; empty: not traced.
+ */
 export function unaryHandler<Request, Response>(
   method: string,
   scope: Scope,
-  work: (request: Request, caller: Caller) => Promise<Response>,
+  work: (request: Request, caller: Caller, traceParent: string) => Promise<Response>,
   { authenticate, metrics, logger }: HandlerContext,
 ): handleUnaryCall<Request, Response> {
-  const answer = async (call: ServerUnaryCall<Request, Response>): Promise<Response> => {
+  const answer = async (call: ServerUnaryCall<Request, Response>, traceParent: string): Promise<Response> => {
     const caller = authenticate(call.metadata);
     requireScope(caller, scope);
-    return work(call.request, caller);
+    return work(call.request, caller, traceParent);
   };
   return (call, callback) => {
     const started = performance.now();
+    const span = beginCall(call);
+    metrics.grpcCallsInFlight.inc({ method });
     const count = (code: status): void => {
+      metrics.grpcCallsInFlight.dec({ method });
       metrics.grpcCalls.inc({ method, code: status[code] });
-      metrics.grpcCallDuration.observe({ method }, (performance.now() - started) / 1_000);
+      observe(metrics.grpcCallDuration, { method }, (performance.now() - started) / 1_000, span.traceParent);
+      endCall(span, code);
     };
-    answer(call).then(
+    answer(call, span.traceParent).then(
       (response) => {
         count(status.OK);
         callback(null, response);
       },
       (thrown: unknown) => {
         const error = ApiError.from(thrown);
-        if (error.code === status.INTERNAL) logger.error({ err: error.cause, method }, 'a call failed');
+        if (error.code === status.INTERNAL) {
+          logger.error({ err: error.cause, method, trace_id: traceIdOf(span.traceParent) }, 'a call failed');
+        }
         count(error.code);
         callback(error.toResponse());
       },
@@ -78,20 +88,52 @@ export function streamHandler<Request, Response>(
     }
   };
   return (call) => {
+    const span = beginCall(call);
+    metrics.grpcCallsInFlight.inc({ method });
+    const count = (code: status): void => {
+      metrics.grpcCallsInFlight.dec({ method });
+      metrics.grpcCalls.inc({ method, code: status[code] });
+      endCall(span, code);
+    };
     answer(call).then(
       () => {
-        metrics.grpcCalls.inc({ method, code: status[status.OK] });
+        count(status.OK);
         call.end();
       },
       (thrown: unknown) => {
         const error = ApiError.from(thrown);
-        if (error.code === status.INTERNAL) logger.error({ err: error.cause, method }, 'a stream failed');
-        metrics.grpcCalls.inc({ method, code: status[error.code] });
+        if (error.code === status.INTERNAL) {
+          logger.error({ err: error.cause, method, trace_id: traceIdOf(span.traceParent) }, 'a stream failed');
+        }
+        count(error.code);
         call.emit('error', error.toResponse());
       },
     );
   };
 }
+
+/** Begins the span of a call, by OpenTelemetry's conventions for gRPC. */
+function beginCall(call: { readonly metadata: Metadata; getPath(): string }): TraceSpan {
+  const [service = '', method = ''] = call.getPath().slice(1).split('/');
+  const [incoming] = call.metadata.get('traceparent');
+  const attributes = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method };
+  return startTrace(`${service}/${method}`, incoming?.toString(), { kind: 'server', attributes });
+}
+
+/** Ends it. Of the codes only those that are the server's fault make it an error. */
+function endCall(span: TraceSpan, code: status): void {
+  const attributes = { 'rpc.grpc.status_code': code };
+  span.end(serverFaults.has(code) ? { attributes, error: status[code] } : { attributes });
+}
+
+const serverFaults = new Set([
+  status.UNKNOWN,
+  status.DEADLINE_EXCEEDED,
+  status.UNIMPLEMENTED,
+  status.INTERNAL,
+  status.UNAVAILABLE,
+  status.DATA_LOSS,
+]);
 
 /** A service's handlers, those that are not served yet answering UNIMPLEMENTED. */
 export function withUnserved(

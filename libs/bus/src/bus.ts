@@ -4,6 +4,9 @@
  * A driver is right when `describeBus` from `@chat4all/bus/testing` passes. All methods fail with a {@link BusError}.
  */
 export interface Bus {
+  /** What kind of log it is, for traces. */
+  readonly system: 'kafka' | 'embedded';
+
   /**
    * Creates the topics that are missing and adds partitions to those that have fewer than asked for; more are left as
    * they are. Fails with `misconfigured`, naming the topic, when the log does not allow that. New partitions move keys:

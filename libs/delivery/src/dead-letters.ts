@@ -1,6 +1,7 @@
 import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
+import { traceIdOf } from '@chat4all/metrics';
 import type { DeliveryError } from '@chat4all/proto';
-import { type DeadLetterSubject, RecordError, deadLetterRecord, positionOf } from '@chat4all/records';
+import { type DeadLetterSubject, RecordError, deadLetterRecord, positionOf, traceParentOf } from '@chat4all/records';
 import { persist } from '@chat4all/runtime';
 import type { Endurance } from './endurance.ts';
 
@@ -54,8 +55,13 @@ export async function bury(batch: Batch, burials: readonly Burial[], options: Pu
   const { bus, metrics, logger } = options;
   const letters = burials.map(({ record, error, subject }) => deadLetterRecord(record, error, subject));
   await persist('put dead letters aside', () => bus.publish(letters), options);
-  for (const { record, error } of burials) {
-    logger.error({ error, position: positionOf(record) }, 'a record cannot be handled; it is a dead letter now');
+  for (const { record, error, subject } of burials) {
+    const { reason, channelCode: code } = error;
+    const delivery = subject?.delivery?.deliveryId;
+    logger.error(
+      { reason, code, position: positionOf(record), delivery_id: delivery, trace_id: traceIdOf(traceParentOf(record)) },
+      'a record cannot be handled; it is a dead letter now',
+    );
     metrics.deadLetters.inc({ reason: error.reason });
     batch.done(record);
   }

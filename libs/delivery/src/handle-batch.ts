@@ -1,3 +1,4 @@
+import { type TraceSpan, observe, traceIdOf } from '@chat4all/metrics';
 import type { Batch, Bus } from '@chat4all/bus';
 import { OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
@@ -9,6 +10,7 @@ import { type Claimed, type DeliverOptions, deliver } from './deliver/deliver.ts
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
 import { Lanes, type Visit } from './lanes.ts';
 import type { Recorder } from './recorder.ts';
+import { traceBatch } from './tracing/trace-batch.ts';
 
 /** The most deliveries that are parked by one call of the store. */
 const MAXIMUM_PARKINGS = 1_000;
@@ -30,6 +32,7 @@ interface Item extends ReadRecord<CompleteDelivery> {
   /** Resolves when the log has what the admission changed. */
   readonly routed: Promise<void>;
   readonly givenUp: AbortSignal;
+  readonly span: TraceSpan;
 }
 
 /** Makes what handles the batches of the deliveries topics. */
@@ -41,14 +44,19 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     MAXIMUM_PARKINGS,
   );
 
-  const work = async (item: Item): Promise<void> => {
-    const { value, admission } = item;
+  /** Says what became of the item. */
+  const work = async (item: Item): Promise<string> => {
+    const { record, value, admission, span } = item;
     const { channel } = value.identity;
     switch (admission.verdict) {
       case 'deliver':
-      case 'takeover':
-        await finish(item, await deliver(toClaimed(item, recorder), options, item.givenUp));
-        return;
+      case 'takeover': {
+        const seconds = Math.max(0, Date.now() - record.timestamp) / 1_000;
+        observe(metrics.queueDuration, { channel }, seconds, span.traceParent);
+        const outcome = await deliver(toClaimed(item, recorder), options, item.givenUp);
+        await finish(item, outcome);
+        return outcome.kind;
+      }
       case 'duplicate':
         metrics.duplicates.inc({ channel });
         break;
@@ -58,6 +66,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
       case 'cancelled':
     }
     await done(item);
+    return admission.verdict;
   };
 
   const finish = async (item: Item, outcome: Outcome): Promise<void> => {
@@ -97,12 +106,15 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     const deliveries = read.map((one) => ({ ...one, lane: laneOf(one.value.identity) }));
     // Before the store is asked, so that nothing is parked in between without being noticed.
     const visits = deliveries.map(({ lane }) => lanes.enter(lane));
+    const trace = traceBatch(batch, options.bus.system);
     const admissions = await persist('admit', () => store.admit(deliveries.map(toCandidate)), endurance).catch(
       (error: unknown) => {
         for (const visit of visits) visit.leave();
+        trace.admitted('admit');
         throw error;
       },
     );
+    trace.admitted();
     const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
     // Each delivery waits for it; some may fail or give up before they do.
     routed.catch(() => undefined);
@@ -110,8 +122,19 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     for (const [index, delivery] of deliveries.entries()) {
       const [admission, visit] = [admissions[index], visits[index]];
       if (!admission || !visit) throw new Error('the store gave fewer admissions than candidates');
-      const item = { ...delivery, batch, visit, admission, routed, givenUp };
-      visit.run(() => work(item)).catch((error: unknown) => onUnfinished(item, error, options));
+      const span = trace.process(delivery.record);
+      const item = { ...delivery, batch, visit, admission, routed, givenUp, span };
+      visit
+        .run(() => work(item))
+        .then(
+          (outcome) => {
+            span.end({ attributes: { 'chat4all.outcome': outcome } });
+          },
+          (error: unknown) => {
+            span.end({ error: 'unfinished' });
+            void onUnfinished(item, error, options);
+          },
+        );
     }
   };
 }
@@ -120,7 +143,7 @@ function toCandidate({ record, value }: ReadRecord<CompleteDelivery>): Candidate
   return { record: value, position: positionOf(record) };
 }
 
-function toClaimed({ record, value, lane, visit, admission }: Item, recorder: Recorder): Claimed {
+function toClaimed({ record, value, lane, visit, admission, span }: Item, recorder: Recorder): Claimed {
   const { verdict, attempted, claim } = admission;
   const { deliveryId, onUnknownOutcome } = value;
   const mayFail = onUnknownOutcome === OnUnknownOutcome.FAIL;
@@ -132,6 +155,7 @@ function toClaimed({ record, value, lane, visit, admission }: Item, recorder: Re
     takenOver: verdict === 'takeover',
     unknown: verdict === 'takeover' && (mayFail ? attempted : visit.first),
     overtaken: visit.overtaken,
+    traceParent: span.traceParent,
     mark: (underWay) => recorder.record([{ kind: 'attempt', deliveryId, claim, underWay }]),
   };
 }
@@ -169,11 +193,15 @@ async function onUnfinished(item: Item, thrown: unknown, options: BatchHandlerOp
   if (batch.signal.aborted || options.stopping.aborted) return;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const error = { reason: 'INTERNAL', message, channelCode: '', certain: false };
-  options.logger.error({ err: thrown, position: positionOf(record) }, 'a delivery met an error of ours');
+  const place = {
+    position: positionOf(record),
+    delivery_id: item.value.deliveryId,
+    trace_id: traceIdOf(item.span.traceParent),
+  };
+  options.logger.error({ err: thrown, ...place }, 'a delivery met an error of ours');
   try {
     await bury(batch, [{ record, error, subject: subjectOf(item) }], { ...options, signal: batch.signal });
   } catch (reason) {
-    const place = { err: reason, position: positionOf(record) };
-    options.logger.error(place, 'a delivery stays unfinished until the next start');
+    options.logger.error({ err: reason, ...place }, 'a delivery stays unfinished until the next start');
   }
 }

@@ -1,12 +1,26 @@
-import type { Batch, Bus } from '@chat4all/bus';
+import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import type { EventRecord } from '@chat4all/proto';
-import { deadLettersTopic, eventsTopic, positionOf, recordToDeadLetter, recordToEvent } from '@chat4all/records';
+import {
+  deadLettersTopic,
+  eventsTopic,
+  positionOf,
+  recordToDeadLetter,
+  recordToEvent,
+  traceParentOf,
+} from '@chat4all/records';
 import type { Logger } from '@chat4all/runtime';
-import type { Fact, Store } from '@chat4all/store';
+import type { Store } from '@chat4all/store';
+import { systemClock } from './clock.ts';
 import { putAside } from './dead-letters.ts';
+import { showLag } from './gauges.ts';
 import { createRecorder } from './recorder.ts';
+import { repeat } from './repeat.ts';
+import type { TracedFact } from './tracing/trace-changes.ts';
 import type { Service } from './worker.ts';
+
+/** How often its lag is measured, in milliseconds. */
+const LAG_MS = 5_000;
 
 /** What the projection works with. */
 export interface ProjectionOptions {
@@ -36,22 +50,31 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       return;
     }
     const events = await putAside(batch, recordToEvent, { bus, metrics, logger, signal: batch.signal });
-    const facts = events.flatMap(({ record, value }) => toFacts(value, positionOf(record), record.timestamp));
+    const facts = events.flatMap(({ record, value }) => toFacts(value, record));
     if (facts.length > 0) await recorder.record(facts);
     for (const { record } of events) batch.done(record);
   };
 
   const group = 'chat4all.projection';
-  const subscription = await bus.subscribe({ group, topics: [eventsTopic, deadLettersTopic], drainTimeoutMs }, handle);
+  const topics = [eventsTopic, deadLettersTopic];
+  const subscription = await bus.subscribe({ group, topics, drainTimeoutMs }, handle);
+  const measureLag = async (): Promise<boolean> => {
+    showLag(group, await bus.lag(group, topics), metrics);
+    return false;
+  };
+  const rest = { restMs: LAG_MS, restAfterFailureMs: LAG_MS, clock: systemClock, logger };
+  const measuring = repeat(measureLag, { what: 'measure the lag of the projection', ...rest });
   return {
     close: async () => {
+      await measuring.close();
       await subscription.close();
       stopping.abort();
     },
   };
 }
 
-function toFacts({ tenantId, kind }: EventRecord, position: string, timeMs: number): Fact[] {
+function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedFact[] {
+  const { timestamp: timeMs } = record;
   switch (kind?.$case) {
     case 'accepted':
       return [{ kind: 'accepted', record: kind.value }];
@@ -60,13 +83,14 @@ function toFacts({ tenantId, kind }: EventRecord, position: string, timeMs: numb
       return [
         {
           kind: 'state',
-          factId: position,
+          factId: positionOf(record),
           accountId,
           providerMessageId,
           deliveryId,
           state,
           providerTimeMs,
           timeMs,
+          traceParent: traceParentOf(record),
           ...(error !== undefined && { error }),
         },
       ];

@@ -1,11 +1,13 @@
 import type { Bus } from '@chat4all/bus';
-import type { Metrics } from '@chat4all/metrics';
-import { DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
+import { type Metrics, observe, traceIdOf } from '@chat4all/metrics';
+import { DeliveryState } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
-import { persist } from '@chat4all/runtime';
-import type { Change, Fact, Store } from '@chat4all/store';
+import { type Logger, persist } from '@chat4all/runtime';
+import type { Change, Store } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
 import type { Endurance } from './endurance.ts';
+import { stateName } from './state-name.ts';
+import { type CauseOf, type TracedFact, causesIn, traceChanges } from './tracing/trace-changes.ts';
 
 /** The most facts in one call of the store. */
 const MAXIMUM_FACTS = 1_000;
@@ -13,7 +15,7 @@ const MAXIMUM_FACTS = 1_000;
 /** Writes facts down. */
 export interface Recorder {
   /** Resolves when the store has the facts and the log has the changes that they made. Waits out an outage of either. */
-  readonly record: Batched<Fact>;
+  readonly record: Batched<TracedFact>;
   /** Publishes changes that the store has already. */
   publish(changes: readonly Change[]): Promise<void>;
 }
@@ -26,38 +28,53 @@ export interface RecorderOptions extends Endurance {
 
 /** Makes a recorder: first the store, then the log, so that what the log says is always found in the store. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { bus, store, metrics } = options;
-  const publish = async (changes: readonly Change[]): Promise<void> => {
+  const { bus, store, metrics, logger } = options;
+  const publish = async (changes: readonly Change[], causeOf: CauseOf): Promise<void> => {
     if (changes.length === 0) return;
-    count(changes, metrics);
-    await persist('publish', () => bus.publish(changes.map(changeToRecord)), options);
+    count(changes, metrics, logger);
+    const traced = traceChanges(changes, causeOf, bus.system);
+    try {
+      await persist('publish', () => bus.publish(traced.changes.map(changeToRecord)), options);
+      traced.end();
+    } catch (error) {
+      traced.end('publish');
+      throw error;
+    }
   };
-  const record = async (facts: readonly Fact[]): Promise<void> => {
+  const record = async (facts: readonly TracedFact[]): Promise<void> => {
     const changes = await persist('record', () => store.apply(facts), options);
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
-    await publish(changes);
+    await publish(changes, causesIn(facts));
   };
-  return { record: batcher(record, MAXIMUM_FACTS), publish };
+  return { record: batcher(record, MAXIMUM_FACTS), publish: (changes) => publish(changes, () => '') };
 }
 
-/** Counts state changes, and how long the delivery took to get there. */
-function count(changes: readonly Change[], metrics: Metrics): void {
+/** Counts state changes, and how long the delivery took to get there; what has failed for good is logged too. */
+function count(changes: readonly Change[], metrics: Metrics, logger: Logger): void {
   const now = Date.now();
-  for (const { identity, state, acceptTimeMs } of changes) {
-    const labels = { channel: identity.channel, state: stateName(state) };
+  for (const change of changes) {
+    const { identity, state, acceptTimeMs, traceParent } = change;
+    const { channel } = identity;
+    const labels = { channel, state: stateName(state) };
     metrics.deliveryStates.inc(labels);
-    metrics.deliveryDuration.observe(labels, (now - acceptTimeMs) / 1_000);
+    observe(metrics.deliveryDuration, labels, (now - acceptTimeMs) / 1_000, traceParent);
+    if (state === DeliveryState.FAILED) reportFailure(change, metrics, logger);
   }
 }
 
-const stateNames = new Map(
-  Object.values(DeliveryState).map((state) => [
-    state,
-    deliveryStateToJSON(state).replace('DELIVERY_STATE_', '').toLowerCase(),
-  ]),
-);
-
-function stateName(state: DeliveryState): string {
-  return stateNames.get(state) ?? 'unknown';
+// Not what the platform says in its own words: that may name the person.
+function reportFailure({ identity, error, ...change }: Change, metrics: Metrics, logger: Logger): void {
+  const { channel, accountId: account } = identity;
+  const reason = error?.reason ?? 'UNKNOWN';
+  metrics.deliveryFailures.inc({ channel, reason });
+  logger.warn(
+    {
+      ...{ channel, account, reason, code: error?.channelCode },
+      delivery_id: change.deliveryId,
+      message_id: change.messageId,
+      trace_id: traceIdOf(change.traceParent),
+    },
+    'a delivery has failed',
+  );
 }

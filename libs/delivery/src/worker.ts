@@ -8,6 +8,7 @@ import { AccountBook } from './gates/account-book.ts';
 import { AllGates } from './gates/all-gates.ts';
 import { type CallLimits, CallSlots } from './gates/call-slots.ts';
 import { createBatchHandler } from './handle-batch.ts';
+import { showAccounts, showLag, showWaiting } from './gauges.ts';
 import { partitionShare } from './partition-share.ts';
 import { type DeliveryPolicy, defaultPolicy } from './policy.ts';
 import { createRecorder } from './recorder.ts';
@@ -17,6 +18,9 @@ import { startReplayer } from './replayer.ts';
 
 /** How often a worker looks which accounts may send, and which share of the partitions it has, in milliseconds. */
 const REFRESH_MS = 1_000;
+
+/** How often it counts what waits in the store, in milliseconds: as often as Prometheus asks by default. */
+const WAITING_MS = 15_000;
 
 /** What a worker works with. */
 export interface WorkerOptions {
@@ -58,6 +62,8 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const endurance = { metrics, logger, signal: stopping.signal };
   const book = new AccountBook({ store, clock, ...endurance });
   const gates = new AllGates({ book, policy, clock, random });
+  metrics.callLimit.set({ scope: 'process' }, callLimits.calls);
+  metrics.callLimit.set({ scope: 'account' }, callLimits.callsPerAccount);
   const handle = createBatchHandler({
     ...{ bus, store, accounts, book, gates, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...endurance }),
@@ -72,18 +78,26 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
       handle(batch),
     );
     const refresh = async (): Promise<void> => {
-      gates.setShare(channel, await partitionShare(bus, subscription, group, topic));
+      const lag = await bus.lag(group, [topic]);
+      showLag(group, lag, metrics);
+      gates.setShare(channel, partitionShare(subscription.assigned.length, lag.length));
     };
     return { subscription, refresh };
   };
   const joined = await Promise.all(channels.map(join));
   const refreshAll = async (): Promise<boolean> => {
-    await Promise.all([book.refresh(), ...joined.map(({ refresh }) => refresh())]);
+    const [statuses] = await Promise.all([book.refresh(), ...joined.map(({ refresh }) => refresh())]);
+    showAccounts(channels, accounts, statuses, metrics);
+    return false;
+  };
+  const countWaiting = async (): Promise<boolean> => {
+    showWaiting(channels, accounts, await store.waiting(), metrics);
     return false;
   };
   const rest = { restMs: REFRESH_MS, restAfterFailureMs: REFRESH_MS, clock, logger };
   const repetitions = [
     repeat(refreshAll, { what: 'look up the accounts', ...rest }),
+    repeat(countWaiting, { what: 'count what waits', ...rest, restMs: WAITING_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, clock, metrics, logger }),
   ];

@@ -1,7 +1,9 @@
 export { createMetrics, type Metrics } from './metrics.ts';
-export {
-  startMetricsServer,
-  type MetricsServer,
-  type MetricsServerOptions,
-  type ReadinessChecks,
-} from './metrics-server.ts';
+export { observe } from './observe.ts';
+export { startMetricsServer, type MetricsServer, type MetricsServerOptions } from './metrics-server.ts';
+export { failuresOf, type Failures, type ReadinessChecks } from './readiness.ts';
+// Traces.
+export { startTracing } from './tracing/start-tracing.ts';
+export { startSpan, startTrace, type SpanEnd, type SpanOptions, type TraceSpan } from './tracing/span.ts';
+export { messagingAttributes, messagingSpanName, type MessagingOperation } from './tracing/messaging.ts';
+export { traceIdOf } from './tracing/trace-parent.ts';

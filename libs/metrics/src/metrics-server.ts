@@ -1,16 +1,18 @@
 import { type Server, createServer } from 'node:http';
-import type { Registry } from 'prom-client';
 
-/** What a process needs to be ready, each with a check that rejects with what is wrong. */
-export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
+import { type Exposer, type OpenMetricsRegistry, createExposer } from './exposition.ts';
+import { type ReadinessChecks, failuresOf } from './readiness.ts';
 
 /** What to serve and where. */
 export interface MetricsServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  readonly registry: Registry;
+  readonly registry: OpenMetricsRegistry;
+  /** Without these the process is not ready. */
   readonly ready: ReadinessChecks;
+  /** Without these it serves less than it could, but is ready. Default: none. */
+  readonly wanted?: ReadinessChecks;
 }
 
 /** A server that listens. */
@@ -20,20 +22,18 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** How long a readiness check may take, in milliseconds, before it counts as failed. */
-const CHECK_TIMEOUT_MS = 2_000;
-
 /**
- * Serves `/metrics` for Prometheus, `/healthz` (200 as long as the process lives) and `/readyz` (200, or 503 with what
- * is not ready as JSON). Rejects when it cannot listen.
+ * Serves `/metrics` for Prometheus (as OpenMetrics with exemplars where that is asked for), `/healthz` (200 as long as
+ * the process lives) and `/readyz` (200, or 503; as JSON, with what is not ready and what is degraded). Rejects when it
+ * cannot listen.
  */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
+  const expose = createExposer(options.registry);
   const server = createServer((request, response) => {
-    void answer(request.method, new URL(request.url ?? '/', 'http://metrics').pathname, options).then(
-      ({ status, type, body }) => {
-        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-      },
-    );
+    const { pathname } = new URL(request.url ?? '/', 'http://metrics');
+    void answer(request.method, pathname, request.headers.accept, expose, options).then(({ status, type, body }) => {
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.host, resolve);
@@ -47,48 +47,37 @@ interface Answer {
   readonly body: string;
 }
 
-async function answer(method: string | undefined, path: string, options: MetricsServerOptions): Promise<Answer> {
+async function answer(
+  method: string | undefined,
+  path: string,
+  accept: string | undefined,
+  expose: Exposer,
+  { ready, wanted = {} }: MetricsServerOptions,
+): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: 'text/plain', body: 'only GET\n' };
   switch (path) {
-    case '/metrics':
-      return { status: 200, type: options.registry.contentType, body: await options.registry.metrics() };
+    case '/metrics': {
+      const { contentType, text } = await expose(accept);
+      return { status: 200, type: contentType, body: text };
+    }
     case '/healthz':
       return { status: 200, type: 'application/json', body: '{"status":"ok"}\n' };
-    case '/readyz': {
-      const notReady = await failures(options.ready);
-      const ready = Object.keys(notReady).length === 0;
-      const body = ready ? { status: 'ok' } : { status: 'not ready', not_ready: notReady };
-      return { status: ready ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` };
-    }
+    case '/readyz':
+      return readiness(ready, wanted);
     default:
       return { status: 404, type: 'text/plain', body: 'there are /metrics, /healthz and /readyz\n' };
   }
 }
 
-async function failures(checks: ReadinessChecks): Promise<Record<string, string>> {
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => {
-      try {
-        await inTime(check());
-        return undefined;
-      } catch (error) {
-        return [name, error instanceof Error ? error.message : String(error)] as const;
-      }
-    }),
-  );
-  return Object.fromEntries(results.filter((result) => result !== undefined));
-}
-
-async function inTime(work: Promise<void>): Promise<void> {
-  const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    timeout.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));
-  }, CHECK_TIMEOUT_MS);
-  try {
-    await Promise.race([work, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function readiness(ready: ReadinessChecks, wanted: ReadinessChecks): Promise<Answer> {
+  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(wanted)]);
+  const isReady = Object.keys(notReady).length === 0;
+  const body = {
+    status: isReady ? 'ok' : 'not ready',
+    ...(!isReady && { not_ready: notReady }),
+    ...(Object.keys(degraded).length > 0 && { degraded }),
+  };
+  return { status: isReady ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` };
 }
 
 function urlOf(server: Server, host: string): string {

@@ -9,6 +9,7 @@ export {
   releasedRecord,
   recordToDelivery,
   recordToEvent,
+  traceParentOf,
 } from './records.ts';
 export { changeToRecord, type PublishedChange } from './changes.ts';
 export {

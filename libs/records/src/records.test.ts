@@ -2,7 +2,14 @@ import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import { DeliveryRecord, DeliveryState, EventRecord } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { changeToRecord } from './changes.ts';
-import { RecordError, acceptedRecords, recordToDelivery, recordToEvent } from './records.ts';
+import {
+  RecordError,
+  acceptedRecords,
+  recordToDelivery,
+  recordToEvent,
+  releasedRecord,
+  traceParentOf,
+} from './records.ts';
 
 const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'acme-whatsapp' };
 const delivery = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', messageId: 'm1', tenantId: 'acme', identity });
@@ -46,8 +53,18 @@ test('a change has the same id however often it is published', () => {
     providerTimeMs: 0,
     providerMessageId: '',
     conversationId: '',
+    traceParent: '',
   };
   expect(recordToEvent(stored(changeToRecord(change))).eventId).toBe('m1-0/read');
+});
+
+test('what is traced carries its trace through acceptance and release, and what is not carries none', () => {
+  const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const traced = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', tenantId: 'acme', identity, traceParent });
+  const records = [...acceptedRecords(traced, identity), releasedRecord(traced, identity)];
+  expect(records.map((record) => traceParentOf(stored(record)))).toEqual([traceParent, traceParent, traceParent]);
+  const [fact] = acceptedRecords({ ...traced, traceParent: '' }, identity);
+  expect(fact.headers).not.toHaveProperty('traceparent');
 });
 
 test.each([

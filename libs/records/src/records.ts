@@ -13,10 +13,10 @@ export class RecordError extends Error {
 
 /**
  * What is published when a delivery is accepted: the fact, which holds the whole delivery, and the delivery itself.
- * The delivery is encoded once for both.
+ * The delivery is encoded once for both. Both carry its trace.
  */
 export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [BusRecord, BusRecord] {
-  const { deliveryId, tenantId } = delivery;
+  const { deliveryId, tenantId, traceParent } = delivery;
   const encoded = DeliveryRecord.encode(delivery).finish();
   const eventId = eventIdOf(deliveryId, DeliveryState.ACCEPTED);
   // EventRecord {event_id = 1, tenant_id = 2, accepted = 3}.
@@ -25,13 +25,13 @@ export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [
     topic: eventsTopic,
     key: laneOf(identity),
     value: fact.finish(),
-    headers: headers(eventId, 'chat4all.accepted', tenantId),
+    headers: headers(eventId, 'chat4all.accepted', tenantId, traceParent),
   };
   const request: BusRecord = {
     topic: deliveriesTopic(identity.channel),
     key: event.key,
     value: encoded,
-    headers: headers(deliveryId, 'chat4all.delivery', tenantId),
+    headers: headers(deliveryId, 'chat4all.delivery', tenantId, traceParent),
   };
   return [event, request];
 }
@@ -45,7 +45,7 @@ export function releasedRecord(delivery: DeliveryRecord, identity: Identity): Bu
     topic: deliveriesTopic(identity.channel),
     key: laneOf(identity),
     value: DeliveryRecord.encode(delivery).finish(),
-    headers: headers(delivery.deliveryId, RELEASED, delivery.tenantId),
+    headers: headers(delivery.deliveryId, RELEASED, delivery.tenantId, delivery.traceParent),
   };
 }
 
@@ -54,14 +54,19 @@ export function isReleased(record: StoredRecord): boolean {
   return record.headers['ce_type'] === RELEASED;
 }
 
-/** A fact as a record for the events topic. */
-export function eventToRecord(event: EventRecord, identity: Identity): BusRecord {
+/** A fact as a record for the events topic, and the W3C traceparent of the span that made it; empty: not traced. */
+export function eventToRecord(event: EventRecord, identity: Identity, traceParent = ''): BusRecord {
   return {
     topic: eventsTopic,
     key: laneOf(identity),
     value: EventRecord.encode(event).finish(),
-    headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId),
+    headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId, traceParent),
   };
+}
+
+/** The W3C traceparent of the span in which a record was written; empty: not traced. */
+export function traceParentOf(record: StoredRecord): string {
+  return record.headers['traceparent'] ?? '';
 }
 
 /** Reads a record of a deliveries topic. Throws a {@link RecordError} when it is not one that can be delivered. */
@@ -114,13 +119,14 @@ function decode<Message>(record: StoredRecord, type: { decode(bytes: Uint8Array)
   }
 }
 
-// CloudEvents 1.0, binary mode of the Kafka protocol binding.
-function headers(id: string, type: string, tenantId: string): Record<string, string> {
+// CloudEvents 1.0, binary mode of the Kafka protocol binding, and W3C Trace Context.
+function headers(id: string, type: string, tenantId: string, traceParent: string): Record<string, string> {
   return {
     ce_specversion: '1.0',
     ce_id: id,
     ce_type: type,
     ce_source: sourceOf(tenantId),
     'content-type': 'application/protobuf',
+    ...(traceParent !== '' && { traceparent: traceParent }),
   };
 }

@@ -7,6 +7,7 @@ import {
 import { createConnector } from '@chat4all/connectors';
 import { SettingsError } from './settings-error.ts';
 import type { AccountSettings, Tenant } from './tenants.ts';
+import { traceFetch } from './trace-fetch.ts';
 
 /** A tenant's sender on a channel, ready to send. */
 export interface Account {
@@ -16,6 +17,8 @@ export interface Account {
   readonly connector: Connector;
   /** How fast it may send: what the configuration says, else what its channel allows. */
   readonly rates: RateLimits;
+  /** When its credentials end, in milliseconds since 1970, where that is known. */
+  readonly tokenExpireMs?: number;
 }
 
 /** Every account of the installation. */
@@ -38,9 +41,11 @@ export function openAccounts(
   const all = tenants.flatMap((tenant) =>
     tenant.accounts.flatMap((settings): Account[] => {
       try {
-        const connector = createConnector(settings.channel, settings.connector, environmentOf(settings));
-        const { id, channel, rates } = settings;
-        return [{ id, tenantId: tenant.id, channel, connector, rates: { ...connector.capabilities.rates, ...rates } }];
+        const environment = environmentOf(settings);
+        const traced = { ...environment, fetch: traceFetch(environment.fetch ?? fetch) };
+        const connector = createConnector(settings.channel, settings.connector, traced);
+        const { connector: _, rates, ...named } = settings;
+        return [{ ...named, tenantId: tenant.id, connector, rates: { ...connector.capabilities.rates, ...rates } }];
       } catch (error) {
         if (!(error instanceof ConnectorSettingsError)) throw error;
         problems.push(`account ${settings.id}: ${error.message}`);

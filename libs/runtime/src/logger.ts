@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { describeError } from './describe-error.ts';
 
 export type { Logger } from 'pino';
 
@@ -15,7 +16,7 @@ const redact = [
 
 /** JSON lines on standard output; easy to read ones on a terminal. */
 export async function createLogger(name: string, level: string): Promise<Logger> {
-  const options = { name, level, redact, base: { name } };
+  const options = { name, level, redact, base: { name }, serializers: { err: describeError } };
   if (!process.stdout.isTTY) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, standardOutput());
   const { default: pretty } = await import('pino-pretty');
   return pino(

@@ -1,8 +1,10 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { type Metrics, type ReadinessChecks, startMetricsServer } from '@chat4all/metrics';
+import { type ReadinessChecks, startMetricsServer } from '@chat4all/metrics';
 import { topicSpecifications } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
 import { listenOn } from './listen-address.ts';
+import { observeBus } from './observe-bus.ts';
+import { observeStore } from './observe-store.ts';
 import { persist } from './persist.ts';
 import type { App } from './run-app.ts';
 
@@ -19,13 +21,14 @@ export interface OpenedBus {
  * Opens the bus that the settings name, and closes it when the app stops. A log that cannot be reached yet is tried
  * again and again, so an app can serve what it can meanwhile; nothing is published before its topic is there.
  */
-export async function openBus({ settings, logger, onStop, stopping }: App): Promise<OpenedBus> {
-  const bus = await createBus(settings.bus, {
+export async function openBus({ settings, logger, metrics, onStop, stopping }: App): Promise<OpenedBus> {
+  const opened = await createBus(settings.bus, {
     log: (level, message, fields) => {
       logger[level](fields, message);
     },
   });
-  onStop(() => bus.close());
+  onStop(() => opened.close());
+  const bus = observeBus(opened, metrics);
   const topics = topicSpecifications(settings.channels, settings);
   let waitsFor: Error | undefined = new Error('the topics are not checked yet');
   const ensureTopics = async (): Promise<void> => {
@@ -51,18 +54,22 @@ export async function openBus({ settings, logger, onStop, stopping }: App): Prom
 }
 
 /** Opens the store that the settings name, and closes it when the app stops. */
-export async function openStore({ settings, onStop }: App): Promise<Store> {
+export async function openStore({ settings, metrics, onStop }: App): Promise<Store> {
   const store = await createStore(settings.store);
   onStop(() => store.close());
-  return store;
+  return observeStore(store, metrics);
 }
 
-/** Serves the process's metrics, health and readiness until it stops. From then on it is not ready. */
-export async function serveMetrics(app: App, { registry }: Metrics, ready: ReadinessChecks): Promise<string> {
+/**
+ * Serves the process's metrics, health and readiness until it stops. From then on it is not ready. What it can do
+ * without for a while, serving less, is `wanted`.
+ */
+export async function serveMetrics(app: App, ready: ReadinessChecks, wanted: ReadinessChecks = {}): Promise<string> {
+  const { registry } = app.metrics;
   const running = (): Promise<void> =>
     app.stopping.aborted ? Promise.reject(new Error('the process is stopping')) : Promise.resolve();
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
-    startMetricsServer({ ...address, registry, ready: { running, ...ready } }),
+    startMetricsServer({ ...address, registry, ready: { running, ...ready }, wanted }),
   );
   app.onStop(() => server.close());
   return server.url;

@@ -1,10 +1,13 @@
+import { type Metrics, createMetrics, startTracing } from '@chat4all/metrics';
 import { type Logger, createLogger } from './logger.ts';
 import { type Settings, readSettings, shownSettings } from './settings.ts';
+import { readVersion } from './version.ts';
 
 /** What an app is given to build itself from. */
 export interface App {
   readonly settings: Settings;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Says what to do when the app stops. The last thing that was begun is ended first. */
   readonly onStop: (stop: () => Promise<void>) => void;
   /** Aborted when the app begins to stop. */
@@ -12,8 +15,8 @@ export interface App {
 }
 
 /**
- * Runs an app until SIGTERM or SIGINT: reads the settings, starts it, and when told to stop ends everything in the
- * reverse order, within the grace period. Ends the process: with 0 after an orderly stop; with 1 and one clear message
+ * Runs an app until SIGTERM or SIGINT: reads the settings, begins to log, to count and (if `OTEL_*` says so) to trace,
+ * starts it, and when told to stop ends everything in the reverse order, within the grace period. Ends the process: with 0 after an orderly stop; with 1 and one clear message
  * when the start fails or the grace period is over; at once when the same signal comes twice.
  */
 export async function runApp(name: string, start: (app: App) => Promise<void>): Promise<void> {
@@ -45,7 +48,13 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
     const settings = readSettings(process.env);
     logger = await createLogger(name, settings.logLevel);
     logger.info(shownSettings(settings), 'starting');
-    const app = { settings, logger, stopping: stopping.signal, onStop: (end: () => Promise<void>) => stack.push(end) };
+    const metrics = createMetrics();
+    metrics.processInfo.set({ app: name, version: readVersion() }, 1);
+    stack.push(await startTracing(name, process.env));
+    const onStop = (end: () => Promise<void>): void => {
+      stack.push(end);
+    };
+    const app = { settings, logger, metrics, stopping: stopping.signal, onStop };
     const signalled = untilSignal(() => {
       process.exit(130);
     });

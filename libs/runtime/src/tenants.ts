@@ -15,6 +15,10 @@ const account = z.looseObject({
   messages_per_second: z.number().positive().optional(),
   seconds_per_recipient: z.number().nonnegative().optional(),
   burst_per_recipient: z.int().positive().optional(),
+  token_expire_time: z.iso
+    .datetime({ offset: true, error: 'is not a time such as 2026-12-31T00:00:00Z' })
+    .transform((text) => Date.parse(text))
+    .optional(),
 });
 
 const schema = z.strictObject({
@@ -60,6 +64,8 @@ export interface AccountSettings {
   readonly channel: string;
   /** What the account may do faster, or must do slower, than its channel's accounts usually. */
   readonly rates: Partial<RateLimits>;
+  /** When its credentials end, in milliseconds since 1970, where that is known. */
+  readonly tokenExpireMs?: number;
   /** What its connector is made from, secrets in place. */
   readonly connector: Readonly<Record<string, unknown>>;
 }
@@ -88,6 +94,7 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
         messages_per_second: messagesPerSecond,
         seconds_per_recipient: secondsPerRecipient,
         burst_per_recipient: pairBurst,
+        token_expire_time: tokenExpireMs,
         ...connector
       }) => ({
         id: accountId,
@@ -97,6 +104,7 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
           ...(secondsPerRecipient !== undefined && { pairIntervalMs: secondsPerRecipient * 1_000 }),
           ...(pairBurst !== undefined && { pairBurst }),
         },
+        ...(tokenExpireMs !== undefined && { tokenExpireMs }),
         connector,
       }),
     ),

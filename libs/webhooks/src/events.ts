@@ -17,9 +17,14 @@ const states: Readonly<Record<ReceiptState, DeliveryState>> = {
   failed: DeliveryState.FAILED,
 };
 
-/** What a channel told about an account, as a record for the events topic. */
-export function channelEventToRecord(account: Account, event: ChannelEvent): BusRecord {
-  return event.kind === 'receipt' ? receiptToRecord(account, event) : inboundToRecord(account, event);
+/**
+ * What a channel told about an account, as a record for the events topic, with the W3C traceparent of where it was heard
+ * (empty: not traced).
+ */
+export function channelEventToRecord(account: Account, event: ChannelEvent, traceParent: string): BusRecord {
+  return event.kind === 'receipt'
+    ? receiptToRecord(account, event, traceParent)
+    : inboundToRecord(account, event, traceParent);
 }
 
 /** A part of a callback that could not be understood, as a dead letter. */
@@ -32,7 +37,7 @@ export function unreadablePartToRecord(account: Account, { reason, part }: Unrea
   );
 }
 
-function receiptToRecord(account: Account, receipt: Receipt): BusRecord {
+function receiptToRecord(account: Account, receipt: Receipt, traceParent: string): BusRecord {
   const { providerMessageId, deliveryId = '', error, time } = receipt;
   return eventToRecord(
     {
@@ -52,10 +57,11 @@ function receiptToRecord(account: Account, receipt: Receipt): BusRecord {
     },
     // Without a name of the person, the message itself is the best key there is.
     identityOf(account, receipt.identities) ?? toIdentity(account, { kind: 'message', value: providerMessageId }),
+    traceParent,
   );
 }
 
-function inboundToRecord(account: Account, message: InboundMessage): BusRecord {
+function inboundToRecord(account: Account, message: InboundMessage, traceParent: string): BusRecord {
   const { providerMessageId, from, content, replyTo = '', profileName = '', time, original } = message;
   const sender = identityOf(account, from) ?? toIdentity(account, { kind: 'unknown', value: providerMessageId });
   const messageId = inboundMessageIdOf(account.id, providerMessageId);
@@ -78,6 +84,7 @@ function inboundToRecord(account: Account, message: InboundMessage): BusRecord {
       },
     },
     sender,
+    traceParent,
   );
 }
 

@@ -1,7 +1,16 @@
-import { type Bus, BusError } from '@chat4all/bus';
+import type { Bus, BusRecord } from '@chat4all/bus';
 import type { WebhookRequest } from '@chat4all/connector';
-import type { Metrics } from '@chat4all/metrics';
-import type { Accounts, Logger } from '@chat4all/runtime';
+import {
+  type Metrics,
+  messagingAttributes,
+  messagingSpanName,
+  observe,
+  startSpan,
+  startTrace,
+  traceIdOf,
+} from '@chat4all/metrics';
+import { eventsTopic } from '@chat4all/records';
+import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { channelEventToRecord, unreadablePartToRecord } from './events.ts';
 
 /** What the webhooks work with. */
@@ -33,43 +42,79 @@ export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
  * them durably the answer is 200. When the log is out of reach the answer is 503, and the provider comes back.
  */
 export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptions): Webhooks {
-  const answer = async ({ channel, accountId, request }: WebhookCall): Promise<WebhookAnswer> => {
-    const account = accounts.find(accountId);
-    if (account?.channel !== channel) return { status: 404, body: 'not found' };
+  const publish = async (records: readonly BusRecord[], traceParent: string): Promise<void> => {
+    const span = startSpan(messagingSpanName('send', eventsTopic), traceParent, {
+      kind: 'producer',
+      attributes: {
+        ...messagingAttributes('send', eventsTopic, bus.system),
+        'messaging.batch.message_count': records.length,
+      },
+    });
+    try {
+      await bus.publish(records);
+      span.end();
+    } catch (error) {
+      span.end({ error: 'publish' });
+      throw error;
+    }
+  };
+
+  const answer = async (account: Account, request: WebhookRequest, traceParent: string): Promise<WebhookAnswer> => {
+    const { id: accountId, channel } = account;
     const result = account.connector.parseWebhook(request);
     switch (result.kind) {
       case 'challenge':
         return { status: 200, body: result.body };
       case 'rejected':
-        logger.warn({ channel, accountId, reason: result.reason }, 'a callback was refused');
+        logger.warn(
+          { channel, account: accountId, reason: result.reason, trace_id: traceIdOf(traceParent) },
+          'a callback was refused',
+        );
         return { status: result.status, body: 'refused' };
       case 'events': {
         const records = [
-          ...result.events.map((event) => channelEventToRecord(account, event)),
+          ...result.events.map((event) => channelEventToRecord(account, event, traceParent)),
           ...result.unreadable.map((part) => unreadablePartToRecord(account, part)),
         ];
-        if (records.length > 0) await bus.publish(records);
-        metrics.deadLetters.inc({ reason: 'UNREADABLE' }, result.unreadable.length);
+        if (records.length > 0) await publish(records, traceParent);
+        for (const { kind } of result.events) metrics.webhookEvents.inc({ channel, kind });
+        if (result.unreadable.length > 0) {
+          metrics.webhookEvents.inc({ channel, kind: 'unreadable' }, result.unreadable.length);
+          metrics.deadLetters.inc({ reason: 'UNREADABLE' }, result.unreadable.length);
+        }
         return { status: 200, body: 'ok' };
       }
     }
   };
 
-  return async (call) => {
-    let result: WebhookAnswer;
-    try {
-      result = await answer(call);
-    } catch (error) {
-      metrics.busErrors.inc({ operation: 'publish', code: BusError.is(error) ? error.code : 'unknown' });
-      logger.error(
-        { err: error, channel: call.channel, accountId: call.accountId },
-        'a callback could not be published',
-      );
-      result = { status: 503, body: 'try again' };
+  return async ({ channel, accountId, request }) => {
+    const account = accounts.find(accountId);
+    if (account?.channel !== channel) {
+      // An unknown channel is not a label: anybody can write one into the address.
+      metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
+      return { status: 404, body: 'not found' };
     }
-    // An unknown channel is not a label: anybody can write one into the address.
-    const channel = accounts.find(call.accountId)?.channel ?? 'unknown';
+    const started = performance.now();
+    const route = '/webhooks/{channel}/{account}';
+    // What a stranger says of a trace is not believed.
+    const span = startTrace(`${request.method} ${route}`, undefined, {
+      kind: 'server',
+      attributes: {
+        'http.request.method': request.method,
+        'http.route': route,
+        'chat4all.channel': channel,
+        'chat4all.account.id': accountId,
+      },
+    });
+    const result = await answer(account, request, span.traceParent).catch((error: unknown): WebhookAnswer => {
+      const trace = { trace_id: traceIdOf(span.traceParent) };
+      logger.error({ err: error, channel, account: accountId, ...trace }, 'a callback could not be published');
+      return { status: 503, body: 'try again' };
+    });
+    const attributes = { 'http.response.status_code': result.status };
+    span.end(result.status < 500 ? { attributes } : { attributes, error: String(result.status) });
     metrics.webhookRequests.inc({ channel, status: result.status });
+    observe(metrics.webhookDuration, { channel }, (performance.now() - started) / 1_000, span.traceParent);
     return result;
   };
 }

@@ -39,7 +39,7 @@ export async function setAccountState(
   return toAccount(account, status);
 }
 
-function toAccount({ id, channel }: ConfiguredAccount, status: AccountStatus | undefined): Account {
+function toAccount({ id, channel, tokenExpireMs }: ConfiguredAccount, status: AccountStatus | undefined): Account {
   return {
     accountId: id,
     channel,
@@ -47,6 +47,6 @@ function toAccount({ id, channel }: ConfiguredAccount, status: AccountStatus | u
     lastError: status?.error,
     lastErrorTime: status?.error && new Date(status.sinceMs),
     lastSuccessTime: undefined,
-    tokenExpireTime: undefined,
+    tokenExpireTime: tokenExpireMs === undefined ? undefined : new Date(tokenExpireMs),
   };
 }

@@ -40,19 +40,21 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
     sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
       'SendMessage',
       'send',
-      async (request, { tenantId }) => ({ message: await sendMessage(tenantId, request, options) }),
+      async (request, { tenantId }, traceParent) => ({
+        message: await sendMessage(tenantId, request, options, traceParent),
+      }),
       context,
     ),
     batchSendMessages: unaryHandler<BatchSendMessagesRequest, BatchSendMessagesResponse>(
       'BatchSendMessages',
       'send',
-      async ({ requests }, { tenantId }) => {
+      async ({ requests }, { tenantId }, traceParent) => {
         if (requests.length === 0 || requests.length > MAXIMUM_BATCH) {
           throw invalidFields([
             { field: 'requests', description: `are ${requests.length}, not 1 to ${MAXIMUM_BATCH}` },
           ]);
         }
-        return { results: (await sendMessages(tenantId, requests, options)).map(toResult) };
+        return { results: (await sendMessages(tenantId, requests, options, traceParent)).map(toResult) };
       },
       context,
     ),

@@ -1,5 +1,5 @@
-import type { Bus } from '@chat4all/bus';
-import type { Metrics } from '@chat4all/metrics';
+import { type Bus, BusError } from '@chat4all/bus';
+import { type Metrics, observe } from '@chat4all/metrics';
 import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { acceptedRecords } from '@chat4all/records';
 import type { StoredRequest } from '@chat4all/store';
@@ -11,6 +11,7 @@ import { planDeliveries } from './plan-deliveries.ts';
 import { type MessagePlan, planMessage } from './plan-message.ts';
 import type { ResolveOptions } from './resolve-identity.ts';
 import { toMessage } from './to-message.ts';
+import { traceDeliveries } from './trace-deliveries.ts';
 
 /** What sending works with. */
 export interface SendMessagesOptions extends ResolveOptions {
@@ -26,13 +27,17 @@ interface Looked {
   readonly found: StoredRequest | undefined;
 }
 
-/** Accepts one message: rejects with an ApiError, or resolves when the log has it durably. */
+/**
+ * Accepts one message: rejects with an ApiError, or resolves when the log has it durably. `traceParent` is that of the
+ * call (W3C); empty: not traced.
+ */
 export async function sendMessage(
   tenantId: string,
   request: SendMessageRequest,
   options: SendMessagesOptions,
+  traceParent: string,
 ): Promise<Message> {
-  return accept(await look(tenantId, request, options), options);
+  return accept(await look(tenantId, request, options), options, traceParent);
 }
 
 /** Accepts messages, each judged apart, in their order: gives each as accepted, or why it was refused. Never rejects. */
@@ -40,11 +45,14 @@ export async function sendMessages(
   tenantId: string,
   requests: readonly SendMessageRequest[],
   options: SendMessagesOptions,
+  traceParent: string,
 ): Promise<(Message | ApiError)[]> {
   const refused = (error: unknown): ApiError => ApiError.from(error);
   // Everything is looked for before the first is accepted: otherwise one that is known already would overtake others.
   const looked = await Promise.all(requests.map((request) => look(tenantId, request, options).catch(refused)));
-  return Promise.all(looked.map(async (one) => (one instanceof ApiError ? one : accept(one, options).catch(refused))));
+  return Promise.all(
+    looked.map(async (one) => (one instanceof ApiError ? one : accept(one, options, traceParent).catch(refused))),
+  );
 }
 
 async function look(tenantId: string, request: SendMessageRequest, options: SendMessagesOptions): Promise<Looked> {
@@ -52,18 +60,20 @@ async function look(tenantId: string, request: SendMessageRequest, options: Send
   return { plan, found: isNamed(request) ? await options.known.find(plan.messageId) : undefined };
 }
 
-async function accept({ plan, found }: Looked, options: SendMessagesOptions): Promise<Message> {
+async function accept({ plan, found }: Looked, options: SendMessagesOptions, traceParent: string): Promise<Message> {
+  const started = performance.now();
   const { bus, metrics, known, frozen, channels } = options;
   const { request } = plan;
   const acceptedBefore = known.judge(plan, found);
   // What was accepted once is answered in the same way again.
   if (acceptedBefore === undefined) refuseFrozen(plan.groups, frozen);
   const createTimeMs = acceptedBefore ?? Date.now();
-  const deliveries = planDeliveries(plan, createTimeMs, channels);
-  if (request.validateOnly) return toMessage(plan, createTimeMs, deliveries);
+  const planned = planDeliveries(plan, createTimeMs, channels);
+  if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
 
   // Before it is written, so that another one under the same id, right behind it, is seen to be another.
   if (isNamed(request)) known.remember(plan, createTimeMs);
+  const { deliveries, end } = traceDeliveries(planned, traceParent, bus.system);
   try {
     await bus.publish(
       deliveries.flatMap(({ record, identity }) => {
@@ -74,8 +84,12 @@ async function accept({ plan, found }: Looked, options: SendMessagesOptions): Pr
     );
   } catch (error) {
     if (acceptedBefore === undefined) known.forget(plan);
+    end(BusError.is(error) ? error.code : 'unknown');
     throw error;
   }
+  end();
+  metrics.messagesAccepted.inc();
+  observe(metrics.acceptDuration, {}, (performance.now() - started) / 1_000, traceParent);
   for (const { identity } of deliveries) metrics.deliveriesAccepted.inc({ channel: identity.channel });
   return toMessage(plan, createTimeMs, deliveries);
 }

@@ -36,6 +36,7 @@ export interface EmbeddedBusParts {
 
 /** The log in a folder of this machine, for one process. */
 export class EmbeddedBus implements Bus {
+  readonly system = 'embedded';
   readonly #folder: string;
   readonly #maxRecordBytes: number;
   readonly #lock: FolderLock;

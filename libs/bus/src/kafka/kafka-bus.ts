@@ -26,6 +26,7 @@ import { deadlineIn, retry } from './retry.ts';
 
 /** The log at Kafka, through whichever client library gives us connections. Connects when it is used. */
 export class KafkaBus implements Bus {
+  readonly system = 'kafka';
   readonly #settings: KafkaSettings;
   readonly #cluster: Cluster;
   readonly #producer: Producer;

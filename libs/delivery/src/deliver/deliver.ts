@@ -42,6 +42,8 @@ export interface Claimed {
   readonly overtaken: () => boolean;
   /** Writes down whether a call is under way, so that who takes it over knows. Resolves when the store has it. */
   readonly mark: (underWay: boolean) => Promise<void>;
+  /** The W3C traceparent of the work on it; empty: not traced. */
+  readonly traceParent: string;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function deliver(claimed: Claimed, options: DeliverOptions, signal:
 
 /** Calls the platform once nothing stands in the way. Gives the outcome, or how the call failed. */
 async function callWhenPossible(
-  { delivery, lane, returned, overtaken, mark }: Claimed,
+  { delivery, lane, returned, overtaken, mark, traceParent }: Claimed,
   account: Account,
   attempts: number,
   { policy, clock, slots, metrics, gates: allGates }: DeliverOptions,
@@ -98,7 +100,7 @@ async function callWhenPossible(
         if (marked) await mark(false);
         continue;
       }
-      const result = await sendOnce(delivery, account, metrics);
+      const result = await sendOnce(delivery, account, traceParent, metrics);
       if (typeof result !== 'string') return result;
       gates.succeeded();
       return { kind: 'settled', state: DeliveryState.SENT, providerMessageId: result };
@@ -120,6 +122,7 @@ async function afterFailure(
   const decision = decide(result, { attempts: attempts + 1, ageMs, policy: policy.retry, random });
   const waitMs = decision.kind === 'retry' ? decision.waitMs : 0;
   gates.of(account).failed(lane, result, waitMs);
+  if (result.reason === 'throttled') metrics.throttles.inc({ channel: account.channel, scope: result.scope });
   const error = toDeliveryError(result);
   const unknown = !result.certain;
   if (unknown && delivery.onUnknownOutcome === OnUnknownOutcome.FAIL) return { waitMs: 0, attempts, unknown };

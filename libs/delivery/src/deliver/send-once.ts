@@ -1,29 +1,39 @@
 import { ConnectorError } from '@chat4all/connector';
-import type { Metrics } from '@chat4all/metrics';
+import { type Metrics, observe } from '@chat4all/metrics';
 import { toChannelContent } from '@chat4all/records';
 import type { Account } from '@chat4all/runtime';
 import type { CompleteDelivery } from './outcome.ts';
 
-/** Calls the platform once: gives its id of the message, or a ConnectorError. */
+/**
+ * Calls the platform once: gives its id of the message, or a ConnectorError. `traceParent` (W3C; empty: not traced) goes
+ * along with the request.
+ */
 export async function sendOnce(
   delivery: CompleteDelivery,
   account: Account,
+  traceParent: string,
   metrics: Metrics,
 ): Promise<string | ConnectorError> {
   const { kind, value } = delivery.identity;
+  const labels = { channel: account.channel, account: account.id };
   const started = performance.now();
-  const observe = (outcome: string): void => {
+  metrics.callsInFlight.inc(labels);
+  const observed = (outcome: string): void => {
     const seconds = (performance.now() - started) / 1_000;
-    metrics.providerCallDuration.observe({ channel: account.channel, outcome }, seconds);
+    metrics.callsInFlight.dec(labels);
+    observe(metrics.providerCallDuration, { channel: account.channel, outcome }, seconds, traceParent);
+    metrics.accountCalls.inc({ ...labels, outcome: outcome === 'ok' ? 'ok' : 'failed' });
   };
   try {
     const content = toChannelContent(delivery.content);
-    const receipt = await account.connector.send({ id: delivery.deliveryId, to: { kind, value }, content });
-    observe('ok');
+    const context = traceParent === '' ? {} : { headers: { traceparent: traceParent } };
+    const receipt = await account.connector.send({ id: delivery.deliveryId, to: { kind, value }, content }, context);
+    observed('ok');
+    metrics.accountLastSuccess.set(labels, Date.now() / 1_000);
     return receipt.providerMessageId;
   } catch (thrown) {
     const error = ConnectorError.from(thrown);
-    observe(error.reason);
+    observed(error.reason);
     return error;
   }
 }

@@ -32,7 +32,8 @@ export class AccountBook {
     const known = this.#writing.get(accountId);
     if (known) return known;
     const { store, logger, signal, clock } = this.#options;
-    logger.error({ account: accountId, reason: error.reason, err: error.message }, 'an account is set aside');
+    const { reason, channelCode: code, message: says } = error;
+    logger.error({ account: accountId, reason, code, says }, 'an account is set aside');
     const status: AccountStatus = { accountId, state, error, sinceMs: clock.now() };
     const writing = persist('set an account aside', () => store.accounts.set(status), { signal, logger })
       .then(() => {
@@ -43,11 +44,12 @@ export class AccountBook {
     return writing;
   }
 
-  /** Looks the accounts up in the store. */
-  async refresh(): Promise<void> {
+  /** Looks the accounts up in the store, and gives what it says of them. */
+  async refresh(): Promise<readonly AccountStatus[]> {
     const statuses = await this.#options.store.accounts.list();
     this.#setAside = new Set(
       statuses.filter(({ state }) => state !== AccountState.ACTIVE).map(({ accountId }) => accountId),
     );
+    return statuses;
   }
 }

@@ -1,0 +1,53 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { OpenMetricsRegistry } from '../exposition.ts';
+import { CALL_SECONDS } from './buckets.ts';
+import type { Exemplar } from './exemplar.ts';
+
+/** Makes the metrics of the gRPC API. */
+export function apiMetrics(registers: OpenMetricsRegistry[]) {
+  return {
+    grpcCalls: new Counter({
+      name: 'chat4all_grpc_calls_total',
+      help: 'gRPC calls answered, by method and status code.',
+      labelNames: ['method', 'code'],
+      registers,
+    }),
+    grpcCallDuration: new Histogram<'method' | Exemplar>({
+      name: 'chat4all_grpc_call_duration_seconds',
+      help: 'Time from the arrival of a unary gRPC call to its answer.',
+      labelNames: ['method'],
+      buckets: CALL_SECONDS,
+      enableExemplars: true,
+      registers,
+    }),
+    grpcCallsInFlight: new Gauge({
+      name: 'chat4all_grpc_calls_in_flight',
+      help: 'gRPC calls that have begun and are not answered yet; streams count while they are open.',
+      labelNames: ['method'],
+      registers,
+    }),
+    eventStreams: new Gauge({
+      name: 'chat4all_event_streams',
+      help: 'StreamEvents calls that are open now.',
+      registers,
+    }),
+    messagesAccepted: new Counter({
+      name: 'chat4all_messages_accepted_total',
+      help: 'Messages of which the log has every delivery durably.',
+      registers,
+    }),
+    deliveriesAccepted: new Counter({
+      name: 'chat4all_deliveries_accepted_total',
+      help: 'Deliveries that the log has durably.',
+      labelNames: ['channel'],
+      registers,
+    }),
+    acceptDuration: new Histogram<Exemplar>({
+      name: 'chat4all_accept_duration_seconds',
+      help: 'Time from a well-formed request to its deliveries being durable in the log.',
+      buckets: CALL_SECONDS,
+      enableExemplars: true,
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { HttpFetch } from '@chat4all/connector';
+import { startSpan } from '@chat4all/metrics';
+
+/**
+ * A `fetch` whose requests stand in the trace that they come with (`traceparent` among their headers), by OpenTelemetry's
+ * conventions for HTTP clients. Requests without one pass as they are.
+ */
+export function traceFetch(fetch: HttpFetch): HttpFetch {
+  return async (url, request) => {
+    const { traceparent: parent } = request.headers;
+    if (parent === undefined) return fetch(url, request);
+    const { hostname, port, pathname } = new URL(url);
+    const span = startSpan(request.method, parent, {
+      kind: 'client',
+      attributes: {
+        'http.request.method': request.method,
+        'server.address': hostname,
+        ...(port !== '' && { 'server.port': Number(port) }),
+        // Not the query: it may hold a token.
+        'url.path': pathname,
+      },
+    });
+    const headers = span.traceParent === '' ? request.headers : { ...request.headers, traceparent: span.traceParent };
+    try {
+      const response = await fetch(url, { ...request, headers });
+      const attributes = { 'http.response.status_code': response.status };
+      span.end(response.status < 400 ? { attributes } : { attributes, error: String(response.status) });
+      return response;
+    } catch (error) {
+      span.end({ error: error instanceof Error ? error.name : 'unknown' });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Metadata } from '@grpc/grpc-js';
+import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
+import { type KafkaServer, freePorts, startKafka } from '@chat4all/test-servers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type StackProcess, startStack } from './stack.ts';
+import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
+import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './testing/otlp-receiver.ts';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const CALLER = 'b7ad6b7169203331';
+const [server, client, producer, consumer, internal] = [2, 3, 4, 5, 1];
+
+describe.skipIf(withoutKafka)(`traces ${kafkaNote}`, () => {
+  let kafka: KafkaServer;
+  let receiver: OtlpReceiver;
+  let folder: string;
+  let processes: StackProcess[] = [];
+
+  beforeAll(async () => {
+    [kafka, receiver, folder] = await Promise.all([
+      startKafka({ mode: 'kraft' }),
+      startOtlpReceiver(),
+      mkdtemp(join(tmpdir(), 'chat4all-traces-')),
+    ]);
+    const [webhooks = 0, sandbox = 0] = await freePorts(2);
+    processes = startStack({
+      settings: {
+        CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
+        CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+        CHAT4ALL_SANDBOX_DELAYS: '10,20,30',
+        ...receiver.environment,
+      },
+      routers: 1,
+      workers: 1,
+      channels: ['whatsapp'],
+      ports: { grpc: 0, metrics: 0, webhooks, sandbox },
+      onLine: () => undefined,
+    });
+    await Promise.all(processes.map((one) => one.said('ready')));
+  }, 240_000);
+  afterAll(async () => {
+    await Promise.all(processes.map((one) => one.stop('SIGTERM')));
+    await Promise.all([kafka.dispose(), receiver.close(), rm(folder, { recursive: true })]);
+  }, 60_000);
+
+  test('one message is one trace from the call to the last receipt of its platform', async () => {
+    const router = processes.find(({ name }) => name === 'router');
+    const connection = connect({ address: (await router?.said('ready'))?.['grpc'] ?? '' });
+    const metadata = new Metadata();
+    metadata.set('traceparent', `00-${TRACE}-${CALLER}-01`);
+    const request = SendMessageRequest.fromPartial({
+      message: {
+        recipients: [{ to: { $case: 'identity', value: { channel: 'whatsapp', value: '+5511999999999' } } }],
+        content: { kind: { $case: 'text', value: { body: 'Olá' } } },
+      },
+    });
+    const { message } = await unary(connection.chat.sendMessage.bind(connection.chat), request, { metadata });
+    connection.close();
+    const deliveryId = message?.deliveries[0]?.deliveryId;
+    expect(message?.deliveries[0]?.state).toBe(DeliveryState.ACCEPTED);
+
+    const of = (spans: readonly ReceivedSpan[], state: string): ReceivedSpan | undefined =>
+      spans.find((span) => span.kind === producer && span.values['chat4all.delivery.state'] === state);
+    await receiver.until((spans) => of(spans, 'read'));
+    // Spans are sent when they end: all that hangs together with this one ended before, but may be sent by others.
+    const tree = await receiver.until((spans) => {
+      const traced = spans.filter(({ traceId }) => traceId === TRACE);
+      const known = new Set([...traced.map(({ spanId }) => spanId), CALLER]);
+      const complete = traced.every(({ parentSpanId }) => known.has(parentSpanId));
+      return complete && traced.some(({ name }) => name === 'POST') ? traced : undefined;
+    });
+
+    const only = (name: string, parent: ReceivedSpan | undefined, kind: number): ReceivedSpan => {
+      const found = tree.filter((span) => span.name === name && span.parentSpanId === (parent?.spanId ?? CALLER));
+      expect(found.map((span) => span.kind)).toEqual([kind]);
+      const [span] = found;
+      if (span === undefined) throw new Error(`there is no ${name}`);
+      return span;
+    };
+    const deliveries = 'chat4all.deliveries.whatsapp';
+    const call = only('chat4all.v1.ChatService/SendMessage', undefined, server);
+    expect(call).toMatchObject({ service: 'chat4all-router', values: { 'rpc.system': 'grpc' } });
+    const sent = only(`send ${deliveries}`, call, producer);
+    expect(sent.values).toMatchObject({
+      'messaging.system': 'kafka',
+      'messaging.destination.name': deliveries,
+      'messaging.operation.type': 'send',
+      'messaging.message.id': deliveryId,
+    });
+    const received = only(`receive ${deliveries}`, sent, consumer);
+    expect(received.service).toBe('chat4all-worker');
+    only('admit', received, internal);
+    const processed = only(`process ${deliveries}`, sent, consumer);
+    expect(processed.links).toMatchObject([{ spanId: received.spanId }]);
+    const posted = only('POST', processed, client);
+    expect(posted.values).toMatchObject({ 'http.request.method': 'POST', 'http.response.status_code': 200 });
+
+    // What the platform tells is heard elsewhere, in requests that are about many messages: a link leads there.
+    const states = (span: ReceivedSpan): unknown => span.values['chat4all.delivery.state'];
+    const events = tree.filter(({ name }) => name === 'send chat4all.events');
+    expect(events.map(states).sort()).toEqual(['delivered', 'read', 'routed', 'sent']);
+    for (const state of ['delivered', 'read']) {
+      const told = of(tree, state);
+      const heard = tree.find(({ spanId }) => spanId === told?.parentSpanId);
+      expect(heard).toMatchObject({ name: 'process chat4all.events', kind: consumer, parentSpanId: sent.spanId });
+      const webhook = receiver.spans.find(({ spanId }) => spanId === heard?.links[0]?.spanId);
+      expect(webhook).toMatchObject({ service: 'chat4all-webhooks', kind: server });
+      expect(webhook?.name).toBe('POST /webhooks/{channel}/{account}');
+    }
+  }, 60_000);
+});
