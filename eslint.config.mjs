@@ -19,7 +19,7 @@ const imports = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/dist-bundle', '**/out-tsc', '**/src/gen', '**/test-output', '.nx'] },
+  { ignores: ['**/dist', '**/dist-bundle', '**/out-tsc', '**/src/gen', '**/test-output', '**/.venv', '.nx'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

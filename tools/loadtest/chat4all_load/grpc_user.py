@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 from locust import User
 from locust.exception import StopUser
+from locust.user.task import LOCUST_STATE_STOPPING
 
 from .lanes import Lane, Lanes
 from .ledger import Delivery
@@ -35,6 +36,21 @@ class ChatUser(User):
         self.session = session
         self.tenant = self.choose_tenant()
         self.lanes = Lanes(session.options.channels)
+
+    def stop(self, force: bool = False) -> bool:
+        """
+        Lets it finish what it does, and what it is about to do. Locust itself kills a user that waits, and by then the
+        wait can be over and a call begun, whose outcome nobody would know.
+        """
+        if force or self._state is None:
+            return super().stop(force)
+        self._state = LOCUST_STATE_STOPPING
+        return False
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it has been asked to end."""
+        return self._state == LOCUST_STATE_STOPPING
 
     def choose_tenant(self) -> Tenant:
         """In whose name it calls."""

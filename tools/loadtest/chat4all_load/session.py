@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import gevent
 from locust.env import Environment
 
 from .tenant import Tenant
@@ -39,6 +40,11 @@ class Session:
         """The others, taking turns."""
         return next(self._quiet)
 
+    def open(self) -> None:
+        """Follows the events of all tenants. Raises ConnectionError when one of them is not let in."""
+        gevent.joinall([gevent.spawn(tenant.open) for tenant in self.tenants], raise_error=True)
+        self.is_open = True
+
     def close(self) -> None:
         """Closes what is open."""
         self.is_open = False
@@ -51,7 +57,10 @@ _sessions: dict[int, Session] = {}
 
 def begin(environment: Environment, options: Options, api_keys: list[str]) -> Session:
     """Begins the run of an environment with a tenant for each key; the run before is forgotten."""
-    tenants = [Tenant(environment, options.address, key, options.until) for key in api_keys]
+    labels = itertools.chain([", noisy tenant"], itertools.repeat(", quiet tenants")) if len(api_keys) > 1 else [""]
+    tenants = [
+        Tenant(environment, options.address, key, options.until, label) for key, label in zip(api_keys, labels)
+    ]
     session = Session(options, tenants)
     _sessions[id(environment)] = session
     return session

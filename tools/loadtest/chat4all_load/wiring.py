@@ -43,6 +43,8 @@ def _choose_scenario(environment: Environment, **_: Any) -> None:
     if environment.shape_class is not None:
         environment.shape_class.runner = environment.runner
     environment.stop_timeout = environment.stop_timeout or STOP_TIMEOUT
+    # Loading takes seconds in which gevent's clock stands still; the run time, which begins now, would lack them.
+    gevent.get_hub().loop.update_now()
     # After Locust has printed its own tables.
     environment.events.quit.add_listener(lambda **_: _tell(environment))
 
@@ -53,9 +55,7 @@ def _begin(environment: Environment, **_: Any) -> None:
     several = any(SCENARIOS[name].needs_tenants > 1 for name in options.scenarios)
     session = begin(environment, options, options.api_keys if several else options.api_keys[:1])
     try:
-        for tenant in session.tenants:
-            tenant.open()
-        session.is_open = True
+        session.open()
     except ConnectionError as error:
         session.close()
         _record(environment, session, Check("connected", False, str(error)))
@@ -96,8 +96,8 @@ def _decide(environment: Environment, **_: Any) -> None:
     session = session_of(environment)
     if session is None:
         return
-    if session.is_open:
-        _record(environment, session, Check("finished", False, "the checks were interrupted"))
+    if session.is_open or not session.checks:
+        _record(environment, session, Check("finished", False, "the run was ended before its checks were"))
     if not all(check.passed for check in session.checks):
         environment.process_exit_code = 1
     elif not runner.exceptions:

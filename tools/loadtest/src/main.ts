@@ -18,7 +18,7 @@ await new Command('npm run loadtest --')
       'CHAT4ALL_API_KEY',
     ),
   )
-  .option('--users <count>', 'how many users at most', positive(10_000, true), 20)
+  .option('--users <count>', 'how many users at most', positive(1_000, true), 20)
   .option('--duration <time>', 'how long, for example 30s, 5m or 1h30m', duration, '30s')
   .option('--rate <number>', 'messages per second of each user that sends at a rate', positive(1_000), 5)
   .option('--latency-objective-ms <ms>', 'fail when the 99th percentile of SendMessage is above', positive(600_000))

@@ -13,11 +13,14 @@ export const loadtestFolder = join(import.meta.dirname, '..');
 export class PythonError extends Error {}
 
 /**
- * The Python of the load test's virtual environment, which is made when there is none and made anew when the
- * requirements have changed. Throws a {@link PythonError} with the way out when Python cannot do it.
+ * The Python of the load test's virtual environment, which is made in the folder when there is none and made anew when
+ * the requirements have changed. Throws a {@link PythonError} with the way out when Python cannot do it.
  */
-export async function preparePython(python: string, say: (line: string) => void): Promise<string> {
-  const folder = join(loadtestFolder, '.venv');
+export async function preparePython(
+  python: string,
+  say: (line: string) => void,
+  folder = join(loadtestFolder, '.venv'),
+): Promise<string> {
   const requirements = join(loadtestFolder, 'requirements.txt');
   const inside = join(folder, 'bin/python');
   const stampFile = join(folder, 'requirements.sha256');

@@ -49,10 +49,12 @@ class SlowReader(ChatUser):
         self._reading.take(first)
         self.session.readings.append(self._reading)
 
-    def on_stop(self) -> None:
-        """Leaves the stream where it is."""
+    def stop(self, force: bool = False) -> bool:
+        """Leaves the stream where it is, also in the middle of waiting for an event."""
+        stopped = super().stop(force)
         if hasattr(self, "_stream"):
             self._stream.cancel()
+        return stopped
 
     @task
     def read_one(self) -> None:
@@ -60,6 +62,8 @@ class SlowReader(ChatUser):
         try:
             response = next(self._stream)
         except grpc.RpcError as error:
+            if self.is_stopping:
+                return
             self.tenant.report("stream", "slow reader, broke and resumed", 0, exception=error)
             start = chat_pb2.StreamEventsRequest(cursor=self._reading.cursor)
             self._stream = self.tenant.chat.StreamEvents(start, metadata=self.tenant.metadata)

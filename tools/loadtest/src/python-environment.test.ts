@@ -1,0 +1,43 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PythonError, preparePython } from './python-environment.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-python-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A program that says which version of Python it is, and can do nothing else. */
+async function writePython(version: string): Promise<string> {
+  const program = join(folder, 'python');
+  await writeFile(
+    program,
+    `#!/bin/sh\n[ "$1" = -c ] && { echo ${version}; exit 0; }\necho "No module named ensurepip" >&2\nexit 1\n`,
+  );
+  await chmod(program, 0o755);
+  return program;
+}
+
+const prepare = (python: string): Promise<unknown> =>
+  preparePython(python, () => undefined, join(folder, 'venv')).catch((error: unknown) => error);
+
+test.each<[string, () => Promise<string>, RegExp]>([
+  [
+    'no Python',
+    () => Promise.resolve('no-such-python'),
+    /^no-such-python cannot be run; install Python 3\.11 or newer/,
+  ],
+  [
+    'an old Python',
+    () => writePython('3.9'),
+    /is Python 3\.9, Locust needs 3\.11 or newer; name another with --python/,
+  ],
+  ['no venv', () => writePython('3.11'), /-m venv fails; .*install python3-venv.*\n.*No module named ensurepip/],
+])('%s is one clear sentence with the way out', async (_, python, sentence) => {
+  const error = await prepare(await python());
+  expect(error).toBeInstanceOf(PythonError);
+  expect(error).toHaveProperty('message', expect.stringMatching(sentence));
+});
