@@ -44,8 +44,13 @@ export function openAccounts(
         const environment = environmentOf(settings);
         const traced = { ...environment, fetch: traceFetch(environment.fetch ?? fetch) };
         const connector = createConnector(settings.channel, settings.connector, traced);
-        const { connector: _, rates, ...named } = settings;
-        return [{ ...named, tenantId: tenant.id, connector, rates: { ...connector.capabilities.rates, ...rates } }];
+        const { id, channel, rates, tokenExpireMs } = settings;
+        return [
+          {
+            ...{ id, channel, connector, tenantId: tenant.id, rates: { ...connector.capabilities.rates, ...rates } },
+            ...(tokenExpireMs !== undefined && { tokenExpireMs }),
+          },
+        ];
       } catch (error) {
         if (!(error instanceof ConnectorSettingsError)) throw error;
         problems.push(`account ${settings.id}: ${error.message}`);

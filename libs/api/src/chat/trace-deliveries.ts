@@ -8,7 +8,7 @@ import type { PlannedDelivery } from './plan-deliveries.ts';
 export interface TracedDeliveries {
   readonly deliveries: readonly PlannedDelivery[];
   /** Ends the spans, with what kind of error there was. */
-  end(error?: string): void;
+  readonly end: (error?: string) => void;
 }
 
 /** Begins a span for each delivery, which its record then carries. Without a trace (an empty traceparent) it does nothing. */

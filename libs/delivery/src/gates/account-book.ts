@@ -32,8 +32,9 @@ export class AccountBook {
     const known = this.#writing.get(accountId);
     if (known) return known;
     const { store, logger, signal, clock } = this.#options;
-    const { reason, channelCode: code, message: says } = error;
-    logger.error({ account: accountId, reason, code, says }, 'an account is set aside');
+    // Not the platform's own words, which may quote what it was sent: ListAccounts tells them.
+    const { reason, channelCode: code } = error;
+    logger.error({ account: accountId, reason, code }, 'an account is set aside');
     const status: AccountStatus = { accountId, state, error, sinceMs: clock.now() };
     const writing = persist('set an account aside', () => store.accounts.set(status), { signal, logger })
       .then(() => {

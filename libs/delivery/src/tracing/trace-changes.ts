@@ -13,7 +13,7 @@ export type CauseOf = (change: Change) => string;
 export interface TracedChanges {
   readonly changes: readonly Change[];
   /** Ends the spans, with what kind of error there was. */
-  end(error?: string): void;
+  readonly end: (error?: string) => void;
 }
 
 /** Finds the causes of changes among the facts that made them. */

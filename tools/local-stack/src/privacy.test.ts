@@ -1,0 +1,187 @@
+import { createHmac, hash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppProcess, startProcess } from '@chat4all/processes';
+import { DeliveryState, SendMessageRequest, connect, isServiceError, unary } from '@chat4all/proto';
+import { type KafkaServer, startKafka } from '@chat4all/test-servers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GossipingPlatform, startGossipingPlatform } from './testing/gossiping-platform.ts';
+import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
+import { type OtlpReceiver, startOtlpReceiver } from './testing/otlp-receiver.ts';
+
+// None of these may stand in what a process prints, counts or traces. Phone numbers also without their plus.
+const secrets = {
+  apiKey: 'api-key-cafe0001',
+  accessToken: 'EAAG-token-cafe0002',
+  appSecret: 'app-secret-cafe0003',
+  verifyToken: 'verify-cafe0004',
+  recipient: '5511987650005',
+  text: 'the diagnosis cafe0006',
+  metadata: 'invoice cafe0007',
+  person: '5511987650008',
+  profile: 'Maria Cafe0009',
+  inbound: 'my address cafe0010',
+  unreadable: 'unreadable cafe0011',
+};
+
+// Undeliverable; not a number; the token is refused, which sets the account aside.
+const REFUSALS = [131026, 100, 190];
+
+describe.skipIf(withoutKafka)(`secrets and what people write ${kafkaNote}`, () => {
+  let kafka: KafkaServer;
+  let receiver: OtlpReceiver;
+  let platform: GossipingPlatform;
+  let folder: string;
+  const processes: AppProcess[] = [];
+
+  beforeAll(async () => {
+    [kafka, receiver, platform, folder] = await Promise.all([
+      startKafka({ mode: 'kraft' }),
+      startOtlpReceiver(),
+      startGossipingPlatform(REFUSALS),
+      mkdtemp(join(tmpdir(), 'chat4all-privacy-')),
+    ]);
+    const config = join(folder, 'chat4all.yaml');
+    await writeFile(config, configuration(platform.url));
+    const settings = {
+      CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
+      CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+      CHAT4ALL_CONFIG: config,
+      CHAT4ALL_CHANNELS: 'whatsapp',
+      CHAT4ALL_GRPC: '127.0.0.1:0',
+      CHAT4ALL_METRICS: '127.0.0.1:0',
+      CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
+      CHAT4ALL_LOG_LEVEL: 'trace',
+      ACCESS_TOKEN: secrets.accessToken,
+      APP_SECRET: secrets.appSecret,
+      VERIFY_TOKEN: secrets.verifyToken,
+      ...receiver.environment,
+    };
+    for (const app of ['router', 'worker', 'webhooks']) {
+      processes.push(startProcess(`apps/${app}/src/main.ts`, { settings }));
+    }
+    await Promise.all(processes.map((one) => one.said('ready')));
+  }, 240_000);
+  afterAll(async () => {
+    await Promise.all(processes.map((one) => one.stop('SIGKILL')));
+    await Promise.all([kafka.dispose(), receiver.close(), platform.close(), rm(folder, { recursive: true })]);
+  }, 60_000);
+
+  test('stand in no log, no metric, no readiness and no trace', async () => {
+    const [router, , webhooks] = processes;
+    const { grpc = '' } = (await router?.said('ready')) ?? {};
+    const { webhooks: place = '' } = (await webhooks?.said('ready')) ?? {};
+    const connection = connect({ address: grpc, apiKey: secrets.apiKey });
+    const { chat } = connection;
+    const send = async (): Promise<string> => {
+      const { message } = await unary(chat.sendMessage.bind(chat), request(), { metadata: connection.metadata });
+      return message?.messageId ?? '';
+    };
+    const stateOf = async (messageId: string): Promise<DeliveryState | undefined> => {
+      const { message } = await unary(chat.getMessage.bind(chat), { messageId }, { metadata: connection.metadata });
+      return message?.deliveries[0]?.state;
+    };
+    // Two fail for good and one sets the account aside; the next one waits for that.
+    for (let failures = 0; failures < 2; failures += 1) {
+      const messageId = await send();
+      while ((await stateOf(messageId)) !== DeliveryState.FAILED) await new Promise(setImmediate);
+    }
+    await send();
+    await processes[1]?.said('an account is set aside');
+    await send();
+    const refused: unknown = await unary(
+      chat.sendMessage.bind(chat),
+      { ...request(), requestId: '☎'.repeat(400) },
+      {
+        metadata: connection.metadata,
+      },
+    ).catch((error: unknown) => error);
+    expect(isServiceError(refused)).toBe(true);
+    connection.close();
+
+    const address = place.replace('<channel>', 'whatsapp').replace('<account id>', 'acme-whatsapp');
+    for (const [secret, status] of [
+      [secrets.appSecret, 200],
+      ['wrong', 401],
+    ] as const) {
+      const body = callback();
+      const signature = createHmac('sha256', secret).update(body).digest('hex');
+      const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+      expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(status);
+    }
+    await fetch(`${address}?hub.mode=subscribe&hub.verify_token=${secrets.verifyToken}&hub.challenge=1`);
+
+    await receiver.until((spans) => spans.find(({ service }) => service === 'chat4all-webhooks'));
+    const shown = await Promise.all(
+      processes.map(async (one) => {
+        const { metrics = '' } = await one.said('ready');
+        const pages = ['/metrics', '/readyz', '/healthz'].map(async (path) => (await fetch(metrics + path)).text());
+        return (await Promise.all(pages)).join('\n');
+      }),
+    );
+    await Promise.all(processes.map((one) => one.stop('SIGTERM')));
+    const told = {
+      logs: processes.map((one) => one.output()).join('\n'),
+      metrics: shown.join('\n'),
+      traces: JSON.stringify(receiver.spans),
+    };
+    // What is to be hidden was there to be told.
+    expect(platform.requests()).toBe(REFUSALS.length);
+    for (const event of ['a delivery has failed', 'an account is set aside', 'a callback was refused']) {
+      expect(told.logs).toContain(event);
+    }
+    expect(told.metrics).toContain('chat4all_webhook_events_total{channel="whatsapp",kind="unreadable"} 1');
+    const failure = told.logs.split('\n').find((line) => line.includes('a delivery has failed'));
+    expect(failure).toMatch(/"message_id":"\w+".*"trace_id":"[0-9a-f]{32}"/);
+    for (const [place, text] of Object.entries(told)) {
+      const found = Object.entries(secrets).filter(([, secret]) => text.includes(secret));
+      expect(found, place).toEqual([]);
+    }
+  }, 120_000);
+});
+
+function request(): SendMessageRequest {
+  return SendMessageRequest.fromPartial({
+    message: {
+      recipients: [
+        { to: { $case: 'identity', value: { channel: 'whatsapp', kind: 'phone', value: `+${secrets.recipient}` } } },
+      ],
+      content: { kind: { $case: 'text', value: { body: secrets.text } } },
+      metadata: { note: secrets.metadata },
+    },
+  });
+}
+
+function callback(): string {
+  const message = { from: secrets.person, id: 'wamid.in', timestamp: '1767268800', type: 'text' };
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '15550000000', phone_number_id: '106540352242922' },
+    contacts: [{ profile: { name: secrets.profile }, wa_id: secrets.person }],
+    messages: [{ ...message, text: { body: secrets.inbound } }],
+    statuses: [{ nonsense: secrets.unreadable }],
+  };
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: 'waba', changes: [{ field: 'messages', value }] }],
+  });
+}
+
+function configuration(baseUrl: string): string {
+  return `
+tenants:
+  - id: acme
+    api_keys:
+      - { id: backend, hash: 'sha256:${hash('sha256', secrets.apiKey, 'hex')}', scopes: [send, read, admin] }
+    accounts:
+      - id: acme-whatsapp
+        channel: whatsapp
+        base_url: ${baseUrl}
+        phone_number_id: '106540352242922'
+        access_token: \${env:ACCESS_TOKEN}
+        app_secret: \${env:APP_SECRET}
+        verify_token: \${env:VERIFY_TOKEN}
+        seconds_per_recipient: 0
+`;
+}
