@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { startPrometheus, whatPrometheusNeeds } from './start-prometheus.ts';
+
+const missing = process.env['CI'] === 'true' ? undefined : await whatPrometheusNeeds();
+const note = missing === undefined ? 'Prometheus' : `Prometheus (skipped: ${missing})`;
+
+describe.skipIf(missing !== undefined)(note, () => {
+  test('answers queries with the given configuration, and is gone afterwards', async () => {
+    const { url, dispose } = await startPrometheus({ configuration: 'global: { external_labels: { place: here } }' });
+    const answer = await fetch(`${url}/api/v1/query?query=1`);
+    expect(await answer.json()).toMatchObject({ status: 'success', data: { resultType: 'scalar' } });
+    expect(await (await fetch(`${url}/api/v1/status/config`)).text()).toContain('place: here');
+    await dispose();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('says why it does not start', async () => {
+    await expect(startPrometheus({ configuration: 'nonsense: 1' })).rejects.toThrow(/field nonsense not found/);
+  });
+});
