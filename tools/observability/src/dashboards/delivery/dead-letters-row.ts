@@ -1,0 +1,48 @@
+import { CountsPerSecond, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
+import { type RowSpec, timeseries } from '../../panels.ts';
+import { orZero, perSecondOrZero } from '../../promql.ts';
+import { onChannel } from '../variables.ts';
+
+/** What was given up, and what waits for somebody to decide. */
+export const deadLettersRow: RowSpec = {
+  title: 'Failures and dead letters',
+  panels: [
+    timeseries({
+      title: 'Failure ratio',
+      description:
+        'Of the deliveries of a channel that came to an outcome in the last ten minutes. An alert comes at 5 %.',
+      unit: PercentUnit,
+      runbook: 'failure-ratio-high',
+      width: 6,
+      thresholds: [{ value: 0.05, color: 'red' }],
+      queries: [{ expr: `chat4all:deliveries_failed:ratio10m{${onChannel}}`, legend: '{{channel}}' }],
+    }),
+    timeseries({
+      title: 'Dead letters arriving',
+      description: 'Records put aside within ten minutes, by reason, on all channels.',
+      unit: Short,
+      runbook: 'dead-letters-arriving',
+      width: 6,
+      thresholds: [{ value: 1, color: 'red' }],
+      queries: [{ expr: orZero('chat4all:dead_letters:increase10m', 'reason'), legend: '{{reason}}' }],
+    }),
+    timeseries({
+      title: 'Dead letters waiting',
+      description: 'Dead letters that wait for somebody to replay or discard them, by reason.',
+      unit: Short,
+      runbook: 'dead-letters-arriving',
+      width: 6,
+      thresholds: [{ value: 1, color: 'yellow' }],
+      queries: [{ expr: orZero('max by (reason) (chat4all_stored_dead_letters)', 'reason'), legend: '{{reason}}' }],
+    }),
+    timeseries({
+      title: 'Unused facts',
+      description:
+        'Outcomes and receipts a second that changed no state: late or repeated. Some are normal; many mean repeated callbacks.',
+      unit: CountsPerSecond,
+      runbook: 'webhooks-refused',
+      width: 6,
+      queries: [{ expr: perSecondOrZero('chat4all_unused_facts_total', {}), legend: 'unused' }],
+    }),
+  ],
+};

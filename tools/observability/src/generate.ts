@@ -1,0 +1,24 @@
+// Writes infra/grafana/dashboards; with --check it only says whether what is committed is fresh.
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dashboardJson } from './build-dashboard.ts';
+import { dashboards } from './dashboards/index.ts';
+import { dashboardsFolder } from './places.ts';
+
+const fresh = new Map(dashboards.map((spec) => [`${spec.uid}.json`, dashboardJson(spec)]));
+const committed = new Map(
+  readdirSync(dashboardsFolder).map((file) => [file, readFileSync(join(dashboardsFolder, file), 'utf8')]),
+);
+
+if (process.argv.includes('--check')) {
+  const stale = [...new Set([...fresh.keys(), ...committed.keys()])].filter(
+    (file) => fresh.get(file) !== committed.get(file),
+  );
+  if (stale.length > 0) {
+    console.error(`Dashboards are stale: ${stale.join(', ')}. Run: npx nx run observability:generate`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const file of committed.keys()) if (!fresh.has(file)) rmSync(join(dashboardsFolder, file));
+  for (const [file, text] of fresh) writeFileSync(join(dashboardsFolder, file), text);
+}
