@@ -17,4 +17,6 @@ export { runApp, type App } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { channelCapabilities } from './channels.ts';
+export { observeBus } from './observe-bus.ts';
+export { observeStore } from './observe-store.ts';
 export { persist, type PersistOptions } from './persist.ts';

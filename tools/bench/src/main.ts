@@ -6,6 +6,8 @@ import { type Figure, measureEach, print } from './figure.ts';
 import { measureKafka } from './kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
+import { measureOverhead } from './observability/overhead.ts';
+import { measurePage } from './observability/page.ts';
 import { measureSendMessage } from './send-message.ts';
 
 const embedded = {
@@ -17,6 +19,7 @@ const embedded = {
 const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...embedded,
   kafka: measureKafka,
+  observability: () => measureEach([measurePage, measureOverhead]),
   delivery: () => measureEach([measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission]),
 };
 

@@ -7,6 +7,8 @@ import { type Settings, separateSettings, startProcess } from '@chat4all/process
 export interface ServerProcess {
   /** Where its gRPC API listens. */
   readonly grpc: string;
+  /** Where it serves `/metrics`; empty for one that does not. */
+  readonly metrics: string;
   /** What it holds in memory now, in MB. */
   residentMegabytes(): Promise<number>;
   close(): Promise<void>;
@@ -16,9 +18,10 @@ export interface ServerProcess {
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const { pid, said, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });
-  const { grpc = '' } = await said('ready');
+  const { grpc = '', metrics = '' } = await said('ready');
   return {
     grpc,
+    metrics,
     residentMegabytes: async () => {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;

@@ -1,19 +1,20 @@
 // Runs in a process of its own, see pipeline-figures.ts: publishes deliveries, then measures how fast the worker sends them.
-// Arguments: the bus, the store. Prints one JSON object.
+// Arguments: the bus, the store, and `uncounted` to count no metrics. `OTEL_*` is obeyed. Prints one JSON object.
 import { createBus } from '@chat4all/bus';
 import { startProjection, startWorker } from '@chat4all/delivery';
-import { createMetrics } from '@chat4all/metrics';
+import { createMetrics, startTrace, startTracing } from '@chat4all/metrics';
 import { DeliveryRecord } from '@chat4all/proto';
 import { acceptedRecords, deliveriesTopic, messageIdOf, topicSpecifications } from '@chat4all/records';
-import { createLogger } from '@chat4all/runtime';
+import { createLogger, observeBus, observeStore } from '@chat4all/runtime';
 import { createStore } from '@chat4all/store';
 import pg from 'pg';
 import { createBenchAccounts } from './bench-accounts.ts';
+import { silence } from '../observability/silence.ts';
 import { countCalls } from './count-calls.ts';
 
 const DELIVERIES = 60_000;
 const LANES = 1_000;
-const [busUrl = '', storeUrl = ''] = process.argv.slice(2);
+const [busUrl = '', storeUrl = '', how = 'counted'] = process.argv.slice(2);
 
 // Every statement that the store sends to PostgreSQL, in whatever way, is counted here.
 let statements = 0;
@@ -28,13 +29,17 @@ Object.assign(pg.Client.prototype, {
 });
 
 const run = `pipeline-${process.pid}`;
-const bus = await createBus(busUrl);
+const stopTracing = await startTracing('bench', process.env);
+const metrics = how === 'uncounted' ? silence(createMetrics()) : createMetrics();
+const bus = observeBus(await createBus(busUrl), metrics);
 await bus.ensureTopics(topicSpecifications(['whatsapp'], { partitions: 4, retentionMs: 3_600_000 }));
 const { store, counts } = countCalls(await createStore(storeUrl));
 const { sandbox, accounts } = createBenchAccounts(1);
 
 const deliveries = Array.from({ length: DELIVERIES }, (_, index) => {
   const messageId = messageIdOf('bench', `${run}-${index}`);
+  const call = startTrace('chat4all.v1.ChatService/SendMessage', undefined, { kind: 'server' });
+  call.end();
   const value = `+55119${String(index % LANES).padStart(8, '0')}`;
   return DeliveryRecord.fromPartial({
     deliveryId: `${messageId}-0`,
@@ -44,6 +49,7 @@ const deliveries = Array.from({ length: DELIVERIES }, (_, index) => {
     identity: { channel: 'whatsapp', kind: 'phone', value, accountId: 'bench-0' },
     content: { kind: { $case: 'text', value: { body: `Message ${index}: your order is on its way.` } } },
     acceptTimeMs: Date.now(),
+    traceParent: call.traceParent,
   });
 });
 for (let start = 0; start < DELIVERIES; start += 500) {
@@ -68,7 +74,8 @@ const floor = await rate(async () => {
 const logger = await createLogger('bench', 'warn');
 const before = statements;
 const drained = await rate(async () => {
-  const options = { bus, store, accounts, channels: ['whatsapp'], metrics: createMetrics(), logger };
+  const observed = observeStore(store, metrics);
+  const options = { bus, store: observed, accounts, channels: ['whatsapp'], metrics, logger };
   const projection = await startProjection(options);
   const worker = await startWorker(options);
   while (
@@ -80,6 +87,7 @@ const drained = await rate(async () => {
   return DELIVERIES;
 });
 console.log(JSON.stringify({ drained, floor, statements: statements - before, ...counts }));
+await stopTracing();
 await sandbox.close();
 await bus.close();
 await store.close();

@@ -1,0 +1,98 @@
+import { type Metrics, observe } from '@chat4all/metrics';
+
+/** How large an installation is. */
+export interface Installation {
+  readonly channels: readonly string[];
+  readonly accounts: number;
+  /** Per topic. */
+  readonly partitions: number;
+}
+
+const STATES = ['accepted', 'routed', 'sent', 'delivered', 'read', 'failed', 'scheduled', 'expired', 'cancelled'];
+const ACCOUNT_STATES = ['active', 'paused', 'reauth_required', 'frozen'];
+const CODES = [
+  'OK',
+  'INVALID_ARGUMENT',
+  'NOT_FOUND',
+  'UNAUTHENTICATED',
+  'RESOURCE_EXHAUSTED',
+  'UNAVAILABLE',
+  'INTERNAL',
+];
+const REASONS = [
+  ...['authentication', 'permission', 'transient', 'throttled', 'undeliverable', 'opted_out', 'outside_window'],
+  ...['invalid', 'integrity', 'configuration', 'template', 'identity', 'media', 'unknown'],
+];
+const METHODS = [
+  ...['SendMessage', 'BatchSendMessages', 'IngestMessages', 'GetMessage', 'ListMessages', 'CancelMessage'],
+  ...['StreamEvents', 'ListChannels', 'ListAccounts', 'PauseAccount', 'ResumeAccount', 'ListDeadLetters'],
+  ...['StartReplay', 'GetReplay', 'DiscardDeadLetters'],
+];
+const STORE_CALLS = [
+  ...['admit', 'apply', 'park', 'takeDue', 'cancel', 'findRequests', 'getMessage', 'listMessages', 'waiting', 'check'],
+  ...['accounts.set', 'accounts.list', 'deadLetters.list', 'deadLetters.takeReplayed', 'deadLetters.finishReplayed'],
+];
+
+/** Makes everything happen once that can happen in a process which does all of it: each metric has all its labels. */
+export function fill(metrics: Metrics, { channels, accounts, partitions }: Installation): void {
+  for (const method of METHODS) {
+    observe(metrics.grpcCallDuration, { method }, 0.01);
+    metrics.grpcCallsInFlight.set({ method }, 1);
+    for (const code of CODES) metrics.grpcCalls.inc({ method, code });
+  }
+  for (const operation of STORE_CALLS) {
+    metrics.storeCallDuration.observe({ operation }, 0.01);
+    metrics.storeErrors.inc({ operation, code: 'unavailable' });
+  }
+  for (const channel of channels) fillChannel(metrics, channel, partitions);
+  for (let account = 0; account < accounts; account += 1) {
+    fillAccount(metrics, channels[account % channels.length] ?? '', `tenant-${account}-account-on-a-channel`);
+  }
+  for (const reason of REASONS) {
+    metrics.deadLetters.inc({ reason });
+    metrics.storedDeadLetters.set({ reason }, 1);
+  }
+  showPartitions(metrics, 'chat4all.projection', ['chat4all.events', 'chat4all.dead-letters'], partitions);
+}
+
+function fillChannel(metrics: Metrics, channel: string, partitions: number): void {
+  observe(metrics.queueDuration, { channel }, 0.01);
+  metrics.deliveriesAccepted.inc({ channel });
+  metrics.duplicates.inc({ channel });
+  metrics.released.inc({ channel });
+  for (const state of STATES) {
+    metrics.deliveryStates.inc({ channel, state });
+    observe(metrics.deliveryDuration, { channel, state }, 0.5);
+  }
+  for (const outcome of ['ok', ...REASONS]) observe(metrics.providerCallDuration, { channel, outcome }, 0.05);
+  for (const reason of REASONS) {
+    metrics.retries.inc({ channel, reason });
+    metrics.deliveryFailures.inc({ channel, reason });
+  }
+  for (const reason of ['account', 'breaker', 'pace', 'retry', 'slots', 'lane'])
+    metrics.parked.inc({ channel, reason });
+  for (const scope of ['account', 'pair', 'platform']) metrics.throttles.inc({ channel, scope });
+  for (const status of [200, 401, 403, 404, 413, 503]) metrics.webhookRequests.inc({ channel, status });
+  for (const kind of ['receipt', 'inbound', 'unreadable']) metrics.webhookEvents.inc({ channel, kind });
+  observe(metrics.webhookDuration, { channel }, 0.01);
+  showPartitions(metrics, `chat4all.worker.${channel}`, [`chat4all.deliveries.${channel}`], partitions);
+}
+
+function fillAccount(metrics: Metrics, channel: string, account: string): void {
+  for (const outcome of ['ok', 'failed']) metrics.accountCalls.inc({ channel, account, outcome });
+  for (const state of ACCOUNT_STATES) metrics.accountState.set({ channel, account, state }, 1);
+  metrics.accountLastSuccess.set({ channel, account }, Date.now() / 1_000);
+  metrics.accountTokenExpiry.set({ channel, account }, Date.now() / 1_000);
+  metrics.callsInFlight.set({ channel, account }, 1);
+  metrics.parkedLanes.set({ channel, account }, 1);
+  metrics.parkedDeliveries.set({ channel, account }, 1);
+}
+
+function showPartitions(metrics: Metrics, group: string, topics: readonly string[], partitions: number): void {
+  for (const topic of topics) {
+    metrics.busRecordsPublished.inc({ topic });
+    for (let partition = 0; partition < partitions; partition += 1) {
+      metrics.consumerLag.set({ group, topic, partition }, 1_000);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { type Figure, count } from '../figure.ts';
+
+const METRICS_AIM = 0.95;
+const TRACES_AIM = 0.92;
+
+/** Each way is measured so often, in turn: machines are uneven, so what counts is the median of the pairs. */
+const ROUNDS = 5;
+
+const outcome = z.object({ drained: z.number() });
+
+/** What counting costs, and what counting and tracing one message in a hundred cost, in the throughput of a worker. */
+export async function measureOverhead(): Promise<Figure[]> {
+  const sink = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  const address = sink.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const traces = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.01',
+  };
+  const off: number[] = [];
+  const counted: number[] = [];
+  const traced: number[] = [];
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      off.push(await drain('uncounted', {}));
+      counted.push(await drain('counted', {}));
+      traced.push(await drain('counted', traces));
+    }
+  } finally {
+    sink.close();
+    sink.closeAllConnections();
+  }
+  return [
+    figure('deliveries with metrics on, beside off', counted, off, METRICS_AIM),
+    figure('deliveries with metrics on and 1 % traced, beside off', traced, off, TRACES_AIM),
+  ];
+}
+
+function figure(name: string, rates: readonly number[], floors: readonly number[], aim: number): Figure {
+  const ratio = median(rates.map((rate, round) => rate / (floors[round] ?? NaN)));
+  return {
+    name,
+    value: `${count(median(rates))}/s`,
+    floor: `${count(median(floors))}/s`,
+    ratio: `${(ratio * 100).toFixed(1)} %`,
+    aim: `${aim * 100} %`,
+    met: ratio >= aim,
+  };
+}
+
+async function drain(how: 'counted' | 'uncounted', environment: Readonly<Record<string, string>>): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
+  const program = join(import.meta.dirname, '../delivery/pipeline.ts');
+  const places = [`embedded:${folder}/log`, `sqlite:${folder}/store.db`];
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--conditions=@chat4all/source', program, ...places, how],
+      { env: { ...process.env, ...environment } },
+    );
+    return outcome.parse(JSON.parse(stdout)).drained;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+}

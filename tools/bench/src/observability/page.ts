@@ -1,0 +1,65 @@
+import { createMetrics, startMetricsServer } from '@chat4all/metrics';
+import { type Figure, count } from '../figure.ts';
+import { callTimes, percentile } from '../steady.ts';
+import { startServer } from '../server-process.ts';
+import { fill } from './fill.ts';
+
+const SIZE_AIM = 500_000;
+const TIME_AIM_MS = 20;
+const OPEN_METRICS = { accept: 'application/openmetrics-text;version=1.0.0' };
+const installation = { channels: ['whatsapp', 'instagram', 'telegram'], accounts: 50, partitions: 48 };
+const load = { perSecond: 200, seconds: 10 };
+
+/** How large `/metrics` is when everything has happened that can happen, and how long a busy process takes to answer it. */
+export async function measurePage(): Promise<Figure[]> {
+  return [await pageSize(), await pageTime()];
+}
+
+async function pageSize(): Promise<Figure> {
+  const metrics = createMetrics();
+  fill(metrics, installation);
+  const server = await startMetricsServer({ host: '127.0.0.1', port: 0, registry: metrics.registry, ready: {} });
+  try {
+    const times: number[] = [];
+    let size = 0;
+    for (let round = 0; round < 50; round += 1) {
+      const started = performance.now();
+      size = (await (await fetch(`${server.url}/metrics`, { headers: OPEN_METRICS })).arrayBuffer()).byteLength;
+      times.push(performance.now() - started);
+    }
+    const { channels, accounts, partitions } = installation;
+    return {
+      name: `/metrics of ${channels.length} channels, ${accounts} accounts, ${partitions} partitions a topic`,
+      value: `${count(size)} bytes; p50 ${percentile(times, 0.5)} ms`,
+      aim: `${count(SIZE_AIM)} bytes`,
+      met: size <= SIZE_AIM,
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+async function pageTime(): Promise<Figure> {
+  const server = await startServer('apps/standalone/src/main.ts', { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
+  const times: number[] = [];
+  let loading = true;
+  const scrape = async (): Promise<void> => {
+    while (loading) {
+      const started = performance.now();
+      await (await fetch(`${server.metrics}/metrics`, { headers: OPEN_METRICS })).arrayBuffer();
+      times.push(performance.now() - started);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const scraping = scrape();
+  await callTimes(server.grpc, load);
+  loading = false;
+  await scraping;
+  await server.close();
+  return {
+    name: `/metrics of a process that takes and delivers ${load.perSecond} messages/s, p50 and p99`,
+    value: `${percentile(times, 0.5)} and ${percentile(times, 0.99)} ms`,
+    aim: `${TIME_AIM_MS} ms`,
+    met: Number(percentile(times, 0.5)) <= TIME_AIM_MS,
+  };
+}
