@@ -3,6 +3,7 @@ import type { AccountStates } from './account-states.ts';
 import type { Admission, Candidate, Parking } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Change, Fact } from './facts.ts';
+import type { WaitingCounts } from './waiting-counts.ts';
 
 /**
  * The queryable projection of messages and deliveries, the claims that make a delivery happen once, and the place where
@@ -54,6 +55,9 @@ export interface Store {
 
   /** Lists messages of the tenant, the newest first. Fails with `invalid` when the page token is not one of ours. */
   listMessages(query: MessageQuery): Promise<MessagePage>;
+
+  /** Counts what waits, at so little cost, however much it is, that it can be asked every few seconds. */
+  waiting(): Promise<WaitingCounts>;
 
   /** Which accounts may send. */
   readonly accounts: AccountStates;

@@ -1,4 +1,5 @@
 import { AccountState } from '@chat4all/proto';
+import { distinctValues } from '../sql/distinct-values.ts';
 import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
 
 const notGiven = `(released IS NULL OR released <= now - ${RELEASE_MS})`;
@@ -17,7 +18,7 @@ const giveParked = `released AS (
  * `takeDue` of the contract: gives the records of what is due, at most `most`. Never waits for another transaction, but
  * leaves what that has locked to it.
  */
-// The accounts are found one by one in the index, so that the lanes of one that is set aside are not looked at.
+// Account by account, so that the lanes of one that is set aside are not looked at.
 export const dueFunction = `
   CREATE FUNCTION take_due(most integer, now bigint) RETURNS TABLE (record bytea, releases integer) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -28,15 +29,7 @@ export const dueFunction = `
     given integer;
   BEGIN
     FOR due IN
-      WITH RECURSIVE waiting (account_id) AS (
-        (SELECT account_id FROM parked_lanes ORDER BY account_id LIMIT 1)
-        UNION ALL
-        SELECT (
-          SELECT lane.account_id FROM parked_lanes lane WHERE lane.account_id > waiting.account_id
-          ORDER BY lane.account_id LIMIT 1
-        )
-        FROM waiting WHERE waiting.account_id IS NOT NULL
-      )
+      WITH RECURSIVE ${distinctValues('waiting', 'parked_lanes', 'account_id')}
       SELECT lane.* FROM waiting JOIN parked_lanes lane ON lane.account_id = waiting.account_id AND lane.not_before <= now
       WHERE NOT EXISTS (
         SELECT FROM accounts

@@ -56,6 +56,7 @@ describe('PostgreSQL', () => {
       () => one.takeDue(100),
       () => one.cancel('acme', 'm1', sampleTime),
       () => one.findRequests(ids),
+      () => one.waiting(),
       () => one.accounts.set({ accountId: 'a', state: AccountState.ACTIVE, sinceMs: sampleTime }),
       () => one.accounts.list(),
       () => one.deadLetters.list({ tenantId: 'acme', pageSize: 10 }),

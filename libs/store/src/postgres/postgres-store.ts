@@ -16,6 +16,7 @@ import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
 import { forward } from './state-lists.ts';
+import { countWaiting } from './waiting-counts.ts';
 
 /** How to open the PostgreSQL store. */
 export interface PostgresStoreOptions {
@@ -100,6 +101,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       );
       return new Map(rows.map((row) => [text(row, 'message_id'), toStoredRequest(row)]));
     },
+    waiting: () => countWaiting(database),
     accounts: createAccountStates(database, now),
     deadLetters: createDeadLetters(database, now),
     getMessage: async (tenantId: string, messageId: string) => {

@@ -80,6 +80,7 @@ export const waitingTables = `
     replay_id         text COLLATE "C"
   );
   CREATE INDEX dead_letters_by_tenant ON dead_letters (tenant_id, create_time, dead_letter_id);
+  CREATE INDEX dead_letters_by_reason ON dead_letters (reason);
   CREATE INDEX dead_letters_by_time ON dead_letters (create_time);
   CREATE INDEX dead_letters_by_replay
     ON dead_letters (tenant_id, replay_id, source_topic, source_partition, source_offset) WHERE replay_id IS NOT NULL;

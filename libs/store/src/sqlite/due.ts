@@ -1,17 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
+import { distinctValues } from '../sql/distinct-values.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { type Row, integer, text } from '../sql/row.ts';
 import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
 
-// The accounts are found one by one in the index, so that the lanes of one that is set aside are not looked at.
+// Account by account, so that the lanes of one that is set aside are not looked at.
 const DUE_LANES = `
-  WITH RECURSIVE waiting (account_id) AS (
-    SELECT min(account_id) FROM parked_lanes
-    UNION ALL
-    SELECT (SELECT min(account_id) FROM parked_lanes WHERE account_id > waiting.account_id) FROM waiting
-    WHERE account_id IS NOT NULL
-  )
+  WITH RECURSIVE ${distinctValues('waiting', 'parked_lanes', 'account_id')}
   SELECT lane.* FROM waiting CROSS JOIN parked_lanes lane
   WHERE lane.account_id = waiting.account_id AND lane.not_before <= :now
     AND NOT EXISTS (

@@ -12,6 +12,7 @@ import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
 import { type Tables, openTables } from './tables.ts';
+import { createCountWaiting } from './waiting-counts.ts';
 
 /** How to open the SQLite store. */
 export interface SqliteStoreOptions {
@@ -33,6 +34,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const isDue = createIsDue(database);
   const takeDue = createTakeDue(database);
   const deleteOld = createDeleteOld(database);
+  const countWaiting = createCountWaiting(database);
 
   const read = <Result>(work: () => Result): Promise<Result> => settle(() => guard(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
@@ -63,6 +65,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
       read(() => tables.messages.find(tenantId, messageId)),
     listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => tables.messages.list(query)),
+    waiting: () => read(countWaiting),
     accounts: {
       set: (status) =>
         write(() => {

@@ -16,6 +16,13 @@ export class DeadLetterModel {
     if (!this.letters.has(letter.deadLetterId)) this.letters.set(letter.deadLetterId, { letter });
   }
 
+  countByReason(): { reason: string; count: number }[] {
+    const reasons = [...this.letters.values()].map(({ letter }) => letter.error.reason);
+    return [...new Set(reasons)].sort().map((reason) => {
+      return { reason, count: reasons.filter((each) => each === reason).length };
+    });
+  }
+
   startReplay(replayId: string, startTimeMs: number): Replay {
     const known = this.replays.get(replayId);
     if (known) return plain(known);

@@ -14,6 +14,7 @@ import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { describeTraces } from './describe-traces.ts';
+import { describeWaiting } from './describe-waiting.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
 
@@ -34,6 +35,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeAccounts(it);
     describeDeadLetters(it);
     describeReplays(it);
+    describeWaiting(it);
     describeManyWorkers(it);
     describeRandomCalls(create);
 
@@ -45,6 +47,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
       await expect(store.check()).rejects.toMatchObject({ code: 'closed' });
       await expect(it.admit([delivery('m1')])).rejects.toMatchObject({ code: 'closed' });
       await expect(store.getMessage('acme', 'm1')).rejects.toMatchObject({ code: 'closed' });
+      await expect(store.waiting()).rejects.toMatchObject({ code: 'closed' });
       await expect(store.takeDue(1)).rejects.toMatchObject({ code: 'closed' });
       await expect(store.deadLetters.takeReplayed(1)).rejects.toMatchObject({ code: 'closed' });
     });

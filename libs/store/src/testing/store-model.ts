@@ -1,6 +1,7 @@
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { Change, DeadLetterFact, Fact, StateFact } from '../facts.ts';
+import type { WaitingCounts } from '../waiting-counts.ts';
 import { judge, release, stopWaiting } from './admission-model.ts';
 import { DeadLetterModel } from './dead-letter-model.ts';
 import { type ModelDelivery, advance, changesBy, hasEnded, isOpen, newDelivery, stateOf } from './model-delivery.ts';
@@ -85,6 +86,14 @@ export class StoreModel {
       return advance(delivery, { factId: `discard/${deadLetterId}`, state: FAILED, error });
     });
     return { count: letters.length, changes };
+  }
+
+  countWaiting(): WaitingCounts {
+    return {
+      accounts: this.waiting.countParked(),
+      scheduled: this.waiting.scheduled.size,
+      deadLetters: this.deadLetters.countByReason(),
+    };
   }
 
   #applyState(fact: StateFact): Change[] {

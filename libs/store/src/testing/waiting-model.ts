@@ -1,6 +1,7 @@
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { NEVER_MS, scheduleOf } from '../schedule.ts';
 import { LANE_LIMIT } from '../waiting.ts';
+import type { ParkedCounts } from '../waiting-counts.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -62,6 +63,15 @@ export class WaitingModel {
       const { timeMs, run } = this.#lanes.get(lane) ?? { timeMs: nowMs, run: 1 };
       this.#lanes.set(lane, { timeMs: onTheirWay ? Math.min(timeMs, nowMs + MINUTE_MS) : nowMs, run });
     }
+  }
+
+  /** What is parked, by account. */
+  countParked(): ParkedCounts[] {
+    const records = [...this.parked.values()].map(({ record }) => record);
+    return [...new Set(records.map(accountOf))].sort().map((accountId) => {
+      const lanes = records.filter((record) => accountOf(record) === accountId).map(laneOf);
+      return { accountId, lanes: new Set(lanes).size, deliveries: lanes.length };
+    });
   }
 
   schedule(record: DeliveryRecord): void {
@@ -137,6 +147,10 @@ export class WaitingModel {
   #inLane(lane: string): Parked[] {
     return byPlace([...this.parked.values()].filter(({ record }) => laneOf(record) === lane));
   }
+}
+
+function accountOf({ identity }: DeliveryRecord): string {
+  return identity?.accountId ?? '';
 }
 
 function laneOf({ identity }: DeliveryRecord): string {

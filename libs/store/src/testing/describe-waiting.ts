@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { AccountState } from '@chat4all/proto';
+import { ana, deadLetter, delivery, letterError, strayLetter } from './samples.ts';
+import { type StoreInTest, acceptedFact } from './use-store.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What the contract says about counting what waits. */
+export function describeWaiting(it: StoreInTest): void {
+  describe('counting what waits', () => {
+    const none = { accounts: [], scheduled: 0, deadLetters: [] };
+
+    test('where nothing waits, nothing is counted', async () => {
+      expect(await it.store.waiting()).toEqual(none);
+      await it.admit([delivery('m1')]);
+      await it.store.accounts.set({ accountId: ana.accountId, state: AccountState.PAUSED, sinceMs: it.nowMs });
+      expect(await it.store.waiting()).toEqual(none);
+    });
+
+    test('what is parked counts by account, until it is admitted', async () => {
+      const [d1, d2, d3] = [delivery('d1'), delivery('d2'), delivery('d3', { identity: { ...ana, value: '+1' } })];
+      const other = delivery('other', { identity: { ...ana, accountId: 'a-first' } });
+      await it.admit([d1, d3, other]);
+      await it.park([d1, d3, other], it.nowMs);
+      await it.admit([d2]);
+      const accounts = [
+        { accountId: 'a-first', lanes: 1, deliveries: 1 },
+        { accountId: ana.accountId, lanes: 2, deliveries: 3 },
+      ];
+      expect(await it.store.waiting()).toEqual({ ...none, accounts });
+      // What was given out waits until it is admitted.
+      await it.takeDue();
+      expect(await it.store.waiting()).toEqual({ ...none, accounts });
+      expect(await it.admit([d1, other], 'again')).toEqual(['deliver', 'deliver']);
+      expect(await it.store.waiting()).toEqual({
+        ...none,
+        accounts: [{ accountId: ana.accountId, lanes: 2, deliveries: 2 }],
+      });
+    });
+
+    test('what waits for its send time or in a fallback is scheduled, until it is admitted or cancelled', async () => {
+      const record = delivery('m1', { sendTimeMs: it.nowMs + MINUTE_MS });
+      const second = {
+        deliveryId: 'm2-1',
+        position: 1,
+        fallback: { firstPosition: 0, successStates: [], waitMs: MINUTE_MS },
+      };
+      await it.store.apply([{ kind: 'accepted', record }, acceptedFact('m2'), acceptedFact('m2', second)]);
+      expect(await it.store.waiting()).toEqual({ ...none, scheduled: 2 });
+      await it.store.cancel('acme', 'm2', it.nowMs);
+      expect(await it.store.waiting()).toEqual({ ...none, scheduled: 1 });
+      it.nowMs += MINUTE_MS;
+      await it.takeDue();
+      await it.admit([record]);
+      expect(await it.store.waiting()).toEqual(none);
+    });
+
+    test('dead letters count by their reason, whosever they are, until they are gone', async () => {
+      const broken = { error: { ...letterError, reason: 'BROKEN' } };
+      const letters = [
+        deadLetter('l1'),
+        deadLetter('l2', broken),
+        deadLetter('l3', { tenantId: 'other' }),
+        strayLetter('l4'),
+      ];
+      await it.store.apply(letters.map((letter) => ({ kind: 'dead_letter', letter })));
+      await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'other', timeMs: it.nowMs }, {});
+      const deadLetters = [
+        { reason: 'BROKEN', count: 1 },
+        { reason: letterError.reason, count: 3 },
+      ];
+      expect(await it.store.waiting()).toEqual({ ...none, deadLetters });
+      await it.store.deadLetters.finishReplayed(['l3']);
+      await it.store.deadLetters.discard('acme', { reason: 'BROKEN' }, it.nowMs);
+      expect(await it.store.waiting()).toEqual({ ...none, deadLetters: [{ reason: letterError.reason, count: 2 }] });
+    });
+  });
+}
