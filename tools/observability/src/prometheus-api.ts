@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const sample = z.tuple([z.number(), z.string().transform(Number)]);
+const labels = z.record(z.string(), z.string());
+const answer = z.discriminatedUnion('resultType', [
+  z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: sample })) }),
+  z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ metric: labels, values: z.array(sample) })) }),
+  z.object({ resultType: z.literal('scalar'), result: sample }),
+]);
+const response = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('success'), data: answer }),
+  z.object({ status: z.literal('error'), error: z.string() }),
+]);
+
+/** A line: its labels, and its values at times in seconds since 1970. */
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly (readonly [time: number, value: number])[];
+}
+
+/** From when to when, in seconds since 1970, and in steps of how many seconds. */
+export interface TimeRange {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+/** Asks a Prometheus. Rejects with what it says of a query that it does not take. */
+export interface PrometheusApi {
+  /** What holds now: one point for each set of labels. */
+  now(expr: string): Promise<Series[]>;
+  over(expr: string, range: TimeRange): Promise<Series[]>;
+}
+
+/** The HTTP API of the Prometheus at this address. */
+export function prometheusApi(url: string): PrometheusApi {
+  const ask = async (path: string, parameters: Record<string, string>): Promise<Series[]> => {
+    const answered = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
+    const parsed = response.parse(await answered.json());
+    if (parsed.status === 'error') throw new Error(`Prometheus refuses ${parameters['query'] ?? ''}: ${parsed.error}`);
+    return toSeries(parsed.data);
+  };
+  return {
+    now: (query) => ask('query', { query }),
+    over: (query, { start, end, step }) =>
+      ask('query_range', { query, start: String(start), end: String(end), step: String(step) }),
+  };
+}
+
+function toSeries(data: z.infer<typeof answer>): Series[] {
+  switch (data.resultType) {
+    case 'vector':
+      return data.result.map(({ metric, value }) => ({ labels: metric, points: [value] }));
+    case 'matrix':
+      return data.result.map(({ metric, values }) => ({ labels: metric, points: values }));
+    case 'scalar':
+      return [{ labels: {}, points: [data.result] }];
+  }
+}

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { alertmanagerFolder, prometheusFolder, runbooksFolder } from './places.ts';
+import { readAlerts } from './read-alerts.ts';
+import { runbookFile } from './runbooks.ts';
+import { named, withoutAlertmanager, withoutPrometheus } from './testing/needs-servers.ts';
+
+const run = promisify(execFile);
+const inPrometheus = (pattern: string): string[] => globSync(join(prometheusFolder, pattern)).sort();
+const alerts = readAlerts();
+
+describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPrometheus), () => {
+  test('takes the configuration with its rules', async () => {
+    const { stdout } = await run('promtool', ['check', 'config', join(prometheusFolder, 'prometheus.yml')]);
+    expect(stdout).toContain('SUCCESS: 2 rule files found');
+  });
+
+  test('finds nothing to say about the rules', async () => {
+    await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', ...inPrometheus('rules/*.yml')]);
+  });
+
+  test.each(inPrometheus('rules/tests/*.test.yml'))('passes %s', async (file) => {
+    const { stdout } = await run('promtool', ['test', 'rules', file]);
+    expect(stdout).toContain('SUCCESS');
+  });
+});
+
+test.skipIf(withoutAlertmanager !== undefined)(
+  named('amtool takes the configuration, which wakes somebody up for what is critical', withoutAlertmanager),
+  async () => {
+    const file = join(alertmanagerFolder, 'alertmanager.yml');
+    await run('amtool', ['check-config', file]);
+    const receiverOf = async (severity: string): Promise<string> =>
+      (
+        await run('amtool', ['config', 'routes', 'test', `--config.file=${file}`, `severity=${severity}`])
+      ).stdout.trim();
+    expect(await receiverOf('critical')).toBe('on-call');
+    expect(await receiverOf('warning')).toBe('team');
+  },
+);
+
+describe.each(alerts)('$alert, $labels.severity', ({ alert, labels, annotations }) => {
+  test('has its runbook', () => {
+    const page = alert.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+    expect(runbookFile(annotations.runbook_url)).toBe(`${page}.md`);
+    expect(readdirSync(runbooksFolder)).toContain(`${page}.md`);
+  });
+
+  test('has a test in which it fires, and one in which it does not', () => {
+    const cases = inPrometheus('rules/tests/*.test.yml').map((file) => readFileSync(file, 'utf8'));
+    const ofAlert = cases.flatMap((text) =>
+      text.split('- alertname: ').filter((part) => part.startsWith(`${alert}\n`)),
+    );
+    expect(ofAlert.some((part) => part.includes('exp_alerts: []'))).toBe(true);
+    expect(ofAlert.some((part) => part.includes(`exp_labels: { severity: ${labels.severity},`))).toBe(true);
+  });
+});
+
+test('every runbook is in the list of them, and says what has to be said', () => {
+  const index = readFileSync(join(runbooksFolder, 'README.md'), 'utf8');
+  for (const file of readdirSync(runbooksFolder).filter((one) => one !== 'README.md')) {
+    expect(index, file).toContain(`](${file})`);
+    const text = readFileSync(join(runbooksFolder, file), 'utf8');
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings, file).toEqual(['What it means', 'What is noticed', 'How to look', 'What to do', 'What not to do']);
+  }
+});

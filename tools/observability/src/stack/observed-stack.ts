@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
+import { type StackProcess, startStack } from '@chat4all/local-stack';
+import { type Connection, connect } from '@chat4all/proto';
+import { freePorts, startKafka, startPrometheus } from '@chat4all/test-servers';
+import { prometheusFolder } from '../places.ts';
+import { type PrometheusApi, prometheusApi } from '../prometheus-api.ts';
+import { productConfiguration, secrets, troubledAccounts } from './product-configuration.ts';
+import { observing } from './prometheus-configuration.ts';
+
+/** The product as processes over a Kafka of its own, and a Prometheus with the rules of this repository that looks at them. */
+export interface ObservedStack {
+  readonly connection: Connection;
+  readonly prometheus: PrometheusApi;
+  /** The platform of the troubled accounts, in this process so that it can be told what goes wrong. */
+  readonly platform: Sandbox;
+  /** The address of an account's callbacks. */
+  readonly callbackUrl: (channel: string, account: string) => string;
+  dispose(): Promise<void>;
+}
+
+/** Starts everything, and resolves when messages can be sent and are counted every second. */
+export async function startObservedStack(): Promise<ObservedStack> {
+  await using started = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-observed-'));
+  started.defer(() => rm(folder, { recursive: true }));
+  const kafka = await startKafka({ mode: 'kraft' });
+  started.defer(() => kafka.dispose());
+  const [webhooksPort = 0, sandboxPort = 0] = await freePorts(2);
+  const callbackUrl = (channel: string, account: string): string =>
+    `http://127.0.0.1:${webhooksPort}/webhooks/${channel}/${account}`;
+  const platform = createTroubledPlatform(callbackUrl);
+  started.defer(() => platform.close());
+  const { url: troubled } = await platform.listen();
+  const config = join(folder, 'chat4all.yaml');
+  await writeFile(config, productConfiguration({ simulated: `http://127.0.0.1:${sandboxPort}`, troubled }));
+
+  const processes = startStack({
+    settings: {
+      CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
+      CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+      CHAT4ALL_CONFIG: config,
+      ...secrets,
+    },
+    routers: 1,
+    workers: 1,
+    channels: ['whatsapp', 'instagram'],
+    ports: { grpc: 0, metrics: 0, webhooks: webhooksPort, sandbox: sandboxPort },
+    onLine: () => undefined,
+  });
+  started.defer(async () => {
+    await Promise.all(processes.map((one) => one.stop('SIGTERM')));
+  });
+  const targets = await Promise.all(processes.map(toTarget));
+  const deployed = await readFile(join(prometheusFolder, 'prometheus.yml'), 'utf8');
+  const prometheus = await startPrometheus({ configuration: observing(deployed, targets) });
+  started.defer(() => prometheus.dispose());
+  const router = processes.find(({ name }) => name === 'router');
+  const connection = connect({ address: (await router?.said('ready'))?.['grpc'] ?? '' });
+  started.defer(() => {
+    connection.close();
+  });
+  const all = started.move();
+  return {
+    connection,
+    prometheus: prometheusApi(prometheus.url),
+    platform,
+    callbackUrl,
+    dispose: () => all.disposeAsync(),
+  };
+}
+
+function createTroubledPlatform(callbackUrl: ObservedStack['callbackUrl']): Sandbox {
+  const { APP_SECRET: appSecret, VERIFY_TOKEN: verifyToken } = secrets;
+  return createSandbox({
+    accounts: troubledAccounts.map(({ id, channel, platformId, accessToken }) => {
+      const webhookUrl = callbackUrl(channel, id);
+      return { channel, id: platformId, accessToken, appSecret, verifyToken, webhookUrl };
+    }),
+  });
+}
+
+/** Where a process that is ready tells its metrics, and which app it is. */
+async function toTarget({ name, said }: StackProcess): Promise<{ job: string; target: string }> {
+  const { metrics = '' } = await said('ready');
+  const [job = name] = name.split('-');
+  return { job, target: new URL(metrics).host };
+}

@@ -1,0 +1,49 @@
+import { stringify } from 'yaml';
+
+/** What the configuration file refers to, as environment variables; they open nothing but the simulated platform. */
+export const secrets = {
+  ACCESS_TOKEN: 'access-token',
+  WRONG_TOKEN: 'wrong-token',
+  APP_SECRET: 'app-secret',
+  VERIFY_TOKEN: 'verify-token',
+};
+
+/** Accounts whose platform the load can tell what goes wrong, with the access tokens that the platform takes. */
+export const troubledAccounts = [
+  { id: 'acme-troubled', channel: 'whatsapp', platformId: '201', accessToken: secrets.ACCESS_TOKEN },
+  // Whose token is refused: the product has the wrong one.
+  { id: 'acme-expired', channel: 'whatsapp', platformId: '202', accessToken: 'another-token' },
+  { id: 'acme-paused', channel: 'whatsapp', platformId: '203', accessToken: secrets.ACCESS_TOKEN },
+] as const;
+
+/** A configuration file with two accounts on the sandbox that is started with the product, and the troubled ones. */
+export function productConfiguration(platforms: { readonly simulated: string; readonly troubled: string }): string {
+  const shared = {
+    access_token: '${env:ACCESS_TOKEN}',
+    app_secret: '${env:APP_SECRET}',
+    verify_token: '${env:VERIFY_TOKEN}',
+    messages_per_second: 1_000,
+    seconds_per_recipient: 0,
+  };
+  const token_expire_time = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+  const simulated = { ...shared, base_url: platforms.simulated };
+  return stringify({
+    tenants: [
+      {
+        id: 'acme',
+        accounts: [
+          { ...simulated, id: 'acme-whatsapp', channel: 'whatsapp', phone_number_id: '101', token_expire_time },
+          { ...simulated, id: 'acme-instagram', channel: 'instagram', account_id: '102' },
+          ...troubledAccounts.map(({ id, channel, platformId }) => ({
+            ...shared,
+            base_url: platforms.troubled,
+            id,
+            channel,
+            phone_number_id: platformId,
+            ...(id === 'acme-expired' && { access_token: '${env:WRONG_TOKEN}' }),
+          })),
+        ],
+      },
+    ],
+  });
+}
