@@ -1,7 +1,6 @@
 """What has to hold when a run is over, whatever its figures are."""
 
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +13,7 @@ from .ledger import SENT, UNSUCCESSFUL, Delivery, state_name
 from .scenarios.slow_readers import Reading
 from .session import Session
 from .stubs import chat_pb2
+from .tenant import Tenant
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,13 @@ def _accepted(session: Session) -> Check:
 
 
 def _lost(session: Session) -> Check:
-    until, grace = session.options.until, session.options.grace
-    deliveries = _all(session)
-    reached = sum(tenant.ledger.has_reached(one) for tenant in session.tenants for one in tenant.ledger.deliveries.values())
-    lost = [
-        one
-        for tenant in session.tenants
-        for one in tenant.ledger.deliveries.values()
-        if not tenant.ledger.has_reached(one) and one.state not in UNSUCCESSFUL
-    ]
+    until, accepted = session.options.until, len(_all(session))
+    missing = [one for tenant in session.tenants for one in tenant.ledger.missing()]
+    lost = [one for one in missing if one.state not in UNSUCCESSFUL]
     if not lost:
-        return Check("lost", True, f"{reached:,} of {len(deliveries):,} accepted messages reached {until}")
-    return Check(
-        "lost",
-        False,
-        f"{len(lost):,} of {len(deliveries):,} accepted messages did not reach {until} within {grace:g} s: {_few(lost)}",
-    )
+        return Check("lost", True, f"{accepted - len(missing):,} of {accepted:,} accepted messages reached {until}")
+    said = f"{len(lost):,} of {accepted:,} accepted messages did not reach {until} within {session.options.grace:g} s"
+    return Check("lost", False, f"{said}: {_few(lost)}")
 
 
 def _unsuccessful(session: Session) -> Check:
@@ -78,26 +69,21 @@ def _unsuccessful(session: Session) -> Check:
 
 
 def _order(session: Session) -> Check:
+    latest = dict[tuple[Tenant, str], int]()
     compared, overtaken = 0, list[Delivery]()
-    lanes = 0
     for tenant in session.tenants:
-        by_lane = defaultdict[str, list[Delivery]](list)
         for delivery in tenant.ledger.deliveries.values():
-            if delivery.sent_place is not None:
-                by_lane[delivery.lane].append(delivery)
-        lanes += len(by_lane)
-        for lane in by_lane.values():
-            compared += len(lane)
-            latest = -1
-            for delivery in lane:
-                if (delivery.sent_place or 0) < latest:
-                    overtaken.append(delivery)
-                latest = max(latest, delivery.sent_place or 0)
+            if delivery.sent_place is None:
+                continue
+            compared += 1
+            before = latest.get((tenant, delivery.lane), 0)
+            if delivery.sent_place < before:
+                overtaken.append(delivery)
+            latest[tenant, delivery.lane] = max(before, delivery.sent_place)
     if not overtaken:
-        return Check("order", True, f"{compared:,} messages were sent in the order of their {lanes:,} lanes")
-    return Check(
-        "order", False, f"{len(overtaken):,} messages were sent before one accepted earlier in their lane: {_few(overtaken)}"
-    )
+        return Check("order", True, f"{compared:,} messages were sent in the order of their {len(latest):,} lanes")
+    said = f"{len(overtaken):,} messages were sent after one accepted later in their lane"
+    return Check("order", False, f"{said}: {_few(overtaken)}")
 
 
 def _isolation(session: Session) -> Check:
@@ -111,8 +97,7 @@ def _isolation(session: Session) -> Check:
 
 def _readers(session: Session) -> Check:
     deadline = time.monotonic() + session.options.grace
-    missed = 0
-    behind = 0
+    missed, behind = 0, 0
     for reading in session.readings:
         expected = {
             one.delivery_id
@@ -125,7 +110,8 @@ def _readers(session: Session) -> Check:
     count = len(session.readings)
     if missed:
         return Check("readers", False, f"{count} slow readers missed {missed:,} messages, also when they read on")
-    return Check("readers", True, f"{count} slow readers were {behind:,} messages behind together, and missed none when they read on")
+    said = f"{count} slow readers were {behind:,} messages behind together, and missed none when they read on"
+    return Check("readers", True, said)
 
 
 def _read_on(reading: Reading, expected: set[str], seconds: float) -> None:

@@ -1,8 +1,9 @@
 """What one tenant had accepted, and what StreamEvents told about it."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gevent.event import Event
 
@@ -40,11 +41,6 @@ class Delivery:
     reached: Event | None = None
 
 
-@dataclass(slots=True)
-class _Early:
-    facts: list[tuple[int, float, int]] = field(default_factory=list)
-
-
 class Ledger:
     """
     Matches events to accepted deliveries. `observe` is called once for each state that a delivery comes to, with the
@@ -55,7 +51,7 @@ class Ledger:
         self._until = until
         self._observe = observe
         self._events = 0
-        self._early: dict[str, _Early] = {}
+        self._early = defaultdict[str, list[tuple[int, float, int]]](list)
         self.deliveries: dict[str, Delivery] = {}
         """In the order in which they were accepted."""
         self.outstanding = 0
@@ -72,8 +68,7 @@ class Ledger:
         self.deliveries[delivery_id] = delivery
         self.outstanding += 1
         self.settled.clear()
-        early = self._early.pop(delivery_id, None)
-        for fact in early.facts if early else ():
+        for fact in self._early.pop(delivery_id, ()):
             self._apply(delivery, *fact)
         return delivery
 
@@ -85,7 +80,7 @@ class Ledger:
         if delivery is not None:
             self._apply(delivery, *fact)
             return
-        self._early.setdefault(delivery_id, _Early()).facts.append(fact)
+        self._early[delivery_id].append(fact)
         if len(self._early) > MAXIMUM_EARLY:
             self._early.pop(next(iter(self._early)))
 
@@ -100,9 +95,9 @@ class Ledger:
         """Deliveries that events told of, but nobody here had accepted."""
         return set(self._early)
 
-    def has_reached(self, delivery: Delivery) -> bool:
-        """Whether it has come to the state that is asked for."""
-        return self._until <= delivery.state <= READ
+    def missing(self) -> list[Delivery]:
+        """Accepted deliveries that have not come to the state that is asked for."""
+        return [one for one in self.deliveries.values() if not self._until <= one.state <= READ]
 
     def _is_settled(self, state: int) -> bool:
         return self._until <= state <= READ or state in UNSUCCESSFUL

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import gevent
+from gevent.event import Event
 from locust.env import Environment
 
 from .tenant import Tenant
@@ -27,6 +28,8 @@ class Session:
     """What each slow reader has read."""
     checks: list[Check] = field(default_factory=list)
     is_open: bool = False
+    is_judged: bool = False
+    closed: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
         self._quiet = itertools.cycle(self.tenants[1:] or self.tenants)
@@ -50,6 +53,7 @@ class Session:
         self.is_open = False
         for tenant in self.tenants:
             tenant.close()
+        self.closed.set()
 
 
 _sessions: dict[int, Session] = {}
@@ -64,6 +68,11 @@ def begin(environment: Environment, options: Options, api_keys: list[str]) -> Se
     session = Session(options, tenants)
     _sessions[id(environment)] = session
     return session
+
+
+def forget(environment: Environment) -> None:
+    """Forgets the latest run of an environment."""
+    _sessions.pop(id(environment), None)
 
 
 def session_of(environment: Environment) -> Session | None:

@@ -1,21 +1,31 @@
 """Ties the scenarios, the session and the checks to Locust's events."""
 
+import itertools
+import logging
+import os
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 import gevent
 from locust import events
 from locust.env import Environment
-from locust.runners import STATE_INIT, STATE_STOPPED, LocalRunner
+from locust.runners import STATE_RUNNING, STATE_SPAWNING, LocalRunner
 
 from .checks import Check, check_run
 from .options import Options, add_options, read_options
 from .report import print_checks, write_report
 from .scenarios import SCENARIOS
-from .session import Session, begin, session_of
+from .session import Session, begin, forget, session_of
 from .shapes import PartShape
+
+_logger = logging.getLogger(__name__)
 
 # Seconds that a user gets to finish what it has begun, so that few calls end with an unknown outcome.
 STOP_TIMEOUT = 10
+
+# Seconds that the checks may take beside the grace that they give to messages and to readers.
+CHECKS_TIMEOUT = 60
 
 
 @events.init_command_line_parser.add_listener
@@ -45,13 +55,31 @@ def _choose_scenario(environment: Environment, **_: Any) -> None:
     environment.stop_timeout = environment.stop_timeout or STOP_TIMEOUT
     # Loading takes seconds in which gevent's clock stands still; the run time, which begins now, would lack them.
     gevent.get_hub().loop.update_now()
+    gevent.signal_handler(signal.SIGINT, _interrupted, environment, itertools.count())
     # After Locust has printed its own tables.
     environment.events.quit.add_listener(lambda **_: _tell(environment))
 
 
+def _interrupted(environment: Environment, presses: Iterator[int]) -> None:
+    # Python would raise KeyboardInterrupt in whatever greenlet runs just then, and one that hands a call to gevent's pool
+    # may leave it broken, and the run without an end.
+    if next(presses) > 0:
+        os._exit(130)
+    environment.runner.quit()
+    if environment.web_ui is not None:
+        environment.web_ui.stop()
+
+
 @events.test_start.add_listener
 def _begin(environment: Environment, **_: Any) -> None:
-    options = _read(environment)
+    try:
+        options = read_options(environment.parsed_options)
+    except ValueError as error:
+        # Typed into the web page: the command line was checked before.
+        forget(environment)
+        _logger.error("the run cannot begin: %s", error)
+        gevent.spawn(environment.runner.stop)
+        return
     several = any(SCENARIOS[name].needs_tenants > 1 for name in options.scenarios)
     session = begin(environment, options, options.api_keys if several else options.api_keys[:1])
     try:
@@ -59,18 +87,21 @@ def _begin(environment: Environment, **_: Any) -> None:
     except ConnectionError as error:
         session.close()
         _record(environment, session, Check("connected", False, str(error)))
-        headless = environment.parsed_options is not None and environment.parsed_options.headless
-        gevent.spawn(environment.runner.quit if headless else environment.runner.stop)
+        gevent.spawn(environment.runner.quit if _is_headless(environment) else environment.runner.stop)
 
 
 @events.test_stop.add_listener
 def _judge(environment: Environment, **_: Any) -> None:
     session = session_of(environment)
-    if session is None or not session.is_open:
+    # A run that is interrupted is stopped by two greenlets.
+    if session is None or not session.is_open or session.is_judged:
         return
+    session.is_judged = True
     for check in check_run(session, environment.stats):
         _record(environment, session, check)
     session.close()
+    if not _is_headless(environment):
+        print_checks(session.checks)
 
 
 def _record(environment: Environment, session: Session, check: Check) -> None:
@@ -90,12 +121,14 @@ def _record(environment: Environment, session: Session, check: Check) -> None:
 @events.quitting.add_listener
 def _decide(environment: Environment, **_: Any) -> None:
     runner = environment.runner
-    # After Ctrl-C users are still at work here.
-    if runner.state not in (STATE_INIT, STATE_STOPPED):
+    if runner.state in (STATE_SPAWNING, STATE_RUNNING):
         runner.stop()
     session = session_of(environment)
     if session is None:
+        # On the web page nobody need have started a run.
+        environment.process_exit_code = 1 if _is_headless(environment) else None
         return
+    session.closed.wait(CHECKS_TIMEOUT + 2 * session.options.grace)
     if session.is_open or not session.checks:
         _record(environment, session, Check("finished", False, "the run was ended before its checks were"))
     if not all(check.passed for check in session.checks):
@@ -109,9 +142,14 @@ def _tell(environment: Environment) -> None:
     session = session_of(environment)
     if session is None:
         return
-    print_checks(session.checks)
+    if _is_headless(environment):
+        print_checks(session.checks)
     if session.options.report:
         write_report(session.options.report, session, environment.stats)
+
+
+def _is_headless(environment: Environment) -> bool:
+    return bool(environment.parsed_options.headless)
 
 
 def _read(environment: Environment) -> Options:

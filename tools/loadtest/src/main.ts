@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { PythonError } from './python-environment.ts';
+import { LoadtestError } from './loadtest-error.ts';
 import { type RunOptions, runLoadtest } from './run.ts';
 
 await new Command('npm run loadtest --')
@@ -36,7 +36,7 @@ await new Command('npm run loadtest --')
   .action(async (locust: string[], options: Omit<RunOptions, 'locust'>) => {
     process.exitCode = await runLoadtest({ ...options, locust }).catch((error: unknown) => {
       if (!(error instanceof Error)) throw error;
-      process.stderr.write(`loadtest: ${error instanceof PythonError ? error.message : String(error.stack)}\n`);
+      process.stderr.write(`loadtest: ${error instanceof LoadtestError ? error.message : String(error.stack)}\n`);
       return 1;
     });
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { separateSettings, startProcess } from '@chat4all/processes';
 import { makeConfiguration } from './configuration.ts';
+import { LoadtestError } from './loadtest-error.ts';
 
 /** When the simulated platforms report sent, delivered and read, in milliseconds: soon, as it is not they that are measured. */
 const SANDBOX_DELAYS = '10,20,30';
@@ -33,14 +34,18 @@ export async function startProduct(): Promise<Product> {
     await rm(folder, { recursive: true });
   };
   const failed = app.ended.then((ended): never => {
-    throw new Error(`the product ended with ${ended}:\n${app.output().split('\n').slice(-5).join('\n')}`);
+    throw new LoadtestError(`the product ended with ${ended}; it had said:\n${lastLines(app.output())}`);
   });
   failed.catch(() => undefined); // It is heard only while the load lasts.
   try {
-    const { grpc = '' } = await app.said('ready');
+    const { grpc = '' } = await Promise.race([app.said('ready'), failed]);
     return { address: grpc, apiKeys, failed, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+function lastLines(text: string): string {
+  return text.split('\n').slice(-5).join('\n');
 }

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PythonError, preparePython } from './python-environment.ts';
+import { LoadtestError } from './loadtest-error.ts';
+import { preparePython } from './python-environment.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -38,6 +39,6 @@ test.each<[string, () => Promise<string>, RegExp]>([
   ['no venv', () => writePython('3.11'), /-m venv fails; .*install python3-venv.*\n.*No module named ensurepip/],
 ])('%s is one clear sentence with the way out', async (_, python, sentence) => {
   const error = await prepare(await python());
-  expect(error).toBeInstanceOf(PythonError);
+  expect(error).toBeInstanceOf(LoadtestError);
   expect(error).toHaveProperty('message', expect.stringMatching(sentence));
 });

@@ -3,18 +3,16 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LoadtestError } from './loadtest-error.ts';
 
 const run = promisify(execFile);
 
 /** The folder with the locustfile. */
 export const loadtestFolder = join(import.meta.dirname, '..');
 
-/** Says what is missing on this machine, and how to get it. */
-export class PythonError extends Error {}
-
 /**
  * The Python of the load test's virtual environment, which is made in the folder when there is none and made anew when
- * the requirements have changed. Throws a {@link PythonError} with the way out when Python cannot do it.
+ * the requirements have changed. Throws a {@link LoadtestError} with the way out when Python cannot do it.
  */
 export async function preparePython(
   python: string,
@@ -51,7 +49,7 @@ async function requirePython(python: string): Promise<void> {
   );
   const [major = 0, minor = 0] = stdout.split('.').map(Number);
   if (major > 3 || (major === 3 && minor >= 11)) return;
-  throw new PythonError(
+  throw new LoadtestError(
     `${python} is Python ${stdout.trim()}, Locust needs 3.11 or newer; name another with --python, for example --python python3.12`,
   );
 }
@@ -62,6 +60,6 @@ async function orExplain<Result>(work: Promise<Result>, explanation: string): Pr
   } catch (error) {
     const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
     const details = stderr === '' ? '' : `:\n${stderr.split('\n').slice(-5).join('\n')}`;
-    throw new PythonError(`${explanation}${details}`, { cause: error });
+    throw new LoadtestError(`${explanation}${details}`, { cause: error });
   }
 }

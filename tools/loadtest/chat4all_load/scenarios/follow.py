@@ -14,6 +14,6 @@ class FollowUser(ChatUser):
     def send_and_follow(self) -> None:
         """One message all the way; its end-to-end times stand in the table as those of every message do."""
         delivery = self.send("SendMessage, then followed")
-        # Twice as long as messages may take to be no loss; the ledger decides on that, not this user.
         if delivery is not None:
+            # What takes longer is for the checks to judge.
             self.tenant.ledger.wait_for(delivery, self.session.options.grace)

@@ -34,12 +34,19 @@ export interface Ended {
   readonly failed: Readonly<Record<string, string>>;
 }
 
+/** How to run it. */
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** When this resolves, Ctrl-C is pressed. */
+  readonly interrupted?: Promise<void>;
+}
+
 /** Runs `npm run loadtest -- --json` with these arguments as a process of its own, and waits for its end. */
-export function runLoadtest(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+export function runLoadtest(args: readonly string[], { environment, interrupted }: RunOptions = {}): Promise<Ended> {
   const command = ['--conditions=@chat4all/source', main, '--json', '--duration', '2s', ...args];
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { env }, (error, stdout, said) => {
+    const child = execFile(process.execPath, command, { env }, (error, stdout, said) => {
       const parsed = report.safeParse(parseJson(stdout));
       const failed = parsed.data?.checks.filter(({ passed }) => !passed) ?? [];
       resolve({
@@ -49,6 +56,7 @@ export function runLoadtest(args: readonly string[], environment: Record<string,
         failed: Object.fromEntries(failed.map((check) => [check.name, check.said])),
       });
     });
+    void interrupted?.then(() => child.kill('SIGINT'));
   });
 }
 
