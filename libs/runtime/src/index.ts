@@ -7,7 +7,7 @@ export {
   parseListenAddress,
   type ListenAddress,
 } from './listen-address.ts';
-export { maskPassword, readSettings, type Settings } from './settings.ts';
+export { describeSettings, maskPassword, readSettings, type DescribedSetting, type Settings } from './settings.ts';
 export type { SecretSources } from './secrets.ts';
 export { readTenants, type AccountSettings, type ApiKey, type Scope, type Tenant } from './tenants.ts';
 export { openAccounts, type Account, type Accounts } from './accounts.ts';

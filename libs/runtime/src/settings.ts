@@ -30,30 +30,72 @@ const list = z
   .refine((items) => items.every((item) => item !== ''), { message: 'is not a list of names separated by commas' });
 
 const schema = z.object({
-  CHAT4ALL_BUS: url(['embedded', 'kafka']).default('embedded:./data'),
-  CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql']).default('sqlite:./data/chat4all.db'),
-  CHAT4ALL_CONFIG: z.string().min(1, 'is empty').optional(),
-  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051'),
-  CHAT4ALL_METRICS: address.prefault('127.0.0.1:8000'),
-  CHAT4ALL_WEBHOOKS: address.prefault('127.0.0.1:8080'),
-  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090'),
+  CHAT4ALL_BUS: url(['embedded', 'kafka'])
+    .default('embedded:./data')
+    .describe("the log: the embedded one's folder, for one process, or Kafka, see below"),
+  CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql'])
+    .default('sqlite:./data/chat4all.db')
+    .describe('the store: a SQLite file, for the processes of one machine, or PostgreSQL, see below'),
+  CHAT4ALL_CONFIG: z
+    .string()
+    .min(1, 'is empty')
+    .optional()
+    .describe(
+      'the configuration file below; without it there is one tenant, `demo`, with a simulated account per channel',
+    ),
+  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('where the router listens'),
+  CHAT4ALL_METRICS: address
+    .prefault('127.0.0.1:8000')
+    .describe('where this process serves `/metrics`, `/healthz` and `/readyz`'),
+  CHAT4ALL_WEBHOOKS: address
+    .prefault('127.0.0.1:8080')
+    .describe('where providers call back: `/webhooks/<channel>/<account id>`'),
+  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('where the simulated platform listens'),
   CHAT4ALL_SANDBOX_DELAYS: z
     .string()
     .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'is not three numbers of milliseconds such as 50,200,800')
     .transform((text) => text.split(',').map(Number))
-    .prefault('50,200,800'),
-  CHAT4ALL_CHANNELS: list.prefault('whatsapp,instagram'),
-  CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000).prefault('4'),
-  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168'),
-  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20'),
-  CHAT4ALL_INSECURE: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    .prefault('50,200,800')
+    .describe('when it reports `sent`, `delivered` and `read`, in milliseconds after it took a message'),
+  CHAT4ALL_CHANNELS: list.prefault('whatsapp,instagram').describe('the channels that this process serves'),
+  CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
+    .prefault('4')
+    .describe('partitions per topic; they can be added, never taken away'),
+  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('how long the log keeps records, at least'),
+  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600)
+    .prefault('20')
+    .describe('how long a process may take to finish its work when it is stopped'),
+  CHAT4ALL_INSECURE: z
+    .enum(['0', '1'], 'is neither 0 nor 1')
+    .default('0')
+    .describe('`1`: the API may be reached from other machines without API keys'),
   CHAT4ALL_LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       'is none of trace, debug, info, warn, error, fatal, silent',
     )
-    .default('info'),
+    .default('info')
+    .describe(
+      '`trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`; JSON lines, easy to read ones on a terminal',
+    ),
 });
+
+/** One setting, as people are told of it. */
+export interface DescribedSetting {
+  readonly name: string;
+  /** Absent: none. */
+  readonly defaultValue?: string;
+  readonly meaning: string;
+}
+
+/** Every setting, from the schema that the apps check. */
+export function describeSettings(): DescribedSetting[] {
+  return Object.entries(schema.shape).map(([name, type]) => ({
+    name,
+    ...(!(type instanceof z.ZodOptional) && { defaultValue: String(type.def.defaultValue) }),
+    meaning: type.description ?? '',
+  }));
+}
 
 /** Read by the command line client, not by the apps. */
 const clientSettings = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);

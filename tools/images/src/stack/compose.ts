@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { docker, hasImage } from './docker.ts';
+
+/** The compose stack, under a name and on ports of its own. */
+export interface ComposeStack {
+  /** What had to be left out, since its image cannot be had here. */
+  readonly leftOut: readonly string[];
+  /** Runs `docker compose` for this stack. */
+  compose(...given: readonly string[]): Promise<string>;
+  /** Where a port of a service can be reached from outside: `127.0.0.1:49152`. */
+  addressOf(service: string, port: number): Promise<string>;
+  /** Stops everything and forgets its data. */
+  down(): Promise<void>;
+}
+
+const configuration = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.unknown().optional(),
+      ports: z.array(z.object({ target: z.number() })).default([]),
+    }),
+  ),
+});
+
+/** Builds the images and starts the stack of these compose files; resolves when every service is healthy. */
+export async function startComposeStack(files: readonly string[]): Promise<ComposeStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
+  const given = files.flatMap((file) => ['--file', file]);
+  const { services } = configuration.parse(JSON.parse(await docker('compose', ...given, 'config', '--format', 'json')));
+  const leftOut: string[] = [];
+  for (const [name, { image, build }] of Object.entries(services)) {
+    if (build === undefined && !(await hasImage(image))) leftOut.push(name);
+  }
+  const override = join(folder, 'free-ports.yaml');
+  const lines = Object.entries(services).flatMap(([name, { ports }]) =>
+    ports.length === 0 ? [] : [`  ${name}: { ports: !override [${ports.map(freePort).join(', ')}] }`],
+  );
+  await writeFile(override, `services:\n${lines.join('\n')}\n`);
+  const project = ['--project-name', `chat4all-test-${process.pid}`, '--project-directory', '.'];
+  const compose = (...more: readonly string[]): Promise<string> =>
+    docker('compose', ...project, ...given, '--file', override, ...more);
+  const down = async (): Promise<void> => {
+    await compose('down', '--volumes', '--timeout', '30');
+    await rm(folder, { recursive: true, force: true });
+  };
+  const wanted = Object.keys(services).filter((name) => !leftOut.includes(name));
+  try {
+    await compose('build');
+    await compose('up', '--detach', '--wait', '--wait-timeout', '300', ...wanted);
+  } catch (error) {
+    const logs = await compose('logs', '--tail', '40').catch(() => '');
+    await down();
+    throw new Error(`the stack did not start:\n${logs}`, { cause: error });
+  }
+  return {
+    leftOut,
+    compose,
+    addressOf: async (service, port) => compose('port', service, String(port)),
+    down,
+  };
+}
+
+function freePort({ target }: { readonly target: number }): string {
+  return `'127.0.0.1::${target}'`;
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(import.meta.dirname, '../../../..');
+
+/** Runs the docker client in the root of the workspace and gives what it prints. Fails with what it says. */
+export async function docker(...given: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('docker', given, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+  return stdout.trim();
+}
+
+/** What is missing to run the stack on this machine; undefined: nothing. */
+export async function whatDockerNeeds(): Promise<string | undefined> {
+  try {
+    await docker('version', '--format', '{{.Server.Version}}');
+  } catch {
+    return 'no Docker engine can be reached';
+  }
+  try {
+    await docker('compose', 'version');
+    return undefined;
+  } catch {
+    return 'docker compose is missing';
+  }
+}
+
+/** Whether an image is there, or can be had. */
+export async function hasImage(image: string): Promise<boolean> {
+  for (const attempt of [
+    ['image', 'inspect', image],
+    ['pull', '--quiet', image],
+  ]) {
+    try {
+      await docker(...attempt);
+      return true;
+    } catch {
+      continue;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,92 @@
+import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type ComposeStack, startComposeStack } from './compose.ts';
+import { whatDockerNeeds } from './docker.ts';
+
+const missing = await whatDockerNeeds();
+const note = missing === undefined ? '' : ` (skipped: ${missing})`;
+const targets = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({ health: z.string(), labels: z.record(z.string(), z.string()), lastError: z.string() }),
+    ),
+  }),
+});
+
+/** How many messages are under way when a worker dies. */
+const MESSAGES = 300;
+
+describe.skipIf(missing !== undefined).each([
+  ['Kafka with KRaft', ['compose.yaml']],
+  ['Kafka with ZooKeeper', ['compose.yaml', 'compose.zookeeper.yaml']],
+])(`the compose stack, %s${note}`, (_, files) => {
+  let stack: ComposeStack;
+  beforeAll(async () => {
+    stack = await startComposeStack(files);
+    if (stack.leftOut.length > 0)
+      console.log(`left out, since their images cannot be had here: ${stack.leftOut.join(', ')}`);
+  }, 1_800_000);
+  afterAll(() => stack.down(), 120_000);
+
+  test('messages sent from outside are read, also when a worker dies meanwhile', async () => {
+    const connection = connect({ address: await stack.addressOf('router', 50_051) });
+    const { chat } = connection;
+    const send = async (index: number): Promise<string> => {
+      const { message } = await unary(chat.sendMessage.bind(chat), request(index), { timeoutMs: 30_000 });
+      return message?.messageId ?? '';
+    };
+    const untilRead = async (messageId: string): Promise<void> => {
+      for (;;) {
+        const { message } = await unary(chat.getMessage.bind(chat), { messageId }, { timeoutMs: 30_000 });
+        if (message?.deliveries.every(({ state }) => state === DeliveryState.READ)) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    await untilRead(await send(0));
+    const sending = Promise.all(Array.from({ length: MESSAGES }, (_, index) => send(index + 1)));
+    await stack.compose('kill', '--signal', 'KILL', 'worker-whatsapp');
+    const sent = await sending;
+    await stack.compose('up', '--detach', '--wait', '--no-deps', '--no-build', 'worker-whatsapp');
+    await Promise.all(sent.map(untilRead));
+    expect(new Set(sent).size).toBe(MESSAGES);
+    connection.close();
+  }, 300_000);
+
+  test('Prometheus reaches every process', async () => {
+    const address = await stack.addressOf('prometheus', 9_090);
+    for (;;) {
+      const response = await fetch(`http://${address}/api/v1/targets?state=active`);
+      const { activeTargets } = targets.parse(await response.json()).data;
+      if (activeTargets.length > 0 && activeTargets.every(({ health }) => health === 'up')) {
+        expect(activeTargets.map(({ labels }) => labels['job']).sort()).toEqual([
+          ...['router', 'sandbox', 'webhooks', 'worker', 'worker'],
+        ]);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }, 120_000);
+
+  test('what runs is nobody in particular, cannot write, and ends when it is told to', async () => {
+    const user = await stack.compose('exec', '--no-TTY', 'router', 'id', '-u');
+    expect(user).toBe('1000');
+    const written = stack.compose('exec', '--no-TTY', 'router', 'touch', '/srv/file');
+    await expect(written).rejects.toThrow(/[Rr]ead-only/);
+    const started = performance.now();
+    await stack.compose('stop', 'webhooks');
+    expect(await stack.compose('ps', '--all', '--format', '{{.ExitCode}}', 'webhooks')).toBe('0');
+    console.log(`webhooks stopped in ${Math.round(performance.now() - started)} ms`);
+  }, 120_000);
+});
+
+function request(index: number): SendMessageRequest {
+  const value = `+55119${String(index).padStart(8, '0')}`;
+  return SendMessageRequest.fromPartial({
+    requestId: `stack-${index}`,
+    message: {
+      recipients: [{ to: { $case: 'identity', value: { channel: 'whatsapp', value } } }],
+      content: { kind: { $case: 'text', value: { body: `Message ${index}` } } },
+    },
+  });
+}
