@@ -1,0 +1,9 @@
+import { whatGoToolsNeed } from '../go-tools.ts';
+
+/** Why tests that need tools in Go are skipped. Undefined: they run, as they always do with CI=true, where they then fail. */
+export const withoutGo: string | undefined = process.env['CI'] === 'true' ? undefined : await whatGoToolsNeed();
+
+/** The name of tests, with why they are skipped when they are. */
+export function named(name: string, missing: string | undefined): string {
+  return missing === undefined ? name : `${name} (skipped: ${missing})`;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { BUILD_TIMEOUT_MS, goTool } from './go-tools.ts';
+import { runCommand } from './run-command.ts';
+import { named, withoutGo } from './testing/needs-go.ts';
+import { readWorkflows } from './workflows.ts';
+
+const workflows = await readWorkflows();
+
+it.skipIf(withoutGo !== undefined)(
+  named('actionlint finds nothing to say', withoutGo),
+  async () => {
+    await runCommand(await goTool('actionlint'), ['-no-color']);
+  },
+  BUILD_TIMEOUT_MS,
+);
+
+describe.each(workflows)('$file', ({ text, on, permissions, jobs }) => {
+  it('pins every action by its digest and says which version that is', () => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, use = '']) => use);
+    const ours = uses.filter((use) => use.startsWith('./.github/'));
+    const pinned = uses.filter((use) => /^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use));
+    expect([...ours, ...pinned].sort()).toEqual(uses.sort());
+    expect(uses.length).toBeGreaterThan(0);
+  });
+
+  it('may only read, but for jobs that say what they write', () => {
+    expect(permissions).toEqual({ contents: 'read' });
+    for (const job of Object.values(jobs)) {
+      const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access === 'write');
+      if (writes.length > 0) expect(on).toEqual(['push']);
+    }
+  });
+
+  it('runs the code of others without our secrets', () => {
+    expect(on).not.toContain('pull_request_target');
+    expect(on).not.toContain('workflow_run');
+    if (!on.includes('push')) expect(text).not.toMatch(/\bsecrets\b/);
+  });
+
+  it('puts no text of others into a script', () => {
+    const scripts = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run));
+    for (const script of scripts) expect(script).not.toContain('${{');
+  });
+
+  it('lets no job run for hours', () => {
+    const endless = Object.entries(jobs).filter(
+      ([, job]) => job.uses === undefined && job['timeout-minutes'] === undefined,
+    );
+    expect(endless).toEqual([]);
+  });
+});
+
+it('One version of an action is used everywhere', () => {
+  const pins = new Set(workflows.flatMap(({ text }) => text.match(/[\w-]+\/[\w./-]+@[0-9a-f]{40}/g) ?? []));
+  const actions = [...pins].map((pin) => pin.replace(/@.*/, ''));
+  expect(actions).toEqual([...new Set(actions)]);
+});
+
+describe('What a pull request has to pass', () => {
+  const script = workflows
+    .filter(({ file }) => file.endsWith('/check.yml'))
+    .flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run)))
+    .join('\n');
+
+  it.each(['nx affected -t lint typecheck test build', 'nx affected -t docker:build'])('%s', (command) => {
+    expect(script).toContain(command);
+  });
+
+  it('is what a release has to pass too', () => {
+    const callers = workflows.filter(({ jobs }) =>
+      Object.values(jobs).some(({ uses }) => uses === './.github/workflows/check.yml'),
+    );
+    expect(callers.flatMap(({ on }) => on).sort()).toEqual(['pull_request', 'push']);
+  });
+});
