@@ -9,3 +9,5 @@ export const prometheusFolder = join(root, 'infra/prometheus');
 export const alertmanagerFolder = join(root, 'infra/alertmanager');
 export const provisioningFolder = join(root, 'infra/grafana/provisioning');
 export const runbooksFolder = join(root, 'docs/runbooks');
+/** The picture in the README. */
+export const overviewPicture = join(root, 'docs/images/overview.svg');

@@ -32,9 +32,12 @@ export async function whatPrometheusNeeds(): Promise<string | undefined> {
 
 /**
  * Starts the Prometheus that is installed (Debian's package `prometheus`) on a free port, with its data in a temporary
- * folder. Resolves when it answers queries. Rejects with the end of its log when it does not start.
+ * folder. Resolves when it answers queries. Rejects with what is missing where it is not installed, and with the end of
+ * its log when it does not start.
  */
 export async function startPrometheus({ configuration }: StartPrometheusOptions): Promise<PrometheusServer> {
+  const missing = await whatPrometheusNeeds();
+  if (missing !== undefined) throw new Error(missing);
   const folder = await GuardedFolder.create();
   try {
     const [port = 0] = await freePorts(1);
@@ -54,12 +57,11 @@ export async function startPrometheus({ configuration }: StartPrometheusOptions)
       { cwd: folder.path, detached: true, stdio: ['ignore', log, log] },
     );
     closeSync(log);
-    child.on('error', () => undefined);
     folder.add(child);
     const url = `http://127.0.0.1:${port}`;
     const deadline = performance.now() + START_TIMEOUT_MS;
     while (!(await isReady(url))) {
-      if (child.pid === undefined || child.exitCode !== null || performance.now() > deadline) {
+      if (child.exitCode !== null || performance.now() > deadline) {
         const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
         throw new Error(`Prometheus did not start. Its log ends with:\n${lines.slice(-15).join('\n')}`);
       }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PauseAccountRequest, SendMessageRequest, StreamEventsRequest, unary } from '@chat4all/proto';
 import type { ObservedStack } from './observed-stack.ts';
 import { secrets } from './product-configuration.ts';
@@ -9,6 +10,8 @@ export interface Round {
   readonly number: number;
   /** How many messages are sent on each channel and come to their end. */
   readonly messages: number;
+  /** Over how long they are spread, in milliseconds. Default: 0, all at once. */
+  readonly spreadMs?: number;
 }
 
 /** A load that makes every kind of thing happen. */
@@ -49,13 +52,15 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
   };
 
   return {
-    round: async ({ number, messages }) => {
+    round: async ({ number, messages, spreadMs = 0 }) => {
       const person = (index: number): string => `55119${String(number * 1_000 + index).padStart(8, '0')}`;
       const people = Array.from({ length: messages }, (_, index) => person(index));
       platform.receiveFrom({ phone: person(0) }, 'Oi', { account: '201' });
       await Promise.all([
-        ...people.map((one) => send('acme-whatsapp', 'whatsapp', `+${one}`)),
-        ...people.map((one) => send('acme-instagram', 'instagram', one)),
+        ...people.map(async (one, index) => {
+          await sleep((index / messages) * spreadMs);
+          await Promise.all([send('acme-whatsapp', 'whatsapp', `+${one}`), send('acme-instagram', 'instagram', one)]);
+        }),
         sendInto(graphErrors.undeliverable, person(991)),
         sendInto(graphErrors.passing, person(992)),
         sendInto(graphErrors.tooFastForThePerson, person(993)),
