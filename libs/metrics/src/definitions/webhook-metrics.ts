@@ -22,7 +22,7 @@ export function webhookMetrics(registers: OpenMetricsRegistry[]) {
     }),
     webhookEvents: new Counter({
       name: 'chat4all_webhook_events_total',
-      help: 'What callbacks told: receipt, inbound (a message from a person), or unreadable.',
+      help: 'What callbacks told: receipt, message (from a person), or unreadable.',
       labelNames: ['channel', 'kind'],
       registers,
     }),
