@@ -92,7 +92,7 @@ export interface DescribedSetting {
 export function describeSettings(): DescribedSetting[] {
   return Object.entries(schema.shape).map(([name, type]) => ({
     name,
-    ...(!(type instanceof z.ZodOptional) && { defaultValue: String(type.def.defaultValue) }),
+    ...(!(type instanceof z.ZodOptional) && { defaultValue: type.def.defaultValue }),
     meaning: type.description ?? '',
   }));
 }
