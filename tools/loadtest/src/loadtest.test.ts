@@ -18,7 +18,7 @@ const small = ['--users', '3', '--rate', '20'];
 const impatient = ['--', '--grace', '1'];
 
 describe.skipIf(withoutPython)(`the load test ${pythonNote}`, () => {
-  beforeAll(() => preparePython('python3', console.log).then(() => undefined), 300_000);
+  beforeAll(() => preparePython('python3', console.log).then(() => undefined), 600_000);
 
   test('half a minute on the product: every accepted message is read, each lane in order', async () => {
     const { code, report, failed } = await runLoadtest(['--scenario', 'steady,follow', '--duration', '30s']);
