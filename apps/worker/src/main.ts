@@ -1,28 +1,14 @@
-import { startProjection, startWorker } from '@chat4all/delivery';
-import {
-  channelCapabilities,
-  openAccounts,
-  openBus,
-  openStore,
-  readTenants,
-  runApp,
-  serveMetrics,
-} from '@chat4all/runtime';
+import { runApp } from '@chat4all/runtime';
+import { migrate } from './migrate.ts';
+import { work } from './work.ts';
 
-await runApp('worker', async (app) => {
-  const { settings, logger, metrics } = app;
-  const tenants = readTenants(settings, { environment: process.env });
-  const accounts = openAccounts(tenants);
-  const channels = [...channelCapabilities(settings.channels).keys()];
-  const drainTimeoutMs = settings.graceMs * 0.8;
+const args = process.argv.slice(2).join(' ');
+if (args === '') await runApp('worker', work);
+else if (args === 'migrate') await migrate(process.env).catch(fail);
+else
+  fail(new Error(`"${args}" is no argument; give none to work, or "migrate" to bring the store's schema up to date`));
 
-  const { bus, check, usable } = await openBus(app);
-  const store = await openStore(app);
-  const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
-  await usable;
-  const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
-  app.onStop(() => projection.close());
-  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs });
-  app.onStop(() => worker.close());
-  logger.info({ channels, metrics: metricsUrl }, 'ready');
-});
+function fail(error: unknown): void {
+  console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
