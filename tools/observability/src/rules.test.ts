@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { alertmanagerFolder, prometheusFolder, runbooksFolder } from './places.ts';
@@ -22,7 +22,8 @@ describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPromet
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', ...inPrometheus('rules/*.yml')]);
   });
 
-  test.each(inPrometheus('rules/tests/*.test.yml'))('passes %s', async (file) => {
+  const cases = inPrometheus('rules/tests/*.test.yml').map((file) => ({ file, name: basename(file) }));
+  test.each(cases)('passes $name', async ({ file }) => {
     const { stdout } = await run('promtool', ['test', 'rules', file]);
     expect(stdout).toContain('SUCCESS');
   });
