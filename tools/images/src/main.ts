@@ -5,11 +5,9 @@ import { bundle } from './bundle.ts';
 
 await new Command('node tools/images/src/main.ts')
   .description('Bundles apps for their images, with a bill of materials and the licenses of what is in them.')
-  .addArgument(
-    new Argument('[apps...]', 'their folders').choices(apps.map((app) => `apps/${app}`)).default(undefined, 'all'),
-  )
+  .addArgument(new Argument('[apps...]', 'their folders; none: all').choices(apps.map((app) => `apps/${app}`)))
   .addHelpText('after', '\nExamples:\n  npx nx run router:bundle\n  npx nx run-many -t bundle')
-  .action(async (folders: readonly string[] = apps) => {
-    for (const folder of folders) console.log(await bundle(basename(folder)));
+  .action(async (folders: readonly string[]) => {
+    for (const folder of folders.length > 0 ? folders : apps) console.log(await bundle(basename(folder)));
   })
   .parseAsync();

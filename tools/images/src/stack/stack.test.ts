@@ -1,5 +1,5 @@
 import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ComposeStack, startComposeStack } from './compose.ts';
 import { whatDockerNeeds } from './docker.ts';
@@ -26,8 +26,8 @@ describe.skipIf(missing !== undefined).each([
     stack = await startComposeStack(files);
     if (stack.leftOut.length > 0)
       console.log(`left out, since their images cannot be had here: ${stack.leftOut.join(', ')}`);
+    return () => stack.down();
   }, 1_800_000);
-  afterAll(() => stack.down(), 120_000);
 
   test('messages sent from outside are read, also when a worker dies meanwhile', async () => {
     const connection = connect({ address: await stack.addressOf('router', 50_051) });
