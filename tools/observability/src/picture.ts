@@ -1,4 +1,4 @@
-// Draws docs/images/overview.svg: the overview as it looks under a load of two minutes, from the dashboard's own queries.
+// Draws docs/images/overview.svg: two minutes of the overview under load, from the dashboard's own queries.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,11 +11,11 @@ import { startLoad } from './stack/load.ts';
 import { startObservedStack } from './stack/observed-stack.ts';
 
 /** How long the load takes, in seconds, and how long it goes before the picture begins, so that rates are there. */
-const DURATION = 180;
+const DURATION = 186;
 const RUN_UP = 60;
 /** A wave: so many messages of a channel in each round, more and less. A round takes two seconds. */
-const MESSAGES = 16;
-const SWING = 10;
+const MESSAGES = 36;
+const SWING = 20;
 const WAVE_SECONDS = 60;
 const ROUND_SECONDS = 2;
 const RATE_INTERVAL = '15s';
