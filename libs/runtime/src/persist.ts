@@ -24,19 +24,21 @@ export async function persist<Result>(
   work: () => Promise<Result>,
   { signal, logger, metrics }: PersistOptions,
 ): Promise<Result> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isRetryable(error) || signal.aborted) throw error;
-      logger.warn({ err: error, wait }, `could not ${what}; trying again`);
-      metrics?.waitingOperations.inc({ operation: what });
+  let isWaiting = false;
+  try {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
       try {
+        return await work();
+      } catch (error) {
+        if (!isRetryable(error) || signal.aborted) throw error;
+        logger.warn({ err: error, wait }, `could not ${what}; trying again`);
+        if (!isWaiting) metrics?.waitingOperations.inc({ operation: what });
+        isWaiting = true;
         await sleep(wait, undefined, { signal });
-      } finally {
-        metrics?.waitingOperations.dec({ operation: what });
       }
     }
+  } finally {
+    if (isWaiting) metrics?.waitingOperations.dec({ operation: what });
   }
 }
 

@@ -48,7 +48,7 @@ describe.skipIf(missing !== undefined).each([
     await stack.compose('kill', '--signal', 'KILL', 'worker-whatsapp');
     const sent = await sending;
     await stack.compose('up', '--detach', '--wait', '--no-deps', '--no-build', 'worker-whatsapp');
-    await Promise.all(sent.map(untilRead));
+    for (const messageId of sent) await untilRead(messageId);
     expect(new Set(sent).size).toBe(MESSAGES);
     connection.close();
   }, 300_000);
