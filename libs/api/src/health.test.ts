@@ -1,0 +1,59 @@
+import { Server, ServerCredentials, credentials } from '@grpc/grpc-js';
+import { HealthCheckResponse_ServingStatus, HealthClient, unary } from '@chat4all/proto';
+import { createLogger } from '@chat4all/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Health, serveHealth } from './health.ts';
+
+const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
+const logger = await createLogger('test', 'silent');
+const there = { bus: true, store: true };
+let server: Server;
+let health: Health;
+let client: HealthClient;
+
+const check = (name: 'bus' | 'store') => (): Promise<void> =>
+  there[name] ? Promise.resolve() : Promise.reject(new Error('away'));
+
+beforeEach(async () => {
+  Object.assign(there, { bus: true, store: true });
+  server = new Server();
+  health = serveHealth(server, { bus: check('bus'), store: check('store') }, logger);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  client = new HealthClient(`127.0.0.1:${port}`, credentials.createInsecure());
+});
+afterEach(() => {
+  health.stop();
+  client.close();
+  server.forceShutdown();
+});
+
+const names = ['', 'chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
+
+async function untilStatuses(wanted: readonly HealthCheckResponse_ServingStatus[]): Promise<void> {
+  for (;;) {
+    const answers = await Promise.all(names.map((service) => unary(client.check.bind(client), { service })));
+    if (answers.every(({ status }, index) => status === wanted[index])) return;
+    await new Promise(setImmediate);
+  }
+}
+
+test('a service is well while what it cannot do without is there', async () => {
+  await untilStatuses([SERVING, SERVING, SERVING, SERVING]);
+  there.store = false;
+  await untilStatuses([SERVING, SERVING, NOT_SERVING, NOT_SERVING]);
+  there.bus = false;
+  await untilStatuses([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);
+  there.store = true;
+  await untilStatuses([NOT_SERVING, NOT_SERVING, SERVING, NOT_SERVING]);
+  health.stop();
+  await untilStatuses([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);
+});
+
+test('of a service that there is not nothing is said', async () => {
+  await expect(unary(client.check.bind(client), { service: 'chat4all.v1.Nothing' })).rejects.toMatchObject({ code: 5 });
+});

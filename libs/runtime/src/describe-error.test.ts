@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { describeError } from './describe-error.ts';
+
+test('an error is told with its kind, words, code and causes, and nothing else that stands in it', () => {
+  const row = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (phone)=(+5511) exists' });
+  const error = Object.assign(new TypeError('could not write', { cause: row }), { request: { authorization: 'x' } });
+  const told = describeError(error);
+  expect(told).toMatchObject({
+    type: 'TypeError',
+    message: 'could not write',
+    cause: { type: 'Error', message: 'duplicate key', code: '23505' },
+  });
+  expect(JSON.stringify(told)).not.toMatch(/5511|authorization/);
+});
+
+test('causes that go round in a circle end', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(JSON.stringify(describeError(error)).match(/"message":"round"/g)?.length).toBe(5);
+});
+
+test('of what is no error only the kind is told', () => {
+  expect(describeError('token abc')).toBe('string');
+});

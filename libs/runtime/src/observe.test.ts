@@ -1,0 +1,49 @@
+import { type Bus, BusError } from '@chat4all/bus';
+import { createMetrics } from '@chat4all/metrics';
+import { StoreError, createStore } from '@chat4all/store';
+import { expect, test } from 'vitest';
+import { observeBus } from './observe-bus.ts';
+import { observeStore } from './observe-store.ts';
+
+const unavailable = new BusError('unavailable', 'away');
+const failingBus: Bus = {
+  system: 'embedded',
+  ensureTopics: () => Promise.reject(unavailable),
+  publish: (records) => (records.length > 1 ? Promise.resolve([]) : Promise.reject(unavailable)),
+  subscribe: () => Promise.reject(unavailable),
+  tail: () => {
+    throw unavailable;
+  },
+  lag: () => Promise.reject(unavailable),
+  check: () => Promise.reject(new Error('odd')),
+  close: () => Promise.resolve(),
+};
+
+test('what is published is counted by topic, and what fails by operation and code', async () => {
+  const metrics = createMetrics();
+  const bus = observeBus(failingBus, metrics);
+  const record = (topic: string) => ({ topic, key: 'k', value: new Uint8Array() });
+  await bus.publish([record('a'), record('a'), record('b')]);
+  await expect(bus.publish([record('a')])).rejects.toBe(unavailable);
+  await expect(bus.check()).rejects.toThrow('odd');
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('chat4all_bus_records_published_total{topic="a"} 2');
+  expect(text).toContain('chat4all_bus_records_published_total{topic="b"} 1');
+  expect(text).toContain('chat4all_bus_errors_total{operation="publish",code="unavailable"} 1');
+  expect(text).toContain('chat4all_bus_errors_total{operation="check",code="unknown"} 1');
+  expect(text).toContain('chat4all_bus_publish_duration_seconds_count 1');
+});
+
+test('calls of the store are timed by name, those of its parts too, and a failure is counted and given on', async () => {
+  const metrics = createMetrics();
+  const store = observeStore(await createStore('sqlite::memory:'), metrics);
+  expect(await store.waiting()).toMatchObject({ accounts: [], scheduled: 0 });
+  expect(await store.accounts.list()).toEqual([]);
+  await expect(store.listMessages({ tenantId: 'a', pageSize: 1, pageToken: '?' })).rejects.toThrow(StoreError);
+  const text = await metrics.registry.metrics();
+  for (const operation of ['waiting', 'accounts.list', 'listMessages']) {
+    expect(text).toContain(`chat4all_store_call_duration_seconds_count{operation="${operation}"} 1`);
+  }
+  expect(text).toContain('chat4all_store_errors_total{operation="listMessages",code="invalid"} 1');
+  await store.close();
+});
