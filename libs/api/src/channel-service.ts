@@ -74,10 +74,10 @@ function describe(channel: string, { identities, content, receipts }: Capabiliti
   return {
     channel,
     identityKinds: Object.entries(identities).map(([kind, { description }]) => ({ kind, description })),
-    contents: Object.entries(content).map(([kind, limits]) => ({
+    contents: Object.keys(content).map((kind) => ({
       kind,
-      maximumLength: limits.maximumLength ?? 0,
-      unit: limits.unit ?? '',
+      maximumLength: kind === 'text' ? (content.text?.maximumLength ?? 0) : 0,
+      unit: kind === 'text' ? (content.text?.unit ?? '') : '',
     })),
     receipts: receipts.map((state) => receiptStates[state]),
   };

@@ -20,4 +20,4 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
-export { fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';
+export { ContentError, fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';

@@ -59,5 +59,6 @@ function refuseUnserved({ message, routing }: SendMessageRequest): void {
   if (message?.conversationId) throw notServed('message.conversation_id');
   if (message?.recipients.some(({ to }) => to?.$case === 'userId')) throw notServed('message.recipients.user_id');
   if (message?.replyToMessageId) throw notServed('message.reply_to_message_id');
+  if (message?.content?.kind?.$case === 'reaction') throw notServed('message.content.reaction');
   if (routing?.adaptation === Adaptation.ADAPT) throw notServed('routing.adaptation ADAPT');
 }

@@ -39,9 +39,15 @@ describe('reads', () => {
   test('ListChannels tells what each channel can do', async () => {
     const { channels } = server.client();
     const answer = await unary(channels.listChannels.bind(channels), {});
+    const [, whatsapp] = answer.channels;
+    expect(whatsapp?.contents).toContainEqual({ kind: 'text', maximumLength: 4_096, unit: 'code_points' });
+    expect(whatsapp?.contents).toContainEqual({ kind: 'template', maximumLength: 0, unit: '' });
     expect(answer.channels).toMatchObject([
       { channel: 'instagram', accountIds: ['demo-instagram'], receipts: [DeliveryState.READ] },
-      { channel: 'whatsapp', contents: [{ kind: 'text', maximumLength: 4_096, unit: 'code_points' }] },
+      {
+        channel: 'whatsapp',
+        receipts: [DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.FAILED],
+      },
     ]);
   });
 });

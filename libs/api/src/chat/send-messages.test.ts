@@ -114,7 +114,7 @@ describe('SendMessage', () => {
     ['no recipients', { message: { content: text('Olá') } }],
     [
       'content that the channel cannot carry',
-      { message: { ...hello.message, content: { kind: { $case: 'location', value: {} } } } },
+      { message: { recipients: [to('17841', 'instagram')], content: { kind: { $case: 'location', value: {} } } } },
     ],
     ['a channel outside the routing', { ...hello, routing: { channels: ['instagram'] } }],
     ['a channel of the routing that there is not', { ...hello, routing: { channels: ['whatsapp', 'pigeon'] } }],
@@ -127,6 +127,10 @@ describe('SendMessage', () => {
     ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
     ['adaptation', { ...hello, routing: { adaptation: Adaptation.ADAPT } }],
     ['an answer to a message', { message: { ...hello.message, replyToMessageId: 'm' } }],
+    [
+      'a reaction',
+      { message: { ...hello.message, content: { kind: { $case: 'reaction', value: { messageId: 'm', emoji: '👍' } } } } },
+    ],
     ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
   ])('%s is not served yet, and says so', async (_, request) => {
     expect(await failure(send(server.client(), request))).toMatchObject({

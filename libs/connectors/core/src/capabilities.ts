@@ -1,15 +1,17 @@
 import type { Content } from './content.ts';
+import type { MediaType } from './media.ts';
 
 /** What a channel can do, as data: validation, adaptation and documentation read it. */
 export interface Capabilities {
   /** The kinds of identity that the channel can send to, and what a valid value looks like. */
   readonly identities: Readonly<Record<string, IdentityRule>>;
-  /** The kinds of content it can carry, each with its limits; a missing kind cannot be sent. */
-  readonly content: { readonly [Kind in Content['kind']]?: ContentLimits };
+  readonly content: ContentCapabilities;
   /** The states that the channel reports after a message was sent. */
   readonly receipts: readonly ReceiptState[];
   /** The rates that the platform allows by default. */
   readonly rates: RateLimits;
+  /** The optional methods that the connector has. Default: none. */
+  readonly abilities?: readonly Ability[];
 }
 
 export interface IdentityRule {
@@ -18,11 +20,74 @@ export interface IdentityRule {
   readonly description: string;
 }
 
-export interface ContentLimits {
-  readonly maximumLength?: number;
+/** The kinds of content that a channel carries, each with its limits; a missing kind cannot be sent. */
+export interface ContentCapabilities {
+  readonly text?: LengthLimit;
+  readonly media?: { readonly [Type in MediaType]?: MediaLimits };
+  readonly location?: Unlimited;
+  readonly contacts?: Unlimited;
+  readonly choice?: { readonly [Form in ChoiceForm]?: ChoiceLimits };
+  readonly link?: LinkLimits;
+  readonly template?: Unlimited;
+  readonly reaction?: ReactionLimits;
+  readonly channel_specific?: Unlimited;
+}
+
+export type ContentKind = Content['kind'];
+
+/** A kind that is carried, and has no limits that are known. */
+export type Unlimited = Readonly<Record<string, never>>;
+
+export interface LengthLimit {
+  readonly maximumLength: number;
   /** What `maximumLength` counts. */
-  readonly unit?: 'code_points' | 'utf8_bytes';
+  readonly unit: LengthUnit;
   /** Where the number comes from. */
+  readonly source: string;
+}
+
+export type LengthUnit = 'code_points' | 'utf8_bytes';
+
+export interface MediaLimits {
+  readonly maximumBytes: number;
+  /** The types that are taken. Absent: any. */
+  readonly mimeTypes?: readonly string[];
+  /** Where the size and the types come from. */
+  readonly source: string;
+  /** Absent: no text can stand beside it. */
+  readonly caption?: LengthLimit;
+  /** Whether the person sees the file's name. Default: false. */
+  readonly showsFileName?: boolean;
+}
+
+/** How a choice looks: buttons below the text, or a list that a button opens. */
+export type ChoiceForm = 'buttons' | 'list';
+
+/** The limits of a form of choice; an absent part cannot be shown. */
+export interface ChoiceLimits {
+  readonly maximumOptions: number;
+  /** Where the number of options comes from. */
+  readonly source: string;
+  readonly body: LengthLimit;
+  readonly header?: LengthLimit;
+  readonly footer?: LengthLimit;
+  readonly id: LengthLimit;
+  readonly title: LengthLimit;
+  readonly description?: LengthLimit;
+  readonly section?: LengthLimit;
+  readonly listLabel?: LengthLimit;
+}
+
+export interface LinkLimits {
+  readonly body: LengthLimit;
+  readonly header?: LengthLimit;
+  readonly footer?: LengthLimit;
+  readonly title: LengthLimit;
+}
+
+export interface ReactionLimits {
+  /** The emoji that are taken. Absent: any. */
+  readonly emoji?: readonly string[];
   readonly source?: string;
 }
 
@@ -35,3 +100,5 @@ export interface RateLimits {
 }
 
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed';
+
+export type Ability = 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials';

@@ -12,7 +12,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Header names in lower case. */
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  /** A form is sent as `multipart/form-data`; the content type with its boundary is then up to `fetch`. */
+  readonly body?: string | FormData;
   readonly signal?: AbortSignal;
 }
 
@@ -20,4 +21,6 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** Needed where media are downloaded. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
 }

@@ -1,6 +1,31 @@
 // What users of a connector need.
-export type { Connector, OutboundDelivery, SendContext, SendReceipt } from './connector.ts';
-export type { Content, TextContent } from './content.ts';
+export type {
+  Connector,
+  InboundReference,
+  OutboundDelivery,
+  RefreshedCredentials,
+  SendContext,
+  SendReceipt,
+} from './connector.ts';
+export type {
+  ChannelSpecificContent,
+  ChoiceContent,
+  ChoiceOption,
+  Contact,
+  ContactsContent,
+  Content,
+  DeletionContent,
+  InboundContent,
+  JsonObject,
+  LinkContent,
+  LocationContent,
+  MediaContent,
+  ReactionContent,
+  SelectionContent,
+  TemplateContent,
+  TextContent,
+} from './content.ts';
+export type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
 export type { Identity } from './identity.ts';
 export type {
   ChannelEvent,
@@ -17,10 +42,28 @@ export {
   type ConnectorErrorScope,
 } from './connector-error.ts';
 
-export { measureText, validateContent, validateIdentity, type ValidationProblem } from './validation.ts';
+export { measureText } from './measure.ts';
+export { validateContent, validateIdentity, type ValidationProblem } from './validation.ts';
 
 // What authors of a connector need besides.
 export type { ConnectorDefinition, ConnectorEnvironment } from './connector.ts';
-export type { Capabilities, ContentLimits, IdentityRule, RateLimits, ReceiptState } from './capabilities.ts';
+export type {
+  Ability,
+  Capabilities,
+  ChoiceForm,
+  ChoiceLimits,
+  ContentCapabilities,
+  ContentKind,
+  IdentityRule,
+  LengthLimit,
+  LengthUnit,
+  LinkLimits,
+  MediaLimits,
+  RateLimits,
+  ReactionLimits,
+  ReceiptState,
+  Unlimited,
+} from './capabilities.ts';
+export { choicePresentation } from './choice.ts';
 export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 export { ConnectorSettingsError } from './connector-settings-error.ts';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities } from './capabilities.ts';
-import { measureText, validateContent, validateIdentity } from './validation.ts';
+import { measureText } from './measure.ts';
+import { validateContent, validateIdentity } from './validation.ts';
 
 function capabilities(maximumLength: number, unit: 'code_points' | 'utf8_bytes'): Capabilities {
   return {
     identities: { phone: { pattern: /^\+\d{8,15}$/, description: 'a phone number such as +5511999999999' } },
-    content: { text: { maximumLength, unit } },
+    content: { text: { maximumLength, unit, source: 'a test' } },
     receipts: [],
     rates: { messagesPerSecond: 1 },
   };

@@ -1,10 +1,13 @@
-import type { Capabilities, ContentLimits } from './capabilities.ts';
-import type { Content } from './content.ts';
+import type { Capabilities, LengthUnit } from './capabilities.ts';
+import type { Content, ContactsContent, LocationContent, ReactionContent, TemplateContent } from './content.ts';
 import type { Identity } from './identity.ts';
+import { requiredTextProblems } from './measure.ts';
+import { choiceProblems, linkProblems } from './validate-choice.ts';
+import { mediaProblems } from './validate-media.ts';
 
 /** One thing about a message that its channel does not take. Safe to show to the caller: never holds the content. */
 export interface ValidationProblem {
-  /** The field, as a path from the message: `content.text`, `to.value`. */
+  /** The field, as a path from the message: `content.text`, `content.options[1].title`, `to.value`. */
   readonly field: string;
   /** What is wrong, for people, with the measured value and the limit. */
   readonly problem: string;
@@ -12,18 +15,22 @@ export interface ValidationProblem {
   readonly length?: { readonly measured: number; readonly maximum: number; readonly unit: LengthUnit };
 }
 
-type LengthUnit = NonNullable<ContentLimits['unit']>;
-
-const unitNames: Readonly<Record<LengthUnit, string>> = { code_points: 'code points', utf8_bytes: 'UTF-8 bytes' };
-
 /** Everything about `content` that a channel with these capabilities does not take; empty when it fits. Never throws. */
-export function validateContent(content: Content, capabilities: Capabilities): readonly ValidationProblem[] {
-  const limits = capabilities.content[content.kind];
-  if (!limits) {
-    const possible = Object.keys(capabilities.content).join(', ');
-    return [{ field: 'content.kind', problem: `the channel cannot carry ${content.kind}, only ${possible}` }];
+export function validateContent(content: Content, { content: carried }: Capabilities): readonly ValidationProblem[] {
+  const { text, media, choice, link, reaction } = carried;
+  if (carried[content.kind] !== undefined) {
+    if (content.kind === 'text' && text) return requiredTextProblems('content.text', content.text, text);
+    if (content.kind === 'media' && media) return mediaProblems(content, media);
+    if (content.kind === 'choice' && choice) return choiceProblems(content, choice);
+    if (content.kind === 'link' && link) return linkProblems(content, link);
+    if (content.kind === 'reaction') return reactionProblems(content, reaction?.emoji);
+    if (content.kind === 'location') return locationProblems(content);
+    if (content.kind === 'contacts') return contactsProblems(content);
+    if (content.kind === 'template') return templateProblems(content);
+    return [];
   }
-  return validateText('content.text', content.text, limits);
+  const possible = Object.keys(carried).join(', ');
+  return [{ field: 'content.kind', problem: `the channel cannot carry ${content.kind}, only ${possible}` }];
 }
 
 /** Everything about `identity` that keeps a channel with these capabilities from sending to it; empty when it fits. Never throws. */
@@ -37,21 +44,32 @@ export function validateIdentity(identity: Identity, capabilities: Capabilities)
   return rule.pattern.test(identity.value) ? [] : [{ field: 'to.value', problem: `must be ${rule.description}` }];
 }
 
-/** How long a text is in the unit that a channel counts. */
-export function measureText(text: string, unit: LengthUnit): number {
-  if (unit === 'utf8_bytes') return Buffer.byteLength(text);
-  let count = 0;
-  for (let index = 0; index < text.length; count += 1) index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
-  return count;
+function locationProblems({ latitude, longitude }: LocationContent): ValidationProblem[] {
+  // Written so that NaN is out of range too.
+  const within = (value: number, maximum: number): boolean => Math.abs(value) <= maximum;
+  return [
+    ...(within(latitude, 90) ? [] : [{ field: 'content.latitude', problem: 'must be from -90 to 90' }]),
+    ...(within(longitude, 180) ? [] : [{ field: 'content.longitude', problem: 'must be from -180 to 180' }]),
+  ];
 }
 
-function validateText(field: string, text: string, limits: ContentLimits): readonly ValidationProblem[] {
-  if (text === '') return [{ field, problem: 'is empty' }];
-  const { maximumLength: maximum, unit = 'code_points' } = limits;
-  // No text has more code points than UTF-16 units, nor more than three bytes for one of these.
-  if (maximum === undefined || text.length * (unit === 'utf8_bytes' ? 3 : 1) <= maximum) return [];
-  const measured = measureText(text, unit);
-  if (measured <= maximum) return [];
-  const problem = `is ${measured} ${unitNames[unit]} long, at most ${maximum} are allowed`;
-  return [{ field, problem, length: { measured, maximum, unit } }];
+function contactsProblems({ contacts }: ContactsContent): ValidationProblem[] {
+  if (contacts.length === 0) return [{ field: 'content.contacts', problem: 'is empty' }];
+  return contacts.flatMap(({ displayName }, index) => present(`content.contacts[${index}].displayName`, displayName));
+}
+
+function templateProblems({ name, language }: TemplateContent): ValidationProblem[] {
+  return [...present('content.name', name), ...present('content.language', language)];
+}
+
+function reactionProblems({ messageId, emoji }: ReactionContent, taken?: readonly string[]): ValidationProblem[] {
+  const isTaken = emoji === '' || taken === undefined || taken.includes(emoji);
+  return [
+    ...present('content.messageId', messageId),
+    ...(isTaken ? [] : [{ field: 'content.emoji', problem: `is not taken, only ${taken.join(' ')}` }]),
+  ];
+}
+
+function present(field: string, text: string): ValidationProblem[] {
+  return text === '' ? [{ field, problem: 'is empty' }] : [];
 }

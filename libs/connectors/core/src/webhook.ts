@@ -1,6 +1,6 @@
 import type { ReceiptState } from './capabilities.ts';
 import type { ConnectorError } from './connector-error.ts';
-import type { Content } from './content.ts';
+import type { InboundContent } from './content.ts';
 import type { Identity } from './identity.ts';
 
 /** One HTTP request of the provider's, as it came: the body must be the raw bytes, or its signature cannot be checked. */
@@ -55,13 +55,14 @@ export interface Receipt {
 /** A message that a person sent to the account. */
 export interface InboundMessage {
   readonly kind: 'message';
+  /** The provider's id; made from it and always the same where the provider gives none of its own (`<id>#deletion`). */
   readonly providerMessageId: string;
   /** Names of the person, the most stable one first. Never empty. */
   readonly from: readonly Identity[];
   /** The name that the person shows, where the channel tells it. */
   readonly profileName?: string;
   /** Absent when the kind of content is not known to us; `original` still has it. */
-  readonly content?: Content;
+  readonly content?: InboundContent;
   /** The provider's id of the message this one answers. */
   readonly replyTo?: string;
   /** The provider's time, in milliseconds since 1970. */

@@ -1,17 +1,11 @@
-import { ConnectorError, type OutboundDelivery, type SendReceipt } from '@chat4all/connector';
-import { unreadableAnswerError } from '@chat4all/connector-meta';
+import type { OutboundDelivery, SendReceipt } from '@chat4all/connector';
+import { refusal, unreadableAnswerError } from '@chat4all/connector-meta';
 import { sendAnswerSchema, type SendRequest } from './wire.ts';
 
 /** The delivery as Instagram wants it. Throws a ConnectorError for an identity that Instagram does not have. */
 export function sendRequest({ to, content }: OutboundDelivery): SendRequest {
-  if (to.kind !== 'igsid') {
-    throw new ConnectorError(`Instagram cannot send to an identity of kind ${to.kind}`, {
-      reason: 'identity',
-      retryable: false,
-      certain: true,
-      scope: 'delivery',
-    });
-  }
+  if (to.kind !== 'igsid') throw refusal(`Instagram cannot send to an identity of kind ${to.kind}`, 'identity');
+  if (content.kind !== 'text') throw refusal(`Instagram cannot send ${content.kind}`, 'invalid');
   return { recipient: { id: to.value }, message: { text: content.text } };
 }
 

@@ -1,6 +1,13 @@
-import { ConnectorError, type HttpFetch, type HttpResponse, type SendContext } from '@chat4all/connector';
-import { connectorErrorFromAnswer, unreadableAnswerError } from './answer-error.ts';
-import { connectorErrorFromNetwork } from './network-error.ts';
+import {
+  ConnectorError,
+  type DownloadedMedia,
+  type HttpFetch,
+  type HttpResponse,
+  type SendContext,
+} from '@chat4all/connector';
+import { readFile, readJson, readRenewedToken } from './read-answer.ts';
+import { timedRequests } from './timed-request.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface GraphClientOptions {
   /** Without a path, for example `https://graph.facebook.com`. */
@@ -12,92 +19,85 @@ export interface GraphClientOptions {
   readonly secrets?: readonly string[];
   /** How long to wait for a whole answer. Default: 30,000 ms. */
   readonly timeoutMs?: number | undefined;
+  /** The same for files, which go up and down whole. Default: 300,000 ms. */
+  readonly fileTimeoutMs?: number | undefined;
   /** Default: the global `fetch`. */
   readonly fetch?: HttpFetch | undefined;
   /** Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
 }
 
-/** Calls Meta's Graph API as one account. Makes no retry. Its errors never hold a secret. */
+/** Calls Meta's Graph API as one account. Makes no retry. Rejects with a `ConnectorError` only, which holds no secret. */
 export interface GraphClient {
   /**
-   * Posts `body` as JSON to `path` (relative to the version, without a leading slash) and resolves with the JSON of a
-   * successful answer. Rejects with a `ConnectorError`, and only with that.
+   * Posts `body`, a form as it is and anything else as JSON, to `path` (relative to the version, without a leading
+   * slash). Resolves with the JSON of a successful answer.
    */
   post(path: string, body: unknown, context?: SendContext): Promise<unknown>;
+  /** Gets the JSON at `path`. */
+  get(path: string, context?: SendContext): Promise<unknown>;
+  /** Gets the file at an address; the access token goes along only when `authorized`. */
+  download(url: string, options: DownloadOptions, context?: SendContext): Promise<DownloadedMedia>;
+  /** Has `path` (relative to the base URL, without the version) renew the token, and uses the new one from then on. */
+  renewToken(path: string, context?: SendContext): Promise<RenewedToken>;
+}
+
+export interface DownloadOptions {
+  readonly authorized: boolean;
+  /** A larger file is refused as `media`. */
+  readonly maximumBytes: number;
+}
+
+export interface RenewedToken {
+  readonly accessToken: string;
+  readonly lifetimeMs: number;
 }
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const { accessToken, timeoutMs = 30_000, now = Date.now } = options;
-  const secrets = [accessToken, ...(options.secrets ?? [])].filter((secret) => secret !== '');
-  const call: HttpFetch = options.fetch ?? fetch;
-  const root = `${options.baseUrl.replace(/\/+$/, '')}/${options.apiVersion}/`;
-  const ownHeaders = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+  const { timeoutMs = 30_000, fileTimeoutMs = 300_000, now = Date.now } = options;
+  const base = options.baseUrl.replace(/\/+$/, '');
+  const root = `${base}/${options.apiVersion}/`;
+  let { accessToken } = options;
+  const secrets = new Set([accessToken, ...(options.secrets ?? [])].filter((secret) => secret !== ''));
+  const request = timedRequests(options.fetch ?? fetch, timeoutMs);
+  const fileRequest = timedRequests(options.fetch ?? fetch, fileTimeoutMs);
+  const authorization = () => ({ authorization: `Bearer ${accessToken}` });
+  const safely = async <Result>(call: Promise<Result>): Promise<Result> => {
+    try {
+      return await call;
+    } catch (error) {
+      throw withoutSecrets(ConnectorError.from(error), secrets);
+    }
+  };
 
   return {
-    async post(path, body, context = {}) {
-      if (context.signal?.aborted) throw abortedBefore(context.signal);
-      // One controller instead of AbortSignal.any over AbortSignal.timeout, which costs several times as much.
-      const controller = new AbortController();
-      const abort = () => {
-        controller.abort(context.signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        controller.abort(new DOMException(`No answer within ${timeoutMs} ms`, 'TimeoutError'));
-      }, timeoutMs);
-      context.signal?.addEventListener('abort', abort);
-      try {
-        const response = await call(root + path, {
-          method: 'POST',
-          headers: context.headers ? { ...context.headers, ...ownHeaders } : { ...ownHeaders },
-          body: JSON.stringify(body),
-          signal: controller.signal,
-        });
-        return readAnswer(response, await response.text(), now);
-      } catch (error) {
-        throw withoutSecrets(ConnectorError.is(error) ? error : connectorErrorFromNetwork(error), secrets);
-      } finally {
-        clearTimeout(timer);
-        context.signal?.removeEventListener('abort', abort);
+    post(path, body, context) {
+      const read = (answer: HttpResponse) => readJson(answer, now);
+      if (body instanceof FormData) {
+        const parts = { method: 'POST', headers: authorization(), body } as const;
+        return safely(fileRequest(root + path, parts, read, context));
       }
+      const headers = { ...authorization(), 'content-type': 'application/json' };
+      return safely(request(root + path, { method: 'POST', headers, body: JSON.stringify(body) }, read, context));
+    },
+    get(path, context) {
+      const parts = { method: 'GET', headers: authorization() } as const;
+      return safely(request(root + path, parts, (answer) => readJson(answer, now), context));
+    },
+    download(url, { authorized, maximumBytes }, context) {
+      const parts = { method: 'GET', headers: authorized ? authorization() : {} } as const;
+      return safely(fileRequest(url, parts, (answer) => readFile(answer, maximumBytes, now), context));
+    },
+    async renewToken(path, context) {
+      const query = `${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(accessToken)}`;
+      const url = `${base}/${path}${query}`;
+      const answer = await safely(
+        request(url, { method: 'GET', headers: {} }, (response) => readJson(response, now), context),
+      );
+      const renewed = readRenewedToken(answer);
+      accessToken = renewed.accessToken;
+      secrets.add(accessToken);
+      return renewed;
     },
   };
-}
-
-function readAnswer(response: HttpResponse, text: string, now: () => number): unknown {
-  let body: unknown;
-  let readable = true;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    readable = false;
-  }
-  if (response.status < 200 || response.status > 299) throw connectorErrorFromAnswer(response, body, now);
-  if (!readable) throw unreadableAnswerError(response.status, 'its body is not JSON');
-  return body;
-}
-
-function abortedBefore(signal: AbortSignal): ConnectorError {
-  return new ConnectorError('The call was aborted before it began', {
-    reason: 'transient',
-    retryable: true,
-    certain: true,
-    scope: 'delivery',
-    cause: signal.reason,
-  });
-}
-
-/** Meta quotes a malformed token in its error message. */
-function withoutSecrets(error: ConnectorError, secrets: readonly string[]): ConnectorError {
-  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), error.message);
-  if (message === error.message) return error;
-  const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
-  return new ConnectorError(message, {
-    reason,
-    retryable,
-    certain,
-    scope,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(channelCode !== undefined && { channelCode }),
-  });
 }

@@ -1,5 +1,13 @@
 // For connectors of Meta's channels; users of a connector need nothing from here.
-export { createGraphClient, type GraphClient, type GraphClientOptions } from './graph-client.ts';
+export {
+  createGraphClient,
+  type DownloadOptions,
+  type GraphClient,
+  type GraphClientOptions,
+  type RenewedToken,
+} from './graph-client.ts';
+export { readMediaFile, sendMedia, type MediaSending } from './uploads.ts';
+export { refusal } from './refusal.ts';
 export { unreadableAnswerError } from './answer-error.ts';
 export { connectorErrorFromGraph, graphErrorSchema, type GraphError } from './graph-error.ts';
 export { openWebhook, type OpenedWebhook, type WebhookSecrets } from './webhook.ts';

@@ -10,7 +10,7 @@ export type SandboxFetch = (url: string | URL, request?: SandboxRequest) => Prom
 export interface SandboxRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array | FormData;
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +28,12 @@ export function inProcessFetch(platform: Platform): SandboxFetch {
   return async (url, { method = 'GET', headers = {}, body = '', signal } = {}) => {
     signal?.throwIfAborted();
     const authorization = headers['authorization'] ?? headers['Authorization'];
-    const outcome = platform.handle({ method, path: pathOf(String(url)), authorization, body });
+    const outcome = platform.handle({
+      method,
+      path: pathOf(String(url)),
+      authorization,
+      body: typeof body === 'string' ? body : '',
+    });
     if ('dropped' in outcome) throw cutConnection(outcome.dropped);
     return new InProcessResponse(outcome);
   };

@@ -1,4 +1,35 @@
-import type { Capabilities } from '@chat4all/connector';
+import type { Capabilities, LengthLimit, MediaLimits } from '@chat4all/connector';
+
+const documentation = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
+const media = `${documentation}/business-phone-numbers/media (2026-06-16)`;
+const buttons = `${documentation}/messages/interactive-reply-buttons-messages`;
+const list = `${documentation}/messages/interactive-list-messages`;
+const link = `${documentation}/messages/interactive-cta-url-messages`;
+
+const characters = (maximumLength: number, source: string): LengthLimit => ({
+  maximumLength,
+  unit: 'code_points',
+  source,
+});
+const megabytes = (count: number) => count * 1024 * 1024;
+
+// Not stated by Meta in one place; the SDKs and partners agree on it (gokapso/whatsapp-cloud-api-js @5a8fe7b).
+const caption = characters(1024, 'gokapso/whatsapp-cloud-api-js');
+
+/** The files that the Cloud API takes. What people send may be up to 100 MB, whatever it is. */
+export const mediaLimits = {
+  image: { maximumBytes: megabytes(5), mimeTypes: ['image/jpeg', 'image/png'], source: media, caption },
+  video: { maximumBytes: megabytes(16), mimeTypes: ['video/mp4', 'video/3gpp'], source: media, caption },
+  audio: {
+    maximumBytes: megabytes(16),
+    mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
+    source: media,
+  },
+  // Meta lists office formats, and takes any type.
+  document: { maximumBytes: megabytes(100), source: media, caption, showsFileName: true },
+  // 100 KB when it does not move.
+  sticker: { maximumBytes: 500 * 1024, mimeTypes: ['image/webp'], source: media },
+} satisfies Readonly<Record<string, MediaLimits>>;
 
 /** What the WhatsApp Cloud API can do, as this connector uses it. */
 export const whatsappCapabilities: Capabilities = {
@@ -11,14 +42,46 @@ export const whatsappCapabilities: Capabilities = {
     },
   },
   content: {
-    text: {
-      maximumLength: 4096,
-      unit: 'code_points',
-      source: 'https://developers.chatwoot.com/self-hosted/supported-features',
+    text: characters(4096, 'https://developers.chatwoot.com/self-hosted/supported-features'),
+    media: mediaLimits,
+    location: {},
+    contacts: {},
+    choice: {
+      buttons: {
+        maximumOptions: 3,
+        source: buttons,
+        body: characters(1024, buttons),
+        header: characters(60, buttons),
+        footer: characters(60, buttons),
+        id: characters(256, buttons),
+        title: characters(20, buttons),
+      },
+      list: {
+        maximumOptions: 10,
+        source: list,
+        body: characters(4096, list),
+        header: characters(60, list),
+        footer: characters(60, list),
+        id: characters(200, list),
+        title: characters(24, list),
+        description: characters(72, list),
+        section: characters(24, list),
+        listLabel: characters(20, list),
+      },
     },
+    link: {
+      body: characters(1024, link),
+      header: characters(60, link),
+      footer: characters(60, link),
+      title: characters(20, link),
+    },
+    template: {},
+    reaction: {},
+    channel_specific: {},
   },
   receipts: ['sent', 'delivered', 'read', 'failed'],
   // Sources: developers.facebook.com/documentation/business-messaging/whatsapp/throughput (2026-05-21);
   // developers.whats91.com/rate-limits for the pair.
   rates: { messagesPerSecond: 80, pairIntervalMs: 6000, pairBurst: 45 },
+  abilities: ['mark_read', 'typing', 'upload_media', 'download_media'],
 };

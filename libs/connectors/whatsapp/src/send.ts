@@ -1,16 +1,16 @@
-import { ConnectorError, type OutboundDelivery, type SendReceipt } from '@chat4all/connector';
-import { unreadableAnswerError } from '@chat4all/connector-meta';
+import type { OutboundDelivery, SendReceipt } from '@chat4all/connector';
+import { refusal, unreadableAnswerError } from '@chat4all/connector-meta';
 import { personIdentities } from './identities.ts';
+import { messageBody } from './message-body.ts';
 import { sendAnswerSchema, type SendRequest } from './wire.ts';
 
-/** The delivery as the Cloud API wants it. Throws a ConnectorError for an identity that WhatsApp does not have. */
+/** The delivery as the Cloud API wants it. Throws a ConnectorError for an identity or content that WhatsApp does not have. */
 export function sendRequest({ id, to, content, replyTo }: OutboundDelivery): SendRequest {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...recipient(to),
-    type: 'text',
-    text: { body: content.text, preview_url: content.previewUrl ?? false },
+    ...messageBody(content),
     ...(replyTo !== undefined && { context: { message_id: replyTo } }),
     biz_opaque_callback_data: id,
   };
@@ -31,10 +31,5 @@ export function sendReceipt(answer: unknown, to: OutboundDelivery['to']): SendRe
 function recipient({ kind, value }: OutboundDelivery['to']): Pick<SendRequest, 'to' | 'recipient'> {
   if (kind === 'phone') return { to: value.replace(/^\+/, '') };
   if (kind === 'bsuid') return { recipient: value };
-  throw new ConnectorError(`WhatsApp cannot send to an identity of kind ${kind}`, {
-    reason: 'identity',
-    retryable: false,
-    certain: true,
-    scope: 'delivery',
-  });
+  throw refusal(`WhatsApp cannot send to an identity of kind ${kind}`, 'identity');
 }

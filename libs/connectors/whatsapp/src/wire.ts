@@ -5,23 +5,35 @@ import { z } from 'zod';
 // Source: developers.facebook.com/documentation/business-messaging/whatsapp (messages and webhooks, 2026-05).
 
 /** What we post to `/{phone-number-id}/messages`. */
-export interface SendRequest {
+export type SendRequest = MessageBody & {
   readonly messaging_product: 'whatsapp';
   readonly recipient_type: 'individual';
   /** A phone number, digits only. Wins over `recipient`, and a BSUID in here is lost without an error. */
   readonly to?: string;
   /** A business-scoped user id. */
   readonly recipient?: string;
-  readonly type: 'text';
-  readonly text: { readonly body: string; readonly preview_url: boolean };
   readonly context?: { readonly message_id: string };
   /** At most 512 characters; comes back in every status. */
   readonly biz_opaque_callback_data: string;
+};
+
+/** The type of a message, and under the type's own name what it says. */
+export interface MessageBody {
+  readonly type: string;
+  readonly [type: string]: unknown;
 }
 
 export const sendAnswerSchema = z.object({
   contacts: z.array(z.object({ wa_id: z.string().optional(), user_id: z.string().optional() })).optional(),
   messages: z.tuple([z.object({ id: z.string().min(1) })]).rest(z.unknown()),
+});
+
+export const uploadAnswerSchema = z.object({ id: z.string().min(1) });
+
+export const mediaAnswerSchema = z.object({
+  url: z.url(),
+  mime_type: z.string().optional(),
+  sha256: z.string().optional(),
 });
 
 /** Seconds since 1970, which Meta writes as a string. */

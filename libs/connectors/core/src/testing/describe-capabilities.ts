@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { measureText, validateContent, validateIdentity } from '../validation.ts';
+import type { Ability } from '../capabilities.ts';
+import type { Connector } from '../connector.ts';
+import { measureText } from '../measure.ts';
+import { validateContent, validateIdentity } from '../validation.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { first } from './describe-sending.ts';
 import { startProvider, type TestProvider } from './provider.ts';
@@ -28,13 +31,15 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
     });
 
     it('give a source for every number of content, and rates that let messages through', () => {
-      for (const limits of Object.values(capabilities.content)) {
-        if (limits.maximumLength === undefined) continue;
-        expect(limits.unit).toBeDefined();
-        expect(limits.source).toMatch(/./);
-      }
+      for (const limits of limitsIn(capabilities.content)) expect(limits).toHaveProperty('source');
       expect(capabilities.rates.messagesPerSecond).toBeGreaterThan(0);
       if (capabilities.rates.pairIntervalMs !== undefined) expect(capabilities.rates.pairBurst).toBeGreaterThan(0);
+    });
+
+    it('name the optional methods that there are, and no others', () => {
+      const connector = subject.create({});
+      const present = Object.entries(methods).flatMap(([ability, method]) => (connector[method] ? [ability] : []));
+      expect([...(capabilities.abilities ?? [])].sort()).toEqual(present.sort());
     });
 
     it('promise a length of text that is sent whole', async () => {
@@ -47,4 +52,20 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
       expect(provider.requests[0]?.body).toContain(text);
     });
   });
+}
+
+const methods: Readonly<Record<Ability, keyof Connector>> = {
+  mark_read: 'markRead',
+  typing: 'sendTyping',
+  upload_media: 'uploadMedia',
+  download_media: 'downloadMedia',
+  refresh_credentials: 'refreshCredentials',
+};
+
+/** Every object that has a number in it. */
+function limitsIn(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const members: unknown[] = Object.values(value);
+  const own = members.some((member) => typeof member === 'number') ? [value] : [];
+  return [...own, ...members.flatMap(limitsIn)];
 }

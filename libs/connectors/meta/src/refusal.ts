@@ -1,0 +1,6 @@
+import { ConnectorError, type ConnectorErrorReason } from '@chat4all/connector';
+
+/** The error for a message that cannot be sent as it is, told without a call: nothing was sent. */
+export function refusal(message: string, reason: ConnectorErrorReason): ConnectorError {
+  return new ConnectorError(message, { reason, retryable: false, certain: true, scope: 'delivery' });
+}

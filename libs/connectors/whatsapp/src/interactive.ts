@@ -1,0 +1,39 @@
+import { choicePresentation, type ChoiceContent, type ChoiceOption, type LinkContent } from '@chat4all/connector';
+import { whatsappCapabilities } from './capabilities.ts';
+
+const DEFAULT_LIST_LABEL = '☰';
+
+/** A choice as `interactive`: reply buttons or a list. */
+export function choiceMessage(content: ChoiceContent): object {
+  const form = choicePresentation(content, whatsappCapabilities.content.choice ?? {});
+  const { options, listLabel = DEFAULT_LIST_LABEL } = content;
+  if (form === 'list') {
+    return { type: 'list', ...texts(content), action: { button: listLabel, sections: sections(options) } };
+  }
+  const buttons = options.map(({ id, title }) => ({ type: 'reply', reply: { id, title } }));
+  return { type: 'button', ...texts(content), action: { buttons } };
+}
+
+/** A link button as `interactive`. */
+export function linkMessage(content: LinkContent): object {
+  const parameters = { display_text: content.title, url: content.url };
+  return { type: 'cta_url', ...texts(content), action: { name: 'cta_url', parameters } };
+}
+
+function texts({ header, body, footer }: ChoiceContent | LinkContent): object {
+  return {
+    ...(header && { header: { type: 'text', text: header } }),
+    body: { text: body },
+    ...(footer && { footer: { text: footer } }),
+  };
+}
+
+/** The options in their sections, in the order in which the sections first appear. */
+function sections(options: readonly ChoiceOption[]): object[] {
+  const rows = new Map<string, object[]>();
+  for (const { id, title, description, section = '' } of options) {
+    const row = { id, title, ...(description && { description }) };
+    rows.set(section, [...(rows.get(section) ?? []), row]);
+  }
+  return [...rows].map(([title, list]) => ({ ...(title !== '' && { title }), rows: list }));
+}

@@ -1,0 +1,50 @@
+import type { Content, MediaContent } from '@chat4all/connector';
+import { refusal } from '@chat4all/connector-meta';
+import { contactCards } from './contact-cards.ts';
+import { choiceMessage, linkMessage } from './interactive.ts';
+import { mediaLimits } from './capabilities.ts';
+import type { MessageBody } from './wire.ts';
+
+/** Content in the Cloud API's own form. Throws a ConnectorError for what has none. */
+export function messageBody(content: Content): MessageBody {
+  switch (content.kind) {
+    case 'text':
+      return { type: 'text', text: { body: content.text, preview_url: content.previewUrl ?? false } };
+    case 'media':
+      return { type: content.type, [content.type]: mediaObject(content) };
+    case 'location': {
+      const { latitude, longitude, name, address } = content;
+      return { type: 'location', location: { latitude, longitude, name, address } };
+    }
+    case 'contacts':
+      return { type: 'contacts', contacts: contactCards(content.contacts) };
+    case 'choice':
+      return { type: 'interactive', interactive: choiceMessage(content) };
+    case 'link':
+      return { type: 'interactive', interactive: linkMessage(content) };
+    case 'template': {
+      const { name, language, components } = content;
+      return { type: 'template', template: { name, language: { code: language }, components } };
+    }
+    case 'reaction':
+      return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } };
+    case 'channel_specific':
+      return ownForm(content.payload);
+  }
+}
+
+function mediaObject({ type, uploaded, url, caption, fileName }: MediaContent): object {
+  const limits = mediaLimits[type];
+  return {
+    ...(uploaded ? { id: uploaded.id } : { link: url }),
+    ...('caption' in limits && { caption }),
+    ...('showsFileName' in limits && { filename: fileName }),
+  };
+}
+
+/** `{type, [type]: …}` as the Cloud API documents it, for types that have no kind of their own. */
+function ownForm(payload: Readonly<Record<string, unknown>>): MessageBody {
+  const { type } = payload;
+  if (typeof type === 'string' && typeof payload[type] === 'object') return { type, [type]: payload[type] };
+  throw refusal('channel_specific for WhatsApp must look like {"type": "interactive", "interactive": {…}}', 'invalid');
+}
