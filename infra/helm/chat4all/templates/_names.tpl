@@ -1,0 +1,27 @@
+{{/* What every object is called: the release, and the chart unless the release is called like it. */}}
+{{- define "chat4all.name" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The labels by which the Pods of an app are found: (dict "root" $ "component" "router"), and "channel" for a worker. */}}
+{{- define "chat4all.selector" -}}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- with .channel }}
+chat4all/channel: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* All labels of an object. */}}
+{{- define "chat4all.labels" -}}
+{{ include "chat4all.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: chat4all
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- end -}}
