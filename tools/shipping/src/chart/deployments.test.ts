@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deliveriesTopic, eventsTopic } from '@chat4all/records';
+import { readSettings, readTenants } from '@chat4all/runtime';
+import { z } from 'zod';
+import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { selects, workloads } from './manifest.ts';
+import { type RenderedChart, renderExample } from './render.ts';
+
+describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+  buildTools('helm');
+  let small: RenderedChart;
+  let production: RenderedChart;
+  let trial: RenderedChart;
+  beforeAll(async () => {
+    [small, production, trial] = await Promise.all([
+      renderExample('small'),
+      renderExample('production'),
+      renderExample('trial'),
+    ]);
+  });
+
+  it('has a deployment per app and per channel', () => {
+    const apps = workloads(production.objects('Deployment'));
+    expect(apps.map(({ name }) => name).sort()).toEqual(
+      ['router', 'webhooks', 'worker-instagram', 'worker-whatsapp'].map((name) => `chat4all-${name}`),
+    );
+    expect(production.workload('worker-whatsapp').settings['CHAT4ALL_CHANNELS']).toBe('whatsapp');
+    expect(production.workload('router').settings['CHAT4ALL_CHANNELS']).toBe('instagram,whatsapp');
+  });
+
+  it('refers to the passwords of Kafka and PostgreSQL as files of a Secret', () => {
+    const { settings, pod, main } = production.workload('router');
+    expect(settings['CHAT4ALL_BUS']).toContain('password_file=%2Fetc%2Fchat4all-secrets%2Fkafka-password');
+    expect(settings['CHAT4ALL_STORE']).toContain('password_file=%2Fetc%2Fchat4all-secrets%2Fpostgres-password');
+    expect(main.volumeMounts).toContainEqual({ name: 'secrets', mountPath: '/etc/chat4all-secrets' });
+    const sources = z.object({ projected: z.object({ sources: z.array(z.unknown()) }) });
+    const files = pod.volumes.flatMap((volume) => sources.safeParse(volume).data?.projected.sources ?? []);
+    for (const server of ['kafka', 'postgres']) {
+      const items = [{ key: 'password', path: `${server}-password` }];
+      expect(files).toContainEqual({ secret: { name: `chat4all-${server}`, items } });
+    }
+  });
+
+  it('gives the apps the configuration file, and all that it refers to', async () => {
+    const [config] = production.objects('ConfigMap');
+    const { settings, main, pod } = production.workload('worker-whatsapp');
+    expect(pod.volumes).toContainEqual({ name: 'config', configMap: { name: config?.metadata.name } });
+    const folder = await mkdtemp(join(tmpdir(), 'chat4all-config-'));
+    const file = join(folder, 'config.yaml');
+    await writeFile(file, config?.data?.['config.yaml'] ?? '');
+    const fromSecrets = main.env.filter(({ valueFrom }) => valueFrom !== undefined);
+    const environment = Object.fromEntries(fromSecrets.map(({ name }) => [name, 'a secret']));
+    const isMounted = (path: string): boolean => main.volumeMounts.some(({ mountPath }) => dirname(path) === mountPath);
+    const readFile = (path: string): string => (isMounted(path) ? 'a secret' : '');
+    const tenants = readTenants({ ...readSettings(settings), config: file }, { environment, readFile });
+    await rm(folder, { recursive: true });
+    expect(tenants.flatMap(({ accounts }) => accounts.map(({ id }) => id))).toEqual(['acme-whatsapp']);
+  });
+
+  it('scales the workers of a channel by what waits for them', () => {
+    const [instagram, whatsapp] = production.objects('ScaledObject').map(({ spec }) => spec);
+    expect(instagram).toMatchObject({ scaleTargetRef: { name: 'chat4all-worker-instagram' }, minReplicaCount: 2 });
+    expect(whatsapp).toMatchObject({
+      scaleTargetRef: { name: 'chat4all-worker-whatsapp' },
+      minReplicaCount: 4,
+      maxReplicaCount: 24,
+    });
+    const triggers = z.array(z.object({ metadata: z.object({ consumerGroup: z.string(), topic: z.string() }) }));
+    const watched = triggers
+      .parse(whatsapp?.['triggers'])
+      .map(({ metadata }) => [metadata.consumerGroup, metadata.topic]);
+    expect(watched).toEqual([
+      ['chat4all.projection', eventsTopic],
+      ['chat4all.worker.whatsapp', deliveriesTopic('whatsapp')],
+    ]);
+  });
+
+  it('sets no number of replicas where somebody else does', () => {
+    expect(production.workload('router').replicas).toBeUndefined();
+    expect(production.workload('worker-whatsapp').replicas).toBeUndefined();
+    expect(small.workload('router').replicas).toBe(2);
+    const [autoscaler] = production.objects('HorizontalPodAutoscaler');
+    expect(autoscaler?.spec).toMatchObject({
+      scaleTargetRef: { name: 'chat4all-router' },
+      minReplicas: 3,
+      maxReplicas: 12,
+    });
+  });
+
+  it('brings the schema up to date before anything else', () => {
+    const { metadata, main, pod } = production.workload('migrations');
+    expect(metadata.annotations['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+    expect(main.args).toEqual(['migrate']);
+    expect(main.image).toMatch(/\/worker:/);
+    // Nothing else of the chart is there yet.
+    expect(JSON.stringify(pod.volumes)).not.toContain('configMap');
+  });
+
+  it('asks every app for its metrics once, by the job that the alerts know', () => {
+    const [monitor] = production.objects('ServiceMonitor');
+    expect(monitor?.spec).toMatchObject({ jobLabel: 'app.kubernetes.io/component', endpoints: [{ port: 'metrics' }] });
+    const watched = production
+      .objects('Service')
+      .filter(({ metadata }) => metadata.labels['chat4all/addresses'] === undefined);
+    const jobs = watched.map(({ metadata }) => metadata.labels['app.kubernetes.io/component']);
+    expect(jobs.sort()).toEqual(['router', 'webhooks', 'worker', 'worker']);
+    for (const { podLabels } of workloads(production.objects('Deployment'))) {
+      expect(watched.filter(({ spec }) => selects(spec['selector'], podLabels))).toHaveLength(1);
+    }
+  });
+
+  it('has the recording rules and the alerts', () => {
+    const names = production.objects('PrometheusRule').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['chat4all-alerts', 'chat4all-recording']);
+    expect(small.objects('PrometheusRule')).toEqual([]);
+  });
+
+  it('lets the simulated platform listen under the name by which the others find it', () => {
+    const { pod, settings } = trial.workload('sandbox');
+    expect(`${pod.hostname ?? ''}:8090`).toBe(settings['CHAT4ALL_SANDBOX']);
+    expect(trial.workload('worker-whatsapp').settings['CHAT4ALL_SANDBOX']).toBe('chat4all-sandbox:8090');
+    expect(trial.objects('Service').map(({ metadata }) => metadata.name)).toContain('chat4all-sandbox');
+  });
+});

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '@chat4all/runtime';
+import { z } from 'zod';
+import { goTool } from '../go-tools.ts';
+import { runCommand } from '../run-command.ts';
+import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { selects, workloads } from './manifest.ts';
+import { type RenderedChart, chartFolder, example, renderExample, renderText, validate } from './render.ts';
+import { resourceSchemas } from './resource-schemas.ts';
+
+const withSelector = z.object({ matchLabels: z.unknown() });
+
+describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+  buildTools('helm', 'kubectl-validate');
+
+  describe.each(['small', 'production', 'trial'])('with the values of %s', (values) => {
+    let chart: RenderedChart;
+    beforeAll(async () => {
+      chart = await renderExample(values);
+    });
+
+    it('passes helm lint', async () => {
+      await runCommand(await goTool('helm'), ['lint', '--strict', '--quiet', chartFolder, '--values', example(values)]);
+    });
+
+    it('gives objects that the schemas of Kubernetes, KEDA and the Prometheus operator take', async () => {
+      await validate(await renderText(example(values)), await resourceSchemas());
+    });
+
+    it('gives every app settings that it takes', () => {
+      for (const { settings, main } of workloads(chart.objects())) {
+        const read = readSettings(settings);
+        expect(read.store, main.name).toMatch(/^postgres:\/\//);
+        if (main.name !== 'migrations') expect(read.bus, main.name).toMatch(/^kafka:\/\//);
+      }
+    });
+
+    it('lets no Pod be more than it has to', () => {
+      for (const { pod, main } of workloads(chart.objects())) {
+        expect(pod).toMatchObject({
+          automountServiceAccountToken: false,
+          // CHAT4ALL_ROUTER_PORT and the like, which Kubernetes makes of Services, are no settings: no app would start.
+          enableServiceLinks: false,
+          securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        });
+        expect(main.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+      }
+    });
+
+    it('gives every app its probes, and time to finish its work', () => {
+      const apps = workloads(chart.objects('Deployment'));
+      expect(apps.length).toBeGreaterThan(3);
+      for (const { main, pod, settings } of apps) {
+        for (const probe of [main.startupProbe, main.livenessProbe]) {
+          expect(probe).toMatchObject({ httpGet: { path: '/healthz', port: 'metrics' } });
+        }
+        const ready = main.name === 'router' ? { grpc: { port: 50051 } } : { httpGet: { path: '/readyz' } };
+        expect(main.readinessProbe).toMatchObject(ready);
+        const needed = Number(settings['CHAT4ALL_GRACE_SECONDS']) + (main.lifecycle?.preStop.sleep.seconds ?? 0);
+        expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(needed);
+      }
+    });
+
+    it('spreads the Pods of every app, and stops only one of them at once', () => {
+      const budgets = chart.objects('PodDisruptionBudget');
+      for (const { podLabels, pod, main } of workloads(chart.objects('Deployment'))) {
+        const spread = pod.topologySpreadConstraints;
+        expect(spread.map(({ topologyKey }) => topologyKey)).toContain('topology.kubernetes.io/zone');
+        for (const { labelSelector } of spread) expect(selects(labelSelector.matchLabels, podLabels)).toBe(true);
+        const own = budgets.filter(({ spec }) => selects(withSelector.parse(spec['selector']).matchLabels, podLabels));
+        expect(own.length, main.name).toBe(main.name === 'sandbox' ? 0 : 1);
+      }
+    });
+
+    it('has every app behind a policy of the network that leaves it no way but its own', () => {
+      const policies = chart.objects('NetworkPolicy');
+      for (const { podLabels, main } of workloads(chart.objects())) {
+        const own = policies.filter(({ spec }) =>
+          selects(withSelector.parse(spec['podSelector']).matchLabels, podLabels),
+        );
+        expect(
+          own.map(({ spec }) => spec['policyTypes']),
+          main.name,
+        ).toEqual([['Ingress', 'Egress']]);
+        const rules = z.array(z.object({ ports: z.array(z.unknown()).min(1) }));
+        expect(rules.safeParse(own[0]?.spec['egress']).error).toBeUndefined();
+      }
+    });
+
+    it('holds no secret', () => {
+      expect(chart.objects('Secret')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { example, render, renderText, validate } from './render.ts';
+import { resourceSchemas } from './resource-schemas.ts';
+
+describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+  buildTools('helm', 'kubectl-validate');
+
+  it.each([
+    ['kafka.brokers=null', 'kafka.brokers is empty'],
+    ['kafka.brokers=["kafka"]', '/kafka/brokers/0'],
+    ['postgres.host=""', 'postgres.host is empty'],
+    ['config.configMap=""', 'config is empty'],
+    ['workers.channels.whatsapp.replicas=13', 'more than kafka.partitions (12)'],
+    ['webhooks.ingress.enabled=true', 'webhooks.ingress.host is empty'],
+    ['postgres.passwort={}', 'passwort'],
+  ])('refuses %s and says why', async (set, sentence) => {
+    await expect(render(example('small'), set)).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['automountServiceAccountToken: false', 'automountServiceAccountTokens: false'],
+    ['minReplicaCount: 2', 'minReplicaCount: two'],
+    ['jobLabel:', 'job:'],
+  ])('would not pass the schemas with %s written as %s', async (right, wrong) => {
+    const text = await renderText(example('production'));
+    await expect(validate(text.replace(right, wrong), await resourceSchemas())).rejects.toThrow(/invalid|unknown/i);
+  });
+});

@@ -1,0 +1,40 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { root as workspace, runCommand } from '../run-command.ts';
+import type { Registry } from './registry.ts';
+
+/** A project outside the workspace that has packages installed from a registry, as another team would. */
+export interface OutsideProject {
+  /** Runs a program of the project's and gives what it printed. Rejects with its output when it fails. */
+  run(program: 'node' | 'tsc', ...args: string[]): Promise<string>;
+  write(path: string, text: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Makes an empty project with the programs of `consumer/` and installs these packages in it. */
+export async function createOutsideProject(registry: Registry, packages: readonly string[]): Promise<OutsideProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-outside-'));
+  await cp(fileURLToPath(new URL('../../consumer', import.meta.url)), folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, type: 'module' }));
+  // What others publish comes from where npm gets it on this machine.
+  await writeFile(join(folder, '.npmrc'), `@chat4all:registry=${registry.url}\n`);
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  const types = `@types/node@${await installedVersion('@types/node')}`;
+  await runCommand('npm', ['install', ...flags, types, ...packages], { folder });
+  // The workspace's compiler, so that none has to be downloaded.
+  const path = [dirname(process.execPath), join(workspace, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+  const environment = { PATH: path, NODE_OPTIONS: '' };
+  return {
+    run: (program, ...args) => runCommand(program, args, { folder, environment }),
+    write: (file, text) => writeFile(join(folder, file), text),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function installedVersion(name: string): Promise<string> {
+  const text = await readFile(join(workspace, 'node_modules', name, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { root, runCommand } from '../run-command.ts';
+import { type OutsideProject, createOutsideProject } from './outside-project.ts';
+import { publishedPackages } from './published.ts';
+import { type Registry, startRegistry } from './registry.ts';
+
+const packages = await publishedPackages();
+const names = packages.map(({ name }) => name);
+const nodeOptions = {
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  lib: 'es2024,esnext.disposable',
+  types: 'node',
+};
+
+describe('All packages, published to a registry and installed in an empty project', () => {
+  let registry: Registry;
+  let project: OutsideProject;
+  beforeAll(async () => {
+    registry = await startRegistry();
+    // As the release does it. Their builds are up to date: the test target depends on them.
+    await runCommand('npx', ['nx', 'release', 'publish', '--registry', registry.url], {
+      environment: { NPM_CONFIG_USERCONFIG: registry.publisherConfig },
+    });
+    project = await createOutsideProject(registry, names);
+  }, 300_000);
+  afterAll(async () => {
+    await project.remove();
+    await registry.dispose();
+  });
+
+  it.each([
+    ['send-by-import.mjs', 'sent by import'],
+    ['send-by-require.mjs', 'sent by require'],
+  ])('send a text to the sandbox from plain JavaScript: %s', async (program, text) => {
+    expect(JSON.parse(await project.run('node', program))).toEqual({ isSame: true, text });
+  });
+
+  it.each([
+    { module: 'nodenext', moduleResolution: 'nodenext', types: 'node' },
+    { module: 'preserve', moduleResolution: 'bundler', types: 'node' },
+    { module: 'preserve', moduleResolution: 'bundler', lib: 'es2023,dom' },
+  ])(
+    'send a text from strict TypeScript that checks their types too: %j',
+    async ({ module, moduleResolution, types, lib = 'es2023' }) => {
+      await project.write('tsconfig.json', tsconfig(['send.ts'], { module, moduleResolution, lib, types }));
+      await project.run('tsc', '-p', 'tsconfig.json');
+      const printed: unknown = JSON.parse(await project.run('node', 'out/send.js'));
+      expect(printed).toEqual({ isSame: true, text: 'sent from TypeScript', refusal: 'authentication' });
+    },
+  );
+
+  it('can all be imported, from JavaScript and from strict TypeScript', async () => {
+    const counts = z
+      .record(z.string(), z.number().min(1))
+      .parse(JSON.parse(await project.run('node', 'import-all.mjs', ...names)));
+    expect(Object.keys(counts)).toEqual(names);
+    const lines = names.map((name, index) => `export * as package${index} from '${name}';`);
+    await project.write('import-all.ts', lines.join('\n'));
+    await project.write('tsconfig.json', tsconfig(['import-all.ts'], nodeOptions));
+    await project.run('tsc', '-p', 'tsconfig.json');
+  });
+
+  it('have READMEs whose examples fit their types', async () => {
+    const readmes = await Promise.all(packages.map(({ folder }) => readFile(join(root, folder, 'README.md'), 'utf8')));
+    const examples = readmes.flatMap((text) =>
+      [...text.matchAll(/^```[jt]s\n(.*?)^```/gms)].map(([, code = '']) => code),
+    );
+    expect(examples.length).toBeGreaterThan(10);
+    const files = examples.map((_, index) => `example-${index}.ts`);
+    await Promise.all(files.map((file, index) => project.write(file, examples[index] ?? '')));
+    await project.write('tsconfig.json', tsconfig(files, nodeOptions));
+    await project.run('tsc', '-p', 'tsconfig.json');
+  });
+
+  it.each(names)('hold nothing but what %s needs: no tests, no build information', async (name) => {
+    const list = "console.log(JSON.stringify(require('fs').readdirSync(process.argv[1], { recursive: true })))";
+    const files = await project.run('node', '-e', list, `node_modules/${name}`);
+    expect(files).toContain('dist/index.js');
+    expect(files).toContain('README.md');
+    expect(files).not.toMatch(/\.test\.|tsbuildinfo|fixture/);
+  });
+});
+
+describe.each(packages)('$name', ({ name, folder, license, repository, publishConfig, dependencies, version }) => {
+  it('says what it is, where its source is, and that everybody may have it', () => {
+    expect({ license, repository, publishConfig }).toEqual({
+      license: 'MIT',
+      repository: { type: 'git', url: 'git+https://github.com/chat4all/chat4all.git', directory: folder },
+      publishConfig: { access: 'public' },
+    });
+  });
+
+  it('needs nothing that is not published, and of ours what was released with it', () => {
+    const ours = Object.entries(dependencies).filter(([dependency]) => dependency.startsWith('@chat4all/'));
+    expect(names).toEqual(expect.arrayContaining(ours.map(([dependency]) => dependency)));
+    for (const [, range] of ours) expect(range).toBe(`^${version}`);
+    expect(names).toContain(name);
+  });
+});
+
+interface CompilerOptions {
+  readonly module: string;
+  readonly moduleResolution: string;
+  readonly lib: string;
+  readonly types: string | undefined;
+}
+
+function tsconfig(files: readonly string[], { module, moduleResolution, lib, types }: CompilerOptions): string {
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    lib: lib.split(','),
+    types: types === undefined ? [] : [types],
+    target: 'es2022',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    outDir: 'out',
+    rootDir: '.',
+  };
+  return JSON.stringify({ compilerOptions, files });
+}

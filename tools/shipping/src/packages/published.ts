@@ -1,0 +1,34 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { root } from '../run-command.ts';
+
+const manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string().optional(),
+  private: z.boolean().default(false),
+  repository: z.object({ type: z.string(), url: z.string(), directory: z.string() }).optional(),
+  publishConfig: z.object({ access: z.string() }).optional(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+});
+
+/** A package that is published, by its `package.json`. */
+export interface PublishedPackage extends z.infer<typeof manifest> {
+  /** Its folder in the workspace, such as `libs/bus`. */
+  readonly folder: string;
+}
+
+/** Every package that a release publishes. */
+export async function publishedPackages(): Promise<PublishedPackage[]> {
+  const files = globSync('libs/{*,connectors/*}/package.json', { cwd: root }).sort();
+  const all = await Promise.all(
+    files.map(async (file) => ({
+      folder: dirname(file),
+      ...manifest.parse(JSON.parse(await readFile(join(root, file), 'utf8'))),
+    })),
+  );
+  return all.filter((one) => !one.private);
+}
