@@ -129,7 +129,9 @@ describe('SendMessage', () => {
     ['an answer to a message', { message: { ...hello.message, replyToMessageId: 'm' } }],
     [
       'a reaction',
-      { message: { ...hello.message, content: { kind: { $case: 'reaction', value: { messageId: 'm', emoji: '👍' } } } } },
+      {
+        message: { ...hello.message, content: { kind: { $case: 'reaction', value: { messageId: 'm', emoji: '👍' } } } },
+      },
     ],
     ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
   ])('%s is not served yet, and says so', async (_, request) => {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { InboundMessage, MediaType } from '@chat4all/connector';
 import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
 import { z } from 'zod';
 import { createWhatsApp } from './index.ts';
@@ -38,6 +39,55 @@ function inbound(suffix: string) {
     providerMessageId: `wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0${suffix}A=`,
   };
 }
+
+/** A file that the person sent; its id lives a week. */
+function media(type: MediaType, id: string, rest: object) {
+  const uploaded = { id, expireTime: 1_749_416_385_000 + (7 * 24 - 1) * 60 * 60 * 1000 };
+  return { content: { kind: 'media', type, uploaded, ...rest } } as const;
+}
+
+const answered = { replyTo: sentId };
+
+/** What a person can send, by the name of the fixture; without content where we know the type not, or not yet. */
+const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 'replyTo'>>> = {
+  image: media('image', '1003383421387256', { mimeType: 'image/jpeg', caption: 'Taj Mahal' }),
+  video: media('video', '1010101010101010', { mimeType: 'video/mp4', caption: 'A short clip' }),
+  voice: media('audio', '1908647269898587', { mimeType: 'audio/ogg; codecs=opus' }),
+  document: media('document', '1479537139650973', {
+    ...{ mimeType: 'application/pdf', caption: 'My order', fileName: 'order.pdf' },
+  }),
+  sticker: media('sticker', '798882015472548', { mimeType: 'image/webp' }),
+  location: {
+    content: {
+      ...{ kind: 'location', latitude: 40.782910059774, longitude: -73.959075808525 },
+      name: 'Solomon R. Guggenheim Museum',
+      address: '1071 5th Ave, New York, NY 10128',
+    },
+  },
+  contacts: {
+    content: {
+      kind: 'contacts',
+      contacts: [
+        {
+          displayName: 'Barbara J. Johnson',
+          phones: ['+1 (415) 555-0829'],
+          emails: ['bjohnson@example.com'],
+          organization: 'Social Tsunami',
+        },
+        { displayName: 'Somebody', phones: ['+14155550830'] },
+      ],
+    },
+  },
+  'button-reply': { ...answered, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
+  'list-reply': { ...answered, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },
+  'template-button': { ...answered, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
+  reaction: { content: { kind: 'reaction', messageId: sentId, emoji: '👍' } },
+  'reaction-removed': { content: { kind: 'reaction', messageId: sentId, emoji: '' } },
+  'flow-reply': answered,
+  order: {},
+  unsupported: {},
+  system: {},
+};
 
 const refused = { retryable: false, certain: true } as const;
 const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
@@ -127,18 +177,19 @@ const whatsapp: ConnectorUnderTest = {
           },
         ],
       },
-      {
-        name: 'a kind of message that is not known yet',
-        body: fixture('inbound-location'),
+      ...Object.entries(inboundKinds).map(([name, rest]) => ({
+        name: `${name} of a person`,
+        body: fixture(`inbound-${name}`),
         events: [
           {
-            ...inbound('SA'),
+            ...inbound(name.replaceAll('-', '').toUpperCase()),
             from: [person.bsuid, person.phone],
             profileName: 'Sheena Nelson',
             time: 1_749_416_385_000,
+            ...rest,
           },
         ],
-      },
+      })),
       { name: 'a change of a template, which is about no message', body: fixture('template-status'), events: [] },
     ],
     unreadable: {

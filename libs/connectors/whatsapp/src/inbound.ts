@@ -1,5 +1,6 @@
 import type { InboundMessage } from '@chat4all/connector';
 import { personIdentities } from './identities.ts';
+import { readContent } from './inbound-content.ts';
 import { contactSchema, inboundSchema, type Contact } from './wire.ts';
 
 /** The readable ones of a callback's `contacts`, which hold the senders' names. */
@@ -18,14 +19,16 @@ export function readMessage(part: unknown, contacts: readonly Contact[]): Inboun
   );
   const from = personIdentities(data.from ?? contact?.wa_id, data.from_user_id ?? contact?.user_id);
   if (from.length === 0) return undefined;
+  const time = data.timestamp * 1000;
+  const content = readContent(part, data.type, time);
   const profileName = contact?.profile?.name ?? contact?.profile?.username;
   return {
     kind: 'message',
     providerMessageId: data.id,
     from,
-    time: data.timestamp * 1000,
+    time,
     original: part,
-    ...(data.type === 'text' && data.text && { content: { kind: 'text', text: data.text.body } }),
+    ...(content && { content }),
     ...(profileName !== undefined && { profileName }),
     ...(data.context?.id !== undefined && { replyTo: data.context.id }),
   };

@@ -48,10 +48,17 @@ export function whatsappMedia(graph: GraphClient, phoneNumberId: string, now: ()
       const { url, mime_type: mimeType, sha256 } = answer.data;
       const options = { authorized: true, maximumBytes: MAXIMUM_RECEIVED_BYTES };
       const file = await graph.download(url, options, context);
-      if (sha256 !== undefined && createHash('sha256').update(file.bytes).digest('hex') !== sha256.toLowerCase()) {
+      if (isDamaged(file.bytes, sha256)) {
         throw refusal('the file arrived damaged: its SHA-256 is not what WhatsApp announced', 'media');
       }
       return { bytes: file.bytes, mimeType: mimeType ?? file.mimeType };
     },
   };
+}
+
+/** Whether the bytes are others than announced. Meta writes the hash in hex here and in base64 there. */
+function isDamaged(bytes: Uint8Array, sha256 = ''): boolean {
+  const encoding = /^[0-9a-f]{64}$/i.test(sha256) ? 'hex' : /^[\w+/]{43}=$/.test(sha256) ? 'base64' : undefined;
+  if (encoding === undefined) return false;
+  return !createHash('sha256').update(bytes).digest().equals(Buffer.from(sha256, encoding));
 }

@@ -47,3 +47,13 @@ describe('sendReceipt', () => {
     });
   });
 });
+
+describe('what only WhatsApp knows', () => {
+  it('cannot change to whom a message goes, nor what its receipts say', () => {
+    const payload = { type: 'text', text: { body: 'x' }, to: '1', recipient: '2', biz_opaque_callback_data: '3' };
+    const to = { kind: 'bsuid', value: 'BR.1A2B' };
+    const request = sendRequest({ id: 'd-1', to, content: { kind: 'channel_specific', payload } });
+    expect(request).toMatchObject({ recipient: 'BR.1A2B', biz_opaque_callback_data: 'd-1', text: { body: 'x' } });
+    expect(request).not.toHaveProperty('to');
+  });
+});

@@ -82,6 +82,5 @@ export const inboundSchema = z.object({
   from_user_id: z.string().optional(),
   timestamp: timestampSchema,
   type: z.string(),
-  text: z.object({ body: z.string() }).optional(),
   context: z.object({ id: z.string().optional() }).optional(),
 });

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { HttpFetch, HttpRequest, HttpResponse, MediaFile } from '@chat4all/connector';
+import { describe, expect, it } from 'vitest';
+import { createWhatsApp } from './whatsapp.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const start = 1_749_416_383_000;
+const to = { kind: 'phone', value: '+5511999999999' };
+const file: MediaFile = {
+  mimeType: 'image/png',
+  fileName: 'a.png',
+  *open() {
+    yield new Uint8Array([1, 2]);
+    yield new Uint8Array([3]);
+  },
+};
+
+interface Call {
+  readonly url: string;
+  readonly request: HttpRequest;
+}
+
+/** A connector whose provider answers as told, in order, and what it was asked. */
+function connect(answers: readonly (object | Uint8Array<ArrayBuffer>)[]) {
+  const calls: Call[] = [];
+  const left = [...answers];
+  const fetch: HttpFetch = (url, request) => {
+    calls.push({ url, request });
+    const answer = left.shift() ?? { id: 'none' };
+    const response: HttpResponse =
+      answer instanceof Uint8Array
+        ? new Response(answer, { headers: { 'content-type': 'image/png' } })
+        : new Response(JSON.stringify(answer), { status: 'error' in answer ? 400 : 200 });
+    return Promise.resolve(response);
+  };
+  let time = start;
+  const credentials = { accessToken: 'the-token', appSecret: 's', verifyToken: 'v' };
+  const connector = createWhatsApp({ phoneNumberId: '1', ...credentials, fetch, now: () => time });
+  return {
+    connector,
+    calls,
+    pass: (milliseconds: number) => (time += milliseconds),
+    bodies: () => calls.map(({ request: { body } }): unknown => (typeof body === 'string' ? JSON.parse(body) : 'form')),
+  };
+}
+
+const accepted = { messages: [{ id: 'wamid.1' }] };
+const refusedMedia = { error: { code: 131053, message: 'Media upload error' } };
+
+describe('uploadMedia', () => {
+  it('posts the file as a form and gives its id with the time it lives', async () => {
+    const { connector, calls } = connect([{ id: '77' }]);
+    const { id, expireTime = 0 } = (await connector.uploadMedia?.(file, 'image')) ?? { id: '' };
+    expect(id).toBe('77');
+    expect(expireTime - start).toBeGreaterThan(29 * day);
+    expect(expireTime - start).toBeLessThan(30 * day);
+    const [{ url, request } = { url: '', request: undefined }] = calls;
+    expect(url).toBe('https://graph.facebook.com/v25.0/1/media');
+    // The boundary is known to `fetch` only.
+    expect(request?.headers).toEqual({ authorization: 'Bearer the-token' });
+    if (!(request?.body instanceof FormData)) throw new Error('no form');
+    const blob = request.body.get('file');
+    if (!(blob instanceof File)) throw new Error('no file');
+    expect([blob.name, blob.type, [...(await blob.bytes())]]).toEqual(['a.png', 'image/png', [1, 2, 3]]);
+    expect([request.body.get('messaging_product'), request.body.get('type')]).toEqual(['whatsapp', 'image/png']);
+  });
+
+  it('stops reading a file that is too large, and sends nothing', async () => {
+    const { connector, calls } = connect([]);
+    let read = 0;
+    const endless: MediaFile = {
+      mimeType: 'image/webp',
+      *open() {
+        for (;;) {
+          read += 1;
+          yield new Uint8Array(100 * 1024);
+        }
+      },
+    };
+    await expect(connector.uploadMedia?.(endless, 'sticker')).rejects.toMatchObject({
+      reason: 'invalid',
+      certain: true,
+    });
+    expect([read, calls.length]).toEqual([6, 0]);
+  });
+});
+
+describe('a file that is sent', () => {
+  const image = { kind: 'media', type: 'image' } as const;
+
+  it('is uploaded first, and its copy told for the next time', async () => {
+    const { connector, bodies, calls, pass } = connect([{ id: '77' }, accepted, accepted]);
+    const { uploaded } = await connector.send({ id: 'd', to, content: { ...image, file } });
+    expect(uploaded?.id).toBe('77');
+    pass(29 * day);
+    await connector.send({ id: 'd2', to, content: { ...image, file, ...(uploaded && { uploaded }) } });
+    expect(bodies()).toMatchObject(['form', { image: { id: '77' } }, { image: { id: '77' } }]);
+    expect(calls).toHaveLength(3);
+  });
+
+  it('is uploaded again when the copy has expired', async () => {
+    const { connector, bodies } = connect([{ id: '78' }, accepted]);
+    const content = { ...image, file, uploaded: { id: '77', expireTime: start } };
+    expect((await connector.send({ id: 'd', to, content })).uploaded?.id).toBe('78');
+    expect(bodies()).toMatchObject(['form', { image: { id: '78' } }]);
+  });
+
+  it('is uploaded once more when WhatsApp refuses the copy, and then no more', async () => {
+    const content = { ...image, file, uploaded: { id: '77' } };
+    const well = connect([refusedMedia, { id: '78' }, accepted]);
+    expect(await well.connector.send({ id: 'd', to, content })).toMatchObject({ providerMessageId: 'wamid.1' });
+    const never = connect([refusedMedia, { id: '78' }, refusedMedia]);
+    await expect(never.connector.send({ id: 'd', to, content })).rejects.toMatchObject({
+      reason: 'media',
+      certain: true,
+      retryable: false,
+    });
+    expect(never.calls).toHaveLength(3);
+  });
+
+  it('is refused without a call when nothing of it is left', async () => {
+    const { connector, calls } = connect([]);
+    const content = { ...image, uploaded: { id: '77', expireTime: start } };
+    await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
+    expect(calls).toEqual([]);
+  });
+
+  it('was surely not sent when its upload broke off', async () => {
+    const fetch: HttpFetch = () => Promise.reject(new TypeError('fetch failed'));
+    const credentials = { accessToken: 'the-token', appSecret: 's', verifyToken: 'v' };
+    const connector = createWhatsApp({ phoneNumberId: '1', ...credentials, fetch });
+    const sent = connector.send({ id: 'd', to, content: { ...image, file } });
+    await expect(sent).rejects.toMatchObject({ certain: true, retryable: true, reason: 'transient' });
+  });
+});
+
+describe('downloadMedia', () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const hash = createHash('sha256').update(bytes);
+  const about = { url: 'https://lookaside.fbsbx.com/1', mime_type: 'image/jpeg', sha256: hash.digest('hex') };
+  const media = { type: 'image', uploaded: { id: '77' } } as const;
+
+  it('asks for the address and fetches from it with the token', async () => {
+    const { connector, calls } = connect([about, bytes]);
+    expect(await connector.downloadMedia?.(media)).toEqual({ bytes, mimeType: 'image/jpeg' });
+    expect(calls.map(({ url }) => url)).toEqual([
+      'https://graph.facebook.com/v25.0/77?phone_number_id=1',
+      'https://lookaside.fbsbx.com/1',
+    ]);
+    expect(calls[1]?.request.headers['authorization']).toBe('Bearer the-token');
+  });
+
+  it('does not believe a damaged file', async () => {
+    const { connector } = connect([about, new Uint8Array([1, 2, 4])]);
+    await expect(connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media' });
+  });
+
+  it('shows the token to no address that the caller gives', async () => {
+    const { connector, calls } = connect([]);
+    const foreign = { type: 'image', url: 'https://elsewhere.example/' } as const;
+    await expect(connector.downloadMedia?.(foreign)).rejects.toMatchObject({ reason: 'invalid' });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('indicators', () => {
+  const message = { providerMessageId: 'wamid.9', from: to };
+
+  it('mark a message as read, and show typing with it', async () => {
+    const { connector, bodies } = connect([{ success: true }, { success: true }]);
+    await connector.markRead?.(message);
+    await connector.sendTyping?.(message);
+    const read = { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.9' };
+    expect(bodies()).toEqual([read, { ...read, typing_indicator: { type: 'text' } }]);
+  });
+});
