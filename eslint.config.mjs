@@ -60,7 +60,7 @@ export default tseslint.config(
       '**/*.test.ts',
       '**/*.fixture.ts',
       'apps/*/src/testing/**',
-      'libs/{api,delivery}/src/testing/**',
+      'libs/{api,delivery,webhooks}/src/testing/**',
       'libs/*/test/**',
     ],
     rules: { '@nx/enforce-module-boundaries': 'off' },

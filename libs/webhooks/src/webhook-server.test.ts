@@ -129,6 +129,7 @@ test('a wrong signature, an unknown account, another path and too much are refus
   expect((await post(body, { to: '/webhooks/instagram/demo-whatsapp' })).status).toBe(404);
   expect((await post(body, { to: '/elsewhere' })).status).toBe(404);
   expect((await post('x'.repeat(3 * 1024 * 1024 + 1))).status).toBe(413);
+  expect((await fetch(server.url + path, { method: 'POST', body })).status).toBe(415);
   expect((await fetch(server.url + path, { method: 'DELETE' })).status).toBe(405);
   await post(body);
   expect(await firstRecords(eventsTopic, 1)).toHaveLength(1);

@@ -49,6 +49,11 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
       send({ status: 404, body: 'not found' });
       return;
     }
+    if (request.method === 'POST' && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+      response.setHeader('connection', 'close');
+      send({ status: 415, body: 'only application/json' });
+      return;
+    }
     const body = await readBody(request);
     if (body === undefined) {
       response.setHeader('connection', 'close');
