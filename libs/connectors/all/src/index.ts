@@ -1,6 +1,6 @@
 // The channels.
 export { connectors, createConnector } from './connectors.ts';
-export { createInstagram, type InstagramOptions } from '@chat4all/connector-instagram';
+export { createInstagram, type InstagramLogin, type InstagramOptions } from '@chat4all/connector-instagram';
 export { createWhatsApp, type WhatsAppOptions } from '@chat4all/connector-whatsapp';
 
 // The contract.

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { InboundMessage, MediaType } from '@chat4all/connector';
 import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
 import { z } from 'zod';
 import { createInstagram } from './index.ts';
@@ -18,6 +19,48 @@ function fixture(name: string): unknown {
 const person = { kind: 'igsid', value: '1254459154682919' };
 const time = 1_749_416_383_123;
 const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
+const file = (type: MediaType, asset: number) => {
+  const url = `https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=${asset}`;
+  return { kind: 'media', type, url } as const;
+};
+const reaction = { providerMessageId: `${messageId('sent')}#reaction-${time}` };
+
+/** What a person can send, by the name of the fixture; without content where we do not know the type. */
+const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
+  {
+    'inbound-image': [{ providerMessageId: messageId('image'), content: file('image', 1) }],
+    'inbound-images': [
+      { providerMessageId: messageId('images'), content: file('image', 1) },
+      { providerMessageId: `${messageId('images')}#2`, content: file('image', 2) },
+    ],
+    'inbound-video': [{ providerMessageId: messageId('video'), content: file('video', 3) }],
+    'inbound-audio': [{ providerMessageId: messageId('audio'), content: file('audio', 4) }],
+    'inbound-file': [{ providerMessageId: messageId('file'), content: file('document', 5) }],
+    'inbound-story-mention': [{ providerMessageId: messageId('mention') }],
+    'inbound-share': [{ providerMessageId: messageId('share') }],
+    'inbound-story-reply': [{ providerMessageId: messageId('story'), content: { kind: 'text', text: 'Lindo!' } }],
+    'inbound-quick-reply': [
+      { providerMessageId: messageId('quick'), content: { kind: 'selection', id: 'yes', title: 'Yes' } },
+    ],
+    'inbound-postback': [
+      {
+        providerMessageId: messageId('postback'),
+        content: { kind: 'selection', id: 'HUMAN', title: 'Talk to somebody' },
+      },
+    ],
+    'inbound-unsupported': [{ providerMessageId: messageId('unsupported') }],
+    'inbound-reaction': [{ ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '❤️' } }],
+    'inbound-reaction-removed': [
+      { ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '' } },
+    ],
+    deleted: [
+      {
+        providerMessageId: `${messageId('text')}#deletion`,
+        content: { kind: 'deletion', messageId: messageId('text') },
+      },
+    ],
+  };
+
 const refused = { retryable: false, certain: true } as const;
 const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
 
@@ -75,18 +118,13 @@ const instagram: ConnectorUnderTest = {
           },
         ],
       },
-      {
-        name: 'a kind of message that is not known yet',
-        body: fixture('inbound-image'),
-        events: [{ kind: 'message', providerMessageId: messageId('image'), from: [person], time }],
-      },
-      {
-        name: 'a button that was pressed',
-        body: fixture('inbound-postback'),
-        events: [{ kind: 'message', providerMessageId: messageId('postback'), from: [person], time }],
-      },
+      ...Object.entries(inbound).map(([name, events]) => ({
+        name: `${name} of a person`,
+        body: fixture(name),
+        events: events.map((event) => ({ kind: 'message', from: [person], time, ...event }) as const),
+      })),
       { name: 'the echo of our own message, which is not inbound', body: fixture('echo'), events: [] },
-      { name: 'a message taken back, which is not a new one', body: fixture('deleted'), events: [] },
+      { name: 'a link that opened the conversation, which says nothing', body: fixture('referral'), events: [] },
     ],
     unreadable: { object: 'instagram', entry: [{ id: '17841400008460056', messaging: [{ sender: 7 }] }] },
     combine: (bodies) => ({
@@ -102,3 +140,11 @@ const instagram: ConnectorUnderTest = {
 };
 
 describeConnector('instagram', instagram);
+describeConnector('instagram with Facebook Login', {
+  ...instagram,
+  create: (environment) =>
+    createInstagram({
+      ...{ ...environment, accountId: '17841400008460056', accessToken, appSecret, verifyToken },
+      login: 'facebook',
+    }),
+});

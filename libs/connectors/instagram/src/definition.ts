@@ -4,9 +4,17 @@ import { z } from 'zod';
 import { instagramCapabilities } from './capabilities.ts';
 import { createInstagram } from './instagram.ts';
 
-const settingsSchema = z.object({ account_id: metaId, ...metaSettings });
+const settingsSchema = z.object({
+  account_id: metaId,
+  ...metaSettings,
+  login: z.enum(['instagram', 'facebook']).optional(),
+  page_id: metaId.optional(),
+});
 
-/** Instagram by settings from a file: `account_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`, `api_version?`. */
+/**
+ * Instagram by settings from a file: `account_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`,
+ * `api_version?`, `login?`, `page_id?`.
+ */
 export const connector: ConnectorDefinition = {
   channel: 'instagram',
   capabilities: instagramCapabilities,
@@ -20,6 +28,8 @@ export const connector: ConnectorDefinition = {
       verifyToken: parsed.verify_token,
       baseUrl: parsed.base_url,
       apiVersion: parsed.api_version,
+      login: parsed.login,
+      pageId: parsed.page_id,
     });
   },
 };

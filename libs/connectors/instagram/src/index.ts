@@ -1,3 +1,3 @@
-export { createInstagram, type InstagramOptions } from './instagram.ts';
+export { createInstagram, type InstagramLogin, type InstagramOptions } from './instagram.ts';
 export { instagramCapabilities } from './capabilities.ts';
 export { connector } from './definition.ts';

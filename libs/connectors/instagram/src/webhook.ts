@@ -29,8 +29,8 @@ function readEntry(part: unknown, accountId: string, events: ChannelEvent[], unr
     return;
   }
   for (const messaging of entry.data.messaging ?? []) {
-    const event = readMessaging(messaging, accountId);
-    if (event === undefined) unreadable.push({ reason: 'an event is not understood', part: messaging });
-    else if (event !== 'ignored') events.push(event);
+    const found = readMessaging(messaging, accountId);
+    if (found) events.push(...found);
+    else unreadable.push({ reason: 'an event is not understood', part: messaging });
   }
 }

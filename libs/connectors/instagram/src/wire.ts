@@ -1,15 +1,27 @@
 import { z } from 'zod';
 
 // The Instagram Messaging API's JSON, as far as this connector reads it. Unknown members are ignored.
-// Source: developers.facebook.com, Instagram messaging and its webhooks (2026).
+// Source: developers.facebook.com/documentation/business-messaging/instagram-messaging and its webhooks (2026).
 
-/** What we post to `/{instagram-account-id}/messages`. */
+/** What we post to `/{instagram-account-id}/messages`: a message, or a sender action. */
 export interface SendRequest {
   readonly recipient: { readonly id: string };
-  readonly message: { readonly text: string };
+  readonly message?: object;
+  readonly sender_action?: 'react' | 'unreact' | 'mark_seen' | 'typing_on';
+  readonly payload?: { readonly message_id: string; readonly reaction?: 'love' };
+  readonly messaging_type?: 'MESSAGE_TAG';
+  /** A person answers; allowed for seven days after the last message instead of one. */
+  readonly tag?: 'HUMAN_AGENT';
 }
 
 export const sendAnswerSchema = z.object({ message_id: z.string().min(1) });
+
+/** A sender action makes no message, so its answer names none. */
+export const actionAnswerSchema = z.object({ recipient_id: z.string() });
+
+export const uploadAnswerSchema = z.object({
+  attachment_id: z.union([z.string().min(1), z.number()]).transform(String),
+});
 
 /** Everything below an array is judged apart, so that one strange part does not hide the others. */
 export const payloadSchema = z.object({ object: z.literal('instagram'), entry: z.array(z.unknown()) });
@@ -19,20 +31,36 @@ export const entrySchema = z.object({ id: z.string(), messaging: z.array(z.unkno
 
 const idSchema = z.object({ id: z.string().min(1) });
 
+const messageSchema = z.object({
+  mid: z.string().min(1),
+  text: z.string().optional(),
+  attachments: z.array(z.unknown()).optional().catch(undefined),
+  quick_reply: z.object({ payload: z.string() }).optional().catch(undefined),
+  is_echo: z.boolean().optional(),
+  is_deleted: z.boolean().optional(),
+  /** A message of ours, or a story, which has no `mid`. */
+  reply_to: z.object({ mid: z.string().optional() }).optional(),
+});
+
 export const messagingSchema = z.object({
   sender: idSchema,
   recipient: idSchema,
   /** Milliseconds since 1970. */
   timestamp: z.number().int().nonnegative(),
-  message: z
-    .object({
-      mid: z.string().min(1),
-      text: z.string().optional(),
-      is_echo: z.boolean().optional(),
-      is_deleted: z.boolean().optional(),
-      reply_to: z.object({ mid: z.string().optional() }).optional(),
-    })
+  message: messageSchema.optional(),
+  reaction: z
+    .object({ mid: z.string().min(1), action: z.enum(['react', 'unreact']), emoji: z.string().optional() })
     .optional(),
   read: z.object({ mid: z.string().min(1) }).optional(),
-  postback: z.object({ mid: z.string().min(1) }).optional(),
+  postback: z
+    .object({ mid: z.string().min(1), title: z.string().optional(), payload: z.string().optional() })
+    .optional(),
+  referral: z.unknown().optional(),
+});
+
+export type Messaging = z.infer<typeof messagingSchema>;
+
+export const attachmentSchema = z.object({
+  type: z.string(),
+  payload: z.object({ url: z.url().optional() }),
 });
