@@ -9,6 +9,7 @@ import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
 import { measureSendMessage } from './send-message.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 const embedded = {
   send: measureSendMessage,
@@ -19,6 +20,7 @@ const embedded = {
 const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...embedded,
   kafka: measureKafka,
+  webhooks: measureWebhooks,
   observability: () => measureEach([measurePage, measureOverhead]),
   delivery: () => measureEach([measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission]),
 };

@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly grpc: string;
   /** Where it serves `/metrics`; empty for one that does not. */
   readonly metrics: string;
+  /** Where it takes callbacks; empty for one that does not. */
+  readonly webhooks: string;
   /** What it holds in memory now, in MB. */
   residentMegabytes(): Promise<number>;
   close(): Promise<void>;
@@ -18,10 +20,11 @@ export interface ServerProcess {
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const { pid, said, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });
-  const { grpc = '', metrics = '' } = await said('ready');
+  const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
   return {
     grpc,
     metrics,
+    webhooks,
     residentMegabytes: async () => {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;

@@ -8,24 +8,29 @@ export interface SteadyLoad {
 }
 
 /** Calls SendMessage at a steady rate; how long each call took, in milliseconds. */
-export function callTimes(address: string, load: SteadyLoad): Promise<number[]> {
+export async function callTimes(address: string, load: SteadyLoad): Promise<number[]> {
   const name = nameLoad();
-  return timesAtRate(address, load, async ({ chat }, index) => {
+  const connection = connect({ address });
+  const { chat } = connection;
+  const times = await timesAtRate(load, async (index) => {
     await unary(chat.sendMessage.bind(chat), request(name, index));
   });
+  connection.close();
+  return times;
 }
 
 /** Sends at a steady rate; how long it took from each call until StreamEvents told READ, in milliseconds. */
 export async function timesToRead(address: string, load: SteadyLoad): Promise<number[]> {
-  const watcher = connect({ address });
+  const [watcher, connection] = [connect({ address }), connect({ address })];
+  const { chat } = connection;
   const reads = watchReads(watcher);
   const name = nameLoad();
   await reads.ready;
-  const times = await timesAtRate(address, load, async ({ chat }, index) => {
+  const times = await timesAtRate(load, async (index) => {
     const { message } = await unary(chat.sendMessage.bind(chat), request(name, index));
     await reads.of(message?.messageId ?? '');
   });
-  watcher.close();
+  for (const one of [watcher, connection]) one.close();
   return times;
 }
 
@@ -35,18 +40,19 @@ export function percentile(times: readonly number[], share: number): string {
   return (sorted[Math.floor(sorted.length * share)] ?? NaN).toFixed(1);
 }
 
-/** Begins the work at a steady rate, whether or not earlier work has ended. The first second warms up. */
-async function timesAtRate(
-  address: string,
+/**
+ * Begins the work at a steady rate, whether or not earlier work has ended; how long each took, in milliseconds. The first
+ * second warms up.
+ */
+export async function timesAtRate(
   { perSecond, seconds }: SteadyLoad,
-  work: (connection: Connection, index: number) => Promise<void>,
+  work: (index: number) => Promise<void>,
 ): Promise<number[]> {
-  const connection = connect({ address });
   const times: number[] = [];
   const running: Promise<void>[] = [];
   const timed = async (index: number): Promise<void> => {
     const started = performance.now();
-    await work(connection, index);
+    await work(index);
     if (index >= perSecond) times.push(performance.now() - started);
   };
   const total = perSecond * seconds;
@@ -61,7 +67,6 @@ async function timesAtRate(
     }, 1);
   });
   await Promise.all(running);
-  connection.close();
   return times;
 }
 

@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { Figure } from './figure.ts';
+import { startServer } from './server-process.ts';
+import { percentile, timesAtRate } from './steady.ts';
+
+/** What Meta asks of a webhook: a median of 250 ms (docs.360dialog.com, "Receiving messages"). */
+const AIM_MS = 250;
+const load = { perSecond: 500, seconds: 15 };
+
+/** How long the webhooks take to answer callbacks of the platform's, each with one receipt, at a steady rate. */
+export async function measureWebhooks(): Promise<Figure[]> {
+  const server = await startServer('apps/webhooks/src/main.ts');
+  const url = server.webhooks.replace('<channel>', 'whatsapp').replace('<account id>', 'demo-whatsapp');
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const statuses = new Set<number>();
+  const times = await timesAtRate(load, async (index) => {
+    statuses.add(await post(url, callback(index), agent));
+  });
+  agent.destroy();
+  await server.close();
+  const median = percentile(times, 0.5);
+  return [
+    {
+      name: `callbacks answered at ${load.perSecond}/s, p50 and p99`,
+      value: `${median} and ${percentile(times, 0.99)} ms${statuses.size === 1 && statuses.has(200) ? '' : '; not all with 200'}`,
+      aim: `${AIM_MS} ms at the median`,
+      met: Number(median) <= AIM_MS && statuses.size === 1 && statuses.has(200),
+    },
+  ];
+}
+
+function callback(index: number): string {
+  const status = { id: `wamid.${index}`, status: 'delivered', timestamp: '1767268800', recipient_id: '5511999999999' };
+  const metadata = { display_phone_number: '15550000000', phone_number_id: '100000000000001' };
+  const value = { messaging_product: 'whatsapp', metadata, statuses: [status] };
+  const entry = [{ id: 'waba', changes: [{ field: 'messages', value }] }];
+  return JSON.stringify({ object: 'whatsapp_business_account', entry });
+}
+
+function post(url: string, body: string, agent: Agent): Promise<number> {
+  const signature = createHmac('sha256', 'demo-app-secret').update(body).digest('hex');
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-hub-signature-256': `sha256=${signature}`,
+  };
+  return new Promise((resolve, reject) => {
+    request(url, { method: 'POST', agent, headers }, (response) => {
+      response.resume().on('end', () => {
+        resolve(response.statusCode ?? 0);
+      });
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}
