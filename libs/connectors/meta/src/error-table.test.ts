@@ -1,5 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connectorErrorFromAnswer } from './answer-error.ts';
 import { errorTable, findErrorRow } from './error-table.ts';
+
+const recordedSchema = z.array(
+  z.object({
+    status: z.number(),
+    body: z.object({ error: z.looseObject({ code: z.number(), error_subcode: z.number().optional() }) }),
+    facts: z.object({
+      reason: z.string(),
+      retryable: z.boolean(),
+      certain: z.boolean(),
+      scope: z.string(),
+      retryAfterMs: z.number().optional(),
+    }),
+  }),
+);
+const recorded = recordedSchema
+  .parse(JSON.parse(readFileSync(new URL('../fixtures/errors.json', import.meta.url), 'utf8')))
+  .map(({ body, ...rest }) => {
+    const { code, error_subcode: subcode } = body.error;
+    return { name: subcode === undefined ? String(code) : `${code}/${subcode}`, code, subcode, body, ...rest };
+  });
 
 describe('errorTable', () => {
   it('gives one meaning to every code and subcode', () => {
@@ -12,32 +35,27 @@ describe('errorTable', () => {
     }
   });
 
-  it.each([
-    [190, 'authentication', 'account', false],
-    [0, 'authentication', 'account', false],
-    [10, 'permission', 'account', false],
-    [200, 'permission', 'account', false],
-    [250, 'permission', 'account', false],
-    [299, 'permission', 'account', false],
-    [2, 'transient', 'platform', true],
-    [131000, 'transient', 'delivery', true],
-    [131057, 'transient', 'account', true],
-    [130429, 'throttled', 'account', true],
-    [80007, 'throttled', 'account', true],
-    [131056, 'throttled', 'pair', true],
-    [131048, 'sender_paused', 'account', false],
-    [131047, 'outside_window', 'delivery', false],
-    [131026, 'undeliverable', 'delivery', false],
-    [131049, 'do_not_retry_soon', 'delivery', false],
-    [131050, 'opted_out', 'delivery', false],
-    [131053, 'media', 'delivery', false],
-    [100, 'invalid', 'delivery', false],
-    [368, 'integrity', 'account', false],
-    [131042, 'configuration', 'account', false],
-    [132001, 'template', 'delivery', false],
-    [131062, 'identity', 'delivery', false],
-  ])('judges %i as %s about the %s', (code, reason, scope, retryable) => {
-    expect(findErrorRow(code)).toMatchObject({ reason, scope, retryable });
+  it.each(recorded)('says what $name means: $facts.reason', ({ name, status, body, facts }) => {
+    const error = connectorErrorFromAnswer(
+      { status, headers: new Headers(), text: () => Promise.resolve('') },
+      body,
+      Date.now,
+    );
+    const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
+    expect({ reason, retryable, certain, scope, retryAfterMs, channelCode }).toEqual({
+      retryAfterMs: undefined,
+      ...facts,
+      channelCode: name,
+    });
+  });
+
+  it('is recorded whole', () => {
+    const tested = new Set(recorded.map(({ code, subcode }) => findErrorRow(code, subcode)));
+    expect(errorTable.filter((row) => !tested.has(row))).toEqual([]);
+    const codes = errorTable.flatMap(({ codes: listed }) => listed.filter((code) => typeof code === 'number'));
+    expect(recorded.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+    const subcodes = errorTable.flatMap((row) => row.subcodes ?? []);
+    expect(recorded.map(({ subcode }) => subcode)).toEqual(expect.arrayContaining(subcodes));
   });
 
   it('lets a subcode decide where the table has it, and only there', () => {

@@ -8,6 +8,8 @@ export interface ErrorRow extends Pick<ConnectorErrorFacts, 'reason' | 'retryabl
   readonly subcodes?: readonly number[];
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+
 /**
  * Meta's error codes. Sources: developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  * (2026-05-15), the Graph API's error handling guide, david-lev/pywa `errors.py` @0bcf2f1, gokapso/whatsapp-cloud-api-js
@@ -17,7 +19,7 @@ export const errorTable: readonly ErrorRow[] = [
   { codes: [0, 190], reason: 'authentication', retryable: false, scope: 'account' },
   // Instagram outside the 24-hour window; the same code without these subcodes is a missing permission.
   { codes: [10], subcodes: [2534022, 2018278], reason: 'outside_window', retryable: false, scope: 'delivery' },
-  { codes: [3, 10, [200, 299]], reason: 'permission', retryable: false, scope: 'account' },
+  { codes: [3, 10, [200, 299], 131005], reason: 'permission', retryable: false, scope: 'account' },
 
   { codes: [2, 131016, 133004], reason: 'transient', retryable: true, scope: 'platform' },
   // Meta answers these two about single messages as well, so they hold nobody else back.
@@ -29,11 +31,18 @@ export const errorTable: readonly ErrorRow[] = [
   { codes: [4, 17, 341, 613, 80007, 130429], reason: 'throttled', retryable: true, scope: 'account' },
   // Meta asks for 4^n seconds before the nth retry. One call does not know n, so this is the first wait.
   { codes: [131056], reason: 'throttled', retryable: true, scope: 'pair', retryAfterMs: 4000 },
-  { codes: [131048, 131064, 133016], reason: 'sender_paused', retryable: false, scope: 'account' },
+  { codes: [131048, 131064], reason: 'sender_paused', retryable: false, scope: 'account' },
+  // Too many attempts to register the number; open again after 72 hours.
+  { codes: [133016], reason: 'sender_paused', retryable: false, scope: 'account', retryAfterMs: 72 * HOUR_MS },
 
   { codes: [131047], reason: 'outside_window', retryable: false, scope: 'delivery' },
   { codes: [131026], reason: 'undeliverable', retryable: false, scope: 'delivery' },
-  { codes: [131049, 130472], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery' },
+  // Instagram: the person is not there, or not to be written to (Messenger Platform, "Error codes").
+  { codes: [551], reason: 'undeliverable', retryable: false, scope: 'delivery' },
+  { codes: [100], subcodes: [2018001, 2534014], reason: 'undeliverable', retryable: false, scope: 'delivery' },
+  // Meta withholds marketing from this person; no other try makes sense within a day.
+  { codes: [131049], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery', retryAfterMs: 24 * HOUR_MS },
+  { codes: [130472], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery' },
   { codes: [131050], reason: 'opted_out', retryable: false, scope: 'delivery' },
   { codes: [131052, 131053], reason: 'media', retryable: false, scope: 'delivery' },
 
@@ -50,7 +59,7 @@ export const errorTable: readonly ErrorRow[] = [
   { codes: [130497], reason: 'integrity', retryable: false, scope: 'delivery' },
   { codes: [131037, 131042, 131045, 133010], reason: 'configuration', retryable: false, scope: 'account' },
   {
-    codes: [132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132069],
+    codes: [132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069],
     reason: 'template',
     retryable: false,
     scope: 'delivery',
