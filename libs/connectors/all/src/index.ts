@@ -7,11 +7,13 @@ export { createWhatsApp, type WhatsAppOptions } from '@chat4all/connector-whatsa
 export {
   ConnectorError,
   ConnectorSettingsError,
+  adaptContent,
   choicePresentation,
   measureText,
   validateContent,
   validateIdentity,
   type Ability,
+  type Adapted,
   type Capabilities,
   type ChannelEvent,
   type ChannelSpecificContent,

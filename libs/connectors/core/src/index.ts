@@ -42,6 +42,7 @@ export {
   type ConnectorErrorScope,
 } from './connector-error.ts';
 
+export { adaptContent, type Adapted } from './adaptation/adapt-content.ts';
 export { measureText } from './measure.ts';
 export { validateContent, validateIdentity, type ValidationProblem } from './validation.ts';
 

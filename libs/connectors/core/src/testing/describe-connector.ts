@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeAdaptation } from './describe-adaptation.ts';
 import { describeCapabilities } from './describe-capabilities.ts';
 import { describeFailures } from './describe-failures.ts';
 import { describeSending } from './describe-sending.ts';
@@ -12,5 +13,6 @@ export function describeConnector(name: string, subject: ConnectorUnderTest): vo
     describeFailures(subject);
     describeWebhooks(subject);
     describeCapabilities(subject);
+    describeAdaptation(subject);
   });
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { LengthLimit } from '../capabilities.ts';
+import { splitText } from './split-text.ts';
+
+const characters = (maximumLength: number): LengthLimit => ({ maximumLength, unit: 'code_points', source: 'a test' });
+const bytes = (maximumLength: number): LengthLimit => ({ maximumLength, unit: 'utf8_bytes', source: 'a test' });
+
+describe('splitText', () => {
+  it.each<[string, string, LengthLimit, string[]]>([
+    ['leaves a text that fits alone', ' hi ', characters(4), [' hi ']],
+    ['cuts between lines first', 'one two\nthree', characters(9), ['one two', 'three']],
+    ['then between words', 'one two three', characters(8), ['one two', 'three']],
+    ['keeps a word and its full stop together', 'one two.', characters(7), ['one', 'two.']],
+    ['cuts a long word anywhere', 'abcdefgh', characters(3), ['abc', 'def', 'gh']],
+    ['counts as the channel does', 'ação ação', bytes(6), ['ação', 'ação']],
+    ['never cuts a sign in two', '👩‍👩‍👧👩‍👩‍👧', characters(6), ['👩‍👩‍👧', '👩‍👩‍👧']],
+    ['cuts even a sign that alone is too long', '👩‍👩‍👧', characters(2), ['👩‍', '👩‍', '👧']],
+    ['gives nothing for white space', '   \n ', characters(3), []],
+  ])('%s', (_, text, limit, expected) => {
+    expect(splitText(text, limit)).toEqual(expected);
+  });
+
+  it('knows words where no space divides them', () => {
+    expect(splitText('私は東京に住んでいます', characters(3))).toEqual(['私は', '東京に', '住んで', 'います']);
+  });
+
+  it('takes long texts in no time that shows', () => {
+    const start = performance.now();
+    expect(splitText('word '.repeat(100_000), characters(4096))).toHaveLength(123);
+    expect(splitText('x'.repeat(300_000), bytes(1000))).toHaveLength(300);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { adaptContent } from '../adaptation/adapt-content.ts';
+import { validateContent } from '../validation.ts';
+import type { ConnectorUnderTest } from './connector-under-test.ts';
+import { randomContent } from './random-content.ts';
+import { seededRandom } from './random-json.ts';
+import { testSeed } from './test-seed.ts';
+
+/** That whatever is to be said can be adapted to the channel, or is known not to be. */
+export function describeAdaptation(subject: ConnectorUnderTest): void {
+  describe('adapted content', () => {
+    const { capabilities } = subject.create({});
+
+    it(`stays within the limits of the channel, whatever it was (CHAT4ALL_TEST_SEED=${testSeed})`, () => {
+      const random = seededRandom(testSeed);
+      for (let round = 0; round < 2_000; round += 1) {
+        const content = randomContent(random);
+        const fits = validateContent(content, capabilities).length === 0;
+        const { contents, losses } = adaptContent(content, capabilities);
+        for (const one of contents) expect(validateContent(one, capabilities), JSON.stringify(content)).toEqual([]);
+        if (fits) expect({ contents, losses }).toEqual({ contents: [content], losses: [] });
+        else expect(losses, JSON.stringify(content)).not.toEqual([]);
+      }
+    });
+
+    it.runIf(capabilities.content.text)('keeps every word of a text, in order', () => {
+      const random = seededRandom(testSeed);
+      const text = Array.from({ length: 3_000 }, (_, index) => `${index}${'ç'.repeat(random() * 9)}`).join(' ');
+      const { contents } = adaptContent({ kind: 'text', text }, capabilities);
+      expect(contents.length).toBeGreaterThan(1);
+      expect(contents.map((one) => (one.kind === 'text' ? one.text : '')).join(' ')).toBe(text);
+    });
+  });
+}
