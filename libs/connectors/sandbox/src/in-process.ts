@@ -1,5 +1,7 @@
-import type { Answer } from './answer.ts';
-import type { Platform } from './platform.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer } from './graph/answer.ts';
+import { readBytes, readForm, type SandboxHttpRequest } from './graph/request.ts';
+import type { Site } from './site.ts';
 
 /**
  * A `fetch` that ends in the sandbox, without sockets. Takes and gives the part of the standard one that clients of a
@@ -20,23 +22,30 @@ export interface SandboxResponse {
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
   json(): Promise<unknown>;
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Makes the `fetch` of a platform. It rejects as Node's does: for a scripted cut connection, and when the signal has aborted. */
-export function inProcessFetch(platform: Platform): SandboxFetch {
-  // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must become a rejection
+/** Makes the `fetch` of a sandbox. It rejects as Node's does: for a scripted cut connection, and when the signal has aborted. */
+export function inProcessFetch(site: Site): SandboxFetch {
   return async (url, { method = 'GET', headers = {}, body = '', signal } = {}) => {
     signal?.throwIfAborted();
-    const authorization = headers['authorization'] ?? headers['Authorization'];
-    const outcome = platform.handle({
+    const contentType = headers['content-type'] ?? headers['Content-Type'];
+    const outcome = site({
+      ...addressOf(String(url)),
       method,
-      path: pathOf(String(url)),
-      authorization,
-      body: typeof body === 'string' ? body : '',
+      authorization: headers['authorization'] ?? headers['Authorization'],
+      contentType,
+      body: typeof body === 'string' ? body : await readBody(body, contentType),
     });
+    if (outcome.delayMs !== undefined) await wait(outcome.delayMs, undefined, { signal }).catch(() => undefined);
+    signal?.throwIfAborted();
     if ('dropped' in outcome) throw cutConnection(outcome.dropped);
     return new InProcessResponse(outcome);
   };
+}
+
+function readBody(body: Uint8Array | FormData, contentType: string | undefined): Promise<SandboxHttpRequest['body']> {
+  return body instanceof FormData ? readForm(body) : readBytes(body, contentType);
 }
 
 class InProcessResponse implements SandboxResponse {
@@ -60,31 +69,42 @@ class InProcessResponse implements SandboxResponse {
 
   /** The header, for `headers.get`. */
   get(name: string): string | null {
-    const { retryAfterSeconds } = this.#answer;
+    const { retryAfterSeconds, contentType = 'application/json', headers = {}, body } = this.#answer;
     switch (name.toLowerCase()) {
       case 'content-type':
-        return 'application/json';
+        return contentType;
+      case 'content-length':
+        return String(Buffer.byteLength(body));
       case 'retry-after':
         return retryAfterSeconds === undefined ? null : String(retryAfterSeconds);
       default:
-        return null;
+        return headers[name.toLowerCase()] ?? null;
     }
   }
 
   text(): Promise<string> {
-    return Promise.resolve(this.#answer.body);
+    const { body } = this.#answer;
+    return Promise.resolve(typeof body === 'string' ? body : new TextDecoder().decode(body));
   }
 
-  json(): Promise<unknown> {
-    return Promise.resolve(JSON.parse(this.#answer.body));
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    const { body } = this.#answer;
+    // A copy: the platform keeps its own.
+    return Promise.resolve(new Uint8Array(Buffer.from(body)).buffer);
   }
 }
 
-/** The path without the query. Cheaper than `new URL` on a path that every simulated message takes. */
-function pathOf(url: string): string {
+/** The parts of an address. Cheaper than `new URL` on a path that every simulated message takes. */
+function addressOf(url: string): Pick<SandboxHttpRequest, 'origin' | 'path' | 'query'> {
   const start = url.indexOf('/', url.indexOf('://') + 3);
+  if (start === -1) return { origin: url, path: '/', query: '' };
   const end = url.indexOf('?', start);
-  return url.slice(start, end === -1 ? undefined : end);
+  const path = url.slice(start, end === -1 ? undefined : end);
+  return { origin: url.slice(0, start), path, query: end === -1 ? '' : url.slice(end + 1) };
 }
 
 function cutConnection(when: 'before' | 'after'): TypeError {

@@ -1,5 +1,6 @@
 export { createSandbox, type Sandbox } from './sandbox.ts';
 export type {
+  CallbackDisorder,
   CallbackOptions,
   DeliverWebhook,
   SandboxAccount,
@@ -8,7 +9,26 @@ export type {
   SandboxOptions,
   SandboxWebhook,
 } from './options.ts';
-export type { SandboxFault } from './faults.ts';
+export type { RulesOption, SandboxRules } from './graph/rules.ts';
+export type { SandboxFault } from './graph/faults.ts';
+export type { SandboxFile } from './graph/request.ts';
+export type { SandboxInbound, SandboxInboundContent } from './inbound.ts';
+export type { SandboxTemplate } from './state/templates.ts';
+export { userIdOf, type SandboxPerson } from './state/people.ts';
 export type { SandboxFetch, SandboxRequest, SandboxResponse } from './in-process.ts';
-export { userIdOf, type SandboxPerson } from './people.ts';
 export type { SandboxServer } from './server.ts';
+
+// For whoever scripts a sandbox in another process.
+export {
+  createSandboxClient,
+  type SandboxClient,
+  type SandboxClientFetch,
+  type SandboxClientFilter,
+  type SandboxClientOptions,
+} from './control/client.ts';
+export type {
+  SandboxAccountView,
+  SandboxCallbacks,
+  SandboxConversation,
+  SandboxHistoryMessage,
+} from './control/wire.ts';

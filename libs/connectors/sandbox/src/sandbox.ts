@@ -1,13 +1,17 @@
-import { Callbacks } from './callbacks.ts';
-import type { SandboxFault } from './faults.ts';
-import { HttpDelivery } from './http-delivery.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import { HttpDelivery } from './callbacks/http-delivery.ts';
+import { verifyWebhook } from './callbacks/verify-webhook.ts';
+import { addFault } from './control/add-fault.ts';
+import type { SandboxFault } from './graph/faults.ts';
 import { inProcessFetch, type SandboxFetch } from './in-process.ts';
-import { Memory } from './memory.ts';
-import type { SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
-import type { SandboxPerson } from './people.ts';
-import { Platform } from './platform.ts';
+import type { SandboxInbound } from './inbound.ts';
+import type { CallbackDisorder, SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
+import { receive } from './receive.ts';
 import { listen, type SandboxServer } from './server.ts';
-import { verifyWebhook } from './verify-webhook.ts';
+import { createSite } from './site.ts';
+import { createWorld } from './state/create-world.ts';
+import type { SandboxPerson } from './state/people.ts';
+import type { SandboxTemplate } from './state/templates.ts';
 
 /**
  * A simulated Meta platform: WhatsApp's Cloud API and the Instagram Messaging API, for accounts of your own making.
@@ -16,7 +20,10 @@ import { verifyWebhook } from './verify-webhook.ts';
 export interface Sandbox {
   /** The platform as a `fetch`, without sockets: for tests and benchmarks in one process. */
   readonly fetch: SandboxFetch;
-  /** The platform as an HTTP server. Default: 127.0.0.1 and any free port. Rejects when the address cannot be had. */
+  /**
+   * The platform as an HTTP server, with the API to script it and the page with the phone. Default: 127.0.0.1 and any
+   * free port. Rejects when the address cannot be had.
+   */
   listen(address?: { readonly host?: string; readonly port?: number }): Promise<SandboxServer>;
 
   /** Adds an account, or replaces the one with this id. */
@@ -30,16 +37,32 @@ export interface Sandbox {
   messages(filter?: { readonly account?: string; readonly recipient?: string }): readonly SandboxMessage[];
   /** How many messages this account ever sent, also those no longer remembered. */
   messageCount(account: string): number;
-  /** A person writes a text to an account. Returns the platform's id of the message; the account hears by callback. */
+  /** Forgets messages, and with them the people's windows and opt-outs. */
+  clearMessages(filter?: { readonly account?: string; readonly recipient?: string }): void;
+  /**
+   * A person does something in a conversation with an account. Returns the platform's id of it; the account hears by
+   * callback. Throws an Error that says what cannot be.
+   */
+  receive(inbound: SandboxInbound): string;
+  /** A person writes a text to an account: a short form of {@link receive}. */
   receiveFrom(
     person: SandboxPerson,
     text: string,
     options: { readonly account: string; readonly replyTo?: string },
   ): string;
-  /** Scripts what goes wrong with an account's next requests that would be accepted. Faults are used up in order. */
+  /**
+   * Scripts what goes wrong with the next requests that would be accepted. Faults are used up in order. Throws an Error
+   * that says what in the fault does not go together.
+   */
   failNext(fault: SandboxFault): void;
-  /** Lets the account's requests be answered as usual again. */
-  clearFaults(account: string): void;
+  /** Lets the account's requests be answered as usual again; without an account, everybody's. */
+  clearFaults(account?: string): void;
+  /** Makes a WhatsApp template known. */
+  registerTemplate(template: SandboxTemplate): void;
+  /** The person wants no marketing from the account any more, or wants it again. */
+  setOptedOut(account: string, person: string, optedOut: boolean): void;
+  /** Has notifications come twice or late from now on. */
+  disturbCallbacks(disorder: Partial<CallbackDisorder>): void;
 
   /** Notifications still to come or under way. */
   pendingCallbacks(): number;
@@ -52,40 +75,56 @@ export interface Sandbox {
 }
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { now = Date.now, rememberedMessages = 10_000, maximumBodyBytes = 1024 * 1024 } = options;
+  const { maximumBodyBytes = 1024 * 1024 } = options;
   const http = new HttpDelivery();
   const deliver = options.deliverWebhook ?? http.deliver;
   const callbackDefaults = { concurrency: 8, batch: 1, maximumWaiting: 100_000, attempts: 10, retryMs: 250 };
-  const callbacks = new Callbacks({ ...callbackDefaults, ...options.callbacks }, deliver);
-  const memory = new Memory(rememberedMessages);
-  const delays = { sentMs: 50, deliveredMs: 200, readMs: 800, ...options.delays };
-  const platform = new Platform(callbacks, memory, delays, now, options.onMessage);
+  const orderly = { repeated: 0, late: 0, lateMs: 1000, seed: 1 };
+  const callbacks = new Callbacks({ ...callbackDefaults, ...orderly, ...options.callbacks }, deliver);
+  const world = createWorld(options, callbacks);
+  const { accounts, people, memory, faults, templates } = world;
+  const site = createSite(world);
   const servers = new Set<SandboxServer>();
-  for (const account of options.accounts ?? []) platform.accounts.set(account);
 
   return {
-    fetch: inProcessFetch(platform),
+    fetch: inProcessFetch(site),
     async listen(address) {
-      const server = await listen(platform, maximumBodyBytes, address);
+      const server = await listen(site, maximumBodyBytes, address);
+      if (servers.size === 0) world.origin = server.url;
       servers.add(server);
       return server;
     },
     setAccount: (account) => {
-      platform.accounts.set(account);
+      accounts.set(account);
     },
     removeAccount: (id) => {
-      platform.accounts.delete(id);
+      accounts.delete(id);
     },
-    accounts: () => platform.accounts.list(),
-    verifyWebhook: (account) => verifyWebhook(platform.accounts.get(account), deliver),
-    messages: ({ account, recipient } = {}) => memory.list(account, recipient),
+    accounts: () => accounts.list(),
+    verifyWebhook: (account) => verifyWebhook(accounts.get(account), deliver),
+    messages: (filter = {}) => memory.sent(filter),
     messageCount: (account) => memory.count(account),
-    receiveFrom: (person, text, { account, replyTo }) => platform.receiveFrom(account, person, text, replyTo),
+    clearMessages(filter = {}) {
+      memory.clear(filter);
+      people.forget(filter);
+    },
+    receive: (inbound) => receive(world, inbound),
+    receiveFrom: (person, text, { account, replyTo }) =>
+      receive(world, { account, person, content: { type: 'text', text }, ...(replyTo !== undefined && { replyTo }) }),
     failNext: (fault) => {
-      platform.faults.add(fault);
+      addFault(world, fault);
     },
     clearFaults: (account) => {
-      platform.faults.clear(account);
+      faults.clear(account);
+    },
+    registerTemplate: (template) => {
+      templates.register(template);
+    },
+    setOptedOut: (account, person, optedOut) => {
+      people.update(account, people.nameOf(person), { optedOut });
+    },
+    disturbCallbacks: (disorder) => {
+      callbacks.disturb(disorder);
     },
     pendingCallbacks: () => callbacks.pending,
     droppedCallbacks: () => callbacks.dropped,

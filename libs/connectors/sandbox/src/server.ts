@@ -1,23 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { graphError } from './answer.ts';
-import type { Platform } from './platform.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { graphError, type Answer } from './graph/answer.ts';
+import { readBytes } from './graph/request.ts';
+import type { Site } from './site.ts';
 
 /** Where an HTTP form of the sandbox listens. */
 export interface SandboxServer {
-  /** For example `http://127.0.0.1:8090`: the accounts' base URL. */
+  /** For example `http://127.0.0.1:8090`: the accounts' base URL, and the page with the phone. */
   readonly url: string;
   /** Stops listening and ends the connections. */
   close(): Promise<void>;
 }
 
-/** Serves the platform over HTTP. Port 0 takes any free port. Rejects when the address cannot be had. */
+// The largest file of WhatsApp, in a form, or in base64 in JSON.
+const maximumFileBodyBytes = 140 * 1024 * 1024;
+
+/** Serves the sandbox over HTTP. Port 0 takes any free port. Rejects when the address cannot be had. */
 export async function listen(
-  platform: Platform,
+  site: Site,
   maximumBodyBytes: number,
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<SandboxServer> {
   const server = createServer((request, response) => {
-    answer(platform, maximumBodyBytes, request, response).catch(() => {
+    answer(site, maximumBodyBytes, request, response).catch(() => {
       // The client went away while it sent its body: nobody is left to answer.
       response.destroy();
     });
@@ -30,36 +35,55 @@ export async function listen(
 }
 
 async function answer(
-  platform: Platform,
+  site: Site,
   maximumBodyBytes: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request, maximumBodyBytes);
-  if (body === undefined) {
-    const { body: text } = graphError({ status: 413, code: 1, message: 'Please reduce the amount of data you send' });
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  const maximumBytes = /\/(media|message_attachments|inbound)$/.test(path) ? maximumFileBodyBytes : maximumBodyBytes;
+  const bytes = await receiveBody(request, maximumBytes);
+  if (bytes === undefined) {
+    const refusal = graphError({ status: 413, code: 1, message: 'Please reduce the amount of data you send' });
     // The rest of the body is not read, so the connection cannot serve another request.
-    response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end(text);
+    write(response, { ...refusal, headers: { connection: 'close' } });
     return;
   }
-  const outcome = platform.handle({
-    method: request.method ?? 'GET',
-    path: (request.url ?? '/').split('?', 1)[0] ?? '/',
+  const contentType = request.headers['content-type'];
+  const outcome = site({
+    ...{ method: request.method ?? 'GET', path, query, contentType },
     authorization: request.headers.authorization,
-    body,
+    body: await readBytes(bytes, contentType),
+    origin: `http://${request.headers.host ?? 'localhost'}`,
   });
-  if ('dropped' in outcome) {
-    response.destroy();
-    return;
-  }
-  const { status, body: text, retryAfterSeconds } = outcome;
-  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  const sizes = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, { ...sizes, ...retryAfter }).end(text);
+  if (outcome.delayMs !== undefined) await waitWhileOpen(outcome.delayMs, response);
+  if ('dropped' in outcome) response.destroy();
+  else write(response, outcome);
 }
 
-/** The whole body as text, or undefined when it is too large. Rejects when the client goes away. */
-function readBody(request: IncomingMessage, maximumBytes: number): Promise<string | undefined> {
+function write(response: ServerResponse, { status, body, contentType, retryAfterSeconds, headers }: Answer): void {
+  response
+    .writeHead(status, {
+      'content-type': contentType ?? 'application/json',
+      'content-length': Buffer.byteLength(body),
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...headers,
+    })
+    .end(body);
+}
+
+async function waitWhileOpen(delayMs: number, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  const abort = () => {
+    gone.abort();
+  };
+  response.once('close', abort);
+  await wait(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
+  response.off('close', abort);
+}
+
+/** The whole body, or undefined when it is too large. Rejects when the client goes away. */
+function receiveBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -73,7 +97,7 @@ function readBody(request: IncomingMessage, maximumBytes: number): Promise<strin
       resolve(undefined);
     });
     request.on('end', () => {
-      resolve(Buffer.concat(chunks).toString());
+      resolve(Buffer.concat(chunks));
     });
     request.on('error', reject);
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DeliverWebhook, SandboxAccount } from './options.ts';
+import type { DeliverWebhook, SandboxAccount } from '../options.ts';
 
 /** Asks the account's callback address to prove that it knows the verify token. Rejects when it does not. */
 export async function verifyWebhook(account: SandboxAccount, deliver: DeliverWebhook): Promise<void> {

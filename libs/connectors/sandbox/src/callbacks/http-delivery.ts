@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { SandboxWebhook } from './options.ts';
+import type { SandboxWebhook } from '../options.ts';
 
 /** How long the platform waits for a callback's answer. */
 const answerTimeoutMs = 10_000;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CallbackOptions, DeliverWebhook, SandboxAccount } from './options.ts';
+import type { CallbackOptions, DeliverWebhook, SandboxAccount } from '../options.ts';
 import type { Pending } from './pending.ts';
 
 const maximumRetryMs = 60_000;

@@ -3,10 +3,16 @@ import { randomBytes } from 'node:crypto';
 /** What the platform answers to one request. */
 export interface Answer {
   readonly status: number;
-  /** JSON. */
-  readonly body: string;
+  /** JSON, unless `contentType` says what else it is. */
+  readonly body: string | Uint8Array;
+  readonly contentType?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** Further headers, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** What came of a request: an answer, or a connection cut by a scripted fault; either may come late. */
+export type Outcome = (Answer | { readonly dropped: 'before' | 'after' }) & { readonly delayMs?: number | undefined };
 
 export interface GraphErrorOptions {
   readonly status: number;
@@ -41,4 +47,13 @@ export function graphError(options: GraphErrorOptions): Answer {
 /** Something about the request is wrong; `details` says what. */
 export function invalidParameter(details: string): Answer {
   return graphError({ status: 400, code: 100, message: '(#100) Invalid parameter', details });
+}
+
+/** A success. */
+export function success(body: unknown): Answer {
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+export function isAnswer(value: object): value is Answer {
+  return 'status' in value && 'body' in value;
 }

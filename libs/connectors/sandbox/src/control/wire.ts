@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import type { SandboxFault } from '../graph/faults.ts';
+import type { CallbackDisorder } from '../options.ts';
+import type { SandboxTemplate } from '../state/templates.ts';
+
+/** One person as an account sees them. */
+export interface SandboxConversation {
+  readonly account: string;
+  readonly channel: 'whatsapp' | 'instagram';
+  /** As `SandboxMessage.recipient`. */
+  readonly person: string;
+  readonly name?: string;
+  /** How many messages of both directions are remembered. */
+  readonly messages: number;
+  readonly lastText: string;
+  /** Milliseconds since 1970. */
+  readonly lastTime: number;
+  /** Until when the account may write freely, in milliseconds since 1970; absent when the person never wrote. */
+  readonly windowEndTime?: number;
+  readonly optedOut: boolean;
+  /** The account shows that it is typing. */
+  readonly typing: boolean;
+}
+
+/** A message of either direction. */
+export interface SandboxHistoryMessage {
+  readonly account: string;
+  readonly person: string;
+  readonly direction: 'to_person' | 'from_person';
+  readonly id: string;
+  readonly type: string;
+  readonly text: string;
+  /** As it was sent; of a person's file its `id`, for `files/{id}`. */
+  readonly content?: unknown;
+  readonly callbackData?: string;
+  readonly replyTo?: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly state: 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
+  readonly failure?: { readonly code: number; readonly title: string };
+}
+
+/** How the callbacks are doing. */
+export interface SandboxCallbacks extends CallbackDisorder {
+  /** Notifications still to come or under way. */
+  readonly pending: number;
+  /** Notifications given up. */
+  readonly dropped: number;
+}
+
+export interface SandboxAccountView {
+  readonly id: string;
+  readonly channel: 'whatsapp' | 'instagram';
+  readonly rules: {
+    readonly window: 'open' | 'enforced';
+    readonly rates: 'off' | 'enforced';
+    readonly templates: 'any' | 'registered';
+  };
+}
+
+const channel = z.enum(['whatsapp', 'instagram']);
+const id = z.string().min(1);
+const milliseconds = z.number().int().nonnegative();
+
+export const accountsSchema: z.ZodType<{ readonly accounts: readonly SandboxAccountView[] }> = z.object({
+  accounts: z.array(
+    z.object({
+      id,
+      channel,
+      rules: z.object({
+        window: z.enum(['open', 'enforced']),
+        rates: z.enum(['off', 'enforced']),
+        templates: z.enum(['any', 'registered']),
+      }),
+    }),
+  ),
+});
+
+export const conversationsSchema: z.ZodType<{ readonly conversations: readonly SandboxConversation[] }> = z.object({
+  conversations: z.array(
+    z.object({
+      account: id,
+      channel,
+      person: id,
+      name: z.string().exactOptional(),
+      messages: z.number(),
+      lastText: z.string(),
+      lastTime: milliseconds,
+      windowEndTime: milliseconds.exactOptional(),
+      optedOut: z.boolean(),
+      typing: z.boolean(),
+    }),
+  ),
+});
+
+export const messagesSchema: z.ZodType<{ readonly messages: readonly SandboxHistoryMessage[] }> = z.object({
+  messages: z.array(
+    z.object({
+      account: id,
+      person: id,
+      direction: z.enum(['to_person', 'from_person']),
+      id,
+      type: z.string(),
+      text: z.string(),
+      content: z.unknown(),
+      callbackData: z.string().exactOptional(),
+      replyTo: z.string().exactOptional(),
+      time: milliseconds,
+      state: z.enum(['accepted', 'sent', 'delivered', 'read', 'failed']),
+      failure: z.object({ code: z.number(), title: z.string() }).exactOptional(),
+    }),
+  ),
+});
+
+export const faultSchema: z.ZodType<SandboxFault> = z.strictObject({
+  account: id.exactOptional(),
+  recipient: id.exactOptional(),
+  requests: z.enum(['messages', 'uploads']).exactOptional(),
+  count: z.number().int().min(1).exactOptional(),
+  delayMs: milliseconds.max(600_000).exactOptional(),
+  dropConnection: z.enum(['before', 'after']).exactOptional(),
+  reportLater: z.boolean().exactOptional(),
+  status: z.number().int().min(200).max(599).exactOptional(),
+  code: z.number().int().exactOptional(),
+  subcode: z.number().int().exactOptional(),
+  retryAfterSeconds: z.number().min(0).exactOptional(),
+});
+
+export const faultsSchema = z.object({ faults: z.array(faultSchema) });
+
+export const templateSchema: z.ZodType<SandboxTemplate> = z.strictObject({
+  account: id,
+  name: id,
+  language: id,
+  category: z.enum(['marketing', 'utility', 'authentication']).exactOptional(),
+  bodyParameters: z.number().int().min(0).exactOptional(),
+  state: z.enum(['approved', 'paused', 'disabled']).exactOptional(),
+});
+
+export const templatesSchema = z.object({ templates: z.array(templateSchema) });
+
+export const optOutSchema = z.strictObject({ account: id, person: id, optedOut: z.boolean().default(true) });
+
+const share = z.number().min(0).max(1);
+
+export const disorderSchema: z.ZodType<Partial<CallbackDisorder>> = z.strictObject({
+  repeated: share.exactOptional(),
+  late: share.exactOptional(),
+  lateMs: milliseconds.max(600_000).exactOptional(),
+  seed: z.number().int().exactOptional(),
+});
+
+export const callbacksSchema: z.ZodType<SandboxCallbacks> = z.object({
+  ...{ repeated: share, late: share, lateMs: milliseconds, seed: z.number() },
+  ...{ pending: z.number(), dropped: z.number() },
+});
+
+export const filterSchema = z.strictObject({
+  account: id.optional(),
+  person: id.optional(),
+  /** The last so many. */
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+});
+
+export const errorSchema = z.object({ error: z.object({ message: z.string() }) });

@@ -1,0 +1,89 @@
+import { graphError, type Answer } from './answer.ts';
+
+/** A refusal of the platform's: answered at once, or reported later in a status `failed`. */
+export interface Failure {
+  readonly status: number;
+  readonly code: number;
+  readonly title: string;
+  readonly details: string;
+}
+
+/**
+ * The WhatsApp failures that the rules lead to. Codes, titles and HTTP statuses: developers.facebook.com/documentation/
+ * business-messaging/whatsapp/support/error-codes (2026-05-15).
+ */
+export const failures = {
+  accountRate: {
+    status: 429,
+    code: 130429,
+    title: 'Rate limit hit',
+    details:
+      'Message failed to send because there were too many messages sent from this phone number in a short period of time',
+  },
+  pairRate: {
+    status: 429,
+    code: 131056,
+    title: '(Business Account, Consumer Account) pair rate limit hit',
+    details: 'Too many messages sent from the same phone number to the same person in a short period of time.',
+  },
+  window: {
+    status: 400,
+    code: 131047,
+    title: 'Re-engagement message',
+    details:
+      'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+  },
+  optedOut: {
+    status: 400,
+    code: 131050,
+    title: 'User has stopped marketing messages',
+    details: 'Unable to deliver the message. The recipient has chosen to stop receiving marketing messages from you.',
+  },
+  authenticationByUserId: {
+    status: 400,
+    code: 131062,
+    title: 'Business-scoped user ids are not supported for this message',
+    details: 'Authentication templates need the phone number of the recipient.',
+  },
+  unknownTemplate: {
+    status: 404,
+    code: 132001,
+    title: 'Template name does not exist in the translation',
+    details: 'The template does not exist in the specified language, or it has not been approved.',
+  },
+  templateParameters: {
+    status: 400,
+    code: 132000,
+    title: 'Number of parameters does not match the expected number of params',
+    details: 'The number of parameters of the body is not what the template has.',
+  },
+  templatePaused: {
+    status: 400,
+    code: 132015,
+    title: 'Template is Paused',
+    details: 'The template is paused because of its low quality.',
+  },
+  templateDisabled: {
+    status: 400,
+    code: 132016,
+    title: 'Template is Disabled',
+    details: 'The template was paused too many times and is now disabled for good.',
+  },
+  mediaType: {
+    status: 400,
+    code: 131053,
+    title: 'Media upload error',
+    details: 'The media is not of a type that this kind of message can have.',
+  },
+  unknownMedia: {
+    status: 400,
+    code: 131053,
+    title: 'Media upload error',
+    details: 'There is no media of this id for this phone number, or not any more.',
+  },
+} as const satisfies Record<string, Failure>;
+
+/** The failure as the answer to the request. */
+export function refuse({ status, code, title, details }: Failure): Answer {
+  return graphError({ status, code, message: `(#${code}) ${title}`, details });
+}

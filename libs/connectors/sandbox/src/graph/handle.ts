@@ -1,0 +1,74 @@
+import { downloadPublicFile, publicFilePath } from '../instagram/download.ts';
+import { refreshToken } from '../instagram/refresh-token.ts';
+import { sendInstagram } from '../instagram/send.ts';
+import { uploadToInstagram } from '../instagram/upload.ts';
+import type { SandboxAccount } from '../options.ts';
+import type { World } from '../state/world.ts';
+import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
+import { deleteFile, describeFile, downloadFile, filePath, uploadToWhatsApp } from '../whatsapp/media.ts';
+import { sendWhatsApp } from '../whatsapp/send.ts';
+import { graphError, isAnswer, type Outcome } from './answer.ts';
+import { readJson, type SandboxHttpRequest } from './request.ts';
+
+type AccountRequest = (world: World, account: SandboxAccount, request: SandboxHttpRequest) => Outcome;
+
+/** What can be posted to `/{account}/…`, by channel. */
+const posts: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, AccountRequest>>> = {
+  whatsapp: new Map<string, AccountRequest>([
+    [
+      'messages',
+      (world, account, request) => {
+        const body = readJson(request);
+        return isMarkRead(body) ? markRead(world, account, body) : sendWhatsApp(world, account, body);
+      },
+    ],
+    ['media', uploadToWhatsApp],
+  ]),
+  instagram: new Map<string, AccountRequest>([
+    ['messages', (world, account, request) => sendInstagram(world, account, readJson(request))],
+    ['message_attachments', uploadToInstagram],
+  ]),
+};
+
+/** Handles one request as the Graph API would. */
+export function handleGraph(world: World, request: SandboxHttpRequest): Outcome {
+  const { method, path, query } = request;
+  const authorization = request.authorization ?? tokenIn(query);
+  const [, id, edge] = /^\/v\d+\.\d+\/([^/]+)(?:\/([a-z_]+))?$/.exec(path) ?? [];
+  if (id !== undefined && edge === undefined) {
+    if (method === 'GET') return describeFile(world, id, { ...request, authorization });
+    if (method === 'DELETE') return deleteFile(world, id, { ...request, authorization });
+    return unsupported(method);
+  }
+  if (id === undefined || edge === undefined) return handleOther(world, { ...request, authorization });
+  if (!posts.whatsapp.has(edge) && !posts.instagram.has(edge)) return unknownPath(path);
+  if (method !== 'POST') return unsupported(method);
+  const account = world.accounts.authorize(id, authorization);
+  if (isAnswer(account)) return account;
+  return posts[account.channel].get(edge)?.(world, account, request) ?? unknownPath(path);
+}
+
+function handleOther(world: World, request: SandboxHttpRequest): Outcome {
+  const { method, path } = request;
+  if (path === filePath) return method === 'GET' ? downloadFile(world, request) : unsupported(method);
+  if (path === publicFilePath) return method === 'GET' ? downloadPublicFile(world, request) : unsupported(method);
+  if (/^(\/v\d+\.\d+)?\/refresh_access_token$/.test(path)) {
+    return method === 'GET' ? refreshToken(world, request) : unsupported(method);
+  }
+  return unknownPath(path);
+}
+
+/** The Graph API takes the token in the query as well. */
+function tokenIn(query: string): string | undefined {
+  if (!query.includes('access_token=')) return undefined;
+  return `Bearer ${new URLSearchParams(query).get('access_token') ?? ''}`;
+}
+
+function unknownPath(path: string): Outcome {
+  return graphError({ status: 400, code: 2500, message: `Unknown path components: ${path}` });
+}
+
+function unsupported(method: string): Outcome {
+  const message = `Unsupported ${method.toLowerCase()} request.`;
+  return graphError({ status: 400, code: 100, type: 'GraphMethodException', message });
+}

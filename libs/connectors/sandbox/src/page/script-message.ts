@@ -1,0 +1,62 @@
+/** The part of the page's JavaScript that makes a message into a bubble. */
+export const messageParts = String.raw`
+function element(name, attributes, content) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+  if (Array.isArray(content)) made.append(...content.filter(Boolean));
+  else if (content !== undefined) made.textContent = content;
+  return made;
+}
+
+const ticks = { accepted: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!' };
+
+function bubble(message, answered, reacted) {
+  const { type, text, direction, state: progress, failure, time, id } = message;
+  const isOurs = direction === 'to_person';
+  const shownTicks = element('span', { class: progress === 'read' ? 'read' : undefined, role: 'img', 'aria-label': progress, title: progress }, ticks[progress]);
+  const reply = element('button', { type: 'button', 'aria-label': 'Reply to: ' + (text || type) }, 'reply');
+  reply.addEventListener('click', () => { state.replyTo = message; showReply(); byId('text').focus(); });
+  const like = element('button', { type: 'button', 'aria-label': 'React to: ' + (text || type) }, reacted ? 'take ❤️ back' : '❤️');
+  like.addEventListener('click', () => act({ type: 'reaction', messageId: id, emoji: reacted ? '' : '❤️' }));
+  return element('li', { class: direction + (progress === 'failed' ? ' failed' : '') }, [
+    element('span', { class: 'hidden' }, isOurs ? 'From the account: ' : 'From the person: '),
+    answered && element('blockquote', {}, answered.text || answered.type),
+    type !== 'text' && type !== 'interactive' && element('div', { class: 'kind' }, type),
+    mediaOf(message), text && element('div', {}, text), optionsOf(message),
+    failure && element('div', { class: 'problem' }, failure.code + ' ' + failure.title),
+    element('footer', {}, [isOurs && like, isOurs && reply, element('time', {}, clock(time)), shownTicks]),
+    reacted && element('span', { class: 'reactions' }, reacted),
+  ]);
+}
+
+function mediaOf({ type, content, text }) {
+  const held = content?.attachment?.payload ?? content ?? {};
+  const link = held.link ?? held.url;
+  const id = held.id ?? held.attachment_id;
+  const source = /^https?:/.test(link ?? '') ? link : id && 'sandbox/v1/files/' + encodeURIComponent(id);
+  if (!source) return undefined;
+  if (type === 'image' || type === 'sticker') return element('img', { src: source, alt: text || type, loading: 'lazy' });
+  if (type === 'video' || type === 'audio') return element(type, { src: source, controls: '' });
+  if (type !== 'document' && type !== 'file') return undefined;
+  return element('a', { href: source, rel: 'noreferrer', target: '_blank' }, held.filename ?? 'open the file');
+}
+
+function optionsOf(message) {
+  const { content, direction } = message;
+  if (direction !== 'to_person' || typeof content !== 'object' || content === null) return undefined;
+  const template = content.attachment?.payload ?? {};
+  const buttons = [...(template.buttons ?? []), ...(template.elements ?? []).flatMap((each) => each.buttons ?? [])];
+  const options = [
+    ...(content.action?.buttons ?? []).map(({ reply }) => reply),
+    ...(content.action?.sections ?? []).flatMap(({ rows }) => rows),
+    ...(content.quick_replies ?? []).map(({ title, payload }) => ({ title, id: payload })),
+    ...buttons.filter((each) => each.type === 'postback').map(({ title, payload }) => ({ title, id: payload })),
+  ].filter(({ title, id }) => title && id);
+  if (options.length === 0) return undefined;
+  return element('div', { class: 'options', role: 'group', 'aria-label': 'Answers' }, options.map(({ id, title, description }) => {
+    const button = element('button', { type: 'button' }, title + (description ? ' – ' + description : ''));
+    button.addEventListener('click', () => act({ type: 'selection', id, title }, message.id));
+    return button;
+  }));
+}
+`;

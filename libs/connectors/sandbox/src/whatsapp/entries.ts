@@ -1,0 +1,102 @@
+import type { Failure } from '../graph/failures.ts';
+import type { SandboxAccount, SandboxMessage } from '../options.ts';
+import { isPhone } from '../state/people.ts';
+
+// The members of a callback's `entry`, as JSON. Shapes: developers.facebook.com/documentation/business-messaging/
+// whatsapp/webhooks (2026-05-21).
+
+/** A status of a message that the account sent to the person with this user id. */
+export function statusEntry(
+  account: SandboxAccount,
+  message: SandboxMessage,
+  userId: string,
+  status: 'sent' | 'delivered' | 'read',
+  time: number,
+): string {
+  return statusesEntry(account, message, userId, time, {
+    status,
+    ...(status !== 'read' && {
+      conversation: { id: `${account.id}-${message.recipient}`, origin: { type: 'service' } },
+      pricing: { billable: true, pricing_model: 'PMP', category: 'service' },
+    }),
+  });
+}
+
+/** The message was accepted, and could not be delivered. */
+export function failedEntry(
+  account: SandboxAccount,
+  message: SandboxMessage,
+  userId: string,
+  { code, title, details }: Pick<Failure, 'code' | 'title' | 'details'>,
+  time: number,
+): string {
+  const href = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';
+  const errors = [{ code, title, message: title, error_data: { details }, href }];
+  return statusesEntry(account, message, userId, time, { status: 'failed', errors });
+}
+
+/** A message that a person sent to the account; `said` is its type and what stands under it. */
+export function messageEntry(
+  account: SandboxAccount,
+  person: {
+    readonly phone: string | undefined;
+    readonly userId: string | undefined;
+    readonly name: string | undefined;
+  },
+  message: { readonly id: string; readonly said: object; readonly replyTo: string | undefined; readonly time: number },
+): string {
+  const { phone, userId, name } = person;
+  const { id, said, replyTo, time } = message;
+  return messagesEntry(account, {
+    contacts: [{ profile: { name }, wa_id: phone, user_id: userId }],
+    messages: [
+      {
+        ...{ from: phone, from_user_id: userId, id, timestamp: seconds(time), ...said },
+        ...(replyTo !== undefined && { context: { id: replyTo } }),
+      },
+    ],
+  });
+}
+
+function statusesEntry(
+  account: SandboxAccount,
+  { id, recipient, callbackData }: SandboxMessage,
+  userId: string,
+  time: number,
+  status: object,
+): string {
+  return messagesEntry(account, {
+    statuses: [
+      {
+        id,
+        timestamp: seconds(time),
+        ...(isPhone(recipient) && { recipient_id: recipient }),
+        recipient_user_id: userId,
+        recipient_type: 'individual',
+        biz_opaque_callback_data: callbackData,
+        ...status,
+      },
+    ],
+  });
+}
+
+function messagesEntry(account: SandboxAccount, value: object): string {
+  return JSON.stringify({
+    // Meta has the WhatsApp business account's id here, which nothing in the sandbox needs.
+    id: account.id,
+    changes: [
+      {
+        field: 'messages',
+        value: {
+          messaging_product: 'whatsapp',
+          metadata: { display_phone_number: account.id, phone_number_id: account.id },
+          ...value,
+        },
+      },
+    ],
+  });
+}
+
+function seconds(time: number): string {
+  return String(Math.floor(time / 1000));
+}
