@@ -67,15 +67,17 @@ export function toChannelContent(content: Content | undefined): ChannelContent {
   }
 }
 
-/** What a person sent, in the API's words; undefined for what it has none for yet. */
+/** A connector's content in the API's words; undefined for what it has none for yet. */
 export function fromChannelContent(content: InboundContent): Content | undefined {
   switch (content.kind) {
     case 'text':
       return text(content.text, content.previewUrl);
     case 'media':
       return { kind: { $case: 'media', value: fromChannelMedia(content) } };
-    case 'location':
-      return { kind: { $case: 'location', value: { name: '', address: '', ...content } } };
+    case 'location': {
+      const { latitude, longitude, name = '', address = '' } = content;
+      return { kind: { $case: 'location', value: { latitude, longitude, name, address } } };
+    }
     case 'contacts': {
       const empty = { phones: [], emails: [], organization: '' };
       const contacts = content.contacts.map(({ phones = [], emails = [], ...contact }) => {
@@ -89,9 +91,14 @@ export function fromChannelContent(content: InboundContent): Content | undefined
     case 'selection':
       return text(content.title);
     case 'choice':
-    case 'link':
-    case 'template':
+      return { kind: { $case: 'choice', value: fromChannelChoice(content) } };
+    case 'template': {
+      const { name, language, components = [] } = content;
+      return { kind: { $case: 'template', value: { name, language, components: [...components] } } };
+    }
     case 'channel_specific':
+      return { kind: { $case: 'channelSpecific', value: { payload: content.payload } } };
+    case 'link':
     case 'deletion':
       return undefined;
   }
@@ -129,6 +136,11 @@ function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice
     ...filled({ header, footer, listLabel }),
     options: options.map(({ id, title, description, section }) => ({ id, title, ...filled({ description, section }) })),
   };
+}
+
+function fromChannelChoice({ body, header = '', footer = '', options, listLabel = '' }: ChoiceContent): ApiChoice {
+  const empty = { description: '', section: '' };
+  return { body, header, footer, options: options.map((option) => ({ ...empty, ...option })), listLabel };
 }
 
 function text(body: string, previewUrl = false): Content {

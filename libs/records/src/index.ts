@@ -20,4 +20,5 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
+export { contentForChannel } from './content-for-channel.ts';
 export { ContentError, fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';

@@ -11,6 +11,8 @@ import {
   type ListMessagesRequest,
   type ListMessagesResponse,
   type Message,
+  type PreviewMessageRequest,
+  type PreviewMessageResponse,
   type SendMessageRequest,
   type SendMessageResponse,
   type SendMessageResult,
@@ -20,6 +22,7 @@ import {
 import { ApiError, invalidFields } from '../api-error.ts';
 import { type HandlerContext, streamHandler, unaryHandler, withUnserved } from '../handler.ts';
 import { cancelMessage } from './cancel-message.ts';
+import { previewMessage } from './preview-message.ts';
 import { listMessages, readMessage } from './read-messages.ts';
 import { type SendMessagesOptions, sendMessage, sendMessages } from './send-messages.ts';
 import { streamEvents } from './stream-events.ts';
@@ -74,6 +77,12 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
       'CancelMessage',
       'send',
       async ({ messageId }, { tenantId }) => ({ message: await cancelMessage(tenantId, messageId, options) }),
+      context,
+    ),
+    previewMessage: unaryHandler<PreviewMessageRequest, PreviewMessageResponse>(
+      'PreviewMessage',
+      'send',
+      (request, { tenantId }) => Promise.resolve(previewMessage(tenantId, request, options)),
       context,
     ),
     streamEvents: streamHandler<StreamEventsRequest, StreamEventsResponse>(

@@ -24,15 +24,21 @@ export interface MessagePlan {
 /**
  * Checks a request whole and resolves its recipients. Throws INVALID_ARGUMENT that names every wrong field,
  * FAILED_PRECONDITION when an account or an identity is missing, UNIMPLEMENTED for what is not served yet. Changes
- * nothing.
+ * nothing. `maximumParts` is how many messages content may become where it is adapted.
  */
-export function planMessage(tenantId: string, request: SendMessageRequest, options: ResolveOptions): MessagePlan {
+export function planMessage(
+  tenantId: string,
+  request: SendMessageRequest,
+  options: ResolveOptions,
+  maximumParts = 1,
+): MessagePlan {
   const findings: Findings = { violations: validateRequest(request), failures: [] };
   const { violations, failures } = findings;
   validateRouting(request.routing, options.channels, (field, description) => violations.push({ field, description }));
   const groups = resolveRecipients(tenantId, request, options, findings);
   const steps = groups.flat();
-  violations.push(...contentViolations(request.message?.content, steps, options.channels), ...repeated(steps));
+  const rules = { adapts: request.routing?.adaptation === Adaptation.ADAPT, maximumParts };
+  violations.push(...contentViolations(request.message?.content, steps, options.channels, rules), ...repeated(steps));
   if (violations.length > 0) throw invalidFields(violations);
   refuseUnserved(request);
   const [failure] = failures;
@@ -55,10 +61,9 @@ function repeated(steps: readonly Step[]): FieldViolation[] {
   });
 }
 
-function refuseUnserved({ message, routing }: SendMessageRequest): void {
+function refuseUnserved({ message }: SendMessageRequest): void {
   if (message?.conversationId) throw notServed('message.conversation_id');
   if (message?.recipients.some(({ to }) => to?.$case === 'userId')) throw notServed('message.recipients.user_id');
   if (message?.replyToMessageId) throw notServed('message.reply_to_message_id');
   if (message?.content?.kind?.$case === 'reaction') throw notServed('message.content.reaction');
-  if (routing?.adaptation === Adaptation.ADAPT) throw notServed('routing.adaptation ADAPT');
 }

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { Adaptation, DeliveryState, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
+import { DeliveryState, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
 import { deliveriesTopic, eventsTopic, recordToDelivery, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -125,7 +125,6 @@ describe('SendMessage', () => {
 
   test.each<[string, PartialRequest]>([
     ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
-    ['adaptation', { ...hello, routing: { adaptation: Adaptation.ADAPT } }],
     ['an answer to a message', { message: { ...hello.message, replyToMessageId: 'm' } }],
     [
       'a reaction',

@@ -1,13 +1,22 @@
-import { type Capabilities, validateContent } from '@chat4all/connector';
+import { type Capabilities, type Content as ChannelContent, adaptContent, validateContent } from '@chat4all/connector';
 import type { Content, FieldViolation } from '@chat4all/proto';
 import { ContentError, toChannelContent } from '@chat4all/records';
 import type { Step } from './resolve-recipients.ts';
+
+/** What may become of content on its way to a channel. */
+export interface ContentRules {
+  /** Whether what a channel cannot carry is adapted instead of refused. */
+  readonly adapts: boolean;
+  /** How many messages may come of it. */
+  readonly maximumParts: number;
+}
 
 /** What a message says that a channel it goes to cannot carry, each with its field. */
 export function contentViolations(
   content: Content | undefined,
   steps: readonly Step[],
   channels: ReadonlyMap<string, Capabilities>,
+  rules: ContentRules,
 ): FieldViolation[] {
   if (content?.kind === undefined) return [];
   const kind = snakeCase(content.kind.$case);
@@ -16,16 +25,32 @@ export function contentViolations(
     return [...new Set(steps.map(({ identity }) => identity.channel))].flatMap((channel) => {
       const capabilities = channels.get(channel);
       if (capabilities === undefined) return [];
-      return validateContent(said, capabilities).map(({ field, problem }) =>
-        field === 'content.kind'
-          ? { field: `message.content.${kind}`, description: `cannot be sent on ${channel}` }
-          : { field: fieldOf(kind, field), description: `${problem} on ${channel}` },
-      );
+      const parts = rules.adapts ? adaptContent(said, capabilities).contents.length : 0;
+      if (parts > rules.maximumParts) return [tooManyParts(kind, parts, channel)];
+      return parts > 0 ? [] : channelViolations(said, kind, channel, capabilities);
     });
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     return [{ field: `message.content.${error.field}`, description: error.problem }];
   }
+}
+
+function channelViolations(
+  content: ChannelContent,
+  kind: string,
+  channel: string,
+  capabilities: Capabilities,
+): FieldViolation[] {
+  return validateContent(content, capabilities).map(({ field, problem }) =>
+    field === 'content.kind'
+      ? { field: `message.content.${kind}`, description: `cannot be sent on ${channel}` }
+      : { field: fieldOf(kind, field), description: `${problem} on ${channel}` },
+  );
+}
+
+function tooManyParts(kind: string, parts: number, channel: string): FieldViolation {
+  const description = `would become ${parts} messages on ${channel}, and a delivery is one: send what PreviewMessage gives one after the other, their order is kept`;
+  return { field: `message.content.${kind}`, description };
 }
 
 /** A field of a connector's content, such as `content.options[1].title`, as the API names it. */

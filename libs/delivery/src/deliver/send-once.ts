@@ -1,6 +1,6 @@
 import { ConnectorError } from '@chat4all/connector';
 import { type Metrics, observe } from '@chat4all/metrics';
-import { toChannelContent } from '@chat4all/records';
+import { contentForChannel } from '@chat4all/records';
 import type { Account } from '@chat4all/runtime';
 import type { CompleteDelivery } from './outcome.ts';
 
@@ -25,7 +25,7 @@ export async function sendOnce(
     metrics.accountCalls.inc({ ...labels, outcome: outcome === 'ok' ? 'ok' : 'failed' });
   };
   try {
-    const content = toChannelContent(delivery.content);
+    const content = contentForChannel(delivery.content, account.connector.capabilities);
     const context = traceParent === '' ? {} : { headers: { traceparent: traceParent } };
     const receipt = await account.connector.send({ id: delivery.deliveryId, to: { kind, value }, content }, context);
     observed('ok');

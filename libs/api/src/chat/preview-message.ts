@@ -1,0 +1,32 @@
+import { adaptContent } from '@chat4all/connector';
+import {
+  type MessagePreview,
+  type PreviewMessageRequest,
+  type PreviewMessageResponse,
+  SendMessageRequest,
+} from '@chat4all/proto';
+import { fromChannelContent, toChannelContent } from '@chat4all/records';
+import { planMessage } from './plan-message.ts';
+import type { ResolveOptions } from './resolve-identity.ts';
+
+/**
+ * What each channel would be sent, and what it would lose. Throws what SendMessage would for the same message, but for
+ * content that becomes several messages, whose parts it gives.
+ */
+export function previewMessage(
+  tenantId: string,
+  { message, routing }: PreviewMessageRequest,
+  options: ResolveOptions,
+): PreviewMessageResponse {
+  const request = SendMessageRequest.fromPartial({ message, routing });
+  const { groups } = planMessage(tenantId, request, options, Infinity);
+  const content = toChannelContent(request.message?.content);
+  const previews = groups.flat().map(({ identity }): MessagePreview => {
+    const capabilities = options.channels.get(identity.channel);
+    const { contents, losses } = capabilities
+      ? adaptContent(content, capabilities)
+      : { contents: [content], losses: [] };
+    return { identity, contents: contents.flatMap((part) => fromChannelContent(part) ?? []), losses: [...losses] };
+  });
+  return { previews };
+}
