@@ -1,7 +1,8 @@
 import { ConnectorError, type InboundContent } from '@chat4all/connector';
 import { Content, MediaType } from '@chat4all/proto';
 import { describe, expect, it } from 'vitest';
-import { ContentError, fromChannelContent, toChannelContent } from './channel.ts';
+import { ContentError, toChannelContent } from './channel.ts';
+import { fromChannelContent } from './from-channel.ts';
 
 type Kind = Parameters<typeof Content.fromPartial>[0]['kind'];
 const api = (kind: NonNullable<Kind>): Content => Content.fromPartial({ kind });

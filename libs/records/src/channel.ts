@@ -2,7 +2,6 @@ import {
   ConnectorError,
   type ChoiceContent,
   type Content as ChannelContent,
-  type InboundContent,
   type MediaContent,
   type MediaType as ChannelMediaType,
 } from '@chat4all/connector';
@@ -13,6 +12,7 @@ import {
   type MediaContent as ApiMedia,
   MediaType,
 } from '@chat4all/proto';
+import { mediaTypes } from './media-types.ts';
 
 /** Content that no connector can take. `field` is a path from the content: `media.type`. */
 export class ContentError extends ConnectorError {
@@ -26,14 +26,6 @@ export class ContentError extends ConnectorError {
     this.problem = problem;
   }
 }
-
-const mediaTypes: Readonly<Record<ChannelMediaType, MediaType>> = {
-  image: MediaType.IMAGE,
-  video: MediaType.VIDEO,
-  audio: MediaType.AUDIO,
-  document: MediaType.DOCUMENT,
-  sticker: MediaType.STICKER,
-};
 
 /** A message's content as connectors take it. Throws a {@link ContentError} for what none of them carries. */
 export function toChannelContent(content: Content | undefined): ChannelContent {
@@ -67,43 +59,6 @@ export function toChannelContent(content: Content | undefined): ChannelContent {
   }
 }
 
-/** A connector's content in the API's words; undefined for what it has none for yet. */
-export function fromChannelContent(content: InboundContent): Content | undefined {
-  switch (content.kind) {
-    case 'text':
-      return text(content.text, content.previewUrl);
-    case 'media':
-      return { kind: { $case: 'media', value: fromChannelMedia(content) } };
-    case 'location': {
-      const { latitude, longitude, name = '', address = '' } = content;
-      return { kind: { $case: 'location', value: { latitude, longitude, name, address } } };
-    }
-    case 'contacts': {
-      const empty = { phones: [], emails: [], organization: '' };
-      const contacts = content.contacts.map(({ phones = [], emails = [], ...contact }) => {
-        return { ...empty, ...contact, phones: [...phones], emails: [...emails] };
-      });
-      return { kind: { $case: 'contacts', value: { contacts } } };
-    }
-    case 'reaction':
-      return { kind: { $case: 'reaction', value: { messageId: content.messageId, emoji: content.emoji } } };
-    // The API cannot say which option it was; the original can.
-    case 'selection':
-      return text(content.title);
-    case 'choice':
-      return { kind: { $case: 'choice', value: fromChannelChoice(content) } };
-    case 'template': {
-      const { name, language, components = [] } = content;
-      return { kind: { $case: 'template', value: { name, language, components: [...components] } } };
-    }
-    case 'channel_specific':
-      return { kind: { $case: 'channelSpecific', value: { payload: content.payload } } };
-    case 'link':
-    case 'deletion':
-      return undefined;
-  }
-}
-
 /** Why a delivery failed, in the API's words. */
 export function toDeliveryError(error: ConnectorError): DeliveryError {
   return {
@@ -123,12 +78,6 @@ function toChannelMedia({ type, source, ...rest }: ApiMedia): MediaContent {
   return { kind: 'media', type: name, ...filled({ url: source?.value, caption, fileName, mimeType }) };
 }
 
-function fromChannelMedia({ type, url, caption = '', fileName = '', mimeType = '' }: MediaContent): ApiMedia {
-  // The provider's id of a file is no id of ours: without an address the file is in the original only.
-  const source = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
-  return { type: mediaTypes[type], source, caption, fileName, mimeType };
-}
-
 function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice): ChoiceContent {
   return {
     kind: 'choice',
@@ -136,15 +85,6 @@ function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice
     ...filled({ header, footer, listLabel }),
     options: options.map(({ id, title, description, section }) => ({ id, title, ...filled({ description, section }) })),
   };
-}
-
-function fromChannelChoice({ body, header = '', footer = '', options, listLabel = '' }: ChoiceContent): ApiChoice {
-  const empty = { description: '', section: '' };
-  return { body, header, footer, options: options.map((option) => ({ ...empty, ...option })), listLabel };
-}
-
-function text(body: string, previewUrl = false): Content {
-  return { kind: { $case: 'text', value: { body, previewUrl } } };
 }
 
 function mediaTypeName(type: MediaType): ChannelMediaType | undefined {

@@ -21,4 +21,5 @@ export {
 } from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
 export { contentForChannel } from './content-for-channel.ts';
-export { ContentError, fromChannelContent, toChannelContent, toDeliveryError } from './channel.ts';
+export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
+export { fromChannelContent } from './from-channel.ts';

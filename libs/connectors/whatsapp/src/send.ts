@@ -11,7 +11,8 @@ export function sendRequest({ id, to, content, replyTo }: OutboundDelivery): Sen
     recipient_type: 'individual',
     ...recipient(to),
     ...messageBody(content),
-    ...(replyTo !== undefined && { context: { message_id: replyTo } }),
+    // A reaction is about its message already.
+    ...(replyTo !== undefined && content.kind !== 'reaction' && { context: { message_id: replyTo } }),
     biz_opaque_callback_data: id,
   };
 }

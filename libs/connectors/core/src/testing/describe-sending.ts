@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mediaTypes } from '../media.ts';
+import { validateContent } from '../validation.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { rejection } from './rejection.ts';
 import { startProvider, type TestProvider } from './provider.ts';
+import { sampleContents } from './sample-contents.ts';
 
 /** That messages reach the provider, whole and once. */
 export function describeSending(subject: ConnectorUnderTest): void {
@@ -30,6 +33,32 @@ export function describeSending(subject: ConnectorUnderTest): void {
         texts.map((text) => connector.send({ id: `delivery-${text}`, to, content: { kind: 'text', text } })),
       );
       expect(receipts.map(({ providerMessageId }) => providerMessageId)).toEqual(texts);
+    });
+
+    const { capabilities } = subject.create({});
+    const kinds = Object.entries(sampleContents);
+    it.each(kinds)('takes %s if the capabilities name it, and only then', async (kind, content) => {
+      provider = await startProvider(() => subject.accepted('id-1'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const call = connector.send({ id: 'delivery-1', to: first(subject.recipients), content });
+      if (Object.hasOwn(capabilities.content, kind)) {
+        expect(validateContent(content, capabilities)).toEqual([]);
+        expect((await call).providerMessageId).toMatch(/./);
+        expect(provider.requests).toHaveLength(1);
+      } else {
+        const refusal = { reason: 'invalid', certain: true, retryable: false };
+        expect(await rejection(call, subject.secrets)).toMatchObject(refusal);
+        expect(provider.requests).toEqual([]);
+      }
+    });
+
+    const files = mediaTypes.map((type) => ({ kind: 'media', type, url: 'https://files.example/a' }) as const);
+    it.each(files)('takes a file of type $type if the capabilities name it, and only then', async (content) => {
+      provider = await startProvider(() => subject.accepted('id-1'));
+      const connector = subject.create({ fetch: provider.fetch });
+      const call = connector.send({ id: 'delivery-1', to: first(subject.recipients), content });
+      if (capabilities.content.media?.[content.type]) expect((await call).providerMessageId).toBe('id-1');
+      else expect(await rejection(call, subject.secrets)).toMatchObject({ reason: 'invalid', certain: true });
     });
 
     it('passes the headers of the context on, and never lets them replace its own', async () => {
