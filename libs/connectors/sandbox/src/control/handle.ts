@@ -1,14 +1,14 @@
-import { z } from 'zod';
 import { success, type Answer, type Outcome } from '../graph/answer.ts';
-import { readJson, type SandboxHttpRequest } from '../graph/request.ts';
+import type { SandboxHttpRequest } from '../graph/request.ts';
 import { receive } from '../receive.ts';
 import type { World } from '../state/world.ts';
 import { addFault } from './add-fault.ts';
 import { ControlError } from './control-error.ts';
+import { readBody, readQuery } from './read-request.ts';
 import { showFile } from './show-file.ts';
 import { inboundSchema } from './inbound-wire.ts';
 import { viewAccounts, viewConversations, viewMessages } from './views.ts';
-import { disorderSchema, faultSchema, filterSchema, optOutSchema, templateSchema } from './wire.ts';
+import { disorderSchema, faultSchema, optOutSchema, templateSchema } from './wire.ts';
 
 type Handle = (world: World, request: SandboxHttpRequest) => Answer;
 
@@ -92,27 +92,6 @@ function requireAccount({ accounts }: World, id: string): void {
   const ids = accounts.list().map((account) => account.id);
   if (ids.includes(id)) return;
   throw new ControlError(400, `account "${id}" does not exist; there are ${ids.join(', ') || 'none'}`);
-}
-
-function readQuery({ query }: SandboxHttpRequest): z.infer<typeof filterSchema> {
-  return parse(filterSchema, Object.fromEntries(new URLSearchParams(query)));
-}
-
-function readBody<Body>(request: SandboxHttpRequest, schema: z.ZodType<Body>): Body {
-  // Also keeps out forms and scripts of other web sites, which browsers let send anything but JSON.
-  if (request.contentType?.split(';', 1)[0] !== 'application/json') {
-    throw new ControlError(415, 'the body must be JSON, with the content type application/json');
-  }
-  return parse(schema, readJson(request));
-}
-
-function parse<Value>(schema: z.ZodType<Value>, value: unknown): Value {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join('.') || 'body'}: ${message}`,
-  );
-  throw new ControlError(400, problems.join('; '));
 }
 
 function refusing<Result>(act: () => Result): Result {

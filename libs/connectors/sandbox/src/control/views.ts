@@ -46,7 +46,13 @@ export function viewConversations(world: World, account: string | undefined, lim
       } = world.people.get(message.account, message.recipient);
       return {
         ...{ account: message.account, channel, person: message.recipient, messages },
-        ...{ lastText: message.text, lastTime: message.time, optedOut, typing: typingUntil > world.now() },
+        ...{
+          lastType: message.type,
+          lastText: message.text,
+          lastTime: message.time,
+          optedOut,
+          typing: typingUntil > world.now(),
+        },
         ...(name !== undefined && { name }),
         ...(lastWrote !== undefined && { windowEndTime: lastWrote + windowMs }),
       };

@@ -12,6 +12,8 @@ export interface SandboxConversation {
   readonly name?: string;
   /** How many messages of both directions are remembered. */
   readonly messages: number;
+  /** Of the last message. */
+  readonly lastType: string;
   readonly lastText: string;
   /** Milliseconds since 1970. */
   readonly lastTime: number;
@@ -84,6 +86,7 @@ export const conversationsSchema: z.ZodType<{ readonly conversations: readonly S
       person: id,
       name: z.string().exactOptional(),
       messages: z.number(),
+      lastType: z.string(),
       lastText: z.string(),
       lastTime: milliseconds,
       windowEndTime: milliseconds.exactOptional(),

@@ -34,7 +34,7 @@ export function markup(style: string, script: string): string {
 <ol id="messages" role="log" aria-label="Messages" tabindex="0"></ol>
 <p id="replying" hidden><span id="replying-to"></span> <button type="button" id="no-reply" aria-label="Do not reply to this message">✕</button></p>
 <form id="answer">
-<label class="attach" title="Send a file as the person"><input type="file" id="file"><span aria-hidden="true">📎</span><span class="hidden">Send a file as the person</span></label>
+<label class="attach" title="Send a file as the person"><input type="file" id="file"><span aria-hidden="true">+</span><span class="hidden">Send a file as the person</span></label>
 <label class="hidden" for="text">Write as the person</label>
 <textarea id="text" rows="1" placeholder="Write as the person" disabled></textarea>
 <button id="send" disabled>Send</button>

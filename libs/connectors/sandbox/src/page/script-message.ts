@@ -18,10 +18,10 @@ function bubble(message, answered, reacted) {
   reply.addEventListener('click', () => { state.replyTo = message; showReply(); byId('text').focus(); });
   const like = element('button', { type: 'button', 'aria-label': 'React to: ' + (text || type) }, reacted ? 'take ❤️ back' : '❤️');
   like.addEventListener('click', () => act({ type: 'reaction', messageId: id, emoji: reacted ? '' : '❤️' }));
-  return element('li', { class: direction + (progress === 'failed' ? ' failed' : '') }, [
+  return element('li', { class: [direction, progress === 'failed' && 'failed', reacted && 'reacted'].filter(Boolean).join(' ') }, [
     element('span', { class: 'hidden' }, isOurs ? 'From the account: ' : 'From the person: '),
     answered && element('blockquote', {}, answered.text || answered.type),
-    type !== 'text' && type !== 'interactive' && element('div', { class: 'kind' }, type),
+    !['text', 'interactive', 'selection'].includes(type) && element('div', { class: 'kind' }, type),
     mediaOf(message), text && element('div', {}, text), optionsOf(message),
     failure && element('div', { class: 'problem' }, failure.code + ' ' + failure.title),
     element('footer', {}, [isOurs && like, isOurs && reply, element('time', {}, clock(time)), shownTicks]),

@@ -22,6 +22,10 @@ function clock(time) {
   return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
+function day(time) {
+  return new Date(time).toLocaleString([], { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+}
+
 function listConversations() {
   const { accounts, conversations, opened } = state;
   const seen = JSON.stringify([accounts, conversations, opened]);
@@ -33,7 +37,7 @@ function listConversations() {
     const items = own.map((each) => {
       const button = element('button', { type: 'button' }, [
         element('b', {}, each.name ?? each.person), element('time', {}, each.lastTime ? clock(each.lastTime) : ''),
-        element('span', {}, each.lastText || 'no text'),
+        element('span', {}, each.lastText || each.lastType),
       ]);
       button.dataset.key = each.account + ' ' + each.person;
       button.setAttribute('aria-current', String(same(each, opened)));
@@ -67,7 +71,7 @@ function showHeader() {
   byId('person').textContent = name ?? person;
   const free = windowEndTime > Date.now();
   const told = [name ? person : '', channel === 'whatsapp' ? 'WhatsApp' : 'Instagram',
-    free ? 'the account may write until ' + clock(windowEndTime) : 'no open 24-hour window', optedOut ? 'opted out' : ''];
+    free ? '24-hour window open until ' + day(windowEndTime) : 'no 24-hour window open', optedOut ? 'opted out' : ''];
   byId('about').textContent = typing ? 'The account is typing…' : told.filter(Boolean).join(' · ');
 }
 
@@ -173,7 +177,7 @@ byId('new-person').addEventListener('submit', (event) => {
   const account = state.accounts.find(({ id }) => id === byId('new-account').value);
   const name = byId('new-name').value.trim();
   const person = byId('new-id').value.trim().replace(/^[+]/, '');
-  openConversation({ account: account.id, channel: account.channel, person, lastText: '', ...(name && { name }) });
+  openConversation({ account: account.id, channel: account.channel, person, lastText: '', lastType: 'nothing yet', ...(name && { name }) });
 });
 
 refresh();

@@ -52,6 +52,8 @@ main { min-height: 0; min-width: 0; padding: 1rem; display: grid; justify-items:
 #messages li.failed { outline: 1px solid var(--trouble); }
 #messages footer { display: flex; gap: .5rem; align-items: baseline; justify-content: flex-end; color: var(--soft); font-size: .75rem; white-space: nowrap; }
 #messages footer button { border: 0; background: none; padding: 0 .2rem; color: var(--soft); font-size: .75rem; text-decoration: underline; }
+#messages li.reacted { margin-bottom: .7rem; }
+#messages a { color: var(--accent); }
 #messages .read { color: var(--read); } #messages .problem { color: var(--trouble); white-space: normal; }
 #messages blockquote { margin: 0 0 .3rem; padding: .1rem .5rem; border-left: 3px solid var(--accent); color: var(--soft); font-size: .85rem; }
 #messages img, #messages video { display: block; max-width: 100%; max-height: 16rem; border-radius: .4rem; }
@@ -64,7 +66,7 @@ main { min-height: 0; min-width: 0; padding: 1rem; display: grid; justify-items:
 #replying span { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } #replying button { border: 0; background: none; }
 #answer { display: flex; gap: .5rem; padding: .7rem; background: var(--panel); border-top: 1px solid var(--line); align-items: center; }
 #answer textarea { flex: 1; min-width: 0; resize: none; border-radius: 1.2rem; }
-.attach { position: relative; padding: .3rem; border-radius: .5rem; cursor: pointer; }
+.attach { position: relative; padding: 0 .5rem; border-radius: .5rem; cursor: pointer; font-size: 1.5rem; line-height: 1.3; color: var(--soft); }
 .attach input { position: absolute; inset: 0; opacity: 0; width: 100%; cursor: pointer; }
 .attach:focus-within { outline: 2px solid var(--accent); }
 @media (max-width: 46rem) { body { grid-template-columns: 1fr; grid-template-rows: 40dvh 1fr; } main { padding: .4rem; } #phone { border-width: 2px; border-radius: 1rem; } }

@@ -31,7 +31,9 @@ export function whatsappSaid({ content, answered, file }: Received): object {
     default: {
       const { type, caption } = content;
       const { id, mimeType, sha256, fileName } = file ?? {};
-      const facts = { id, mime_type: mimeType, sha256 };
+      // In callbacks it is in base64, elsewhere hexadecimal.
+      const sum = sha256 && Buffer.from(sha256, 'hex').toString('base64');
+      const facts = { id, mime_type: mimeType, sha256: sum };
       return { type, [type]: { ...facts, caption, ...(type === 'document' && { filename: fileName }) } };
     }
   }

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { createSandboxClient, type SandboxOptions } from '../index.ts';
+import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+
+const ana = { phone: text.to, name: 'Ana' };
+const oi = { account: whatsapp.id, person: ana, content: { type: 'text', text: 'oi' } } as const;
+
+/** A sandbox that listens, and a client of it. */
+async function connect(options: SandboxOptions = {}) {
+  const parts = start({ accounts: [whatsapp], ...options });
+  const { url } = await parts.sandbox.listen();
+  const call = async (method: string, path: string, body?: string, contentType = 'application/json') => {
+    const headers = body === undefined ? {} : { 'content-type': contentType };
+    const response = await fetch(`${url}/sandbox/v1/${path}`, { method, headers, ...(body !== undefined && { body }) });
+    return { status: response.status, json: await response.json() };
+  };
+  return { ...parts, url, call, client: createSandboxClient({ baseUrl: `${url}/` }) };
+}
+
+describe('The client of a sandbox', () => {
+  it('tells the accounts without their secrets', async () => {
+    const { client, call } = await connect({ rules: 'meta' });
+    const rules = { window: 'enforced', rates: 'enforced', templates: 'registered' };
+    expect(await client.accounts()).toEqual([{ id: whatsapp.id, channel: 'whatsapp', rules }]);
+    expect(JSON.stringify((await call('GET', 'accounts')).json)).not.toContain('whatsapp-');
+  });
+
+  it('lets a person write, and lists conversations and messages', async () => {
+    const { client, send, sandbox } = await connect();
+    const id = await client.receive(oi);
+    await send({ ...text, biz_opaque_callback_data: 'd-1', context: { message_id: id } });
+    await send({ ...text, to: '5511888888888', text: { body: 'olá' } });
+    await sandbox.idle();
+    const time = 1_749_416_383_123;
+    expect(await client.messages({ account: whatsapp.id, person: text.to })).toMatchObject([
+      { id, direction: 'from_person', type: 'text', text: 'oi', time, state: 'delivered' },
+      { direction: 'to_person', text: 'hi', callbackData: 'd-1', replyTo: id, state: 'read' },
+    ]);
+    expect(await client.messages({ limit: 1 })).toMatchObject([{ text: 'olá' }]);
+    expect(await client.conversations()).toEqual([
+      expect.objectContaining({
+        person: '5511888888888',
+        lastText: 'olá',
+        messages: 1,
+        optedOut: false,
+        typing: false,
+      }),
+      expect.objectContaining({ person: text.to, name: 'Ana', messages: 2, windowEndTime: time + 24 * 60 * 60 * 1000 }),
+    ]);
+  });
+
+  it('lets a person send a file', async () => {
+    const { client, url } = await connect();
+    const bytes = Buffer.from('<script>');
+    await client.receive({ ...oi, content: { type: 'document', file: { mimeType: 'text/html', bytes } } });
+    const [message] = await client.messages();
+    const [, id = ''] = /"id":"(\d+)"/.exec(JSON.stringify(message?.content)) ?? [];
+    const response = await fetch(`${url}/sandbox/v1/files/${id}`);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+    // It must not run in a browser, where it would have the sandbox's origin.
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
+    expect(response.headers.get('content-disposition')).toBe('attachment');
+  });
+
+  it('scripts faults, and forgets them', async () => {
+    const { client, send } = await connect();
+    const fault = { account: whatsapp.id, status: 429, code: 130429, count: 2 };
+    await client.failNext(fault);
+    expect(await send(text)).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
+    expect(await client.faults()).toEqual([{ ...fault, count: 1 }]);
+    await client.clearFaults(whatsapp.id);
+    expect(await client.faults()).toEqual([]);
+    expect(await send(text)).toMatchObject({ status: 200 });
+  });
+
+  it('registers templates, and opts people out', async () => {
+    const { client, send, sandbox } = await connect({ rules: 'meta' });
+    const order = { account: whatsapp.id, name: 'order', language: 'pt_BR', category: 'marketing' } as const;
+    await client.registerTemplate(order);
+    expect(await client.templates()).toEqual([order]);
+    await client.setOptedOut(whatsapp.id, text.to, true);
+    const template = { name: 'order', language: { code: 'pt_BR' } };
+    await send({ messaging_product: 'whatsapp', to: text.to, type: 'template', template });
+    await sandbox.idle();
+    expect(await client.messages()).toMatchObject([{ state: 'failed', failure: { code: 131050 } }]);
+  });
+
+  it('has callbacks come twice, and tells how they are doing', async () => {
+    const { client, callbacks, sandbox } = await connect();
+    const disorder = { repeated: 1, late: 0, lateMs: 0, seed: 3 };
+    expect(await client.disturbCallbacks(disorder)).toEqual({ ...disorder, pending: 0, dropped: 0 });
+    await client.receive(oi);
+    await sandbox.idle();
+    expect(callbacks).toHaveLength(2);
+    expect(await client.callbacks()).toMatchObject(disorder);
+  });
+
+  it('clears messages, and with them what an account knows of people', async () => {
+    const { client, send, sandbox } = await connect({ rules: 'meta' });
+    await client.receive(oi);
+    await client.clearMessages({ account: whatsapp.id, person: text.to });
+    expect(await client.conversations()).toEqual([]);
+    await send(text);
+    await sandbox.idle();
+    expect(await client.messages()).toMatchObject([{ failure: { code: 131047 } }]);
+  });
+
+  it('works without sockets, too', async () => {
+    const { sandbox } = start();
+    const client = createSandboxClient({ baseUrl: 'http://sandbox.example', fetch: sandbox.fetch });
+    await client.receive(oi);
+    expect(await client.messages()).toHaveLength(1);
+  });
+
+  it('says what was wrong', async () => {
+    const { client } = await connect();
+    await expect(client.receive({ ...oi, account: '999' })).rejects.toThrow(
+      `the sandbox answered 400 to POST inbound: account "999" does not exist; there are ${whatsapp.id}`,
+    );
+    await expect(client.failNext({ count: 0 })).rejects.toThrow('count: Too small');
+    await expect(client.failNext({ reportLater: true, status: 500 })).rejects.toThrow('only a code goes with it');
+    await expect(client.receive({ ...oi, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow('Instagram');
+  });
+});
+
+describe('The API that scripts a sandbox', () => {
+  it.each([
+    ['GET', 'nothing', undefined, 404, 'there are GET /sandbox/v1/accounts, '],
+    ['GET', 'files/1', undefined, 404, 'there is no file 1'],
+    ['GET', 'messages?recipient=1', undefined, 400, 'Unrecognized key: "recipient"'],
+    ['GET', 'messages?limit=0', undefined, 400, 'limit: Too small'],
+    ['POST', 'faults', '{"acount":"1"}', 400, 'Unrecognized key: "acount"'],
+    ['POST', 'faults', 'not json', 400, 'the body is not JSON'],
+    [
+      'POST',
+      'inbound',
+      '{"account":"1","person":{"phone":"+55"},"content":{"type":"text","text":""}}',
+      400,
+      'person.phone: must be digits only',
+    ],
+    ['PATCH', 'callbacks', '{"late":2}', 400, 'late: Too big'],
+  ])('answers %s %s %s with %i', async (method, path, body, status, problem) => {
+    const { call } = await connect();
+    const error = { message: expect.stringContaining(problem) as unknown };
+    expect(await call(method, path, body)).toMatchObject({ status, json: { error } });
+  });
+
+  it('takes JSON only, which no other web site can send', async () => {
+    const { call } = await connect();
+    expect(await call('POST', 'faults', '{}', 'text/plain')).toMatchObject({ status: 415 });
+  });
+});

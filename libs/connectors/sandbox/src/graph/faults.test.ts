@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+
+describe('A scripted fault', () => {
+  it('happens to whom it was meant for, as often, and then all works again', async () => {
+    const { sandbox, send } = start();
+    sandbox.failNext({
+      account: whatsapp.id,
+      recipient: '5511999999999',
+      status: 429,
+      code: 130429,
+      count: 2,
+      retryAfterSeconds: 3,
+    });
+    const other = { ...text, to: '5511888888888' };
+    const fault = { status: 429, json: { error: { code: 130429 } }, retryAfter: '3' };
+    expect(await send(other)).toMatchObject({ status: 200 });
+    expect(await send(text)).toMatchObject(fault);
+    expect(await send(text)).toMatchObject(fault);
+    expect(await send(text)).toMatchObject({ status: 200 });
+    expect(sandbox.messageCount(whatsapp.id)).toBe(2);
+  });
+
+  it('happens to any account when it names none, until it is cleared', async () => {
+    const { sandbox, send, sendInstagram } = start();
+    sandbox.failNext({ count: 100 });
+    expect(await send(text)).toMatchObject({ status: 400, json: { error: { code: 131000 } } });
+    expect(await sendInstagram({ message: { text: 'hi' } })).toMatchObject({ status: 400 });
+    sandbox.clearFaults(whatsapp.id);
+    expect(await send(text)).toMatchObject({ status: 400 });
+    sandbox.clearFaults();
+    expect(await send(text)).toMatchObject({ status: 200 });
+  });
+
+  it('cuts the connection before a message is taken, or after', async () => {
+    const { sandbox, send } = start();
+    sandbox.failNext({ account: whatsapp.id, dropConnection: 'before' });
+    await expect(send(text)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    expect(sandbox.messages()).toEqual([]);
+    sandbox.failNext({ account: whatsapp.id, dropConnection: 'after' });
+    await expect(send(text)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect(sandbox.messages()).toHaveLength(1);
+  });
+
+  it('that is a delay only answers late, and has taken the message at once', async () => {
+    const { sandbox } = start();
+    sandbox.failNext({ account: whatsapp.id, delayMs: 600_000 });
+    const controller = new AbortController();
+    const response = sandbox.fetch(`https://graph.example/v25.0/${whatsapp.id}/messages`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer whatsapp-token' },
+      body: JSON.stringify(text),
+      signal: controller.signal,
+    });
+    expect(sandbox.messages()).toHaveLength(1);
+    controller.abort(new Error('waited long enough'));
+    await expect(response).rejects.toThrow('waited long enough');
+  });
+
+  it('with a delay fails late', async () => {
+    const { sandbox, send } = start();
+    sandbox.failNext({ delayMs: 1, code: 131016, status: 503 });
+    expect(await send(text)).toMatchObject({ status: 503, json: { error: { code: 131016 } } });
+    expect(sandbox.messages()).toEqual([]);
+  });
+
+  it('can be reported after the message was accepted', async () => {
+    const { sandbox, parsed, send } = start();
+    sandbox.failNext({ account: whatsapp.id, reportLater: true, code: 131026 });
+    expect(await send({ ...text, biz_opaque_callback_data: 'd-1' })).toMatchObject({ status: 200 });
+    await sandbox.idle();
+    const status = { status: 'failed', biz_opaque_callback_data: 'd-1', errors: [{ code: 131026 }] };
+    expect(parsed()).toMatchObject([{ entry: [{ changes: [{ value: { statuses: [status] } }] }] }]);
+  });
+
+  it('can happen to uploads', async () => {
+    const { sandbox, call, send } = start();
+    sandbox.failNext({ requests: 'uploads', status: 500, code: 131000 });
+    expect(await send(text)).toMatchObject({ status: 200 });
+    const body = new FormData();
+    body.set('messaging_product', 'whatsapp');
+    body.set('file', new Blob(['x'], { type: 'image/png' }), 'x.png');
+    const upload = () => call(`/v25.0/${whatsapp.id}/media`, { body });
+    expect(await upload()).toMatchObject({ status: 500 });
+    expect(await upload()).toMatchObject({ status: 200 });
+  });
+
+  it('waits for a request that would be accepted', async () => {
+    const { sandbox, send } = start();
+    sandbox.failNext({ account: whatsapp.id });
+    await send({ ...text, to: 'nobody' });
+    await send(text, { token: 'guess' });
+    expect(await send(text)).toMatchObject({ json: { error: { code: 131000 } } });
+  });
+
+  it.each([
+    ['Instagram does not report', { account: instagram.id, recipient: igsid, reportLater: true }],
+    ['only a code goes with it', { account: whatsapp.id, reportLater: true, status: 500 }],
+    ['no status goes with it', { dropConnection: 'after', status: 500 }],
+    ['uploads have none', { requests: 'uploads', recipient: '5511999999999' }],
+  ] as const)('is refused when its parts do not go together: %s', (problem, fault) => {
+    const { sandbox } = start();
+    expect(() => {
+      sandbox.failNext(fault);
+    }).toThrow(problem);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../index.ts';
+import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+
+const hour = 60 * 60 * 1000;
+const ana = { phone: text.to };
+const order = { account: whatsapp.id, name: 'order', language: 'pt_BR' };
+
+/** A sandbox with Meta's rules and a clock of its own. */
+function startStrict(options: SandboxOptions = {}) {
+  const clock = { now: 10 * 24 * hour };
+  const parts = start({ rules: 'meta', now: () => clock.now, ...options });
+  const sendTemplate = (template: object = {}, to: object = { to: text.to }) =>
+    parts.send({
+      ...{ messaging_product: 'whatsapp', type: 'template' },
+      ...{ template: { name: 'order', language: { code: 'pt_BR' }, ...template }, ...to },
+    });
+  /** The codes of the statuses `failed` that have come. */
+  const failures = async () => {
+    await parts.sandbox.idle();
+    return [...JSON.stringify(parts.parsed()).matchAll(/"status":"failed","errors":\[{"code":(\d+)/g)].map(([, code]) =>
+      Number(code),
+    );
+  };
+  return { ...parts, clock, sendTemplate, failures };
+}
+
+describe('The 24-hour window of WhatsApp', () => {
+  it('is opened by what a person writes, and what comes later is accepted and then fails', async () => {
+    const { sandbox, clock, send, failures } = startStrict();
+    expect(await send(text)).toMatchObject({ status: 200 });
+    expect(await failures()).toEqual([131047]);
+    sandbox.receiveFrom(ana, 'oi', { account: whatsapp.id });
+    clock.now += 24 * hour - 1;
+    await send(text);
+    expect(await failures()).toEqual([131047]);
+    clock.now += 1;
+    await send(text);
+    expect(await failures()).toEqual([131047, 131047]);
+  });
+
+  it('is closed when the person wrote long ago', async () => {
+    const { sandbox, clock, send, failures } = startStrict();
+    const content = { type: 'text', text: 'oi' } as const;
+    sandbox.receive({ account: whatsapp.id, person: ana, content, time: clock.now - 25 * hour });
+    await send(text);
+    expect(await failures()).toEqual([131047]);
+  });
+
+  it('does not matter to templates', async () => {
+    const { sandbox, sendTemplate, failures } = startStrict();
+    sandbox.registerTemplate(order);
+    expect(await sendTemplate()).toMatchObject({ status: 200 });
+    expect(await failures()).toEqual([]);
+  });
+
+  it('is always open to accounts that are treated leniently', async () => {
+    const { send, failures } = startStrict({ accounts: [{ ...whatsapp, rules: { window: 'open' } }] });
+    await send(text);
+    expect(await failures()).toEqual([]);
+  });
+});
+
+describe('The window of Instagram', () => {
+  const said = { message: { text: 'hi' } };
+  const outside = { status: 403, json: { error: { code: 10, error_subcode: 2534022 } } };
+
+  it('is a day for programs and seven for people, after a person began', async () => {
+    const { sandbox, clock, sendInstagram } = startStrict();
+    const asHuman = () => sendInstagram({ ...said, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' });
+    expect(await asHuman()).toMatchObject({ status: 400, json: { error: { code: 100, error_subcode: 2534014 } } });
+    sandbox.receiveFrom({ userId: igsid }, 'oi', { account: instagram.id });
+    expect(await sendInstagram(said)).toMatchObject({ status: 200 });
+    clock.now += 24 * hour;
+    expect(await sendInstagram(said)).toMatchObject(outside);
+    expect(await asHuman()).toMatchObject({ status: 200 });
+    clock.now += 6 * 24 * hour;
+    expect(await asHuman()).toMatchObject(outside);
+  });
+});
+
+describe('Rates', () => {
+  const somebody = (index: number) => ({ ...text, to: String(5_511_000_000_000 + index) });
+
+  it('are 80 a second for a WhatsApp account, with what comes in', async () => {
+    const { sandbox, clock, send } = startStrict();
+    sandbox.receiveFrom(ana, 'oi', { account: whatsapp.id });
+    for (let index = 0; index < 79; index += 1) expect((await send(somebody(index))).status).toBe(200);
+    expect(await send(somebody(80))).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
+    clock.now += 13;
+    expect((await send(somebody(80))).status).toBe(200);
+    expect((await send(somebody(81))).status).toBe(429);
+  });
+
+  it("are an account's own when it has some", async () => {
+    const { send } = startStrict({ accounts: [{ ...whatsapp, messagesPerSecond: 2 }] });
+    const answers = [await send(somebody(1)), await send(somebody(2)), await send(somebody(3))];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  });
+
+  it('are one in 6 seconds for a pair, with 45 ahead, and leave other pairs alone', async () => {
+    const { clock, send } = startStrict();
+    for (let index = 0; index < 45; index += 1) expect((await send(text)).status).toBe(200);
+    const tooFast = { status: 429, json: { error: { code: 131056 } } };
+    expect(await send(text)).toMatchObject(tooFast);
+    expect((await send(somebody(1))).status).toBe(200);
+    clock.now += 6000;
+    expect((await send(text)).status).toBe(200);
+    expect(await send(text)).toMatchObject(tooFast);
+  });
+
+  it('are 10 a second for audio on Instagram, and 300 for text', async () => {
+    const { sandbox, sendInstagram } = startStrict();
+    sandbox.receiveFrom({ userId: igsid }, 'oi', { account: instagram.id });
+    const audio = { type: 'audio', payload: { url: 'https://files.example/a.mp4' } };
+    const sendAudio = () => sendInstagram({ message: { attachment: audio } });
+    for (let index = 0; index < 10; index += 1) expect((await sendAudio()).status).toBe(200);
+    expect(await sendAudio()).toMatchObject({ status: 400, json: { error: { code: 613 } } });
+    expect((await sendInstagram({ message: { text: 'hi' } })).status).toBe(200);
+  });
+});
+
+describe('Templates', () => {
+  it('have to be known, in their language', async () => {
+    const { sandbox, sendTemplate } = startStrict();
+    sandbox.registerTemplate(order);
+    expect(await sendTemplate()).toMatchObject({ status: 200 });
+    const unknown = { status: 404, json: { error: { code: 132001 } } };
+    expect(await sendTemplate({ language: { code: 'en' } })).toMatchObject(unknown);
+    expect(await sendTemplate({ name: 'other' })).toMatchObject(unknown);
+  });
+
+  it('have to have their parameters', async () => {
+    const { sandbox, sendTemplate } = startStrict();
+    sandbox.registerTemplate({ ...order, bodyParameters: 1 });
+    const withParameters = (...parameters: object[]) => sendTemplate({ components: [{ type: 'body', parameters }] });
+    expect(await withParameters({ type: 'text', text: '1' })).toMatchObject({ status: 200 });
+    expect(await withParameters()).toMatchObject({ status: 400, json: { error: { code: 132000 } } });
+    expect(await sendTemplate()).toMatchObject({ status: 400, json: { error: { code: 132000 } } });
+  });
+
+  it.each([
+    ['paused', 132015],
+    ['disabled', 132016],
+  ] as const)('are not sent when %s', async (state, code) => {
+    const { sandbox, sendTemplate } = startStrict();
+    sandbox.registerTemplate({ ...order, state });
+    expect(await sendTemplate()).toMatchObject({ status: 400, json: { error: { code } } });
+  });
+
+  it('for authentication need the phone number', async () => {
+    const { sandbox, sendTemplate } = startStrict();
+    sandbox.registerTemplate({ ...order, category: 'authentication' });
+    expect(await sendTemplate({}, { recipient: 'BR.1A2B3C' })).toMatchObject({ json: { error: { code: 131062 } } });
+    expect(await sendTemplate()).toMatchObject({ status: 200 });
+  });
+
+  it('for marketing do not reach who opted out, until they want them again', async () => {
+    const { sandbox, sendTemplate, failures } = startStrict();
+    sandbox.registerTemplate({ ...order, category: 'marketing' });
+    sandbox.registerTemplate({ ...order, name: 'receipt' });
+    sandbox.setOptedOut(whatsapp.id, text.to, true);
+    expect(await sendTemplate()).toMatchObject({ status: 200 });
+    await sendTemplate({ name: 'receipt' });
+    expect(await failures()).toEqual([131050]);
+    sandbox.setOptedOut(whatsapp.id, text.to, false);
+    await sendTemplate();
+    expect(await failures()).toEqual([131050]);
+  });
+
+  it('may be any where accounts are treated leniently', async () => {
+    const { sendTemplate } = startStrict({ rules: 'lenient' });
+    expect(await sendTemplate({ name: 'other' })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('Lenient rules', () => {
+  it('are the default, and know neither windows nor rates', async () => {
+    const { sandbox, send, parsed } = start({ rememberedMessages: 0 });
+    for (let index = 0; index < 200; index += 1) expect((await send(text)).status).toBe(200);
+    await sandbox.idle();
+    expect(JSON.stringify(parsed())).not.toContain('failed');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const renewedSchema = z.object({ access_token: z.string(), expires_in: z.number() });
+
+describe('An access token', () => {
+  it('has to be right, for an account and a path that there are', async () => {
+    const { send } = start();
+    expect(await send(text, { token: 'guess' })).toMatchObject({ status: 401, json: { error: { code: 190 } } });
+    const hidden = { status: 400, json: { error: { code: 100, error_subcode: 33, type: 'GraphMethodException' } } };
+    expect(await send(text, { id: '999' })).toMatchObject(hidden);
+    expect(await send(text, { token: 'instagram-token' })).toMatchObject(hidden);
+    expect(await send(text, { version: 'latest' })).toMatchObject({ status: 400, json: { error: { code: 2500 } } });
+    expect(await send('', { method: 'GET' })).toMatchObject({ status: 400, json: { error: { code: 100 } } });
+  });
+
+  it('may stand in the query', async () => {
+    const { sandbox } = start();
+    const url = `https://graph.example/v25.0/${whatsapp.id}/messages?access_token=whatsapp-token`;
+    const response = await sandbox.fetch(url, { method: 'POST', body: JSON.stringify(text) });
+    expect(response.status).toBe(200);
+  });
+
+  it('of Instagram can be renewed, and ends after 60 days', async () => {
+    let now = 0;
+    const { call, sandbox, send } = start({ now: () => now });
+    sandbox.setAccount({ ...instagram, tokenExpireTime: 10 * day });
+    const renewal = '/refresh_access_token?grant_type=ig_refresh_token&access_token=instagram-token';
+    const renew = async () => {
+      const response = await sandbox.fetch(`https://graph.example${renewal}`);
+      return { status: response.status, json: await response.json() };
+    };
+    const { access_token: token, expires_in: seconds } = renewedSchema.parse((await renew()).json);
+    expect(seconds * 1000).toBe(60 * day);
+    const sendWith = (used: string) =>
+      send({ recipient: { id: igsid }, message: { text: 'hi' } }, { id: instagram.id, token: used });
+    expect((await sendWith(token)).status).toBe(200);
+    expect((await sendWith('instagram-token')).status).toBe(200);
+    now = 10 * day;
+    const ended = { status: 401, json: { error: { code: 190, error_subcode: 463 } } };
+    expect(await sendWith('instagram-token')).toMatchObject(ended);
+    expect(await renew()).toMatchObject(ended);
+    expect((await sendWith(token)).status).toBe(200);
+    now = 60 * day;
+    expect(await sendWith(token)).toMatchObject(ended);
+    expect(await call('/refresh_access_token', { method: 'GET' })).toMatchObject({ status: 400 });
+  });
+
+  it('of WhatsApp cannot be renewed that way', async () => {
+    const { sandbox } = start();
+    const query = 'grant_type=ig_refresh_token&access_token=whatsapp-token';
+    expect((await sandbox.fetch(`https://graph.example/refresh_access_token?${query}`)).status).toBe(400);
+  });
+});

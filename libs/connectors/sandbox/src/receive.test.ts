@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { userIdOf, type SandboxInboundContent } from './index.ts';
+import { igsid, instagram, start, text, whatsapp } from './start-sandbox.fixture.ts';
+
+const ana = { phone: '5511999999999', name: 'Ana' };
+const bytes = Buffer.from('a picture');
+const file = { mimeType: 'image/png', bytes, fileName: 'a.png' };
+const urlSchema = z.object({ url: z.url() });
+
+/** Lets Ana do something, and gives what WhatsApp's callback says of it, or Instagram's. */
+async function startReceiving(content: SandboxInboundContent, account = whatsapp, replyTo?: string) {
+  const parts = start();
+  const person = account === whatsapp ? ana : { userId: igsid };
+  const id = parts.sandbox.receive({ account: account.id, person, content, ...(replyTo !== undefined && { replyTo }) });
+  await parts.sandbox.idle();
+  return { ...parts, id, callback: parts.parsed()[0] };
+}
+
+const onWhatsApp = (message: object) => ({ entry: [{ changes: [{ value: { messages: [message] } }] }] });
+const onInstagram = (event: object) => ({ entry: [{ messaging: [{ sender: { id: igsid }, ...event }] }] });
+
+describe('What a person does', () => {
+  it('is told with the name, the phone number and the user id', async () => {
+    const { id, callback } = await startReceiving({ type: 'text', text: 'oi' }, whatsapp, 'wamid.0');
+    expect(callback).toMatchObject(
+      onWhatsApp({
+        id,
+        from: ana.phone,
+        from_user_id: userIdOf(ana.phone),
+        text: { body: 'oi' },
+        context: { id: 'wamid.0' },
+      }),
+    );
+    expect(callback).toMatchObject({
+      entry: [{ changes: [{ value: { contacts: [{ profile: { name: 'Ana' }, wa_id: ana.phone }] } }] }],
+    });
+  });
+
+  it('is told without the phone number of who hides it', async () => {
+    const { sandbox, parsed } = start();
+    sandbox.receiveFrom({ userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
+    await sandbox.idle();
+    expect(parsed()).toMatchObject([onWhatsApp({ from_user_id: 'BR.1A2B3C' })]);
+    expect(JSON.stringify(parsed())).not.toContain('wa_id');
+  });
+
+  it.each<[SandboxInboundContent, object]>([
+    [
+      { type: 'location', latitude: 1, longitude: 2, name: 'Home' },
+      { type: 'location', location: { latitude: 1, longitude: 2, name: 'Home' } },
+    ],
+    [
+      { type: 'contacts', names: [{ name: 'Bia', phone: '+55 11' }] },
+      {
+        type: 'contacts',
+        contacts: [{ name: { formatted_name: 'Bia' }, phones: [{ phone: '+55 11', wa_id: '5511' }] }],
+      },
+    ],
+    [
+      { type: 'reaction', messageId: 'wamid.0', emoji: '👍' },
+      { type: 'reaction', reaction: { message_id: 'wamid.0', emoji: '👍' } },
+    ],
+    [
+      { type: 'reaction', messageId: 'wamid.0', emoji: '' },
+      { type: 'reaction', reaction: { message_id: 'wamid.0' } },
+    ],
+    [
+      { type: 'selection', id: 'a', title: 'A' },
+      { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'a', title: 'A' } } },
+    ],
+  ])('on WhatsApp can be %j', async (content, said) => {
+    expect((await startReceiving(content)).callback).toMatchObject(onWhatsApp(said));
+  });
+
+  it.each<[SandboxInboundContent, object]>([
+    [{ type: 'text', text: 'oi' }, { message: { text: 'oi' } }],
+    [{ type: 'reaction', messageId: 'm', emoji: '❤️' }, { reaction: { mid: 'm', action: 'react', emoji: '❤️' } }],
+    [{ type: 'reaction', messageId: 'm', emoji: '' }, { reaction: { mid: 'm', action: 'unreact' } }],
+    [{ type: 'selection', id: 'a', title: 'A' }, { message: { text: 'A', quick_reply: { payload: 'a' } } }],
+    [{ type: 'deletion', messageId: 'm' }, { message: { mid: 'm', is_deleted: true } }],
+  ])('on Instagram can be %j', async (content, event) => {
+    expect((await startReceiving(content, instagram)).callback).toMatchObject(onInstagram(event));
+  });
+
+  it('on WhatsApp can be a file, which the account fetches with its token', async () => {
+    const { sandbox, call, callback } = await startReceiving({ type: 'document', file, caption: 'look' });
+    const sha256 = createHash('sha256').update(bytes).digest('base64');
+    const document = { mime_type: 'image/png', filename: 'a.png', caption: 'look', sha256 };
+    expect(callback).toMatchObject(onWhatsApp({ type: 'document', document }));
+    const [, id = ''] = /"document":{"id":"(\d+)"/.exec(JSON.stringify(callback)) ?? [];
+    const { url } = urlSchema.parse((await call(`/v25.0/${id}`, { method: 'GET' })).json);
+    const response = await sandbox.fetch(url, { headers: { authorization: 'Bearer whatsapp-token' } });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+  });
+
+  it('on Instagram can be a file, at an address of the sandbox', async () => {
+    const { sandbox, parsed } = start();
+    const { url: origin } = await sandbox.listen();
+    sandbox.receive({ account: instagram.id, person: { userId: igsid }, content: { type: 'image', file } });
+    await sandbox.idle();
+    const [, url = ''] = /"url":"([^"]+)"/.exec(JSON.stringify(parsed())) ?? [];
+    expect(url).toContain(origin);
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(bytes);
+  });
+
+  it('with a button depends on what had the button', async () => {
+    const { sandbox, parsed, send, sendInstagram } = start();
+    const section = { rows: [{ id: 'a', title: 'A' }] };
+    const interactive = { type: 'list', body: { text: '?' }, action: { button: 'B', sections: [section] } };
+    const template = { name: 'order', language: { code: 'pt_BR' } };
+    const to = { messaging_product: 'whatsapp', to: text.to };
+    await send({ ...to, type: 'interactive', interactive });
+    await send({ ...to, type: 'template', template });
+    const payload = { template_type: 'button', text: '?', buttons: [{ type: 'postback', title: 'A', payload: 'a' }] };
+    await sendInstagram({ message: { attachment: { type: 'template', payload } } });
+    await sandbox.idle();
+    const before = parsed().length;
+    const [list, ofTemplate, onOther] = sandbox.messages().map(({ id }) => id);
+    const press = (account: string, replyTo = '') =>
+      sandbox.receive({
+        ...{
+          account,
+          person: { phone: text.to, userId: account === whatsapp.id ? userIdOf(text.to) : igsid },
+          replyTo,
+        },
+        content: { type: 'selection', id: 'a', title: 'A' },
+      });
+    press(whatsapp.id, list);
+    press(whatsapp.id, ofTemplate);
+    press(instagram.id, onOther);
+    await sandbox.idle();
+    expect(parsed().slice(before)).toMatchObject([
+      onWhatsApp({ interactive: { type: 'list_reply', list_reply: { id: 'a', title: 'A' } } }),
+      onWhatsApp({ type: 'button', button: { payload: 'a', text: 'A' } }),
+      onInstagram({ postback: { title: 'A', payload: 'a' } }),
+    ]);
+  });
+
+  it.each([
+    ['does not exist', { account: '999', person: ana, content: { type: 'text', text: 'oi' } }, 'no account 999'],
+    [
+      'is nobody',
+      { account: whatsapp.id, person: {}, content: { type: 'text', text: 'oi' } },
+      'neither phone nor userId',
+    ],
+    [
+      'is no phone',
+      { account: whatsapp.id, person: { phone: '+55' }, content: { type: 'text', text: 'x' } },
+      'digits only',
+    ],
+    ['has no id', { account: instagram.id, person: ana, content: { type: 'text', text: 'oi' } }, 'no userId'],
+    ['cannot be', { account: whatsapp.id, person: ana, content: { type: 'deletion', messageId: 'm' } }, 'Instagram'],
+    [
+      'is foreign',
+      { account: instagram.id, person: { userId: '7' }, content: { type: 'location', latitude: 0, longitude: 0 } },
+      '"location"',
+    ],
+  ] as const)('is refused when something %s', (_, inbound, problem) => {
+    const { sandbox } = start();
+    expect(() => sandbox.receive(inbound)).toThrow(problem);
+  });
+});

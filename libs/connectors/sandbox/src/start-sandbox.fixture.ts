@@ -1,0 +1,70 @@
+import { onTestFinished } from 'vitest';
+import { createSandbox, type SandboxAccount, type SandboxOptions, type SandboxWebhook } from './index.ts';
+
+export const whatsapp: SandboxAccount = {
+  channel: 'whatsapp',
+  id: '106540352242922',
+  accessToken: 'whatsapp-token',
+  appSecret: 'whatsapp-secret',
+  verifyToken: 'whatsapp-word',
+  webhookUrl: 'http://callbacks.example/whatsapp?a=1',
+};
+
+export const instagram: SandboxAccount = {
+  ...whatsapp,
+  channel: 'instagram',
+  id: '17841400008460056',
+  accessToken: 'instagram-token',
+  appSecret: 'instagram-secret',
+};
+
+export const noDelays = { sentMs: 0, deliveredMs: 0, readMs: 0 };
+
+/** A text to somebody on WhatsApp. */
+export const text = { messaging_product: 'whatsapp', to: '5511999999999', type: 'text', text: { body: 'hi' } };
+
+/** Whoever it goes to on Instagram. */
+export const igsid = '1254459154682919';
+
+/** A sandbox whose callbacks are collected, and requests to it. It is closed when the test ends. */
+export function start(options: SandboxOptions = {}) {
+  const callbacks: SandboxWebhook[] = [];
+  const sandbox = createSandbox({
+    accounts: [whatsapp, instagram],
+    delays: noDelays,
+    now: () => 1_749_416_383_123,
+    deliverWebhook: (webhook) => {
+      callbacks.push(webhook);
+      return Promise.resolve({ status: 200 });
+    },
+    ...options,
+  });
+  onTestFinished(() => sandbox.close());
+
+  const call = async (path: string, { token = 'whatsapp-token', method = 'POST', body = '' }: Calling = {}) => {
+    const response = await sandbox.fetch(`https://graph.example${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      body,
+    });
+    return { status: response.status, json: await response.json(), retryAfter: response.headers.get('Retry-After') };
+  };
+  /** Sends from the WhatsApp account, unless told otherwise. */
+  const send = (body: unknown, { id = whatsapp.id, version = 'v25.0', ...rest }: Sending = {}) =>
+    call(`/${version}/${id}/messages?x=1`, { body: typeof body === 'string' ? body : JSON.stringify(body), ...rest });
+  const sendInstagram = (body: object) =>
+    send({ recipient: { id: igsid }, ...body }, { id: instagram.id, token: 'instagram-token' });
+  const parsed = (): unknown[] => callbacks.map(({ body }): unknown => JSON.parse(new TextDecoder().decode(body)));
+  return { sandbox, callbacks, parsed, call, send, sendInstagram };
+}
+
+interface Calling {
+  readonly token?: string;
+  readonly method?: string;
+  readonly body?: string | FormData;
+}
+
+interface Sending extends Omit<Calling, 'body'> {
+  readonly id?: string;
+  readonly version?: string;
+}

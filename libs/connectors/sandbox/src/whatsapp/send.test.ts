@@ -1,0 +1,130 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { userIdOf } from '../index.ts';
+import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+
+const { to, ...nobody } = text;
+
+describe('A message to WhatsApp', () => {
+  it('is taken and remembered, and answered as Meta does', async () => {
+    const { sandbox, send } = start();
+    const { status, json } = await send({
+      ...text,
+      context: { message_id: 'wamid.0' },
+      biz_opaque_callback_data: 'd-1',
+    });
+    const [message] = sandbox.messages();
+    expect(message).toMatchObject({
+      account: whatsapp.id,
+      recipient: '5511999999999',
+      type: 'text',
+      text: 'hi',
+      callbackData: 'd-1',
+      replyTo: 'wamid.0',
+    });
+    expect(message?.id).toMatch(/^wamid\../);
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: '5511999999999', wa_id: '5511999999999', user_id: userIdOf('5511999999999') }],
+        messages: [{ id: message?.id, message_status: 'accepted' }],
+      },
+    });
+  });
+
+  it('is reported as sent, delivered and read, signed over the raw bytes', async () => {
+    const { sandbox, callbacks, parsed, send } = start();
+    await send({ ...text, biz_opaque_callback_data: 'd-1' });
+    await sandbox.idle();
+    const id = sandbox.messages()[0]?.id;
+    const about = { id, timestamp: '1749416383', recipient_id: '5511999999999', biz_opaque_callback_data: 'd-1' };
+    const callback = (status: string) => ({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          changes: [
+            {
+              field: 'messages',
+              value: { metadata: { phone_number_id: whatsapp.id }, statuses: [{ ...about, status }] },
+            },
+          ],
+        },
+      ],
+    });
+    expect(parsed()).toMatchObject(['sent', 'delivered', 'read'].map(callback));
+    for (const { url, headers, body } of callbacks) {
+      expect(url).toBe(whatsapp.webhookUrl);
+      const signature = createHmac('sha256', 'whatsapp-secret').update(body).digest('hex');
+      expect(headers['x-hub-signature-256']).toBe(`sha256=${signature}`);
+    }
+  });
+
+  it('reaches one person under a phone number and its user id', async () => {
+    const { sandbox, send } = start();
+    await send(text);
+    await send({ ...nobody, recipient: userIdOf(to) });
+    sandbox.receiveFrom({ phone: to, userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
+    expect(await send({ ...nobody, recipient: 'BR.1A2B3C' })).toMatchObject({
+      json: { contacts: [{ input: 'BR.1A2B3C', wa_id: to, user_id: 'BR.1A2B3C' }] },
+    });
+    expect(sandbox.messages({ recipient: to })).toHaveLength(3);
+  });
+
+  it('is lost, although answered with 200, when a user id stands in `to`', async () => {
+    const { sandbox, callbacks, send } = start();
+    expect(await send({ ...text, to: 'BR.1A2B3C' })).toMatchObject({ status: 200 });
+    await sandbox.idle();
+    expect([sandbox.messages(), callbacks]).toEqual([[], []]);
+  });
+
+  it('that is a reaction is reported as sent only', async () => {
+    const { sandbox, parsed, send } = start();
+    await send({
+      messaging_product: 'whatsapp',
+      to,
+      type: 'reaction',
+      reaction: { message_id: 'wamid.0', emoji: '👨‍👩‍👧' },
+    });
+    await sandbox.idle();
+    expect(sandbox.messages()).toMatchObject([{ type: 'reaction', text: '👨‍👩‍👧', replyTo: 'wamid.0' }]);
+    expect(parsed()).toMatchObject([{ entry: [{ changes: [{ value: { statuses: [{ status: 'sent' }] } }] }] }]);
+  });
+
+  it.each([
+    ['a body that is no JSON', 'not json {', 100],
+    ['no messaging_product', { ...text, messaging_product: 'sms' }, 100],
+    ['an unknown member', { ...text, tezt: 1 }, 100],
+    ['an unknown type', { ...text, type: 'hologram' }, 131051],
+    ['nothing under its type', { messaging_product: 'whatsapp', to, type: 'image' }, 131008],
+    ['no type and no text', { messaging_product: 'whatsapp', to }, 131008],
+    ['an empty text', { ...text, text: { body: '' } }, 100],
+    ['a text of 4,097 characters', { ...text, text: { body: '😀'.repeat(4097) } }, 100],
+    ['too much callback data', { ...text, biz_opaque_callback_data: 'x'.repeat(513) }, 100],
+    ['nobody to go to', nobody, 100],
+    ['a phone number in recipient', { ...nobody, recipient: '5511999999999' }, 100],
+    ['no phone number', { ...text, to: 'somebody' }, 100],
+  ])('is refused with %s', async (_, body, code) => {
+    const { sandbox, send } = start();
+    expect(await send(body)).toMatchObject({ status: 400, json: { error: { code } } });
+    expect(sandbox.messages()).toEqual([]);
+  });
+
+  it('may have 4,096 characters, whatever their size', async () => {
+    const { send } = start();
+    expect(await send({ ...text, text: { body: '😀'.repeat(4096) } })).toMatchObject({ status: 200 });
+  });
+
+  it('gets a refusal that names the wrong parameter', async () => {
+    const { send } = start();
+    const { json } = await send({ ...text, text: { body: 7 } });
+    const details = "Param text['body']: Invalid input: expected string, received number";
+    expect(json).toMatchObject({
+      error: {
+        message: '(#100) Invalid parameter',
+        type: 'OAuthException',
+        error_data: { messaging_product: 'whatsapp', details },
+      },
+    });
+  });
+});
