@@ -13,13 +13,10 @@ export function statusEntry(
   status: 'sent' | 'delivered' | 'read',
   time: number,
 ): string {
-  return statusesEntry(account, message, userId, time, {
-    status,
-    ...(status !== 'read' && {
-      conversation: { id: `${account.id}-${message.recipient}`, origin: { type: 'service' } },
-      pricing: { billable: true, pricing_model: 'PMP', category: 'service' },
-    }),
-  });
+  const conversation = { id: `${account.id}-${message.recipient}`, origin: { type: 'service' } };
+  const pricing = { billable: true, pricing_model: 'PMP', category: 'service' };
+  const about = statusOf(message, userId, status, time);
+  return messagesEntry(account, { statuses: [status === 'read' ? about : { ...about, conversation, pricing }] });
 }
 
 /** The message was accepted, and could not be delivered. */
@@ -32,7 +29,7 @@ export function failedEntry(
 ): string {
   const href = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';
   const errors = [{ code, title, message: title, error_data: { details }, href }];
-  return statusesEntry(account, message, userId, time, { status: 'failed', errors });
+  return messagesEntry(account, { statuses: [{ ...statusOf(message, userId, 'failed', time), errors }] });
 }
 
 /** A message that a person sent to the account; `said` is its type and what stands under it. */
@@ -58,43 +55,29 @@ export function messageEntry(
   });
 }
 
-function statusesEntry(
-  account: SandboxAccount,
-  { id, recipient, callbackData }: SandboxMessage,
-  userId: string,
-  time: number,
-  status: object,
-): string {
-  return messagesEntry(account, {
-    statuses: [
-      {
-        id,
-        timestamp: seconds(time),
-        ...(isPhone(recipient) && { recipient_id: recipient }),
-        recipient_user_id: userId,
-        recipient_type: 'individual',
-        biz_opaque_callback_data: callbackData,
-        ...status,
-      },
-    ],
-  });
+function statusOf({ id, recipient, callbackData }: SandboxMessage, userId: string, status: string, time: number) {
+  return {
+    id,
+    status,
+    timestamp: seconds(time),
+    recipient_id: isPhone(recipient) ? recipient : undefined,
+    recipient_user_id: userId,
+    recipient_type: 'individual',
+    biz_opaque_callback_data: callbackData,
+  };
 }
 
-function messagesEntry(account: SandboxAccount, value: object): string {
-  return JSON.stringify({
-    // Meta has the WhatsApp business account's id here, which nothing in the sandbox needs.
-    id: account.id,
-    changes: [
-      {
-        field: 'messages',
-        value: {
-          messaging_product: 'whatsapp',
-          metadata: { display_phone_number: account.id, phone_number_id: account.id },
-          ...value,
-        },
-      },
-    ],
-  });
+interface Messages {
+  readonly contacts?: readonly object[];
+  readonly messages?: readonly object[];
+  readonly statuses?: readonly object[];
+}
+
+function messagesEntry({ id }: SandboxAccount, { contacts, messages, statuses }: Messages): string {
+  const metadata = { display_phone_number: id, phone_number_id: id };
+  const value = { messaging_product: 'whatsapp', metadata, contacts, messages, statuses };
+  // Meta has the WhatsApp business account's id in `id`, which nothing in the sandbox needs.
+  return JSON.stringify({ id, changes: [{ field: 'messages', value }] });
 }
 
 function seconds(time: number): string {

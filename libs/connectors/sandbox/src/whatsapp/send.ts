@@ -28,7 +28,13 @@ export function sendWhatsApp(world: World, account: SandboxAccount, body: unknow
   if (refusal) return refusal;
   const { type, text, content, callbackData, replyTo } = request;
   const message: SandboxMessage = {
-    ...{ account: account.id, recipient: person, id, type, text, content, time: now() },
+    account: account.id,
+    recipient: person,
+    id,
+    type,
+    text,
+    content,
+    time: now(),
     ...(callbackData !== undefined && { callbackData }),
     ...(replyTo !== undefined && { replyTo }),
   };
