@@ -63,6 +63,7 @@ export {
   type SendContext,
   type SendReceipt,
   type TemplateContent,
+  type TemplateLimits,
   type TextContent,
   type Unlimited,
   type UnreadablePart,

@@ -28,7 +28,7 @@ export interface ContentCapabilities {
   readonly contacts?: Unlimited;
   readonly choice?: { readonly [Form in ChoiceForm]?: ChoiceLimits };
   readonly link?: LinkLimits;
-  readonly template?: Unlimited;
+  readonly template?: TemplateLimits;
   readonly reaction?: ReactionLimits;
   readonly channel_specific?: Unlimited;
 }
@@ -56,8 +56,8 @@ export interface MediaLimits {
   readonly source: string;
   /** Absent: no text can stand beside it. */
   readonly caption?: LengthLimit;
-  /** Whether the person sees the file's name. Default: false. */
-  readonly showsFileName?: boolean;
+  /** Absent: the person does not see the file's name. */
+  readonly fileName?: LengthLimit;
 }
 
 /** How a choice looks: buttons below the text, or a list that a button opens. */
@@ -83,6 +83,10 @@ export interface LinkLimits {
   readonly header?: LengthLimit;
   readonly footer?: LengthLimit;
   readonly title: LengthLimit;
+}
+
+export interface TemplateLimits {
+  readonly name?: LengthLimit;
 }
 
 export interface ReactionLimits {

@@ -10,6 +10,6 @@ export function choicePresentation(
   { buttons, list }: NonNullable<ContentCapabilities['choice']>,
 ): ChoiceForm {
   if (!list) return 'buttons';
-  if (!buttons || listLabel !== undefined || options.length > buttons.maximumOptions) return 'list';
+  if (!buttons || listLabel || options.length > buttons.maximumOptions) return 'list';
   return options.some(({ description, section }) => description ?? section) ? 'list' : 'buttons';
 }

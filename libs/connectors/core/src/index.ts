@@ -63,6 +63,7 @@ export type {
   RateLimits,
   ReactionLimits,
   ReceiptState,
+  TemplateLimits,
   Unlimited,
 } from './capabilities.ts';
 export { choicePresentation } from './choice.ts';

@@ -5,7 +5,7 @@ import type { ValidationProblem } from './validation.ts';
 
 /** What is wrong with a file as far as it can be told without fetching it. */
 export function mediaProblems(
-  { type, uploaded, url, file, caption = '', mimeType = file?.mimeType }: MediaContent,
+  { type, uploaded, url, file, caption = '', fileName = '', mimeType = file?.mimeType }: MediaContent,
   media: NonNullable<ContentCapabilities['media']>,
 ): ValidationProblem[] {
   const limits = media[type];
@@ -19,6 +19,8 @@ export function mediaProblems(
     ...(url === undefined ? [] : urlProblems('content.url', url)),
     ...mimeTypeProblems(mimeType, limits.mimeTypes),
     ...lengthProblems('content.caption', caption, limits.caption),
+    // Where the name is not shown, nothing is lost that the person would miss.
+    ...(limits.fileName ? lengthProblems('content.fileName', fileName, limits.fileName) : []),
   ];
 }
 

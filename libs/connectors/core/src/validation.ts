@@ -1,7 +1,7 @@
-import type { Capabilities, LengthUnit } from './capabilities.ts';
+import type { Capabilities, LengthLimit, LengthUnit } from './capabilities.ts';
 import type { Content, ContactsContent, LocationContent, ReactionContent, TemplateContent } from './content.ts';
 import type { Identity } from './identity.ts';
-import { requiredTextProblems } from './measure.ts';
+import { lengthProblems, requiredTextProblems } from './measure.ts';
 import { choiceProblems, linkProblems } from './validate-choice.ts';
 import { mediaProblems } from './validate-media.ts';
 
@@ -17,7 +17,7 @@ export interface ValidationProblem {
 
 /** Everything about `content` that a channel with these capabilities does not take; empty when it fits. Never throws. */
 export function validateContent(content: Content, { content: carried }: Capabilities): readonly ValidationProblem[] {
-  const { text, media, choice, link, reaction } = carried;
+  const { text, media, choice, link, reaction, template } = carried;
   if (carried[content.kind] !== undefined) {
     if (content.kind === 'text' && text) return requiredTextProblems('content.text', content.text, text);
     if (content.kind === 'media' && media) return mediaProblems(content, media);
@@ -26,7 +26,7 @@ export function validateContent(content: Content, { content: carried }: Capabili
     if (content.kind === 'reaction') return reactionProblems(content, reaction?.emoji);
     if (content.kind === 'location') return locationProblems(content);
     if (content.kind === 'contacts') return contactsProblems(content);
-    if (content.kind === 'template') return templateProblems(content);
+    if (content.kind === 'template') return templateProblems(content, template?.name);
     return [];
   }
   const possible = Object.keys(carried).join(', ');
@@ -58,8 +58,9 @@ function contactsProblems({ contacts }: ContactsContent): ValidationProblem[] {
   return contacts.flatMap(({ displayName }, index) => present(`content.contacts[${index}].displayName`, displayName));
 }
 
-function templateProblems({ name, language }: TemplateContent): ValidationProblem[] {
-  return [...present('content.name', name), ...present('content.language', language)];
+function templateProblems({ name, language }: TemplateContent, limit?: LengthLimit): ValidationProblem[] {
+  const long = limit ? lengthProblems('content.name', name, limit) : [];
+  return [...present('content.name', name), ...long, ...present('content.language', language)];
 }
 
 function reactionProblems({ messageId, emoji }: ReactionContent, taken?: readonly string[]): ValidationProblem[] {

@@ -13,8 +13,9 @@ const characters = (maximumLength: number, source: string): LengthLimit => ({
 });
 const megabytes = (count: number) => count * 1024 * 1024;
 
-// Not stated by Meta in one place; the SDKs and partners agree on it (gokapso/whatsapp-cloud-api-js @5a8fe7b).
-const caption = characters(1024, 'gokapso/whatsapp-cloud-api-js');
+const caption = characters(1024, `${documentation}/messages/document-messages (2026-05-21)`);
+// Meta's current pages do not state it; older ones and partners do.
+const fileName = characters(240, 'Cloud API reference, document messages (not on the page of 2026-05-21)');
 
 /** The files that the Cloud API takes. What people send may be up to 100 MB, whatever it is. */
 export const mediaLimits = {
@@ -26,7 +27,7 @@ export const mediaLimits = {
     source: media,
   },
   // Meta lists office formats, and takes any type.
-  document: { maximumBytes: megabytes(100), source: media, caption, showsFileName: true },
+  document: { maximumBytes: megabytes(100), source: media, caption, fileName },
   // 100 KB when it does not move.
   sticker: { maximumBytes: 500 * 1024, mimeTypes: ['image/webp'], source: media },
 } satisfies Readonly<Record<string, MediaLimits>>;
@@ -75,7 +76,7 @@ export const whatsappCapabilities: Capabilities = {
       footer: characters(60, link),
       title: characters(20, link),
     },
-    template: {},
+    template: { name: characters(512, `${documentation}/templates`) },
     reaction: {},
     channel_specific: {},
   },

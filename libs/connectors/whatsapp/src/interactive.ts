@@ -6,9 +6,13 @@ const DEFAULT_LIST_LABEL = '☰';
 /** A choice as `interactive`: reply buttons or a list. */
 export function choiceMessage(content: ChoiceContent): object {
   const form = choicePresentation(content, whatsappCapabilities.content.choice ?? {});
-  const { options, listLabel = DEFAULT_LIST_LABEL } = content;
+  const { options, listLabel } = content;
   if (form === 'list') {
-    return { type: 'list', ...texts(content), action: { button: listLabel, sections: sections(options) } };
+    return {
+      type: 'list',
+      ...texts(content),
+      action: { button: listLabel || DEFAULT_LIST_LABEL, sections: sections(options) },
+    };
   }
   const buttons = options.map(({ id, title }) => ({ type: 'reply', reply: { id, title } }));
   return { type: 'button', ...texts(content), action: { buttons } };

@@ -175,3 +175,17 @@ describe('messageBody', () => {
     expect(() => messageBody({ kind: 'channel_specific', payload })).toThrow('must look like');
   });
 });
+
+describe('texts that are empty', () => {
+  it('are left out, because Meta refuses them', () => {
+    const file = { kind: 'media', type: 'document', url, caption: '', fileName: '' } as const;
+    expect(wire(file)).toEqual({ type: 'document', document: { link: url } });
+    const choice = {
+      kind: 'choice',
+      body: 'b',
+      listLabel: '',
+      options: [{ id: '1', title: '1', section: 's' }],
+    } as const;
+    expect(wire(choice)).toMatchObject({ interactive: { type: 'list', action: { button: '☰' } } });
+  });
+});

@@ -14,7 +14,10 @@ export function messageBody(content: Content): MessageBody {
       return { type: content.type, [content.type]: mediaObject(content) };
     case 'location': {
       const { latitude, longitude, name, address } = content;
-      return { type: 'location', location: { latitude, longitude, name, address } };
+      return {
+        type: 'location',
+        location: { latitude, longitude, ...(name && { name }), ...(address && { address }) },
+      };
     }
     case 'contacts':
       return { type: 'contacts', contacts: contactCards(content.contacts) };
@@ -37,8 +40,9 @@ function mediaObject({ type, uploaded, url, caption, fileName }: MediaContent): 
   const limits = mediaLimits[type];
   return {
     ...(uploaded ? { id: uploaded.id } : { link: url }),
-    ...('caption' in limits && { caption }),
-    ...('showsFileName' in limits && { filename: fileName }),
+    // Meta refuses texts that are empty.
+    ...('caption' in limits && caption && { caption }),
+    ...('fileName' in limits && fileName && { filename: fileName }),
   };
 }
 

@@ -17,6 +17,8 @@ export function adaptMedia(content: MediaContent, capabilities: Capabilities, as
   const fits = (media: MediaContent) => validateContent(media, capabilities).length === 0;
 
   if (fits(bare)) return withText(bare, []);
+  const { fileName, ...unnamed } = bare;
+  if (fileName && fits(unnamed)) return withText(unnamed, ["the file's name is too long and left out"]);
   const image: MediaContent = { ...bare, type: 'image' };
   if (content.type === 'sticker' && fits(image)) return withText(image, ['the sticker becomes an image']);
   const document: MediaContent = { ...bare, type: 'document' };

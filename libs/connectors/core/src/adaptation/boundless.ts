@@ -1,7 +1,7 @@
 import type { Capabilities, LengthLimit } from '../capabilities.ts';
 
 const any: LengthLimit = { maximumLength: Infinity, unit: 'code_points', source: 'no limit' };
-const file = { maximumBytes: Infinity, source: 'no limit', caption: any };
+const file = { maximumBytes: Infinity, source: 'no limit', caption: any, fileName: any };
 const texts = { body: any, header: any, footer: any, title: any };
 
 /** A channel that carries everything: what does not fit it is wrong in itself. */
