@@ -9,7 +9,8 @@ await runApp('sandbox', async (app) => {
   const accounts = simulatedAccounts(readTenants(settings, { environment: process.env }), settings);
   const metricsUrl = await serveMetrics(app, {});
 
-  const sandbox = createSandbox({ accounts, delays: settings.sandboxDelays, callbacks: { batch: CALLBACK_BATCH } });
+  const { sandboxDelays: delays, sandboxRules: rules } = settings;
+  const sandbox = createSandbox({ accounts, delays, rules, callbacks: { batch: CALLBACK_BATCH } });
   app.onStop(() => sandbox.close());
   const server = await listenOn('CHAT4ALL_SANDBOX', settings.sandbox, (address) => sandbox.listen(address));
   logger.info({ sandbox: server.url, accounts: accounts.map(({ id }) => id), metrics: metricsUrl }, 'ready');

@@ -21,6 +21,7 @@ export async function startSandbox(app: App, tenants: readonly Tenant[]): Promis
   const sandbox = createSandbox({
     accounts: simulatedAccounts(tenants, settings),
     delays: settings.sandboxDelays,
+    rules: settings.sandboxRules,
     callbacks: { batch: CALLBACK_BATCH },
     deliverWebhook: async ({ method, url, headers, body }) => {
       if (webhooks === undefined) throw new Error('nobody takes callbacks yet');

@@ -11,6 +11,7 @@ test('without variables everything has its default', () => {
     webhooks: { host: '127.0.0.1', port: 8_080 },
     sandbox: { host: '127.0.0.1', port: 8_090 },
     sandboxDelays: { sentMs: 50, deliveredMs: 200, readMs: 800 },
+    sandboxRules: 'lenient',
     channels: ['whatsapp', 'instagram'],
     partitions: 4,
     retentionMs: 7 * 24 * 3_600_000,

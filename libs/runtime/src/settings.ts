@@ -57,6 +57,12 @@ const schema = z.object({
     .transform((text) => text.split(',').map(Number))
     .prefault('50,200,800')
     .describe('when it reports `sent`, `delivered` and `read`, in milliseconds after it took a message'),
+  CHAT4ALL_SANDBOX_RULES: z
+    .enum(['lenient', 'meta'], 'is neither lenient nor meta')
+    .default('lenient')
+    .describe(
+      '`meta`: it enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: none of it',
+    ),
   CHAT4ALL_CHANNELS: list.prefault('whatsapp,instagram').describe('the channels that this process serves'),
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')
@@ -111,6 +117,8 @@ export interface Settings {
   readonly webhooks: ListenAddress;
   readonly sandbox: ListenAddress;
   readonly sandboxDelays: { readonly sentMs: number; readonly deliveredMs: number; readonly readMs: number };
+  /** What the simulated platform enforces beyond the form of a request. */
+  readonly sandboxRules: 'lenient' | 'meta';
   readonly channels: readonly string[];
   readonly partitions: number;
   readonly retentionMs: number;
@@ -148,6 +156,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     webhooks: data.CHAT4ALL_WEBHOOKS,
     sandbox: data.CHAT4ALL_SANDBOX,
     sandboxDelays: { sentMs, deliveredMs, readMs },
+    sandboxRules: data.CHAT4ALL_SANDBOX_RULES,
     channels: data.CHAT4ALL_CHANNELS,
     partitions: data.CHAT4ALL_PARTITIONS,
     retentionMs: data.CHAT4ALL_RETENTION_HOURS * 3_600_000,
