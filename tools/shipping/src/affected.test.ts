@@ -4,6 +4,8 @@ import { affectedBy } from './affected.ts';
 it('A change in the WhatsApp connector affects what sends with it and what reads its callbacks, and no other channel', async () => {
   const affected = await affectedBy(['libs/connectors/whatsapp/src/send.ts']);
   expect(affected).toEqual(expect.arrayContaining(['connector-whatsapp', 'connectors', 'worker', 'webhooks-app']));
+  // They start the apps, and so they test them.
+  expect(affected).toEqual(expect.arrayContaining(['local-stack', 'images']));
   for (const untouched of ['proto', 'connector-instagram', 'connector', 'bus', 'store', 'cli']) {
     expect(affected).not.toContain(untouched);
   }
