@@ -18,9 +18,7 @@ function startStrict(options: SandboxOptions = {}) {
   /** The codes of the statuses `failed` that have come. */
   const failures = async () => {
     await parts.sandbox.idle();
-    return [...JSON.stringify(parts.parsed()).matchAll(/"status":"failed","errors":\[{"code":(\d+)/g)].map(([, code]) =>
-      Number(code),
-    );
+    return [...JSON.stringify(parts.parsed()).matchAll(/"errors":\[{"code":(\d+)/g)].map(([, code]) => Number(code));
   };
   return { ...parts, clock, sendTemplate, failures };
 }
