@@ -1,10 +1,18 @@
-import { createSandbox, userIdOf, type Sandbox, type SandboxAccount } from '@chat4all/connector-sandbox';
+import {
+  createSandbox,
+  userIdOf,
+  type Sandbox,
+  type SandboxAccount,
+  type SandboxInbound,
+} from '@chat4all/connector-sandbox';
 import {
   ConnectorError,
+  adaptContent,
   createInstagram,
   createWhatsApp,
   type ChannelEvent,
   type Connector,
+  type Content,
 } from '@chat4all/connectors';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -120,11 +128,84 @@ describe('Instagram against the sandbox', () => {
   });
 });
 
+const recipients = {
+  whatsapp: { kind: 'phone', value: '+5511999999999' },
+  instagram: { kind: 'igsid', value: '77' },
+};
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const options = [
+  { id: 'yes', title: 'Yes', description: 'at once' },
+  { id: 'no', title: 'No' },
+];
+
+const everyKind: readonly Content[] = [
+  content,
+  { kind: 'media', type: 'image', url: 'https://files.example/a.png', caption: 'See' },
+  { kind: 'media', type: 'document', url: 'https://files.example/a.pdf', fileName: 'a.pdf' },
+  { kind: 'location', latitude: -23.55, longitude: -46.63, name: 'Sé' },
+  { kind: 'contacts', contacts: [{ displayName: 'Ana', phones: ['+5511999999999'] }] },
+  { kind: 'choice', header: 'Well', body: 'Shall we?', options },
+  { kind: 'link', body: 'See', title: 'Open', url: 'https://files.example/' },
+  { kind: 'template', name: 'hello_world', language: 'en_US' },
+];
+
+/** What arrives of it, by the platform's names. Instagram has no captions, places, cards, link buttons or templates. */
+const taken = {
+  whatsapp: ['text', 'image', 'document', 'location', 'contacts', 'interactive', 'interactive', 'template'],
+  instagram: ['text', 'image', 'text', 'file', 'text', 'text', 'text', 'text'],
+};
+
 describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
   it('passes the verification of its callback address', async () => {
     const { platform, problems } = connect(channel);
     await platform.verifyWebhook('1');
     expect(problems).toEqual([]);
+  });
+
+  it('sends every kind of content in a form that the platform takes', async () => {
+    const { connector, platform } = connect(channel);
+    const parts = everyKind.flatMap((said) => adaptContent(said, connector.capabilities).contents);
+    for (const [index, part] of parts.entries()) {
+      await connector.send({ id: `d-${index}`, to: recipients[channel], content: part });
+    }
+    expect(platform.messages().map(({ type }) => type)).toEqual(taken[channel]);
+  });
+
+  it('hears whatever a person does, and gets the files', async () => {
+    const { connector, platform, events, problems } = connect(channel);
+    const { providerMessageId: messageId } = await connector.send({ id: 'd-1', to: recipients[channel], content });
+    await platform.idle();
+    events.length = 0;
+    const person = { phone: '5511999999999', userId: channel === 'whatsapp' ? 'BR.1A2B3C' : '77' };
+    const say = (said: SandboxInbound['content']) => platform.receive({ account: '1', person, content: said });
+    say({ type: 'image', file: { mimeType: 'image/png', bytes: pixel } });
+    say({ type: 'reaction', messageId, emoji: '❤️' });
+    say({ type: 'selection', id: 'yes', title: 'Yes' });
+    await platform.idle();
+    expect(events).toMatchObject([
+      { content: { kind: 'media', type: 'image' } },
+      { content: { kind: 'reaction', messageId, emoji: '❤️' } },
+      { content: { kind: 'selection', id: 'yes', title: 'Yes' } },
+    ]);
+    expect(problems).toEqual([]);
+    const [image] = events;
+    if (image?.kind !== 'message' || image.content?.kind !== 'media') throw new Error('no image came');
+    const file = await connector.downloadMedia?.(image.content);
+    expect(file && Buffer.from(file.bytes).equals(pixel)).toBe(true);
+  });
+
+  it('uploads a file, sends it, and sends the same copy again', async () => {
+    const { connector, platform } = connect(channel);
+    const file = { mimeType: 'image/png', open: () => [pixel] };
+    const image = { kind: 'media', type: 'image', file } as const;
+    const { uploaded } = await connector.send({ id: 'd-1', to: recipients[channel], content: image });
+    if (!uploaded) throw new Error('no copy was told');
+    await connector.send({ id: 'd-2', to: recipients[channel], content: { ...image, uploaded } });
+    const [first, second] = platform.messages();
+    expect(second?.content).toEqual(first?.content);
   });
 
   it('agrees with the platform about the longest text', async () => {
