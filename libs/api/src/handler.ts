@@ -123,7 +123,7 @@ function beginCall(call: { readonly metadata: Metadata; getPath(): string }): Tr
 /** Ends it. Of the codes only those that are the server's fault make it an error. */
 function endCall(span: TraceSpan, code: status): void {
   const attributes = { 'rpc.grpc.status_code': code };
-  span.end(serverFaults.has(code) ? { attributes, error: status[code] } : { attributes });
+  span.end({ attributes, error: serverFaults.has(code) ? status[code] : undefined });
 }
 
 const serverFaults = new Set([

@@ -5,5 +5,5 @@ export { failuresOf, type Failures, type ReadinessChecks } from './readiness.ts'
 // Traces.
 export { startTracing } from './tracing/start-tracing.ts';
 export { startSpan, startTrace, type SpanEnd, type SpanOptions, type TraceSpan } from './tracing/span.ts';
-export { messagingAttributes, messagingSpanName, type MessagingOperation } from './tracing/messaging.ts';
+export { startMessagingSpan, type MessagingStep } from './tracing/messaging.ts';
 export { traceIdOf } from './tracing/trace-parent.ts';

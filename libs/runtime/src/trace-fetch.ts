@@ -24,7 +24,7 @@ export function traceFetch(fetch: HttpFetch): HttpFetch {
     try {
       const response = await fetch(url, { ...request, headers });
       const attributes = { 'http.response.status_code': response.status };
-      span.end(response.status < 400 ? { attributes } : { attributes, error: String(response.status) });
+      span.end({ attributes, error: response.status < 400 ? undefined : String(response.status) });
       return response;
     } catch (error) {
       span.end({ error: error instanceof Error ? error.name : 'unknown' });

@@ -1,14 +1,6 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
 import type { WebhookRequest } from '@chat4all/connector';
-import {
-  type Metrics,
-  messagingAttributes,
-  messagingSpanName,
-  observe,
-  startSpan,
-  startTrace,
-  traceIdOf,
-} from '@chat4all/metrics';
+import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
 import { eventsTopic } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { channelEventToRecord, unreadablePartToRecord } from './events.ts';
@@ -43,12 +35,11 @@ export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
  */
 export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptions): Webhooks {
   const publish = async (records: readonly BusRecord[], traceParent: string): Promise<void> => {
-    const span = startSpan(messagingSpanName('send', eventsTopic), traceParent, {
-      kind: 'producer',
-      attributes: {
-        ...messagingAttributes('send', eventsTopic, bus.system),
-        'messaging.batch.message_count': records.length,
-      },
+    const span = startMessagingSpan(traceParent, {
+      operation: 'send',
+      topic: eventsTopic,
+      system: bus.system,
+      attributes: { 'messaging.batch.message_count': records.length },
     });
     try {
       await bus.publish(records);
@@ -112,7 +103,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
       return { status: 503, body: 'try again' };
     });
     const attributes = { 'http.response.status_code': result.status };
-    span.end(result.status < 500 ? { attributes } : { attributes, error: String(result.status) });
+    span.end({ attributes, error: result.status < 500 ? undefined : String(result.status) });
     metrics.webhookRequests.inc({ channel, status: result.status });
     observe(metrics.webhookDuration, { channel }, (performance.now() - started) / 1_000, span.traceParent);
     return result;

@@ -1,4 +1,4 @@
-import { type TraceSpan, messagingAttributes, messagingSpanName, startSpan } from '@chat4all/metrics';
+import { type TraceSpan, startMessagingSpan } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
 import { deliveriesTopic, eventsTopic } from '@chat4all/records';
 import { firstStateOf } from './first-state.ts';
@@ -24,13 +24,11 @@ export function traceDeliveries(
     // What is scheduled is put on the topic of its channel later, by a worker.
     const isScheduled = firstStateOf(record) === DeliveryState.SCHEDULED;
     const topic = isScheduled ? eventsTopic : deliveriesTopic(identity.channel);
-    const span = startSpan(messagingSpanName('send', topic), traceParent, {
-      kind: 'producer',
-      attributes: {
-        ...messagingAttributes('send', topic, system),
-        'messaging.message.id': deliveryId,
-        'chat4all.message.id': messageId,
-      },
+    const span = startMessagingSpan(traceParent, {
+      operation: 'send',
+      topic,
+      system,
+      attributes: { 'messaging.message.id': deliveryId, 'chat4all.message.id': messageId },
     });
     spans.push(span);
     return { record: { ...record, traceParent: span.traceParent }, identity };
@@ -38,7 +36,7 @@ export function traceDeliveries(
   return {
     deliveries: traced,
     end: (error) => {
-      for (const span of spans) span.end(error === undefined ? {} : { error });
+      for (const span of spans) span.end({ error });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Batch, StoredRecord } from '@chat4all/bus';
-import { type TraceSpan, messagingAttributes, messagingSpanName, startSpan } from '@chat4all/metrics';
+import { type TraceSpan, startMessagingSpan, startSpan } from '@chat4all/metrics';
 import { traceParentOf } from '@chat4all/records';
 
 /** The spans of a batch of deliveries. Nothing is begun for a batch in which nothing is traced. */
@@ -17,32 +17,30 @@ export interface BatchTrace {
 export function traceBatch({ topic, partition, records }: Batch, system: string): BatchTrace {
   const [first = '', ...others] = records.map(traceParentOf).filter((traceParent) => traceParent !== '');
   const place = { 'messaging.destination.partition.id': String(partition) };
-  const receive = startSpan(messagingSpanName('receive', topic), first, {
-    kind: 'consumer',
+  const receive = startMessagingSpan(first, {
+    operation: 'receive',
+    topic,
+    system,
     links: others,
-    attributes: {
-      ...messagingAttributes('receive', topic, system),
-      ...place,
-      'messaging.batch.message_count': records.length,
-    },
+    attributes: { ...place, 'messaging.batch.message_count': records.length },
   });
   const admit = startSpan('admit', receive.traceParent, { kind: 'internal' });
   return {
     process: (record) =>
-      startSpan(messagingSpanName('process', topic), traceParentOf(record), {
-        kind: 'consumer',
+      startMessagingSpan(traceParentOf(record), {
+        operation: 'process',
+        topic,
+        system,
         links: [receive.traceParent],
         attributes: {
-          ...messagingAttributes('process', topic, system),
           ...place,
           'messaging.message.id': record.headers['ce_id'] ?? '',
           'messaging.kafka.offset': record.offset,
         },
       }),
     admitted: (error) => {
-      const how = error === undefined ? {} : { error };
-      admit.end(how);
-      receive.end(how);
+      admit.end({ error });
+      receive.end({ error });
     },
   };
 }

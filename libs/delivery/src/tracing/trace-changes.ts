@@ -1,4 +1,4 @@
-import { type TraceSpan, messagingAttributes, messagingSpanName, startSpan } from '@chat4all/metrics';
+import { type TraceSpan, startMessagingSpan } from '@chat4all/metrics';
 import { eventsTopic } from '@chat4all/records';
 import type { Change, Fact } from '@chat4all/store';
 import { stateName } from '../state-name.ts';
@@ -42,11 +42,12 @@ export function traceChanges(changes: readonly Change[], causeOf: CauseOf, syste
     parent: string,
     links: readonly string[],
   ): TraceSpan => {
-    const span = startSpan(messagingSpanName(operation, eventsTopic), parent, {
-      kind: operation === 'send' ? 'producer' : 'consumer',
+    const span = startMessagingSpan(parent, {
+      operation,
+      topic: eventsTopic,
+      system,
       links,
       attributes: {
-        ...messagingAttributes(operation, eventsTopic, system),
         'messaging.message.id': change.deliveryId,
         'chat4all.delivery.state': stateName(change.state),
       },
@@ -63,7 +64,7 @@ export function traceChanges(changes: readonly Change[], causeOf: CauseOf, syste
   return {
     changes: traced,
     end: (error) => {
-      for (const span of spans.reverse()) span.end(error === undefined ? {} : { error });
+      for (const span of spans.reverse()) span.end({ error });
     },
   };
 }

@@ -25,7 +25,7 @@ export interface SpanOptions {
 export interface SpanEnd {
   readonly attributes?: Attributes;
   /** What kind of error it was, a word of a closed set; absent: all was well. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   /** In milliseconds since 1970. Default: now. */
   readonly endTimeMs?: number;
 }
