@@ -44,11 +44,14 @@ export interface Conversation_MetadataEntry {
 
 /** A conversation to create. */
 export interface CreateConversationRequest {
-  /** The client's id for this request. */
+  /**
+   * The client's id for this request, up to 128 characters, unique among the tenant's conversations. Left empty the server
+   * makes one, and the call cannot be repeated safely.
+   */
   requestId: string;
-  /** Who takes part, at least one. */
+  /** Who takes part, 1 to 1,000. */
   members: Recipient[];
-  /** The client's own labels. */
+  /** The client's own labels: at most 64, names up to 64 characters, values up to 1,024. */
   metadata: { [key: string]: string };
 }
 

@@ -79,9 +79,9 @@ export function consentToJSON(object: Consent): string {
 
 /** A person, by the tenant's own id. */
 export interface User {
-  /** The tenant's own id of the person. */
+  /** The tenant's own id of the person, 1 to 128 characters. */
   userId: string;
-  /** Their identities, the preferred one first. */
+  /** Their identities, at most 16, the preferred one first. */
   identities: Identity[];
   /** When the entry last changed. */
   updateTime: Date | undefined;
@@ -119,7 +119,10 @@ export interface SetConsentRequest {
     | undefined;
   /** What they said. */
   consent: Consent;
-  /** What it covers, for example `marketing`. Empty: everything. */
+  /**
+   * What it covers, for example `marketing`; at most 64 characters. Empty: everything. Opting in to everything takes back
+   * an opt-out from everything, and none from a narrower scope.
+   */
   scope: string;
 }
 
@@ -850,7 +853,10 @@ export const EraseUserResponse: MessageFns<EraseUserResponse> = {
 /** Who people are: the tenant's own user ids and their identities on the channels. */
 export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
-  /** Creates a user, or replaces its identities. */
+  /**
+   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
+   * holds for the identities that are added too.
+   */
   updateUser: {
     path: "/chat4all.v1.DirectoryService/UpdateUser" as const,
     requestStream: false as const,
@@ -870,7 +876,10 @@ export const DirectoryServiceService = {
     responseSerialize: (value: GetUserResponse): Buffer => Buffer.from(GetUserResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetUserResponse => GetUserResponse.decode(value),
   },
-  /** Records whether a person wants messages. */
+  /**
+   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
+   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   */
   setConsent: {
     path: "/chat4all.v1.DirectoryService/SetConsent" as const,
     requestStream: false as const,
@@ -880,7 +889,10 @@ export const DirectoryServiceService = {
     responseSerialize: (value: SetConsentResponse): Buffer => Buffer.from(SetConsentResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetConsentResponse => SetConsentResponse.decode(value),
   },
-  /** Removes everything personal about a user from the store, and says what the log still holds and until when. */
+  /**
+   * Removes everything personal about a user from the store, and says until when the log still holds something. What
+   * waits for them is cancelled. What they have opted out of stays so.
+   */
   eraseUser: {
     path: "/chat4all.v1.DirectoryService/EraseUser" as const,
     requestStream: false as const,
@@ -893,18 +905,30 @@ export const DirectoryServiceService = {
 } as const;
 
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
-  /** Creates a user, or replaces its identities. */
+  /**
+   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
+   * holds for the identities that are added too.
+   */
   updateUser: handleUnaryCall<UpdateUserRequest, UpdateUserResponse>;
   /** Reads one user. */
   getUser: handleUnaryCall<GetUserRequest, GetUserResponse>;
-  /** Records whether a person wants messages. */
+  /**
+   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
+   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   */
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
-  /** Removes everything personal about a user from the store, and says what the log still holds and until when. */
+  /**
+   * Removes everything personal about a user from the store, and says until when the log still holds something. What
+   * waits for them is cancelled. What they have opted out of stays so.
+   */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
 }
 
 export interface DirectoryServiceClient extends Client {
-  /** Creates a user, or replaces its identities. */
+  /**
+   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
+   * holds for the identities that are added too.
+   */
   updateUser(
     request: UpdateUserRequest,
     callback: (error: ServiceError | null, response: UpdateUserResponse) => void,
@@ -936,7 +960,10 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetUserResponse) => void,
   ): ClientUnaryCall;
-  /** Records whether a person wants messages. */
+  /**
+   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
+   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   */
   setConsent(
     request: SetConsentRequest,
     callback: (error: ServiceError | null, response: SetConsentResponse) => void,
@@ -952,7 +979,10 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetConsentResponse) => void,
   ): ClientUnaryCall;
-  /** Removes everything personal about a user from the store, and says what the log still holds and until when. */
+  /**
+   * Removes everything personal about a user from the store, and says until when the log still holds something. What
+   * waits for them is cancelled. What they have opted out of stays so.
+   */
   eraseUser(
     request: EraseUserRequest,
     callback: (error: ServiceError | null, response: EraseUserResponse) => void,
