@@ -48,12 +48,19 @@ export function toChannelContent(content: Content | undefined): ChannelContent {
       };
     case 'choice':
       return toChannelChoice(kind.value);
+    case 'link': {
+      const { body, header, footer, title, url } = kind.value;
+      return { kind: 'link', body, title, url, ...filled({ header, footer }) };
+    }
     case 'template':
       return { kind: 'template', ...kind.value };
     case 'reaction':
       return { kind: 'reaction', ...kind.value };
     case 'channelSpecific':
       return { kind: 'channel_specific', payload: kind.value.payload ?? {} };
+    case 'selection':
+    case 'deletion':
+      throw new ContentError(kind.$case, 'can only come from a person');
     case undefined:
       throw new ContentError('kind', 'is missing');
   }
@@ -69,13 +76,14 @@ export function toDeliveryError(error: ConnectorError): DeliveryError {
   };
 }
 
-function toChannelMedia({ type, source, ...rest }: ApiMedia): MediaContent {
+function toChannelMedia({ type, source, providerMediaId, ...rest }: ApiMedia): MediaContent {
   const { caption, fileName, mimeType } = rest;
   const name = mediaTypeName(type);
   if (name === undefined)
     throw new ContentError('media.type', 'is missing: say IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER');
   if (source?.$case === 'mediaId') throw new ContentError('media.media_id', 'is not served yet: give the url');
-  return { kind: 'media', type: name, ...filled({ url: source?.value, caption, fileName, mimeType }) };
+  const uploaded = providerMediaId === '' ? {} : { uploaded: { id: providerMediaId } };
+  return { kind: 'media', type: name, ...uploaded, ...filled({ url: source?.value, caption, fileName, mimeType }) };
 }
 
 function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice): ChoiceContent {

@@ -7,19 +7,28 @@ const capabilities: Capabilities = {
   ...{ identities: {}, receipts: [], rates: { messagesPerSecond: 1 } },
   content: { text: { maximumLength: 100, unit: 'code_points', source: 'a test' } },
 };
+const whole = (content: Content) => ({ content, part: 0, partCount: 1 });
 const text = (body: string) => Content.fromPartial({ kind: { $case: 'text', value: { body } } });
-const location = Content.fromPartial({ kind: { $case: 'location', value: { latitude: 1, longitude: 2 } } });
+const location = whole(Content.fromPartial({ kind: { $case: 'location', value: { latitude: 1, longitude: 2 } } }));
 
 it('leaves what fits alone, and adapts what does not', () => {
-  expect(contentForChannel(text('hi'), capabilities)).toEqual({ kind: 'text', text: 'hi', previewUrl: false });
+  expect(contentForChannel(whole(text('hi')), capabilities)).toEqual({ kind: 'text', text: 'hi', previewUrl: false });
   expect(contentForChannel(location, capabilities)).toMatchObject({
     kind: 'text',
     text: 'https://www.google.com/maps/search/?api=1&query=1,2',
   });
 });
 
-it('never sends a part for the whole', () => {
-  expect(contentForChannel(text('word '.repeat(30)), capabilities)).toMatchObject({ text: 'word '.repeat(30) });
+it('gives the part that a delivery is, and none for the whole', () => {
+  const long = { content: text('word '.repeat(30)), partCount: 2 };
+  const parts = [0, 1].map((part) => contentForChannel({ ...long, part }, capabilities));
+  expect(parts.map((part) => 'text' in part && part.text)).toEqual([
+    'word '.repeat(20).trim(),
+    'word '.repeat(10).trim(),
+  ]);
+  for (const wrong of [whole(long.content), { ...long, part: 2 }, { ...long, part: 0, partCount: 3 }]) {
+    expect(() => contentForChannel(wrong, capabilities)).toThrow(/becomes 2 messages/);
+  }
 });
 
 it('lets a channel that says nothing of its content judge itself', () => {

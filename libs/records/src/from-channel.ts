@@ -2,11 +2,13 @@ import type { ChoiceContent, InboundContent, MediaContent } from '@chat4all/conn
 import type { ChoiceContent as ApiChoice, Content, MediaContent as ApiMedia } from '@chat4all/proto';
 import { mediaTypes } from './media-types.ts';
 
-/** A connector's content in the API's words; undefined for what it has none for yet. */
-export function fromChannelContent(content: InboundContent): Content | undefined {
+/** A connector's content in the API's words. */
+export function fromChannelContent(content: InboundContent): Content {
   switch (content.kind) {
-    case 'text':
-      return text(content.text, content.previewUrl);
+    case 'text': {
+      const { text: body, previewUrl = false } = content;
+      return { kind: { $case: 'text', value: { body, previewUrl } } };
+    }
     case 'media':
       return { kind: { $case: 'media', value: fromChannelMedia(content) } };
     case 'location': {
@@ -22,9 +24,10 @@ export function fromChannelContent(content: InboundContent): Content | undefined
     }
     case 'reaction':
       return { kind: { $case: 'reaction', value: { messageId: content.messageId, emoji: content.emoji } } };
-    // The API cannot say which option it was; the original can.
     case 'selection':
-      return text(content.title);
+      return { kind: { $case: 'selection', value: { id: content.id, title: content.title } } };
+    case 'deletion':
+      return { kind: { $case: 'deletion', value: { providerMessageId: content.messageId } } };
     case 'choice':
       return { kind: { $case: 'choice', value: fromChannelChoice(content) } };
     case 'template': {
@@ -33,23 +36,19 @@ export function fromChannelContent(content: InboundContent): Content | undefined
     }
     case 'channel_specific':
       return { kind: { $case: 'channelSpecific', value: { payload: content.payload } } };
-    case 'link':
-    case 'deletion':
-      return undefined;
+    case 'link': {
+      const { body, header = '', footer = '', title, url } = content;
+      return { kind: { $case: 'link', value: { body, header, footer, title, url } } };
+    }
   }
 }
 
-function fromChannelMedia({ type, url, caption = '', fileName = '', mimeType = '' }: MediaContent): ApiMedia {
-  // The provider's id of a file is no id of ours: without an address the file is in the original only.
+function fromChannelMedia({ type, url, uploaded, caption = '', fileName = '', mimeType = '' }: MediaContent): ApiMedia {
   const source = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
-  return { type: mediaTypes[type], source, caption, fileName, mimeType };
+  return { type: mediaTypes[type], source, caption, fileName, mimeType, providerMediaId: uploaded?.id ?? '' };
 }
 
 function fromChannelChoice({ body, header = '', footer = '', options, listLabel = '' }: ChoiceContent): ApiChoice {
   const empty = { description: '', section: '' };
   return { body, header, footer, options: options.map((option) => ({ ...empty, ...option })), listLabel };
-}
-
-function text(body: string, previewUrl = false): Content {
-  return { kind: { $case: 'text', value: { body, previewUrl } } };
 }

@@ -20,6 +20,7 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { inboundMessageIdOf, messageIdOf } from './ids.ts';
-export { contentForChannel } from './content-for-channel.ts';
+export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { fromChannelContent } from './from-channel.ts';
+export { type MessagePart, partOfMessage } from './referred-message.ts';

@@ -60,7 +60,16 @@ function formatContent(content: Content | undefined): string {
   const kind = content?.kind;
   if (kind === undefined) return '';
   // Quoted, so that a text of several lines stays on one, and cannot send control codes to the terminal.
-  return kind.$case === 'text' ? JSON.stringify(kind.value.body) : `[${kind.$case}]`;
+  switch (kind.$case) {
+    case 'text':
+      return JSON.stringify(kind.value.body);
+    case 'selection':
+      return `[selection] ${JSON.stringify(kind.value.title)}`;
+    case 'reaction':
+      return `[reaction] ${JSON.stringify(kind.value.emoji)}`;
+    default:
+      return `[${kind.$case}]`;
+  }
 }
 
 function colourOf(state: DeliveryState): Colour {

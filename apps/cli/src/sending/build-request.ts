@@ -56,6 +56,8 @@ export function buildRequest(message: OutgoingMessage, settings: SendSettings): 
       content: { kind: { $case: 'text', value: { body: message.text, previewUrl: settings.previewUrl } } },
       replyToMessageId: '',
       metadata: { ...message.metadata },
+      consentScope: '',
+      byHuman: false,
     },
     routing: 'fallback' in target ? toRouting(target) : undefined,
     ttl: ttlSeconds === undefined ? undefined : toDuration(ttlSeconds),

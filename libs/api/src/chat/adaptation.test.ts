@@ -1,12 +1,15 @@
 import { status } from '@grpc/grpc-js';
-import { Adaptation, MediaType, type MessagePreview, PreviewMessageRequest, unary } from '@chat4all/proto';
+import { Adaptation, MediaType, type MessagePreview, PreviewMessageRequest, RoutingMode, unary } from '@chat4all/proto';
+import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type PartialRequest,
   type TestServer,
   createTestServer,
   failure,
+  person,
   send,
+  take,
   text,
   to,
 } from '../testing/test-server.ts';
@@ -65,11 +68,35 @@ describe('ADAPT', () => {
     expect(message.content).toMatchObject(place);
   });
 
-  test('refuses what would become several messages, and says what to do', async () => {
-    const found = await violations(text('word '.repeat(300)), ADAPT);
-    expect(found).toEqual([
-      expect.stringMatching(/^message.content.text would become 2 messages on instagram.*Preview/),
+  test('makes each message that a long text becomes a delivery of its own, in order', async () => {
+    const long = text('word '.repeat(300));
+    const message = await send(server.client(), { message: { recipients, content: long }, routing: ADAPT });
+    expect(message.deliveries.map(({ identity }) => identity?.channel)).toEqual(['whatsapp', 'instagram', 'instagram']);
+    expect(new Set(message.deliveries.map(({ deliveryId }) => deliveryId)).size).toBe(3);
+    const records = await take(server.bus, deliveriesTopic('instagram'), 2);
+    expect(records.map(recordToDelivery)).toMatchObject([
+      { part: 0, partCount: 2, position: 1, content: long },
+      { part: 1, partCount: 2, position: 2, content: long },
     ]);
+  });
+
+  test('refuses what would become too many messages, and says what to do', async () => {
+    const recipient = { recipients: [to('17841', 'instagram')] };
+    const tooLong = { message: { ...recipient, content: text('word '.repeat(2_001)) }, routing: ADAPT };
+    const { code, details } = await failure(send(server.client(), tooLong));
+    expect(code).toBe(status.INVALID_ARGUMENT);
+    expect(details?.fieldViolations?.[0]).toMatchObject({
+      field: 'message.content.text',
+      description: expect.stringMatching(/would become 11 messages on instagram.*at most 10.*Preview/) as unknown,
+    });
+  });
+
+  test('refuses several messages where one channel stands in for another', async () => {
+    const both = [person({ whatsapp: '+5511999999999', instagram: '17841' })];
+    const routing = { ...ADAPT, mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 60, nanos: 0 } };
+    const message = { recipients: both, content: text('word '.repeat(300)) };
+    const { details } = await failure(send(server.client(), { message, routing }));
+    expect(details?.fieldViolations?.[0]?.description).toMatch(/2 messages on instagram.*stands in for carries one/);
   });
 
   test('does not mend what is wrong in itself', async () => {

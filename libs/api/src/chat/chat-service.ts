@@ -1,5 +1,4 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { Store } from '@chat4all/store';
 import {
   type BatchSendMessagesRequest,
   type BatchSendMessagesResponse,
@@ -31,7 +30,6 @@ const MAXIMUM_BATCH = 1_000;
 
 /** What the service works with. */
 export interface ChatServiceOptions extends SendMessagesOptions {
-  readonly store: Store;
   /** Aborted when the server stops: it ends the streams. */
   readonly stopping: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import type { Capabilities } from '@chat4all/connector';
 import { DeliveryRecord, type Identity } from '@chat4all/proto';
+import { messagesFor, toChannelContent } from '@chat4all/records';
 import { deliveryIdOf } from '@chat4all/store';
 import { fallbackOf } from './plan-fallback.ts';
 import type { MessagePlan } from './plan-message.ts';
@@ -25,7 +26,7 @@ export function planDeliveries(
     requestHash,
     content: message?.content,
     conversationId: '',
-    replyToMessageId: '',
+    replyToMessageId: message?.replyToMessageId ?? '',
     metadata: message?.metadata ?? {},
     acceptTimeMs: createTimeMs,
     expireTimeMs: ttl ? createTimeMs + toMilliseconds(ttl) : 0,
@@ -34,18 +35,38 @@ export function planDeliveries(
     attempts: 0,
     releases: 0,
     traceParent: '',
+    byHuman: message?.byHuman ?? false,
   };
+  const partsOn = countParts(message?.content, channels);
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {
     const firstPosition = deliveries.length;
     for (const [index, { identity }] of group.entries()) {
-      const position = deliveries.length;
       const fallback =
         routing && index > 0 ? fallbackOf(group.slice(0, index + 1), firstPosition, routing, channels) : undefined;
       const hasFallback = index < group.length - 1;
-      const deliveryId = deliveryIdOf(messageId, position);
-      deliveries.push({ record: { ...shared, deliveryId, identity, position, fallback, hasFallback }, identity });
+      const partCount = partsOn(identity.channel);
+      for (let part = 0; part < partCount; part += 1) {
+        const position = deliveries.length;
+        const place = { deliveryId: deliveryIdOf(messageId, position), identity, position, part, partCount };
+        deliveries.push({ record: { ...shared, ...place, fallback, hasFallback }, identity });
+      }
     }
   }
   return deliveries;
+}
+
+/** How many messages content becomes on a channel; it is looked at once for each. */
+function countParts(
+  content: DeliveryRecord['content'],
+  channels: ReadonlyMap<string, Capabilities>,
+): (channel: string) => number {
+  const counts = new Map<string, number>();
+  return (channel) => {
+    const capabilities = channels.get(channel);
+    const count =
+      counts.get(channel) ?? (capabilities ? messagesFor(toChannelContent(content), capabilities).length : 1);
+    counts.set(channel, count);
+    return count;
+  };
 }

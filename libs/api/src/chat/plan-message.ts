@@ -9,6 +9,9 @@ import { contentViolations } from './validate-content.ts';
 import { validateRequest } from './validate-request.ts';
 import { validateRouting } from './validate-routing.ts';
 
+/** How many messages a content may become on a channel, as chat.proto documents. */
+const MAXIMUM_PARTS = 10;
+
 /** A request that is well, and where it goes. */
 export interface MessagePlan {
   readonly tenantId: string;
@@ -24,20 +27,22 @@ export interface MessagePlan {
 /**
  * Checks a request whole and resolves its recipients. Throws INVALID_ARGUMENT that names every wrong field,
  * FAILED_PRECONDITION when an account or an identity is missing, UNIMPLEMENTED for what is not served yet. Changes
- * nothing. `maximumParts` is how many messages content may become where it is adapted.
+ * nothing. Content may become several messages where it is adapted; `partsAreLimited` says whether there may be too many.
  */
 export function planMessage(
   tenantId: string,
   request: SendMessageRequest,
   options: ResolveOptions,
-  maximumParts = 1,
+  partsAreLimited = true,
 ): MessagePlan {
   const findings: Findings = { violations: validateRequest(request), failures: [] };
   const { violations, failures } = findings;
   validateRouting(request.routing, options.channels, (field, description) => violations.push({ field, description }));
   const groups = resolveRecipients(tenantId, request, options, findings);
   const steps = groups.flat();
-  const rules = { adapts: request.routing?.adaptation === Adaptation.ADAPT, maximumParts };
+  const adapts = request.routing?.adaptation === Adaptation.ADAPT;
+  const maximumParts = partsAreLimited ? partLimits(groups) : noLimits;
+  const rules = { adapts, maximumParts };
   violations.push(...contentViolations(request.message?.content, steps, options.channels, rules), ...repeated(steps));
   if (violations.length > 0) throw invalidFields(violations);
   refuseUnserved(request);
@@ -47,6 +52,15 @@ export function planMessage(
   const requestId = request.requestId || randomUUID();
   const messageId = messageIdOf(tenantId, requestId);
   return { tenantId, messageId, requestId, requestHash: requestHashOf(request), request, groups };
+}
+
+const noLimits = (): number => Infinity;
+
+/** How many messages content may become on a channel. Where one channel stands in for another each is one delivery. */
+function partLimits(groups: MessagePlan['groups']): (channel: string) => number {
+  const inTurns = groups.filter((group) => group.length > 1).flat();
+  const single = new Set(inTurns.map(({ identity }) => identity.channel));
+  return (channel) => (single.has(channel) ? 1 : MAXIMUM_PARTS);
 }
 
 function repeated(steps: readonly Step[]): FieldViolation[] {
@@ -64,6 +78,4 @@ function repeated(steps: readonly Step[]): FieldViolation[] {
 function refuseUnserved({ message }: SendMessageRequest): void {
   if (message?.conversationId) throw notServed('message.conversation_id');
   if (message?.recipients.some(({ to }) => to?.$case === 'userId')) throw notServed('message.recipients.user_id');
-  if (message?.replyToMessageId) throw notServed('message.reply_to_message_id');
-  if (message?.content?.kind?.$case === 'reaction') throw notServed('message.content.reaction');
 }

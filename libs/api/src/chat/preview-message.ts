@@ -19,14 +19,14 @@ export function previewMessage(
   options: ResolveOptions,
 ): PreviewMessageResponse {
   const request = SendMessageRequest.fromPartial({ message, routing });
-  const { groups } = planMessage(tenantId, request, options, Infinity);
+  const { groups } = planMessage(tenantId, request, options, false);
   const content = toChannelContent(request.message?.content);
   const previews = groups.flat().map(({ identity }): MessagePreview => {
     const capabilities = options.channels.get(identity.channel);
     const { contents, losses } = capabilities
       ? adaptContent(content, capabilities)
       : { contents: [content], losses: [] };
-    return { identity, contents: contents.flatMap((part) => fromChannelContent(part) ?? []), losses: [...losses] };
+    return { identity, contents: contents.map(fromChannelContent), losses: [...losses] };
   });
   return { previews };
 }

@@ -125,13 +125,6 @@ describe('SendMessage', () => {
 
   test.each<[string, PartialRequest]>([
     ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
-    ['an answer to a message', { message: { ...hello.message, replyToMessageId: 'm' } }],
-    [
-      'a reaction',
-      {
-        message: { ...hello.message, content: { kind: { $case: 'reaction', value: { messageId: 'm', emoji: '👍' } } } },
-      },
-    ],
     ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
   ])('%s is not served yet, and says so', async (_, request) => {
     expect(await failure(send(server.client(), request))).toMatchObject({

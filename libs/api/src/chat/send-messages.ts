@@ -2,9 +2,10 @@ import { type Bus, BusError } from '@chat4all/bus';
 import { type Metrics, observe } from '@chat4all/metrics';
 import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { acceptedRecords } from '@chat4all/records';
-import type { StoredRequest } from '@chat4all/store';
+import type { Store, StoredRequest } from '@chat4all/store';
 import { type FrozenAccounts, refuseFrozen } from '../accounts/frozen-accounts.ts';
 import { ApiError } from '../api-error.ts';
+import { checkReferred } from './check-referred.ts';
 import { firstStateOf } from './first-state.ts';
 import type { KnownRequests } from './known-requests.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -16,6 +17,7 @@ import { traceDeliveries } from './trace-deliveries.ts';
 /** What sending works with. */
 export interface SendMessagesOptions extends ResolveOptions {
   readonly bus: Bus;
+  readonly store: Store;
   readonly metrics: Metrics;
   readonly known: KnownRequests;
   readonly frozen: FrozenAccounts;
@@ -57,6 +59,7 @@ export async function sendMessages(
 
 async function look(tenantId: string, request: SendMessageRequest, options: SendMessagesOptions): Promise<Looked> {
   const plan = planMessage(tenantId, request, options);
+  await checkReferred(plan, options.store);
   return { plan, found: isNamed(request) ? await options.known.find(plan.messageId) : undefined };
 }
 

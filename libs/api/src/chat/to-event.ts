@@ -37,7 +37,7 @@ export function toEvent(
       return event({ $case: 'delivery', value: { ...change, providerTime: toTime(providerTimeMs) } });
     }
     case 'inbound': {
-      const { messageId, sender, content, providerTimeMs } = kind.value;
+      const { messageId, sender, content, providerTimeMs, providerMessageId, replyToProviderMessageId } = kind.value;
       if (!matches(filter, messageId, '', sender)) return undefined;
       const message = {
         messageId,
@@ -50,6 +50,8 @@ export function toEvent(
         createTime: new Date(recordTimeMs),
         deliveries: [],
         sender,
+        providerMessageId,
+        replyToProviderMessageId,
       };
       return event({ $case: 'inbound', value: { message, providerTime: toTime(providerTimeMs) } });
     }

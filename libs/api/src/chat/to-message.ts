@@ -16,7 +16,7 @@ export function toMessage(
     conversationId: '',
     direction: MessageDirection.OUTBOUND,
     content: request.message?.content,
-    replyToMessageId: '',
+    replyToMessageId: request.message?.replyToMessageId ?? '',
     metadata: request.message?.metadata ?? {},
     createTime,
     deliveries: deliveries.map(({ record, identity }) => ({
@@ -29,5 +29,7 @@ export function toMessage(
       updateTime: createTime,
     })),
     sender: undefined,
+    providerMessageId: '',
+    replyToProviderMessageId: '',
   };
 }

@@ -7,8 +7,8 @@ import type { Step } from './resolve-recipients.ts';
 export interface ContentRules {
   /** Whether what a channel cannot carry is adapted instead of refused. */
   readonly adapts: boolean;
-  /** How many messages may come of it. */
-  readonly maximumParts: number;
+  /** How many messages may come of it on a channel. */
+  readonly maximumParts: (channel: string) => number;
 }
 
 /** What a message says that a channel it goes to cannot carry, each with its field. */
@@ -26,7 +26,8 @@ export function contentViolations(
       const capabilities = channels.get(channel);
       if (capabilities === undefined) return [];
       const parts = rules.adapts ? adaptContent(said, capabilities).contents.length : 0;
-      if (parts > rules.maximumParts) return [tooManyParts(kind, parts, channel)];
+      const maximum = rules.maximumParts(channel);
+      if (parts > maximum) return [tooManyParts(kind, parts, maximum, channel)];
       return parts > 0 ? [] : channelViolations(said, kind, channel, capabilities);
     });
   } catch (error) {
@@ -48,8 +49,10 @@ function channelViolations(
   );
 }
 
-function tooManyParts(kind: string, parts: number, channel: string): FieldViolation {
-  const description = `would become ${parts} messages on ${channel}, and a delivery is one: send what PreviewMessage gives one after the other, their order is kept`;
+function tooManyParts(kind: string, parts: number, maximum: number, channel: string): FieldViolation {
+  const limit =
+    maximum === 1 ? 'a channel that another one stands in for carries one' : `at most ${maximum} are allowed`;
+  const description = `would become ${parts} messages on ${channel}, and ${limit}: send what PreviewMessage gives one after the other, their order is kept`;
   return { field: `message.content.${kind}`, description };
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectorError } from '@chat4all/connector';
+import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
 import { type DeliveryError, DeliveryState, type Identity, OnUnknownOutcome } from '@chat4all/proto';
 import { toDeliveryError } from '@chat4all/records';
@@ -12,6 +12,7 @@ import type { DeliveryPolicy } from '../policy.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
 import { sendOnce } from './send-once.ts';
+import { toOutbound } from './to-outbound.ts';
 import { isSettled, unknownOutcome } from './unknown-outcome.ts';
 
 /** What delivering works with. */
@@ -56,6 +57,8 @@ export async function deliver(claimed: Claimed, options: DeliverOptions, signal:
   if (account === undefined) return giveUp(delivery, accountMissing(delivery.identity));
   // Who had it before may have been this very worker, and may have ended it since it was claimed again.
   if (claimed.takenOver && (await isSettled(delivery, 0, options, signal))) return { kind: 'known' };
+  const outbound = await toOutbound(delivery, account, options, signal).catch(onlyConnectorError);
+  if (ConnectorError.is(outbound)) return failed(toDeliveryError(outbound));
   let { attempts } = delivery;
   let { unknown } = claimed;
   for (;;) {
@@ -63,7 +66,7 @@ export async function deliver(claimed: Claimed, options: DeliverOptions, signal:
       if (await isSettled(delivery, options.policy.settleMs, options, signal)) return { kind: 'known' };
       if (delivery.onUnknownOutcome === OnUnknownOutcome.FAIL) return failed(unknownOutcome);
     }
-    const result = await callWhenPossible(claimed, account, attempts, options, signal);
+    const result = await callWhenPossible(claimed, outbound, account, attempts, options, signal);
     if ('kind' in result) return result;
     if (result.certain && delivery.onUnknownOutcome === OnUnknownOutcome.FAIL) await claimed.mark(false);
     const next = await afterFailure(result, claimed, account, attempts, options);
@@ -76,6 +79,7 @@ export async function deliver(claimed: Claimed, options: DeliverOptions, signal:
 /** Calls the platform once nothing stands in the way. Gives the outcome, or how the call failed. */
 async function callWhenPossible(
   { delivery, lane, returned, overtaken, mark, traceParent }: Claimed,
+  outbound: OutboundDelivery,
   account: Account,
   attempts: number,
   { policy, clock, slots, metrics, gates: allGates }: DeliverOptions,
@@ -100,7 +104,7 @@ async function callWhenPossible(
         if (marked) await mark(false);
         continue;
       }
-      const result = await sendOnce(delivery, account, traceParent, metrics);
+      const result = await sendOnce(outbound, account, traceParent, metrics);
       if (typeof result !== 'string') return result;
       gates.succeeded();
       return { kind: 'settled', state: DeliveryState.SENT, providerMessageId: result };
@@ -144,6 +148,11 @@ async function afterFailure(
       return { waitMs, attempts: counted, unknown };
     }
   }
+}
+
+function onlyConnectorError(thrown: unknown): ConnectorError {
+  if (ConnectorError.is(thrown)) return thrown;
+  throw thrown;
 }
 
 /** What may have worked later becomes a dead letter, unless another channel is to have its turn. */

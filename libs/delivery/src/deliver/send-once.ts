@@ -1,20 +1,17 @@
-import { ConnectorError } from '@chat4all/connector';
+import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import { type Metrics, observe } from '@chat4all/metrics';
-import { contentForChannel } from '@chat4all/records';
 import type { Account } from '@chat4all/runtime';
-import type { CompleteDelivery } from './outcome.ts';
 
 /**
  * Calls the platform once: gives its id of the message, or a ConnectorError. `traceParent` (W3C; empty: not traced) goes
  * along with the request.
  */
 export async function sendOnce(
-  delivery: CompleteDelivery,
+  delivery: OutboundDelivery,
   account: Account,
   traceParent: string,
   metrics: Metrics,
 ): Promise<string | ConnectorError> {
-  const { kind, value } = delivery.identity;
   const labels = { channel: account.channel, account: account.id };
   const started = performance.now();
   metrics.callsInFlight.inc(labels);
@@ -25,9 +22,8 @@ export async function sendOnce(
     metrics.accountCalls.inc({ ...labels, outcome: outcome === 'ok' ? 'ok' : 'failed' });
   };
   try {
-    const content = contentForChannel(delivery.content, account.connector.capabilities);
     const context = traceParent === '' ? {} : { headers: { traceparent: traceParent } };
-    const receipt = await account.connector.send({ id: delivery.deliveryId, to: { kind, value }, content }, context);
+    const receipt = await account.connector.send(delivery, context);
     observed('ok');
     metrics.accountLastSuccess.set(labels, Date.now() / 1_000);
     return receipt.providerMessageId;

@@ -17,10 +17,12 @@ import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 export interface StoredMessage {
   readonly message_id: string;
   readonly tenant_id: string;
+  /** The client's id of the request; of what a person sent, the provider's id of the message. */
   readonly request_id: string;
   readonly conversation_id: string;
   readonly direction: MessageDirection;
   readonly content: Uint8Array | null;
+  /** The message that it answers: ours as the client said it, or a person's by the provider's id. */
   readonly reply_to: string;
   readonly metadata: string;
   readonly sender_channel: string | null;
@@ -58,11 +60,11 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
   return {
     message_id: record.messageId,
     tenant_id: tenantId,
-    request_id: '',
+    request_id: record.providerMessageId,
     conversation_id: '',
     direction: MessageDirection.INBOUND,
     content: encodeContent(record.content),
-    reply_to: '',
+    reply_to: record.replyToProviderMessageId,
     metadata: '{}',
     sender_channel: sender.channel,
     sender_account: sender.accountId,
@@ -82,18 +84,20 @@ export function toStoredRequest(row: Row): StoredRequest {
 export function toMessage(row: Row, deliveries: readonly Row[]): Message {
   const content = optionalBytes(row, 'content');
   const messageId = text(row, 'message_id');
-  const direction = integer(row, 'direction');
+  const inbound = integer(row, 'direction') === MessageDirection.INBOUND;
   return {
     messageId,
-    requestId: text(row, 'request_id'),
+    requestId: inbound ? '' : text(row, 'request_id'),
     conversationId: text(row, 'conversation_id'),
-    direction: direction === MessageDirection.INBOUND ? MessageDirection.INBOUND : MessageDirection.OUTBOUND,
+    direction: inbound ? MessageDirection.INBOUND : MessageDirection.OUTBOUND,
     content: content && Content.decode(content),
-    replyToMessageId: text(row, 'reply_to'),
+    replyToMessageId: inbound ? '' : text(row, 'reply_to'),
     metadata: decodeLabels(text(row, 'metadata')),
     createTime: new Date(integer(row, 'create_time')),
     deliveries: deliveries.map((delivery) => toDelivery(messageId, delivery)),
     sender: toSender(row),
+    providerMessageId: inbound ? text(row, 'request_id') : '',
+    replyToProviderMessageId: inbound ? text(row, 'reply_to') : '',
   };
 }
 

@@ -252,10 +252,20 @@ export interface MessageInput {
   content:
     | Content
     | undefined;
-  /** The message that it answers, if any. */
+  /**
+   * The message that it answers, if any: one of ours or of a recipient's. It is quoted on channels that can, to those
+   * recipients who have it.
+   */
   replyToMessageId: string;
   /** The client's own labels: at most 64, names up to 64 characters, values up to 1,024. */
   metadata: { [key: string]: string };
+  /**
+   * What the message is, for consent, for example `marketing`: a recipient who opted out of it, or of everything, is
+   * refused. Empty: only who opted out of everything is.
+   */
+  consentScope: string;
+  /** Whether a person, not a program, wrote it: where a channel allows to answer later then (Instagram: 7 days), it does. */
+  byHuman: boolean;
 }
 
 export interface MessageInput_MetadataEntry {
@@ -311,8 +321,8 @@ export interface SendMessageRequest {
 /** The message as accepted. */
 export interface SendMessageResponse {
   /**
-   * The message, with one delivery per recipient and channel, each ACCEPTED; SCHEDULED when it waits for its send time,
-   * or for its turn as a fallback.
+   * The message, with one delivery per recipient and channel (or several, in order, where ADAPT makes several messages of
+   * its content there), each ACCEPTED; SCHEDULED when it waits for its send time, or for its turn as a fallback.
    */
   message: Message | undefined;
 }
@@ -492,7 +502,15 @@ export interface SendIndicatorResponse {
 }
 
 function createBaseMessageInput(): MessageInput {
-  return { conversationId: "", recipients: [], content: undefined, replyToMessageId: "", metadata: {} };
+  return {
+    conversationId: "",
+    recipients: [],
+    content: undefined,
+    replyToMessageId: "",
+    metadata: {},
+    consentScope: "",
+    byHuman: false,
+  };
 }
 
 export const MessageInput: MessageFns<MessageInput> = {
@@ -512,6 +530,12 @@ export const MessageInput: MessageFns<MessageInput> = {
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
       MessageInput_MetadataEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
     });
+    if (message.consentScope !== "") {
+      writer.uint32(50).string(message.consentScope);
+    }
+    if (message.byHuman !== false) {
+      writer.uint32(56).bool(message.byHuman);
+    }
     return writer;
   },
 
@@ -571,6 +595,22 @@ export const MessageInput: MessageFns<MessageInput> = {
             }
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.consentScope = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.byHuman = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -613,6 +653,16 @@ export const MessageInput: MessageFns<MessageInput> = {
           {},
         )
         : {},
+      consentScope: isSet(object.consentScope)
+        ? globalThis.String(object.consentScope)
+        : isSet(object.consent_scope)
+        ? globalThis.String(object.consent_scope)
+        : "",
+      byHuman: isSet(object.byHuman)
+        ? globalThis.Boolean(object.byHuman)
+        : isSet(object.by_human)
+        ? globalThis.Boolean(object.by_human)
+        : false,
     };
   },
 
@@ -639,6 +689,12 @@ export const MessageInput: MessageFns<MessageInput> = {
         });
       }
     }
+    if (message.consentScope !== "") {
+      obj.consentScope = message.consentScope;
+    }
+    if (message.byHuman !== false) {
+      obj.byHuman = message.byHuman;
+    }
     return obj;
   },
 
@@ -662,6 +718,8 @@ export const MessageInput: MessageFns<MessageInput> = {
       },
       {},
     );
+    message.consentScope = object.consentScope ?? "";
+    message.byHuman = object.byHuman ?? false;
     return message;
   },
 };

@@ -116,6 +116,15 @@ export interface Content {
     | //
     /** What only one channel knows, passed through as it is. */
     { $case: "channelSpecific"; value: ChannelSpecificContent }
+    | //
+    /** A text with a button that opens an address. */
+    { $case: "link"; value: LinkContent }
+    | //
+    /** Which answer a person chose. Only people send it. */
+    { $case: "selection"; value: SelectionContent }
+    | //
+    /** A person took a message back. Only people send it. */
+    { $case: "deletion"; value: DeletionContent }
     | undefined;
 }
 
@@ -146,6 +155,11 @@ export interface MediaContent {
   fileName: string;
   /** The file's type, for example `image/jpeg`. */
   mimeType: string;
+  /**
+   * The platform's own id of the file: of one that a person sent, or that was uploaded through the same account. Where
+   * it is set, no source is needed.
+   */
+  providerMediaId: string;
 }
 
 /** A place. */
@@ -216,10 +230,41 @@ export interface TemplateContent {
 
 /** An emoji on an earlier message. */
 export interface ReactionContent {
-  /** The message that is reacted to. */
+  /**
+   * The message that is reacted to: one of ours or of the recipient's. In a message from a person it is the platform's
+   * id of it, as `provider_message_id` of a delivery or of a message says it.
+   */
   messageId: string;
   /** The emoji; empty takes the reaction back. */
   emoji: string;
+}
+
+/** A text with a button that opens an address. */
+export interface LinkContent {
+  /** The text. */
+  body: string;
+  /** A line above it. */
+  header: string;
+  /** A line below it. */
+  footer: string;
+  /** The button's label. */
+  title: string;
+  /** What the button opens; https. */
+  url: string;
+}
+
+/** Which answer of a choice, or button of a template, a person chose. */
+export interface SelectionContent {
+  /** The answer's id, as ChoiceOption has it. */
+  id: string;
+  /** What the person saw. */
+  title: string;
+}
+
+/** A person took a message back. */
+export interface DeletionContent {
+  /** The platform's id of the message. */
+  providerMessageId: string;
 }
 
 /** What only one channel knows. */
@@ -258,6 +303,15 @@ export const Content: MessageFns<Content> = {
         break;
       case "channelSpecific":
         ChannelSpecificContent.encode(message.kind.value, writer.uint32(66).fork()).join();
+        break;
+      case "link":
+        LinkContent.encode(message.kind.value, writer.uint32(74).fork()).join();
+        break;
+      case "selection":
+        SelectionContent.encode(message.kind.value, writer.uint32(82).fork()).join();
+        break;
+      case "deletion":
+        DeletionContent.encode(message.kind.value, writer.uint32(90).fork()).join();
         break;
     }
     return writer;
@@ -340,6 +394,30 @@ export const Content: MessageFns<Content> = {
             message.kind = { $case: "channelSpecific", value: ChannelSpecificContent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.kind = { $case: "link", value: LinkContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.kind = { $case: "selection", value: SelectionContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.kind = { $case: "deletion", value: DeletionContent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -372,6 +450,12 @@ export const Content: MessageFns<Content> = {
         ? { $case: "channelSpecific", value: ChannelSpecificContent.fromJSON(object.channelSpecific) }
         : isSet(object.channel_specific)
         ? { $case: "channelSpecific", value: ChannelSpecificContent.fromJSON(object.channel_specific) }
+        : isSet(object.link)
+        ? { $case: "link", value: LinkContent.fromJSON(object.link) }
+        : isSet(object.selection)
+        ? { $case: "selection", value: SelectionContent.fromJSON(object.selection) }
+        : isSet(object.deletion)
+        ? { $case: "deletion", value: DeletionContent.fromJSON(object.deletion) }
         : undefined,
     };
   },
@@ -394,6 +478,12 @@ export const Content: MessageFns<Content> = {
       obj.reaction = ReactionContent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "channelSpecific") {
       obj.channelSpecific = ChannelSpecificContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "link") {
+      obj.link = LinkContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "selection") {
+      obj.selection = SelectionContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "deletion") {
+      obj.deletion = DeletionContent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -449,6 +539,24 @@ export const Content: MessageFns<Content> = {
       case "channelSpecific": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "channelSpecific", value: ChannelSpecificContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "link": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "link", value: LinkContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "selection": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "selection", value: SelectionContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "deletion": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "deletion", value: DeletionContent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -547,7 +655,7 @@ export const TextContent: MessageFns<TextContent> = {
 };
 
 function createBaseMediaContent(): MediaContent {
-  return { type: 0, source: undefined, caption: "", fileName: "", mimeType: "" };
+  return { type: 0, source: undefined, caption: "", fileName: "", mimeType: "", providerMediaId: "" };
 }
 
 export const MediaContent: MessageFns<MediaContent> = {
@@ -571,6 +679,9 @@ export const MediaContent: MessageFns<MediaContent> = {
     }
     if (message.mimeType !== "") {
       writer.uint32(50).string(message.mimeType);
+    }
+    if (message.providerMediaId !== "") {
+      writer.uint32(58).string(message.providerMediaId);
     }
     return writer;
   },
@@ -636,6 +747,14 @@ export const MediaContent: MessageFns<MediaContent> = {
             message.mimeType = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.providerMediaId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -669,6 +788,11 @@ export const MediaContent: MessageFns<MediaContent> = {
         : isSet(object.mime_type)
         ? globalThis.String(object.mime_type)
         : "",
+      providerMediaId: isSet(object.providerMediaId)
+        ? globalThis.String(object.providerMediaId)
+        : isSet(object.provider_media_id)
+        ? globalThis.String(object.provider_media_id)
+        : "",
     };
   },
 
@@ -690,6 +814,9 @@ export const MediaContent: MessageFns<MediaContent> = {
     }
     if (message.mimeType !== "") {
       obj.mimeType = message.mimeType;
+    }
+    if (message.providerMediaId !== "") {
+      obj.providerMediaId = message.providerMediaId;
     }
     return obj;
   },
@@ -717,6 +844,7 @@ export const MediaContent: MessageFns<MediaContent> = {
     message.caption = object.caption ?? "";
     message.fileName = object.fileName ?? "";
     message.mimeType = object.mimeType ?? "";
+    message.providerMediaId = object.providerMediaId ?? "";
     return message;
   },
 };
@@ -1470,6 +1598,297 @@ export const ReactionContent: MessageFns<ReactionContent> = {
     const message = createBaseReactionContent();
     message.messageId = object.messageId ?? "";
     message.emoji = object.emoji ?? "";
+    return message;
+  },
+};
+
+function createBaseLinkContent(): LinkContent {
+  return { body: "", header: "", footer: "", title: "", url: "" };
+}
+
+export const LinkContent: MessageFns<LinkContent> = {
+  encode(message: LinkContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.body !== "") {
+      writer.uint32(10).string(message.body);
+    }
+    if (message.header !== "") {
+      writer.uint32(18).string(message.header);
+    }
+    if (message.footer !== "") {
+      writer.uint32(26).string(message.footer);
+    }
+    if (message.title !== "") {
+      writer.uint32(34).string(message.title);
+    }
+    if (message.url !== "") {
+      writer.uint32(42).string(message.url);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LinkContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLinkContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.header = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.footer = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LinkContent {
+    return {
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      header: isSet(object.header) ? globalThis.String(object.header) : "",
+      footer: isSet(object.footer) ? globalThis.String(object.footer) : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+    };
+  },
+
+  toJSON(message: LinkContent): unknown {
+    const obj: any = {};
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.header !== "") {
+      obj.header = message.header;
+    }
+    if (message.footer !== "") {
+      obj.footer = message.footer;
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LinkContent>): LinkContent {
+    return LinkContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LinkContent>): LinkContent {
+    const message = createBaseLinkContent();
+    message.body = object.body ?? "";
+    message.header = object.header ?? "";
+    message.footer = object.footer ?? "";
+    message.title = object.title ?? "";
+    message.url = object.url ?? "";
+    return message;
+  },
+};
+
+function createBaseSelectionContent(): SelectionContent {
+  return { id: "", title: "" };
+}
+
+export const SelectionContent: MessageFns<SelectionContent> = {
+  encode(message: SelectionContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.title !== "") {
+      writer.uint32(18).string(message.title);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SelectionContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSelectionContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SelectionContent {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+    };
+  },
+
+  toJSON(message: SelectionContent): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SelectionContent>): SelectionContent {
+    return SelectionContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SelectionContent>): SelectionContent {
+    const message = createBaseSelectionContent();
+    message.id = object.id ?? "";
+    message.title = object.title ?? "";
+    return message;
+  },
+};
+
+function createBaseDeletionContent(): DeletionContent {
+  return { providerMessageId: "" };
+}
+
+export const DeletionContent: MessageFns<DeletionContent> = {
+  encode(message: DeletionContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.providerMessageId !== "") {
+      writer.uint32(10).string(message.providerMessageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeletionContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeletionContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.providerMessageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeletionContent {
+    return {
+      providerMessageId: isSet(object.providerMessageId)
+        ? globalThis.String(object.providerMessageId)
+        : isSet(object.provider_message_id)
+        ? globalThis.String(object.provider_message_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DeletionContent): unknown {
+    const obj: any = {};
+    if (message.providerMessageId !== "") {
+      obj.providerMessageId = message.providerMessageId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeletionContent>): DeletionContent {
+    return DeletionContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeletionContent>): DeletionContent {
+    const message = createBaseDeletionContent();
+    message.providerMessageId = object.providerMessageId ?? "";
     return message;
   },
 };

@@ -191,7 +191,7 @@ export interface Message {
   content:
     | Content
     | undefined;
-  /** The message that it answers, if any. */
+  /** The message that it answers, if any, as the client said it. */
   replyToMessageId: string;
   /** The client's own labels, kept and given back as they are. */
   metadata: { [key: string]: string };
@@ -202,7 +202,13 @@ export interface Message {
   /** One per recipient and channel, in the order of the recipients. */
   deliveries: Delivery[];
   /** Who sent it, for a message from a person. */
-  sender: Identity | undefined;
+  sender:
+    | Identity
+    | undefined;
+  /** The platform's id of it, for a message from a person; those of ours stand in their deliveries. */
+  providerMessageId: string;
+  /** For a message from a person: the platform's id of the message that it answers, if any. */
+  replyToProviderMessageId: string;
 }
 
 export interface Message_MetadataEntry {
@@ -256,6 +262,8 @@ function createBaseMessage(): Message {
     createTime: undefined,
     deliveries: [],
     sender: undefined,
+    providerMessageId: "",
+    replyToProviderMessageId: "",
   };
 }
 
@@ -290,6 +298,12 @@ export const Message: MessageFns<Message> = {
     }
     if (message.sender !== undefined) {
       Identity.encode(message.sender, writer.uint32(82).fork()).join();
+    }
+    if (message.providerMessageId !== "") {
+      writer.uint32(90).string(message.providerMessageId);
+    }
+    if (message.replyToProviderMessageId !== "") {
+      writer.uint32(98).string(message.replyToProviderMessageId);
     }
     return writer;
   },
@@ -390,6 +404,22 @@ export const Message: MessageFns<Message> = {
             message.sender = Identity.decode(reader, reader.uint32());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.providerMessageId = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.replyToProviderMessageId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -449,6 +479,16 @@ export const Message: MessageFns<Message> = {
         ? object.deliveries.map((e: any) => Delivery.fromJSON(e))
         : [],
       sender: isSet(object.sender) ? Identity.fromJSON(object.sender) : undefined,
+      providerMessageId: isSet(object.providerMessageId)
+        ? globalThis.String(object.providerMessageId)
+        : isSet(object.provider_message_id)
+        ? globalThis.String(object.provider_message_id)
+        : "",
+      replyToProviderMessageId: isSet(object.replyToProviderMessageId)
+        ? globalThis.String(object.replyToProviderMessageId)
+        : isSet(object.reply_to_provider_message_id)
+        ? globalThis.String(object.reply_to_provider_message_id)
+        : "",
     };
   },
 
@@ -490,6 +530,12 @@ export const Message: MessageFns<Message> = {
     if (message.sender !== undefined) {
       obj.sender = Identity.toJSON(message.sender);
     }
+    if (message.providerMessageId !== "") {
+      obj.providerMessageId = message.providerMessageId;
+    }
+    if (message.replyToProviderMessageId !== "") {
+      obj.replyToProviderMessageId = message.replyToProviderMessageId;
+    }
     return obj;
   },
 
@@ -520,6 +566,8 @@ export const Message: MessageFns<Message> = {
     message.sender = (object.sender !== undefined && object.sender !== null)
       ? Identity.fromPartial(object.sender)
       : undefined;
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.replyToProviderMessageId = object.replyToProviderMessageId ?? "";
     return message;
   },
 };

@@ -63,6 +63,12 @@ export interface DeliveryRecord {
   releases: number;
   /** The W3C trace context (traceparent) of the span in which it was accepted; empty: not traced. */
   traceParent: string;
+  /** Whether a person, not a program, wrote it. */
+  byHuman: boolean;
+  /** Which of the messages that the content becomes on the channel it is, from 0. */
+  part: number;
+  /** How many messages the content becomes on the channel; 0 is as 1. */
+  partCount: number;
 }
 
 export interface DeliveryRecord_MetadataEntry {
@@ -193,6 +199,9 @@ function createBaseDeliveryRecord(): DeliveryRecord {
     hasFallback: false,
     releases: 0,
     traceParent: "",
+    byHuman: false,
+    part: 0,
+    partCount: 0,
   };
 }
 
@@ -257,6 +266,15 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     }
     if (message.traceParent !== "") {
       writer.uint32(162).string(message.traceParent);
+    }
+    if (message.byHuman !== false) {
+      writer.uint32(168).bool(message.byHuman);
+    }
+    if (message.part !== 0) {
+      writer.uint32(176).int32(message.part);
+    }
+    if (message.partCount !== 0) {
+      writer.uint32(184).int32(message.partCount);
     }
     return writer;
   },
@@ -437,6 +455,30 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
             message.traceParent = reader.string();
             continue;
           }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.byHuman = reader.bool();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.part = reader.int32();
+            continue;
+          }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.partCount = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -536,6 +578,17 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
         : isSet(object.trace_parent)
         ? globalThis.String(object.trace_parent)
         : "",
+      byHuman: isSet(object.byHuman)
+        ? globalThis.Boolean(object.byHuman)
+        : isSet(object.by_human)
+        ? globalThis.Boolean(object.by_human)
+        : false,
+      part: isSet(object.part) ? globalThis.Number(object.part) : 0,
+      partCount: isSet(object.partCount)
+        ? globalThis.Number(object.partCount)
+        : isSet(object.part_count)
+        ? globalThis.Number(object.part_count)
+        : 0,
     };
   },
 
@@ -607,6 +660,15 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.traceParent !== "") {
       obj.traceParent = message.traceParent;
     }
+    if (message.byHuman !== false) {
+      obj.byHuman = message.byHuman;
+    }
+    if (message.part !== 0) {
+      obj.part = Math.round(message.part);
+    }
+    if (message.partCount !== 0) {
+      obj.partCount = Math.round(message.partCount);
+    }
     return obj;
   },
 
@@ -649,6 +711,9 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     message.hasFallback = object.hasFallback ?? false;
     message.releases = object.releases ?? 0;
     message.traceParent = object.traceParent ?? "";
+    message.byHuman = object.byHuman ?? false;
+    message.part = object.part ?? 0;
+    message.partCount = object.partCount ?? 0;
     return message;
   },
 };
