@@ -1,7 +1,7 @@
-import { status } from '@grpc/grpc-js';
-import { SendIndicatorRequest, unary } from '@chat4all/proto';
+import { Client, Metadata, credentials, status } from '@grpc/grpc-js';
+import { SendMessageRequest, unary } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestServer, createTestServer, failure } from './testing/test-server.ts';
+import { type TestServer, createTestServer, failure, hello, send } from './testing/test-server.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -10,12 +10,37 @@ beforeEach(async () => {
 afterEach(() => server.dispose());
 
 test('what is not served yet answers UNIMPLEMENTED with its reason', async () => {
-  const { chat, conversations } = server.client();
-  const calls = [
-    unary(chat.sendIndicator.bind(chat), SendIndicatorRequest.fromPartial({ messageId: 'm' })),
-    unary(conversations.getConversation.bind(conversations), { conversationId: 'c' }),
-  ];
-  for (const call of calls) {
-    expect(await failure(call)).toMatchObject({ code: status.UNIMPLEMENTED, details: { reason: 'NOT_SERVED' } });
-  }
+  const { media } = server.client();
+  expect(await failure(unary(media.getDownloadUrl.bind(media), { mediaId: 'm' }))).toMatchObject({
+    code: status.UNIMPLEMENTED,
+    details: { reason: 'NOT_SERVED' },
+  });
 });
+
+test.each([
+  ['noise', Buffer.from([0xff, 0xff, 0xff])],
+  ['a message that breaks off', Buffer.from(SendMessageRequest.encode(request()).finish().subarray(0, 20))],
+])('%s in place of a request is the fault of the caller, and says so', async (_, bytes) => {
+  const client = new Client(server.address, credentials.createInsecure());
+  const call = new Promise((resolve, reject) => {
+    const asIs = (given: Buffer): Buffer => given;
+    client.makeUnaryRequest(
+      '/chat4all.v1.ChatService/SendMessage',
+      asIs,
+      asIs,
+      bytes,
+      new Metadata(),
+      (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer);
+      },
+    );
+  });
+  expect(await failure(call)).toMatchObject({ code: status.INVALID_ARGUMENT, details: { reason: 'UNREADABLE' } });
+  client.close();
+  expect((await send(server.client(), hello)).deliveries).toHaveLength(1);
+});
+
+function request(): SendMessageRequest {
+  return SendMessageRequest.fromPartial(hello);
+}

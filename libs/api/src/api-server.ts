@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
@@ -19,6 +19,7 @@ import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { withUnserved } from './handler.ts';
+import { withUnreadable } from './readable-requests.ts';
 import { type HealthChecks, serveHealth } from './health.ts';
 import { serveReflection } from './reflection.ts';
 
@@ -60,11 +61,14 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const frozen = watchFrozenAccounts(store.accounts, logger);
   const services = { ...options, stopping: stopping.signal, known: new KnownRequests(store, logger), frozen };
 
-  server.addService(ChatServiceService, chatService(services, context));
-  server.addService(ChannelServiceService, channelService(services, context));
-  server.addService(DeadLetterServiceService, deadLetterService(services, context));
+  const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
+    server.addService(withUnreadable(definition), handlers);
+  };
+  serve(ChatServiceService, chatService(services, context));
+  serve(ChannelServiceService, channelService(services, context));
+  serve(DeadLetterServiceService, deadLetterService(services, context));
   for (const unserved of [ConversationServiceService, DirectoryServiceService, MediaServiceService]) {
-    server.addService(unserved, withUnserved(unserved, {}));
+    serve(unserved, withUnserved(unserved, {}));
   }
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);

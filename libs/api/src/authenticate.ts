@@ -9,8 +9,13 @@ export interface Caller {
   readonly scopes: readonly Scope[];
 }
 
+/** What of a call tells who makes it. */
+export interface Credentials {
+  readonly metadata: Metadata;
+}
+
 /** Says who calls. Throws UNAUTHENTICATED when that cannot be told. */
-export type Authenticate = (metadata: Metadata) => Caller;
+export type Authenticate = (call: Credentials) => Caller | Promise<Caller>;
 
 const everything: readonly Scope[] = ['send', 'read', 'admin'];
 
@@ -27,7 +32,7 @@ export function createAuthenticate(tenants: readonly Tenant[]): Authenticate {
   const open =
     tenants.length === 1 && only?.apiKeys.length === 0 ? { tenantId: only.id, scopes: everything } : undefined;
 
-  return (metadata) => {
+  return ({ metadata }) => {
     const [authorization] = metadata.get('authorization');
     if (authorization === undefined) {
       if (open) return open;

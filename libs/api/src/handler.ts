@@ -1,17 +1,20 @@
 import {
-  type Metadata,
+  type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceDefinition,
   type UntypedHandleCall,
+  type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   status,
 } from '@grpc/grpc-js';
-import { type Metrics, type TraceSpan, observe, startTrace, traceIdOf } from '@chat4all/metrics';
+import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Scope } from '@chat4all/runtime';
 import { ApiError, notServed } from './api-error.ts';
 import { type Authenticate, type Caller, requireScope } from './authenticate.ts';
+import { observeCall } from './observe-call.ts';
+import { refuseUnreadable } from './readable-requests.ts';
 
 /** What every handler is wrapped with. */
 export interface HandlerContext {
@@ -28,35 +31,23 @@ export function unaryHandler<Request, Response>(
   method: string,
   scope: Scope,
   work: (request: Request, caller: Caller, traceParent: string) => Promise<Response>,
-  { authenticate, metrics, logger }: HandlerContext,
+  context: HandlerContext,
 ): handleUnaryCall<Request, Response> {
   const answer = async (call: ServerUnaryCall<Request, Response>, traceParent: string): Promise<Response> => {
-    const caller = authenticate(call.metadata);
+    const caller = await context.authenticate(call);
     requireScope(caller, scope);
+    refuseUnreadable(call.request);
     return work(call.request, caller, traceParent);
   };
   return (call, callback) => {
-    const started = performance.now();
-    const span = beginCall(call);
-    metrics.grpcCallsInFlight.inc({ method });
-    const count = (code: status): void => {
-      metrics.grpcCallsInFlight.dec({ method });
-      metrics.grpcCalls.inc({ method, code: status[code] });
-      observe(metrics.grpcCallDuration, { method }, (performance.now() - started) / 1_000, span.traceParent);
-      endCall(span, code);
-    };
-    answer(call, span.traceParent).then(
+    const observed = observeCall(call, method, context, 'unary');
+    answer(call, observed.traceParent).then(
       (response) => {
-        count(status.OK);
+        observed.succeeded();
         callback(null, response);
       },
       (thrown: unknown) => {
-        const error = ApiError.from(thrown);
-        if (error.code === status.INTERNAL) {
-          logger.error({ err: error.cause, method, trace_id: traceIdOf(span.traceParent) }, 'a call failed');
-        }
-        count(error.code);
-        callback(error.toResponse());
+        callback(observed.failed(thrown).toResponse());
       },
     );
   };
@@ -71,69 +62,73 @@ export function streamHandler<Request, Response>(
   scope: Scope,
   work: (call: ServerWritableStream<Request, Response>, caller: Caller, signal: AbortSignal) => Promise<void>,
   stopping: AbortSignal,
-  { authenticate, metrics, logger }: HandlerContext,
+  context: HandlerContext,
 ): handleServerStreamingCall<Request, Response> {
-  const answer = async (call: ServerWritableStream<Request, Response>): Promise<void> => {
-    const caller = authenticate(call.metadata);
-    requireScope(caller, scope);
-    const gone = new AbortController();
-    const leave = (): void => {
-      gone.abort();
-    };
-    call.once('cancelled', leave).once('close', leave).once('error', leave);
-    await work(call, caller, AbortSignal.any([gone.signal, stopping]));
-    if (stopping.aborted) {
-      const details = { reason: 'STOPPING', retryAfterMs: 500 };
-      throw new ApiError(status.UNAVAILABLE, 'the router is stopping; go on from the last cursor', details);
-    }
-  };
   return (call) => {
-    const span = beginCall(call);
-    metrics.grpcCallsInFlight.inc({ method });
-    const count = (code: status): void => {
-      metrics.grpcCallsInFlight.dec({ method });
-      metrics.grpcCalls.inc({ method, code: status[code] });
-      endCall(span, code);
-    };
-    answer(call).then(
-      () => {
-        count(status.OK);
-        call.end();
-      },
-      (thrown: unknown) => {
-        const error = ApiError.from(thrown);
-        if (error.code === status.INTERNAL) {
-          logger.error({ err: error.cause, method, trace_id: traceIdOf(span.traceParent) }, 'a stream failed');
-        }
-        count(error.code);
-        call.emit('error', error.toResponse());
-      },
-    );
+    runStream(call, method, stopping, context, async (signal) => {
+      const caller = await context.authenticate(call);
+      requireScope(caller, scope);
+      refuseUnreadable(call.request);
+      await work(call, caller, signal);
+    });
   };
 }
 
-/** Begins the span of a call, by OpenTelemetry's conventions for gRPC. */
-function beginCall(call: { readonly metadata: Metadata; getPath(): string }): TraceSpan {
-  const [service = '', method = ''] = call.getPath().slice(1).split('/');
-  const [incoming] = call.metadata.get('traceparent');
-  const attributes = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method };
-  return startTrace(`${service}/${method}`, incoming?.toString(), { kind: 'server', attributes });
+/**
+ * Makes a handler of a method that streams both ways. `work` is given a signal that is aborted when the caller has gone
+ * or the server stops, and the W3C traceparent of the call; it ends the stream by returning or throwing.
+ */
+export function duplexHandler<Request, Response>(
+  method: string,
+  scope: Scope,
+  work: (
+    call: ServerDuplexStream<Request, Response>,
+    caller: Caller,
+    circumstances: { readonly signal: AbortSignal; readonly traceParent: string },
+  ) => Promise<void>,
+  stopping: AbortSignal,
+  context: HandlerContext,
+): handleBidiStreamingCall<Request, Response> {
+  return (call) => {
+    runStream(call, method, stopping, context, async (signal, traceParent) => {
+      const caller = await context.authenticate(call);
+      requireScope(caller, scope);
+      await work(call, caller, { signal, traceParent });
+    });
+  };
 }
 
-/** Ends it. Of the codes only those that are the server's fault make it an error. */
-function endCall(span: TraceSpan, code: status): void {
-  const attributes = { 'rpc.grpc.status_code': code };
-  span.end({ attributes, error: serverFaults.has(code) ? status[code] : undefined });
-}
+type Stream<Request, Response> = ServerWritableStream<Request, Response> | ServerDuplexStream<Request, Response>;
 
-const serverFaults = new Set([
-  status.UNKNOWN,
-  status.DEADLINE_EXCEEDED,
-  status.UNIMPLEMENTED,
-  status.INTERNAL,
-  status.UNAVAILABLE,
-  status.DATA_LOSS,
-]);
+function runStream<Request, Response>(
+  call: Stream<Request, Response>,
+  method: string,
+  stopping: AbortSignal,
+  context: HandlerContext,
+  work: (signal: AbortSignal, traceParent: string) => Promise<void>,
+): void {
+  const observed = observeCall(call, method, context, 'stream');
+  const gone = new AbortController();
+  const leave = (): void => {
+    gone.abort();
+  };
+  call.once('cancelled', leave).once('close', leave).once('error', leave);
+  const run = async (): Promise<void> => {
+    await work(AbortSignal.any([gone.signal, stopping]), observed.traceParent);
+    if (!stopping.aborted) return;
+    const details = { reason: 'STOPPING', retryAfterMs: 500 };
+    throw new ApiError(status.UNAVAILABLE, 'the router is stopping; go on with another one', details);
+  };
+  run().then(
+    () => {
+      observed.succeeded();
+      call.end();
+    },
+    (thrown: unknown) => {
+      call.emit('error', observed.failed(thrown).toResponse());
+    },
+  );
+}
 
 /** A service's handlers, those that are not served yet answering UNIMPLEMENTED. */
 export function withUnserved(

@@ -1,5 +1,5 @@
 import { type Capabilities, type Content as ChannelContent, ConnectorError, adaptContent } from '@chat4all/connector';
-import type { Content, DeliveryRecord } from '@chat4all/proto';
+import type { DeliveryRecord } from '@chat4all/proto';
 import { toChannelContent } from './channel.ts';
 
 /**

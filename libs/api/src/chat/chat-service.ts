@@ -4,25 +4,28 @@ import {
   type BatchSendMessagesResponse,
   type CancelMessageRequest,
   type CancelMessageResponse,
-  ChatServiceService,
   type GetMessageRequest,
   type GetMessageResponse,
+  type IngestMessagesRequest,
+  type IngestMessagesResponse,
   type ListMessagesRequest,
   type ListMessagesResponse,
-  type Message,
   type PreviewMessageRequest,
   type PreviewMessageResponse,
+  type SendIndicatorRequest,
+  type SendIndicatorResponse,
   type SendMessageRequest,
   type SendMessageResponse,
-  type SendMessageResult,
   type StreamEventsRequest,
   type StreamEventsResponse,
 } from '@chat4all/proto';
-import { ApiError, invalidFields } from '../api-error.ts';
-import { type HandlerContext, streamHandler, unaryHandler, withUnserved } from '../handler.ts';
+import { invalidFields } from '../api-error.ts';
+import { type HandlerContext, duplexHandler, streamHandler, unaryHandler } from '../handler.ts';
 import { cancelMessage } from './cancel-message.ts';
+import { ingestMessages, toResult } from './ingest-messages.ts';
 import { previewMessage } from './preview-message.ts';
 import { listMessages, readMessage } from './read-messages.ts';
+import { sendIndicator } from './send-indicator.ts';
 import { type SendMessagesOptions, sendMessage, sendMessages } from './send-messages.ts';
 import { streamEvents } from './stream-events.ts';
 
@@ -37,7 +40,7 @@ export interface ChatServiceOptions extends SendMessagesOptions {
 /** The handlers of ChatService. */
 export function chatService(options: ChatServiceOptions, context: HandlerContext): UntypedServiceImplementation {
   const { bus, store, metrics, stopping } = options;
-  return withUnserved(ChatServiceService, {
+  return {
     sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
       'SendMessage',
       'send',
@@ -97,14 +100,22 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
       stopping,
       context,
     ),
-  });
-}
-
-function toResult(outcome: Message | ApiError): SendMessageResult {
-  return {
-    result:
-      outcome instanceof ApiError
-        ? { $case: 'error', value: outcome.toStatus() }
-        : { $case: 'message', value: outcome },
+    ingestMessages: duplexHandler<IngestMessagesRequest, IngestMessagesResponse>(
+      'IngestMessages',
+      'send',
+      (call, { tenantId }, { signal, traceParent }) =>
+        ingestMessages(call, (requests) => sendMessages(tenantId, requests, options, traceParent), signal),
+      stopping,
+      context,
+    ),
+    sendIndicator: unaryHandler<SendIndicatorRequest, SendIndicatorResponse>(
+      'SendIndicator',
+      'send',
+      async (request, { tenantId }) => {
+        await sendIndicator(tenantId, request, options);
+        return {};
+      },
+      context,
+    ),
   };
 }

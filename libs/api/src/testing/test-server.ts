@@ -29,6 +29,8 @@ import { type ApiServer, startApiServer } from '../api-server.ts';
 export interface TestServer {
   readonly bus: Bus;
   readonly store: Store;
+  /** Where the server listens. */
+  readonly address: string;
   /** Stops the server; the bus and the store stay. */
   stop(): Promise<void>;
   /** Serves again, for these tenants. Default: the demo tenant. */
@@ -62,9 +64,12 @@ export async function createTestServer(): Promise<TestServer> {
       const options = { bus, store, tenants, accounts, channels, metrics: createMetrics(), logger };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
     },
-    client: (apiKey) => {
+    get address() {
       if (server === undefined) throw new Error('the server is stopped');
-      const connection = connect({ address: server.address, ...(apiKey !== undefined && { apiKey }) });
+      return server.address;
+    },
+    client: (apiKey) => {
+      const connection = connect({ address: test.address, ...(apiKey !== undefined && { apiKey }) });
       connections.push(connection);
       return connection;
     },
