@@ -1,11 +1,9 @@
 import { startApiServer } from '@chat4all/api';
 import {
-  channelCapabilities,
   listenOn,
-  openAccounts,
   openBus,
+  openConfigured,
   openStore,
-  readTenants,
   requireAuthentication,
   runApp,
   serveMetrics,
@@ -13,16 +11,18 @@ import {
 
 await runApp('router', async (app) => {
   const { settings, logger, metrics } = app;
-  const tenants = readTenants(settings, { environment: process.env });
-  requireAuthentication(settings, tenants);
-  const accounts = openAccounts(tenants);
-  const channels = channelCapabilities(settings.channels);
+  const { configuration, connectors } = await openConfigured(app, {
+    check: (tenants) => {
+      requireAuthentication(settings, tenants);
+    },
+  });
+  const { channels } = connectors;
 
-  const { bus, check, usable } = await openBus(app);
+  const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger, checks }, address),
+    startApiServer({ bus, store, configuration, channels, metrics, logger, checks }, address),
   );
   app.onStop(() => api.close());
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });

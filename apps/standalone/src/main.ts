@@ -1,11 +1,11 @@
 import { startApiServer } from '@chat4all/api';
 import { startProjection, startWorker } from '@chat4all/delivery';
 import {
-  channelCapabilities,
   isSimulated,
   listenOn,
-  openAccounts,
+  loadConnectors,
   openBus,
+  openConfigured,
   openStore,
   readTenants,
   requireAuthentication,
@@ -18,15 +18,19 @@ import { startSandbox } from './simulated-platform.ts';
 
 await runApp('chat4all', async (app) => {
   const { settings, logger, metrics } = app;
-  const tenants = readTenants(settings, { environment: process.env });
-  requireAuthentication(settings, tenants);
-  const channels = channelCapabilities(settings.channels);
+  const { channels } = await loadConnectors(settings.channels);
 
-  const { bus, check, usable } = await openBus(app);
+  const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   await usable;
   const store = await openStore(app);
-  const sandbox = await startSandbox(app, tenants);
-  const accounts = openAccounts(tenants, (account) => (isSimulated(account, settings) ? { fetch: sandbox.fetch } : {}));
+  const sandbox = await startSandbox(app, readTenants(settings, { environment: process.env }));
+  const { configuration } = await openConfigured(app, {
+    environmentOf: (account) => (isSimulated(account, settings) ? { fetch: sandbox.fetch } : {}),
+    check: (tenants) => {
+      requireAuthentication(settings, tenants);
+    },
+  });
+  const { accounts } = configuration;
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.callBack(webhooks);
 
@@ -44,14 +48,14 @@ await runApp('chat4all', async (app) => {
     bus,
     store,
     accounts,
-    channels: settings.channels,
+    channels: [...channels.keys()],
     metrics,
     logger,
     drainTimeoutMs,
   });
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, tenants, accounts, channels, metrics, logger, checks }, address),
+    startApiServer({ bus, store, configuration, channels, metrics, logger, checks }, address),
   );
   app.onStop(() => api.close());
 

@@ -1,11 +1,12 @@
-import { listenOn, openAccounts, openBus, readTenants, runApp, serveMetrics } from '@chat4all/runtime';
+import { listenOn, openBus, openConfigured, runApp, serveMetrics } from '@chat4all/runtime';
 import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
 
 await runApp('webhooks', async (app) => {
   const { settings, logger, metrics } = app;
-  const accounts = openAccounts(readTenants(settings, { environment: process.env }));
+  const { configuration, connectors } = await openConfigured(app);
+  const { accounts } = configuration;
 
-  const { bus, check, usable } = await openBus(app);
+  const { bus, check, usable } = await openBus(app, [...connectors.channels.keys()]);
   const metricsUrl = await serveMetrics(app, { bus: check });
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>

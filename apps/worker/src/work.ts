@@ -1,23 +1,15 @@
 import { startProjection, startWorker } from '@chat4all/delivery';
-import {
-  type App,
-  channelCapabilities,
-  openAccounts,
-  openBus,
-  openStore,
-  readTenants,
-  serveMetrics,
-} from '@chat4all/runtime';
+import { type App, openBus, openConfigured, openStore, serveMetrics } from '@chat4all/runtime';
 
 /** Starts the worker: sends the deliveries of its channels and projects events, until the app stops. */
 export async function work(app: App): Promise<void> {
   const { settings, logger, metrics } = app;
-  const tenants = readTenants(settings, { environment: process.env });
-  const accounts = openAccounts(tenants);
-  const channels = [...channelCapabilities(settings.channels).keys()];
+  const { configuration, connectors } = await openConfigured(app);
+  const { accounts } = configuration;
+  const channels = [...connectors.channels.keys()];
   const drainTimeoutMs = settings.graceMs * 0.8;
 
-  const { bus, check, usable } = await openBus(app);
+  const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   await usable;

@@ -1,4 +1,9 @@
-import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  type ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
@@ -10,15 +15,16 @@ import {
   DirectoryServiceService,
   MediaServiceService,
 } from '@chat4all/proto';
-import { type Accounts, type ListenAddress, type Logger, type Tenant, formatListenAddress } from '@chat4all/runtime';
+import { type Configuration, type ListenAddress, type Logger, formatListenAddress } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { watchFrozenAccounts } from './accounts/frozen-accounts.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate } from './authentication/authenticate.ts';
 import { channelService } from './channel-service.ts';
 import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { withUnserved } from './handler.ts';
+import { createServerCredentials } from './server-credentials.ts';
 import { withUnreadable } from './readable-requests.ts';
 import { type HealthChecks, serveHealth } from './health.ts';
 import { serveReflection } from './reflection.ts';
@@ -30,8 +36,8 @@ const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 export interface ApiServerOptions {
   readonly bus: Bus;
   readonly store: Store;
-  readonly tenants: readonly Tenant[];
-  readonly accounts: Accounts;
+  /** Who calls, and from where they send. What it says at the moment of a call holds. */
+  readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
   /** Every channel that there is. */
   readonly channels: ReadonlyMap<string, Capabilities>;
   readonly metrics: Metrics;
@@ -50,16 +56,17 @@ export interface ApiServer {
 
 /** Serves the gRPC API with health and reflection. Rejects when it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
-  const { tenants, metrics, logger, bus, store } = options;
+  const { configuration, metrics, logger, bus, store } = options;
   const server = new Server({
     'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
     // Book-keeping for a debugging service that is not served; it costs a twentieth of each call.
     'grpc.enable_channelz': 0,
   });
   const stopping = new AbortController();
-  const context = { authenticate: createAuthenticate(tenants), metrics, logger };
+  const context = { authenticate: createAuthenticate(() => configuration.tenants), metrics, logger };
   const frozen = watchFrozenAccounts(store.accounts, logger);
-  const services = { ...options, stopping: stopping.signal, known: new KnownRequests(store, logger), frozen };
+  const { accounts } = configuration;
+  const services = { ...options, accounts, stopping: stopping.signal, known: new KnownRequests(store, logger), frozen };
 
   const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
     server.addService(withUnreadable(definition), handlers);
@@ -79,7 +86,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   };
 
   try {
-    const actualPort = await bind(server, formatListenAddress({ host, port }));
+    const actualPort = await bind(server, formatListenAddress({ host, port }), createServerCredentials(configuration));
     return {
       address: formatListenAddress({ host, port: actualPort }),
       close: async () => {
@@ -94,9 +101,9 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   }
 }
 
-function bind(server: Server, address: string): Promise<number> {
+function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(address, credentials, (error, port) => {
       if (error) reject(error);
       else resolve(port);
     });

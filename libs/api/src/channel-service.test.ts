@@ -13,6 +13,7 @@ import {
   project,
   send,
   text,
+  tenantOf,
 } from './testing/test-server.ts';
 
 const { ACTIVE, PAUSED, FROZEN, REAUTH_REQUIRED } = AccountState;
@@ -64,10 +65,7 @@ test('an account that is not there, or of another tenant, is NOT_FOUND', async (
   const [demo] = demoTenants();
   if (!demo) throw new Error('there is no demo tenant');
   const keyOf = (secret: string) => [{ id: 'k', hash: hash('sha256', secret, 'hex'), scopes: ['admin'] as const }];
-  await server.serve([
-    { ...demo, apiKeys: keyOf('demo-key') },
-    { id: 'other', accounts: [], apiKeys: keyOf('other-key') },
-  ]);
+  await server.serve([{ ...demo, apiKeys: keyOf('demo-key') }, tenantOf('other', { apiKeys: keyOf('other-key') })]);
   expect((await pause('demo-whatsapp', 'demo-key'))?.state).toBe(PAUSED);
   for (const call of [resume('demo-whatsapp', 'other-key'), pause('demo-whatsapp', 'other-key')]) {
     expect((await failure(call)).code).toBe(status.NOT_FOUND);

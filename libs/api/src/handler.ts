@@ -12,7 +12,8 @@ import {
 import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Scope } from '@chat4all/runtime';
 import { ApiError, notServed } from './api-error.ts';
-import { type Authenticate, type Caller, requireScope } from './authenticate.ts';
+import type { Authenticate } from './authentication/authenticate.ts';
+import { type Caller, requireScope } from './authentication/caller.ts';
 import { observeCall } from './observe-call.ts';
 import { refuseUnreadable } from './readable-requests.ts';
 

@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Connector,
   type ConnectorEnvironment,
   ConnectorSettingsError,
   type RateLimits,
 } from '@chat4all/connector';
-import { createConnector } from '@chat4all/connectors';
+import type { Connectors } from './connectors.ts';
 import { SettingsError } from './settings-error.ts';
-import type { AccountSettings, Tenant } from './tenants.ts';
+import type { AccountSettings, CredentialFiles, Tenant } from './tenants.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 /** A tenant's sender on a channel, ready to send. */
@@ -19,6 +20,8 @@ export interface Account {
   readonly rates: RateLimits;
   /** When its credentials end, in milliseconds since 1970, where that is known. */
   readonly tokenExpireMs?: number;
+  /** Where its credentials are kept. */
+  readonly files?: CredentialFiles;
 }
 
 /** Every account of the installation. */
@@ -29,36 +32,53 @@ export interface Accounts {
   of(tenantId: string, channel: string): readonly Account[];
 }
 
+/** What an account's connector takes from its surroundings, for example a simulated `fetch`. */
+export type EnvironmentOf = (settings: AccountSettings) => ConnectorEnvironment;
+
+/** Opens the accounts of tenants; one whose settings have not changed since the last time stays as it is. */
+export type OpenAccounts = (tenants: readonly Tenant[]) => Accounts;
+
 /**
- * Makes the connectors of all accounts. Throws a {@link SettingsError} that names every account whose settings are
- * wrong. `environmentOf` gives what an account's connector takes from its surroundings, for example a simulated `fetch`.
+ * Makes what opens accounts. It throws a {@link SettingsError} that names every account whose settings are wrong, and then
+ * remembers the accounts of before.
  */
-export function openAccounts(
-  tenants: readonly Tenant[],
-  environmentOf: (settings: AccountSettings) => ConnectorEnvironment = () => ({}),
-): Accounts {
-  const problems: string[] = [];
-  const all = tenants.flatMap((tenant) =>
-    tenant.accounts.flatMap((settings): Account[] => {
-      try {
-        const environment = environmentOf(settings);
-        const traced = { ...environment, fetch: traceFetch(environment.fetch ?? fetch) };
-        const connector = createConnector(settings.channel, settings.connector, traced);
-        const { id, channel, rates, tokenExpireMs } = settings;
-        return [
-          {
-            ...{ id, channel, connector, tenantId: tenant.id, rates: { ...connector.capabilities.rates, ...rates } },
-            ...(tokenExpireMs !== undefined && { tokenExpireMs }),
-          },
-        ];
-      } catch (error) {
-        if (!(error instanceof ConnectorSettingsError)) throw error;
-        problems.push(`account ${settings.id}: ${error.message}`);
-        return [];
-      }
-    }),
-  );
-  if (problems.length > 0) throw new SettingsError('CHAT4ALL_CONFIG', problems);
+export function accountOpener(connectors: Connectors, environmentOf: EnvironmentOf = () => ({})): OpenAccounts {
+  let before = new Map<string, { readonly settings: AccountSettings; readonly account: Account }>();
+
+  const open = (tenantId: string, settings: AccountSettings): Account => {
+    const known = before.get(settings.id);
+    if (known?.account.tenantId === tenantId && isDeepStrictEqual(known.settings, settings)) return known.account;
+    const environment = environmentOf(settings);
+    const traced = { ...environment, fetch: traceFetch(environment.fetch ?? fetch) };
+    const connector = connectors.create(settings.channel, settings.connector, traced);
+    const { id, channel, rates, tokenExpireMs, files } = settings;
+    return {
+      ...{ id, channel, connector, tenantId, rates: { ...connector.capabilities.rates, ...rates } },
+      ...(tokenExpireMs !== undefined && { tokenExpireMs }),
+      ...(files !== undefined && { files }),
+    };
+  };
+
+  return (tenants) => {
+    const problems: string[] = [];
+    const opened = tenants.flatMap((tenant) =>
+      tenant.accounts.flatMap((settings) => {
+        try {
+          return [{ settings, account: open(tenant.id, settings) }];
+        } catch (error) {
+          if (!(error instanceof ConnectorSettingsError)) throw error;
+          problems.push(`account ${settings.id}: ${error.message}`);
+          return [];
+        }
+      }),
+    );
+    if (problems.length > 0) throw new SettingsError('CHAT4ALL_CONFIG', problems);
+    before = new Map(opened.map((one) => [one.settings.id, one]));
+    return toAccounts(opened.map(({ account }) => account));
+  };
+}
+
+function toAccounts(all: readonly Account[]): Accounts {
   const byId = new Map(all.map((account) => [account.id, account]));
   const byChannel = Map.groupBy(all, (account) => `${account.tenantId}\n${account.channel}`);
   return {

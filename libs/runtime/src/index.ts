@@ -9,14 +9,27 @@ export {
 } from './listen-address.ts';
 export { describeSettings, maskPassword, readSettings, type DescribedSetting, type Settings } from './settings.ts';
 export type { SecretSources } from './secrets.ts';
-export { readTenants, type AccountSettings, type ApiKey, type Scope, type Tenant } from './tenants.ts';
-export { openAccounts, type Account, type Accounts } from './accounts.ts';
-export { requireAuthentication } from './security.ts';
+export {
+  type AccountSettings,
+  type ApiKey,
+  type CertificateRule,
+  type CredentialFiles,
+  type Scope,
+  type Tenant,
+  type TenantLimits,
+  type TokenRule,
+} from './tenants.ts';
+export { type ReadConfiguration, type TlsKeys, readConfiguration, readTenants } from './read-configuration.ts';
+export { accountOpener, type Account, type Accounts, type EnvironmentOf, type OpenAccounts } from './accounts.ts';
+export { openConfiguration, type Configuration, type ConfigurationSource } from './configuration.ts';
+export { openConfigured, type Configured, type ConfiguredOptions } from './open-configured.ts';
+export { watchConfiguration } from './watch-configuration.ts';
+export { loadConnectors, type Connectors } from './connectors.ts';
+export { isOpen, requireAuthentication } from './security.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { runApp, type App } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
-export { channelCapabilities } from './channels.ts';
 export { observeBus } from './observe-bus.ts';
 export { observeStore } from './observe-store.ts';
 export { persist, type PersistOptions } from './persist.ts';

@@ -18,10 +18,13 @@ export interface OpenedBus {
 }
 
 /**
- * Opens the bus that the settings name, and closes it when the app stops. A log that cannot be reached yet is tried
+ * Opens the bus that the settings name, with the topics of these channels, and closes it when the app stops. A log that cannot be reached yet is tried
  * again and again, so an app can serve what it can meanwhile; nothing is published before its topic is there.
  */
-export async function openBus({ settings, logger, metrics, onStop, stopping }: App): Promise<OpenedBus> {
+export async function openBus(
+  { settings, logger, metrics, onStop, stopping }: App,
+  channels: readonly string[],
+): Promise<OpenedBus> {
   const opened = await createBus(settings.bus, {
     log: (level, message, fields) => {
       logger[level](fields, message);
@@ -29,7 +32,7 @@ export async function openBus({ settings, logger, metrics, onStop, stopping }: A
   });
   onStop(() => opened.close());
   const bus = observeBus(opened, metrics);
-  const topics = topicSpecifications(settings.channels, settings);
+  const topics = topicSpecifications(channels, settings);
   let waitsFor: Error | undefined = new Error('the topics are not checked yet');
   const ensureTopics = async (): Promise<void> => {
     try {

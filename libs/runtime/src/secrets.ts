@@ -10,9 +10,19 @@ export interface SecretSources {
 /** Names of settings that are secrets: they may stand in the file only as a reference. */
 const secretName = /(?:_token|_secret|_key|password)$/;
 
-/** Puts what `${env:NAME}` and `${file:PATH}` refer to in their place, and lists what is wrong, never with a value. */
-export function resolveReferences(value: unknown, sources: SecretSources): { value: unknown; problems: string[] } {
+/** A value with what its references refer to in their place. */
+export interface Resolved {
+  readonly value: unknown;
+  /** What is wrong, never with a value. */
+  readonly problems: readonly string[];
+  /** The files that were referred to, by the path of the setting: `tenants.0.accounts.0.access_token`. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Puts what `${env:NAME}` and `${file:PATH}` refer to in their place. */
+export function resolveReferences(value: unknown, sources: SecretSources): Resolved {
   const problems: string[] = [];
+  const files = new Map<string, string>();
   const resolveText = (text: string, path: string): string => {
     const match = /^\$\{(env|file):([^}]+)\}$/.exec(text);
     const [, kind, name = ''] = match ?? [];
@@ -22,6 +32,7 @@ export function resolveReferences(value: unknown, sources: SecretSources): { val
       }
       return text;
     }
+    if (kind === 'file') files.set(path, name);
     const found = kind === 'env' ? sources.environment[name] : readSecretFile(name, sources);
     if (found === undefined || found === '') problems.push(`${path}: ${kind} ${name} is missing or empty`);
     return found ?? '';
@@ -34,7 +45,7 @@ export function resolveReferences(value: unknown, sources: SecretSources): { val
       Object.entries(node).map(([name, item]) => [name, resolve(item, path === '' ? name : `${path}.${name}`)]),
     );
   };
-  return { value: resolve(value, ''), problems };
+  return { value: resolve(value, ''), problems, files };
 }
 
 function readSecretFile(

@@ -63,7 +63,11 @@ const schema = z.object({
     .describe(
       '`meta`: it enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: none of it',
     ),
-  CHAT4ALL_CHANNELS: list.prefault('whatsapp,instagram').describe('the channels that this process serves'),
+  CHAT4ALL_CHANNELS: list
+    .prefault('whatsapp,instagram')
+    .describe(
+      'the channels that this process serves: `whatsapp`, `instagram`, or the name of a package that serves another one',
+    ),
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')
     .describe('partitions per topic; they can be added, never taken away'),

@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openAccounts } from './accounts.ts';
+import { accountOpener } from './accounts.ts';
+import { loadConnectors } from './connectors.ts';
 import { requireAuthentication } from './security.ts';
 import { type Settings, readSettings } from './settings.ts';
 import { simulatedAccounts } from './simulated-accounts.ts';
-import { type Tenant, readTenants } from './tenants.ts';
+import { readTenants } from './read-configuration.ts';
+import type { Tenant } from './tenants.ts';
+
+const openAccounts = accountOpener(await loadConnectors(['whatsapp', 'instagram']));
 
 let folder: string;
 beforeEach(async () => {

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
-import { createLogger, openAccounts, readSettings, readTenants } from '@chat4all/runtime';
+import { accountOpener, createLogger, loadConnectors, readSettings, readTenants } from '@chat4all/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mutate } from './testing/mutate.ts';
 import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
 import { createWebhooks } from './webhooks.ts';
+
+const openAccounts = accountOpener(await loadConnectors(['whatsapp', 'instagram']));
 
 const MUTANTS = 10_000;
 const AT_ONCE = 50;

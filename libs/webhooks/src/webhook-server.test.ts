@@ -6,10 +6,12 @@ import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
 import { deadLettersTopic, eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
-import { createLogger, openAccounts, readSettings, readTenants } from '@chat4all/runtime';
+import { accountOpener, createLogger, loadConnectors, readSettings, readTenants } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
 import { createWebhooks } from './webhooks.ts';
+
+const openAccounts = accountOpener(await loadConnectors(['whatsapp', 'instagram']));
 
 const metrics = createMetrics();
 let folder: string;

@@ -15,10 +15,14 @@ import {
 } from '@chat4all/proto';
 import { eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
 import {
+  type Configuration,
+  type ReadConfiguration,
   type Tenant,
-  channelCapabilities,
+  type TlsKeys,
+  accountOpener,
   createLogger,
-  openAccounts,
+  loadConnectors,
+  openConfiguration,
   readSettings,
   readTenants,
 } from '@chat4all/runtime';
@@ -33,14 +37,17 @@ export interface TestServer {
   readonly address: string;
   /** Stops the server; the bus and the store stay. */
   stop(): Promise<void>;
-  /** Serves again, for these tenants. Default: the demo tenant. */
-  serve(tenants?: readonly Tenant[]): Promise<void>;
+  /** Serves again, for these tenants. Default: the demo tenant, not encrypted. */
+  serve(tenants?: readonly Tenant[], tls?: TlsKeys): Promise<void>;
+  /** Changes the configuration while it serves. */
+  configure(tenants: readonly Tenant[], tls?: TlsKeys): void;
   client(apiKey?: string): Connection;
   dispose(): Promise<void>;
 }
 
 // One for all servers: each logger listens to the standard output for ever.
 const logger = await createLogger('test', 'silent');
+const connectors = await loadConnectors(['whatsapp', 'instagram']);
 
 /** Makes a server with an empty bus and an empty store, and serves the demo tenant. */
 export async function createTestServer(): Promise<TestServer> {
@@ -50,6 +57,8 @@ export async function createTestServer(): Promise<TestServer> {
   const store = await createStore('sqlite::memory:');
   const connections: Connection[] = [];
   let server: ApiServer | undefined;
+  let file: ReadConfiguration = { tenants: [], files: [] };
+  let configuration: Configuration | undefined;
   const test: TestServer = {
     bus,
     store,
@@ -57,11 +66,15 @@ export async function createTestServer(): Promise<TestServer> {
       await server?.close();
       server = undefined;
     },
-    serve: async (tenants = demoTenants()) => {
+    configure: (tenants, tls) => {
+      file = { tenants, files: [], ...(tls && { tls }) };
+      configuration?.reload();
+    },
+    serve: async (tenants = demoTenants(), tls) => {
       await test.stop();
-      const accounts = openAccounts(tenants);
-      const channels = channelCapabilities(['whatsapp', 'instagram']);
-      const options = { bus, store, tenants, accounts, channels, metrics: createMetrics(), logger };
+      file = { tenants, files: [], ...(tls && { tls }) };
+      configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
+      const options = { bus, store, configuration, channels: connectors.channels, metrics: createMetrics(), logger };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
     },
     get address() {
@@ -83,6 +96,11 @@ export async function createTestServer(): Promise<TestServer> {
   };
   await test.serve();
   return test;
+}
+
+/** A tenant with nothing but what is given. */
+export function tenantOf(id: string, tenant: Partial<Tenant>): Tenant {
+  return { id, apiKeys: [], tokens: [], certificates: [], limits: {}, accounts: [], ...tenant };
 }
 
 /** The tenants that there are without a configuration file. */

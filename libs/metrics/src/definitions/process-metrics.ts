@@ -11,5 +11,10 @@ export function processMetrics(registers: OpenMetricsRegistry[]) {
       labelNames: ['app', 'version'],
       registers,
     }),
+    configurationLoaded: new Gauge({
+      name: 'chat4all_configuration_last_read_successful',
+      help: 'Whether the configuration was right when it was last read: 1, or 0 when the one of before is still in use.',
+      registers,
+    }),
   };
 }

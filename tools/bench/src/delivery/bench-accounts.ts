@@ -1,6 +1,15 @@
 import { type HttpFetch } from '@chat4all/connector';
 import { type SandboxFetch, createSandbox, type Sandbox } from '@chat4all/connector-sandbox';
-import { type Accounts, type Tenant, openAccounts, readSettings, simulatedAccounts } from '@chat4all/runtime';
+import {
+  type Accounts,
+  type Tenant,
+  accountOpener,
+  loadConnectors,
+  readSettings,
+  simulatedAccounts,
+} from '@chat4all/runtime';
+
+const connectors = await loadConnectors(['whatsapp']);
 
 /** Accounts on a simulated platform in this process, which allows them as much as they like and never calls back. */
 export interface BenchAccounts {
@@ -17,6 +26,9 @@ export function createBenchAccounts(
   const tenant: Tenant = {
     id: 'bench',
     apiKeys: [],
+    tokens: [],
+    certificates: [],
+    limits: {},
     accounts: Array.from({ length: count }, (_, index) => ({
       id: `bench-${index}`,
       channel: 'whatsapp',
@@ -37,6 +49,6 @@ export function createBenchAccounts(
     rememberedMessages: 1,
     callbacks: { maximumWaiting: 1 },
   });
-  const accounts = openAccounts([tenant], ({ id }) => ({ fetch: intercept(id, sandbox.fetch) }));
+  const accounts = accountOpener(connectors, ({ id }) => ({ fetch: intercept(id, sandbox.fetch) }))([tenant]);
   return { sandbox, accounts };
 }

@@ -3,7 +3,15 @@ import { status } from '@grpc/grpc-js';
 import { unary } from '@chat4all/proto';
 import type { Tenant } from '@chat4all/runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type TestServer, createTestServer, demoTenants, failure, hello, send } from './testing/test-server.ts';
+import {
+  type TestServer,
+  createTestServer,
+  demoTenants,
+  failure,
+  hello,
+  send,
+  tenantOf,
+} from '../testing/test-server.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -23,7 +31,7 @@ describe('who may do what', () => {
     if (!demo) throw new Error('there is no demo tenant');
     await server.serve([
       { ...demo, id: 'acme', apiKeys: [key('all', 'acme-key', ['send', 'read']), key('read', 'reader', ['read'])] },
-      { id: 'other', accounts: [], apiKeys: [key('all', 'other-key', ['send', 'read'])] },
+      tenantOf('other', { apiKeys: [key('all', 'other-key', ['send', 'read'])] }),
     ]);
   });
 

@@ -1,0 +1,30 @@
+import { formatListenAddress } from './listen-address.ts';
+import type { Settings } from './settings.ts';
+import type { Tenant } from './tenants.ts';
+
+/** The highest throughput that Meta gives to an account (WhatsApp's upgraded one). */
+const DEMO_RATES = { messagesPerSecond: 1_000 };
+
+/** One tenant with a simulated account per channel. Its secrets open nothing but the sandbox. */
+export function demoTenant(settings: Settings): Tenant {
+  const simulated = {
+    base_url: `http://${formatListenAddress(settings.sandbox)}`,
+    access_token: 'demo-access-token',
+    app_secret: 'demo-app-secret',
+    verify_token: 'demo-verify-token',
+  };
+  const accounts = [
+    { channel: 'whatsapp', connector: { ...simulated, phone_number_id: '100000000000001' } },
+    { channel: 'instagram', connector: { ...simulated, account_id: '17840000000000001' } },
+  ];
+  return {
+    id: 'demo',
+    apiKeys: [],
+    tokens: [],
+    certificates: [],
+    limits: {},
+    accounts: accounts
+      .filter(({ channel }) => settings.channels.includes(channel))
+      .map(({ channel, connector }) => ({ id: `demo-${channel}`, channel, rates: DEMO_RATES, connector })),
+  };
+}

@@ -1,0 +1,37 @@
+import { type EnvironmentOf, accountOpener } from './accounts.ts';
+import { type Configuration, openConfiguration } from './configuration.ts';
+import { type Connectors, loadConnectors } from './connectors.ts';
+import { readConfiguration } from './read-configuration.ts';
+import type { App } from './run-app.ts';
+import type { Tenant } from './tenants.ts';
+import { watchConfiguration } from './watch-configuration.ts';
+
+/** What an app is configured to do. */
+export interface Configured {
+  readonly connectors: Connectors;
+  readonly configuration: Configuration;
+}
+
+/** What an app has to say about its configuration. */
+export interface ConfiguredOptions {
+  /** See {@link EnvironmentOf}. */
+  readonly environmentOf?: EnvironmentOf;
+  /** Throws a `SettingsError` when the app cannot serve these tenants. */
+  readonly check?: (tenants: readonly Tenant[]) => void;
+}
+
+/**
+ * Loads an app's connectors and reads its configuration, again whenever it changes, until the app stops. Rejects with a
+ * `SettingsError` that names everything that is wrong.
+ */
+export async function openConfigured(app: App, { environmentOf, check }: ConfiguredOptions = {}): Promise<Configured> {
+  const connectors = await loadConnectors(app.settings.channels);
+  const read = (): ReturnType<typeof readConfiguration> => {
+    const file = readConfiguration(app.settings, { environment: process.env });
+    check?.(file.tenants);
+    return file;
+  };
+  const configuration = openConfiguration({ read, open: accountOpener(connectors, environmentOf) });
+  watchConfiguration(configuration, app);
+  return { connectors, configuration };
+}
