@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ChannelCredentials } from '@grpc/grpc-js';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import {
@@ -41,7 +42,7 @@ export interface TestServer {
   serve(tenants?: readonly Tenant[], tls?: TlsKeys): Promise<void>;
   /** Changes the configuration while it serves. */
   configure(tenants: readonly Tenant[], tls?: TlsKeys): void;
-  client(apiKey?: string): Connection;
+  client(apiKey?: string, credentials?: ChannelCredentials): Connection;
   dispose(): Promise<void>;
 }
 
@@ -81,8 +82,12 @@ export async function createTestServer(): Promise<TestServer> {
       if (server === undefined) throw new Error('the server is stopped');
       return server.address;
     },
-    client: (apiKey) => {
-      const connection = connect({ address: test.address, ...(apiKey !== undefined && { apiKey }) });
+    client: (apiKey, credentials) => {
+      const connection = connect({
+        address: test.address,
+        ...(apiKey !== undefined && { apiKey }),
+        ...(credentials && { credentials }),
+      });
       connections.push(connection);
       return connection;
     },

@@ -1,0 +1,122 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMetrics } from '@chat4all/metrics';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { accountOpener } from './accounts.ts';
+import { type Configuration, openConfiguration } from './configuration.ts';
+import { loadConnectors } from './connectors.ts';
+import { createLogger } from './logger.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { SettingsError } from './settings-error.ts';
+import { readSettings } from './settings.ts';
+import { watchConfiguration } from './watch-configuration.ts';
+
+const logger = await createLogger('test', 'silent');
+const connectors = await loadConnectors(['whatsapp']);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-configuration-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const account = (id: string, token: string): string => `
+      - { id: ${id}, channel: whatsapp, phone_number_id: '1', access_token: '\${file:${join(folder, token)}}',
+          app_secret: '\${env:S}', verify_token: '\${env:S}' }`;
+const tenants = (...accounts: string[]): string => `
+tenants:
+  - id: acme
+    api_keys: [{ id: k, hash: 'sha256:${'a'.repeat(64)}', scopes: [send] }]
+    accounts:${accounts.join('')}
+`;
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
+
+async function open(yaml: string): Promise<Configuration> {
+  await write('token-a', 'first');
+  await write('token-b', 'first');
+  await write('config.yaml', yaml);
+  const settings = readSettings({ CHAT4ALL_CONFIG: join(folder, 'config.yaml') });
+  const read = (): ReturnType<typeof readConfiguration> => readConfiguration(settings, { environment: { S: 's' } });
+  return openConfiguration({ read, open: accountOpener(connectors) });
+}
+
+describe('a configuration that is read again', () => {
+  test('opens the accounts that changed, and keeps the others as they are', async () => {
+    const { accounts, reload } = await open(tenants(account('a', 'token-a'), account('b', 'token-b')));
+    const [a, b] = [accounts.find('a'), accounts.find('b')];
+    await write('token-b', 'second');
+    reload();
+    expect(accounts.find('a')).toBe(a);
+    expect(accounts.find('b')).not.toBe(b);
+    expect(accounts.of('acme', 'whatsapp').map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  test('forgets accounts and keys that are gone, and tells who listens', async () => {
+    const configuration = await open(tenants(account('a', 'token-a')));
+    let told = 0;
+    configuration.onChange(() => (told += 1));
+    await write('config.yaml', 'tenants:\n  - id: acme\n');
+    configuration.reload();
+    expect(configuration.accounts.all).toEqual([]);
+    expect(configuration.tenants).toMatchObject([{ id: 'acme', apiKeys: [] }]);
+    expect(told).toBe(1);
+  });
+
+  test.each([
+    ['no YAML', 'tenants: ['],
+    ['an account that cannot be opened', 'tenants:\n  - id: acme\n    accounts: [{ id: x, channel: whatsapp }]\n'],
+    ['no file', undefined],
+  ])('changes nothing when there is %s', async (_, yaml) => {
+    const configuration = await open(tenants(account('a', 'token-a')));
+    const { tenants: before } = configuration;
+    const a = configuration.accounts.find('a');
+    if (yaml === undefined) await rm(join(folder, 'config.yaml'));
+    else await write('config.yaml', yaml);
+    expect(() => {
+      configuration.reload();
+    }).toThrow(SettingsError);
+    expect(configuration.tenants).toBe(before);
+    expect(configuration.accounts.find('a')).toBe(a);
+  });
+});
+
+describe('watching', () => {
+  let stop: () => Promise<void>;
+  const metrics = createMetrics();
+  const watch = (configuration: Configuration): void => {
+    watchConfiguration(configuration, { logger, metrics, onStop: (end) => (stop = end) }, 20);
+  };
+  const read = async (): Promise<number> => (await metrics.configurationLoaded.get()).values[0]?.value ?? NaN;
+  const changed = (configuration: Configuration): Promise<void> =>
+    new Promise((resolve) => {
+      configuration.onChange(resolve);
+    });
+  afterEach(() => stop());
+
+  test('sees a secret that was replaced, as one file in place of another', async () => {
+    const configuration = await open(tenants(account('a', 'token-a')));
+    const before = configuration.accounts.find('a');
+    watch(configuration);
+    const told = changed(configuration);
+    await write('next', 'second');
+    await rename(join(folder, 'next'), join(folder, 'token-a'));
+    await told;
+    expect(configuration.accounts.find('a')).not.toBe(before);
+  });
+
+  test('reads on SIGHUP, stays with what it had when that is wrong, and says so', async () => {
+    const configuration = await open(tenants(account('a', 'token-a')));
+    watch(configuration);
+    expect(await read()).toBe(1);
+    await write('config.yaml', 'tenants: [');
+    process.emit('SIGHUP');
+    expect(await read()).toBe(0);
+    expect(configuration.accounts.all).toHaveLength(1);
+    await write('config.yaml', 'tenants:\n  - id: acme\n');
+    process.emit('SIGHUP');
+    expect(await read()).toBe(1);
+    expect(configuration.accounts.all).toEqual([]);
+  });
+});
