@@ -1,7 +1,7 @@
 import type { PartitionLag } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { AccountState } from '@chat4all/proto';
-import type { Accounts } from '@chat4all/runtime';
+import type { Account, Accounts } from '@chat4all/runtime';
 import type { AccountStatus, WaitingCounts } from '@chat4all/store';
 
 const states = [
@@ -20,12 +20,15 @@ export function showLag(group: string, lag: readonly PartitionLag[], { consumerL
 export function showAccounts(
   channels: readonly string[],
   accounts: Accounts,
+  expireMsOf: (account: Account) => number | undefined,
   statuses: readonly AccountStatus[],
   { accountState, accountTokenExpiry }: Metrics,
 ): void {
   const known = new Map(statuses.map(({ accountId, state }) => [accountId, state]));
-  for (const { id: account, channel, tokenExpireMs } of accounts.all) {
+  for (const one of accounts.all) {
+    const { id: account, channel } = one;
     if (!channels.includes(channel)) continue;
+    const tokenExpireMs = expireMsOf(one);
     const now = known.get(account) ?? AccountState.ACTIVE;
     for (const { state, name } of states) accountState.set({ channel, account, state: name }, state === now ? 1 : 0);
     if (tokenExpireMs !== undefined) accountTokenExpiry.set({ channel, account }, tokenExpireMs / 1_000);

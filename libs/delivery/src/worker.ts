@@ -4,6 +4,7 @@ import { deliveriesTopic } from '@chat4all/records';
 import type { Accounts, Logger } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { type Clock, systemClock } from './clock.ts';
+import { startRefreshingCredentials } from './credentials/refresh-credentials.ts';
 import { AccountBook } from './gates/account-book.ts';
 import { AllGates } from './gates/all-gates.ts';
 import { type CallLimits, CallSlots } from './gates/call-slots.ts';
@@ -87,19 +88,21 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const joined = await Promise.all(channels.map(join));
   const refreshAll = async (): Promise<boolean> => {
     const [statuses] = await Promise.all([book.refresh(), ...joined.map(({ refresh }) => refresh())]);
-    showAccounts(channels, accounts, statuses, metrics);
+    showAccounts(channels, accounts, refresher.expireMsOf, statuses, metrics);
     return false;
   };
   const countWaiting = async (): Promise<boolean> => {
     showWaiting(channels, accounts, await store.waiting(), metrics);
     return false;
   };
+  const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
   const rest = { restMs: REFRESH_MS, restAfterFailureMs: REFRESH_MS, clock, logger };
   const repetitions = [
     repeat(refreshAll, { what: 'look up the accounts', ...rest }),
     repeat(countWaiting, { what: 'count what waits', ...rest, restMs: WAITING_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, clock, metrics, logger }),
+    refresher,
   ];
   return {
     close: async () => {

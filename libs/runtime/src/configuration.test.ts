@@ -44,10 +44,11 @@ async function open(yaml: string): Promise<Configuration> {
 
 describe('a configuration that is read again', () => {
   test('opens the accounts that changed, and keeps the others as they are', async () => {
-    const { accounts, reload } = await open(tenants(account('a', 'token-a'), account('b', 'token-b')));
+    const configuration = await open(tenants(account('a', 'token-a'), account('b', 'token-b')));
+    const { accounts } = configuration;
     const [a, b] = [accounts.find('a'), accounts.find('b')];
     await write('token-b', 'second');
-    reload();
+    configuration.reload();
     expect(accounts.find('a')).toBe(a);
     expect(accounts.find('b')).not.toBe(b);
     expect(accounts.of('acme', 'whatsapp').map(({ id }) => id)).toEqual(['a', 'b']);

@@ -13,10 +13,10 @@ export class AllGates {
     this.#options = options;
   }
 
-  /** The gates of an account. */
+  /** The gates of an account. One that was opened anew, with other settings, gets new ones. */
   of(account: Account): Gates {
     const known = this.#gates.get(account.id);
-    if (known) return known;
+    if (known?.account === account) return known;
     const gates = new Gates(account, this.#platform(account.channel), this.#options);
     gates.setShare(this.#shares.get(account.channel) ?? 1);
     this.#gates.set(account.id, gates);

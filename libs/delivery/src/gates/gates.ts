@@ -27,7 +27,7 @@ export interface GateOptions {
 
 /** What stands between one account's deliveries and its platform. */
 export class Gates {
-  readonly #account: Account;
+  readonly account: Account;
   readonly #book: AccountBook;
   readonly #platform: PlatformBreaker;
   readonly #breaker: CircuitBreaker;
@@ -40,7 +40,7 @@ export class Gates {
   /** `platform` is shared by the accounts on one platform. */
   constructor(account: Account, platform: PlatformBreaker, options: GateOptions) {
     const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
-    this.#account = account;
+    this.account = account;
     this.#book = options.book;
     this.#platform = platform;
     this.#breaker = new CircuitBreaker(options.policy.breaker);
@@ -53,7 +53,7 @@ export class Gates {
 
   /** The channel of the account. */
   get channel(): string {
-    return this.#account.channel;
+    return this.account.channel;
   }
 
   /** Which part of the account's rate this worker may use. */
@@ -65,7 +65,7 @@ export class Gates {
   ask(lane: string, returned: boolean): Passage {
     const now = this.#clock.now();
     // It is due as soon as the account is active again.
-    if (this.#book.isSetAside(this.#account.id)) return { kind: 'park', untilMs: now, why: 'account' };
+    if (this.#book.isSetAside(this.account.id)) return { kind: 'park', untilMs: now, why: 'account' };
     const brokenMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
     if (brokenMs > 0) return { kind: 'park', untilMs: this.#spread(now, brokenMs), why: 'breaker' };
     const pairMs = this.#pair?.waitMs(lane, now) ?? 0;
@@ -79,7 +79,7 @@ export class Gates {
   /** Begins a call, at the end of its wait. False: a gate has closed meanwhile. */
   enter(lane: string): boolean {
     const now = this.#clock.now();
-    if (this.#book.isSetAside(this.#account.id)) return false;
+    if (this.#book.isSetAside(this.account.id)) return false;
     if (this.#platform.waitMs(now) > 0 || !this.#breaker.enter(now)) return false;
     this.#platform.enter(now);
     this.#pair?.take(lane, now);
@@ -100,7 +100,7 @@ export class Gates {
     // A platform that refuses a message, or slows us down, is not broken.
     const broken = reason === 'transient';
     this.#breaker.report(!(broken && (scope === 'account' || scope === 'platform')), now);
-    if (broken && scope === 'platform') this.#platform.failed(this.#account.id, now);
+    if (broken && scope === 'platform') this.#platform.failed(this.account.id, now);
     else this.#platform.succeeded(now);
     if (!throttled) return;
     if (scope === 'account') this.#pace.throttled(now, retryAfterMs);

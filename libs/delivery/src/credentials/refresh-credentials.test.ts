@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConnectorError, type RefreshedCredentials } from '@chat4all/connector';
+import { type Account, type Accounts, createLogger } from '@chat4all/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { type CredentialRefresher, startRefreshingCredentials } from './refresh-credentials.ts';
+
+const DAY = 24 * 3_600_000;
+const logger = await createLogger('test', 'silent');
+
+let folder: string;
+let clock: VirtualClock;
+let asked: number;
+let answer: () => RefreshedCredentials;
+let refresher: CredentialRefresher | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-credentials-'));
+  await writeFile(join(folder, 'token'), 'old');
+  asked = 0;
+  answer = () => ({ accessToken: 'new', expireTime: clock.now() + 60 * DAY, refreshTime: clock.now() + 50 * DAY });
+  clock = new VirtualClock();
+});
+afterEach(async () => {
+  await refresher?.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Looks after one account until what is due now is done. */
+async function look(account: Account, ...days: readonly number[]): Promise<CredentialRefresher> {
+  const accounts: Accounts = { all: [account], find: () => account, of: () => [account] };
+  refresher = startRefreshingCredentials({ accounts, channels: ['test'], clock, logger });
+  for (const each of days) {
+    await nextStep();
+    clock.advance(each * DAY);
+  }
+  await refresher.close();
+  return refresher;
+}
+
+/** What was begun goes as far as it can without time passing. */
+const nextStep = (): Promise<unknown> => new Promise(setImmediate);
+
+function accountThatEnds(days: number | undefined, files: Account['files'] = {}): Account {
+  const rates = { messagesPerSecond: 1 };
+  return {
+    ...{ id: 'account', tenantId: 'acme', channel: 'test', rates, files },
+    ...(days !== undefined && { tokenExpireMs: clock.now() + days * DAY }),
+    connector: {
+      channel: 'test',
+      capabilities: { identities: {}, content: {}, receipts: [], rates },
+      send: () => Promise.reject(new Error('not used')),
+      parseWebhook: () => ({ kind: 'rejected', status: 400, reason: 'not used' }),
+      refreshCredentials: async () => {
+        asked += 1;
+        return Promise.resolve(answer());
+      },
+    },
+  };
+}
+
+test('credentials that end soon are renewed, and kept where they came from', async () => {
+  const files = { accessToken: join(folder, 'token'), tokenExpireTime: join(folder, 'ends') };
+  const account = accountThatEnds(9, files);
+  const { expireMsOf } = await look(account);
+  const ends = clock.now() + 60 * DAY;
+  expect(asked).toBe(1);
+  expect(expireMsOf(account)).toBe(ends);
+  expect(await readFile(files.accessToken, 'utf8')).toBe('new\n');
+  expect(Date.parse((await readFile(files.tokenExpireTime, 'utf8')).trim())).toBe(ends);
+  expect((await stat(files.accessToken)).mode & 0o777).toBe(0o600);
+  expect((await readdir(folder)).sort()).toEqual(['ends', 'token']);
+});
+
+test('credentials that are good for long wait until they are due, and again after they were renewed', async () => {
+  await look(accountThatEnds(20), 9, 2);
+  expect(asked).toBe(1);
+  await look(accountThatEnds(5), 49, 2);
+  expect(asked).toBe(3);
+});
+
+test('a refusal is tried again after an hour, and not before', async () => {
+  answer = () => {
+    throw new ConnectorError('too young', { reason: 'invalid', retryable: false, certain: true, scope: 'account' });
+  };
+  const account = accountThatEnds(5);
+  const { expireMsOf } = await look(account, 1 / 48);
+  expect(asked).toBe(1);
+  expect(expireMsOf(account)).toBe(account.tokenExpireMs);
+  await look(account, 1 / 23);
+  expect(asked).toBe(3);
+});
+
+test('credentials that cannot be kept are used all the same', async () => {
+  const nowhere = accountThatEnds(5, { accessToken: join(folder, 'missing', 'token') });
+  expect((await look(nowhere)).expireMsOf(nowhere)).toBe(clock.now() + 60 * DAY);
+  expect(await readdir(folder)).toEqual(['token']);
+});
+
+test('credentials of which no end is known are left alone', async () => {
+  await look(accountThatEnds(undefined), 100);
+  expect(asked).toBe(0);
+});
