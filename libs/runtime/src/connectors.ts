@@ -51,7 +51,7 @@ const exported = z.object({
     (value) =>
       z
         .object({
-          channel: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+          channel: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
           capabilities: z.looseObject({ identities: z.looseObject({}), content: z.looseObject({}) }),
           create: z.function(),
         })

@@ -17,7 +17,7 @@ export function traceFetch(fetch: HttpFetch): HttpFetch {
         'server.address': hostname,
         ...(port !== '' && { 'server.port': Number(port) }),
         // Not the query: it may hold a token.
-        'url.path': pathname,
+        'url.path': request.shownPath ?? pathname,
       },
     });
     const headers = span.traceParent === '' ? request.headers : { ...request.headers, traceparent: span.traceParent };

@@ -14,6 +14,8 @@ export interface AppProcessOptions {
   readonly onLine?: (line: string) => void;
   /** Keep it out of the terminal's process group, where Ctrl-C would reach it before who started it. Default: false. */
   readonly ownGroup?: boolean;
+  /** Its working folder. Default: that of this process. */
+  readonly folder?: string | undefined;
 }
 
 /** An entry of a JSON log, its values as text. */
@@ -36,11 +38,15 @@ export interface AppProcess {
 }
 
 /** Starts a program by its path in the workspace, for example `apps/router/src/main.ts`. */
-export function startProcess(program: string, { settings, onLine, ownGroup = false }: AppProcessOptions): AppProcess {
+export function startProcess(
+  program: string,
+  { settings, onLine, ownGroup = false, folder }: AppProcessOptions,
+): AppProcess {
   const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program)], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,
+    cwd: folder,
   });
   // Who started it may end without stopping it, for example a test that fails.
   const killWithUs = (): void => {

@@ -14,9 +14,12 @@ export function settingsFor(folder: string): Settings {
   return { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
 }
 
-/** Starts the product and waits until it says that it is ready. Rejects with what it printed when it ends before. */
-export async function startApp(settings: Settings): Promise<RunningApp> {
-  const { said, stop } = startProcess(program, { settings });
+/**
+ * Starts the product, in a working folder if one is given, and waits until it says that it is ready. Rejects with what it
+ * printed when it ends before.
+ */
+export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
+  const { said, stop } = startProcess(program, { settings, folder });
   const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
   return { grpc, metrics, webhooks, stop };
 }

@@ -15,6 +15,8 @@ export interface HttpRequest {
   /** A form is sent as `multipart/form-data`; the content type with its boundary is then up to `fetch`. */
   readonly body?: string | FormData;
   readonly signal?: AbortSignal;
+  /** The path as traces and logs may show it, where the URL's own holds a secret. Default: the URL's. `fetch` ignores it. */
+  readonly shownPath?: string;
 }
 
 export interface HttpResponse {

@@ -69,3 +69,11 @@ export type {
 export { choicePresentation } from './choice.ts';
 export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 export { ConnectorSettingsError } from './connector-settings-error.ts';
+
+// What saves authors of a connector work.
+export { parseRetryAfter } from './retry-after.ts';
+export { parseSettings, type SettingsSchema } from './parse-settings.ts';
+export { readMediaFile } from './read-media-file.ts';
+export { refusal } from './refusal.ts';
+export { timedRequests, type TimedRequestOptions } from './timed-request.ts';
+export { withoutSecrets } from './without-secrets.ts';

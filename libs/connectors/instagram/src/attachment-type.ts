@@ -1,5 +1,4 @@
-import type { MediaType } from '@chat4all/connector';
-import { refusal } from '@chat4all/connector-meta';
+import { type MediaType, refusal } from '@chat4all/connector';
 import { mediaLimits } from './capabilities.ts';
 
 const names = { image: 'image', video: 'video', audio: 'audio', document: 'file' } as const;

@@ -1,12 +1,14 @@
-import type {
-  DownloadedMedia,
-  MediaContent,
-  MediaFile,
-  MediaType,
-  SendContext,
-  UploadedMedia,
+import {
+  type DownloadedMedia,
+  type MediaContent,
+  type MediaFile,
+  type MediaType,
+  type SendContext,
+  type UploadedMedia,
+  readMediaFile,
+  refusal,
 } from '@chat4all/connector';
-import { readMediaFile, refusal, unreadableAnswerError, type GraphClient } from '@chat4all/connector-meta';
+import { unreadableAnswerError, type GraphClient } from '@chat4all/connector-meta';
 import { attachmentType } from './attachment-type.ts';
 import { mediaLimits } from './capabilities.ts';
 import { uploadAnswerSchema } from './wire.ts';

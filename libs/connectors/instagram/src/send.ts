@@ -1,5 +1,5 @@
-import type { Content, MediaContent, OutboundDelivery, SendReceipt } from '@chat4all/connector';
-import { refusal, unreadableAnswerError } from '@chat4all/connector-meta';
+import { type Content, type MediaContent, type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
+import { unreadableAnswerError } from '@chat4all/connector-meta';
 import { attachmentType } from './attachment-type.ts';
 import { actionAnswerSchema, sendAnswerSchema, type SendRequest } from './wire.ts';
 

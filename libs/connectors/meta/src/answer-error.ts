@@ -1,4 +1,4 @@
-import { ConnectorError, type HttpResponse } from '@chat4all/connector';
+import { ConnectorError, type HttpResponse, parseRetryAfter } from '@chat4all/connector';
 import { z } from 'zod';
 import { connectorErrorFromGraph, factsFromStatus, graphErrorSchema } from './graph-error.ts';
 
@@ -30,12 +30,4 @@ export function unreadableAnswerError(status: number, problem: string): Connecto
     scope: 'delivery',
     channelCode: `HTTP ${status}`,
   });
-}
-
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now; undefined when unreadable. */
-export function parseRetryAfter(value: string | null, now: number): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

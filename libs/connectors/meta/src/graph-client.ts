@@ -4,10 +4,10 @@ import {
   type HttpFetch,
   type HttpResponse,
   type SendContext,
+  timedRequests,
+  withoutSecrets,
 } from '@chat4all/connector';
 import { readFile, readJson, readRenewedToken } from './read-answer.ts';
-import { timedRequests } from './timed-request.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 export interface GraphClientOptions {
   /** Without a path, for example `https://graph.facebook.com`. */
@@ -59,8 +59,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const root = `${base}/${options.apiVersion}/`;
   let { accessToken } = options;
   const secrets = new Set([accessToken, ...(options.secrets ?? [])].filter((secret) => secret !== ''));
-  const request = timedRequests(options.fetch ?? fetch, timeoutMs);
-  const fileRequest = timedRequests(options.fetch ?? fetch, fileTimeoutMs);
+  const shared = { fetch: options.fetch ?? fetch, platform: 'Meta' };
+  const request = timedRequests({ ...shared, timeoutMs });
+  const fileRequest = timedRequests({ ...shared, timeoutMs: fileTimeoutMs });
   const authorization = () => ({ authorization: `Bearer ${accessToken}` });
   const safely = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {

@@ -6,9 +6,8 @@ export {
   type GraphClientOptions,
   type RenewedToken,
 } from './graph-client.ts';
-export { readMediaFile, sendMedia, type MediaSending } from './uploads.ts';
-export { refusal } from './refusal.ts';
+export { sendMedia, type MediaSending } from './uploads.ts';
 export { unreadableAnswerError } from './answer-error.ts';
 export { connectorErrorFromGraph, graphErrorSchema, type GraphError } from './graph-error.ts';
 export { openWebhook, type OpenedWebhook, type WebhookSecrets } from './webhook.ts';
-export { metaId, metaSettings, parseSettings } from './settings.ts';
+export { metaId, metaSettings } from './settings.ts';

@@ -1,7 +1,6 @@
-import { ConnectorError, type DownloadedMedia, type HttpResponse } from '@chat4all/connector';
+import { ConnectorError, type DownloadedMedia, type HttpResponse, refusal } from '@chat4all/connector';
 import { z } from 'zod';
 import { connectorErrorFromAnswer, unreadableAnswerError } from './answer-error.ts';
-import { refusal } from './refusal.ts';
 
 /** The JSON of a successful answer. Throws a ConnectorError for any other. */
 export async function readJson(response: HttpResponse, now: () => number): Promise<unknown> {

@@ -1,4 +1,3 @@
-import { ConnectorSettingsError } from '@chat4all/connector';
 import { z } from 'zod';
 
 /** The settings that every Meta account has, by their names in a configuration file. */
@@ -15,21 +14,3 @@ export const metaSettings = {
 
 /** An id that Meta gave: digits, in quotes, because long ones do not fit a number. */
 export const metaId = z.string().regex(/^\d{1,32}$/, 'must be digits, in quotes');
-
-/**
- * The settings as `schema` reads them; other settings in the record are left alone.
- * Throws a `ConnectorSettingsError` that names every missing or wrong one at once and holds none of their values.
- */
-export function parseSettings<Schema extends z.ZodType>(
-  channel: string,
-  schema: Schema,
-  settings: Readonly<Record<string, unknown>>,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const setting = path.join('.');
-    return { setting, problem: settings[setting] === undefined ? 'is missing' : message };
-  });
-  throw new ConnectorSettingsError(channel, problems);
-}

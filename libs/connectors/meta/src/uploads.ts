@@ -4,8 +4,8 @@ import {
   type MediaFile,
   type SendReceipt,
   type UploadedMedia,
+  refusal,
 } from '@chat4all/connector';
-import { refusal } from './refusal.ts';
 
 /** What sending a file takes. */
 export interface MediaSending {
@@ -43,18 +43,6 @@ export async function sendMedia(content: MediaContent, { now, upload, send }: Me
     if (ConnectorError.is(error) && isMediaRefusal(error)) return sendFile();
     throw error;
   }
-}
-
-/** The bytes of a file. Throws a ConnectorError when there are more than allowed, without reading on. */
-export async function readMediaFile(file: MediaFile, maximumBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of file.open()) {
-    size += chunk.byteLength;
-    if (size > maximumBytes) throw refusal(`the file has more than ${maximumBytes} bytes`, 'invalid');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function isMediaRefusal({ channelCode = '' }: ConnectorError): boolean {

@@ -1,5 +1,5 @@
-import type { ConnectorDefinition } from '@chat4all/connector';
-import { metaId, metaSettings, parseSettings } from '@chat4all/connector-meta';
+import { type ConnectorDefinition, parseSettings } from '@chat4all/connector';
+import { metaId, metaSettings } from '@chat4all/connector-meta';
 import { z } from 'zod';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createWhatsApp } from './whatsapp.ts';

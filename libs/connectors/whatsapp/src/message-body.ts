@@ -1,5 +1,4 @@
-import type { Content, MediaContent } from '@chat4all/connector';
-import { refusal } from '@chat4all/connector-meta';
+import { type Content, type MediaContent, refusal } from '@chat4all/connector';
 import { contactCards } from './contact-cards.ts';
 import { choiceMessage, linkMessage } from './interactive.ts';
 import { mediaLimits } from './capabilities.ts';

@@ -1,5 +1,5 @@
-import type { OutboundDelivery, SendReceipt } from '@chat4all/connector';
-import { refusal, unreadableAnswerError } from '@chat4all/connector-meta';
+import { type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
+import { unreadableAnswerError } from '@chat4all/connector-meta';
 import { personIdentities } from './identities.ts';
 import { messageBody } from './message-body.ts';
 import { sendAnswerSchema, type SendRequest } from './wire.ts';

@@ -9,20 +9,24 @@ describe('connectorErrorFromNetwork', () => {
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
     'is certain that nothing was sent after %s',
     (code) => {
-      const error = connectorErrorFromNetwork(fetchFailed({ code }));
+      const error = connectorErrorFromNetwork(fetchFailed({ code }), 'Pigeon');
       expect(error).toMatchObject({ certain: true, retryable: true, scope: 'platform', channelCode: code });
     },
   );
 
   it('is certain when connecting timed out, and not when an established connection did', () => {
-    expect(connectorErrorFromNetwork(fetchFailed({ code: 'ETIMEDOUT', syscall: 'connect' })).certain).toBe(true);
-    expect(connectorErrorFromNetwork(fetchFailed({ code: 'ETIMEDOUT', syscall: 'read' })).certain).toBe(false);
+    expect(connectorErrorFromNetwork(fetchFailed({ code: 'ETIMEDOUT', syscall: 'connect' }), 'Pigeon').certain).toBe(
+      true,
+    );
+    expect(connectorErrorFromNetwork(fetchFailed({ code: 'ETIMEDOUT', syscall: 'read' }), 'Pigeon').certain).toBe(
+      false,
+    );
   });
 
   it('looks into the errors of several addresses', () => {
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const error = new TypeError('fetch failed', { cause: new AggregateError([refused, refused]) });
-    expect(connectorErrorFromNetwork(error)).toMatchObject({ certain: true, channelCode: 'ECONNREFUSED' });
+    expect(connectorErrorFromNetwork(error, 'Pigeon')).toMatchObject({ certain: true, channelCode: 'ECONNREFUSED' });
   });
 
   it.each([
@@ -31,6 +35,10 @@ describe('connectorErrorFromNetwork', () => {
     'a string',
     null,
   ])('leaves the outcome open after anything else (%#)', (error) => {
-    expect(connectorErrorFromNetwork(error)).toMatchObject({ certain: false, retryable: true, reason: 'transient' });
+    expect(connectorErrorFromNetwork(error, 'Pigeon')).toMatchObject({
+      certain: false,
+      retryable: true,
+      reason: 'transient',
+    });
   });
 });

@@ -1,18 +1,26 @@
-import {
-  ConnectorError,
-  type HttpFetch,
-  type HttpRequest,
-  type HttpResponse,
-  type SendContext,
-} from '@chat4all/connector';
+import { ConnectorError } from './connector-error.ts';
+import type { SendContext } from './connector.ts';
+import type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 import { connectorErrorFromNetwork } from './network-error.ts';
 
-/** Makes a function that sends a request and reads its answer whole, and gives up after a time. */
-export function timedRequests(call: HttpFetch, timeoutMs: number) {
+/** What {@link timedRequests} needs. */
+export interface TimedRequestOptions {
+  readonly fetch: HttpFetch;
+  /** How long to wait for a whole answer, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The platform's name as errors write it, for example `Telegram`. */
+  readonly platform: string;
+}
+
+/**
+ * Makes a function that sends one request, reads its answer whole with `read`, and gives up after a time or when the
+ * context says so; the context's headers go along and never replace the request's own.
+ */
+export function timedRequests({ fetch: call, timeoutMs, platform }: TimedRequestOptions) {
   /** Rejects with a `ConnectorError` when there is no answer, and with whatever `read` throws as a `ConnectorError`. */
   return async <Result>(
     url: string,
-    { method, headers, body }: Omit<HttpRequest, 'signal'>,
+    { headers, ...request }: Omit<HttpRequest, 'signal'>,
     read: (response: HttpResponse) => Promise<Result>,
     context: SendContext = {},
   ): Promise<Result> => {
@@ -28,14 +36,13 @@ export function timedRequests(call: HttpFetch, timeoutMs: number) {
     context.signal?.addEventListener('abort', abort);
     try {
       const response = await call(url, {
-        method,
+        ...request,
         headers: context.headers ? { ...context.headers, ...headers } : headers,
         signal: controller.signal,
-        ...(body !== undefined && { body }),
       });
       return await read(response);
     } catch (error) {
-      throw ConnectorError.is(error) ? error : connectorErrorFromNetwork(error);
+      throw ConnectorError.is(error) ? error : connectorErrorFromNetwork(error, platform);
     } finally {
       clearTimeout(timer);
       context.signal?.removeEventListener('abort', abort);

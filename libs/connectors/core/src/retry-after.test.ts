@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from './answer-error.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 describe('parseRetryAfter', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');

@@ -1,4 +1,4 @@
-import { ConnectorError } from '@chat4all/connector';
+import { ConnectorError } from './connector-error.ts';
 
 /**
  * Codes of errors that end a call before its request could leave: the name was not resolved, the connection was not
@@ -25,12 +25,12 @@ const beforeTheRequestLeft = new Set([
 
 /**
  * The error for a call that got no answer: `certain` only when the request surely never left, which has to be shown by
- * the error's code; everything else (a reset, a timeout, an abort) may have come after Meta took the message.
+ * the error's code; everything else (a reset, a timeout, an abort) may have come after the platform took the message.
  */
-export function connectorErrorFromNetwork(error: unknown): ConnectorError {
+export function connectorErrorFromNetwork(error: unknown, platform: string): ConnectorError {
   const { code, syscall } = networkDetails(error);
   const certain = (code !== undefined && beforeTheRequestLeft.has(code)) || syscall === 'connect';
-  const what = certain ? 'Meta could not be reached' : 'The connection to Meta ended without an answer';
+  const what = certain ? `${platform} could not be reached` : `The connection to ${platform} ended without an answer`;
   return new ConnectorError(code === undefined ? what : `${what} (${code})`, {
     reason: 'transient',
     retryable: true,

@@ -1,4 +1,4 @@
-import { ConnectorError, type ConnectorErrorReason } from '@chat4all/connector';
+import { ConnectorError, type ConnectorErrorReason } from './connector-error.ts';
 
 /** The error for a message that cannot be sent as it is, told without a call: nothing was sent. */
 export function refusal(message: string, reason: ConnectorErrorReason): ConnectorError {
