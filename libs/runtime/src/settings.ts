@@ -66,7 +66,7 @@ const schema = z.object({
   CHAT4ALL_CHANNELS: list
     .prefault('whatsapp,instagram')
     .describe(
-      'the channels that this process serves: `whatsapp`, `instagram`, or the name of a package that serves another one',
+      'the channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the name of a package that serves another one',
     ),
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')

@@ -7,11 +7,13 @@ describe('createConnector', () => {
   it('makes a connector of each channel from its settings', () => {
     expect(createConnector('whatsapp', { phone_number_id: '1', ...meta }).channel).toBe('whatsapp');
     expect(createConnector('instagram', { account_id: '1', ...meta }).channel).toBe('instagram');
-    expect(Object.keys(connectors)).toEqual(['whatsapp', 'instagram']);
+    const telegram = { bot_token: '1:a', webhook_secret: 's' };
+    expect(createConnector('telegram', telegram).channel).toBe('telegram');
+    expect(Object.keys(connectors)).toEqual(['whatsapp', 'instagram', 'telegram']);
   });
 
-  it.each(['telegram', 'constructor'])('lists the channels there are when asked for %s', (channel) => {
-    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: is none of whatsapp, instagram`);
+  it.each(['pigeon', 'constructor'])('lists the channels there are when asked for %s', (channel) => {
+    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: is none of whatsapp, instagram, telegram`);
   });
 
   it.each(['whatsapp', 'instagram'])('names every missing setting of %s at once', (channel) => {

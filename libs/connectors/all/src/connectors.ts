@@ -1,10 +1,11 @@
 import { ConnectorSettingsError, type Connector, type ConnectorDefinition } from '@chat4all/connector';
 import type { ConnectorEnvironment } from '@chat4all/connector';
 import { connector as instagram } from '@chat4all/connector-instagram';
+import { connector as telegram } from '@chat4all/connector-telegram';
 import { connector as whatsapp } from '@chat4all/connector-whatsapp';
 
 /** Every connector of this package, by its channel's name. */
-export const connectors: Readonly<Record<string, ConnectorDefinition>> = { whatsapp, instagram };
+export const connectors: Readonly<Record<string, ConnectorDefinition>> = { whatsapp, instagram, telegram };
 
 /**
  * Makes the connector of a channel from settings as they stand in a configuration file (snake_case names).

@@ -1,6 +1,7 @@
 // The channels.
 export { connectors, createConnector } from './connectors.ts';
 export { createInstagram, type InstagramLogin, type InstagramOptions } from '@chat4all/connector-instagram';
+export { createTelegram, type TelegramOptions } from '@chat4all/connector-telegram';
 export { createWhatsApp, type WhatsAppOptions } from '@chat4all/connector-whatsapp';
 
 // The contract.

@@ -11,6 +11,8 @@ export interface ConnectorUnderTest {
   readonly secrets: readonly string[];
   /** One valid identity of every kind that the capabilities name. */
   readonly recipients: readonly Identity[];
+  /** An id of a message in the form that the connector gives them, another one for another name. Default: the name. */
+  messageId?(name: string): string;
   /** What the provider answers when it takes a message under this id. */
   accepted(providerMessageId: string): ProviderAnswer;
   /** Refusals as the provider writes them. At least: wrong credentials, too fast, a passing problem of its own. */
@@ -35,6 +37,8 @@ export interface RecordedRefusal {
 export interface RecordedWebhooks {
   /** The headers, in lower case, that make `body` a genuine callback; `forged` ones are signed with another secret. */
   sign(body: Uint8Array, forged?: 'forged'): Record<string, string>;
+  /** The provider signs nothing, and shows the same secret with every callback. Default: false. */
+  readonly isSecretShown?: boolean;
   /** Callbacks as the provider sends them: at least every receipt the capabilities name, and an inbound text. */
   readonly samples: readonly RecordedWebhook[];
   /** A callback with a part that no connector can understand. */

@@ -46,7 +46,7 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
       const { maximumLength = 1000, unit = 'code_points' } = capabilities.content.text ?? {};
       const text = '😀'.repeat(Math.floor(maximumLength / measureText('😀', unit)));
       expect(validateContent({ kind: 'text', text }, capabilities)).toEqual([]);
-      provider = await startProvider(() => subject.accepted('id-1'));
+      provider = await startProvider(() => subject.accepted(subject.messageId?.('id-1') ?? 'id-1'));
       const connector = subject.create({ fetch: provider.fetch });
       await connector.send({ id: 'd', to: first(subject.recipients), content: { kind: 'text', text } });
       expect(provider.requests[0]?.body).toContain(text);

@@ -45,7 +45,9 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
     const forgeries: { readonly name: string; readonly headers: (body: unknown) => Record<string, string> }[] = [
       { name: 'no signature', headers: () => ({}) },
       { name: 'the signature of another secret', headers: (body) => webhooks.sign(bytes(body), 'forged') },
-      { name: 'the signature of another body', headers: () => webhooks.sign(bytes('another')) },
+      ...(webhooks.isSecretShown
+        ? []
+        : [{ name: 'the signature of another body', headers: () => webhooks.sign(bytes('another')) }]),
       ...malformedSignatures.map((value) => ({
         name: `the signature ${JSON.stringify(value)}`,
         headers: (body: unknown) =>

@@ -1,0 +1,49 @@
+import type { Capabilities, LengthLimit, MediaLimits } from '@chat4all/connector';
+
+const documentation = 'https://core.telegram.org/bots/api';
+const files = `${documentation}#sending-files`;
+const keyboard = `${documentation}#inlinekeyboardbutton`;
+
+const text: LengthLimit = { maximumLength: 4_096, unit: 'code_points', source: `${documentation}#sendmessage` };
+const caption: LengthLimit = { maximumLength: 1_024, unit: 'code_points', source: `${documentation}#sendphoto` };
+// Telegram names no limit: longer ones are cut on a phone's screen.
+const title: LengthLimit = { maximumLength: 64, unit: 'code_points', source: 'ours, so that a button shows all of it' };
+const megabytes = (count: number): number => count * 1024 * 1024;
+
+/** The files that Telegram takes from us. Of a URL it fetches less: 5 MB of a photo, 20 MB of others. */
+export const mediaLimits = {
+  image: { maximumBytes: megabytes(10), source: files, caption },
+  video: { maximumBytes: megabytes(50), source: files, caption },
+  audio: { maximumBytes: megabytes(50), source: files, caption },
+  document: { maximumBytes: megabytes(50), source: files, caption, fileName: { ...title, maximumLength: 255 } },
+  sticker: { maximumBytes: megabytes(50), source: files },
+} satisfies Readonly<Record<string, MediaLimits>>;
+
+/** What the Telegram Bot API can do, as this connector uses it. */
+export const telegramCapabilities: Capabilities = {
+  identities: {
+    chat_id: { pattern: /^-?\d{1,19}$/, description: 'the id of a chat with the bot: digits, for example 123456789' },
+  },
+  content: {
+    text,
+    media: mediaLimits,
+    location: {},
+    choice: {
+      buttons: {
+        maximumOptions: 20,
+        source: 'ours, so that they fit on a screen: Telegram names no limit',
+        body: text,
+        id: { maximumLength: 64, unit: 'utf8_bytes', source: keyboard },
+        title,
+      },
+    },
+    link: { body: text, title },
+    reaction: {},
+    channel_specific: {},
+  },
+  // A bot is told nothing about its messages after Telegram took them.
+  receipts: [],
+  // Source: core.telegram.org/bots/faq, "My bot is hitting limits, how do I avoid this?"
+  rates: { messagesPerSecond: 30, pairIntervalMs: 1_000, pairBurst: 1 },
+  abilities: ['typing', 'download_media'],
+};

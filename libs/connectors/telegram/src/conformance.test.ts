@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import type { InboundMessage, MediaContent, MediaType } from '@chat4all/connector';
+import { type ConnectorUnderTest, describeConnector } from '@chat4all/connector/testing';
+import { z } from 'zod';
+import { createTelegram } from './index.ts';
+
+const botToken = '123456789:AAH-the-bot-token';
+const webhookSecret = 'the-webhook-secret';
+const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
+
+function fixture(name: string): unknown {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return fixtureSchema.parse(JSON.parse(text)).body;
+}
+
+const person = { kind: 'chat_id', value: '123456789' };
+const time = 1_749_416_383_000;
+const idOf = (number: number): string => `123456789/${number}`;
+const file = (type: MediaType, id: string, more: Partial<MediaContent> = {}): MediaContent => ({
+  ...{ kind: 'media', type, uploaded: { id }, ...more },
+});
+
+/** What a person can send, by the name of the fixture; without content where we do not know the kind. */
+const inbound: Readonly<Record<string, Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>>> = {
+  'inbound-text': {
+    providerMessageId: idOf(11),
+    content: { kind: 'text', text: 'Vocês têm em azul?' },
+    replyTo: idOf(7),
+  },
+  'inbound-photo': { providerMessageId: idOf(12), content: file('image', 'large', { caption: 'esta' }) },
+  'inbound-video': {
+    providerMessageId: idOf(13),
+    content: file('video', 'video-1', { fileName: 'a.mp4', mimeType: 'video/mp4' }),
+  },
+  'inbound-voice': { providerMessageId: idOf(14), content: file('audio', 'voice-1', { mimeType: 'audio/ogg' }) },
+  'inbound-audio': {
+    providerMessageId: idOf(15),
+    content: file('audio', 'audio-1', { fileName: 'b.mp3', mimeType: 'audio/mpeg' }),
+  },
+  'inbound-document': {
+    providerMessageId: idOf(16),
+    content: file('document', 'document-1', { fileName: 'c.pdf', mimeType: 'application/pdf' }),
+  },
+  'inbound-sticker': { providerMessageId: idOf(17), content: file('sticker', 'sticker-1') },
+  'inbound-location': {
+    providerMessageId: idOf(18),
+    content: { kind: 'location', latitude: -23.55, longitude: -46.63 },
+  },
+  'inbound-venue': {
+    providerMessageId: idOf(19),
+    content: { kind: 'location', latitude: -23.55, longitude: -46.63, name: 'Sé', address: 'Praça da Sé' },
+  },
+  'inbound-contact': {
+    providerMessageId: idOf(20),
+    content: { kind: 'contacts', contacts: [{ displayName: 'Bia Souza', phones: ['+5511999999999'] }] },
+  },
+  'inbound-dice': { providerMessageId: idOf(21) },
+};
+
+const withoutName: typeof inbound = {
+  'callback-query': {
+    providerMessageId: `${idOf(8)}#selection-4382bfdwdsb323b2d9`,
+    content: { kind: 'selection', id: 'yes', title: 'Yes' },
+    replyTo: idOf(8),
+  },
+  reaction: {
+    providerMessageId: `${idOf(7)}#reaction-1749416383`,
+    content: { kind: 'reaction', messageId: idOf(7), emoji: '👍' },
+  },
+  'reaction-removed': {
+    providerMessageId: `${idOf(7)}#reaction-1749416383`,
+    content: { kind: 'reaction', messageId: idOf(7), emoji: '' },
+  },
+};
+
+const sampleOf =
+  (profile: { readonly profileName?: string }) =>
+  ([name, event]: readonly [string, (typeof inbound)[string]]) => ({
+    name: `${name} of a person`,
+    body: fixture(name),
+    events: [{ kind: 'message', from: [person], ...profile, time, ...event } as const],
+  });
+
+const refused = (code: number, description: string, parameters?: object) => ({
+  status: code,
+  body: { ok: false, error_code: code, description, ...(parameters && { parameters }) },
+});
+
+const telegram: ConnectorUnderTest = {
+  create: (environment) => createTelegram({ ...environment, botToken, webhookSecret }),
+  secrets: [botToken, webhookSecret],
+  recipients: [person],
+  messageId: (name) => idOf(1_000 + Number(name.replace(/\D/g, ''))),
+  accepted: (id) => {
+    const [chat, number] = id.split('/').map(Number);
+    return { status: 200, body: { ok: true, result: { message_id: number, date: 1, chat: { id: chat } } } };
+  },
+  refusals: [
+    {
+      name: 'the token was revoked',
+      answer: refused(401, 'Unauthorized'),
+      facts: { reason: 'authentication', retryable: false, certain: true, scope: 'account', channelCode: '401' },
+    },
+    {
+      name: 'the bot is too fast',
+      answer: refused(429, 'Too Many Requests: retry after 8', { retry_after: 8 }),
+      facts: {
+        ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account' },
+        ...{ channelCode: '429', retryAfterMs: 8_000 },
+      },
+    },
+    {
+      name: 'Telegram has a problem of its own',
+      answer: refused(500, 'Internal Server Error'),
+      facts: { reason: 'transient', retryable: true, certain: false, scope: 'platform', channelCode: '500' },
+    },
+  ],
+  webhooks: {
+    sign: (_, forged) => ({ 'x-telegram-bot-api-secret-token': forged ?? webhookSecret }),
+    isSecretShown: true,
+    samples: [
+      ...Object.entries(inbound).map(sampleOf({ profileName: 'Ana Silva' })),
+      ...Object.entries(withoutName).map(sampleOf({})),
+      { name: 'an edit, which is not asked for', body: fixture('edited-message'), events: [] },
+    ],
+    unreadable: { update_id: 1, message: { message_id: 'seven' } },
+  },
+};
+
+describeConnector('telegram', telegram);

@@ -1,0 +1,25 @@
+import { type ConnectorDefinition, parseSettings } from '@chat4all/connector';
+import { z } from 'zod';
+import { telegramCapabilities } from './capabilities.ts';
+import { createTelegram } from './telegram.ts';
+
+const settingsSchema = z.object({
+  bot_token: z.string().regex(/^\d{1,20}:[\w-]{1,128}$/, 'is not a token that BotFather gives'),
+  // Source: core.telegram.org/bots/api#setwebhook.
+  webhook_secret: z.string().regex(/^[\w-]{1,256}$/, 'is not 1 to 256 letters, digits, _ and -'),
+  base_url: z.url({ protocol: /^https?$/, error: 'is not an address' }).optional(),
+});
+
+/** Telegram by settings from a file: `bot_token`, `webhook_secret`, `base_url?`. */
+export const connector: ConnectorDefinition = {
+  channel: 'telegram',
+  capabilities: telegramCapabilities,
+  create(settings, environment) {
+    const {
+      bot_token: botToken,
+      webhook_secret: webhookSecret,
+      base_url: baseUrl,
+    } = parseSettings('telegram', settingsSchema, settings);
+    return createTelegram({ ...environment, botToken, webhookSecret, baseUrl });
+  },
+};

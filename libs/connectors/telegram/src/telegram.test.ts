@@ -1,0 +1,202 @@
+import type { Connector, Content, HttpFetch, HttpRequest, MediaFile } from '@chat4all/connector';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connector as definition, createTelegram } from './index.ts';
+import { type TelegramSimulator, createTelegramSimulator } from './testing.ts';
+
+const botToken = '123456789:AAH-token';
+const webhookSecret = 'secret';
+const to = { kind: 'chat_id', value: '42' };
+
+/** A connector whose platform answers as told, and what it was asked. */
+function connect(result: unknown = { message_id: 7, chat: { id: 42 } }) {
+  const calls: { readonly url: string; readonly request: HttpRequest }[] = [];
+  const fetch: HttpFetch = (url, request) => {
+    calls.push({ url, request });
+    return Promise.resolve(Response.json({ ok: true, result }));
+  };
+  const bodies = () =>
+    calls.map(({ request: { body } }): unknown => (typeof body === 'string' ? JSON.parse(body) : body));
+  const methods = () => calls.map(({ url }) => url.split('/').at(-1));
+  return { connector: createTelegram({ botToken, webhookSecret, fetch }), calls, bodies, methods };
+}
+
+describe('what is sent', () => {
+  const url = 'https://files.example/a';
+  it.each<[string, Content, string, object]>([
+    [
+      'a text',
+      { kind: 'text', text: 'hi', previewUrl: true },
+      'sendMessage',
+      { text: 'hi', link_preview_options: { is_disabled: false } },
+    ],
+    ['a photo', { kind: 'media', type: 'image', url, caption: 'c' }, 'sendPhoto', { photo: url, caption: 'c' }],
+    [
+      'a file that it has',
+      { kind: 'media', type: 'document', uploaded: { id: 'f' } },
+      'sendDocument',
+      { document: 'f' },
+    ],
+    ['a place', { kind: 'location', latitude: 1, longitude: 2 }, 'sendLocation', { latitude: 1, longitude: 2 }],
+    [
+      'a place with a name',
+      { kind: 'location', latitude: 1, longitude: 2, name: 'Sé' },
+      'sendVenue',
+      { latitude: 1, longitude: 2, title: 'Sé', address: 'Sé' },
+    ],
+    [
+      'a choice',
+      { kind: 'choice', body: 'Well?', options: [{ id: 'y', title: 'Yes' }] },
+      'sendMessage',
+      { text: 'Well?', reply_markup: { inline_keyboard: [[{ text: 'Yes', callback_data: 'y' }]] } },
+    ],
+    [
+      'a link',
+      { kind: 'link', body: 'See', title: 'Open', url },
+      'sendMessage',
+      { text: 'See', reply_markup: { inline_keyboard: [[{ text: 'Open', url }]] } },
+    ],
+    [
+      'a poll, which only Telegram knows',
+      { kind: 'channel_specific', payload: { method: 'sendPoll', question: 'Well?' } },
+      'sendPoll',
+      { question: 'Well?' },
+    ],
+  ])('%s', async (_, content, method, parameters) => {
+    const { connector, bodies, methods } = connect();
+    expect(await connector.send({ id: 'd', to, content })).toEqual({ providerMessageId: '42/7' });
+    expect(methods()).toEqual([method]);
+    expect(bodies()).toEqual([{ chat_id: '42', ...parameters }]);
+  });
+
+  it('a reaction, and its end', async () => {
+    const { connector, bodies } = connect(true);
+    for (const emoji of ['👍', '']) {
+      await connector.send({ id: 'd', to, content: { kind: 'reaction', messageId: '42/9', emoji } });
+    }
+    expect(bodies()).toEqual([
+      { chat_id: '42', message_id: 9, reaction: [{ type: 'emoji', emoji: '👍' }] },
+      { chat_id: '42', message_id: 9, reaction: [] },
+    ]);
+  });
+
+  it('an answer quotes, and one to something else does not', async () => {
+    const { connector, bodies } = connect();
+    const content = { kind: 'text', text: 'hi' } as const;
+    await connector.send({ id: 'd', to, content, replyTo: '42/9' });
+    await connector.send({ id: 'd', to, content, replyTo: 'wamid.1' });
+    expect(bodies()[0]).toMatchObject({ reply_parameters: { message_id: 9, allow_sending_without_reply: true } });
+    expect(bodies()[1]).not.toHaveProperty('reply_parameters');
+  });
+
+  it.each([{ payload: {} }, { payload: { method: 'deleteMessage' } }, { payload: { method: 'sendX/../y' } }])(
+    'nothing of another method: %o',
+    async ({ payload }) => {
+      const { connector, calls } = connect();
+      const call = connector.send({ id: 'd', to, content: { kind: 'channel_specific', payload } });
+      await expect(call).rejects.toMatchObject({ reason: 'invalid', certain: true });
+      expect(calls).toEqual([]);
+    },
+  );
+});
+
+describe('files', () => {
+  const file: MediaFile = {
+    ...{ mimeType: 'image/png', fileName: 'a.png' },
+    *open() {
+      yield new Uint8Array([1, 2, 3]);
+    },
+  };
+
+  it('are brought along as a form, and the id that they got is told', async () => {
+    const { connector, bodies } = connect({
+      message_id: 7,
+      chat: { id: 42 },
+      photo: [{ file_id: 's' }, { file_id: 'l' }],
+    });
+    const content = { kind: 'media', type: 'image', file, caption: 'c' } as const;
+    expect(await connector.send({ id: 'd', to, content })).toEqual({
+      providerMessageId: '42/7',
+      uploaded: { id: 'l' },
+    });
+    const [form] = bodies();
+    if (!(form instanceof FormData)) throw new Error('no form');
+    const sent = form.get('photo');
+    if (!(sent instanceof File)) throw new Error('no file');
+    expect([form.get('chat_id'), form.get('caption'), sent.name, sent.type, sent.size]).toEqual([
+      ...['42', 'c', 'a.png', 'image/png', 3],
+    ]);
+  });
+
+  it('are fetched by their id, without an address that shows the token', async () => {
+    const { connector, calls } = connect({ file_path: 'photos/1.png' });
+    await connector.downloadMedia?.({ type: 'image', uploaded: { id: 'f' } });
+    expect(calls.map(({ url }) => url)).toEqual([
+      `https://api.telegram.org/bot${botToken}/getFile`,
+      `https://api.telegram.org/file/bot${botToken}/photos/1.png`,
+    ]);
+    expect(calls.map(({ request }) => request.shownPath)).toEqual(['/bot…/getFile', '/file/bot…']);
+  });
+});
+
+it('shows that we are typing', async () => {
+  const { connector, methods, bodies } = connect(true);
+  await connector.sendTyping?.({ providerMessageId: '42/1', from: to });
+  expect(methods()).toEqual(['sendChatAction']);
+  expect(bodies()).toEqual([{ chat_id: '42', action: 'typing' }]);
+});
+
+describe('the settings', () => {
+  it('make a connector', () => {
+    expect(definition.create({ bot_token: botToken, webhook_secret: 'a-b_c' }).channel).toBe('telegram');
+  });
+
+  it('that are wrong are named, and not repeated', () => {
+    expect(() => definition.create({ bot_token: 'SECRET' })).toThrow(
+      'telegram: bot_token: is not a token that BotFather gives; webhook_secret: is missing',
+    );
+  });
+});
+
+describe('against the simulated platform', () => {
+  let simulator: TelegramSimulator;
+  let connector: Connector;
+  let baseUrl: string;
+  let time = 1_000_000;
+  beforeEach(async () => {
+    const chats = { '42': 'open', '43': 'blocked', '44': 'open' } as const;
+    simulator = createTelegramSimulator({ botToken, webhookSecret, chats, now: () => time });
+    baseUrl = await simulator.listen();
+    connector = createTelegram({ botToken, webhookSecret, baseUrl });
+  });
+  afterEach(() => simulator.close());
+  const say = (value: string, text = 'hi') =>
+    connector.send({ id: 'd', to: { kind: 'chat_id', value }, content: { kind: 'text', text } });
+
+  it('a text arrives, and the answer of the person is read', async () => {
+    expect(await say('42', 'Olá')).toEqual({ providerMessageId: '42/1' });
+    expect(simulator.sent).toMatchObject([{ method: 'sendMessage', chatId: '42', parameters: { text: 'Olá' } }]);
+    const { method, headers, body } = simulator.receive('42', 'Oi');
+    expect(connector.parseWebhook({ method, headers, query: {}, body: Buffer.from(body) })).toMatchObject({
+      events: [{ from: [{ kind: 'chat_id', value: '42' }], content: { text: 'Oi' }, profileName: 'Ana' }],
+    });
+  });
+
+  it('is refused what the real one refuses', async () => {
+    await expect(say('43')).rejects.toMatchObject({ reason: 'opted_out' });
+    await expect(say('99')).rejects.toMatchObject({ reason: 'undeliverable' });
+    await expect(say('42', 'x'.repeat(4_097))).rejects.toMatchObject({ reason: 'invalid' });
+    const stranger = createTelegram({ botToken: '1:other', webhookSecret, baseUrl });
+    await expect(stranger.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } })).rejects.toMatchObject({
+      reason: 'authentication',
+    });
+  });
+
+  it('one a second to a chat, and more to others', async () => {
+    await say('42');
+    await expect(say('42')).rejects.toMatchObject({ reason: 'throttled', retryAfterMs: 1_000 });
+    await say('44');
+    time += 1_000;
+    await say('42');
+    expect(simulator.sent.map(({ chatId }) => chatId)).toEqual(['42', '44', '42']);
+  });
+});

@@ -1,0 +1,51 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { InboundMessage, UnreadablePart, WebhookRequest, WebhookResult } from '@chat4all/connector';
+import { inboundMessage, inboundReaction, inboundSelection } from './inbound.ts';
+import { callbackQuerySchema, messageSchema, reactionSchema, updateSchema } from './wire.ts';
+
+/** The header that carries the secret. Source: core.telegram.org/bots/api#setwebhook. */
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+
+/** Reads one callback of Telegram's, which holds one update. Checks its secret before anything else. Never throws. */
+export function parseWebhook({ method, headers, body }: WebhookRequest, secret: string): WebhookResult {
+  if (method !== 'POST') return { kind: 'rejected', status: 405, reason: 'only POST is taken' };
+  const shown = headers[SECRET_HEADER];
+  if (shown === undefined) return { kind: 'rejected', status: 401, reason: `${SECRET_HEADER} is missing` };
+  if (!isEqual(shown, secret)) return { kind: 'rejected', status: 401, reason: `${SECRET_HEADER} is wrong` };
+  try {
+    return readUpdate(JSON.parse(new TextDecoder().decode(body)));
+  } catch {
+    return { kind: 'rejected', status: 400, reason: 'the body is not JSON' };
+  }
+}
+
+function readUpdate(part: unknown): WebhookResult {
+  const parsed = updateSchema.safeParse(part);
+  if (!parsed.success) return unreadable({ reason: 'not an update', part });
+  const { message, callback_query: query, message_reaction: reaction } = parsed.data;
+  if (message !== undefined) return eventOf(messageSchema.safeParse(message), inboundMessage, 'a message', part);
+  if (query !== undefined) return eventOf(callbackQuerySchema.safeParse(query), inboundSelection, 'a press', part);
+  if (reaction !== undefined) return eventOf(reactionSchema.safeParse(reaction), inboundReaction, 'a reaction', part);
+  // Of other kinds, such as edits and members of groups, nothing is asked for; they say nothing here.
+  return { kind: 'events', events: [], unreadable: [] };
+}
+
+function eventOf<Part>(
+  parsed: { readonly success: true; readonly data: Part } | { readonly success: false },
+  read: (part: Part, original: unknown) => InboundMessage,
+  what: string,
+  part: unknown,
+): WebhookResult {
+  if (!parsed.success) return unreadable({ reason: `${what} is not understood`, part });
+  return { kind: 'events', events: [read(parsed.data, part)], unreadable: [] };
+}
+
+function unreadable(part: UnreadablePart): WebhookResult {
+  return { kind: 'events', events: [], unreadable: [part] };
+}
+
+/** Hashed, so that both sides have the same length, which `timingSafeEqual` needs and which hides the secret's. */
+function isEqual(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
