@@ -24,6 +24,7 @@ import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { withUnserved } from './handler.ts';
+import { Quotas } from './quotas.ts';
 import { createServerCredentials } from './server-credentials.ts';
 import { withUnreadable } from './readable-requests.ts';
 import { type HealthChecks, serveHealth } from './health.ts';
@@ -66,7 +67,15 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const context = { authenticate: createAuthenticate(() => configuration.tenants), metrics, logger };
   const frozen = watchFrozenAccounts(store.accounts, logger);
   const { accounts } = configuration;
-  const services = { ...options, accounts, stopping: stopping.signal, known: new KnownRequests(store, logger), frozen };
+  const quotas = new Quotas(() => configuration.tenants);
+  const services = {
+    ...options,
+    accounts,
+    stopping: stopping.signal,
+    known: new KnownRequests(store, logger),
+    frozen,
+    quotas,
+  };
 
   const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
     server.addService(withUnreadable(definition), handlers);

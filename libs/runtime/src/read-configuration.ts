@@ -62,15 +62,14 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
 type Files = ReadonlyMap<string, string>;
 
 function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, files: Files): Tenant {
-  const { messages_per_second: perSecond, messages_per_day: perDay, streams } = tenant.limits;
+  const { messages_per_second: messagesPerSecond, streams } = tenant.limits;
   return {
     id: tenant.id,
     apiKeys: tenant.api_keys.map((key) => ({ ...key, hash: key.hash.slice('sha256:'.length) })),
     tokens: tenant.tokens.map(({ jwks_url: keySetUrl, ...rule }) => ({ ...rule, keySetUrl })),
     certificates: tenant.certificates,
     limits: {
-      ...(perSecond !== undefined && { messagesPerSecond: perSecond }),
-      ...(perDay !== undefined && { messagesPerDay: perDay }),
+      ...(messagesPerSecond !== undefined && { messagesPerSecond }),
       ...(streams !== undefined && { streams }),
     },
     accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, files)),

@@ -46,8 +46,6 @@ export interface CertificateRule {
 export interface TenantLimits {
   /** Messages that one router accepts in a second. */
   readonly messagesPerSecond?: number;
-  /** Messages that all routers accept in a day (UTC). */
-  readonly messagesPerDay?: number;
   /** Streams that are open at one router at a time. */
   readonly streams?: number;
 }

@@ -55,7 +55,11 @@ async function serve(acme: TokenRule, other: TokenRule): Promise<void> {
   ]);
 }
 
-function sign(claims: Readonly<Record<string, unknown>>, key: CryptoKey | Uint8Array = privateKey, alg = 'ES256'): Promise<string> {
+function sign(
+  claims: Readonly<Record<string, unknown>>,
+  key: CryptoKey | Uint8Array = privateKey,
+  alg = 'ES256',
+): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
   const all = { iss: issuer, aud: 'chat4all', exp: now + 60, tenant: 'acme', ...claims };
   return new SignJWT(all).setProtectedHeader({ alg, kid: 'one' }).sign(key);

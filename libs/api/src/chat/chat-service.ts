@@ -39,7 +39,7 @@ export interface ChatServiceOptions extends SendMessagesOptions {
 
 /** The handlers of ChatService. */
 export function chatService(options: ChatServiceOptions, context: HandlerContext): UntypedServiceImplementation {
-  const { bus, store, metrics, stopping } = options;
+  const { bus, store, metrics, stopping, quotas } = options;
   return {
     sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
       'SendMessage',
@@ -90,11 +90,13 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
       'StreamEvents',
       'read',
       async (call, { tenantId }, signal) => {
+        const leave = quotas.enterStream(tenantId);
         metrics.eventStreams.inc();
         try {
           await streamEvents(call, tenantId, bus, signal);
         } finally {
           metrics.eventStreams.dec();
+          leave();
         }
       },
       stopping,
@@ -103,8 +105,14 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
     ingestMessages: duplexHandler<IngestMessagesRequest, IngestMessagesResponse>(
       'IngestMessages',
       'send',
-      (call, { tenantId }, { signal, traceParent }) =>
-        ingestMessages(call, (requests) => sendMessages(tenantId, requests, options, traceParent), signal),
+      async (call, { tenantId }, { signal, traceParent }) => {
+        const leave = quotas.enterStream(tenantId);
+        try {
+          await ingestMessages(call, (requests) => sendMessages(tenantId, requests, options, traceParent), signal);
+        } finally {
+          leave();
+        }
+      },
       stopping,
       context,
     ),

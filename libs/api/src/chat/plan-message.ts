@@ -77,5 +77,6 @@ function repeated(steps: readonly Step[]): FieldViolation[] {
 
 function refuseUnserved({ message }: SendMessageRequest): void {
   if (message?.conversationId) throw notServed('message.conversation_id');
+  if (message?.consentScope) throw notServed('message.consent_scope');
   if (message?.recipients.some(({ to }) => to?.$case === 'userId')) throw notServed('message.recipients.user_id');
 }

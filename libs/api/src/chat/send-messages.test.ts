@@ -125,6 +125,7 @@ describe('SendMessage', () => {
 
   test.each<[string, PartialRequest]>([
     ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
+    ['consent by scope', { message: { ...hello.message, consentScope: 'marketing' } }],
     ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
   ])('%s is not served yet, and says so', async (_, request) => {
     expect(await failure(send(server.client(), request))).toMatchObject({

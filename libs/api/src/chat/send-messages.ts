@@ -8,6 +8,7 @@ import { ApiError } from '../api-error.ts';
 import { checkReferred } from './check-referred.ts';
 import { firstStateOf } from './first-state.ts';
 import type { KnownRequests } from './known-requests.ts';
+import type { Quotas } from '../quotas.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import { type MessagePlan, planMessage } from './plan-message.ts';
 import type { ResolveOptions } from './resolve-identity.ts';
@@ -21,6 +22,7 @@ export interface SendMessagesOptions extends ResolveOptions {
   readonly metrics: Metrics;
   readonly known: KnownRequests;
   readonly frozen: FrozenAccounts;
+  readonly quotas: Quotas;
 }
 
 /** A request that is well, and what is known of an earlier one under the same id. */
@@ -65,7 +67,7 @@ async function look(tenantId: string, request: SendMessageRequest, options: Send
 
 async function accept({ plan, found }: Looked, options: SendMessagesOptions, traceParent: string): Promise<Message> {
   const started = performance.now();
-  const { bus, metrics, known, frozen, channels } = options;
+  const { bus, metrics, known, frozen, quotas, channels } = options;
   const { request } = plan;
   const acceptedBefore = known.judge(plan, found);
   // What was accepted once is answered in the same way again.
@@ -73,6 +75,7 @@ async function accept({ plan, found }: Looked, options: SendMessagesOptions, tra
   const createTimeMs = acceptedBefore ?? Date.now();
   const planned = planDeliveries(plan, createTimeMs, channels);
   if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
+  if (acceptedBefore === undefined) quotas.takeMessage(plan.tenantId);
 
   // Before it is written, so that another one under the same id, right behind it, is seen to be another.
   if (isNamed(request)) known.remember(plan, createTimeMs);
