@@ -1,1 +1,2 @@
 export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';
+export type { HealthChecks } from './health.ts';

@@ -12,6 +12,7 @@
 export type BusErrorCode =
   'unavailable' | 'overloaded' | 'too_large' | 'invalid' | 'misconfigured' | 'unauthorized' | 'locked' | 'closed';
 
+/** What a {@link BusError} tells besides its code and message. */
 export interface BusErrorOptions {
   readonly cause?: unknown;
   /** How long to wait before trying again, in milliseconds, where the driver can tell. */

@@ -56,6 +56,7 @@ export interface Bus {
   close(): Promise<void>;
 }
 
+/** How a topic is to be. */
 export interface TopicSpecification {
   readonly name: string;
   readonly partitions: number;
@@ -63,6 +64,7 @@ export interface TopicSpecification {
   readonly retentionMs?: number;
 }
 
+/** A record to be published. */
 export interface BusRecord {
   readonly topic: string;
   /** Decides the partition; records with equal keys keep their order. At most 1,024 bytes of UTF-8. */
@@ -72,6 +74,7 @@ export interface BusRecord {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The place of a record in the log. */
 export interface RecordPosition {
   readonly topic: string;
   readonly partition: number;
@@ -88,6 +91,7 @@ export interface StoredRecord extends RecordPosition {
   readonly timestamp: number;
 }
 
+/** What a group takes, and how. */
 export interface SubscribeOptions {
   readonly group: string;
   readonly topics: readonly string[];
@@ -104,6 +108,7 @@ export interface SubscribeOptions {
  */
 export type BatchHandler = (batch: Batch) => Promise<void> | void;
 
+/** Records of one partition, in their order, and what can be said about them. */
 export interface Batch {
   readonly topic: string;
   readonly partition: number;
@@ -118,6 +123,7 @@ export interface Batch {
   readonly signal: AbortSignal;
 }
 
+/** A member of a group, until it is closed. */
 export interface Subscription {
   /** The partitions this member has now. */
   readonly assigned: readonly { readonly topic: string; readonly partition: number }[];
@@ -125,6 +131,7 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
+/** What is tailed, and from where. */
 export interface TailOptions {
   readonly topic: string;
   readonly from: TailStart;
@@ -141,6 +148,7 @@ export interface TailOptions {
  */
 export type TailStart = 'earliest' | 'latest' | { readonly cursor: string } | { readonly time: number };
 
+/** Records that were tailed, with the cursors to go on from. */
 export interface TailBatch {
   /** Possibly from several partitions; in the order of the log within each. Only the first batch and idle ones may be empty. */
   readonly records: readonly StoredRecord[];
@@ -151,6 +159,7 @@ export interface TailBatch {
   cursorAfter(index?: number): string;
 }
 
+/** How much of a partition a group has yet to finish. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;

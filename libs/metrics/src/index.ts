@@ -1,9 +1,11 @@
 export { createMetrics, type Metrics } from './metrics.ts';
-export { observe } from './observe.ts';
+export { observe, type TracedHistogram } from './observe.ts';
+export type { OpenMetricsRegistry } from './exposition.ts';
+export type { Exemplar } from './definitions/exemplar.ts';
 export { startMetricsServer, type MetricsServer, type MetricsServerOptions } from './metrics-server.ts';
 export { failuresOf, type Failures, type ReadinessChecks } from './readiness.ts';
 // Traces.
-export { startTracing } from './tracing/start-tracing.ts';
+export { startTracing, type Environment } from './tracing/start-tracing.ts';
 export { startSpan, startTrace, type SpanEnd, type SpanOptions, type TraceSpan } from './tracing/span.ts';
 export { startMessagingSpan, type MessagingStep } from './tracing/messaging.ts';
 export { traceIdOf } from './tracing/trace-parent.ts';

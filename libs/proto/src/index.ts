@@ -119,20 +119,24 @@ export {
   Contact,
   ContactsContent,
   Content,
+  DeletionContent,
+  LinkContent,
   LocationContent,
   MediaContent,
   MediaType,
   ReactionContent,
+  SelectionContent,
   TemplateContent,
   TextContent,
 } from './gen/chat4all/v1/content.ts';
-export { Identity, Recipient } from './gen/chat4all/v1/identity.ts';
+export { Identities, Identity, Recipient } from './gen/chat4all/v1/identity.ts';
 export { DeliveryEvent, Event, InboundEvent } from './gen/chat4all/v1/event.ts';
 
 // The values of the records on the bus, chat4all.log.v1.
 export {
   DeliveryRecord,
   EventRecord,
+  Fallback,
   InboundRecord,
   ReceiptRecord,
   StateChange,
@@ -151,5 +155,13 @@ export {
   type StatusDetails,
 } from './status-details.ts';
 export { Status } from './gen/google/rpc/status.ts';
-export { HealthCheckResponse_ServingStatus, HealthClient } from './gen/grpc/health/v1/health.ts';
+export { Any } from './gen/google/protobuf/any.ts';
+export {
+  HealthCheckRequest,
+  HealthCheckResponse,
+  HealthCheckResponse_ServingStatus,
+  HealthClient,
+  HealthListRequest,
+  HealthListResponse,
+} from './gen/grpc/health/v1/health.ts';
 export type { Duration } from './gen/google/protobuf/duration.ts';

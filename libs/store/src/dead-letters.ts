@@ -87,6 +87,7 @@ export interface DeadLetterQuery extends DeadLetterFilter {
   readonly pageToken?: string;
 }
 
+/** A page of dead letters. */
 export interface DeadLetterPage {
   readonly deadLetters: readonly DeadLetter[];
   /** Absent on the last page. */

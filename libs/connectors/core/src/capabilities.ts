@@ -14,6 +14,7 @@ export interface Capabilities {
   readonly abilities?: readonly Ability[];
 }
 
+/** What a valid identity of one kind looks like. */
 export interface IdentityRule {
   readonly pattern: RegExp;
   /** For people: "E.164, for example +5511999999999". */
@@ -33,11 +34,13 @@ export interface ContentCapabilities {
   readonly channel_specific?: Unlimited;
 }
 
+/** A kind of content. */
 export type ContentKind = Content['kind'];
 
 /** A kind that is carried, and has no limits that are known. */
 export type Unlimited = Readonly<Record<string, never>>;
 
+/** How long a text may be. */
 export interface LengthLimit {
   readonly maximumLength: number;
   /** What `maximumLength` counts. */
@@ -46,8 +49,10 @@ export interface LengthLimit {
   readonly source: string;
 }
 
+/** What the length of a text is counted in. */
 export type LengthUnit = 'code_points' | 'utf8_bytes';
 
+/** The limits of one type of file. */
 export interface MediaLimits {
   readonly maximumBytes: number;
   /** The types that are taken. Absent: any. */
@@ -78,6 +83,7 @@ export interface ChoiceLimits {
   readonly listLabel?: LengthLimit;
 }
 
+/** The limits of a text with a button that opens an address; an absent part cannot be shown. */
 export interface LinkLimits {
   readonly body: LengthLimit;
   readonly header?: LengthLimit;
@@ -85,16 +91,19 @@ export interface LinkLimits {
   readonly title: LengthLimit;
 }
 
+/** The limits of a template. */
 export interface TemplateLimits {
   readonly name?: LengthLimit;
 }
 
+/** What one can react with. */
 export interface ReactionLimits {
   /** The emoji that are taken. Absent: any. */
   readonly emoji?: readonly string[];
   readonly source?: string;
 }
 
+/** How fast may be sent. */
 export interface RateLimits {
   /** Messages per second per account. */
   readonly messagesPerSecond: number;
@@ -103,6 +112,8 @@ export interface RateLimits {
   readonly pairBurst?: number;
 }
 
+/** A state that a provider reports of a message. */
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed';
 
+/** What a connector can do besides sending and reading callbacks. */
 export type Ability = 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials';

@@ -38,6 +38,7 @@ export type ConnectorErrorReason =
 /** What the failure is about, so that the caller holds back exactly that: this delivery, this (account, person) pair, the account, or the platform. */
 export type ConnectorErrorScope = 'delivery' | 'pair' | 'account' | 'platform';
 
+/** What a {@link ConnectorError} says besides its message: from these alone it is decided what happens next. */
 export interface ConnectorErrorFacts {
   readonly reason: ConnectorErrorReason;
   /** Whether the same call may succeed later without anybody changing anything. */

@@ -45,6 +45,7 @@ export interface Connector {
   refreshCredentials?(context?: SendContext): Promise<RefreshedCredentials>;
 }
 
+/** One message to one person. */
 export interface OutboundDelivery {
   /** The caller's own id; channels that can carry it echo it in their receipts. At most 128 characters. */
   readonly id: string;
@@ -62,6 +63,7 @@ export interface InboundReference {
   readonly from: Identity;
 }
 
+/** What goes along with one call. */
 export interface SendContext {
   /** Aborts the call. A call aborted after the request left is not `certain`. */
   readonly signal?: AbortSignal;
@@ -69,6 +71,7 @@ export interface SendContext {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a provider says that has taken a message. */
 export interface SendReceipt {
   /** The provider's id of the message, unique within the account. Receipts refer to it. */
   readonly providerMessageId: string;
@@ -78,6 +81,7 @@ export interface SendReceipt {
   readonly uploaded?: UploadedMedia;
 }
 
+/** Credentials that a provider has renewed. */
 export interface RefreshedCredentials {
   /** Keep it as the account's secret from now on. */
   readonly accessToken: string;

@@ -15,6 +15,7 @@ export type Content =
 /** What a person can say: everything that we can, and what answers or takes back an earlier message. */
 export type InboundContent = Content | SelectionContent | DeletionContent;
 
+/** A text. */
 export interface TextContent {
   readonly kind: 'text';
   /** Not empty. Each channel has its own limit, see `Capabilities.content.text`. */
@@ -41,6 +42,7 @@ export interface MediaContent {
   readonly mimeType?: string;
 }
 
+/** A place. */
 export interface LocationContent {
   readonly kind: 'location';
   /** Degrees north, -90 to 90. */
@@ -51,12 +53,14 @@ export interface LocationContent {
   readonly address?: string;
 }
 
+/** Contact cards. */
 export interface ContactsContent {
   readonly kind: 'contacts';
   /** At least one. */
   readonly contacts: readonly Contact[];
 }
 
+/** One contact card. */
 export interface Contact {
   /** The name as it is shown. */
   readonly displayName: string;
@@ -81,6 +85,7 @@ export interface ChoiceContent {
   readonly listLabel?: string;
 }
 
+/** One of the answers to choose from. */
 export interface ChoiceOption {
   /** Comes back when it is chosen. */
   readonly id: string;
@@ -113,6 +118,7 @@ export interface TemplateContent {
   readonly components?: readonly JsonObject[];
 }
 
+/** An emoji on an earlier message. */
 export interface ReactionContent {
   readonly kind: 'reaction';
   /** The provider's id of the message that is reacted to. */
@@ -143,4 +149,5 @@ export interface DeletionContent {
   readonly messageId: string;
 }
 
+/** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;

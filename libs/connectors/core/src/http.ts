@@ -8,6 +8,7 @@
  */
 export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;
 
+/** What a connector asks of {@link HttpFetch}. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Header names in lower case. */
@@ -19,6 +20,7 @@ export interface HttpRequest {
   readonly shownPath?: string;
 }
 
+/** What {@link HttpFetch} answers with. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };

@@ -25,7 +25,7 @@ export type {
   TemplateContent,
   TextContent,
 } from './content.ts';
-export type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
+export { mediaTypes, type DownloadedMedia, type MediaFile, type MediaType, type UploadedMedia } from './media.ts';
 export type { Identity } from './identity.ts';
 export type {
   ChannelEvent,
@@ -72,7 +72,7 @@ export { ConnectorSettingsError } from './connector-settings-error.ts';
 
 // What saves authors of a connector work.
 export { parseRetryAfter } from './retry-after.ts';
-export { parseSettings, type SettingsSchema } from './parse-settings.ts';
+export { parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { readMediaFile } from './read-media-file.ts';
 export { refusal } from './refusal.ts';
 export { timedRequests, type TimedRequestOptions } from './timed-request.ts';

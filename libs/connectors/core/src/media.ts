@@ -1,5 +1,7 @@
+/** The types of file that a message can hold. */
 export const mediaTypes = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 
+/** A type of file. */
 export type MediaType = (typeof mediaTypes)[number];
 
 /** A file that a connector can upload. */
@@ -19,6 +21,7 @@ export interface UploadedMedia {
   readonly expireTime?: number;
 }
 
+/** A file that was fetched. */
 export interface DownloadedMedia {
   readonly bytes: Uint8Array;
   readonly mimeType: string;

@@ -9,7 +9,8 @@ export interface SettingsSchema<Settings> {
     | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } };
 }
 
-interface SettingsIssue {
+/** What is wrong with one setting. */
+export interface SettingsIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }

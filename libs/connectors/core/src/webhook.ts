@@ -35,6 +35,7 @@ export interface UnreadablePart {
   readonly part: unknown;
 }
 
+/** What a provider tells. */
 export type ChannelEvent = Receipt | InboundMessage;
 
 /** The provider's word about a message that we sent. */

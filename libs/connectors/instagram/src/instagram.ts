@@ -15,6 +15,7 @@ import { sendReceipt, sendRequest } from './send.ts';
 import { parseWebhook } from './webhook.ts';
 import type { SendRequest } from './wire.ts';
 
+/** Which account, and with which credentials. */
 export interface InstagramOptions extends ConnectorEnvironment {
   /** The Instagram professional account's id, as callbacks name it in `entry.id`. */
   readonly accountId: string;

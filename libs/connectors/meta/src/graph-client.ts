@@ -9,6 +9,7 @@ import {
 } from '@chat4all/connector';
 import { readFile, readJson, readRenewedToken } from './read-answer.ts';
 
+/** What the client needs. */
 export interface GraphClientOptions {
   /** Without a path, for example `https://graph.facebook.com`. */
   readonly baseUrl: string;
@@ -42,17 +43,20 @@ export interface GraphClient {
   renewToken(path: string, context?: SendContext): Promise<RenewedToken>;
 }
 
+/** How a file is fetched. */
 export interface DownloadOptions {
   readonly authorized: boolean;
   /** A larger file is refused as `media`. */
   readonly maximumBytes: number;
 }
 
+/** A token that Meta has renewed. */
 export interface RenewedToken {
   readonly accessToken: string;
   readonly lifetimeMs: number;
 }
 
+/** Makes a client of the Graph API with one account's token. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { timeoutMs = 30_000, fileTimeoutMs = 300_000, now = Date.now } = options;
   const base = options.baseUrl.replace(/\/+$/, '');

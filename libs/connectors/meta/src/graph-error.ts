@@ -13,6 +13,7 @@ export const graphErrorSchema = z.object({
   fbtrace_id: z.string().optional(),
 });
 
+/** See {@link graphErrorSchema}. */
 export type GraphError = z.infer<typeof graphErrorSchema>;
 
 /** What came with the error, for codes that the table does not know. */

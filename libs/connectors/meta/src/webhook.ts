@@ -1,6 +1,7 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import type { WebhookRequest, WebhookResult } from '@chat4all/connector';
 
+/** What shows that a callback is from Meta. */
 export interface WebhookSecrets {
   /** The Meta app's secret, which signs every callback. */
   readonly appSecret: string;

@@ -9,6 +9,7 @@ import type { Site } from './site.ts';
  */
 export type SandboxFetch = (url: string | URL, request?: SandboxRequest) => Promise<SandboxResponse>;
 
+/** A request to the platform, without a socket. */
 export interface SandboxRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,6 +17,7 @@ export interface SandboxRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What the platform answers, without a socket. */
 export interface SandboxResponse {
   readonly ok: boolean;
   readonly status: number;

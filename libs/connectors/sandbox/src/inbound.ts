@@ -12,6 +12,7 @@ export interface SandboxInbound {
   readonly time?: number;
 }
 
+/** What a person can send to an account. */
 export type SandboxInboundContent =
   | { readonly type: 'text'; readonly text: string }
   | {

@@ -19,6 +19,7 @@ export interface SandboxAccount {
   readonly messagesPerSecond?: number;
 }
 
+/** How the simulated platform is to be. */
 export interface SandboxOptions {
   readonly accounts?: readonly SandboxAccount[];
   /** What is enforced beyond the form of a request. Default: `lenient`. */
@@ -43,6 +44,7 @@ export interface SandboxOptions {
   readonly deliverWebhook?: DeliverWebhook;
 }
 
+/** When the platform reports what became of a message. */
 export interface SandboxDelays {
   /** WhatsApp's `sent` and `failed`, Instagram's echo. Default: 50 ms. */
   readonly sentMs: number;

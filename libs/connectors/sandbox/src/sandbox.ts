@@ -74,6 +74,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** Makes a simulated platform. Opens no socket before it is told to listen. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { maximumBodyBytes = 1024 * 1024 } = options;
   const http = new HttpDelivery();

@@ -5,6 +5,7 @@ import { whatsappMedia } from './media.ts';
 import { sendReceipt, sendRequest } from './send.ts';
 import { parseWebhook } from './webhook.ts';
 
+/** Which phone number, and with which credentials. */
 export interface WhatsAppOptions extends ConnectorEnvironment {
   /** Meta's id of the sending number; not the number itself. */
   readonly phoneNumberId: string;

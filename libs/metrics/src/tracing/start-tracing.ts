@@ -1,4 +1,5 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether OpenTelemetry's own variables ask for traces. */
 export function wantsTraces(environment: Environment): boolean {

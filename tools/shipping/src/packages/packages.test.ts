@@ -32,6 +32,12 @@ describe('All packages, published to a registry and installed in an empty projec
     await registry.dispose();
   });
 
+  it.each(packages)('$name says truly what is in it, to Node, bundlers and TypeScript', async ({ folder }) => {
+    // They are modules: `require` of Node loads modules too, and TypeScript knows it by `module: nodenext`.
+    await runCommand('npx', ['--no-install', 'attw', '--pack', folder, '--profile', 'esm-only']);
+    await runCommand('npx', ['--no-install', 'publint', folder, '--strict']);
+  });
+
   it.each([
     ['send-by-import.mjs', 'sent by import'],
     ['send-by-require.mjs', 'sent by require'],

@@ -24,6 +24,7 @@ export type SandboxClientFetch = (
   request: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string },
 ) => Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
 
+/** Where the sandbox is. */
 export interface SandboxClientOptions {
   /** Where the sandbox listens, for example `http://127.0.0.1:8090`. */
   readonly baseUrl: string;
@@ -65,6 +66,7 @@ export interface SandboxClient {
   disturbCallbacks(disorder: Partial<CallbackDisorder>): Promise<SandboxCallbacks>;
 }
 
+/** Makes a client of the HTTP API by which a sandbox is scripted. */
 export function createSandboxClient({ baseUrl, fetch: call = fetch }: SandboxClientOptions): SandboxClient {
   const root = `${baseUrl.replace(/\/+$/, '')}/sandbox/v1/`;
   const request = async (method: string, path: string, body?: string): Promise<unknown> => {

@@ -50,6 +50,7 @@ export interface SandboxCallbacks extends CallbackDisorder {
   readonly dropped: number;
 }
 
+/** An account, as the HTTP API of the sandbox tells of it. */
 export interface SandboxAccountView {
   readonly id: string;
   readonly channel: 'whatsapp' | 'instagram';
