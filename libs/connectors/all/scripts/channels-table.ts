@@ -17,7 +17,8 @@ function limitsIn(value: unknown, path: readonly string[]): Limit[] {
   if (typeof value !== 'object' || value === null) return [];
   const entries = Object.entries(value).map(([name, member]): [string, unknown] => [name, member]);
   const members = new Map(entries);
-  const source = String(members.get('source') ?? '');
+  const named = members.get('source');
+  const source = typeof named === 'string' ? named : '';
   const what = path.join(', ');
   const own = (['maximumLength', 'maximumBytes', 'maximumOptions'] as const).flatMap((name): Limit[] => {
     const maximum = members.get(name);
