@@ -1,16 +1,18 @@
 import type { Capabilities, LengthLimit, MediaLimits } from '@chat4all/connector';
+import { reactionEmoji } from './reaction-emoji.ts';
 
 const documentation = 'https://core.telegram.org/bots/api';
 const files = `${documentation}#sending-files`;
 const keyboard = `${documentation}#inlinekeyboardbutton`;
 
-const text: LengthLimit = { maximumLength: 4_096, unit: 'code_points', source: `${documentation}#sendmessage` };
-const caption: LengthLimit = { maximumLength: 1_024, unit: 'code_points', source: `${documentation}#sendphoto` };
+// Telegram says "characters", and counts entities in UTF-16 units; no text has more of these than bytes.
+const text: LengthLimit = { maximumLength: 4_096, unit: 'utf8_bytes', source: `${documentation}#sendmessage` };
+const caption: LengthLimit = { maximumLength: 1_024, unit: 'utf8_bytes', source: `${documentation}#sendphoto` };
 // Telegram names no limit: longer ones are cut on a phone's screen.
 const title: LengthLimit = { maximumLength: 64, unit: 'code_points', source: 'ours, so that a button shows all of it' };
 const megabytes = (count: number): number => count * 1024 * 1024;
 
-/** The files that Telegram takes from us. Of a URL it fetches less: 5 MB of a photo, 20 MB of others. */
+/** The files that Telegram takes from us. Of a URL it fetches less: 5 MB of a photo, 20 MB of others, and only GIF, PDF and ZIP as documents. */
 export const mediaLimits = {
   image: { maximumBytes: megabytes(10), source: files, caption },
   video: { maximumBytes: megabytes(50), source: files, caption },
@@ -38,7 +40,7 @@ export const telegramCapabilities: Capabilities = {
       },
     },
     link: { body: text, title },
-    reaction: {},
+    reaction: { emoji: reactionEmoji, source: `${documentation}#reactiontypeemoji` },
     channel_specific: {},
   },
   // A bot is told nothing about its messages after Telegram took them.

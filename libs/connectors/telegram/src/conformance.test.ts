@@ -64,11 +64,11 @@ const withoutName: typeof inbound = {
     replyTo: idOf(8),
   },
   reaction: {
-    providerMessageId: `${idOf(7)}#reaction-1749416383`,
+    providerMessageId: `${idOf(7)}#reaction-10023`,
     content: { kind: 'reaction', messageId: idOf(7), emoji: '👍' },
   },
   'reaction-removed': {
-    providerMessageId: `${idOf(7)}#reaction-1749416383`,
+    providerMessageId: `${idOf(7)}#reaction-10024`,
     content: { kind: 'reaction', messageId: idOf(7), emoji: '' },
   },
 };
@@ -87,7 +87,7 @@ const refused = (code: number, description: string, parameters?: object) => ({
 });
 
 const telegram: ConnectorUnderTest = {
-  create: (environment) => createTelegram({ ...environment, botToken, webhookSecret }),
+  create: (environment) => createTelegram({ now: () => time, ...environment, botToken, webhookSecret }),
   secrets: [botToken, webhookSecret],
   recipients: [person],
   messageId: (name) => idOf(1_000 + Number(name.replace(/\D/g, ''))),

@@ -13,6 +13,8 @@ test.each<[number, string, ...Facts]>([
   [403, 'Forbidden: bot was kicked from the group chat', 'undeliverable', 'pair'],
   [403, 'Forbidden: something else', 'permission', 'delivery'],
   [400, 'Bad Request: chat not found', 'undeliverable', 'pair'],
+  [400, 'Bad Request: user not found', 'undeliverable', 'pair'],
+  [400, 'Bad Request: have no rights to send a message', 'permission', 'pair'],
   [400, 'Bad Request: PEER_ID_INVALID', 'identity', 'pair'],
   [400, 'Bad Request: wrong file identifier/HTTP URL specified', 'media', 'delivery'],
   [400, 'Bad Request: failed to get HTTP URL content', 'media', 'delivery'],

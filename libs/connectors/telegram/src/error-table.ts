@@ -25,7 +25,7 @@ export const errorTable: readonly ErrorRow[] = [
   { code: 403, description: /can't initiate conversation/i, ...final, reason: 'outside_window', scope: 'pair' },
   { code: 403, description: /kicked|not a member/i, ...final, reason: 'undeliverable', scope: 'pair' },
   { code: 403, ...final, reason: 'permission', scope: 'delivery' },
-  { code: 400, description: /chat not found/i, ...final, reason: 'undeliverable', scope: 'pair' },
+  { code: 400, description: /(chat|user) not found/i, ...final, reason: 'undeliverable', scope: 'pair' },
   { code: 400, description: /PEER_ID_INVALID|upgraded to a supergroup/i, ...final, reason: 'identity', scope: 'pair' },
   {
     code: 400,
@@ -34,7 +34,7 @@ export const errorTable: readonly ErrorRow[] = [
     reason: 'media',
     scope: 'delivery',
   },
-  { code: 400, description: /not enough rights|CHAT_.*FORBIDDEN/i, ...final, reason: 'permission', scope: 'pair' },
+  { code: 400, description: /(not enough|no) rights|CHAT_.*FORBIDDEN/i, ...final, reason: 'permission', scope: 'pair' },
   { code: 400, ...final, reason: 'invalid', scope: 'delivery' },
   { code: 409, ...final, reason: 'configuration', scope: 'account' },
   { code: 413, ...final, reason: 'media', scope: 'delivery' },

@@ -9,24 +9,32 @@ import {
 import type { BotClient } from './bot-client.ts';
 import { mediaLimits } from './capabilities.ts';
 import { unreadableAnswer } from './refused.ts';
-import { type MethodCall, mediaMethods } from './send.ts';
+import { type MethodCall, mediaMethod } from './send.ts';
 import { fileSchema } from './wire.ts';
 
 /** The most that Telegram gives back of a file. Source: core.telegram.org/bots/api#getfile. */
 const MAXIMUM_DOWNLOAD_BYTES = 20 * 1024 * 1024;
 
+/** The same without what is no longer alive, and by one address alone: the provider's copy, the URL, or the file. */
+export function livingMedia({ uploaded, url, file, ...rest }: MediaContent, now: number): MediaContent {
+  if (uploaded !== undefined && (uploaded.expireTime ?? Infinity) > now) return { ...rest, uploaded };
+  if (url !== undefined) return { ...rest, url };
+  if (file !== undefined) return { ...rest, file };
+  throw refusal('nothing says where the file is', 'media');
+}
+
 /** The form of a call that brings its file along. */
 export async function uploadForm(
   { parameters }: MethodCall,
-  type: MediaContent['type'],
+  content: MediaContent,
   file: MediaFile,
 ): Promise<FormData> {
-  const bytes = await readMediaFile(file, mediaLimits[type].maximumBytes);
+  const bytes = await readMediaFile(file, mediaLimits[content.type].maximumBytes);
   const form = new FormData();
   for (const [name, value] of Object.entries(parameters)) {
     form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  form.set(mediaMethods[type].field, new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
+  form.set(mediaMethod(content).field, new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
   return form;
 }
 

@@ -5,8 +5,17 @@ import type { TelegramFile, TelegramMessage, callbackQuerySchema, reactionSchema
 
 const addressOf = (chatId: number) => ({ kind: 'chat_id', value: String(chatId) });
 
+/** The callback that something stands in. */
+export interface UpdateFacts {
+  /** Its number: the same when it is repeated. */
+  readonly updateId: number;
+  /** When it came, in milliseconds since 1970. */
+  readonly now: number;
+  readonly original: unknown;
+}
+
 /** What a person sent. */
-export function inboundMessage(message: TelegramMessage, original: unknown): InboundMessage {
+export function inboundMessage(message: TelegramMessage, { original }: UpdateFacts): InboundMessage {
   const { chat, message_id: number, date, from, reply_to_message: answered } = message;
   const content = contentOf(message);
   const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
@@ -22,8 +31,11 @@ export function inboundMessage(message: TelegramMessage, original: unknown): Inb
   };
 }
 
-/** Which button a person pressed. Telegram tells when the message was sent, and not when it was pressed. */
-export function inboundSelection(query: z.infer<typeof callbackQuerySchema>, original: unknown): InboundMessage {
+/** Which button a person pressed: now, for Telegram tells only when the message was sent. */
+export function inboundSelection(
+  query: z.infer<typeof callbackQuerySchema>,
+  { now, original }: UpdateFacts,
+): InboundMessage {
   const { id, data, message } = query;
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
   const title = buttons.find(({ callback_data: value }) => value === data)?.text ?? data;
@@ -33,21 +45,27 @@ export function inboundSelection(query: z.infer<typeof callbackQuerySchema>, ori
     from: [addressOf(message.chat.id)],
     content: { kind: 'selection', id: data, title },
     replyTo: toProviderMessageId(message.chat.id, message.message_id),
-    time: message.date * 1_000,
+    time: now,
     original,
   };
 }
 
-/** How a person reacts now. */
-export function inboundReaction(update: z.infer<typeof reactionSchema>, original: unknown): InboundMessage {
+/** How a person reacts now; without content when it is with none of the usual emoji. */
+export function inboundReaction(
+  update: z.infer<typeof reactionSchema>,
+  { updateId, original }: UpdateFacts,
+): InboundMessage {
   const { chat, message_id: number, date, new_reaction: reactions } = update;
   const messageId = toProviderMessageId(chat.id, number);
-  const emoji = reactions.find(({ type }) => type === 'emoji')?.emoji ?? '';
+  const emoji = reactions.find(({ type }) => type === 'emoji')?.emoji;
   return {
     kind: 'message',
-    providerMessageId: `${messageId}#reaction-${date}`,
+    // Telegram gives it no id, and several may come in one second.
+    providerMessageId: `${messageId}#reaction-${updateId}`,
     from: [addressOf(chat.id)],
-    content: { kind: 'reaction', messageId, emoji },
+    ...((emoji !== undefined || reactions.length === 0) && {
+      content: { kind: 'reaction', messageId, emoji: emoji ?? '' },
+    }),
     time: date * 1_000,
     original,
   };

@@ -1,6 +1,7 @@
 import { type Content, type MediaContent, type MediaType, type OutboundDelivery, refusal } from '@chat4all/connector';
 import { z } from 'zod';
 import { messageNumberOf } from './message-id.ts';
+import { toReactionEmoji } from './reaction-emoji.ts';
 
 /** A call of the Bot API. */
 export interface MethodCall {
@@ -9,7 +10,7 @@ export interface MethodCall {
 }
 
 /** Where each type of file goes, and under which name. */
-export const mediaMethods: Readonly<Record<MediaType, { readonly method: string; readonly field: string }>> = {
+const mediaMethods: Readonly<Record<MediaType, { readonly method: string; readonly field: string }>> = {
   image: { method: 'sendPhoto', field: 'photo' },
   video: { method: 'sendVideo', field: 'video' },
   audio: { method: 'sendAudio', field: 'audio' },
@@ -59,7 +60,7 @@ function callOf(content: Content): MethodCall {
     case 'reaction': {
       const number = messageNumberOf(content.messageId);
       if (number === undefined) throw refusal('the message that is reacted to is none of Telegram', 'invalid');
-      const reaction = content.emoji === '' ? [] : [{ type: 'emoji', emoji: content.emoji }];
+      const reaction = content.emoji === '' ? [] : [{ type: 'emoji', emoji: toReactionEmoji(content.emoji) }];
       return { method: 'setMessageReaction', parameters: { message_id: number, reaction } };
     }
     case 'channel_specific':
@@ -70,8 +71,18 @@ function callOf(content: Content): MethodCall {
   }
 }
 
-function mediaCall({ type, uploaded, url, caption }: MediaContent): MethodCall {
-  const { method, field } = mediaMethods[type];
+/** Where a file goes. `sendAudio` is for music; OGG is what a voice message is made of (core.telegram.org/bots/api#sendvoice). */
+export function mediaMethod({ type, mimeType, file }: MediaContent): {
+  readonly method: string;
+  readonly field: string;
+} {
+  const isVoice = type === 'audio' && /^audio\/(ogg|opus)\b/i.test(mimeType ?? file?.mimeType ?? '');
+  return isVoice ? { method: 'sendVoice', field: 'voice' } : mediaMethods[type];
+}
+
+function mediaCall(content: MediaContent): MethodCall {
+  const { uploaded, url, caption } = content;
+  const { method, field } = mediaMethod(content);
   const source = uploaded?.id ?? url;
   return { method, parameters: { ...(source !== undefined && { [field]: source }), ...(caption && { caption }) } };
 }

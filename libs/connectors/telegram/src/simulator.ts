@@ -1,6 +1,7 @@
-import { type Server, createServer } from 'node:http';
-import { text as readText } from 'node:stream/consumers';
-import { z } from 'zod';
+import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { HttpFetch } from '@chat4all/connector';
+import { type ReadParameters, problemOf, readParameters } from './simulator-parameters.ts';
 import { RateLimit } from './simulator-rates.ts';
 
 /** What the simulator is made with. */
@@ -35,21 +36,17 @@ interface Answer {
   readonly body: object;
 }
 
-/** A small Bot API on a socket: tokens, chats, the limits of texts, and both rates, as core.telegram.org/bots/api says. */
+/** A small Bot API, as a `fetch` and on a socket: tokens, chats, the limits of texts, and both rates, as core.telegram.org/bots/api says. */
 export interface TelegramSimulator {
   readonly sent: readonly SimulatedMessage[];
+  /** Reaches it without a socket, whatever the base URL is. Its answers hold no files. */
+  readonly fetch: HttpFetch;
   /** What a person writes. */
   receive(chatId: string, text: string): SimulatedCallback;
   /** Listens on a free port of this machine; gives the base URL. */
   listen(): Promise<string>;
   close(): Promise<void>;
 }
-
-const parametersSchema = z.looseObject({
-  chat_id: z.union([z.string(), z.number()]).transform(String),
-  text: z.string().optional(),
-  caption: z.string().optional(),
-});
 
 export function createTelegramSimulator(options: TelegramSimulatorOptions): TelegramSimulator {
   const { botToken, chats, webhookSecret, now = Date.now } = options;
@@ -66,26 +63,25 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const tooFast = (seconds: number): Answer =>
     refuse(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 
-  const answer = (path: string, body: unknown): Answer => {
+  const answer = (path: string, parameters: ReadParameters | undefined): Answer => {
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(path) ?? [];
     if (token !== botToken) return refuse(401, 'Unauthorized');
-    const parsed = parametersSchema.safeParse(body);
-    if (!parsed.success) return refuse(400, 'Bad Request: chat_id is empty');
-    const { chat_id: chatId, text, caption, ...rest } = parsed.data;
+    if (parameters === undefined) return refuse(400, 'Bad Request: chat_id is empty');
+    const { chat_id: chatId, text, ...rest } = parameters;
     const chat = Object.hasOwn(chats, chatId) ? chats[chatId] : undefined;
     if (chat === undefined) return refuse(400, 'Bad Request: chat not found');
     if (chat === 'blocked') return refuse(403, 'Forbidden: bot was blocked by the user');
-    if (method === 'sendMessage' && !text) return refuse(400, 'Bad Request: message text is empty');
-    if (Array.from(text ?? '').length > 4_096) return refuse(400, 'Bad Request: message is too long');
-    if (Array.from(caption ?? '').length > 1_024) return refuse(400, 'Bad Request: message caption is too long');
-    if (!method.startsWith('send') || method === 'sendChatAction')
+    const problem = problemOf(method, parameters);
+    if (problem !== undefined) return refuse(400, `Bad Request: ${problem}`);
+    if (!method.startsWith('send') || method === 'sendChatAction') {
       return { status: 200, body: { ok: true, result: true } };
+    }
     const ofChat = perChat.get(chatId) ?? new RateLimit(1, now);
     perChat.set(chatId, ofChat);
     const waitSeconds = Math.max(perSecond.take(), ofChat.take());
     if (waitSeconds > 0) return tooFast(waitSeconds);
     messageId += 1;
-    sent.push({ method, chatId, messageId, parameters: { text, caption, ...rest } });
+    sent.push({ method, chatId, messageId, parameters: { text, ...rest } });
     const result = {
       message_id: messageId,
       date: Math.floor(now() / 1_000),
@@ -95,13 +91,17 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   };
 
   const server: Server = createServer((request, response) => {
-    void readText(request).then((body) => {
-      const { status, body: said } = answer(request.url ?? '', parseJson(body));
+    void readBody(request).then((body) => {
+      const { status, body: said } = answer(request.url ?? '', readParameters(body));
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
     });
   });
   return {
     sent,
+    fetch: (url, { body = '' }) => {
+      const { status, body: said } = answer(new URL(url).pathname, readParameters(body));
+      return Promise.resolve(Response.json(said, { status }));
+    },
     receive: (chatId, text) => {
       updateId += 1;
       messageId += 1;
@@ -133,10 +133,10 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   };
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+/** What a request brought: text, or a form. */
+async function readBody(request: IncomingMessage): Promise<string | FormData> {
+  const { 'content-type': type = '' } = request.headers;
+  const bytes = await buffer(request);
+  if (!type.startsWith('multipart/form-data')) return bytes.toString();
+  return new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData().catch(() => '');
 }

@@ -1,4 +1,11 @@
-import type { Connector, Content, HttpFetch, HttpRequest, MediaFile } from '@chat4all/connector';
+import {
+  type Connector,
+  type Content,
+  type HttpFetch,
+  type HttpRequest,
+  type MediaFile,
+  validateContent,
+} from '@chat4all/connector';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connector as definition, createTelegram } from './index.ts';
 import { type TelegramSimulator, createTelegramSimulator } from './testing.ts';
@@ -28,6 +35,12 @@ describe('what is sent', () => {
       { kind: 'text', text: 'hi', previewUrl: true },
       'sendMessage',
       { text: 'hi', link_preview_options: { is_disabled: false } },
+    ],
+    [
+      'a voice message',
+      { kind: 'media', type: 'audio', url, mimeType: 'audio/ogg; codecs=opus' },
+      'sendVoice',
+      { voice: url },
     ],
     ['a photo', { kind: 'media', type: 'image', url, caption: 'c' }, 'sendPhoto', { photo: url, caption: 'c' }],
     [
@@ -79,6 +92,15 @@ describe('what is sent', () => {
     ]);
   });
 
+  it('a reaction is written as Telegram does, without the sign for colour', async () => {
+    const { connector, bodies } = connect(true);
+    const content = { kind: 'reaction', messageId: '42/9', emoji: '❤️' } as const;
+    expect(validateContent(content, connector.capabilities)).toEqual([]);
+    expect(validateContent({ ...content, emoji: '🥨' }, connector.capabilities)).not.toEqual([]);
+    await connector.send({ id: 'd', to, content });
+    expect(bodies()).toMatchObject([{ reaction: [{ type: 'emoji', emoji: '❤' }] }]);
+  });
+
   it('an answer quotes, and one to something else does not', async () => {
     const { connector, bodies } = connect();
     const content = { kind: 'text', text: 'hi' } as const;
@@ -125,6 +147,33 @@ describe('files', () => {
     expect([form.get('chat_id'), form.get('caption'), sent.name, sent.type, sent.size]).toEqual([
       ...['42', 'c', 'a.png', 'image/png', 3],
     ]);
+  });
+
+  it('that Telegram no longer takes by id are brought along, once', async () => {
+    const asked: unknown[] = [];
+    const refused = {
+      ok: false,
+      error_code: 400,
+      description: 'Bad Request: wrong file identifier/HTTP URL specified',
+    };
+    const fetch: HttpFetch = (_, { body }) => {
+      asked.push(typeof body === 'string' ? JSON.parse(body) : 'a form');
+      return Promise.resolve(Response.json(refused, { status: 400 }));
+    };
+    const connector = createTelegram({ botToken, webhookSecret, fetch });
+    const content = { kind: 'media', type: 'image', uploaded: { id: 'old' }, file } as const;
+    await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
+    expect(asked).toEqual([{ chat_id: '42', photo: 'old' }, 'a form']);
+  });
+
+  it('are not sent by an id whose time is over', async () => {
+    const { connector, bodies } = connect();
+    const url = 'https://files.example/a';
+    const uploaded = { id: 'old', expireTime: 1 };
+    await connector.send({ id: 'd', to, content: { kind: 'media', type: 'image', uploaded, url } });
+    const gone = connector.send({ id: 'd', to, content: { kind: 'media', type: 'image', uploaded } });
+    await expect(gone).rejects.toMatchObject({ reason: 'media', certain: true });
+    expect(bodies()).toEqual([{ chat_id: '42', photo: url }]);
   });
 
   it('are fetched by their id, without an address that shows the token', async () => {
@@ -185,10 +234,36 @@ describe('against the simulated platform', () => {
     await expect(say('43')).rejects.toMatchObject({ reason: 'opted_out' });
     await expect(say('99')).rejects.toMatchObject({ reason: 'undeliverable' });
     await expect(say('42', 'x'.repeat(4_097))).rejects.toMatchObject({ reason: 'invalid' });
+    const long = { kind: 'choice', body: 'Well?', options: [{ id: 'x'.repeat(65), title: 'Yes' }] } as const;
+    await expect(connector.send({ id: 'd', to, content: long })).rejects.toMatchObject({ reason: 'invalid' });
     const stranger = createTelegram({ botToken: '1:other', webhookSecret, baseUrl });
     await expect(stranger.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } })).rejects.toMatchObject({
       reason: 'authentication',
     });
+  });
+
+  it('a file is taken as a form, on a socket and without one', async () => {
+    const file: MediaFile = { mimeType: 'image/png', fileName: 'a.png', open: () => [new Uint8Array([1, 2, 3])] };
+    const content = { kind: 'media', type: 'image', file, caption: '{"a": 1}' } as const;
+    const direct = createTelegram({ botToken, webhookSecret, fetch: simulator.fetch });
+    await connector.send({ id: 'd', to, content });
+    await direct.send({ id: 'd', to: { ...to, value: '44' }, content });
+    expect(simulator.sent).toMatchObject([
+      { method: 'sendPhoto', chatId: '42', parameters: { caption: '{"a": 1}' } },
+      { method: 'sendPhoto', chatId: '44', parameters: { caption: '{"a": 1}' } },
+    ]);
+    for (const { parameters } of simulator.sent) expect(parameters['photo']).toMatchObject({ name: 'a.png', size: 3 });
+  });
+
+  it('thirty a second to all', async () => {
+    const many = Array.from({ length: 31 }, (_, index) => String(100 + index));
+    const crowd = Object.fromEntries(many.map((id) => [id, 'open' as const]));
+    const { fetch } = createTelegramSimulator({ botToken, webhookSecret, chats: crowd, now: () => time });
+    const fast = createTelegram({ botToken, webhookSecret, fetch });
+    const outcomes = await Promise.allSettled(
+      many.map((value) => fast.send({ id: 'd', to: { ...to, value }, content: { kind: 'text', text: 'hi' } })),
+    );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { reason: 'throttled' } }]);
   });
 
   it('one a second to a chat, and more to others', async () => {

@@ -2,15 +2,17 @@ import {
   ConnectorError,
   type Connector,
   type ConnectorEnvironment,
+  type MediaContent,
   type OutboundDelivery,
+  type SendContext,
   type SendReceipt,
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { telegramCapabilities } from './capabilities.ts';
-import { downloadFile, uploadForm } from './files.ts';
+import { downloadFile, livingMedia, uploadForm } from './files.ts';
 import { toProviderMessageId } from './message-id.ts';
 import { unreadableAnswer } from './refused.ts';
-import { type MethodCall, methodCall } from './send.ts';
+import { methodCall } from './send.ts';
 import { parseWebhook } from './webhook.ts';
 import { sentSchema } from './wire.ts';
 
@@ -38,24 +40,36 @@ export function createTelegram(options: TelegramOptions): Connector {
   } = options;
   const client = createBotClient({ baseUrl, botToken, secrets: [webhookSecret], fetch });
 
-  const bodyOf = async (call: MethodCall, { content }: OutboundDelivery): Promise<object | FormData> => {
-    if (content.kind !== 'media') return call.parameters;
-    const { type, uploaded, url, file } = content;
-    const isAlive = uploaded !== undefined && (uploaded.expireTime ?? Infinity) > now();
-    return isAlive || url !== undefined || file === undefined ? call.parameters : uploadForm(call, type, file);
+  const sendOnce = async (delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt> => {
+    const { content } = delivery;
+    const call = methodCall(delivery);
+    const file = content.kind === 'media' ? content.file : undefined;
+    const body = content.kind === 'media' && file ? await uploadForm(call, content, file) : call.parameters;
+    return toReceipt(await client.call(call.method, body, context), delivery);
+  };
+  const sendMedia = async (delivery: OutboundDelivery, content: MediaContent, context?: SendContext) => {
+    const living = livingMedia(content, now());
+    try {
+      return await sendOnce({ ...delivery, content: living }, context);
+    } catch (error) {
+      const { uploaded: _, url: __, ...itself } = content;
+      const isRefused = ConnectorError.is(error) && error.reason === 'media';
+      if (!isRefused || living.file !== undefined || itself.file === undefined) throw error;
+      return await sendOnce({ ...delivery, content: itself }, context);
+    }
   };
   return {
     channel: 'telegram',
     capabilities: telegramCapabilities,
     async send(delivery, context) {
       try {
-        const call = methodCall(delivery);
-        return toReceipt(await client.call(call.method, await bodyOf(call, delivery), context), delivery);
+        const { content } = delivery;
+        return await (content.kind === 'media' ? sendMedia(delivery, content, context) : sendOnce(delivery, context));
       } catch (error) {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, webhookSecret),
+    parseWebhook: (request) => parseWebhook(request, { secret: webhookSecret, now }),
     async sendTyping({ from }, context) {
       await client.call('sendChatAction', { chat_id: from.value, action: 'typing' }, context);
     },
@@ -68,9 +82,9 @@ function toReceipt(result: unknown, { id, content }: OutboundDelivery): SendRece
   if (content.kind === 'reaction') return { providerMessageId: `${content.messageId}#reaction-${id}` };
   const parsed = sentSchema.safeParse(result);
   if (!parsed.success) throw unreadableAnswer(200, 'it holds no message');
-  const { message_id: number, chat, photo = [], video, audio, document, sticker } = parsed.data;
+  const { message_id: number, chat, photo = [], video, voice, audio, document, sticker } = parsed.data;
   const providerMessageId = toProviderMessageId(chat.id, number);
-  const file = photo.at(-1) ?? video ?? audio ?? document ?? sticker;
+  const file = photo.at(-1) ?? video ?? voice ?? audio ?? document ?? sticker;
   const wasUploaded = content.kind === 'media' && content.file !== undefined && file !== undefined;
   // Its own copy lives for ever, and may be sent again by the same bot.
   return wasUploaded ? { providerMessageId, uploaded: { id: file.file_id } } : { providerMessageId };

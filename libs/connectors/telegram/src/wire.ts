@@ -55,6 +55,7 @@ export type TelegramMessage = z.infer<typeof messageSchema>;
 export const sentSchema = messageSchema.pick({ message_id: true, chat: true }).extend({
   photo: messageSchema.shape.photo,
   video: file.optional(),
+  voice: file.optional(),
   audio: file.optional(),
   document: file.optional(),
   sticker: file.optional(),

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const markup = z.looseObject({
+  inline_keyboard: z
+    .array(z.array(z.looseObject({ text: z.string(), callback_data: z.string().optional() })))
+    .default([]),
+});
+
+const parametersSchema = z.looseObject({
+  chat_id: z.union([z.string(), z.number()]).transform(String),
+  text: z.string().optional(),
+  caption: z.string().optional(),
+  reply_markup: markup.optional(),
+});
+
+export type ReadParameters = z.infer<typeof parametersSchema>;
+
+const jsonSchema = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    return z.NEVER;
+  }
+});
+
+/** The parameters of a call, from JSON or a form; undefined when there are none, or no chat among them. */
+export function readParameters(body: string | FormData): ReadParameters | undefined {
+  const read = body instanceof FormData ? formParameters(body) : jsonSchema.safeParse(body).data;
+  return parametersSchema.safeParse(read).data;
+}
+
+/** In a form what is no text stands as JSON. Source: core.telegram.org/bots/api#making-requests. */
+function formParameters(form: FormData): Record<string, unknown> {
+  return Object.fromEntries(
+    Array.from(form, ([name, value]) => {
+      const isJson = typeof value === 'string' && /^[[{]/.test(value) && name !== 'text' && name !== 'caption';
+      return [name, isJson ? jsonSchema.safeParse(value).data : value];
+    }),
+  );
+}
+
+/**
+ * What the Bot API refuses about a message, in its words; undefined when it takes it. Lengths are counted in UTF-16 units, the
+ * strictest reading of "characters".
+ */
+export function problemOf(method: string, parameters: ReadParameters): string | undefined {
+  const { text = '', caption = '', reply_markup: keyboard } = parameters;
+  if (method === 'sendMessage' && text === '') return 'message text is empty';
+  if (text.length > 4_096) return 'message is too long';
+  if (caption.length > 1_024) return 'message caption is too long';
+  const data = keyboard?.inline_keyboard.flat().map(({ callback_data: value = '' }) => Buffer.byteLength(value)) ?? [];
+  if (data.some((bytes) => bytes > 64)) return 'BUTTON_DATA_INVALID';
+  const photo = parameters['photo'];
+  if (photo instanceof Blob && photo.size > 10 * 1024 * 1024) return 'file is too big for a photo';
+  return undefined;
+}
