@@ -23,6 +23,16 @@ export function livingMedia({ uploaded, url, file, ...rest }: MediaContent, now:
   throw refusal('nothing says where the file is', 'media');
 }
 
+/** The same by its file alone. */
+export function onlyFile({ type, caption, fileName, mimeType }: MediaContent, file: MediaFile): MediaContent {
+  return {
+    ...{ kind: 'media', type, file },
+    ...(caption !== undefined && { caption }),
+    ...(fileName !== undefined && { fileName }),
+    ...(mimeType !== undefined && { mimeType }),
+  };
+}
+
 /** The form of a call that brings its file along. */
 export async function uploadForm(
   { parameters }: MethodCall,

@@ -9,7 +9,7 @@ import {
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { telegramCapabilities } from './capabilities.ts';
-import { downloadFile, livingMedia, uploadForm } from './files.ts';
+import { downloadFile, livingMedia, onlyFile, uploadForm } from './files.ts';
 import { toProviderMessageId } from './message-id.ts';
 import { unreadableAnswer } from './refused.ts';
 import { methodCall } from './send.ts';
@@ -52,10 +52,10 @@ export function createTelegram(options: TelegramOptions): Connector {
     try {
       return await sendOnce({ ...delivery, content: living }, context);
     } catch (error) {
-      const { uploaded: _, url: __, ...itself } = content;
+      const { file } = content;
       const isRefused = ConnectorError.is(error) && error.reason === 'media';
-      if (!isRefused || living.file !== undefined || itself.file === undefined) throw error;
-      return await sendOnce({ ...delivery, content: itself }, context);
+      if (!isRefused || living.file !== undefined || file === undefined) throw error;
+      return await sendOnce({ ...delivery, content: onlyFile(content, file) }, context);
     }
   };
   return {
