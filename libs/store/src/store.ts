@@ -80,6 +80,7 @@ export interface StoredRequest {
   readonly createTimeMs: number;
 }
 
+/** Which messages to list. */
 export interface MessageQuery {
   readonly tenantId: string;
   /** 1 to 1,000. */
@@ -96,6 +97,7 @@ export interface MessageQuery {
   readonly endTimeMs?: number;
 }
 
+/** A page of messages. */
 export interface MessagePage {
   readonly messages: readonly Message[];
   /** Absent on the last page. */
