@@ -3,11 +3,9 @@ import { startProjection, startWorker } from '@chat4all/delivery';
 import {
   isSimulated,
   listenOn,
-  loadConnectors,
   openBus,
   openConfigured,
   openStore,
-  readTenants,
   requireAuthentication,
   runApp,
   serveMetrics,
@@ -18,19 +16,21 @@ import { startSandbox } from './simulated-platform.ts';
 
 await runApp('chat4all', async (app) => {
   const { settings, logger, metrics } = app;
-  const { channels } = await loadConnectors(settings.channels);
-
-  const { bus, check, usable } = await openBus(app, [...channels.keys()]);
-  await usable;
-  const store = await openStore(app);
-  const sandbox = await startSandbox(app, readTenants(settings, { environment: process.env }));
-  const { configuration } = await openConfigured(app, {
-    environmentOf: (account) => (isSimulated(account, settings) ? { fetch: sandbox.fetch } : {}),
+  const { configuration, connectors } = await openConfigured(app, {
+    // The sandbox needs the accounts first: it is there before any of them sends.
+    environmentOf: (account) =>
+      isSimulated(account, settings) ? { fetch: (url, request) => sandbox.fetch(url, request) } : {},
     check: (tenants) => {
       requireAuthentication(settings, tenants);
     },
   });
   const { accounts } = configuration;
+  const { channels } = connectors;
+
+  const { bus, check, usable } = await openBus(app, [...channels.keys()]);
+  await usable;
+  const store = await openStore(app);
+  const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.callBack(webhooks);
 

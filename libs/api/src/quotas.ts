@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
-import type { Tenant } from '@chat4all/runtime';
+import type { Tenant, TenantLimits } from '@chat4all/runtime';
 import { ApiError } from './api-error.ts';
+import { derived } from './derived.ts';
 
 /** What is counted of one tenant. */
 interface Usage {
@@ -13,12 +14,12 @@ interface Usage {
 
 /** What each tenant may use of this router, by its limits in the configuration, as they are at the moment. */
 export class Quotas {
-  readonly #tenants: () => readonly Tenant[];
+  readonly #limits: () => ReadonlyMap<string, TenantLimits>;
   readonly #now: () => number;
   readonly #usages = new Map<string, Usage>();
 
   constructor(tenants: () => readonly Tenant[], now: () => number = () => performance.now()) {
-    this.#tenants = tenants;
+    this.#limits = derived(tenants, (all) => new Map(all.map(({ id, limits }) => [id, limits])));
     this.#now = now;
   }
 
@@ -27,7 +28,7 @@ export class Quotas {
    * of them was used up.
    */
   takeMessage(tenantId: string): void {
-    const rate = this.#limitsOf(tenantId)?.messagesPerSecond;
+    const rate = this.#limits().get(tenantId)?.messagesPerSecond;
     if (rate === undefined) return;
     const usage = this.#usageOf(tenantId);
     const now = this.#now();
@@ -43,17 +44,13 @@ export class Quotas {
 
   /** Counts a stream until the function that it gives is called. Throws RESOURCE_EXHAUSTED when there are too many. */
   enterStream(tenantId: string): () => void {
-    const maximum = this.#limitsOf(tenantId)?.streams ?? Infinity;
+    const maximum = this.#limits().get(tenantId)?.streams ?? Infinity;
     const usage = this.#usageOf(tenantId);
     if (usage.streams >= maximum) throw exhausted(tenantId, `more than ${maximum} streams at once`, STREAM_RETRY_MS);
     usage.streams += 1;
     return () => {
       usage.streams -= 1;
     };
-  }
-
-  #limitsOf(tenantId: string): Tenant['limits'] | undefined {
-    return this.#tenants().find(({ id }) => id === tenantId)?.limits;
   }
 
   #usageOf(tenantId: string): Usage {

@@ -9,6 +9,7 @@ import {
 import { connectors as ours } from '@chat4all/connectors';
 import { resolve } from 'import-meta-resolve';
 import { z } from 'zod';
+import { repeated } from './repeated.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** The connectors that a process has. */
@@ -30,7 +31,7 @@ export interface Connectors {
 export async function loadConnectors(names: readonly string[], folder = process.cwd()): Promise<Connectors> {
   const loaded = await Promise.all(names.map((name) => load(name, folder)));
   const definitions = loaded.filter((one) => typeof one !== 'string');
-  const problems = [...loaded.filter((one) => typeof one === 'string'), ...repeated(definitions)];
+  const problems = [...loaded.filter((one) => typeof one === 'string'), ...servedTwice(definitions)];
   if (problems.length > 0) throw new SettingsError('wrong settings', problems);
   const served = new Map(definitions.map((definition) => [definition.channel, definition]));
   const known = new Map([...Object.entries(ours), ...served]);
@@ -77,9 +78,8 @@ async function load(name: string, folder: string): Promise<ConnectorDefinition |
   }
 }
 
-function repeated(definitions: readonly ConnectorDefinition[]): string[] {
-  const channels = definitions.map(({ channel }) => channel);
-  return [...new Set(channels.filter((channel, index) => channels.indexOf(channel) !== index))].map(
+function servedTwice(definitions: readonly ConnectorDefinition[]): string[] {
+  return repeated(definitions.map(({ channel }) => channel)).map(
     (channel) => `CHAT4ALL_CHANNELS: the channel ${channel} is served twice`,
   );
 }

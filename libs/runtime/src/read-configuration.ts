@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
 import { demoTenant } from './demo-tenant.ts';
+import { repeated } from './repeated.ts';
 import { type SecretSources, resolveReferences } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
 import type { Settings } from './settings.ts';
@@ -40,8 +41,8 @@ export function readConfiguration(settings: Settings, secrets: SecretSources): R
   if (!parsed.success || issues.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, issues);
   const { tls } = parsed.data;
   const tenants = parsed.data.tenants.map((tenant, index) => toTenant(tenant, `tenants.${index}`, files));
-  const repeated = repeatedIds(tenants);
-  if (repeated.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, repeated);
+  const twice = repeatedIds(tenants);
+  if (twice.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, twice);
   return {
     tenants,
     files: [file, ...new Set(files.values())],
@@ -122,26 +123,12 @@ function readYaml(file: string): unknown {
 }
 
 function repeatedIds(tenants: readonly Tenant[]): string[] {
-  const repeated = (what: string, ids: readonly string[]): string[] =>
-    [...new Set(ids.filter((one, index) => ids.indexOf(one) !== index))].map(
-      (one) => `${what} ${one} stands there twice`,
-    );
+  const twice = (what: string, idsOf: (tenant: Tenant) => readonly string[]): string[] =>
+    repeated(tenants.flatMap(idsOf)).map((one) => `${what} ${one} stands there twice`);
   return [
-    ...repeated(
-      'tenant',
-      tenants.map(({ id }) => id),
-    ),
-    ...repeated(
-      'account',
-      tenants.flatMap(({ accounts }) => accounts.map(({ id }) => id)),
-    ),
-    ...repeated(
-      'api key hash',
-      tenants.flatMap(({ apiKeys }) => apiKeys.map(({ hash }) => hash)),
-    ),
-    ...repeated(
-      'certificate name',
-      tenants.flatMap(({ certificates }) => certificates.map(({ name }) => name)),
-    ),
+    ...twice('tenant', ({ id }) => [id]),
+    ...twice('account', ({ accounts }) => accounts.map(({ id }) => id)),
+    ...twice('api key hash', ({ apiKeys }) => apiKeys.map(({ hash }) => hash)),
+    ...twice('certificate name', ({ certificates }) => certificates.map(({ name }) => name)),
   ];
 }

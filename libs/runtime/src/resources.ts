@@ -18,8 +18,9 @@ export interface OpenedBus {
 }
 
 /**
- * Opens the bus that the settings name, with the topics of these channels, and closes it when the app stops. A log that cannot be reached yet is tried
- * again and again, so an app can serve what it can meanwhile; nothing is published before its topic is there.
+ * Opens the bus that the settings name, with the topics of these channels, and closes it when the app stops. A log that
+ * cannot be reached yet is tried again and again, so an app can serve what it can meanwhile; nothing is published before
+ * its topic is there.
  */
 export async function openBus(
   { settings, logger, metrics, onStop, stopping }: App,

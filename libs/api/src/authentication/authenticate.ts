@@ -1,4 +1,5 @@
 import { type Scope, type Tenant, isOpen } from '@chat4all/runtime';
+import { derived } from '../derived.ts';
 import { apiKeyCallers } from './api-keys.ts';
 import { type Caller, type Credentials, unauthenticated } from './caller.ts';
 import { certificateCallers } from './certificates.ts';
@@ -17,13 +18,8 @@ const everything: readonly Scope[] = ['send', 'read', 'admin', 'connector'];
  */
 export function createAuthenticate(tenants: () => readonly Tenant[]): Authenticate {
   const keySets = new KeySets();
-  let known = tenants();
-  let identify = identifyFor(known, keySets);
-  return (call) => {
-    const now = tenants();
-    if (now !== known) [known, identify] = [now, identifyFor(now, keySets)];
-    return identify(call);
-  };
+  const identify = derived(tenants, (now) => identifyFor(now, keySets));
+  return (call) => identify()(call);
 }
 
 function identifyFor(tenants: readonly Tenant[], keySets: KeySets): Authenticate {

@@ -1,5 +1,5 @@
 import type { Capabilities } from '@chat4all/connector';
-import { DeliveryRecord, type Identity } from '@chat4all/proto';
+import { Adaptation, DeliveryRecord, type Identity } from '@chat4all/proto';
 import { messagesFor, toChannelContent } from '@chat4all/records';
 import { deliveryIdOf } from '@chat4all/store';
 import { fallbackOf } from './plan-fallback.ts';
@@ -37,7 +37,8 @@ export function planDeliveries(
     traceParent: '',
     byHuman: message?.byHuman ?? false,
   };
-  const partsOn = countParts(message?.content, channels);
+  // What is not adapted fits as it is.
+  const partsOn = routing?.adaptation === Adaptation.ADAPT ? countParts(message?.content, channels) : () => 1;
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {
     const firstPosition = deliveries.length;

@@ -58,9 +58,9 @@ const noLimits = (): number => Infinity;
 
 /** How many messages content may become on a channel. Where one channel stands in for another each is one delivery. */
 function partLimits(groups: MessagePlan['groups']): (channel: string) => number {
-  const inTurns = groups.filter((group) => group.length > 1).flat();
-  const single = new Set(inTurns.map(({ identity }) => identity.channel));
-  return (channel) => (single.has(channel) ? 1 : MAXIMUM_PARTS);
+  const standsIn = (channel: string): boolean =>
+    groups.some((group) => group.length > 1 && group.some(({ identity }) => identity.channel === channel));
+  return (channel) => (standsIn(channel) ? 1 : MAXIMUM_PARTS);
 }
 
 function repeated(steps: readonly Step[]): FieldViolation[] {

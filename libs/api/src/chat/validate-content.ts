@@ -25,7 +25,8 @@ export function contentViolations(
     return [...new Set(steps.map(({ identity }) => identity.channel))].flatMap((channel) => {
       const capabilities = channels.get(channel);
       if (capabilities === undefined) return [];
-      const parts = rules.adapts ? adaptContent(said, capabilities).contents.length : 0;
+      if (!rules.adapts) return channelViolations(said, kind, channel, capabilities);
+      const parts = adaptContent(said, capabilities).contents.length;
       const maximum = rules.maximumParts(channel);
       if (parts > maximum) return [tooManyParts(kind, parts, maximum, channel)];
       return parts > 0 ? [] : channelViolations(said, kind, channel, capabilities);

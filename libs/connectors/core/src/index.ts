@@ -71,6 +71,7 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 export { ConnectorSettingsError } from './connector-settings-error.ts';
 
 // What saves authors of a connector work.
+export { areEqualSecrets } from './equal-secrets.ts';
 export { parseRetryAfter } from './retry-after.ts';
 export { parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { readMediaFile } from './read-media-file.ts';

@@ -1,5 +1,5 @@
-import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
-import type { WebhookRequest, WebhookResult } from '@chat4all/connector';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type WebhookRequest, type WebhookResult, areEqualSecrets } from '@chat4all/connector';
 
 /** What shows that a callback is from Meta. */
 export interface WebhookSecrets {
@@ -46,12 +46,7 @@ function answerHandshake(query: WebhookRequest['query'], verifyToken: string): O
   if (mode !== 'subscribe' || token === undefined || challenge === undefined) {
     return { kind: 'rejected', status: 400, reason: 'not a verification request' };
   }
-  // Hashed so that both sides have the same length, which timingSafeEqual needs and which hides the token's.
-  const equal = timingSafeEqual(
-    createHash('sha256').update(token).digest(),
-    createHash('sha256').update(verifyToken).digest(),
-  );
-  return equal
+  return areEqualSecrets(token, verifyToken)
     ? { kind: 'challenge', body: challenge }
     : { kind: 'rejected', status: 403, reason: 'hub.verify_token is wrong' };
 }

@@ -139,7 +139,6 @@ async function readBody(request: IncomingMessage): Promise<string | FormData> {
   const bytes = await buffer(request);
   if (!type.startsWith('multipart/form-data')) return bytes.toString();
   const response = new Response(new Uint8Array(bytes), { headers: { 'content-type': type } });
-  // Deprecated for what strangers send; here it is a test's own connector.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- for what strangers send; here it is a test's own connector
   return response.formData().catch(() => '');
 }
