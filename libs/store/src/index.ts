@@ -8,6 +8,25 @@ export type {
   DeadLetters,
   Replay,
 } from './dead-letters.ts';
+export {
+  type AddressOfPerson,
+  CONSENTS_LIMIT,
+  type Consents,
+  type ConsentWord,
+  type RecordedConsent,
+  subjectOf,
+} from './consents.ts';
+export type {
+  Conversation,
+  ConversationPage,
+  ConversationQuery,
+  Directory,
+  Erasure,
+  Member,
+  Resolution,
+  TakenIdentity,
+  User,
+} from './directory.ts';
 export type { AcceptedFact, AttemptFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, WaitingCounts } from './waiting-counts.ts';

@@ -6,7 +6,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { createTestSchema } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
-import { deadLetter, delivery, fact, sampleTime } from './testing/samples.ts';
+import { ana, deadLetter, delivery, fact, sampleTime } from './testing/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -59,7 +59,7 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     ]);
   }, 30_000);
 
-  test('what waits is kept with its message; dead letters and replays that are older go', async () => {
+  test('what waits is kept with its message; dead letters, replays and resolutions that are older go', async () => {
     const store = await open();
     const past = { acceptTimeMs: sampleTime - 2 * DAY_MS };
     const records = ['parked', 'gone'].map((id) => delivery(id, past));
@@ -73,6 +73,8 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     ]);
     const replay = { replayId: 'r1', tenantId: 'acme', timeMs: past.acceptTimeMs };
     await store.deadLetters.startReplay(replay, { deadLetterIds: ['old'] });
+    const resolution = { messageId: 'old', userId: 'ana', identities: [ana] };
+    await store.directory.resolve('acme', [resolution], past.acceptTimeMs);
 
     await open(1);
     await vi.waitFor(
@@ -82,6 +84,8 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
         const { deadLetters } = await store.deadLetters.list({ tenantId: 'acme', pageSize: 10 });
         expect(deadLetters.map(({ deadLetterId }) => deadLetterId)).toEqual(['young']);
         expect(await store.deadLetters.getReplay('acme', 'r1')).toBeUndefined();
+        const again = { ...resolution, identities: [] };
+        expect(await store.directory.resolve('acme', [again], sampleTime)).toEqual([again]);
       },
       { timeout: 15_000, interval: 100 },
     );

@@ -2,6 +2,7 @@ import type { DeliveryRecord, DeliveryState, Identity, Message } from '@chat4all
 import type { AccountStates } from './account-states.ts';
 import type { Admission, Candidate, Parking } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Directory } from './directory.ts';
 import type { Change, Fact } from './facts.ts';
 import type { WaitingCounts } from './waiting-counts.ts';
 
@@ -64,6 +65,9 @@ export interface Store {
 
   /** What could not be delivered or understood. */
   readonly deadLetters: DeadLetters;
+
+  /** Who people are, with whom they talk together, and what they want to be sent. */
+  readonly directory: Directory;
 
   /** Whether the store can be written right now. Resolves, or rejects with what is wrong. */
   check(): Promise<void>;

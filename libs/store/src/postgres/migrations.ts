@@ -4,8 +4,11 @@ import { applyFunction } from './apply-function.ts';
 import { batchTypes } from './batch-types.ts';
 import { claimFunctions } from './claim-functions.ts';
 import { deadLetterFunctions } from './dead-letter-functions.ts';
+import { directoryFunctions } from './directory-functions.ts';
+import { directoryTables } from './directory-tables.ts';
 import { dueFunction } from './due-function.ts';
 import { endFunctions } from './end-functions.ts';
+import { eraseFunction } from './erase-function.ts';
 import { factFunctions } from './fact-functions.ts';
 import { insertFunctions } from './insert-functions.ts';
 import { parkFunction } from './park-function.ts';
@@ -33,4 +36,5 @@ export const migrations: readonly string[] = [
     dueFunction,
     endFunctions,
   ].join(''),
+  [directoryTables, directoryFunctions, eraseFunction].join(''),
 ];

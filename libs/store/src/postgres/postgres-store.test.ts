@@ -6,7 +6,7 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
-import { deadLetter, delivery, fact, inbound, sampleTime } from '../testing/samples.ts';
+import { ana, conversation, deadLetter, delivery, fact, inbound, sampleTime, user } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -68,6 +68,16 @@ describe('PostgreSQL', () => {
       () => one.deadLetters.discard('acme', {}, sampleTime),
       () => one.getMessage('acme', 'm1'),
       () => one.listMessages({ tenantId: 'acme', pageSize: 50 }),
+      () => one.directory.putUser('acme', user('ana')),
+      () => one.directory.findUsers('acme', ['ana', 'bea']),
+      () => one.directory.createConversation('acme', conversation('c1')),
+      () => one.directory.findConversations('acme', ['c1', 'c2']),
+      () => one.directory.listConversations({ tenantId: 'acme', pageSize: 10 }),
+      () => one.directory.resolve('acme', [{ messageId: 'm1', userId: 'ana', identities: [] }], sampleTime),
+      () => one.directory.consents.set([{ tenantId: 'acme', identity: ana, scope: '', optedOut: true }]),
+      () => one.directory.consents.setOfUser('acme', 'ana', '', true),
+      () => one.directory.consents.since(0),
+      () => one.directory.eraseUser('acme', 'ana', sampleTime),
       () => one.check(),
     ];
     for (const call of calls) {

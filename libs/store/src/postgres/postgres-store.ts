@@ -12,6 +12,7 @@ import { createAccountStates } from './accounts.ts';
 import { toAdmissions } from './admission-rows.ts';
 import { toChange } from './change-row.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
@@ -104,6 +105,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     waiting: () => countWaiting(database),
     accounts: createAccountStates(database, now),
     deadLetters: createDeadLetters(database, now),
+    directory: createDirectory(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [
         messageId,

@@ -50,6 +50,9 @@ const DELETE_OLD = `
           AND receipt.provider_message_id = known.provider_message_id AND receipt.time >= $2
       )
   ),
+  deleted_resolutions AS (
+    DELETE FROM resolutions WHERE create_time < $1 AND (SELECT ours FROM turn)
+  ),
   deleted_replays AS (
     DELETE FROM replays WHERE start_time < $1 AND (SELECT ours FROM turn)
   ),

@@ -1,3 +1,4 @@
+import { directoryTables } from './directory-tables.ts';
 import { waitingTables } from './waiting-tables.ts';
 
 /**
@@ -65,4 +66,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX waiting_receipts_by_time ON waiting_receipts (time);
 
   ${waitingTables}`,
+  directoryTables,
 ];

@@ -20,6 +20,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
     `DELETE FROM waiting_receipts WHERE (account_id, provider_message_id, state) IN
        (SELECT account_id, provider_message_id, state FROM waiting_receipts WHERE time < ? ORDER BY time LIMIT ${BATCH})`,
   );
+  const deleteResolutions = database.prepare('DELETE FROM resolutions WHERE create_time < ?');
   const deleteReplays = database.prepare('DELETE FROM replays WHERE start_time < ?');
   // Those of a replay are left to it.
   const deleteLetters = database.prepare(
@@ -37,6 +38,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
     if (messagesBefore !== undefined) {
       deleteDeliveries.run(messagesBefore);
       deleted += Number(deleteMessages.run(messagesBefore).changes);
+      deleteResolutions.run(messagesBefore);
       deleteReplays.run(messagesBefore);
       deleted += Number(deleteLetters.run(messagesBefore).changes);
     }

@@ -8,6 +8,7 @@ import { apply } from './apply.ts';
 import { cancel } from './cancel.ts';
 import { guard, openDatabase, transaction } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
@@ -74,6 +75,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       list: () => read(() => tables.accounts.list()),
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
+    directory: createDirectory(database, tables, { read, write }, now),
     check: () => write(() => undefined),
     close: async () => {
       await cleaning.stop();

@@ -4,7 +4,10 @@ import { describeAdmit } from './describe-admit.ts';
 import { describeApply } from './describe-apply.ts';
 import { describeCancel } from './describe-cancel.ts';
 import { describeClaims } from './describe-claims.ts';
+import { describeConsents } from './describe-consents.ts';
+import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
+import { describeErasure } from './describe-erasure.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
 import { describeLanes } from './describe-lanes.ts';
 import { describeManyWorkers } from './describe-many-workers.ts';
@@ -14,6 +17,7 @@ import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { describeTraces } from './describe-traces.ts';
+import { describeUsers } from './describe-users.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
@@ -35,6 +39,10 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeAccounts(it);
     describeDeadLetters(it);
     describeReplays(it);
+    describeUsers(it);
+    describeConversations(it);
+    describeConsents(it);
+    describeErasure(it);
     describeWaiting(it);
     describeManyWorkers(it);
     describeRandomCalls(create);
@@ -50,6 +58,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
       await expect(store.waiting()).rejects.toMatchObject({ code: 'closed' });
       await expect(store.takeDue(1)).rejects.toMatchObject({ code: 'closed' });
       await expect(store.deadLetters.takeReplayed(1)).rejects.toMatchObject({ code: 'closed' });
+      await expect(store.directory.findUsers('acme', ['u1'])).rejects.toMatchObject({ code: 'closed' });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { type DeliveryError, DeliveryRecord, type DeliveryState, type Identity, InboundRecord } from '@chat4all/proto';
 import type { DeadLetter } from '../dead-letters.ts';
+import type { Conversation, User } from '../directory.ts';
 import type { StateFact } from '../facts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -51,6 +52,29 @@ export function inbound(id: string): InboundRecord {
     sender: ana,
     content: { kind: { $case: 'text', value: { body: 'Oi', previewUrl: false } } },
   });
+}
+
+/** Another address of hers, on another channel. */
+export const anaOnInstagram: Identity = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: '' };
+
+/** Somebody else. */
+export const bea: Identity = { ...ana, value: '+5521888888888' };
+
+/** Somebody in the directory. */
+export function user(userId: string, identities: readonly Identity[] = [ana], partial: Partial<User> = {}): User {
+  return { userId, identities, updateTimeMs: sampleTime, ...partial };
+}
+
+/** A conversation with one user. */
+export function conversation(conversationId: string, partial: Partial<Conversation> = {}): Conversation {
+  return {
+    conversationId,
+    members: [{ userId: 'ana' }],
+    metadata: {},
+    requestHash: `hash-${conversationId}`,
+    createTimeMs: sampleTime,
+    ...partial,
+  };
 }
 
 /** Why samples are put aside. */

@@ -1,0 +1,108 @@
+import { CONSENTS_LIMIT, subjectOf, userSubjectOf } from '../consents.ts';
+import type { Conversation, Directory } from '../directory.ts';
+import { conversationListQuery, toConversationPage } from '../sql/conversation-query.ts';
+import {
+  decodeIdentities,
+  encodeIdentities,
+  storedAddresses,
+  storedMembers,
+  toConsent,
+  toConversation,
+  toUser,
+} from '../sql/directory-rows.ts';
+import { type Row, integer, nestedRows, optionalInteger, text } from '../sql/row.ts';
+import { toChange } from './change-row.ts';
+import { toJson } from './encode-batch.ts';
+import type { PostgresDatabase } from './postgres-database.ts';
+
+const FIND_USERS = `
+  SELECT users.*, (
+    SELECT COALESCE(json_agg(json_build_object('channel', channel, 'kind', kind, 'value', value,
+      'account_id', account_id) ORDER BY place), '[]')
+    FROM user_identities person WHERE person.tenant_id = users.tenant_id AND person.user_id = users.user_id
+  ) AS addresses
+  FROM users WHERE tenant_id = $1 AND user_id = ANY ($2)`;
+
+/** The directory of a PostgreSQL store. */
+export function createDirectory(database: PostgresDatabase, now: () => number): Directory {
+  return {
+    putUser: async (tenantId, { userId, identities, updateTimeMs }) => {
+      const rows = await database.query('SELECT * FROM put_user($1, $2, $3, $4, $5)', [
+        tenantId,
+        userId,
+        userSubjectOf(tenantId, userId),
+        toJson(storedAddresses(tenantId, identities)),
+        updateTimeMs,
+      ]);
+      return rows.map((row) => ({ index: integer(row, 'index'), userId: text(row, 'owner') }));
+    },
+    findUsers: async (tenantId, userIds) => {
+      const rows = await database.query(FIND_USERS, [tenantId, userIds]);
+      return new Map(rows.map((row) => [text(row, 'user_id'), toUser(row, nestedRows(row, 'addresses'))]));
+    },
+    createConversation: async (tenantId, conversation) => {
+      const { conversationId, members, metadata, requestHash, createTimeMs } = conversation;
+      const labels = JSON.stringify(metadata);
+      const people = toJson(storedMembers(tenantId, members));
+      const values = [tenantId, conversationId, labels, requestHash, createTimeMs, people];
+      const [row] = await database.query('SELECT * FROM create_conversation($1, $2, $3, $4, $5, $6)', values);
+      return row ? toWhole(row) : conversation;
+    },
+    findConversations: async (tenantId, conversationIds) => {
+      const rows = await database.query(
+        'SELECT * FROM whole_conversations WHERE tenant_id = $1 AND conversation_id = ANY ($2)',
+        [tenantId, conversationIds],
+      );
+      return new Map(rows.map(toWhole).map((each) => [each.conversationId, each]));
+    },
+    listConversations: async (query) => {
+      const list = conversationListQuery(query, (place) => `$${place}`);
+      const rows = await database.query(`SELECT * FROM whole_conversations ${list.text}`, list.values);
+      return toConversationPage(rows.map(toWhole), query.pageSize);
+    },
+    resolve: async (tenantId, resolutions, timeMs) => {
+      const given = resolutions.map(({ messageId, userId, identities }, item) => {
+        return { item, message_id: messageId, user_id: userId, identities: encodeIdentities(identities) };
+      });
+      const rows = await database.query('SELECT * FROM resolve_users($1, $2, $3)', [tenantId, toJson(given), timeMs]);
+      const known = new Map(rows.map((row) => [integer(row, 'item'), decodeIdentities(text(row, 'identities'))]));
+      return resolutions.map((each, item) => ({ ...each, identities: known.get(item) ?? each.identities }));
+    },
+    eraseUser: async (tenantId, userId, timeMs) => {
+      const rows = await database.query('SELECT erased, (change).* FROM erase_user($1, $2, $3, $4)', [
+        tenantId,
+        userId,
+        timeMs,
+        now(),
+      ]);
+      const summary = rows.find((row) => row['state'] === null);
+      if (summary === undefined) return undefined;
+      const changes = rows.filter((row) => row !== summary).map(toChange);
+      return { erasedMessages: optionalInteger(summary, 'erased'), changes };
+    },
+    consents: {
+      set: async (words) => {
+        await database.query('SELECT record_consents($1, $2, $3, $4)', [
+          words.map(({ tenantId }) => tenantId),
+          words.map(({ tenantId, identity }) => subjectOf(tenantId, identity)),
+          words.map(({ scope }) => scope),
+          words.map(({ optedOut }) => Number(optedOut)),
+        ]);
+      },
+      setOfUser: async (tenantId, userId, scope, optedOut) => {
+        const subject = userSubjectOf(tenantId, userId);
+        const values = [tenantId, userId, subject, scope, Number(optedOut)];
+        const [row] = await database.query('SELECT set_consent_of_user($1, $2, $3, $4, $5) AS known', values);
+        return row?.['known'] === true;
+      },
+      since: async (place) => {
+        const select = `SELECT * FROM consents WHERE place > $1 ORDER BY place LIMIT ${CONSENTS_LIMIT}`;
+        return (await database.query(select, [place])).map(toConsent);
+      },
+    },
+  };
+}
+
+function toWhole(row: Row): Conversation {
+  return toConversation(row, nestedRows(row, 'members'));
+}

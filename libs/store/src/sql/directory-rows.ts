@@ -1,0 +1,100 @@
+import { Identity } from '@chat4all/proto';
+import type { Conversation, Member, User } from '../directory.ts';
+import { type RecordedConsent, subjectOf } from '../consents.ts';
+import { decodeLabels } from './columns.ts';
+import { type Row, integer, optionalText, text } from './row.ts';
+
+/** An address of a user or of a member as its table has it. */
+export interface StoredAddress {
+  /** Its place among those of the person. */
+  readonly place: number;
+  readonly channel: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly account_id: string;
+  readonly subject: string;
+}
+
+/** A row of `conversation_members`: a user, or one address of somebody. */
+export interface StoredMember extends Omit<StoredAddress, 'subject'> {
+  /** The place of the person among the members. */
+  readonly member: number;
+  readonly user_id: string | null;
+  readonly subject: string | null;
+}
+
+/** Provider's ids may hold the address, so those of who was erased are replaced, and no other one is learned. */
+export const ERASED = 'erased';
+
+export function storedAddresses(tenantId: string, identities: readonly Identity[]): StoredAddress[] {
+  return identities.map((identity, place) => {
+    const { channel, kind, value, accountId } = identity;
+    return { place, channel, kind, value, account_id: accountId, subject: subjectOf(tenantId, identity) };
+  });
+}
+
+export function storedMembers(tenantId: string, members: readonly Member[]): StoredMember[] {
+  return members.flatMap((each, member): StoredMember[] => {
+    if ('userId' in each) return [{ ...nowhere, member, user_id: each.userId }];
+    return storedAddresses(tenantId, each.identities).map((address) => ({ ...address, member, user_id: null }));
+  });
+}
+
+const nowhere = { place: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
+
+/** A user from its row and those of its addresses in their order. */
+export function toUser(row: Row, addresses: readonly Row[]): User {
+  return {
+    userId: text(row, 'user_id'),
+    identities: addresses.map(toIdentity),
+    updateTimeMs: integer(row, 'update_time'),
+  };
+}
+
+/** A conversation from its row and those of its members in their order. */
+export function toConversation(row: Row, rows: readonly Row[]): Conversation {
+  const members = new Map<number, Member>();
+  for (const each of rows) {
+    const place = integer(each, 'member');
+    const userId = optionalText(each, 'user_id');
+    const before = members.get(place);
+    const others = before && 'identities' in before ? before.identities : [];
+    members.set(place, userId === undefined ? { identities: [...others, toIdentity(each)] } : { userId });
+  }
+  return {
+    conversationId: text(row, 'conversation_id'),
+    members: [...members.values()],
+    metadata: decodeLabels(text(row, 'metadata')),
+    requestHash: text(row, 'request_hash'),
+    createTimeMs: integer(row, 'create_time'),
+  };
+}
+
+/** Identities as they stand in one column. */
+export function encodeIdentities(identities: readonly Identity[]): string {
+  return JSON.stringify(identities.map((identity) => Identity.toJSON(identity)));
+}
+
+export function decodeIdentities(column: string): Identity[] {
+  const identities: unknown = JSON.parse(column);
+  return Array.isArray(identities) ? identities.map((identity) => Identity.fromJSON(identity)) : [];
+}
+
+export function toConsent(row: Row): RecordedConsent {
+  return {
+    place: integer(row, 'place'),
+    tenantId: text(row, 'tenant_id'),
+    subject: text(row, 'subject'),
+    scope: text(row, 'scope'),
+    optedOut: integer(row, 'opted_out') === 1,
+  };
+}
+
+function toIdentity(row: Row): Identity {
+  return {
+    channel: text(row, 'channel'),
+    kind: text(row, 'kind'),
+    value: text(row, 'value'),
+    accountId: text(row, 'account_id'),
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { ana, anaOnInstagram, bea, conversation, sampleTime } from './samples.ts';
+import type { StoreInTest } from './use-store.ts';
+
+/** What the contract says about conversations. */
+export function describeConversations(it: StoreInTest): void {
+  const list = async (tenantId = 'acme', pageSize = 1_000): Promise<string[]> => {
+    const ids: string[] = [];
+    let pageToken: string | undefined;
+    do {
+      const query = { tenantId, pageSize, ...(pageToken && { pageToken }) };
+      const page = await it.store.directory.listConversations(query);
+      ids.push(...page.conversations.map(({ conversationId }) => conversationId));
+      expect(page.conversations.length).toBeLessThanOrEqual(pageSize);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined);
+    return ids;
+  };
+
+  describe('conversations', () => {
+    const whole = conversation('c1', {
+      members: [{ userId: 'ana' }, { identities: [bea, anaOnInstagram] }, { userId: 'carl' }, { identities: [ana] }],
+      metadata: { topic: 'Entrega', '': '' },
+    });
+
+    test('a conversation comes back as it was created, with its members in their order', async () => {
+      expect(await it.store.directory.createConversation('acme', whole)).toEqual(whole);
+      await it.store.directory.createConversation('acme', conversation('c2'));
+      await it.reopen();
+      expect(await it.store.directory.findConversations('acme', ['c1', 'c2', 'unknown'])).toEqual(
+        new Map([
+          ['c1', whole],
+          ['c2', conversation('c2')],
+        ]),
+      );
+      expect(await it.store.directory.findConversations('acme', [])).toEqual(new Map());
+    });
+
+    test('one with the same id is not created again, and the first is given', async () => {
+      await it.store.directory.createConversation('acme', whole);
+      const again = conversation('c1', { createTimeMs: sampleTime + 1 });
+      expect(await it.store.directory.createConversation('acme', again)).toEqual(whole);
+      expect(await it.store.directory.findConversations('acme', ['c1'])).toEqual(new Map([['c1', whole]]));
+    });
+
+    test('of many that create it at once, all are given the same one', async () => {
+      const another = await it.openAnother();
+      const given = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => {
+          const mine = conversation('c1', { requestHash: `${index}`, members: [{ userId: `${index}` }] });
+          return (index % 2 === 0 ? it.store : another).directory.createConversation('acme', mine);
+        }),
+      );
+      const [first] = given;
+      expect(given).toEqual(given.map(() => first));
+      expect(first?.members).toEqual([{ userId: first?.requestHash }]);
+    });
+
+    test('pages are the newest first, complete, and without repeats', async () => {
+      const ids = Array.from({ length: 11 }, (_, index) => `c${String(index).padStart(2, '0')}`);
+      for (const [index, id] of ids.entries()) {
+        const created = conversation(id, { createTimeMs: sampleTime + Math.floor(index / 3) });
+        await it.store.directory.createConversation('acme', created);
+      }
+      expect(await list('acme', 4)).toEqual(ids.toReversed());
+      expect(await list('acme', 11)).toEqual(ids.toReversed());
+    });
+
+    test("another tenant's conversations are others, with the same ids", async () => {
+      await it.store.directory.createConversation('acme', whole);
+      expect(await it.store.directory.findConversations('other', ['c1'])).toEqual(new Map());
+      expect(await list('other')).toEqual([]);
+      const theirs = conversation('c1', { members: [] });
+      expect(await it.store.directory.createConversation('other', theirs)).toEqual(theirs);
+      expect(await it.store.directory.findConversations('acme', ['c1'])).toEqual(new Map([['c1', whole]]));
+    });
+
+    test.each([
+      ['a token of nobody', { pageToken: 'x' }],
+      ['a page size of 0', { pageSize: 0 }],
+      ['a page size of 1,001', { pageSize: 1_001 }],
+    ])('%s is refused', async (_, wrong) => {
+      const listing = it.store.directory.listConversations({ tenantId: 'acme', pageSize: 1, ...wrong });
+      await expect(listing).rejects.toMatchObject({ name: 'StoreError', code: 'invalid' });
+    });
+  });
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { DeliveryState, type Message } from '@chat4all/proto';
+import { subjectOf } from '../consents.ts';
+import { ana, anaOnInstagram, bea, conversation, deadLetter, delivery, fact, inbound, user } from './samples.ts';
+import { type StoreInTest, acceptedFact, movesOf } from './use-store.ts';
+
+const { SENT, READ, ROUTED, FAILED, SCHEDULED, ACCEPTED, CANCELLED } = DeliveryState;
+const MINUTE_MS = 60_000;
+
+/** What the contract says about erasing a user. */
+export function describeErasure(it: StoreInTest): void {
+  const erase = (userId = 'ana', tenantId = 'acme') => it.store.directory.eraseUser(tenantId, userId, it.nowMs);
+  const message = (id: string): Promise<Message | undefined> => it.store.getMessage('acme', id);
+
+  describe('erasure', () => {
+    test('messages keep only what is not personal', async () => {
+      await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
+      const error = { reason: 'OTHER', message: 'Ana has no WhatsApp', channelCode: '131026', certain: true };
+      await it.admit([delivery('m1', { metadata: { order: '17' } }), delivery('m2')]);
+      await it.store.apply([
+        fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.5511999999999' }),
+        fact(FAILED, { deliveryId: 'm2-0', error }),
+        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: it.nowMs },
+      ]);
+      expect(await erase()).toEqual({ erasedMessages: 3, changes: [] });
+      const left = [await message('m1'), await message('m2'), await message('in1')];
+      const text = JSON.stringify(left);
+      for (const personal of [ana.value, 'Olá', 'Oi', 'wamid', '17', 'has no WhatsApp']) {
+        expect(text).not.toContain(personal);
+      }
+      expect(left).toMatchObject([
+        { content: undefined, metadata: {}, requestId: 'request-m1', deliveries: [{ state: SENT }] },
+        { deliveries: [{ state: FAILED, error: { reason: 'OTHER', channelCode: '131026' } }] },
+        { content: undefined, sender: { value: '' } },
+      ]);
+      expect((await it.store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ana })).messages).toEqual([]);
+    });
+
+    test('a message that goes to others too keeps what they were told', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      const second = delivery('m1', { deliveryId: 'm1-1', position: 1, identity: bea });
+      await it.admit([delivery('m1'), second]);
+      await it.store.apply([fact(SENT, { deliveryId: 'm1-0' }), fact(SENT, { deliveryId: 'm1-1' })]);
+      expect(await erase()).toMatchObject({ erasedMessages: 1 });
+      const left = await message('m1');
+      expect(left?.content).toEqual(second.content);
+      expect(left?.deliveries.map(({ identity }) => identity?.value)).toEqual(['', bea.value]);
+      await it.store.directory.putUser('acme', user('bea', [bea]));
+      expect(await erase('bea')).toMatchObject({ erasedMessages: 1 });
+      expect((await message('m1'))?.content).toBeUndefined();
+    });
+
+    test('what waits is cancelled, told, and never comes out', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.store.apply([acceptedFact('m1', { sendTimeMs: it.nowMs }), acceptedFact('m2')]);
+      await it.admit([delivery('m3')]);
+      await it.park([delivery('m3')], it.nowMs);
+      const { changes = [], erasedMessages } = (await erase()) ?? {};
+      expect(erasedMessages).toBe(3);
+      expect(movesOf(changes).sort()).toEqual(
+        [
+          [SCHEDULED, CANCELLED],
+          [ACCEPTED, CANCELLED],
+          [ROUTED, CANCELLED],
+        ].sort(),
+      );
+      expect(changes.map(({ messageId }) => messageId).sort()).toEqual(['m1', 'm2', 'm3']);
+      it.nowMs += MINUTE_MS;
+      expect(await it.takeDue()).toEqual([]);
+      expect(await it.admit([delivery('m1'), delivery('m2')])).toEqual(['duplicate', 'duplicate']);
+    });
+
+    test('while a worker has a delivery nothing is erased; after it, everything is', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.admit([delivery('m1')]);
+      await it.store.apply([acceptedFact('m2')]);
+      const first = await erase();
+      expect(first).toMatchObject({ erasedMessages: undefined, changes: [{ messageId: 'm2', state: CANCELLED }] });
+      expect((await message('m1'))?.content).toBeDefined();
+      expect((await it.store.directory.findUsers('acme', ['ana'])).size).toBe(1);
+      await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
+      expect(await erase()).toEqual({ erasedMessages: 2, changes: [] });
+    });
+
+    test('a receipt that comes after it changes the state of nobody', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.admit([delivery('m1')]);
+      await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
+      await erase();
+      expect(await it.store.apply([fact(READ, { providerMessageId: 'wamid.1' })])).toEqual([]);
+      expect(JSON.stringify(await message('m1'))).not.toContain('wamid.1');
+    });
+
+    test('the user, its places in conversations and its dead letters are gone', async () => {
+      const letters = [
+        deadLetter('l1', { delivery: { deliveryId: 'm1-0', claim: 'nobody' } }),
+        deadLetter('l2', { key: `acme|acme-whatsapp|${ana.kind}|${ana.value}` }),
+        deadLetter('l3', { key: `acme|acme-whatsapp|${bea.kind}|${bea.value}` }),
+      ];
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.store.directory.createConversation(
+        'acme',
+        conversation('c1', { members: [{ userId: 'ana' }, { identities: [bea] }, { identities: [ana] }] }),
+      );
+      await it.store.directory.resolve('acme', [{ messageId: 'm9', userId: 'ana', identities: [ana] }], it.nowMs);
+      await it.store.apply([
+        acceptedFact('m1'),
+        ...letters.map((letter) => ({ kind: 'dead_letter', letter }) as const),
+      ]);
+      await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: it.nowMs }, {});
+      expect(await erase()).toMatchObject({ erasedMessages: 1 });
+
+      const { directory, deadLetters } = it.store;
+      expect(await directory.findUsers('acme', ['ana'])).toEqual(new Map());
+      expect((await directory.findConversations('acme', ['c1'])).get('c1')?.members).toEqual([{ identities: [bea] }]);
+      const again = { messageId: 'm9', userId: 'ana', identities: [bea] };
+      expect(await directory.resolve('acme', [again], it.nowMs)).toEqual([again]);
+      const { deadLetters: left } = await deadLetters.list({ tenantId: 'acme', pageSize: 10 });
+      expect(left.map(({ deadLetterId }) => deadLetterId)).toEqual(['l3']);
+      expect(await deadLetters.getReplay('acme', 'r1')).toMatchObject({ totalCount: 1 });
+      expect(await erase()).toBeUndefined();
+      expect(await directory.putUser('acme', user('another', [ana]))).toEqual([]);
+    });
+
+    test('what they opted out of stays so', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.store.directory.consents.setOfUser('acme', 'ana', '', true);
+      await erase();
+      expect(await it.store.directory.consents.since(0)).toContainEqual(
+        expect.objectContaining({ subject: subjectOf('acme', ana), scope: '', optedOut: true }),
+      );
+    });
+
+    test("others, and other tenants' messages to the same person, are left alone", async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      await it.store.directory.putUser('other', user('ana'));
+      await it.store.apply([acceptedFact('m1', { identity: bea }), acceptedFact('m2', { tenantId: 'other' })]);
+      expect(await erase('nobody')).toBeUndefined();
+      expect(await erase()).toEqual({ erasedMessages: 0, changes: [] });
+      expect((await message('m1'))?.content).toBeDefined();
+      expect((await it.store.getMessage('other', 'm2'))?.deliveries[0]?.identity).toMatchObject({ value: ana.value });
+      expect((await it.store.directory.findUsers('other', ['ana'])).size).toBe(1);
+    });
+  });
+}
