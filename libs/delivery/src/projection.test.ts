@@ -1,11 +1,13 @@
-import { DeliveryState, EventRecord } from '@chat4all/proto';
+import { ConnectorError } from '@chat4all/connector';
+import { type DeliveryError, DeliveryState, EventRecord } from '@chat4all/proto';
 import { eventToRecord } from '@chat4all/records';
+import { subjectOf } from '@chat4all/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startProjection } from './projection.ts';
 import { type TestBench, createTestBench, deliveryTo, eventually, is } from './testing/test-bench.ts';
 import { type Service, startWorker } from './worker.ts';
 
-const { ACCEPTED, SENT, DELIVERED, READ } = DeliveryState;
+const { ACCEPTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
 const ana = { channel: 'test', kind: 'name', value: 'ana', accountId: 'account' };
 
 let bench: TestBench;
@@ -21,8 +23,8 @@ afterEach(async () => {
   await bench.dispose();
 });
 
-function receipt(providerMessageId: string, state: DeliveryState): Promise<unknown> {
-  const value = { accountId: 'account', providerMessageId, state };
+function receipt(providerMessageId: string, state: DeliveryState, error?: DeliveryError): Promise<unknown> {
+  const value = { accountId: 'account', providerMessageId, state, ...(error && { error }) };
   const event = EventRecord.fromPartial({ eventId: `${state}`, tenantId: 'acme', kind: { $case: 'receipt', value } });
   return bench.bus.publish([eventToRecord(event, ana)]);
 }
@@ -51,6 +53,27 @@ test('receipts become changes, also when they come before the outcome of the sen
   await receipt('p1', READ);
   const changes = await bench.changesUntil(is('m1', READ));
   expect(changes.map(({ state }) => state).slice(-3)).toEqual([SENT, DELIVERED, READ]);
+});
+
+test('who has told the channel to be sent nothing is taken down as opted out of marketing, before it is published', async () => {
+  const optedOut = { reason: 'OPTED_OUT', message: 'user has stopped marketing', channelCode: '131050', certain: true };
+  const subjects = async (): Promise<string[]> =>
+    (await bench.store.directory.consents.since(0)).map(({ subject, scope }) => `${subject} ${scope}`);
+  bench.onSend = ({ to }) => {
+    if (to.value === 'ana') return { providerMessageId: 'p1' };
+    throw new ConnectorError('stop', { reason: 'opted_out', retryable: false, certain: true, scope: 'pair' });
+  };
+  worker = await startWorker(bench.options);
+  await bench.accept(deliveryTo('bea', 'm2'));
+  await bench.changesUntil(is('m2', FAILED));
+  const bea = { ...ana, value: 'bea' };
+  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`]);
+
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  await receipt('p1', FAILED, optedOut);
+  await bench.changesUntil(is('m1', FAILED));
+  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ana)} marketing`]);
 });
 
 test('a message from a person is found in the store', async () => {

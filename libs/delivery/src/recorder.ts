@@ -6,6 +6,7 @@ import { type Logger, persist } from '@chat4all/runtime';
 import type { Change, Store } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
 import type { Endurance } from './endurance.ts';
+import { recordOptOuts } from './record-opt-outs.ts';
 import { stateName } from './state-name.ts';
 import { type CauseOf, type TracedFact, causesIn, traceChanges } from './tracing/trace-changes.ts';
 
@@ -45,6 +46,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const changes = await persist('record', () => store.apply(facts), options);
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
+    // Before it is published that it failed: who hears of it finds the next message refused.
+    await recordOptOuts(changes, options);
     await publish(changes, causesIn(facts));
   };
   return { record: batcher(record, MAXIMUM_FACTS), publish: (changes) => publish(changes, () => '') };
