@@ -29,12 +29,18 @@ export interface Directory {
   resolve(tenantId: string, resolutions: readonly Resolution[], timeMs: number): Promise<readonly Resolution[]>;
 
   /**
-   * Cancels what waits for a user of the tenant, at the given time in milliseconds since 1970. If then no worker has any
-   * delivery to one of the user's identities, everything personal goes: the user, its part in conversations, dead letters, and in
-   * messages and deliveries the addresses, provider's ids and words of the platform; contents and labels too, where a
-   * message has no other recipient. What they have opted out of stays so. Undefined: there is no such user.
+   * Cancels the deliveries to a user's identities that no worker has in its hands and that were not sent, at the given time
+   * in milliseconds since 1970. Gives the changes, those of earlier calls included; undefined: there is no such user.
    */
-  eraseUser(tenantId: string, userId: string, timeMs: number): Promise<Erasure | undefined>;
+  cancelDeliveriesTo(tenantId: string, userId: string, timeMs: number): Promise<Change[] | undefined>;
+
+  /**
+   * Removes everything personal about a user of the tenant, unless deliveries to one of its identities are still open: the
+   * user, its part in conversations, dead letters, and in messages and deliveries the addresses, the provider's ids and
+   * the platform's words; contents and labels too, where a message has no other recipient. What they have opted out of
+   * stays so. Undefined: there is no such user.
+   */
+  eraseUser(tenantId: string, userId: string): Promise<Erasure | undefined>;
 
   /** Who wants what. */
   readonly consents: Consents;
@@ -96,8 +102,8 @@ export interface Resolution {
 
 /** What was done to erase a user. */
 export interface Erasure {
-  /** How many messages were blanked; undefined: workers have deliveries to the user, and nothing was erased yet. */
-  readonly erasedMessages: number | undefined;
-  /** The cancellations that this call has made, to be published. */
-  readonly changes: readonly Change[];
+  /** How many deliveries to the user are not settled yet; above 0: nothing was erased. */
+  readonly openDeliveries: number;
+  /** How many messages were blanked. */
+  readonly erasedMessages: number;
 }

@@ -22,3 +22,8 @@ export function toChange(row: Row): Change {
     traceParent: optionalText(row, 'trace_parent') ?? '',
   };
 }
+
+/** What was cancelled: the changes behind a row without one; undefined when there is no such row. */
+export function toCancelled(rows: readonly Row[]): Change[] | undefined {
+  return rows.length === 0 ? undefined : rows.filter((row) => row['state'] !== null).map(toChange);
+}

@@ -10,8 +10,8 @@ import {
   toConversation,
   toUser,
 } from '../sql/directory-rows.ts';
-import { type Row, integer, nestedRows, optionalInteger, text } from '../sql/row.ts';
-import { toChange } from './change-row.ts';
+import { type Row, integer, nestedRows, text } from '../sql/row.ts';
+import { toCancelled } from './change-row.ts';
 import { toJson } from './encode-batch.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
@@ -68,17 +68,13 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       const known = new Map(rows.map((row) => [integer(row, 'item'), decodeIdentities(text(row, 'identities'))]));
       return resolutions.map((each, item) => ({ ...each, identities: known.get(item) ?? each.identities }));
     },
-    eraseUser: async (tenantId, userId, timeMs) => {
-      const rows = await database.query('SELECT erased, (change).* FROM erase_user($1, $2, $3, $4)', [
-        tenantId,
-        userId,
-        timeMs,
-        now(),
-      ]);
-      const summary = rows.find((row) => row['state'] === null);
-      if (summary === undefined) return undefined;
-      const changes = rows.filter((row) => row !== summary).map(toChange);
-      return { erasedMessages: optionalInteger(summary, 'erased'), changes };
+    cancelDeliveriesTo: async (tenantId, userId, timeMs) => {
+      const values = [tenantId, userId, timeMs, now()];
+      return toCancelled(await database.query('SELECT * FROM cancel_deliveries_to($1, $2, $3, $4)', values));
+    },
+    eraseUser: async (tenantId, userId) => {
+      const [row] = await database.query('SELECT * FROM erase_user($1, $2)', [tenantId, userId]);
+      return row && { openDeliveries: integer(row, 'open'), erasedMessages: integer(row, 'erased') };
     },
     consents: {
       set: async (words) => {

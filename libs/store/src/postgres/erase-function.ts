@@ -2,7 +2,7 @@ import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import { ERASED } from '../sql/directory-rows.ts';
 import { openStates } from './state-lists.ts';
 
-/** `eraseUser` of the contract. */
+/** What erases a user. */
 export const eraseFunction = `
   -- The deliveries of messages of the tenant to a user's identities.
   CREATE FUNCTION deliveries_to(tenant text, id text) RETURNS SETOF deliveries LANGUAGE plpgsql
@@ -35,16 +35,35 @@ export const eraseFunction = `
     WHERE replays.tenant_id = tenant AND replays.replay_id = left_out.replay_id;
   END $$;
 
-  -- 'eraseUser' of the contract: gives nothing if there is no such user, else a row without a change first, whose count is
-  -- null if workers have deliveries to the user.
-  CREATE FUNCTION erase_user(tenant text, id text, erased_at bigint, now bigint)
-  RETURNS TABLE (erased integer, change delivery_change) LANGUAGE plpgsql
+  -- 'cancelDeliveriesTo' of the contract. Gives a row without a change first if the tenant has the user.
+  CREATE FUNCTION cancel_deliveries_to(tenant text, id text, cancelled_at bigint, now bigint)
+  RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   DECLARE
     delivery deliveries;
-    under_way boolean := false;
     fact text;
+  BEGIN
+    IF NOT EXISTS (SELECT FROM users WHERE tenant_id = tenant AND user_id = id) THEN
+      RETURN;
+    END IF;
+    RETURN NEXT NULL::delivery_change;
+    PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM deliveries_to(tenant, id);
+    FOR delivery IN SELECT * FROM deliveries_to(tenant, id) LOOP
+      SELECT 'erase/' || message_id || '-' || delivery.position INTO fact
+      FROM messages WHERE message_key = delivery.message_key;
+      IF end_delivery(delivery, ${DeliveryState.CANCELLED}::smallint, fact, NULL, cancelled_at, now) THEN
+        PERFORM hasten_next(delivery.message_key, delivery.position, now);
+      END IF;
+      RETURN QUERY SELECT * FROM change_of(delivery.message_key, delivery.position, fact);
+    END LOOP;
+  END $$;
+
+  -- 'eraseUser' of the contract.
+  CREATE FUNCTION erase_user(tenant text, id text) RETURNS TABLE (open integer, erased integer) LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
     keys bigint[];
     blanked text[];
   BEGIN
@@ -53,19 +72,9 @@ export const eraseFunction = `
       RETURN;
     END IF;
     PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM deliveries_to(tenant, id);
-
-    FOR delivery IN SELECT * FROM deliveries_to(tenant, id) LOOP
-      IF delivery.claim IS NOT NULL AND delivery.state = ANY (${openStates}) THEN
-        under_way := true;
-      END IF;
-      SELECT 'erase/' || message_id || '-' || delivery.position INTO fact
-      FROM messages WHERE message_key = delivery.message_key;
-      CONTINUE WHEN NOT end_delivery(delivery, ${DeliveryState.CANCELLED}::smallint, fact, NULL, erased_at, now);
-      PERFORM hasten_next(delivery.message_key, delivery.position, now);
-      RETURN QUERY SELECT NULL::integer, made FROM change_of(delivery.message_key, delivery.position, fact) made;
-    END LOOP;
-    IF under_way THEN
-      RETURN QUERY SELECT NULL::integer, NULL::delivery_change;
+    SELECT count(*), 0 INTO open, erased FROM deliveries_to(tenant, id) WHERE state = ANY (${openStates});
+    IF open > 0 THEN
+      RETURN NEXT;
       RETURN;
     END IF;
 
@@ -111,6 +120,7 @@ export const eraseFunction = `
     DELETE FROM resolutions WHERE tenant_id = tenant AND user_id = id;
     DELETE FROM user_identities WHERE tenant_id = tenant AND user_id = id;
     DELETE FROM users WHERE tenant_id = tenant AND user_id = id;
-    RETURN QUERY SELECT COALESCE(cardinality(keys), 0), NULL::delivery_change;
+    erased := COALESCE(cardinality(keys), 0);
+    RETURN NEXT;
   END $$;
 `;

@@ -77,7 +77,8 @@ describe('PostgreSQL', () => {
       () => one.directory.consents.set([{ tenantId: 'acme', identity: ana, scope: '', optedOut: true }]),
       () => one.directory.consents.setOfUser('acme', 'ana', '', true),
       () => one.directory.consents.since(0),
-      () => one.directory.eraseUser('acme', 'ana', sampleTime),
+      () => one.directory.cancelDeliveriesTo('acme', 'ana', sampleTime),
+      () => one.directory.eraseUser('acme', 'ana'),
       () => one.check(),
     ];
     for (const call of calls) {

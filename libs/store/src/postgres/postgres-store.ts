@@ -10,7 +10,7 @@ import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
 import { createAccountStates } from './accounts.ts';
 import { toAdmissions } from './admission-rows.ts';
-import { toChange } from './change-row.ts';
+import { toCancelled, toChange } from './change-row.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
@@ -93,7 +93,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
         timeMs,
         now(),
       ]);
-      return rows.length === 0 ? undefined : rows.filter((row) => row['state'] !== null).map(toChange);
+      return toCancelled(rows);
     },
     findRequests: async (messageIds: readonly string[]) => {
       const rows = await database.query(

@@ -2,6 +2,8 @@ import { DeliveryState } from '@chat4all/proto';
 import { changesOf, step } from '../delivery-progress.ts';
 import type { Change } from '../facts.ts';
 import { isOpen } from '../states.ts';
+import { advance } from './apply.ts';
+import type { StoredDelivery } from './delivery-table.ts';
 import { type Tables, stopWaiting } from './tables.ts';
 
 /** Cancels what no worker has of a message, within a transaction of the caller's; undefined when there is no message. */
@@ -12,20 +14,29 @@ export function cancel(
 ): Change[] | undefined {
   const messageKey = tables.messages.findKey(tenantId, messageId);
   if (messageKey === undefined) return undefined;
-  return tables.deliveries.findAll(messageKey).flatMap((delivery) => {
-    const { deliveryId, identity, state } = delivery.progress;
-    const factId = `cancel/${deliveryId}`;
-    if (delivery.claim !== undefined || !isOpen(state)) return changesOf(delivery.progress, factId);
-    const { accountId } = identity;
-    const { progress } = step(delivery.progress, {
-      kind: 'state',
-      factId,
-      accountId,
-      state: DeliveryState.CANCELLED,
-      timeMs,
-    });
-    stopWaiting(tables, delivery, nowMs);
-    tables.deliveries.update({ ...delivery, progress }, delivery);
-    return changesOf(progress, factId);
+  return tables.deliveries
+    .findAll(messageKey)
+    .flatMap((delivery) => cancelDelivery(tables, delivery, { timeMs, nowMs, by: 'cancel' }));
+}
+
+/** Cancels one delivery unless a worker has it or it was sent; gives the change that it, or an earlier call, has made. */
+export function cancelDelivery(
+  tables: Tables,
+  delivery: StoredDelivery,
+  { timeMs, nowMs, by }: { readonly timeMs: number; readonly nowMs: number; readonly by: 'cancel' | 'erase' },
+): Change[] {
+  const { deliveryId, identity, state } = delivery.progress;
+  const factId = `${by}/${deliveryId}`;
+  if (delivery.claim !== undefined || !isOpen(state)) return changesOf(delivery.progress, factId);
+  const { accountId } = identity;
+  const { progress } = step(delivery.progress, {
+    kind: 'state',
+    factId,
+    accountId,
+    state: DeliveryState.CANCELLED,
+    timeMs,
   });
+  stopWaiting(tables, delivery, nowMs);
+  advance(tables, delivery, progress, nowMs);
+  return changesOf(progress, factId);
 }

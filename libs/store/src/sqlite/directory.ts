@@ -1,10 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { subjectOf, userSubjectOf } from '../consents.ts';
-import type { Directory, TakenIdentity, User } from '../directory.ts';
+import type { Directory, Erasure, TakenIdentity, User } from '../directory.ts';
+import type { Change } from '../facts.ts';
+import { isOpen } from '../states.ts';
+import { cancelDelivery } from './cancel.ts';
 import { ConsentTable } from './consent-table.ts';
 import { ConversationTable } from './conversation-table.ts';
 import type { Calls } from './dead-letters.ts';
 import { createErase } from './erase.ts';
+import { createFindTraces } from './person.ts';
 import { ResolutionTable } from './resolution-table.ts';
 import type { Tables } from './tables.ts';
 import { UserTable } from './user-table.ts';
@@ -20,7 +24,8 @@ export function createDirectory(
   const conversations = new ConversationTable(database);
   const resolutions = new ResolutionTable(database);
   const consents = new ConsentTable(database);
-  const erase = createErase(database, tables, { users, conversations, resolutions });
+  const findTraces = createFindTraces(database, tables);
+  const erase = createErase(database, tables);
 
   const putUser = (tenantId: string, user: User): TakenIdentity[] => {
     const taken = users.takenFrom(tenantId, user.userId, user.identities);
@@ -42,6 +47,26 @@ export function createDirectory(
     }
     return true;
   };
+  const cancelDeliveriesTo = (tenantId: string, userId: string, timeMs: number): Change[] | undefined => {
+    const times = { timeMs, nowMs: now(), by: 'erase' } as const;
+    return users
+      .find(tenantId, userId)
+      ?.identities.flatMap((identity) => findTraces(tenantId, identity).deliveries)
+      .flatMap((delivery) => cancelDelivery(tables, delivery, times));
+  };
+  const eraseUser = (tenantId: string, userId: string): Erasure | undefined => {
+    const user = users.find(tenantId, userId);
+    if (user === undefined) return undefined;
+    const found = user.identities.map((identity) => findTraces(tenantId, identity));
+    const open = found.flatMap(({ deliveries }) => deliveries).filter(({ progress }) => isOpen(progress.state));
+    if (open.length > 0) return { openDeliveries: open.length, erasedMessages: 0 };
+    const erasedMessages = erase(tenantId, found);
+    const subjects = user.identities.map((identity) => subjectOf(tenantId, identity));
+    conversations.removeMember(tenantId, userId, subjects);
+    resolutions.deleteOfUser(tenantId, userId);
+    users.delete(tenantId, userId);
+    return { openDeliveries: 0, erasedMessages };
+  };
 
   return {
     putUser: (tenantId, user) => write(() => putUser(tenantId, user)),
@@ -56,7 +81,8 @@ export function createDirectory(
     listConversations: (query) => read(() => conversations.list(query)),
     resolve: (tenantId, given, timeMs) =>
       write(() => given.map((resolution) => resolutions.insert(tenantId, resolution, timeMs))),
-    eraseUser: (tenantId, userId, timeMs) => write(() => erase(tenantId, userId, { timeMs, nowMs: now() })),
+    cancelDeliveriesTo: (tenantId, userId, timeMs) => write(() => cancelDeliveriesTo(tenantId, userId, timeMs)),
+    eraseUser: (tenantId, userId) => write(() => eraseUser(tenantId, userId)),
     consents: {
       set: (words) =>
         write(() => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, type Message } from '@chat4all/proto';
 import { subjectOf } from '../consents.ts';
-import { ana, anaOnInstagram, bea, conversation, deadLetter, delivery, fact, inbound, user } from './samples.ts';
+import {
+  ana,
+  anaOnInstagram,
+  bea,
+  conversation,
+  deadLetter,
+  delivery,
+  fact,
+  inbound,
+  sampleTime,
+  user,
+} from './samples.ts';
 import { type StoreInTest, acceptedFact, movesOf } from './use-store.ts';
 
 const { SENT, READ, ROUTED, FAILED, SCHEDULED, ACCEPTED, CANCELLED } = DeliveryState;
@@ -9,7 +20,9 @@ const MINUTE_MS = 60_000;
 
 /** What the contract says about erasing a user. */
 export function describeErasure(it: StoreInTest): void {
-  const erase = (userId = 'ana', tenantId = 'acme') => it.store.directory.eraseUser(tenantId, userId, it.nowMs);
+  const cancel = (userId = 'ana', tenantId = 'acme') =>
+    it.store.directory.cancelDeliveriesTo(tenantId, userId, sampleTime);
+  const erase = (userId = 'ana', tenantId = 'acme') => it.store.directory.eraseUser(tenantId, userId);
   const message = (id: string): Promise<Message | undefined> => it.store.getMessage('acme', id);
 
   describe('erasure', () => {
@@ -22,7 +35,7 @@ export function describeErasure(it: StoreInTest): void {
         fact(FAILED, { deliveryId: 'm2-0', error }),
         { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: it.nowMs },
       ]);
-      expect(await erase()).toEqual({ erasedMessages: 3, changes: [] });
+      expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
       const left = [await message('m1'), await message('m2'), await message('in1')];
       const text = JSON.stringify(left);
       for (const personal of [ana.value, 'Olá', 'Oi', 'wamid', '17', 'has no WhatsApp']) {
@@ -50,36 +63,43 @@ export function describeErasure(it: StoreInTest): void {
       expect((await message('m1'))?.content).toBeUndefined();
     });
 
-    test('what waits is cancelled, told, and never comes out', async () => {
+    test('what waits is cancelled and never comes out; the changes can be had again', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.apply([acceptedFact('m1', { sendTimeMs: it.nowMs }), acceptedFact('m2')]);
       await it.admit([delivery('m3')]);
       await it.park([delivery('m3')], it.nowMs);
-      const { changes = [], erasedMessages } = (await erase()) ?? {};
-      expect(erasedMessages).toBe(3);
-      expect(movesOf(changes).sort()).toEqual(
-        [
-          [SCHEDULED, CANCELLED],
-          [ACCEPTED, CANCELLED],
-          [ROUTED, CANCELLED],
-        ].sort(),
-      );
-      expect(changes.map(({ messageId }) => messageId).sort()).toEqual(['m1', 'm2', 'm3']);
+      const changes = (await cancel()) ?? [];
+      const cancelled = [SCHEDULED, ACCEPTED, ROUTED].map((state) => [state, CANCELLED]);
+      expect(movesOf(changes)).toEqual(cancelled);
+      expect(changes.map(({ messageId }) => messageId)).toEqual(['m1', 'm2', 'm3']);
+      expect(await cancel()).toEqual(changes);
       it.nowMs += MINUTE_MS;
       expect(await it.takeDue()).toEqual([]);
       expect(await it.admit([delivery('m1'), delivery('m2')])).toEqual(['duplicate', 'duplicate']);
+      expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
     });
 
-    test('while a worker has a delivery nothing is erased; after it, everything is', async () => {
+    test('while deliveries are open nothing is erased; after it, everything is', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.admit([delivery('m1')]);
       await it.store.apply([acceptedFact('m2')]);
-      const first = await erase();
-      expect(first).toMatchObject({ erasedMessages: undefined, changes: [{ messageId: 'm2', state: CANCELLED }] });
+      expect(await erase()).toEqual({ openDeliveries: 2, erasedMessages: 0 });
+      expect(await cancel()).toMatchObject([{ messageId: 'm2', state: CANCELLED }]);
+      expect(await erase()).toEqual({ openDeliveries: 1, erasedMessages: 0 });
       expect((await message('m1'))?.content).toBeDefined();
       expect((await it.store.directory.findUsers('acme', ['ana'])).size).toBe(1);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
-      expect(await erase()).toEqual({ erasedMessages: 2, changes: [] });
+      expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 2 });
+    });
+
+    test('the next step of a fallback to somebody else has its turn when the one before is cancelled', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      const fallback = { firstPosition: 0, successStates: [SENT], waitMs: MINUTE_MS };
+      const second = { deliveryId: 'm1-1', position: 1, identity: bea, fallback };
+      await it.store.apply([acceptedFact('m1', { hasFallback: true }), acceptedFact('m1', second)]);
+      expect(await it.takeDue()).toEqual([]);
+      await cancel();
+      expect(await it.takeDue()).toEqual(['m1-1']);
     });
 
     test('a receipt that comes after it changes the state of nobody', async () => {
@@ -103,8 +123,9 @@ export function describeErasure(it: StoreInTest): void {
         conversation('c1', { members: [{ userId: 'ana' }, { identities: [bea] }, { identities: [ana] }] }),
       );
       await it.store.directory.resolve('acme', [{ messageId: 'm9', userId: 'ana', identities: [ana] }], it.nowMs);
+      await it.admit([delivery('m1')]);
       await it.store.apply([
-        acceptedFact('m1'),
+        fact(SENT, { deliveryId: 'm1-0' }),
         ...letters.map((letter) => ({ kind: 'dead_letter', letter }) as const),
       ]);
       await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: it.nowMs }, {});
@@ -136,7 +157,9 @@ export function describeErasure(it: StoreInTest): void {
       await it.store.directory.putUser('other', user('ana'));
       await it.store.apply([acceptedFact('m1', { identity: bea }), acceptedFact('m2', { tenantId: 'other' })]);
       expect(await erase('nobody')).toBeUndefined();
-      expect(await erase()).toEqual({ erasedMessages: 0, changes: [] });
+      expect(await cancel('nobody')).toBeUndefined();
+      expect(await cancel()).toEqual([]);
+      expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 0 });
       expect((await message('m1'))?.content).toBeDefined();
       expect((await it.store.getMessage('other', 'm2'))?.deliveries[0]?.identity).toMatchObject({ value: ana.value });
       expect((await it.store.directory.findUsers('other', ['ana'])).size).toBe(1);
