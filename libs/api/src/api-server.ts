@@ -22,7 +22,11 @@ import { createAuthenticate } from './authentication/authenticate.ts';
 import { channelService } from './channel-service.ts';
 import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
+import { conversationService } from './conversations/conversation-service.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
+import { AddresseeLookUp } from './directory/addressees.ts';
+import { directoryService } from './directory/directory-service.ts';
+import { watchOptOuts } from './directory/opt-outs.ts';
 import { withUnserved } from './handler.ts';
 import { Quotas } from './quotas.ts';
 import { createServerCredentials } from './server-credentials.ts';
@@ -41,6 +45,8 @@ export interface ApiServerOptions {
   readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
   /** Every channel that there is. */
   readonly channels: ReadonlyMap<string, Capabilities>;
+  /** How long the log keeps a record, in milliseconds. */
+  readonly logRetentionMs: number;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** For health. Default: the bus and the store can be reached. */
@@ -65,7 +71,9 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   });
   const stopping = new AbortController();
   const context = { authenticate: createAuthenticate(() => configuration.tenants), metrics, logger };
+  const { directory } = store;
   const frozen = watchFrozenAccounts(store.accounts, logger);
+  const optOuts = watchOptOuts(directory.consents, logger);
   const { accounts } = configuration;
   const quotas = new Quotas(() => configuration.tenants);
   const services = {
@@ -74,6 +82,9 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     stopping: stopping.signal,
     known: new KnownRequests(store, logger),
     frozen,
+    directory,
+    addressees: new AddresseeLookUp(directory),
+    optOuts,
     quotas,
   };
 
@@ -83,15 +94,16 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   serve(ChatServiceService, chatService(services, context));
   serve(ChannelServiceService, channelService(services, context));
   serve(DeadLetterServiceService, deadLetterService(services, context));
-  for (const unserved of [ConversationServiceService, DirectoryServiceService, MediaServiceService]) {
-    serve(unserved, withUnserved(unserved, {}));
-  }
+  serve(ConversationServiceService, conversationService(services, context));
+  serve(DirectoryServiceService, directoryService(services, context));
+  serve(MediaServiceService, withUnserved(MediaServiceService, {}));
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);
   serveReflection(server);
   const stopWatching = (): void => {
     health.stop();
     frozen.stop();
+    optOuts.stop();
   };
 
   try {

@@ -5,6 +5,11 @@ export function messageIdOf(tenantId: string, requestId: string): string {
   return `m${digest(tenantId, requestId)}`;
 }
 
+/** The id of the conversation that a request asks for: the same for the same tenant and request id, always. */
+export function conversationIdOf(tenantId: string, requestId: string): string {
+  return `c${digest(tenantId, requestId)}`;
+}
+
 /** The id of a message that a person sent: the same for the same account and provider's id, always. */
 export function inboundMessageIdOf(accountId: string, providerMessageId: string): string {
   return `i${digest(accountId, providerMessageId)}`;

@@ -19,7 +19,7 @@ export {
   type DeadLetterSubject,
   type ReadDeadLetter,
 } from './dead-letter.ts';
-export { inboundMessageIdOf, messageIdOf } from './ids.ts';
+export { conversationIdOf, inboundMessageIdOf, messageIdOf } from './ids.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { fromChannelContent } from './from-channel.ts';

@@ -83,7 +83,7 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
     previewMessage: unaryHandler<PreviewMessageRequest, PreviewMessageResponse>(
       'PreviewMessage',
       'send',
-      (request, { tenantId }) => Promise.resolve(previewMessage(tenantId, request, options)),
+      (request, { tenantId }) => previewMessage(tenantId, request, options),
       context,
     ),
     streamEvents: streamHandler<StreamEventsRequest, StreamEventsResponse>(

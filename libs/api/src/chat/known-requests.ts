@@ -37,11 +37,7 @@ export class KnownRequests {
     // One that was judged while this one was looked for came first.
     const known = this.#accepted.get(messageId) ?? found;
     if (known && known.requestHash !== '' && known.requestHash !== requestHash.toString('hex')) {
-      throw new ApiError(
-        status.ALREADY_EXISTS,
-        `request_id "${requestId}" belongs to another message: send that one again unchanged, or take a new request_id`,
-        { reason: 'REQUEST_ID_REUSED', metadata: { request_id: requestId } },
-      );
+      throw requestIdReused(requestId, 'message');
     }
     return known?.createTimeMs;
   }
@@ -58,4 +54,13 @@ export class KnownRequests {
   forget({ messageId }: NamedRequest): void {
     this.#accepted.delete(messageId);
   }
+}
+
+/** The id of a request is that of an earlier one that asked for something else. */
+export function requestIdReused(requestId: string, what: string): ApiError {
+  return new ApiError(
+    status.ALREADY_EXISTS,
+    `request_id "${requestId}" belongs to another ${what}: send that one again unchanged, or take a new request_id`,
+    { reason: 'REQUEST_ID_REUSED', metadata: { request_id: requestId } },
+  );
 }

@@ -25,7 +25,7 @@ export function planDeliveries(
     requestId,
     requestHash,
     content: message?.content,
-    conversationId: '',
+    conversationId: message?.conversationId ?? '',
     replyToMessageId: message?.replyToMessageId ?? '',
     metadata: message?.metadata ?? {},
     acceptTimeMs: createTimeMs,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Adaptation, type FieldViolation, type SendMessageRequest } from '@chat4all/proto';
 import { laneOf, messageIdOf } from '@chat4all/records';
-import { invalidFields, notServed } from '../api-error.ts';
+import { invalidFields } from '../api-error.ts';
+import type { Addressees } from '../directory/addressees.ts';
 import { requestHashOf } from './request-hash.ts';
 import type { Findings, ResolveOptions } from './resolve-identity.ts';
 import { type Step, resolveRecipients } from './resolve-recipients.ts';
@@ -26,26 +27,26 @@ export interface MessagePlan {
 
 /**
  * Checks a request whole and resolves its recipients. Throws INVALID_ARGUMENT that names every wrong field,
- * FAILED_PRECONDITION when an account or an identity is missing, UNIMPLEMENTED for what is not served yet. Changes
- * nothing. Content may become several messages where it is adapted; `partsAreLimited` says whether there may be too many.
+ * NOT_FOUND when there is no such user or conversation, FAILED_PRECONDITION when an account or an identity is missing.
+ * Changes nothing. `addressees` is what it names. Content may become several messages where it is adapted; `partsAreLimited` says whether there may be too many.
  */
 export function planMessage(
   tenantId: string,
   request: SendMessageRequest,
+  addressees: Addressees,
   options: ResolveOptions,
   partsAreLimited = true,
 ): MessagePlan {
   const findings: Findings = { violations: validateRequest(request), failures: [] };
   const { violations, failures } = findings;
   validateRouting(request.routing, options.channels, (field, description) => violations.push({ field, description }));
-  const groups = resolveRecipients(tenantId, request, options, findings);
+  const groups = resolveRecipients(tenantId, request, addressees, options, findings);
   const steps = groups.flat();
   const adapts = request.routing?.adaptation === Adaptation.ADAPT;
   const maximumParts = partsAreLimited ? partLimits(groups) : noLimits;
   const rules = { adapts, maximumParts };
   violations.push(...contentViolations(request.message?.content, steps, options.channels, rules), ...repeated(steps));
   if (violations.length > 0) throw invalidFields(violations);
-  refuseUnserved(request);
   const [failure] = failures;
   if (failure) throw failure;
 
@@ -73,10 +74,4 @@ function repeated(steps: readonly Step[]): FieldViolation[] {
     }
     return [{ field, description: 'stands there twice' }];
   });
-}
-
-function refuseUnserved({ message }: SendMessageRequest): void {
-  if (message?.conversationId) throw notServed('message.conversation_id');
-  if (message?.consentScope) throw notServed('message.consent_scope');
-  if (message?.recipients.some(({ to }) => to?.$case === 'userId')) throw notServed('message.recipients.user_id');
 }

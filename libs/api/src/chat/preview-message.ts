@@ -6,6 +6,7 @@ import {
   SendMessageRequest,
 } from '@chat4all/proto';
 import { fromChannelContent, toChannelContent } from '@chat4all/records';
+import type { AddresseeLookUp } from '../directory/addressees.ts';
 import { planMessage } from './plan-message.ts';
 import type { ResolveOptions } from './resolve-identity.ts';
 
@@ -13,13 +14,14 @@ import type { ResolveOptions } from './resolve-identity.ts';
  * What each channel would be sent, and what it would lose. Throws what SendMessage would for the same message, but for
  * content that becomes several messages, whose parts it gives.
  */
-export function previewMessage(
+export async function previewMessage(
   tenantId: string,
   { message, routing }: PreviewMessageRequest,
-  options: ResolveOptions,
-): PreviewMessageResponse {
+  options: ResolveOptions & { readonly addressees: AddresseeLookUp },
+): Promise<PreviewMessageResponse> {
   const request = SendMessageRequest.fromPartial({ message, routing });
-  const { groups } = planMessage(tenantId, request, options, false);
+  const addressees = await options.addressees.find(tenantId, message);
+  const { groups } = planMessage(tenantId, request, addressees, options, false);
   const content = toChannelContent(request.message?.content);
   const previews = groups.flat().map(({ identity }): MessagePreview => {
     const capabilities = options.channels.get(identity.channel);

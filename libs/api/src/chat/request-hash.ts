@@ -15,11 +15,12 @@ export function requestHashOf(request: SendMessageRequest): Buffer {
     ...request,
     requestId: '',
     validateOnly: false,
-    message: message && { ...message, metadata: sorted(message.metadata) },
+    message: message && { ...message, metadata: sortedLabels(message.metadata) },
   };
   return hash('sha256', SendMessageRequest.encode(canonical).finish(), 'buffer').subarray(0, HASH_BYTES);
 }
 
-function sorted(metadata: Readonly<Record<string, string>>): Record<string, string> {
+/** Labels in the order of their names: equal ones are encoded the same. */
+export function sortedLabels(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

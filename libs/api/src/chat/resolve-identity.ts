@@ -27,6 +27,21 @@ export function resolveIdentity(
   { accounts, channels }: ResolveOptions,
   { violations, failures }: Findings,
 ): Identity | undefined {
+  const identity = completeIdentity(given, field, channels, violations);
+  if (identity === undefined) return undefined;
+  const accountId = accountFor(tenantId, identity, accounts);
+  if (typeof accountId === 'string') return { ...identity, accountId };
+  failures.push(accountId);
+  return undefined;
+}
+
+/** An identity with its kind; undefined when something is wrong, which is then among the violations. */
+export function completeIdentity(
+  given: Identity,
+  field: string,
+  channels: ReadonlyMap<string, Capabilities>,
+  violations: FieldViolation[],
+): Identity | undefined {
   const capabilities = channels.get(given.channel);
   if (capabilities === undefined) {
     violations.push({ field: `${field}.channel`, description: unknownChannel(given.channel, channels) });
@@ -37,11 +52,7 @@ export function resolveIdentity(
   violations.push(
     ...problems.map(({ field: path, problem }) => ({ field: path.replace(/^to/, field), description: problem })),
   );
-  if (problems.length > 0) return undefined;
-  const accountId = accountFor(tenantId, given, accounts);
-  if (typeof accountId === 'string') return { channel: given.channel, kind, value: given.value, accountId };
-  failures.push(accountId);
-  return undefined;
+  return problems.length === 0 ? { ...given, kind } : undefined;
 }
 
 function accountFor(tenantId: string, { channel, accountId }: Identity, accounts: Accounts): string | ApiError {

@@ -123,17 +123,6 @@ describe('SendMessage', () => {
     expect((await failure(send(server.client(), request))).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  test.each<[string, PartialRequest]>([
-    ['a directory user', { message: { ...hello.message, recipients: [{ to: { $case: 'userId', value: 'u' } }] } }],
-    ['consent by scope', { message: { ...hello.message, consentScope: 'marketing' } }],
-    ['a conversation', { message: { content: text('Olá'), conversationId: 'c' } }],
-  ])('%s is not served yet, and says so', async (_, request) => {
-    expect(await failure(send(server.client(), request))).toMatchObject({
-      code: status.UNIMPLEMENTED,
-      details: { reason: 'NOT_SERVED' },
-    });
-  });
-
   test('an account that is not there is named', async () => {
     const recipient = {
       to: { $case: 'identity' as const, value: { channel: 'whatsapp', value: '+5511999999999', accountId: 'x' } },

@@ -2,33 +2,19 @@ import { type Bus, BusError } from '@chat4all/bus';
 import { type Metrics, observe } from '@chat4all/metrics';
 import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { acceptedRecords } from '@chat4all/records';
-import type { Store, StoredRequest } from '@chat4all/store';
-import { type FrozenAccounts, refuseFrozen } from '../accounts/frozen-accounts.ts';
 import { ApiError } from '../api-error.ts';
-import { checkReferred } from './check-referred.ts';
-import { firstStateOf } from './first-state.ts';
-import type { KnownRequests } from './known-requests.ts';
 import type { Quotas } from '../quotas.ts';
+import { firstStateOf } from './first-state.ts';
 import { planDeliveries } from './plan-deliveries.ts';
-import { type MessagePlan, planMessage } from './plan-message.ts';
-import type { ResolveOptions } from './resolve-identity.ts';
+import { type PrepareOptions, type Prepared, isNamed, prepareMessage, refuseUnwanted } from './prepare-message.ts';
 import { toMessage } from './to-message.ts';
 import { traceDeliveries } from './trace-deliveries.ts';
 
 /** What sending works with. */
-export interface SendMessagesOptions extends ResolveOptions {
+export interface SendMessagesOptions extends PrepareOptions {
   readonly bus: Bus;
-  readonly store: Store;
   readonly metrics: Metrics;
-  readonly known: KnownRequests;
-  readonly frozen: FrozenAccounts;
   readonly quotas: Quotas;
-}
-
-/** A request that is well, and what is known of an earlier one under the same id. */
-interface Looked {
-  readonly plan: MessagePlan;
-  readonly found: StoredRequest | undefined;
 }
 
 /**
@@ -41,7 +27,7 @@ export async function sendMessage(
   options: SendMessagesOptions,
   traceParent: string,
 ): Promise<Message> {
-  return accept(await look(tenantId, request, options), options, traceParent);
+  return accept(await prepareMessage(tenantId, request, options), options, traceParent);
 }
 
 /** Accepts messages, each judged apart, in their order: gives each as accepted, or why it was refused. Never rejects. */
@@ -53,25 +39,21 @@ export async function sendMessages(
 ): Promise<(Message | ApiError)[]> {
   const refused = (error: unknown): ApiError => ApiError.from(error);
   // Everything is looked for before the first is accepted: otherwise one that is known already would overtake others.
-  const looked = await Promise.all(requests.map((request) => look(tenantId, request, options).catch(refused)));
+  const prepared = await Promise.all(
+    requests.map((request) => prepareMessage(tenantId, request, options).catch(refused)),
+  );
   return Promise.all(
-    looked.map(async (one) => (one instanceof ApiError ? one : accept(one, options, traceParent).catch(refused))),
+    prepared.map(async (one) => (one instanceof ApiError ? one : accept(one, options, traceParent).catch(refused))),
   );
 }
 
-async function look(tenantId: string, request: SendMessageRequest, options: SendMessagesOptions): Promise<Looked> {
-  const plan = planMessage(tenantId, request, options);
-  await checkReferred(plan, options.store);
-  return { plan, found: isNamed(request) ? await options.known.find(plan.messageId) : undefined };
-}
-
-async function accept({ plan, found }: Looked, options: SendMessagesOptions, traceParent: string): Promise<Message> {
+async function accept({ plan, found }: Prepared, options: SendMessagesOptions, traceParent: string): Promise<Message> {
   const started = performance.now();
-  const { bus, metrics, known, frozen, quotas, channels } = options;
+  const { bus, metrics, known, quotas, channels } = options;
   const { request } = plan;
   const acceptedBefore = known.judge(plan, found);
   // What was accepted once is answered in the same way again.
-  if (acceptedBefore === undefined) refuseFrozen(plan.groups, frozen);
+  if (acceptedBefore === undefined) refuseUnwanted(plan, options);
   const createTimeMs = acceptedBefore ?? Date.now();
   const planned = planDeliveries(plan, createTimeMs, channels);
   if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
@@ -98,9 +80,4 @@ async function accept({ plan, found }: Looked, options: SendMessagesOptions, tra
   observe(metrics.acceptDuration, {}, (performance.now() - started) / 1_000, traceParent);
   for (const { identity } of deliveries) metrics.deliveriesAccepted.inc({ channel: identity.channel });
   return toMessage(plan, createTimeMs, deliveries);
-}
-
-/** Whether the client can repeat it: it has an id of its own. */
-function isNamed({ requestId }: SendMessageRequest): boolean {
-  return requestId !== '';
 }

@@ -13,7 +13,7 @@ export function toMessage(
   return {
     messageId,
     requestId,
-    conversationId: '',
+    conversationId: request.message?.conversationId ?? '',
     direction: MessageDirection.OUTBOUND,
     content: request.message?.content,
     replyToMessageId: request.message?.replyToMessageId ?? '',

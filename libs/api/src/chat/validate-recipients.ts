@@ -1,8 +1,14 @@
 import type { Identity, MessageInput, Recipient } from '@chat4all/proto';
 import type { AddViolation } from './validate-request.ts';
 
-const MAXIMUM_RECIPIENTS = 1_000;
-const MAXIMUM_IDENTITIES = 16;
+/** How many recipients a message may have, as chat.proto documents. */
+export const MAXIMUM_RECIPIENTS = 1_000;
+
+/** How many identities a person may have, as directory.proto documents. */
+export const MAXIMUM_IDENTITIES = 16;
+
+/** How long the tenant's own id of a person may be, as directory.proto documents. */
+const MAXIMUM_USER_ID = 128;
 
 /** Says what is wrong with the recipients of a message that asks for these channels; none means all. */
 export function validateRecipients(
@@ -33,11 +39,21 @@ function validateRecipient(to: Recipient['to'], field: string, channels: readonl
       validateIdentities(to.value.identities, `${field}.identities.identities`, add);
       break;
     case 'userId':
+      validateUserId(to.value, `${field}.user_id`, add);
       break;
   }
 }
 
-function validateIdentities(identities: readonly Identity[], field: string, add: AddViolation): void {
+/** Says what is wrong with the tenant's own id of a person. */
+export function validateUserId(userId: string, field: string, add: AddViolation): void {
+  if (userId === '') add(field, 'is missing');
+  if (userId.length > MAXIMUM_USER_ID) {
+    add(field, `is ${userId.length} characters long, at most ${MAXIMUM_USER_ID} are allowed`);
+  }
+}
+
+/** Says what is wrong with the addresses of one person, among which routing chooses. */
+export function validateIdentities(identities: readonly Identity[], field: string, add: AddViolation): void {
   if (identities.length === 0) add(field, 'is empty: name at least one address of the person');
   if (identities.length > MAXIMUM_IDENTITIES) {
     add(field, `are ${identities.length}, at most ${MAXIMUM_IDENTITIES} are allowed`);

@@ -7,6 +7,7 @@ const MAXIMUM_REQUEST_ID = 128;
 const MAXIMUM_LABELS = 64;
 const MAXIMUM_LABEL_NAME = 64;
 const MAXIMUM_LABEL_VALUE = 1_024;
+const MAXIMUM_SCOPE = 64;
 
 /** Says that a field is wrong, and why. */
 export type AddViolation = (field: string, description: string) => void;
@@ -25,7 +26,8 @@ export function validateRequest(request: SendMessageRequest): FieldViolation[] {
   }
   if (message.content?.kind === undefined) add('message.content', 'is missing');
   validateRecipients(message, routing?.channels ?? [], add);
-  validateMetadata(message.metadata, add);
+  validateMetadata(message.metadata, 'message.metadata', add);
+  validateScope(message.consentScope, 'message.consent_scope', add);
   return violations;
 }
 
@@ -35,17 +37,23 @@ export function validateRequestId(requestId: string, add: AddViolation): void {
   add('request_id', `is ${requestId.length} characters long, at most ${MAXIMUM_REQUEST_ID} are allowed`);
 }
 
-function validateMetadata(metadata: Readonly<Record<string, string>>, add: AddViolation): void {
+/** Says what is wrong with what consent is about. */
+export function validateScope(scope: string, field: string, add: AddViolation): void {
+  if (scope.length <= MAXIMUM_SCOPE) return;
+  add(field, `is ${scope.length} characters long, at most ${MAXIMUM_SCOPE} are allowed`);
+}
+
+/** Says what is wrong with a client's own labels. */
+export function validateMetadata(metadata: Readonly<Record<string, string>>, field: string, add: AddViolation): void {
   const labels = Object.entries(metadata);
-  if (labels.length > MAXIMUM_LABELS)
-    add('message.metadata', `has ${labels.length} entries, at most ${MAXIMUM_LABELS}`);
+  if (labels.length > MAXIMUM_LABELS) add(field, `has ${labels.length} entries, at most ${MAXIMUM_LABELS}`);
   for (const [name, value] of labels) {
     if (name === '' || name.length > MAXIMUM_LABEL_NAME) {
-      add('message.metadata', `has a name of ${name.length} characters, 1 to ${MAXIMUM_LABEL_NAME} are allowed`);
+      add(field, `has a name of ${name.length} characters, 1 to ${MAXIMUM_LABEL_NAME} are allowed`);
     }
     if (value.length > MAXIMUM_LABEL_VALUE) {
-      const field = `message.metadata[${JSON.stringify(name.slice(0, MAXIMUM_LABEL_NAME))}]`;
-      add(field, `is ${value.length} characters long, at most ${MAXIMUM_LABEL_VALUE} are allowed`);
+      const label = `${field}[${JSON.stringify(name.slice(0, MAXIMUM_LABEL_NAME))}]`;
+      add(label, `is ${value.length} characters long, at most ${MAXIMUM_LABEL_VALUE} are allowed`);
     }
   }
 }

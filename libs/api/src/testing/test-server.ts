@@ -46,6 +46,9 @@ export interface TestServer {
   dispose(): Promise<void>;
 }
 
+/** How long the log of a test keeps a record, in milliseconds. */
+export const LOG_RETENTION_MS = 1_000_000;
+
 // One for all servers: each logger listens to the standard output for ever.
 const logger = await createLogger('test', 'silent');
 const connectors = await loadConnectors(['whatsapp', 'instagram']);
@@ -54,7 +57,9 @@ const connectors = await loadConnectors(['whatsapp', 'instagram']);
 export async function createTestServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-api-'));
   const bus = await createBus(`embedded:${folder}`);
-  await bus.ensureTopics(topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: 1_000_000 }));
+  await bus.ensureTopics(
+    topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: LOG_RETENTION_MS }),
+  );
   const store = await createStore('sqlite::memory:');
   const connections: Connection[] = [];
   let server: ApiServer | undefined;
@@ -75,7 +80,10 @@ export async function createTestServer(): Promise<TestServer> {
       await test.stop();
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
-      const options = { bus, store, configuration, channels: connectors.channels, metrics: createMetrics(), logger };
+      const options = {
+        ...{ bus, store, configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
+        ...{ metrics: createMetrics(), logger },
+      };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
     },
     get address() {

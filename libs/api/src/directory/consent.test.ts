@@ -1,0 +1,120 @@
+import { status } from '@grpc/grpc-js';
+import { type Connection, Consent, RoutingMode } from '@chat4all/proto';
+import { deliveriesTopic } from '@chat4all/records';
+import { StoreError } from '@chat4all/store';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { putUser, setConsent, user } from '../testing/directory-calls.ts';
+import {
+  type PartialRequest,
+  type TestServer,
+  countOf,
+  createTestServer,
+  failure,
+  person,
+  project,
+  send,
+  text,
+  to,
+} from '../testing/test-server.ts';
+
+let server: TestServer;
+let client: Connection;
+beforeEach(async () => {
+  server = await createTestServer();
+  client = server.client();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server.dispose();
+});
+
+const phone = '+5511999999999';
+const ana = { channel: 'whatsapp', value: phone };
+const optedOut = { code: status.FAILED_PRECONDITION, details: { reason: 'OPTED_OUT' } };
+
+function message(recipients: Parameters<typeof setConsent>[1][], consentScope = ''): PartialRequest {
+  return { message: { recipients, content: text('Oferta'), consentScope } };
+}
+
+test('who has opted out of a scope is refused in it, and gets everything else', async () => {
+  await setConsent(client, to(phone), 'marketing');
+  expect(await failure(send(client, message([to('+5511888888888'), to(phone)], 'marketing')))).toMatchObject({
+    ...optedOut,
+    details: { preconditionFailures: [{ type: 'CONSENT', subject: 'message.recipients[1]' }] },
+  });
+  expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
+  await send(client, message([to(phone)], 'news'));
+  await send(client, message([to(phone)]));
+});
+
+test('who has opted out of everything is refused everything, until they opt in again', async () => {
+  await setConsent(client, to(phone));
+  expect(await failure(send(client, message([to(phone)], 'news')))).toMatchObject(optedOut);
+  expect(await failure(send(client, message([to(phone)])))).toMatchObject(optedOut);
+  await setConsent(client, to(phone), 'news');
+  await setConsent(client, to(phone), '', Consent.OPTED_IN);
+  expect(await failure(send(client, message([to(phone)], 'news')))).toMatchObject(optedOut);
+  await send(client, message([to(phone)]));
+});
+
+test("a user's word is that of each identity; one address of a person stops the message to all of them", async () => {
+  await putUser(client, 'ana', [ana]);
+  await setConsent(client, user('ana'), 'marketing');
+  await putUser(client, 'ana', [ana, { channel: 'instagram', value: '17841' }]);
+  expect(await failure(send(client, message([user('ana')], 'marketing')))).toMatchObject(optedOut);
+  const added = message([to('17841', 'instagram')], 'marketing');
+  expect(await failure(send(client, added))).toMatchObject(optedOut);
+
+  const bea = { whatsapp: '+5511777777777', instagram: '17842' };
+  await setConsent(client, to(bea.whatsapp), 'marketing');
+  const routing = { mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 60 } };
+  expect(await failure(send(client, { ...message([person(bea)], 'marketing'), routing }))).toMatchObject(optedOut);
+});
+
+test('another router heeds it within a second, as it does what a channel says', async () => {
+  await server.store.directory.consents.set([
+    { tenantId: 'demo', identity: { channel: 'whatsapp', kind: 'phone', value: phone }, scope: '', optedOut: true },
+  ]);
+  await vi.waitFor(async () => {
+    expect(await failure(send(client, message([to(phone)])))).toMatchObject(optedOut);
+  }, 3_000);
+});
+
+test('a message that was accepted before is answered again, whatever was said since', async () => {
+  const named = { ...message([to(phone)]), requestId: 'r' };
+  const { messageId } = await send(client, named);
+  await setConsent(client, to(phone));
+  expect((await send(client, named)).messageId).toBe(messageId);
+  await project(server, 1);
+  await server.serve();
+  expect((await send(server.client(), named)).messageId).toBe(messageId);
+});
+
+test('a router that has never heard who has opted out accepts nothing; later what it knows holds', async () => {
+  await setConsent(client, to(phone));
+  const { consents } = server.store.directory;
+  const asked = vi.spyOn(consents, 'since').mockRejectedValue(new StoreError('unavailable', 'away'));
+  await server.serve();
+  const restarted = server.client();
+  const toBea = message([to('+5511888888888')]);
+  expect(await failure(send(restarted, toBea))).toMatchObject({
+    code: status.UNAVAILABLE,
+    details: { reason: 'STORE_UNAVAILABLE' },
+  });
+  asked.mockRestore();
+  await vi.waitFor(() => send(restarted, toBea), 3_000);
+  vi.spyOn(consents, 'since').mockRejectedValue(new StoreError('unavailable', 'away'));
+  expect(await failure(send(restarted, message([to(phone)])))).toMatchObject(optedOut);
+  await send(restarted, toBea);
+});
+
+test.each<[string, Parameters<typeof setConsent>[1], string, Consent, string[]]>([
+  ['nobody', {}, '', Consent.OPTED_OUT, ['recipient']],
+  ['an address that is none', to('12'), '', Consent.OPTED_OUT, ['recipient.identity.value']],
+  ['a channel that is none', to('12', 'pigeon'), '', Consent.OPTED_OUT, ['recipient.identity.channel']],
+  ['no word and a long scope', to(phone), 'x'.repeat(65), Consent.UNSPECIFIED, ['consent', 'scope']],
+])('%s is refused', async (_, recipient, scope, consent, fields) => {
+  const { code, details } = await failure(setConsent(client, recipient, scope, consent));
+  expect(code).toBe(status.INVALID_ARGUMENT);
+  expect(details?.fieldViolations?.map(({ field }) => field)).toEqual(fields);
+});

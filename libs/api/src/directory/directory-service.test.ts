@@ -1,0 +1,145 @@
+import { status } from '@grpc/grpc-js';
+import { type Connection, DeliveryState } from '@chat4all/proto';
+import { eventsTopic } from '@chat4all/records';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eraseUser, getUser, putUser, setConsent, user } from '../testing/directory-calls.ts';
+import {
+  LOG_RETENTION_MS,
+  type TestServer,
+  countOf,
+  createTestServer,
+  failure,
+  hello,
+  project,
+  send,
+  text,
+  to,
+} from '../testing/test-server.ts';
+import { serveTwoTenants } from '../testing/two-tenants.ts';
+
+let server: TestServer;
+let client: Connection;
+beforeEach(async () => {
+  server = await createTestServer();
+  client = server.client();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server.dispose();
+});
+
+const ana = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: '' };
+const anaOnInstagram = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: 'demo-instagram' };
+
+describe('users', () => {
+  test('a user is kept with the kinds of its identities, and can be replaced', async () => {
+    const written = await putUser(client, 'ana', [{ channel: 'whatsapp', value: ana.value }, anaOnInstagram]);
+    expect(written).toMatchObject({ userId: 'ana', identities: [ana, anaOnInstagram] });
+    expect(await getUser(client, 'ana')).toEqual(written);
+    await putUser(client, 'ana', []);
+    expect(await getUser(client, 'ana')).toMatchObject({ identities: [] });
+  });
+
+  test('every wrong field is named at once', async () => {
+    const { code, details } = await failure(
+      putUser(client, 'x'.repeat(129), [
+        { channel: 'pigeon', value: '1' },
+        { channel: 'whatsapp', value: '12' },
+        { ...ana, accountId: 'nobody' },
+        ana,
+        ...Array.from({ length: 13 }, (_, index) => ({ ...ana, value: `+55119999999${index + 10}` })),
+      ]),
+    );
+    expect(code).toBe(status.INVALID_ARGUMENT);
+    expect(details?.fieldViolations?.map(({ field }) => field)).toEqual([
+      'user.user_id',
+      'user.identities',
+      'user.identities[0].channel',
+      'user.identities[1].value',
+      'user.identities[2].account_id',
+      'user.identities[3]',
+    ]);
+    expect((await failure(putUser(client, '', []))).code).toBe(status.INVALID_ARGUMENT);
+    expect((await failure(getUser(client, ''))).code).toBe(status.INVALID_ARGUMENT);
+  });
+
+  test('an identity that is another user’s is refused, and says whose it is', async () => {
+    await putUser(client, 'ana', [ana]);
+    expect(await failure(putUser(client, 'bea', [anaOnInstagram, ana]))).toMatchObject({
+      code: status.ALREADY_EXISTS,
+      details: { reason: 'IDENTITY_TAKEN', fieldViolations: [{ field: 'user.identities[1]' }] },
+    });
+    expect((await failure(getUser(client, 'bea'))).code).toBe(status.NOT_FOUND);
+  });
+
+  test("another tenant's users are not there", async () => {
+    const [mine, theirs] = await serveTwoTenants(server);
+    await putUser(mine, 'ana', [ana]);
+    const notThere = { code: status.NOT_FOUND, details: { reason: 'NOT_FOUND', metadata: { user: 'ana' } } };
+    expect(await failure(getUser(theirs, 'ana'))).toMatchObject(notThere);
+    expect(await failure(eraseUser(theirs, 'ana'))).toMatchObject(notThere);
+    expect(await failure(setConsent(theirs, user('ana')))).toMatchObject(notThere);
+    expect(await getUser(mine, 'ana')).toMatchObject({ userId: 'ana' });
+  });
+});
+
+describe('EraseUser', () => {
+  const toAna = { ...hello, message: { recipients: [user('ana')], content: text('Olá Ana') } };
+
+  test('blanks the messages of the user, and says until when the log holds something', async () => {
+    await putUser(client, 'ana', [ana]);
+    const { messageId } = await send(client, toAna);
+    await project(server, 1);
+    await server.store.apply([
+      {
+        ...{ kind: 'state', factId: 'f', deliveryId: `${messageId}-0`, accountId: 'demo-whatsapp' },
+        ...{ state: DeliveryState.SENT, timeMs: Date.now() },
+      },
+    ]);
+    const before = Date.now();
+    const { erasedMessages, logRetentionEndTime } = await eraseUser(client, 'ana');
+    expect(erasedMessages).toBe(1);
+    expect(logRetentionEndTime?.getTime()).toBeGreaterThanOrEqual(before + LOG_RETENTION_MS);
+    expect(logRetentionEndTime?.getTime()).toBeLessThanOrEqual(Date.now() + LOG_RETENTION_MS);
+    expect(JSON.stringify(await server.store.getMessage('demo', messageId))).not.toMatch(/Ana|5511/);
+    expect((await failure(getUser(client, 'ana'))).code).toBe(status.NOT_FOUND);
+    expect((await failure(send(client, toAna))).code).toBe(status.NOT_FOUND);
+  });
+
+  test('cancels what waits, and tells so, also when the log was away the first time', async () => {
+    await putUser(client, 'ana', [ana]);
+    await send(client, toAna);
+    await project(server, 1);
+    const events = await countOf(server.bus, eventsTopic);
+    vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
+    expect((await failure(eraseUser(client, 'ana'))).code).toBe(status.INTERNAL);
+    expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
+    expect(await countOf(server.bus, eventsTopic)).toBe(events + 1);
+  });
+
+  test('waits for what a worker has in its hands, and gives up with nothing erased', async () => {
+    await putUser(client, 'ana', [ana]);
+    const { messageId } = await send(client, toAna);
+    await project(server, 1);
+    const erase = server.store.directory.eraseUser.bind(server.store.directory);
+    const asked = vi
+      .spyOn(server.store.directory, 'eraseUser')
+      .mockResolvedValue({ openDeliveries: 2, erasedMessages: 0 });
+    expect(await failure(eraseUser(client, 'ana'))).toMatchObject({
+      code: status.UNAVAILABLE,
+      details: { reason: 'DELIVERIES_UNDER_WAY', retryAfterMs: 5_000 },
+    });
+    expect(asked.mock.calls.length).toBeGreaterThan(2);
+    expect(await server.store.getMessage('demo', messageId)).toMatchObject({ content: toAna.message.content });
+    asked.mockResolvedValueOnce({ openDeliveries: 1, erasedMessages: 0 }).mockImplementation(erase);
+    expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
+  });
+
+  test('what they opted out of stays so', async () => {
+    await putUser(client, 'ana', [ana]);
+    await setConsent(client, user('ana'));
+    await eraseUser(client, 'ana');
+    const toHer = { message: { recipients: [to(ana.value)], content: text('Olá') } };
+    expect(await failure(send(client, toHer))).toMatchObject({ details: { reason: 'OPTED_OUT' } });
+  });
+});
