@@ -261,7 +261,8 @@ export interface MessageInput {
   metadata: { [key: string]: string };
   /**
    * What the message is, for consent, for example `marketing`: a recipient who opted out of it, or of everything, is
-   * refused. Empty: only who opted out of everything is.
+   * refused. Empty: only who opted out of everything is. What a channel itself says of a person's opt-out is taken down as
+   * one from `marketing`.
    */
   consentScope: string;
   /** Whether a person, not a program, wrote it: where a channel allows to answer later then (Instagram: 7 days), it does. */

@@ -29,7 +29,7 @@ export const protobufFileName = "chat4all/v1/conversation.proto";
 export interface Conversation {
   /** The conversation's id. */
   conversationId: string;
-  /** Who takes part. */
+  /** Who takes part. Who is erased from the directory is in no conversation any more. */
   members: Recipient[];
   /** The client's own labels. */
   metadata: { [key: string]: string };
@@ -952,7 +952,7 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
 /** Conversations: a name for a set of people, which messages can be sent to. */
 export type ConversationServiceService = typeof ConversationServiceService;
 export const ConversationServiceService = {
-  /** Creates a conversation. Repeating the call with the same request id is safe. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
   createConversation: {
     path: "/chat4all.v1.ConversationService/CreateConversation" as const,
     requestStream: false as const,
@@ -964,7 +964,7 @@ export const ConversationServiceService = {
       Buffer.from(CreateConversationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreateConversationResponse => CreateConversationResponse.decode(value),
   },
-  /** Reads one conversation. */
+  /** Reads one conversation. Needs the scope `read`. */
   getConversation: {
     path: "/chat4all.v1.ConversationService/GetConversation" as const,
     requestStream: false as const,
@@ -976,7 +976,7 @@ export const ConversationServiceService = {
       Buffer.from(GetConversationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetConversationResponse => GetConversationResponse.decode(value),
   },
-  /** Lists conversations, the newest first. */
+  /** Lists conversations, the newest first. Needs the scope `read`. */
   listConversations: {
     path: "/chat4all.v1.ConversationService/ListConversations" as const,
     requestStream: false as const,
@@ -991,16 +991,16 @@ export const ConversationServiceService = {
 } as const;
 
 export interface ConversationServiceServer extends UntypedServiceImplementation {
-  /** Creates a conversation. Repeating the call with the same request id is safe. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
   createConversation: handleUnaryCall<CreateConversationRequest, CreateConversationResponse>;
-  /** Reads one conversation. */
+  /** Reads one conversation. Needs the scope `read`. */
   getConversation: handleUnaryCall<GetConversationRequest, GetConversationResponse>;
-  /** Lists conversations, the newest first. */
+  /** Lists conversations, the newest first. Needs the scope `read`. */
   listConversations: handleUnaryCall<ListConversationsRequest, ListConversationsResponse>;
 }
 
 export interface ConversationServiceClient extends Client {
-  /** Creates a conversation. Repeating the call with the same request id is safe. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
   createConversation(
     request: CreateConversationRequest,
     callback: (error: ServiceError | null, response: CreateConversationResponse) => void,
@@ -1016,7 +1016,7 @@ export interface ConversationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateConversationResponse) => void,
   ): ClientUnaryCall;
-  /** Reads one conversation. */
+  /** Reads one conversation. Needs the scope `read`. */
   getConversation(
     request: GetConversationRequest,
     callback: (error: ServiceError | null, response: GetConversationResponse) => void,
@@ -1032,7 +1032,7 @@ export interface ConversationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetConversationResponse) => void,
   ): ClientUnaryCall;
-  /** Lists conversations, the newest first. */
+  /** Lists conversations, the newest first. Needs the scope `read`. */
   listConversations(
     request: ListConversationsRequest,
     callback: (error: ServiceError | null, response: ListConversationsResponse) => void,

@@ -854,8 +854,8 @@ export const EraseUserResponse: MessageFns<EraseUserResponse> = {
 export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
-   * holds for the identities that are added too.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
+   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
    */
   updateUser: {
     path: "/chat4all.v1.DirectoryService/UpdateUser" as const,
@@ -866,7 +866,7 @@ export const DirectoryServiceService = {
     responseSerialize: (value: UpdateUserResponse): Buffer => Buffer.from(UpdateUserResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UpdateUserResponse => UpdateUserResponse.decode(value),
   },
-  /** Reads one user. */
+  /** Reads one user. Needs the scope `read`. */
   getUser: {
     path: "/chat4all.v1.DirectoryService/GetUser" as const,
     requestStream: false as const,
@@ -878,7 +878,7 @@ export const DirectoryServiceService = {
   },
   /**
    * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
    */
   setConsent: {
     path: "/chat4all.v1.DirectoryService/SetConsent" as const,
@@ -891,7 +891,8 @@ export const DirectoryServiceService = {
   },
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
+   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser: {
     path: "/chat4all.v1.DirectoryService/EraseUser" as const,
@@ -906,28 +907,29 @@ export const DirectoryServiceService = {
 
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
-   * holds for the identities that are added too.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
+   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
    */
   updateUser: handleUnaryCall<UpdateUserRequest, UpdateUserResponse>;
-  /** Reads one user. */
+  /** Reads one user. Needs the scope `read`. */
   getUser: handleUnaryCall<GetUserRequest, GetUserResponse>;
   /**
    * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
    */
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
+   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
 }
 
 export interface DirectoryServiceClient extends Client {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most. What a user has opted out of
-   * holds for the identities that are added too.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
+   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
    */
   updateUser(
     request: UpdateUserRequest,
@@ -944,7 +946,7 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: UpdateUserResponse) => void,
   ): ClientUnaryCall;
-  /** Reads one user. */
+  /** Reads one user. Needs the scope `read`. */
   getUser(
     request: GetUserRequest,
     callback: (error: ServiceError | null, response: GetUserResponse) => void,
@@ -962,7 +964,7 @@ export interface DirectoryServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once.
+   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
    */
   setConsent(
     request: SetConsentRequest,
@@ -981,7 +983,8 @@ export interface DirectoryServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
+   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser(
     request: EraseUserRequest,

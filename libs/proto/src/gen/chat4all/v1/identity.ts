@@ -40,7 +40,10 @@ export interface Recipient {
   /** Exactly one of these. */
   to:
     | //
-    /** The id of a user that UpdateUser made known. */
+    /**
+     * The id of a user that UpdateUser made known: all channels that it has an identity on, or those of `routing`. Of several
+     * identities on one channel the first is taken.
+     */
     { $case: "userId"; value: string }
     | //
     /** An address on a channel. */
