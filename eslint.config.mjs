@@ -16,7 +16,8 @@ const imports = {
   metrics: [],
   records: ['bus', 'proto', 'connector'],
   runtime: ['bus', 'store', 'records', 'metrics', 'connector', 'connectors'],
-  cli: ['proto'],
+  client: ['proto'],
+  cli: ['proto', 'client'],
 };
 
 export default tseslint.config(

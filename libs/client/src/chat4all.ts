@@ -1,0 +1,137 @@
+import { connectivityState } from '@grpc/grpc-js';
+import { type Connection, connect } from '@chat4all/proto';
+import { Caller } from './call/caller.ts';
+import { type RetryOptions, retryPolicyOf } from './call/retry-policy.ts';
+import { Chat4AllError } from './chat4all-error.ts';
+import { checkOptions } from './check-options.ts';
+import { type TlsOptions, toCredentials } from './credentials.ts';
+import { EventStream, type EventsOptions } from './events/event-stream.ts';
+import { Accounts, Channels } from './resources/channels.ts';
+import { Conversations } from './resources/conversations.ts';
+import { DeadLetters } from './resources/dead-letters.ts';
+import { Messages } from './resources/messages.ts';
+import { Users } from './resources/users.ts';
+
+/** Where and as whom to connect, and how patiently. */
+export interface Chat4AllOptions {
+  /** `host:port` of a router. Default: `127.0.0.1:50051`. */
+  readonly address?: string | undefined;
+  /** Sent with every call. Only over `tls`, where the network is not your own. */
+  readonly apiKey?: string | undefined;
+  /** Instead of an API key: a JSON Web Token, or what gives one; asked before each attempt, so it should remember it. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** Encrypts: `true`, or with whom to trust and what to show. Default: no encryption. */
+  readonly tls?: boolean | TlsOptions | undefined;
+  /** How long a call may take, retries included, in milliseconds. Default: 30,000. */
+  readonly timeoutMs?: number | undefined;
+  /** How long one attempt may take, in milliseconds. Default: 10,000. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How calls that failed for now are repeated. */
+  readonly retry?: RetryOptions | undefined;
+  /**
+   * Asks a quiet connection with a call under way for a sign of life, in milliseconds, and gives it up when none comes.
+   * Default: every 20,000, within 10,000; gRPC advises not to ask more often than every 10 seconds. `false`: never.
+   */
+  readonly keepalive?:
+    false | { readonly timeMs?: number | undefined; readonly timeoutMs?: number | undefined } | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_ATTEMPT_TIMEOUT_MS = 10_000;
+const DEFAULT_KEEPALIVE_TIME_MS = 20_000;
+const DEFAULT_KEEPALIVE_TIMEOUT_MS = 10_000;
+
+/**
+ * A client of a Chat4All router. Connects with the first call, and again by itself. Close it, or declare it with `using`.
+ * Making one throws a TypeError that names an option with which something is wrong.
+ *
+ * @example
+ * using chat = new Chat4All({ apiKey: 'secret' });
+ * await chat.messages.send({ to: { whatsapp: '+5511999999999' }, text: 'Olá' });
+ */
+export class Chat4All implements Disposable, AsyncDisposable {
+  readonly messages: Messages;
+  readonly users: Users;
+  readonly conversations: Conversations;
+  readonly channels: Channels;
+  readonly accounts: Accounts;
+  readonly deadLetters: DeadLetters;
+  readonly #connection: Connection;
+  readonly #caller: Caller;
+  readonly #closed = new AbortController();
+
+  constructor(options: Chat4AllOptions = {}) {
+    const { address = '127.0.0.1:50051', apiKey, token, tls, retry } = options;
+    checkOptions(options);
+    this.#connection = connect({ address, credentials: toCredentials(tls), channelOptions: toChannelOptions(options) });
+    this.#caller = new Caller({
+      connection: this.#connection,
+      authorize: () => apiKey ?? (typeof token === 'function' ? token() : token),
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      attemptTimeoutMs: options.attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS,
+      retry: retryPolicyOf(retry),
+      closed: this.#closed.signal,
+    });
+    this.messages = new Messages(this.#caller);
+    this.users = new Users(this.#caller);
+    this.conversations = new Conversations(this.#caller);
+    this.channels = new Channels(this.#caller);
+    this.accounts = new Accounts(this.#caller);
+    this.deadLetters = new DeadLetters(this.#caller);
+  }
+
+  /** Events as they happen: the states of deliveries, and what people write. Each carries its cursor. */
+  events(options: EventsOptions = {}): EventStream {
+    return new EventStream(this.#caller, options);
+  }
+
+  /**
+   * Connects. Rejects with UNAVAILABLE at once when nobody answers at the address, and when it takes longer than
+   * `timeoutMs`; default: 3,000. Not needed before a call: it is for telling early.
+   */
+  async ready({ timeoutMs = 3_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
+    const channel = this.#connection.chat.getChannel();
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const state = channel.getConnectivityState(true);
+      if (state === connectivityState.READY) return;
+      const failed =
+        state === connectivityState.TRANSIENT_FAILURE ||
+        (await new Promise<boolean>((resolve) => {
+          channel.watchConnectivityState(state, deadline, (error) => {
+            resolve(error !== undefined);
+          });
+        }));
+      if (failed) throw new Chat4AllError(`${channel.getTarget()} does not answer`, { code: 'UNAVAILABLE' });
+    }
+  }
+
+  /** Ends everything: calls under way reject with CANCELLED, events end. */
+  close(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort();
+    this.#connection.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+}
+
+function toChannelOptions({ keepalive }: Chat4AllOptions): Record<string, number> {
+  return {
+    // The router answers a batch with the whole messages, which can be more than the 4 MB that are read by default.
+    'grpc.max_receive_message_length': -1,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 2_000,
+    ...(keepalive !== false && {
+      'grpc.keepalive_time_ms': keepalive?.timeMs ?? DEFAULT_KEEPALIVE_TIME_MS,
+      'grpc.keepalive_timeout_ms': keepalive?.timeoutMs ?? DEFAULT_KEEPALIVE_TIMEOUT_MS,
+    }),
+  };
+}

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Chat4All } from './chat4all.ts';
+import { AccountState, DeliveryState, MessageDirection, type Event } from './index.ts';
+
+const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
+
+/** A router to try the client against. */
+export interface RouterInTest {
+  /** A client of it, which the caller closes. */
+  client(): Chat4All;
+  dispose(): Promise<void>;
+}
+
+/** Everything that a list gives. */
+async function all<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+/** What the client does with a router: the same with the fake and with the real one. */
+export function describeClient(name: string, start: () => Promise<RouterInTest>): void {
+  describe(`the client with ${name}`, () => {
+    let router: RouterInTest;
+    let chat: Chat4All;
+    let phones = 0;
+    /** Somebody new, so that tests do not meet in a lane. */
+    const somebody = (): string => `+55119${String((phones += 1)).padStart(8, '0')}`;
+    beforeAll(async () => {
+      router = await start();
+      chat = router.client();
+      await chat.ready();
+    }, 60_000);
+    afterAll(async () => {
+      chat.close();
+      await router.dispose();
+    });
+
+    /** The states that a message goes through up to READ, as events tell them. */
+    const follow = async (messageId: string, since: Date | undefined): Promise<DeliveryState[]> => {
+      const states: DeliveryState[] = [];
+      for await (const { kind } of chat.events({ messageIds: [messageId], startTime: since })) {
+        if (kind?.$case !== 'delivery') continue;
+        states.push(kind.value.state);
+        if (kind.value.state === READ) break;
+      }
+      return states;
+    };
+
+    test('sends, follows to the end, and reads', async () => {
+      const message = await chat.messages.send({
+        to: { whatsapp: somebody() },
+        text: 'Olá',
+        metadata: { order: '17' },
+      });
+      expect(message).toMatchObject({ metadata: { order: '17' }, direction: MessageDirection.OUTBOUND });
+      expect(message.deliveries.map(({ state }) => state)).toEqual([ACCEPTED]);
+      expect(await follow(message.messageId, message.createTime)).toEqual([ACCEPTED, ROUTED, SENT, DELIVERED, READ]);
+      const read = await chat.messages.get(message.messageId);
+      expect(read.content).toEqual(message.content);
+      expect(read.deliveries).toMatchObject([{ state: READ }]);
+    });
+
+    test('under one request id there is one message; another one is refused', async () => {
+      const message = { requestId: randomUUID(), to: { whatsapp: somebody() }, text: 'Olá' };
+      const first = await chat.messages.send(message);
+      expect((await chat.messages.send(message)).messageId).toBe(first.messageId);
+      await expect(chat.messages.send({ ...message, text: 'Tchau' })).rejects.toMatchObject({
+        ...{ name: 'Chat4AllError', code: 'ALREADY_EXISTS', reason: 'REQUEST_ID_REUSED' },
+        requestId: message.requestId,
+      });
+    });
+
+    test('an error says what is wrong with which field', async () => {
+      await expect(chat.messages.send({ to: { pigeon: '7' }, text: 'Olá' })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        reason: 'INVALID_FIELDS',
+        fieldViolations: [{ field: 'message.recipients[0].identity.channel' }],
+      });
+      await expect(chat.messages.get('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
+    });
+
+    test('of a batch each is judged apart, in its order', async () => {
+      const outcomes = await chat.messages.sendBatch([
+        { requestId: 'batch-0', to: { whatsapp: somebody() }, text: 'Olá' },
+        { requestId: 'batch-1', to: { pigeon: '7' }, text: 'Olá' },
+        { requestId: 'batch-2', to: { instagram: '17841' }, text: 'Olá' },
+      ]);
+      expect(outcomes.map(({ requestId, error }) => [requestId, error?.code])).toEqual([
+        ['batch-0', undefined],
+        ['batch-1', 'INVALID_ARGUMENT'],
+        ['batch-2', undefined],
+      ]);
+    });
+
+    test('any number of messages goes over one stream, with their outcomes in order', async () => {
+      const ids = Array.from({ length: 1_200 }, (_, index) => `ingest-${index}`);
+      function* messages() {
+        for (const requestId of ids) yield { requestId, to: { whatsapp: '+5511912345678' }, text: requestId };
+      }
+      const told: string[] = [];
+      for await (const { requestId, message } of chat.messages.ingest(messages(), { window: 100 })) {
+        expect(message?.requestId).toBe(requestId);
+        told.push(requestId);
+      }
+      expect(told).toEqual(ids);
+    });
+
+    test('lists page by page', async () => {
+      const identity = { channel: 'whatsapp', value: somebody() };
+      const sent: string[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        sent.push((await chat.messages.send({ to: { identity }, text: `${count}` })).messageId);
+      }
+      await expect.poll(async () => (await all(chat.messages.list({ identity }))).length).toBe(5);
+      const pages = await all(chat.messages.list({ identity, pageSize: 2 }).pages());
+      expect(pages.map(({ items }) => items.length)).toEqual([2, 2, 1]);
+      expect(pages.flatMap(({ items }) => items.map(({ messageId }) => messageId)).sort()).toEqual(sent.sort());
+    });
+
+    test('says what would be sent, and sends nothing', async () => {
+      const to = { whatsapp: somebody() };
+      const [preview] = await chat.messages.preview({ to, text: 'Olá' });
+      expect(preview?.contents).toMatchObject([{ kind: { $case: 'text', value: { body: 'Olá' } } }]);
+      const valid = await chat.messages.send({ to, text: 'Olá', validateOnly: true });
+      expect(valid.deliveries).toHaveLength(1);
+    });
+
+    test('what is scheduled can be cancelled', async () => {
+      const sendTime = new Date(Date.now() + 3_600_000);
+      const { messageId } = await chat.messages.send({ to: { whatsapp: somebody() }, text: 'Olá', sendTime });
+      const cancelled = await chat.messages.cancel(messageId);
+      expect(cancelled.deliveries).toMatchObject([{ state: DeliveryState.CANCELLED }]);
+    });
+
+    test('users, conversations and consent', async () => {
+      const [userId, whatsapp] = [`user-${randomUUID()}`, somebody()];
+      const user = await chat.users.put(userId, { whatsapp });
+      expect(user.identities).toMatchObject([{ channel: 'whatsapp', kind: 'phone', value: whatsapp }]);
+      expect(await chat.users.get(userId)).toEqual(user);
+      await expect(chat.users.put('another', { whatsapp })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+
+      const conversation = await chat.conversations.create({ members: [{ user: userId }], metadata: { topic: 'a' } });
+      const { conversationId } = conversation;
+      expect(await chat.conversations.get(conversationId)).toEqual(conversation);
+      const message = await chat.messages.send({
+        to: { conversation: conversationId },
+        text: 'Olá',
+        consentScope: 'news',
+      });
+      expect(message).toMatchObject({ conversationId, deliveries: [{ identity: { value: whatsapp } }] });
+
+      await chat.users.setConsent({ of: { user: userId }, consent: 'opted_out', scope: 'marketing' });
+      const offer = { to: { user: userId }, text: 'Oferta', consentScope: 'marketing' };
+      await expect(chat.messages.send(offer)).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        reason: 'OPTED_OUT',
+      });
+      await chat.users.setConsent({ of: { user: userId }, consent: 'opted_in', scope: 'marketing' });
+      const { messageId, createTime } = await chat.messages.send(offer);
+      await follow(messageId, createTime);
+      expect(await chat.users.erase(userId)).toMatchObject({ erasedMessages: 2 });
+      await expect(chat.users.get(userId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect((await chat.messages.get(messageId)).content).toBeUndefined();
+    });
+
+    test('channels and accounts are told, and can be paused', async () => {
+      const channels = await chat.channels.list();
+      expect(channels.map(({ channel }) => channel)).toEqual(expect.arrayContaining(['instagram', 'whatsapp']));
+      const [account] = await chat.accounts.list({ channel: 'instagram' });
+      const accountId = account?.accountId ?? '';
+      expect(await chat.accounts.pause(accountId)).toMatchObject({ accountId, state: AccountState.PAUSED });
+      expect(await chat.accounts.resume(accountId)).toMatchObject({ accountId, state: AccountState.ACTIVE });
+      await expect(chat.accounts.pause('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    test('dead letters: nothing to list, nothing to replay', async () => {
+      expect(await all(chat.deadLetters.list())).toEqual([]);
+      expect(await chat.deadLetters.replay({}, { validateOnly: true })).toMatchObject({ totalCount: 0 });
+      await expect(chat.deadLetters.getReplay('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await chat.deadLetters.discard({ deadLetterIds: ['nothing'] })).toBe(0);
+    });
+
+    test('events go on from a cursor, with nothing missed and nothing twice', async () => {
+      const messageIds: string[] = [];
+      const first = chat.events({ channels: ['whatsapp'] });
+      await first.ready();
+      const send = async (): Promise<void> => {
+        const to = { whatsapp: somebody() };
+        messageIds.push((await chat.messages.send({ to, text: 'Olá' })).messageId);
+      };
+      const accepted = async (events: AsyncIterable<Event>, count: number): Promise<string[]> => {
+        const told: string[] = [];
+        for await (const { kind } of events) {
+          if (kind?.$case !== 'delivery' || kind.value.state !== ACCEPTED) continue;
+          told.push(kind.value.messageId);
+          if (told.length === count) break;
+        }
+        return told;
+      };
+      await send();
+      expect(await accepted(first, 1)).toEqual(messageIds);
+      await send();
+      await send();
+      const { cursor } = first;
+      expect((await accepted(chat.events({ cursor, channels: ['whatsapp'] }), 2)).sort()).toEqual(
+        messageIds.slice(1).sort(),
+      );
+    });
+
+    test('a client that was closed says so', async () => {
+      const client = router.client();
+      {
+        using closing = client;
+        await closing.channels.list();
+      }
+      await expect(client.channels.list()).rejects.toMatchObject({
+        code: 'CANCELLED',
+        message: 'the client is closed',
+      });
+    });
+  });
+}

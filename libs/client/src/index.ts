@@ -1,0 +1,43 @@
+export { Chat4All, type Chat4AllOptions } from './chat4all.ts';
+export { Chat4AllError, type ErrorCode, type ErrorFacts } from './chat4all-error.ts';
+export type { TlsOptions } from './credentials.ts';
+export type { CallOptions } from './call/caller.ts';
+export type { RetryOptions } from './call/retry-policy.ts';
+export { EventStream, type EventsOptions } from './events/event-stream.ts';
+export type { IngestOptions } from './ingest/ingest.ts';
+export type { Outcome } from './ingest/outcome.ts';
+export type { ContentInput, MediaInput } from './inputs/content.ts';
+export type { OutgoingMessage, PreviewInput, RoutingInput, Saying } from './inputs/message.ts';
+export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
+export type { StateInput } from './inputs/state.ts';
+export { Accounts, Channels } from './resources/channels.ts';
+export { Conversations, type ConversationInput } from './resources/conversations.ts';
+export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
+export { Messages, type ListMessagesFilter } from './resources/messages.ts';
+export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
+export { Users, type ConsentInput } from './resources/users.ts';
+
+// What the methods give: the API's own messages, so that there is one vocabulary and nothing to keep in step.
+export {
+  AccountState,
+  DeliveryState,
+  MessageDirection,
+  type Account,
+  type Channel,
+  type Content,
+  type Conversation,
+  type DeadLetter,
+  type Delivery,
+  type DeliveryError,
+  type DeliveryEvent,
+  type EraseUserResponse,
+  type Event,
+  type FieldViolation,
+  type Identity,
+  type InboundEvent,
+  type Message,
+  type MessagePreview,
+  type Recipient,
+  type Replay,
+  type User,
+} from '@chat4all/proto';

@@ -1,0 +1,119 @@
+import {
+  type ChannelSpecificContent,
+  type ChoiceContent,
+  type ChoiceOption,
+  type Contact,
+  type Content,
+  type LocationContent,
+  type MediaContent,
+  MediaType,
+  type ReactionContent,
+  type TemplateContent,
+  type TextContent,
+} from '@chat4all/proto';
+import { invalidInput } from './require.ts';
+
+type Kind = NonNullable<Content['kind']>;
+type LinkContent = Extract<Kind, { $case: 'link' }>['value'];
+
+/** Some fields of a message of the API, the others left at their defaults. */
+type Fields<Message, Needed extends keyof Message, Optional extends keyof Message = never> = {
+  readonly [Name in Needed]: Message[Name];
+} & { readonly [Name in Optional]?: Message[Name] | undefined };
+
+/** A file, from an address, an upload, or one that the platform has already. */
+export type MediaInput = Fields<MediaContent, never, 'caption' | 'fileName' | 'mimeType'> &
+  ({ readonly url: string } | { readonly mediaId: string } | { readonly providerMediaId: string });
+
+/** What each kind of content is made of; what the fields mean is said at the types of the same names. */
+interface Kinds {
+  readonly text: string | Fields<TextContent, 'body', 'previewUrl'>;
+  readonly image: MediaInput;
+  readonly video: MediaInput;
+  readonly audio: MediaInput;
+  readonly document: MediaInput;
+  readonly sticker: MediaInput;
+  readonly location: Fields<LocationContent, 'latitude' | 'longitude', 'name' | 'address'>;
+  readonly contacts: readonly Fields<Contact, 'displayName', 'phones' | 'emails' | 'organization'>[];
+  readonly choice: Fields<ChoiceContent, 'body', 'header' | 'footer' | 'listLabel'> & {
+    readonly options: readonly Fields<ChoiceOption, 'id' | 'title', 'description' | 'section'>[];
+  };
+  readonly template: Fields<TemplateContent, 'name' | 'language', 'components'>;
+  readonly reaction: Fields<ReactionContent, 'messageId' | 'emoji'>;
+  readonly link: Fields<LinkContent, 'body' | 'title' | 'url', 'header' | 'footer'>;
+  readonly channelSpecific: NonNullable<ChannelSpecificContent['payload']>;
+}
+
+/** What a message says: exactly one kind, for example `{ image: { url: 'https://…' } }`. */
+export type ContentInput = {
+  [Name in keyof Kinds]: Readonly<Pick<Kinds, Name>> & { readonly [Other in Exclude<keyof Kinds, Name>]?: never };
+}[keyof Kinds];
+
+const mediaTypes = {
+  image: MediaType.IMAGE,
+  video: MediaType.VIDEO,
+  audio: MediaType.AUDIO,
+  document: MediaType.DOCUMENT,
+  sticker: MediaType.STICKER,
+} as const;
+
+/** Content as the API has it. Throws INVALID_ARGUMENT when it is none. */
+export function toContent(content: ContentInput): Content {
+  return { kind: toKind(content) };
+}
+
+function toKind(content: ContentInput): Kind {
+  if (content.text !== undefined) return { $case: 'text', value: toText(content.text) };
+  for (const name of ['image', 'video', 'audio', 'document', 'sticker'] as const) {
+    const media = content[name];
+    if (media !== undefined) return { $case: 'media', value: toMedia(mediaTypes[name], media) };
+  }
+  if (content.location !== undefined) {
+    const { latitude, longitude, name = '', address = '' } = content.location;
+    return { $case: 'location', value: { latitude, longitude, name, address } };
+  }
+  if (content.contacts !== undefined)
+    return { $case: 'contacts', value: { contacts: content.contacts.map(toContact) } };
+  if (content.choice !== undefined) return { $case: 'choice', value: toChoice(content.choice) };
+  if (content.template !== undefined) {
+    const { name, language, components = [] } = content.template;
+    return { $case: 'template', value: { name, language, components } };
+  }
+  if (content.reaction !== undefined) return { $case: 'reaction', value: content.reaction };
+  if (content.link !== undefined) {
+    const { body, title, url, header = '', footer = '' } = content.link;
+    return { $case: 'link', value: { body, title, url, header, footer } };
+  }
+  if (content.channelSpecific !== undefined) {
+    return { $case: 'channelSpecific', value: { payload: content.channelSpecific } };
+  }
+  throw invalidInput('content', 'is of no known kind');
+}
+
+function toText(text: Kinds['text']): TextContent {
+  return typeof text === 'string'
+    ? { body: text, previewUrl: false }
+    : { body: text.body, previewUrl: text.previewUrl ?? false };
+}
+
+function toMedia(type: MediaType, media: MediaInput): MediaContent {
+  const { caption = '', fileName = '', mimeType = '' } = media;
+  const rest = { type, caption, fileName, mimeType };
+  if ('url' in media) return { ...rest, source: { $case: 'url', value: media.url }, providerMediaId: '' };
+  if ('mediaId' in media) return { ...rest, source: { $case: 'mediaId', value: media.mediaId }, providerMediaId: '' };
+  return { ...rest, source: undefined, providerMediaId: media.providerMediaId };
+}
+
+function toContact({ displayName, phones = [], emails = [], organization = '' }: Kinds['contacts'][number]): Contact {
+  return { displayName, phones, emails, organization };
+}
+
+function toChoice({ body, header = '', footer = '', listLabel = '', options }: Kinds['choice']): ChoiceContent {
+  const toOption = ({ id, title, description = '', section = '' }: (typeof options)[number]): ChoiceOption => ({
+    id,
+    title,
+    description,
+    section,
+  });
+  return { body, header, footer, listLabel, options: options.map(toOption) };
+}

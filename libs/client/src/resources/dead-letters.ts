@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { DeadLetter, DeadLetterFilter, Replay } from '@chat4all/proto';
+import type { CallOptions, Caller } from '../call/caller.ts';
+import { requireAnswer } from '../inputs/require.ts';
+import { type PageOptions, type Pages, pagesOf } from './pages.ts';
+
+/** Which dead letters; what is left out narrows nothing. */
+export type DeadLettersFilter = {
+  readonly [Name in keyof Omit<DeadLetterFilter, 'deadLetterIds'>]?: DeadLetterFilter[Name] | undefined;
+} & { readonly deadLetterIds?: readonly string[] | undefined };
+
+/** How to replay. */
+export interface ReplayInput {
+  /** Under the same id there is one replay. Default: a new UUID. */
+  readonly requestId?: string | undefined;
+  /** Only count them. Default: false. */
+  readonly validateOnly?: boolean | undefined;
+}
+
+/** What could not be delivered or understood. Every method rejects with {@link Chat4AllError}. */
+export class DeadLetters {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Lists dead letters, the newest first. */
+  list(
+    { pageSize = 0, ...filter }: DeadLettersFilter & PageOptions = {},
+    options: CallOptions = {},
+  ): Pages<DeadLetter> {
+    const { deadLetters } = this.#caller.connection;
+    const method = deadLetters.listDeadLetters.bind(deadLetters);
+    return pagesOf(async (pageToken) => {
+      const request = { pageSize, pageToken, filter: toFilter(filter) };
+      const page = await this.#caller.call(method, request, options, { repeatable: true });
+      return { items: page.deadLetters, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /** Puts dead letters back on their way; without a filter, all. It goes on by itself: see {@link getReplay}. */
+  async replay(
+    filter: DeadLettersFilter = {},
+    { requestId = randomUUID(), validateOnly = false }: ReplayInput = {},
+    options: CallOptions = {},
+  ): Promise<Replay> {
+    const { deadLetters } = this.#caller.connection;
+    const request = { requestId, filter: toFilter(filter), validateOnly };
+    const nature = { repeatable: true, requestId };
+    const answer = await this.#caller.call(deadLetters.startReplay.bind(deadLetters), request, options, nature);
+    return requireAnswer(answer.replay, 'a replay');
+  }
+
+  /** Says how far a replay has come. */
+  async getReplay(replayId: string, options: CallOptions = {}): Promise<Replay> {
+    const { deadLetters } = this.#caller.connection;
+    const method = deadLetters.getReplay.bind(deadLetters);
+    const answer = await this.#caller.call(method, { replayId }, options, { repeatable: true });
+    return requireAnswer(answer.replay, 'a replay');
+  }
+
+  /** Gives dead letters up for good and says how many. The filter must not be empty. */
+  async discard(filter: DeadLettersFilter, options: CallOptions = {}): Promise<number> {
+    const { deadLetters } = this.#caller.connection;
+    const method = deadLetters.discardDeadLetters.bind(deadLetters);
+    const request = { filter: toFilter(filter) };
+    return (await this.#caller.call(method, request, options, { repeatable: false })).discardedCount;
+  }
+}
+
+function toFilter(filter: DeadLettersFilter): DeadLetterFilter | undefined {
+  if (Object.values(filter).every((value) => value === undefined)) return undefined;
+  const { channel = '', accountId = '', reason = '', startTime, endTime, deadLetterIds = [] } = filter;
+  return { channel, accountId, reason, startTime, endTime, deadLetterIds: [...deadLetterIds] };
+}

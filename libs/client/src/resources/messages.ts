@@ -1,0 +1,134 @@
+import { Indicator, type Message, type MessagePreview } from '@chat4all/proto';
+import type { CallOptions, Caller } from '../call/caller.ts';
+import { type IngestOptions, ingest } from '../ingest/ingest.ts';
+import type { Outcome } from '../ingest/outcome.ts';
+import { sendBatch } from '../ingest/send-batch.ts';
+import {
+  type OutgoingMessage,
+  type PreviewInput,
+  toMessageInput,
+  toRouting,
+  toSendRequest,
+} from '../inputs/message.ts';
+import { type IdentityInput, toIdentity } from '../inputs/recipient.ts';
+import { requireAnswer } from '../inputs/require.ts';
+import { type StateInput, toState } from '../inputs/state.ts';
+import { type PageOptions, type Pages, pagesOf } from './pages.ts';
+
+/** Which messages to list. */
+export interface ListMessagesFilter extends PageOptions {
+  /** Only messages of this conversation. */
+  readonly conversationId?: string | undefined;
+  /** Only messages with a delivery to, or from, this identity. */
+  readonly identity?: IdentityInput | undefined;
+  /** Only messages with a delivery in this state. */
+  readonly state?: StateInput | undefined;
+  /** Only messages created at or after this time. */
+  readonly startTime?: Date | undefined;
+  /** Only messages created before this time. */
+  readonly endTime?: Date | undefined;
+}
+
+/** Messages. Every method rejects with {@link Chat4AllError}. */
+export class Messages {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Sends a message: resolves when the router has it durably. However often it is tried, here or by calling again under
+   * the same request id, it is one message.
+   */
+  async send(message: OutgoingMessage, options: CallOptions = {}): Promise<Message> {
+    const { chat } = this.#caller.connection;
+    const request = toSendRequest(message);
+    const nature = { repeatable: true, requestId: request.requestId };
+    const answer = await this.#caller.call(chat.sendMessage.bind(chat), request, options, nature);
+    return requireAnswer(answer.message, 'a message');
+  }
+
+  /**
+   * Sends up to 1,000 messages in one call, each judged apart, and those that failed for now again. Gives what became of
+   * each, in their order; rejects only when the router answered for none of them.
+   */
+  async sendBatch(messages: readonly OutgoingMessage[], options: CallOptions = {}): Promise<Outcome[]> {
+    const { chat } = this.#caller.connection;
+    const signal = this.#caller.signalOf(options);
+    const attemptTimeoutMs = this.#caller.attemptTimeoutOf(options);
+    return sendBatch(messages.map(toSendRequest), {
+      call: async (requests, timeoutMs) => {
+        const attempt = { signal, timeoutMs: Math.min(timeoutMs, attemptTimeoutMs) };
+        return (await this.#caller.attempt(chat.batchSendMessages.bind(chat), { requests }, attempt)).results;
+      },
+      policy: this.#caller.policyOf(options),
+      timeoutMs: this.#caller.timeoutOf(options),
+      signal,
+    });
+  }
+
+  /**
+   * Sends any number of messages over one stream, the fastest way, and gives what became of each, in their order: see
+   * {@link ingest}. Messages are taken only as fast as the outcomes are read.
+   */
+  ingest(
+    messages: AsyncIterable<OutgoingMessage> | Iterable<OutgoingMessage>,
+    options: IngestOptions = {},
+  ): AsyncGenerator<Outcome, undefined> {
+    return ingest(this.#caller, messages, options);
+  }
+
+  /** Reads a message with its deliveries. Finds it right after it was sent. */
+  async get(messageId: string, options: CallOptions = {}): Promise<Message> {
+    const { chat } = this.#caller.connection;
+    const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId }, options, { repeatable: true });
+    return requireAnswer(answer.message, 'a message');
+  }
+
+  /** Lists messages, the newest first. */
+  list(filter: ListMessagesFilter = {}, options: CallOptions = {}): Pages<Message> {
+    const { chat } = this.#caller.connection;
+    const { pageSize = 0, conversationId = '', identity, state, startTime, endTime } = filter;
+    const wanted = { conversationId, identity: identity && toIdentity(identity), state: toState(state) };
+    return pagesOf(async (pageToken) => {
+      const request = { pageSize, pageToken, ...wanted, startTime, endTime };
+      const page = await this.#caller.call(chat.listMessages.bind(chat), request, options, { repeatable: true });
+      return { items: page.messages, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /** Cancels the deliveries that were not sent yet, and gives the message as it is then. */
+  async cancel(messageId: string, options: CallOptions = {}): Promise<Message> {
+    const { chat } = this.#caller.connection;
+    const answer = await this.#caller.call(chat.cancelMessage.bind(chat), { messageId }, options, {
+      repeatable: false,
+    });
+    return requireAnswer(answer.message, 'a message');
+  }
+
+  /** Says what each recipient would really be sent on each channel, and what would be lost. Sends nothing. */
+  async preview(message: PreviewInput, options: CallOptions = {}): Promise<MessagePreview[]> {
+    const { chat } = this.#caller.connection;
+    const request = { message: toMessageInput(message), routing: message.routing && toRouting(message.routing) };
+    const answer = await this.#caller.call(chat.previewMessage.bind(chat), request, options, { repeatable: true });
+    return answer.previews;
+  }
+
+  /** Shows the person who wrote this message that we are typing. */
+  async typing(messageId: string, options: CallOptions = {}): Promise<void> {
+    await this.indicate('typing', messageId, options);
+  }
+
+  /** Shows the person who wrote this message that we have read it. */
+  async markRead(messageId: string, options: CallOptions = {}): Promise<void> {
+    await this.indicate('read', messageId, options);
+  }
+
+  /** Shows the person who wrote this message that we are typing, or have read it. */
+  async indicate(indicator: 'typing' | 'read', messageId: string, options: CallOptions = {}): Promise<void> {
+    const { chat } = this.#caller.connection;
+    const request = { indicator: indicator === 'typing' ? Indicator.TYPING : Indicator.READ, messageId };
+    await this.#caller.call(chat.sendIndicator.bind(chat), request, options, { repeatable: false });
+  }
+}

@@ -1,0 +1,76 @@
+import { Consent, type EraseUserResponse, type User } from '@chat4all/proto';
+import type { CallOptions, Caller } from '../call/caller.ts';
+import {
+  type Address,
+  type IdentityInput,
+  type Person,
+  toIdentities,
+  toIdentity,
+  toRecipient,
+} from '../inputs/recipient.ts';
+import { requireAnswer } from '../inputs/require.ts';
+
+/** A person's word on being written to. */
+export interface ConsentInput {
+  /** Whose word. */
+  readonly of: Person;
+  readonly consent: 'opted_in' | 'opted_out';
+  /** What it covers, for example `marketing`. Default: everything. */
+  readonly scope?: string | undefined;
+}
+
+/** Who people are. Every method rejects with {@link Chat4AllError}. */
+export class Users {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Creates a user, or replaces its identities: a list, or addresses by channel, the preferred one first. */
+  async put(
+    userId: string,
+    identities: readonly IdentityInput[] | Readonly<Record<string, Address>>,
+    options: CallOptions = {},
+  ): Promise<User> {
+    const { directory } = this.#caller.connection;
+    const list = isList(identities) ? identities.map(toIdentity) : toIdentities(identities);
+    const request = { user: { userId, identities: list, updateTime: undefined } };
+    const answer = await this.#caller.call(directory.updateUser.bind(directory), request, options, {
+      repeatable: false,
+    });
+    return requireAnswer(answer.user, 'a user');
+  }
+
+  /** Reads a user. */
+  async get(userId: string, options: CallOptions = {}): Promise<User> {
+    const { directory } = this.#caller.connection;
+    const answer = await this.#caller.call(directory.getUser.bind(directory), { userId }, options, {
+      repeatable: true,
+    });
+    return requireAnswer(answer.user, 'a user');
+  }
+
+  /** Removes everything personal about a user, and says until when the log still holds something. */
+  async erase(userId: string, options: CallOptions = {}): Promise<EraseUserResponse> {
+    const { directory } = this.#caller.connection;
+    return this.#caller.call(directory.eraseUser.bind(directory), { userId }, options, { repeatable: false });
+  }
+
+  /** Records whether a person wants messages. */
+  async setConsent({ of, consent, scope = '' }: ConsentInput, options: CallOptions = {}): Promise<void> {
+    const { directory } = this.#caller.connection;
+    const request = {
+      recipient: toRecipient(of),
+      consent: consent === 'opted_in' ? Consent.OPTED_IN : Consent.OPTED_OUT,
+      scope,
+    };
+    await this.#caller.call(directory.setConsent.bind(directory), request, options, { repeatable: false });
+  }
+}
+
+function isList(
+  identities: readonly IdentityInput[] | Readonly<Record<string, Address>>,
+): identities is readonly IdentityInput[] {
+  return Array.isArray(identities);
+}

@@ -1,0 +1,161 @@
+import type {
+  ServerDuplexStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+  UntypedServiceImplementation,
+  handleUnaryCall,
+} from '@grpc/grpc-js';
+import {
+  AccountState,
+  type BatchSendMessagesRequest,
+  type BatchSendMessagesResponse,
+  type CancelMessageRequest,
+  type CreateConversationRequest,
+  type DiscardDeadLettersRequest,
+  type EraseUserRequest,
+  type EraseUserResponse,
+  type GetConversationRequest,
+  type GetMessageRequest,
+  type GetReplayRequest,
+  type GetUserRequest,
+  type IngestMessagesRequest,
+  type IngestMessagesResponse,
+  type ListAccountsRequest,
+  type ListConversationsRequest,
+  type ListDeadLettersRequest,
+  type ListMessagesRequest,
+  type PauseAccountRequest,
+  type PreviewMessageRequest,
+  type ResumeAccountRequest,
+  type SendMessageRequest,
+  type SendIndicatorRequest,
+  type SetConsentRequest,
+  type StartReplayRequest,
+  type StreamEventsRequest,
+  type StreamEventsResponse,
+  type UpdateUserRequest,
+} from '@chat4all/proto';
+import type { MethodName } from './faults.ts';
+import { pageOf } from './page.ts';
+import { Refusal, invalidField } from './refusal.ts';
+import { streamEvents } from './stream-events.ts';
+import { type ServiceContext, authenticate, serveIngest, serveStream, toResult } from './streams.ts';
+
+/** The handlers of every service that the fake serves, by the service's short name. */
+export function fakeServices(
+  context: ServiceContext,
+): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters', UntypedServiceImplementation> {
+  const { world } = context;
+  const { channels, directory, deadLetters } = world;
+  const unary =
+    <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
+    (call: ServerUnaryCall<Request, unknown>, callback) => {
+      const answer = async (): Promise<unknown> => {
+        context.onCall(method);
+        authenticate(call.metadata, context.options);
+        return context.faults.run(method, () => work(call.request));
+      };
+      answer().then(
+        (response) => {
+          callback(null, response);
+        },
+        (thrown: unknown) => {
+          callback(Refusal.from(thrown).toResponse());
+        },
+      );
+    };
+  return {
+    chat: {
+      sendMessage: unary('SendMessage', (request: SendMessageRequest) => ({ message: world.send(request) })),
+      batchSendMessages: unary(
+        'BatchSendMessages',
+        ({ requests }: BatchSendMessagesRequest): BatchSendMessagesResponse => {
+          if (requests.length === 0 || requests.length > 1_000) throw invalidField('requests', 'are not 1 to 1000');
+          return { results: requests.map((request) => toResult(world, request)) };
+        },
+      ),
+      ingestMessages: (call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>) => {
+        void serveIngest(call, context);
+      },
+      getMessage: unary('GetMessage', ({ messageId }: GetMessageRequest) => ({ message: world.get(messageId) })),
+      listMessages: unary('ListMessages', (request: ListMessagesRequest) => {
+        const { items, nextPageToken } = pageOf(world.list(request), request);
+        return { messages: items, nextPageToken };
+      }),
+      cancelMessage: unary('CancelMessage', ({ messageId }: CancelMessageRequest) => ({
+        message: world.cancel(messageId),
+      })),
+      streamEvents: (call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>) => {
+        void serveStream(call, context, 'StreamEvents', (signal) =>
+          streamEvents(call, world, context.options.heartbeatMs ?? 10_000, signal),
+        );
+      },
+      previewMessage: unary('PreviewMessage', ({ message, routing }: PreviewMessageRequest) => ({
+        previews: world.preview(message, routing?.channels ?? []),
+      })),
+      sendIndicator: unary('SendIndicator', ({ messageId }: SendIndicatorRequest) => {
+        world.get(messageId);
+        return {};
+      }),
+    },
+    conversations: {
+      createConversation: unary('CreateConversation', (request: CreateConversationRequest) => ({
+        conversation: directory.createConversation(request),
+      })),
+      getConversation: unary('GetConversation', ({ conversationId }: GetConversationRequest) => ({
+        conversation: directory.getConversation(conversationId),
+      })),
+      listConversations: unary('ListConversations', (request: ListConversationsRequest) => {
+        const { items, nextPageToken } = pageOf(directory.conversations(), request);
+        return { conversations: items, nextPageToken };
+      }),
+    },
+    directory: {
+      updateUser: unary('UpdateUser', ({ user }: UpdateUserRequest) => ({
+        user: directory.put(
+          user && {
+            ...user,
+            identities: user.identities.map((one, index) => {
+              const { kind } = channels.resolve(one, `user.identities[${index}]`);
+              return { ...one, kind };
+            }),
+          },
+        ),
+      })),
+      getUser: unary('GetUser', ({ userId }: GetUserRequest) => ({ user: directory.get(userId) })),
+      setConsent: unary('SetConsent', (request: SetConsentRequest) => {
+        directory.setConsent(request);
+        return {};
+      }),
+      eraseUser: unary('EraseUser', ({ userId }: EraseUserRequest): EraseUserResponse => ({
+        erasedMessages: world.erase(userId),
+        logRetentionEndTime: new Date(),
+      })),
+    },
+    channels: {
+      listChannels: unary('ListChannels', () => ({ channels: channels.channels })),
+      listAccounts: unary('ListAccounts', ({ channel }: ListAccountsRequest) => ({
+        accounts: channels.accounts(channel),
+      })),
+      pauseAccount: unary('PauseAccount', ({ accountId }: PauseAccountRequest) => ({
+        account: channels.setAccount(accountId, AccountState.PAUSED),
+      })),
+      resumeAccount: unary('ResumeAccount', ({ accountId }: ResumeAccountRequest) => {
+        const account = channels.setAccount(accountId, AccountState.ACTIVE);
+        world.resume(accountId);
+        return { account };
+      }),
+    },
+    deadLetters: {
+      listDeadLetters: unary('ListDeadLetters', (request: ListDeadLettersRequest) => {
+        const { items, nextPageToken } = pageOf(deadLetters.matching(request.filter), request);
+        return { deadLetters: items, nextPageToken };
+      }),
+      startReplay: unary('StartReplay', (request: StartReplayRequest) => ({ replay: deadLetters.replay(request) })),
+      getReplay: unary('GetReplay', ({ replayId }: GetReplayRequest) => ({ replay: deadLetters.getReplay(replayId) })),
+      discardDeadLetters: unary('DiscardDeadLetters', ({ filter }: DiscardDeadLettersRequest) => ({
+        discardedCount: deadLetters.discard(filter),
+      })),
+    },
+  };
+}

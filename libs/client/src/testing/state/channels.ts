@@ -1,0 +1,74 @@
+import { AccountState, Account, type Channel, DeliveryState, type Identity } from '@chat4all/proto';
+import { Refusal, invalidField } from '../refusal.ts';
+
+/** The channels and accounts of the fake: WhatsApp and Instagram, one account on each. */
+export class FakeChannels {
+  readonly channels: readonly Channel[] = [
+    {
+      channel: 'instagram',
+      identityKinds: [{ kind: 'igsid', description: 'an Instagram-scoped id: digits' }],
+      contents: [{ kind: 'text', maximumLength: 1_000, unit: 'utf8_bytes' }],
+      receipts: [DeliveryState.READ],
+      accountIds: ['fake-instagram'],
+    },
+    {
+      channel: 'whatsapp',
+      identityKinds: [{ kind: 'phone', description: 'a phone number in E.164, with a plus sign' }],
+      contents: [{ kind: 'text', maximumLength: 4_096, unit: 'code_points' }],
+      receipts: [DeliveryState.DELIVERED, DeliveryState.READ],
+      accountIds: ['fake-whatsapp'],
+    },
+  ];
+  readonly #accounts = this.channels.map(({ channel, accountIds: [accountId = ''] }) =>
+    Account.fromPartial({ accountId, channel, state: AccountState.ACTIVE }),
+  );
+
+  /** The accounts on a channel; of all when it is empty. */
+  accounts(channel: string): Account[] {
+    return this.#accounts.filter((account) => channel === '' || account.channel === channel);
+  }
+
+  /** Changes how an account fares. */
+  setAccount(accountId: string, state: AccountState): Account {
+    const account = this.#accounts.find((one) => one.accountId === accountId);
+    if (account === undefined)
+      throw new Refusal('NOT_FOUND', `there is no account ${accountId}`, { reason: 'NOT_FOUND' });
+    account.state = state;
+    return account;
+  }
+
+  /** Whether sending through an account is stopped. */
+  isPaused(accountId: string): boolean {
+    return this.#accounts.some((one) => one.accountId === accountId && one.state === AccountState.PAUSED);
+  }
+
+  /** The states after SENT that a channel reports. */
+  receiptsOf(channel: string): readonly DeliveryState[] {
+    return this.channels.find((one) => one.channel === channel)?.receipts ?? [];
+  }
+
+  /** An identity with its kind and account. Throws INVALID_ARGUMENT when it is none. */
+  resolve(identity: Identity, field: string): Identity {
+    const channel = this.channels.find((one) => one.channel === identity.channel);
+    if (channel === undefined) {
+      const names = this.channels.map((one) => one.channel).join(', ');
+      throw invalidField(`${field}.channel`, `"${identity.channel}" is not a channel; the channels are ${names}`);
+    }
+    const isPhone = /^\+[1-9]\d{6,14}$/.test(identity.value);
+    if (identity.channel === 'whatsapp' && !isPhone)
+      throw invalidField(`${field}.value`, 'is not a phone number in E.164');
+    if (identity.value === '') throw invalidField(`${field}.value`, 'is empty');
+    const [usual] = channel.identityKinds;
+    const [account = ''] = channel.accountIds;
+    return { ...identity, kind: identity.kind || (usual?.kind ?? ''), accountId: identity.accountId || account };
+  }
+
+  /** Throws INVALID_ARGUMENT when a text is too long for a channel. */
+  checkText(channel: string, body: string): void {
+    const limit = this.channels.find((one) => one.channel === channel)?.contents[0];
+    if (limit === undefined) return;
+    const length = limit.unit === 'utf8_bytes' ? Buffer.byteLength(body) : Array.from(body).length;
+    if (length <= limit.maximumLength) return;
+    throw invalidField('message.content.text.body', `is ${length} long, at most ${limit.maximumLength} on ${channel}`);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Event, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
+import type { EventLog } from './state/event-log.ts';
+import type { World } from './state/world.ts';
+
+/** Streams events from where a call asks, until the signal is aborted. A slow reader is waited for. */
+export async function streamEvents(
+  call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
+  world: World,
+  heartbeatMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { events: log } = world;
+  let position = startOf(call.request, log);
+  const write = async (payload: NonNullable<StreamEventsResponse['payload']>): Promise<void> => {
+    if (!call.write({ payload }) && !signal.aborted) await first(signal, (done) => call.once('drain', done));
+  };
+  const heartbeat = (): Promise<void> => write({ $case: 'heartbeat', value: { cursor: String(position) } });
+  await heartbeat();
+  while (!signal.aborted) {
+    const event = log.at(position);
+    if (event === undefined) {
+      if (!(await news(log, heartbeatMs, signal))) await heartbeat();
+    } else {
+      position += 1;
+      if (isWanted(event, call.request, world)) await write({ $case: 'event', value: event });
+    }
+  }
+}
+
+function startOf({ start }: StreamEventsRequest, log: EventLog): number {
+  if (start?.$case === 'cursor') return log.positionOf(start.value);
+  return start === undefined ? log.length : log.positionAt(start.value);
+}
+
+function isWanted(
+  { kind }: Event,
+  { messageIds, channels, conversationId }: StreamEventsRequest,
+  world: World,
+): boolean {
+  const [messageId, identity] =
+    kind?.$case === 'inbound'
+      ? [kind.value.message?.messageId, kind.value.message?.sender]
+      : [kind?.value.messageId, kind?.value.identity];
+  return (
+    (messageIds.length === 0 || messageIds.includes(messageId ?? '')) &&
+    (channels.length === 0 || channels.includes(identity?.channel ?? '')) &&
+    (conversationId === '' || world.get(messageId ?? '').conversationId === conversationId)
+  );
+}
+
+/** Waits for something new; false: there was nothing for so long. */
+async function news(log: EventLog, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  let isNew = false;
+  let stop: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  await first(signal, (done) => {
+    timer = setTimeout(done, limitMs);
+    stop = log.onAppend(() => {
+      isNew = true;
+      done();
+    });
+  });
+  clearTimeout(timer);
+  stop?.();
+  return isNew;
+}
+
+/** Waits for what `listen` tells of, or until the signal is aborted. */
+export function first(signal: AbortSignal, listen: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+    else listen(done);
+  });
+}
