@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  BatchSendMessagesRequest,
+  type Connection,
+  CreateConversationRequest,
+  DiscardDeadLettersRequest,
+  Indicator,
+  IngestMessagesRequest,
+  type IngestMessagesResponse,
+  ListDeadLettersRequest,
+  ListMessagesRequest,
+  PreviewMessageRequest,
+  StartReplayRequest,
+  unary,
+} from '@chat4all/proto';
+import type { Belongings } from './belongings.ts';
+import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
+import { type PartialRequest, send, text, to } from './test-server.ts';
+
+/** A call that names something that somebody has. */
+export interface CallById {
+  readonly name: string;
+  /** What its id is one of. */
+  readonly of: keyof Belongings;
+  /** What it is answered when the caller has no such thing: an error, or that there is nothing. */
+  readonly foreign: 'NOT_FOUND' | 'FAILED_PRECONDITION' | 'nothing';
+  run(connection: Connection, id: string): Promise<unknown>;
+}
+
+const message = (partial: NonNullable<PartialRequest['message']>): PartialRequest => ({
+  message: { recipients: [to('+5511999990000')], content: text('Olá'), ...partial },
+});
+const toConversation = (conversationId: string): PartialRequest => message({ recipients: [], conversationId });
+const toUser = (userId: string): PartialRequest => message({ recipients: [user(userId)] });
+const fromAccount = (accountId: string): PartialRequest =>
+  message({
+    recipients: [{ to: { $case: 'identity', value: { channel: 'whatsapp', value: '+5511999990000', accountId } } }],
+  });
+const reactionTo = (messageId: string): PartialRequest =>
+  message({ content: { kind: { $case: 'reaction', value: { messageId, emoji: '👍' } } } });
+const letters = (id: string) => ({ filter: { deadLetterIds: [id] } });
+
+/** Every call of the API that takes an id of something that a tenant has. */
+export const callsById: readonly CallById[] = [
+  {
+    ...{ name: 'GetMessage', of: 'messages', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, messageId) => unary(chat.getMessage.bind(chat), { messageId }, { metadata }),
+  },
+  {
+    ...{ name: 'GetMessage, inbound', of: 'inbound', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, messageId) => unary(chat.getMessage.bind(chat), { messageId }, { metadata }),
+  },
+  {
+    ...{ name: 'CancelMessage', of: 'messages', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, messageId) => unary(chat.cancelMessage.bind(chat), { messageId }, { metadata }),
+  },
+  {
+    ...{ name: 'SendIndicator', of: 'inbound', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, messageId) =>
+      unary(chat.sendIndicator.bind(chat), { messageId, indicator: Indicator.READ }, { metadata }),
+  },
+  {
+    ...{ name: 'SendMessage, a reply', of: 'messages', foreign: 'NOT_FOUND' },
+    run: (connection, id) => send(connection, message({ replyToMessageId: id })),
+  },
+  {
+    ...{ name: 'SendMessage, a reaction', of: 'inbound', foreign: 'NOT_FOUND' },
+    run: (connection, id) => send(connection, reactionTo(id)),
+  },
+  {
+    ...{ name: 'SendMessage to a conversation', of: 'conversations', foreign: 'NOT_FOUND' },
+    run: (connection, id) => send(connection, toConversation(id)),
+  },
+  {
+    ...{ name: 'SendMessage to a user', of: 'users', foreign: 'NOT_FOUND' },
+    run: (connection, id) => send(connection, toUser(id)),
+  },
+  {
+    ...{ name: 'SendMessage from an account', of: 'accounts', foreign: 'FAILED_PRECONDITION' },
+    run: (connection, id) => send(connection, fromAccount(id)),
+  },
+  {
+    ...{ name: 'BatchSendMessages', of: 'users', foreign: 'nothing' },
+    run: async ({ chat, metadata }, id) => {
+      const request = BatchSendMessagesRequest.fromPartial({ requests: [toUser(id)] });
+      const { results } = await unary(chat.batchSendMessages.bind(chat), request, { metadata });
+      return results.filter(({ result }) => result?.$case === 'message');
+    },
+  },
+  {
+    ...{ name: 'IngestMessages', of: 'conversations', foreign: 'nothing' },
+    run: async ({ chat, metadata }, id) => {
+      const stream = chat.ingestMessages(metadata);
+      stream.write(IngestMessagesRequest.fromPartial({ request: toConversation(id) }));
+      stream.end();
+      const accepted: IngestMessagesResponse[] = [];
+      stream.on('data', (response: IngestMessagesResponse) => {
+        if (response.result?.result?.$case === 'message') accepted.push(response);
+      });
+      await once(stream, 'end');
+      return accepted;
+    },
+  },
+  {
+    ...{ name: 'PreviewMessage', of: 'users', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, id) =>
+      unary(chat.previewMessage.bind(chat), PreviewMessageRequest.fromPartial(toUser(id)), { metadata }),
+  },
+  {
+    ...{ name: 'ListMessages of a conversation', of: 'conversations', foreign: 'nothing' },
+    run: async ({ chat, metadata }, conversationId) => {
+      const request = ListMessagesRequest.fromPartial({ conversationId });
+      return (await unary(chat.listMessages.bind(chat), request, { metadata })).messages;
+    },
+  },
+  {
+    ...{ name: 'GetConversation', of: 'conversations', foreign: 'NOT_FOUND' },
+    run: getConversation,
+  },
+  {
+    ...{ name: 'CreateConversation', of: 'users', foreign: 'NOT_FOUND' },
+    run: ({ conversations, metadata }, id) => {
+      const request = CreateConversationRequest.fromPartial({ members: [user(id)] });
+      return unary(conversations.createConversation.bind(conversations), request, { metadata });
+    },
+  },
+  { ...{ name: 'GetUser', of: 'users', foreign: 'NOT_FOUND' }, run: getUser },
+  { ...{ name: 'SetConsent', of: 'users', foreign: 'NOT_FOUND' }, run: (one, id) => setConsent(one, user(id), 'news') },
+  { ...{ name: 'EraseUser', of: 'users', foreign: 'NOT_FOUND' }, run: eraseUser },
+  {
+    ...{ name: 'PauseAccount', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ channels, metadata }, accountId) =>
+      unary(channels.pauseAccount.bind(channels), { accountId }, { metadata }),
+  },
+  {
+    ...{ name: 'ResumeAccount', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ channels, metadata }, accountId) =>
+      unary(channels.resumeAccount.bind(channels), { accountId }, { metadata }),
+  },
+  {
+    ...{ name: 'ListDeadLetters', of: 'deadLetters', foreign: 'nothing' },
+    run: async ({ deadLetters, metadata }, id) => {
+      const request = ListDeadLettersRequest.fromPartial(letters(id));
+      return (await unary(deadLetters.listDeadLetters.bind(deadLetters), request, { metadata })).deadLetters;
+    },
+  },
+  {
+    ...{ name: 'StartReplay', of: 'deadLetters', foreign: 'nothing' },
+    run: async ({ deadLetters, metadata }, id) => {
+      const request = StartReplayRequest.fromPartial({ requestId: randomUUID(), ...letters(id) });
+      const { replay } = await unary(deadLetters.startReplay.bind(deadLetters), request, { metadata });
+      return replay?.totalCount === 0 ? [] : replay;
+    },
+  },
+  {
+    ...{ name: 'GetReplay', of: 'replays', foreign: 'NOT_FOUND' },
+    run: ({ deadLetters, metadata }, replayId) =>
+      unary(deadLetters.getReplay.bind(deadLetters), { replayId }, { metadata }),
+  },
+  {
+    ...{ name: 'DiscardDeadLetters', of: 'deadLetters', foreign: 'nothing' },
+    run: async ({ deadLetters, metadata }, id) => {
+      const request = DiscardDeadLettersRequest.fromPartial(letters(id));
+      const { discardedCount } = await unary(deadLetters.discardDeadLetters.bind(deadLetters), request, { metadata });
+      return discardedCount === 0 ? [] : discardedCount;
+    },
+  },
+];
