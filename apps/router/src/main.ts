@@ -17,13 +17,13 @@ await runApp('router', async (app) => {
     },
   });
   const { channels } = connectors;
-  const { retentionMs: logRetentionMs } = settings;
+  const { retentionMs: logRetentionMs, apiLimits: limits } = settings;
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, configuration, channels, logRetentionMs, metrics, logger, checks }, address),
+    startApiServer({ bus, store, configuration, channels, logRetentionMs, limits, metrics, logger, checks }, address),
   );
   app.onStop(() => api.close());
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });

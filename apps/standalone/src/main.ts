@@ -26,7 +26,7 @@ await runApp('chat4all', async (app) => {
   });
   const { accounts } = configuration;
   const { channels } = connectors;
-  const { retentionMs: logRetentionMs } = settings;
+  const { retentionMs: logRetentionMs, apiLimits: limits } = settings;
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   await usable;
@@ -56,7 +56,7 @@ await runApp('chat4all', async (app) => {
   });
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, configuration, channels, logRetentionMs, metrics, logger, checks }, address),
+    startApiServer({ bus, store, configuration, channels, logRetentionMs, limits, metrics, logger, checks }, address),
   );
   app.onStop(() => api.close());
 

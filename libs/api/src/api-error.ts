@@ -70,6 +70,10 @@ function fromBusError(error: BusError): ApiError {
       );
     case 'invalid':
       return new ApiError(status.INVALID_ARGUMENT, error.message, { reason: 'INVALID' }, error);
+    case 'aborted': {
+      const message = 'the call ended before it was its turn to be written; nothing was accepted';
+      return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'CALL_ENDED' }, error);
+    }
     default: {
       const details = { reason: 'BUS_UNAVAILABLE', retryAfterMs };
       return new ApiError(

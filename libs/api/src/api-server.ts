@@ -19,6 +19,7 @@ import { type Configuration, type ListenAddress, type Logger, formatListenAddres
 import type { Store } from '@chat4all/store';
 import { watchFrozenAccounts } from './accounts/frozen-accounts.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
+import { type ApiLimits, CallSlots } from './call-slots.ts';
 import { channelService } from './channel-service.ts';
 import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
@@ -37,6 +38,13 @@ import { serveReflection } from './reflection.ts';
 /** The largest request that is read, in bytes: a batch of 1,000 messages with their longest texts fits. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 
+/** How long a connection that is too old may finish what it has, in milliseconds; streams are resumed on a new one. */
+const CONNECTION_GRACE_MS = 60_000;
+
+/** A connection that is silent for so long is asked for a sign of life, in milliseconds: a client that has died holds nothing. */
+const KEEPALIVE_MS = 60_000;
+const KEEPALIVE_TIMEOUT_MS = 20_000;
+
 /** What the server works with. */
 export interface ApiServerOptions {
   readonly bus: Bus;
@@ -49,6 +57,7 @@ export interface ApiServerOptions {
   readonly logRetentionMs: number;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly limits: ApiLimits;
   /** For health. Default: the bus and the store can be reached. */
   readonly checks?: HealthChecks;
 }
@@ -63,14 +72,20 @@ export interface ApiServer {
 
 /** Serves the gRPC API with health and reflection. Rejects when it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
-  const { configuration, metrics, logger, bus, store } = options;
+  const { configuration, metrics, logger, bus, store, limits } = options;
   const server = new Server({
     'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
+    'grpc.max_concurrent_streams': limits.callsPerConnection,
+    'grpc.max_connection_age_ms': limits.connectionAgeMs,
+    'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS,
+    'grpc.keepalive_time_ms': KEEPALIVE_MS,
+    'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
     // Book-keeping for a debugging service that is not served; it costs a twentieth of each call.
     'grpc.enable_channelz': 0,
   });
   const stopping = new AbortController();
-  const context = { authenticate: createAuthenticate(() => configuration.tenants), metrics, logger };
+  const authenticate = createAuthenticate(() => configuration.tenants);
+  const context = { authenticate, slots: new CallSlots(limits), metrics, logger };
   const { directory } = store;
   const frozen = watchFrozenAccounts(store.accounts, logger);
   const optOuts = watchOptOuts(directory.consents, logger);

@@ -14,31 +14,48 @@ import type { Logger, Scope } from '@chat4all/runtime';
 import { ApiError, notServed } from './api-error.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import { type Caller, requireScope } from './authentication/caller.ts';
+import type { CallSlots } from './call-slots.ts';
 import { observeCall } from './observe-call.ts';
 import { refuseUnreadable } from './readable-requests.ts';
 
 /** What every handler is wrapped with. */
 export interface HandlerContext {
   readonly authenticate: Authenticate;
+  readonly slots: CallSlots;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
-/**
- * Makes a handler of a unary method: identifies the caller, answers errors with their details, counts, and traces.
- * `work` is given the W3C traceparent of the call; empty: not traced.
- */
+/** What of a call matters to those who work for it. */
+export interface Circumstances {
+  /** The W3C traceparent of the call; empty: not traced. */
+  readonly traceParent: string;
+  /** Whether the caller waits for the answer no more: it has gone, or its deadline has passed. */
+  readonly signal: Pick<AbortSignal, 'aborted'>;
+}
+
+/** Makes a handler of a unary method: identifies the caller, answers errors with their details, counts, and traces. */
 export function unaryHandler<Request, Response>(
   method: string,
   scope: Scope,
-  work: (request: Request, caller: Caller, traceParent: string) => Promise<Response>,
+  work: (request: Request, caller: Caller, circumstances: Circumstances) => Promise<Response>,
   context: HandlerContext,
 ): handleUnaryCall<Request, Response> {
   const answer = async (call: ServerUnaryCall<Request, Response>, traceParent: string): Promise<Response> => {
-    const caller = await context.authenticate(call);
-    requireScope(caller, scope);
-    refuseUnreadable(call.request);
-    return work(call.request, caller, traceParent);
+    const leave = context.slots.enter('calls');
+    try {
+      const caller = await context.authenticate(call);
+      requireScope(caller, scope);
+      refuseUnreadable(call.request);
+      const signal = {
+        get aborted() {
+          return call.cancelled;
+        },
+      };
+      return await work(call.request, caller, { traceParent, signal });
+    } finally {
+      leave();
+    }
   };
   return (call, callback) => {
     const observed = observeCall(call, method, context, 'unary');
@@ -115,7 +132,12 @@ function runStream<Request, Response>(
   };
   call.once('cancelled', leave).once('close', leave).once('error', leave);
   const run = async (): Promise<void> => {
-    await work(AbortSignal.any([gone.signal, stopping]), observed.traceParent);
+    const free = context.slots.enter('streams');
+    try {
+      await work(AbortSignal.any([gone.signal, stopping]), observed.traceParent);
+    } finally {
+      free();
+    }
     if (!stopping.aborted) return;
     const details = { reason: 'STOPPING', retryAfterMs: 500 };
     throw new ApiError(status.UNAVAILABLE, 'the router is stopping; go on with another one', details);

@@ -1,2 +1,3 @@
 export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';
+export type { ApiLimits } from './call-slots.ts';
 export type { HealthChecks } from './health.ts';

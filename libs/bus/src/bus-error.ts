@@ -8,9 +8,18 @@
  * - `unauthorized`: the log refuses our credentials or does not present trusted ones.
  * - `locked`: another process holds the embedded log's folder.
  * - `closed`: the bus was closed.
+ * - `aborted`: nobody wanted the records to be written any more; nothing was written.
  */
 export type BusErrorCode =
-  'unavailable' | 'overloaded' | 'too_large' | 'invalid' | 'misconfigured' | 'unauthorized' | 'locked' | 'closed';
+  | 'unavailable'
+  | 'overloaded'
+  | 'too_large'
+  | 'invalid'
+  | 'misconfigured'
+  | 'unauthorized'
+  | 'locked'
+  | 'closed'
+  | 'aborted';
 
 /** What a {@link BusError} tells besides its code and message. */
 export interface BusErrorOptions {
@@ -39,4 +48,9 @@ export class BusError extends Error {
   static is(value: unknown): value is BusError {
     return value instanceof Error && value.name === 'BusError' && 'code' in value;
   }
+}
+
+/** The error of records that nobody wanted to be written any more. */
+export function abortedError(): BusError {
+  return new BusError('aborted', 'The records were withdrawn before their turn to be written came.');
 }

@@ -22,9 +22,10 @@ export interface Bus {
    * Rejects when durability is not certain. After a retryable rejection some of the records may be in the log
    * nonetheless; publishing them again is the way to settle it. Rejects with `overloaded` and `retryAfterMs`,
    * having written nothing, when too much is already waiting, and with `too_large`, having written nothing, when one
-   * record, or all of them together, exceed the limit of the log.
+   * record, or all of them together, exceed the limit of the log. Rejects with `aborted`, having written nothing, when the
+   * signal is aborted before their turn to be written has come; from then on it is too late.
    */
-  publish(records: readonly BusRecord[]): Promise<RecordPosition[]>;
+  publish(records: readonly BusRecord[], options?: PublishOptions): Promise<RecordPosition[]>;
 
   /**
    * Joins a group: its members share the partitions of the topics among them, and each partition is handled by one
@@ -72,6 +73,12 @@ export interface BusRecord {
   readonly value: Uint8Array;
   /** Small metadata such as trace context and CloudEvents attributes. Names are lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How to publish. */
+export interface PublishOptions {
+  /** Whether nobody wants the records to be written any more. It is looked at, not listened to. */
+  readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
 }
 
 /** The place of a record in the log. */

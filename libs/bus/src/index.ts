@@ -5,6 +5,7 @@ export type {
   Bus,
   BusRecord,
   PartitionLag,
+  PublishOptions,
   RecordPosition,
   StoredRecord,
   SubscribeOptions,

@@ -1,4 +1,4 @@
-import { type Bus, BusError, type BusRecord } from '@chat4all/bus';
+import { type Bus, BusError, type BusRecord, type PublishOptions } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 
 /** Counts and times what is done with a bus. */
@@ -11,16 +11,16 @@ export function observeBus(bus: Bus, { busPublishDuration, busRecordsPublished, 
       throw error;
     }
   };
-  const publish = async (records: readonly BusRecord[]): ReturnType<Bus['publish']> => {
+  const publish = async (records: readonly BusRecord[], options?: PublishOptions): ReturnType<Bus['publish']> => {
     const started = performance.now();
-    const positions = await bus.publish(records);
+    const positions = await bus.publish(records, options);
     busPublishDuration.observe((performance.now() - started) / 1_000);
     for (const [topic, count] of countTopics(records)) busRecordsPublished.inc({ topic }, count);
     return positions;
   };
   return {
     system: bus.system,
-    publish: (records) => counting('publish', publish(records)),
+    publish: (records, options) => counting('publish', publish(records, options)),
     ensureTopics: (topics) => counting('ensure_topics', bus.ensureTopics(topics)),
     subscribe: (options, handle) => counting('subscribe', bus.subscribe(options, handle)),
     lag: (group, topics) => counting('lag', bus.lag(group, topics)),

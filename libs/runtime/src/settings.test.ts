@@ -14,6 +14,7 @@ test('without variables everything has its default', () => {
     sandboxRules: 'lenient',
     channels: ['whatsapp', 'instagram'],
     partitions: 4,
+    apiLimits: { calls: 5_000, streams: 20_000, callsPerConnection: 1_000, connectionAgeMs: 3_600_000 },
     retentionMs: 7 * 24 * 3_600_000,
     graceMs: 20_000,
     insecure: false,

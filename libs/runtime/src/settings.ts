@@ -71,6 +71,20 @@ const schema = z.object({
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')
     .describe('partitions per topic; they can be added, never taken away'),
+  CHAT4ALL_CALLS: wholeNumber(1, 1_000_000)
+    .prefault('5000')
+    .describe('gRPC calls that a router answers at once, streams aside; more are refused as RESOURCE_EXHAUSTED'),
+  CHAT4ALL_STREAMS: wholeNumber(1, 1_000_000)
+    .prefault('20000')
+    .describe('gRPC streams that are open at a router at once; more are refused as RESOURCE_EXHAUSTED'),
+  CHAT4ALL_CALLS_PER_CONNECTION: wholeNumber(1, 1_000_000)
+    .prefault('1000')
+    .describe('calls and streams of one connection at once; more wait with the client'),
+  CHAT4ALL_CONNECTION_AGE_MINUTES: wholeNumber(1, 100_000)
+    .prefault('60')
+    .describe(
+      'how long a connection lasts before its client is asked to make another one, so that new routers get their share',
+    ),
   CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('how long the log keeps records, at least'),
   CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600)
     .prefault('20')
@@ -125,6 +139,13 @@ export interface Settings {
   readonly sandboxRules: 'lenient' | 'meta';
   readonly channels: readonly string[];
   readonly partitions: number;
+  /** What a router takes on at once. */
+  readonly apiLimits: {
+    readonly calls: number;
+    readonly streams: number;
+    readonly callsPerConnection: number;
+    readonly connectionAgeMs: number;
+  };
   readonly retentionMs: number;
   readonly graceMs: number;
   readonly insecure: boolean;
@@ -163,6 +184,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sandboxRules: data.CHAT4ALL_SANDBOX_RULES,
     channels: data.CHAT4ALL_CHANNELS,
     partitions: data.CHAT4ALL_PARTITIONS,
+    apiLimits: {
+      calls: data.CHAT4ALL_CALLS,
+      streams: data.CHAT4ALL_STREAMS,
+      callsPerConnection: data.CHAT4ALL_CALLS_PER_CONNECTION,
+      connectionAgeMs: data.CHAT4ALL_CONNECTION_AGE_MINUTES * 60_000,
+    },
     retentionMs: data.CHAT4ALL_RETENTION_HOURS * 3_600_000,
     graceMs: data.CHAT4ALL_GRACE_SECONDS * 1_000,
     insecure: data.CHAT4ALL_INSECURE === '1',

@@ -22,7 +22,7 @@ import {
 import { invalidFields } from '../api-error.ts';
 import { type HandlerContext, duplexHandler, streamHandler, unaryHandler } from '../handler.ts';
 import { cancelMessage } from './cancel-message.ts';
-import { ingestMessages, toResult } from './ingest-messages.ts';
+import { type Accept, ingestMessages, toResult } from './ingest-messages.ts';
 import { previewMessage } from './preview-message.ts';
 import { listMessages, readMessage } from './read-messages.ts';
 import { sendIndicator } from './send-indicator.ts';
@@ -44,21 +44,21 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
     sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
       'SendMessage',
       'send',
-      async (request, { tenantId }, traceParent) => ({
-        message: await sendMessage(tenantId, request, options, traceParent),
+      async (request, { tenantId }, circumstances) => ({
+        message: await sendMessage(tenantId, request, options, circumstances),
       }),
       context,
     ),
     batchSendMessages: unaryHandler<BatchSendMessagesRequest, BatchSendMessagesResponse>(
       'BatchSendMessages',
       'send',
-      async ({ requests }, { tenantId }, traceParent) => {
+      async ({ requests }, { tenantId }, circumstances) => {
         if (requests.length === 0 || requests.length > MAXIMUM_BATCH) {
           throw invalidFields([
             { field: 'requests', description: `are ${requests.length}, not 1 to ${MAXIMUM_BATCH}` },
           ]);
         }
-        return { results: (await sendMessages(tenantId, requests, options, traceParent)).map(toResult) };
+        return { results: (await sendMessages(tenantId, requests, options, circumstances)).map(toResult) };
       },
       context,
     ),
@@ -107,8 +107,11 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
       'send',
       async (call, { tenantId }, { signal, traceParent }) => {
         const leave = quotas.enterStream(tenantId);
+        // What was read is accepted, also when the stream breaks meanwhile: the client sends it again and hears so.
+        const circumstances = { traceParent, signal: { aborted: false } };
+        const accept: Accept = (requests) => sendMessages(tenantId, requests, options, circumstances);
         try {
-          await ingestMessages(call, (requests) => sendMessages(tenantId, requests, options, traceParent), signal);
+          await ingestMessages(call, accept, signal);
         } finally {
           leave();
         }

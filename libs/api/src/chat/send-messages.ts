@@ -3,6 +3,7 @@ import { type Metrics, observe } from '@chat4all/metrics';
 import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { acceptedRecords } from '@chat4all/records';
 import { ApiError } from '../api-error.ts';
+import type { Circumstances } from '../handler.ts';
 import type { Quotas } from '../quotas.ts';
 import { firstStateOf } from './first-state.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -18,16 +19,16 @@ export interface SendMessagesOptions extends PrepareOptions {
 }
 
 /**
- * Accepts one message: rejects with an ApiError, or resolves when the log has it durably. `traceParent` is that of the
- * call (W3C); empty: not traced.
+ * Accepts one message: rejects with an ApiError, or resolves when the log has it durably. One whose caller has gone before it
+ * was its turn to be written is not accepted.
  */
 export async function sendMessage(
   tenantId: string,
   request: SendMessageRequest,
   options: SendMessagesOptions,
-  traceParent: string,
+  circumstances: Circumstances,
 ): Promise<Message> {
-  return accept(await prepareMessage(tenantId, request, options), options, traceParent);
+  return accept(await prepareMessage(tenantId, request, options), options, circumstances);
 }
 
 /** Accepts messages, each judged apart, in their order: gives each as accepted, or why it was refused. Never rejects. */
@@ -35,7 +36,7 @@ export async function sendMessages(
   tenantId: string,
   requests: readonly SendMessageRequest[],
   options: SendMessagesOptions,
-  traceParent: string,
+  circumstances: Circumstances,
 ): Promise<(Message | ApiError)[]> {
   const refused = (error: unknown): ApiError => ApiError.from(error);
   // Everything is looked for before the first is accepted: otherwise one that is known already would overtake others.
@@ -43,11 +44,15 @@ export async function sendMessages(
     requests.map((request) => prepareMessage(tenantId, request, options).catch(refused)),
   );
   return Promise.all(
-    prepared.map(async (one) => (one instanceof ApiError ? one : accept(one, options, traceParent).catch(refused))),
+    prepared.map(async (one) => (one instanceof ApiError ? one : accept(one, options, circumstances).catch(refused))),
   );
 }
 
-async function accept({ plan, found }: Prepared, options: SendMessagesOptions, traceParent: string): Promise<Message> {
+async function accept(
+  { plan, found }: Prepared,
+  options: SendMessagesOptions,
+  { traceParent, signal }: Circumstances,
+): Promise<Message> {
   const started = performance.now();
   const { bus, metrics, known, quotas, channels } = options;
   const { request } = plan;
@@ -69,6 +74,7 @@ async function accept({ plan, found }: Prepared, options: SendMessagesOptions, t
         // What is scheduled is put on the log by a worker, when its time has come.
         return firstStateOf(record) === DeliveryState.SCHEDULED ? [fact] : [fact, delivery];
       }),
+      { signal },
     );
   } catch (error) {
     if (acceptedBefore === undefined) known.forget(plan);

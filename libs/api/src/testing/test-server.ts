@@ -28,6 +28,7 @@ import {
   readTenants,
 } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
+import type { ApiLimits } from '../call-slots.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
 
 /** The gRPC API over a bus and a store of its own. */
@@ -39,7 +40,7 @@ export interface TestServer {
   /** Stops the server; the bus and the store stay. */
   stop(): Promise<void>;
   /** Serves again, for these tenants. Default: the demo tenant, not encrypted. */
-  serve(tenants?: readonly Tenant[], tls?: TlsKeys): Promise<void>;
+  serve(tenants?: readonly Tenant[], tls?: TlsKeys, limits?: Partial<ApiLimits>): Promise<void>;
   /** Changes the configuration while it serves. */
   configure(tenants: readonly Tenant[], tls?: TlsKeys): void;
   client(apiKey?: string, credentials?: ChannelCredentials): Connection;
@@ -76,13 +77,13 @@ export async function createTestServer(): Promise<TestServer> {
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration?.reload();
     },
-    serve: async (tenants = demoTenants(), tls) => {
+    serve: async (tenants = demoTenants(), tls, limits) => {
       await test.stop();
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
       const options = {
         ...{ bus, store, configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
-        ...{ metrics: createMetrics(), logger },
+        ...{ limits: { ...apiLimits, ...limits }, metrics: createMetrics(), logger },
       };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
     },
@@ -115,6 +116,8 @@ export async function createTestServer(): Promise<TestServer> {
 export function tenantOf(id: string, tenant: Partial<Tenant>): Tenant {
   return { id, apiKeys: [], tokens: [], certificates: [], limits: {}, accounts: [], ...tenant };
 }
+
+const { apiLimits } = readSettings({});
 
 /** The tenants that there are without a configuration file. */
 export function demoTenants(): readonly Tenant[] {

@@ -3,6 +3,7 @@ import type {
   Bus,
   BusRecord,
   PartitionLag,
+  PublishOptions,
   RecordPosition,
   SubscribeOptions,
   Subscription,
@@ -10,7 +11,7 @@ import type {
   TailOptions,
   TopicSpecification,
 } from '../bus.ts';
-import { BusError } from '../bus-error.ts';
+import { BusError, abortedError } from '../bus-error.ts';
 import { CursorCodec } from '../cursor.ts';
 import { ColdReader } from './cold-reader.ts';
 import type { CommitFile } from './commit-file.ts';
@@ -88,9 +89,10 @@ export class EmbeddedBus implements Bus {
     this.#groups.rebalance();
   }
 
-  async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
+  async publish(records: readonly BusRecord[], { signal }: PublishOptions = {}): Promise<RecordPosition[]> {
     if (this.#publishingEnded) throw closedError();
     if (records.length === 0) return [];
+    if (signal?.aborted) throw abortedError();
     return this.#publisher.publish(records, (topic) => this.#logs.of(topic));
   }
 

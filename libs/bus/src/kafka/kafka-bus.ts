@@ -3,6 +3,7 @@ import type {
   Bus,
   BusRecord,
   PartitionLag,
+  PublishOptions,
   RecordPosition,
   SubscribeOptions,
   Subscription,
@@ -48,10 +49,10 @@ export class KafkaBus implements Bus {
     return this.#guard(() => ensureTopics(this.#cluster, this.#settings, topics));
   }
 
-  async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
+  async publish(records: readonly BusRecord[], options: PublishOptions = {}): Promise<RecordPosition[]> {
     if (this.#publishingEnded) throw closedError();
     if (records.length === 0) return [];
-    return this.#publisher.publish(records);
+    return this.#publisher.publish(records, options);
   }
 
   subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {

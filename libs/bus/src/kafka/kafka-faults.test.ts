@@ -189,6 +189,19 @@ describe.skipIf(missing !== undefined).each(['kafkajs', 'platformatic'])(`%s ${m
     expect(await bus.lag('group', [topic])).toEqual([{ topic, partition: 0, records: 51 }]);
   });
 
+  test('what is withdrawn while it waits to be sent is not written', async () => {
+    const bus = await openBus();
+    await newTopic(bus);
+    const first = bus.publish([record(topic, 'key', 'first')]);
+    const leaving = new AbortController();
+    const withdrawn = bus.publish([record(topic, 'key', 'withdrawn')], { signal: leaving.signal });
+    const last = bus.publish([record(topic, 'key', 'last')]);
+    leaving.abort();
+    await expect(withdrawn).rejects.toMatchObject({ code: 'aborted' });
+    await Promise.all([first, last]);
+    expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 2))).toEqual(['first', 'last']);
+  });
+
   test('a topic that takes less than our largest record is refused', async () => {
     const bus = await createBus(`kafka://${server.brokers}?client=${client}`, { maxRecordBytes: 2_000_000 });
     open.push(bus);

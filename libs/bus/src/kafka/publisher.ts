@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { BusRecord, RecordPosition } from '../bus.ts';
-import { BusError } from '../bus-error.ts';
+import type { BusRecord, PublishOptions, RecordPosition } from '../bus.ts';
+import { BusError, abortedError } from '../bus-error.ts';
 import { Fifo } from '../fifo.ts';
 import { partitionOfKey } from '../key-partition.ts';
 import { busErrorOf } from './bus-error-of.ts';
@@ -20,6 +20,7 @@ interface Waiting {
   readonly records: readonly PreparedRecord[];
   readonly bytes: number;
   readonly deadline: Deadline;
+  readonly signal: PublishOptions['signal'];
   readonly resolve: (positions: RecordPosition[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -53,7 +54,8 @@ export class Publisher {
     this.#settings = settings;
   }
 
-  async publish(records: readonly BusRecord[]): Promise<RecordPosition[]> {
+  async publish(records: readonly BusRecord[], { signal }: PublishOptions): Promise<RecordPosition[]> {
+    if (signal?.aborted) throw abortedError();
     const { maxQueuedBytes, timeoutMs } = this.#settings;
     const prepared = records.map((record) => this.#prepare(record));
     const bytes = prepared.reduce((sum, record) => sum + record.bytes, 0);
@@ -67,7 +69,7 @@ export class Publisher {
       });
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records: prepared, bytes, deadline: deadlineIn(timeoutMs), resolve, reject });
+      this.#queue.push({ records: prepared, bytes, deadline: deadlineIn(timeoutMs), signal, resolve, reject });
       this.#queuedBytes += bytes;
       this.#sending ??= this.#send();
     });
@@ -121,6 +123,10 @@ export class Publisher {
     const byPartition = new Map<string, { topic: string; partition: number; placed: Fifo<Placed> }>();
     const topics = new Map<string, Promise<number>>();
     for (const waiting of group) {
+      if (waiting.signal?.aborted) {
+        waiting.reject(abortedError());
+        continue;
+      }
       try {
         if (this.#failure !== undefined && performance.now() > waiting.deadline) throw this.#failure;
         const counts = await this.#partitionCounts(waiting, topics);

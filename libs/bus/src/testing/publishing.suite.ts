@@ -53,6 +53,16 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 1))).toEqual(['first']);
     });
 
+    test('whose signal is aborted is refused, and writes nothing', async () => {
+      const bus = await current().open();
+      const topic = await current().topic(bus);
+      await bus.publish([record(topic, 'key', 'first')], { signal: new AbortController().signal });
+      const late = bus.publish([record(topic, 'key', 'late')], { signal: AbortSignal.abort() });
+      await expect(late).rejects.toMatchObject({ name: 'BusError', code: 'aborted', retryable: false });
+      await bus.publish([record(topic, 'key', 'last')], { signal: { aborted: false } });
+      expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 2))).toEqual(['first', 'last']);
+    });
+
     test('of nothing gives nothing', async () => {
       const bus = await current().open();
       expect(await bus.publish([])).toEqual([]);
