@@ -24,6 +24,7 @@ import { channelService } from './channel-service.ts';
 import { chatService } from './chat/chat-service.ts';
 import { KnownRequests } from './chat/known-requests.ts';
 import { conversationService } from './conversations/conversation-service.ts';
+import { countDailyMessages } from './daily-quotas.ts';
 import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { AddresseeLookUp } from './directory/addressees.ts';
 import { directoryService } from './directory/directory-service.ts';
@@ -91,6 +92,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const optOuts = watchOptOuts(directory.consents, logger);
   const { accounts } = configuration;
   const quotas = new Quotas(() => configuration.tenants);
+  const dailyQuotas = countDailyMessages(store.usage, () => configuration.tenants, logger);
   const services = {
     ...options,
     accounts,
@@ -101,6 +103,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     addressees: new AddresseeLookUp(directory),
     optOuts,
     quotas,
+    dailyQuotas,
   };
 
   const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
@@ -129,10 +132,13 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
         stopWatching();
         stopping.abort();
         await shutdown(server);
+        // Behind the last message.
+        await dailyQuotas.stop();
       },
     };
   } catch (error) {
     stopWatching();
+    await dailyQuotas.stop();
     throw error;
   }
 }

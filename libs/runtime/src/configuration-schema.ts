@@ -43,6 +43,7 @@ const certificate = z.strictObject({ id, name: z.string().min(1, 'is missing'), 
 
 const limits = z.strictObject({
   messages_per_second: z.number().positive().optional(),
+  messages_per_day: z.int().positive().optional(),
   streams: z.int().positive().optional(),
 });
 

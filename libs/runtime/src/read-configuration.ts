@@ -63,7 +63,7 @@ export function readTenants(settings: Settings, secrets: SecretSources): readonl
 type Files = ReadonlyMap<string, string>;
 
 function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, files: Files): Tenant {
-  const { messages_per_second: messagesPerSecond, streams } = tenant.limits;
+  const { messages_per_second: messagesPerSecond, messages_per_day: messagesPerDay, streams } = tenant.limits;
   return {
     id: tenant.id,
     apiKeys: tenant.api_keys.map((key) => ({ ...key, hash: key.hash.slice('sha256:'.length) })),
@@ -71,6 +71,7 @@ function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, fi
     certificates: tenant.certificates,
     limits: {
       ...(messagesPerSecond !== undefined && { messagesPerSecond }),
+      ...(messagesPerDay !== undefined && { messagesPerDay }),
       ...(streams !== undefined && { streams }),
     },
     accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, files)),

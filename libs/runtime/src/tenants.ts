@@ -46,6 +46,8 @@ export interface CertificateRule {
 export interface TenantLimits {
   /** Messages that one router accepts in a second. */
   readonly messagesPerSecond?: number;
+  /** Messages that all routers together accept in a day (UTC). */
+  readonly messagesPerDay?: number;
   /** Streams that are open at one router at a time. */
   readonly streams?: number;
 }

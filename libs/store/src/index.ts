@@ -28,6 +28,7 @@ export type {
   User,
 } from './directory.ts';
 export type { AcceptedFact, AttemptFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
+export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, WaitingCounts } from './waiting-counts.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -4,6 +4,7 @@ import type { Admission, Candidate, Parking } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Directory } from './directory.ts';
 import type { Change, Fact } from './facts.ts';
+import type { Usage } from './usage.ts';
 import type { WaitingCounts } from './waiting-counts.ts';
 
 /**
@@ -65,6 +66,9 @@ export interface Store {
 
   /** What could not be delivered or understood. */
   readonly deadLetters: DeadLetters;
+
+  /** What tenants have used, for their quotas. */
+  readonly usage: Usage;
 
   /** Who people are, with whom they talk together, and what they want to be sent. */
   readonly directory: Directory;

@@ -4,6 +4,7 @@ import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/
 import { acceptedRecords } from '@chat4all/records';
 import { ApiError } from '../api-error.ts';
 import type { Circumstances } from '../handler.ts';
+import type { DailyQuotas } from '../daily-quotas.ts';
 import type { Quotas } from '../quotas.ts';
 import { firstStateOf } from './first-state.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -16,6 +17,7 @@ export interface SendMessagesOptions extends PrepareOptions {
   readonly bus: Bus;
   readonly metrics: Metrics;
   readonly quotas: Quotas;
+  readonly dailyQuotas: DailyQuotas;
 }
 
 /**
@@ -54,7 +56,7 @@ async function accept(
   { traceParent, signal }: Circumstances,
 ): Promise<Message> {
   const started = performance.now();
-  const { bus, metrics, known, quotas, channels } = options;
+  const { bus, metrics, known, quotas, dailyQuotas, channels } = options;
   const { request } = plan;
   const acceptedBefore = known.judge(plan, found);
   // What was accepted once is answered in the same way again.
@@ -62,7 +64,10 @@ async function accept(
   const createTimeMs = acceptedBefore ?? Date.now();
   const planned = planDeliveries(plan, createTimeMs, channels);
   if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
-  if (acceptedBefore === undefined) quotas.takeMessage(plan.tenantId);
+  if (acceptedBefore === undefined) {
+    quotas.takeMessage(plan.tenantId);
+    dailyQuotas.takeMessage(plan.tenantId);
+  }
 
   // Before it is written, so that another one under the same id, right behind it, is seen to be another.
   if (isNamed(request)) known.remember(plan, createTimeMs);
@@ -77,7 +82,10 @@ async function accept(
       { signal },
     );
   } catch (error) {
-    if (acceptedBefore === undefined) known.forget(plan);
+    if (acceptedBefore === undefined) {
+      known.forget(plan);
+      dailyQuotas.giveBack(plan.tenantId);
+    }
     end(BusError.is(error) ? error.code : 'unknown');
     throw error;
   }

@@ -14,6 +14,7 @@ import { insertFunctions } from './insert-functions.ts';
 import { parkFunction } from './park-function.ts';
 import { scheduleFunction } from './schedule-function.ts';
 import { tables } from './tables.ts';
+import { usageTable } from './usage.ts';
 import { waitingFunctions } from './waiting-functions.ts';
 import { waitingTables } from './waiting-tables.ts';
 
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
     endFunctions,
   ].join(''),
   [directoryTables, directoryFunctions, eraseFunction].join(''),
+  usageTable,
 ];

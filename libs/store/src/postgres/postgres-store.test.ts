@@ -68,6 +68,7 @@ describe('PostgreSQL', () => {
       () => one.deadLetters.discard('acme', {}, sampleTime),
       () => one.getMessage('acme', 'm1'),
       () => one.listMessages({ tenantId: 'acme', pageSize: 50 }),
+      () => one.usage.add([{ tenantId: 'acme', period: '2026-11-27', amount: 1 }]),
       () => one.directory.putUser('acme', user('ana')),
       () => one.directory.findUsers('acme', ['ana', 'bea']),
       () => one.directory.createConversation('acme', conversation('c1')),

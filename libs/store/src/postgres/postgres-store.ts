@@ -17,6 +17,7 @@ import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
 import { forward } from './state-lists.ts';
+import { createUsage } from './usage.ts';
 import { countWaiting } from './waiting-counts.ts';
 
 /** How to open the PostgreSQL store. */
@@ -105,6 +106,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     waiting: () => countWaiting(database),
     accounts: createAccountStates(database, now),
     deadLetters: createDeadLetters(database, now),
+    usage: createUsage(database),
     directory: createDirectory(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [

@@ -1,4 +1,5 @@
 import { directoryTables } from './directory-tables.ts';
+import { usageTable } from './usage.ts';
 import { waitingTables } from './waiting-tables.ts';
 
 /**
@@ -67,4 +68,5 @@ export const migrations: readonly string[] = [
 
   ${waitingTables}`,
   directoryTables,
+  usageTable,
 ];

@@ -12,6 +12,7 @@ import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
+import { createUsage } from './usage.ts';
 import { type Tables, openTables } from './tables.ts';
 import { createCountWaiting } from './waiting-counts.ts';
 
@@ -75,6 +76,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       list: () => read(() => tables.accounts.list()),
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
+    usage: createUsage(database, { read, write }),
     directory: createDirectory(database, tables, { read, write }, now),
     check: () => write(() => undefined),
     close: async () => {

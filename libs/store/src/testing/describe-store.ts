@@ -17,6 +17,7 @@ import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { describeTraces } from './describe-traces.ts';
+import { describeUsage } from './describe-usage.ts';
 import { describeUsers } from './describe-users.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { delivery } from './samples.ts';
@@ -43,6 +44,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeConversations(it);
     describeConsents(it);
     describeErasure(it);
+    describeUsage(it);
     describeWaiting(it);
     describeManyWorkers(it);
     describeRandomCalls(create);
