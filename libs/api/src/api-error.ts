@@ -2,20 +2,21 @@ import { type ServerErrorResponse, type StatusObject, status } from '@grpc/grpc-
 import { BusError } from '@chat4all/bus';
 import { type FieldViolation, type Status, type StatusDetails, encodeStatusDetails, toStatus } from '@chat4all/proto';
 import { StoreError } from '@chat4all/store';
+import { boundedDetails, boundedMessage } from './bounded-details.ts';
 
 /** When a caller should come back if nothing better is known, in milliseconds. */
 const RETRY_AFTER_MS = 1_000;
 
-/** Why a call is refused, in gRPC's terms. */
+/** Why a call is refused, in gRPC's terms. What is too long for headers is cut. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: status;
   readonly details: StatusDetails;
 
   constructor(code: status, message: string, details: StatusDetails, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(boundedMessage(message), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.details = details;
+    this.details = boundedDetails(details);
   }
 
   /** As grpc-js answers a call. */

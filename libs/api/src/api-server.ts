@@ -42,6 +42,9 @@ const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 /** How long a connection that is too old may finish what it has, in milliseconds; streams are resumed on a new one. */
 const CONNECTION_GRACE_MS = 60_000;
 
+/** How long calls that have begun may take when the server stops, in milliseconds: shorter than the grace of an app. */
+const SHUTDOWN_MS = 5_000;
+
 /** A connection that is silent for so long is asked for a sign of life, in milliseconds: a client that has died holds nothing. */
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
@@ -152,9 +155,16 @@ function bind(server: Server, address: string, credentials: ServerCredentials): 
   });
 }
 
+/** Answers what has begun, and does not wait for long for clients that hold their calls open. */
 function shutdown(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
+    const giveUp = setTimeout(() => {
+      server.forceShutdown();
+      // The other callback waits for clients that keep their end of a connection.
+      resolve();
+    }, SHUTDOWN_MS);
     server.tryShutdown((error) => {
+      clearTimeout(giveUp);
       if (error) reject(error);
       else resolve();
     });

@@ -111,6 +111,18 @@ describe('limits', () => {
     for (let count = 0; count < 20; count += 1) await send(server.client(), hello);
   });
 
+  test('a client that holds its calls open does not keep the server from stopping', async () => {
+    const session = await rawConnection();
+    const headers = { ':method': 'POST', te: 'trailers', 'content-type': 'application/grpc' };
+    const halfOpen = session.request({ ...headers, ':path': '/chat4all.v1.ChatService/GetMessage' });
+    halfOpen.on('error', () => undefined).write(Buffer.from([0, 0, 0, 0, 9, 1]));
+    const health = session.request({ ...headers, ':path': '/grpc.health.v1.Health/Watch' });
+    health.on('error', () => undefined).end(Buffer.alloc(5));
+    await once(health, 'response');
+    await server.stop();
+    session.destroy();
+  }, 15_000);
+
   test('a request that is larger than is read is refused', async () => {
     const huge = { message: { ...hello.message, content: text('x'.repeat(17 * 1024 * 1024)) } };
     expect((await failure(send(server.client(), huge))).code).toBe(status.RESOURCE_EXHAUSTED);

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectHttp2 } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, credentials, status } from '@grpc/grpc-js';
+import { type Connection, connect } from '@chat4all/proto';
+import { type AppProcess, separateSettings, startProcess } from '@chat4all/processes';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendBadFrames } from './testing/fuzz/bad-frames.ts';
+import { type Answer, sendBadRequest } from './testing/fuzz/bad-requests.ts';
+import { callRaw } from './testing/fuzz/call-raw.ts';
+import { mutateMessage } from './testing/fuzz/mutate-message.ts';
+import { Random } from './testing/fuzz/random.ts';
+import { sampleCalls } from './testing/fuzz/samples.ts';
+import { send, text, to } from './testing/test-server.ts';
+
+const MESSAGES = 50_000;
+const BAD_REQUESTS = 4_000;
+const BAD_CONNECTIONS = 1_000;
+const AT_ONCE = 200;
+/** By how much a router may have grown behind all of it, in bytes: what it keeps of its log, and garbage. */
+const GROWTH = 400 * 1024 * 1024;
+
+/** What a request that makes no sense may be answered with. Not INTERNAL, UNKNOWN or UNAVAILABLE: those are our fault. */
+const proper: readonly status[] = [
+  status.OK,
+  status.INVALID_ARGUMENT,
+  status.NOT_FOUND,
+  status.ALREADY_EXISTS,
+  status.FAILED_PRECONDITION,
+  status.RESOURCE_EXHAUSTED,
+  status.UNIMPLEMENTED,
+];
+
+/** To somebody whom no mutant can have opted out. */
+const healthy = { message: { recipients: [to('999999999999', 'instagram')], content: text('Olá') } };
+
+const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 2 ** 31);
+let folder: string;
+let router: AppProcess;
+let address: string;
+let metrics: string;
+let well: Connection;
+let memoryBefore: number;
+
+beforeAll(async () => {
+  console.log(`CHAT4ALL_TEST_SEED=${seed}`);
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-fuzz-'));
+  const settings = { ...separateSettings(folder), CHAT4ALL_LOG_LEVEL: 'info' };
+  router = startProcess('apps/router/src/main.ts', { settings });
+  ({ grpc: address = '', metrics = '' } = await router.said('ready'));
+  well = connect({ address });
+  for (let count = 0; count < 1_000; count += 1) await send(well, healthy);
+  memoryBefore = await memory();
+}, 60_000);
+afterAll(async () => {
+  well.close();
+  expect(await router.stop('SIGTERM')).toBe(0);
+  await rm(folder, { recursive: true });
+}, 60_000);
+
+/** The memory of the router, in bytes. */
+async function memory(): Promise<number> {
+  const text = await (await fetch(`${metrics}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
+}
+
+/** Does something so many times, some at once; each with numbers of its own. */
+async function repeat(count: number, work: (random: Random, index: number) => Promise<void>): Promise<void> {
+  const indexes = Array.from({ length: count }, (_, index) => index).values();
+  const worker = async (): Promise<void> => {
+    for (const index of indexes) await work(new Random(seed + index), index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** The router answers as it does otherwise, and has not grown. */
+async function expectWell(): Promise<void> {
+  await send(well, healthy);
+  const grown = (await memory()) - memoryBefore;
+  console.log(`the router has grown by ${Math.round(grown / 1024 / 1024)} MB`);
+  expect(grown).toBeLessThan(GROWTH);
+}
+
+const [firstSample, ...otherSamples] = sampleCalls.flatMap((sample) =>
+  Array.from({ length: sample.weight }, () => sample),
+);
+if (firstSample === undefined) throw new Error('there are no samples');
+const weighted = [firstSample, ...otherSamples] as const;
+
+test(`${MESSAGES} mutated messages are answered properly, and the router goes on`, async () => {
+  const clients = Array.from({ length: 8 }, () => {
+    return new Client(address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+  });
+  const codes = new Map<string, number>();
+  await repeat(MESSAGES, async (random, index) => {
+    const sample = random.oneOf(weighted);
+    const mutant = mutateMessage(sample.request, random);
+    const client = clients[index % clients.length];
+    if (client === undefined) return;
+    const { code, error } = await callRaw(client, sample, mutant);
+    codes.set(status[code], (codes.get(status[code]) ?? 0) + 1);
+    if (!proper.includes(code)) {
+      expect({
+        path: sample.path,
+        mutant: mutant.toString('base64'),
+        code: status[code],
+        details: error?.details,
+      }).toEqual({
+        code: 'a proper one',
+      });
+    }
+  });
+  for (const client of clients) client.close();
+  console.log(Object.fromEntries(codes));
+  await expectWell();
+}, 240_000);
+
+test(`${BAD_REQUESTS} requests that are no gRPC are answered, and the router goes on`, async () => {
+  const session = connectHttp2(`http://${address}`);
+  const answers = new Map<string, number>();
+  const told = ({ kind, code }: Answer): string => `${kind} ${kind === 'grpc' ? (status[code] ?? code) : code}`;
+  await repeat(BAD_REQUESTS, async (random) => {
+    const answer = told(await sendBadRequest(session, random.oneOf(weighted), random));
+    answers.set(answer, (answers.get(answer) ?? 0) + 1);
+  });
+  session.destroy();
+  console.log(Object.fromEntries(answers));
+  // INTERNAL is what gRPC asks for when framing or compression is wrong. A stream of events has no end, so it is reset by us.
+  const expected = [...proper, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
+    (code) => `grpc ${status[code]}`,
+  );
+  expect([...answers.keys()].filter((answer) => ![...expected, 'http 415', 'reset 8'].includes(answer))).toEqual([]);
+  await expectWell();
+}, 120_000);
+
+test(`${BAD_CONNECTIONS} connections that are no HTTP/2 are closed, and the router goes on`, async () => {
+  await repeat(BAD_CONNECTIONS, (random) => sendBadFrames(address, random));
+  await expectWell();
+}, 120_000);

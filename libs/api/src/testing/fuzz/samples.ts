@@ -1,0 +1,180 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import {
+  BatchSendMessagesRequest,
+  CancelMessageRequest,
+  ChannelServiceService,
+  ChatServiceService,
+  Consent,
+  ConversationServiceService,
+  CreateConversationRequest,
+  DeadLetterServiceService,
+  DirectoryServiceService,
+  GetMessageRequest,
+  IngestMessagesRequest,
+  ListAccountsRequest,
+  ListConversationsRequest,
+  ListDeadLettersRequest,
+  ListMessagesRequest,
+  MediaServiceService,
+  PreviewMessageRequest,
+  RoutingMode,
+  SendMessageRequest,
+  SetConsentRequest,
+  StartReplayRequest,
+  StreamEventsRequest,
+  UpdateUserRequest,
+} from '@chat4all/proto';
+
+/** A call of a method with a request that is well. */
+export interface Sample {
+  readonly path: string;
+  readonly kind: 'unary' | 'server stream' | 'duplex';
+  readonly request: Buffer;
+  /** How often it is taken, beside the others. */
+  readonly weight: number;
+}
+
+const message = {
+  recipients: [
+    { to: { $case: 'identity' as const, value: { channel: 'whatsapp', value: '+5511999999999' } } },
+    {
+      to: {
+        $case: 'identities' as const,
+        value: {
+          identities: [
+            { channel: 'whatsapp', value: '+5511888888888' },
+            { channel: 'instagram', value: '17841' },
+          ],
+        },
+      },
+    },
+  ],
+  content: { kind: { $case: 'text' as const, value: { body: 'Olá, tudo bem?' } } },
+  metadata: { order: '17', '': '' },
+  consentScope: 'news',
+};
+const choice = {
+  recipients: [{ to: { $case: 'userId' as const, value: 'ana' } }],
+  content: {
+    kind: {
+      $case: 'choice' as const,
+      value: {
+        body: 'Qual?',
+        options: [
+          { id: 'a', title: 'A' },
+          { id: 'b', title: 'B' },
+        ],
+      },
+    },
+  },
+};
+const specific = {
+  recipients: message.recipients.slice(0, 1),
+  content: {
+    kind: {
+      $case: 'channelSpecific' as const,
+      value: { payload: { type: 'text', list: [1, { deep: [null, true] }] } },
+    },
+  },
+};
+const routing = {
+  channels: ['whatsapp', 'instagram'],
+  mode: RoutingMode.FALLBACK,
+  fallbackAfter: { seconds: 60 },
+};
+const requests = [
+  SendMessageRequest.fromPartial({ requestId: 'fuzz', message, ttl: { seconds: 60, nanos: 5 } }),
+  SendMessageRequest.fromPartial({ message, routing, sendTime: new Date(Date.now() + 60_000), validateOnly: true }),
+  SendMessageRequest.fromPartial({ message: choice }),
+  SendMessageRequest.fromPartial({ message: specific }),
+];
+
+/** Samples of the methods whose requests have something in them, by the names of the methods. */
+const samples: Readonly<Record<string, readonly Buffer[]>> = {
+  SendMessage: requests.map((request) => encoded(SendMessageRequest.encode(request))),
+  BatchSendMessages: [encoded(BatchSendMessagesRequest.encode({ requests }))],
+  IngestMessages: [encoded(IngestMessagesRequest.encode({ request: requests[0] }))],
+  PreviewMessage: [encoded(PreviewMessageRequest.encode(PreviewMessageRequest.fromPartial({ message, routing })))],
+  GetMessage: [encoded(GetMessageRequest.encode({ messageId: 'm0' }))],
+  CancelMessage: [encoded(CancelMessageRequest.encode({ messageId: 'm0' }))],
+  ListMessages: [
+    encoded(
+      ListMessagesRequest.encode(
+        ListMessagesRequest.fromPartial({
+          ...{ pageSize: 10, conversationId: 'c', state: 3, startTime: new Date(0), endTime: new Date() },
+          identity: { channel: 'whatsapp', value: '+5511999999999' },
+        }),
+      ),
+    ),
+  ],
+  StreamEvents: [
+    encoded(
+      StreamEventsRequest.encode(StreamEventsRequest.fromPartial({ messageIds: ['m0'], channels: ['whatsapp'] })),
+    ),
+    encoded(StreamEventsRequest.encode(StreamEventsRequest.fromPartial({ start: { $case: 'cursor', value: 'AAAA' } }))),
+    encoded(
+      StreamEventsRequest.encode(StreamEventsRequest.fromPartial({ start: { $case: 'startTime', value: new Date() } })),
+    ),
+  ],
+  CreateConversation: [
+    encoded(
+      CreateConversationRequest.encode(
+        CreateConversationRequest.fromPartial({ members: message.recipients, metadata: { topic: 'a' } }),
+      ),
+    ),
+  ],
+  ListConversations: [encoded(ListConversationsRequest.encode({ pageSize: 5, pageToken: '' }))],
+  UpdateUser: [
+    encoded(
+      UpdateUserRequest.encode(
+        UpdateUserRequest.fromPartial({
+          user: { userId: 'ana', identities: [{ channel: 'whatsapp', value: '+5511999999999' }] },
+        }),
+      ),
+    ),
+  ],
+  SetConsent: [
+    encoded(
+      SetConsentRequest.encode(
+        SetConsentRequest.fromPartial({
+          ...{ recipient: message.recipients[0], consent: Consent.OPTED_OUT, scope: 'fuzz' },
+        }),
+      ),
+    ),
+  ],
+  ListAccounts: [encoded(ListAccountsRequest.encode({ channel: 'whatsapp' }))],
+  ListDeadLetters: [
+    encoded(
+      ListDeadLettersRequest.encode(
+        ListDeadLettersRequest.fromPartial({ pageSize: 5, filter: { reason: 'A', startTime: new Date(0) } }),
+      ),
+    ),
+  ],
+  StartReplay: [
+    encoded(StartReplayRequest.encode(StartReplayRequest.fromPartial({ requestId: 'r', filter: { channel: 'a' } }))),
+  ],
+};
+
+/** These wait a second for a message that is not there; with many of them a run would take long. */
+const slow = ['GetMessage', 'CancelMessage', 'SendIndicator'];
+
+/** Calls of every method of the API; one whose requests have only an id is called with an id. */
+export const sampleCalls: readonly Sample[] = [
+  ChatServiceService,
+  ConversationServiceService,
+  DirectoryServiceService,
+  ChannelServiceService,
+  DeadLetterServiceService,
+  MediaServiceService,
+].flatMap((service: ServiceDefinition) =>
+  Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const kind = requestStream ? 'duplex' : responseStream ? 'server stream' : 'unary';
+    const weight = slow.includes(name) ? 1 : 20;
+    return (samples[name] ?? [Buffer.from('\n\x03ana')]).map((request): Sample => ({ path, kind, request, weight }));
+  }),
+);
+
+function encoded(writer: { finish(): Uint8Array }): Buffer {
+  return Buffer.from(writer.finish());
+}
