@@ -20,6 +20,8 @@ const needs: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
   '': ['bus'],
   'chat4all.v1.ChatService': ['bus'],
   'chat4all.v1.ChannelService': ['store'],
+  'chat4all.v1.ConversationService': ['store'],
+  'chat4all.v1.DirectoryService': ['store'],
   'chat4all.v1.DeadLetterService': ['bus', 'store'],
 };
 

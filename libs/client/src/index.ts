@@ -9,7 +9,7 @@ export type { Outcome } from './ingest/outcome.ts';
 export type { ContentInput, MediaInput } from './inputs/content.ts';
 export type { OutgoingMessage, PreviewInput, RoutingInput, Saying } from './inputs/message.ts';
 export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
-export type { StateInput } from './inputs/state.ts';
+export { type StateInput, type StateName, stateName } from './inputs/state.ts';
 export { Accounts, Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';

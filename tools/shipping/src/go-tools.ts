@@ -4,6 +4,7 @@ import { root, runCommand } from './run-command.ts';
 
 /** Programs in Go that check what we ship, in the versions that are known to work. */
 const modules = {
+  grpcurl: 'github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   helm: 'helm.sh/helm/v3/cmd/helm@v3.20.2',
   'kubectl-validate': 'sigs.k8s.io/kubectl-validate@v0.0.4',
@@ -18,7 +19,8 @@ export const BUILD_TIMEOUT_MS = 900_000;
 export async function whatGoToolsNeed(): Promise<string | undefined> {
   return runCommand('go', ['version']).then(
     () => undefined,
-    () => 'helm, kubectl-validate and actionlint are built with Go (https://go.dev/dl), and there is no command go.',
+    () =>
+      'helm, kubectl-validate, actionlint and grpcurl are built with Go (https://go.dev/dl), and there is no command go.',
   );
 }
 

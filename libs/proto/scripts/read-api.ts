@@ -1,0 +1,106 @@
+import { fromBinary, isFieldSet } from '@bufbuild/protobuf';
+import {
+  type DescriptorProto,
+  type EnumDescriptorProto,
+  type FieldDescriptorProto,
+  FieldDescriptorProtoSchema,
+  FieldDescriptorProto_Label as Label,
+  FieldDescriptorProto_Type as Type,
+  type FileDescriptorProto,
+  FileDescriptorSetSchema,
+} from '@bufbuild/protobuf/wkt';
+
+/** A message or an enum. */
+export interface Documented {
+  readonly kind: 'message' | 'enum';
+  readonly name: string;
+  readonly comment: string;
+  /** The fields with their types, or the values with their numbers. */
+  readonly members: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
+}
+
+/** A method of a service. */
+export interface Method {
+  readonly name: string;
+  readonly comment: string;
+  readonly request: string;
+  readonly response: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+}
+
+/** A service. */
+export interface Service {
+  readonly name: string;
+  readonly comment: string;
+  readonly methods: readonly Method[];
+}
+
+// The numbers of fields in descriptor.proto, of which the paths to comments are made.
+const MESSAGES = 4;
+const ENUMS = 5;
+const SERVICES = 6;
+const MEMBERS = 2;
+
+/** What a package of an image with source information says, in the order of its files. */
+export function readApi(image: Uint8Array, packageName: string): { services: Service[]; types: Documented[] } {
+  const files = fromBinary(FileDescriptorSetSchema, image).file.filter((file) => file.package === packageName);
+  return { services: files.flatMap(readServices), types: files.flatMap(readTypes) };
+}
+
+function readServices(file: FileDescriptorProto): Service[] {
+  const commentAt = commentsOf(file);
+  return file.service.map(({ name, method }, place) => ({
+    name,
+    comment: commentAt(SERVICES, place),
+    methods: method.map((each, index) => ({
+      name: each.name,
+      comment: commentAt(SERVICES, place, MEMBERS, index),
+      request: shortName(each.inputType),
+      response: shortName(each.outputType),
+      requestStream: each.clientStreaming,
+      responseStream: each.serverStreaming,
+    })),
+  }));
+}
+
+function readTypes(file: FileDescriptorProto): Documented[] {
+  const commentAt = commentsOf(file);
+  const messages = file.messageType.map((message, place): Documented => {
+    const members = message.field.map((field, index) => {
+      const comment = commentAt(MESSAGES, place, MEMBERS, index);
+      return { name: field.name, type: typeOf(field, message), comment };
+    });
+    return { kind: 'message', name: message.name, comment: commentAt(MESSAGES, place), members };
+  });
+  const enums = file.enumType.map((each: EnumDescriptorProto, place): Documented => {
+    const members = each.value.map(({ name, number }, index) => {
+      return { name, type: String(number), comment: commentAt(ENUMS, place, MEMBERS, index) };
+    });
+    return { kind: 'enum', name: each.name, comment: commentAt(ENUMS, place), members };
+  });
+  return [...messages, ...enums];
+}
+
+function commentsOf({ sourceCodeInfo }: FileDescriptorProto): (...path: number[]) => string {
+  const comments = new Map(
+    sourceCodeInfo?.location.map(({ path, leadingComments }) => [path.join('.'), leadingComments]),
+  );
+  return (...path) => (comments.get(path.join('.')) ?? '').trim().replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function typeOf(field: FieldDescriptorProto, { nestedType, oneofDecl }: DescriptorProto): string {
+  const entry = nestedType.find(({ name }) => field.typeName.endsWith(`.${name}`));
+  if (entry?.options?.mapEntry) {
+    const [key, value] = entry.field;
+    if (key && value) return `map of ${typeOf(key, entry)} to ${typeOf(value, entry)}`;
+  }
+  const type = field.typeName === '' ? Type[field.type].toLowerCase() : shortName(field.typeName);
+  const isOneOf = isFieldSet(field, FieldDescriptorProtoSchema.field.oneofIndex);
+  const oneof = isOneOf ? `, one of \`${oneofDecl[field.oneofIndex]?.name ?? ''}\`` : '';
+  return `${field.label === Label.REPEATED ? 'list of ' : ''}${type}${oneof}`;
+}
+
+function shortName(typeName: string): string {
+  return typeName.replace(/^\.chat4all\.v1\./, '').replace(/^\./, '');
+}
