@@ -29,6 +29,7 @@ import { deadLetterService } from './dead-letters/dead-letter-service.ts';
 import { AddresseeLookUp } from './directory/addressees.ts';
 import { directoryService } from './directory/directory-service.ts';
 import { watchOptOuts } from './directory/opt-outs.ts';
+import { EventHub } from './events/event-hub.ts';
 import { withUnserved } from './handler.ts';
 import { Quotas } from './quotas.ts';
 import { createServerCredentials } from './server-credentials.ts';
@@ -100,6 +101,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     ...options,
     accounts,
     stopping: stopping.signal,
+    hub: new EventHub(bus),
     known: new KnownRequests(store, logger),
     frozen,
     directory,

@@ -20,6 +20,8 @@ import {
   type StreamEventsResponse,
 } from '@chat4all/proto';
 import { invalidFields } from '../api-error.ts';
+import type { EventHub } from '../events/event-hub.ts';
+import { streamEvents } from '../events/stream-events.ts';
 import { type HandlerContext, duplexHandler, streamHandler, unaryHandler } from '../handler.ts';
 import { cancelMessage } from './cancel-message.ts';
 import { type Accept, ingestMessages, toResult } from './ingest-messages.ts';
@@ -27,7 +29,6 @@ import { previewMessage } from './preview-message.ts';
 import { listMessages, readMessage } from './read-messages.ts';
 import { sendIndicator } from './send-indicator.ts';
 import { type SendMessagesOptions, sendMessage, sendMessages } from './send-messages.ts';
-import { streamEvents } from './stream-events.ts';
 
 const MAXIMUM_BATCH = 1_000;
 
@@ -35,11 +36,12 @@ const MAXIMUM_BATCH = 1_000;
 export interface ChatServiceOptions extends SendMessagesOptions {
   /** Aborted when the server stops: it ends the streams. */
   readonly stopping: AbortSignal;
+  readonly hub: EventHub;
 }
 
 /** The handlers of ChatService. */
 export function chatService(options: ChatServiceOptions, context: HandlerContext): UntypedServiceImplementation {
-  const { bus, store, metrics, stopping, quotas } = options;
+  const { bus, hub, store, metrics, stopping, quotas } = options;
   return {
     sendMessage: unaryHandler<SendMessageRequest, SendMessageResponse>(
       'SendMessage',
@@ -93,7 +95,7 @@ export function chatService(options: ChatServiceOptions, context: HandlerContext
         const leave = quotas.enterStream(tenantId);
         metrics.eventStreams.inc();
         try {
-          await streamEvents(call, tenantId, bus, signal);
+          await streamEvents(call, tenantId, { bus, hub }, signal);
         } finally {
           metrics.eventStreams.dec();
           leave();

@@ -1,5 +1,5 @@
 import { DeliveryState, type Event, type EventRecord, type Identity, MessageDirection } from '@chat4all/proto';
-import { firstStateOf } from './first-state.ts';
+import { firstStateOf } from '../chat/first-state.ts';
 
 /** Which events a caller wants. An empty set, or an empty text, narrows nothing. */
 export interface EventFilter {
