@@ -8,6 +8,7 @@ import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
+import { measureReaders } from './readers.ts';
 import { measureSendMessage } from './send-message.ts';
 import { measureWebhooks } from './webhooks.ts';
 
@@ -21,6 +22,7 @@ const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...embedded,
   kafka: measureKafka,
   webhooks: measureWebhooks,
+  readers: measureReaders,
   observability: () => measureEach([measurePage, measureOverhead]),
   delivery: () => measureEach([measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission]),
 };

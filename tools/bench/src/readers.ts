@@ -1,0 +1,151 @@
+import {
+  type Connection,
+  CreateConversationRequest,
+  SendMessageRequest,
+  StreamEventsRequest,
+  type StreamEventsResponse,
+  connect,
+  unary,
+} from '@chat4all/proto';
+import { type Figure } from './figure.ts';
+import { startServer } from './server-process.ts';
+import { percentile, timesAtRate } from './steady.ts';
+
+const CONNECTIONS = 1_000;
+const READERS_OF_A_CONNECTION = 10;
+const IDLE_STREAMS = 100;
+const AT_ONCE = 100;
+const load = { perSecond: 100, seconds: 15 };
+
+/** Each connection is one of its own: grpc-js shares them otherwise. */
+const channelOptions = { 'grpc.use_local_subchannel_pool': 1 };
+
+/**
+ * 10,000 readers over 1,000 connections, each of a conversation of its own, while 100 messages are sent a second; beside them one
+ * that does not read, and one that opens streams and sends nothing. How long those who behave wait, and what the router holds.
+ */
+export async function measureReaders(): Promise<Figure[]> {
+  const server = await startServer('apps/router/src/main.ts');
+  const sender = connect({ address: server.grpc });
+  const arrivals = new Arrivals();
+  const conversations = await createConversations(sender, CONNECTIONS * READERS_OF_A_CONNECTION);
+  const measure = async (): Promise<{ calls: number[]; events: number[] }> => {
+    const calls: number[] = [];
+    const events = await timesAtRate(load, async (index) => {
+      const conversationId = conversations[Math.floor(Math.random() * conversations.length)] ?? '';
+      const content = { kind: { $case: 'text' as const, value: { body: 'Olá' } } };
+      const request = SendMessageRequest.fromPartial({
+        requestId: `${Math.random()}`,
+        message: { conversationId, content },
+      });
+      const began = performance.now();
+      const { chat } = sender;
+      const { message } = await unary(chat.sendMessage.bind(chat), request);
+      if (index >= load.perSecond) calls.push(performance.now() - began);
+      await arrivals.of(message?.messageId ?? '');
+    });
+    return { calls, events };
+  };
+  const witness = connect({ address: server.grpc, channelOptions });
+  const whole = await follow(witness, {}, arrivals.note);
+  const before = await measure();
+  whole.cancel();
+  const idle = await server.residentMegabytes();
+
+  const connections = Array.from({ length: CONNECTIONS }, () => connect({ address: server.grpc, channelOptions }));
+  await inParallel(conversations, async (conversationId, index) => {
+    const connection = connections[index % CONNECTIONS];
+    if (connection) await follow(connection, { conversationId }, arrivals.note);
+  });
+  const hostile = connect({ address: server.grpc, channelOptions });
+  const stuck = await follow(hostile, {}, () => undefined);
+  stuck.pause();
+  for (let count = 0; count < IDLE_STREAMS; count += 1) hostile.chat.ingestMessages().on('error', () => undefined);
+  const after = await measure();
+  const full = await server.residentMegabytes();
+
+  for (const connection of [...connections, witness, hostile, sender]) connection.close();
+  await server.close();
+  const figure = (name: string, times: readonly number[], floor: readonly number[]): Figure => ({
+    name,
+    value: `${percentile(times, 0.99)} ms`,
+    floor: `${percentile(floor, 0.99)} ms`,
+    ratio: `${(Number(percentile(times, 0.99)) / Number(percentile(floor, 0.99))).toFixed(1)} ×`,
+    aim: '2 ×',
+    met: Number(percentile(times, 0.99)) <= 2 * Number(percentile(floor, 0.99)),
+  });
+  return [
+    figure('SendMessage p99 at 100/s beside 10,000 readers on 1,000 connections', after.calls, before.calls),
+    figure('call to event p99 at 100/s, the same', after.events, before.events),
+    {
+      name: 'memory of the router, the same',
+      value: `${full.toFixed(0)} MB`,
+      floor: `${idle.toFixed(0)} MB`,
+      aim: '400 MB',
+      met: full <= 400,
+    },
+  ];
+}
+
+/** Which messages readers have been told of. */
+class Arrivals {
+  readonly #entries = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
+
+  /** Notes that a reader was told of a message. */
+  readonly note = (messageId: string): void => {
+    this.#entry(messageId).resolve(undefined);
+  };
+
+  /** Resolves when a reader was told of the message, before or from now on. */
+  async of(messageId: string): Promise<void> {
+    await this.#entry(messageId).promise;
+    this.#entries.delete(messageId);
+  }
+
+  #entry(messageId: string): ReturnType<typeof Promise.withResolvers<undefined>> {
+    const known = this.#entries.get(messageId) ?? Promise.withResolvers<undefined>();
+    this.#entries.set(messageId, known);
+    return known;
+  }
+}
+
+/** Creates conversations, each of one person; gives their ids. */
+async function createConversations({ conversations }: Connection, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  await inParallel(Array.from({ length: count }), async (_, index) => {
+    const to = { $case: 'identity' as const, value: { channel: 'whatsapp', value: `+5511${100_000_000 + index}` } };
+    const request = CreateConversationRequest.fromPartial({ members: [{ to }] });
+    const { conversation } = await unary(conversations.createConversation.bind(conversations), request);
+    ids.push(conversation?.conversationId ?? '');
+  });
+  return ids;
+}
+
+/** Follows events; resolves when the place of the stream is fixed. */
+async function follow(
+  { chat }: Connection,
+  filter: { readonly conversationId?: string },
+  onEvent: (messageId: string) => void,
+): Promise<ReturnType<typeof chat.streamEvents>> {
+  const stream = chat.streamEvents(StreamEventsRequest.fromPartial(filter));
+  const ready = Promise.withResolvers<undefined>();
+  stream.on('error', ready.reject).on('data', ({ payload }: StreamEventsResponse) => {
+    ready.resolve(undefined);
+    if (payload?.$case === 'event' && payload.value.kind?.$case === 'delivery')
+      onEvent(payload.value.kind.value.messageId);
+  });
+  await ready.promise;
+  stream.on('error', () => undefined);
+  return stream;
+}
+
+async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const left = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of left) await work(item, index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
