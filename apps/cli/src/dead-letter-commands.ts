@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RunCommand } from './commands/context.ts';
-import { type FilterOptions, toFilter } from './dead-letters/filter.ts';
+import { type FilterOptions, asksForAll } from './dead-letters/filter.ts';
 import { discardDeadLetters } from './dead-letters/discard.ts';
 import { type ListDeadLettersOptions, listDeadLetters } from './dead-letters/list.ts';
 import { replayDeadLetters } from './dead-letters/replay.ts';
@@ -57,7 +57,7 @@ Examples:
   $ chat4all dead-letters discard --until 7d --yes`,
     )
     .action((options: FilterOptions & { readonly yes?: true; readonly json?: true }, command: Command) => {
-      if (toFilter(options) === undefined) {
+      if (asksForAll(options)) {
         command.error('error: which ones is missing: give a filter, or --until 0s for all of them');
       }
       if (!options.yes && !(process.stdin.isTTY && process.stderr.isTTY)) {

@@ -65,11 +65,14 @@ export function parseDuration(text: string): number {
 
 /** One address on each of several channels: `channel=address,channel=address`. */
 export function parseAddresses(text: string): readonly ChannelAddress[] {
+  const seen = new Set<string>();
   return text.split(',').map((part) => {
     const [, channel, to] = /^\s*([^=\s]+)=(\S+)\s*$/.exec(part) ?? [];
     if (channel === undefined || to === undefined) {
       throw new InvalidArgumentError('It has to be channel=address,channel=address.');
     }
+    if (seen.has(channel)) throw new InvalidArgumentError(`${channel} stands there twice.`);
+    seen.add(channel);
     return { channel, to };
   });
 }

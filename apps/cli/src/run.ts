@@ -1,6 +1,5 @@
+import { Chat4AllError } from '@chat4all/client';
 import { CliError, exitCodes } from './cli-error.ts';
-import { isServiceError } from '@chat4all/proto';
-import { toCallError } from './client/call-error.ts';
 import { explainError } from './output/format-error.ts';
 import { notice } from './output/print.ts';
 
@@ -43,7 +42,7 @@ function report(thrown: unknown): number {
     notice(`chat4all: ${thrown.message}`);
     return thrown.exitCode;
   }
-  if (!isServiceError(thrown)) throw thrown;
-  notice(`chat4all: ${explainError(toCallError(thrown))}`);
+  if (!Chat4AllError.is(thrown)) throw thrown;
+  notice(`chat4all: ${explainError(thrown)}`);
   return exitCodes.failure;
 }

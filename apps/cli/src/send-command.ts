@@ -12,7 +12,7 @@ import {
   parseSeconds,
 } from './options.ts';
 import { sendHelp } from './send-help.ts';
-import type { Target } from './sending/build-request.ts';
+import type { Target } from './sending/to-outgoing.ts';
 import { type Until, untilNames } from './states.ts';
 
 interface Options {

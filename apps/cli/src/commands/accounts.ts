@@ -1,7 +1,6 @@
-import { type Account, unary } from '@chat4all/proto';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
-import { READ_TIMEOUT_MS } from '../client/timeouts.ts';
+import type { Account } from '@chat4all/client';
+import { exitCodes } from '../cli-error.ts';
+import { openChat } from '../client/open-chat.ts';
 import { accountToJson, formatAccount } from '../output/format-account.ts';
 import { print, printJson } from '../output/print.ts';
 import type { CommandContext } from './context.ts';
@@ -14,10 +13,8 @@ export interface ListAccountsOptions {
 
 /** Prints the accounts with their state. */
 export async function listAccounts(options: ListAccountsOptions, context: CommandContext): Promise<number> {
-  const { channels, metadata } = await openConnection(context.router);
-  const call = { metadata, signal: context.signal, timeoutMs: READ_TIMEOUT_MS };
-  const request = { channel: options.channel ?? '' };
-  const { accounts } = await unary(channels.listAccounts.bind(channels), request, call);
+  const chat = await openChat(context.router);
+  const accounts = await chat.accounts.list({ channel: options.channel }, { signal: context.signal });
   for (const account of accounts) printAccount(account, options);
   return exitCodes.success;
 }
@@ -29,11 +26,8 @@ export async function setAccount(
   options: { json?: true },
   context: CommandContext,
 ): Promise<number> {
-  const { channels, metadata } = await openConnection(context.router);
-  const call = { metadata, signal: context.signal, timeoutMs: READ_TIMEOUT_MS };
-  const method = what === 'pause' ? channels.pauseAccount.bind(channels) : channels.resumeAccount.bind(channels);
-  const { account } = await unary(method, { accountId }, call);
-  if (account === undefined) throw new CliError('the router answered without an account');
+  const { accounts } = await openChat(context.router);
+  const account = await accounts[what](accountId, { signal: context.signal });
   printAccount(account, options);
   return exitCodes.success;
 }

@@ -1,7 +1,6 @@
-import { DeliveryState, unary } from '@chat4all/proto';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
-import { READ_TIMEOUT_MS } from '../client/timeouts.ts';
+import { DeliveryState } from '@chat4all/client';
+import { exitCodes } from '../cli-error.ts';
+import { openChat } from '../client/open-chat.ts';
 import { formatMessage } from '../output/format.ts';
 import { notice, print, printJson } from '../output/print.ts';
 import { messageToJson } from '../output/to-json.ts';
@@ -9,10 +8,8 @@ import type { CommandContext } from './context.ts';
 
 /** Cancels what was not sent of a message, and prints it as it is then. Fails when it came too late for all of it. */
 export async function cancel(messageId: string, options: { json?: true }, context: CommandContext): Promise<number> {
-  const { chat, metadata } = await openConnection(context.router);
-  const call = { metadata, signal: context.signal, timeoutMs: READ_TIMEOUT_MS };
-  const { message } = await unary(chat.cancelMessage.bind(chat), { messageId }, call);
-  if (message === undefined) throw new CliError('the router answered without a message');
+  const { messages } = await openChat(context.router);
+  const message = await messages.cancel(messageId, { signal: context.signal });
   if (options.json) printJson(messageToJson(message));
   else print(formatMessage(message));
   if (message.deliveries.some(({ state }) => state === DeliveryState.CANCELLED)) return exitCodes.success;

@@ -1,18 +1,15 @@
-import { type Channel, unary } from '@chat4all/proto';
+import type { Channel } from '@chat4all/client';
 import { exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
+import { openChat } from '../client/open-chat.ts';
 import { paint, print, printJson } from '../output/print.ts';
 import { channelToJson } from '../output/to-json.ts';
 import { stateName } from '../states.ts';
-import { READ_TIMEOUT_MS } from '../client/timeouts.ts';
 import type { CommandContext } from './context.ts';
 
 /** Prints the channels, with what each can carry and report. */
 export async function channels(options: { json?: true }, context: CommandContext): Promise<number> {
-  const connection = await openConnection(context.router);
-  const call = { metadata: connection.metadata, signal: context.signal, timeoutMs: READ_TIMEOUT_MS };
-  const listed = await unary(connection.channels.listChannels.bind(connection.channels), {}, call);
-  for (const channel of listed.channels) {
+  const chat = await openChat(context.router);
+  for (const channel of await chat.channels.list({ signal: context.signal })) {
     if (options.json) printJson(channelToJson(channel));
     else print(formatChannel(channel));
   }

@@ -1,4 +1,4 @@
-import type { Router } from '../client/open-connection.ts';
+import type { Router } from '../client/open-chat.ts';
 
 /** What every command is given beside its own options. */
 export interface CommandContext {

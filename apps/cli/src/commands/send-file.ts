@@ -1,16 +1,15 @@
-import { status } from '@grpc/grpc-js';
-import { type Connection, type SendMessageRequest, type SendMessageResult, unary } from '@chat4all/proto';
+import type { Chat4All, Chat4AllError, ErrorCode } from '@chat4all/client';
 import { exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
+import { openChat } from '../client/open-chat.ts';
 import { readGoals } from '../client/read-goals.ts';
-import { SEND_TIMEOUT_MS } from '../client/timeouts.ts';
+import { retrying } from '../client/retrying.ts';
 import { FileReport } from '../output/file-report.ts';
 import { batches } from '../sending/batches.ts';
-import type { SendSettings } from '../sending/build-request.ts';
 import { type FileFollower, followFile } from '../sending/file-follower.ts';
 import { readLines } from '../sending/read-lines.ts';
 import { type FileMessage, readMessages } from '../sending/read-messages.ts';
 import { type BatchOutcome, sendBatch } from '../sending/send-batch.ts';
+import type { SendSettings } from '../sending/to-outgoing.ts';
 import type { Until } from '../states.ts';
 import type { CommandContext } from './context.ts';
 
@@ -20,12 +19,12 @@ const BATCH = { maximumCount: 500, maximumBytes: 2_000_000, lingerMs: 10 };
 const LAST_CALL_MS = 2_000;
 
 /** After such a failure of a whole call the next one would fail as well. */
-const hopeless: readonly status[] = [
-  status.UNAVAILABLE,
-  status.DEADLINE_EXCEEDED,
-  status.UNAUTHENTICATED,
-  status.PERMISSION_DENIED,
-  status.UNIMPLEMENTED,
+const hopeless: readonly ErrorCode[] = [
+  'UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
+  'UNIMPLEMENTED',
 ];
 
 /** What to send, and how long to stay with it. */
@@ -46,11 +45,11 @@ export interface SendFileOptions {
 export async function sendFile(options: SendFileOptions, context: CommandContext): Promise<number> {
   const { signal } = context;
   const { lines, size } = await readLines(options.file, signal);
-  const connection = await openConnection(context.router);
+  const chat = await openChat(context.router);
   const followed = options.until !== 'accepted' && !options.settings.validateOnly;
   const report = new FileReport({ json: options.json, followed, size });
   try {
-    const follower = followed ? await startFollowing(connection, options, report, signal) : undefined;
+    const follower = followed ? await startFollowing(chat, options, report, signal) : undefined;
     const messages = readMessages(lines, {
       settings: options.settings,
       ttlSeconds: options.ttlSeconds,
@@ -64,7 +63,7 @@ export async function sendFile(options: SendFileOptions, context: CommandContext
     const lane = { keyOf: ({ recipient }: FileMessage) => recipient, bytesOf: ({ bytes }: FileMessage) => bytes };
     for await (const batch of batches(messages, { ...BATCH, ...lane })) {
       if (signal.aborted) break;
-      const outcome = await send(connection, batch, options, report, signal);
+      const outcome = await send(chat, batch, options, report, signal);
       settle(batch, outcome, report, follower);
       if (outcome.callError && hopeless.includes(outcome.callError.code)) {
         report.notice(`Stopped after line ${batch.at(-1)?.line ?? 0}: the router cannot be used.`);
@@ -80,14 +79,14 @@ export async function sendFile(options: SendFileOptions, context: CommandContext
 }
 
 async function startFollowing(
-  connection: Connection,
+  chat: Chat4All,
   { until }: SendFileOptions,
   report: FileReport,
   signal: AbortSignal,
 ): Promise<FileFollower<FileMessage>> {
   return followFile({
-    connection,
-    goalOn: await readGoals(connection, until, signal),
+    chat,
+    goalOn: await readGoals(chat, until, signal),
     onStep: (message, step) => {
       report.moved(message, step);
     },
@@ -99,7 +98,7 @@ async function startFollowing(
 }
 
 async function send(
-  { chat, metadata }: Connection,
+  chat: Chat4All,
   batch: readonly FileMessage[],
   { retryForMs }: SendFileOptions,
   report: FileReport,
@@ -113,15 +112,11 @@ async function send(
     }, LAST_CALL_MS).unref();
   };
   signal.addEventListener('abort', startLastCall, { once: true });
-  const call = async (requests: SendMessageRequest[]): Promise<SendMessageResult[]> => {
-    const callOptions = { metadata, signal: lastCall.signal, timeoutMs: SEND_TIMEOUT_MS };
-    return (await unary(chat.batchSendMessages.bind(chat), { requests }, callOptions)).results;
-  };
-  const onRetry = (error: { message: string }): void => {
+  const onRetry = (error: Chat4AllError): void => {
     report.notice(`Trying again: ${error.message}`);
   };
-  const requests = batch.map(({ request }) => request);
-  const outcome = await sendBatch(requests, { call, retryForMs, signal, onRetry });
+  const outgoing = batch.map((message) => message.outgoing);
+  const outcome = await sendBatch(chat, outgoing, retrying(retryForMs, onRetry, lastCall.signal));
   signal.removeEventListener('abort', startLastCall);
   return outcome;
 }
@@ -135,7 +130,7 @@ function settle(
   for (const [index, message] of batch.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
-    if ('error' in outcome) {
+    if (outcome.error !== undefined) {
       report.refused(message, outcome.error);
     } else {
       report.accepted(message, outcome.message);

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
-import { type Connection, type Delivery, type DeliveryState, type Message, unary } from '@chat4all/proto';
+import { type Chat4All, Chat4AllError, type Delivery, type DeliveryState, type Message } from '@chat4all/client';
 import { CliError, exitCodes } from '../cli-error.ts';
-import { followEvents } from '../client/follow-events.ts';
-import { openConnection } from '../client/open-connection.ts';
+import { openChat } from '../client/open-chat.ts';
+import { readBack } from '../client/read-back.ts';
+import { readGoals } from '../client/read-goals.ts';
+import { retrying } from '../client/retrying.ts';
 import { formatDeliveryError, formatIdentity, formatState } from '../output/format.ts';
 import { explainError } from '../output/format-error.ts';
 import { notice, paint, print, printJson } from '../output/print.ts';
 import { deliveryToJson } from '../output/to-json.ts';
-import { type OutgoingMessage, type SendSettings, buildRequest } from '../sending/build-request.ts';
 import { DeliveryTracker, type Step } from '../sending/delivery-tracker.ts';
-import { sendBatch } from '../sending/send-batch.ts';
+import { type SendSettings, type TextMessage, toOutgoing } from '../sending/to-outgoing.ts';
 import { type Until, stateName } from '../states.ts';
-import { SEND_TIMEOUT_MS } from '../client/timeouts.ts';
 import type { CommandContext } from './context.ts';
-import { readGoals } from '../client/read-goals.ts';
-import { readBack } from '../client/read-back.ts';
 
 /** What to send, and how long to stay with it. */
 export interface SendOptions {
   readonly settings: SendSettings;
-  readonly message: Omit<OutgoingMessage, 'requestId'> & { readonly requestId?: string | undefined };
+  readonly message: Omit<TextMessage, 'requestId'> & { readonly requestId?: string | undefined };
   readonly until: Until;
   readonly timeoutMs: number;
   readonly retryForMs: number;
@@ -37,15 +35,11 @@ interface Following {
 /** Sends one message and prints the states of its deliveries as they come. */
 export async function send(options: SendOptions, context: CommandContext): Promise<number> {
   const text = options.message.text === '-' ? (await readText(process.stdin)).trimEnd() : options.message.text;
-  const connection = await openConnection(context.router);
-  const goalOn = await readGoals(
-    connection,
-    options.settings.validateOnly ? 'accepted' : options.until,
-    context.signal,
-  );
+  const chat = await openChat(context.router);
+  const goalOn = await readGoals(chat, options.settings.validateOnly ? 'accepted' : options.until, context.signal);
   const started = performance.now();
   const requestId = options.message.requestId ?? randomUUID();
-  const message = await sendOne(connection, { ...options.message, text, requestId }, options, context);
+  const message = await sendOne(chat, { ...options.message, text, requestId }, options, context);
   if (options.settings.validateOnly) {
     print(`The message is valid: ${message.deliveries.length} deliveries. Nothing was sent.`);
     return exitCodes.success;
@@ -66,8 +60,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   }
   tracker.expectNoMore();
   // The message may have been sent before, under the same request id: then its states lie before this stream.
-  if (options.message.requestId !== undefined) await readBack(connection, [message.messageId], tracker, context.signal);
-  await follow(connection, message, { tracker, isDone, timeoutMs: options.timeoutMs }, context.signal);
+  if (options.message.requestId !== undefined) await readBack(chat, [message.messageId], tracker, context.signal);
+  await follow(chat, message, { tracker, isDone, timeoutMs: options.timeoutMs }, context.signal);
 
   if (isWell()) return exitCodes.success;
   for (const { item, state, goal } of tracker.pending) reportPending(item, state, goal, options.timeoutMs);
@@ -75,46 +69,32 @@ export async function send(options: SendOptions, context: CommandContext): Promi
 }
 
 async function sendOne(
-  { chat, metadata }: Connection,
-  message: OutgoingMessage,
+  { messages }: Chat4All,
+  message: TextMessage,
   options: SendOptions,
   { signal }: CommandContext,
 ): Promise<Message> {
-  const call = { metadata, signal, timeoutMs: SEND_TIMEOUT_MS };
-  const { outcomes } = await sendBatch([buildRequest(message, options.settings)], {
-    call: async (requests) =>
-      Promise.all(
-        requests.map(async (request) => {
-          const answer = await unary(chat.sendMessage.bind(chat), request, call);
-          return { result: answer.message && { $case: 'message', value: answer.message } };
-        }),
-      ),
-    retryForMs: options.retryForMs,
-    signal,
-    onRetry: (error) => {
-      notice(`Trying again: ${error.message}`);
-    },
-  });
-  const [outcome] = outcomes;
-  if (outcome === undefined) throw new CliError('the router answered without a message');
-  if ('message' in outcome) return outcome.message;
-  throw new CliError(`${explainError(outcome.error)}\n  request id: ${message.requestId}`);
+  const onRetry = (error: Chat4AllError): void => {
+    notice(`Trying again: ${error.message}`);
+  };
+  try {
+    return await messages.send(toOutgoing(message, options.settings), retrying(options.retryForMs, onRetry, signal));
+  } catch (error) {
+    if (!Chat4AllError.is(error)) throw error;
+    throw new CliError(`${explainError(error)}\n  request id: ${message.requestId}`);
+  }
 }
 
 async function follow(
-  connection: Connection,
+  chat: Chat4All,
   { messageId, createTime }: Message,
   { tracker, isDone, timeoutMs }: Following,
   signal: AbortSignal,
 ): Promise<void> {
   if (isDone()) return;
-  const payloads = followEvents(connection, {
-    start: createTime && { $case: 'startTime', value: createTime },
-    messageIds: [messageId],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-  });
-  for await (const payload of payloads) {
-    if (payload.$case === 'event' && payload.value.kind?.$case === 'delivery') tracker.apply(payload.value.kind.value);
+  const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  for await (const { kind } of chat.events({ startTime: createTime, messageIds: [messageId], signal: until })) {
+    if (kind?.$case === 'delivery') tracker.apply(kind.value);
     if (isDone()) return;
   }
 }

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { unary } from '@chat4all/proto';
 import { exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
+import { openChat } from '../client/open-chat.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { notice, print, printJson } from '../output/print.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
@@ -17,14 +16,13 @@ export interface DiscardOptions extends FilterOptions {
 
 /** Gives dead letters up for good, after asking for a yes. */
 export async function discardDeadLetters(options: DiscardOptions, context: CommandContext): Promise<number> {
-  const { deadLetters, metadata } = await openConnection(context.router);
+  const { deadLetters } = await openChat(context.router);
   if (!options.yes && !(await confirm(context.signal))) {
     notice('Nothing was done.');
     return exitCodes.failure;
   }
-  const call = { metadata, signal: context.signal, timeoutMs: TIMEOUT_MS };
-  const request = { filter: toFilter(options) };
-  const { discardedCount } = await unary(deadLetters.discardDeadLetters.bind(deadLetters), request, call);
+  const call = { signal: context.signal, timeoutMs: TIMEOUT_MS, attemptTimeoutMs: TIMEOUT_MS };
+  const discardedCount = await deadLetters.discard(toFilter(options), call);
   if (options.json) printJson({ discarded_count: discardedCount });
   else print(discardedCount === 1 ? '1 dead letter given up.' : `${discardedCount} dead letters given up.`);
   return exitCodes.success;

@@ -1,4 +1,4 @@
-import type { DeadLetterFilter } from '@chat4all/proto';
+import type { DeadLettersFilter } from '@chat4all/client';
 
 /** Which dead letters, as the commands' options say. */
 export interface FilterOptions {
@@ -10,16 +10,20 @@ export interface FilterOptions {
   readonly id?: readonly string[];
 }
 
-/** The filter that the options ask for; undefined when they ask for all. */
-export function toFilter({ channel, account, reason, since, until, id }: FilterOptions): DeadLetterFilter | undefined {
-  if ([channel, account, reason, since, until, id].every((option) => option === undefined)) return undefined;
+/** Whether the options ask for all of them. */
+export function asksForAll(options: FilterOptions): boolean {
+  return Object.values(toFilter(options)).every((value) => value === undefined);
+}
+
+/** The filter that the options ask for. */
+export function toFilter({ channel, account, reason, since, until, id }: FilterOptions): DeadLettersFilter {
   return {
-    channel: channel ?? '',
-    accountId: account ?? '',
+    channel,
+    accountId: account,
     // Reasons are constants in upper case; nobody wants to shout.
-    reason: reason?.toUpperCase() ?? '',
+    reason: reason?.toUpperCase(),
     startTime: since,
     endTime: until,
-    deadLetterIds: [...(id ?? [])],
+    deadLetterIds: id,
   };
 }

@@ -1,10 +1,10 @@
-import { type DeadLetter, unary } from '@chat4all/proto';
+import type { DeadLetter } from '@chat4all/client';
 import { exitCodes } from '../cli-error.ts';
-import { openConnection } from '../client/open-connection.ts';
-import { READ_TIMEOUT_MS } from '../client/timeouts.ts';
+import { openChat } from '../client/open-chat.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { formatDeliveryError } from '../output/format.ts';
-import { notice, paint, print, printJson } from '../output/print.ts';
+import { paint, print, printJson } from '../output/print.ts';
+import { printPages } from '../output/print-pages.ts';
 import { errorFactsToJson } from '../output/to-json.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
 
@@ -17,20 +17,13 @@ export interface ListDeadLettersOptions extends FilterOptions {
 
 /** Prints dead letters, the newest first: one page, or all of them. */
 export async function listDeadLetters(options: ListDeadLettersOptions, context: CommandContext): Promise<number> {
-  const { deadLetters, metadata } = await openConnection(context.router);
-  const call = { metadata, signal: context.signal, timeoutMs: READ_TIMEOUT_MS };
-  const { pageSize } = options;
-  const filter = toFilter(options);
-  let pageToken = '';
-  do {
-    const page = await unary(deadLetters.listDeadLetters.bind(deadLetters), { pageSize, pageToken, filter }, call);
-    for (const letter of page.deadLetters) {
-      if (options.json) printJson(toJson(letter));
-      else print(format(letter));
-    }
-    pageToken = page.nextPageToken;
-  } while (options.all && pageToken !== '');
-  if (pageToken !== '') notice('There are more: --all lists them all.');
+  const { deadLetters } = await openChat(context.router);
+  const { pageSize, all = false, json } = options;
+  const list = deadLetters.list({ ...toFilter(options), pageSize }, { signal: context.signal });
+  await printPages(list, all, (letter) => {
+    if (json) printJson(toJson(letter));
+    else print(format(letter));
+  });
   return exitCodes.success;
 }
 

@@ -1,6 +1,4 @@
-import { status } from '@grpc/grpc-js';
-import { DeliveryState, type Message } from '@chat4all/proto';
-import type { CallError } from '../client/call-error.ts';
+import { type Chat4AllError, DeliveryState, type Message } from '@chat4all/client';
 import type { Step } from '../sending/delivery-tracker.ts';
 import { FileCounts } from '../sending/file-counts.ts';
 import type { FileMessage } from '../sending/read-messages.ts';
@@ -51,10 +49,10 @@ export class FileReport {
   }
 
   /** A message was refused, or its fate is not known. */
-  refused({ line, request }: FileMessage, error: CallError): void {
+  refused({ line, outgoing: { requestId } }: FileMessage, error: Chat4AllError): void {
     this.counts.failed += 1;
-    this.notice(`line ${line}: ${summarizeError(error)}  (request id ${request.requestId})`);
-    this.#result({ line, request_id: request.requestId, error: errorToJson(error) });
+    this.notice(`line ${line}: ${summarizeError(error)}  (request id ${requestId})`);
+    this.#result({ line, request_id: requestId, error: errorToJson(error) });
   }
 
   /** A delivery that is followed has moved. */
@@ -68,16 +66,16 @@ export class FileReport {
       this.notice(`line ${message.line}: ${state}${error === undefined ? '' : ` ${formatDeliveryError(error)}`}`);
     }
     const why = error && { reason: error.reason, message: error.message, channel_code: error.channelCode };
-    this.#result({ line: message.line, request_id: message.request.requestId, state, error: why });
+    this.#result({ line: message.line, request_id: message.outgoing.requestId, state, error: why });
   }
 
   /** A delivery that is followed has not come to its goal in time. */
   unfinished(message: FileMessage, state: DeliveryState): void {
     this.counts.failed += 1;
     const text = `is still ${stateName(state)}, and nothing more was told in time`;
-    this.notice(`line ${message.line}: ${text}  (request id ${message.request.requestId})`);
-    const error = { code: status[status.DEADLINE_EXCEEDED], message: text };
-    this.#result({ line: message.line, request_id: message.request.requestId, state: stateName(state), error });
+    this.notice(`line ${message.line}: ${text}  (request id ${message.outgoing.requestId})`);
+    const error = { code: 'DEADLINE_EXCEEDED', message: text };
+    this.#result({ line: message.line, request_id: message.outgoing.requestId, state: stateName(state), error });
   }
 
   /** Tells the user something, above the progress. */

@@ -1,11 +1,10 @@
-import type { Connection, DeliveryState, Message } from '@chat4all/proto';
-import { type Payload, followEvents } from '../client/follow-events.ts';
+import type { Chat4All, DeliveryState, Message } from '@chat4all/client';
 import { readBack } from '../client/read-back.ts';
 import { DeliveryTracker, type Step } from './delivery-tracker.ts';
 
 /** How to follow the messages of a file. */
 export interface FollowFileOptions<Item> {
-  readonly connection: Connection;
+  readonly chat: Chat4All;
   /** The state that a delivery on this channel is followed to. */
   readonly goalOn: (channel: string) => DeliveryState;
   readonly onStep: (item: Item, step: Step) => void;
@@ -26,7 +25,7 @@ export interface FileFollower<Item> {
 
 /** Begins to follow. Resolves once the stream's place is fixed: nothing that is sent from then on is missed. */
 export async function followFile<Item>(options: FollowFileOptions<Item>): Promise<FileFollower<Item>> {
-  const { connection, goalOn, signal } = options;
+  const { chat, goalOn, signal } = options;
   const stop = new AbortController();
   const quiet = new AbortController();
   let quietTimer: NodeJS.Timeout | undefined;
@@ -36,23 +35,21 @@ export async function followFile<Item>(options: FollowFileOptions<Item>): Promis
   });
   const maybeRepeatedIds: string[] = [];
 
-  const payloads = followEvents(connection, {
+  const events = chat.events({
     signal: AbortSignal.any([signal, stop.signal]),
-    onBreak: options.onBreak,
+    onBreak: ({ message }) => {
+      options.onBreak(message);
+    },
   });
-  const first = await payloads.next();
+  await events.ready();
+  const read = async (): Promise<void> => {
+    for await (const { kind } of events) {
+      if (kind?.$case === 'delivery') tracker.apply(kind.value);
+    }
+  };
   const reading = read();
   // It is looked at in finish(), which may be long after it failed.
   reading.catch(() => undefined);
-
-  async function read(): Promise<void> {
-    if (!first.done) take(first.value);
-    for await (const payload of payloads) take(payload);
-  }
-
-  function take(payload: Payload): void {
-    if (payload.$case === 'event' && payload.value.kind?.$case === 'delivery') tracker.apply(payload.value.kind.value);
-  }
 
   return {
     expect: (message, item, maybeRepeated) => {
@@ -69,7 +66,7 @@ export async function followFile<Item>(options: FollowFileOptions<Item>): Promis
       quietTimer = setTimeout(() => {
         quiet.abort();
       }, quietMs);
-      await readBack(connection, maybeRepeatedIds, tracker, AbortSignal.any([signal, quiet.signal]));
+      await readBack(chat, maybeRepeatedIds, tracker, AbortSignal.any([signal, quiet.signal]));
       await Promise.race([tracker.settled(), reading, aborted(quiet.signal)]);
       clearTimeout(quietTimer);
       stop.abort();

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SendMessageRequest } from '@chat4all/proto';
-import { type SendSettings, buildRequest } from './build-request.ts';
+import type { OutgoingMessage } from '@chat4all/client';
 import { parseLine } from './parse-line.ts';
 import type { FileLine } from './read-lines.ts';
+import { type SendSettings, toOutgoing } from './to-outgoing.ts';
 
 /** A message of a file, ready to be sent. */
 export interface FileMessage {
   readonly line: number;
-  readonly request: SendMessageRequest;
+  readonly outgoing: OutgoingMessage & { readonly requestId: string };
   /** Whether the file gives the request id; then the message may have been sent before. */
   readonly hasOwnRequestId: boolean;
   /** To whom it goes: two messages with the same recipient keep their order. */
@@ -39,10 +39,10 @@ export async function* readMessages(
     const { request_id: ownRequestId, ttl_seconds: ttlSeconds = options.ttlSeconds, ...message } = parsed.message;
     const { channel, to, kind, account, text, metadata } = message;
     const target = { channel, to: [to], kind, account };
-    const outgoing = { target, text, metadata, ttlSeconds, requestId: ownRequestId ?? randomUUID() };
+    const given = { target, text, metadata, ttlSeconds, requestId: ownRequestId ?? randomUUID() };
     yield {
       line: line.number,
-      request: buildRequest(outgoing, options.settings),
+      outgoing: toOutgoing(given, options.settings),
       hasOwnRequestId: ownRequestId !== undefined,
       recipient: `${channel} ${to}`,
       bytes: line.text.length,
