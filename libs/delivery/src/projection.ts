@@ -5,6 +5,7 @@ import {
   deadLettersTopic,
   eventsTopic,
   positionOf,
+  projectionGroup,
   recordToDeadLetter,
   recordToEvent,
   traceParentOf,
@@ -55,7 +56,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     for (const { record } of events) batch.done(record);
   };
 
-  const group = 'chat4all.projection';
+  const group = projectionGroup;
   const topics = [eventsTopic, deadLettersTopic];
   const subscription = await bus.subscribe({ group, topics, drainTimeoutMs }, handle);
   const measureLag = async (): Promise<boolean> => {

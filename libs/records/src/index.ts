@@ -1,4 +1,11 @@
-export { deadLettersTopic, deliveriesTopic, eventsTopic, topicSpecifications, type TopicLayout } from './topics.ts';
+export {
+  deadLettersTopic,
+  deliveriesTopic,
+  eventsTopic,
+  projectionGroup,
+  topicSpecifications,
+  type TopicLayout,
+} from './topics.ts';
 export { laneOf } from './lane.ts';
 export {
   RecordError,

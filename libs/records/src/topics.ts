@@ -11,6 +11,9 @@ export const eventsTopic = 'chat4all.events';
 /** The topic of what could not be delivered or understood. */
 export const deadLettersTopic = 'chat4all.dead-letters';
 
+/** The group that keeps the store up to date with the log. */
+export const projectionGroup = 'chat4all.projection';
+
 /** How the topics are laid out. */
 export interface TopicLayout {
   /** Per topic. More partitions let more workers share a channel; they can be added, never taken away. */

@@ -135,6 +135,30 @@ describe('EraseUser', () => {
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
   });
 
+  test('waits for the store to have all that was accepted before', async () => {
+    await putUser(client, 'ana', [ana]);
+    const lag = server.bus.lag.bind(server.bus);
+    const behind = [0, 1].map((partition) => ({ topic: eventsTopic, partition, records: 3 }));
+    const [first = { topic: eventsTopic, partition: 0, records: 3 }, second = first] = behind;
+    const asked = vi
+      .spyOn(server.bus, 'lag')
+      .mockResolvedValueOnce(behind)
+      .mockResolvedValueOnce([{ ...first, records: 0 }, second])
+      // What comes in the meantime does not matter.
+      .mockResolvedValueOnce([first, { ...second, records: 0 }]);
+    expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 0 });
+    expect(asked).toHaveBeenCalledTimes(3);
+
+    await putUser(client, 'ana', [ana]);
+    asked.mockResolvedValue(behind);
+    expect(await failure(eraseUser(client, 'ana'))).toMatchObject({
+      code: status.UNAVAILABLE,
+      details: { reason: 'STORE_BEHIND', retryAfterMs: 5_000 },
+    });
+    expect(await getUser(client, 'ana')).toMatchObject({ userId: 'ana' });
+    asked.mockImplementation(lag);
+  }, 15_000);
+
   test('what they opted out of stays so', async () => {
     await putUser(client, 'ana', [ana]);
     await setConsent(client, user('ana'));

@@ -4,7 +4,9 @@ import type { Bus } from '@chat4all/bus';
 import type { EraseUserResponse } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import type { Directory } from '@chat4all/store';
-import { ApiError, invalidFields, notFound } from '../api-error.ts';
+import { ApiError, notFound } from '../api-error.ts';
+import { untilProjected } from './until-projected.ts';
+import { getUser } from './users.ts';
 
 /** How long deliveries that workers have in their hands are waited for, in milliseconds. */
 const WAIT_MS = 3_000;
@@ -20,14 +22,16 @@ export interface EraseOptions {
 /**
  * Cancels what waits for a user, tells so, and removes everything personal about them from the store. Doing it again after
  * a failure goes on where it ended. Throws NOT_FOUND when the tenant has no such user, UNAVAILABLE while deliveries to them are
- * under way.
+ * under way, or the store is behind the log.
  */
 export async function eraseUser(
   tenantId: string,
   userId: string,
   { directory, bus, logRetentionMs }: EraseOptions,
 ): Promise<EraseUserResponse> {
-  if (userId === '') throw invalidFields([{ field: 'user_id', description: 'is missing' }]);
+  await getUser(tenantId, userId, directory);
+  // What is not in the store yet would come into it behind the erasure.
+  await untilProjected(bus);
   const deadline = Date.now() + WAIT_MS;
   for (let wait = 20; ; wait *= 2) {
     const changes = await directory.cancelDeliveriesTo(tenantId, userId, Date.now());

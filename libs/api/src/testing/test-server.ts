@@ -14,7 +14,7 @@ import {
   isServiceError,
   unary,
 } from '@chat4all/proto';
-import { eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { eventsTopic, projectionGroup, recordToEvent, topicSpecifications } from '@chat4all/records';
 import {
   type Configuration,
   type ReadConfiguration,
@@ -62,6 +62,10 @@ export async function createTestServer(): Promise<TestServer> {
     topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: LOG_RETENTION_MS }),
   );
   const store = await createStore('sqlite::memory:');
+  // In the place of the projection: tests tell the store themselves what they want it to know.
+  await bus.subscribe({ group: projectionGroup, topics: [eventsTopic] }, (batch) => {
+    for (const record of batch.records) batch.done(record);
+  });
   const connections: Connection[] = [];
   let server: ApiServer | undefined;
   let file: ReadConfiguration = { tenants: [], files: [] };

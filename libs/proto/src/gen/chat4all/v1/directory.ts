@@ -891,8 +891,8 @@ export const DirectoryServiceService = {
   },
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
-   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
+   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser: {
     path: "/chat4all.v1.DirectoryService/EraseUser" as const,
@@ -920,8 +920,8 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
-   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
+   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
 }
@@ -983,8 +983,8 @@ export interface DirectoryServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands it
-   * answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
+   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
    */
   eraseUser(
     request: EraseUserRequest,
