@@ -7,6 +7,7 @@ import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { addReadCommands } from './read-commands.ts';
 import { run } from './run.ts';
 import { addSendCommand } from './send-command.ts';
+import { addUserCommands } from './user-commands.ts';
 import { parseAddress } from './options.ts';
 
 interface GlobalOptions {
@@ -50,6 +51,7 @@ Examples:
   addCancelCommand(program, runCommand);
   addReadCommands(program, runCommand);
   addAccountCommands(program, runCommand);
+  addUserCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
   return program;
 }

@@ -20,6 +20,9 @@ interface Options {
   readonly to?: readonly string[];
   readonly kind?: string;
   readonly account?: string;
+  readonly user?: readonly string[];
+  readonly conversation?: string;
+  readonly scope?: string;
   readonly requestId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly file?: string;
@@ -50,6 +53,17 @@ export function addSendCommand(program: Command, runCommand: RunCommand): void {
     .option('--kind <kind>', 'what kind of address --to is; default: the usual one of the channel')
     .option('--account <id>', 'the account to send from; needed when there are several')
     .addOption(
+      new Option('--user <id>', 'a user of the directory; can be repeated')
+        .conflicts(['channel', 'to', 'kind', 'account', 'fallback'])
+        .argParser(collect),
+    )
+    .addOption(
+      new Option('--conversation <id>', 'everybody who takes part in a conversation').conflicts([
+        ...['channel', 'to', 'kind', 'account', 'fallback', 'user'],
+      ]),
+    )
+    .option('--scope <scope>', 'what it is, for consent, for example marketing')
+    .addOption(
       new Option('--fallback <addresses>', 'one person: channel=address,channel=address, the preferred one first')
         .conflicts(['channel', 'to', 'kind', 'account'])
         .argParser(parseAddresses),
@@ -71,7 +85,9 @@ export function addSendCommand(program: Command, runCommand: RunCommand): void {
       new Option(
         '--file <path>',
         'send the messages of a file, one JSON object per line; - is standard input',
-      ).conflicts(['channel', 'to', 'kind', 'account', 'fallback', 'requestId', 'metadata']),
+      ).conflicts([
+        ...['channel', 'to', 'kind', 'account', 'fallback', 'user', 'conversation', 'scope', 'requestId', 'metadata'],
+      ]),
     )
     .option('--ttl <seconds>', 'give up when it could not be sent by then', parseSeconds)
     .option('--preview-url', 'show a preview of the first link')
@@ -116,14 +132,17 @@ export function addSendCommand(program: Command, runCommand: RunCommand): void {
       }
       if (text === undefined) command.error('error: what to send is missing: a text, or --file');
       const target = targetOf(options, command);
-      const message = { target, text, requestId, metadata, ttlSeconds };
+      const message = { target, text, requestId, metadata, consentScope: options.scope, ttlSeconds };
       const timeoutMs = options.timeout === undefined ? common.timeoutMs + waitOf(target) : common.timeoutMs;
       const goal = until ?? (options.at ? 'accepted' : 'fallback' in target ? 'delivered' : 'read');
       await runCommand((context) => send({ ...common, timeoutMs, settings, message, until: goal }, context));
     });
 }
 
-function targetOf({ fallback, fallbackAfter, channel, to = [], kind, account }: Options, command: Command): Target {
+function targetOf(options: Options, command: Command): Target {
+  const { fallback, fallbackAfter, user: users, conversation, channel, to = [], kind, account } = options;
+  if (users !== undefined) return { users };
+  if (conversation !== undefined) return { conversation };
   if (fallback !== undefined) return { fallback, fallbackAfterMs: fallbackAfter ?? 0 };
   if (channel === undefined) command.error('error: --channel is missing');
   if (to.length === 0) command.error('error: --to is missing');

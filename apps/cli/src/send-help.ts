@@ -21,5 +21,6 @@ Examples:
   $ echo "Olá" | chat4all send --channel whatsapp --to +5511999999999 --to +5511988888888 -
   $ chat4all send --channel whatsapp --to +5511999999999 --at 2026-11-24T09:00:00-03:00 "Bom dia"
   $ chat4all send --fallback whatsapp=+5511999999999,instagram=17841400000000001 --fallback-after 2m "Olá"
+  $ chat4all send --user ana --scope marketing "Oferta"
   $ chat4all send --file messages.jsonl --until sent
   $ chat4all send --file - --json < messages.jsonl | jq 'select(.error)'`;

@@ -76,7 +76,8 @@ export function errorFactsToJson({ reason, message, channelCode, certain }: Deli
   return { reason, message, channel_code: channelCode || undefined, certain };
 }
 
-function identityToJson({ channel, kind, value, accountId }: Identity): Record<string, unknown> {
+/** An address for programs. */
+export function identityToJson({ channel, kind, value, accountId }: Identity): Record<string, unknown> {
   return { channel, kind: kind || undefined, to: value, account: accountId || undefined };
 }
 

@@ -8,6 +8,8 @@ export type Target =
       readonly kind?: string | undefined;
       readonly account?: string | undefined;
     }
+  | { readonly users: readonly string[] }
+  | { readonly conversation: string }
   | FallbackTarget;
 
 /** One person, with addresses of which each is only tried when those before it did not succeed. */
@@ -23,6 +25,8 @@ export interface TextMessage {
   readonly target: Target;
   readonly text: string;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What it is, for consent. */
+  readonly consentScope?: string | undefined;
   readonly ttlSeconds?: number | undefined;
 }
 
@@ -37,11 +41,11 @@ export interface SendSettings {
 
 /** The message as the client takes it. */
 export function toOutgoing(message: TextMessage, settings: SendSettings): OutgoingMessage & { requestId: string } {
-  const { requestId, target, text, metadata, ttlSeconds } = message;
+  const { requestId, target, text, metadata, consentScope, ttlSeconds } = message;
   const { previewUrl, sendTime, onUnknownOutcome, validateOnly } = settings;
   return {
     ...toTarget(target),
-    ...{ requestId, metadata, sendTime, onUnknownOutcome, validateOnly },
+    ...{ requestId, metadata, consentScope, sendTime, onUnknownOutcome, validateOnly },
     content: { text: { body: text, previewUrl } },
     ttlMs: ttlSeconds === undefined ? undefined : ttlSeconds * 1_000,
   };
@@ -53,6 +57,8 @@ function toTarget(target: Target): Pick<OutgoingMessage, 'to' | 'routing'> {
     const to = Object.fromEntries(fallback.map(({ channel, to: value }) => [channel, value]));
     return { to, routing: { mode: 'fallback', fallbackAfterMs } };
   }
+  if ('users' in target) return { to: target.users.map((user) => ({ user })) };
+  if ('conversation' in target) return { to: target };
   const { channel, to, kind, account } = target;
   return { to: to.map((value) => ({ identity: { channel, value, kind, account } })) };
 }

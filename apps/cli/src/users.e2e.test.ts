@@ -1,0 +1,42 @@
+import { createFakeChat4All } from '@chat4all/client/testing';
+import { expect, test, vi } from 'vitest';
+import { runCli } from './testing/run-cli.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+test('a user is put, read, sent to, opts out, and is erased', async () => {
+  await using router = await createFakeChat4All();
+  const run = (...args: string[]): ReturnType<typeof runCli> => runCli(router.address, args);
+  expect(await run('users', 'put', 'ana', 'whatsapp=+5511999999999,instagram=17841')).toMatchObject({ code: 0 });
+  const { stdout } = await run('users', 'get', 'ana', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    user_id: 'ana',
+    identities: [
+      { channel: 'whatsapp', kind: 'phone', to: '+5511999999999' },
+      { channel: 'instagram', to: '17841' },
+    ],
+  });
+  expect((await run('send', '--user', 'ana', '--until', 'sent', 'Olá')).code).toBe(0);
+  expect(router.messages).toMatchObject([{ deliveries: [{}, {}] }]);
+
+  expect((await run('users', 'opt-out', 'ana', '--scope', 'marketing')).stdout).toContain('opted out of marketing');
+  const refused = await run('send', '--user', 'ana', '--scope', 'marketing', 'Oferta');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('FAILED_PRECONDITION OPTED_OUT');
+  expect((await run('users', 'opt-in', 'ana', '--scope', 'marketing')).code).toBe(0);
+  expect((await run('send', '--user', 'ana', '--scope', 'marketing', '--until', 'sent', 'Oferta')).code).toBe(0);
+
+  expect(await run('users', 'erase', 'ana')).toMatchObject({ code: 2, stderr: /--confirm ana/ });
+  expect((await run('users', 'erase', 'ana', '--confirm', 'ana')).stdout).toContain('2 messages blanked');
+  expect((await run('users', 'get', 'ana')).stderr).toContain('NOT_FOUND');
+});
+
+test('a conversation is sent to as a whole', async () => {
+  await using router = await createFakeChat4All();
+  const members = [{ whatsapp: '+5511999999999' }, { instagram: '17841' }];
+  const { conversationId } = await router.client().conversations.create({ members });
+  const { code } = await runCli(router.address, ['send', '--conversation', conversationId, '--until', 'sent', 'Olá']);
+  expect(code).toBe(0);
+  expect(router.messages).toMatchObject([{ conversationId, deliveries: [{}, {}] }]);
+});
