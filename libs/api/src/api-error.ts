@@ -1,4 +1,4 @@
-import { type ServerErrorResponse, type StatusObject, status } from '@grpc/grpc-js';
+import { type StatusObject, status } from '@grpc/grpc-js';
 import { BusError } from '@chat4all/bus';
 import { type FieldViolation, type Status, type StatusDetails, encodeStatusDetails, toStatus } from '@chat4all/proto';
 import { StoreError } from '@chat4all/store';
@@ -20,7 +20,7 @@ export class ApiError extends Error {
   }
 
   /** As grpc-js answers a call. */
-  toResponse(): ServerErrorResponse | StatusObject {
+  toResponse(): StatusObject {
     return encodeStatusDetails(this.code, this.message, this.details);
   }
 

@@ -31,6 +31,7 @@ import { directoryService } from './directory/directory-service.ts';
 import { watchOptOuts } from './directory/opt-outs.ts';
 import { EventHub } from './events/event-hub.ts';
 import { withUnserved } from './handler.ts';
+import { MemoryGuard, type MemoryLimits } from './holding/memory-guard.ts';
 import { Quotas } from './quotas.ts';
 import { createServerCredentials } from './server-credentials.ts';
 import { withUnreadable } from './readable-requests.ts';
@@ -63,6 +64,8 @@ export interface ApiServerOptions {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: ApiLimits;
+  /** What calls may hold in memory together. Default: the limits of docs/security.md. */
+  readonly memoryLimits?: Partial<MemoryLimits>;
   /** For health. Default: the bus and the store can be reached. */
   readonly checks?: HealthChecks;
 }
@@ -78,7 +81,10 @@ export interface ApiServer {
 /** Serves the gRPC API with health and reflection. Rejects when it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
   const { configuration, metrics, logger, bus, store, limits } = options;
+  const served = new Set<string>();
+  const guard = new MemoryGuard(served, metrics, options.memoryLimits);
   const server = new Server({
+    interceptors: [guard.interceptor],
     'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
     'grpc.max_concurrent_streams': limits.callsPerConnection,
     'grpc.max_connection_age_ms': limits.connectionAgeMs,
@@ -112,6 +118,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   };
 
   const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
+    for (const { path } of Object.values(definition)) served.add(path);
     server.addService(withUnreadable(definition), handlers);
   };
   serve(ChatServiceService, chatService(services, context));
@@ -131,12 +138,14 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
 
   try {
     const actualPort = await bind(server, formatListenAddress({ host, port }), createServerCredentials(configuration));
+    guard.start(actualPort);
     return {
       address: formatListenAddress({ host, port: actualPort }),
       close: async () => {
         stopWatching();
         stopping.abort();
         await shutdown(server);
+        guard.stop();
         // Behind the last message.
         await dailyQuotas.stop();
       },

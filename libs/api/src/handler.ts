@@ -16,7 +16,7 @@ import type { Authenticate } from './authentication/authenticate.ts';
 import { type Caller, requireScope } from './authentication/caller.ts';
 import type { CallSlots } from './call-slots.ts';
 import { observeCall } from './observe-call.ts';
-import { refuseUnreadable } from './readable-requests.ts';
+import { refuseUnreadable, sizeOf } from './readable-requests.ts';
 
 /** What every handler is wrapped with. */
 export interface HandlerContext {
@@ -35,14 +35,14 @@ export interface Circumstances {
 }
 
 /** Makes a handler of a unary method: identifies the caller, answers errors with their details, counts, and traces. */
-export function unaryHandler<Request, Response>(
+export function unaryHandler<Request extends object, Response>(
   method: string,
   scope: Scope,
   work: (request: Request, caller: Caller, circumstances: Circumstances) => Promise<Response>,
   context: HandlerContext,
 ): handleUnaryCall<Request, Response> {
   const answer = async (call: ServerUnaryCall<Request, Response>, traceParent: string): Promise<Response> => {
-    const leave = context.slots.enter('calls');
+    const leave = context.slots.enter('calls', sizeOf(call.request));
     try {
       const caller = await context.authenticate(call);
       requireScope(caller, scope);

@@ -2,131 +2,137 @@ import { type ServerHttp2Stream, constants } from 'node:http2';
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
 import { ApiError } from '../api-error.ts';
-import type { Authenticate } from '../authentication/authenticate.ts';
-import { nameStreams, takeStream } from './call-streams.ts';
+import { CallStreams } from './call-streams.ts';
 import { MessageBoundaries } from './message-boundaries.ts';
 import { OldestFirst } from './oldest-first.ts';
-import { Turns } from './turns.ts';
 
-/** What the calls of a router may hold together, in bytes. */
+/** What the calls of a router may hold together beside the work that is done for them, in bytes. */
 export interface MemoryLimits {
-  /** Requests that have begun and not fully come: eight of the largest. */
+  /** Requests that have not come in full. */
   readonly requests: number;
-  /** Answers that their clients do not take. */
+  /** Answers that their callers do not take. */
   readonly answers: number;
-  /** Streams of methods that need no credentials: health and reflection. A load balancer has a handful. */
+  /** Calls of methods that are open to anybody: health and reflection. */
   readonly anybody: number;
 }
 
-const defaults: MemoryLimits = { requests: 128 * 1024 * 1024, answers: 128 * 1024 * 1024, anybody: 16 * 1024 * 1024 };
+const MEGABYTE = 1024 * 1024;
+/** Eight of the largest requests, as much of answers, and 1,800 calls of anybody's: a load balancer makes a handful. */
+const defaults: MemoryLimits = { requests: 128 * MEGABYTE, answers: 128 * MEGABYTE, anybody: 16 * MEGABYTE };
 
-/** The metadata of a call, names and values: twice what gRPC asks servers to take, for large tokens. In bytes. */
+/** The metadata of a call, names and values, in bytes: twice what gRPC expects servers to take, for large tokens. */
 const MAXIMUM_METADATA_BYTES = 16 * 1024;
 
-/** What a stream takes that nothing was sent on (measured), in bytes. */
+/** What a call takes on which nothing was sent yet, in bytes (measured). */
 const STREAM_BYTES = 9 * 1024;
-
-/** What may have come of a request that is not read yet: HTTP/2's window, in bytes. */
-const WINDOW_BYTES = 64 * 1024;
-
-/** Compressed requests that are made large again at once: each takes up to twice the largest request. */
-const INFLATED_AT_ONCE = 4;
 
 /** How often it is looked which answers are not taken, in milliseconds. */
 const LOOK_MS = 1_000;
 
 /**
- * Keeps the memory bounded that clients can make a router hold beside the calls that it works at: halves of requests, answers
- * that nobody takes, compressed requests that become a thousand times as large, streams that are open to anybody. When it is too
- * much, those calls are reset that have held for longest, with ENHANCE_YOUR_CALM: their clients see RESOURCE_EXHAUSTED.
+ * Bounds the memory that clients can have a router hold before and behind the work for them: halves of requests, answers that
+ * nobody takes, calls that are open to anybody. When it is too much, those calls are reset that have held for longest, with
+ * ENHANCE_YOUR_CALM; their clients see RESOURCE_EXHAUSTED. Nothing was accepted of a request that was not there in full.
  */
 export class MemoryGuard {
   readonly #served: ReadonlySet<string>;
-  readonly #authenticate: Authenticate;
   readonly #metrics: Metrics;
-  readonly #requests: OldestFirst<ServerHttp2Stream>;
-  readonly #answers: OldestFirst<ServerHttp2Stream>;
-  readonly #anybody: OldestFirst<ServerHttp2Stream>;
-  readonly #streams = new Set<ServerHttp2Stream>();
-  // Apart, so that nobody without credentials is in the way of those who have them.
-  readonly #turns = { served: new Turns(INFLATED_AT_ONCE), anybody: new Turns(1) };
-  readonly #stopNaming = nameStreams();
-  readonly #timer: NodeJS.Timeout;
+  readonly #held: Readonly<Record<keyof MemoryLimits, OldestFirst<ServerHttp2Stream>>>;
+  readonly #streams = new CallStreams();
+  readonly #open = new Set<ServerHttp2Stream>();
+  #timer: NodeJS.Timeout | undefined;
 
   /** `served`: the paths of the methods whose callers have to be known. */
-  constructor(
-    served: ReadonlySet<string>,
-    { authenticate, metrics }: { readonly authenticate: Authenticate; readonly metrics: Metrics },
-    limits: Partial<MemoryLimits> = {},
-  ) {
-    const pool = (of: keyof MemoryLimits): OldestFirst<ServerHttp2Stream> =>
-      new OldestFirst((limits[of] ?? defaults[of]), (stream) => {
-        metrics.grpcCallsDropped.inc({ held: of });
+  constructor(served: ReadonlySet<string>, metrics: Metrics, limits: Partial<MemoryLimits> = {}) {
+    this.#served = served;
+    this.#metrics = metrics;
+    const bounded = (held: keyof MemoryLimits): OldestFirst<ServerHttp2Stream> =>
+      new OldestFirst(limits[held] ?? defaults[held], (stream) => {
+        metrics.grpcCallsDropped.inc({ held });
         stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
       });
-    this.#served = served;
-    this.#authenticate = authenticate;
-    this.#metrics = metrics;
-    [this.#requests, this.#answers, this.#anybody] = [pool('requests'), pool('answers'), pool('anybody')];
+    this.#held = { requests: bounded('requests'), answers: bounded('answers'), anybody: bounded('anybody') };
+  }
+
+  /** Guards the server that listens on this port and has the interceptor. */
+  start(port: number): void {
+    this.#streams.start(port);
     this.#timer = setInterval(() => {
       this.#lookAtAnswers();
     }, LOOK_MS);
   }
 
-  /** Guards no more calls. */
   stop(): void {
     clearInterval(this.#timer);
-    this.#stopNaming();
+    this.#streams.stop();
   }
 
-  /** Has to be among the server's interceptors. */
-  readonly interceptor: ServerInterceptor = ({ path, requestStream }, call) => {
-    let endTurn = (): void => undefined;
-    return new ServerInterceptingCall(call, {
+  /** Sees each call as it begins. */
+  readonly interceptor: ServerInterceptor = ({ path, requestStream }, call) =>
+    new ServerInterceptingCall(call, {
       start: (next) => {
         next({
           onReceiveMetadata: (metadata, receive) => {
-            const opened = takeStream(metadata);
+            const stream = this.#streams.take(metadata);
             const bytes = sizeOf(metadata);
-            const refuse = (thrown: unknown): void => {
-              const error = ApiError.from(thrown);
-              const method = this.#served.has(path) ? path.slice(path.lastIndexOf('/') + 1) : 'other';
-              this.#metrics.grpcCalls.inc({ method, code: status[error.code] });
-              call.sendStatus(error.toResponse());
-            };
             if (bytes > MAXIMUM_METADATA_BYTES) {
-              refuse(tooMuchMetadata(bytes));
+              this.#metrics.grpcCalls.inc({ method: methodOf(path), code: status[status.RESOURCE_EXHAUSTED] });
+              call.sendStatus(tooMuchMetadata(bytes).toResponse());
               return;
             }
-            const encoding = opened?.headers['grpc-encoding'] ?? 'identity';
-            const isCompressed = encoding !== 'identity';
-            if (opened) this.#watch(opened.stream, { path, requestStream, isCompressed, bytes });
-            if (!isCompressed) {
-              receive(metadata);
-              return;
-            }
-            const begin = (): void => {
-              endTurn = this.#turns[this.#served.has(path) ? 'served' : 'anybody'].take(() => {
-                receive(metadata);
-              });
-            };
-            const identify = async (): Promise<void> => {
-              if (this.#served.has(path)) {
-                await this.#authenticate({ metadata, getAuthContext: () => call.getAuthContext() });
-              }
-              if (opened?.stream.closed !== true) begin();
-            };
-            identify().catch(refuse);
-          },
-          onReceiveMessage: (message: unknown, receive) => {
-            if (!requestStream) endTurn();
-            receive(message);
-          },
-          onCancel: () => {
-            endTurn();
+            if (stream) this.#watch(stream, path, requestStream, STREAM_BYTES + bytes);
+            receive(metadata);
           },
         });
       },
     });
-  };
+
+  #watch(stream: ServerHttp2Stream, path: string, requestStream: boolean, ownBytes: number): void {
+    const { requests, answers, anybody } = this.#held;
+    const boundaries = new MessageBoundaries();
+    const isServed = this.#served.has(path);
+    const hold = (): void => {
+      const { messages, unfinished } = boundaries;
+      if (!isServed) anybody.hold(stream, ownBytes + unfinished);
+      // A stream that has nothing to send for now is the work of its handler.
+      else if (unfinished > 0 || (messages === 0 && !requestStream)) requests.hold(stream, ownBytes + unfinished);
+      else requests.release(stream);
+    };
+    this.#open.add(stream);
+    stream.once('close', () => {
+      this.#open.delete(stream);
+      for (const held of [requests, answers, anybody]) held.release(stream);
+    });
+    stream.on('data', (piece: Uint8Array) => {
+      if (stream.closed) return;
+      boundaries.read(piece);
+      hold();
+    });
+    hold();
+  }
+
+  #lookAtAnswers(): void {
+    const { answers } = this.#held;
+    for (const stream of this.#open) {
+      if (stream.writableLength === 0) answers.release(stream);
+      else answers.hold(stream, stream.writableLength);
+    }
+  }
+}
+
+function sizeOf(metadata: Metadata): number {
+  let bytes = 0;
+  for (const [name, values] of Object.entries(metadata.toJSON())) {
+    for (const value of values) bytes += name.length + value.length;
+  }
+  return bytes;
+}
+
+function methodOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function tooMuchMetadata(bytes: number): ApiError {
+  const message = `the metadata of the call have ${bytes} bytes, at most ${MAXIMUM_METADATA_BYTES} are read`;
+  return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' });
 }

@@ -26,6 +26,12 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
       labelNames: ['method'],
       registers,
     }),
+    grpcCallsDropped: new Counter({
+      name: 'chat4all_grpc_calls_dropped_total',
+      help: 'gRPC calls that were reset because clients held too much memory, by what they held: requests that had not come in full, answers that were not taken, calls open to anybody.',
+      labelNames: ['held'],
+      registers,
+    }),
     eventStreams: new Gauge({
       name: 'chat4all_event_streams',
       help: 'StreamEvents calls that are open now.',

@@ -1,0 +1,16 @@
+import { status } from '@grpc/grpc-js';
+import { expect, test } from 'vitest';
+import { CallSlots } from './call-slots.ts';
+
+const refusal = { code: status.RESOURCE_EXHAUSTED, details: { reason: 'TOO_MANY_CALLS', retryAfterMs: 200 } };
+
+test('requests that are too large together are refused until one is answered', () => {
+  const slots = new CallSlots({ calls: 10, streams: 10 }, 100);
+  const leave = slots.enter('calls', 60);
+  expect(() => slots.enter('calls', 41)).toThrow(expect.objectContaining(refusal));
+  const leaveSmall = slots.enter('calls', 40);
+  leave();
+  leaveSmall();
+  // One alone is never too large.
+  slots.enter('calls', 101);
+});
