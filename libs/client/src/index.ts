@@ -6,7 +6,7 @@ export type { RetryOptions } from './call/retry-policy.ts';
 export { EventStream, type EventsOptions } from './events/event-stream.ts';
 export type { IngestOptions } from './ingest/ingest.ts';
 export type { Outcome } from './ingest/outcome.ts';
-export type { ContentInput, MediaInput } from './inputs/content.ts';
+export type { ContentInput, ContentKinds, MediaInput, SomeFields } from './inputs/content.ts';
 export type { OutgoingMessage, PreviewInput, RoutingInput, Saying } from './inputs/message.ts';
 export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
 export { type StateInput, type StateName, stateName } from './inputs/state.ts';

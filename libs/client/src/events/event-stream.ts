@@ -44,6 +44,7 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
   #first: Promise<IteratorResult<Payload, undefined>> | undefined;
   #cursor: string | undefined;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller, options: EventsOptions) {
     this.#caller = caller;
     this.#options = options;

@@ -17,37 +17,39 @@ type Kind = NonNullable<Content['kind']>;
 type LinkContent = Extract<Kind, { $case: 'link' }>['value'];
 
 /** Some fields of a message of the API, the others left at their defaults. */
-type Fields<Message, Needed extends keyof Message, Optional extends keyof Message = never> = {
+export type SomeFields<Message, Needed extends keyof Message, Optional extends keyof Message = never> = {
   readonly [Name in Needed]: Message[Name];
 } & { readonly [Name in Optional]?: Message[Name] | undefined };
 
 /** A file, from an address, an upload, or one that the platform has already. */
-export type MediaInput = Fields<MediaContent, never, 'caption' | 'fileName' | 'mimeType'> &
+export type MediaInput = SomeFields<MediaContent, never, 'caption' | 'fileName' | 'mimeType'> &
   ({ readonly url: string } | { readonly mediaId: string } | { readonly providerMediaId: string });
 
 /** What each kind of content is made of; what the fields mean is said at the types of the same names. */
-interface Kinds {
-  readonly text: string | Fields<TextContent, 'body', 'previewUrl'>;
+export interface ContentKinds {
+  readonly text: string | SomeFields<TextContent, 'body', 'previewUrl'>;
   readonly image: MediaInput;
   readonly video: MediaInput;
   readonly audio: MediaInput;
   readonly document: MediaInput;
   readonly sticker: MediaInput;
-  readonly location: Fields<LocationContent, 'latitude' | 'longitude', 'name' | 'address'>;
-  readonly contacts: readonly Fields<Contact, 'displayName', 'phones' | 'emails' | 'organization'>[];
-  readonly choice: Fields<ChoiceContent, 'body', 'header' | 'footer' | 'listLabel'> & {
-    readonly options: readonly Fields<ChoiceOption, 'id' | 'title', 'description' | 'section'>[];
+  readonly location: SomeFields<LocationContent, 'latitude' | 'longitude', 'name' | 'address'>;
+  readonly contacts: readonly SomeFields<Contact, 'displayName', 'phones' | 'emails' | 'organization'>[];
+  readonly choice: SomeFields<ChoiceContent, 'body', 'header' | 'footer' | 'listLabel'> & {
+    readonly options: readonly SomeFields<ChoiceOption, 'id' | 'title', 'description' | 'section'>[];
   };
-  readonly template: Fields<TemplateContent, 'name' | 'language', 'components'>;
-  readonly reaction: Fields<ReactionContent, 'messageId' | 'emoji'>;
-  readonly link: Fields<LinkContent, 'body' | 'title' | 'url', 'header' | 'footer'>;
+  readonly template: SomeFields<TemplateContent, 'name' | 'language', 'components'>;
+  readonly reaction: SomeFields<ReactionContent, 'messageId' | 'emoji'>;
+  readonly link: SomeFields<LinkContent, 'body' | 'title' | 'url', 'header' | 'footer'>;
   readonly channelSpecific: NonNullable<ChannelSpecificContent['payload']>;
 }
 
 /** What a message says: exactly one kind, for example `{ image: { url: 'https://…' } }`. */
 export type ContentInput = {
-  [Name in keyof Kinds]: Readonly<Pick<Kinds, Name>> & { readonly [Other in Exclude<keyof Kinds, Name>]?: never };
-}[keyof Kinds];
+  [Name in keyof ContentKinds]: Readonly<Pick<ContentKinds, Name>> & {
+    readonly [Other in Exclude<keyof ContentKinds, Name>]?: never;
+  };
+}[keyof ContentKinds];
 
 const mediaTypes = {
   image: MediaType.IMAGE,
@@ -90,7 +92,7 @@ function toKind(content: ContentInput): Kind {
   throw invalidInput('content', 'is of no known kind');
 }
 
-function toText(text: Kinds['text']): TextContent {
+function toText(text: ContentKinds['text']): TextContent {
   return typeof text === 'string'
     ? { body: text, previewUrl: false }
     : { body: text.body, previewUrl: text.previewUrl ?? false };
@@ -104,11 +106,16 @@ function toMedia(type: MediaType, media: MediaInput): MediaContent {
   return { ...rest, source: undefined, providerMediaId: media.providerMediaId };
 }
 
-function toContact({ displayName, phones = [], emails = [], organization = '' }: Kinds['contacts'][number]): Contact {
+function toContact({
+  displayName,
+  phones = [],
+  emails = [],
+  organization = '',
+}: ContentKinds['contacts'][number]): Contact {
   return { displayName, phones, emails, organization };
 }
 
-function toChoice({ body, header = '', footer = '', listLabel = '', options }: Kinds['choice']): ChoiceContent {
+function toChoice({ body, header = '', footer = '', listLabel = '', options }: ContentKinds['choice']): ChoiceContent {
   const toOption = ({ id, title, description = '', section = '' }: (typeof options)[number]): ChoiceOption => ({
     id,
     title,

@@ -6,6 +6,7 @@ import { requireAnswer } from '../inputs/require.ts';
 export class Channels {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -21,6 +22,7 @@ export class Channels {
 export class Accounts {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

@@ -19,6 +19,7 @@ export interface ConversationInput {
 export class Conversations {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

@@ -21,6 +21,7 @@ export interface ReplayInput {
 export class DeadLetters {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

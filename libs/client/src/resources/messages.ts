@@ -33,6 +33,7 @@ export interface ListMessagesFilter extends PageOptions {
 export class Messages {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

@@ -23,6 +23,7 @@ export interface ConsentInput {
 export class Users {
   readonly #caller: Caller;
 
+  /** @hidden Made by the client. */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
