@@ -1,6 +1,6 @@
 // Writes docs/api from the .proto files and their comments; with --check it only says whether what is there is fresh.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { type Documented, type Method, readApi } from './read-api.ts';
@@ -20,45 +20,53 @@ const pageOf = (service: string): string =>
     .replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`)
     .toLowerCase()}.md`;
 
-const typeLink = (name: string): string => {
-  const known = types.find((type) => type.name === name);
-  return known ? `[${name}](types.md#${name.toLowerCase()})` : `\`${name}\``;
-};
+/** Where each type is told: what one method takes or gives beside it, and all else on the page of the types. */
+const homes = new Map(types.map(({ name }) => [name, 'types.md']));
+for (const { name, methods } of services)
+  for (const { request, response } of methods) for (const type of [request, response]) homes.set(type, pageOf(name));
+
+/** A link to where a type is told, here or by those who publish it. */
+function typeLink(name: string): string {
+  const home = homes.get(name);
+  if (home) return `[${name}](${home}#${name.toLowerCase()})`;
+  const [, published] = /^google\.protobuf\.(\w+)$/.exec(name) ?? [];
+  if (published)
+    return `[${name}](https://protobuf.dev/reference/protobuf/google.protobuf/#${published.toLowerCase()})`;
+  if (name === 'google.rpc.Status') return `[${name}](../../libs/proto/third_party/google/rpc/status.proto)`;
+  throw new Error(`nothing tells what ${name} is`);
+}
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function table({ kind, members }: Documented): string {
+function table({ kind, members, choices }: Documented): string {
   if (members.length === 0) return 'Empty.';
   const heads = kind === 'enum' ? '| value | number | |' : '| field | type | |';
   const rows = members.map(({ name, type, comment }) => {
-    const told = kind === 'enum' ? type : type.replace(/[A-Z]\w+/g, typeLink);
+    const told = kind === 'enum' ? type : type.replace(/(?:[a-z]+\.)*[A-Z]\w+/g, typeLink);
     return `| \`${name}\` | ${cell(told)} | ${cell(comment)} |`;
   });
-  return [heads, '| --- | --- | --- |', ...rows].join('\n');
+  const notes = choices.map(({ name, comment }) => `\n\`${name}\`: ${comment}`);
+  return [heads, '| --- | --- | --- |', ...rows, ...notes].join('\n');
 }
 
 function methodText({ name, comment, request, response, requestStream, responseStream }: Method): string {
-  const stream = (isStream: boolean, type: string): string => `${isStream ? 'stream of ' : ''}\`${type}\``;
-  const parts = [request, response].map((type) => {
-    const found = types.find((each) => each.name === type);
-    return found ? `**${type}**: ${found.comment}\n\n${table(found)}` : '';
-  });
+  const stream = (isStream: boolean, type: string): string => `${isStream ? 'stream of ' : ''}${typeLink(type)}`;
+  const parts = types.filter((type) => type.name === request || type.name === response);
   const shape = `${stream(requestStream, request)} → ${stream(responseStream, response)}`;
-  return [`## ${name}`, comment, shape, ...parts].join('\n\n');
+  return [`## ${name}`, comment, shape, ...parts.map((type) => typeText('###', type))].join('\n\n');
+}
+
+function typeText(heading: string, type: Documented): string {
+  return [`${heading} ${type.name}`, type.comment, table(type)].join('\n\n');
 }
 
 function servicePage(service: (typeof services)[number]): string {
   return [`# ${service.name}`, service.comment, ...service.methods.map(methodText)].join('\n\n');
 }
 
-const ofMethods = new Set(
-  services.flatMap(({ methods }) => methods.flatMap(({ request, response }) => [request, response])),
-);
 const typesPage = [
   '# Types',
   'What several methods use.',
-  ...types
-    .filter(({ name }) => !ofMethods.has(name))
-    .map((type) => `## ${type.name}\n\n${type.comment}\n\n${table(type)}`),
+  ...types.filter(({ name }) => homes.get(name) === 'types.md').map((type) => typeText('##', type)),
 ].join('\n\n');
 
 const examples = [
@@ -79,7 +87,8 @@ word here, change it there and run \`npx nx run proto:generate\`.
 ${services.map(({ name, comment }) => `- [${name}](${pageOf(name)}): ${comment}`).join('\n')}
 - [Types](types.md) that several methods use
 
-Beside them every router serves \`grpc.health.v1.Health\` (a state for each service) and server reflection.
+Beside them every router serves \`grpc.health.v1.Health\` (a state for itself, and one for each service that it serves) and server
+reflection.
 
 Who calls says so with the metadata \`authorization: Bearer <API key or token>\`, or with a client certificate. Keys, scopes and limits:
 [settings](../settings.md), [security](../security.md).
@@ -117,15 +126,17 @@ const pages = new Map([
   ...services.map((service) => [pageOf(service.name), servicePage(service)] as const),
 ]);
 const isCheck = process.argv.includes('--check');
-const stale: string[] = [];
 mkdirSync(folder, { recursive: true });
+const left = readdirSync(folder).filter((name) => name.endsWith('.md') && !pages.has(name));
+const stale = [...left];
+for (const name of isCheck ? [] : left) rmSync(join(folder, name));
 for (const [name, text] of pages) {
   const file = join(folder, name);
   const fresh = await format(text, { ...(await resolveConfig(file)), parser: 'markdown' });
   if (!isCheck) writeFileSync(file, fresh);
-  else if (!readdirSync(folder).includes(name) || readFileSync(file, 'utf8') !== fresh) stale.push(name);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== fresh) stale.push(name);
 }
-if (stale.length > 0) {
+if (isCheck && stale.length > 0) {
   console.error(`docs/api is not what the .proto files say (${stale.join(', ')}): run npx nx run proto:generate`);
   process.exitCode = 1;
 }

@@ -17,6 +17,8 @@ export interface Documented {
   readonly comment: string;
   /** The fields with their types, or the values with their numbers. */
   readonly members: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
+  /** What is said of the fields of which at most one is set. */
+  readonly choices: readonly { readonly name: string; readonly comment: string }[];
 }
 
 /** A method of a service. */
@@ -41,6 +43,7 @@ const MESSAGES = 4;
 const ENUMS = 5;
 const SERVICES = 6;
 const MEMBERS = 2;
+const CHOICES = 8;
 
 /** What a package of an image with source information says, in the order of its files. */
 export function readApi(image: Uint8Array, packageName: string): { services: Service[]; types: Documented[] } {
@@ -71,13 +74,17 @@ function readTypes(file: FileDescriptorProto): Documented[] {
       const comment = commentAt(MESSAGES, place, MEMBERS, index);
       return { name: field.name, type: typeOf(field, message), comment };
     });
-    return { kind: 'message', name: message.name, comment: commentAt(MESSAGES, place), members };
+    const choices = message.oneofDecl
+      .map(({ name }, index) => ({ name, comment: commentAt(MESSAGES, place, CHOICES, index) }))
+      // One of an optional field is made by the compiler, and says nothing.
+      .filter(({ comment }) => comment !== '');
+    return { kind: 'message', name: message.name, comment: commentAt(MESSAGES, place), members, choices };
   });
   const enums = file.enumType.map((each: EnumDescriptorProto, place): Documented => {
     const members = each.value.map(({ name, number }, index) => {
       return { name, type: String(number), comment: commentAt(ENUMS, place, MEMBERS, index) };
     });
-    return { kind: 'enum', name: each.name, comment: commentAt(ENUMS, place), members };
+    return { kind: 'enum', name: each.name, comment: commentAt(ENUMS, place), members, choices: [] };
   });
   return [...messages, ...enums];
 }
@@ -96,7 +103,7 @@ function typeOf(field: FieldDescriptorProto, { nestedType, oneofDecl }: Descript
     if (key && value) return `map of ${typeOf(key, entry)} to ${typeOf(value, entry)}`;
   }
   const type = field.typeName === '' ? Type[field.type].toLowerCase() : shortName(field.typeName);
-  const isOneOf = isFieldSet(field, FieldDescriptorProtoSchema.field.oneofIndex);
+  const isOneOf = isFieldSet(field, FieldDescriptorProtoSchema.field.oneofIndex) && !field.proto3Optional;
   const oneof = isOneOf ? `, one of \`${oneofDecl[field.oneofIndex]?.name ?? ''}\`` : '';
   return `${field.label === Label.REPEATED ? 'list of ' : ''}${type}${oneof}`;
 }

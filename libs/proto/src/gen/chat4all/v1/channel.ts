@@ -1283,7 +1283,7 @@ export const ResumeAccountResponse: MessageFns<ResumeAccountResponse> = {
 /** What the channels can do, and how the accounts on them fare. */
 export type ChannelServiceService = typeof ChannelServiceService;
 export const ChannelServiceService = {
-  /** Lists the channels that this installation serves, with what each can carry. */
+  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
   listChannels: {
     path: "/chat4all.v1.ChannelService/ListChannels" as const,
     requestStream: false as const,
@@ -1294,7 +1294,7 @@ export const ChannelServiceService = {
       Buffer.from(ListChannelsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListChannelsResponse => ListChannelsResponse.decode(value),
   },
-  /** Lists the tenant's accounts with their state. */
+  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
   listAccounts: {
     path: "/chat4all.v1.ChannelService/ListAccounts" as const,
     requestStream: false as const,
@@ -1305,7 +1305,7 @@ export const ChannelServiceService = {
       Buffer.from(ListAccountsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListAccountsResponse => ListAccountsResponse.decode(value),
   },
-  /** Stops sending through an account; what is accepted meanwhile waits. */
+  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
   pauseAccount: {
     path: "/chat4all.v1.ChannelService/PauseAccount" as const,
     requestStream: false as const,
@@ -1316,7 +1316,7 @@ export const ChannelServiceService = {
       Buffer.from(PauseAccountResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PauseAccountResponse => PauseAccountResponse.decode(value),
   },
-  /** Sends through an account again, what has waited first. */
+  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
   resumeAccount: {
     path: "/chat4all.v1.ChannelService/ResumeAccount" as const,
     requestStream: false as const,
@@ -1330,18 +1330,18 @@ export const ChannelServiceService = {
 } as const;
 
 export interface ChannelServiceServer extends UntypedServiceImplementation {
-  /** Lists the channels that this installation serves, with what each can carry. */
+  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
   listChannels: handleUnaryCall<ListChannelsRequest, ListChannelsResponse>;
-  /** Lists the tenant's accounts with their state. */
+  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
   listAccounts: handleUnaryCall<ListAccountsRequest, ListAccountsResponse>;
-  /** Stops sending through an account; what is accepted meanwhile waits. */
+  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
   pauseAccount: handleUnaryCall<PauseAccountRequest, PauseAccountResponse>;
-  /** Sends through an account again, what has waited first. */
+  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
   resumeAccount: handleUnaryCall<ResumeAccountRequest, ResumeAccountResponse>;
 }
 
 export interface ChannelServiceClient extends Client {
-  /** Lists the channels that this installation serves, with what each can carry. */
+  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
   listChannels(
     request: ListChannelsRequest,
     callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
@@ -1357,7 +1357,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
   ): ClientUnaryCall;
-  /** Lists the tenant's accounts with their state. */
+  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
   listAccounts(
     request: ListAccountsRequest,
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,
@@ -1373,7 +1373,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,
   ): ClientUnaryCall;
-  /** Stops sending through an account; what is accepted meanwhile waits. */
+  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
   pauseAccount(
     request: PauseAccountRequest,
     callback: (error: ServiceError | null, response: PauseAccountResponse) => void,
@@ -1389,7 +1389,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PauseAccountResponse) => void,
   ): ClientUnaryCall;
-  /** Sends through an account again, what has waited first. */
+  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
   resumeAccount(
     request: ResumeAccountRequest,
     callback: (error: ServiceError | null, response: ResumeAccountResponse) => void,

@@ -2922,7 +2922,8 @@ export type ChatServiceService = typeof ChatServiceService;
 export const ChatServiceService = {
   /**
    * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery.
+   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
+   * `send`.
    */
   sendMessage: {
     path: "/chat4all.v1.ChatService/SendMessage" as const,
@@ -2933,7 +2934,7 @@ export const ChatServiceService = {
     responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
   },
-  /** Accepts up to 1,000 messages, each judged apart. */
+  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
   batchSendMessages: {
     path: "/chat4all.v1.ChatService/BatchSendMessages" as const,
     requestStream: false as const,
@@ -2945,7 +2946,10 @@ export const ChatServiceService = {
       Buffer.from(BatchSendMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BatchSendMessagesResponse => BatchSendMessagesResponse.decode(value),
   },
-  /** The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. */
+  /**
+   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
+   * scope `send`.
+   */
   ingestMessages: {
     path: "/chat4all.v1.ChatService/IngestMessages" as const,
     requestStream: true as const,
@@ -2957,7 +2961,10 @@ export const ChatServiceService = {
       Buffer.from(IngestMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): IngestMessagesResponse => IngestMessagesResponse.decode(value),
   },
-  /** Reads one message with the state of its deliveries. Finds it right after SendMessage answered. */
+  /**
+   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
+   * `read`.
+   */
   getMessage: {
     path: "/chat4all.v1.ChatService/GetMessage" as const,
     requestStream: false as const,
@@ -2967,7 +2974,7 @@ export const ChatServiceService = {
     responseSerialize: (value: GetMessageResponse): Buffer => Buffer.from(GetMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetMessageResponse => GetMessageResponse.decode(value),
   },
-  /** Lists messages, the newest first. */
+  /** Lists messages, the newest first. Needs the scope `read`. */
   listMessages: {
     path: "/chat4all.v1.ChatService/ListMessages" as const,
     requestStream: false as const,
@@ -2978,7 +2985,7 @@ export const ChatServiceService = {
       Buffer.from(ListMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMessagesResponse => ListMessagesResponse.decode(value),
   },
-  /** Cancels the deliveries of a message that were not sent yet. */
+  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
   cancelMessage: {
     path: "/chat4all.v1.ChatService/CancelMessage" as const,
     requestStream: false as const,
@@ -2991,7 +2998,8 @@ export const ChatServiceService = {
   },
   /**
    * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing.
+   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
+   * scope `read`.
    */
   streamEvents: {
     path: "/chat4all.v1.ChatService/StreamEvents" as const,
@@ -3003,7 +3011,7 @@ export const ChatServiceService = {
       Buffer.from(StreamEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamEventsResponse => StreamEventsResponse.decode(value),
   },
-  /** Says what each channel would really be sent, and what would be lost, without sending. */
+  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
   previewMessage: {
     path: "/chat4all.v1.ChatService/PreviewMessage" as const,
     requestStream: false as const,
@@ -3015,7 +3023,7 @@ export const ChatServiceService = {
       Buffer.from(PreviewMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PreviewMessageResponse => PreviewMessageResponse.decode(value),
   },
-  /** Shows the person that we are typing, or that we have read their message. */
+  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
   sendIndicator: {
     path: "/chat4all.v1.ChatService/SendIndicator" as const,
     requestStream: false as const,
@@ -3031,34 +3039,43 @@ export const ChatServiceService = {
 export interface ChatServiceServer extends UntypedServiceImplementation {
   /**
    * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery.
+   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
+   * `send`.
    */
   sendMessage: handleUnaryCall<SendMessageRequest, SendMessageResponse>;
-  /** Accepts up to 1,000 messages, each judged apart. */
+  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
   batchSendMessages: handleUnaryCall<BatchSendMessagesRequest, BatchSendMessagesResponse>;
-  /** The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. */
+  /**
+   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
+   * scope `send`.
+   */
   ingestMessages: handleBidiStreamingCall<IngestMessagesRequest, IngestMessagesResponse>;
-  /** Reads one message with the state of its deliveries. Finds it right after SendMessage answered. */
+  /**
+   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
+   * `read`.
+   */
   getMessage: handleUnaryCall<GetMessageRequest, GetMessageResponse>;
-  /** Lists messages, the newest first. */
+  /** Lists messages, the newest first. Needs the scope `read`. */
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
-  /** Cancels the deliveries of a message that were not sent yet. */
+  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
   /**
    * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing.
+   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
+   * scope `read`.
    */
   streamEvents: handleServerStreamingCall<StreamEventsRequest, StreamEventsResponse>;
-  /** Says what each channel would really be sent, and what would be lost, without sending. */
+  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
   previewMessage: handleUnaryCall<PreviewMessageRequest, PreviewMessageResponse>;
-  /** Shows the person that we are typing, or that we have read their message. */
+  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
   sendIndicator: handleUnaryCall<SendIndicatorRequest, SendIndicatorResponse>;
 }
 
 export interface ChatServiceClient extends Client {
   /**
    * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery.
+   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
+   * `send`.
    */
   sendMessage(
     request: SendMessageRequest,
@@ -3075,7 +3092,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SendMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Accepts up to 1,000 messages, each judged apart. */
+  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
   batchSendMessages(
     request: BatchSendMessagesRequest,
     callback: (error: ServiceError | null, response: BatchSendMessagesResponse) => void,
@@ -3091,14 +3108,20 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: BatchSendMessagesResponse) => void,
   ): ClientUnaryCall;
-  /** The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. */
+  /**
+   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
+   * scope `send`.
+   */
   ingestMessages(): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
   ingestMessages(options: Partial<CallOptions>): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
   ingestMessages(
     metadata: Metadata,
     options?: Partial<CallOptions>,
   ): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
-  /** Reads one message with the state of its deliveries. Finds it right after SendMessage answered. */
+  /**
+   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
+   * `read`.
+   */
   getMessage(
     request: GetMessageRequest,
     callback: (error: ServiceError | null, response: GetMessageResponse) => void,
@@ -3114,7 +3137,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Lists messages, the newest first. */
+  /** Lists messages, the newest first. Needs the scope `read`. */
   listMessages(
     request: ListMessagesRequest,
     callback: (error: ServiceError | null, response: ListMessagesResponse) => void,
@@ -3130,7 +3153,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMessagesResponse) => void,
   ): ClientUnaryCall;
-  /** Cancels the deliveries of a message that were not sent yet. */
+  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
   cancelMessage(
     request: CancelMessageRequest,
     callback: (error: ServiceError | null, response: CancelMessageResponse) => void,
@@ -3148,7 +3171,8 @@ export interface ChatServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing.
+   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
+   * scope `read`.
    */
   streamEvents(
     request: StreamEventsRequest,
@@ -3159,7 +3183,7 @@ export interface ChatServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamEventsResponse>;
-  /** Says what each channel would really be sent, and what would be lost, without sending. */
+  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
   previewMessage(
     request: PreviewMessageRequest,
     callback: (error: ServiceError | null, response: PreviewMessageResponse) => void,
@@ -3175,7 +3199,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PreviewMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Shows the person that we are typing, or that we have read their message. */
+  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
   sendIndicator(
     request: SendIndicatorRequest,
     callback: (error: ServiceError | null, response: SendIndicatorResponse) => void,

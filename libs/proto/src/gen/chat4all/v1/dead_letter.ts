@@ -1372,7 +1372,7 @@ export const DiscardDeadLettersResponse: MessageFns<DiscardDeadLettersResponse> 
 /** What could not be delivered or understood, kept to be looked at and delivered after all. */
 export type DeadLetterServiceService = typeof DeadLetterServiceService;
 export const DeadLetterServiceService = {
-  /** Lists dead letters, the newest first. */
+  /** Lists dead letters, the newest first. Needs the scope `admin`. */
   listDeadLetters: {
     path: "/chat4all.v1.DeadLetterService/ListDeadLetters" as const,
     requestStream: false as const,
@@ -1384,7 +1384,10 @@ export const DeadLetterServiceService = {
       Buffer.from(ListDeadLettersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDeadLettersResponse => ListDeadLettersResponse.decode(value),
   },
-  /** Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. */
+  /**
+   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * `admin`.
+   */
   startReplay: {
     path: "/chat4all.v1.DeadLetterService/StartReplay" as const,
     requestStream: false as const,
@@ -1394,7 +1397,7 @@ export const DeadLetterServiceService = {
     responseSerialize: (value: StartReplayResponse): Buffer => Buffer.from(StartReplayResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StartReplayResponse => StartReplayResponse.decode(value),
   },
-  /** Says how far a replay has come. */
+  /** Says how far a replay has come. Needs the scope `admin`. */
   getReplay: {
     path: "/chat4all.v1.DeadLetterService/GetReplay" as const,
     requestStream: false as const,
@@ -1404,7 +1407,7 @@ export const DeadLetterServiceService = {
     responseSerialize: (value: GetReplayResponse): Buffer => Buffer.from(GetReplayResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetReplayResponse => GetReplayResponse.decode(value),
   },
-  /** Gives dead letters up for good. */
+  /** Gives dead letters up for good. Needs the scope `admin`. */
   discardDeadLetters: {
     path: "/chat4all.v1.DeadLetterService/DiscardDeadLetters" as const,
     requestStream: false as const,
@@ -1419,18 +1422,21 @@ export const DeadLetterServiceService = {
 } as const;
 
 export interface DeadLetterServiceServer extends UntypedServiceImplementation {
-  /** Lists dead letters, the newest first. */
+  /** Lists dead letters, the newest first. Needs the scope `admin`. */
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
-  /** Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. */
+  /**
+   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * `admin`.
+   */
   startReplay: handleUnaryCall<StartReplayRequest, StartReplayResponse>;
-  /** Says how far a replay has come. */
+  /** Says how far a replay has come. Needs the scope `admin`. */
   getReplay: handleUnaryCall<GetReplayRequest, GetReplayResponse>;
-  /** Gives dead letters up for good. */
+  /** Gives dead letters up for good. Needs the scope `admin`. */
   discardDeadLetters: handleUnaryCall<DiscardDeadLettersRequest, DiscardDeadLettersResponse>;
 }
 
 export interface DeadLetterServiceClient extends Client {
-  /** Lists dead letters, the newest first. */
+  /** Lists dead letters, the newest first. Needs the scope `admin`. */
   listDeadLetters(
     request: ListDeadLettersRequest,
     callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
@@ -1446,7 +1452,10 @@ export interface DeadLetterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
   ): ClientUnaryCall;
-  /** Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. */
+  /**
+   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * `admin`.
+   */
   startReplay(
     request: StartReplayRequest,
     callback: (error: ServiceError | null, response: StartReplayResponse) => void,
@@ -1462,7 +1471,7 @@ export interface DeadLetterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StartReplayResponse) => void,
   ): ClientUnaryCall;
-  /** Says how far a replay has come. */
+  /** Says how far a replay has come. Needs the scope `admin`. */
   getReplay(
     request: GetReplayRequest,
     callback: (error: ServiceError | null, response: GetReplayResponse) => void,
@@ -1478,7 +1487,7 @@ export interface DeadLetterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetReplayResponse) => void,
   ): ClientUnaryCall;
-  /** Gives dead letters up for good. */
+  /** Gives dead letters up for good. Needs the scope `admin`. */
   discardDeadLetters(
     request: DiscardDeadLettersRequest,
     callback: (error: ServiceError | null, response: DiscardDeadLettersResponse) => void,

@@ -622,7 +622,7 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   },
 };
 
-/** Files to send, uploaded once and used in many messages. */
+/** Files to send, uploaded once and used in many messages. This version does not serve it yet: each call is UNIMPLEMENTED. */
 export type MediaServiceService = typeof MediaServiceService;
 export const MediaServiceService = {
   /** Prepares an upload and says where the file goes. */
