@@ -29,6 +29,7 @@ import {
 } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
 import type { ApiLimits } from '../call-slots.ts';
+import type { MemoryLimits } from '../holding/memory-guard.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
 
 /** The gRPC API over a bus and a store of its own. */
@@ -40,7 +41,12 @@ export interface TestServer {
   /** Stops the server; the bus and the store stay. */
   stop(): Promise<void>;
   /** Serves again, for these tenants. Default: the demo tenant, not encrypted. */
-  serve(tenants?: readonly Tenant[], tls?: TlsKeys, limits?: Partial<ApiLimits>): Promise<void>;
+  serve(
+    tenants?: readonly Tenant[],
+    tls?: TlsKeys,
+    limits?: Partial<ApiLimits>,
+    memoryLimits?: Partial<MemoryLimits>,
+  ): Promise<void>;
   /** Changes the configuration while it serves. */
   configure(tenants: readonly Tenant[], tls?: TlsKeys): void;
   client(apiKey?: string, credentials?: ChannelCredentials): Connection;
@@ -81,13 +87,13 @@ export async function createTestServer(): Promise<TestServer> {
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration?.reload();
     },
-    serve: async (tenants = demoTenants(), tls, limits) => {
+    serve: async (tenants = demoTenants(), tls, limits, memoryLimits = {}) => {
       await test.stop();
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
       const options = {
         ...{ bus, store, configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
-        ...{ limits: { ...apiLimits, ...limits }, metrics: createMetrics(), logger },
+        ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics: createMetrics(), logger },
       };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
     },

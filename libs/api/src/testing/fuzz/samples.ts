@@ -158,7 +158,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
 /** These wait a second for a message that is not there; with many of them a run would take long. */
 const slow = ['GetMessage', 'CancelMessage', 'SendIndicator'];
 
-/** Calls of every method of the API; one whose requests have only an id is called with an id. */
+/** Calls of every method of the API; one whose requests have only an id is called with an id of nothing. */
 export const sampleCalls: readonly Sample[] = [
   ChatServiceService,
   ConversationServiceService,
@@ -171,7 +171,7 @@ export const sampleCalls: readonly Sample[] = [
     const name = path.slice(path.lastIndexOf('/') + 1);
     const kind = requestStream ? 'duplex' : responseStream ? 'server stream' : 'unary';
     const weight = slow.includes(name) ? 1 : 20;
-    return (samples[name] ?? [Buffer.from('\n\x03ana')]).map((request): Sample => ({ path, kind, request, weight }));
+    return (samples[name] ?? [Buffer.from('\n\x06nobody')]).map((request): Sample => ({ path, kind, request, weight }));
   }),
 );
 
