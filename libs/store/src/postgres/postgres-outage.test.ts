@@ -53,6 +53,8 @@ describe('PostgreSQL, a server that comes and goes', () => {
     await expect(store.admit([candidate])).rejects.toMatchObject({ code: 'unavailable' });
 
     await server.start();
+    // Not at once: a call joins an attempt to connect that may have begun, for the cleaning, while the server was starting.
+    await vi.waitFor(() => store.check(), { timeout: 10_000 });
     expect(await store.admit([candidate])).toMatchObject([{ verdict: 'deliver' }]);
 
     await server.stop();
