@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/jhump/protoreflect/dynamic"
 	"github.com/jhump/protoreflect/dynamic/grpcdynamic"
@@ -59,10 +60,11 @@ func main() {
 			continue
 		}
 		delivery := event.GetFieldByName("delivery").(*dynamic.Message)
-		state := delivery.GetMessageDescriptor().FindFieldByName("state").GetEnumType()
-		number := delivery.GetFieldByName("state").(int32)
-		fmt.Println(state.FindValueByNumber(number).GetName())
-		if number == 5 {
+		states := delivery.GetMessageDescriptor().FindFieldByName("state").GetEnumType()
+		value := states.FindValueByNumber(delivery.GetFieldByName("state").(int32))
+		state := strings.TrimPrefix(value.GetName(), "DELIVERY_STATE_")
+		fmt.Println(state)
+		if state == "READ" {
 			return
 		}
 	}
