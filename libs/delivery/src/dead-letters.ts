@@ -2,11 +2,11 @@ import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import { traceIdOf } from '@chat4all/metrics';
 import type { DeliveryError } from '@chat4all/proto';
 import { type DeadLetterSubject, RecordError, deadLetterRecord, positionOf, traceParentOf } from '@chat4all/records';
-import { persist } from '@chat4all/runtime';
-import type { Endurance } from './endurance.ts';
+import { retryWhileUnavailable } from '@chat4all/runtime';
+import type { RetryContext } from './retry-context.ts';
 
 /** What putting aside works with. */
-export interface PutAsideOptions extends Endurance {
+export interface DeadLetterOptions extends RetryContext {
   readonly bus: Bus;
 }
 
@@ -17,7 +17,7 @@ export interface ReadRecord<Value> {
 }
 
 /** A record to be put aside, and why. */
-export interface Burial {
+export interface DeadLetterEntry {
   readonly record: StoredRecord;
   readonly error: DeliveryError;
   readonly subject?: DeadLetterSubject;
@@ -27,13 +27,13 @@ export interface Burial {
  * Reads the records of a batch. Those that cannot be read become dead letters, with their own bytes and where they
  * came from, and are done; the rest is given back in order.
  */
-export async function putAside<Value>(
+export async function decodeOrDeadLetter<Value>(
   batch: Batch,
   read: (record: StoredRecord) => Value,
-  options: PutAsideOptions,
+  options: DeadLetterOptions,
 ): Promise<ReadRecord<Value>[]> {
   const readable: ReadRecord<Value>[] = [];
-  const unreadable: Burial[] = [];
+  const unreadable: DeadLetterEntry[] = [];
   for (const record of batch.records) {
     try {
       readable.push({ record, value: read(record) });
@@ -45,17 +45,21 @@ export async function putAside<Value>(
       });
     }
   }
-  await bury(batch, unreadable, options);
+  await publishDeadLetters(batch, unreadable, options);
   return readable;
 }
 
 /** Makes dead letters of records of a batch; then they are done. */
-export async function bury(batch: Batch, burials: readonly Burial[], options: PutAsideOptions): Promise<void> {
-  if (burials.length === 0) return;
+export async function publishDeadLetters(
+  batch: Batch,
+  entries: readonly DeadLetterEntry[],
+  options: DeadLetterOptions,
+): Promise<void> {
+  if (entries.length === 0) return;
   const { bus, metrics, logger } = options;
-  const letters = burials.map(({ record, error, subject }) => deadLetterRecord(record, error, subject));
-  await persist('put dead letters aside', () => bus.publish(letters), options);
-  for (const { record, error, subject } of burials) {
+  const letters = entries.map(({ record, error, subject }) => deadLetterRecord(record, error, subject));
+  await retryWhileUnavailable('put dead letters aside', () => bus.publish(letters), options);
+  for (const { record, error, subject } of entries) {
     const { reason, channelCode: code } = error;
     const delivery = subject?.delivery?.deliveryId;
     logger.error(

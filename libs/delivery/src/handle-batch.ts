@@ -2,13 +2,13 @@ import { type TraceSpan, observe, traceIdOf } from '@chat4all/metrics';
 import type { Batch, Bus } from '@chat4all/bus';
 import { OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
-import { persist } from '@chat4all/runtime';
+import { retryWhileUnavailable } from '@chat4all/runtime';
 import type { Admission, Candidate, Parking, StateFact } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
-import { type ReadRecord, bury, putAside } from './dead-letters.ts';
+import { type ReadRecord, publishDeadLetters, decodeOrDeadLetter } from './dead-letters.ts';
 import { type Claimed, type DeliverOptions, deliver } from './deliver/deliver.ts';
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
-import { Lanes, type Visit } from './lanes.ts';
+import { Lanes, type LaneTicket } from './lanes.ts';
 import type { Recorder } from './recorder.ts';
 import { traceBatch } from './tracing/trace-batch.ts';
 
@@ -27,7 +27,7 @@ export interface BatchHandlerOptions extends DeliverOptions {
 interface Item extends ReadRecord<CompleteDelivery> {
   readonly batch: Batch;
   readonly lane: string;
-  readonly visit: Visit;
+  readonly ticket: LaneTicket;
   readonly admission: Admission;
   /** Resolves when the log has what the admission changed. */
   readonly routed: Promise<void>;
@@ -40,7 +40,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   const { store, logger, metrics, stopping, recorder } = options;
   const lanes = new Lanes();
   const park: Batched<Parking> = batcher(
-    (parkings) => persist('park', () => store.park(parkings), { signal: stopping, logger, metrics }),
+    (parkings) => retryWhileUnavailable('park', () => store.park(parkings), { signal: stopping, logger, metrics }),
     MAXIMUM_PARKINGS,
   );
 
@@ -70,7 +70,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   };
 
   const finish = async (item: Item, outcome: Outcome): Promise<void> => {
-    const { value, record, batch, visit, admission } = item;
+    const { value, record, batch, ticket, admission } = item;
     switch (outcome.kind) {
       case 'settled':
         await recorder.record([toFact(item, outcome, options.clock.now())]);
@@ -83,13 +83,13 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
         const { attempts, untilMs: notBeforeMs, why: reason } = outcome;
         const parking = { record: { ...value, attempts }, claim: admission.claim, notBeforeMs: Math.ceil(notBeforeMs) };
         metrics.parked.inc({ channel: value.identity.channel, reason });
-        const parked = visit.park(() => park([parking])).then(() => done(item));
+        const parked = ticket.park(() => park([parking])).then(() => done(item));
         parked.catch((error: unknown) => onUnfinished(item, error, options));
         return;
       }
-      case 'buried': {
+      case 'dead_letter': {
         await item.routed;
-        await bury(batch, [{ record, error: outcome.error, subject: subjectOf(item) }], {
+        await publishDeadLetters(batch, [{ record, error: outcome.error, subject: subjectOf(item) }], {
           ...options,
           signal: batch.signal,
         });
@@ -100,31 +100,33 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   };
 
   return async (batch) => {
-    const endurance = { signal: batch.signal, logger, metrics };
-    const read = await putAside(batch, recordToDelivery, { bus: options.bus, ...endurance });
+    const retryContext = { signal: batch.signal, logger, metrics };
+    const read = await decodeOrDeadLetter(batch, recordToDelivery, { bus: options.bus, ...retryContext });
     if (read.length === 0) return;
     const deliveries = read.map((one) => ({ ...one, lane: laneOf(one.value.identity) }));
     // Before the store is asked, so that nothing is parked in between without being noticed.
-    const visits = deliveries.map(({ lane }) => lanes.enter(lane));
+    const tickets = deliveries.map(({ lane }) => lanes.enter(lane));
     const trace = traceBatch(batch, options.bus.system);
-    const admissions = await persist('admit', () => store.admit(deliveries.map(toCandidate)), endurance).catch(
-      (error: unknown) => {
-        for (const visit of visits) visit.leave();
-        trace.admitted('admit');
-        throw error;
-      },
-    );
+    const admissions = await retryWhileUnavailable(
+      'admit',
+      () => store.admit(deliveries.map(toCandidate)),
+      retryContext,
+    ).catch((error: unknown) => {
+      for (const ticket of tickets) ticket.leave();
+      trace.admitted('admit');
+      throw error;
+    });
     trace.admitted();
     const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
     // Each delivery waits for it; some may fail or give up before they do.
     routed.catch(() => undefined);
     const givenUp = AbortSignal.any([batch.signal, stopping]);
     for (const [index, delivery] of deliveries.entries()) {
-      const [admission, visit] = [admissions[index], visits[index]];
-      if (!admission || !visit) throw new Error('the store gave fewer admissions than candidates');
+      const [admission, ticket] = [admissions[index], tickets[index]];
+      if (!admission || !ticket) throw new Error('the store gave fewer admissions than candidates');
       const span = trace.process(delivery.record);
-      const item = { ...delivery, batch, visit, admission, routed, givenUp, span };
-      visit
+      const item = { ...delivery, batch, ticket, admission, routed, givenUp, span };
+      ticket
         .run(() => work(item))
         .then(
           (outcome) => {
@@ -143,7 +145,7 @@ function toCandidate({ record, value }: ReadRecord<CompleteDelivery>): Candidate
   return { record: value, position: positionOf(record) };
 }
 
-function toClaimed({ record, value, lane, visit, admission, span }: Item, recorder: Recorder): Claimed {
+function toClaimed({ record, value, lane, ticket, admission, span }: Item, recorder: Recorder): Claimed {
   const { verdict, attempted, claim } = admission;
   const { deliveryId, onUnknownOutcome } = value;
   const mayFail = onUnknownOutcome === OnUnknownOutcome.FAIL;
@@ -153,8 +155,8 @@ function toClaimed({ record, value, lane, visit, admission, span }: Item, record
     returned: isReleased(record),
     // Within a lane calls follow one another: at most the first of what is taken over was under way.
     takenOver: verdict === 'takeover',
-    unknown: verdict === 'takeover' && (mayFail ? attempted : visit.first),
-    overtaken: visit.overtaken,
+    unknown: verdict === 'takeover' && (mayFail ? attempted : ticket.first),
+    laneWasParked: ticket.laneWasParked,
     traceParent: span.traceParent,
     mark: (underWay) => recorder.record([{ kind: 'attempt', deliveryId, claim, underWay }]),
   };
@@ -200,7 +202,10 @@ async function onUnfinished(item: Item, thrown: unknown, options: BatchHandlerOp
   };
   options.logger.error({ err: thrown, ...place }, 'a delivery met an error of ours');
   try {
-    await bury(batch, [{ record, error, subject: subjectOf(item) }], { ...options, signal: batch.signal });
+    await publishDeadLetters(batch, [{ record, error, subject: subjectOf(item) }], {
+      ...options,
+      signal: batch.signal,
+    });
   } catch (reason) {
     options.logger.error({ err: reason, ...place }, 'a delivery stays unfinished until the next start');
   }

@@ -33,23 +33,23 @@ test('who came before something of the lane was parked is overtaken by it, until
   const lanes = new Lanes();
   const stored = Promise.withResolvers<undefined>();
   const [first, second] = [lanes.enter('a'), lanes.enter('a')];
-  expect(second.overtaken()).toBe(false);
+  expect(second.laneWasParked()).toBe(false);
   const parking = first.park(() => stored.promise);
   const third = lanes.enter('a');
-  expect([second.overtaken(), third.overtaken()]).toEqual([true, true]);
+  expect([second.laneWasParked(), third.laneWasParked()]).toEqual([true, true]);
   stored.resolve(undefined);
   await parking;
-  expect([second.overtaken(), third.overtaken()]).toEqual([true, true]);
-  expect(lanes.enter('a').overtaken()).toBe(false);
+  expect([second.laneWasParked(), third.laneWasParked()]).toEqual([true, true]);
+  expect(lanes.enter('a').laneWasParked()).toBe(false);
 });
 
 test('a lane that is being parked is not forgotten, though nobody is in it any more', async () => {
   const lanes = new Lanes();
   const stored = Promise.withResolvers<undefined>();
-  const visit = lanes.enter('a');
-  const parking = visit.park(() => stored.promise);
-  visit.leave();
-  expect(lanes.enter('a').overtaken()).toBe(true);
+  const ticket = lanes.enter('a');
+  const parking = ticket.park(() => stored.promise);
+  ticket.leave();
+  expect(lanes.enter('a').laneWasParked()).toBe(true);
   stored.resolve(undefined);
   await parking;
 });

@@ -6,15 +6,15 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   #tick = 0;
 
-  /** Comes into a lane, before anybody is asked whether it may be delivered. Every visit has to {@link Visit.run}, or to leave. */
-  enter(key: string): Visit {
-    const lane = this.#lanes.get(key) ?? { visits: 0, parking: 0, parkedAt: -1, tail: undefined };
+  /** Comes into a lane, before anybody is asked whether it may be delivered. Every ticket has to {@link LaneTicket.run}, or to leave. */
+  enter(key: string): LaneTicket {
+    const lane = this.#lanes.get(key) ?? { tickets: 0, parking: 0, parkedAt: -1, tail: undefined };
     this.#lanes.set(key, lane);
-    return new Visit(
+    return new LaneTicket(
       lane,
       () => (this.#tick += 1),
       () => {
-        if (lane.visits === 0 && lane.parking === 0) this.#lanes.delete(key);
+        if (lane.tickets === 0 && lane.parking === 0) this.#lanes.delete(key);
       },
     );
   }
@@ -26,7 +26,7 @@ export class Lanes {
 }
 
 interface Lane {
-  visits: number;
+  tickets: number;
   /** How many of its deliveries are on their way into the store. */
   parking: number;
   /** When the last of them arrived there. */
@@ -35,7 +35,7 @@ interface Lane {
 }
 
 /** One delivery's stay in its lane. */
-export class Visit {
+export class LaneTicket {
   readonly #lane: Lane;
   readonly #since: number;
   readonly #nextTick: () => number;
@@ -48,8 +48,8 @@ export class Visit {
     this.#since = nextTick();
     this.#nextTick = nextTick;
     this.#changed = changed;
-    this.first = lane.visits === 0;
-    lane.visits += 1;
+    this.first = lane.tickets === 0;
+    lane.tickets += 1;
   }
 
   /** Does the work once everything that came into the lane before has ended, whichever way, and leaves. */
@@ -64,12 +64,12 @@ export class Visit {
 
   /** Goes without having done anything. */
   leave(): void {
-    this.#lane.visits -= 1;
+    this.#lane.tickets -= 1;
     this.#changed();
   }
 
   /** Whether something of the lane was parked since this came, or is being parked. */
-  readonly overtaken = (): boolean => this.#lane.parking > 0 || this.#lane.parkedAt > this.#since;
+  readonly laneWasParked = (): boolean => this.#lane.parking > 0 || this.#lane.parkedAt > this.#since;
 
   /** Does the work that parks it. The lane may go on meanwhile: what comes behind sees that it is overtaken. */
   async park(work: () => Promise<void>): Promise<void> {

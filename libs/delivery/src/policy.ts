@@ -1,4 +1,4 @@
-import type { BreakerPolicy } from './gates/circuit-breaker.ts';
+import type { BreakerPolicy } from './flow-control/circuit-breaker.ts';
 import type { RetryPolicy } from './deliver/retry-delay.ts';
 
 /** How patiently deliveries are made. */

@@ -13,10 +13,10 @@ import {
 import type { Logger } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { systemClock } from './clock.ts';
-import { putAside } from './dead-letters.ts';
+import { decodeOrDeadLetter } from './dead-letters.ts';
 import { showLag } from './gauges.ts';
 import { createRecorder } from './recorder.ts';
-import { repeat } from './repeat.ts';
+import { startPolling } from './polling.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 import type { Service } from './worker.ts';
 
@@ -50,7 +50,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       for (const record of batch.records) batch.done(record);
       return;
     }
-    const events = await putAside(batch, recordToEvent, { bus, metrics, logger, signal: batch.signal });
+    const events = await decodeOrDeadLetter(batch, recordToEvent, { bus, metrics, logger, signal: batch.signal });
     const facts = events.flatMap(({ record, value }) => toFacts(value, record));
     if (facts.length > 0) await recorder.record(facts);
     for (const { record } of events) batch.done(record);
@@ -64,7 +64,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     return false;
   };
   const rest = { restMs: LAG_MS, restAfterFailureMs: LAG_MS, clock: systemClock, logger };
-  const measuring = repeat(measureLag, { what: 'measure the lag of the projection', ...rest });
+  const measuring = startPolling(measureLag, { what: 'measure the lag of the projection', ...rest });
   return {
     close: async () => {
       await measuring.close();

@@ -1,7 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
-import { persist } from '@chat4all/runtime';
+import { retryWhileUnavailable } from '@chat4all/runtime';
 import type { Change, Store } from '@chat4all/store';
-import type { Endurance } from './endurance.ts';
+import type { RetryContext } from './retry-context.ts';
 
 /**
  * What a person who tells a channel to be sent nothing is taken to have opted out of. It is what every channel's word
@@ -12,11 +12,11 @@ const SCOPE = 'marketing';
 /** Records the word of people of whom a channel says, by a failure, that they have opted out. Waits out an outage. */
 export async function recordOptOuts(
   changes: readonly Change[],
-  { store, ...endurance }: Endurance & { readonly store: Pick<Store, 'directory'> },
+  { store, ...retryContext }: RetryContext & { readonly store: Pick<Store, 'directory'> },
 ): Promise<void> {
   const words = changes
     .filter(({ state, error }) => state === DeliveryState.FAILED && error?.reason === 'OPTED_OUT')
     .map(({ tenantId, identity }) => ({ tenantId, identity, scope: SCOPE, optedOut: true }));
   if (words.length === 0) return;
-  await persist('record an opt-out', () => store.directory.consents.set(words), endurance);
+  await retryWhileUnavailable('record an opt-out', () => store.directory.consents.set(words), retryContext);
 }

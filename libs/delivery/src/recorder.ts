@@ -2,10 +2,10 @@ import type { Bus } from '@chat4all/bus';
 import { type Metrics, observe, traceIdOf } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
-import { type Logger, persist } from '@chat4all/runtime';
+import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Change, Store } from '@chat4all/store';
 import { type Batched, batcher } from './batcher.ts';
-import type { Endurance } from './endurance.ts';
+import type { RetryContext } from './retry-context.ts';
 import { recordOptOuts } from './record-opt-outs.ts';
 import { stateName } from './state-name.ts';
 import { type CauseOf, type TracedFact, causesIn, traceChanges } from './tracing/trace-changes.ts';
@@ -22,7 +22,7 @@ export interface Recorder {
 }
 
 /** What a recorder works with. */
-export interface RecorderOptions extends Endurance {
+export interface RecorderOptions extends RetryContext {
   readonly bus: Bus;
   readonly store: Store;
 }
@@ -35,7 +35,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     count(changes, metrics, logger);
     const traced = traceChanges(changes, causeOf, bus.system);
     try {
-      await persist('publish', () => bus.publish(traced.changes.map(changeToRecord)), options);
+      await retryWhileUnavailable('publish', () => bus.publish(traced.changes.map(changeToRecord)), options);
       traced.end();
     } catch (error) {
       traced.end('publish');
@@ -43,7 +43,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
   };
   const record = async (facts: readonly TracedFact[]): Promise<void> => {
-    const changes = await persist('record', () => store.apply(facts), options);
+    const changes = await retryWhileUnavailable('record', () => store.apply(facts), options);
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
     // Before it is published that it failed: who hears of it finds the next message refused.

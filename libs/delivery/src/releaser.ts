@@ -1,6 +1,6 @@
 import { releasedRecord } from '@chat4all/records';
-import { type PutBackOptions, startPuttingBack } from './put-back.ts';
-import type { Repetition } from './repeat.ts';
+import { type RepublisherOptions, startRepublisher } from './republisher.ts';
+import type { BackgroundTask } from './polling.ts';
 
 /** How many deliveries are released at once. */
 const BATCH = 500;
@@ -9,9 +9,9 @@ const BATCH = 500;
 const REST_MS = 200;
 
 /** Puts deliveries whose time has come on the log again. What is lost on the way comes again after a minute. */
-export function startReleaser(options: PutBackOptions): Repetition {
+export function startReleaser(options: RepublisherOptions): BackgroundTask {
   const { store, metrics } = options;
-  return startPuttingBack(options, {
+  return startRepublisher(options, {
     what: 'released deliveries',
     restMs: REST_MS,
     take: () => store.takeDue(BATCH),

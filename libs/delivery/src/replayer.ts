@@ -1,5 +1,5 @@
-import { type PutBackOptions, startPuttingBack } from './put-back.ts';
-import type { Repetition } from './repeat.ts';
+import { type RepublisherOptions, startRepublisher } from './republisher.ts';
+import type { BackgroundTask } from './polling.ts';
 
 /** How many dead letters are put back at once. */
 const BATCH = 200;
@@ -11,9 +11,9 @@ const REST_MS = 500;
  * Puts the dead letters of replays back where they came from, those of a partition in their old order. After a crash
  * some are put back twice; the second time they are duplicates.
  */
-export function startReplayer(options: PutBackOptions): Repetition {
+export function startReplayer(options: RepublisherOptions): BackgroundTask {
   const { deadLetters } = options.store;
-  return startPuttingBack(options, {
+  return startRepublisher(options, {
     what: 'replayed dead letters',
     restMs: REST_MS,
     take: () => deadLetters.takeReplayed(BATCH),

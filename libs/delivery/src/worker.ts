@@ -5,16 +5,16 @@ import type { Accounts, Logger } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { type Clock, systemClock } from './clock.ts';
 import { startRefreshingCredentials } from './credentials/refresh-credentials.ts';
-import { AccountBook } from './gates/account-book.ts';
-import { AllGates } from './gates/all-gates.ts';
-import { type CallLimits, CallSlots } from './gates/call-slots.ts';
+import { AccountStatusCache } from './flow-control/account-status-cache.ts';
+import { LimiterRegistry } from './flow-control/limiter-registry.ts';
+import { type CallLimits, ConcurrencyLimiter } from './flow-control/concurrency-limiter.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { showAccounts, showLag, showWaiting } from './gauges.ts';
 import { partitionShare } from './partition-share.ts';
 import { type DeliveryPolicy, defaultPolicy } from './policy.ts';
 import { createRecorder } from './recorder.ts';
 import { startReleaser } from './releaser.ts';
-import { repeat } from './repeat.ts';
+import { startPolling } from './polling.ts';
 import { startReplayer } from './replayer.ts';
 
 /** How often a worker looks which accounts may send, and which share of the partitions it has, in milliseconds. */
@@ -60,15 +60,15 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const { clock = systemClock, random = Math.random, policy = defaultPolicy } = options;
   const { callLimits = { calls: 256, callsPerAccount: 128 } } = options;
   const stopping = new AbortController();
-  const endurance = { metrics, logger, signal: stopping.signal };
-  const book = new AccountBook({ store, clock, ...endurance });
-  const gates = new AllGates({ book, policy, clock, random });
+  const retryContext = { metrics, logger, signal: stopping.signal };
+  const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
+  const limiters = new LimiterRegistry({ accountStatuses, policy, clock, random });
   metrics.callLimit.set({ scope: 'process' }, callLimits.calls);
   metrics.callLimit.set({ scope: 'account' }, callLimits.callsPerAccount);
   const handle = createBatchHandler({
-    ...{ bus, store, accounts, book, gates, metrics, logger, policy, clock, random },
-    recorder: createRecorder({ bus, store, ...endurance }),
-    slots: new CallSlots(callLimits),
+    ...{ bus, store, accounts, accountStatuses, limiters, metrics, logger, policy, clock, random },
+    recorder: createRecorder({ bus, store, ...retryContext }),
+    concurrency: new ConcurrencyLimiter(callLimits),
     stopping: stopping.signal,
   });
 
@@ -81,13 +81,13 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     const refresh = async (): Promise<void> => {
       const lag = await bus.lag(group, [topic]);
       showLag(group, lag, metrics);
-      gates.setShare(channel, partitionShare(subscription.assigned.length, lag.length));
+      limiters.setShare(channel, partitionShare(subscription.assigned.length, lag.length));
     };
     return { subscription, refresh };
   };
   const joined = await Promise.all(channels.map(join));
   const refreshAll = async (): Promise<boolean> => {
-    const [statuses] = await Promise.all([book.refresh(), ...joined.map(({ refresh }) => refresh())]);
+    const [statuses] = await Promise.all([accountStatuses.refresh(), ...joined.map(({ refresh }) => refresh())]);
     showAccounts(channels, accounts, refresher.expireMsOf, statuses, metrics);
     return false;
   };
@@ -97,16 +97,16 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   };
   const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
   const rest = { restMs: REFRESH_MS, restAfterFailureMs: REFRESH_MS, clock, logger };
-  const repetitions = [
-    repeat(refreshAll, { what: 'look up the accounts', ...rest }),
-    repeat(countWaiting, { what: 'count what waits', ...rest, restMs: WAITING_MS }),
+  const backgroundTasks = [
+    startPolling(refreshAll, { what: 'look up the accounts', ...rest }),
+    startPolling(countWaiting, { what: 'count what waits', ...rest, restMs: WAITING_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, clock, metrics, logger }),
     refresher,
   ];
   return {
     close: async () => {
-      await Promise.all(repetitions.map((repetition) => repetition.close()));
+      await Promise.all(backgroundTasks.map((backgroundTask) => backgroundTask.close()));
       await closeAll(
         joined.map(({ subscription }) => subscription),
         stopping,

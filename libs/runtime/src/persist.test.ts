@@ -1,7 +1,7 @@
 import { createMetrics } from '@chat4all/metrics';
 import { expect, test } from 'vitest';
 import { createLogger } from './logger.ts';
-import { persist } from './persist.ts';
+import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 
 const logger = await createLogger('test', 'silent');
 const outage = Object.assign(new Error('away'), { retryable: true });
@@ -19,7 +19,7 @@ test('an outage is waited out, and counts as waiting from its first failure to i
     return 'done';
   };
   const { signal } = new AbortController();
-  expect(await persist('work', work, { signal, logger, metrics })).toBe('done');
+  expect(await retryWhileUnavailable('work', work, { signal, logger, metrics })).toBe('done');
   expect(seen).toEqual([0, 1, 1]);
   expect(await waiting()).toBe(0);
 });
@@ -35,7 +35,7 @@ test('any other error is given on at once, and so is one after the signal', asyn
       attempts += 1;
       return Promise.reject(error);
     };
-    await expect(persist('work', work, { signal, logger })).rejects.toBe(error);
+    await expect(retryWhileUnavailable('work', work, { signal, logger })).rejects.toBe(error);
     expect(attempts).toBe(1);
   }
 });

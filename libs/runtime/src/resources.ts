@@ -5,7 +5,7 @@ import { type Store, createStore } from '@chat4all/store';
 import { listenOn } from './listen-address.ts';
 import { observeBus } from './observe-bus.ts';
 import { observeStore } from './observe-store.ts';
-import { persist } from './persist.ts';
+import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
 
 /** A bus that may still be on its way. */
@@ -44,7 +44,7 @@ export async function openBus(
       throw error;
     }
   };
-  const usable = persist('reach the log', ensureTopics, { signal: stopping, logger });
+  const usable = retryWhileUnavailable('reach the log', ensureTopics, { signal: stopping, logger });
   // Who does not wait for it learns from `check`.
   usable.catch(() => undefined);
   return {

@@ -1,7 +1,7 @@
 import type { Bus } from '@chat4all/bus';
 import type { DeadLetterFilter } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
-import { type Logger, persist } from '@chat4all/runtime';
+import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { invalidFields } from '../api-error.ts';
 import { toFilter } from './to-filter.ts';
@@ -36,6 +36,6 @@ export async function discardDeadLetters(
     if (changes.length === 0) continue;
     // The store tells them once, so an outage of the log must not lose them.
     const records = changes.map(changeToRecord);
-    await persist('publish what was discarded', () => bus.publish(records), { signal: stopping, logger });
+    await retryWhileUnavailable('publish what was discarded', () => bus.publish(records), { signal: stopping, logger });
   }
 }

@@ -1,7 +1,7 @@
 import { ConnectorError, type RefreshedCredentials } from '@chat4all/connector';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import type { Clock } from '../clock.ts';
-import { type Repetition, repeat } from '../repeat.ts';
+import { type BackgroundTask, startPolling } from '../polling.ts';
 import { keepCredentials } from './keep-credentials.ts';
 
 /** How often it is looked which credentials are due, in milliseconds. */
@@ -25,7 +25,7 @@ export interface RefreshOptions {
 }
 
 /** Looks after credentials until it is closed. */
-export interface CredentialRefresher extends Repetition {
+export interface CredentialRefresher extends BackgroundTask {
   /** When an account's credentials end, in milliseconds since 1970: as the configuration says, or as they were renewed since. */
   readonly expireMsOf: (account: Account) => number | undefined;
 }
@@ -98,6 +98,6 @@ export function startRefreshingCredentials(options: RefreshOptions): CredentialR
   };
 
   const rest = { restMs: checkMs, restAfterFailureMs: checkMs, clock, logger };
-  const repetition = repeat(renewDue, { what: 'renew credentials', ...rest });
-  return { expireMsOf: (account) => renewalOf(account)?.expireMs, close: () => repetition.close() };
+  const backgroundTask = startPolling(renewDue, { what: 'renew credentials', ...rest });
+  return { expireMsOf: (account) => renewalOf(account)?.expireMs, close: () => backgroundTask.close() };
 }

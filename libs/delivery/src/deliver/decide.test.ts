@@ -1,11 +1,11 @@
 import { ConnectorError, type ConnectorErrorFacts } from '@chat4all/connector';
 import { AccountState } from '@chat4all/proto';
 import { expect, test } from 'vitest';
-import { type Circumstances, type Decision, decide } from './decide.ts';
+import { type RetryInput, type Decision, decide } from './decide.ts';
 
 const policy = { attempts: 3, baseMs: 100, maximumMs: 100, patienceMs: 1_000 };
 
-function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<Circumstances> = {}): Decision {
+function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<RetryInput> = {}): Decision {
   const error = new ConnectorError('no', {
     reason: 'transient',
     retryable: true,
@@ -38,7 +38,7 @@ test.each([
   ['sender_paused', AccountState.PAUSED],
   ['integrity', AccountState.FROZEN],
 ] as const)('%s of an account sets it aside', (reason, state) => {
-  expect(decided({ reason, retryable: false, scope: 'account' })).toEqual({ kind: 'set_aside', state });
+  expect(decided({ reason, retryable: false, scope: 'account' })).toEqual({ kind: 'suspend', state });
   expect(decided({ reason, retryable: false, scope: 'delivery' })).toEqual({ kind: 'fail' });
 });
 

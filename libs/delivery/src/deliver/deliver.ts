@@ -5,9 +5,9 @@ import { toDeliveryError } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { type Store, isExpired } from '@chat4all/store';
 import type { Clock } from '../clock.ts';
-import type { AccountBook } from '../gates/account-book.ts';
-import type { AllGates } from '../gates/all-gates.ts';
-import type { CallSlots } from '../gates/call-slots.ts';
+import type { AccountStatusCache } from '../flow-control/account-status-cache.ts';
+import type { LimiterRegistry } from '../flow-control/limiter-registry.ts';
+import type { ConcurrencyLimiter } from '../flow-control/concurrency-limiter.ts';
 import type { DeliveryPolicy } from '../policy.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
@@ -19,9 +19,9 @@ import { isSettled, unknownOutcome } from './unknown-outcome.ts';
 export interface DeliverOptions {
   readonly accounts: Accounts;
   readonly store: Store;
-  readonly book: AccountBook;
-  readonly gates: AllGates;
-  readonly slots: CallSlots;
+  readonly accountStatuses: AccountStatusCache;
+  readonly limiters: LimiterRegistry;
+  readonly concurrency: ConcurrencyLimiter;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly policy: DeliveryPolicy;
@@ -40,7 +40,7 @@ export interface Claimed {
   /** Whether a call may have been under way when it was taken over. */
   readonly unknown: boolean;
   /** Whether something of its lane was parked since it was claimed, so that it has to wait behind that. */
-  readonly overtaken: () => boolean;
+  readonly laneWasParked: () => boolean;
   /** Writes down whether a call is under way, so that who takes it over knows. Resolves when the store has it. */
   readonly mark: (underWay: boolean) => Promise<void>;
   /** The W3C traceparent of the work on it; empty: not traced. */
@@ -78,38 +78,38 @@ export async function deliver(claimed: Claimed, options: DeliverOptions, signal:
 
 /** Calls the platform once nothing stands in the way. Gives the outcome, or how the call failed. */
 async function callWhenPossible(
-  { delivery, lane, returned, overtaken, mark, traceParent }: Claimed,
+  { delivery, lane, returned, laneWasParked: overtaken, mark, traceParent }: Claimed,
   outbound: OutboundDelivery,
   account: Account,
   attempts: number,
-  { policy, clock, slots, metrics, gates: allGates }: DeliverOptions,
+  { policy, clock, concurrency, metrics, limiters }: DeliverOptions,
   signal: AbortSignal,
 ): Promise<Outcome | ConnectorError> {
-  const gates = allGates.of(account);
+  const limiter = limiters.of(account);
   const marked = delivery.onUnknownOutcome === OnUnknownOutcome.FAIL;
   for (;;) {
     if (isExpired(delivery, clock.now())) return { kind: 'settled', state: DeliveryState.EXPIRED };
     if (overtaken()) return { kind: 'parked', untilMs: clock.now(), attempts, why: 'lane' };
     signal.throwIfAborted();
-    const passage = gates.ask(lane, returned || attempts > 0);
-    if (passage.kind === 'park') return { ...passage, kind: 'parked', attempts };
-    if (passage.kind === 'wait') await clock.sleep(passage.ms, signal);
-    if (!(await slots.take(account.id, policy.holdMs))) {
-      return { kind: 'parked', untilMs: clock.now() + policy.holdMs, attempts, why: 'slots' };
+    const decision = limiter.check(lane, returned || attempts > 0);
+    if (decision.kind === 'park') return { ...decision, kind: 'parked', attempts };
+    if (decision.kind === 'wait') await clock.sleep(decision.ms, signal);
+    if (!(await concurrency.acquire(account.id, policy.holdMs))) {
+      return { kind: 'parked', untilMs: clock.now() + policy.holdMs, attempts, why: 'concurrency' };
     }
     try {
       // Never two calls when one is to fail rather than be repeated: who takes over has to know of this one.
       if (marked) await mark(true);
-      if (signal.aborted || isExpired(delivery, clock.now()) || !gates.enter(lane)) {
+      if (signal.aborted || isExpired(delivery, clock.now()) || !limiter.acquire(lane)) {
         if (marked) await mark(false);
         continue;
       }
       const result = await sendOnce(outbound, account, traceParent, metrics);
       if (typeof result !== 'string') return result;
-      gates.succeeded();
+      limiter.succeeded();
       return { kind: 'settled', state: DeliveryState.SENT, providerMessageId: result };
     } finally {
-      slots.release(account.id);
+      concurrency.release(account.id);
     }
   }
 }
@@ -120,12 +120,12 @@ async function afterFailure(
   { delivery, lane }: Claimed,
   account: Account,
   attempts: number,
-  { policy, clock, random, gates, book, metrics }: DeliverOptions,
+  { policy, clock, random, limiters, accountStatuses, metrics }: DeliverOptions,
 ): Promise<Outcome | { readonly waitMs: number; readonly attempts: number; readonly unknown: boolean }> {
   const ageMs = clock.now() - Math.max(delivery.acceptTimeMs, delivery.sendTimeMs);
   const decision = decide(result, { attempts: attempts + 1, ageMs, policy: policy.retry, random });
   const waitMs = decision.kind === 'retry' ? decision.waitMs : 0;
-  gates.of(account).failed(lane, result, waitMs);
+  limiters.of(account).failed(lane, result, waitMs);
   if (result.reason === 'throttled') metrics.throttles.inc({ channel: account.channel, scope: result.scope });
   const error = toDeliveryError(result);
   const unknown = !result.certain;
@@ -135,8 +135,8 @@ async function afterFailure(
       return failed(error);
     case 'give_up':
       return giveUp(delivery, error);
-    case 'set_aside':
-      await book.setAside(account.id, decision.state, error);
+    case 'suspend':
+      await accountStatuses.suspend(account.id, decision.state, error);
       return { kind: 'parked', untilMs: clock.now(), attempts, why: 'account' };
     case 'retry': {
       const counted = decision.counts ? attempts + 1 : attempts;
@@ -157,7 +157,7 @@ function onlyConnectorError(thrown: unknown): ConnectorError {
 
 /** What may have worked later becomes a dead letter, unless another channel is to have its turn. */
 function giveUp(delivery: CompleteDelivery, error: DeliveryError): Outcome {
-  return delivery.hasFallback ? failed(error) : { kind: 'buried', error };
+  return delivery.hasFallback ? failed(error) : { kind: 'dead_letter', error };
 }
 
 function accountMissing({ accountId }: Identity): DeliveryError {

@@ -1,6 +1,6 @@
 import { type Content, ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import { contentForChannel, partOfMessage } from '@chat4all/records';
-import { type Account, type Logger, persist } from '@chat4all/runtime';
+import { type Account, type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import type { CompleteDelivery } from './outcome.ts';
 
@@ -53,7 +53,10 @@ async function findProviderMessageId(
   { store, logger }: LookUpOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const message = await persist('look up a message', () => store.getMessage(tenantId, messageId), { signal, logger });
+  const message = await retryWhileUnavailable('look up a message', () => store.getMessage(tenantId, messageId), {
+    signal,
+    logger,
+  });
   const part = message && partOfMessage(message, identity);
   return part?.providerMessageId || undefined;
 }

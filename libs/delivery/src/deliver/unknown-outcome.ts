@@ -1,5 +1,5 @@
 import { type DeliveryError, DeliveryState } from '@chat4all/proto';
-import { type Logger, persist } from '@chat4all/runtime';
+import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import type { Clock } from '../clock.ts';
 import type { CompleteDelivery } from './outcome.ts';
@@ -30,7 +30,10 @@ export async function isSettled(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (afterMs > 0) await clock.sleep(afterMs, signal);
-  const message = await persist('look up a delivery', () => store.getMessage(tenantId, messageId), { signal, logger });
+  const message = await retryWhileUnavailable('look up a delivery', () => store.getMessage(tenantId, messageId), {
+    signal,
+    logger,
+  });
   const state = message?.deliveries.find((delivery) => delivery.deliveryId === deliveryId)?.state;
   return state !== undefined && state !== DeliveryState.ROUTED;
 }

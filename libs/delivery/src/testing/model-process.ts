@@ -2,7 +2,7 @@ import type { Bus, Subscription } from '@chat4all/bus';
 import type { Store } from '@chat4all/store';
 import { startProjection } from '../projection.ts';
 import { type WorkerOptions, startWorker } from '../worker.ts';
-import { mortal } from './mortal.ts';
+import { crashable } from './crashable.ts';
 
 /** A process with a worker and a projection, that can be stopped, or die. */
 export interface ModelProcess {
@@ -29,7 +29,7 @@ export async function startModelProcess(options: WorkerOptions): Promise<ModelPr
       return subscribe;
     },
   });
-  const [ownBus, ownStore] = [mortal(bus), mortal<Store>(options.store)];
+  const [ownBus, ownStore] = [crashable(bus), crashable<Store>(options.store)];
   const own = { ...options, bus: ownBus.target, store: ownStore.target };
   const services = [await startProjection(own), await startWorker(own)];
   return {
@@ -37,8 +37,8 @@ export async function startModelProcess(options: WorkerOptions): Promise<ModelPr
       await Promise.all(services.map((service) => service.close()));
     },
     kill: async () => {
-      ownBus.die();
-      ownStore.die();
+      ownBus.crash();
+      ownStore.crash();
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
   };

@@ -69,7 +69,7 @@ function fillChannel(metrics: Metrics, channel: string, partitions: number): voi
     metrics.retries.inc({ channel, reason });
     metrics.deliveryFailures.inc({ channel, reason });
   }
-  for (const reason of ['account', 'breaker', 'pace', 'retry', 'slots', 'lane'])
+  for (const reason of ['account', 'breaker', 'pace', 'retry', 'concurrency', 'lane'])
     metrics.parked.inc({ channel, reason });
   for (const scope of ['account', 'pair', 'platform']) metrics.throttles.inc({ channel, scope });
   for (const status of [200, 401, 403, 404, 413, 503]) metrics.webhookRequests.inc({ channel, status });

@@ -2,7 +2,7 @@ import type { Logger } from '@chat4all/runtime';
 import type { Clock } from './clock.ts';
 
 /** How a step is repeated. */
-export interface RepeatOptions {
+export interface PollingOptions {
   readonly what: string;
   /** The rest after a step that found nothing more to do, in milliseconds. */
   readonly restMs: number;
@@ -13,16 +13,16 @@ export interface RepeatOptions {
 }
 
 /** Something that goes on until it is closed. */
-export interface Repetition {
+export interface BackgroundTask {
   /** Begins no further step; resolves when the one under way has ended. */
   close(): Promise<void>;
 }
 
 /** Takes a step again and again, at once while it says that there is more. A step that fails is logged, and taken again. */
-export function repeat(
+export function startPolling(
   step: (signal: AbortSignal) => Promise<boolean>,
-  { what, restMs, restAfterFailureMs, clock, logger }: RepeatOptions,
-): Repetition {
+  { what, restMs, restAfterFailureMs, clock, logger }: PollingOptions,
+): BackgroundTask {
   const stopping = new AbortController();
   const { signal } = stopping;
   const takeOne = async (): Promise<number> => {

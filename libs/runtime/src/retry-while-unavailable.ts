@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 1_000;
 
 /** What waiting out an outage works with. */
-export interface PersistOptions {
+export interface RetryWhileUnavailableOptions {
   /** Aborted to give up. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
@@ -19,10 +19,10 @@ export interface PersistOptions {
  * Does the work, again and again while it fails with an error that says it is `retryable`, so that an outage of the
  * bus or the store delays and loses nothing. Rejects with any other error, and when the signal is aborted.
  */
-export async function persist<Result>(
+export async function retryWhileUnavailable<Result>(
   what: string,
   work: () => Promise<Result>,
-  { signal, logger, metrics }: PersistOptions,
+  { signal, logger, metrics }: RetryWhileUnavailableOptions,
 ): Promise<Result> {
   let isWaiting = false;
   try {

@@ -11,7 +11,8 @@ const RECOVERY_PER_SECOND = 0.05;
 const ONE_THROTTLING_MS = 1_000;
 
 /** When a delivery may be sent: now or after a short wait, or so late that it should come again. */
-export type Turn = { readonly kind: 'wait'; readonly ms: number } | { readonly kind: 'park'; readonly untilMs: number };
+export type PaceDecision =
+  { readonly kind: 'wait'; readonly ms: number } | { readonly kind: 'park'; readonly untilMs: number };
 
 /**
  * The token bucket of an account: messages per second, of which this worker takes its share. Who waits has a place: turns
@@ -42,7 +43,7 @@ export class AccountPace {
   }
 
   /** Gives a turn. `returned` says that it was sent away before and does not go behind others who were. */
-  turn(now: number, returned: boolean): Turn {
+  decide(now: number, returned: boolean): PaceDecision {
     this.#recover(now);
     const perSecond = this.#messagesPerSecond * this.#share * this.#factor;
     const intervalMs = 1_000 / perSecond;

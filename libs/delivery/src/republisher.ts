@@ -1,22 +1,22 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
-import { persist } from '@chat4all/runtime';
+import { retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import type { Clock } from './clock.ts';
-import type { Endurance } from './endurance.ts';
-import { type Repetition, repeat } from './repeat.ts';
+import type { RetryContext } from './retry-context.ts';
+import { type BackgroundTask, startPolling } from './polling.ts';
 
 /** How often the store is asked again while it, or the log, cannot be reached, in milliseconds. */
 const REST_AFTER_FAILURE_MS = 2_000;
 
 /** What putting back works with. */
-export interface PutBackOptions extends Omit<Endurance, 'signal'> {
+export interface RepublisherOptions extends Omit<RetryContext, 'signal'> {
   readonly bus: Bus;
   readonly store: Store;
   readonly clock: Clock;
 }
 
 /** What is put on the log again, and how. */
-export interface PutBackWork<Taken> {
+export interface RepublishSource<Taken> {
   readonly what: string;
   /** How often the store is asked, in milliseconds. */
   readonly restMs: number;
@@ -28,15 +28,21 @@ export interface PutBackWork<Taken> {
 }
 
 /** Takes things out of the store and puts them on the log again, until it is closed. */
-export function startPuttingBack<Taken>(
-  { bus, clock, metrics, logger }: PutBackOptions,
-  { what, restMs, take, toRecords, onPublished }: PutBackWork<Taken>,
-): Repetition {
+export function startRepublisher<Taken>(
+  { bus, clock, metrics, logger }: RepublisherOptions,
+  { what, restMs, take, toRecords, onPublished }: RepublishSource<Taken>,
+): BackgroundTask {
   const step = async (signal: AbortSignal): Promise<boolean> => {
     const taken = await take();
     if (taken.length === 0) return false;
-    await persist(`publish ${what}`, () => bus.publish(toRecords(taken)), { signal, logger, metrics });
+    await retryWhileUnavailable(`publish ${what}`, () => bus.publish(toRecords(taken)), { signal, logger, metrics });
     return onPublished(taken);
   };
-  return repeat(step, { what: `put back ${what}`, restMs, restAfterFailureMs: REST_AFTER_FAILURE_MS, clock, logger });
+  return startPolling(step, {
+    what: `put back ${what}`,
+    restMs,
+    restAfterFailureMs: REST_AFTER_FAILURE_MS,
+    clock,
+    logger,
+  });
 }

@@ -6,7 +6,7 @@ export interface CallLimits {
 }
 
 /** Bounds the provider calls under way, in all and for each account. Those who wait go in turn, account by account. */
-export class CallSlots {
+export class ConcurrencyLimiter {
   readonly #limits: CallLimits;
   readonly #accounts = new Map<string, AccountSlots>();
   #free: number;
@@ -17,7 +17,7 @@ export class CallSlots {
   }
 
   /** Takes a slot, which has to be {@link release}d. False: none came free in that many milliseconds. */
-  async take(accountId: string, patienceMs: number): Promise<boolean> {
+  async acquire(accountId: string, patienceMs: number): Promise<boolean> {
     const account = this.#account(accountId);
     if (this.#free > 0 && account.inUse < this.#limits.callsPerAccount) {
       this.#free -= 1;

@@ -1,12 +1,12 @@
 /** Stands for what a process does through an object. When the process dies, nothing it does arrives any more. */
-export interface Mortal<Target extends object> {
+export interface Crashable<Target extends object> {
   readonly target: Target;
   /** From now on every call of the target hangs, and what is under way never answers. */
-  die(): void;
+  crash(): void;
 }
 
 /** Wraps an object, all of whose methods give promises, and those of its members that are objects. */
-export function mortal<Target extends object>(target: Target): Mortal<Target> {
+export function crashable<Target extends object>(target: Target): Crashable<Target> {
   let dead = false;
   const never = new Promise<never>(() => undefined);
   const wrap = <Wrapped extends object>(wrapped: Wrapped): Wrapped =>
@@ -24,7 +24,7 @@ export function mortal<Target extends object>(target: Target): Mortal<Target> {
     });
   return {
     target: wrap(target),
-    die: () => {
+    crash: () => {
       dead = true;
     },
   };

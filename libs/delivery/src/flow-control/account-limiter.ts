@@ -2,14 +2,14 @@ import type { ConnectorError } from '@chat4all/connector';
 import type { Account } from '@chat4all/runtime';
 import type { Clock } from '../clock.ts';
 import type { DeliveryPolicy } from '../policy.ts';
-import type { AccountBook } from './account-book.ts';
+import type { AccountStatusCache } from './account-status-cache.ts';
 import { AccountPace } from './account-pace.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { PairPace } from './pair-pace.ts';
 import type { PlatformBreaker } from './platform-breaker.ts';
 
 /** Whether a delivery may go on: `pass`, after a short wait in memory, or not before a time, in milliseconds since 1970. */
-export type Passage =
+export type LimiterDecision =
   | { readonly kind: 'pass' }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'park'; readonly untilMs: number; readonly why: 'account' | 'breaker' | 'pace' };
@@ -18,17 +18,17 @@ export type Passage =
 const SPREAD = 0.25;
 
 /** What gates are made with. */
-export interface GateOptions {
-  readonly book: AccountBook;
+export interface LimiterOptions {
+  readonly accountStatuses: AccountStatusCache;
   readonly policy: DeliveryPolicy;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
 /** What stands between one account's deliveries and its platform. */
-export class Gates {
+export class AccountLimiter {
   readonly account: Account;
-  readonly #book: AccountBook;
+  readonly #accountStatuses: AccountStatusCache;
   readonly #platform: PlatformBreaker;
   readonly #breaker: CircuitBreaker;
   readonly #pace: AccountPace;
@@ -38,10 +38,10 @@ export class Gates {
   readonly #random: () => number;
 
   /** `platform` is shared by the accounts on one platform. */
-  constructor(account: Account, platform: PlatformBreaker, options: GateOptions) {
+  constructor(account: Account, platform: PlatformBreaker, options: LimiterOptions) {
     const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
     this.account = account;
-    this.#book = options.book;
+    this.#accountStatuses = options.accountStatuses;
     this.#platform = platform;
     this.#breaker = new CircuitBreaker(options.policy.breaker);
     this.#pace = new AccountPace(messagesPerSecond, options.policy.holdMs);
@@ -62,24 +62,24 @@ export class Gates {
   }
 
   /** Asks for a way through. What is to `wait` has its turn then; `returned`: the delivery was parked before. */
-  ask(lane: string, returned: boolean): Passage {
+  check(lane: string, returned: boolean): LimiterDecision {
     const now = this.#clock.now();
     // It is due as soon as the account is active again.
-    if (this.#book.isSetAside(this.account.id)) return { kind: 'park', untilMs: now, why: 'account' };
+    if (this.#accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: now, why: 'account' };
     const brokenMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
     if (brokenMs > 0) return { kind: 'park', untilMs: this.#spread(now, brokenMs), why: 'breaker' };
     const pairMs = this.#pair?.waitMs(lane, now) ?? 0;
     if (pairMs > this.#holdMs) return { kind: 'park', untilMs: now + pairMs, why: 'pace' };
-    const turn = this.#pace.turn(now, returned);
+    const turn = this.#pace.decide(now, returned);
     if (turn.kind === 'park') return { ...turn, why: 'pace' };
     const ms = Math.max(turn.ms, pairMs);
     return ms > 0 ? { kind: 'wait', ms } : { kind: 'pass' };
   }
 
   /** Begins a call, at the end of its wait. False: a gate has closed meanwhile. */
-  enter(lane: string): boolean {
+  acquire(lane: string): boolean {
     const now = this.#clock.now();
-    if (this.#book.isSetAside(this.account.id)) return false;
+    if (this.#accountStatuses.isSuspended(this.account.id)) return false;
     if (this.#platform.waitMs(now) > 0 || !this.#breaker.enter(now)) return false;
     this.#platform.enter(now);
     this.#pair?.take(lane, now);

@@ -1,10 +1,10 @@
 import { AccountState, type DeliveryError } from '@chat4all/proto';
-import { type Logger, persist } from '@chat4all/runtime';
+import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { AccountStatus, Store } from '@chat4all/store';
 import type { Clock } from '../clock.ts';
 
-/** What the book works with. */
-export interface AccountBookOptions {
+/** What the accountStatuses works with. */
+export interface AccountStatusCacheOptions {
   readonly store: Store;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -13,22 +13,22 @@ export interface AccountBookOptions {
 }
 
 /** Knows which accounts are set aside: by this worker at once, by others and by operators as of the last look. */
-export class AccountBook {
-  readonly #options: AccountBookOptions;
-  #setAside: ReadonlySet<string> = new Set();
+export class AccountStatusCache {
+  readonly #options: AccountStatusCacheOptions;
+  #suspended: ReadonlySet<string> = new Set();
   readonly #writing = new Map<string, Promise<void>>();
 
-  constructor(options: AccountBookOptions) {
+  constructor(options: AccountStatusCacheOptions) {
     this.#options = options;
   }
 
   /** Whether nothing may be sent through the account. */
-  isSetAside(accountId: string): boolean {
-    return this.#setAside.has(accountId) || this.#writing.has(accountId);
+  isSuspended(accountId: string): boolean {
+    return this.#suspended.has(accountId) || this.#writing.has(accountId);
   }
 
   /** Sets an account aside for all workers; resolves when the store has it. */
-  setAside(accountId: string, state: AccountState, error: DeliveryError): Promise<void> {
+  suspend(accountId: string, state: AccountState, error: DeliveryError): Promise<void> {
     const known = this.#writing.get(accountId);
     if (known) return known;
     const { store, logger, signal, clock } = this.#options;
@@ -36,9 +36,9 @@ export class AccountBook {
     const { reason, channelCode: code } = error;
     logger.error({ account: accountId, reason, code }, 'an account is set aside');
     const status: AccountStatus = { accountId, state, error, sinceMs: clock.now() };
-    const writing = persist('set an account aside', () => store.accounts.set(status), { signal, logger })
+    const writing = retryWhileUnavailable('set an account aside', () => store.accounts.set(status), { signal, logger })
       .then(() => {
-        this.#setAside = new Set([...this.#setAside, accountId]);
+        this.#suspended = new Set([...this.#suspended, accountId]);
       })
       .finally(() => this.#writing.delete(accountId));
     this.#writing.set(accountId, writing);
@@ -48,7 +48,7 @@ export class AccountBook {
   /** Looks the accounts up in the store, and gives what it says of them. */
   async refresh(): Promise<readonly AccountStatus[]> {
     const statuses = await this.#options.store.accounts.list();
-    this.#setAside = new Set(
+    this.#suspended = new Set(
       statuses.filter(({ state }) => state !== AccountState.ACTIVE).map(({ accountId }) => accountId),
     );
     return statuses;

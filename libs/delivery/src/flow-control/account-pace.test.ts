@@ -7,7 +7,7 @@ const HOLD_MS = 100;
 /** Asks for turns at once, and gives when each is. */
 function turns(pace: AccountPace, count: number, now = 0): string[] {
   return Array.from({ length: count }, () => {
-    const turn = pace.turn(now, false);
+    const turn = pace.decide(now, false);
     return turn.kind === 'wait' ? `wait ${turn.ms}` : `park ${turn.untilMs - now}`;
   });
 }
@@ -20,8 +20,8 @@ test('one after the other at the rate of the account; who would wait too long is
 test('who was sent away has its turn before who comes new', () => {
   const pace = new AccountPace(20, HOLD_MS);
   turns(pace, 6);
-  expect(pace.turn(200, false).kind).toBe('park');
-  expect(pace.turn(200, true)).toEqual({ kind: 'wait', ms: 0 });
+  expect(pace.decide(200, false).kind).toBe('park');
+  expect(pace.decide(200, true)).toEqual({ kind: 'wait', ms: 0 });
 });
 
 test('a worker takes its share', () => {
@@ -35,14 +35,14 @@ test('a throttled account goes half as fast, is silent as long as it is told to,
   const perSecond = (now: number): number => {
     let count = 0;
     for (let waited = 0; waited < 1_000; count += 1) {
-      const turn = pace.turn(now, true);
+      const turn = pace.decide(now, true);
       waited = turn.kind === 'wait' ? turn.ms : Infinity;
     }
     return count;
   };
   pace.throttled(0, 500);
   pace.throttled(1, 500);
-  const turn = pace.turn(1, true);
+  const turn = pace.decide(1, true);
   expect(turn.kind === 'wait' && turn.ms > 300).toBe(true);
   expect(perSecond(10_000)).toBeGreaterThan(90);
   pace.throttled(20_000);
@@ -58,7 +58,7 @@ test('in no stretch of time more than the rate and its burst', () => {
       let now = 0;
       for (const wait of waits) {
         now += wait;
-        const turn = pace.turn(now, false);
+        const turn = pace.decide(now, false);
         if (turn.kind === 'wait') sent.push(now + turn.ms);
       }
       for (const [first, from] of sent.entries()) {
