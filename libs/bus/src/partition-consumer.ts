@@ -1,6 +1,6 @@
 import type { Batch, BatchHandler, StoredRecord } from './bus.ts';
 import { OffsetTracker } from './offset-tracker.ts';
-import type { Turn } from './turn.ts';
+import type { EventLoopYield } from './event-loop-yield.ts';
 import { Wakeup } from './wakeup.ts';
 
 /** Where the records of one partition come from. */
@@ -23,7 +23,7 @@ export interface PartitionConsumerOptions {
   readonly handle: BatchHandler;
   readonly maxUnfinished: number;
   readonly redeliveryPauseMs: number;
-  readonly turn: Turn;
+  readonly turn: EventLoopYield;
   /** Called when {@link PartitionConsumer.committable} may have risen. */
   readonly onDone: () => void;
 }
@@ -102,7 +102,7 @@ export class PartitionConsumer {
       }
       for (const { offset } of records) this.#tracker.handOut(offset);
       await this.#deliver(records);
-      await this.#options.turn.end();
+      await this.#options.turn.yieldIfDue();
     }
   }
 

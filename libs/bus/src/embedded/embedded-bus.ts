@@ -25,7 +25,7 @@ import { Publisher } from './publisher.ts';
 import { RecentBatches } from './recent-batches.ts';
 import { tail } from './tail.ts';
 import type { TopicRegistry } from './topic-registry.ts';
-import { Turn } from '../turn.ts';
+import { EventLoopYield } from '../event-loop-yield.ts';
 
 /** What stands in the folder, opened; the bus closes it. */
 export interface EmbeddedBusParts {
@@ -48,7 +48,7 @@ export class EmbeddedBus implements Bus {
   readonly #publisher: Publisher;
   readonly #reader: ColdReader;
   readonly #groups: Groups;
-  readonly #turn = new Turn();
+  readonly #turn = new EventLoopYield();
   readonly #closing = new AbortController();
   readonly #subscriptions = new Set<Subscription>();
   readonly #retentionTimer: NodeJS.Timeout;

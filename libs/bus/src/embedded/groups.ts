@@ -6,14 +6,14 @@ import type { Journal } from './journal.ts';
 import { PartitionConsumer } from '../partition-consumer.ts';
 import type { PartitionLog } from './partition-log.ts';
 import type { PartitionLogs } from './partition-logs.ts';
-import type { Turn } from '../turn.ts';
+import type { EventLoopYield } from '../event-loop-yield.ts';
 
 export interface GroupsEnvironment {
   readonly logs: PartitionLogs;
   readonly commits: CommitFile;
   readonly journal: Journal;
   readonly reader: ColdReader;
-  readonly turn: Turn;
+  readonly turn: EventLoopYield;
   readonly redeliveryPauseMs: number;
 }
 

@@ -5,14 +5,14 @@ import { tailBatch } from '../tail-batch.ts';
 import { Wakeup } from '../wakeup.ts';
 import type { ColdReader } from './cold-reader.ts';
 import type { PartitionLog } from './partition-log.ts';
-import type { Turn } from '../turn.ts';
+import type { EventLoopYield } from '../event-loop-yield.ts';
 
 export interface TailEnvironment {
   /** The partitions of the topic; grows with it. */
   readonly logs: readonly PartitionLog[];
   readonly codec: CursorCodec;
   readonly reader: ColdReader;
-  readonly turn: Turn;
+  readonly turn: EventLoopYield;
   /** Aborted when the bus is closed. */
   readonly closed: AbortSignal;
 }
@@ -47,7 +47,7 @@ export async function* tail(
       if (isEnded()) return;
       if (records.length > 0 || performance.now() >= idleAt) {
         yield tailBatch(records, before, [...offsets], codec);
-        await turn.end();
+        await turn.yieldIfDue();
         firstPartition += 1;
         idleAt = idleTime(options);
       } else {

@@ -1,15 +1,14 @@
-import type { PartitionPlace } from './kafka-node.ts';
-
+import type { TopicPartition } from './topic-partition.ts';
 /** Groups partitions by their topics, as requests want them, and turns each into what the request says of it. */
-export function byTopic<Place extends PartitionPlace, Item>(
-  places: readonly Place[],
-  item: (place: Place) => Item,
+export function byTopic<Partition extends TopicPartition, Item>(
+  topicPartitions: readonly Partition[],
+  item: (topicPartition: Partition) => Item,
 ): { topic: string; partitions: Item[] }[] {
   const topics = new Map<string, Item[]>();
-  for (const place of places) {
-    const partitions = topics.get(place.topic);
-    if (partitions === undefined) topics.set(place.topic, [item(place)]);
-    else partitions.push(item(place));
+  for (const topicPartition of topicPartitions) {
+    const partitions = topics.get(topicPartition.topic);
+    if (partitions === undefined) topics.set(topicPartition.topic, [item(topicPartition)]);
+    else partitions.push(item(topicPartition));
   }
   return [...topics].map(([topic, partitions]) => ({ topic, partitions }));
 }

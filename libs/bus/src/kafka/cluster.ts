@@ -1,9 +1,10 @@
 import { BusError } from '../bus-error.ts';
 import { hasCode, KafkaError, kafkaCodes } from './kafka-error.ts';
-import type { ConnectNode, KafkaNode, NodeAddress, PartitionPlace } from './kafka-node.ts';
+import type { ConnectNode, KafkaNode, NodeAddress } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { NodeConnections } from './node-connections.ts';
 import { deadlineIn, retry } from './retry.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 /** How long a topic that nobody has heard of may still be on its way through the cluster. */
 const unknownTopicMs = 500;
@@ -50,7 +51,7 @@ export class Cluster {
   }
 
   /** All partitions of some topics. */
-  async partitions(topics: readonly string[]): Promise<PartitionPlace[]> {
+  async partitions(topics: readonly string[]): Promise<TopicPartition[]> {
     const leaders = await Promise.all(topics.map((topic) => this.leaders(topic)));
     return topics.flatMap((topic, index) => leaders[index]?.map((_, partition) => ({ topic, partition })) ?? []);
   }
@@ -75,7 +76,7 @@ export class Cluster {
   }
 
   /** Where the leader of a partition is. Rejects as unreachable when there is none right now. */
-  async leaderOf({ topic, partition }: PartitionPlace): Promise<NodeAddress> {
+  async leaderOf({ topic, partition }: TopicPartition): Promise<NodeAddress> {
     const leader = (await this.leaders(topic))[partition] ?? -1;
     return this.#addresses.get(leader) ?? (await this.#refuseLeaderless(topic, partition));
   }
@@ -116,27 +117,27 @@ export class Cluster {
   }
 
   /** Makes a request of every broker that leads some of the partitions, and gathers the answers. */
-  async eachLeader<Place extends PartitionPlace, Item>(
-    places: readonly Place[],
-    ask: (node: KafkaNode, places: readonly Place[]) => Promise<readonly Item[]>,
+  async eachLeader<Partition extends TopicPartition, Item>(
+    topicPartitions: readonly Partition[],
+    ask: (node: KafkaNode, topicPartitions: readonly Partition[]) => Promise<readonly Item[]>,
   ): Promise<Item[]> {
-    const byLeader = new Map<NodeAddress, Place[]>();
-    for (const place of places) {
-      const leader = await this.leaderOf(place);
-      byLeader.set(leader, [...(byLeader.get(leader) ?? []), place]);
+    const byLeader = new Map<NodeAddress, Partition[]>();
+    for (const topicPartition of topicPartitions) {
+      const leader = await this.leaderOf(topicPartition);
+      byLeader.set(leader, [...(byLeader.get(leader) ?? []), topicPartition]);
     }
     const answers = [...byLeader].map(([address, led]) => this.#connections.request(address, (node) => ask(node, led)));
     try {
       return (await Promise.all(answers)).flat();
     } catch (error) {
-      await this.lookAgain(places);
+      await this.refreshMetadata(topicPartitions);
       throw error;
     }
   }
 
   /** Looks the topics of some partitions up again after a failed request; a failure of this shows in the next one. */
-  async lookAgain(places: readonly PartitionPlace[]): Promise<void> {
-    const topics = new Set(places.map(({ topic }) => topic));
+  async refreshMetadata(topicPartitions: readonly TopicPartition[]): Promise<void> {
+    const topics = new Set(topicPartitions.map(({ topic }) => topic));
     await Promise.allSettled([...topics].map((topic) => this.refresh(topic)));
   }
 

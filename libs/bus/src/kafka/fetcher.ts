@@ -1,4 +1,4 @@
-import { busErrorOf } from './bus-error-of.ts';
+import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { hasCode, kafkaCodes } from './kafka-error.ts';
 import { addressText, earliestTime, latestTime, type NodeAddress } from './kafka-node.ts';
@@ -6,7 +6,7 @@ import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { PartitionBuffer } from './partition-buffer.ts';
 import { pause } from './retry.ts';
-import { placeName } from './share-partitions.ts';
+import { topicPartitionKey } from './topic-partition.ts';
 
 const maxWaitMs = 250;
 const maxBytes = 8 * 1024 * 1024;
@@ -31,12 +31,12 @@ export class Fetcher {
 
   /** Fetches for the buffer from now on, until it is removed, whatever fails meanwhile. */
   add(buffer: PartitionBuffer): void {
-    this.#buffers.set(placeName(buffer), buffer);
+    this.#buffers.set(topicPartitionKey(buffer), buffer);
     this.wake();
   }
 
   remove(buffer: PartitionBuffer): void {
-    if (this.#buffers.get(placeName(buffer)) === buffer) this.#buffers.delete(placeName(buffer));
+    if (this.#buffers.get(topicPartitionKey(buffer)) === buffer) this.#buffers.delete(topicPartitionKey(buffer));
   }
 
   /** To be called when a buffer has room again. */
@@ -53,7 +53,7 @@ export class Fetcher {
   async #schedule(): Promise<void> {
     const byLeader = new Map<string, { address: NodeAddress; buffers: PartitionBuffer[] }>();
     for (const buffer of this.#buffers.values()) {
-      if (!buffer.hasRoom || this.#busy.has(placeName(buffer))) continue;
+      if (!buffer.hasRoom || this.#busy.has(topicPartitionKey(buffer))) continue;
       const address = await this.#leaderOf(buffer);
       if (address === undefined) continue;
       const leader = byLeader.get(addressText(address));
@@ -71,7 +71,7 @@ export class Fetcher {
   }
 
   async #leaderOf(buffer: PartitionBuffer): Promise<NodeAddress | undefined> {
-    const name = placeName(buffer);
+    const name = topicPartitionKey(buffer);
     try {
       return await this.#cluster.leaderOf(buffer);
     } catch (error) {
@@ -91,8 +91,8 @@ export class Fetcher {
     const request = { partitions, maxWaitMs, maxBytes, maxPartitionBytes };
     try {
       const fetched = await this.#connections.request(address, (node) => node.fetch(request));
-      for (const { records, next, ...place } of fetched) {
-        const buffer = this.#buffers.get(placeName(place));
+      for (const { records, next, ...topicPartition } of fetched) {
+        const buffer = this.#buffers.get(topicPartitionKey(topicPartition));
         // A partition may have been removed meanwhile, and even come back.
         if (buffer !== undefined && buffers.includes(buffer)) buffer.append(records, next);
       }
@@ -100,12 +100,12 @@ export class Fetcher {
       if (this.#closing.signal.aborted) return;
       this.#report(error);
       if (hasCode(error, kafkaCodes.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
-      else await this.#cluster.lookAgain(buffers);
+      else await this.#cluster.refreshMetadata(buffers);
       await pause(pauseAfterFailureMs, this.#closing.signal);
     }
   }
 
-  /** Passes over what is not kept any more. A place behind the end, in a log that was lost, becomes its end. */
+  /** Passes over what is not kept any more. A topicPartition behind the end, in a log that was lost, becomes its end. */
   async #bringIntoRange(buffers: readonly PartitionBuffer[]): Promise<void> {
     const [earliest, latest] = await Promise.all(
       [earliestTime, latestTime].map((time) =>
@@ -113,7 +113,8 @@ export class Fetcher {
       ),
     );
     for (const buffer of buffers) {
-      const same = (one: { topic: string; partition: number }): boolean => placeName(one) === placeName(buffer);
+      const same = (one: { topic: string; partition: number }): boolean =>
+        topicPartitionKey(one) === topicPartitionKey(buffer);
       const first = earliest?.find(same)?.offset ?? buffer.next;
       const end = latest?.find(same)?.offset ?? buffer.next;
       if (buffer.next < first || buffer.next > end) buffer.append([], buffer.next < first ? first : end);
@@ -121,6 +122,6 @@ export class Fetcher {
   }
 
   #report(error: unknown): void {
-    this.#settings.log('warn', 'Reading from Kafka failed; trying again.', { error: busErrorOf(error) });
+    this.#settings.log('warn', 'Reading from Kafka failed; trying again.', { error: toBusError(error) });
   }
 }

@@ -1,25 +1,25 @@
 import type { PartitionLag } from '../bus.ts';
 import type { Cluster } from './cluster.ts';
 import { earliestTime, latestTime, type PartitionOffset } from './kafka-node.ts';
-import { placeName } from './share-partitions.ts';
+import { topicPartitionKey } from './topic-partition.ts';
 
 /** What a group has yet to finish: from what it has committed, or the earliest record, to the end of each partition. */
 export async function groupLag(cluster: Cluster, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
-  const places = await cluster.partitions(topics);
-  if (places.length === 0) return [];
+  const topicPartitions = await cluster.partitions(topics);
+  if (topicPartitions.length === 0) return [];
   const [committed, earliest, latest] = await Promise.all([
-    cluster.coordinator(group, (node) => node.committedOffsets(group, places)),
-    cluster.eachLeader(places, (node, led) => node.listOffsets(led, earliestTime)),
-    cluster.eachLeader(places, (node, led) => node.listOffsets(led, latestTime)),
+    cluster.coordinator(group, (node) => node.committedOffsets(group, topicPartitions)),
+    cluster.eachLeader(topicPartitions, (node, led) => node.listOffsets(led, earliestTime)),
+    cluster.eachLeader(topicPartitions, (node, led) => node.listOffsets(led, latestTime)),
   ]);
   const [begins, firsts, ends] = [committed, earliest, latest].map(byName);
-  return places.map((place) => {
-    const name = placeName(place);
+  return topicPartitions.map((topicPartition) => {
+    const name = topicPartitionKey(topicPartition);
     const begin = Math.max(begins?.get(name) ?? -1, firsts?.get(name) ?? 0);
-    return { ...place, records: Math.max(0, (ends?.get(name) ?? 0) - begin) };
+    return { ...topicPartition, records: Math.max(0, (ends?.get(name) ?? 0) - begin) };
   });
 }
 
 function byName(offsets: readonly PartitionOffset[]): Map<string, number> {
-  return new Map(offsets.map((one) => [placeName(one), one.offset]));
+  return new Map(offsets.map((one) => [topicPartitionKey(one), one.offset]));
 }

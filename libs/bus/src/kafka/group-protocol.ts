@@ -1,10 +1,10 @@
 import { byTopic } from './by-topic.ts';
-import type { PartitionPlace } from './kafka-node.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 /** What a member tells when it joins: the topics it wants, and the partitions it has. */
 export interface MemberSubscription {
   readonly topics: readonly string[];
-  readonly owned: readonly PartitionPlace[];
+  readonly owned: readonly TopicPartition[];
 }
 
 // The formats are Kafka's own, ConsumerProtocolSubscription version 1 and ConsumerProtocolAssignment version 0, so
@@ -31,20 +31,20 @@ export function decodeSubscription(bytes: Buffer): MemberSubscription {
   return { topics, owned: version < 1 ? [] : reader.partitions() };
 }
 
-export function encodeAssignment(partitions: readonly PartitionPlace[]): Buffer {
+export function encodeAssignment(partitions: readonly TopicPartition[]): Buffer {
   return Buffer.concat([int16(assignmentVersion), partitionList(partitions), int32(0)]);
 }
 
 /** A member that the leader has left out gets no bytes at all. */
-export function decodeAssignment(bytes: Buffer): PartitionPlace[] {
+export function decodeAssignment(bytes: Buffer): TopicPartition[] {
   if (bytes.length === 0) return [];
   const reader = new Reader(bytes);
   reader.int16();
   return reader.partitions();
 }
 
-function partitionList(places: readonly PartitionPlace[]): Buffer {
-  const topics = byTopic(places, ({ partition }) => partition);
+function partitionList(topicPartitions: readonly TopicPartition[]): Buffer {
+  const topics = byTopic(topicPartitions, ({ partition }) => partition);
   return Buffer.concat([
     int32(topics.length),
     ...topics.flatMap(({ topic, partitions }) => [text(topic), int32(partitions.length), ...partitions.map(int32)]),
@@ -99,7 +99,7 @@ class Reader {
     return Array.from({ length: Math.max(0, this.int32()) }, item);
   }
 
-  partitions(): PartitionPlace[] {
+  partitions(): TopicPartition[] {
     return this.list(() => {
       const topic = this.text();
       return this.list(() => ({ topic, partition: this.int32() }));

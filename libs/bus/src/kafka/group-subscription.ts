@@ -1,15 +1,15 @@
 import type { BatchHandler, SubscribeOptions, Subscription } from '../bus.ts';
 import { PartitionConsumer } from '../partition-consumer.ts';
-import type { Turn } from '../turn.ts';
-import { busErrorOf } from './bus-error-of.ts';
+import type { EventLoopYield } from '../event-loop-yield.ts';
+import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Fetcher } from './fetcher.ts';
-import { earliestTime, type PartitionOffset, type PartitionPlace } from './kafka-node.ts';
+import { earliestTime, type PartitionOffset } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { Membership } from './membership.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 import { deadlineIn, pause } from './retry.ts';
-import { placeName } from './share-partitions.ts';
+import { type TopicPartition, topicPartitionKey } from './topic-partition.ts';
 
 const defaultMaxUnfinished = 1000;
 const defaultDrainTimeoutMs = 10_000;
@@ -20,19 +20,19 @@ const pauseAfterFailureMs = 500;
 export interface GroupSubscriptionOptions {
   readonly cluster: Cluster;
   readonly settings: KafkaSettings;
-  readonly turn: Turn;
+  readonly turn: EventLoopYield;
   readonly subscribe: SubscribeOptions;
   readonly handle: BatchHandler;
 }
 
 /** A partition that this member has, from the moment it was given to us until it is let go. */
-interface Holding {
-  readonly place: PartitionPlace;
+interface AssignedPartition {
+  readonly topicPartition: TopicPartition;
   /** Undefined while we ask where to begin. */
   consumer: PartitionConsumer | undefined;
   buffer: PartitionBuffer | undefined;
   committed: number;
-  letGo: Promise<void> | undefined;
+  revoked: Promise<void> | undefined;
 }
 
 /** One member of a group: holds the partitions of its share, hands out their records, and commits what is done. */
@@ -40,9 +40,9 @@ export class GroupSubscription implements Subscription {
   readonly #options: GroupSubscriptionOptions;
   readonly #membership: Membership;
   readonly #fetcher: Fetcher;
-  readonly #holdings = new Map<string, Holding>();
+  readonly #assigned = new Map<string, AssignedPartition>();
   readonly #stopListening: (() => void)[];
-  #share: readonly PartitionPlace[] = [];
+  #assignment: readonly TopicPartition[] = [];
   #closing = false;
   #closed: Promise<void> | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
@@ -57,9 +57,9 @@ export class GroupSubscription implements Subscription {
       settings,
       group: subscribe.group,
       topics: () => (this.#closing ? [] : subscribe.topics),
-      owned: () => [...this.#holdings.values()].map(({ place }) => place),
-      onShare: (share) => {
-        this.#share = share;
+      owned: () => [...this.#assigned.values()].map(({ topicPartition }) => topicPartition),
+      onAssignment: (assignment) => {
+        this.#assignment = assignment;
         this.#reconcile();
       },
       onLost: () => {
@@ -77,8 +77,8 @@ export class GroupSubscription implements Subscription {
     return this.#options.subscribe.group;
   }
 
-  get assigned(): readonly PartitionPlace[] {
-    return [...this.#holdings.values()].map(({ place }) => place);
+  get assigned(): readonly TopicPartition[] {
+    return [...this.#assigned.values()].map(({ topicPartition }) => topicPartition);
   }
 
   /** Resolves once the member has joined. Rejects when it cannot; then there is nothing to close. */
@@ -95,7 +95,7 @@ export class GroupSubscription implements Subscription {
   flush(): Promise<void> {
     clearTimeout(this.#commitTimer);
     this.#commitTimer = undefined;
-    this.#committing = this.#committing.then(() => this.#commit([...this.#holdings.values()]).catch(() => undefined));
+    this.#committing = this.#committing.then(() => this.#commit([...this.#assigned.values()]).catch(() => undefined));
     return this.#committing;
   }
 
@@ -106,9 +106,9 @@ export class GroupSubscription implements Subscription {
 
   async #close(): Promise<void> {
     this.#closing = true;
-    this.#share = [];
+    this.#assignment = [];
     this.#reconcile();
-    await Promise.all([...this.#holdings.values()].map(async ({ letGo }) => letGo));
+    await Promise.all([...this.#assigned.values()].map(async ({ revoked }) => revoked));
     await this.#committing;
     await this.#membership.leave();
     this.#release();
@@ -122,29 +122,38 @@ export class GroupSubscription implements Subscription {
 
   /** Lets go of what is not ours any more, and takes what has become ours. */
   #reconcile(): void {
-    const share = new Map(this.#share.map((place) => [placeName(place), place]));
-    for (const [name, holding] of this.#holdings) if (!share.has(name)) holding.letGo ??= this.#letGo(name, holding);
-    for (const [name, place] of share) {
-      if (this.#holdings.has(name)) continue;
-      const holding: Holding = { place, consumer: undefined, buffer: undefined, committed: -1, letGo: undefined };
-      this.#holdings.set(name, holding);
-      void this.#begin(name, holding);
+    const wanted = new Map(
+      this.#assignment.map((topicPartition) => [topicPartitionKey(topicPartition), topicPartition]),
+    );
+    for (const [name, partition] of this.#assigned)
+      if (!wanted.has(name)) partition.revoked ??= this.#revoke(name, partition);
+    for (const [name, topicPartition] of wanted) {
+      if (this.#assigned.has(name)) continue;
+      const partition: AssignedPartition = {
+        topicPartition,
+        consumer: undefined,
+        buffer: undefined,
+        committed: -1,
+        revoked: undefined,
+      };
+      this.#assigned.set(name, partition);
+      void this.#begin(name, partition);
     }
   }
 
-  async #begin(name: string, holding: Holding): Promise<void> {
+  async #begin(name: string, partition: AssignedPartition): Promise<void> {
     const { settings, subscribe, handle, turn } = this.#options;
-    while (this.#isWanted(name, holding)) {
+    while (this.#isWanted(name, partition)) {
       try {
-        const offset = await this.#beginning(holding.place);
+        const offset = await this.#beginning(partition.topicPartition);
         // It may have been taken away while we asked.
-        if (!this.#isWanted(name, holding)) return;
-        const buffer = new PartitionBuffer({ ...holding.place, offset }, () => {
+        if (!this.#isWanted(name, partition)) return;
+        const buffer = new PartitionBuffer({ ...partition.topicPartition, offset }, () => {
           this.#fetcher.wake();
         });
-        holding.buffer = buffer;
-        holding.committed = offset;
-        holding.consumer = new PartitionConsumer({
+        partition.buffer = buffer;
+        partition.committed = offset;
+        partition.consumer = new PartitionConsumer({
           source: buffer,
           from: offset,
           handle,
@@ -158,51 +167,53 @@ export class GroupSubscription implements Subscription {
         this.#fetcher.add(buffer);
         return;
       } catch (error) {
-        settings.log('warn', `Cannot begin with ${name}; trying again.`, { error: busErrorOf(error) });
+        settings.log('warn', `Cannot begin with ${name}; trying again.`, { error: toBusError(error) });
         await pause(pauseAfterFailureMs);
       }
     }
   }
 
-  #isWanted(name: string, holding: Holding): boolean {
-    return this.#holdings.get(name) === holding && holding.letGo === undefined;
+  #isWanted(name: string, partition: AssignedPartition): boolean {
+    return this.#assigned.get(name) === partition && partition.revoked === undefined;
   }
 
-  async #beginning(place: PartitionPlace): Promise<number> {
+  async #beginning(topicPartition: TopicPartition): Promise<number> {
     const { cluster } = this.#options;
-    const [committed] = await cluster.coordinator(this.group, (node) => node.committedOffsets(this.group, [place]));
+    const [committed] = await cluster.coordinator(this.group, (node) =>
+      node.committedOffsets(this.group, [topicPartition]),
+    );
     if (committed !== undefined && committed.offset >= 0) return committed.offset;
-    const [earliest] = await cluster.eachLeader([place], (node, led) => node.listOffsets(led, earliestTime));
+    const [earliest] = await cluster.eachLeader([topicPartition], (node, led) => node.listOffsets(led, earliestTime));
     return earliest?.offset ?? 0;
   }
 
   /** Finishes what is handed out, commits it, and lets others have the partition. */
-  async #letGo(name: string, holding: Holding): Promise<void> {
+  async #revoke(name: string, partition: AssignedPartition): Promise<void> {
     const drainTimeoutMs = this.#options.subscribe.drainTimeoutMs ?? defaultDrainTimeoutMs;
-    if (holding.buffer !== undefined) this.#fetcher.remove(holding.buffer);
-    await holding.consumer?.release(drainTimeoutMs);
+    if (partition.buffer !== undefined) this.#fetcher.remove(partition.buffer);
+    await partition.consumer?.release(drainTimeoutMs);
     await this.#committing;
-    await this.#commit([holding], this.#options.settings.timeoutMs).catch((error: unknown) => {
+    await this.#commit([partition], this.#options.settings.timeoutMs).catch((error: unknown) => {
       this.#options.settings.log('warn', `What is done of ${name} could not be committed; it will come again.`, {
         error,
       });
     });
-    if (this.#holdings.get(name) !== holding) return;
-    this.#holdings.delete(name);
+    if (this.#assigned.get(name) !== partition) return;
+    this.#assigned.delete(name);
     if (this.#closing) return;
     // It may have become ours again meanwhile; if not, the group may give it to another now.
     this.#reconcile();
-    if (!this.#holdings.has(name)) this.#membership.rejoin();
+    if (!this.#assigned.has(name)) this.#membership.rejoin();
   }
 
   /** Others may have everything already: no more waiting and no more commits. */
   #loseAll(): void {
-    for (const { consumer, buffer } of this.#holdings.values()) {
+    for (const { consumer, buffer } of this.#assigned.values()) {
       consumer?.abort();
       if (buffer !== undefined) this.#fetcher.remove(buffer);
     }
-    this.#holdings.clear();
-    this.#share = [];
+    this.#assigned.clear();
+    this.#assignment = [];
   }
 
   #scheduleCommit(): void {
@@ -212,16 +223,17 @@ export class GroupSubscription implements Subscription {
   }
 
   /** One try, unless there is time for more. What fails is committed with the next one. */
-  async #commit(holdings: readonly Holding[], timeoutMs = 0): Promise<void> {
+  async #commit(assigned: readonly AssignedPartition[], timeoutMs = 0): Promise<void> {
     const offsets: PartitionOffset[] = [];
-    for (const { place, consumer, committed } of holdings) {
+    for (const { topicPartition, consumer, committed } of assigned) {
       if (consumer !== undefined && consumer.committable > committed) {
-        offsets.push({ ...place, offset: consumer.committable });
+        offsets.push({ ...topicPartition, offset: consumer.committable });
       }
     }
     if (offsets.length === 0) return;
     await this.#membership.commit(offsets, deadlineIn(timeoutMs));
-    const written = new Map(offsets.map((one) => [placeName(one), one.offset]));
-    for (const holding of holdings) holding.committed = written.get(placeName(holding.place)) ?? holding.committed;
+    const written = new Map(offsets.map((one) => [topicPartitionKey(one), one.offset]));
+    for (const partition of assigned)
+      partition.committed = written.get(topicPartitionKey(partition.topicPartition)) ?? partition.committed;
   }
 }

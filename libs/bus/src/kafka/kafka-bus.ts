@@ -12,8 +12,8 @@ import type {
   TopicSpecification,
 } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
-import { Turn } from '../turn.ts';
-import { busErrorOf } from './bus-error-of.ts';
+import { EventLoopYield } from '../event-loop-yield.ts';
+import { toBusError } from './to-bus-error.ts';
 import { Cluster } from './cluster.ts';
 import { ensureTopics } from './ensure-topics.ts';
 import { GroupSubscription } from './group-subscription.ts';
@@ -32,7 +32,7 @@ export class KafkaBus implements Bus {
   readonly #cluster: Cluster;
   readonly #producer: Producer;
   readonly #publisher: Publisher;
-  readonly #turn = new Turn();
+  readonly #turn = new EventLoopYield();
   readonly #closing = new AbortController();
   readonly #subscriptions = new Set<GroupSubscription>();
   #publishingEnded = false;
@@ -121,7 +121,7 @@ export class KafkaBus implements Bus {
     try {
       return await work();
     } catch (error) {
-      throw busErrorOf(error);
+      throw toBusError(error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../bus.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 export interface NodeAddress {
   readonly host: string;
@@ -36,20 +37,20 @@ export interface KafkaNode {
   /** Appends one batch to each of several partitions, durably, and gives the first offset of each. */
   produce(request: ProduceRequest): Promise<ProducedBatch[]>;
   /** The first offset at or after a time, {@link earliestTime} or {@link latestTime}; -1 when there is none. */
-  listOffsets(partitions: readonly PartitionPlace[], time: number): Promise<PartitionOffset[]>;
+  listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]>;
   /** Waits up to `maxWaitMs` for something to read. Partitions without news may be missing from the answer. */
   fetch(request: FetchRequest): Promise<FetchedPartition[]>;
 
   findCoordinator(group: string): Promise<NodeAddress>;
   /** Waits until the members of the group have joined. Settles the matter of the member id by itself. */
   joinGroup(request: JoinRequest): Promise<JoinAnswer>;
-  /** Waits until the leader has shared the partitions out, and gives our share. */
-  syncGroup(member: GroupMember, shares: readonly MemberBytes[]): Promise<Buffer>;
+  /** Waits until the leader has shared the partitions out, and gives our assignment. */
+  syncGroup(member: GroupMember, assignments: readonly MemberBytes[]): Promise<Buffer>;
   heartbeat(member: GroupMember): Promise<void>;
   leaveGroup(member: GroupMember): Promise<void>;
   commitOffsets(member: GroupMember, offsets: readonly PartitionOffset[]): Promise<void>;
   /** What the group has committed; -1 where it has nothing. */
-  committedOffsets(group: string, partitions: readonly PartitionPlace[]): Promise<PartitionOffset[]>;
+  committedOffsets(group: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]>;
 
   /** Ends the connection at once: requests under way are rejected. */
   close(): void;
@@ -61,12 +62,7 @@ export const latestTime = -1;
 /** The one protocol of sharing partitions that our members speak: cooperative, so that what stays goes on. */
 export const groupProtocol = 'chat4all-cooperative';
 
-export interface PartitionPlace {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-export interface PartitionOffset extends PartitionPlace {
+export interface PartitionOffset extends TopicPartition {
   readonly offset: number;
 }
 
@@ -97,7 +93,7 @@ export interface ProduceRequest {
   readonly batches: readonly ProducerBatch[];
 }
 
-export interface ProducerBatch extends PartitionPlace {
+export interface ProducerBatch extends TopicPartition {
   /** The number of the first record among all that this producer sends to the partition. */
   readonly sequence: number;
   readonly records: readonly ProducerRecord[];
@@ -109,7 +105,7 @@ export interface ProducerRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface ProducedBatch extends PartitionPlace {
+export interface ProducedBatch extends TopicPartition {
   readonly firstOffset: number;
 }
 
@@ -120,7 +116,7 @@ export interface FetchRequest {
   readonly maxPartitionBytes: number;
 }
 
-export interface FetchedPartition extends PartitionPlace {
+export interface FetchedPartition extends TopicPartition {
   /** In the order of the log, from the offset asked for. */
   readonly records: readonly StoredRecord[];
   /** Where to go on. */

@@ -2,20 +2,21 @@ import type { StoredRecord, TailBatch, TailOptions } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
 import { CursorCodec } from '../cursor.ts';
 import { tailBatch } from '../tail-batch.ts';
-import type { Turn } from '../turn.ts';
+import type { EventLoopYield } from '../event-loop-yield.ts';
 import { Wakeup } from '../wakeup.ts';
-import { busErrorOf } from './bus-error-of.ts';
+import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Fetcher } from './fetcher.ts';
-import { earliestTime, latestTime, type PartitionPlace } from './kafka-node.ts';
+import { earliestTime, latestTime } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 import { deadlineIn, retry } from './retry.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 export interface KafkaTailEnvironment {
   readonly cluster: Cluster;
   readonly settings: KafkaSettings;
-  readonly turn: Turn;
+  readonly turn: EventLoopYield;
   /** Aborted when the bus is closed. */
   readonly closed: AbortSignal;
 }
@@ -64,7 +65,7 @@ export async function* kafkaTail(
       const records = take(buffers, offsets, firstPartition);
       if (records.length > 0 || performance.now() >= idleAt) {
         yield tailBatch(records, before, [...offsets], codec);
-        await turn.end();
+        await turn.yieldIfDue();
         firstPartition += 1;
         idleAt = idleTime(options);
       } else {
@@ -73,7 +74,7 @@ export async function* kafkaTail(
     }
   } catch (error) {
     if (isEnded()) return;
-    throw busErrorOf(error);
+    throw toBusError(error);
   } finally {
     ended.removeEventListener('abort', wake);
     stopListening();
@@ -130,7 +131,7 @@ async function tailStart(
   );
 }
 
-async function offsetsAt(cluster: Cluster, partitions: readonly PartitionPlace[], time: number): Promise<number[]> {
+async function offsetsAt(cluster: Cluster, partitions: readonly TopicPartition[], time: number): Promise<number[]> {
   const found = await cluster.eachLeader(partitions, (node, led) => node.listOffsets(led, time));
   const offsets = partitions.map(() => -1);
   for (const { partition, offset } of found) offsets[partition] = offset;

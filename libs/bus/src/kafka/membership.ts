@@ -1,13 +1,14 @@
 import { Wakeup } from '../wakeup.ts';
-import { busErrorOf, mayPass } from './bus-error-of.ts';
+import { toBusError, isRetryable } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { decodeAssignment, encodeSubscription } from './group-protocol.ts';
 import { hasCode, kafkaCodes } from './kafka-error.ts';
-import type { GroupMember, KafkaNode, NodeAddress, PartitionOffset, PartitionPlace } from './kafka-node.ts';
+import type { GroupMember, KafkaNode, NodeAddress, PartitionOffset } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { type Deadline, deadlineIn, pause, retry } from './retry.ts';
-import { sharePartitions } from './share-partitions.ts';
+import { assignPartitions } from './assign-partitions.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 export interface MembershipOptions {
   readonly cluster: Cluster;
@@ -16,9 +17,9 @@ export interface MembershipOptions {
   /** The topics wanted; none while the member is on its way out. */
   readonly topics: () => readonly string[];
   /** The partitions held, including those whose last records are being finished. */
-  readonly owned: () => readonly PartitionPlace[];
-  /** Called with the whole share whenever it was settled anew. */
-  readonly onShare: (share: readonly PartitionPlace[]) => void;
+  readonly owned: () => readonly TopicPartition[];
+  /** Called with the whole assignment whenever it was settled anew. */
+  readonly onAssignment: (assignment: readonly TopicPartition[]) => void;
   /** Called when the group has gone on without us: others may have our partitions. */
   readonly onLost: () => void;
 }
@@ -29,7 +30,7 @@ const pauseAfterRefusalMs = 5000;
 /** How much longer than the session others may take to join. */
 const rebalanceGraceMs = 5000;
 
-/** One member of a group at Kafka: joins, shows signs of life, joins again when the group shares anew, and leaves. */
+/** One member of a group at Kafka: joins, shows signs of life, joins again when the group assignments anew, and leaves. */
 export class Membership {
   readonly #options: MembershipOptions;
   readonly #connections: NodeConnections;
@@ -57,7 +58,7 @@ export class Membership {
       await this.#joinFirst();
     } catch (error) {
       this.#connections.close();
-      throw busErrorOf(error);
+      throw toBusError(error);
     }
     this.#running = this.#run();
   }
@@ -74,13 +75,13 @@ export class Membership {
     }
   }
 
-  /** Makes the group share anew, when this member leads it or what it holds has changed. */
+  /** Makes the group assignment anew, when this member leads it or what it holds has changed. */
   rejoin(): void {
     this.#rejoining = true;
     this.#wakeup.wake();
   }
 
-  /** Makes the group share anew if it is this member that shares: for topics that have grown. */
+  /** Makes the group assignment anew if it is this member that assignments: for topics that have grown. */
   rejoinAsLeader(): void {
     if (this.#leads) this.rejoin();
   }
@@ -93,7 +94,7 @@ export class Membership {
         return;
       } catch (error) {
         const settling = hasCode(error, kafkaCodes.rebalanceInProgress);
-        if (!settling || performance.now() > deadline) throw busErrorOf(error);
+        if (!settling || performance.now() > deadline) throw toBusError(error);
         await pause(pauseAfterFailureMs);
       }
     }
@@ -147,7 +148,7 @@ export class Membership {
     } else if (hasCode(error, kafkaCodes.unknownMemberId, kafkaCodes.illegalGeneration)) {
       this.#lose();
     } else {
-      const passes = mayPass(error);
+      const passes = isRetryable(error);
       const { log } = this.#options.settings;
       log(passes ? 'warn' : 'error', 'The group cannot be reached; trying again.', {
         group: this.#options.group,
@@ -158,7 +159,7 @@ export class Membership {
   }
 
   async #joinOnce(): Promise<void> {
-    const { group, settings, topics, owned, onShare, cluster } = this.#options;
+    const { group, settings, topics, owned, onAssignment, cluster } = this.#options;
     this.#rejoining = false;
     this.#showsLife(this.#rebalanceTimeoutMs);
     try {
@@ -176,11 +177,11 @@ export class Membership {
       this.#member = answer.member;
       this.#generation = answer.generation;
       this.#leads = answer.members.length > 0;
-      const shares = await sharePartitions(answer.members, (wanted) => cluster.partitions(wanted));
-      const share = await this.#ask((node) => node.syncGroup(this.#identity(), shares));
+      const assignments = await assignPartitions(answer.members, (wanted) => cluster.partitions(wanted));
+      const assignment = await this.#ask((node) => node.syncGroup(this.#identity(), assignments));
       this.#showsLife(settings.sessionTimeoutMs);
       this.#joined = true;
-      if (!this.#isEnded()) onShare(decodeAssignment(share));
+      if (!this.#isEnded()) onAssignment(decodeAssignment(assignment));
     } catch (error) {
       this.#rejoining = true;
       if (hasCode(error, kafkaCodes.unknownMemberId)) this.#member = '';

@@ -1,11 +1,11 @@
-import { busErrorOf } from './bus-error-of.ts';
+import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { hasCode, KafkaError, kafkaCodes } from './kafka-error.ts';
 import { addressText, type NodeAddress, type ProducerIdentity, type ProducerRecord } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { type Deadline, retry } from './retry.ts';
-import { placeName } from './share-partitions.ts';
+import { topicPartitionKey } from './topic-partition.ts';
 
 /** A batch for one partition that is to be sent. */
 export interface OutgoingBatch {
@@ -45,13 +45,13 @@ export class Producer {
     try {
       await retry(deadline, async () => {
         attempts += 1;
-        const left = batches.filter((batch) => !offsets.has(placeName(batch)));
+        const left = batches.filter((batch) => !offsets.has(topicPartitionKey(batch)));
         try {
           await this.#sendOnce(left, offsets);
         } catch (error) {
           // A broker that has forgotten us, at the first attempt: nothing can be there twice.
           if (attempts === 1 && hasCode(error, ...forgottenCodes)) this.#forgetIdentity();
-          await this.#cluster.lookAgain(left);
+          await this.#cluster.refreshMetadata(left);
           throw error;
         }
       });
@@ -59,13 +59,13 @@ export class Producer {
       // Nobody knows whether the batches are in the log. Under the same identity, the broker would take the next
       // batches with these numbers for the same ones, and drop them.
       this.#forgetIdentity();
-      throw busErrorOf(error);
+      throw toBusError(error);
     }
-    for (const { records, ...place } of batches) {
-      const name = placeName(place);
+    for (const { records, ...topicPartition } of batches) {
+      const name = topicPartitionKey(topicPartition);
       this.#sequences.set(name, ((this.#sequences.get(name) ?? 0) + records.length) % maxSequence);
     }
-    return batches.map((batch) => offsets.get(placeName(batch)) ?? -1);
+    return batches.map((batch) => offsets.get(topicPartitionKey(batch)) ?? -1);
   }
 
   close(): void {
@@ -84,16 +84,21 @@ export class Producer {
     const { compression, timeoutMs } = this.#settings;
     const outcomes = await Promise.allSettled(
       [...byLeader.values()].map(async ({ address, batches: led }) => {
-        const numbered = led.map((batch) => ({ ...batch, sequence: this.#sequences.get(placeName(batch)) ?? 0 }));
+        const numbered = led.map((batch) => ({
+          ...batch,
+          sequence: this.#sequences.get(topicPartitionKey(batch)) ?? 0,
+        }));
         const request = { producer, compression, timeoutMs, batches: numbered };
         const produced = await this.#connections.request(address, (node) => node.produce(request));
-        for (const { firstOffset, ...place } of produced) offsets.set(placeName(place), firstOffset);
+        for (const { firstOffset, ...topicPartition } of produced)
+          offsets.set(topicPartitionKey(topicPartition), firstOffset);
       }),
     );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    const missing = batches.find((batch) => !offsets.has(placeName(batch)));
-    if (missing !== undefined) throw new KafkaError('connection', `Kafka did not answer for ${placeName(missing)}.`);
+    const missing = batches.find((batch) => !offsets.has(topicPartitionKey(batch)));
+    if (missing !== undefined)
+      throw new KafkaError('connection', `Kafka did not answer for ${topicPartitionKey(missing)}.`);
   }
 
   #forgetIdentity(): void {

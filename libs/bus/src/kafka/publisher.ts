@@ -3,14 +3,14 @@ import type { BusRecord, PublishOptions, RecordPosition } from '../bus.ts';
 import { BusError, abortedError } from '../bus-error.ts';
 import { Fifo } from '../fifo.ts';
 import { partitionOfKey } from '../key-partition.ts';
-import { busErrorOf } from './bus-error-of.ts';
+import { toBusError } from './to-bus-error.ts';
 import { batchHeadBytes, recordBytes } from './batch-size.ts';
 import type { Cluster } from './cluster.ts';
 import type { ProducerRecord } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { OutgoingBatch, Producer } from './producer.ts';
 import { type Deadline, deadlineIn } from './retry.ts';
-import { placeName } from './share-partitions.ts';
+import { topicPartitionKey } from './topic-partition.ts';
 
 const maxKeyBytes = 1024;
 /** What is sent together may be this much, so that the first of many does not wait for the last. */
@@ -133,7 +133,7 @@ export class Publisher {
         const positions = waiting.records.map((record) => {
           const { topic, key } = record;
           const partition = partitionOfKey(key, 0, key.length, counts.get(topic) ?? 1);
-          const name = placeName({ topic, partition });
+          const name = topicPartitionKey({ topic, partition });
           let queue = byPartition.get(name);
           if (queue === undefined) byPartition.set(name, (queue = { topic, partition, placed: new Fifo() }));
           const position = { topic, partition, offset: -1 };
@@ -176,7 +176,7 @@ export class Publisher {
   }
 
   #fail(reason: unknown): BusError {
-    const error = busErrorOf(reason);
+    const error = toBusError(reason);
     if (error.retryable) this.#failure = error;
     return error;
   }
@@ -195,7 +195,8 @@ export class Publisher {
       }));
       const firstOffsets = await this.#producer.send(batches, deadline);
       for (const [index, round] of rounds.entries()) {
-        for (const [place, { position }] of round.entries()) position.offset = (firstOffsets[index] ?? 0) + place;
+        for (const [topicPartition, { position }] of round.entries())
+          position.offset = (firstOffsets[index] ?? 0) + topicPartition;
       }
     }
   }

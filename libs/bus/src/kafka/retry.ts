@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { mayPass } from './bus-error-of.ts';
+import { isRetryable } from './to-bus-error.ts';
 
 const firstPauseMs = 50;
 const maxPauseMs = 500;
@@ -25,7 +25,7 @@ export async function retry<Answer>(
       return await attempt();
     } catch (error) {
       const left = deadline - performance.now();
-      if (!mayPass(error) || left <= 0 || ended?.aborted === true) throw error;
+      if (!isRetryable(error) || left <= 0 || ended?.aborted === true) throw error;
       await pause(Math.min(pauseMs, left), ended);
     }
   }

@@ -12,7 +12,6 @@ import {
   type NewTopic,
   type NodeAddress,
   type PartitionOffset,
-  type PartitionPlace,
   type ProducedBatch,
   type ProduceRequest,
   type ProducerIdentity,
@@ -20,6 +19,7 @@ import {
 import { byTopic } from '../by-topic.ts';
 import { kafkajsError } from './kafkajs-error.ts';
 import { fetchedPartition } from './kafkajs-records.ts';
+import type { TopicPartition } from '../topic-partition.ts';
 
 const topicResource = 2;
 const groupCoordinator = 0;
@@ -98,7 +98,7 @@ export class KafkajsNode implements KafkaNode {
     );
   }
 
-  async listOffsets(partitions: readonly PartitionPlace[], time: number): Promise<PartitionOffset[]> {
+  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => ({ partition, timestamp: time }));
     const answer = await this.#ask((broker) => broker.listOffsets({ isolationLevel: readUncommitted, topics }));
     return offsetsOf(answer.responses);
@@ -164,7 +164,7 @@ export class KafkajsNode implements KafkaNode {
     await this.#ask((broker) => broker.offsetCommit(request));
   }
 
-  async committedOffsets(group: string, partitions: readonly PartitionPlace[]): Promise<PartitionOffset[]> {
+  async committedOffsets(group: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => ({ partition }));
     const answer = await this.#ask((broker) => broker.offsetFetch({ groupId: group, topics }));
     return offsetsOf(answer.responses);

@@ -33,13 +33,13 @@ import {
   type NewTopic,
   type NodeAddress,
   type PartitionOffset,
-  type PartitionPlace,
   type ProducedBatch,
   type ProduceRequest,
   type ProducerIdentity,
 } from '../kafka-node.ts';
 import { memberIdOf, platformaticError } from './platformatic-error.ts';
 import { fetchedPartition, messagesOf } from './platformatic-records.ts';
+import type { TopicPartition } from '../topic-partition.ts';
 
 const topicResource = 2 as const;
 const groupCoordinator = 0;
@@ -117,7 +117,7 @@ export class PlatformaticNode implements KafkaNode {
     );
   }
 
-  async listOffsets(partitions: readonly PartitionPlace[], time: number): Promise<PartitionOffset[]> {
+  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => ({
       partitionIndex: partition,
       currentLeaderEpoch: anyEpoch,
@@ -212,7 +212,7 @@ export class PlatformaticNode implements KafkaNode {
     await this.#ask(offsetCommitV8.api.async(this.#connection, group, generation, member, null, topics));
   }
 
-  async committedOffsets(group: string, partitions: readonly PartitionPlace[]): Promise<PartitionOffset[]> {
+  async committedOffsets(group: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => partition).map(({ topic, partitions: asked }) => ({
       name: topic,
       partitionIndexes: asked,

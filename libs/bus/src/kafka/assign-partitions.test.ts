@@ -1,32 +1,32 @@
 import { expect, test } from 'vitest';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from './group-protocol.ts';
-import type { PartitionPlace } from './kafka-node.ts';
-import { sharePartitions } from './share-partitions.ts';
+import { assignPartitions } from './assign-partitions.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
-const places = (topic: string, ...partitions: number[]): PartitionPlace[] =>
+const topicPartitions = (topic: string, ...partitions: number[]): TopicPartition[] =>
   partitions.map((partition) => ({ topic, partition }));
 
 async function share(
-  members: Record<string, { topics: string[]; owned: PartitionPlace[] }>,
+  members: Record<string, { topics: string[]; owned: TopicPartition[] }>,
   counts: Record<string, number>,
 ) {
-  const shares = await sharePartitions(
+  const shares = await assignPartitions(
     Object.entries(members).map(([member, subscription]) => ({ member, bytes: encodeSubscription(subscription) })),
-    (topics) => Promise.resolve(topics.flatMap((topic) => places(topic, ...Array(counts[topic] ?? 0).keys()))),
+    (topics) => Promise.resolve(topics.flatMap((topic) => topicPartitions(topic, ...Array(counts[topic] ?? 0).keys()))),
   );
   return Object.fromEntries(shares.map(({ member, bytes }) => [member, decodeAssignment(bytes)]));
 }
 
 test('subscriptions and assignments come back from bytes', () => {
-  const subscription = { topics: ['ä', 'b'], owned: [...places('ä', 3, 70_000), ...places('b', 0)] };
+  const subscription = { topics: ['ä', 'b'], owned: [...topicPartitions('ä', 3, 70_000), ...topicPartitions('b', 0)] };
   expect(decodeSubscription(encodeSubscription(subscription))).toEqual(subscription);
   expect(decodeAssignment(encodeAssignment(subscription.owned))).toEqual(subscription.owned);
   expect(decodeAssignment(Buffer.alloc(0))).toEqual([]);
 });
 
 test('a partition that has to move is given to nobody until its owner has let it go', async () => {
-  const one = { topics: ['topic'], owned: places('topic', 0, 1, 2, 3) };
-  const two = { topics: ['topic'], owned: places('topic') };
+  const one = { topics: ['topic'], owned: topicPartitions('topic', 0, 1, 2, 3) };
+  const two = { topics: ['topic'], owned: topicPartitions('topic') };
   const first = await share({ one, two }, { topic: 4 });
   expect(first['one']).toHaveLength(2);
   expect(first['two']).toEqual([]);
@@ -40,9 +40,9 @@ test('members get partitions of their topics alone; one on its way out gets none
     {
       left: { topics: ['left'], owned: [] },
       right: { topics: ['right'], owned: [] },
-      leaving: { topics: [], owned: places('right', 0) },
+      leaving: { topics: [], owned: topicPartitions('right', 0) },
     },
     { left: 2, right: 2 },
   );
-  expect(shares).toEqual({ left: places('left', 0, 1), right: places('right', 1), leaving: [] });
+  expect(shares).toEqual({ left: topicPartitions('left', 0, 1), right: topicPartitions('right', 1), leaving: [] });
 });

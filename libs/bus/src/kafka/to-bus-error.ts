@@ -16,7 +16,7 @@ const codes = new Map<number, BusErrorCode>([
 ]);
 
 /** The {@link BusError} for whatever a request ended with. What a later try may change is `unavailable`. */
-export function busErrorOf(error: unknown): BusError {
+export function toBusError(error: unknown): BusError {
   if (BusError.is(error)) return error;
   if (!(error instanceof KafkaError)) {
     return new BusError('unavailable', `The Kafka client failed: ${String(error)}`, { cause: error });
@@ -27,6 +27,6 @@ export function busErrorOf(error: unknown): BusError {
 }
 
 /** Whether trying again soon is the way to go on after a failed request. */
-export function mayPass(error: unknown): boolean {
-  return busErrorOf(error).code === 'unavailable';
+export function isRetryable(error: unknown): boolean {
+  return toBusError(error).code === 'unavailable';
 }
