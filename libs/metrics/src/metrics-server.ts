@@ -12,7 +12,7 @@ export interface MetricsServerOptions {
   /** Without these the process is not ready. */
   readonly ready: ReadinessChecks;
   /** Without these it serves less than it could, but is ready. Default: none. */
-  readonly wanted?: ReadinessChecks;
+  readonly optional?: ReadinessChecks;
 }
 
 /** A server that listens. */
@@ -52,7 +52,7 @@ async function answer(
   path: string,
   accept: string | undefined,
   expose: Exposer,
-  { ready, wanted = {} }: MetricsServerOptions,
+  { ready, optional: optional = {} }: MetricsServerOptions,
 ): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: 'text/plain', body: 'only GET\n' };
   switch (path) {
@@ -63,14 +63,14 @@ async function answer(
     case '/healthz':
       return { status: 200, type: 'application/json', body: '{"status":"ok"}\n' };
     case '/readyz':
-      return readiness(ready, wanted);
+      return readiness(ready, optional);
     default:
       return { status: 404, type: 'text/plain', body: 'there are /metrics, /healthz and /readyz\n' };
   }
 }
 
-async function readiness(ready: ReadinessChecks, wanted: ReadinessChecks): Promise<Answer> {
-  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(wanted)]);
+async function readiness(ready: ReadinessChecks, optional: ReadinessChecks): Promise<Answer> {
+  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
   const isReady = Object.keys(notReady).length === 0;
   const body = {
     status: isReady ? 'ok' : 'not ready',

@@ -66,14 +66,14 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 
 /**
  * Serves the process's metrics, health and readiness until it stops. From then on it is not ready. What it can do
- * without for a while, serving less, is `wanted`.
+ * without for a while, serving less, is `optional`.
  */
-export async function serveMetrics(app: App, ready: ReadinessChecks, wanted: ReadinessChecks = {}): Promise<string> {
+export async function serveMetrics(app: App, ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<string> {
   const { registry } = app.metrics;
   const running = (): Promise<void> =>
     app.stopping.aborted ? Promise.reject(new Error('the process is stopping')) : Promise.resolve();
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
-    startMetricsServer({ ...address, registry, ready: { running, ...ready }, wanted }),
+    startMetricsServer({ ...address, registry, ready: { running, ...ready }, optional: optional }),
   );
   app.onStop(() => server.close());
   return server.url;

@@ -29,9 +29,9 @@ export interface CallerOptions {
 }
 
 /** What a call is. */
-export interface Nature {
+export interface CallTraits {
   /** Whether twice is the same as once by contract: a read, or a call under a request id. */
-  readonly repeatable: boolean;
+  readonly idempotent: boolean;
   readonly requestId?: string | undefined;
 }
 
@@ -81,9 +81,9 @@ export class Caller {
     method: UnaryMethod<Request, Response>,
     request: Request,
     options: CallOptions,
-    nature: Nature,
+    traits: CallTraits,
   ): Promise<Response> {
-    return this.retry((attempt) => this.attempt(method, request, attempt, nature.requestId), options, nature);
+    return this.retry((attempt) => this.attempt(method, request, attempt, traits.requestId), options, traits);
   }
 
   /** Makes one attempt of a unary call. */
@@ -107,7 +107,7 @@ export class Caller {
   async retry<Result>(
     work: (attempt: { readonly signal: AbortSignal; readonly timeoutMs: number }) => Promise<Result>,
     options: CallOptions,
-    { repeatable, requestId }: Nature,
+    { idempotent: idempotent, requestId }: CallTraits,
   ): Promise<Result> {
     const signal = this.signalOf(options);
     const policy = this.policyOf(options);
@@ -118,7 +118,7 @@ export class Caller {
       try {
         return await work({ signal, timeoutMs });
       } catch (thrown) {
-        if (!Chat4AllError.is(thrown) || !isRetryable(thrown, repeatable)) throw thrown;
+        if (!Chat4AllError.is(thrown) || !isRetryable(thrown, idempotent)) throw thrown;
         const now = performance.now();
         lastStart = Math.min(lastStart, end, now + policy.forMs);
         const waitMs = backoffMs(failures, policy, thrown.retryAfterMs);

@@ -39,9 +39,9 @@ export const defaultRetryPolicy: RetryPolicy = {
  * leaves open what happened, so that it is repeated only where twice is the same as once by contract: reads, and calls
  * under a request id.
  */
-export function isRetryable({ code, retryAfterMs }: Chat4AllError, repeatable: boolean): boolean {
+export function isRetryable({ code, retryAfterMs }: Chat4AllError, idempotent: boolean): boolean {
   if (code === 'RESOURCE_EXHAUSTED') return retryAfterMs !== undefined;
-  return code === 'UNAVAILABLE' || (code === 'DEADLINE_EXCEEDED' && repeatable);
+  return code === 'UNAVAILABLE' || (code === 'DEADLINE_EXCEEDED' && idempotent);
 }
 
 const transportCodes: readonly string[] = ['CANCELLED', 'INTERNAL', 'UNKNOWN'];

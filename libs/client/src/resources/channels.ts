@@ -14,7 +14,7 @@ export class Channels {
   /** Lists the channels with what each can carry and report, by name. */
   async list(options: CallOptions = {}): Promise<Channel[]> {
     const { channels } = this.#caller.connection;
-    return (await this.#caller.call(channels.listChannels.bind(channels), {}, options, { repeatable: true })).channels;
+    return (await this.#caller.call(channels.listChannels.bind(channels), {}, options, { idempotent: true })).channels;
   }
 }
 
@@ -34,14 +34,14 @@ export class Accounts {
   ): Promise<Account[]> {
     const { channels } = this.#caller.connection;
     const method = channels.listAccounts.bind(channels);
-    return (await this.#caller.call(method, { channel }, options, { repeatable: true })).accounts;
+    return (await this.#caller.call(method, { channel }, options, { idempotent: true })).accounts;
   }
 
   /** Stops sending through an account; what is accepted meanwhile waits. */
   async pause(accountId: string, options: CallOptions = {}): Promise<Account> {
     const { channels } = this.#caller.connection;
     const method = channels.pauseAccount.bind(channels);
-    const answer = await this.#caller.call(method, { accountId }, options, { repeatable: false });
+    const answer = await this.#caller.call(method, { accountId }, options, { idempotent: false });
     return requireAnswer(answer.account, 'an account');
   }
 
@@ -49,7 +49,7 @@ export class Accounts {
   async resume(accountId: string, options: CallOptions = {}): Promise<Account> {
     const { channels } = this.#caller.connection;
     const method = channels.resumeAccount.bind(channels);
-    const answer = await this.#caller.call(method, { accountId }, options, { repeatable: false });
+    const answer = await this.#caller.call(method, { accountId }, options, { idempotent: false });
     return requireAnswer(answer.account, 'an account');
   }
 }

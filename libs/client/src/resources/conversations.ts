@@ -31,16 +31,16 @@ export class Conversations {
   ): Promise<Conversation> {
     const { conversations } = this.#caller.connection;
     const request = { requestId, members: members.map(toRecipient), metadata: { ...metadata } };
-    const nature = { repeatable: true, requestId };
+    const traits = { idempotent: true, requestId };
     const method = conversations.createConversation.bind(conversations);
-    return requireAnswer((await this.#caller.call(method, request, options, nature)).conversation, 'a conversation');
+    return requireAnswer((await this.#caller.call(method, request, options, traits)).conversation, 'a conversation');
   }
 
   /** Reads a conversation. */
   async get(conversationId: string, options: CallOptions = {}): Promise<Conversation> {
     const { conversations } = this.#caller.connection;
     const method = conversations.getConversation.bind(conversations);
-    const answer = await this.#caller.call(method, { conversationId }, options, { repeatable: true });
+    const answer = await this.#caller.call(method, { conversationId }, options, { idempotent: true });
     return requireAnswer(answer.conversation, 'a conversation');
   }
 
@@ -49,7 +49,7 @@ export class Conversations {
     const { conversations } = this.#caller.connection;
     const method = conversations.listConversations.bind(conversations);
     return pagesOf(async (pageToken) => {
-      const page = await this.#caller.call(method, { pageSize, pageToken }, options, { repeatable: true });
+      const page = await this.#caller.call(method, { pageSize, pageToken }, options, { idempotent: true });
       return { items: page.conversations, nextPageToken: page.nextPageToken };
     });
   }

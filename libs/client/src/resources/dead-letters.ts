@@ -35,7 +35,7 @@ export class DeadLetters {
     const method = deadLetters.listDeadLetters.bind(deadLetters);
     return pagesOf(async (pageToken) => {
       const request = { pageSize, pageToken, filter: toFilter(filter) };
-      const page = await this.#caller.call(method, request, options, { repeatable: true });
+      const page = await this.#caller.call(method, request, options, { idempotent: true });
       return { items: page.deadLetters, nextPageToken: page.nextPageToken };
     });
   }
@@ -48,8 +48,8 @@ export class DeadLetters {
   ): Promise<Replay> {
     const { deadLetters } = this.#caller.connection;
     const request = { requestId, filter: toFilter(filter), validateOnly };
-    const nature = { repeatable: true, requestId };
-    const answer = await this.#caller.call(deadLetters.startReplay.bind(deadLetters), request, options, nature);
+    const traits = { idempotent: true, requestId };
+    const answer = await this.#caller.call(deadLetters.startReplay.bind(deadLetters), request, options, traits);
     return requireAnswer(answer.replay, 'a replay');
   }
 
@@ -57,7 +57,7 @@ export class DeadLetters {
   async getReplay(replayId: string, options: CallOptions = {}): Promise<Replay> {
     const { deadLetters } = this.#caller.connection;
     const method = deadLetters.getReplay.bind(deadLetters);
-    const answer = await this.#caller.call(method, { replayId }, options, { repeatable: true });
+    const answer = await this.#caller.call(method, { replayId }, options, { idempotent: true });
     return requireAnswer(answer.replay, 'a replay');
   }
 
@@ -66,7 +66,7 @@ export class DeadLetters {
     const { deadLetters } = this.#caller.connection;
     const method = deadLetters.discardDeadLetters.bind(deadLetters);
     const request = { filter: toFilter(filter) };
-    return (await this.#caller.call(method, request, options, { repeatable: false })).discardedCount;
+    return (await this.#caller.call(method, request, options, { idempotent: false })).discardedCount;
   }
 }
 

@@ -45,8 +45,8 @@ export class Messages {
   async send(message: OutgoingMessage, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
     const request = toSendRequest(message);
-    const nature = { repeatable: true, requestId: request.requestId };
-    const answer = await this.#caller.call(chat.sendMessage.bind(chat), request, options, nature);
+    const traits = { idempotent: true, requestId: request.requestId };
+    const answer = await this.#caller.call(chat.sendMessage.bind(chat), request, options, traits);
     return requireAnswer(answer.message, 'a message');
   }
 
@@ -83,7 +83,7 @@ export class Messages {
   /** Reads a message with its deliveries. Finds it right after it was sent. */
   async get(messageId: string, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
-    const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId }, options, { repeatable: true });
+    const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId }, options, { idempotent: true });
     return requireAnswer(answer.message, 'a message');
   }
 
@@ -94,7 +94,7 @@ export class Messages {
     const wanted = { conversationId, identity: identity && toIdentity(identity), state: toState(state) };
     return pagesOf(async (pageToken) => {
       const request = { pageSize, pageToken, ...wanted, startTime, endTime };
-      const page = await this.#caller.call(chat.listMessages.bind(chat), request, options, { repeatable: true });
+      const page = await this.#caller.call(chat.listMessages.bind(chat), request, options, { idempotent: true });
       return { items: page.messages, nextPageToken: page.nextPageToken };
     });
   }
@@ -103,7 +103,7 @@ export class Messages {
   async cancel(messageId: string, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
     const answer = await this.#caller.call(chat.cancelMessage.bind(chat), { messageId }, options, {
-      repeatable: false,
+      idempotent: false,
     });
     return requireAnswer(answer.message, 'a message');
   }
@@ -112,7 +112,7 @@ export class Messages {
   async preview(message: PreviewInput, options: CallOptions = {}): Promise<MessagePreview[]> {
     const { chat } = this.#caller.connection;
     const request = { message: toMessageInput(message), routing: message.routing && toRouting(message.routing) };
-    const answer = await this.#caller.call(chat.previewMessage.bind(chat), request, options, { repeatable: true });
+    const answer = await this.#caller.call(chat.previewMessage.bind(chat), request, options, { idempotent: true });
     return answer.previews;
   }
 
@@ -130,6 +130,6 @@ export class Messages {
   async indicate(indicator: 'typing' | 'read', messageId: string, options: CallOptions = {}): Promise<void> {
     const { chat } = this.#caller.connection;
     const request = { indicator: indicator === 'typing' ? Indicator.TYPING : Indicator.READ, messageId };
-    await this.#caller.call(chat.sendIndicator.bind(chat), request, options, { repeatable: false });
+    await this.#caller.call(chat.sendIndicator.bind(chat), request, options, { idempotent: false });
   }
 }

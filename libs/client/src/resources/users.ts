@@ -38,7 +38,7 @@ export class Users {
     const list = isList(identities) ? identities.map(toIdentity) : toIdentities(identities);
     const request = { user: { userId, identities: list, updateTime: undefined } };
     const answer = await this.#caller.call(directory.updateUser.bind(directory), request, options, {
-      repeatable: false,
+      idempotent: false,
     });
     return requireAnswer(answer.user, 'a user');
   }
@@ -47,7 +47,7 @@ export class Users {
   async get(userId: string, options: CallOptions = {}): Promise<User> {
     const { directory } = this.#caller.connection;
     const answer = await this.#caller.call(directory.getUser.bind(directory), { userId }, options, {
-      repeatable: true,
+      idempotent: true,
     });
     return requireAnswer(answer.user, 'a user');
   }
@@ -55,7 +55,7 @@ export class Users {
   /** Removes everything personal about a user, and says until when the log still holds something. */
   async erase(userId: string, options: CallOptions = {}): Promise<EraseUserResponse> {
     const { directory } = this.#caller.connection;
-    return this.#caller.call(directory.eraseUser.bind(directory), { userId }, options, { repeatable: false });
+    return this.#caller.call(directory.eraseUser.bind(directory), { userId }, options, { idempotent: false });
   }
 
   /** Records whether a person wants messages. */
@@ -66,7 +66,7 @@ export class Users {
       consent: consent === 'opted_in' ? Consent.OPTED_IN : Consent.OPTED_OUT,
       scope,
     };
-    await this.#caller.call(directory.setConsent.bind(directory), request, options, { repeatable: false });
+    await this.#caller.call(directory.setConsent.bind(directory), request, options, { idempotent: false });
   }
 }
 

@@ -14,7 +14,7 @@ import { type StateInput, toState } from '../inputs/state.ts';
 import { type Fault, type FaultOptions, Faults, type MethodName } from './faults.ts';
 import { fakeServices } from './services.ts';
 import type { InboundInput } from './state/inbound.ts';
-import { type FakeOptions, World } from './state/world.ts';
+import { type FakeOptions, FakeState } from './state/fake-state.ts';
 import type { ServiceContext } from './streams.ts';
 
 /**
@@ -35,7 +35,7 @@ export interface FakeChat4All extends AsyncDisposable {
   /** Moves a delivery to a later state; `reason` says why it failed. */
   advance(deliveryId: string, state: StateInput, reason?: string): void;
   /** Puts a dead letter aside. */
-  addDeadLetter(letter: Parameters<World['deadLetters']['add']>[0]): DeadLetter;
+  addDeadLetter(letter: Parameters<FakeState['deadLetters']['add']>[0]): DeadLetter;
   /** Has the next call, or calls, of a method fail or be late. */
   fail(method: MethodName, fault: Fault, options?: FaultOptions): void;
   /** Cuts every connection, as a network does: nobody is told. New ones are taken at once. */
@@ -50,7 +50,7 @@ export interface FakeChat4All extends AsyncDisposable {
 
 /** Starts a fake router. Dispose of it with `await using`. */
 export async function createFakeChat4All(options: FakeOptions = {}): Promise<FakeChat4All> {
-  const world = new World(options);
+  const state = new FakeState(options);
   const faults = new Faults();
   const calls = new Map<MethodName, number>();
   const onCall = (method: MethodName): void => void calls.set(method, (calls.get(method) ?? 0) + 1);
@@ -63,7 +63,7 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
       return `127.0.0.1:${port}`;
     },
     get messages() {
-      return world.messages;
+      return state.messages;
     },
     client: (clientOptions = {}) => {
       const key = options.apiKey === undefined || clientOptions.token !== undefined ? {} : { apiKey: options.apiKey };
@@ -72,12 +72,12 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
       return client;
     },
     calls: (method) => calls.get(method) ?? 0,
-    receive: (message) => world.receive(message),
-    advance: (deliveryId, state, reason) => {
+    receive: (message) => state.receive(message),
+    advance: (deliveryId, next, reason) => {
       const error = reason === undefined ? undefined : { reason, message: reason, channelCode: '', certain: true };
-      world.advance(deliveryId, toState(state), error);
+      state.advance(deliveryId, toState(next), error);
     },
-    addDeadLetter: (letter) => world.deadLetters.add(letter),
+    addDeadLetter: (letter) => state.deadLetters.add(letter),
     fail: (method, fault, faultOptions = {}) => {
       faults.add(method, fault, faultOptions);
     },
@@ -90,7 +90,7 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
     },
     start: async () => {
       if (serving !== undefined) return;
-      serving = await serve(port, { world, faults, options, onCall });
+      serving = await serve(port, { state, faults, options, onCall });
       ({ port } = serving);
     },
     restart: async () => {

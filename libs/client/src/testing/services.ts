@@ -45,8 +45,8 @@ import { type ServiceContext, authenticate, serveIngest, serveStream, toResult }
 export function fakeServices(
   context: ServiceContext,
 ): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters', UntypedServiceImplementation> {
-  const { world } = context;
-  const { channels, directory, deadLetters } = world;
+  const { state } = context;
+  const { channels, directory, deadLetters } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -66,35 +66,35 @@ export function fakeServices(
     };
   return {
     chat: {
-      sendMessage: unary('SendMessage', (request: SendMessageRequest) => ({ message: world.send(request) })),
+      sendMessage: unary('SendMessage', (request: SendMessageRequest) => ({ message: state.send(request) })),
       batchSendMessages: unary(
         'BatchSendMessages',
         ({ requests }: BatchSendMessagesRequest): BatchSendMessagesResponse => {
           if (requests.length === 0 || requests.length > 1_000) throw invalidField('requests', 'are not 1 to 1000');
-          return { results: requests.map((request) => toResult(world, request)) };
+          return { results: requests.map((request) => toResult(state, request)) };
         },
       ),
       ingestMessages: (call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>) => {
         void serveIngest(call, context);
       },
-      getMessage: unary('GetMessage', ({ messageId }: GetMessageRequest) => ({ message: world.get(messageId) })),
+      getMessage: unary('GetMessage', ({ messageId }: GetMessageRequest) => ({ message: state.get(messageId) })),
       listMessages: unary('ListMessages', (request: ListMessagesRequest) => {
-        const { items, nextPageToken } = pageOf(world.list(request), request);
+        const { items, nextPageToken } = pageOf(state.list(request), request);
         return { messages: items, nextPageToken };
       }),
       cancelMessage: unary('CancelMessage', ({ messageId }: CancelMessageRequest) => ({
-        message: world.cancel(messageId),
+        message: state.cancel(messageId),
       })),
       streamEvents: (call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>) => {
         void serveStream(call, context, 'StreamEvents', (signal) =>
-          streamEvents(call, world, context.options.heartbeatMs ?? 10_000, signal),
+          streamEvents(call, state, context.options.heartbeatMs ?? 10_000, signal),
         );
       },
       previewMessage: unary('PreviewMessage', ({ message, routing }: PreviewMessageRequest) => ({
-        previews: world.preview(message, routing?.channels ?? []),
+        previews: state.preview(message, routing?.channels ?? []),
       })),
       sendIndicator: unary('SendIndicator', ({ messageId }: SendIndicatorRequest) => {
-        world.get(messageId);
+        state.get(messageId);
         return {};
       }),
     },
@@ -128,7 +128,7 @@ export function fakeServices(
         return {};
       }),
       eraseUser: unary('EraseUser', ({ userId }: EraseUserRequest): EraseUserResponse => ({
-        erasedMessages: world.erase(userId),
+        erasedMessages: state.erase(userId),
         logRetentionEndTime: new Date(),
       })),
     },
@@ -142,7 +142,7 @@ export function fakeServices(
       })),
       resumeAccount: unary('ResumeAccount', ({ accountId }: ResumeAccountRequest) => {
         const account = channels.setAccount(accountId, AccountState.ACTIVE);
-        world.resume(accountId);
+        state.resume(accountId);
         return { account };
       }),
     },

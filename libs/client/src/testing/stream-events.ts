@@ -1,16 +1,16 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Event, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import type { EventLog } from './state/event-log.ts';
-import type { World } from './state/world.ts';
+import type { FakeState } from './state/fake-state.ts';
 
 /** Streams events from where a call asks, until the signal is aborted. A slow reader is waited for. */
 export async function streamEvents(
   call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
-  world: World,
+  state: FakeState,
   heartbeatMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { events: log } = world;
+  const { events: log } = state;
   let position = startOf(call.request, log);
   const write = async (payload: NonNullable<StreamEventsResponse['payload']>): Promise<void> => {
     if (!call.write({ payload }) && !signal.aborted) await first(signal, (done) => call.once('drain', done));
@@ -23,7 +23,7 @@ export async function streamEvents(
       if (!(await news(log, heartbeatMs, signal))) await heartbeat();
     } else {
       position += 1;
-      if (isWanted(event, call.request, world)) await write({ $case: 'event', value: event });
+      if (isWanted(event, call.request, state)) await write({ $case: 'event', value: event });
     }
   }
 }
@@ -36,7 +36,7 @@ function startOf({ start }: StreamEventsRequest, log: EventLog): number {
 function isWanted(
   { kind }: Event,
   { messageIds, channels, conversationId }: StreamEventsRequest,
-  world: World,
+  state: FakeState,
 ): boolean {
   const [messageId, identity] =
     kind?.$case === 'inbound'
@@ -45,7 +45,7 @@ function isWanted(
   return (
     (messageIds.length === 0 || messageIds.includes(messageId ?? '')) &&
     (channels.length === 0 || channels.includes(identity?.channel ?? '')) &&
-    (conversationId === '' || world.get(messageId ?? '').conversationId === conversationId)
+    (conversationId === '' || state.get(messageId ?? '').conversationId === conversationId)
   );
 }
 

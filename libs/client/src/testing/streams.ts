@@ -9,12 +9,12 @@ import {
 } from '@chat4all/proto';
 import type { Faults, MethodName } from './faults.ts';
 import { Refusal } from './refusal.ts';
-import type { FakeOptions, World } from './state/world.ts';
+import type { FakeOptions, FakeState } from './state/fake-state.ts';
 import { first } from './stream-events.ts';
 
 /** What the services of the fake work with. */
 export interface ServiceContext {
-  readonly world: World;
+  readonly state: FakeState;
   readonly faults: Faults;
   readonly options: FakeOptions;
   /** Aborted when the server stops: it ends the streams. */
@@ -32,7 +32,7 @@ export async function serveIngest(
     const received: AsyncIterable<IngestMessagesRequest> = call;
     for await (const { request = SendMessageRequest.fromPartial({}) } of received) {
       if (signal.aborted) return;
-      const result = toResult(context.world, request);
+      const result = toResult(context.state, request);
       if (!call.write({ requestId: request.requestId, result })) {
         await first(signal, (done) => call.once('drain', done));
       }
@@ -75,9 +75,9 @@ export async function serveStream(
 }
 
 /** What became of one message of several. */
-export function toResult(world: World, request: SendMessageRequest): SendMessageResult {
+export function toResult(state: FakeState, request: SendMessageRequest): SendMessageResult {
   try {
-    return { result: { $case: 'message', value: world.send(request) } };
+    return { result: { $case: 'message', value: state.send(request) } };
   } catch (thrown) {
     return { result: { $case: 'error', value: Refusal.from(thrown).toStatus() } };
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './graph/answer.ts';
 import { readBytes, readForm, type SandboxHttpRequest } from './graph/request.ts';
-import type { Site } from './site.ts';
+import type { Routes } from './routes.ts';
 
 /**
  * A `fetch` that ends in the sandbox, without sockets. Takes and gives the part of the standard one that clients of a
@@ -28,11 +28,11 @@ export interface SandboxResponse {
 }
 
 /** Makes the `fetch` of a sandbox. It rejects as Node's does: for a scripted cut connection, and when the signal has aborted. */
-export function inProcessFetch(site: Site): SandboxFetch {
+export function inProcessFetch(routes: Routes): SandboxFetch {
   return async (url, { method = 'GET', headers = {}, body = '', signal } = {}) => {
     signal?.throwIfAborted();
     const contentType = headers['content-type'] ?? headers['Content-Type'];
-    const outcome = site({
+    const outcome = routes({
       ...addressOf(String(url)),
       method,
       authorization: headers['authorization'] ?? headers['Authorization'],

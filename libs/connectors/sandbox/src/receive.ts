@@ -5,7 +5,7 @@ import { instagramEvent } from './instagram/inbound.ts';
 import type { SandboxAccount, SandboxMessage } from './options.ts';
 import type { StoredFile } from './state/media-store.ts';
 import { isPhone, type SandboxPerson } from './state/people.ts';
-import type { World } from './state/world.ts';
+import type { SandboxState } from './state/sandbox-state.ts';
 import { messageEntry } from './whatsapp/entries.ts';
 import { whatsappSaid } from './whatsapp/inbound.ts';
 import { isWithinThroughput } from './whatsapp/verdict.ts';
@@ -26,13 +26,13 @@ export interface Received {
 const fileLifetimeMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Lets a person do something; returns the platform's id of it. Throws an Error that says what cannot be done, and why. */
-export function receive(world: World, inbound: SandboxInbound): string {
-  const { people, memory, identifiers, callbacks, now, origin } = world;
+export function receive(state: SandboxState, inbound: SandboxInbound): string {
+  const { people, memory, identifiers, callbacks, now, origin } = state;
   const { content, replyTo, time = now() } = inbound;
-  const account = world.accounts.get(inbound.account);
-  const person = nameOf(world, account, inbound.person);
+  const account = state.accounts.get(inbound.account);
+  const person = nameOf(state, account, inbound.person);
   const id = identifiers.next(account.channel);
-  const file = 'file' in content ? keepFile(world, account, content.file) : undefined;
+  const file = 'file' in content ? keepFile(state, account, content.file) : undefined;
   const answered = replyTo === undefined ? undefined : memory.find(replyTo)?.message;
   const received: Received = { id, content, replyTo, answered, file, time };
   const known = people.get(account.id, person);
@@ -49,8 +49,8 @@ export function receive(world: World, inbound: SandboxInbound): string {
   const lastWrote = Math.max(time, known.lastWrote ?? time);
   people.update(account.id, person, { lastWrote, ...(name !== undefined && { name }) });
   // What comes in counts as well, and is never refused.
-  if (account.channel === 'whatsapp' && world.accounts.rulesOf(account).rates === 'enforced') {
-    isWithinThroughput(world, account);
+  if (account.channel === 'whatsapp' && state.accounts.rulesOf(account).rates === 'enforced') {
+    isWithinThroughput(state, account);
   }
   memory.addFromPerson({
     ...{ account: account.id, recipient: person, id, time, type: content.type, text: textOf(content) },
@@ -61,7 +61,7 @@ export function receive(world: World, inbound: SandboxInbound): string {
   return id;
 }
 
-function nameOf({ people }: World, { id, channel }: SandboxAccount, { phone, userId }: SandboxPerson): string {
+function nameOf({ people }: SandboxState, { id, channel }: SandboxAccount, { phone, userId }: SandboxPerson): string {
   if (channel === 'instagram') {
     if (userId === undefined) throw new Error(`the person has no userId, which Instagram (account ${id}) needs`);
     return userId;
@@ -75,7 +75,7 @@ function nameOf({ people }: World, { id, channel }: SandboxAccount, { phone, use
 }
 
 function keepFile(
-  { media, identifiers, now }: World,
+  { media, identifiers, now }: SandboxState,
   account: SandboxAccount,
   file: SandboxFile,
 ): StoredFile | undefined {

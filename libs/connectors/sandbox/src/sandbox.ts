@@ -8,8 +8,8 @@ import type { SandboxInbound } from './inbound.ts';
 import type { CallbackDisorder, SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
 import { receive } from './receive.ts';
 import { listen, type SandboxServer } from './server.ts';
-import { createSite } from './site.ts';
-import { createWorld } from './state/create-world.ts';
+import { createRoutes } from './routes.ts';
+import { createSandboxState } from './state/create-sandbox-state.ts';
 import type { SandboxPerson } from './state/people.ts';
 import type { SandboxTemplate } from './state/templates.ts';
 
@@ -82,16 +82,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const callbackDefaults = { concurrency: 8, batch: 1, maximumWaiting: 100_000, attempts: 10, retryMs: 250 };
   const orderly = { repeated: 0, late: 0, lateMs: 1000, seed: 1 };
   const callbacks = new Callbacks({ ...callbackDefaults, ...orderly, ...options.callbacks }, deliver);
-  const world = createWorld(options, callbacks);
-  const { accounts, people, memory, faults, templates } = world;
-  const site = createSite(world);
+  const state = createSandboxState(options, callbacks);
+  const { accounts, people, memory, faults, templates } = state;
+  const routes = createRoutes(state);
   const servers = new Set<SandboxServer>();
 
   return {
-    fetch: inProcessFetch(site),
+    fetch: inProcessFetch(routes),
     async listen(address) {
-      const server = await listen(site, maximumBodyBytes, address);
-      if (servers.size === 0) world.origin = server.url;
+      const server = await listen(routes, maximumBodyBytes, address);
+      if (servers.size === 0) state.origin = server.url;
       servers.add(server);
       return server;
     },
@@ -109,11 +109,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       memory.clear(filter);
       people.forget(filter);
     },
-    receive: (inbound) => receive(world, inbound),
+    receive: (inbound) => receive(state, inbound),
     receiveFrom: (person, text, { account, replyTo }) =>
-      receive(world, { account, person, content: { type: 'text', text }, ...(replyTo !== undefined && { replyTo }) }),
+      receive(state, { account, person, content: { type: 'text', text }, ...(replyTo !== undefined && { replyTo }) }),
     failNext: (fault) => {
-      addFault(world, fault);
+      addFault(state, fault);
     },
     clearFaults: (account) => {
       faults.clear(account);

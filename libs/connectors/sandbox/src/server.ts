@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises';
 import { graphError, type Answer } from './graph/answer.ts';
 import { readBytes } from './graph/request.ts';
-import type { Site } from './site.ts';
+import type { Routes } from './routes.ts';
 
 /** Where an HTTP form of the sandbox listens. */
 export interface SandboxServer {
@@ -17,12 +17,12 @@ const maximumFileBodyBytes = 140 * 1024 * 1024;
 
 /** Serves the sandbox over HTTP. Port 0 takes any free port. Rejects when the address cannot be had. */
 export async function listen(
-  site: Site,
+  routes: Routes,
   maximumBodyBytes: number,
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<SandboxServer> {
   const server = createServer((request, response) => {
-    answer(site, maximumBodyBytes, request, response).catch(() => {
+    answer(routes, maximumBodyBytes, request, response).catch(() => {
       // The client went away while it sent its body: nobody is left to answer.
       response.destroy();
     });
@@ -35,7 +35,7 @@ export async function listen(
 }
 
 async function answer(
-  site: Site,
+  routes: Routes,
   maximumBodyBytes: number,
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,7 +50,7 @@ async function answer(
     return;
   }
   const contentType = request.headers['content-type'];
-  const outcome = site({
+  const outcome = routes({
     ...{ method: request.method ?? 'GET', path, query, contentType },
     authorization: request.headers.authorization,
     body: await readBytes(bytes, contentType),

@@ -1,8 +1,8 @@
 import type { SandboxFault } from '../graph/faults.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 
 /** Scripts a fault. Throws an Error that says which of its parts do not go together. */
-export function addFault({ faults, accounts }: World, fault: SandboxFault): void {
+export function addFault({ faults, accounts }: SandboxState, fault: SandboxFault): void {
   const { account, recipient, requests, dropConnection, reportLater, status } = fault;
   const isInstagram = accounts.list().some(({ id, channel }) => id === account && channel === 'instagram');
   if (reportLater === true) {

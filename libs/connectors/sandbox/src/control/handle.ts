@@ -1,7 +1,7 @@
 import { success, type Answer, type Outcome } from '../graph/answer.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
 import { receive } from '../receive.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { addFault } from './add-fault.ts';
 import { ControlError } from './control-error.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -10,37 +10,37 @@ import { inboundSchema } from './inbound-wire.ts';
 import { viewAccounts, viewConversations, viewMessages } from './views.ts';
 import { disorderSchema, faultSchema, optOutSchema, templateSchema } from './wire.ts';
 
-type Handle = (world: World, request: SandboxHttpRequest) => Answer;
+type Handle = (state: SandboxState, request: SandboxHttpRequest) => Answer;
 
 const prefix = '/sandbox/v1/';
 
 const routes: Readonly<Record<string, Handle>> = {
-  'GET accounts': (world) => success({ accounts: viewAccounts(world) }),
-  'GET conversations': (world, request) => {
+  'GET accounts': (state) => success({ accounts: viewAccounts(state) }),
+  'GET conversations': (state, request) => {
     const { account, limit } = readQuery(request);
-    return success({ conversations: viewConversations(world, account, limit) });
+    return success({ conversations: viewConversations(state, account, limit) });
   },
-  'GET messages': (world, request) => {
+  'GET messages': (state, request) => {
     const { account, person: recipient, limit } = readQuery(request);
-    return success({ messages: viewMessages(world, { account, recipient }, limit) });
+    return success({ messages: viewMessages(state, { account, recipient }, limit) });
   },
-  'DELETE messages': (world, request) => {
+  'DELETE messages': (state, request) => {
     const { account, person: recipient } = readQuery(request);
-    world.memory.clear({ account, recipient });
-    world.people.forget({ account, recipient });
+    state.memory.clear({ account, recipient });
+    state.people.forget({ account, recipient });
     return success({});
   },
-  'POST inbound': (world, request) => {
+  'POST inbound': (state, request) => {
     const inbound = readBody(request, inboundSchema);
-    requireAccount(world, inbound.account);
-    return success({ id: refusing(() => receive(world, inbound)) });
+    requireAccount(state, inbound.account);
+    return success({ id: refusing(() => receive(state, inbound)) });
   },
   'GET faults': ({ faults }) => success({ faults: faults.list() }),
-  'POST faults': (world, request) => {
+  'POST faults': (state, request) => {
     const fault = readBody(request, faultSchema);
-    if (fault.account !== undefined) requireAccount(world, fault.account);
+    if (fault.account !== undefined) requireAccount(state, fault.account);
     refusing(() => {
-      addFault(world, fault);
+      addFault(state, fault);
     });
     return success({});
   },
@@ -49,16 +49,16 @@ const routes: Readonly<Record<string, Handle>> = {
     return success({});
   },
   'GET templates': ({ templates }) => success({ templates: templates.list() }),
-  'POST templates': (world, request) => {
+  'POST templates': (state, request) => {
     const template = readBody(request, templateSchema);
-    requireAccount(world, template.account);
-    world.templates.register(template);
+    requireAccount(state, template.account);
+    state.templates.register(template);
     return success({});
   },
-  'POST opt-outs': (world, request) => {
+  'POST opt-outs': (state, request) => {
     const { account, person, optedOut } = readBody(request, optOutSchema);
-    requireAccount(world, account);
-    world.people.update(account, world.people.nameOf(person), { optedOut });
+    requireAccount(state, account);
+    state.people.update(account, state.people.nameOf(person), { optedOut });
     return success({});
   },
   'GET callbacks': ({ callbacks }) => success(viewCallbacks(callbacks)),
@@ -69,13 +69,13 @@ const routes: Readonly<Record<string, Handle>> = {
 };
 
 /** Answers a request to the API that scripts the sandbox: JSON under `/sandbox/v1/`. */
-export function handleControl(world: World, request: SandboxHttpRequest): Outcome {
+export function handleControl(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path } = request;
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   try {
-    if (method === 'GET' && name.startsWith('files/')) return showFile(world, name.slice('files/'.length));
+    if (method === 'GET' && name.startsWith('files/')) return showFile(state, name.slice('files/'.length));
     const route = Object.hasOwn(routes, `${method} ${name}`) ? routes[`${method} ${name}`] : undefined;
-    if (route) return route(world, request);
+    if (route) return route(state, request);
     const known = Object.keys(routes).map((each) => each.replace(' ', ` ${prefix}`));
     throw new ControlError(404, `nothing is at ${method} ${path}; there are ${known.join(', ')}`);
   } catch (error) {
@@ -84,11 +84,11 @@ export function handleControl(world: World, request: SandboxHttpRequest): Outcom
   }
 }
 
-function viewCallbacks({ disorder, pending, dropped }: World['callbacks']): object {
+function viewCallbacks({ disorder, pending, dropped }: SandboxState['callbacks']): object {
   return { ...disorder, pending, dropped };
 }
 
-function requireAccount({ accounts }: World, id: string): void {
+function requireAccount({ accounts }: SandboxState, id: string): void {
   const ids = accounts.list().map((account) => account.id);
   if (ids.includes(id)) return;
   throw new ControlError(400, `account "${id}" does not exist; there are ${ids.join(', ') || 'none'}`);

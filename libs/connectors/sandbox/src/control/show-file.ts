@@ -1,12 +1,12 @@
 import type { Answer } from '../graph/answer.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { ControlError } from './control-error.ts';
 
 /** What browsers show without running anything in it. */
 const shown = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
 /** A file that somebody sent, for the page with the phone. Never runs in a browser, whatever its type. */
-export function showFile({ media, now }: World, id: string): Answer {
+export function showFile({ media, now }: SandboxState, id: string): Answer {
   const file = media.get(id, now());
   if (!file) throw new ControlError(404, `there is no file ${id}, or not any more`);
   const { mimeType, bytes, link } = file;

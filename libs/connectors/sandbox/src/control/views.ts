@@ -1,11 +1,11 @@
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import type { MessageFilter, Remembered } from '../state/memory.ts';
 import type { SandboxAccountView, SandboxConversation, SandboxHistoryMessage } from './wire.ts';
 
 const windowMs = 24 * 60 * 60 * 1000;
 
 /** The accounts without their secrets. */
-export function viewAccounts({ accounts }: World): SandboxAccountView[] {
+export function viewAccounts({ accounts }: SandboxState): SandboxAccountView[] {
   return accounts.list().map((account) => {
     const { id, channel } = account;
     return { id, channel, rules: accounts.rulesOf(account) };
@@ -13,7 +13,7 @@ export function viewAccounts({ accounts }: World): SandboxAccountView[] {
 }
 
 /** The last messages that match, oldest first. */
-export function viewMessages({ memory }: World, filter: MessageFilter, limit: number): SandboxHistoryMessage[] {
+export function viewMessages({ memory }: SandboxState, filter: MessageFilter, limit: number): SandboxHistoryMessage[] {
   return memory
     .history(filter)
     .slice(-limit)
@@ -24,13 +24,17 @@ export function viewMessages({ memory }: World, filter: MessageFilter, limit: nu
 }
 
 /** The conversations of which something is remembered, the latest first. */
-export function viewConversations(world: World, account: string | undefined, limit: number): SandboxConversation[] {
+export function viewConversations(
+  state: SandboxState,
+  account: string | undefined,
+  limit: number,
+): SandboxConversation[] {
   const conversations = new Map<string, { last: Remembered; messages: number }>();
-  for (const entry of world.memory.history({ account })) {
+  for (const entry of state.memory.history({ account })) {
     const key = `${entry.message.account} ${entry.message.recipient}`;
     conversations.set(key, { last: entry, messages: (conversations.get(key)?.messages ?? 0) + 1 });
   }
-  const channels = new Map(world.accounts.list().map(({ id, channel }) => [id, channel]));
+  const channels = new Map(state.accounts.list().map(({ id, channel }) => [id, channel]));
   return [...conversations.values()]
     .sort((one, other) => other.last.number - one.last.number)
     .slice(0, limit)
@@ -43,7 +47,7 @@ export function viewConversations(world: World, account: string | undefined, lim
         lastWrote,
         optedOut = false,
         typingUntil = 0,
-      } = world.people.get(message.account, message.recipient);
+      } = state.people.get(message.account, message.recipient);
       return {
         ...{ account: message.account, channel, person: message.recipient, messages },
         ...{
@@ -51,7 +55,7 @@ export function viewConversations(world: World, account: string | undefined, lim
           lastText: message.text,
           lastTime: message.time,
           optedOut,
-          typing: typingUntil > world.now(),
+          typing: typingUntil > state.now(),
         },
         ...(name !== undefined && { name }),
         ...(lastWrote !== undefined && { windowEndTime: lastWrote + windowMs }),

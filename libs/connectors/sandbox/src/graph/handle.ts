@@ -3,57 +3,57 @@ import { refreshToken } from '../instagram/refresh-token.ts';
 import { sendInstagram } from '../instagram/send.ts';
 import { uploadToInstagram } from '../instagram/upload.ts';
 import type { SandboxAccount } from '../options.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
 import { deleteFile, describeFile, downloadFile, filePath, uploadToWhatsApp } from '../whatsapp/media.ts';
 import { sendWhatsApp } from '../whatsapp/send.ts';
 import { graphError, isAnswer, type Outcome } from './answer.ts';
 import { readJson, type SandboxHttpRequest } from './request.ts';
 
-type AccountRequest = (world: World, account: SandboxAccount, request: SandboxHttpRequest) => Outcome;
+type AccountRequest = (state: SandboxState, account: SandboxAccount, request: SandboxHttpRequest) => Outcome;
 
 /** What can be posted to `/{account}/…`, by channel. */
 const posts: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, AccountRequest>>> = {
   whatsapp: new Map<string, AccountRequest>([
     [
       'messages',
-      (world, account, request) => {
+      (state, account, request) => {
         const body = readJson(request);
-        return isMarkRead(body) ? markRead(world, account, body) : sendWhatsApp(world, account, body);
+        return isMarkRead(body) ? markRead(state, account, body) : sendWhatsApp(state, account, body);
       },
     ],
     ['media', uploadToWhatsApp],
   ]),
   instagram: new Map<string, AccountRequest>([
-    ['messages', (world, account, request) => sendInstagram(world, account, readJson(request))],
+    ['messages', (state, account, request) => sendInstagram(state, account, readJson(request))],
     ['message_attachments', uploadToInstagram],
   ]),
 };
 
 /** Handles one request as the Graph API would. */
-export function handleGraph(world: World, request: SandboxHttpRequest): Outcome {
+export function handleGraph(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path, query } = request;
   const authorization = request.authorization ?? tokenIn(query);
   const [, id, edge] = /^\/v\d+\.\d+\/([^/]+)(?:\/([a-z_]+))?$/.exec(path) ?? [];
   if (id !== undefined && edge === undefined) {
-    if (method === 'GET') return describeFile(world, id, { ...request, authorization });
-    if (method === 'DELETE') return deleteFile(world, id, { ...request, authorization });
+    if (method === 'GET') return describeFile(state, id, { ...request, authorization });
+    if (method === 'DELETE') return deleteFile(state, id, { ...request, authorization });
     return unsupported(method);
   }
-  if (id === undefined || edge === undefined) return handleOther(world, { ...request, authorization });
+  if (id === undefined || edge === undefined) return handleOther(state, { ...request, authorization });
   if (!posts.whatsapp.has(edge) && !posts.instagram.has(edge)) return unknownPath(path);
   if (method !== 'POST') return unsupported(method);
-  const account = world.accounts.authorize(id, authorization);
+  const account = state.accounts.authorize(id, authorization);
   if (isAnswer(account)) return account;
-  return posts[account.channel].get(edge)?.(world, account, request) ?? unknownPath(path);
+  return posts[account.channel].get(edge)?.(state, account, request) ?? unknownPath(path);
 }
 
-function handleOther(world: World, request: SandboxHttpRequest): Outcome {
+function handleOther(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path } = request;
-  if (path === filePath) return method === 'GET' ? downloadFile(world, request) : unsupported(method);
-  if (path === publicFilePath) return method === 'GET' ? downloadPublicFile(world, request) : unsupported(method);
+  if (path === filePath) return method === 'GET' ? downloadFile(state, request) : unsupported(method);
+  if (path === publicFilePath) return method === 'GET' ? downloadPublicFile(state, request) : unsupported(method);
   if (/^(\/v\d+\.\d+)?\/refresh_access_token$/.test(path)) {
-    return method === 'GET' ? refreshToken(world, request) : unsupported(method);
+    return method === 'GET' ? refreshToken(state, request) : unsupported(method);
   }
   return unknownPath(path);
 }

@@ -1,21 +1,21 @@
 import type { SandboxAccount, SandboxMessage } from '../options.ts';
 import type { Remembered } from '../state/memory.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import type { Answer, Outcome } from './answer.ts';
 import { faultAnswer, takesEffect, type SandboxFault } from './faults.ts';
 
 /** Takes a message, as far as the faults allow; `tell` has the account told of what becomes of it. */
 export function takeMessage(
-  world: World,
+  state: SandboxState,
   account: SandboxAccount,
   message: SandboxMessage,
   answer: Answer,
   tell: (entry: Remembered, fault: SandboxFault | undefined) => void,
 ): Outcome {
-  const fault = world.faults.take('messages', account.id, message.recipient);
+  const fault = state.faults.take('messages', account.id, message.recipient);
   return withFault(fault, () => {
-    tell(world.memory.addToPerson(message), fault);
-    world.onMessage?.(message);
+    tell(state.memory.addToPerson(message), fault);
+    state.onMessage?.(message);
     return answer;
   });
 }

@@ -1,7 +1,7 @@
 import { graphError, type Outcome } from '../graph/answer.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
 import type { StoredFile } from '../state/media-store.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 
 /** Where the files in Instagram's callbacks are; Meta's are on its content network. */
 export const publicFilePath = '/ig_messaging_cdn/';
@@ -12,7 +12,7 @@ export function publicAddress({ id, hash, link }: StoredFile, origin: string): s
 }
 
 /** Answers a GET of a {@link publicAddress}. */
-export function downloadPublicFile({ media, now }: World, { query }: SandboxHttpRequest): Outcome {
+export function downloadPublicFile({ media, now }: SandboxState, { query }: SandboxHttpRequest): Outcome {
   const parameters = new URLSearchParams(query);
   const file = media.get(parameters.get('asset_id') ?? '', now());
   if (!file || file.hash !== parameters.get('signature')) {

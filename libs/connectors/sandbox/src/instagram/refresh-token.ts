@@ -1,6 +1,6 @@
 import { isAnswer, success, type Outcome } from '../graph/answer.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { invalid } from './request.ts';
 
 const lifetimeSeconds = 60 * 24 * 60 * 60;
@@ -10,7 +10,7 @@ const lifetimeSeconds = 60 * 24 * 60 * 60;
  * end. Unlike Meta it also renews tokens that are younger than a day, as it does not know their age.
  */
 export function refreshToken(
-  { accounts, identifiers, now }: World,
+  { accounts, identifiers, now }: SandboxState,
   { query, authorization }: SandboxHttpRequest,
 ): Outcome {
   if (new URLSearchParams(query).get('grant_type') !== 'ig_refresh_token') {

@@ -2,7 +2,7 @@ import { graphError, success, type Answer, type Outcome } from '../graph/answer.
 import { takeMessage } from '../graph/take.ts';
 import type { SandboxAccount, SandboxMessage } from '../options.ts';
 import { advance, type Remembered } from '../state/memory.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { publicAddress } from './download.ts';
 import { echo, fromPerson } from './entries.ts';
 import { fileOf, type InstagramMessage } from './message.ts';
@@ -17,17 +17,17 @@ const callsPerSecond = 300;
 const heavyCallsPerSecond = 10;
 
 /** Takes a message or an action for a person from an Instagram account. */
-export function sendInstagram(world: World, account: SandboxAccount, body: unknown): Outcome {
+export function sendInstagram(state: SandboxState, account: SandboxAccount, body: unknown): Outcome {
   const request = readInstagramRequest(body);
   if ('status' in request) return request;
-  const { people, memory, identifiers, now } = world;
+  const { people, memory, identifiers, now } = state;
   const { recipient } = request;
   if (request.kind === 'action') {
     if (request.action === 'mark_seen') memory.seeAll(account.id, recipient);
     else people.update(account.id, recipient, { typingUntil: request.action === 'typing_on' ? now() + typingMs : 0 });
     return success({ recipient_id: recipient });
   }
-  const refusal = findRefusal(world, account, request);
+  const refusal = findRefusal(state, account, request);
   if (refusal) return refusal;
   if (request.kind === 'reaction') {
     const { messageId, emoji } = request;
@@ -36,7 +36,7 @@ export function sendInstagram(world: World, account: SandboxAccount, body: unkno
       ...{ content: { message_id: messageId, emoji }, replyTo: messageId, time: now() },
     };
     // Instagram gives a reaction no id, and tells nothing about it later.
-    return takeMessage(world, account, message, success({ recipient_id: recipient }), (entry) => {
+    return takeMessage(state, account, message, success({ recipient_id: recipient }), (entry) => {
       advance(entry, 'sent');
     });
   }
@@ -47,15 +47,15 @@ export function sendInstagram(world: World, account: SandboxAccount, body: unkno
     ...(replyTo !== undefined && { replyTo }),
   };
   const answer = success({ recipient_id: recipient, message_id: id });
-  return takeMessage(world, account, message, answer, (entry, fault) => {
+  return takeMessage(state, account, message, answer, (entry, fault) => {
     people.stopTyping(account.id, recipient);
     // Instagram has no way to tell that a message failed after all: it is never read.
-    if (fault?.reportLater !== true) report(world, account, entry, content);
+    if (fault?.reportLater !== true) report(state, account, entry, content);
   });
 }
 
 function findRefusal(
-  { accounts, people, media, rate, now }: World,
+  { accounts, people, media, rate, now }: SandboxState,
   account: SandboxAccount,
   request: Exclude<InstagramRequest, { kind: 'action' }>,
 ): Answer | undefined {
@@ -94,7 +94,7 @@ function tooManyCalls(): Answer {
 }
 
 function report(
-  { callbacks, media, delays, origin, now }: World,
+  { callbacks, media, delays, origin, now }: SandboxState,
   account: SandboxAccount,
   entry: Remembered,
   content: InstagramMessage,

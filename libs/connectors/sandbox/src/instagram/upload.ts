@@ -4,7 +4,7 @@ import { webAddress } from '../graph/characters.ts';
 import { readJson, type SandboxHttpRequest } from '../graph/request.ts';
 import { withFault } from '../graph/take.ts';
 import type { SandboxAccount } from '../options.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { invalid } from './request.ts';
 
 const megabyte = 1024 * 1024;
@@ -25,7 +25,7 @@ const messageSchema = z.looseObject({
 });
 
 /** Takes a POST to `/{instagram-account-id}/message_attachments`: a file, or the address of one. */
-export function uploadToInstagram(world: World, account: SandboxAccount, request: SandboxHttpRequest): Outcome {
+export function uploadToInstagram(state: SandboxState, account: SandboxAccount, request: SandboxHttpRequest): Outcome {
   const { body } = request;
   const isForm = typeof body !== 'string';
   const parsed = messageSchema.safeParse(isForm ? parse(body.fields.get('message')) : messageIn(readJson(request)));
@@ -39,11 +39,11 @@ export function uploadToInstagram(world: World, account: SandboxAccount, request
     if (!types.test(file.mimeType)) return invalid(`Param filedata: ${file.mimeType} is no type of ${type}`);
     if (file.bytes.byteLength > maximumBytes) return invalid(`Param filedata: more than ${maximumBytes} bytes`);
   }
-  return withFault(world.faults.take('uploads', account.id), () => {
-    const id = world.identifiers.media();
+  return withFault(state.faults.take('uploads', account.id), () => {
+    const id = state.identifiers.media();
     const facts = { id, account: account.id, expireTime: Infinity };
-    if (file) world.media.add(file, facts);
-    else world.media.add({ mimeType: '', bytes: new Uint8Array() }, { ...facts, link: payload.url });
+    if (file) state.media.add(file, facts);
+    else state.media.add({ mimeType: '', bytes: new Uint8Array() }, { ...facts, link: payload.url });
     return success({ attachment_id: id });
   });
 }

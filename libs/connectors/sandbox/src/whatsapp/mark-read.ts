@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalidParameter, success, type Answer } from '../graph/answer.ts';
 import type { SandboxAccount } from '../options.ts';
 import { advance } from '../state/memory.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 
 const typingMs = 25_000;
 
@@ -18,7 +18,7 @@ export function isMarkRead(body: unknown): boolean {
 }
 
 /** The account has read a person's message, and perhaps writes an answer. Ids that are forgotten are taken as well. */
-export function markRead({ memory, people, now }: World, account: SandboxAccount, body: unknown): Answer {
+export function markRead({ memory, people, now }: SandboxState, account: SandboxAccount, body: unknown): Answer {
   const parsed = schema.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

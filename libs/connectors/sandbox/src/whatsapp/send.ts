@@ -4,16 +4,16 @@ import { takeMessage } from '../graph/take.ts';
 import type { SandboxAccount, SandboxMessage } from '../options.ts';
 import { advance, fail, type Remembered } from '../state/memory.ts';
 import { isPhone } from '../state/people.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import { failedEntry, statusEntry } from './entries.ts';
 import { readWhatsAppRequest } from './request.ts';
 import { findLaterFailure, findRefusal } from './verdict.ts';
 
 /** Takes a message for a person from a WhatsApp account. */
-export function sendWhatsApp(world: World, account: SandboxAccount, body: unknown): Outcome {
+export function sendWhatsApp(state: SandboxState, account: SandboxAccount, body: unknown): Outcome {
   const request = readWhatsAppRequest(body);
   if ('status' in request) return request;
-  const { people, identifiers, now } = world;
+  const { people, identifiers, now } = state;
   const person = people.nameOf(request.to);
   const id = identifiers.next('whatsapp');
   const contact = {
@@ -24,7 +24,7 @@ export function sendWhatsApp(world: World, account: SandboxAccount, body: unknow
   const messages = [{ id, message_status: 'accepted' }];
   const answer = success({ messaging_product: 'whatsapp', contacts: [contact], messages });
   if (request.addressedBy === 'misplaced_user_id') return answer;
-  const refusal = findRefusal(world, account, request, person);
+  const refusal = findRefusal(state, account, request, person);
   if (refusal) return refusal;
   const { type, text, content, callbackData, replyTo } = request;
   const message: SandboxMessage = {
@@ -38,11 +38,11 @@ export function sendWhatsApp(world: World, account: SandboxAccount, body: unknow
     ...(callbackData !== undefined && { callbackData }),
     ...(replyTo !== undefined && { replyTo }),
   };
-  const failure = findLaterFailure(world, account, request, person);
-  return takeMessage(world, account, message, answer, (entry, fault) => {
+  const failure = findLaterFailure(state, account, request, person);
+  return takeMessage(state, account, message, answer, (entry, fault) => {
     people.stopTyping(account.id, person);
     const scripted = fault?.reportLater === true ? scriptedFailure(fault.code) : undefined;
-    report(world, account, entry, scripted ?? failure);
+    report(state, account, entry, scripted ?? failure);
   });
 }
 
@@ -51,7 +51,7 @@ function scriptedFailure(code = 131000): Pick<Failure, 'code' | 'title' | 'detai
 }
 
 function report(
-  { callbacks, people, delays, now }: World,
+  { callbacks, people, delays, now }: SandboxState,
   account: SandboxAccount,
   entry: Remembered,
   failure: Pick<Failure, 'code' | 'title' | 'details'> | undefined,

@@ -1,7 +1,7 @@
 import type { Answer } from '../graph/answer.ts';
 import { failures, refuse, type Failure } from '../graph/failures.ts';
 import type { SandboxAccount } from '../options.ts';
-import type { World } from '../state/world.ts';
+import type { SandboxState } from '../state/sandbox-state.ts';
 import type { WhatsAppTemplate } from './content.ts';
 import { isFileFor } from './media-limits.ts';
 import type { WhatsAppRequest } from './request.ts';
@@ -15,33 +15,33 @@ const pairIntervalMs = 6000;
 const pairBurst = 45;
 
 /** Counts a message against the account's throughput; false when that is too fast. */
-export function isWithinThroughput({ rate, now }: World, account: SandboxAccount): boolean {
+export function isWithinThroughput({ rate, now }: SandboxState, account: SandboxAccount): boolean {
   const { id, messagesPerSecond = defaultMessagesPerSecond } = account;
   return rate.take(id, 1000 / messagesPerSecond, messagesPerSecond, now());
 }
 
 /** What the Cloud API says at once against a message of the right form. */
 export function findRefusal(
-  world: World,
+  state: SandboxState,
   account: SandboxAccount,
   { mediaId, template, addressedBy }: WhatsAppRequest,
   person: string,
 ): Answer | undefined {
-  const { rate, media, now } = world;
-  const rules = world.accounts.rulesOf(account);
+  const { rate, media, now } = state;
+  const rules = state.accounts.rulesOf(account);
   if (mediaId !== undefined && media.get(mediaId, now())?.account !== account.id) return refuse(failures.unknownMedia);
   if (template) {
-    const failure = templateFailure(world, account, template, addressedBy);
+    const failure = templateFailure(state, account, template, addressedBy);
     if (failure) return refuse(failure);
   }
   if (rules.rates === 'off') return undefined;
-  if (!isWithinThroughput(world, account)) return refuse(failures.accountRate);
+  if (!isWithinThroughput(state, account)) return refuse(failures.accountRate);
   const isPairFree = rate.take(`${account.id} ${person}`, pairIntervalMs, pairBurst, now());
   return isPairFree ? undefined : refuse(failures.pairRate);
 }
 
 function templateFailure(
-  { accounts, templates }: World,
+  { accounts, templates }: SandboxState,
   account: SandboxAccount,
   { name, language, components = [] }: WhatsAppTemplate,
   addressedBy: WhatsAppRequest['addressedBy'],
@@ -58,7 +58,7 @@ function templateFailure(
 
 /** What the Cloud API finds out only after it has accepted a message. */
 export function findLaterFailure(
-  { accounts, templates, people, media, now }: World,
+  { accounts, templates, people, media, now }: SandboxState,
   account: SandboxAccount,
   { type, mediaId, template }: WhatsAppRequest,
   person: string,

@@ -8,10 +8,10 @@ import { MediaStore } from './media-store.ts';
 import { Memory } from './memory.ts';
 import { People } from './people.ts';
 import { Templates } from './templates.ts';
-import type { World } from './world.ts';
+import type { SandboxState } from './sandbox-state.ts';
 
 /** A platform on which nothing has happened yet. */
-export function createWorld(options: SandboxOptions, callbacks: Callbacks): World {
+export function createSandboxState(options: SandboxOptions, callbacks: Callbacks): SandboxState {
   const { now = Date.now, rememberedMessages = 10_000, rememberedMediaBytes = 256 * 1024 * 1024 } = options;
   const accounts = new Accounts(options.rules, now);
   for (const account of options.accounts ?? []) accounts.set(account);

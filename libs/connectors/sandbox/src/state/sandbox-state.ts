@@ -10,7 +10,7 @@ import type { People } from './people.ts';
 import type { Templates } from './templates.ts';
 
 /** All that the platform knows and has. */
-export interface World {
+export interface SandboxState {
   readonly accounts: Accounts;
   readonly people: People;
   readonly memory: Memory;

@@ -29,7 +29,7 @@ export interface FakeOptions {
 }
 
 /** Everything that the fake remembers. It outlives restarts. */
-export class World {
+export class FakeState {
   readonly events = new EventLog();
   readonly channels = new FakeChannels();
   readonly directory = new FakeDirectory();
