@@ -1,4 +1,4 @@
-// Writes the table of settings into docs/settings.md; with --check it only says whether what is there is fresh.
+// Writes the table of settings into docs/settings.md. With --check it fails if the committed table is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings } from '../src/settings.ts';
@@ -7,7 +7,7 @@ const file = join(import.meta.dirname, '../../../docs/settings.md');
 const [begin, end] = ['<!-- settings: generated -->\n', '<!-- settings: end -->'];
 
 const rows = [
-  ['variable', 'default', 'means'],
+  ['variable', 'default', 'meaning'],
   ...describeSettings().map(({ name, defaultValue, meaning }) => [
     `\`${name}\``,
     defaultValue === undefined ? 'none' : `\`${defaultValue}\``,

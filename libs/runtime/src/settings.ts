@@ -32,76 +32,70 @@ const list = z
 const schema = z.object({
   CHAT4ALL_BUS: url(['embedded', 'kafka'])
     .default('embedded:./data')
-    .describe("the log: the embedded one's folder, for one process, or Kafka, see below"),
+    .describe('the log: a folder (embedded, one process) or Kafka, see [Log](#log)'),
   CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql'])
     .default('sqlite:./data/chat4all.db')
-    .describe('the store: a SQLite file, for the processes of one machine, or PostgreSQL, see below'),
+    .describe('the store: a SQLite file (processes of one machine) or PostgreSQL, see [Store](#store)'),
   CHAT4ALL_CONFIG: z
     .string()
     .min(1, 'is empty')
     .optional()
     .describe(
-      'the configuration file below; without it there is one tenant, `demo`, with a simulated account per channel',
+      'the [configuration file](#configuration-file); none: one tenant `demo` with simulated WhatsApp and Instagram accounts',
     ),
-  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('where the router listens'),
+  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('listen address of the gRPC API'),
   CHAT4ALL_METRICS: address
     .prefault('127.0.0.1:8000')
-    .describe('where this process serves `/metrics`, `/healthz` and `/readyz`'),
+    .describe('listen address of `/metrics`, `/healthz` and `/readyz`'),
   CHAT4ALL_WEBHOOKS: address
     .prefault('127.0.0.1:8080')
-    .describe('where providers call back: `/webhooks/<channel>/<account id>`'),
-  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('where the simulated platform listens'),
+    .describe('listen address of the platforms’ callbacks: `/webhooks/<channel>/<account id>`'),
+  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('listen address of the simulated platform'),
   CHAT4ALL_SANDBOX_DELAYS: z
     .string()
     .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'is not three numbers of milliseconds such as 50,200,800')
     .transform((text) => text.split(',').map(Number))
     .prefault('50,200,800')
-    .describe('when it reports `sent`, `delivered` and `read`, in milliseconds after it took a message'),
+    .describe('when the simulated platform reports `sent`, `delivered` and `read`, in milliseconds after accepting'),
   CHAT4ALL_SANDBOX_RULES: z
     .enum(['lenient', 'meta'], 'is neither lenient nor meta')
     .default('lenient')
     .describe(
-      '`meta`: it enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: none of it',
+      '`meta`: the simulated platform enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: it does not',
     ),
   CHAT4ALL_CHANNELS: list
     .prefault('whatsapp,instagram')
     .describe(
-      'the channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the name of a package that serves another one',
+      'channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the package name of another connector',
     ),
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')
-    .describe('partitions per topic; they can be added, never taken away'),
+    .describe('partitions per topic; can be increased, never decreased'),
   CHAT4ALL_CALLS: wholeNumber(1, 1_000_000)
     .prefault('5000')
-    .describe('gRPC calls that a router answers at once, streams aside; more are refused as RESOURCE_EXHAUSTED'),
+    .describe('concurrent gRPC calls of a router, without streams; more are answered RESOURCE_EXHAUSTED'),
   CHAT4ALL_STREAMS: wholeNumber(1, 1_000_000)
     .prefault('20000')
-    .describe('gRPC streams that are open at a router at once; more are refused as RESOURCE_EXHAUSTED'),
+    .describe('concurrent gRPC streams of a router; more are answered RESOURCE_EXHAUSTED'),
   CHAT4ALL_CALLS_PER_CONNECTION: wholeNumber(1, 1_000_000)
     .prefault('1000')
-    .describe('calls and streams of one connection at once; more wait with the client'),
+    .describe('concurrent calls and streams of one connection; the client queues more'),
   CHAT4ALL_CONNECTION_AGE_MINUTES: wholeNumber(1, 100_000)
     .prefault('60')
-    .describe(
-      'how long a connection lasts before its client is asked to make another one, so that new routers get their share',
-    ),
-  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('how long the log keeps records, at least'),
-  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600)
-    .prefault('20')
-    .describe('how long a process may take to finish its work when it is stopped'),
+    .describe('age at which a client is asked to reconnect, so that new routers receive load'),
+  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('minimum time that the log keeps records'),
+  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20').describe('time that a process may take to shut down'),
   CHAT4ALL_INSECURE: z
     .enum(['0', '1'], 'is neither 0 nor 1')
     .default('0')
-    .describe('`1`: the API may be reached from other machines without API keys'),
+    .describe('`1`: allow the API beyond the loopback interface without authentication'),
   CHAT4ALL_LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       'is none of trace, debug, info, warn, error, fatal, silent',
     )
     .default('info')
-    .describe(
-      '`trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`; JSON lines, easy to read ones on a terminal',
-    ),
+    .describe('`trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`; JSON lines, formatted on a terminal'),
 });
 
 /** One setting, as people are told of it. */

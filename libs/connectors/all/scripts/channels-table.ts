@@ -1,4 +1,4 @@
-// Writes docs/channels.md from the connectors' capabilities; with --check it only says whether what is there is fresh.
+// Writes docs/channels.md from the connectors' capabilities. With --check it fails if the committed page is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectors } from '../src/index.ts';
@@ -12,7 +12,7 @@ interface Limit {
   readonly source: string;
 }
 
-/** Every limit in a part of the capabilities, by the names on the way to it. */
+/** Returns every limit in a part of the capabilities, named by its path. */
 function limitsIn(value: unknown, path: readonly string[]): Limit[] {
   if (typeof value !== 'object' || value === null) return [];
   const entries = Object.entries(value).map(([name, member]): [string, unknown] => [name, member]);
@@ -33,33 +33,43 @@ function describe(name: 'maximumLength' | 'maximumBytes' | 'maximumOptions', max
   return maximum % 1_048_576 === 0 ? `${maximum / 1_048_576} MB` : `${maximum / 1_024} KB`;
 }
 
+/** Shows an address by its host name; what follows it, such as the date it was read, stays. */
+function linked(source: string): string {
+  return source.replace(/^https:\/\/([^/]+)\S*/, '[$1]($&)');
+}
+
 const sections = Object.values(connectors).map(({ channel, capabilities }) => {
   const { content, identities, receipts, rates, abilities = [] } = capabilities;
-  const { messagesPerSecond, pairIntervalMs } = rates;
-  const pair = pairIntervalMs === undefined ? '' : `, to one person one in ${pairIntervalMs / 1_000} s`;
-  const rows = limitsIn(content, []).map(({ what, limit, source }) => `| ${what} | ${limit} | ${source} |`);
+  const { messagesPerSecond, pairIntervalMs, pairBurst } = rates;
+  const burst = pairBurst === undefined ? '' : ` after a burst of ${pairBurst}`;
+  const pair =
+    pairIntervalMs === undefined ? '' : `, one message per ${pairIntervalMs / 1_000} s and recipient${burst}`;
+  const rows = limitsIn(content, []).map(({ what, limit, source }) => `| ${what} | ${limit} | ${linked(source)} |`);
   return [
     `## ${channel}`,
     '',
     `- Identities: ${Object.entries(identities)
       .map(([kind, { description }]) => `\`${kind}\`, ${description}`)
       .join('; ')}`,
-    `- Carries: ${Object.keys(content).join(', ')}`,
-    `- Reports: ${receipts.length === 0 ? 'nothing after it was sent' : receipts.join(', ')}`,
-    `- Rates by default: ${messagesPerSecond} messages per second and account${pair}`,
-    `- Can besides: ${abilities.length === 0 ? 'nothing' : abilities.join(', ').replaceAll('_', ' ')}`,
+    `- Content: ${Object.keys(content).join(', ')}`,
+    `- Receipts: ${receipts.length === 0 ? 'none, deliveries end at SENT' : receipts.join(', ')}`,
+    `- Default rates: ${messagesPerSecond} messages per second and account${pair}`,
+    `- Abilities: ${abilities.length === 0 ? 'none' : abilities.join(', ').replaceAll('_', ' ')}`,
     '',
-    '| what | at most | source |',
+    '| limit of | maximum | source |',
     '| --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
 });
 
-const fresh = `# Channels
+const fresh = `# Channels: content and limits
 
-What each channel carries, and its limits. Made from the capabilities in the connectors, which validation and adaptation
-read; after a change there: \`npx nx run connectors:generate\`.
+The content that each channel carries, and its limits. \`npx chat4all channels\` lists the channels of your installation. Content that does
+not fit is refused, or adapted if the request allows it (\`routing.adaptation\`).
+
+This page is generated from the capabilities of the connectors, which validation and adaptation use. After a change there, run
+\`npx nx run connectors:generate\`.
 
 ${sections.join('\n')}`;
 if (!process.argv.includes('--check')) writeFileSync(file, fresh);

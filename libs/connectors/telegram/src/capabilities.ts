@@ -9,7 +9,11 @@ const keyboard = `${documentation}#inlinekeyboardbutton`;
 const text: LengthLimit = { maximumLength: 4_096, unit: 'utf8_bytes', source: `${documentation}#sendmessage` };
 const caption: LengthLimit = { maximumLength: 1_024, unit: 'utf8_bytes', source: `${documentation}#sendphoto` };
 // Telegram names no limit: longer ones are cut on a phone's screen.
-const title: LengthLimit = { maximumLength: 64, unit: 'code_points', source: 'ours, so that a button shows all of it' };
+const title: LengthLimit = {
+  maximumLength: 64,
+  unit: 'code_points',
+  source: 'chosen here, so that a button shows all of it',
+};
 const megabytes = (count: number): number => count * 1024 * 1024;
 
 /** The files that Telegram takes from us. Of a URL it fetches less: 5 MB of a photo, 20 MB of others, and only GIF, PDF and ZIP as documents. */
@@ -33,7 +37,7 @@ export const telegramCapabilities: Capabilities = {
     choice: {
       buttons: {
         maximumOptions: 20,
-        source: 'ours, so that they fit on a screen: Telegram names no limit',
+        source: 'chosen here, so that they fit on a screen; Telegram documents no limit',
         body: text,
         id: { maximumLength: 64, unit: 'utf8_bytes', source: keyboard },
         title,

@@ -43,7 +43,7 @@ export const whatsappCapabilities: Capabilities = {
     },
   },
   content: {
-    text: characters(4096, 'https://developers.chatwoot.com/self-hosted/supported-features'),
+    text: characters(4096, `${documentation}/messages/text-messages (2025-11-03)`),
     media: mediaLimits,
     location: {},
     contacts: {},

@@ -40,8 +40,8 @@ export function checkBlock(block: TextBlock): Finding[] {
 /** Returns true if a sentence begins with "what", "who", "of" or "whether" and is no question. */
 function isNounClause(sentence: string, kind: TextBlock['kind']): boolean {
   const opening = /^[\s*_>"([-]*(What|Who|Whom|Whose|Of|Whether)(ever)?\s+(?!course\b)/;
-  // In strings a small letter follows a value: `${count} of ${total}`.
-  const isOpening = kind === 'string' ? opening.test(sentence) : new RegExp(opening, 'i').test(sentence);
+  // A small letter follows a value in strings (`${count} of ${total}`), and begins a phrase in table cells.
+  const isOpening = kind === 'comment' ? new RegExp(opening, 'i').test(sentence) : opening.test(sentence);
   return isOpening && !/\?["'*_)]*\s*$/.test(sentence);
 }
 

@@ -17,8 +17,8 @@ export interface WhatsAppContent {
 
 export type WhatsAppTemplate = z.infer<typeof templateSchema>;
 
-// Sources of the limits: text: developers.chatwoot.com/self-hosted/supported-features; the rest: developers.facebook.com/
-// documentation/business-messaging/whatsapp (messages, 2026-05); captions not read at their source.
+// Source of the limits: developers.facebook.com/documentation/business-messaging/whatsapp/messages (2026-05); the limit of
+// captions is not documented there.
 const maximumTextLength = 4096;
 const maximumCaptionLength = 1024;
 const maximumFileNameLength = 240;
