@@ -13,12 +13,12 @@ const inPrometheus = (pattern: string): string[] => globSync(join(prometheusFold
 const alerts = readAlerts();
 
 describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPrometheus), () => {
-  test('takes the configuration with its rules', async () => {
+  test('accepts the configuration with its rules', async () => {
     const { stdout } = await run('promtool', ['check', 'config', join(prometheusFolder, 'prometheus.yml')]);
     expect(stdout).toContain('SUCCESS: 2 rule files found');
   });
 
-  test('finds nothing to say about the rules', async () => {
+  test('reports no problem in the rules', async () => {
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', ...inPrometheus('rules/*.yml')]);
   });
 
@@ -30,7 +30,7 @@ describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPromet
 });
 
 test.skipIf(withoutAlertmanager !== undefined)(
-  named('amtool takes the configuration, which wakes somebody up for what is critical', withoutAlertmanager),
+  named('accepts the Alertmanager configuration, which pages for critical alerts', withoutAlertmanager),
   async () => {
     const file = join(alertmanagerFolder, 'alertmanager.yml');
     await run('amtool', ['check-config', file]);
@@ -44,7 +44,7 @@ test.skipIf(withoutAlertmanager !== undefined)(
 );
 
 describe.each(alerts)('$alert, $labels.severity', ({ alert, labels, annotations }) => {
-  test('has its runbook', () => {
+  test('has a runbook', () => {
     const page = alert.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
     expect(runbookFile(annotations.runbook_url)).toBe(`${page}.md`);
     expect(readdirSync(runbooksFolder)).toContain(`${page}.md`);
@@ -60,12 +60,12 @@ describe.each(alerts)('$alert, $labels.severity', ({ alert, labels, annotations 
   });
 });
 
-test('every runbook is in the list of them, and says what has to be said', () => {
+test('lists every runbook, each with all sections', () => {
   const index = readFileSync(join(runbooksFolder, 'README.md'), 'utf8');
   for (const file of readdirSync(runbooksFolder).filter((one) => one !== 'README.md')) {
     expect(index, file).toContain(`](${file})`);
     const text = readFileSync(join(runbooksFolder, file), 'utf8');
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-    expect(headings, file).toEqual(['What it means', 'What is noticed', 'How to look', 'What to do', 'What not to do']);
+    expect(headings, file).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Avoid']);
   }
 });

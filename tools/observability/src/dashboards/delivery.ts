@@ -6,11 +6,11 @@ import { lanesRow } from './delivery/lanes-row.ts';
 import { retriesRow } from './delivery/retries-row.ts';
 import { channelVariable } from './variables.ts';
 
-/** What happens between the log and the platforms. */
+/** Everything between the log and the platforms. */
 export const delivery: DashboardSpec = {
   uid: 'chat4all-delivery',
   title: 'Chat4All: Delivery',
-  description: 'Lanes, retries, what is parked, dead letters, accounts and callbacks, by channel.',
+  description: 'Lanes, retries, parked deliveries, dead letters, accounts and callbacks, by channel.',
   variables: [channelVariable],
   rows: [lanesRow, retriesRow, deadLettersRow, accountsRow, callbacksRow],
 };

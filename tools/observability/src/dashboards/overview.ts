@@ -3,7 +3,7 @@ import { type DashboardSpec, stat, timeseries } from '../panels.ts';
 import { orZero, perSecond, perSecondOrZero, quantile, quantiles } from '../promql.ts';
 import { channelVariable, onChannel } from './variables.ts';
 
-/** What one looks at first: does it flow, how fast, what fails, what lags. */
+/** The first dashboard to open: flow, latency, errors and lag. */
 export const overview: DashboardSpec = {
   uid: 'chat4all-overview',
   title: 'Chat4All: Overview',
@@ -15,14 +15,14 @@ export const overview: DashboardSpec = {
       panels: [
         stat({
           title: 'Messages accepted',
-          description: 'Messages a second of which the log has every delivery durably.',
+          description: 'Messages accepted per second: all of their deliveries are durable in the log.',
           unit: CountsPerSecond,
           runbook: 'error-budget-burn',
           queries: [{ expr: perSecond('chat4all_messages_accepted_total'), legend: 'accepted' }],
         }),
         stat({
-          title: 'Within 250 ms',
-          description: 'SendMessage calls answered within 250 ms in the last hour. The objective is 99 %.',
+          title: 'Calls within 250 ms',
+          description: 'SendMessage calls answered within 250 ms, over the last hour. Objective: 99 %.',
           unit: PercentUnit,
           runbook: 'latency-budget-burn',
           base: 'red',
@@ -30,12 +30,12 @@ export const overview: DashboardSpec = {
             { value: 0.97, color: 'yellow' },
             { value: 0.99, color: 'green' },
           ],
-          queries: [{ expr: '1 - chat4all:send_message_slow:ratio1h', legend: 'fast enough' }],
+          queries: [{ expr: '1 - chat4all:send_message_slow:ratio1h', legend: 'within 250 ms' }],
         }),
         stat({
-          title: 'Without errors of ours',
+          title: 'Calls without server errors',
           description:
-            'Calls in the last hour that did not end as UNAVAILABLE, INTERNAL, UNKNOWN or DEADLINE_EXCEEDED. The objective is 99.9 %.',
+            'Calls that did not end with UNAVAILABLE, INTERNAL, UNKNOWN or DEADLINE_EXCEEDED, over the last hour. Objective: 99.9 %.',
           unit: PercentUnit,
           runbook: 'error-budget-burn',
           base: 'red',
@@ -43,12 +43,12 @@ export const overview: DashboardSpec = {
             { value: 0.997, color: 'yellow' },
             { value: 0.999, color: 'green' },
           ],
-          queries: [{ expr: '1 - chat4all:calls_failed:ratio1h', legend: 'well' }],
+          queries: [{ expr: '1 - chat4all:calls_failed:ratio1h', legend: 'without errors' }],
         }),
         stat({
           title: 'Deliveries failed',
           description:
-            'Of the deliveries that came to an outcome in the last ten minutes. An alert comes at 5 % of a channel.',
+            'Failed deliveries among those that ended in the last ten minutes, on the worst channel. Alert: above 5 %.',
           unit: PercentUnit,
           runbook: 'failure-ratio-high',
           thresholds: [
@@ -59,8 +59,7 @@ export const overview: DashboardSpec = {
         }),
         stat({
           title: 'Lag',
-          description:
-            'Records that the worst group has yet to finish on a topic. An alert comes at 1,000 that become more.',
+          description: 'Unfinished records of the group with the largest lag. Alert: above 1,000 and growing.',
           unit: Short,
           runbook: 'lag-growing',
           thresholds: [
@@ -71,7 +70,7 @@ export const overview: DashboardSpec = {
         }),
         stat({
           title: 'Alerts',
-          description: 'Alerts that fire now.',
+          description: 'Firing alerts.',
           unit: Short,
           runbook: 'README',
           thresholds: [{ value: 1, color: 'red' }],
@@ -84,7 +83,7 @@ export const overview: DashboardSpec = {
       panels: [
         timeseries({
           title: 'Deliveries accepted',
-          description: 'Deliveries a second that the log has durably.',
+          description: 'Deliveries accepted per second, durable in the log.',
           unit: CountsPerSecond,
           runbook: 'error-budget-burn',
           queries: [
@@ -97,7 +96,7 @@ export const overview: DashboardSpec = {
         timeseries({
           title: 'Deliveries by state',
           description:
-            'State changes a second. Sent should follow accepted; delivered and read follow as people receive and open.',
+            'State changes per second. Sent follows accepted; delivered and read follow as recipients receive and open messages.',
           unit: CountsPerSecond,
           runbook: 'failure-ratio-high',
           queries: [
@@ -108,8 +107,8 @@ export const overview: DashboardSpec = {
           ],
         }),
         timeseries({
-          title: 'What platforms tell',
-          description: 'Receipts and messages from people, a second, as callbacks bring them.',
+          title: 'Receipts and inbound messages',
+          description: 'Receipts and inbound messages per second, from callbacks.',
           unit: CountsPerSecond,
           runbook: 'webhooks-refused',
           queries: [
@@ -126,7 +125,7 @@ export const overview: DashboardSpec = {
       panels: [
         timeseries({
           title: 'SendMessage',
-          description: 'From the arrival of the call to its answer. The objective: 99 % within 250 ms.',
+          description: 'From the arrival of a call to its answer. Objective: 99 % within 250 ms.',
           unit: Seconds,
           runbook: 'latency-budget-burn',
           thresholds: [{ value: 0.25, color: 'red' }],
@@ -134,8 +133,7 @@ export const overview: DashboardSpec = {
         }),
         timeseries({
           title: 'Accepted to sent',
-          description:
-            'Within what time 95 % of the deliveries got from acceptance to the platform, waits and retries included.',
+          description: 'Time from acceptance to SENT, 95th percentile, including waits and retries.',
           unit: Seconds,
           runbook: 'lag-growing',
           queries: [
@@ -150,8 +148,8 @@ export const overview: DashboardSpec = {
           ],
         }),
         timeseries({
-          title: 'Calls of platforms',
-          description: 'Within what time platforms answered 95 % of our calls.',
+          title: 'Platform calls',
+          description: 'Duration of calls to platforms, 95th percentile.',
           unit: Seconds,
           runbook: 'account-without-success',
           queries: [
@@ -169,7 +167,7 @@ export const overview: DashboardSpec = {
       panels: [
         timeseries({
           title: 'Failed deliveries',
-          description: 'Deliveries a second that have failed for good, by the reason.',
+          description: 'Deliveries per second that ended FAILED, by reason.',
           unit: CountsPerSecond,
           runbook: 'failure-ratio-high',
           queries: [
@@ -184,14 +182,14 @@ export const overview: DashboardSpec = {
         }),
         timeseries({
           title: 'Calls by code',
-          description: 'Answered gRPC calls a second, by their status code.',
+          description: 'Answered gRPC calls per second, by status code.',
           unit: RequestsPerSecond,
           runbook: 'error-budget-burn',
           queries: [{ expr: perSecond('chat4all_grpc_calls_total', { by: ['code'] }), legend: '{{code}}' }],
         }),
         timeseries({
           title: 'Lag by topic',
-          description: 'Records that a group has yet to finish. A wave is worked off; what only grows is an alert.',
+          description: 'Unfinished records per group. A wave falls again; steady growth raises an alert.',
           unit: Short,
           runbook: 'lag-growing',
           thresholds: [{ value: 1_000, color: 'yellow' }],

@@ -1,17 +1,17 @@
 import type { VariableSpec } from '../panels.ts';
 
-/** The channels that the reader looks at. */
+/** The selected channels. */
 export const channelVariable: VariableSpec = {
   name: 'channel',
   label: 'Channel',
   metric: 'chat4all_deliveries_accepted_total',
 };
 
-/** Of what has a channel, what the reader looks at. */
+/** The matcher for series with a channel. */
 export const onChannel = 'channel=~"$channel"';
 
-/** The apps that the reader looks at. */
+/** The selected apps. */
 export const jobVariable: VariableSpec = { name: 'job', label: 'App', metric: 'chat4all_process_info' };
 
-/** Of what has a job, what the reader looks at. */
+/** The matcher for series with a job. */
 export const ofJob = 'job=~"$job"';

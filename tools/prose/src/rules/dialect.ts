@@ -38,7 +38,7 @@ export const phrases: readonly Phrase[] = [
   phrase('is (away|gone|meant|news)', 'is unavailable, is deleted, is intended, is new'),
   phrase("(the|a|one|user's|identity's) word (is|was|are|on|within|holds)|hear of a word", 'value, preference, change'),
   phrase('wakes? somebody', 'pages the engineer on call'),
-  phrase("of (others|another)[’']?", 'name the owner: another tenant'),
+  phrase("of others['’]|of another['’]s", 'name the owner: another tenant'),
   phrase('fares?', 'state'),
   phrase('no more(?! than)', 'no longer'),
   phrase('so many', 'this number of'),

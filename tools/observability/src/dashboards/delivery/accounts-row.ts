@@ -6,28 +6,28 @@ import { onChannel } from '../variables.ts';
 const perAccount = { where: onChannel, by: ['channel', 'account'] };
 const failed = { where: `outcome="failed", ${onChannel}`, by: ['channel', 'account'] };
 
-/** How each account fares on its platform. */
+/** The state of each account on its platform. */
 export const accountsRow: RowSpec = {
   title: 'Accounts',
   panels: [
     table({
       title: 'Accounts',
       description:
-        'The state of each account, what waits for it, when its platform last took a message, and when its token ends, where that is known.',
+        'State of each account, its parked deliveries, the time since its platform last accepted a message, and the time until its token expires, if known.',
       unit: Short,
       runbook: 'account-without-success',
       columns: [
         { name: 'channel' },
         { name: 'account' },
         { name: 'state' },
-        { name: 'Waiting', unit: Short },
+        { name: 'Parked', unit: Short },
         { name: 'Calls', unit: RequestsPerSecond },
         { name: 'Since last success', unit: Seconds },
-        { name: 'Token ends in', unit: Seconds },
+        { name: 'Token expires in', unit: Seconds },
       ],
       queries: [
         { expr: `max by (channel, account, state) (chat4all_account_state{${onChannel}}) == 1`, legend: 'State' },
-        { expr: `max by (channel, account) (chat4all_parked_deliveries{${onChannel}})`, legend: 'Waiting' },
+        { expr: `max by (channel, account) (chat4all_parked_deliveries{${onChannel}})`, legend: 'Parked' },
         { expr: perSecond('chat4all_account_calls_total', perAccount), legend: 'Calls' },
         {
           expr: `time() - max by (channel, account) (chat4all_account_last_success_timestamp_seconds{${onChannel}})`,
@@ -35,13 +35,13 @@ export const accountsRow: RowSpec = {
         },
         {
           expr: `min by (channel, account) (chat4all_account_token_expiry_timestamp_seconds{${onChannel}}) - time()`,
-          legend: 'Token ends in',
+          legend: 'Token expires in',
         },
       ],
     }),
     timeseries({
       title: 'Failed calls',
-      description: "Of each account's calls of its platform, the part that failed.",
+      description: 'Share of failed calls to the platform, by account.',
       unit: PercentUnit,
       runbook: 'account-without-success',
       width: 6,
@@ -54,8 +54,8 @@ export const accountsRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Calls by outcome',
-      description: 'Calls of platforms a second, ok or by the reason of the failure.',
+      title: 'Platform calls by outcome',
+      description: 'Calls to platforms per second: ok, or the reason of the failure.',
       unit: CountsPerSecond,
       runbook: 'account-without-success',
       width: 6,
@@ -70,8 +70,8 @@ export const accountsRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Duration of calls',
-      description: 'Within what time platforms answered half and 99 % of our calls.',
+      title: 'Platform call duration',
+      description: 'Duration of calls to platforms, median and 99th percentile.',
       unit: Seconds,
       runbook: 'account-without-success',
       width: 6,
@@ -82,8 +82,8 @@ export const accountsRow: RowSpec = {
       })),
     }),
     timeseries({
-      title: 'Calls under way',
-      description: 'Calls of platforms under way, by account, and how many one worker makes at once for one account.',
+      title: 'Platform calls in flight',
+      description: 'Calls to platforms in flight, by account, and the limit of one worker per account.',
       unit: Short,
       runbook: 'account-without-success',
       width: 6,
@@ -92,7 +92,7 @@ export const accountsRow: RowSpec = {
           expr: `sum by (channel, account) (chat4all_provider_calls_in_flight{${onChannel}})`,
           legend: '{{account}}',
         },
-        { expr: 'max(chat4all_provider_calls_limit{scope="account"})', legend: 'limit of a worker' },
+        { expr: 'max(chat4all_provider_calls_limit{scope="account"})', legend: 'limit per worker' },
       ],
     }),
   ],

@@ -3,13 +3,13 @@ import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, quantile } from '../../promql.ts';
 import { onChannel } from '../variables.ts';
 
-/** What platforms send us. */
+/** Callbacks from platforms. */
 export const callbacksRow: RowSpec = {
   title: 'Callbacks',
   panels: [
     timeseries({
       title: 'Callbacks by status',
-      description: 'Callbacks a second, by the status that they were answered with. 401: a wrong signature.',
+      description: 'Callbacks per second, by HTTP status. 401: invalid signature.',
       unit: RequestsPerSecond,
       runbook: 'webhooks-refused',
       queries: [
@@ -21,16 +21,15 @@ export const callbacksRow: RowSpec = {
     }),
     timeseries({
       title: 'Callbacks refused',
-      description:
-        'The part of the callbacks to known accounts that was not answered with 200. An alert comes at 10 %.',
+      description: 'Share of callbacks to known accounts not answered with 200. Alert: above 10 %.',
       unit: PercentUnit,
       runbook: 'webhooks-refused',
       thresholds: [{ value: 0.1, color: 'red' }],
       queries: [{ expr: `chat4all:webhooks_refused:ratio5m{${onChannel}}`, legend: '{{channel}}' }],
     }),
     timeseries({
-      title: 'Duration of callbacks',
-      description: 'Within what time 95 % of the callbacks were answered, that is, were durable in the log.',
+      title: 'Callback duration',
+      description: 'Time until a callback is durable in the log and answered, 95th percentile.',
       unit: Seconds,
       runbook: 'webhooks-refused',
       queries: [

@@ -3,14 +3,13 @@ import { type RowSpec, timeseries } from '../../panels.ts';
 import { orZero, perSecondOrZero } from '../../promql.ts';
 import { onChannel } from '../variables.ts';
 
-/** What was given up, and what waits for somebody to decide. */
+/** Failed deliveries, and dead letters to decide on. */
 export const deadLettersRow: RowSpec = {
   title: 'Failures and dead letters',
   panels: [
     timeseries({
       title: 'Failure ratio',
-      description:
-        'Of the deliveries of a channel that came to an outcome in the last ten minutes. An alert comes at 5 %.',
+      description: 'Failed deliveries among those that ended in the last ten minutes, by channel. Alert: above 5 %.',
       unit: PercentUnit,
       runbook: 'failure-ratio-high',
       width: 6,
@@ -19,7 +18,7 @@ export const deadLettersRow: RowSpec = {
     }),
     timeseries({
       title: 'Dead letters arriving',
-      description: 'Records put aside within ten minutes, by reason, on all channels.',
+      description: 'New dead letters within ten minutes, by reason, on all channels.',
       unit: Short,
       runbook: 'dead-letters-arriving',
       width: 6,
@@ -27,8 +26,8 @@ export const deadLettersRow: RowSpec = {
       queries: [{ expr: orZero('chat4all:dead_letters:increase10m', 'reason'), legend: '{{reason}}' }],
     }),
     timeseries({
-      title: 'Dead letters waiting',
-      description: 'Dead letters that wait for somebody to replay or discard them, by reason.',
+      title: 'Dead letters stored',
+      description: 'Dead letters to be replayed or discarded, by reason.',
       unit: Short,
       runbook: 'dead-letters-arriving',
       width: 6,
@@ -36,13 +35,13 @@ export const deadLettersRow: RowSpec = {
       queries: [{ expr: orZero('max by (reason) (chat4all_stored_dead_letters)', 'reason'), legend: '{{reason}}' }],
     }),
     timeseries({
-      title: 'Unused facts',
+      title: 'Facts without effect',
       description:
-        'Outcomes and receipts a second that changed no state: late or repeated. Some are normal; many mean repeated callbacks.',
+        'Outcomes and receipts per second that changed no state, because they were late or repeated. Some are normal; many mean repeated callbacks.',
       unit: CountsPerSecond,
       runbook: 'webhooks-refused',
       width: 6,
-      queries: [{ expr: perSecondOrZero('chat4all_unused_facts_total', {}), legend: 'unused' }],
+      queries: [{ expr: perSecondOrZero('chat4all_unused_facts_total', {}), legend: 'without effect' }],
     }),
   ],
 };

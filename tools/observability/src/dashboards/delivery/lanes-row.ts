@@ -3,13 +3,13 @@ import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, perSecondOrZero, quantile } from '../../promql.ts';
 import { onChannel } from '../variables.ts';
 
-/** How deliveries come off the log, and what waits in the store. */
+/** Deliveries from the log to the platforms, and those parked or scheduled in the store. */
 export const lanesRow: RowSpec = {
   title: 'Lanes',
   panels: [
     timeseries({
-      title: 'Wait in the log',
-      description: 'Within what time 95 % of the deliveries were claimed by a worker, from the log having them.',
+      title: 'Time in the log',
+      description: 'Time from the log to the claim by a worker, 95th percentile.',
       unit: Seconds,
       runbook: 'lag-growing',
       queries: [
@@ -23,7 +23,7 @@ export const lanesRow: RowSpec = {
     timeseries({
       title: 'Claimed and sent',
       description:
-        'Deliveries a second that workers claimed, and that platforms took. Apart for long: retries or failures.',
+        'Deliveries claimed by workers and accepted by platforms, per second. A lasting gap means retries or failures.',
       unit: CountsPerSecond,
       runbook: 'lag-growing',
       queries: [
@@ -37,8 +37,9 @@ export const lanesRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Needed no delivering',
-      description: 'Deliveries a second that came off the log again: after a restart, a rebalance, a repeated request.',
+      title: 'Duplicates',
+      description:
+        'Redelivered records per second that needed no sending: after a restart, a rebalance or a repeated request.',
       unit: CountsPerSecond,
       runbook: 'process-down',
       queries: [
@@ -50,7 +51,7 @@ export const lanesRow: RowSpec = {
     }),
     timeseries({
       title: 'Parked lanes',
-      description: 'Lanes that wait in the store now, by account. An account that is set aside parks all of its lanes.',
+      description: 'Lanes parked in the store, by account. A suspended account parks all of its lanes.',
       unit: Short,
       runbook: 'account-without-success',
       queries: [
@@ -62,7 +63,7 @@ export const lanesRow: RowSpec = {
     }),
     timeseries({
       title: 'Parked deliveries',
-      description: 'Deliveries that wait in parked lanes now, by account.',
+      description: 'Deliveries in parked lanes, by account.',
       unit: Short,
       runbook: 'account-without-success',
       queries: [
@@ -74,7 +75,7 @@ export const lanesRow: RowSpec = {
     }),
     timeseries({
       title: 'Scheduled',
-      description: 'Deliveries that wait for their send time, or for their turn in a fallback, on all channels.',
+      description: 'Deliveries before their send time, or before their fallback step, on all channels.',
       unit: Short,
       runbook: 'lag-growing',
       queries: [{ expr: 'max(chat4all_scheduled_deliveries)', legend: 'scheduled' }],

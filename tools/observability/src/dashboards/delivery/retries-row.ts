@@ -3,13 +3,13 @@ import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecondOrZero } from '../../promql.ts';
 import { onChannel } from '../variables.ts';
 
-/** What is not sent at once, and why. */
+/** Deliveries that are not sent immediately, by reason. */
 export const retriesRow: RowSpec = {
   title: 'Retries and parking',
   panels: [
     timeseries({
       title: 'Retries',
-      description: 'Sends a second that are tried again, by the reason of the failure.',
+      description: 'Retried sends per second, by the reason of the failure.',
       unit: CountsPerSecond,
       runbook: 'account-without-success',
       width: 6,
@@ -22,8 +22,7 @@ export const retriesRow: RowSpec = {
     }),
     timeseries({
       title: 'Throttled',
-      description:
-        'Calls a second that a platform refused as too fast, by what was too fast: a person, an account, all.',
+      description: 'Calls per second that a platform throttled, by scope: recipient, account or platform.',
       unit: CountsPerSecond,
       runbook: 'account-without-success',
       width: 6,
@@ -37,7 +36,7 @@ export const retriesRow: RowSpec = {
     timeseries({
       title: 'Parked, by reason',
       description:
-        'Deliveries a second that went into the store to wait: for their account, a breaker, the pace, a retry, their lane, a free call.',
+        'Deliveries parked per second, by reason: account suspended, breaker open, rate limit, retry, lane, too many calls.',
       unit: CountsPerSecond,
       runbook: 'account-without-success',
       width: 6,
@@ -50,7 +49,7 @@ export const retriesRow: RowSpec = {
     }),
     timeseries({
       title: 'Released',
-      description: 'Deliveries a second that were put on the log again after they had waited in the store.',
+      description: 'Parked deliveries published to the log again, per second.',
       unit: CountsPerSecond,
       runbook: 'account-without-success',
       width: 6,

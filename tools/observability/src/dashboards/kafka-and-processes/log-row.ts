@@ -10,7 +10,7 @@ export const logRow: RowSpec = {
     timeseries({
       title: 'Lag by partition',
       description:
-        'Records that a group has yet to finish. One partition above all others: its worker, or one busy lane.',
+        'Unfinished records per partition. One partition above all others points to its worker, or to one busy lane.',
       unit: Short,
       runbook: 'lag-growing',
       width: 6,
@@ -23,7 +23,7 @@ export const logRow: RowSpec = {
     }),
     timeseries({
       title: 'Records published',
-      description: 'Records a second that the log has durably, by topic.',
+      description: 'Records published durably per second, by topic.',
       unit: CountsPerSecond,
       runbook: 'lag-growing',
       width: 6,
@@ -35,8 +35,8 @@ export const logRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Until durable',
-      description: 'Within what time 95 % of what was published together was durable, by app.',
+      title: 'Publish duration',
+      description: 'Time until a batch is durable, 95th percentile, by app.',
       unit: Seconds,
       runbook: 'latency-budget-burn',
       width: 6,
@@ -48,8 +48,8 @@ export const logRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Errors of the log',
-      description: 'Failed operations a second. Each is tried again or told to the caller; many are an outage.',
+      title: 'Log errors',
+      description: 'Failed operations per second. Each is retried or returned to the caller; many mean an outage.',
       unit: CountsPerSecond,
       runbook: 'error-budget-burn',
       width: 6,

@@ -10,7 +10,7 @@ export const processesRow: RowSpec = {
   panels: [
     stat({
       title: 'Up',
-      description: 'The part of the processes that Prometheus reaches.',
+      description: 'Share of processes that Prometheus reaches.',
       unit: PercentUnit,
       runbook: 'process-down',
       width: 6,
@@ -20,7 +20,7 @@ export const processesRow: RowSpec = {
     }),
     table({
       title: 'Processes',
-      description: 'Which app each process is, in which version, and how long it has run.',
+      description: 'App, version and uptime of each process.',
       unit: Short,
       runbook: 'process-down',
       width: 18,
@@ -29,19 +29,19 @@ export const processesRow: RowSpec = {
         { name: 'instance' },
         { name: 'app' },
         { name: 'version' },
-        { name: 'Runs for', unit: Seconds },
+        { name: 'Uptime', unit: Seconds },
       ],
       queries: [
         { expr: `max by (job, instance, app, version) (chat4all_process_info{${ofJob}})`, legend: 'Info' },
         {
           expr: `time() - max by (job, instance) (process_start_time_seconds{${ofJob}})`,
-          legend: 'Runs for',
+          legend: 'Uptime',
         },
       ],
     }),
     timeseries({
       title: 'CPU',
-      description: 'Cores that each process uses. JavaScript uses one at most: near it more processes are needed.',
+      description: 'Cores used by each process. JavaScript uses at most one: near it, add processes.',
       unit: Short,
       runbook: 'lag-growing',
       thresholds: [{ value: 0.9, color: 'yellow' }],
@@ -49,21 +49,21 @@ export const processesRow: RowSpec = {
     }),
     timeseries({
       title: 'Memory',
-      description: 'What each process has in memory. What grows without end is a leak.',
+      description: 'Resident memory of each process. Endless growth is a leak.',
       unit: BytesIEC,
       runbook: 'process-down',
       queries: [{ expr: `process_resident_memory_bytes{${ofJob}}`, legend: process }],
     }),
     timeseries({
       title: 'Heap',
-      description: 'What each process has on the heap of JavaScript.',
+      description: 'JavaScript heap of each process.',
       unit: BytesIEC,
       runbook: 'process-down',
       queries: [{ expr: `nodejs_heap_size_used_bytes{${ofJob}}`, legend: process }],
     }),
     timeseries({
       title: 'Event loop lag',
-      description: 'How late 99 % of the timers are at most: everything in the process is that late.',
+      description: 'Delay of timers, 99th percentile. Everything in the process is delayed as much.',
       unit: Seconds,
       runbook: 'latency-budget-burn',
       thresholds: [{ value: 0.1, color: 'yellow' }],
@@ -71,7 +71,7 @@ export const processesRow: RowSpec = {
     }),
     timeseries({
       title: 'Garbage collection',
-      description: 'The part of the time that collecting garbage takes.',
+      description: 'Share of time spent in garbage collection.',
       unit: PercentUnit,
       runbook: 'latency-budget-burn',
       thresholds: [{ value: 0.1, color: 'yellow' }],
@@ -84,7 +84,7 @@ export const processesRow: RowSpec = {
     }),
     timeseries({
       title: 'Open files',
-      description: 'Files and connections that each process has open.',
+      description: 'Open files and connections of each process.',
       unit: Short,
       runbook: 'process-down',
       queries: [{ expr: `process_open_fds{${ofJob}}`, legend: process }],

@@ -8,15 +8,15 @@ export const routersRow: RowSpec = {
   panels: [
     timeseries({
       title: 'Calls by method',
-      description: 'Answered gRPC calls a second.',
+      description: 'Answered gRPC calls per second.',
       unit: RequestsPerSecond,
       runbook: 'error-budget-burn',
       width: 6,
       queries: [{ expr: perSecond('chat4all_grpc_calls_total', { by: ['method'] }), legend: '{{method}}' }],
     }),
     timeseries({
-      title: 'Duration of calls',
-      description: 'Within what time 95 % of the calls of a method were answered.',
+      title: 'Call duration',
+      description: 'Duration of gRPC calls, 95th percentile, by method.',
       unit: Seconds,
       runbook: 'latency-budget-burn',
       width: 6,
@@ -29,9 +29,8 @@ export const routersRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Until the log has it',
-      description:
-        'From a well-formed request to its deliveries being durable in the log: the part that Kafka has in a call.',
+      title: 'Accept duration',
+      description: "From a valid request to its deliveries being durable in the log: Kafka's share of a call.",
       unit: Seconds,
       runbook: 'latency-budget-burn',
       width: 6,
@@ -39,7 +38,7 @@ export const routersRow: RowSpec = {
     }),
     timeseries({
       title: 'Open calls and streams',
-      description: 'Calls that are not answered yet, and event streams that are open.',
+      description: 'Calls in flight and open event streams.',
       unit: Short,
       runbook: 'latency-budget-burn',
       width: 6,

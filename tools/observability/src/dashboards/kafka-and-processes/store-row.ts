@@ -8,8 +8,8 @@ export const storeRow: RowSpec = {
   title: 'Store',
   panels: [
     timeseries({
-      title: 'Calls of the store',
-      description: 'Calls a second, by operation.',
+      title: 'Store calls',
+      description: 'Calls per second, by operation.',
       unit: RequestsPerSecond,
       runbook: 'lag-growing',
       width: 6,
@@ -21,8 +21,8 @@ export const storeRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Duration of store calls',
-      description: 'Within what time 95 % of the calls of an operation were answered.',
+      title: 'Store call duration',
+      description: 'Duration of store calls, 95th percentile, by operation.',
       unit: Seconds,
       runbook: 'lag-growing',
       width: 6,
@@ -34,8 +34,8 @@ export const storeRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Errors of the store',
-      description: 'Failed calls a second. Workers wait and try again; the router goes on accepting.',
+      title: 'Store errors',
+      description: 'Failed calls per second. Workers wait and retry; the router continues to accept.',
       unit: CountsPerSecond,
       runbook: 'lag-growing',
       width: 6,
@@ -47,8 +47,8 @@ export const storeRow: RowSpec = {
       ],
     }),
     timeseries({
-      title: 'Waiting for the log or the store',
-      description: 'Operations that wait for the log or the store to come back. More than 0 is an outage.',
+      title: 'Operations waiting for the log or the store',
+      description: 'Operations that retry until the log or the store is available. Above 0 means an outage.',
       unit: Short,
       runbook: 'lag-growing',
       width: 6,
