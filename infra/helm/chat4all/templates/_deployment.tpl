@@ -3,10 +3,10 @@ The Deployment of an app:
 
 - root, component, name; channel for a worker
 - app: the values of this app (replicas, resources, tag, …)
-- scaled: somebody else sets the number of replicas
-- port: where it listens besides the metrics, or nothing; ports: further settings, as text
+- scaled: an autoscaler sets the number of replicas
+- port: its port besides the metrics, if any; settings: further environment variables
 - ready: its readiness probe
-- drains: it is a Service, which it has to leave before it stops
+- drains: it has a Service, which it leaves before it stops
 */}}
 {{- define "chat4all.deployment" -}}
 {{- $root := .root -}}
@@ -25,7 +25,7 @@ spec:
     matchLabels: {{- include "chat4all.selector" . | nindent 6 }}
   strategy:
     type: RollingUpdate
-    # A new one is ready before an old one is stopped.
+    # A new Pod is ready before an old one stops.
     rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }
   template:
     metadata:
@@ -74,7 +74,7 @@ spec:
             - { name: {{ .name }}, containerPort: {{ .number }} }
             {{- end }}
             - { name: metrics, containerPort: 8000 }
-          # A broker or a database that is away is waited for: only a process that does not answer is replaced.
+          # Processes wait for an unavailable broker or database; only one that does not answer is restarted.
           startupProbe:
             httpGet: { path: /healthz, port: metrics }
             periodSeconds: 2

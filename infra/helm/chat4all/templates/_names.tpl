@@ -1,4 +1,4 @@
-{{/* What every object is called: the release, and the chart unless the release is called like it. */}}
+{{/* The name of every object: the release name, with the chart name unless the release name contains it. */}}
 {{- define "chat4all.name" -}}
 {{- if contains .Chart.Name .Release.Name -}}
 {{- .Release.Name | trunc 40 | trimSuffix "-" -}}
@@ -7,7 +7,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* The labels by which the Pods of an app are found: (dict "root" $ "component" "router"), and "channel" for a worker. */}}
+{{/* The selector labels of an app: (dict "root" $ "component" "router"), and "channel" for a worker. */}}
 {{- define "chat4all.selector" -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}

@@ -1,7 +1,7 @@
-{{/* What no Pod of ours may do. */}}
+{{/* The restrictions of every Pod. */}}
 {{- define "chat4all.podSecurity" -}}
 automountServiceAccountToken: false
-# Variables that Kubernetes makes of Services would look like settings of ours.
+# Service environment variables (CHAT4ALL_ROUTER_PORT) would be refused as unknown settings.
 enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
@@ -55,7 +55,7 @@ imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 {{- end }}
 {{- end -}}
 
-{{/* Where the configuration file comes from, or nothing: then there is the demo tenant, which needs the sandbox. */}}
+{{/* The source of the configuration file. Empty: the demo tenant, which needs the sandbox. */}}
 {{- define "chat4all.configSource" -}}
 {{- with .Values.config -}}
 {{- if .secret -}}
@@ -65,7 +65,7 @@ configMap: { name: {{ .configMap }}, items: [{ key: {{ .key | quote }}, path: co
 {{- else if .content -}}
 configMap: { name: {{ include "chat4all.name" $ }}-config }
 {{- else if not $.Values.sandbox.enabled -}}
-{{- fail "config is empty: give the configuration file as config.secret, config.configMap or config.content, or set sandbox.enabled for a trial with simulated accounts" -}}
+{{- fail "config: is required; set config.secret, config.configMap or config.content to the configuration file, or sandbox.enabled for a trial with simulated accounts" -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,4 +1,4 @@
-{{/* The Secrets that hold a password or certificates of Kafka or PostgreSQL, by the file that they become. */}}
+{{/* The Secrets with passwords and certificates of Kafka and PostgreSQL, by the name of their file. */}}
 {{- define "chat4all.storeSecrets" -}}
 {{- with .Values.postgres }}
 {{- if .password.secret }}
@@ -22,7 +22,7 @@ kafka-ca: {{ toJson .ca }}
 {{- end }}
 {{- end -}}
 
-{{/* A volume with these Secrets, each as a file by its name. */}}
+{{/* A volume with these Secrets, one file each. */}}
 {{- define "chat4all.secretsVolume" -}}
 - name: secrets
   projected:

@@ -1,4 +1,4 @@
-{{/* The parameters of a URL, in the order of their names: (dict "parameters" … "secrets" …). */}}
+{{/* The parameters of a URL, sorted by name: (dict "parameters" … "secrets" …). */}}
 {{- define "chat4all.query" -}}
 {{- $pairs := list -}}
 {{- range $name, $value := . -}}
@@ -12,7 +12,7 @@
 {{- $parameters := deepCopy $kafka.parameters -}}
 {{- if $kafka.password.secret }}{{ $_ := set $parameters "password_file" "/etc/chat4all-secrets/kafka-password" }}{{ end -}}
 {{- if $kafka.ca.secret }}{{ $_ := set $parameters "ca" "/etc/chat4all-secrets/kafka-ca" }}{{ end -}}
-kafka://{{ join "," (required "kafka.brokers is empty: name some of the cluster's brokers, host:port" $kafka.brokers) }}
+kafka://{{ join "," (required "kafka.brokers: is required; name some brokers as host:port" $kafka.brokers) }}
 {{- include "chat4all.query" $parameters -}}
 {{- end -}}
 
@@ -21,6 +21,6 @@ kafka://{{ join "," (required "kafka.brokers is empty: name some of the cluster'
 {{- $parameters := deepCopy $postgres.parameters -}}
 {{- if $postgres.password.secret }}{{ $_ := set $parameters "password_file" "/etc/chat4all-secrets/postgres-password" }}{{ end -}}
 {{- if $postgres.ca.secret }}{{ $_ := set $parameters "sslrootcert" "/etc/chat4all-secrets/postgres-ca" }}{{ end -}}
-postgres://{{ $postgres.user | urlquery }}@{{ required "postgres.host is empty: name the database's host" $postgres.host }}:{{ $postgres.port }}/{{ $postgres.database }}
+postgres://{{ $postgres.user | urlquery }}@{{ required "postgres.host: is required; name the database host" $postgres.host }}:{{ $postgres.port }}/{{ $postgres.database }}
 {{- include "chat4all.query" $parameters -}}
 {{- end -}}

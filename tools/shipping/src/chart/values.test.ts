@@ -7,14 +7,14 @@ describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
   buildTools('helm', 'kubectl-validate');
 
   it.each([
-    ['kafka.brokers=null', 'kafka.brokers is empty'],
+    ['kafka.brokers=null', 'kafka.brokers: is required'],
     ['kafka.brokers=["kafka"]', '/kafka/brokers/0'],
-    ['postgres.host=""', 'postgres.host is empty'],
-    ['config.configMap=""', 'config is empty'],
-    ['workers.channels.whatsapp.replicas=13', 'more than kafka.partitions (12)'],
-    ['webhooks.ingress.enabled=true', 'webhooks.ingress.host is empty'],
+    ['postgres.host=""', 'postgres.host: is required'],
+    ['config.configMap=""', 'config: is required'],
+    ['workers.channels.whatsapp.replicas=13', 'exceed kafka.partitions (12)'],
+    ['webhooks.ingress.enabled=true', 'webhooks.ingress.host: is required'],
     ['postgres.passwort={}', 'passwort'],
-  ])('refuses %s and says why', async (set, sentence) => {
+  ])('refuses %s with the reason', async (set, sentence) => {
     await expect(render(example('small'), set)).rejects.toThrow(sentence);
   });
 
@@ -22,7 +22,7 @@ describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
     ['automountServiceAccountToken: false', 'automountServiceAccountTokens: false'],
     ['minReplicaCount: 2', 'minReplicaCount: two'],
     ['jobLabel:', 'job:'],
-  ])('would not pass the schemas with %s written as %s', async (right, wrong) => {
+  ])('fails schema validation if %s is written as %s', async (right, wrong) => {
     const text = await renderText(example('production'));
     await expect(validate(text.replace(right, wrong), await resourceSchemas())).rejects.toThrow(/invalid|unknown/i);
   });
