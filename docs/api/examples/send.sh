@@ -3,7 +3,7 @@
 set -eu
 address="${CHAT4ALL_ADDRESS:-127.0.0.1:50051}"
 set -- grpcurl -plaintext
-# grpcurl itself puts the key in: among its arguments every user of this machine could read it.
+# grpcurl expands the variable itself, because other users of the machine can read the arguments of a process.
 [ -z "${CHAT4ALL_API_KEY:-}" ] || set -- "$@" -expand-headers -H 'authorization: Bearer ${CHAT4ALL_API_KEY}'
 
 sent=$("$@" -d '{

@@ -1,4 +1,4 @@
-// Writes docs/api from the .proto files and their comments; with --check it only says whether what is there is fresh.
+// Writes docs/api from the .proto files and their comments. With --check it fails if the committed pages are stale.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,19 +13,19 @@ const image = execFileSync('buf', ['build', '--as-file-descriptor-set', '-o', '-
 });
 const { services, types } = readApi(image, 'chat4all.v1');
 
-/** The page of a service: lower case, with hyphens. */
+/** Returns the file name of a service's page: lower case, with hyphens. */
 const pageOf = (service: string): string =>
   `${service
     .replace(/Service$/, '')
     .replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`)
     .toLowerCase()}.md`;
 
-/** Where each type is told: what one method takes or gives beside it, and all else on the page of the types. */
+/** The page of each type: requests and responses beside their method, all others on the page of types. */
 const homes = new Map(types.map(({ name }) => [name, 'types.md']));
 for (const { name, methods } of services)
   for (const { request, response } of methods) for (const type of [request, response]) homes.set(type, pageOf(name));
 
-/** A link to where a type is told, here or by those who publish it. */
+/** Returns a link to the description of a type, here or at its publisher. */
 function typeLink(name: string): string {
   const home = homes.get(name);
   if (home) return `[${name}](${home}#${name.toLowerCase()})`;
@@ -33,7 +33,7 @@ function typeLink(name: string): string {
   if (published)
     return `[${name}](https://protobuf.dev/reference/protobuf/google.protobuf/#${published.toLowerCase()})`;
   if (name === 'google.rpc.Status') return `[${name}](../../libs/proto/third_party/google/rpc/status.proto)`;
-  throw new Error(`nothing tells what ${name} is`);
+  throw new Error(`${name} is documented nowhere`);
 }
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -41,8 +41,8 @@ function table({ kind, members, choices }: Documented): string {
   if (members.length === 0) return 'Empty.';
   const heads = kind === 'enum' ? '| value | number | |' : '| field | type | |';
   const rows = members.map(({ name, type, comment }) => {
-    const told = kind === 'enum' ? type : type.replace(/(?:[a-z]+\.)*[A-Z]\w+/g, typeLink);
-    return `| \`${name}\` | ${cell(told)} | ${cell(comment)} |`;
+    const shown = kind === 'enum' ? type : type.replace(/(?:[a-z]+\.)*[A-Z]\w+/g, typeLink);
+    return `| \`${name}\` | ${cell(shown)} | ${cell(comment)} |`;
   });
   const notes = choices.map(({ name, comment }) => `\n\`${name}\`: ${comment}`);
   return [heads, '| --- | --- | --- |', ...rows, ...notes].join('\n');
@@ -65,7 +65,7 @@ function servicePage(service: (typeof services)[number]): string {
 
 const typesPage = [
   '# Types',
-  'What several methods use.',
+  'Types that several methods use.',
   ...types.filter(({ name }) => homes.get(name) === 'types.md').map((type) => typeText('##', type)),
 ].join('\n\n');
 
@@ -79,43 +79,52 @@ const examples = [
   return `### ${language}\n\n[examples/${name}](examples/${name})\n\n\`\`\`${tag}\n${source}\n\`\`\``;
 });
 
-const index = `# The gRPC API
+const index = `# gRPC API
 
-Package \`chat4all.v1\`; the files are in \`libs/proto/proto\`, and a router tells them by reflection. Made from them: to change a
-word here, change it there and run \`npx nx run proto:generate\`.
+\`\`\`sh
+grpcurl -plaintext 127.0.0.1:50051 list    # needs nothing but a router: the API is served by reflection
+\`\`\`
 
-${services.map(({ name, comment }) => `- [${name}](${pageOf(name)}): ${comment}`).join('\n')}
-- [Types](types.md) that several methods use
+The package is \`chat4all.v1\`; its files are in \`libs/proto/proto\`. These pages are generated from their comments: change them there and run
+\`npx nx run proto:generate\`. Words: [glossary](../glossary.md).
 
-Beside them every router serves \`grpc.health.v1.Health\` (a state for itself, and one for each service that it serves) and server
-reflection.
+## Services
 
-Who calls says so with the metadata \`authorization: Bearer <API key or token>\`, or with a client certificate. Keys, scopes and limits:
-[settings](../settings.md), [security](../security.md).
+| service | |
+| --- | --- |
+${services.map(({ name, comment }) => `| [${name}](${pageOf(name)}) | ${cell(comment)} |`).join('\n')}
+| [Types](types.md) | Types that several methods use. |
+| \`grpc.health.v1.Health\` | The health of the router, and of each service. |
+| \`grpc.reflection.v1.ServerReflection\` | The API, for tools such as grpcurl. |
+
+## Authentication
+
+Send the metadata \`authorization: Bearer <API key or token>\`, or use a client certificate. Keys and scopes: [settings](../settings.md#authentication).
+Limits: [security](../security.md#limits).
 
 ## Errors
 
-Each error carries \`google.rpc.ErrorInfo {reason, domain: "chat4all", metadata}\` in \`grpc-status-details-bin\`, and where they
-apply \`BadRequest\` (every wrong field at once), \`RetryInfo\`, \`QuotaFailure\` and \`PreconditionFailure\`. What is too long for headers
-is cut.
+Each error carries \`google.rpc.ErrorInfo {reason, domain: "chat4all", metadata}\` in \`grpc-status-details-bin\`, and where they apply
+\`BadRequest\` (all invalid fields at once), \`RetryInfo\`, \`QuotaFailure\` and \`PreconditionFailure\`. Details that are too long for headers are
+truncated.
 
-| what | code |
+| cause | code |
 | --- | --- |
 | malformed or missing field, unknown channel, content that a channel cannot carry | INVALID_ARGUMENT |
-| no or bad credentials | UNAUTHENTICATED |
-| right credentials, wrong scope | PERMISSION_DENIED |
-| an id that the tenant does not have, also one of another tenant | NOT_FOUND |
-| a \`request_id\` that belongs to another request; an identity that is another user's | ALREADY_EXISTS |
-| a recipient without an identity on any asked channel, or who has opted out; an account that is missing or frozen | FAILED_PRECONDITION |
-| a quota, too many calls in flight, a message that is too large for the log | RESOURCE_EXHAUSTED, with RetryInfo where it passes |
-| the log or the store cannot be reached: nothing was accepted | UNAVAILABLE, with RetryInfo |
-| the deadline has passed: accepted or not, the same \`request_id\` settles it | DEADLINE_EXCEEDED |
+| missing or invalid credentials | UNAUTHENTICATED |
+| valid credentials without the scope | PERMISSION_DENIED |
+| an id that the tenant does not have, including ids of other tenants | NOT_FOUND |
+| a \`request_id\` of a different request; an identity of another user | ALREADY_EXISTS |
+| a recipient without an identity on the requested channels, or who has opted out; a missing or frozen account | FAILED_PRECONDITION |
+| a quota, too many concurrent calls, a message too large for the log | RESOURCE_EXHAUSTED, with RetryInfo if waiting helps |
+| the log or the store is unavailable; nothing was accepted | UNAVAILABLE, with RetryInfo |
+| the deadline has passed; repeat under the same \`request_id\` to find out whether it was accepted | DEADLINE_EXCEEDED |
 | a service that this version does not serve | UNIMPLEMENTED |
 
 ## Examples
 
-Each sends a text and follows it until it was read, with the router of \`npm start\`; the tests run them as they stand. \`CHAT4ALL_ADDRESS\`
-names another router, \`CHAT4ALL_API_KEY\` says who calls.
+Each example sends a text and follows it until it is read, on the router of \`npm start\`. The tests run them unchanged. \`CHAT4ALL_ADDRESS\` names another
+router, \`CHAT4ALL_API_KEY\` authenticates.
 
 ${examples.join('\n\n')}
 `;
@@ -137,6 +146,6 @@ for (const [name, text] of pages) {
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== fresh) stale.push(name);
 }
 if (isCheck && stale.length > 0) {
-  console.error(`docs/api is not what the .proto files say (${stale.join(', ')}): run npx nx run proto:generate`);
+  console.error(`docs/api is stale (${stale.join(', ')}). Run: npx nx run proto:generate`);
   process.exitCode = 1;
 }

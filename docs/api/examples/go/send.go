@@ -1,4 +1,4 @@
-// go run ., in this folder. The types are the router's own, told by reflection: nothing is generated.
+// go run ., in this folder. The types come from the router by reflection; nothing is generated.
 package main
 
 import (
