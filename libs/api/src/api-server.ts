@@ -17,26 +17,26 @@ import {
 } from '@chat4all/proto';
 import { type Configuration, type ListenAddress, type Logger, formatListenAddress } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { watchFrozenAccounts } from './accounts/frozen-accounts.ts';
+import { watchFrozenAccounts } from './accounts/frozen-account-cache.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
-import { type ApiLimits, CallSlots } from './call-slots.ts';
-import { channelService } from './channel-service.ts';
-import { chatService } from './chat/chat-service.ts';
-import { KnownRequests } from './chat/known-requests.ts';
-import { conversationService } from './conversations/conversation-service.ts';
-import { countDailyMessages } from './daily-quotas.ts';
-import { deadLetterService } from './dead-letters/dead-letter-service.ts';
-import { AddresseeLookUp } from './directory/addressees.ts';
-import { directoryService } from './directory/directory-service.ts';
-import { watchOptOuts } from './directory/opt-outs.ts';
+import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
+import { channelService } from './services/channel-service.ts';
+import { chatService } from './services/chat-service.ts';
+import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
+import { conversationService } from './services/conversation-service.ts';
+import { countDailyMessages } from './limits/daily-quotas.ts';
+import { deadLetterService } from './services/dead-letter-service.ts';
+import { RecipientLoader } from './recipients/recipient-loader.ts';
+import { directoryService } from './services/directory-service.ts';
+import { watchOptOuts } from './consent/opt-out-cache.ts';
 import { EventHub } from './events/event-hub.ts';
-import { withUnserved } from './handler.ts';
-import { MemoryGuard, type MemoryLimits } from './holding/memory-guard.ts';
-import { Quotas } from './quotas.ts';
-import { createServerCredentials } from './server-credentials.ts';
-import { withUnreadable } from './readable-requests.ts';
-import { type HealthChecks, serveHealth } from './health.ts';
-import { serveReflection } from './reflection.ts';
+import { withUnserved } from './server/handlers.ts';
+import { MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
+import { Quotas } from './limits/quotas.ts';
+import { createServerCredentials } from './server/server-credentials.ts';
+import { withUnreadable } from './server/readable-requests.ts';
+import { type HealthChecks, serveHealth } from './server/health.ts';
+import { serveReflection } from './server/reflection.ts';
 
 /** The largest request that is read, in bytes: a batch of 1,000 messages with their longest texts fits. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
@@ -96,7 +96,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   });
   const stopping = new AbortController();
   const authenticate = createAuthenticate(() => configuration.tenants);
-  const context = { authenticate, slots: new CallSlots(limits), metrics, logger };
+  const context = { authenticate, slots: new RequestLimiter(limits), metrics, logger };
   const { directory } = store;
   const frozen = watchFrozenAccounts(store.accounts, logger);
   const optOuts = watchOptOuts(directory.consents, logger);
@@ -108,10 +108,10 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     accounts,
     stopping: stopping.signal,
     hub: new EventHub(bus),
-    known: new KnownRequests(store, logger),
+    known: new IdempotencyCache(store, logger),
     frozen,
     directory,
-    addressees: new AddresseeLookUp(directory),
+    addressees: new RecipientLoader(directory),
     optOuts,
     quotas,
     dailyQuotas,

@@ -1,4 +1,4 @@
 export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';
-export type { ApiLimits } from './call-slots.ts';
-export type { MemoryLimits } from './holding/memory-guard.ts';
-export type { HealthChecks } from './health.ts';
+export type { ApiLimits } from './limits/request-limiter.ts';
+export type { MemoryLimits } from './memory-limits/memory-guard.ts';
+export type { HealthChecks } from './server/health.ts';

@@ -11,7 +11,7 @@ import {
 } from '@chat4all/proto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Belongings, furnish } from './testing/belongings.ts';
+import { type Belongings, seedTenant } from './testing/tenant-fixtures.ts';
 import { type CallById, callsById } from './testing/calls-by-id.ts';
 import { getUser } from './testing/directory-calls.ts';
 import { type TestServer, createTestServer, project } from './testing/test-server.ts';
@@ -89,8 +89,8 @@ test('random calls of two tenants never show nor touch what is the other one’s
   const [demo, other] = await serveTwoTenants(server);
   const streams = [follow(demo), follow(other)];
   const tenants: readonly TenantInTest[] = [
-    { name: 'demo', connection: demo, has: await furnish(server, demo, 'demo', 'demo-whatsapp') },
-    { name: 'other', connection: other, has: await furnish(server, other, 'other', 'other-whatsapp') },
+    { name: 'demo', connection: demo, has: await seedTenant(server, demo, 'demo', 'demo-whatsapp') },
+    { name: 'other', connection: other, has: await seedTenant(server, other, 'other', 'other-whatsapp') },
   ];
   await project(server, 6);
   const callNamed = (name: string): CallById => {

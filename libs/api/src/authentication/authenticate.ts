@@ -1,5 +1,5 @@
 import { type Scope, type Tenant, isOpen } from '@chat4all/runtime';
-import { derived } from '../derived.ts';
+import { memoize } from '../memoize.ts';
 import { apiKeyCallers } from './api-keys.ts';
 import { type Caller, type Credentials, unauthenticated } from './caller.ts';
 import { certificateCallers } from './certificates.ts';
@@ -18,7 +18,7 @@ const everything: readonly Scope[] = ['send', 'read', 'admin', 'connector'];
  */
 export function createAuthenticate(tenants: () => readonly Tenant[]): Authenticate {
   const keySets = new KeySets();
-  const identify = derived(tenants, (now) => identifyFor(now, keySets));
+  const identify = memoize(tenants, (now) => identifyFor(now, keySets));
   return (call) => identify()(call);
 }
 

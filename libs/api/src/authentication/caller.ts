@@ -1,7 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import { type Metadata, status } from '@grpc/grpc-js';
 import type { Scope } from '@chat4all/runtime';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 /** Who calls. */
 export interface Caller {
@@ -17,7 +17,7 @@ export interface Credentials {
 }
 
 /** Throws PERMISSION_DENIED unless the caller has the scope. */
-export function requireScope(caller: Caller, scope: Scope): void {
+export function assertScope(caller: Caller, scope: Scope): void {
   if (caller.scopes.includes(scope)) return;
   const details = { reason: 'SCOPE_MISSING', metadata: { scope } };
   throw new ApiError(status.PERMISSION_DENIED, `these credentials lack the scope ${scope}`, details);

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { type JWTPayload, decodeJwt, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Scope, Tenant, TokenRule } from '@chat4all/runtime';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { type Caller, unauthenticated } from './caller.ts';
 import type { KeySets } from './key-sets.ts';
 

@@ -8,13 +8,13 @@ import {
 } from '@chat4all/proto';
 import { conversationIdOf } from '@chat4all/records';
 import type { Directory, Member, Conversation as StoredConversation } from '@chat4all/store';
-import { invalidFields, notFound } from '../api-error.ts';
-import { requestIdReused } from '../chat/known-requests.ts';
-import { sortedLabels } from '../chat/request-hash.ts';
-import { validateMetadata, validateRequestId } from '../chat/validate-request.ts';
-import { toRecipient } from '../directory/members.ts';
-import { type PersonOptions, readRecipient } from '../directory/read-person.ts';
-import { pageSizeFrom } from '../page-size.ts';
+import { invalidFields, notFound } from '../errors/api-error.ts';
+import { requestIdReused } from '../idempotency/idempotency-cache.ts';
+import { sortedLabels } from '../idempotency/request-hash.ts';
+import { validateMetadata, validateRequestId } from '../messages/plan/validate-request.ts';
+import { toRecipient } from '../recipients/to-recipient.ts';
+import { type IdentityRules, readRecipient } from '../recipients/read-recipient.ts';
+import { pageSizeFrom } from '../validation/page-size.ts';
 
 /** How many members a conversation may have, as conversation.proto documents: as many as a message has recipients. */
 const MAXIMUM_MEMBERS = 1_000;
@@ -26,7 +26,7 @@ const MAXIMUM_MEMBERS = 1_000;
 export async function createConversation(
   tenantId: string,
   request: CreateConversationRequest,
-  options: PersonOptions & { readonly directory: Directory },
+  options: IdentityRules & { readonly directory: Directory },
 ): Promise<Conversation> {
   const { directory } = options;
   const members = readMembers(tenantId, request, options);
@@ -75,7 +75,7 @@ export async function listConversations(
 function readMembers(
   tenantId: string,
   { requestId, members, metadata }: CreateConversationRequest,
-  options: PersonOptions,
+  options: IdentityRules,
 ): Member[] {
   const violations: FieldViolation[] = [];
   const add = (field: string, description: string): void => void violations.push({ field, description });

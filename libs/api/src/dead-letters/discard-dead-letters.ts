@@ -3,7 +3,7 @@ import type { DeadLetterFilter } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { invalidFields } from '../api-error.ts';
+import { invalidFields } from '../errors/api-error.ts';
 import { toFilter } from './to-filter.ts';
 
 /** What discarding works with. */

@@ -1,6 +1,6 @@
 import type { DeadLetter, ListDeadLettersRequest, ListDeadLettersResponse } from '@chat4all/proto';
 import type { DeadLetters, DeadLetter as StoredDeadLetter } from '@chat4all/store';
-import { pageSizeFrom } from '../page-size.ts';
+import { pageSizeFrom } from '../validation/page-size.ts';
 import { toFilter } from './to-filter.ts';
 
 /** Lists dead letters of the tenant, the newest first. */

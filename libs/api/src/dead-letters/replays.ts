@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FieldViolation, Replay, StartReplayRequest } from '@chat4all/proto';
 import type { DeadLetters, Replay as StoredReplay } from '@chat4all/store';
-import { invalidFields, notFound } from '../api-error.ts';
-import { validateRequestId } from '../chat/validate-request.ts';
+import { invalidFields, notFound } from '../errors/api-error.ts';
+import { validateRequestId } from '../messages/plan/validate-request.ts';
 import { toFilter } from './to-filter.ts';
 
 /** Begins a replay, or, with `validate_only`, says what it would take up. The same request gives the same replay. */

@@ -4,7 +4,7 @@ import type { Bus } from '@chat4all/bus';
 import type { EraseUserResponse } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import type { Directory } from '@chat4all/store';
-import { ApiError, notFound } from '../api-error.ts';
+import { ApiError, notFound } from '../errors/api-error.ts';
 import { untilProjected } from './until-projected.ts';
 import { getUser } from './users.ts';
 

@@ -1,9 +1,9 @@
 import { Consent, type FieldViolation, type SetConsentRequest } from '@chat4all/proto';
 import type { Directory } from '@chat4all/store';
-import { invalidFields, notFound } from '../api-error.ts';
-import { validateScope } from '../chat/validate-request.ts';
-import type { OptOuts } from './opt-outs.ts';
-import { type PersonOptions, readRecipient } from './read-person.ts';
+import { invalidFields, notFound } from '../errors/api-error.ts';
+import { validateScope } from '../messages/plan/validate-request.ts';
+import type { OptOutCache } from '../consent/opt-out-cache.ts';
+import { type IdentityRules, readRecipient } from '../recipients/read-recipient.ts';
 
 /**
  * Records whether a person wants messages; this router heeds it from the answer on. Throws INVALID_ARGUMENT that names
@@ -12,7 +12,7 @@ import { type PersonOptions, readRecipient } from './read-person.ts';
 export async function setConsent(
   tenantId: string,
   { recipient, consent, scope }: SetConsentRequest,
-  options: PersonOptions & { readonly directory: Directory; readonly optOuts: OptOuts },
+  options: IdentityRules & { readonly directory: Directory; readonly optOuts: OptOutCache },
 ): Promise<void> {
   const violations: FieldViolation[] = [];
   const person = readRecipient(tenantId, recipient, 'recipient', options, violations);

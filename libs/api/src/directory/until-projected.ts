@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import { eventsTopic, projectionGroup } from '@chat4all/records';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 /** How long the projection is waited for, in milliseconds. */
 const WAIT_MS = 5_000;

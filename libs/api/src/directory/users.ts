@@ -1,10 +1,10 @@
 import { status } from '@grpc/grpc-js';
 import type { FieldViolation, User } from '@chat4all/proto';
 import type { Directory, User as StoredUser } from '@chat4all/store';
-import { ApiError, invalidFields, notFound } from '../api-error.ts';
-import { MAXIMUM_IDENTITIES, validateUserId } from '../chat/validate-recipients.ts';
-import type { OptOuts } from './opt-outs.ts';
-import { type PersonOptions, readIdentities } from './read-person.ts';
+import { ApiError, invalidFields, notFound } from '../errors/api-error.ts';
+import { MAXIMUM_IDENTITIES, validateUserId } from '../recipients/validate-recipients.ts';
+import type { OptOutCache } from '../consent/opt-out-cache.ts';
+import { type IdentityRules, readIdentities } from '../recipients/read-recipient.ts';
 
 /**
  * Creates a user, or replaces its identities. Throws INVALID_ARGUMENT that names every wrong field, ALREADY_EXISTS that
@@ -13,7 +13,7 @@ import { type PersonOptions, readIdentities } from './read-person.ts';
 export async function updateUser(
   tenantId: string,
   user: User | undefined,
-  options: PersonOptions & { readonly directory: Directory; readonly optOuts: OptOuts },
+  options: IdentityRules & { readonly directory: Directory; readonly optOuts: OptOutCache },
 ): Promise<User> {
   const violations: FieldViolation[] = [];
   if (user === undefined) throw invalidFields([{ field: 'user', description: 'is missing' }]);

@@ -3,7 +3,7 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Bus, TailStart } from '@chat4all/bus';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { eventsTopic } from '@chat4all/records';
-import { invalidFields } from '../api-error.ts';
+import { invalidFields } from '../errors/api-error.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 

@@ -14,7 +14,7 @@ import {
   StartReplayRequest,
   unary,
 } from '@chat4all/proto';
-import type { Belongings } from './belongings.ts';
+import type { Belongings } from './tenant-fixtures.ts';
 import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
 import { type PartialRequest, send, text, to } from './test-server.ts';
 

@@ -28,8 +28,8 @@ import {
   readTenants,
 } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
-import type { ApiLimits } from '../call-slots.ts';
-import type { MemoryLimits } from '../holding/memory-guard.ts';
+import type { ApiLimits } from '../limits/request-limiter.ts';
+import type { MemoryLimits } from '../memory-limits/memory-guard.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
 
 /** The gRPC API over a bus and a store of its own. */

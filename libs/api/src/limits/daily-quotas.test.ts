@@ -1,0 +1,83 @@
+import { status } from '@grpc/grpc-js';
+import { StoreError } from '@chat4all/store';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  type TestServer,
+  createTestServer,
+  demoTenants,
+  failure,
+  hello,
+  send,
+  tenantOf,
+} from '../testing/test-server.ts';
+
+const DAY_MS = 86_400_000;
+/** An hour before the end of a day. */
+const evening = Math.ceil(Date.now() / DAY_MS) * DAY_MS - 3_600_000;
+
+let server: TestServer;
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: evening });
+  server = await createTestServer();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  await server.dispose();
+});
+
+async function serve(messagesPerDay: number): Promise<void> {
+  const [demo = tenantOf('demo', {})] = demoTenants();
+  await server.serve([{ ...demo, limits: { messagesPerDay } }]);
+}
+
+const exhausted = {
+  code: status.RESOURCE_EXHAUSTED,
+  details: { reason: 'QUOTA', quotaFailures: [{ subject: 'tenant:demo' }] },
+};
+
+test('a day has so many messages; what is more is refused until it ends', async () => {
+  await serve(3);
+  const named = { ...hello, requestId: 'r' };
+  for (const request of [named, hello, hello]) await send(server.client(), request);
+  const refused = await failure(send(server.client(), hello));
+  expect(refused).toMatchObject(exhausted);
+  expect(refused.details?.retryAfterMs).toBeLessThanOrEqual(3_600_000);
+  expect(refused.details?.retryAfterMs).toBeGreaterThan(3_500_000);
+  // What was accepted before is answered again.
+  await send(server.client(), named);
+  await send(server.client(), { ...hello, validateOnly: true });
+  vi.setSystemTime(evening + 3_600_001);
+  await send(server.client(), hello);
+});
+
+test('routers count together, and a router that is started again has not forgotten', async () => {
+  await serve(5);
+  await send(server.client(), hello);
+  await send(server.client(), hello);
+  await server.stop();
+  const day = new Date(evening).toISOString().slice(0, 10);
+  // Another router's.
+  expect(await server.store.usage.add([{ tenantId: 'demo', period: day, amount: 3 }])).toEqual([5]);
+  await serve(5);
+  await vi.waitFor(async () => {
+    expect(await failure(send(server.client(), { ...hello, validateOnly: false }))).toMatchObject(exhausted);
+  });
+});
+
+test('what was not accepted is not counted; nor is anything lost while the store is away', async () => {
+  await serve(2);
+  vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
+  expect((await failure(send(server.client(), hello))).code).toBe(status.INTERNAL);
+  const add = vi.spyOn(server.store.usage, 'add').mockRejectedValue(new StoreError('unavailable', 'away'));
+  await send(server.client(), hello);
+  await send(server.client(), hello);
+  expect(await failure(send(server.client(), hello))).toMatchObject(exhausted);
+  await vi.waitFor(() => {
+    expect(add).toHaveBeenCalled();
+  }, 3_000);
+  add.mockRestore();
+  await server.stop();
+  const day = new Date(evening).toISOString().slice(0, 10);
+  expect(await server.store.usage.add([{ tenantId: 'demo', period: day, amount: 0 }])).toEqual([2]);
+});

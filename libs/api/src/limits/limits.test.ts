@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
+import { status } from '@grpc/grpc-js';
+import { SendMessageRequest, StreamEventsRequest, type StreamEventsResponse, unary } from '@chat4all/proto';
+import { deliveriesTopic } from '@chat4all/records';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ApiLimits } from './request-limiter.ts';
+import { getUser, putUser, user } from '../testing/directory-calls.ts';
+import { type TestServer, countOf, createTestServer, failure, hello, send, text } from '../testing/test-server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await createTestServer();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server.dispose();
+});
+
+const serve = (limits: Partial<ApiLimits>): Promise<void> => server.serve(undefined, undefined, limits);
+
+/** Has the next look-up of users wait until it is let go. */
+function holdUsers(): { readonly asked: Promise<unknown>; readonly letGo: () => void } {
+  const [asked, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const { directory } = server.store;
+  const findUsers = directory.findUsers.bind(directory);
+  vi.spyOn(directory, 'findUsers').mockImplementationOnce(async (tenantId, userIds) => {
+    asked.resolve(undefined);
+    await held.promise;
+    return findUsers(tenantId, userIds);
+  });
+  return {
+    asked: asked.promise,
+    letGo: () => {
+      held.resolve(undefined);
+    },
+  };
+}
+
+/** A connection that speaks HTTP/2 and nothing above it. */
+async function rawConnection(): Promise<ClientHttp2Session> {
+  const session = connectHttp2(`http://${server.address}`);
+  session.on('error', () => undefined);
+  await once(session, 'remoteSettings');
+  return session;
+}
+
+function openEvents(): { readonly first: Promise<unknown>; readonly failed: Promise<unknown>; close(): void } {
+  const { chat, metadata } = server.client();
+  const stream = chat.streamEvents(StreamEventsRequest.fromPartial({}), metadata);
+  const [first, failed] = [Promise.withResolvers<StreamEventsResponse>(), Promise.withResolvers<unknown>()];
+  stream.on('data', first.resolve).on('error', failed.resolve);
+  return {
+    first: first.promise,
+    failed: failed.promise,
+    close: () => {
+      stream.cancel();
+    },
+  };
+}
+
+describe('limits', () => {
+  test('more calls than a router answers at once are refused with the time to come back', async () => {
+    await serve({ calls: 1 });
+    const client = server.client();
+    await putUser(client, 'ana', []);
+    const { asked, letGo } = holdUsers();
+    const first = getUser(client, 'ana');
+    await asked;
+    expect(await failure(send(client, hello))).toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      details: { reason: 'TOO_MANY_CALLS', retryAfterMs: 200, quotaFailures: [{ subject: 'router' }] },
+    });
+    // Streams are counted apart.
+    const events = openEvents();
+    await events.first;
+    events.close();
+    letGo();
+    await first;
+    await send(client, hello);
+  });
+
+  test('more streams than a router has open at once are refused; one that ends makes room', async () => {
+    await serve({ streams: 1 });
+    const first = openEvents();
+    await first.first;
+    expect(await openEvents().failed).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    await send(server.client(), hello);
+    first.close();
+    await vi.waitFor(async () => {
+      const next = openEvents();
+      await Promise.race([
+        next.first,
+        next.failed.then((error) => Promise.reject(new Error('refused', { cause: error }))),
+      ]);
+    });
+  });
+
+  test('a client is told how many calls a connection may carry at once', async () => {
+    await serve({ callsPerConnection: 7 });
+    const session = await rawConnection();
+    expect(session.remoteSettings.maxConcurrentStreams).toBe(7);
+    session.destroy();
+  });
+
+  test('a connection that is too old is asked to be left; its calls go on over another one', async () => {
+    await serve({ connectionAgeMs: 50 });
+    const session = await rawConnection();
+    await once(session, 'goaway');
+    session.destroy();
+    for (let count = 0; count < 20; count += 1) await send(server.client(), hello);
+  });
+
+  test('a client that holds its calls open does not keep the server from stopping', async () => {
+    const session = await rawConnection();
+    const headers = { ':method': 'POST', te: 'trailers', 'content-type': 'application/grpc' };
+    const halfOpen = session.request({ ...headers, ':path': '/chat4all.v1.ChatService/GetMessage' });
+    halfOpen.on('error', () => undefined).write(Buffer.from([0, 0, 0, 0, 9, 1]));
+    const health = session.request({ ...headers, ':path': '/grpc.health.v1.Health/Watch' });
+    health.on('error', () => undefined).end(Buffer.alloc(5));
+    await once(health, 'response');
+    await server.stop();
+    session.destroy();
+  }, 15_000);
+
+  test('a request that is larger than is read is refused', async () => {
+    const huge = { message: { ...hello.message, content: text('x'.repeat(17 * 1024 * 1024)) } };
+    expect((await failure(send(server.client(), huge))).code).toBe(status.RESOURCE_EXHAUSTED);
+  });
+
+  test('a message that is too large for the log is refused, and says so', async () => {
+    vi.spyOn(server.bus, 'publish').mockRestore();
+    const payload = { blob: 'x'.repeat(2 * 1024 * 1024) };
+    const content = { kind: { $case: 'channelSpecific' as const, value: { payload } } };
+    expect(await failure(send(server.client(), { message: { ...hello.message, content } }))).toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      details: { reason: 'TOO_LARGE' },
+    });
+  });
+});
+
+describe('a deadline', () => {
+  test.each([
+    ['passes', () => undefined, status.DEADLINE_EXCEEDED],
+    [
+      'is not waited for by a client that goes',
+      (leaving: AbortController) => {
+        leaving.abort();
+      },
+      status.CANCELLED,
+    ],
+  ])(
+    'that %s before it is the turn of a message: nothing is accepted, and repeating it settles it',
+    async (_, leave, code) => {
+      const client = server.client();
+      const { chat, metadata } = client;
+      await putUser(client, 'ana', [{ channel: 'whatsapp', value: '+5511999999999' }]);
+      const request = SendMessageRequest.fromPartial({
+        requestId: 'r',
+        message: { recipients: [user('ana')], content: text('Olá') },
+      });
+      const publish = vi.spyOn(server.bus, 'publish');
+      const { asked, letGo } = holdUsers();
+      const leaving = new AbortController();
+      const call = failure(
+        unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 200, signal: leaving.signal }),
+      );
+      await asked;
+      leave(leaving);
+      expect((await call).code).toBe(code);
+      // The server hears of it after the client.
+      await getUser(client, 'ana');
+      letGo();
+      await vi.waitFor(() => {
+        expect(publish.mock.settledResults).toMatchObject([{ type: 'rejected', value: { code: 'aborted' } }]);
+      });
+      expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
+
+      const { message } = await unary(chat.sendMessage.bind(chat), request, { metadata });
+      expect(message?.requestId).toBe('r');
+      expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
+    },
+  );
+});

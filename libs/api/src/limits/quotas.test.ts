@@ -1,0 +1,93 @@
+import { type ClientReadableStream, type ServiceError, status } from '@grpc/grpc-js';
+import { StreamEventsRequest, type StreamEventsResponse } from '@chat4all/proto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Quotas } from './quotas.ts';
+import {
+  type TestServer,
+  createTestServer,
+  demoTenants,
+  failure,
+  hello,
+  send,
+  tenantOf,
+} from '../testing/test-server.ts';
+
+describe('a rate', () => {
+  test('lets a second of it through at once, and then as much as time passes', () => {
+    let now = 0;
+    const quotas = new Quotas(
+      () => [tenantOf('acme', { limits: { messagesPerSecond: 10 } })],
+      () => now,
+    );
+    const take = (): number => {
+      let taken = 0;
+      try {
+        for (;;) {
+          quotas.takeMessage('acme');
+          taken += 1;
+        }
+      } catch (error) {
+        expect(error).toMatchObject({ code: status.RESOURCE_EXHAUSTED, details: { reason: 'QUOTA' } });
+        return taken;
+      }
+    };
+    expect(take()).toBe(10);
+    now += 250;
+    expect(take()).toBe(2);
+    now += 3_600_000;
+    expect(take()).toBe(10);
+  });
+
+  test('of a tenant is none of others, nor of one without limits', () => {
+    const limits = { messagesPerSecond: 1 };
+    const quotas = new Quotas(() => [tenantOf('one', { limits }), tenantOf('other', { limits }), tenantOf('free', {})]);
+    quotas.takeMessage('one');
+    expect(() => {
+      quotas.takeMessage('one');
+    }).toThrow();
+    quotas.takeMessage('other');
+    for (let count = 0; count < 1_000; count += 1) quotas.takeMessage('free');
+  });
+});
+
+describe('a router', () => {
+  let server: TestServer;
+  beforeEach(async () => {
+    server = await createTestServer();
+    const [demo = tenantOf('demo', {})] = demoTenants();
+    await server.serve([{ ...demo, limits: { messagesPerSecond: 0.1, streams: 1 } }]);
+  });
+  afterEach(() => server.dispose());
+
+  test('refuses what is too much, says when to come back, and answers what it has accepted again', async () => {
+    const first = await send(server.client(), { ...hello, requestId: 'r1' });
+    const { code, details } = await failure(send(server.client(), { ...hello, requestId: 'r2' }));
+    expect(code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(details?.retryAfterMs).toBeGreaterThan(5_000);
+    expect(details?.quotaFailures).toMatchObject([
+      { subject: 'tenant:demo', description: 'more than 0.1 messages a second' },
+    ]);
+    expect((await send(server.client(), { ...hello, requestId: 'r1' })).messageId).toBe(first.messageId);
+  });
+
+  test('holds no more streams than allowed, and as many again when one has ended', async () => {
+    const open = (): ClientReadableStream<StreamEventsResponse> =>
+      server.client().chat.streamEvents(StreamEventsRequest.fromPartial({}));
+    /** Whether a stream began, or how it was refused. */
+    const begun = (stream: ClientReadableStream<StreamEventsResponse>): Promise<number> =>
+      new Promise((resolve) => {
+        stream.once('data', () => {
+          resolve(status.OK);
+        });
+        stream.on('error', ({ code }: ServiceError) => {
+          resolve(code);
+        });
+      });
+    const first = open();
+    expect(await begun(first)).toBe(status.OK);
+    expect(await begun(open())).toBe(status.RESOURCE_EXHAUSTED);
+    first.cancel();
+    // The server learns a moment later that it was cancelled.
+    await expect.poll(() => begun(open())).toBe(status.OK);
+  });
+});

@@ -1,0 +1,139 @@
+import { status } from '@grpc/grpc-js';
+import { Adaptation, MediaType, type MessagePreview, PreviewMessageRequest, RoutingMode, unary } from '@chat4all/proto';
+import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type PartialRequest,
+  type TestServer,
+  createTestServer,
+  failure,
+  person,
+  send,
+  take,
+  text,
+  to,
+} from '../../testing/test-server.ts';
+
+type PartialContent = NonNullable<NonNullable<PartialRequest['message']>['content']>;
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await createTestServer();
+});
+afterEach(() => server.dispose());
+
+const recipients = [to('+5511999999999'), to('17841', 'instagram')];
+const place: PartialContent = { kind: { $case: 'location', value: { latitude: 1, longitude: 2, name: 'Sé' } } };
+const ADAPT = { adaptation: Adaptation.ADAPT };
+
+const violations = async (content: PartialContent, routing = {}) => {
+  const { code, details } = await failure(send(server.client(), { message: { recipients, content }, routing }));
+  expect(code).toBe(status.INVALID_ARGUMENT);
+  return details?.fieldViolations?.map(({ field, description }) => `${field} ${description}`);
+};
+
+describe('STRICT', () => {
+  test('names each field that a channel cannot carry', async () => {
+    const options = Array.from({ length: 11 }, (_, index) => ({ id: `${index}`, title: `option ${index}` }));
+    options[2] = { id: '2', title: 'x'.repeat(25) };
+    expect(await violations({ kind: { $case: 'choice', value: { body: 'Well?', header: 'H', options } } })).toEqual([
+      'message.content.choice.options has 11 options, at most 10 fit on whatsapp',
+      'message.content.choice.options[2].title is 25 code points long, at most 24 are allowed on whatsapp',
+      'message.content.choice.header cannot be shown on instagram',
+      'message.content.choice.options[2].title is 25 code points long, at most 20 are allowed on instagram',
+    ]);
+    expect(await violations(place)).toEqual(['message.content.location cannot be sent on instagram']);
+  });
+
+  test('names what is wrong with a file', async () => {
+    const file = (value: object) => ({ kind: { $case: 'media' as const, value } });
+    const url = { $case: 'url' as const, value: 'https://files.example/a' };
+    const mediaId = { $case: 'mediaId' as const, value: '1' };
+    expect(await violations(file({ source: url }))).toEqual([
+      'message.content.media.type is missing: say IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER',
+    ]);
+    expect(await violations(file({ type: MediaType.IMAGE, source: mediaId }))).toEqual([
+      'message.content.media.media_id is not served yet: give the url',
+    ]);
+    expect(await violations(file({ type: MediaType.IMAGE, source: url, mimeType: 'image/gif' }))).toEqual([
+      'message.content.media.mime_type is not taken, only image/jpeg, image/png on whatsapp',
+    ]);
+  });
+});
+
+describe('ADAPT', () => {
+  test('accepts what becomes one message on each channel, and keeps what was asked', async () => {
+    const message = await send(server.client(), { message: { recipients, content: place }, routing: ADAPT });
+    expect(message.deliveries).toHaveLength(2);
+    expect(message.content).toMatchObject(place);
+  });
+
+  test('makes each message that a long text becomes a delivery of its own, in order', async () => {
+    const long = text('word '.repeat(300));
+    const message = await send(server.client(), { message: { recipients, content: long }, routing: ADAPT });
+    expect(message.deliveries.map(({ identity }) => identity?.channel)).toEqual(['whatsapp', 'instagram', 'instagram']);
+    expect(new Set(message.deliveries.map(({ deliveryId }) => deliveryId)).size).toBe(3);
+    const records = await take(server.bus, deliveriesTopic('instagram'), 2);
+    expect(records.map(recordToDelivery)).toMatchObject([
+      { part: 0, partCount: 2, position: 1, content: long },
+      { part: 1, partCount: 2, position: 2, content: long },
+    ]);
+  });
+
+  test('refuses what would become too many messages, and says what to do', async () => {
+    const recipient = { recipients: [to('17841', 'instagram')] };
+    const tooLong = { message: { ...recipient, content: text('word '.repeat(2_001)) }, routing: ADAPT };
+    const { code, details } = await failure(send(server.client(), tooLong));
+    expect(code).toBe(status.INVALID_ARGUMENT);
+    expect(details?.fieldViolations?.[0]).toMatchObject({
+      field: 'message.content.text',
+      description: expect.stringMatching(/would become 11 messages on instagram.*at most 10.*Preview/) as unknown,
+    });
+  });
+
+  test('refuses several messages where one channel stands in for another', async () => {
+    const both = [person({ whatsapp: '+5511999999999', instagram: '17841' })];
+    const routing = { ...ADAPT, mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 60, nanos: 0 } };
+    const message = { recipients: both, content: text('word '.repeat(300)) };
+    const { details } = await failure(send(server.client(), { message, routing }));
+    expect(details?.fieldViolations?.[0]?.description).toMatch(/2 messages on instagram.*stands in for carries one/);
+  });
+
+  test('does not mend what is wrong in itself', async () => {
+    expect(await violations({ kind: { $case: 'location', value: { latitude: 91 } } }, ADAPT)).toEqual([
+      'message.content.location.latitude must be from -90 to 90 on whatsapp',
+      'message.content.location cannot be sent on instagram',
+    ]);
+  });
+});
+
+describe('PreviewMessage', () => {
+  const preview = async (content: PartialContent, routing = {}): Promise<MessagePreview[]> => {
+    const { chat } = server.client();
+    const request = PreviewMessageRequest.fromPartial({ message: { recipients, content }, routing });
+    return (await unary(chat.previewMessage.bind(chat), request)).previews;
+  };
+
+  test('shows what each channel would be sent, and what it would lose', async () => {
+    expect(await preview(place, ADAPT)).toMatchObject([
+      { identity: { channel: 'whatsapp', accountId: 'demo-whatsapp' }, contents: [place], losses: [] },
+      {
+        identity: { channel: 'instagram' },
+        contents: [
+          { kind: { $case: 'text', value: { body: 'Sé\nhttps://www.google.com/maps/search/?api=1&query=1,2' } } },
+        ],
+        losses: ['the location becomes a link to a map'],
+      },
+    ]);
+  });
+
+  test('shows every part of a text that is too long for a channel', async () => {
+    const [whatsapp, instagram] = await preview(text('word '.repeat(300)), ADAPT);
+    expect([whatsapp?.contents.length, instagram?.contents.length]).toEqual([1, 2]);
+    expect(instagram?.losses).toEqual(['the text becomes 2 messages']);
+  });
+
+  test('refuses what SendMessage would', async () => {
+    expect((await failure(preview(place))).code).toBe(status.INVALID_ARGUMENT);
+  });
+});

@@ -1,0 +1,93 @@
+import { status } from '@grpc/grpc-js';
+import { DeliveryState } from '@chat4all/proto';
+import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type TestServer,
+  countOf,
+  createTestServer,
+  failure,
+  hello,
+  project,
+  send,
+  take,
+  text,
+  to,
+} from '../../testing/test-server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await createTestServer();
+});
+afterEach(() => server.dispose());
+
+const ana = [to('+5511999999999')];
+const reactionTo = (messageId: string) => ({
+  kind: { $case: 'reaction' as const, value: { messageId, emoji: '👍' } },
+});
+
+/** A message to Ana that the platform has taken. */
+async function sentToAna(): Promise<string> {
+  const { messageId, deliveries } = await send(server.client(), hello);
+  await project(server, 1);
+  await server.store.apply(
+    deliveries.map(({ deliveryId }) => ({
+      ...{ kind: 'state', factId: 'f', deliveryId, accountId: 'demo-whatsapp', state: DeliveryState.SENT, timeMs: 1 },
+      providerMessageId: 'wamid.1',
+    })),
+  );
+  return messageId;
+}
+
+describe('an answer', () => {
+  test('goes out with the message that it answers, as the client said it', async () => {
+    const replyToMessageId = await sentToAna();
+    const message = await send(server.client(), {
+      message: { recipients: ana, content: text('and?'), replyToMessageId, byHuman: true },
+    });
+    expect(message.replyToMessageId).toBe(replyToMessageId);
+    const [, answer] = await take(server.bus, deliveriesTopic('whatsapp'), 2);
+    expect(answer && recordToDelivery(answer)).toMatchObject({ replyToMessageId, byHuman: true });
+  });
+
+  test('to a message that the tenant does not have is refused', async () => {
+    const message = { recipients: ana, content: text('and?'), replyToMessageId: 'nobodys' };
+    expect((await failure(send(server.client(), { message }))).code).toBe(status.NOT_FOUND);
+    expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
+  });
+
+  test('is not accepted while nobody can tell what it answers', async () => {
+    const replyToMessageId = await sentToAna();
+    await server.store.close();
+    const message = { recipients: ana, content: text('and?'), replyToMessageId };
+    expect(await failure(send(server.client(), { message }))).toMatchObject({
+      code: status.UNAVAILABLE,
+      details: { reason: 'STORE_UNAVAILABLE' },
+    });
+  });
+});
+
+describe('a reaction', () => {
+  test('is accepted for those who have the message', async () => {
+    const messageId = await sentToAna();
+    const message = await send(server.client(), { message: { recipients: ana, content: reactionTo(messageId) } });
+    expect(message.content).toEqual(reactionTo(messageId));
+  });
+
+  test('is refused for those who do not, by name', async () => {
+    const recipients = [...ana, to('+5511888888888')];
+    const content = reactionTo(await sentToAna());
+    expect(await failure(send(server.client(), { message: { recipients, content } }))).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: { fieldViolations: [{ field: 'message.recipients[1]' }] },
+    });
+  });
+
+  test('to nothing names the field', async () => {
+    const call = send(server.client(), { message: { recipients: ana, content: reactionTo('') } });
+    expect(await failure(call)).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: { fieldViolations: [{ field: 'message.content.reaction.message_id' }] },
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { once } from 'node:events';
+import { type ChannelCredentials, credentials, status } from '@grpc/grpc-js';
+import type { Tenant, TlsKeys } from '@chat4all/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type TestServer,
+  createTestServer,
+  demoTenants,
+  failure,
+  hello,
+  send,
+  tenantOf,
+} from '../testing/test-server.ts';
+
+const pem = (name: string): string => readFileSync(join(import.meta.dirname, 'testing/certificates', name), 'utf8');
+const keysOf = (name: string): TlsKeys => ({
+  ...{ certificate: pem(`${name}.crt`), privateKey: pem(`${name}.key`), clientAuthority: pem('authority.crt') },
+});
+const authority = Buffer.from(pem('authority.crt'));
+const showing = (name: string): ChannelCredentials =>
+  credentials.createSsl(authority, Buffer.from(pem(`${name}.key`)), Buffer.from(pem(`${name}.crt`)));
+
+const acme: Tenant = tenantOf('acme', {
+  accounts: demoTenants()[0]?.accounts ?? [],
+  certificates: [
+    { id: 'billing', name: 'spiffe://acme/billing', scopes: ['send'] },
+    { id: 'reports', name: 'reports', scopes: ['read'] },
+  ],
+});
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await createTestServer();
+  await server.serve([acme], keysOf('server'));
+});
+afterEach(() => server.dispose());
+
+test('a client is known by a name of its certificate, and may do what that allows', async () => {
+  expect((await send(server.client(undefined, showing('client')), hello)).deliveries).toHaveLength(1);
+  const reports = await failure(send(server.client(undefined, showing('unnamed-client')), hello));
+  expect(reports.code).toBe(status.PERMISSION_DENIED);
+});
+
+test.each([
+  ['no certificate', () => credentials.createSsl(authority)],
+  ['the right name by another authority', () => showing('strange-client')],
+])('a client with %s is UNAUTHENTICATED', async (_, make) => {
+  expect((await failure(send(server.client(undefined, make()), hello))).code).toBe(status.UNAUTHENTICATED);
+});
+
+test('a client that is not encrypted is not understood', async () => {
+  expect((await failure(send(server.client(), hello))).code).toBe(status.UNAVAILABLE);
+});
+
+test('a certificate that is taken away is refused from then on, over the connection that there is', async () => {
+  const client = server.client(undefined, showing('client'));
+  await send(client, hello);
+  server.configure(
+    [{ ...acme, certificates: [], apiKeys: [{ id: 'k', hash: '0'.repeat(64), scopes: ['send'] }] }],
+    keysOf('server'),
+  );
+  expect((await failure(send(client, hello))).code).toBe(status.UNAUTHENTICATED);
+});
+
+test('new connections are shown the certificate that is configured now', async () => {
+  expect(await shownName()).toBe('server one');
+  server.configure([acme], keysOf('next-server'));
+  expect(await shownName()).toBe('server two');
+});
+
+async function shownName(): Promise<string | string[] | undefined> {
+  const [host = '', port = ''] = server.address.split(':');
+  const socket = connectTls({ host, port: Number(port), ca: authority, ALPNProtocols: ['h2'] });
+  await once(socket, 'secureConnect');
+  const { subject } = socket.getPeerCertificate();
+  socket.destroy();
+  return subject.CN;
+}

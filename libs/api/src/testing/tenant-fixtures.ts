@@ -1,0 +1,66 @@
+import { type Connection, InboundRecord, StartReplayRequest, unary } from '@chat4all/proto';
+import type { Fact } from '@chat4all/store';
+import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
+import { type TestServer, send, text, to } from './test-server.ts';
+
+/** What a tenant has, by kind: the ids that the API gave, or took. Everything else that it has contains its name. */
+export interface Belongings {
+  readonly messages: readonly string[];
+  readonly inbound: readonly string[];
+  readonly conversations: readonly string[];
+  readonly users: readonly string[];
+  readonly accounts: readonly string[];
+  readonly deadLetters: readonly string[];
+  readonly replays: readonly string[];
+}
+
+/** Gives a tenant some of everything. The addresses are the same for all tenants, the ids and words its own. */
+export async function seedTenant(
+  { store }: TestServer,
+  connection: Connection,
+  tenantId: string,
+  accountId: string,
+): Promise<Belongings> {
+  const names = [1, 2, 3].map((number) => `${tenantId}-${number}`);
+  for (const [index, name] of names.entries()) {
+    await putUser(connection, name, [
+      { channel: 'whatsapp', value: `+551199999000${index}` },
+      { channel: 'instagram', value: `1784${index}` },
+    ]);
+  }
+  const conversations: string[] = [];
+  for (const name of names) {
+    const created = await createConversation(connection, { members: [user(name)], metadata: { topic: name } });
+    conversations.push(created?.conversationId ?? '');
+  }
+  const messages: string[] = [];
+  for (const [index, name] of names.entries()) {
+    const content = text(`message of ${name}`);
+    const recipients = [to(`+551199999000${index}`)];
+    messages.push((await send(connection, { requestId: name, message: { recipients, content } })).messageId);
+  }
+  await setConsent(connection, to('+5511999990009'), tenantId);
+
+  const inbound = names.map((name) => `in-${name}`);
+  const deadLetters = names.map((name) => `letter-${name}`);
+  const sender = { channel: 'whatsapp', kind: 'phone', value: '+5511999990000', accountId };
+  const error = { reason: 'OTHER', message: `of ${tenantId}`, channelCode: '', certain: true };
+  await store.apply([
+    ...inbound.map((messageId): Fact => {
+      const words = text(`inbound of ${tenantId}`);
+      const record = { messageId, providerMessageId: `wamid.${messageId}`, sender, content: words };
+      return { kind: 'inbound', tenantId, timeMs: Date.now(), record: InboundRecord.fromPartial(record) };
+    }),
+    ...deadLetters.map((deadLetterId, offset): Fact => {
+      const source = { topic: `of-${tenantId}`, partition: 0, offset };
+      const letter = { deadLetterId, tenantId, channel: 'whatsapp', accountId, error, key: 'k', headers: {}, source };
+      return { kind: 'dead_letter', letter: { ...letter, value: new Uint8Array(), createTimeMs: Date.now() } };
+    }),
+  ]);
+  const { deadLetters: letters, metadata } = connection;
+  const filter = { deadLetterIds: deadLetters.slice(0, 1) };
+  const request = StartReplayRequest.fromPartial({ requestId: tenantId, filter });
+  const { replay } = await unary(letters.startReplay.bind(letters), request, { metadata });
+  const replays = [replay?.replayId ?? ''];
+  return { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
+}
