@@ -16,6 +16,8 @@ export interface AppProcessOptions {
   readonly ownGroup?: boolean;
   /** Its working folder. Default: that of this process. */
   readonly folder?: string | undefined;
+  /** Its arguments. Default: none. */
+  readonly args?: readonly string[];
 }
 
 /** An entry of a JSON log, its values as text. */
@@ -40,9 +42,9 @@ export interface AppProcess {
 /** Starts a program by its path in the workspace, for example `apps/router/src/main.ts`. */
 export function startProcess(
   program: string,
-  { settings, onLine, ownGroup = false, folder }: AppProcessOptions,
+  { settings, onLine, ownGroup = false, folder, args = [] }: AppProcessOptions,
 ): AppProcess {
-  const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program)], {
+  const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program), ...args], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,

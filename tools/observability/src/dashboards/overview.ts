@@ -70,7 +70,7 @@ export const overview: DashboardSpec = {
         }),
         stat({
           title: 'Alerts',
-          description: 'Firing alerts.',
+          description: 'Number of firing alerts.',
           unit: Short,
           runbook: 'README',
           thresholds: [{ value: 1, color: 'red' }],

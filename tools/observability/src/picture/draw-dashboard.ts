@@ -11,12 +11,15 @@ const CELL = { width: 50, height: 27 };
 const HEADER = 62;
 const GAP = 4;
 const WIDTH = 24 * CELL.width;
+/** A large panel, in pixels before scaling. */
+const LARGE = { width: 400, height: 216 };
+const LARGE_SCALE = 1.6;
 const thresholdColors: Readonly<Record<string, string>> = { green: '#1b7f3b', yellow: '#b7791f', red: '#c62828' };
 
-/** What the queries of a panel gave, with their legends. */
+/** The results of a panel's queries, with their legends. */
 export type PanelData = readonly { readonly legend: string; readonly series: Series }[];
 
-/** Draws a dashboard's rows and panels where Grafana has them, from what its queries gave over a time. */
+/** Draws the rows and panels of a dashboard at their places in Grafana. */
 export function drawDashboard(
   dashboard: DashboardFile,
   dataOf: (panel: PanelFile) => PanelData,
@@ -29,35 +32,56 @@ export function drawDashboard(
     .map(({ title, gridPos: { y } }) =>
       text(title, 12, HEADER + y * CELL.height + 18, { 'font-size': 13, 'font-weight': 600, fill: ink.faint }),
     );
-  const panels = panelsOf(dashboard).map((panel) => drawPanel(panel, dataOf(panel), range));
+  const panels = panelsOf(dashboard).map((panel) => {
+    const { x, y, w, h } = panel.gridPos;
+    const cell = { x: x * CELL.width, y: HEADER + y * CELL.height, width: w * CELL.width, height: h * CELL.height };
+    return drawPanel(panel, dataOf(panel), range, inset(cell));
+  });
+  return picture({ width: WIDTH, height }, 1, [
+    text(dashboard.title, 12, 30, { 'font-size': 19, 'font-weight': 600 }),
+    text(subtitle, 12, 50, { 'font-size': 12, fill: ink.faint }),
+    ...rows,
+    ...panels,
+  ]);
+}
+
+/** Draws a few panels large, two in a row. */
+export function drawPanels(
+  panels: readonly PanelFile[],
+  dataOf: (panel: PanelFile) => PanelData,
+  range: TimeRange,
+): string {
+  const { width, height } = LARGE;
+  const drawn = panels.map((panel, index) => {
+    const cell = { x: (index % 2) * width, y: Math.floor(index / 2) * height, width, height };
+    return drawPanel(panel, dataOf(panel), range, inset(cell));
+  });
+  return picture({ width: 2 * width, height: Math.ceil(panels.length / 2) * height }, LARGE_SCALE, drawn);
+}
+
+function inset({ x, y, width, height }: Box): Box {
+  return { x: x + GAP, y: y + GAP, width: width - 2 * GAP, height: height - 2 * GAP };
+}
+
+function picture(
+  { width, height }: { readonly width: number; readonly height: number },
+  scale: number,
+  inside: readonly string[],
+): string {
   return element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      ...{ width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}` },
+      ...{ width: width * scale, height: height * scale, viewBox: `0 0 ${width} ${height}` },
       'font-family': 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif',
     },
-    [
-      '',
-      element('rect', { width: WIDTH, height, fill: ink.ground }),
-      text(dashboard.title, 12, 30, { 'font-size': 19, 'font-weight': 600 }),
-      text(subtitle, 12, 50, { 'font-size': 12, fill: ink.faint }),
-      ...rows,
-      ...panels,
-      '',
-    ].join('\n'),
+    ['', element('rect', { width, height, fill: ink.ground }), ...inside, ''].join('\n'),
   );
 }
 
-function drawPanel(panel: PanelFile, data: PanelData, range: TimeRange): string {
-  const { title, type, gridPos, fieldConfig } = panel;
+function drawPanel(panel: PanelFile, data: PanelData, range: TimeRange, box: Box): string {
+  const { title, type, fieldConfig } = panel;
   const { unit, thresholds } = fieldConfig.defaults;
-  const box: Box = {
-    x: gridPos.x * CELL.width + GAP,
-    y: HEADER + gridPos.y * CELL.height + GAP,
-    width: gridPos.w * CELL.width - 2 * GAP,
-    height: gridPos.h * CELL.height - 2 * GAP,
-  };
   const frame = element('rect', { ...box, rx: 4, fill: ink.panel, stroke: ink.grid });
   const heading = text(title, box.x + 12, box.y + 20, { 'font-size': 12, 'font-weight': 600 });
   const steps = thresholds.steps.map(({ value, color }) => ({
@@ -71,7 +95,7 @@ function drawPanel(panel: PanelFile, data: PanelData, range: TimeRange): string 
   return [frame, heading, inside].join('\n');
 }
 
-/** The last value, large, in the color of the threshold that it has reached. */
+/** Draws the last value, large, in the color of its threshold. */
 function drawNumber(
   data: PanelData,
   unit: string,

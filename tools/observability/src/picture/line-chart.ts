@@ -80,9 +80,10 @@ function pathOf(points: Line['points'], atTime: (time: number) => number, atValu
     .join('');
 }
 
-/** A round number of which a few make up the highest value. */
+/** Returns a round number of which a few make up the highest value; 1 if there is none. */
 function tickStep(highest: number): number {
-  const wanted = Math.max(highest, 1e-9) / TICKS;
+  if (!(highest > 0)) return 1;
+  const wanted = highest / TICKS;
   const magnitude = 10 ** Math.floor(Math.log10(wanted));
   return magnitude * ([1, 2, 2.5, 5, 10].find((factor) => factor * magnitude >= wanted) ?? 10);
 }

@@ -4,30 +4,32 @@ import { PauseAccountRequest, SendMessageRequest, StreamEventsRequest, unary } f
 import type { ObservedStack } from './observed-stack.ts';
 import { secrets } from './product-configuration.ts';
 
-/** What one round of the load does, beside one of everything that can go wrong. */
+/** One round of the load. */
 export interface Round {
-  /** Counts up: no two rounds send to the same people. */
+  /** Increases: no two rounds send to the same people. */
   readonly number: number;
-  /** How many messages are sent on each channel and come to their end. */
+  /** Messages that are sent on each channel and delivered. */
   readonly messages: number;
-  /** Over how long they are spread, in milliseconds. Default: 0, all at once. */
+  /** The time over which they are spread, in milliseconds. Default: 0, all at once. */
   readonly spreadMs?: number;
+  /** Adds one of each failure: refused messages, suspended accounts, unsigned callbacks. Default: true. */
+  readonly failures?: boolean;
 }
 
-/** A load that makes every kind of thing happen. */
+/** A load that covers every metric. */
 export interface Load {
-  /** Resolves when the product has answered all of the round. */
+  /** Resolves when all calls of the round are answered. */
   round(round: Round): Promise<void>;
-  /** Ends what it holds open. */
+  /** Ends the stream of events. */
   close(): void;
 }
 
-/** Pauses an account, follows the events, and is ready for the first round. */
+/** Pauses an account and opens a stream of events. */
 export async function startLoad({ connection, platform, callbackUrl }: ObservedStack): Promise<Load> {
   const { chat, channels } = connection;
   await unary(channels.pauseAccount.bind(channels), PauseAccountRequest.fromPartial({ accountId: 'acme-paused' }));
   const events = chat.streamEvents(StreamEventsRequest.fromPartial({}));
-  // It is cancelled at the end, which is told as an error.
+  // Cancelling it at the end emits an error.
   events.on('error', () => undefined).resume();
 
   const send = async (accountId: string, channel: string, value: string, sendTime?: Date): Promise<void> => {
@@ -39,7 +41,7 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
     const request = SendMessageRequest.fromPartial({ message, ...(sendTime && { sendTime }) });
     await unary(chat.sendMessage.bind(chat), request);
   };
-  /** A message to a person of the troubled account, whose next request meets the Graph error of this code. */
+  /** Sends a message that the platform answers with this Graph error. */
   const sendInto = async (code: number, person: string): Promise<void> => {
     platform.failNext({ account: '201', recipient: person, code });
     await send('acme-troubled', 'whatsapp', `+${person}`);
@@ -52,26 +54,27 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
   };
 
   return {
-    round: async ({ number, messages, spreadMs = 0 }) => {
+    round: async ({ number, messages, spreadMs = 0, failures = true }) => {
       const person = (index: number): string => `55119${String(number * 1_000 + index).padStart(8, '0')}`;
       const people = Array.from({ length: messages }, (_, index) => person(index));
       platform.receiveFrom({ phone: person(0) }, 'Oi', { account: '201' });
-      await Promise.all([
-        ...people.map(async (one, index) => {
-          await sleep((index / messages) * spreadMs);
-          await Promise.all([send('acme-whatsapp', 'whatsapp', `+${one}`), send('acme-instagram', 'instagram', one)]);
-        }),
-        sendInto(graphErrors.undeliverable, person(991)),
-        sendInto(graphErrors.passing, person(992)),
-        sendInto(graphErrors.tooFastForThePerson, person(993)),
-        send('acme-expired', 'whatsapp', `+${person(994)}`),
-        send('acme-paused', 'whatsapp', `+${person(995)}`),
-        send('acme-whatsapp', 'whatsapp', `+${person(996)}`, new Date(Date.now() + 3_600_000)),
-        // Callers make mistakes too.
-        send('acme-whatsapp', 'whatsapp', 'nobody').catch(() => undefined),
-        callBack('not the secret'),
-        callBack(secrets.APP_SECRET),
-      ]);
+      const delivered = people.map(async (one, index) => {
+        await sleep((index / messages) * spreadMs);
+        await Promise.all([send('acme-whatsapp', 'whatsapp', `+${one}`), send('acme-instagram', 'instagram', one)]);
+      });
+      const failed = [
+        () => sendInto(graphErrors.undeliverable, person(991)),
+        () => sendInto(graphErrors.transient, person(992)),
+        () => sendInto(graphErrors.recipientThrottled, person(993)),
+        () => send('acme-expired', 'whatsapp', `+${person(994)}`),
+        () => send('acme-paused', 'whatsapp', `+${person(995)}`),
+        () => send('acme-whatsapp', 'whatsapp', `+${person(996)}`, new Date(Date.now() + 3_600_000)),
+        // An invalid request.
+        () => send('acme-whatsapp', 'whatsapp', 'not a number').catch(() => undefined),
+        () => callBack('not the secret'),
+        () => callBack(secrets.APP_SECRET),
+      ];
+      await Promise.all([...delivered, ...(failures ? failed.map((fail) => fail()) : [])]);
     },
     close: () => {
       events.cancel();
@@ -79,5 +82,5 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
   };
 }
 
-/** Codes that Meta answers with, and what they mean: libs/connectors/meta/src/error-table.ts. */
-const graphErrors = { undeliverable: 131_026, passing: 131_000, tooFastForThePerson: 131_056 };
+/** Error codes of Meta, from libs/connectors/meta/src/error-table.ts. */
+const graphErrors = { undeliverable: 131_026, transient: 131_000, recipientThrottled: 131_056 };
