@@ -6,6 +6,12 @@ import type { Settings } from './settings.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
+/** The environment of a program: the PATH and nothing else of this process, and a cache that halves the time of its start. */
+export const programEnvironment: Settings = {
+  PATH: process.env['PATH'] ?? '',
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile'),
+};
+
 /** How to start a program. */
 export interface AppProcessOptions {
   /** Its settings, beside PATH and nothing else of this process's environment. */
@@ -45,7 +51,7 @@ export function startProcess(
   { settings, onLine, ownGroup = false, folder, args = [] }: AppProcessOptions,
 ): AppProcess {
   const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program), ...args], {
-    env: { PATH: process.env['PATH'], ...settings },
+    env: { ...programEnvironment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,
     cwd: folder,

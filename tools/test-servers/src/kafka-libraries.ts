@@ -7,8 +7,15 @@ import { commandWorks, runCommand } from './run-command.ts';
 /** Two downloads at once would write the same files of Maven's own folder. */
 let downloading: Promise<unknown> = Promise.resolve();
 
-/** Whether this machine can run a broker by itself. */
-export async function javaWorks(): Promise<boolean> {
+let java: Promise<boolean> | undefined;
+
+/** Returns whether this machine has Java 17 and Maven. Looks once per process. */
+export function javaWorks(): Promise<boolean> {
+  java ??= findJava();
+  return java;
+}
+
+async function findJava(): Promise<boolean> {
   const version = await runCommand('java', ['-version']).catch(() => '');
   return Number(/version "(\d+)/.exec(version)?.[1] ?? 0) >= 17 && (await commandWorks('mvn', '-v'));
 }

@@ -60,6 +60,9 @@ function raftProperties(controllerPort: number) {
     'node.id': 1,
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    // A broker that comes back is let in once its last session is over: 9 seconds by default.
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 200,
   };
 }
 

@@ -26,7 +26,8 @@ export class CannotStartError extends Error {
   override readonly name = 'CannotStartError';
 }
 
-const heap = ['-Xms256m', '-Xmx512m'];
+// A broker for tests lives for seconds: quick to start counts, not how well its code is compiled in the end.
+const JAVA_OPTIONS = ['-Xms128m', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfData'];
 
 /**
  * Starts a broker that is alone, on free ports and with its data in a temporary folder. With Java 17 and Maven it is
@@ -47,8 +48,32 @@ export async function whatKafkaNeeds({ mode, secured = false }: StartKafkaOption
   return `A Kafka broker for tests (${mode}) needs ${needed}.`;
 }
 
-async function startKafkaOnJava({ mode, secured = false }: StartKafkaOptions): Promise<KafkaServer> {
-  const jars = await kafkaLibraries(mode);
+async function startKafkaOnJava(options: StartKafkaOptions): Promise<KafkaServer> {
+  const jars = await kafkaLibraries(options.mode);
+  if (!existsSync(archiveIn(jars))) await createArchive(options.mode, jars);
+  return runKafka(options, jars);
+}
+
+/** Where the classes of a broker are kept as Java can map them into memory: halves the time of every start. */
+function archiveIn(jars: string): string {
+  return join(jars, 'classes.jsa');
+}
+
+/** Runs a broker once, for Java to write the archive when it ends. A Java that cannot starts its brokers without one. */
+async function createArchive(mode: KafkaMode, jars: string): Promise<void> {
+  const unfinished = join(jars, `classes-${process.pid}.jsa`);
+  const server = await runKafka({ mode }, jars, [`-XX:ArchiveClassesAtExit=${unfinished}`]);
+  await server.dispose();
+  await rename(unfinished, archiveIn(jars)).catch(() => undefined);
+}
+
+async function runKafka(
+  { mode, secured = false }: StartKafkaOptions,
+  jars: string,
+  brokerOptions: readonly string[] = [],
+): Promise<KafkaServer> {
+  const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
+  const java = [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
   const folder = await GuardedFolder.create();
   try {
     const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
@@ -58,8 +83,8 @@ async function startKafkaOnJava({ mode, secured = false }: StartKafkaOptions): P
       metadataPort,
       ...(secured && (await secure(folder, securedPort))),
     };
-    const processes = mode === 'zookeeper' ? [await zooKeeper(jars, folder, place)] : [];
-    processes.push(await broker(mode, jars, folder, place));
+    const processes = mode === 'zookeeper' ? [await zooKeeper(java, folder, place)] : [];
+    processes.push(await broker(mode, java, brokerOptions, folder, place));
     const start = async (): Promise<void> => {
       for (const process of processes) await process.start();
     };
@@ -75,7 +100,6 @@ async function startKafkaOnJava({ mode, secured = false }: StartKafkaOptions): P
       kill: () => end('kill'),
       dispose: async () => {
         await end('stop');
-        await keepArchive(jars, folder);
         await folder.remove();
       },
     };
@@ -96,10 +120,15 @@ async function secure(folder: GuardedFolder, port: number): Promise<Pick<Require
   return { secured: { port, listener, files } };
 }
 
-async function broker(mode: KafkaMode, jars: string, folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
+async function broker(
+  mode: KafkaMode,
+  java: readonly string[],
+  options: readonly string[],
+  folder: GuardedFolder,
+  place: KafkaPlace,
+): Promise<JavaProcess> {
   const settings = join(folder.path, 'server.properties');
   await writeFile(settings, kafkaProperties(mode, place));
-  const classPath = ['-cp', join(jars, '*')];
   if (mode === 'kraft') {
     const clusterId = Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
     const { username = '', password = '' } = place.secured?.listener ?? {};
@@ -108,34 +137,15 @@ async function broker(mode: KafkaMode, jars: string, folder: GuardedFolder, plac
       `${mechanism}=[name=${username},password=${password}]`,
     ]);
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
-    await runCommand('java', [...classPath, ...format, ...(place.secured === undefined ? [] : users)]);
+    await runCommand('java', [...java, ...format, ...(place.secured === undefined ? [] : users)]);
   }
-  const args = [...heap, ...archiveOptions(jars, folder), ...classPath, 'kafka.Kafka', settings];
+  const args = [...options, ...java, 'kafka.Kafka', settings];
   return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(place.port) });
 }
 
-async function zooKeeper(jars: string, folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
+async function zooKeeper(java: readonly string[], folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
   const settings = join(folder.path, 'zookeeper.properties');
   await writeFile(settings, zooKeeperServerProperties(place));
-  const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
-  const args = [...heap, '-cp', join(jars, '*'), main, settings];
+  const args = [...java, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', settings];
   return new JavaProcess({ name: 'zookeeper', folder, args, ready: () => acceptsConnections(place.metadataPort) });
-}
-
-/** The classes of a broker as Java can map them into memory: halves the time of every start but the first. */
-function archiveOptions(jars: string, folder: GuardedFolder): string[] {
-  const archive = archiveOf(jars);
-  return [existsSync(archive) ? `-XX:SharedArchiveFile=${archive}` : `-XX:ArchiveClassesAtExit=${newArchive(folder)}`];
-}
-
-async function keepArchive(jars: string, folder: GuardedFolder): Promise<void> {
-  if (!existsSync(archiveOf(jars))) await rename(newArchive(folder), archiveOf(jars)).catch(() => undefined);
-}
-
-function archiveOf(jars: string): string {
-  return join(jars, 'classes.jsa');
-}
-
-function newArchive(folder: GuardedFolder): string {
-  return join(folder.path, 'classes.jsa');
 }

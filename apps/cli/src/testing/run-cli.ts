@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { programEnvironment } from '@chat4all/processes';
 
 const main = new URL('../main.ts', import.meta.url).pathname;
 
@@ -20,7 +21,7 @@ export function startCli(
 ): ChildProcessByStdio<Writable, Readable, Readable> {
   const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning'];
   return spawn(process.execPath, [...flags, main, ...args], {
-    env: { PATH: process.env['PATH'], CHAT4ALL_ADDRESS: address, ...env },
+    env: { ...programEnvironment, CHAT4ALL_ADDRESS: address, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
