@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     passWithNoTests: true,
+    // The files of a package share their modules: loading them again for each file takes longer than the tests.
+    isolate: false,
     // Only to end what hangs: many tests start processes, and machines differ.
     testTimeout: 60_000,
     hookTimeout: 60_000,

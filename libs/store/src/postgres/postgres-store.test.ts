@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AccountState, DeliveryState } from '@chat4all/proto';
 import { Client } from 'pg';
-import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
+import { type TestSchema, reuseTestSchema } from '../../test/with-postgres.ts';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
@@ -11,17 +11,17 @@ import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
-describe('PostgreSQL', () => {
-  describeStore('PostgreSQL', async () => {
-    const schema = await createTestSchema();
-    return { open: (now) => createPostgresStore({ url: schema.url, now }), dispose: () => schema.drop() };
-  });
+describeStore('PostgreSQL', async () => {
+  const schema = await reuseTestSchema();
+  return { open: (now) => createPostgresStore({ url: schema.url, now }), dispose: () => schema.drop() };
+});
 
+describe('PostgreSQL', () => {
   let schema: TestSchema;
   let one: Store;
   let other: Store;
   beforeEach(async () => {
-    schema = await createTestSchema();
+    schema = await reuseTestSchema();
     one = await createPostgresStore({ url: schema.url });
     other = await createPostgresStore({ url: schema.url });
   });
