@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
+import { testSize } from '@chat4all/processes';
 import { connect } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { events, sendText } from './testing/client.ts';
 import { type RunningApp, settingsFor, startApp } from './testing/standalone-process.ts';
 
 // The platform lives in this process, so it sees what reaches it across the deaths of the product.
-const MESSAGES = 2_000;
+const MESSAGES = testSize(600, 2_000);
 const LANES = 40;
 
 const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000);
@@ -90,7 +91,7 @@ test.each(['SIGKILL', 'SIGINT'] as const)(
   'after %s in the middle every acknowledged message is delivered, each lane in order',
   { timeout: 120_000 },
   async (signal) => {
-    const stopAfter = 200 + (seed % (MESSAGES - 400));
+    const stopAfter = MESSAGES / 10 + (seed % (0.8 * MESSAGES));
     console.log(`CHAT4ALL_TEST_SEED=${seed}: ${signal} after ${stopAfter} of ${MESSAGES} messages`);
     const app = await sendAll(signal, stopAfter);
 

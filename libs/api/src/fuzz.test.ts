@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { type Connection, connect } from '@chat4all/proto';
-import { type AppProcess, separateSettings, startProcess } from '@chat4all/processes';
+import { type AppProcess, separateSettings, startProcess, testSize } from '@chat4all/processes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendBadFrames } from './testing/fuzz/bad-frames.ts';
 import { type Answer, sendBadRequest } from './testing/fuzz/bad-requests.ts';
@@ -14,9 +14,9 @@ import { Random } from './testing/fuzz/random.ts';
 import { sampleCalls } from './testing/fuzz/samples.ts';
 import { send, text, to } from './testing/test-server.ts';
 
-const MESSAGES = 50_000;
-const BAD_REQUESTS = 4_000;
-const BAD_CONNECTIONS = 1_000;
+const MESSAGES = testSize(5_000, 50_000);
+const BAD_REQUESTS = testSize(800, 4_000);
+const BAD_CONNECTIONS = testSize(200, 1_000);
 const AT_ONCE = 200;
 /** By how much a router may have grown behind all of it, in bytes: what it keeps of its log, and garbage. */
 const GROWTH = 400 * 1024 * 1024;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { testSize } from '@chat4all/processes';
 import { accountOpener, createLogger, loadConnectors, readSettings, readTenants } from '@chat4all/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ import { createWebhooks } from './webhooks.ts';
 
 const openAccounts = accountOpener(await loadConnectors(['whatsapp', 'instagram']));
 
-const MUTANTS = 10_000;
+const MUTANTS = testSize(2_000, 10_000);
 const AT_ONCE = 50;
 /** So many mutants come between two callbacks that are as they should be. */
 const BETWEEN = 100;
@@ -87,8 +88,8 @@ function intact(id: string): Buffer {
 
 test(`${MUTANTS} signed callbacks that are almost right break nothing, and none of those between them is lost`, async () => {
   console.log(`CHAT4ALL_TEST_SEED=${seed}`);
-  // A mutant takes some twenty numbers; after as many as these they come again.
-  const numbers = fc.sample(fc.nat(), { seed, numRuns: 300_000 });
+  // A mutant takes some twenty numbers.
+  const numbers = fc.sample(fc.nat(), { seed, numRuns: 30 * MUTANTS });
   let drawn = 0;
   const below = (bound: number): number => (numbers[drawn++ % numbers.length] ?? 0) % bound;
   const callbacks = [

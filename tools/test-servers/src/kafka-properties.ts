@@ -37,6 +37,7 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': false,
     ...(mode === 'kraft' ? raftProperties(metadataPort) : zooKeeperProperties(metadataPort)),
     ...(secured === undefined ? {} : securedProperties(secured)),

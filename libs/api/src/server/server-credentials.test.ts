@@ -15,7 +15,7 @@ import {
   tenantOf,
 } from '../testing/test-server.ts';
 
-const pem = (name: string): string => readFileSync(join(import.meta.dirname, 'testing/certificates', name), 'utf8');
+const pem = (name: string): string => readFileSync(join(import.meta.dirname, '../testing/certificates', name), 'utf8');
 const keysOf = (name: string): TlsKeys => ({
   ...{ certificate: pem(`${name}.crt`), privateKey: pem(`${name}.key`), clientAuthority: pem('authority.crt') },
 });

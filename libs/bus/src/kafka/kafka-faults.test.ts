@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined).each(['kafkajs', 'platformatic'])(`%s ${m
     warnings.push(`${name}: ${message}`);
   };
 
-  const parameters = `client=${client}&session_timeout_ms=6000&heartbeat_ms=200`;
+  const parameters = `client=${client}&session_timeout_ms=3000&heartbeat_ms=200`;
   async function openBus(address = server.brokers, more = ''): Promise<Bus> {
     const bus = await createBus(`kafka://${address}?${parameters}${more}`, { redeliveryPauseMs: 50 });
     open.push(bus);

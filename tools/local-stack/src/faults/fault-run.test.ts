@@ -1,7 +1,11 @@
+import { testSize } from '@chat4all/processes';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
 import { runFaults } from './fault-run.ts';
 import { seed } from './random.ts';
+
+const LANES = testSize(60, 150);
+const MESSAGES = 10 * LANES;
 
 const lines: string[] = [];
 afterAll(() => {
@@ -14,14 +18,14 @@ describe.skipIf(withoutKafka)(`everything at once ${kafkaNote}`, () => {
     { timeout: 400_000 },
     async () => {
       const report = await runFaults({
-        messages: 1_500,
-        lanes: 150,
+        messages: MESSAGES,
+        lanes: LANES,
         seed,
         onProgress: (text) => lines.push(text),
       });
       lines.push(JSON.stringify(report));
       expect(report).toMatchObject({
-        accepted: 1_500,
+        accepted: MESSAGES,
         lost: 0,
         unwantedDuplicates: [],
         disordered: [],

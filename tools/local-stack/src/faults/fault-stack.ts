@@ -41,7 +41,8 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   const config = join(folder, 'chat4all.yaml');
   await writeFile(config, configuration(url));
   const settings: Settings = {
-    CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
+    // A worker that was killed loses its partitions after 3 seconds.
+    CHAT4ALL_BUS: `kafka://${kafka.brokers}?session_timeout_ms=3000`,
     CHAT4ALL_STORE: postgres.url,
     CHAT4ALL_CONFIG: config,
     CHAT4ALL_CHANNELS: 'whatsapp',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { testSize } from '@chat4all/processes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
 import { sendLanes } from './lane-load.ts';
@@ -7,8 +8,8 @@ import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
 import { createRandom, seed } from './random.ts';
 import type { Restartable } from './restartable.ts';
 
-const LANES = 60;
-const MESSAGES_PER_LANE = 40;
+const LANES = testSize(20, 60);
+const MESSAGES_PER_LANE = testSize(20, 40);
 const TOTAL = LANES * MESSAGES_PER_LANE;
 
 /** How long what is on its way may take to arrive after the last fault, in milliseconds. */
