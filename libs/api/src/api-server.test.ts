@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-test('what is not served yet answers UNIMPLEMENTED with its reason', async () => {
+test('answers UNIMPLEMENTED for services that are not served', async () => {
   const { media } = server.client();
   expect(await failure(unary(media.getDownloadUrl.bind(media), { mediaId: 'm' }))).toMatchObject({
     code: status.UNIMPLEMENTED,
@@ -19,8 +19,8 @@ test('what is not served yet answers UNIMPLEMENTED with its reason', async () =>
 
 test.each([
   ['noise', Buffer.from([0xff, 0xff, 0xff])],
-  ['a message that breaks off', Buffer.from(SendMessageRequest.encode(request()).finish().subarray(0, 20))],
-])('%s in place of a request is the fault of the caller, and says so', async (_, bytes) => {
+  ['a truncated message', Buffer.from(SendMessageRequest.encode(request()).finish().subarray(0, 20))],
+])('answers INVALID_ARGUMENT to %s in place of a request', async (_, bytes) => {
   const client = new Client(server.address, credentials.createInsecure());
   const call = new Promise((resolve, reject) => {
     const asIs = (given: Buffer): Buffer => given;

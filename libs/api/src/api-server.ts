@@ -1,9 +1,4 @@
-import {
-  Server,
-  type ServerCredentials,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
@@ -17,167 +12,129 @@ import {
 } from '@chat4all/proto';
 import { type Configuration, type ListenAddress, type Logger, formatListenAddress } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { watchFrozenAccounts } from './accounts/frozen-account-cache.ts';
+import { FrozenAccountCache } from './accounts/frozen-account-cache.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
+import { OptOutCache } from './consent/opt-out-cache.ts';
+import { EventHub } from './events/event-hub.ts';
+import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
+import { DailyQuotas } from './limits/daily-quotas.ts';
+import { Quotas } from './limits/quotas.ts';
 import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
+import { MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
+import { RecipientLoader } from './recipients/recipient-loader.ts';
+import { bindServer, createServer, shutDownServer } from './server/grpc-server.ts';
+import { HandlerFactory } from './server/handler-factory.ts';
+import { type HealthChecks, serveHealth } from './server/health.ts';
+import { withReadableRequests } from './server/readable-requests.ts';
+import { serveReflection } from './server/reflection.ts';
+import { createServerCredentials } from './server/server-credentials.ts';
+import { unserved } from './server/unserved.ts';
 import { channelService } from './services/channel-service.ts';
 import { chatService } from './services/chat-service.ts';
-import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
 import { conversationService } from './services/conversation-service.ts';
-import { countDailyMessages } from './limits/daily-quotas.ts';
 import { deadLetterService } from './services/dead-letter-service.ts';
-import { RecipientLoader } from './recipients/recipient-loader.ts';
 import { directoryService } from './services/directory-service.ts';
-import { watchOptOuts } from './consent/opt-out-cache.ts';
-import { EventHub } from './events/event-hub.ts';
-import { withUnserved } from './server/handlers.ts';
-import { MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
-import { Quotas } from './limits/quotas.ts';
-import { createServerCredentials } from './server/server-credentials.ts';
-import { withUnreadable } from './server/readable-requests.ts';
-import { type HealthChecks, serveHealth } from './server/health.ts';
-import { serveReflection } from './server/reflection.ts';
 
-/** The largest request that is read, in bytes: a batch of 1,000 messages with their longest texts fits. */
-const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
-
-/** How long a connection that is too old may finish what it has, in milliseconds; streams are resumed on a new one. */
-const CONNECTION_GRACE_MS = 60_000;
-
-/** How long calls that have begun may take when the server stops, in milliseconds: shorter than the grace of an app. */
-const SHUTDOWN_MS = 5_000;
-
-/** A connection that is silent for so long is asked for a sign of life, in milliseconds: a client that has died holds nothing. */
-const KEEPALIVE_MS = 60_000;
-const KEEPALIVE_TIMEOUT_MS = 20_000;
-
-/** What the server works with. */
+/** The options of {@link startApiServer}. */
 export interface ApiServerOptions {
   readonly bus: Bus;
   readonly store: Store;
-  /** Who calls, and from where they send. What it says at the moment of a call holds. */
+  /** The tenants, accounts and keys; changes apply to the next call. */
   readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
-  /** Every channel that there is. */
+  /** The capabilities of every installed channel, by its name. */
   readonly channels: ReadonlyMap<string, Capabilities>;
-  /** How long the log keeps a record, in milliseconds. */
+  /** How long the log keeps a record, in milliseconds; EraseUser reports it. */
   readonly logRetentionMs: number;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: ApiLimits;
-  /** What calls may hold in memory together. Default: the limits of docs/security.md. */
+  /** The memory that clients may make the server hold. Default: the limits of docs/security.md. */
   readonly memoryLimits?: Partial<MemoryLimits>;
-  /** For health. Default: the bus and the store can be reached. */
+  /** The checks behind the health service. Default: the checks of the bus and the store. */
   readonly checks?: HealthChecks;
 }
 
 /** A server that listens. */
 export interface ApiServer {
-  /** `host:port`, with the port that it really has. */
+  /** `host:port`, with the actual port. */
   readonly address: string;
-  /** Takes no more calls, ends the streams so that their readers go on elsewhere, answers what has begun, and resolves. */
+  /** Refuses new calls, ends streams with UNAVAILABLE, answers running calls, and resolves. */
   close(): Promise<void>;
 }
 
-/** Serves the gRPC API with health and reflection. Rejects when it cannot listen. */
+/** Serves the gRPC API with health and reflection. Rejects if it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
   const { configuration, metrics, logger, bus, store, limits } = options;
-  const served = new Set<string>();
-  const guard = new MemoryGuard(served, metrics, options.memoryLimits);
-  const server = new Server({
-    interceptors: [guard.interceptor],
-    'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
-    'grpc.max_concurrent_streams': limits.callsPerConnection,
-    'grpc.max_connection_age_ms': limits.connectionAgeMs,
-    'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS,
-    'grpc.keepalive_time_ms': KEEPALIVE_MS,
-    'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
-    // Book-keeping for a debugging service that is not served; it costs a twentieth of each call.
-    'grpc.enable_channelz': 0,
-  });
-  const stopping = new AbortController();
-  const authenticate = createAuthenticate(() => configuration.tenants);
-  const context = { authenticate, slots: new RequestLimiter(limits), metrics, logger };
+  const tenants = () => configuration.tenants;
   const { directory } = store;
-  const frozen = watchFrozenAccounts(store.accounts, logger);
-  const optOuts = watchOptOuts(directory.consents, logger);
-  const { accounts } = configuration;
-  const quotas = new Quotas(() => configuration.tenants);
-  const dailyQuotas = countDailyMessages(store.usage, () => configuration.tenants, logger);
-  const services = {
-    ...options,
-    accounts,
+  const stopping = new AbortController();
+  const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
+  const optOuts = new OptOutCache(directory.consents, logger);
+  const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
+  const context = {
+    ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, dailyQuotas },
+    accounts: configuration.accounts,
+    channels: options.channels,
+    logRetentionMs: options.logRetentionMs,
     stopping: stopping.signal,
     hub: new EventHub(bus),
-    known: new IdempotencyCache(store, logger),
-    frozen,
-    directory,
-    addressees: new RecipientLoader(directory),
-    optOuts,
-    quotas,
-    dailyQuotas,
+    idempotency: new IdempotencyCache(store, logger),
+    recipients: new RecipientLoader(directory),
+    quotas: new Quotas(tenants),
   };
+  const handlers = new HandlerFactory({
+    ...{ metrics, logger, stopping: stopping.signal },
+    authenticate: createAuthenticate(tenants),
+    limiter: new RequestLimiter(limits),
+  });
 
-  const serve = (definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
-    for (const { path } of Object.values(definition)) served.add(path);
-    server.addService(withUnreadable(definition), handlers);
-  };
-  serve(ChatServiceService, chatService(services, context));
-  serve(ChannelServiceService, channelService(services, context));
-  serve(DeadLetterServiceService, deadLetterService(services, context));
-  serve(ConversationServiceService, conversationService(services, context));
-  serve(DirectoryServiceService, directoryService(services, context));
-  serve(MediaServiceService, withUnserved(MediaServiceService, {}));
+  const authenticatedPaths = new Set<string>();
+  const guard = new MemoryGuard(authenticatedPaths, metrics, options.memoryLimits);
+  const server = createServer(limits, guard.interceptor);
+  serve(server, authenticatedPaths, [
+    [ChatServiceService, chatService(context, handlers)],
+    [ChannelServiceService, channelService(context, handlers)],
+    [DeadLetterServiceService, deadLetterService(context, handlers)],
+    [ConversationServiceService, conversationService(context, handlers)],
+    [DirectoryServiceService, directoryService(context, handlers)],
+    [MediaServiceService, unserved(MediaServiceService)],
+  ]);
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);
   serveReflection(server);
-  const stopWatching = (): void => {
+  const stopRefreshing = async (): Promise<void> => {
     health.stop();
-    frozen.stop();
-    optOuts.stop();
+    await Promise.all([frozenAccounts.close(), optOuts.close()]);
   };
 
   try {
-    const actualPort = await bind(server, formatListenAddress({ host, port }), createServerCredentials(configuration));
+    const address = formatListenAddress({ host, port });
+    const actualPort = await bindServer(server, address, createServerCredentials(configuration));
     guard.start(actualPort);
     return {
       address: formatListenAddress({ host, port: actualPort }),
       close: async () => {
-        stopWatching();
+        await stopRefreshing();
         stopping.abort();
-        await shutdown(server);
+        await shutDownServer(server);
         guard.stop();
-        // Behind the last message.
-        await dailyQuotas.stop();
+        await dailyQuotas.close();
       },
     };
   } catch (error) {
-    stopWatching();
-    await dailyQuotas.stop();
+    await stopRefreshing();
+    await dailyQuotas.close();
     throw error;
   }
 }
 
-function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, port) => {
-      if (error) reject(error);
-      else resolve(port);
-    });
-  });
-}
-
-/** Answers what has begun, and does not wait for long for clients that hold their calls open. */
-function shutdown(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const giveUp = setTimeout(() => {
-      server.forceShutdown();
-      // The other callback waits for clients that keep their end of a connection.
-      resolve();
-    }, SHUTDOWN_MS);
-    server.tryShutdown((error) => {
-      clearTimeout(giveUp);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
+function serve(
+  server: Server,
+  authenticatedPaths: Set<string>,
+  services: readonly (readonly [ServiceDefinition, UntypedServiceImplementation])[],
+): void {
+  for (const [definition, handlers] of services) {
+    for (const { path } of Object.values(definition)) authenticatedPaths.add(path);
+    server.addService(withReadableRequests(definition), handlers);
+  }
 }

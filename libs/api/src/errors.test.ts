@@ -41,13 +41,13 @@ async function answer(sample: Sample, { key, request = sample.request }: { key?:
   return { code: status[code], details: error && decodeStatusDetails(error) };
 }
 
-describe('every method answers as the table of errors says', () => {
-  test.each(named)('%s: no or wrong credentials', async (_, sample) => {
+describe('every rpc answers as the table of errors documents', () => {
+  test.each(named)('%s: missing or wrong credentials', async (_, sample) => {
     expect(await answer(sample)).toMatchObject({ code: 'UNAUTHENTICATED', details: { reason: 'UNAUTHENTICATED' } });
     expect(await answer(sample, { key: 'wrong' })).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  test.each(named)('%s: right credentials, wrong scope', async (_, sample) => {
+  test.each(named)('%s: missing scope', async (_, sample) => {
     expect(await answer(sample, { key: 'none' })).toMatchObject({
       code: 'PERMISSION_DENIED',
       details: { reason: 'SCOPE_MISSING' },
@@ -55,7 +55,7 @@ describe('every method answers as the table of errors says', () => {
   });
 
   test.each(named.filter(([, { kind }]) => kind !== 'duplex'))(
-    '%s: a request that cannot be read',
+    '%s: a request that cannot be decoded',
     async (_, sample) => {
       const request = Buffer.from([0xff, 0xff, 0xff]);
       expect(await answer(sample, { key: 'all', request })).toMatchObject({
@@ -65,7 +65,7 @@ describe('every method answers as the table of errors says', () => {
     },
   );
 
-  test.each(media)('%s: not served yet', async (_, sample) => {
+  test.each(media)('%s: not served', async (_, sample) => {
     expect(await answer(sample, { key: 'all' })).toMatchObject({
       code: 'UNIMPLEMENTED',
       details: { reason: 'NOT_SERVED' },
@@ -73,7 +73,7 @@ describe('every method answers as the table of errors says', () => {
   });
 });
 
-describe('what is away', () => {
+describe('an unavailable dependency', () => {
   const away = { code: 'UNAVAILABLE', details: { reason: 'STORE_UNAVAILABLE', retryAfterMs: 1_000 } };
   const needStore = [
     ...['ChatService/GetMessage', 'ChatService/ListMessages', 'ChatService/CancelMessage'],
@@ -83,7 +83,7 @@ describe('what is away', () => {
     ...['DeadLetterService/ListDeadLetters', 'DeadLetterService/StartReplay', 'DeadLetterService/GetReplay'],
   ];
 
-  test('SendMessage: the log, which says when to come back', async () => {
+  test('SendMessage: the log, with RetryInfo', async () => {
     const [sample] = methods.filter(({ path }) => path.endsWith('/SendMessage'));
     if (sample === undefined) throw new Error('there is no such method');
     vi.spyOn(server.bus, 'publish').mockRejectedValue(new BusError('unavailable', 'away', { retryAfterMs: 250 }));

@@ -1,10 +1,10 @@
-/** Gives what is derived from a value, and derives it anew only when the value is another one. */
+/** Returns a function that derives a value from `source`, and derives it again only once `source` returns another object. */
 export function memoize<Source, Result>(source: () => Source, derive: (value: Source) => Result): () => Result {
-  let known = source();
-  let result = derive(known);
+  let derivedFrom = source();
+  let result = derive(derivedFrom);
   return () => {
-    const now = source();
-    if (now !== known) [known, result] = [now, derive(now)];
+    const current = source();
+    if (current !== derivedFrom) [derivedFrom, result] = [current, derive(current)];
     return result;
   };
 }

@@ -84,7 +84,7 @@ const anyRound = fc.record({
   foreign: fc.array(anyCall, { minLength: 20, maxLength: 40 }),
 });
 
-test('random calls of two tenants never show nor touch what is the other one’s', async () => {
+test('random calls of two tenants never reveal or change anything of the other', async () => {
   console.log(`CHAT4ALL_TEST_SEED=${seed}`);
   const [demo, other] = await serveTwoTenants(server);
   const streams = [follow(demo), follow(other)];

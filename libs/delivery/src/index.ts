@@ -1,6 +1,5 @@
 export { startWorker, type Service, type WorkerOptions } from './worker.ts';
 export { startProjection, type ProjectionOptions } from './projection.ts';
-export { systemClock, type Clock } from './clock.ts';
 export { defaultPolicy, type DeliveryPolicy } from './policy.ts';
 export type { BreakerPolicy } from './flow-control/circuit-breaker.ts';
 export type { CallLimits } from './flow-control/concurrency-limiter.ts';

@@ -10,13 +10,11 @@ import {
   recordToEvent,
   traceParentOf,
 } from '@chat4all/records';
-import type { Logger } from '@chat4all/runtime';
+import { type Logger, startPolling } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { systemClock } from './clock.ts';
 import { decodeOrDeadLetter } from './dead-letters.ts';
 import { showLag } from './gauges.ts';
 import { createRecorder } from './recorder.ts';
-import { startPolling } from './polling.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 import type { Service } from './worker.ts';
 
@@ -63,8 +61,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     showLag(group, await bus.lag(group, topics), metrics);
     return false;
   };
-  const rest = { restMs: LAG_MS, restAfterFailureMs: LAG_MS, clock: systemClock, logger };
-  const measuring = startPolling(measureLag, { what: 'measure the lag of the projection', ...rest });
+  const measuring = startPolling(measureLag, { task: 'measure projection lag', intervalMs: LAG_MS, logger });
   return {
     close: async () => {
       await measuring.close();

@@ -1,19 +1,19 @@
 import { releasedRecord } from '@chat4all/records';
 import { type RepublisherOptions, startRepublisher } from './republisher.ts';
-import type { BackgroundTask } from './polling.ts';
+import type { BackgroundTask } from '@chat4all/runtime';
 
 /** How many deliveries are released at once. */
 const BATCH = 500;
 
 /** How often the store is asked what is due, in milliseconds. */
-const REST_MS = 200;
+const INTERVAL_MS = 200;
 
 /** Puts deliveries whose time has come on the log again. What is lost on the way comes again after a minute. */
 export function startReleaser(options: RepublisherOptions): BackgroundTask {
   const { store, metrics } = options;
   return startRepublisher(options, {
-    what: 'released deliveries',
-    restMs: REST_MS,
+    task: 'republish due deliveries',
+    intervalMs: INTERVAL_MS,
     take: () => store.takeDue(BATCH),
     toRecords: (due) =>
       due.flatMap((delivery) => (delivery.identity ? [releasedRecord(delivery, delivery.identity)] : [])),

@@ -1,11 +1,11 @@
 import { type RepublisherOptions, startRepublisher } from './republisher.ts';
-import type { BackgroundTask } from './polling.ts';
+import type { BackgroundTask } from '@chat4all/runtime';
 
 /** How many dead letters are put back at once. */
 const BATCH = 200;
 
 /** How often the store is asked for replays, in milliseconds. */
-const REST_MS = 500;
+const INTERVAL_MS = 500;
 
 /**
  * Puts the dead letters of replays back where they came from, those of a partition in their old order. After a crash
@@ -14,8 +14,8 @@ const REST_MS = 500;
 export function startReplayer(options: RepublisherOptions): BackgroundTask {
   const { deadLetters } = options.store;
   return startRepublisher(options, {
-    what: 'replayed dead letters',
-    restMs: REST_MS,
+    task: 'republish replayed dead letters',
+    intervalMs: INTERVAL_MS,
     take: () => deadLetters.takeReplayed(BATCH),
     toRecords: (letters) =>
       letters.flatMap(({ source, key, value, headers }) =>

@@ -1,12 +1,10 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
-import { retryWhileUnavailable } from '@chat4all/runtime';
+import { type BackgroundTask, type Clock, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import type { Clock } from './clock.ts';
 import type { RetryContext } from './retry-context.ts';
-import { type BackgroundTask, startPolling } from './polling.ts';
 
 /** How often the store is asked again while it, or the log, cannot be reached, in milliseconds. */
-const REST_AFTER_FAILURE_MS = 2_000;
+const RETRY_MS = 2_000;
 
 /** What putting back works with. */
 export interface RepublisherOptions extends Omit<RetryContext, 'signal'> {
@@ -17,9 +15,9 @@ export interface RepublisherOptions extends Omit<RetryContext, 'signal'> {
 
 /** What is put on the log again, and how. */
 export interface RepublishSource<Taken> {
-  readonly what: string;
+  readonly task: string;
   /** How often the store is asked, in milliseconds. */
-  readonly restMs: number;
+  readonly intervalMs: number;
   /** Takes the next ones out of the store; none when there is nothing to do. */
   readonly take: () => Promise<readonly Taken[]>;
   readonly toRecords: (taken: readonly Taken[]) => BusRecord[];
@@ -30,18 +28,18 @@ export interface RepublishSource<Taken> {
 /** Takes things out of the store and puts them on the log again, until it is closed. */
 export function startRepublisher<Taken>(
   { bus, clock, metrics, logger }: RepublisherOptions,
-  { what, restMs, take, toRecords, onPublished }: RepublishSource<Taken>,
+  { task, intervalMs, take, toRecords, onPublished }: RepublishSource<Taken>,
 ): BackgroundTask {
   const step = async (signal: AbortSignal): Promise<boolean> => {
     const taken = await take();
     if (taken.length === 0) return false;
-    await retryWhileUnavailable(`publish ${what}`, () => bus.publish(toRecords(taken)), { signal, logger, metrics });
+    await retryWhileUnavailable(task, () => bus.publish(toRecords(taken)), { signal, logger, metrics });
     return onPublished(taken);
   };
   return startPolling(step, {
-    what: `put back ${what}`,
-    restMs,
-    restAfterFailureMs: REST_AFTER_FAILURE_MS,
+    task,
+    intervalMs,
+    retryMs: RETRY_MS,
     clock,
     logger,
   });

@@ -1,9 +1,8 @@
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';
-import type { Accounts, Logger } from '@chat4all/runtime';
+import { type Accounts, type Clock, type Logger, startPolling, systemClock } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { type Clock, systemClock } from './clock.ts';
 import { startRefreshingCredentials } from './credentials/refresh-credentials.ts';
 import { AccountStatusCache } from './flow-control/account-status-cache.ts';
 import { LimiterRegistry } from './flow-control/limiter-registry.ts';
@@ -14,14 +13,13 @@ import { partitionShare } from './partition-share.ts';
 import { type DeliveryPolicy, defaultPolicy } from './policy.ts';
 import { createRecorder } from './recorder.ts';
 import { startReleaser } from './releaser.ts';
-import { startPolling } from './polling.ts';
 import { startReplayer } from './replayer.ts';
 
 /** How often a worker looks which accounts may send, and which share of the partitions it has, in milliseconds. */
 const REFRESH_MS = 1_000;
 
 /** How often it counts what waits in the store, in milliseconds: as often as Prometheus asks by default. */
-const WAITING_MS = 15_000;
+const BACKLOG_INTERVAL_MS = 15_000;
 
 /** What a worker works with. */
 export interface WorkerOptions {
@@ -91,15 +89,15 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     showAccounts(channels, accounts, refresher.expireMsOf, statuses, metrics);
     return false;
   };
-  const countWaiting = async (): Promise<boolean> => {
+  const countBacklog = async (): Promise<boolean> => {
     showWaiting(channels, accounts, await store.waiting(), metrics);
     return false;
   };
   const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
-  const rest = { restMs: REFRESH_MS, restAfterFailureMs: REFRESH_MS, clock, logger };
+  const polling = { intervalMs: REFRESH_MS, clock, logger };
   const backgroundTasks = [
-    startPolling(refreshAll, { what: 'look up the accounts', ...rest }),
-    startPolling(countWaiting, { what: 'count what waits', ...rest, restMs: WAITING_MS }),
+    startPolling(refreshAll, { ...polling, task: 'refresh account statuses' }),
+    startPolling(countBacklog, { ...polling, task: 'count the backlog', intervalMs: BACKLOG_INTERVAL_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, clock, metrics, logger }),
     refresher,

@@ -6,6 +6,7 @@ export {
   topicSpecifications,
   type TopicLayout,
 } from './topics.ts';
+export { initialStateOf } from './initial-state.ts';
 export { laneOf } from './lane.ts';
 export {
   RecordError,

@@ -29,7 +29,7 @@ export interface ConsentWord {
 
 /** A word as it was recorded. */
 export interface RecordedConsent {
-  readonly place: number;
+  readonly sequence: number;
   readonly tenantId: string;
   /** Whose it is, see {@link subjectOf}; or a user's. */
   readonly subject: string;

@@ -74,8 +74,10 @@ export interface Conversation {
   readonly createTimeMs: number;
 }
 
-/** A person who takes part: a user, or somebody by addresses. */
-export type Member = { readonly userId: string } | { readonly identities: readonly Identity[] };
+/** A member of a conversation: a user of the directory, or a person given by identities. */
+export type Member =
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'identities'; readonly identities: readonly Identity[] };
 
 /** Which conversations to list. */
 export interface ConversationQuery {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-describe('who may do what', () => {
+describe('authorization', () => {
   const key = (id: string, secret: string, scopes: Tenant['apiKeys'][number]['scopes']) => ({
     id,
     hash: hash('sha256', secret, 'hex'),
@@ -35,14 +35,14 @@ describe('who may do what', () => {
     ]);
   });
 
-  test('no key and a wrong key are UNAUTHENTICATED, a missing scope is PERMISSION_DENIED', async () => {
+  test('answers UNAUTHENTICATED for a missing or wrong key, PERMISSION_DENIED for a missing scope', async () => {
     expect((await failure(send(server.client(), hello))).code).toBe(status.UNAUTHENTICATED);
     expect((await failure(send(server.client('wrong'), hello))).code).toBe(status.UNAUTHENTICATED);
     expect((await failure(send(server.client('reader'), hello))).code).toBe(status.PERMISSION_DENIED);
     expect((await send(server.client('acme-key'), hello)).deliveries).toHaveLength(1);
   });
 
-  test('a tenant neither uses the accounts of another nor finds its messages', async () => {
+  test('hides accounts and messages of other tenants', async () => {
     const message = await send(server.client('acme-key'), { ...hello, requestId: 'r' });
     expect((await failure(send(server.client('other-key'), hello))).code).toBe(status.FAILED_PRECONDITION);
     const { chat, metadata } = server.client('other-key');

@@ -3,16 +3,16 @@ import { type Metadata, status } from '@grpc/grpc-js';
 import type { Scope } from '@chat4all/runtime';
 import { ApiError } from '../errors/api-error.ts';
 
-/** Who calls. */
+/** The tenant that a call belongs to, and what it may do. */
 export interface Caller {
   readonly tenantId: string;
   readonly scopes: readonly Scope[];
 }
 
-/** What of a call tells who makes it. */
+/** The parts of a call that identify its caller. */
 export interface Credentials {
   readonly metadata: Metadata;
-  /** What the connection knows of the caller: a certificate is only there when its authority is one of ours. */
+  /** Returns what the connection knows of the caller; a certificate only if a configured authority signed it. */
   getAuthContext(): { readonly sslPeerCertificate?: PeerCertificate };
 }
 
@@ -20,10 +20,10 @@ export interface Credentials {
 export function assertScope(caller: Caller, scope: Scope): void {
   if (caller.scopes.includes(scope)) return;
   const details = { reason: 'SCOPE_MISSING', metadata: { scope } };
-  throw new ApiError(status.PERMISSION_DENIED, `these credentials lack the scope ${scope}`, details);
+  throw new ApiError(status.PERMISSION_DENIED, `these credentials lack the scope "${scope}"`, details);
 }
 
-/** It cannot be told who calls, because of the caller. */
+/** Returns UNAUTHENTICATED: the credentials do not identify a caller. */
 export function unauthenticated(message: string, cause?: unknown): ApiError {
   return new ApiError(status.UNAUTHENTICATED, message, { reason: 'UNAUTHENTICATED' }, cause);
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Tenant } from '@chat4all/runtime';
 import type { Caller, Credentials } from './caller.ts';
 
-/** Tells whose certificate a caller has shown; undefined: none that is known. */
+/** Returns a function that identifies a caller by client certificate; undefined if there is none, or it is unknown. */
 export function certificateCallers(tenants: readonly Tenant[]): (call: Credentials) => Caller | undefined {
   const callers = new Map<string, Caller>(
     tenants.flatMap(({ id, certificates }) =>
@@ -10,10 +10,10 @@ export function certificateCallers(tenants: readonly Tenant[]): (call: Credentia
     ),
   );
   return (call) => {
-    // Reading the certificate costs more than all else of a call.
-    const shown = callers.size === 0 ? undefined : call.getAuthContext().sslPeerCertificate;
-    if (shown === undefined) return undefined;
-    for (const name of namesOf(new X509Certificate(shown.raw))) {
+    // Reading the certificate costs more than everything else in a call.
+    const peer = callers.size === 0 ? undefined : call.getAuthContext().sslPeerCertificate;
+    if (peer === undefined) return undefined;
+    for (const name of namesOf(new X509Certificate(peer.raw))) {
       const caller = callers.get(name);
       if (caller) return caller;
     }
@@ -21,7 +21,7 @@ export function certificateCallers(tenants: readonly Tenant[]): (call: Credentia
   };
 }
 
-/** What a certificate is for: its DNS and URI names, or its common name when it has no alternative names (RFC 6125, 6.4.4). */
+/** Returns the DNS and URI names of a certificate, or its common name if it has no alternative names (RFC 6125, 6.4.4). */
 function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
   if (subjectAltName !== undefined) {
     return entriesOf(subjectAltName).flatMap(({ kind, value }) => (kind === 'DNS' || kind === 'URI' ? [value] : []));
@@ -29,7 +29,7 @@ function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
   return subject.split('\n').flatMap((line) => (line.startsWith('CN=') ? [line.slice('CN='.length)] : []));
 }
 
-// Node writes `DNS:a, URI:"b"`: a value that could be mistaken for more than one is a JSON string.
+// Node writes `DNS:a, URI:"b"`; a value with a separator is a JSON string.
 function entriesOf(names: string): { kind: string; value: string }[] {
   return [...names.matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,]*)/g)].map(([, kind = '', value = '']) => ({
     kind,

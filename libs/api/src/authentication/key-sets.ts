@@ -1,19 +1,19 @@
 import { type JWTVerifyGetKey, createRemoteJWKSet } from 'jose';
 
-/** How long an issuer has to give its keys, in milliseconds. */
+/** The time that an issuer has to return its keys, in milliseconds. */
 const TIMEOUT_MS = 5_000;
 
-/** For how long its keys are good, in milliseconds. */
+/** The time that keys are cached, in milliseconds. */
 const CACHE_MS = 10 * 60_000;
 
-/** How long it is not asked again for a key that it did not have, in milliseconds: tokens of anybody's name keys. */
+/** The pause after an unknown key, in milliseconds: any client can send tokens that name unknown keys. */
 const COOLDOWN_MS = 30_000;
 
-/** The keys of issuers, asked for when they are needed, and kept for a while. */
+/** The key sets of issuers, fetched when needed and cached. */
 export class KeySets {
   readonly #sets = new Map<string, JWTVerifyGetKey>();
 
-  /** The keys at an address. */
+  /** Returns the key set at a URL. */
   at(url: string): JWTVerifyGetKey {
     const known = this.#sets.get(url);
     if (known) return known;

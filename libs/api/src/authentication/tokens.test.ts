@@ -67,13 +67,13 @@ function sign(
 
 const codeWith = async (token: string): Promise<number> => (await failure(send(server.client(token), hello))).code;
 
-test('a token is of the tenant that its claims fit, and its keys are asked for once', async () => {
+test('identifies the tenant by the claims of a token, and fetches the key set once', async () => {
   const token = await sign({});
   for (let call = 0; call < 3; call += 1) expect((await send(server.client(token), hello)).deliveries).toHaveLength(1);
   expect(asked).toBe(1);
 });
 
-test('a token may do what its tenant allows and it says itself, whichever is less', async () => {
+test('grants the scopes that both the tenant and the token allow', async () => {
   expect(await codeWith(await sign({ tenant: 'other' }))).toBe(status.PERMISSION_DENIED);
   expect(await codeWith(await sign({ scope: 'read other' }))).toBe(status.PERMISSION_DENIED);
   expect(await codeWith(await sign({ scp: ['read'] }))).toBe(status.PERMISSION_DENIED);
@@ -81,37 +81,37 @@ test('a token may do what its tenant allows and it says itself, whichever is les
   expect((await send(server.client(await sign({ scope: 'send' })), hello)).deliveries).toHaveLength(1);
 });
 
-describe('a token is UNAUTHENTICATED', () => {
+describe('refuses a token', () => {
   const past = Math.floor(Date.now() / 1_000) - 60;
   test.each<[string, () => Promise<string>]>([
-    ['that has ended', () => sign({ exp: past })],
-    ['that never ends', () => sign({ exp: undefined })],
-    ['that is not yet good', () => sign({ nbf: past + 3_600 })],
+    ['that has expired', () => sign({ exp: past })],
+    ['without an expiry', () => sign({ exp: undefined })],
+    ['that is not valid yet', () => sign({ nbf: past + 3_600 })],
     ['for another audience', () => sign({ aud: 'others' })],
     ['of another issuer', () => sign({ iss: 'https://elsewhere.example/' })],
-    ['of a tenant that there is not', () => sign({ tenant: 'nobody' })],
-    ['that another key has signed', async () => sign({}, (await generateKeyPair('ES256')).privateKey)],
-    ['with a shared secret', () => sign({}, new TextEncoder().encode('chat4all'.repeat(8)), 'HS256')],
-    ['that is not signed', async () => `${(await sign({})).split('.').slice(0, 2).join('.')}.`],
+    ['of an unknown tenant', () => sign({ tenant: 'nobody' })],
+    ['signed by another key', async () => sign({}, (await generateKeyPair('ES256')).privateKey)],
+    ['signed with a shared secret', () => sign({}, new TextEncoder().encode('chat4all'.repeat(8)), 'HS256')],
+    ['without a signature', async () => `${(await sign({})).split('.').slice(0, 2).join('.')}.`],
     [
-      'that says it needs no signature',
+      'with the algorithm "none"',
       async () => {
         const [, payload] = (await sign({})).split('.');
         return `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
       },
     ],
-    ['that is none', () => Promise.resolve('a.b.c')],
+    ['that is malformed', () => Promise.resolve('a.b.c')],
   ])('%s', async (_, make) => {
     expect(await codeWith(await make())).toBe(status.UNAUTHENTICATED);
   });
 
-  test('that fits two tenants', async () => {
+  test('that matches two tenants', async () => {
     await serve(rule(), rule());
     expect(await codeWith(await sign({}))).toBe(status.UNAUTHENTICATED);
   });
 });
 
-test('while an issuer does not give its keys, nobody can be told apart, and it may work later', async () => {
+test('answers UNAVAILABLE while the issuer does not return its keys, and recovers', async () => {
   const broken = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1');
   await once(broken, 'listening');
   await serve(rule({ keySetUrl: `http://127.0.0.1:${portOf(broken)}/` }), rule({ issuer: 'x' }));

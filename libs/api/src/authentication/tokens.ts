@@ -6,7 +6,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { type Caller, unauthenticated } from './caller.ts';
 import type { KeySets } from './key-sets.ts';
 
-/** Signatures that only the issuer can make; a shared secret would be one of ours too. */
+/** Asymmetric signatures only: with a shared secret, the router could forge tokens. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -21,17 +21,20 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 
-/** How far clocks may be apart, in seconds. */
-const CLOCK_TOLERANCE = 30;
+/** The accepted clock difference, in seconds. */
+const CLOCK_TOLERANCE_S = 30;
 
-/** A rule, and the tenant that it is of. */
+/** The delay after which an issuer may be asked again, in milliseconds. */
+const ISSUER_RETRY_MS = 1_000;
+
+/** A token rule and its tenant. */
 interface OwnedRule extends TokenRule {
   readonly tenantId: string;
 }
 
 /**
- * Tells whose token (RFC 7519) it is. Rejects with UNAUTHENTICATED when it is not valid or no tenant's, with UNAVAILABLE when
- * its issuer does not give its keys.
+ * Returns a function that identifies a caller by JSON Web Token (RFC 7519). It rejects with UNAUTHENTICATED for an invalid
+ * token or one of no tenant, and with UNAVAILABLE if the issuer does not return its keys.
  */
 export function tokenCallers(tenants: readonly Tenant[], keySets: KeySets): (token: string) => Promise<Caller> {
   const rules = tenants.flatMap(({ id, tokens }) => tokens.map((rule): OwnedRule => ({ ...rule, tenantId: id })));
@@ -39,17 +42,17 @@ export function tokenCallers(tenants: readonly Tenant[], keySets: KeySets): (tok
   return async (token) => {
     const candidates = byIssuer.get(issuerOf(token)) ?? [];
     const urls = new Set(candidates.map(({ keySetUrl }) => keySetUrl));
-    let failure: ApiError = unauthenticated('the api key or token is not valid');
+    let failure: ApiError = unauthenticated('invalid API key or token');
     for (const url of urls) {
-      const here = candidates.filter(({ keySetUrl }) => keySetUrl === url);
+      const ofKeySet = candidates.filter(({ keySetUrl }) => keySetUrl === url);
       try {
         const { payload } = await jwtVerify(token, keySets.at(url), {
-          audience: here.map(({ audience }) => audience),
+          audience: ofKeySet.map(({ audience }) => audience),
           algorithms: ALGORITHMS,
-          clockTolerance: CLOCK_TOLERANCE,
+          clockTolerance: CLOCK_TOLERANCE_S,
           requiredClaims: ['exp'],
         });
-        return callerOf(payload, here);
+        return callerOf(payload, ofKeySet);
       } catch (error) {
         failure = toApiError(error);
       }
@@ -68,17 +71,17 @@ function issuerOf(token: string): string {
 
 function callerOf(payload: JWTPayload, rules: readonly OwnedRule[]): Caller {
   const audiences = [payload.aud ?? []].flat();
-  const fitting = rules.filter(({ audience, claims }) => {
+  const matching = rules.filter(({ audience, claims }) => {
     return audiences.includes(audience) && Object.entries(claims).every(([name, value]) => payload[name] === value);
   });
-  const [rule, ...others] = fitting;
-  if (rule === undefined) throw unauthenticated('the token is of no tenant: its claims fit none');
-  // Rules that overlap are a mistake; whose it is must not depend on their order.
+  const [rule, ...others] = matching;
+  if (rule === undefined) throw unauthenticated('the claims of the token match no tenant');
+  // Overlapping rules are a mistake; the tenant must not depend on their order.
   if (others.some(({ tenantId }) => tenantId !== rule.tenantId)) {
-    throw unauthenticated('the token is of several tenants: their claims do not tell them apart');
+    throw unauthenticated('the claims of the token match several tenants');
   }
-  const allowed = new Set(fitting.flatMap(({ scopes }) => scopes));
-  return { tenantId: rule.tenantId, scopes: [...allowed].filter(saidBy(payload)) };
+  const granted = new Set(matching.flatMap(({ scopes }) => scopes));
+  return { tenantId: rule.tenantId, scopes: [...granted].filter(grantedBy(payload)) };
 }
 
 const scopeClaims = z.object({
@@ -89,12 +92,12 @@ const scopeClaims = z.object({
   scp: z.union([z.string().transform((scopes) => scopes.split(' ')), z.array(z.string())]).optional(),
 });
 
-/** Whether a token says that it is for a scope, in `scope` (RFC 8693) or `scp`; without either it is for all. */
-function saidBy(payload: JWTPayload): (scope: Scope) => boolean {
+/** Returns whether a token grants a scope, in `scope` (RFC 8693) or `scp`; without either claim it grants all. */
+function grantedBy(payload: JWTPayload): (scope: Scope) => boolean {
   const { success, data } = scopeClaims.safeParse(payload);
   if (!success) return () => false;
-  const said = data.scope ?? data.scp;
-  return (scope) => said?.includes(scope) ?? true;
+  const claimed = data.scope ?? data.scp;
+  return (scope) => claimed?.includes(scope) ?? true;
 }
 
 function toApiError(error: unknown): ApiError {
@@ -102,11 +105,16 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof errors.JWTExpired) return unauthenticated('the token has expired', error);
   const isAboutToken = error instanceof errors.JOSEError && !isAboutKeySet(error);
   if (isAboutToken) return unauthenticated('the token is not valid', error);
-  const details = { reason: 'ISSUER_UNAVAILABLE', retryAfterMs: 1_000 };
-  return new ApiError(status.UNAVAILABLE, 'the issuer of the token does not give its keys', details, error);
+  const details = { reason: 'ISSUER_UNAVAILABLE', retryAfterMs: ISSUER_RETRY_MS };
+  return new ApiError(
+    status.UNAVAILABLE,
+    'the issuer of the token did not return its keys; retry later',
+    details,
+    error,
+  );
 }
 
 function isAboutKeySet({ code }: errors.JOSEError): boolean {
-  // A set that did not come in time, or came with another status than 200, or is none.
+  // The key set timed out, came with a status other than 200, or is invalid.
   return ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'].includes(code);
 }

@@ -1,17 +1,17 @@
 import { type Account, AccountState } from '@chat4all/proto';
 import type { Accounts, Account as ConfiguredAccount } from '@chat4all/runtime';
 import type { AccountStatus, Store } from '@chat4all/store';
-import { notFound } from '../errors/api-error.ts';
 import type { FrozenAccountCache } from '../accounts/frozen-account-cache.ts';
+import { notFound } from '../errors/api-error.ts';
 
-/** What the management of accounts works with. */
+/** The parts that account management uses. */
 export interface AccountManagementOptions {
   readonly accounts: Accounts;
   readonly store: Pick<Store, 'accounts'>;
-  readonly frozen: FrozenAccountCache;
+  readonly frozenAccounts: FrozenAccountCache;
 }
 
-/** The tenant's accounts, on one channel or, with an empty name, on all, in the order of their ids. */
+/** Lists a tenant's accounts on one channel, or on all if `channel` is empty, by id. */
 export async function listAccounts(
   tenantId: string,
   channel: string,
@@ -24,18 +24,18 @@ export async function listAccounts(
     .sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
 }
 
-/** Stops sending through an account of the tenant, or sends through it again. Throws NOT_FOUND when it has none such. */
+/** Pauses or resumes an account. Throws NOT_FOUND if the tenant does not have it. */
 export async function setAccountState(
   tenantId: string,
   accountId: string,
   state: AccountState.ACTIVE | AccountState.PAUSED,
-  { accounts, store, frozen }: AccountManagementOptions,
+  { accounts, store, frozenAccounts }: AccountManagementOptions,
 ): Promise<Account> {
   const account = accounts.find(accountId);
   if (account?.tenantId !== tenantId) throw notFound('account', accountId);
   const status = { accountId, state, sinceMs: Date.now() };
   await store.accounts.set(status);
-  frozen.thaw(accountId);
+  frozenAccounts.delete(accountId);
   return toAccount(account, status);
 }
 

@@ -1,110 +1,96 @@
 import { status } from '@grpc/grpc-js';
 import type { Identity } from '@chat4all/proto';
-import type { Logger } from '@chat4all/runtime';
+import { type BackgroundTask, type Logger, startPolling } from '@chat4all/runtime';
 import { CONSENTS_LIMIT, type Consents, subjectOf } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 
-/** How often the store is asked, in milliseconds. */
+/** The interval of the refresh, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
-/** Knows, as of a moment ago, who wants nothing to be sent. */
-export interface OptOutCache {
-  /** Whether an identity of the tenant's has opted out of the scope, or of everything. */
-  has(tenantId: string, identity: Identity, scope: string): boolean;
-  /**
-   * Resolves at once if the store has been heard of since the start, else as soon as it is. Rejects when it cannot be
-   * reached: who has opted out is not known then. Later on, what was last known holds.
-   */
-  known(): Promise<void>;
-  /** Takes in what was recorded up to now. Rejects when the store cannot be reached. */
-  refresh(): Promise<void>;
-  /** Asks no more. */
-  stop(): void;
-}
+/** Caches who has opted out, refreshed every second; stale while the store is unavailable. */
+export class OptOutCache {
+  readonly #consents: Pick<Consents, 'since'>;
+  readonly #refreshing: BackgroundTask;
+  /** By tenant: subjects, all of the same length, each followed by its scope. */
+  readonly #optedOut = new Map<string, Set<string>>();
+  #sequence = 0;
+  #isLoaded = false;
+  #current: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
-/** Asks the store for what people have said, now and every second from now on. */
-export function watchOptOuts(consents: Pick<Consents, 'since'>, logger: Logger): OptOutCache {
-  // By tenant: the subjects, all of the same length, with the scopes behind them.
-  const optedOut = new Map<string, Set<string>>();
-  let place = 0;
-  let isKnown = false;
-  let isAway = false;
-  let asking: Promise<void> | undefined;
-  let askingNext: Promise<void> | undefined;
+  constructor(consents: Pick<Consents, 'since'>, logger: Logger) {
+    this.#consents = consents;
+    const polling = { task: 'refresh opt-outs', intervalMs: INTERVAL_MS, logger };
+    this.#refreshing = startPolling(async () => {
+      await (this.#current ?? this.refresh());
+      return false;
+    }, polling);
+  }
 
-  const ask = async (): Promise<void> => {
-    for (;;) {
-      const words = await consents.since(place);
-      for (const word of words) {
-        const { tenantId, subject, scope } = word;
-        const theirs = optedOut.get(tenantId) ?? new Set<string>();
-        if (word.optedOut) optedOut.set(tenantId, theirs.add(subject + scope));
-        else theirs.delete(subject + scope);
-        place = word.place;
-      }
-      if (words.length < CONSENTS_LIMIT) break;
-    }
-    isKnown = true;
-    isAway = false;
-  };
-  const refresh = (): Promise<void> => {
-    if (asking === undefined) {
-      asking = ask().finally(() => {
-        asking = undefined;
+  /** Returns whether an identity of a tenant has opted out of the scope, or of all messages. */
+  has(tenantId: string, identity: Identity, scope: string): boolean {
+    const optedOut = this.#optedOut.get(tenantId);
+    if (optedOut === undefined || optedOut.size === 0) return false;
+    const subject = subjectOf(tenantId, identity);
+    return optedOut.has(subject) || (scope !== '' && optedOut.has(subject + scope));
+  }
+
+  /** Resolves once the opt-outs were loaded for the first time. Rejects if the store is unavailable until then. */
+  async loaded(): Promise<void> {
+    if (!this.#isLoaded) await (this.#current ?? this.refresh());
+  }
+
+  /** Loads every consent that was recorded before this call. Rejects if the store is unavailable. */
+  refresh(): Promise<void> {
+    if (this.#current === undefined) {
+      this.#current = this.#load().finally(() => {
+        this.#current = undefined;
       });
-      return asking;
+      return this.#current;
     }
-    // What is being asked may have been answered before what the caller wants to be taken in.
-    askingNext ??= asking
+    // The store may have answered the current load before the caller's consent was recorded.
+    this.#next ??= this.#current
       .catch(() => undefined)
       .then(() => {
-        askingNext = undefined;
-        return refresh();
+        this.#next = undefined;
+        return this.refresh();
       });
-    return askingNext;
-  };
-  const refreshQuietly = (): void => {
-    if (asking !== undefined) return;
-    refresh().catch((error: unknown) => {
-      if (!isAway) logger.warn({ err: error }, 'the store does not tell who has opted out');
-      isAway = true;
-    });
-  };
-  refreshQuietly();
-  const timer = setInterval(refreshQuietly, INTERVAL_MS);
-  return {
-    has: (tenantId, identity, scope) => {
-      const theirs = optedOut.get(tenantId);
-      if (theirs === undefined || theirs.size === 0) return false;
-      const subject = subjectOf(tenantId, identity);
-      return theirs.has(subject) || (scope !== '' && theirs.has(subject + scope));
-    },
-    known: async () => {
-      if (!isKnown) await (asking ?? refresh());
-    },
-    refresh,
-    stop: () => {
-      clearInterval(timer);
-    },
-  };
+    return this.#next;
+  }
+
+  /** Stops refreshing. */
+  close(): Promise<void> {
+    return this.#refreshing.close();
+  }
+
+  async #load(): Promise<void> {
+    for (;;) {
+      const consents = await this.#consents.since(this.#sequence);
+      for (const { tenantId, subject, scope, optedOut, sequence } of consents) {
+        const ofTenant = this.#optedOut.get(tenantId) ?? new Set<string>();
+        if (optedOut) this.#optedOut.set(tenantId, ofTenant.add(subject + scope));
+        else ofTenant.delete(subject + scope);
+        this.#sequence = sequence;
+      }
+      if (consents.length < CONSENTS_LIMIT) break;
+    }
+    this.#isLoaded = true;
+  }
 }
 
-/** Throws FAILED_PRECONDITION that names everybody who has opted out of what a message is. */
-export function assertNoneOptedOut(
+/** Throws FAILED_PRECONDITION that names every recipient who has opted out of the scope, or of all messages. */
+export function assertNotOptedOut(
   tenantId: string,
   steps: readonly { readonly identity: Identity; readonly field: string }[],
   scope: string,
   optOuts: Pick<OptOutCache, 'has'>,
 ): void {
+  const optedOutOf = scope === '' ? 'all messages' : `"${scope}" or all messages`;
   const preconditionFailures = steps
     .filter(({ identity }) => optOuts.has(tenantId, identity, scope))
-    .map(({ field }) => ({
-      type: 'CONSENT',
-      subject: field,
-      description: `${field} has opted out of ${scope === '' ? 'everything' : `"${scope}" or of everything`}`,
-    }));
+    .map(({ field }) => ({ type: 'CONSENT', subject: field, description: `${field}: opted out of ${optedOutOf}` }));
   const [first] = preconditionFailures;
   if (first === undefined) return;
-  const description = `${first.description}; nothing was sent. Leave them out, or call SetConsent if they want it again`;
-  throw new ApiError(status.FAILED_PRECONDITION, description, { reason: 'OPTED_OUT', preconditionFailures });
+  const message = `${first.description}; nothing was sent, remove the recipient or record new consent with SetConsent`;
+  throw new ApiError(status.FAILED_PRECONDITION, message, { reason: 'OPTED_OUT', preconditionFailures });
 }

@@ -2,26 +2,30 @@ import { hash, randomUUID } from 'node:crypto';
 import {
   type Conversation,
   CreateConversationRequest,
-  type FieldViolation,
   type ListConversationsRequest,
   type ListConversationsResponse,
 } from '@chat4all/proto';
 import { conversationIdOf } from '@chat4all/records';
 import type { Directory, Member, Conversation as StoredConversation } from '@chat4all/store';
-import { invalidFields, notFound } from '../errors/api-error.ts';
+import { invalidField, notFound } from '../errors/api-error.ts';
 import { requestIdReused } from '../idempotency/idempotency-cache.ts';
-import { sortedLabels } from '../idempotency/request-hash.ts';
-import { validateMetadata, validateRequestId } from '../messages/plan/validate-request.ts';
+import { sortByName } from '../idempotency/request-hash.ts';
+import type { IdentityRules } from '../recipients/identity-rules.ts';
+import { readRecipient } from '../recipients/read-recipient.ts';
 import { toRecipient } from '../recipients/to-recipient.ts';
-import { type IdentityRules, readRecipient } from '../recipients/read-recipient.ts';
+import { MAXIMUM_RECIPIENTS } from '../recipients/validate-recipients.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
+import { validateMetadata, validateRequestId } from '../validation/validate-fields.ts';
+import { Violations } from '../validation/violations.ts';
 
-/** How many members a conversation may have, as conversation.proto documents: as many as a message has recipients. */
-const MAXIMUM_MEMBERS = 1_000;
+/** The most members of a conversation, as conversation.proto documents: as many as a message has recipients. */
+const MAXIMUM_MEMBERS = MAXIMUM_RECIPIENTS;
 
 /**
- * Creates a conversation; the same request again gives the same one. Throws INVALID_ARGUMENT that names every wrong field,
- * NOT_FOUND when a member is a user that the tenant does not have, ALREADY_EXISTS when another request has its id.
+ * Creates a conversation; a repeated request returns the same one. Throws
+ * - INVALID_ARGUMENT that names every invalid field;
+ * - NOT_FOUND if a member is a user that the tenant does not have;
+ * - ALREADY_EXISTS if a different request has the same id.
  */
 export async function createConversation(
   tenantId: string,
@@ -33,9 +37,9 @@ export async function createConversation(
   const requestId = request.requestId || randomUUID();
   const conversationId = conversationIdOf(tenantId, requestId);
   const requestHash = requestHashOf(request);
-  // Repeated, it is as it was, whatever became of the members.
+  // A repeated request returns the conversation as it is, even if its members no longer exist.
   const known = (await directory.findConversations(tenantId, [conversationId])).get(conversationId);
-  if (known === undefined) await requireUsers(tenantId, members, directory);
+  if (known === undefined) await assertUsersExist(tenantId, members, directory);
   const { metadata } = request;
   const created =
     known ??
@@ -46,19 +50,19 @@ export async function createConversation(
   return toConversation(created);
 }
 
-/** Reads a conversation. Throws NOT_FOUND when the tenant has none such. */
+/** Reads a conversation. Throws NOT_FOUND if the tenant does not have it. */
 export async function getConversation(
   tenantId: string,
   conversationId: string,
   directory: Directory,
 ): Promise<Conversation> {
-  if (conversationId === '') throw invalidFields([{ field: 'conversation_id', description: 'is missing' }]);
+  if (conversationId === '') throw invalidField('conversation_id', 'is required');
   const conversation = (await directory.findConversations(tenantId, [conversationId])).get(conversationId);
   if (conversation === undefined) throw notFound('conversation', conversationId);
   return toConversation(conversation);
 }
 
-/** Lists conversations, the newest first. */
+/** Lists conversations, newest first. */
 export async function listConversations(
   tenantId: string,
   { pageSize, pageToken }: ListConversationsRequest,
@@ -75,30 +79,30 @@ export async function listConversations(
 function readMembers(
   tenantId: string,
   { requestId, members, metadata }: CreateConversationRequest,
-  options: IdentityRules,
+  rules: IdentityRules,
 ): Member[] {
-  const violations: FieldViolation[] = [];
-  const add = (field: string, description: string): void => void violations.push({ field, description });
-  validateRequestId(requestId, add);
-  validateMetadata(metadata, 'metadata', add);
-  if (members.length === 0) add('members', 'is empty');
-  if (members.length > MAXIMUM_MEMBERS) add('members', `are ${members.length}, at most ${MAXIMUM_MEMBERS} are allowed`);
+  const violations = new Violations();
+  validateRequestId(requestId, violations);
+  validateMetadata(metadata, 'metadata', violations);
+  if (members.length === 0) violations.add('members', 'is required');
+  violations.addIfMore('members', members.length, MAXIMUM_MEMBERS);
+  const context = { ...rules, tenantId, violations };
   const seen = new Set<string>();
   const read = members.flatMap((recipient, index): Member[] => {
     const field = `members[${index}]`;
-    const member = readRecipient(tenantId, recipient, field, options, violations);
+    const member = readRecipient(recipient, field, context);
     if (member === undefined) return [];
     const key = JSON.stringify(member);
-    if (seen.has(key)) add(field, 'stands there twice');
+    if (seen.has(key)) violations.add(field, 'duplicate member');
     seen.add(key);
     return [member];
   });
-  if (violations.length > 0) throw invalidFields(violations);
+  violations.assertNone();
   return read;
 }
 
-async function requireUsers(tenantId: string, members: readonly Member[], directory: Directory): Promise<void> {
-  const userIds = members.flatMap((member) => ('userId' in member ? [member.userId] : []));
+async function assertUsersExist(tenantId: string, members: readonly Member[], directory: Directory): Promise<void> {
+  const userIds = members.flatMap((member) => (member.kind === 'user' ? [member.userId] : []));
   if (userIds.length === 0) return;
   const users = await directory.findUsers(tenantId, userIds);
   const unknown = userIds.find((userId) => !users.has(userId));
@@ -106,7 +110,7 @@ async function requireUsers(tenantId: string, members: readonly Member[], direct
 }
 
 function requestHashOf(request: CreateConversationRequest): string {
-  const canonical = { ...request, requestId: '', metadata: sortedLabels(request.metadata) };
+  const canonical = { ...request, requestId: '', metadata: sortByName(request.metadata) };
   return hash('sha256', CreateConversationRequest.encode(canonical).finish(), 'hex');
 }
 

@@ -3,10 +3,10 @@ import type { DeadLetterFilter } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { invalidFields } from '../errors/api-error.ts';
+import { invalidField } from '../errors/api-error.ts';
 import { toFilter } from './to-filter.ts';
 
-/** What discarding works with. */
+/** The parts that {@link discardDeadLetters} uses. */
 export interface DiscardOptions {
   readonly store: Pick<Store, 'deadLetters'>;
   readonly bus: Bus;
@@ -16,8 +16,8 @@ export interface DiscardOptions {
 }
 
 /**
- * Gives dead letters of the tenant up for good, tells that their deliveries have failed, and says how many there were.
- * Throws INVALID_ARGUMENT when nothing says which: that it is to be all of them has to be said.
+ * Discards dead letters of a tenant for good, publishes that their deliveries have failed, and returns their number.
+ * Throws INVALID_ARGUMENT for an empty filter: a caller must say explicitly that all are to be discarded.
  */
 export async function discardDeadLetters(
   tenantId: string,
@@ -26,16 +26,16 @@ export async function discardDeadLetters(
 ): Promise<number> {
   const filter = toFilter(requested);
   if (Object.keys(filter).length === 0) {
-    const description = 'is empty: say which dead letters to give up; filter.end_time alone takes all up to then';
-    throw invalidFields([{ field: 'filter', description }]);
+    throw invalidField('filter', 'is required; to discard all dead letters, set filter.end_time');
   }
   for (let total = 0; ;) {
     const { count, changes } = await store.deadLetters.discard(tenantId, filter, Date.now());
     if (count === 0) return total;
     total += count;
     if (changes.length === 0) continue;
-    // The store tells them once, so an outage of the log must not lose them.
+    // The store returns each change once, so an outage of the log must not lose them.
     const records = changes.map(changeToRecord);
-    await retryWhileUnavailable('publish what was discarded', () => bus.publish(records), { signal: stopping, logger });
+    const retry = { signal: stopping, logger };
+    await retryWhileUnavailable('publish discarded deliveries', () => bus.publish(records), retry);
   }
 }

@@ -3,7 +3,7 @@ import type { DeadLetters, DeadLetter as StoredDeadLetter } from '@chat4all/stor
 import { pageSizeFrom } from '../validation/page-size.ts';
 import { toFilter } from './to-filter.ts';
 
-/** Lists dead letters of the tenant, the newest first. */
+/** Lists dead letters of a tenant, newest first. */
 export async function listDeadLetters(
   tenantId: string,
   { pageSize, pageToken, filter }: ListDeadLettersRequest,

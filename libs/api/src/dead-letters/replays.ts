@@ -1,22 +1,23 @@
 import { hash } from 'node:crypto';
-import type { FieldViolation, Replay, StartReplayRequest } from '@chat4all/proto';
+import type { Replay, StartReplayRequest } from '@chat4all/proto';
 import type { DeadLetters, Replay as StoredReplay } from '@chat4all/store';
-import { invalidFields, notFound } from '../errors/api-error.ts';
-import { validateRequestId } from '../messages/plan/validate-request.ts';
+import { invalidField, notFound } from '../errors/api-error.ts';
+import { validateRequestId } from '../validation/validate-fields.ts';
+import { Violations } from '../validation/violations.ts';
 import { toFilter } from './to-filter.ts';
 
-/** Begins a replay, or, with `validate_only`, says what it would take up. The same request gives the same replay. */
+/** Starts a replay, or, with `validate_only`, counts the dead letters that it would replay. Idempotent. */
 export async function startReplay(
   tenantId: string,
   { requestId, filter, validateOnly }: StartReplayRequest,
   deadLetters: DeadLetters,
 ): Promise<Replay> {
-  const violations: FieldViolation[] = [];
-  validateRequestId(requestId, (field, description) => violations.push({ field, description }));
+  const violations = new Violations();
+  validateRequestId(requestId, violations);
   if (requestId === '' && !validateOnly) {
-    violations.push({ field: 'request_id', description: 'is missing: with one, the call can be repeated safely' });
+    violations.add('request_id', 'is required, so that the call can be repeated safely');
   }
-  if (violations.length > 0) throw invalidFields(violations);
+  violations.assertNone();
   if (validateOnly) {
     const totalCount = await deadLetters.countReplayable(tenantId, toFilter(filter));
     return { replayId: '', totalCount, replayedCount: 0, done: false, startTime: undefined };
@@ -25,15 +26,15 @@ export async function startReplay(
   return toReplay(await deadLetters.startReplay(replay, toFilter(filter)));
 }
 
-/** Says how far a replay of the tenant has come. */
+/** Returns the progress of a replay. Throws NOT_FOUND if the tenant does not have it. */
 export async function getReplay(tenantId: string, replayId: string, deadLetters: DeadLetters): Promise<Replay> {
-  if (replayId === '') throw invalidFields([{ field: 'replay_id', description: 'is missing' }]);
+  if (replayId === '') throw invalidField('replay_id', 'is required');
   const replay = await deadLetters.getReplay(tenantId, replayId);
   if (replay === undefined) throw notFound('replay', replayId);
   return toReplay(replay);
 }
 
-// With the tenant's length in front, two different pairs never make the same text.
+// The length of the tenant's id keeps two different pairs from forming the same text.
 function replayIdOf(tenantId: string, requestId: string): string {
   return `r${hash('sha256', `${tenantId.length}:${tenantId}${requestId}`, 'hex').slice(0, 32)}`;
 }

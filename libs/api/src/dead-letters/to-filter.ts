@@ -1,7 +1,7 @@
 import type { DeadLetterFilter as RequestedFilter } from '@chat4all/proto';
 import type { DeadLetterFilter } from '@chat4all/store';
 
-/** Which dead letters a request asks for, as the store takes it: without what the request leaves open. */
+/** Converts the filter of a request to that of the store, without the fields that are not set. */
 export function toFilter(filter: RequestedFilter | undefined): DeadLetterFilter {
   if (filter === undefined) return {};
   const { channel, accountId, reason, startTime, endTime, deadLetterIds } = filter;

@@ -36,7 +36,7 @@ function message(recipients: Parameters<typeof setConsent>[1][], consentScope = 
   return { message: { recipients, content: text('Oferta'), consentScope } };
 }
 
-test('who has opted out of a scope is refused in it, and gets everything else', async () => {
+test('refuses messages of an opted-out scope, and accepts others', async () => {
   await setConsent(client, to(phone), 'marketing');
   expect(await failure(send(client, message([to('+5511888888888'), to(phone)], 'marketing')))).toMatchObject({
     ...optedOut,
@@ -47,7 +47,7 @@ test('who has opted out of a scope is refused in it, and gets everything else', 
   await send(client, message([to(phone)]));
 });
 
-test('who has opted out of everything is refused everything, until they opt in again', async () => {
+test('refuses all messages after a general opt-out, until the person opts in', async () => {
   await setConsent(client, to(phone));
   expect(await failure(send(client, message([to(phone)], 'news')))).toMatchObject(optedOut);
   expect(await failure(send(client, message([to(phone)])))).toMatchObject(optedOut);
@@ -57,7 +57,7 @@ test('who has opted out of everything is refused everything, until they opt in a
   await send(client, message([to(phone)]));
 });
 
-test("a user's word is that of each identity; one address of a person stops the message to all of them", async () => {
+test('applies an opt-out of a user to each identity, and one of an identity to the whole person', async () => {
   await putUser(client, 'ana', [ana]);
   await setConsent(client, user('ana'), 'marketing');
   await putUser(client, 'ana', [ana, { channel: 'instagram', value: '17841' }]);
@@ -71,7 +71,7 @@ test("a user's word is that of each identity; one address of a person stops the 
   expect(await failure(send(client, { ...message([person(bea)], 'marketing'), routing }))).toMatchObject(optedOut);
 });
 
-test('another router heeds it within a second, as it does what a channel says', async () => {
+test('applies on another router within a second, also if a channel reported it', async () => {
   await server.store.directory.consents.set([
     { tenantId: 'demo', identity: { channel: 'whatsapp', kind: 'phone', value: phone }, scope: '', optedOut: true },
   ]);
@@ -80,7 +80,7 @@ test('another router heeds it within a second, as it does what a channel says', 
   }, 3_000);
 });
 
-test('a message that was accepted before is answered again, whatever was said since', async () => {
+test('answers a repeated request although its recipient has opted out since', async () => {
   const named = { ...message([to(phone)]), requestId: 'r' };
   const { messageId } = await send(client, named);
   await setConsent(client, to(phone));
@@ -90,7 +90,7 @@ test('a message that was accepted before is answered again, whatever was said si
   expect((await send(server.client(), named)).messageId).toBe(messageId);
 });
 
-test('a router that has never heard who has opted out accepts nothing; later what it knows holds', async () => {
+test('refuses messages until opt-outs were loaded once, and keeps them in an outage', async () => {
   await setConsent(client, to(phone));
   const { consents } = server.store.directory;
   const asked = vi.spyOn(consents, 'since').mockRejectedValue(new StoreError('unavailable', 'away'));
@@ -113,7 +113,7 @@ test.each<[string, Parameters<typeof setConsent>[1], string, Consent, string[]]>
   ['an address that is none', to('12'), '', Consent.OPTED_OUT, ['recipient.identity.value']],
   ['a channel that is none', to('12', 'pigeon'), '', Consent.OPTED_OUT, ['recipient.identity.channel']],
   ['no word and a long scope', to(phone), 'x'.repeat(65), Consent.UNSPECIFIED, ['consent', 'scope']],
-])('%s is refused', async (_, recipient, scope, consent, fields) => {
+])('refuses %s', async (_, recipient, scope, consent, fields) => {
   const { code, details } = await failure(setConsent(client, recipient, scope, consent));
   expect(code).toBe(status.INVALID_ARGUMENT);
   expect(details?.fieldViolations?.map(({ field }) => field)).toEqual(fields);

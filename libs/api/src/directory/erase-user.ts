@@ -8,10 +8,15 @@ import { ApiError, notFound } from '../errors/api-error.ts';
 import { untilProjected } from './until-projected.ts';
 import { getUser } from './users.ts';
 
-/** How long deliveries that workers have in their hands are waited for, in milliseconds. */
-const WAIT_MS = 3_000;
+/** The time that workers have to finish deliveries they are sending, in milliseconds. */
+const TIMEOUT_MS = 3_000;
 
-/** What erasing works with. */
+const FIRST_PAUSE_MS = 20;
+
+/** The delay after which the caller may try again, in milliseconds. */
+const RETRY_AFTER_MS = 5_000;
+
+/** The parts that {@link eraseUser} uses. */
 export interface EraseOptions {
   readonly directory: Directory;
   readonly bus: Bus;
@@ -20,9 +25,9 @@ export interface EraseOptions {
 }
 
 /**
- * Cancels what waits for a user, tells so, and removes everything personal about them from the store. Doing it again after
- * a failure goes on where it ended. Throws NOT_FOUND when the tenant has no such user, UNAVAILABLE while deliveries to them are
- * under way, or the store is behind the log.
+ * Cancels a user's pending deliveries, publishes that, and removes the user's personal data from the store. A repeated
+ * call continues where a failed one ended. Throws NOT_FOUND if the tenant does not have the user, UNAVAILABLE while
+ * deliveries to the user are being sent or the store lags behind the log.
  */
 export async function eraseUser(
   tenantId: string,
@@ -30,25 +35,26 @@ export async function eraseUser(
   { directory, bus, logRetentionMs }: EraseOptions,
 ): Promise<EraseUserResponse> {
   await getUser(tenantId, userId, directory);
-  // What is not in the store yet would come into it behind the erasure.
+  // Records that the store does not have yet would reach it after the erasure.
   await untilProjected(bus);
-  const deadline = Date.now() + WAIT_MS;
-  for (let wait = 20; ; wait *= 2) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     const changes = await directory.cancelDeliveriesTo(tenantId, userId, Date.now());
     if (changes === undefined) throw notFound('user', userId);
     if (changes.length > 0) await bus.publish(changes.map(changeToRecord));
     const erasure = await directory.eraseUser(tenantId, userId);
     if (erasure === undefined) throw notFound('user', userId);
     const { openDeliveries, erasedMessages } = erasure;
-    // What was published above is the last that the log is told about them.
+    // The changes published above are the last records about the user.
     const logRetentionEndTime = new Date(Date.now() + logRetentionMs);
     if (openDeliveries === 0) return { erasedMessages, logRetentionEndTime };
-    if (Date.now() + wait > deadline) throw underWay(openDeliveries);
-    await sleep(wait);
+    if (Date.now() + pause > deadline) throw deliveriesRunning(openDeliveries);
+    await sleep(pause);
   }
 }
 
-function underWay(openDeliveries: number): ApiError {
-  const message = `${openDeliveries} deliveries to the user are under way; nothing was erased yet, try again`;
-  return new ApiError(status.UNAVAILABLE, message, { reason: 'DELIVERIES_UNDER_WAY', retryAfterMs: 5_000 });
+function deliveriesRunning(count: number): ApiError {
+  const deliveries = count === 1 ? '1 delivery' : `${count} deliveries`;
+  const message = `${deliveries} to the user being sent, so nothing was erased; retry later`;
+  return new ApiError(status.UNAVAILABLE, message, { reason: 'DELIVERIES_UNDER_WAY', retryAfterMs: RETRY_AFTER_MS });
 }

@@ -4,27 +4,32 @@ import type { Bus } from '@chat4all/bus';
 import { eventsTopic, projectionGroup } from '@chat4all/records';
 import { ApiError } from '../errors/api-error.ts';
 
-/** How long the projection is waited for, in milliseconds. */
-const WAIT_MS = 5_000;
+/** The time that the projection has to catch up, in milliseconds. */
+const TIMEOUT_MS = 5_000;
+
+const FIRST_PAUSE_MS = 5;
+const MAXIMUM_PAUSE_MS = 100;
+
+/** The delay after which the caller may try again, in milliseconds. */
+const RETRY_AFTER_MS = 5_000;
 
 /**
- * Waits until the store has everything that the log had when it was called: until each partition was seen to be finished.
- * Throws UNAVAILABLE when that does not happen in time, for example because no worker runs.
+ * Resolves once the store has everything that the log had when this was called: once each partition was seen without lag.
+ * Throws UNAVAILABLE if that takes too long, for example because no worker is running.
  */
 export async function untilProjected(bus: Bus): Promise<void> {
-  const finished = new Set<number>();
-  const deadline = Date.now() + WAIT_MS;
-  for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
+  const projected = new Set<number>();
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAXIMUM_PAUSE_MS)) {
     const lag = await bus.lag(projectionGroup, [eventsTopic]);
-    for (const { partition, records } of lag) if (records === 0) finished.add(partition);
-    const behind = lag.filter(({ partition }) => !finished.has(partition)).length;
-    if (behind === 0) return;
-    if (Date.now() + wait > deadline) throw storeIsBehind();
-    await sleep(wait);
+    for (const { partition, records } of lag) if (records === 0) projected.add(partition);
+    if (lag.every(({ partition }) => projected.has(partition))) return;
+    if (Date.now() + pause > deadline) throw storeBehind();
+    await sleep(pause);
   }
 }
 
-function storeIsBehind(): ApiError {
-  const message = 'the store is behind the log, so that something may come into it yet; nothing was erased, try again';
-  return new ApiError(status.UNAVAILABLE, message, { reason: 'STORE_BEHIND', retryAfterMs: 5_000 });
+function storeBehind(): ApiError {
+  const message = 'the store lags behind the log, so nothing was erased; retry later';
+  return new ApiError(status.UNAVAILABLE, message, { reason: 'STORE_BEHIND', retryAfterMs: RETRY_AFTER_MS });
 }

@@ -4,10 +4,10 @@ import { type FieldViolation, type Status, type StatusDetails, encodeStatusDetai
 import { StoreError } from '@chat4all/store';
 import { boundedDetails, boundedMessage } from './bounded-details.ts';
 
-/** When a caller should come back if nothing better is known, in milliseconds. */
-const RETRY_AFTER_MS = 1_000;
+/** The delay that RetryInfo carries if the cause of a failure states none, in milliseconds. */
+const DEFAULT_RETRY_AFTER_MS = 1_000;
 
-/** Why a call is refused, in gRPC's terms. What is too long for headers is cut. */
+/** A gRPC status with its error details. Message and details are truncated to fit into HTTP/2 headers. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: status;
@@ -19,17 +19,22 @@ export class ApiError extends Error {
     this.details = boundedDetails(details);
   }
 
-  /** As grpc-js answers a call. */
+  /** Returns the error in the form that grpc-js sends as the status of a call. */
   toResponse(): StatusObject {
     return encodeStatusDetails(this.code, this.message, this.details);
   }
 
-  /** As it stands in the result of a batch. */
+  /** Returns the error as a `google.rpc.Status`, the form used in the results of a batch. */
   toStatus(): Status {
     return toStatus(this.code, this.message, this.details);
   }
 
-  /** Any thrown value as an ApiError. What is not expected becomes INTERNAL, without telling its inside. */
+  /**
+   * Converts any thrown value:
+   * - an ApiError is returned unchanged;
+   * - a BusError or StoreError becomes the status that its code stands for;
+   * - anything else becomes INTERNAL with a message that reveals nothing.
+   */
   static from(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     if (BusError.is(error)) return fromBusError(error);
@@ -38,51 +43,61 @@ export class ApiError extends Error {
   }
 }
 
-/** Fields of the request are wrong: every one of them is named. */
+/** Returns INVALID_ARGUMENT that names every invalid field. */
 export function invalidFields(fieldViolations: readonly FieldViolation[]): ApiError {
-  const message = fieldViolations.map(({ field, description }) => `${field} ${description}`).join('; ');
-  return new ApiError(status.INVALID_ARGUMENT, message, { reason: 'INVALID_FIELDS', fieldViolations });
+  return new ApiError(status.INVALID_ARGUMENT, describeFields(fieldViolations), {
+    reason: 'INVALID_FIELDS',
+    fieldViolations,
+  });
 }
 
-/** Something of the API that this version does not serve yet. */
-export function notServed(what: string): ApiError {
-  return new ApiError(status.UNIMPLEMENTED, `${what} is not served yet`, { reason: 'NOT_SERVED' });
+/** Returns INVALID_ARGUMENT that names one invalid field. */
+export function invalidField(field: string, description: string): ApiError {
+  return invalidFields([{ field, description }]);
 }
 
-/** Nothing of the caller's has this id. */
-export function notFound(what: string, id: string): ApiError {
-  return new ApiError(status.NOT_FOUND, `there is no ${what} ${id}`, { reason: 'NOT_FOUND', metadata: { [what]: id } });
+/** Returns all violations as one line: `field: description; field: description`. */
+export function describeFields(fieldViolations: readonly FieldViolation[]): string {
+  return fieldViolations.map(({ field, description }) => `${field}: ${description}`).join('; ');
+}
+
+/** Returns UNIMPLEMENTED for a part of the API that this version does not serve. */
+export function notServed(method: string): ApiError {
+  return new ApiError(status.UNIMPLEMENTED, `${method} is not served by this version`, { reason: 'NOT_SERVED' });
+}
+
+/** Returns NOT_FOUND for an id that the caller's tenant does not have. */
+export function notFound(resource: string, id: string): ApiError {
+  const details = { reason: 'NOT_FOUND', metadata: { [resource]: id } };
+  return new ApiError(status.NOT_FOUND, `${resource} "${id}" does not exist`, details);
 }
 
 function fromBusError(error: BusError): ApiError {
-  const retryAfterMs = error.retryAfterMs ?? RETRY_AFTER_MS;
+  const retryAfterMs = error.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
   switch (error.code) {
     case 'overloaded': {
-      const quotaFailures = [{ subject: 'router', description: 'too much is waiting to be written' }];
+      const quotaFailures = [{ subject: 'router', description: 'the write queue is full' }];
       const details = { reason: 'OVERLOADED', retryAfterMs, quotaFailures };
-      return new ApiError(status.RESOURCE_EXHAUSTED, 'too much is waiting; nothing was accepted', details, error);
-    }
-    case 'too_large':
       return new ApiError(
         status.RESOURCE_EXHAUSTED,
-        `the message is too large: ${error.message}`,
-        { reason: 'TOO_LARGE' },
+        'the write queue is full; nothing was accepted, retry later',
+        details,
         error,
       );
+    }
+    case 'too_large': {
+      const message = `message exceeds what the log accepts: ${error.message}`;
+      return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' }, error);
+    }
     case 'invalid':
       return new ApiError(status.INVALID_ARGUMENT, error.message, { reason: 'INVALID' }, error);
     case 'aborted': {
-      const message = 'the call ended before it was its turn to be written; nothing was accepted';
+      const message = 'the call ended before its records were written; nothing was accepted';
       return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'CALL_ENDED' }, error);
     }
     default: {
       const details = { reason: 'BUS_UNAVAILABLE', retryAfterMs };
-      return new ApiError(
-        status.UNAVAILABLE,
-        'the log cannot be reached; try again with the same request_id',
-        details,
-        error,
-      );
+      return new ApiError(status.UNAVAILABLE, 'log unavailable; retry with the same request_id', details, error);
     }
   }
 }
@@ -91,6 +106,6 @@ function fromStoreError(error: StoreError): ApiError {
   if (error.code === 'invalid') {
     return new ApiError(status.INVALID_ARGUMENT, error.message, { reason: 'INVALID' }, error);
   }
-  const details = { reason: 'STORE_UNAVAILABLE', retryAfterMs: RETRY_AFTER_MS };
-  return new ApiError(status.UNAVAILABLE, 'the store cannot be reached', details, error);
+  const details = { reason: 'STORE_UNAVAILABLE', retryAfterMs: DEFAULT_RETRY_AFTER_MS };
+  return new ApiError(status.UNAVAILABLE, 'store unavailable; retry later', details, error);
 }

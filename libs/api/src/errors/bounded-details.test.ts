@@ -13,7 +13,7 @@ function sizeOf({ code, message, details }: ApiError): number {
   return Math.ceil((Buffer.from(trailer ?? '').length * 4) / 3) + encodeURI(message).length;
 }
 
-test('what is long is cut, so that it fits into the headers that clients take', () => {
+test('truncates long texts to fit into headers', () => {
   const long = 'ã'.repeat(100_000);
   const preconditionFailures = Array.from({ length: 1_000 }, () => ({
     type: 'CONSENT',
@@ -34,7 +34,7 @@ test('what is long is cut, so that it fits into the headers that clients take', 
   for (const error of errors) expect(sizeOf(error)).toBeLessThan(HEADERS);
 });
 
-test('of many wrong fields the first are told, and how many more there are', () => {
+test('lists the first invalid fields, and how many more there are', () => {
   const violations = Array.from({ length: 1_000 }, (_, index) => ({
     field: `members[${index}]`,
     description: 'is wrong',
@@ -44,13 +44,13 @@ test('of many wrong fields the first are told, and how many more there are', () 
   expect(fieldViolations.length).toBeGreaterThan(100);
   expect(fieldViolations.at(-1)).toMatchObject({
     field: '',
-    description: `${1_001 - fieldViolations.length} more fields are wrong`,
+    description: `${1_001 - fieldViolations.length} more invalid fields`,
   });
 });
 
-test('what fits is told as it is, and a character is never cut in two', () => {
+test('keeps short texts, and never splits a character', () => {
   const violations = [{ field: 'a', description: 'b' }];
-  expect(invalidFields(violations)).toMatchObject({ message: 'a b', details: { fieldViolations: violations } });
+  expect(invalidFields(violations)).toMatchObject({ message: 'a: b', details: { fieldViolations: violations } });
   const { message } = notFound('user', `${'x'.repeat(483)}${'😀'.repeat(20)}`);
   expect(message.isWellFormed()).toBe(true);
 });

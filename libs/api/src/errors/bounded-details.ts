@@ -1,56 +1,62 @@
 import type { StatusDetails } from '@chat4all/proto';
 
-// An error travels in HTTP/2 headers. Clients of gRPC's core refuse more than 8 KB of them, and proxies often do; what
-// callers have put into their requests is repeated in errors, so it has to be cut.
-const MAXIMUM_MESSAGE = 500;
-const MAXIMUM_TEXT = 200;
-const MAXIMUM_LIST = 2_500;
+// An error travels in HTTP/2 headers, and repeats parts of the request. Clients built on gRPC's C core, and many
+// proxies, refuse more than 8 KB of headers.
+const MAXIMUM_MESSAGE_LENGTH = 500;
+const MAXIMUM_TEXT_LENGTH = 200;
+const MAXIMUM_LIST_BYTES = 2_500;
 
-/** A text for people, cut where it is too long for a header. */
+/** Truncates the message of an error to 500 characters. */
 export function boundedMessage(message: string): string {
-  return cut(message, MAXIMUM_MESSAGE);
+  return truncate(message, MAXIMUM_MESSAGE_LENGTH);
 }
 
-/** Details of an error, cut where they are too long for headers: of long lists the first are told, and how many there are more. */
+/**
+ * Truncates the details of an error: each text to 200 characters, each list to 2,500 bytes. The last entry of a
+ * truncated list states how many entries were left out.
+ */
 export function boundedDetails(details: StatusDetails): StatusDetails {
   const { fieldViolations, preconditionFailures, quotaFailures, metadata } = details;
   return {
     ...details,
     ...(metadata && {
-      metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, cut(value)])),
+      metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, truncate(value)])),
     }),
     ...(fieldViolations && {
-      fieldViolations: first(
-        fieldViolations.map(({ field, description }) => ({ field: cut(field), description: cut(description) })),
-        (more) => ({ field: '', description: `${more} more fields are wrong` }),
+      fieldViolations: truncateList(
+        fieldViolations.map(({ field, description }) => ({
+          field: truncate(field),
+          description: truncate(description),
+        })),
+        (omitted) => ({ field: '', description: `${omitted} more invalid fields` }),
       ),
     }),
     ...(preconditionFailures && {
-      preconditionFailures: first(
+      preconditionFailures: truncateList(
         preconditionFailures.map(({ type, subject, description }) => {
-          return { type, subject: cut(subject), description: cut(description) };
+          return { type, subject: truncate(subject), description: truncate(description) };
         }),
-        (more) => ({ type: '', subject: '', description: `${more} more are not given` }),
+        (omitted) => ({ type: '', subject: '', description: `${omitted} more failed preconditions` }),
       ),
     }),
     ...(quotaFailures && {
       quotaFailures: quotaFailures.map(({ subject, description }) => {
-        return { subject: cut(subject), description: cut(description) };
+        return { subject: truncate(subject), description: truncate(description) };
       }),
     }),
   };
 }
 
-function first<Item extends object>(items: readonly Item[], moreOf: (count: number) => Item): Item[] {
-  let length = 0;
-  const told = items.filter((item) => {
-    length += Object.values(item).reduce((sum: number, text) => sum + Buffer.byteLength(String(text)), 0);
-    return length <= MAXIMUM_LIST;
+function truncateList<Item extends object>(items: readonly Item[], summaryOf: (omitted: number) => Item): Item[] {
+  let bytes = 0;
+  const kept = items.filter((item) => {
+    bytes += Object.values(item).reduce((sum: number, text) => sum + Buffer.byteLength(String(text)), 0);
+    return bytes <= MAXIMUM_LIST_BYTES;
   });
-  return told.length === items.length ? told : [...told, moreOf(items.length - told.length)];
+  return kept.length === items.length ? kept : [...kept, summaryOf(items.length - kept.length)];
 }
 
-function cut(text: string, maximum = MAXIMUM_TEXT): string {
+function truncate(text: string, maximum = MAXIMUM_TEXT_LENGTH): string {
   if (text.length <= maximum) return text;
   return `${text.slice(0, maximum).toWellFormed()}… (${text.length} characters)`;
 }

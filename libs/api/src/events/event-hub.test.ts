@@ -58,7 +58,7 @@ function follow(request: Request = {}): Follower {
   return follower;
 }
 
-test('all who follow what is new read the log once, and each gets what is its own', async () => {
+test('reads the log once for all readers, and gives each the events it follows', async () => {
   const tail = vi.spyOn(server.bus, 'tail');
   const followers = [
     ...Array.from({ length: 10 }, (_, index) => follow({ conversationId: `c${index}` })),
@@ -82,7 +82,7 @@ test('all who follow what is new read the log once, and each gets what is its ow
   });
 });
 
-test('a reader that stops reading is left behind, costs nobody anything, and gets all of it in order when it goes on', async () => {
+test('lets a slow reader fall behind without delaying others, and resumes it in order', async () => {
   const [slow, quick] = [follow({ conversationId: 'c0' }), follow({ conversationId: 'c0' })];
   await Promise.all([slow.ready, quick.ready]);
   slow.stream.pause();
@@ -103,7 +103,7 @@ test('a reader that stops reading is left behind, costs nobody anything, and get
   });
 });
 
-test('who begins anywhere in the past, while more comes, gets everything behind it once and in order', async () => {
+test('streams every event after any past start once and in order, while more arrive', async () => {
   const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 2 ** 31);
   console.log(`CHAT4ALL_TEST_SEED=${seed}`);
   const random = new Random(seed);

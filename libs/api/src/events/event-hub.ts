@@ -4,10 +4,10 @@ import { RecordError, eventsTopic, recordToEvent } from '@chat4all/records';
 import { EventReader } from './event-reader.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 
-/** A reader that has joined. */
+/** A reader that has joined the hub. */
 export interface Membership {
   readonly reader: EventReader;
-  /** Gets no more events. */
+  /** Stops sending events to the reader. */
   readonly leave: () => void;
 }
 
@@ -17,47 +17,47 @@ interface Member {
 }
 
 /**
- * Reads the newest events once for all who follow them, and hands each to those whom it concerns: what it costs grows with
- * the events and with who wants them, not with who is waiting. Reads only while somebody is there.
+ * Tails the events topic once for all readers, and gives each the events that it follows: the cost grows with the events
+ * and their readers, not with readers that wait. Tails only while somebody reads.
  */
 export class EventHub {
   readonly #bus: Bus;
-  // Everybody stands under what narrows most: the messages, else the conversation, else the tenant.
+  /** The members by their most selective filter: messages, else the conversation, else the tenant. */
   readonly #members = new Map<string, Set<Member>>();
-  #count = 0;
-  #reading: { readonly opened: Promise<unknown>; readonly stop: AbortController } | undefined;
-  #last: TailBatch | undefined;
+  #readers = 0;
+  #tail: { readonly opened: Promise<unknown>; readonly stop: AbortController } | undefined;
+  #lastBatch: TailBatch | undefined;
 
   constructor(bus: Bus) {
     this.#bus = bus;
   }
 
   /**
-   * The place behind everything that was handed out; undefined while nothing is read. Who has read up to here by themselves
-   * misses nothing when they join in the same moment.
+   * The cursor after everything that was distributed; undefined while nothing is tailed. A reader that has read the log up
+   * to this cursor and joins in the same turn of the event loop misses nothing.
    */
   get cursor(): string | undefined {
-    return this.#last?.cursorAfter();
+    return this.#lastBatch?.cursorAfter();
   }
 
-  /** Reads from now on, for one more. Resolves when the place is fixed; rejects when the log cannot be read. */
+  /** Tails for one more reader. Resolves once the start of the tail is fixed; rejects if the log cannot be read. */
   async open(): Promise<void> {
-    this.#count += 1;
-    this.#reading ??= this.#read();
-    await this.#reading.opened;
+    this.#readers += 1;
+    this.#tail ??= this.#startTail();
+    await this.#tail.opened;
   }
 
-  /** Has one less to read for. */
+  /** Tails for one reader less. */
   close(): void {
-    this.#count -= 1;
-    if (this.#count === 0) this.#stop();
+    this.#readers -= 1;
+    if (this.#readers === 0) this.#stopTail();
   }
 
-  /** From now on the reader is handed what passes the filter, until it leaves or is left behind. */
+  /** Adds a reader of the events that match a filter, until it leaves or falls behind. */
   join(filter: EventFilter): Membership {
     const reader = new EventReader();
     const member = { filter, reader };
-    const keys = keysOf(filter);
+    const keys = keysOfFilter(filter);
     for (const key of keys) {
       const members = this.#members.get(key);
       if (members === undefined) this.#members.set(key, new Set([member]));
@@ -75,59 +75,59 @@ export class EventHub {
     };
   }
 
-  #read(): { readonly opened: Promise<unknown>; readonly stop: AbortController } {
+  #startTail(): { readonly opened: Promise<unknown>; readonly stop: AbortController } {
     const stop = new AbortController();
     const { promise: opened, resolve, reject } = Promise.withResolvers<undefined>();
-    const read = async (): Promise<void> => {
+    const tail = async (): Promise<void> => {
       for await (const batch of this.#bus.tail({ topic: eventsTopic, from: 'latest', signal: stop.signal })) {
         if (stop.signal.aborted) return;
-        this.#handOut(batch);
-        this.#last = batch;
+        this.#distribute(batch);
+        this.#lastBatch = batch;
         resolve(undefined);
       }
-      if (!stop.signal.aborted) throw new Error('the log ended');
+      if (!stop.signal.aborted) throw new Error('the tail of the events topic ended');
     };
-    read().catch((error: unknown) => {
+    tail().catch((error: unknown) => {
       reject(error);
       if (!stop.signal.aborted) this.#fail(error);
     });
     return { opened, stop };
   }
 
-  #stop(): void {
-    this.#reading?.stop.abort();
-    this.#reading = undefined;
-    this.#last = undefined;
+  #stopTail(): void {
+    this.#tail?.stop.abort();
+    this.#tail = undefined;
+    this.#lastBatch = undefined;
   }
 
-  /** Whoever reads begins anew, at another router or at this one. */
+  /** Ends every reader; their clients resume, on this router or another one. */
   #fail(error: unknown): void {
-    this.#stop();
+    this.#stopTail();
     for (const members of this.#members.values()) {
       for (const { reader } of members) reader.fail(error);
     }
   }
 
-  #handOut(batch: TailBatch): void {
+  #distribute(batch: TailBatch): void {
     if (this.#members.size === 0) return;
     for (const [index, record] of batch.records.entries()) {
       const event = readEvent(record);
       if (event === undefined) continue;
-      let known: string | undefined;
-      const cursor = (): string => (known ??= batch.cursorAfter(index));
-      for (const key of keysFor(event)) {
+      let computed: string | undefined;
+      const cursor = (): string => (computed ??= batch.cursorAfter(index));
+      for (const key of keysOfEvent(event)) {
         const members = this.#members.get(key);
         if (members === undefined) continue;
         for (const member of members) {
-          const told = toEvent(event, member.filter, cursor, record.timestamp);
-          if (told !== undefined && !member.reader.give(told)) members.delete(member);
+          const matching = toEvent(event, member.filter, cursor, record.timestamp);
+          if (matching !== undefined && !member.reader.push(matching)) members.delete(member);
         }
       }
     }
   }
 }
 
-/** An event of the log; undefined when it cannot be read: the projection makes a dead letter of it. */
+/** Decodes a record of the events topic; undefined if that fails, in which case the projection makes it a dead letter. */
 export function readEvent(record: TailBatch['records'][number]): EventRecord | undefined {
   try {
     return recordToEvent(record);
@@ -142,12 +142,12 @@ const conversationKey = (tenantId: string, conversationId: string): string =>
   `conversation/${tenantId}/${conversationId}`;
 const tenantKey = (tenantId: string): string => `tenant/${tenantId}`;
 
-function keysOf({ tenantId, messageIds, conversationId }: EventFilter): string[] {
+function keysOfFilter({ tenantId, messageIds, conversationId }: EventFilter): string[] {
   if (messageIds.size > 0) return [...messageIds].map(messageKey);
   return [conversationId === '' ? tenantKey(tenantId) : conversationKey(tenantId, conversationId)];
 }
 
-function keysFor({ tenantId, kind }: EventRecord): string[] {
+function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
   switch (kind?.$case) {
     case 'accepted':
     case 'change': {

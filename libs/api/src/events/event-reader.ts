@@ -1,44 +1,50 @@
 import type { Event } from '@chat4all/proto';
 
-/** How many events wait for a reader at most. One that is slower reads the log at its own pace. */
-const MAXIMUM_WAITING = 100;
+/** The most events queued for a reader. A slower reader falls behind, and reads the log at its own pace. */
+const CAPACITY = 100;
 
-/** What a reader gets: events, that there was nothing for so long, or that it was too slow and has to go its own way. */
-export type Given = { readonly event: Event } | 'idle' | 'left behind';
+/**
+ * What a reader receives next:
+ * - `event`: the next event;
+ * - `idle`: there was none for the time it waited;
+ * - `behind`: it was too slow, and must read the log itself.
+ */
+export type ReadResult =
+  { readonly kind: 'event'; readonly event: Event } | { readonly kind: 'idle' } | { readonly kind: 'behind' };
 
-/** A reader of the events that one tail of the log tells to all. */
+/** One reader of the events that a hub distributes. */
 export class EventReader {
-  readonly #waiting: Event[] = [];
+  readonly #queue: Event[] = [];
   #isBehind = false;
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** Hands an event over; false: too many are waiting, and no other may be handed over. */
-  give(event: Event): boolean {
-    // Once one was not taken, a later one would leave a gap.
-    this.#isBehind ||= this.#waiting.length >= MAXIMUM_WAITING;
+  /** Queues an event. Returns false if the queue is full; the reader is then behind, and takes no more events. */
+  push(event: Event): boolean {
+    // An event after one that was not queued would leave a gap.
+    this.#isBehind ||= this.#queue.length >= CAPACITY;
     if (this.#isBehind) return false;
-    this.#waiting.push(event);
+    this.#queue.push(event);
     this.#wake?.();
     return true;
   }
 
-  /** Ends the reading with an error. */
+  /** Ends reading with an error, once the queue is empty. */
   fail(error: unknown): void {
     this.#failure = { error };
     this.#wake?.();
   }
 
-  /** The next event; waits for one, at most so long, in milliseconds. Throws what the reading failed with. */
-  async next(patienceMs: number): Promise<Given> {
-    if (this.#waiting.length === 0 && !this.#isBehind && this.#failure === undefined) await this.#news(patienceMs);
-    const event = this.#waiting.shift();
-    if (event !== undefined) return { event };
+  /** Returns the next result, waiting for an event for at most `patienceMs`. Throws the error that reading ended with. */
+  async next(patienceMs: number): Promise<ReadResult> {
+    if (this.#queue.length === 0 && !this.#isBehind && this.#failure === undefined) await this.#wait(patienceMs);
+    const event = this.#queue.shift();
+    if (event !== undefined) return { kind: 'event', event };
     if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#isBehind ? 'left behind' : 'idle';
+    return this.#isBehind ? { kind: 'behind' } : { kind: 'idle' };
   }
 
-  #news(patienceMs: number): Promise<void> {
+  #wait(patienceMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer);

@@ -26,7 +26,7 @@ describe('StreamEvents', () => {
 
   const ids = (events: readonly Event[]) => events.map(({ eventId }) => eventId.split('-')[0]);
 
-  test('from a time and from a cursor nothing is missed and nothing comes twice', async () => {
+  test('misses and repeats nothing from a time or from a cursor', async () => {
     const messages = [];
     for (let index = 0; index < 7; index += 1) messages.push(await send(server.client(), hello));
     const sent = messages.map(({ messageId }) => messageId);
@@ -35,7 +35,7 @@ describe('StreamEvents', () => {
     expect([...ids(first), ...ids(rest)]).toEqual(sent);
   });
 
-  test('from now: the first answer is a heartbeat, and what comes after it is streamed', async () => {
+  test('starts with a heartbeat from now, and streams what follows', async () => {
     await send(server.client(), hello);
     const responses = stream({})[Symbol.asyncIterator]();
     const first = (await responses.next()) as IteratorResult<StreamEventsResponse, undefined>;
@@ -49,7 +49,7 @@ describe('StreamEvents', () => {
     await responses.return?.();
   });
 
-  test('only what was asked for, and only of the own tenant', async () => {
+  test("streams only matching events of the caller's tenant", async () => {
     await send(server.client(), hello);
     const wanted = await send(server.client(), {
       message: { recipients: [to('17841', 'instagram')], content: text('Oi') },
@@ -59,14 +59,14 @@ describe('StreamEvents', () => {
     expect(ids(await take(stream({ start, messageIds: [wanted.messageId] }), 1))).toEqual([wanted.messageId]);
   });
 
-  test('a bad cursor and too many message ids are refused', async () => {
+  test('refuses an invalid cursor and too many message ids', async () => {
     const bad = take(stream({ start: { $case: 'cursor', value: 'nonsense' } }), 1);
     expect((await failure(bad)).code).toBe(status.INVALID_ARGUMENT);
     const many = take(stream({ messageIds: Array.from({ length: 1_001 }, String) }), 1);
     expect((await failure(many)).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  test('a server that stops ends its streams so that readers go on elsewhere', async () => {
+  test('ends streams with UNAVAILABLE when the server stops', async () => {
     const responses = stream({});
     const reading = failure(take(responses, 1));
     await new Promise((resolve) => responses.once('data', resolve));

@@ -3,16 +3,17 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Bus, TailStart } from '@chat4all/bus';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { eventsTopic } from '@chat4all/records';
-import { invalidFields } from '../errors/api-error.ts';
+import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 
-/** A sign of life is sent after this much silence, in milliseconds. */
+/** The silence after which a heartbeat is sent, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
 
+/** The most message ids in a filter, as chat.proto documents. */
 const MAXIMUM_MESSAGE_IDS = 1_000;
 
-/** What events are read from. */
+/** The sources that events are read from. */
 export interface EventSources {
   readonly bus: Bus;
   readonly hub: EventHub;
@@ -22,9 +23,8 @@ type Payload = NonNullable<StreamEventsResponse['payload']>;
 type Write = (payload: Payload) => Promise<void>;
 
 /**
- * Streams the tenant's events from where the caller asked, until the signal is aborted. What is past is read from the log, what
- * is new is told by the hub. A caller that does not take what was sent is waited for, and reads the log again when
- * it has fallen behind.
+ * Streams a tenant's events from where the caller asked, until the signal is aborted. Past events come from the log, new
+ * ones from the hub. Flow control holds the stream back for a slow caller, which reads the log again once it is behind.
  */
 export async function streamEvents(
   call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
@@ -56,7 +56,7 @@ export async function streamEvents(
   }
 }
 
-/** Reads the log up to where the hub is, and joins it there; undefined: the signal was aborted before that. */
+/** Reads the log up to the hub's cursor, and joins the hub there; undefined if the signal is aborted before. */
 async function catchUp(
   from: TailStart,
   filter: EventFilter,
@@ -65,16 +65,16 @@ async function catchUp(
   let lastWrite = 0;
   for await (const batch of bus.tail({ topic: eventsTopic, from, signal, idleMs: HEARTBEAT_MS })) {
     for (const [index, record] of batch.records.entries()) {
-      const read = readEvent(record);
-      const event = read && toEvent(read, filter, () => batch.cursorAfter(index), record.timestamp);
+      const decoded = readEvent(record);
+      const event = decoded && toEvent(decoded, filter, () => batch.cursorAfter(index), record.timestamp);
       if (event === undefined) continue;
       lastWrite = Date.now();
       await write({ $case: 'event', value: event });
     }
     const cursor = batch.cursorAfter();
-    // Nothing may come in between: this is where the two of them are at the same place.
+    // No await may come between the comparison and joining: only now are both at the same cursor.
     if (cursor === hub.cursor) return hub.join(filter);
-    // Also when there is much that is not for this caller: its cursor would grow old.
+    // Records that do not match must not let the caller's cursor become stale.
     if (Date.now() - lastWrite >= HEARTBEAT_MS) {
       lastWrite = Date.now();
       await write({ $case: 'heartbeat', value: { cursor } });
@@ -83,7 +83,7 @@ async function catchUp(
   return undefined;
 }
 
-/** Tells what the hub hands out. Gives where to go on from when the caller was too slow; undefined: the signal was aborted. */
+/** Writes what the hub distributes. Returns the cursor to continue from once the caller is behind; undefined if aborted. */
 async function follow(
   { reader, leave }: Membership,
   { hub, write, signal }: { readonly hub: EventHub; readonly write: Write; readonly signal: AbortSignal },
@@ -96,14 +96,17 @@ async function follow(
     let cursor = hub.cursor ?? '';
     await write({ $case: 'heartbeat', value: { cursor } });
     while (!signal.aborted) {
-      const given = await reader.next(HEARTBEAT_MS);
-      if (given === 'left behind') return cursor;
-      if (given === 'idle') {
-        cursor = hub.cursor ?? cursor;
-        await write({ $case: 'heartbeat', value: { cursor } });
-      } else {
-        ({ cursor } = given.event);
-        await write({ $case: 'event', value: given.event });
+      const result = await reader.next(HEARTBEAT_MS);
+      switch (result.kind) {
+        case 'behind':
+          return cursor;
+        case 'idle':
+          cursor = hub.cursor ?? cursor;
+          await write({ $case: 'heartbeat', value: { cursor } });
+          break;
+        case 'event':
+          ({ cursor } = result.event);
+          await write({ $case: 'event', value: result.event });
       }
     }
     return undefined;
@@ -125,9 +128,8 @@ function startOf({ start }: StreamEventsRequest): TailStart {
 }
 
 function toFilter(tenantId: string, { messageIds, channels, conversationId }: StreamEventsRequest): EventFilter {
-  if (messageIds.length > MAXIMUM_MESSAGE_IDS) {
-    const description = `are ${messageIds.length}, at most ${MAXIMUM_MESSAGE_IDS} are allowed`;
-    throw invalidFields([{ field: 'message_ids', description }]);
-  }
+  const violations = new Violations();
+  violations.addIfMore('message_ids', messageIds.length, MAXIMUM_MESSAGE_IDS);
+  violations.assertNone();
   return { tenantId, messageIds: new Set(messageIds), channels: new Set(channels), conversationId };
 }

@@ -1,7 +1,7 @@
 import { DeliveryState, type Event, type EventRecord, type Identity, MessageDirection } from '@chat4all/proto';
-import { firstStateOf } from '../chat/first-state.ts';
+import { initialStateOf } from '@chat4all/records';
 
-/** Which events a caller wants. An empty set, or an empty text, narrows nothing. */
+/** The filter of an event stream. Empty sets and strings match everything. */
 export interface EventFilter {
   readonly tenantId: string;
   readonly messageIds: ReadonlySet<string>;
@@ -9,7 +9,7 @@ export interface EventFilter {
   readonly conversationId: string;
 }
 
-/** A fact of the log as callers see it; undefined when it is not for this caller. `cursor` is called only when it is. */
+/** Converts a record of the log to an event of the API; undefined if the filter excludes it. `cursor` is only called for a match. */
 export function toEvent(
   { eventId, tenantId, kind }: EventRecord,
   filter: EventFilter,
@@ -17,24 +17,24 @@ export function toEvent(
   recordTimeMs: number,
 ): Event | undefined {
   if (tenantId !== filter.tenantId || kind === undefined) return undefined;
-  const event = (what: NonNullable<Event['kind']>): Event => ({
+  const event = (eventKind: NonNullable<Event['kind']>): Event => ({
     eventId,
     cursor: cursor(),
     recordTime: new Date(recordTimeMs),
-    kind: what,
+    kind: eventKind,
   });
   switch (kind.$case) {
     case 'accepted': {
       const { deliveryId, messageId, identity, conversationId } = kind.value;
       if (!matches(filter, messageId, conversationId, identity)) return undefined;
-      const states = { state: firstStateOf(kind.value), previousState: DeliveryState.UNSPECIFIED };
+      const states = { state: initialStateOf(kind.value), previousState: DeliveryState.UNSPECIFIED };
       const rest = { error: undefined, providerTime: undefined, providerMessageId: '' };
       return event({ $case: 'delivery', value: { deliveryId, messageId, identity, ...states, ...rest } });
     }
     case 'change': {
       const { conversationId, providerTimeMs, ...change } = kind.value;
       if (!matches(filter, change.messageId, conversationId, change.identity)) return undefined;
-      return event({ $case: 'delivery', value: { ...change, providerTime: toTime(providerTimeMs) } });
+      return event({ $case: 'delivery', value: { ...change, providerTime: toDate(providerTimeMs) } });
     }
     case 'inbound': {
       const { messageId, sender, content, providerTimeMs, providerMessageId, replyToProviderMessageId } = kind.value;
@@ -53,9 +53,9 @@ export function toEvent(
         providerMessageId,
         replyToProviderMessageId,
       };
-      return event({ $case: 'inbound', value: { message, providerTime: toTime(providerTimeMs) } });
+      return event({ $case: 'inbound', value: { message, providerTime: toDate(providerTimeMs) } });
     }
-    // It becomes a change of its own if it moves the delivery forward.
+    // The projection publishes a change for each receipt that moves its delivery forward.
     case 'receipt':
       return undefined;
   }
@@ -74,6 +74,6 @@ function matches(
   );
 }
 
-function toTime(milliseconds: number): Date | undefined {
+function toDate(milliseconds: number): Date | undefined {
   return milliseconds === 0 ? undefined : new Date(milliseconds);
 }

@@ -4,37 +4,40 @@ import type { Store, StoredRequest } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 import { RequestLoader } from './request-loader.ts';
 
-/** How many requests this process remembers by itself: those that the projection may not have yet. */
-const REMEMBERED = 10_000;
+/** The number of accepted requests that a process keeps in memory, until the projection has them. */
+const CAPACITY = 10_000;
 
-/** A request that comes, and the message that it makes. */
-export interface NamedRequest {
+/** A request with an idempotency key, and the id of the message that it creates. */
+export interface IdempotentRequest {
   readonly messageId: string;
   readonly requestId: string;
   readonly requestHash: Buffer;
 }
 
-/** Knows which requests were accepted before, by the message that they made. */
+/** Finds requests that were accepted before, in memory and in the store. */
 export class IdempotencyCache {
-  // In the order in which they were accepted: the first one is forgotten first.
+  /** In the order of acceptance, so that the oldest is evicted first. */
   readonly #accepted = new Map<string, StoredRequest>();
-  readonly #lookUp: RequestLoader;
+  readonly #loader: RequestLoader;
 
   constructor(store: Pick<Store, 'findRequests'>, logger: Logger) {
-    this.#lookUp = new RequestLoader(store, logger);
+    this.#loader = new RequestLoader(store, logger);
   }
 
-  /** Looks for the request that made this message, in the store when it has to; undefined: none is known. Never rejects. */
+  /** Returns the request that created a message, or undefined if none is known. Never rejects. */
   async find(messageId: string): Promise<StoredRequest | undefined> {
-    return this.#accepted.get(messageId) ?? this.#lookUp.find(messageId);
+    return this.#accepted.get(messageId) ?? this.#loader.load(messageId);
   }
 
   /**
-   * Says when the request was accepted before, in milliseconds since 1970; undefined: never. `found` is what `find`
-   * gave. Throws ALREADY_EXISTS when another request has its id.
+   * Returns when the request was accepted, in milliseconds since 1970, or undefined if it was not. `found` is the result
+   * of {@link find}. Throws ALREADY_EXISTS if a different request has the same id.
    */
-  check({ messageId, requestId, requestHash }: NamedRequest, found: StoredRequest | undefined): number | undefined {
-    // One that was judged while this one was looked for came first.
+  check(
+    { messageId, requestId, requestHash }: IdempotentRequest,
+    found: StoredRequest | undefined,
+  ): number | undefined {
+    // A request accepted since `find` takes precedence.
     const known = this.#accepted.get(messageId) ?? found;
     if (known && known.requestHash !== '' && known.requestHash !== requestHash.toString('hex')) {
       throw requestIdReused(requestId, 'message');
@@ -42,25 +45,25 @@ export class IdempotencyCache {
     return known?.createTimeMs;
   }
 
-  /** Remembers that the request was accepted at this time. */
-  remember({ messageId, requestHash }: NamedRequest, createTimeMs: number): void {
+  /** Records that the request was accepted. */
+  add({ messageId, requestHash }: IdempotentRequest, createTimeMs: number): void {
     this.#accepted.delete(messageId);
     this.#accepted.set(messageId, { requestHash: requestHash.toString('hex'), createTimeMs });
-    const [oldest] = this.#accepted.size > REMEMBERED ? this.#accepted.keys() : [];
+    const [oldest] = this.#accepted.size > CAPACITY ? this.#accepted.keys() : [];
     if (oldest !== undefined) this.#accepted.delete(oldest);
   }
 
-  /** Forgets that the request was accepted. */
-  forget({ messageId }: NamedRequest): void {
+  /** Removes a request that was not accepted after all. */
+  delete({ messageId }: IdempotentRequest): void {
     this.#accepted.delete(messageId);
   }
 }
 
-/** The id of a request is that of an earlier one that asked for something else. */
-export function requestIdReused(requestId: string, what: string): ApiError {
+/** Returns ALREADY_EXISTS for a request id that an earlier request used to create another resource. */
+export function requestIdReused(requestId: string, resource: string): ApiError {
   return new ApiError(
     status.ALREADY_EXISTS,
-    `request_id "${requestId}" belongs to another ${what}: send that one again unchanged, or take a new request_id`,
+    `request_id "${requestId}" was used for a different ${resource}; repeat that request unchanged, or use a new request_id`,
     { reason: 'REQUEST_ID_REUSED', metadata: { request_id: requestId } },
   );
 }

@@ -44,10 +44,10 @@ async function forget(): Promise<void> {
 }
 
 describe.each([
-  ['that this process accepted', () => Promise.resolve()],
-  ['that the store knows', forget],
+  ['accepted by this process', () => Promise.resolve()],
+  ['known by the store', forget],
 ])('a request id %s', (_, between) => {
-  test('with the same body gives the same answer, and the same deliveries again', async () => {
+  test('returns the same answer and publishes the same deliveries for the same body', async () => {
     const answer = await send(server.client(), first);
     await between();
     vi.advanceTimersByTime(30_000);
@@ -70,25 +70,25 @@ describe.each([
     ['recipient', { ...first, message: { ...first.message, recipients: [to('+5511988888888')] } }],
     ['time to live', { ...first, ttl: { seconds: 61 } }],
     ['label', { ...first, message: { ...first.message, metadata: { a: '1', b: '3' } } }],
-  ])('with another %s is refused, and says what to do', async (_what, other) => {
+  ])('refuses another %s with the same id, and names the way out', async (_what, other) => {
     await send(server.client(), first);
     await between();
     const refusal = await failure(send(server.client(), other));
     expect(refusal).toMatchObject(reused);
-    expect(refusal.message).toContain('take a new request_id');
+    expect(refusal.message).toContain('use a new request_id');
     expect(await failure(send(server.client(), { ...other, validateOnly: true }))).toMatchObject(reused);
     expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
   });
 });
 
-test('a send time that has passed meanwhile is still the send time of a repeated request', async () => {
+test('keeps the send time of a repeated request that has passed since', async () => {
   const request = { ...hello, requestId: 'r', sendTime: new Date(Date.now() + 60_000) };
   const answer = await send(server.client(), request);
   vi.advanceTimersByTime(120_000);
   expect(await send(server.client(), request)).toEqual(answer);
 });
 
-test('a request that was stored without a hash counts as the same', async () => {
+test('accepts a repeated request that was stored without a hash', async () => {
   const { messageId } = await send(server.client(), { ...first, validateOnly: true });
   const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'demo-whatsapp' };
   const record = DeliveryRecord.fromPartial({ deliveryId: `${messageId}-0`, messageId, tenantId: 'demo', identity });
@@ -96,18 +96,18 @@ test('a request that was stored without a hash counts as the same', async () => 
   expect((await send(server.client(), first)).createTime).toEqual(new Date(17_000));
 });
 
-test('only checking a request does not take its id', async () => {
+test('does not use up the request id with validate_only', async () => {
   await send(server.client(), { ...first, validateOnly: true });
   await send(server.client(), another);
 });
 
-test('a request that was not accepted does not take its id', async () => {
+test('does not use up the request id of a refused request', async () => {
   vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('away'));
   await failure(send(server.client(), first));
   await send(server.client(), another);
 });
 
-test('a batch is judged in its order', async () => {
+test('checks a batch in its order', async () => {
   const { chat } = server.client();
   await send(server.client(), { ...hello, requestId: 'known' });
   const requests = [first, another, first, hello, { ...hello, requestId: 'known' }].map((request) =>
@@ -122,7 +122,7 @@ test('a batch is judged in its order', async () => {
   expect(records.slice(1).map(({ messageId }) => messageId)).toEqual(ids);
 });
 
-test('a batch is one question to the store', async () => {
+test('reads the store once per batch', async () => {
   const ask = vi.spyOn(server.store, 'findRequests');
   const { chat } = server.client();
   const requests = Array.from({ length: 100 }, (_, index) =>
@@ -132,11 +132,11 @@ test('a batch is one question to the store', async () => {
   expect(ask.mock.calls.map(([ids]) => ids.length)).toEqual([100]);
 });
 
-describe('while the store is away', () => {
+describe('while the store is unavailable', () => {
   test.each<[string, () => Promise<never>]>([
     ['fails', () => Promise.reject(new StoreError('unavailable', 'away'))],
     ['does not answer', () => new Promise(() => undefined)],
-  ])('and %s, messages are accepted, and it is left alone for a while', async (_, answer) => {
+  ])('and %s, accepts messages and pauses its queries', async (_, answer) => {
     const ask = vi.spyOn(server.store, 'findRequests').mockImplementation(answer);
     await send(server.client(), first);
     await send(server.client(), { ...first, requestId: 'r2' });

@@ -4,23 +4,22 @@ import { SendMessageRequest } from '@chat4all/proto';
 const HASH_BYTES = 16;
 
 /**
- * What a request asks for, as a hash: the same for two requests that differ in nothing but `request_id` and
- * `validate_only`. It holds across processes and versions as long as the fields' numbers do.
+ * Returns a hash of what a request asks for: equal for two requests that differ only in `request_id` and `validate_only`,
+ * across processes, and across versions as long as the field numbers stay the same.
  */
-// Encoders write fields in the order of their numbers, but maps in the order of their entries. Content with a Struct
-// is not carried yet; it has maps inside.
+// Encoders write fields by their numbers, but maps in the order of their entries; the maps inside a Struct are not sorted.
 export function requestHashOf(request: SendMessageRequest): Buffer {
   const { message } = request;
   const canonical = {
     ...request,
     requestId: '',
     validateOnly: false,
-    message: message && { ...message, metadata: sortedLabels(message.metadata) },
+    message: message && { ...message, metadata: sortByName(message.metadata) },
   };
   return hash('sha256', SendMessageRequest.encode(canonical).finish(), 'buffer').subarray(0, HASH_BYTES);
 }
 
-/** Labels in the order of their names: equal ones are encoded the same. */
-export function sortedLabels(metadata: Readonly<Record<string, string>>): Record<string, string> {
+/** Sorts labels by name, so that equal labels are encoded equally. */
+export function sortByName(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

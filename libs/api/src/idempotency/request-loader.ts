@@ -3,24 +3,25 @@ import DataLoader from 'dataloader';
 import type { Logger } from '@chat4all/runtime';
 import type { Store, StoredRequest } from '@chat4all/store';
 
-/** How long the store has to answer, in milliseconds. */
+/** The time that the store has to answer, in milliseconds. */
 const TIMEOUT_MS = 250;
 
-/** How long the store is not asked again after it failed to answer, in milliseconds. */
+/** The pause after the store failed to answer, in milliseconds. */
 const PAUSE_MS = 5_000;
 
+/** The most ids in one query. */
 const MAXIMUM_BATCH = 1_000;
 
 /**
- * Asks the store for requests that were accepted before: one question at a time, for all calls that wait for an answer.
- * A store that is away, or slow, keeps nobody waiting: it counts as knowing nothing, for a while without being asked.
+ * Loads earlier requests from the store, with one query at a time for all calls that wait. A store that is unavailable or
+ * slow delays no call: it counts as knowing no request, and is not queried again for a while.
  */
 export class RequestLoader {
   readonly #store: Pick<Store, 'findRequests'>;
   readonly #logger: Logger;
   readonly #loader: DataLoader<string, StoredRequest | undefined>;
-  #turn: Promise<unknown> = Promise.resolve();
-  #underWay: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
   #pausedUntil = 0;
 
   constructor(store: Pick<Store, 'findRequests'>, logger: Logger) {
@@ -30,34 +31,34 @@ export class RequestLoader {
       cache: false,
       maxBatchSize: MAXIMUM_BATCH,
       batchScheduleFn: (dispatch) => {
-        // What comes while the store is being asked is the next question.
-        this.#turn = this.#turn.then(nextTurn).then(() => {
+        // Loads that arrive during a query are joined into the next one.
+        this.#queue = this.#queue.then(nextTurn).then(() => {
           dispatch();
-          return this.#underWay;
+          return this.#running;
         });
       },
     });
   }
 
-  /** What the store knows of the request that made this message; undefined: nothing, or it cannot tell. Never rejects. */
-  find(messageId: string): Promise<StoredRequest | undefined> {
+  /** Returns the request that created a message; undefined if there is none, or the store does not answer. Never rejects. */
+  load(messageId: string): Promise<StoredRequest | undefined> {
     return this.#isPaused() ? Promise.resolve(undefined) : this.#loader.load(messageId);
   }
 
   #load(messageIds: readonly string[]): Promise<(StoredRequest | undefined)[]> {
-    const loading = this.#ask(messageIds);
-    this.#underWay = loading;
-    return loading;
+    const running = this.#query(messageIds);
+    this.#running = running;
+    return running;
   }
 
-  async #ask(messageIds: readonly string[]): Promise<(StoredRequest | undefined)[]> {
+  async #query(messageIds: readonly string[]): Promise<(StoredRequest | undefined)[]> {
     if (this.#isPaused()) return messageIds.map(() => undefined);
     try {
-      const found = await inTime(this.#store.findRequests([...new Set(messageIds)]));
+      const found = await withTimeout(this.#store.findRequests([...new Set(messageIds)]));
       return messageIds.map((messageId) => found.get(messageId));
     } catch (error) {
       this.#pausedUntil = performance.now() + PAUSE_MS;
-      this.#logger.warn({ err: error, pauseMs: PAUSE_MS }, 'the store does not tell which requests came before');
+      this.#logger.warn({ err: error, pauseMs: PAUSE_MS }, 'earlier requests unavailable');
       return messageIds.map(() => undefined);
     }
   }
@@ -67,11 +68,11 @@ export class RequestLoader {
   }
 }
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+async function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`the store has not answered for ${TIMEOUT_MS} ms`));
+      reject(new Error(`the store did not answer within ${TIMEOUT_MS} ms`));
     }, TIMEOUT_MS);
   });
   try {

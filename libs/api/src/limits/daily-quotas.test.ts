@@ -36,7 +36,7 @@ const exhausted = {
   details: { reason: 'QUOTA', quotaFailures: [{ subject: 'tenant:demo' }] },
 };
 
-test('a day has so many messages; what is more is refused until it ends', async () => {
+test('refuses messages beyond the daily limit until the day ends', async () => {
   await serve(3);
   const named = { ...hello, requestId: 'r' };
   for (const request of [named, hello, hello]) await send(server.client(), request);
@@ -51,7 +51,7 @@ test('a day has so many messages; what is more is refused until it ends', async 
   await send(server.client(), hello);
 });
 
-test('routers count together, and a router that is started again has not forgotten', async () => {
+test('counts the messages of all routers, also after a restart', async () => {
   await serve(5);
   await send(server.client(), hello);
   await send(server.client(), hello);
@@ -65,7 +65,7 @@ test('routers count together, and a router that is started again has not forgott
   });
 });
 
-test('what was not accepted is not counted; nor is anything lost while the store is away', async () => {
+test('counts only accepted messages, and loses no count while the store is unavailable', async () => {
   await serve(2);
   vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
   expect((await failure(send(server.client(), hello))).code).toBe(status.INTERNAL);

@@ -1,106 +1,101 @@
-import { status } from '@grpc/grpc-js';
-import type { Logger, Tenant } from '@chat4all/runtime';
+import { type BackgroundTask, type Logger, type Tenant, startPolling } from '@chat4all/runtime';
 import type { Usage } from '@chat4all/store';
-import { ApiError } from '../errors/api-error.ts';
 import { memoize } from '../memoize.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 
-/** How often what was accepted is told to the store, and asked what others have, in milliseconds. */
+/** The interval at which accepted messages are added up in the store, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
 const DAY_MS = 86_400_000;
 
-/** What one tenant has used of a day. */
-interface DayUsed {
+/** The usage of one tenant on one day. */
+interface DailyUsage {
   readonly day: string;
-  /** What the store has, of all routers. */
+  /** The messages of all routers, as the store last reported them. */
   total: number;
-  /** What it has not been told yet. */
-  untold: number;
+  /** The messages of this router that the store does not have yet. */
+  pending: number;
 }
 
-/** How many messages each tenant may have accepted in a day (UTC), over all routers. */
-export interface DailyQuotas {
+/** The parts that {@link DailyQuotas} uses. */
+export interface DailyQuotasOptions {
+  readonly usage: Usage;
+  readonly tenants: () => readonly Tenant[];
+  readonly logger: Logger;
+  /** Returns the time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Enforces how many messages each tenant may send per day (UTC), over all routers. Counts are added up in the store every
+ * second, so that a limit may be exceeded by what other routers accept within one second.
+ */
+export class DailyQuotas {
+  readonly #options: DailyQuotasOptions;
+  readonly #now: () => number;
+  readonly #limits: () => ReadonlyMap<string, number>;
+  readonly #usages = new Map<string, DailyUsage>();
+  readonly #flushing: BackgroundTask;
+
+  constructor(options: DailyQuotasOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#limits = memoize(
+      options.tenants,
+      (all) =>
+        new Map(all.flatMap(({ id, limits: { messagesPerDay } }) => (messagesPerDay ? [[id, messagesPerDay]] : []))),
+    );
+    const { logger } = options;
+    this.#flushing = startPolling(() => this.#flush(), { task: 'add up daily usage', intervalMs: INTERVAL_MS, logger });
+  }
+
   /**
-   * Counts one message that is about to be accepted. Throws RESOURCE_EXHAUSTED that says when the day ends, when its
-   * messages are used up: as of a second ago, for what other routers accepted. Never waits; while the store is away what this
-   * router accepts is counted.
+   * Counts one message. Throws RESOURCE_EXHAUSTED with the time until the day ends, once the day's messages are used. Never
+   * waits: while the store is unavailable, it counts what this router accepts.
    */
-  takeMessage(tenantId: string): void;
-  /** Takes back one that was not accepted after all. */
-  giveBack(tenantId: string): void;
-  /** Tells the store the rest, and asks no more. */
-  stop(): Promise<void>;
-}
-
-/** Counts messages in the store, now and every second from now on. */
-export function countDailyMessages(
-  usage: Usage,
-  tenants: () => readonly Tenant[],
-  logger: Logger,
-  now: () => number = Date.now,
-): DailyQuotas {
-  const limits = memoize(
-    tenants,
-    (all) =>
-      new Map(all.flatMap(({ id, limits: { messagesPerDay: limit } }) => (limit === undefined ? [] : [[id, limit]]))),
-  );
-  const used = new Map<string, DayUsed>();
-  let telling: Promise<void> | undefined;
-  const today = (): string => new Date(now()).toISOString().slice(0, 10);
-  const usedToday = (tenantId: string): DayUsed => {
-    const known = used.get(tenantId);
-    const day = today();
-    if (known?.day === day) return known;
-    const fresh = { day, total: 0, untold: 0 };
-    used.set(tenantId, fresh);
-    return fresh;
-  };
-
-  const tell = async (): Promise<void> => {
-    const told = [...limits().keys()].map((tenantId) => {
-      const of = usedToday(tenantId);
-      return { tenantId, of, amount: of.untold };
-    });
-    if (told.length === 0) return;
-    try {
-      const totals = await usage.add(
-        told.map(({ tenantId, of: { day }, amount }) => ({ tenantId, period: day, amount })),
-      );
-      for (const [index, { of, amount }] of told.entries()) {
-        of.total = totals[index] ?? of.total;
-        of.untold -= amount;
-      }
-    } catch (error) {
-      logger.warn({ err: error }, 'the store does not count the messages of the day');
+  takeMessage(tenantId: string): void {
+    const limit = this.#limits().get(tenantId);
+    if (limit === undefined) return;
+    const usage = this.#usageToday(tenantId);
+    if (usage.total + usage.pending >= limit) {
+      throw quotaExceeded(tenantId, `${limit} messages per day`, DAY_MS - (this.#now() % DAY_MS));
     }
-  };
-  const tellOnce = (): Promise<void> => (telling ??= tell().finally(() => (telling = undefined)));
-  void tellOnce();
-  const timer = setInterval(() => void tellOnce(), INTERVAL_MS);
+    usage.pending += 1;
+  }
 
-  return {
-    takeMessage: (tenantId) => {
-      const limit = limits().get(tenantId);
-      if (limit === undefined) return;
-      const of = usedToday(tenantId);
-      if (of.total + of.untold >= limit) throw usedUp(tenantId, limit, DAY_MS - (now() % DAY_MS));
-      of.untold += 1;
-    },
-    giveBack: (tenantId) => {
-      if (limits().has(tenantId)) usedToday(tenantId).untold -= 1;
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await telling;
-      await tell();
-    },
-  };
-}
+  /** Uncounts one message that was not accepted after all. */
+  returnMessage(tenantId: string): void {
+    if (this.#limits().has(tenantId)) this.#usageToday(tenantId).pending -= 1;
+  }
 
-function usedUp(tenantId: string, limit: number, retryAfterMs: number): ApiError {
-  const description = `more than ${limit} messages a day`;
-  return new ApiError(status.RESOURCE_EXHAUSTED, `${description} are not allowed; nothing was accepted`, {
-    ...{ reason: 'QUOTA', retryAfterMs },
-    quotaFailures: [{ subject: `tenant:${tenantId}`, description }],
-  });
+  /** Stops counting, once the store has everything that was counted. Rejects if the store is unavailable. */
+  async close(): Promise<void> {
+    await this.#flushing.close();
+    await this.#flush();
+  }
+
+  async #flush(): Promise<boolean> {
+    const flushed = [...this.#limits().keys()].map((tenantId) => {
+      const usage = this.#usageToday(tenantId);
+      return { tenantId, usage, amount: usage.pending };
+    });
+    if (flushed.length === 0) return false;
+    const totals = await this.#options.usage.add(
+      flushed.map(({ tenantId, usage: { day }, amount }) => ({ tenantId, period: day, amount })),
+    );
+    for (const [index, { usage, amount }] of flushed.entries()) {
+      usage.total = totals[index] ?? usage.total;
+      usage.pending -= amount;
+    }
+    return false;
+  }
+
+  #usageToday(tenantId: string): DailyUsage {
+    const day = new Date(this.#now()).toISOString().slice(0, 10);
+    const known = this.#usages.get(tenantId);
+    if (known?.day === day) return known;
+    const usage = { day, total: 0, pending: 0 };
+    this.#usages.set(tenantId, usage);
+    return usage;
+  }
 }

@@ -60,7 +60,7 @@ function openEvents(): { readonly first: Promise<unknown>; readonly failed: Prom
 }
 
 describe('limits', () => {
-  test('more calls than a router answers at once are refused with the time to come back', async () => {
+  test('refuses calls beyond the limit with RetryInfo', async () => {
     await serve({ calls: 1 });
     const client = server.client();
     await putUser(client, 'ana', []);
@@ -80,7 +80,7 @@ describe('limits', () => {
     await send(client, hello);
   });
 
-  test('more streams than a router has open at once are refused; one that ends makes room', async () => {
+  test('refuses streams beyond the limit until one ends', async () => {
     await serve({ streams: 1 });
     const first = openEvents();
     await first.first;
@@ -96,14 +96,14 @@ describe('limits', () => {
     });
   });
 
-  test('a client is told how many calls a connection may carry at once', async () => {
+  test('announces the maximum number of calls per connection', async () => {
     await serve({ callsPerConnection: 7 });
     const session = await rawConnection();
     expect(session.remoteSettings.maxConcurrentStreams).toBe(7);
     session.destroy();
   });
 
-  test('a connection that is too old is asked to be left; its calls go on over another one', async () => {
+  test('asks clients to replace a connection past its age, without failing a call', async () => {
     await serve({ connectionAgeMs: 50 });
     const session = await rawConnection();
     await once(session, 'goaway');
@@ -111,7 +111,7 @@ describe('limits', () => {
     for (let count = 0; count < 20; count += 1) await send(server.client(), hello);
   });
 
-  test('a client that holds its calls open does not keep the server from stopping', async () => {
+  test('stops although a client keeps its calls open', async () => {
     const session = await rawConnection();
     const headers = { ':method': 'POST', te: 'trailers', 'content-type': 'application/grpc' };
     const halfOpen = session.request({ ...headers, ':path': '/chat4all.v1.ChatService/GetMessage' });
@@ -123,12 +123,12 @@ describe('limits', () => {
     session.destroy();
   }, 15_000);
 
-  test('a request that is larger than is read is refused', async () => {
+  test('refuses a request beyond the maximum size', async () => {
     const huge = { message: { ...hello.message, content: text('x'.repeat(17 * 1024 * 1024)) } };
     expect((await failure(send(server.client(), huge))).code).toBe(status.RESOURCE_EXHAUSTED);
   });
 
-  test('a message that is too large for the log is refused, and says so', async () => {
+  test('refuses a message that exceeds what the log accepts', async () => {
     vi.spyOn(server.bus, 'publish').mockRestore();
     const payload = { blob: 'x'.repeat(2 * 1024 * 1024) };
     const content = { kind: { $case: 'channelSpecific' as const, value: { payload } } };
@@ -143,42 +143,39 @@ describe('a deadline', () => {
   test.each([
     ['passes', () => undefined, status.DEADLINE_EXCEEDED],
     [
-      'is not waited for by a client that goes',
+      'is cancelled by the client',
       (leaving: AbortController) => {
         leaving.abort();
       },
       status.CANCELLED,
     ],
-  ])(
-    'that %s before it is the turn of a message: nothing is accepted, and repeating it settles it',
-    async (_, leave, code) => {
-      const client = server.client();
-      const { chat, metadata } = client;
-      await putUser(client, 'ana', [{ channel: 'whatsapp', value: '+5511999999999' }]);
-      const request = SendMessageRequest.fromPartial({
-        requestId: 'r',
-        message: { recipients: [user('ana')], content: text('Olá') },
-      });
-      const publish = vi.spyOn(server.bus, 'publish');
-      const { asked, letGo } = holdUsers();
-      const leaving = new AbortController();
-      const call = failure(
-        unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 200, signal: leaving.signal }),
-      );
-      await asked;
-      leave(leaving);
-      expect((await call).code).toBe(code);
-      // The server hears of it after the client.
-      await getUser(client, 'ana');
-      letGo();
-      await vi.waitFor(() => {
-        expect(publish.mock.settledResults).toMatchObject([{ type: 'rejected', value: { code: 'aborted' } }]);
-      });
-      expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
+  ])('that %s before a message is written accepts nothing, and a repeated request succeeds', async (_, leave, code) => {
+    const client = server.client();
+    const { chat, metadata } = client;
+    await putUser(client, 'ana', [{ channel: 'whatsapp', value: '+5511999999999' }]);
+    const request = SendMessageRequest.fromPartial({
+      requestId: 'r',
+      message: { recipients: [user('ana')], content: text('Olá') },
+    });
+    const publish = vi.spyOn(server.bus, 'publish');
+    const { asked, letGo } = holdUsers();
+    const leaving = new AbortController();
+    const call = failure(
+      unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 200, signal: leaving.signal }),
+    );
+    await asked;
+    leave(leaving);
+    expect((await call).code).toBe(code);
+    // The server hears of it after the client.
+    await getUser(client, 'ana');
+    letGo();
+    await vi.waitFor(() => {
+      expect(publish.mock.settledResults).toMatchObject([{ type: 'rejected', value: { code: 'aborted' } }]);
+    });
+    expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
 
-      const { message } = await unary(chat.sendMessage.bind(chat), request, { metadata });
-      expect(message?.requestId).toBe('r');
-      expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
-    },
-  );
+    const { message } = await unary(chat.sendMessage.bind(chat), request, { metadata });
+    expect(message?.requestId).toBe('r');
+    expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
+  });
 });

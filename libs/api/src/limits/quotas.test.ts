@@ -12,8 +12,8 @@ import {
   tenantOf,
 } from '../testing/test-server.ts';
 
-describe('a rate', () => {
-  test('lets a second of it through at once, and then as much as time passes', () => {
+describe('messages per second', () => {
+  test('allows a burst of one second, then refills at the configured rate', () => {
     let now = 0;
     const quotas = new Quotas(
       () => [tenantOf('acme', { limits: { messagesPerSecond: 10 } })],
@@ -38,7 +38,7 @@ describe('a rate', () => {
     expect(take()).toBe(10);
   });
 
-  test('of a tenant is none of others, nor of one without limits', () => {
+  test('are counted per tenant, and unlimited without a limit', () => {
     const limits = { messagesPerSecond: 1 };
     const quotas = new Quotas(() => [tenantOf('one', { limits }), tenantOf('other', { limits }), tenantOf('free', {})]);
     quotas.takeMessage('one');
@@ -59,18 +59,18 @@ describe('a router', () => {
   });
   afterEach(() => server.dispose());
 
-  test('refuses what is too much, says when to come back, and answers what it has accepted again', async () => {
+  test('refuses messages beyond the limit with RetryInfo, and answers repeated requests', async () => {
     const first = await send(server.client(), { ...hello, requestId: 'r1' });
     const { code, details } = await failure(send(server.client(), { ...hello, requestId: 'r2' }));
     expect(code).toBe(status.RESOURCE_EXHAUSTED);
     expect(details?.retryAfterMs).toBeGreaterThan(5_000);
     expect(details?.quotaFailures).toMatchObject([
-      { subject: 'tenant:demo', description: 'more than 0.1 messages a second' },
+      { subject: 'tenant:demo', description: 'limit of 0.1 messages per second reached' },
     ]);
     expect((await send(server.client(), { ...hello, requestId: 'r1' })).messageId).toBe(first.messageId);
   });
 
-  test('holds no more streams than allowed, and as many again when one has ended', async () => {
+  test("refuses streams beyond the tenant's limit until one ends", async () => {
     const open = (): ClientReadableStream<StreamEventsResponse> =>
       server.client().chat.streamEvents(StreamEventsRequest.fromPartial({}));
     /** Whether a stream began, or how it was refused. */

@@ -1,18 +1,20 @@
-import { status } from '@grpc/grpc-js';
 import type { Tenant, TenantLimits } from '@chat4all/runtime';
-import { ApiError } from '../errors/api-error.ts';
 import { memoize } from '../memoize.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 
-/** What is counted of one tenant. */
+/** The delay that a caller with too many streams is told, in milliseconds: the end of a stream cannot be foreseen. */
+const STREAM_RETRY_MS = 5_000;
+
+/** The usage of one tenant. */
 interface Usage {
-  /** Messages that may be accepted at once; refilled as time passes. */
-  allowance: number;
-  /** When that was so, in milliseconds. */
-  at: number;
+  /** Messages that may be accepted at once, refilled as time passes. */
+  tokens: number;
+  /** The time of the last refill, in milliseconds. */
+  refilledAt: number;
   streams: number;
 }
 
-/** What each tenant may use of this router, by its limits in the configuration, as they are at the moment. */
+/** Enforces the limits of each tenant on one router: messages per second and open streams, as currently configured. */
 export class Quotas {
   readonly #limits: () => ReadonlyMap<string, TenantLimits>;
   readonly #now: () => number;
@@ -23,30 +25,27 @@ export class Quotas {
     this.#now = now;
   }
 
-  /**
-   * Counts one message that is about to be accepted. Throws RESOURCE_EXHAUSTED that says when to come back, when a second's worth
-   * of them was used up.
-   */
+  /** Counts one message. Throws RESOURCE_EXHAUSTED with the time until the next one is allowed, once a second's worth is used. */
   takeMessage(tenantId: string): void {
-    const rate = this.#limits().get(tenantId)?.messagesPerSecond;
-    if (rate === undefined) return;
+    const perSecond = this.#limits().get(tenantId)?.messagesPerSecond;
+    if (perSecond === undefined) return;
     const usage = this.#usageOf(tenantId);
     const now = this.#now();
-    const burst = Math.max(1, rate);
-    usage.allowance = Math.min(burst, usage.allowance + ((now - usage.at) / 1_000) * rate);
-    usage.at = now;
-    if (usage.allowance < 1) {
-      const retryAfterMs = Math.ceil(((1 - usage.allowance) / rate) * 1_000);
-      throw exhausted(tenantId, `more than ${rate} messages a second`, retryAfterMs);
+    const burst = Math.max(1, perSecond);
+    usage.tokens = Math.min(burst, usage.tokens + ((now - usage.refilledAt) / 1_000) * perSecond);
+    usage.refilledAt = now;
+    if (usage.tokens < 1) {
+      const retryAfterMs = Math.ceil(((1 - usage.tokens) / perSecond) * 1_000);
+      throw quotaExceeded(tenantId, `${perSecond} messages per second`, retryAfterMs);
     }
-    usage.allowance -= 1;
+    usage.tokens -= 1;
   }
 
-  /** Counts a stream until the function that it gives is called. Throws RESOURCE_EXHAUSTED when there are too many. */
-  enterStream(tenantId: string): () => void {
+  /** Counts a stream, and returns the function that releases it. Throws RESOURCE_EXHAUSTED at the tenant's limit. */
+  acquireStream(tenantId: string): () => void {
     const maximum = this.#limits().get(tenantId)?.streams ?? Infinity;
     const usage = this.#usageOf(tenantId);
-    if (usage.streams >= maximum) throw exhausted(tenantId, `more than ${maximum} streams at once`, STREAM_RETRY_MS);
+    if (usage.streams >= maximum) throw quotaExceeded(tenantId, `${maximum} open streams`, STREAM_RETRY_MS);
     usage.streams += 1;
     return () => {
       usage.streams -= 1;
@@ -56,16 +55,8 @@ export class Quotas {
   #usageOf(tenantId: string): Usage {
     const known = this.#usages.get(tenantId);
     if (known) return known;
-    const usage = { allowance: Infinity, at: this.#now(), streams: 0 };
+    const usage = { tokens: Infinity, refilledAt: this.#now(), streams: 0 };
     this.#usages.set(tenantId, usage);
     return usage;
   }
-}
-
-/** Nobody knows when a stream ends. */
-const STREAM_RETRY_MS = 5_000;
-
-function exhausted(tenantId: string, description: string, retryAfterMs: number): ApiError {
-  const details = { reason: 'QUOTA', retryAfterMs, quotaFailures: [{ subject: `tenant:${tenantId}`, description }] };
-  return new ApiError(status.RESOURCE_EXHAUSTED, `${description} are not allowed; nothing was accepted`, details);
 }

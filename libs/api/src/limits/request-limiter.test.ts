@@ -5,13 +5,13 @@ import { RequestLimiter } from './request-limiter.ts';
 const details: unknown = expect.objectContaining({ reason: 'TOO_MANY_CALLS', retryAfterMs: 200 });
 const refusal: unknown = expect.objectContaining({ code: status.RESOURCE_EXHAUSTED, details });
 
-test('requests that are too large together are refused until one is answered', () => {
-  const slots = new RequestLimiter({ calls: 10, streams: 10 }, 100);
-  const leave = slots.enter('calls', 60);
-  expect(() => slots.enter('calls', 41)).toThrow(refusal);
-  const leaveSmall = slots.enter('calls', 40);
-  leave();
-  leaveSmall();
-  // One alone is never too large.
-  slots.enter('calls', 101);
+test('refuses requests beyond the total size until running ones are released', () => {
+  const limiter = new RequestLimiter({ calls: 10, streams: 10 }, 100);
+  const release = limiter.acquire('calls', 60);
+  expect(() => limiter.acquire('calls', 41)).toThrow(refusal);
+  const releaseSmall = limiter.acquire('calls', 40);
+  release();
+  releaseSmall();
+  // A single request always fits.
+  limiter.acquire('calls', 101);
 });

@@ -1,32 +1,29 @@
 import { status } from '@grpc/grpc-js';
 import { ApiError } from '../errors/api-error.ts';
 
-/** What a router takes on at once, from all of its callers together. */
+/** The limits of one router, over all of its callers. */
 export interface ApiLimits {
-  /** Calls that are being answered, streams aside. */
+  /** Unary calls that run at the same time. */
   readonly calls: number;
-  /** Streams that are open. */
+  /** Streams that are open at the same time. */
   readonly streams: number;
-  /** Calls and streams of one connection. What is more waits with the client. */
+  /** Calls and streams of one connection; the client queues more. */
   readonly callsPerConnection: number;
-  /** How long a connection lasts before its client is asked to make a new one, in milliseconds. */
+  /** The age at which a connection's client is asked to open a new one, in milliseconds. */
   readonly connectionAgeMs: number;
 }
 
-/** When a caller should come back who was refused: calls are short. In milliseconds. */
-const RETRY_MS = { calls: 200, streams: 5_000 } as const;
+/** The delay that a refused caller is told, in milliseconds. Calls are short; the end of a stream cannot be foreseen. */
+const RETRY_AFTER_MS = { calls: 200, streams: 5_000 } as const;
 
-/**
- * How large the requests of all calls that are being answered may be together, in bytes: sixteen of the largest. What becomes of
- * them in memory is a few times as large.
- */
+/** The total size of the requests of running calls, in bytes: sixteen of the largest. Decoded, they take several times as much. */
 const MAXIMUM_REQUEST_BYTES = 256 * 1024 * 1024;
 
-/** Counts the calls and streams of a process, and the bytes of their requests, and refuses what is too much. */
+/** Limits the calls and streams of a process, and the total size of the requests that are being processed. */
 export class RequestLimiter {
   readonly #limits: Pick<ApiLimits, 'calls' | 'streams'>;
   readonly #maximumBytes: number;
-  readonly #taken = { calls: 0, streams: 0 };
+  readonly #running = { calls: 0, streams: 0 };
   #bytes = 0;
 
   constructor(limits: Pick<ApiLimits, 'calls' | 'streams'>, maximumBytes = MAXIMUM_REQUEST_BYTES) {
@@ -35,29 +32,28 @@ export class RequestLimiter {
   }
 
   /**
-   * Takes a slot until the function that it gives is called, for a request of so many bytes. Throws RESOURCE_EXHAUSTED when there
-   * is none left, or the requests that are being answered are too large together.
+   * Admits a call or stream whose request has a number of bytes, and returns the function that releases it. Throws
+   * RESOURCE_EXHAUSTED at the limit. A single request always fits: its own size is limited before.
    */
-  enter(kind: 'calls' | 'streams', bytes = 0): () => void {
+  acquire(kind: 'calls' | 'streams', bytes = 0): () => void {
     const maximum = this.#limits[kind];
-    if (this.#taken[kind] >= maximum) throw full(kind, `${maximum} ${kind} are under way`);
-    // One alone is never too large: its own size is limited before.
+    if (this.#running[kind] >= maximum) throw limitReached(kind, `${maximum} ${kind} are running`);
     if (this.#bytes > 0 && this.#bytes + bytes > this.#maximumBytes) {
-      throw full(kind, `calls under way have ${this.#bytes} bytes of requests`);
+      throw limitReached(kind, `running calls hold ${this.#bytes} bytes of requests`);
     }
-    this.#taken[kind] += 1;
+    this.#running[kind] += 1;
     this.#bytes += bytes;
     return () => {
-      this.#taken[kind] -= 1;
+      this.#running[kind] -= 1;
       this.#bytes -= bytes;
     };
   }
 }
 
-function full(kind: 'calls' | 'streams', description: string): ApiError {
-  return new ApiError(status.RESOURCE_EXHAUSTED, `the router is busy: ${description}; nothing was done`, {
+function limitReached(kind: 'calls' | 'streams', description: string): ApiError {
+  return new ApiError(status.RESOURCE_EXHAUSTED, `router busy: ${description}; nothing was done, retry later`, {
     reason: 'TOO_MANY_CALLS',
-    retryAfterMs: RETRY_MS[kind],
+    retryAfterMs: RETRY_AFTER_MS[kind],
     quotaFailures: [{ subject: 'router', description }],
   });
 }

@@ -1,31 +1,31 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from './byte-budget.ts';
 
-test('who has held for longest is let go when it is too much, also when another one holds more', () => {
-  const gone: string[] = [];
-  const held = new ByteBudget<string>(100, (name) => gone.push(name));
-  held.hold('first', 10);
-  held.hold('second', 50);
-  held.hold('first', 20);
-  expect([held.total, gone]).toEqual([70, []]);
-  held.hold('third', 90);
-  expect([held.total, gone]).toEqual([90, ['first', 'second']]);
+test('evicts the longest-held first, even if another holder holds more', () => {
+  const evicted: string[] = [];
+  const budget = new ByteBudget<string>(100, (name) => evicted.push(name));
+  budget.set('first', 10);
+  budget.set('second', 50);
+  budget.set('first', 20);
+  expect([budget.total, evicted]).toEqual([70, []]);
+  budget.set('third', 90);
+  expect([budget.total, evicted]).toEqual([90, ['first', 'second']]);
 });
 
-test('who has released is not let go, and makes room', () => {
-  const gone: string[] = [];
-  const held = new ByteBudget<string>(100, (name) => gone.push(name));
-  held.hold('first', 60);
-  held.release('first');
-  held.release('first');
-  held.hold('second', 60);
-  held.hold('third', 40);
-  expect([held.total, gone]).toEqual([100, []]);
+test('makes room for others once a holder is released', () => {
+  const evicted: string[] = [];
+  const budget = new ByteBudget<string>(100, (name) => evicted.push(name));
+  budget.set('first', 60);
+  budget.release('first');
+  budget.release('first');
+  budget.set('second', 60);
+  budget.set('third', 40);
+  expect([budget.total, evicted]).toEqual([100, []]);
 });
 
-test('one that is too much by itself is let go', () => {
-  const gone: string[] = [];
-  const held = new ByteBudget<string>(100, (name) => gone.push(name));
-  held.hold('first', 101);
-  expect([held.total, gone]).toEqual([0, ['first']]);
+test('evicts a holder that exceeds the budget by itself', () => {
+  const evicted: string[] = [];
+  const budget = new ByteBudget<string>(100, (name) => evicted.push(name));
+  budget.set('first', 101);
+  expect([budget.total, evicted]).toEqual([0, ['first']]);
 });

@@ -1,36 +1,33 @@
-/**
- * Keeps what many hold within a number of bytes. When it is more, those are let go that have held for longest: who behaves holds
- * for moments, so those who do not stand first.
- */
+/** Caps the bytes held by all streams, evicting the longest-held first: a well-behaved stream holds memory for moments. */
 export class ByteBudget<Holder> {
   readonly #maximumBytes: number;
-  readonly #letGo: (holder: Holder) => void;
-  // In the order in which they began to hold.
+  readonly #evict: (holder: Holder) => void;
+  /** In the order in which the holders began to hold memory. */
   readonly #held = new Map<Holder, number>();
   #total = 0;
 
-  constructor(maximumBytes: number, letGo: (holder: Holder) => void) {
+  constructor(maximumBytes: number, evict: (holder: Holder) => void) {
     this.#maximumBytes = maximumBytes;
-    this.#letGo = letGo;
+    this.#evict = evict;
   }
 
-  /** What all of them hold, in bytes. */
+  /** The bytes held by all holders. */
   get total(): number {
     return this.#total;
   }
 
-  /** Says how many bytes a holder holds now, in all. May let go others, and itself. */
-  hold(holder: Holder, bytes: number): void {
+  /** Sets how many bytes a holder holds. May evict other holders, and the holder itself. */
+  set(holder: Holder, bytes: number): void {
     this.#total += bytes - (this.#held.get(holder) ?? 0);
     this.#held.set(holder, bytes);
     for (const oldest of this.#held.keys()) {
       if (this.#total <= this.#maximumBytes) return;
       this.release(oldest);
-      this.#letGo(oldest);
+      this.#evict(oldest);
     }
   }
 
-  /** Says that a holder holds nothing more. */
+  /** Removes a holder, if it holds anything. */
   release(holder: Holder): void {
     this.#total -= this.#held.get(holder) ?? 0;
     this.#held.delete(holder);

@@ -3,77 +3,78 @@ import type { Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:
 import { Duplex } from 'node:stream';
 import type { Metadata } from '@grpc/grpc-js';
 
-/** Node tells here of each HTTP/2 stream, before anybody gets it (since 24.2). */
-const CHANNEL = 'http2.server.stream.created';
+/** The channel on which Node announces each HTTP/2 stream before it is handled (since 24.2). */
+const STREAM_CREATED = 'http2.server.stream.created';
 
-/** Names a stream within the process. What a client sends under this name is overwritten. */
-const HEADER = 'chat4all-stream';
+/** The header that identifies a stream within the process. A header that a client sends under this name is overwritten. */
+const STREAM_ID_HEADER = 'chat4all-stream';
 
-/** The HTTP/2 stream of a call, and the headers that it began with. */
-interface Opened {
+/** A new HTTP/2 stream, and the headers that it began with. */
+interface CreatedStream {
   readonly stream: ServerHttp2Stream;
   readonly headers: IncomingHttpHeaders;
 }
 
 /**
- * Finds the HTTP/2 streams of a server's calls. Interceptors of grpc-js see the metadata of a call and nothing more of its stream, so
- * each stream gets a name there. Has also grpc-js answer UNIMPLEMENTED to compressed messages: it would make any number of them
- * large at once, each up to a thousand times, before anybody knows who sends them.
+ * Finds the HTTP/2 streams of a server's calls. Interceptors of grpc-js see the metadata of a call, but not its stream, so
+ * that each stream is identified by a header. Also makes grpc-js answer UNIMPLEMENTED to compressed messages, which it
+ * would otherwise inflate up to a thousandfold before the caller is authenticated.
  */
 export class CallStreams {
   readonly #streams = new Map<string, ServerHttp2Stream>();
-  // Other servers of the process are not ours to name.
+  /** Whether a session belongs to this server; the process may have others. */
   readonly #sessions = new WeakMap<Http2Session, boolean>();
   #port: number | undefined;
   #created = 0;
 
-  /** From now on the streams of the server that listens on this port are found. */
+  /** Starts finding the streams of the server that listens on a port. */
   start(port: number): void {
     this.#port = port;
-    subscribe(CHANNEL, this.#name);
+    subscribe(STREAM_CREATED, this.#onCreated);
   }
 
+  /** Stops finding streams. */
   stop(): void {
-    unsubscribe(CHANNEL, this.#name);
+    unsubscribe(STREAM_CREATED, this.#onCreated);
   }
 
-  /** The stream of a call, by its metadata, once; they tell nothing of it any more. Undefined: the stream was not seen. */
+  /** Returns the stream of a call by its metadata, once, and removes the header from them; undefined if it was not seen. */
   take(metadata: Metadata): ServerHttp2Stream | undefined {
-    const [id] = metadata.get(HEADER);
-    metadata.remove(HEADER);
+    const [id] = metadata.get(STREAM_ID_HEADER);
+    metadata.remove(STREAM_ID_HEADER);
     const stream = this.#streams.get(String(id));
     this.#streams.delete(String(id));
     return stream;
   }
 
-  readonly #name = (message: unknown): void => {
-    if (!isOpened(message)) return;
+  readonly #onCreated = (message: unknown): void => {
+    if (!isCreatedStream(message)) return;
     const { stream, headers } = message;
-    if (!this.#isOurs(stream.session)) return;
+    if (!this.#isOwn(stream.session)) return;
     this.#created += 1;
     const id = String(this.#created);
-    headers[HEADER] = id;
+    headers[STREAM_ID_HEADER] = id;
     this.#streams.set(id, stream);
     stream.once('close', () => {
       this.#streams.delete(id);
     });
     const encoding = headers['grpc-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
-      headers['grpc-encoding'] = `${String(encoding)}: compressed requests are not taken`;
+      headers['grpc-encoding'] = `${String(encoding)}: compressed requests are not supported`;
     }
   };
 
-  #isOurs(session: ServerHttp2Stream['session']): boolean {
+  #isOwn(session: ServerHttp2Stream['session']): boolean {
     if (session === undefined) return false;
     const known = this.#sessions.get(session);
     if (known !== undefined) return known;
-    const isOurs = session.socket.localPort === this.#port;
-    this.#sessions.set(session, isOurs);
-    return isOurs;
+    const isOwn = session.socket.localPort === this.#port;
+    this.#sessions.set(session, isOwn);
+    return isOwn;
   }
 }
 
-function isOpened(message: unknown): message is Opened {
+function isCreatedStream(message: unknown): message is CreatedStream {
   if (typeof message !== 'object' || message === null || !('stream' in message) || !('headers' in message))
     return false;
   const { stream, headers } = message;

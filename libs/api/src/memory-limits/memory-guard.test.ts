@@ -27,7 +27,7 @@ async function serve(memoryLimits: Partial<MemoryLimits>): Promise<void> {
   await once(session, 'connect');
 }
 
-/** Resolves when a stream is closed, whether with an error or without. */
+/** Resolves once a stream is closed, with or without an error. */
 function untilClosed(stream: ClientHttp2Stream): Promise<unknown> {
   return new Promise((resolve) => stream.once('close', resolve));
 }
@@ -39,7 +39,7 @@ function open(path: string, headers: Readonly<Record<string, string>> = {}): Cli
   return stream;
 }
 
-/** Sends so many bytes of a request that is larger. */
+/** Sends a number of bytes of a request that is twice as long. */
 function sendHalf(bytes: number): ClientHttp2Stream {
   const stream = open('/chat4all.v1.ChatService/SendMessage');
   const prefix = Buffer.alloc(5);
@@ -48,12 +48,11 @@ function sendHalf(bytes: number): ClientHttp2Stream {
   return stream;
 }
 
-test('of requests that do not come in full the oldest are let go when there are too many; who behaves is served', async () => {
-  await serve({ requests: 300 * KILOBYTE });
+test('resets the oldest incomplete requests beyond the limit, and serves complete ones', async () => {
+  await serve({ incompleteRequests: 300 * KILOBYTE });
   const oldest = sendHalf(100 * KILOBYTE);
   const closed = untilClosed(oldest);
   const others: ClientHttp2Stream[] = [];
-  // As soon as the limit is passed, and not before.
   while (!oldest.closed && others.length < 20) {
     others.push(sendHalf(50 * KILOBYTE));
     await send(server.client(), hello);
@@ -64,21 +63,21 @@ test('of requests that do not come in full the oldest are let go when there are 
   expect(others.at(-1)?.closed).toBe(false);
 });
 
-test('calls that are open to anybody are let go in the same way', async () => {
-  await serve({ anybody: 100 * KILOBYTE });
+test('resets the oldest unauthenticated calls beyond their limit', async () => {
+  await serve({ unauthenticated: 100 * KILOBYTE });
   const watching = Array.from({ length: 20 }, () => {
     const stream = open('/grpc.health.v1.Health/Watch');
     stream.end(Buffer.alloc(5));
     return stream;
   });
   const [oldest] = watching;
-  if (oldest === undefined) throw new Error('nobody watches');
+  if (oldest === undefined) throw new Error('no stream');
   await untilClosed(oldest);
   expect(oldest.rstCode).toBe(NGHTTP2_ENHANCE_YOUR_CALM);
   await send(server.client(), hello);
 });
 
-test('metadata beyond what gRPC expects servers to take are refused', async () => {
+test('refuses metadata of more than 16 KB', async () => {
   await serve({});
   const client = server.client();
   const { chat } = client;
@@ -89,7 +88,7 @@ test('metadata beyond what gRPC expects servers to take are refused', async () =
   await send(client, hello);
 });
 
-test('compressed requests are not taken', async () => {
+test('answers UNIMPLEMENTED to compressed requests', async () => {
   await serve({});
   const stream = open('/chat4all.v1.ChatService/SendMessage', { 'grpc-encoding': 'gzip' });
   stream.end(Buffer.from([1, 0, 0, 0, 0]));

@@ -2,72 +2,88 @@ import { type ServerHttp2Stream, constants } from 'node:http2';
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
 import { ApiError } from '../errors/api-error.ts';
-import { CallStreams } from './call-streams.ts';
-import { MessageBoundaries } from './message-boundaries.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { CallStreams } from './call-streams.ts';
+import { MessageFraming } from './message-framing.ts';
 
-/** What the calls of a router may hold together beside the work that is done for them, in bytes. */
+/** The memory that clients may make a router hold before and after it processes their calls, in bytes. */
 export interface MemoryLimits {
-  /** Requests that have not come in full. */
-  readonly requests: number;
-  /** Answers that their callers do not take. */
-  readonly answers: number;
-  /** Calls of methods that are open to anybody: health and reflection. */
-  readonly anybody: number;
+  /** Requests that have not arrived completely. */
+  readonly incompleteRequests: number;
+  /** Responses that their callers do not read. */
+  readonly unreadResponses: number;
+  /** Calls of methods that need no credentials: health and reflection. */
+  readonly unauthenticated: number;
 }
 
 const MEGABYTE = 1024 * 1024;
-/** Eight of the largest requests, as much of answers, and 1,800 calls of anybody's: a load balancer makes a handful. */
-const defaults: MemoryLimits = { requests: 128 * MEGABYTE, answers: 128 * MEGABYTE, anybody: 16 * MEGABYTE };
 
-/** The metadata of a call, names and values, in bytes: twice what gRPC expects servers to take, for large tokens. */
+/** Eight of the largest requests, as many bytes of responses, and 1,800 unauthenticated calls: a load balancer makes few. */
+const DEFAULT_LIMITS: MemoryLimits = {
+  incompleteRequests: 128 * MEGABYTE,
+  unreadResponses: 128 * MEGABYTE,
+  unauthenticated: 16 * MEGABYTE,
+};
+
+const METRIC_LABELS: Readonly<Record<keyof MemoryLimits, string>> = {
+  incompleteRequests: 'incomplete_requests',
+  unreadResponses: 'unread_responses',
+  unauthenticated: 'unauthenticated',
+};
+
+/** The metadata of a call, names and values, in bytes: twice what gRPC expects servers to accept, for large tokens. */
 const MAXIMUM_METADATA_BYTES = 16 * 1024;
 
-/** What a call takes on which nothing was sent yet, in bytes (measured). */
+/** The memory of a call on which nothing was sent yet, in bytes (measured). */
 const STREAM_BYTES = 9 * 1024;
 
-/** How often it is looked which answers are not taken, in milliseconds. */
-const LOOK_MS = 1_000;
+/** The interval at which unread responses are measured, in milliseconds. */
+const MEASURE_INTERVAL_MS = 1_000;
 
 /**
- * Bounds the memory that clients can have a router hold before and behind the work for them: halves of requests, answers that
- * nobody takes, calls that are open to anybody. When it is too much, those calls are reset that have held for longest, with
- * ENHANCE_YOUR_CALM; their clients see RESOURCE_EXHAUSTED. Nothing was accepted of a request that was not there in full.
+ * Limits the memory that clients can make a router hold: incomplete requests, unread responses, and calls that need no
+ * credentials. Beyond a limit, it resets the streams that have held memory for longest, with ENHANCE_YOUR_CALM; their
+ * clients see RESOURCE_EXHAUSTED. Nothing is accepted of a request that did not arrive completely.
  */
 export class MemoryGuard {
-  readonly #served: ReadonlySet<string>;
+  readonly #authenticatedPaths: ReadonlySet<string>;
   readonly #metrics: Metrics;
-  readonly #held: Readonly<Record<keyof MemoryLimits, ByteBudget<ServerHttp2Stream>>>;
+  readonly #budgets: Readonly<Record<keyof MemoryLimits, ByteBudget<ServerHttp2Stream>>>;
   readonly #streams = new CallStreams();
   readonly #open = new Set<ServerHttp2Stream>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** `served`: the paths of the methods whose callers have to be known. */
-  constructor(served: ReadonlySet<string>, metrics: Metrics, limits: Partial<MemoryLimits> = {}) {
-    this.#served = served;
+  /** `authenticatedPaths` are the paths of the methods that need credentials. */
+  constructor(authenticatedPaths: ReadonlySet<string>, metrics: Metrics, limits: Partial<MemoryLimits> = {}) {
+    this.#authenticatedPaths = authenticatedPaths;
     this.#metrics = metrics;
-    const bounded = (held: keyof MemoryLimits): ByteBudget<ServerHttp2Stream> =>
-      new ByteBudget(limits[held] ?? defaults[held], (stream) => {
-        metrics.grpcCallsDropped.inc({ held });
+    const budget = (limit: keyof MemoryLimits): ByteBudget<ServerHttp2Stream> =>
+      new ByteBudget(limits[limit] ?? DEFAULT_LIMITS[limit], (stream) => {
+        metrics.grpcCallsDropped.inc({ limit: METRIC_LABELS[limit] });
         stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
       });
-    this.#held = { requests: bounded('requests'), answers: bounded('answers'), anybody: bounded('anybody') };
+    this.#budgets = {
+      incompleteRequests: budget('incompleteRequests'),
+      unreadResponses: budget('unreadResponses'),
+      unauthenticated: budget('unauthenticated'),
+    };
   }
 
-  /** Guards the server that listens on this port and has the interceptor. */
+  /** Starts guarding the server that listens on a port and uses the {@link interceptor}. */
   start(port: number): void {
     this.#streams.start(port);
     this.#timer = setInterval(() => {
-      this.#lookAtAnswers();
-    }, LOOK_MS);
+      this.#measureUnreadResponses();
+    }, MEASURE_INTERVAL_MS);
   }
 
+  /** Stops guarding. */
   stop(): void {
     clearInterval(this.#timer);
     this.#streams.stop();
   }
 
-  /** Sees each call as it begins. */
+  /** Intercepts each call at its start. */
   readonly interceptor: ServerInterceptor = ({ path, requestStream }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) => {
@@ -77,7 +93,7 @@ export class MemoryGuard {
             const bytes = sizeOf(metadata);
             if (bytes > MAXIMUM_METADATA_BYTES) {
               this.#metrics.grpcCalls.inc({ method: methodOf(path), code: status[status.RESOURCE_EXHAUSTED] });
-              call.sendStatus(tooMuchMetadata(bytes).toResponse());
+              call.sendStatus(metadataTooLarge(bytes).toResponse());
               return;
             }
             if (stream) this.#watch(stream, path, requestStream, STREAM_BYTES + bytes);
@@ -88,34 +104,35 @@ export class MemoryGuard {
     });
 
   #watch(stream: ServerHttp2Stream, path: string, requestStream: boolean, ownBytes: number): void {
-    const { requests, answers, anybody } = this.#held;
-    const boundaries = new MessageBoundaries();
-    const isServed = this.#served.has(path);
-    const hold = (): void => {
-      const { messages, unfinished } = boundaries;
-      if (!isServed) anybody.hold(stream, ownBytes + unfinished);
-      // A stream that has nothing to send for now is the work of its handler.
-      else if (unfinished > 0 || (messages === 0 && !requestStream)) requests.hold(stream, ownBytes + unfinished);
-      else requests.release(stream);
+    const { incompleteRequests, unreadResponses, unauthenticated } = this.#budgets;
+    const framing = new MessageFraming();
+    const isAuthenticated = this.#authenticatedPaths.has(path);
+    const account = (): void => {
+      const { messages, incompleteBytes } = framing;
+      // A stream of requests that is idle between two messages is limited by its handler.
+      const isIncomplete = incompleteBytes > 0 || (messages === 0 && !requestStream);
+      if (!isAuthenticated) unauthenticated.set(stream, ownBytes + incompleteBytes);
+      else if (isIncomplete) incompleteRequests.set(stream, ownBytes + incompleteBytes);
+      else incompleteRequests.release(stream);
     };
     this.#open.add(stream);
     stream.once('close', () => {
       this.#open.delete(stream);
-      for (const held of [requests, answers, anybody]) held.release(stream);
+      for (const budget of [incompleteRequests, unreadResponses, unauthenticated]) budget.release(stream);
     });
-    stream.on('data', (piece: Uint8Array) => {
+    stream.on('data', (chunk: Uint8Array) => {
       if (stream.closed) return;
-      boundaries.read(piece);
-      hold();
+      framing.read(chunk);
+      account();
     });
-    hold();
+    account();
   }
 
-  #lookAtAnswers(): void {
-    const { answers } = this.#held;
+  #measureUnreadResponses(): void {
+    const { unreadResponses } = this.#budgets;
     for (const stream of this.#open) {
-      if (stream.writableLength === 0) answers.release(stream);
-      else answers.hold(stream, stream.writableLength);
+      if (stream.writableLength === 0) unreadResponses.release(stream);
+      else unreadResponses.set(stream, stream.writableLength);
     }
   }
 }
@@ -132,7 +149,7 @@ function methodOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function tooMuchMetadata(bytes: number): ApiError {
-  const message = `the metadata of the call have ${bytes} bytes, at most ${MAXIMUM_METADATA_BYTES} are read`;
+function metadataTooLarge(bytes: number): ApiError {
+  const message = `metadata exceeds ${MAXIMUM_METADATA_BYTES} bytes (got ${bytes})`;
   return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' });
 }

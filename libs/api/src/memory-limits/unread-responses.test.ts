@@ -15,8 +15,8 @@ afterEach(async () => {
   await server.dispose();
 });
 
-async function serve(answers: number, initialWindowSize: number): Promise<void> {
-  await server.serve(undefined, undefined, undefined, { answers });
+async function serve(unreadResponses: number, initialWindowSize: number): Promise<void> {
+  await server.serve(undefined, undefined, undefined, { unreadResponses });
   session = connectHttp2(`http://${server.address}`, { settings: { initialWindowSize } });
   session.on('error', () => undefined);
   await once(session, 'remoteSettings');
@@ -31,8 +31,8 @@ function call(path: string, message: Uint8Array, headers: Readonly<Record<string
   return stream;
 }
 
-test('of answers that nobody takes the oldest are dropped when there are too many; who behaves is served', async () => {
-  // With a window of 0 nothing of an answer but its headers may be sent.
+test('resets the oldest streams whose responses are not read beyond the limit, and serves others', async () => {
+  // With a window of 0, only the headers of a response can be sent.
   await serve(10_000, 0);
   const streams = Array.from({ length: 100 }, () => call('/chat4all.v1.ChannelService/ListChannels', Buffer.alloc(0)));
   await vi.waitFor(() => {
@@ -44,7 +44,7 @@ test('of answers that nobody takes the oldest are dropped when there are too man
   await send(server.client(), hello);
 });
 
-test('a client that could compress, and does not, is answered', async () => {
+test('answers a client that names an encoding and sends uncompressed messages', async () => {
   await serve(10_000, 65_535);
   const message = SendMessageRequest.encode(SendMessageRequest.fromPartial(hello)).finish();
   const stream = call('/chat4all.v1.ChatService/SendMessage', message, { 'grpc-encoding': 'gzip' });

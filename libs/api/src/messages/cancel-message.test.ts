@@ -25,7 +25,7 @@ async function cancel(messageId: string): Promise<Message | undefined> {
   return (await unary(chat.cancelMessage.bind(chat), { messageId }, { metadata })).message;
 }
 
-test('cancels what was not sent, tells so, and can be repeated', async () => {
+test('cancels unsent deliveries, publishes it, and is idempotent', async () => {
   const recipients = [to('+5511999999999'), to('17841', 'instagram')];
   const sendTime = new Date(Date.now() + 60_000);
   const { messageId } = await send(server.client(), { message: { recipients, content: text('Olá') }, sendTime });
@@ -49,14 +49,14 @@ test('cancels what was not sent, tells so, and can be repeated', async () => {
   expect(changes.map(({ eventId }) => eventId)).toEqual([`${messageId}-1/cancelled`, `${messageId}-1/cancelled`]);
 });
 
-test('waits for a message that is not in the store yet', async () => {
+test('waits for a message that the projection does not have yet', async () => {
   const { messageId } = await send(server.client(), hello);
   const cancelling = cancel(messageId);
   await project(server, 1);
   expect((await cancelling)?.deliveries).toMatchObject([{ state: DeliveryState.CANCELLED }]);
 });
 
-test('what is not there is NOT_FOUND', async () => {
+test('answers NOT_FOUND for an unknown message', async () => {
   expect((await failure(cancel('nothing'))).code).toBe(status.NOT_FOUND);
   expect((await failure(cancel(''))).code).toBe(status.INVALID_ARGUMENT);
 });

@@ -4,10 +4,7 @@ import { changeToRecord } from '@chat4all/records';
 import type { Store } from '@chat4all/store';
 import { onceProjected, readMessage } from './read-messages.ts';
 
-/**
- * Cancels the deliveries of a message that were not sent, tells so, and gives the message as it is then. Doing it again
- * gives the same.
- */
+/** Cancels the deliveries of a message that were not sent yet, publishes the changes, and returns the message. Idempotent. */
 export async function cancelMessage(
   tenantId: string,
   messageId: string,

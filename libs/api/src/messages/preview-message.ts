@@ -6,22 +6,22 @@ import {
   SendMessageRequest,
 } from '@chat4all/proto';
 import { fromChannelContent, toChannelContent } from '@chat4all/records';
+import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { RecipientLoader } from '../recipients/recipient-loader.ts';
 import { planMessage } from './plan/plan-message.ts';
-import type { ResolveOptions } from '../recipients/resolve-identity.ts';
 
 /**
- * What each channel would be sent, and what it would lose. Throws what SendMessage would for the same message, but for
- * content that becomes several messages, whose parts it gives.
+ * Returns the messages that each channel would send, and what they lose. Throws what SendMessage would throw for the same
+ * message, except that content may become any number of messages.
  */
 export async function previewMessage(
   tenantId: string,
   { message, routing }: PreviewMessageRequest,
-  options: ResolveOptions & { readonly addressees: RecipientLoader },
+  options: IdentityRules & { readonly recipients: RecipientLoader },
 ): Promise<PreviewMessageResponse> {
   const request = SendMessageRequest.fromPartial({ message, routing });
-  const addressees = await options.addressees.find(tenantId, message);
-  const { groups } = planMessage(tenantId, request, addressees, options, false);
+  const resolved = await options.recipients.load(tenantId, message);
+  const { groups } = planMessage({ tenantId, request, resolved, rules: options, allowsAnyParts: true });
   const content = toChannelContent(request.message?.content);
   const previews = groups.flat().map(({ identity }): MessagePreview => {
     const capabilities = options.channels.get(identity.channel);

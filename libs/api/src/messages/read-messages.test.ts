@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.dispose());
 
 describe('reads', () => {
-  test('GetMessage waits for a message that is not in the store yet', async () => {
+  test('GetMessage waits for a message that the projection does not have yet', async () => {
     const { chat } = server.client();
     const message = await send(server.client(), hello);
     const reading = unary(chat.getMessage.bind(chat), { messageId: message.messageId });
@@ -25,7 +25,7 @@ describe('reads', () => {
     expect(listed.messages.map(({ messageId }) => messageId)).toEqual([message.messageId]);
   });
 
-  test('what is not there is NOT_FOUND, what is wrong INVALID_ARGUMENT', async () => {
+  test('answers NOT_FOUND for unknown ids and INVALID_ARGUMENT for invalid fields', async () => {
     const { chat } = server.client();
     const get = (messageId: string) => failure(unary(chat.getMessage.bind(chat), { messageId }));
     expect((await get('nothing')).code).toBe(status.NOT_FOUND);
@@ -36,7 +36,7 @@ describe('reads', () => {
     }
   });
 
-  test('ListChannels tells what each channel can do', async () => {
+  test('ListChannels returns the capabilities of each channel', async () => {
     const { channels } = server.client();
     const answer = await unary(channels.listChannels.bind(channels), {});
     const [, whatsapp] = answer.channels;

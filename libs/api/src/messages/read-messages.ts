@@ -1,37 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ListMessagesRequest, ListMessagesResponse, Message } from '@chat4all/proto';
-import { DeliveryState } from '@chat4all/proto';
+import { DeliveryState, type ListMessagesRequest, type ListMessagesResponse, type Message } from '@chat4all/proto';
 import type { Store } from '@chat4all/store';
-import { invalidFields, notFound } from '../errors/api-error.ts';
+import { invalidField, notFound } from '../errors/api-error.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
 
-/** How long a message is waited for that the projection may not have yet, in milliseconds. */
+/** The time that a read waits for the projection, in milliseconds. */
 const WAIT_MS = 1_000;
 
-/** Reads a message, also one that was accepted a moment ago. */
+const FIRST_PAUSE_MS = 2;
+const MAXIMUM_PAUSE_MS = 50;
+
+/** Reads a message, also one that was accepted a moment ago. Throws NOT_FOUND. */
 export function readMessage(tenantId: string, messageId: string, store: Store): Promise<Message> {
   return onceProjected(messageId, () => store.getMessage(tenantId, messageId));
 }
 
 /**
- * Does something with a message that may not be in the store yet: `work` gives undefined as long as it is not there,
- * and is repeated for a while. Throws NOT_FOUND when it does not come.
+ * Repeats `work` on a message until it resolves with a value, for at most a second: the projection may not have the
+ * message yet. Throws NOT_FOUND if it does not appear.
  */
 export async function onceProjected<Result>(
   messageId: string,
   work: () => Promise<Result | undefined>,
 ): Promise<Result> {
-  if (messageId === '') throw invalidFields([{ field: 'message_id', description: 'is missing' }]);
+  if (messageId === '') throw invalidField('message_id', 'is required');
   const deadline = Date.now() + WAIT_MS;
-  for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAXIMUM_PAUSE_MS)) {
     const result = await work();
     if (result !== undefined) return result;
-    if (Date.now() + wait > deadline) throw notFound('message', messageId);
-    await sleep(wait);
+    if (Date.now() + pause > deadline) throw notFound('message', messageId);
+    await sleep(pause);
   }
 }
 
-/** Lists messages, the newest first. */
+/** Lists messages, newest first. */
 export async function listMessages(
   tenantId: string,
   request: ListMessagesRequest,

@@ -60,7 +60,7 @@ const show = (messageId: string, indicator: Indicator): Promise<SendIndicatorRes
   return unary(chat.sendIndicator.bind(chat), { messageId, indicator });
 };
 
-test('shows that their message was read, and that we are typing', async () => {
+test('marks a message as read, and shows typing', async () => {
   await show('theirs', Indicator.READ);
   await show('theirs', Indicator.TYPING);
   expect(asked).toMatchObject([
@@ -70,15 +70,15 @@ test('shows that their message was read, and that we are typing', async () => {
 });
 
 test.each([
-  ['a message that there is not', 'unknown', Indicator.READ, status.NOT_FOUND],
-  ['nothing to show', 'theirs', Indicator.UNSPECIFIED, status.INVALID_ARGUMENT],
-  ['an account that is gone', 'gone', Indicator.READ, status.FAILED_PRECONDITION],
-] as const)('%s is refused without asking the platform', async (_, messageId, indicator, code) => {
+  ['an unknown message', 'unknown', Indicator.READ, status.NOT_FOUND],
+  ['no indicator', 'theirs', Indicator.UNSPECIFIED, status.INVALID_ARGUMENT],
+  ['a removed account', 'gone', Indicator.READ, status.FAILED_PRECONDITION],
+] as const)('refuses %s without calling the platform', async (_, messageId, indicator, code) => {
   expect((await failure(show(messageId, indicator))).code).toBe(code);
   expect(asked).toEqual([]);
 });
 
-test('a message of ours is none to have read', async () => {
+test('refuses an outbound message', async () => {
   const { messageId, deliveries } = await send(server.client(), hello);
   expect(deliveries).toHaveLength(1);
   await project(server, 1);
@@ -90,9 +90,9 @@ test('a message of ours is none to have read', async () => {
 
 test.each([
   ['refuses', { error: { code: 100, message: 'Invalid parameter' } }, 400, status.FAILED_PRECONDITION],
-  ['is too busy', { error: { code: 130429, message: 'Rate limit hit' } }, 429, status.RESOURCE_EXHAUSTED],
-  ['has a problem', { error: { code: 131000, message: 'Something went wrong' } }, 500, status.UNAVAILABLE],
-])('a platform that %s is told apart', async (_, body, httpStatus, code) => {
+  ['throttles', { error: { code: 130429, message: 'Rate limit hit' } }, 429, status.RESOURCE_EXHAUSTED],
+  ['fails', { error: { code: 131000, message: 'Something went wrong' } }, 500, status.UNAVAILABLE],
+])('maps a platform that %s to its status', async (_, body, httpStatus, code) => {
   answer = { code: httpStatus, body };
   const { code: told, details } = await failure(show('theirs', Indicator.READ));
   expect(told).toBe(code);

@@ -3,32 +3,40 @@ import { type Connector, ConnectorError, type InboundReference } from '@chat4all
 import { Indicator, type Message, MessageDirection, type SendIndicatorRequest } from '@chat4all/proto';
 import type { Accounts } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { ApiError, invalidFields } from '../errors/api-error.ts';
+import { ApiError, invalidField } from '../errors/api-error.ts';
 import { readMessage } from './read-messages.ts';
 
-/** How long the platform has to answer, in milliseconds. */
+/** The time that the platform has to answer, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-const abilities = { [Indicator.TYPING]: 'sendTyping', [Indicator.READ]: 'markRead' } as const;
+/** The delay that RetryInfo carries if the platform states none, in milliseconds. */
+const DEFAULT_RETRY_AFTER_MS = 1_000;
+
+/** The connector's method for each indicator. */
+const METHODS = { [Indicator.TYPING]: 'sendTyping', [Indicator.READ]: 'markRead' } as const;
 
 /**
- * Shows a person that we are typing, or that we have read their message. Asks the platform once: it is a courtesy, and is
- * neither queued nor repeated. Throws NOT_FOUND for a message that the tenant does not have, FAILED_PRECONDITION when the
- * channel has no such thing or the platform refuses it, UNAVAILABLE or RESOURCE_EXHAUSTED when it may work later.
+ * Shows a person that an answer is being typed, or that their message was read. Calls the platform once: an indicator is
+ * neither queued nor retried. Throws
+ * - NOT_FOUND for a message that the tenant does not have;
+ * - FAILED_PRECONDITION if the channel has no such indicator, or the platform refuses it;
+ * - UNAVAILABLE or RESOURCE_EXHAUSTED if a retry may succeed.
  */
 export async function sendIndicator(
   tenantId: string,
   { indicator, messageId }: SendIndicatorRequest,
   { store, accounts }: { readonly store: Store; readonly accounts: Accounts },
 ): Promise<void> {
-  const ability = indicator === Indicator.TYPING || indicator === Indicator.READ ? abilities[indicator] : undefined;
-  if (ability === undefined)
-    throw invalidFields([{ field: 'indicator', description: 'is missing: say TYPING or READ' }]);
+  if (indicator !== Indicator.TYPING && indicator !== Indicator.READ) {
+    throw invalidField('indicator', 'must be INDICATOR_TYPING or INDICATOR_READ');
+  }
   const message = await readMessage(tenantId, messageId, store);
   const { reference, accountId, channel } = referenceTo(message);
   const connector = accounts.find(accountId)?.connector;
-  if (connector === undefined) throw refused('ACCOUNT_MISSING', `the account ${accountId} is not there any more`);
-  await show(connector, ability, reference).catch((error: unknown) => {
+  if (connector === undefined) {
+    throw preconditionFailed('ACCOUNT_MISSING', `account "${accountId}" is no longer configured`);
+  }
+  await callPlatform(connector, METHODS[indicator], reference).catch((error: unknown) => {
     throw toApiError(error, channel);
   });
 }
@@ -42,25 +50,30 @@ function referenceTo({ direction, sender, providerMessageId, messageId }: Messag
     const { kind, value, accountId, channel } = sender;
     return { reference: { providerMessageId, from: { kind, value } }, accountId, channel };
   }
-  throw invalidFields([{ field: 'message_id', description: `${messageId} is not a message that a person sent` }]);
+  throw invalidField('message_id', `must be an inbound message (got "${messageId}")`);
 }
 
-async function show(connector: Connector, ability: 'sendTyping' | 'markRead', to: InboundReference): Promise<void> {
-  if (connector[ability] === undefined) {
-    throw refused('NOT_SUPPORTED', `${connector.channel} has nothing like it`);
+async function callPlatform(
+  connector: Connector,
+  method: (typeof METHODS)[keyof typeof METHODS],
+  reference: InboundReference,
+): Promise<void> {
+  if (connector[method] === undefined) {
+    throw preconditionFailed('NOT_SUPPORTED', `${connector.channel} does not support this indicator`);
   }
-  await connector[ability](to, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  await connector[method](reference, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 function toApiError(thrown: unknown, channel: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  const { reason, retryable, retryAfterMs = 1_000, message, channelCode = '' } = ConnectorError.from(thrown);
+  const error = ConnectorError.from(thrown);
+  const { reason, retryable, retryAfterMs = DEFAULT_RETRY_AFTER_MS, message, channelCode = '' } = error;
   const details = { reason: reason.toUpperCase(), metadata: { channel, channel_code: channelCode } };
   if (!retryable) return new ApiError(status.FAILED_PRECONDITION, message, details, thrown);
   const code = reason === 'throttled' ? status.RESOURCE_EXHAUSTED : status.UNAVAILABLE;
   return new ApiError(code, message, { ...details, retryAfterMs }, thrown);
 }
 
-function refused(reason: string, message: string): ApiError {
+function preconditionFailed(reason: string, message: string): ApiError {
   return new ApiError(status.FAILED_PRECONDITION, message, { reason });
 }

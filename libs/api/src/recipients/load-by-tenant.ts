@@ -1,38 +1,39 @@
 import DataLoader from 'dataloader';
 
+/** The most keys in one query. */
 const MAXIMUM_BATCH = 1_000;
 
-/** Something that a tenant asks for. */
-export interface Asked<Key> {
+/** A key of one tenant. */
+export interface TenantKey<Key> {
   readonly tenantId: string;
   readonly key: Key;
 }
 
 /**
- * Joins what calls ask for in the same moment into one question for each tenant. `ask` gives an answer for each key, in
- * their order, undefined where there is none; when it fails, those who asked for that tenant fail.
+ * Returns a loader that joins what calls load in one turn of the event loop into one query per tenant. `query` returns a
+ * value for each key, in their order, and undefined where there is none; if it fails, the loads for that tenant fail.
  */
-export function byTenant<Key, Answer>(
-  ask: (tenantId: string, keys: readonly Key[]) => Promise<readonly (Answer | undefined)[]>,
-): DataLoader<Asked<Key>, Answer | undefined> {
-  const askAll = async (asked: readonly Asked<Key>[]): Promise<(Answer | Error | undefined)[]> => {
-    const answers: (Answer | Error | undefined)[] = asked.map(() => undefined);
-    const askFor = async (tenantId: string): Promise<void> => {
-      const own = [...asked.entries()].filter(([, each]) => each.tenantId === tenantId);
+export function loadByTenant<Key, Value>(
+  query: (tenantId: string, keys: readonly Key[]) => Promise<readonly (Value | undefined)[]>,
+): DataLoader<TenantKey<Key>, Value | undefined> {
+  const loadAll = async (tenantKeys: readonly TenantKey<Key>[]): Promise<(Value | Error | undefined)[]> => {
+    const loaded: (Value | Error | undefined)[] = tenantKeys.map(() => undefined);
+    const loadTenant = async (tenantId: string): Promise<void> => {
+      const own = [...tenantKeys.entries()].filter(([, each]) => each.tenantId === tenantId);
       const keys = own.map(([, { key }]) => key);
-      const given = await ask(tenantId, keys).catch((error: unknown) => keys.map(() => asError(error)));
-      for (const [index, [place]] of own.entries()) answers[place] = given[index];
+      const values = await query(tenantId, keys).catch((error: unknown) => keys.map(() => toError(error)));
+      for (const [index, [position]] of own.entries()) loaded[position] = values[index];
     };
-    await Promise.all([...new Set(asked.map(({ tenantId }) => tenantId))].map(askFor));
-    return answers;
+    await Promise.all([...new Set(tenantKeys.map(({ tenantId }) => tenantId))].map(loadTenant));
+    return loaded;
   };
-  return new DataLoader(askAll, {
+  return new DataLoader(loadAll, {
     cache: false,
     maxBatchSize: MAXIMUM_BATCH,
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
 }
 
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('the question failed', { cause: thrown });
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('the query failed', { cause: thrown });
 }

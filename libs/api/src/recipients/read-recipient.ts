@@ -1,54 +1,47 @@
-import type { Capabilities } from '@chat4all/connector';
-import type { FieldViolation, Identity, Recipient } from '@chat4all/proto';
-import type { Accounts } from '@chat4all/runtime';
+import type { Identity, Recipient } from '@chat4all/proto';
 import { type Member, subjectOf } from '@chat4all/store';
+import { validateUserId } from '../validation/validate-fields.ts';
+import type { Violations } from '../validation/violations.ts';
+import type { IdentityRules } from './identity-rules.ts';
 import { completeIdentity } from './resolve-identity.ts';
-import { validateIdentities, validateUserId } from './validate-recipients.ts';
+import { RECIPIENT_REQUIRED, validateIdentities } from './validate-recipients.ts';
 
-/** What people are checked with. */
-export interface IdentityRules {
-  readonly accounts: Accounts;
-  /** Every channel that there is. */
-  readonly channels: ReadonlyMap<string, Capabilities>;
+/** The context of a request whose recipients are read: its tenant, the rules, and the violations found so far. */
+export interface RecipientContext extends IdentityRules {
+  readonly tenantId: string;
+  readonly violations: Violations;
 }
 
-/** A person as the store has them; undefined when something is wrong, which is then among the violations. */
+/** Reads a recipient in the form that the store keeps; undefined if it is invalid. */
 export function readRecipient(
-  tenantId: string,
   recipient: Recipient | undefined,
   field: string,
-  options: IdentityRules,
-  violations: FieldViolation[],
+  context: RecipientContext,
 ): Member | undefined {
   const to = recipient?.to;
-  const add = (path: string, description: string): void => void violations.push({ field: path, description });
+  const { violations } = context;
   switch (to?.$case) {
     case undefined:
-      add(field, 'names nobody: set identity, identities or user_id');
+      violations.add(field, RECIPIENT_REQUIRED);
       return undefined;
     case 'userId':
-      validateUserId(to.value, `${field}.user_id`, add);
-      return { userId: to.value };
-    case 'identity': {
-      const fieldOf = (): string => `${field}.identity`;
-      return somebody(readIdentities(tenantId, [to.value], fieldOf, options, violations));
-    }
+      validateUserId(to.value, `${field}.user_id`, violations);
+      return { kind: 'user', userId: to.value };
+    case 'identity':
+      return toMember(readIdentities([to.value], () => `${field}.identity`, context));
     case 'identities': {
       const path = `${field}.identities.identities`;
-      validateIdentities(to.value.identities, path, add);
-      const fieldOf = (index: number): string => `${path}[${index}]`;
-      return somebody(readIdentities(tenantId, to.value.identities, fieldOf, options, violations));
+      validateIdentities(to.value.identities, path, violations);
+      return toMember(readIdentities(to.value.identities, (index) => `${path}[${index}]`, context));
     }
   }
 }
 
-/** Identities with their kinds, without those with which something is wrong; what it is goes into the violations. */
+/** Completes identities with their kinds, without those that are invalid. */
 export function readIdentities(
-  tenantId: string,
   given: readonly Identity[],
   fieldOf: (index: number) => string,
-  { accounts, channels }: IdentityRules,
-  violations: FieldViolation[],
+  { tenantId, accounts, channels, violations }: RecipientContext,
 ): Identity[] {
   const seen = new Set<string>();
   return given.flatMap((each, index) => {
@@ -57,15 +50,15 @@ export function readIdentities(
     if (identity === undefined) return [];
     const { channel, accountId } = identity;
     if (accountId !== '' && !accounts.of(tenantId, channel).some(({ id }) => id === accountId)) {
-      violations.push({ field: `${field}.account_id`, description: `there is no account ${accountId} on ${channel}` });
+      violations.add(`${field}.account_id`, `unknown account "${accountId}" on ${channel}`);
     }
     const subject = subjectOf(tenantId, identity);
-    if (seen.has(subject)) violations.push({ field, description: 'stands there twice' });
+    if (seen.has(subject)) violations.add(field, 'duplicate identity');
     seen.add(subject);
     return [identity];
   });
 }
 
-function somebody(identities: readonly Identity[]): Member | undefined {
-  return identities.length === 0 ? undefined : { identities };
+function toMember(identities: readonly Identity[]): Member | undefined {
+  return identities.length === 0 ? undefined : { kind: 'identities', identities };
 }

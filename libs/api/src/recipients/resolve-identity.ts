@@ -1,73 +1,73 @@
 import { status } from '@grpc/grpc-js';
 import { type Capabilities, validateIdentity } from '@chat4all/connector';
-import type { FieldViolation, Identity } from '@chat4all/proto';
+import type { Identity } from '@chat4all/proto';
 import type { Accounts } from '@chat4all/runtime';
 import { ApiError } from '../errors/api-error.ts';
-import { unknownChannel } from '../messages/plan/validate-routing.ts';
+import type { Violations } from '../validation/violations.ts';
+import { type IdentityRules, unknownChannel } from './identity-rules.ts';
 
-/** What addresses are resolved with. */
-export interface ResolveOptions {
-  readonly accounts: Accounts;
-  /** Every channel that there is. */
-  readonly channels: ReadonlyMap<string, Capabilities>;
-}
-
-/** What is found to be wrong with a request on the way. */
+/** The problems found while a request is resolved. */
 export interface Findings {
-  readonly violations: FieldViolation[];
-  /** Why it cannot be accepted although it is well-formed. */
+  readonly violations: Violations;
+  /** Errors of well-formed requests that cannot be accepted, such as a missing account. */
   readonly failures: ApiError[];
 }
 
-/** An identity with its kind and its account; undefined when something is wrong, which is then among the findings. */
+/** Completes an identity of a tenant with its kind and its account; undefined if that fails, with the problem in `findings`. */
 export function resolveIdentity(
   tenantId: string,
   given: Identity,
   field: string,
-  { accounts, channels }: ResolveOptions,
-  { violations, failures }: Findings,
+  { accounts, channels, violations, failures }: IdentityRules & Findings,
 ): Identity | undefined {
   const identity = completeIdentity(given, field, channels, violations);
   if (identity === undefined) return undefined;
-  const accountId = accountFor(tenantId, identity, accounts);
-  if (typeof accountId === 'string') return { ...identity, accountId };
-  failures.push(accountId);
+  const account = findAccount(tenantId, identity, accounts);
+  if (account.kind === 'found') return { ...identity, accountId: account.accountId };
+  failures.push(account.error);
   return undefined;
 }
 
-/** An identity with its kind; undefined when something is wrong, which is then among the violations. */
+/** Completes an identity with its kind, by default the first of its channel; undefined if it is invalid. */
 export function completeIdentity(
   given: Identity,
   field: string,
   channels: ReadonlyMap<string, Capabilities>,
-  violations: FieldViolation[],
+  violations: Violations,
 ): Identity | undefined {
   const capabilities = channels.get(given.channel);
   if (capabilities === undefined) {
-    violations.push({ field: `${field}.channel`, description: unknownChannel(given.channel, channels) });
+    violations.add(`${field}.channel`, unknownChannel(given.channel, channels));
     return undefined;
   }
   const kind = given.kind || (Object.keys(capabilities.identities)[0] ?? '');
   const problems = validateIdentity({ kind, value: given.value }, capabilities);
-  violations.push(
-    ...problems.map(({ field: path, problem }) => ({ field: path.replace(/^to/, field), description: problem })),
-  );
+  for (const { field: path, problem } of problems) violations.add(path.replace(/^to/, field), problem);
   return problems.length === 0 ? { ...given, kind } : undefined;
 }
 
-function accountFor(tenantId: string, { channel, accountId }: Identity, accounts: Accounts): string | ApiError {
-  const candidates = accounts.of(tenantId, channel);
-  const [only] = accountId === '' ? candidates : candidates.filter((account) => account.id === accountId);
-  if (only !== undefined && (accountId !== '' || candidates.length === 1)) return only.id;
-  const description =
-    candidates.length === 0
-      ? `there is no account on ${channel}`
-      : accountId === ''
-        ? `there are several accounts on ${channel}, name one: ${candidates.map(({ id }) => id).join(', ')}`
-        : `there is no account ${accountId} on ${channel}`;
-  return new ApiError(status.FAILED_PRECONDITION, description, {
+type AccountSearch =
+  { readonly kind: 'found'; readonly accountId: string } | { readonly kind: 'missing'; readonly error: ApiError };
+
+function findAccount(tenantId: string, { channel, accountId }: Identity, accounts: Accounts): AccountSearch {
+  const ofChannel = accounts.of(tenantId, channel);
+  const [first, ...others] = accountId === '' ? ofChannel : ofChannel.filter(({ id }) => id === accountId);
+  if (first !== undefined && others.length === 0) return { kind: 'found', accountId: first.id };
+  const description = describeMissingAccount(
+    channel,
+    accountId,
+    ofChannel.map(({ id }) => id),
+  );
+  const error = new ApiError(status.FAILED_PRECONDITION, description, {
     reason: 'ACCOUNT_MISSING',
     metadata: { channel },
     preconditionFailures: [{ type: 'ACCOUNT', subject: accountId || channel, description }],
   });
+  return { kind: 'missing', error };
+}
+
+function describeMissingAccount(channel: string, accountId: string, known: readonly string[]): string {
+  if (known.length === 0) return `no account is configured for ${channel}`;
+  if (accountId !== '') return `unknown account "${accountId}" on ${channel}; must be one of ${known.join(', ')}`;
+  return `account_id is required, because ${channel} has several accounts: ${known.join(', ')}`;
 }

@@ -42,7 +42,7 @@ async function untilStatuses(wanted: readonly HealthCheckResponse_ServingStatus[
   }
 }
 
-test('a service is well while what it cannot do without is there', async () => {
+test('reports SERVING while the dependencies of a service are available', async () => {
   await untilStatuses([SERVING, SERVING, SERVING, SERVING]);
   there.store = false;
   await untilStatuses([SERVING, SERVING, NOT_SERVING, NOT_SERVING]);
@@ -54,6 +54,6 @@ test('a service is well while what it cannot do without is there', async () => {
   await untilStatuses([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);
 });
 
-test('of a service that there is not nothing is said', async () => {
+test('answers NOT_FOUND for an unknown service', async () => {
   await expect(unary(client.check.bind(client), { service: 'chat4all.v1.Nothing' })).rejects.toMatchObject({ code: 5 });
 });

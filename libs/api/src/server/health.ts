@@ -3,20 +3,20 @@ import { HealthImplementation } from 'grpc-health-check';
 import { failuresOf } from '@chat4all/metrics';
 import type { Logger } from '@chat4all/runtime';
 
-/** How often readiness is looked at, in milliseconds. */
+/** The interval of the health checks, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
-/** What the services need: each check resolves while it is there. */
+/** The dependencies of the services. Each check resolves if the dependency is available. */
 export interface HealthChecks {
   readonly bus: () => Promise<void>;
   readonly store: () => Promise<void>;
 }
 
 /**
- * What each service cannot do without. Messages are accepted without the store, so the server as a whole, which the
- * empty name stands for, is well without it; `/readyz` says the same.
+ * The dependencies without which a service is NOT_SERVING. The empty name stands for the server as a whole, which, like
+ * ChatService and `/readyz`, does not need the store: messages are accepted without it.
  */
-const needs: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
+const DEPENDENCIES: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
   '': ['bus'],
   'chat4all.v1.ChatService': ['bus'],
   'chat4all.v1.ChannelService': ['store'],
@@ -25,46 +25,50 @@ const needs: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
   'chat4all.v1.DeadLetterService': ['bus', 'store'],
 };
 
-/** Tells the health of the services by `grpc.health.v1`. */
+/** The health of the services, served as `grpc.health.v1`. */
 export interface Health {
-  /** NOT_SERVING from now on, whatever the checks say. */
+  /** Reports NOT_SERVING for every service from now on. */
   stop(): void;
 }
 
-/** Serves health: a service is SERVING while everything that it needs is there. */
+/** Serves `grpc.health.v1`: a service is SERVING while all of its dependencies are available. */
 export function serveHealth(server: Server, { bus, store }: HealthChecks, logger: Logger): Health {
-  const names = Object.keys(needs);
-  const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
+  const services = Object.keys(DEPENDENCIES);
+  const health = new HealthImplementation(Object.fromEntries(services.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
   const serving = new Set<string>();
   let stopped = false;
-  const set = (name: string, now: boolean): void => {
-    if (now === serving.has(name)) return;
-    if (now) serving.add(name);
+  const setServing = (name: string, isServing: boolean): void => {
+    if (isServing === serving.has(name)) return;
+    if (isServing) serving.add(name);
     else serving.delete(name);
-    health.setStatus(name, now ? 'SERVING' : 'NOT_SERVING');
+    health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
   };
-  let missing = '';
-  const look = async (): Promise<void> => {
-    const failures = await failuresOf({ bus, store });
+  let unavailable = new Set<string>();
+  const check = async (): Promise<void> => {
+    const failures = new Map(Object.entries(await failuresOf({ bus, store })));
     if (stopped) return;
-    for (const [name, needed] of Object.entries(needs))
-      set(
+    for (const [name, dependencies] of Object.entries(DEPENDENCIES)) {
+      setServing(
         name,
-        needed.every((check) => !(check in failures)),
+        dependencies.every((dependency) => !failures.has(dependency)),
       );
-    const nowMissing = Object.keys(failures).join(' and ');
-    if (nowMissing !== missing && nowMissing !== '') logger.warn({ failures }, `not there: ${nowMissing}`);
-    if (nowMissing === '' && missing !== '') logger.info(`there again: ${missing}`);
-    missing = nowMissing;
+    }
+    for (const [dependency, reason] of failures) {
+      if (!unavailable.has(dependency)) logger.warn({ dependency, reason }, 'dependency unavailable');
+    }
+    for (const dependency of unavailable) {
+      if (!failures.has(dependency)) logger.info({ dependency }, 'dependency recovered');
+    }
+    unavailable = new Set(failures.keys());
   };
-  void look();
-  const timer = setInterval(() => void look(), INTERVAL_MS);
+  void check();
+  const timer = setInterval(() => void check(), INTERVAL_MS);
   return {
     stop: () => {
       stopped = true;
       clearInterval(timer);
-      for (const name of names) set(name, false);
+      for (const name of services) setServing(name, false);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type ServiceDefinition, status } from '@grpc/grpc-js';
 import { ApiError } from '../errors/api-error.ts';
 
-/** Stands in for a request whose bytes are no such message. */
+/** A placeholder for a request whose bytes are not a message of its type. */
 class UnreadableRequest {
   readonly cause: unknown;
 
@@ -10,14 +10,14 @@ class UnreadableRequest {
   }
 }
 
-// By the decoded request, so that nothing has to be encoded again to know how much memory it takes.
+// Keyed by the decoded request, so that its size is known without encoding it again.
 const sizes = new WeakMap<object, number>();
 
 /**
- * A service whose handlers are also called for requests that cannot be read: grpc-js would answer those with INTERNAL,
- * although the caller is wrong. Handlers {@link assertReadable} before they look at a request.
+ * Returns a service definition whose handlers also receive requests that cannot be decoded; they must call
+ * {@link assertReadable} first. grpc-js itself would answer such a request with INTERNAL, although the client is at fault.
  */
-export function withUnreadable(definition: ServiceDefinition): ServiceDefinition {
+export function withReadableRequests(definition: ServiceDefinition): ServiceDefinition {
   return Object.fromEntries(
     Object.entries(definition).map(([name, method]) => {
       const decode: (bytes: Buffer) => object = method.requestDeserialize;
@@ -36,14 +36,14 @@ function read(bytes: Buffer, decode: (bytes: Buffer) => object): object {
   }
 }
 
-/** Throws INVALID_ARGUMENT in place of a request that could not be read. */
+/** Throws INVALID_ARGUMENT if the request could not be decoded. */
 export function assertReadable(request: unknown): void {
   if (!(request instanceof UnreadableRequest)) return;
-  const message = 'the request is not a protobuf message of this method: is the client made from the same chat.proto?';
+  const message = 'the request is not a protobuf message of this rpc; generate the client from the same .proto files';
   throw new ApiError(status.INVALID_ARGUMENT, message, { reason: 'UNREADABLE' }, request.cause);
 }
 
-/** How many bytes a request had on its way; 0: not known. */
+/** Returns the encoded size of a decoded request in bytes, or 0 if it is not known. */
 export function sizeOf(request: object): number {
   return sizes.get(request) ?? 0;
 }

@@ -3,9 +3,9 @@ import type { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { fileDescriptorSet } from '@chat4all/proto';
 
-/** Serves reflection, so that tools such as grpcurl know the API without the .proto files. */
-// The descriptors are given as buf made them: proto-loader would lose google.protobuf.Struct. Nothing but the files of
-// an entry is read, so one entry, said to be an enum, carries them all.
+/** Serves reflection, so that tools such as grpcurl can call the API without the .proto files. */
+// The descriptors are passed as buf produced them, because proto-loader would drop google.protobuf.Struct.
+// ReflectionService reads only the files of an entry, so that one entry, declared as an enum, carries all of them.
 export function serveReflection(server: Server): void {
   const files = {
     format: 'Protocol Buffer 3 EnumDescriptorProto',
@@ -15,7 +15,7 @@ export function serveReflection(server: Server): void {
   new ReflectionService({ files: { ...files } }).addToServer(server);
 }
 
-/** The files of a google.protobuf.FileDescriptorSet, whose only field is `repeated FileDescriptorProto file = 1`. */
+/** Returns the files of a google.protobuf.FileDescriptorSet, whose only field is `repeated FileDescriptorProto file = 1`. */
 function filesOf(set: Uint8Array): Buffer[] {
   const files: Buffer[] = [];
   const reader = new BinaryReader(set);

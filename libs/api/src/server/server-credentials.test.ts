@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-test('a client is known by a name of its certificate, and may do what that allows', async () => {
+test('identifies a client by a name of its certificate, with the scopes of that name', async () => {
   expect((await send(server.client(undefined, showing('client')), hello)).deliveries).toHaveLength(1);
   const reports = await failure(send(server.client(undefined, showing('unnamed-client')), hello));
   expect(reports.code).toBe(status.PERMISSION_DENIED);
@@ -46,16 +46,16 @@ test('a client is known by a name of its certificate, and may do what that allow
 
 test.each([
   ['no certificate', () => credentials.createSsl(authority)],
-  ['the right name by another authority', () => showing('strange-client')],
-])('a client with %s is UNAUTHENTICATED', async (_, make) => {
+  ['the right name signed by another authority', () => showing('strange-client')],
+])('refuses a client with %s', async (_, make) => {
   expect((await failure(send(server.client(undefined, make()), hello))).code).toBe(status.UNAUTHENTICATED);
 });
 
-test('a client that is not encrypted is not understood', async () => {
+test('refuses a plaintext client', async () => {
   expect((await failure(send(server.client(), hello))).code).toBe(status.UNAVAILABLE);
 });
 
-test('a certificate that is taken away is refused from then on, over the connection that there is', async () => {
+test('refuses a removed certificate at once, also on an open connection', async () => {
   const client = server.client(undefined, showing('client'));
   await send(client, hello);
   server.configure(
@@ -65,7 +65,7 @@ test('a certificate that is taken away is refused from then on, over the connect
   expect((await failure(send(client, hello))).code).toBe(status.UNAUTHENTICATED);
 });
 
-test('new connections are shown the certificate that is configured now', async () => {
+test('presents the current certificate on new connections', async () => {
   expect(await shownName()).toBe('server one');
   server.configure([acme], keysOf('next-server'));
   expect(await shownName()).toBe('server two');

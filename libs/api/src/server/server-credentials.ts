@@ -1,24 +1,22 @@
 import { ServerCredentials, experimental } from '@grpc/grpc-js';
 import type { Configuration, TlsKeys } from '@chat4all/runtime';
 
-/** How connections are encrypted. */
 type TlsConfiguration = Pick<Configuration, 'tls' | 'onChange'>;
 
 /**
- * The server's side of encryption by the configuration: none, or TLS, with clients' certificates asked for where it names an
- * authority for them. New connections use what the configuration says when they are made. Whether there is encryption, and
- * whether certificates are asked for, is decided at the start.
+ * Returns plaintext credentials, or TLS if the configuration has a certificate, and requests client certificates if it
+ * names an authority for them. Both are decided at the start; the keys of new connections follow the configuration.
  */
 export function createServerCredentials(configuration: TlsConfiguration): ServerCredentials {
   const { tls } = configuration;
   if (tls === undefined) return ServerCredentials.createInsecure();
   const keys = new ConfiguredKeys(tls, configuration);
   const authorities = tls.clientAuthority === undefined ? null : keys;
-  // A client without a certificate may have an API key or a token.
+  // Clients without a certificate may authenticate by API key or token.
   return experimental.createCertificateProviderServerCredentials(keys, authorities, false);
 }
 
-/** Gives the keys of the configuration to grpc-js, which is to be told when they change. */
+/** Provides the keys of the configuration to grpc-js, and notifies it when they change. */
 class ConfiguredKeys implements experimental.CertificateProvider {
   readonly #identityListeners = new Set<experimental.IdentityCertificateUpdateListener>();
   readonly #authorityListeners = new Set<experimental.CaCertificateUpdateListener>();

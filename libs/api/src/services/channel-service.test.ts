@@ -44,7 +44,7 @@ async function resume(accountId: string, apiKey?: string) {
   return (await unary(channels.resumeAccount.bind(channels), { accountId }, { metadata })).account;
 }
 
-test('ListAccounts tells how the accounts fare, by their ids', async () => {
+test('ListAccounts returns the state of each account, by id', async () => {
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: REAUTH_REQUIRED, error, sinceMs: 17_000 });
   await server.store.accounts.set({ accountId: 'of-another-tenant', state: PAUSED, sinceMs: 17_000 });
   expect(await list()).toMatchObject([
@@ -54,14 +54,14 @@ test('ListAccounts tells how the accounts fare, by their ids', async () => {
   expect((await list('instagram')).map(({ accountId }) => accountId)).toEqual(['demo-instagram']);
 });
 
-test('an account is paused and resumed', async () => {
+test('pauses and resumes an account', async () => {
   expect(await pause('demo-whatsapp')).toMatchObject({ accountId: 'demo-whatsapp', state: PAUSED });
   expect(await server.store.accounts.list()).toMatchObject([{ accountId: 'demo-whatsapp', state: PAUSED }]);
   expect(await resume('demo-whatsapp')).toMatchObject({ state: ACTIVE });
   expect((await list('whatsapp')).map(({ state }) => state)).toEqual([ACTIVE]);
 });
 
-test('an account that is not there, or of another tenant, is NOT_FOUND', async () => {
+test("answers NOT_FOUND for an unknown account and for another tenant's", async () => {
   const [demo] = demoTenants();
   if (!demo) throw new Error('there is no demo tenant');
   const keyOf = (secret: string) => [{ id: 'k', hash: hash('sha256', secret, 'hex'), scopes: ['admin'] as const }];
@@ -73,13 +73,13 @@ test('an account that is not there, or of another tenant, is NOT_FOUND', async (
   expect((await failure(resume('nothing', 'demo-key'))).code).toBe(status.NOT_FOUND);
 });
 
-test.each([PAUSED, REAUTH_REQUIRED])('messages for an account in state %i are accepted, and wait', async (state) => {
+test.each([PAUSED, REAUTH_REQUIRED])('accepts messages for an account in state %i', async (state) => {
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state, sinceMs: 1 });
   await server.serve();
   expect((await send(server.client(), hello)).deliveries).toHaveLength(1);
 });
 
-test('messages for a frozen account are refused until it is resumed', async () => {
+test('refuses messages for a frozen account until it is resumed', async () => {
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
   await server.serve();
   expect(await failure(send(server.client(), hello))).toMatchObject({
@@ -94,7 +94,7 @@ test('messages for a frozen account are refused until it is resumed', async () =
   await send(server.client(), hello);
 });
 
-test('what was accepted before its account froze is answered as before', async () => {
+test('answers a repeated request although its account has been frozen since', async () => {
   const message = await send(server.client(), { ...hello, requestId: 'r' });
   await project(server, 1);
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
@@ -102,7 +102,7 @@ test('what was accepted before its account froze is answered as before', async (
   expect(await send(server.client(), { ...hello, requestId: 'r' })).toEqual(message);
 });
 
-test('with FALLBACK one account that is not frozen is enough', async () => {
+test('accepts a FALLBACK if one of its accounts is not frozen', async () => {
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
   await server.serve();
   const recipients = [person({ whatsapp: '+5511999999999', instagram: '17841' })];
@@ -112,7 +112,7 @@ test('with FALLBACK one account that is not frozen is enough', async () => {
   expect((await failure(send(server.client(), { message }))).code).toBe(status.FAILED_PRECONDITION);
 });
 
-test('while the store is away accounts cannot be listed, and what was last known of them holds', async () => {
+test('answers UNAVAILABLE to ListAccounts while the store is unavailable, and keeps refusing frozen accounts', async () => {
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
   await server.serve();
   expect((await failure(send(server.client(), hello))).details?.reason).toBe('ACCOUNT_FROZEN');

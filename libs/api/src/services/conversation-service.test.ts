@@ -27,7 +27,7 @@ const request = {
   metadata: { topic: 'Entrega', order: '17' },
 };
 
-test('a conversation is kept with its members, and found again', async () => {
+test('creates a conversation and reads it back with its members', async () => {
   const created = await createConversation(client, request);
   expect(created).toMatchObject({
     metadata: request.metadata,
@@ -41,7 +41,7 @@ test('a conversation is kept with its members, and found again', async () => {
   expect(await getConversation(client, conversationId)).toEqual(created);
 });
 
-test('the same request again gives the same conversation, also when a member is gone; another one is refused', async () => {
+test('returns the same conversation for a repeated request, and refuses a different one with the same id', async () => {
   const created = await createConversation(client, request);
   const sameInAnotherOrder = { ...request, metadata: { order: '17', topic: 'Entrega' } };
   expect(await createConversation(client, sameInAnotherOrder)).toEqual(created);
@@ -55,7 +55,7 @@ test('the same request again gives the same conversation, also when a member is 
   expect(left?.members).toEqual(created?.members.slice(1));
 });
 
-test('without a request id each is another one; pages list all of them, the newest first', async () => {
+test('creates a new conversation without a request id, and lists all by pages, newest first', async () => {
   const ids: string[] = [];
   for (let count = 0; count < 5; count += 1) {
     ids.unshift((await createConversation(client, { ...request, requestId: '' }))?.conversationId ?? '');
@@ -65,7 +65,7 @@ test('without a request id each is another one; pages list all of them, the newe
   expect(await listConversations(client)).toHaveLength(5);
 });
 
-test('every wrong field is named at once', async () => {
+test('names every invalid field', async () => {
   const wrong = {
     requestId: 'x'.repeat(129),
     members: [{}, to('12'), to('12', 'pigeon'), user(''), user('ana'), user('ana')],
@@ -89,7 +89,7 @@ test('every wrong field is named at once', async () => {
   expect((await failure(listConversations(client, 1_001))).code).toBe(status.INVALID_ARGUMENT);
 });
 
-test('members that are not there, and conversations of other tenants, are not found', async () => {
+test("answers NOT_FOUND for unknown members and other tenants' conversations", async () => {
   const [mine, theirs] = await serveTwoTenants(server);
   const created = await createConversation(mine, request);
   const conversationId = created?.conversationId ?? '';

@@ -1,43 +1,24 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type {
-  CreateConversationRequest,
-  CreateConversationResponse,
-  GetConversationRequest,
-  GetConversationResponse,
-  ListConversationsRequest,
-  ListConversationsResponse,
-} from '@chat4all/proto';
+import type { ConversationServiceServer } from '@chat4all/proto';
 import type { Directory } from '@chat4all/store';
-import type { IdentityRules } from '../recipients/read-recipient.ts';
-import { type HandlerContext, unaryHandler } from '../server/handlers.ts';
 import { createConversation, getConversation, listConversations } from '../conversations/conversations.ts';
+import type { IdentityRules } from '../recipients/identity-rules.ts';
+import type { HandlerFactory } from '../server/handler-factory.ts';
 
-/** The handlers of ConversationService. */
+/** Creates the handlers of ConversationService. */
 export function conversationService(
   options: IdentityRules & { readonly directory: Directory },
-  context: HandlerContext,
-): UntypedServiceImplementation {
+  handlers: HandlerFactory,
+) {
   const { directory } = options;
   return {
-    createConversation: unaryHandler<CreateConversationRequest, CreateConversationResponse>(
-      'CreateConversation',
-      'send',
-      async (request, { tenantId }) => ({ conversation: await createConversation(tenantId, request, options) }),
-      context,
+    createConversation: handlers.unary('CreateConversation', 'send', async (request, { tenantId }) => ({
+      conversation: await createConversation(tenantId, request, options),
+    })),
+    getConversation: handlers.unary('GetConversation', 'read', async ({ conversationId }, { tenantId }) => ({
+      conversation: await getConversation(tenantId, conversationId, directory),
+    })),
+    listConversations: handlers.unary('ListConversations', 'read', (request, { tenantId }) =>
+      listConversations(tenantId, request, directory),
     ),
-    getConversation: unaryHandler<GetConversationRequest, GetConversationResponse>(
-      'GetConversation',
-      'read',
-      async ({ conversationId }, { tenantId }) => ({
-        conversation: await getConversation(tenantId, conversationId, directory),
-      }),
-      context,
-    ),
-    listConversations: unaryHandler<ListConversationsRequest, ListConversationsResponse>(
-      'ListConversations',
-      'read',
-      (request, { tenantId }) => listConversations(tenantId, request, directory),
-      context,
-    ),
-  };
+  } satisfies ConversationServiceServer;
 }

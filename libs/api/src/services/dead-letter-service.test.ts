@@ -59,7 +59,7 @@ const idsOf = (letters: readonly { readonly deadLetterId: string }[]): string[] 
   letters.map(({ deadLetterId }) => deadLetterId);
 
 describe('ListDeadLetters', () => {
-  test('tells where each came from, and why', async () => {
+  test('returns the source and the error of each dead letter', async () => {
     expect((await list({ filter: { deadLetterIds: ['d2'] } })).deadLetters).toEqual([
       {
         deadLetterId: 'd2',
@@ -76,7 +76,7 @@ describe('ListDeadLetters', () => {
     ]);
   });
 
-  test('gives pages, the newest first', async () => {
+  test('returns pages, newest first', async () => {
     const one = await list({ pageSize: 2 });
     expect(idsOf(one.deadLetters)).toEqual(['d3', 'd2']);
     const two = await list({ pageSize: 2, pageToken: one.nextPageToken });
@@ -92,13 +92,13 @@ describe('ListDeadLetters', () => {
     expect(idsOf((await list({ filter })).deadLetters)).toEqual(expected);
   });
 
-  test('a page that is too large is refused', async () => {
+  test('refuses a page size beyond the maximum', async () => {
     expect((await failure(list({ pageSize: 1_001 }))).code).toBe(status.INVALID_ARGUMENT);
   });
 });
 
 describe('a replay', () => {
-  test('is begun once under a request id, and tells how far it has come', async () => {
+  test('starts once per request id, and reports its progress', async () => {
     const filter = { startTime: new Date(2_000) };
     const replay = await startReplay({ requestId: 'r', filter });
     expect(replay).toMatchObject({ totalCount: 2, replayedCount: 0, done: false });
@@ -109,18 +109,18 @@ describe('a replay', () => {
     expect(await getReplay(replay?.replayId ?? '')).toEqual({ ...replay, replayedCount: 2, done: true });
   });
 
-  test('is only counted with validate_only', async () => {
+  test('counts without starting with validate_only', async () => {
     const counted = { replayId: '', totalCount: 3, replayedCount: 0, done: false, startTime: undefined };
     expect(await startReplay({ validateOnly: true })).toEqual(counted);
     expect(await startReplay({ requestId: 'r', validateOnly: true })).toEqual(counted);
   });
 
-  test('of nothing has ended', async () => {
+  test('is done at once if nothing matches', async () => {
     const nothing = { requestId: 'r', filter: { channel: 'instagram' } };
     expect(await startReplay(nothing)).toMatchObject({ totalCount: 0, done: true });
   });
 
-  test('needs a request id; what is not there is NOT_FOUND', async () => {
+  test('requires a request id, and answers NOT_FOUND for an unknown replay', async () => {
     const { code, details } = await failure(startReplay({}));
     expect(code).toBe(status.INVALID_ARGUMENT);
     expect(details?.fieldViolations).toMatchObject([{ field: 'request_id' }]);
@@ -130,12 +130,12 @@ describe('a replay', () => {
 });
 
 describe('DiscardDeadLetters', () => {
-  test('gives up those that match', async () => {
+  test('discards the dead letters that match', async () => {
     expect(await discard({ filter: { endTime: new Date(3_000) } })).toBe(2);
     expect(idsOf((await list({})).deadLetters)).toEqual(['d3']);
   });
 
-  test('tells that their deliveries have failed', async () => {
+  test('publishes that their deliveries have failed', async () => {
     const { messageId } = await send(server.client(), hello);
     await project(server, 1);
     const [accepted] = (await take(server.bus, eventsTopic, 1)).map(recordToEvent);
@@ -148,7 +148,7 @@ describe('DiscardDeadLetters', () => {
     expect(failed?.kind).toMatchObject({ $case: 'change', value: { messageId, state: DeliveryState.FAILED } });
   });
 
-  test('of everything has to be said', async () => {
+  test('refuses an empty filter', async () => {
     for (const request of [{}, { filter: {} }]) {
       const { code, details } = await failure(discard(request));
       expect(code).toBe(status.INVALID_ARGUMENT);

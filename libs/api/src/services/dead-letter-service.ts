@@ -1,46 +1,24 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type {
-  DiscardDeadLettersRequest,
-  DiscardDeadLettersResponse,
-  GetReplayRequest,
-  GetReplayResponse,
-  ListDeadLettersRequest,
-  ListDeadLettersResponse,
-  StartReplayRequest,
-  StartReplayResponse,
-} from '@chat4all/proto';
-import { type HandlerContext, unaryHandler } from '../server/handlers.ts';
+import type { DeadLetterServiceServer } from '@chat4all/proto';
 import { type DiscardOptions, discardDeadLetters } from '../dead-letters/discard-dead-letters.ts';
 import { listDeadLetters } from '../dead-letters/list-dead-letters.ts';
 import { getReplay, startReplay } from '../dead-letters/replays.ts';
+import type { HandlerFactory } from '../server/handler-factory.ts';
 
-/** The handlers of DeadLetterService. */
-export function deadLetterService(options: DiscardOptions, context: HandlerContext): UntypedServiceImplementation {
+/** Creates the handlers of DeadLetterService. */
+export function deadLetterService(options: DiscardOptions, handlers: HandlerFactory) {
   const { deadLetters } = options.store;
   return {
-    listDeadLetters: unaryHandler<ListDeadLettersRequest, ListDeadLettersResponse>(
-      'ListDeadLetters',
-      'admin',
-      (request, { tenantId }) => listDeadLetters(tenantId, request, deadLetters),
-      context,
+    listDeadLetters: handlers.unary('ListDeadLetters', 'admin', (request, { tenantId }) =>
+      listDeadLetters(tenantId, request, deadLetters),
     ),
-    startReplay: unaryHandler<StartReplayRequest, StartReplayResponse>(
-      'StartReplay',
-      'admin',
-      async (request, { tenantId }) => ({ replay: await startReplay(tenantId, request, deadLetters) }),
-      context,
-    ),
-    getReplay: unaryHandler<GetReplayRequest, GetReplayResponse>(
-      'GetReplay',
-      'admin',
-      async ({ replayId }, { tenantId }) => ({ replay: await getReplay(tenantId, replayId, deadLetters) }),
-      context,
-    ),
-    discardDeadLetters: unaryHandler<DiscardDeadLettersRequest, DiscardDeadLettersResponse>(
-      'DiscardDeadLetters',
-      'admin',
-      async ({ filter }, { tenantId }) => ({ discardedCount: await discardDeadLetters(tenantId, filter, options) }),
-      context,
-    ),
-  };
+    startReplay: handlers.unary('StartReplay', 'admin', async (request, { tenantId }) => ({
+      replay: await startReplay(tenantId, request, deadLetters),
+    })),
+    getReplay: handlers.unary('GetReplay', 'admin', async ({ replayId }, { tenantId }) => ({
+      replay: await getReplay(tenantId, replayId, deadLetters),
+    })),
+    discardDeadLetters: handlers.unary('DiscardDeadLetters', 'admin', async ({ filter }, { tenantId }) => ({
+      discardedCount: await discardDeadLetters(tenantId, filter, options),
+    })),
+  } satisfies DeadLetterServiceServer;
 }

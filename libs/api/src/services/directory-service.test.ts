@@ -32,7 +32,7 @@ const ana = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accou
 const anaOnInstagram = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: 'demo-instagram' };
 
 describe('users', () => {
-  test('a user is kept with the kinds of its identities, and can be replaced', async () => {
+  test('stores a user with complete identities, and replaces them', async () => {
     const written = await putUser(client, 'ana', [{ channel: 'whatsapp', value: ana.value }, anaOnInstagram]);
     expect(written).toMatchObject({ userId: 'ana', identities: [ana, anaOnInstagram] });
     expect(await getUser(client, 'ana')).toEqual(written);
@@ -40,7 +40,7 @@ describe('users', () => {
     expect(await getUser(client, 'ana')).toMatchObject({ identities: [] });
   });
 
-  test('every wrong field is named at once', async () => {
+  test('names every invalid field', async () => {
     const { code, details } = await failure(
       putUser(client, 'x'.repeat(129), [
         { channel: 'pigeon', value: '1' },
@@ -63,7 +63,7 @@ describe('users', () => {
     expect((await failure(getUser(client, ''))).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  test('an identity that is another user’s is refused, and says whose it is', async () => {
+  test('refuses an identity of another user, and names that user', async () => {
     await putUser(client, 'ana', [ana]);
     expect(await failure(putUser(client, 'bea', [anaOnInstagram, ana]))).toMatchObject({
       code: status.ALREADY_EXISTS,
@@ -86,7 +86,7 @@ describe('users', () => {
 describe('EraseUser', () => {
   const toAna = { ...hello, message: { recipients: [user('ana')], content: text('Olá Ana') } };
 
-  test('blanks the messages of the user, and says until when the log holds something', async () => {
+  test("blanks the messages of the user, and returns when the log's records expire", async () => {
     await putUser(client, 'ana', [ana]);
     const { messageId } = await send(client, toAna);
     await project(server, 1);
@@ -106,7 +106,7 @@ describe('EraseUser', () => {
     expect((await failure(send(client, toAna))).code).toBe(status.NOT_FOUND);
   });
 
-  test('cancels what waits, and tells so, also when the log was away the first time', async () => {
+  test('cancels pending deliveries and publishes it, also after a failed first call', async () => {
     await putUser(client, 'ana', [ana]);
     await send(client, toAna);
     await project(server, 1);
@@ -117,7 +117,7 @@ describe('EraseUser', () => {
     expect(await countOf(server.bus, eventsTopic)).toBe(events + 1);
   });
 
-  test('waits for what a worker has in its hands, and gives up with nothing erased', async () => {
+  test('waits for deliveries being sent, and erases nothing if they do not finish', async () => {
     await putUser(client, 'ana', [ana]);
     const { messageId } = await send(client, toAna);
     await project(server, 1);
@@ -135,7 +135,7 @@ describe('EraseUser', () => {
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
   });
 
-  test('waits for the store to have all that was accepted before', async () => {
+  test('waits until the store has everything that was accepted before', async () => {
     await putUser(client, 'ana', [ana]);
     const lag = server.bus.lag.bind(server.bus);
     const behind = [0, 1].map((partition) => ({ topic: eventsTopic, partition, records: 3 }));
@@ -159,7 +159,7 @@ describe('EraseUser', () => {
     asked.mockImplementation(lag);
   }, 15_000);
 
-  test('what they opted out of stays so', async () => {
+  test('keeps the opt-outs of the erased user', async () => {
     await putUser(client, 'ana', [ana]);
     await setConsent(client, user('ana'));
     await eraseUser(client, 'ana');

@@ -1,7 +1,12 @@
 import { ConnectorError, type RefreshedCredentials } from '@chat4all/connector';
-import type { Account, Accounts, Logger } from '@chat4all/runtime';
-import type { Clock } from '../clock.ts';
-import { type BackgroundTask, startPolling } from '../polling.ts';
+import {
+  type Account,
+  type Accounts,
+  type BackgroundTask,
+  type Clock,
+  type Logger,
+  startPolling,
+} from '@chat4all/runtime';
 import { keepCredentials } from './keep-credentials.ts';
 
 /** How often it is looked which credentials are due, in milliseconds. */
@@ -97,7 +102,7 @@ export function startRefreshingCredentials(options: RefreshOptions): CredentialR
     return false;
   };
 
-  const rest = { restMs: checkMs, restAfterFailureMs: checkMs, clock, logger };
-  const backgroundTask = startPolling(renewDue, { what: 'renew credentials', ...rest });
+  const polling = { task: 'refresh credentials', intervalMs: checkMs, clock, logger };
+  const backgroundTask = startPolling(renewDue, polling);
   return { expireMsOf: (account) => renewalOf(account)?.expireMs, close: () => backgroundTask.close() };
 }

@@ -1,7 +1,6 @@
 import { type DeliveryError, DeliveryState } from '@chat4all/proto';
-import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
+import { type Clock, type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import type { Clock } from '../clock.ts';
 import type { CompleteDelivery } from './outcome.ts';
 
 /** The provider may have taken the message, or not, and the message asked not to be sent twice. */

@@ -1,6 +1,5 @@
 import type { ConnectorError } from '@chat4all/connector';
-import type { Account } from '@chat4all/runtime';
-import type { Clock } from '../clock.ts';
+import type { Account, Clock } from '@chat4all/runtime';
 import type { DeliveryPolicy } from '../policy.ts';
 import type { AccountStatusCache } from './account-status-cache.ts';
 import { AccountPace } from './account-pace.ts';

@@ -1,7 +1,6 @@
 import { AccountState, type DeliveryError } from '@chat4all/proto';
-import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
+import { type Clock, type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { AccountStatus, Store } from '@chat4all/store';
-import type { Clock } from '../clock.ts';
 
 /** What the accountStatuses works with. */
 export interface AccountStatusCacheOptions {

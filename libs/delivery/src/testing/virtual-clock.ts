@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@chat4all/runtime';
 
 /** A clock that goes on only when it is told to. */
 export class VirtualClock implements Clock {

@@ -28,8 +28,8 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     grpcCallsDropped: new Counter({
       name: 'chat4all_grpc_calls_dropped_total',
-      help: 'gRPC calls that were reset because clients held too much memory, by what they held: requests that had not come in full, answers that were not taken, calls open to anybody.',
-      labelNames: ['held'],
+      help: 'gRPC calls reset because clients held too much memory, by the limit exceeded: incomplete_requests, unread_responses, unauthenticated.',
+      labelNames: ['limit'],
       registers,
     }),
     eventStreams: new Gauge({

@@ -35,7 +35,7 @@ export function storedAddresses(tenantId: string, identities: readonly Identity[
 
 export function storedMembers(tenantId: string, members: readonly Member[]): StoredMember[] {
   return members.flatMap((each, member): StoredMember[] => {
-    if ('userId' in each) return [{ ...nowhere, member, user_id: each.userId }];
+    if (each.kind === 'user') return [{ ...nowhere, member, user_id: each.userId }];
     return storedAddresses(tenantId, each.identities).map((address) => ({ ...address, member, user_id: null }));
   });
 }
@@ -55,11 +55,16 @@ export function toUser(row: Row, addresses: readonly Row[]): User {
 export function toConversation(row: Row, rows: readonly Row[]): Conversation {
   const members = new Map<number, Member>();
   for (const each of rows) {
-    const place = integer(each, 'member');
+    const member = integer(each, 'member');
     const userId = optionalText(each, 'user_id');
-    const before = members.get(place);
-    const others = before && 'identities' in before ? before.identities : [];
-    members.set(place, userId === undefined ? { identities: [...others, toIdentity(each)] } : { userId });
+    const known = members.get(member);
+    const identities = known?.kind === 'identities' ? known.identities : [];
+    members.set(
+      member,
+      userId === undefined
+        ? { kind: 'identities', identities: [...identities, toIdentity(each)] }
+        : { kind: 'user', userId },
+    );
   }
   return {
     conversationId: text(row, 'conversation_id'),
@@ -82,7 +87,7 @@ export function decodeIdentities(column: string): Identity[] {
 
 export function toConsent(row: Row): RecordedConsent {
   return {
-    place: integer(row, 'place'),
+    sequence: integer(row, 'place'),
     tenantId: text(row, 'tenant_id'),
     subject: text(row, 'subject'),
     scope: text(row, 'scope'),

@@ -21,8 +21,8 @@ export function describeConsents(it: StoreInTest): void {
       const recorded = await it.store.directory.consents.since(0);
       const theirs = `other ${subjectOf('other', ana)} marketing out`;
       expect(recorded.map(told)).toEqual([said('out'), said('out', bea, ''), theirs]);
-      expect(await it.store.directory.consents.since(recorded[0]?.place ?? 0)).toEqual(recorded.slice(1));
-      expect(await it.store.directory.consents.since(recorded[2]?.place ?? 0)).toEqual([]);
+      expect(await it.store.directory.consents.since(recorded[0]?.sequence ?? 0)).toEqual(recorded.slice(1));
+      expect(await it.store.directory.consents.since(recorded[2]?.sequence ?? 0)).toEqual([]);
       await it.store.directory.consents.set([]);
       expect(await it.store.directory.consents.since(0)).toEqual(recorded);
     });
@@ -38,7 +38,7 @@ export function describeConsents(it: StoreInTest): void {
       await it.store.directory.consents.set([word()]);
       const [first] = await it.store.directory.consents.since(0);
       await it.store.directory.consents.set([word(), word({ identity: { ...ana } })]);
-      expect(await it.store.directory.consents.since(first?.place ?? 0)).toEqual([]);
+      expect(await it.store.directory.consents.since(first?.sequence ?? 0)).toEqual([]);
     });
 
     test("a user's word is that of the user and of each of its identities", async () => {
@@ -73,7 +73,7 @@ export function describeConsents(it: StoreInTest): void {
       const follow = async (): Promise<void> => {
         for (const recorded of await it.store.directory.consents.since(place)) {
           seen.push(told(recorded));
-          place = recorded.place;
+          place = recorded.sequence;
         }
       };
       const recording = { done: false };

@@ -19,7 +19,12 @@ export function describeConversations(it: StoreInTest): void {
 
   describe('conversations', () => {
     const whole = conversation('c1', {
-      members: [{ userId: 'ana' }, { identities: [bea, anaOnInstagram] }, { userId: 'carl' }, { identities: [ana] }],
+      members: [
+        { kind: 'user', userId: 'ana' },
+        { kind: 'identities', identities: [bea, anaOnInstagram] },
+        { kind: 'user', userId: 'carl' },
+        { kind: 'identities', identities: [ana] },
+      ],
       metadata: { topic: 'Entrega', '': '' },
     });
 
@@ -47,13 +52,13 @@ export function describeConversations(it: StoreInTest): void {
       const another = await it.openAnother();
       const given = await Promise.all(
         Array.from({ length: 10 }, (_, index) => {
-          const mine = conversation('c1', { requestHash: `${index}`, members: [{ userId: `${index}` }] });
+          const mine = conversation('c1', { requestHash: `${index}`, members: [{ kind: 'user', userId: `${index}` }] });
           return (index % 2 === 0 ? it.store : another).directory.createConversation('acme', mine);
         }),
       );
       const [first] = given;
       expect(given).toEqual(given.map(() => first));
-      expect(first?.members).toEqual([{ userId: first?.requestHash }]);
+      expect(first?.members).toEqual([{ kind: 'user', userId: first?.requestHash }]);
     });
 
     test('pages are the newest first, complete, and without repeats', async () => {

@@ -120,7 +120,13 @@ export function describeErasure(it: StoreInTest): void {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.directory.createConversation(
         'acme',
-        conversation('c1', { members: [{ userId: 'ana' }, { identities: [bea] }, { identities: [ana] }] }),
+        conversation('c1', {
+          members: [
+            { kind: 'user', userId: 'ana' },
+            { kind: 'identities', identities: [bea] },
+            { kind: 'identities', identities: [ana] },
+          ],
+        }),
       );
       await it.store.directory.resolve('acme', [{ messageId: 'm9', userId: 'ana', identities: [ana] }], it.nowMs);
       await it.admit([delivery('m1')]);
@@ -133,7 +139,9 @@ export function describeErasure(it: StoreInTest): void {
 
       const { directory, deadLetters } = it.store;
       expect(await directory.findUsers('acme', ['ana'])).toEqual(new Map());
-      expect((await directory.findConversations('acme', ['c1'])).get('c1')?.members).toEqual([{ identities: [bea] }]);
+      expect((await directory.findConversations('acme', ['c1'])).get('c1')?.members).toEqual([
+        { kind: 'identities', identities: [bea] },
+      ]);
       const again = { messageId: 'm9', userId: 'ana', identities: [bea] };
       expect(await directory.resolve('acme', [again], it.nowMs)).toEqual([again]);
       const { deadLetters: left } = await deadLetters.list({ tenantId: 'acme', pageSize: 10 });

@@ -69,7 +69,7 @@ export function user(userId: string, identities: readonly Identity[] = [ana], pa
 export function conversation(conversationId: string, partial: Partial<Conversation> = {}): Conversation {
   return {
     conversationId,
-    members: [{ userId: 'ana' }],
+    members: [{ kind: 'user', userId: 'ana' }],
     metadata: {},
     requestHash: `hash-${conversationId}`,
     createTimeMs: sampleTime,

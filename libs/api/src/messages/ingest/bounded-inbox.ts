@@ -1,4 +1,4 @@
-/** Holds what has come and is not taken yet, up to a number and a size. One may put, and one may take. */
+/** A queue of items that have arrived, bounded in number and bytes, for one producer and one consumer. */
 export class BoundedInbox<Item> {
   readonly #maximumItems: number;
   readonly #maximumBytes: number;
@@ -13,7 +13,7 @@ export class BoundedInbox<Item> {
     this.#maximumBytes = maximumBytes;
   }
 
-  /** Puts one item of this size in; gives whether there is room for another. */
+  /** Adds an item of a number of bytes, and returns whether there is room for another. */
   put(item: Item, bytes: number): boolean {
     this.#items.push(item);
     this.#bytes += bytes;
@@ -21,12 +21,12 @@ export class BoundedInbox<Item> {
     return this.#items.length < this.#maximumItems && this.#bytes < this.#maximumBytes;
   }
 
-  /** Resolves when what is in it is taken. */
-  roomy(): Promise<unknown> {
+  /** Resolves once the consumer has taken the items. */
+  emptied(): Promise<unknown> {
     return this.#room.promise;
   }
 
-  /** Takes everything, as soon as there is anything; nothing when it is closed and empty. */
+  /** Takes all items once there are any; none once the inbox is closed and empty. */
   async takeAll(): Promise<readonly Item[]> {
     if (this.#items.length === 0 && !this.#closed) await this.#arrival.promise;
     const taken = this.#items;
@@ -38,7 +38,7 @@ export class BoundedInbox<Item> {
     return taken;
   }
 
-  /** Nothing more will come. */
+  /** Ends the queue: no further item will arrive. */
   close(): void {
     this.#closed = true;
     this.#arrival.resolve(undefined);

@@ -54,7 +54,7 @@ async function answersOf(stream: Stream): Promise<{ answers: IngestMessagesRespo
   return { answers, code };
 }
 
-test('answers each message, in order, and puts them on the log in that order', async () => {
+test('answers each message and publishes them in order', async () => {
   const stream = open();
   const ids = Array.from({ length: 2_500 }, (_, index) => `r${index}`);
   for (const id of ids) say(stream, message(id));
@@ -67,7 +67,7 @@ test('answers each message, in order, and puts them on the log in that order', a
   expect(records.map((record) => recordToDelivery(record).requestId)).toEqual(ids);
 });
 
-test('refuses one message without losing the place of the others', async () => {
+test('refuses one message and answers the others in their order', async () => {
   const stream = open();
   say(stream, message('a'));
   say(stream, { requestId: 'b' });
@@ -87,7 +87,7 @@ test('refuses one message without losing the place of the others', async () => {
   expect(decodeStatusDetails(refusal.value)).toMatchObject({ fieldViolations: [{ field: 'message' }] });
 });
 
-test('answers as messages come, before the client has ended its side', async () => {
+test('answers messages before the client ends its side', async () => {
   const stream = open();
   say(stream, message('a'));
   const [first] = (await once(stream, 'data')) as [IngestMessagesResponse];
@@ -99,7 +99,7 @@ test('answers as messages come, before the client has ended its side', async () 
   expect((await answersOf(stream)).code).toBe(status.OK);
 });
 
-test('a message that was accepted on a broken stream is not accepted again on the next', async () => {
+test('does not accept a message again that a broken stream had accepted', async () => {
   const first = open();
   say(first, message('a'));
   await once(first, 'data');
@@ -115,8 +115,8 @@ test('a message that was accepted on a broken stream is not accepted again on th
   expect(new Set(records.map((record) => recordToDelivery(record).deliveryId)).size).toBe(2);
 });
 
-describe('a client that is not served', () => {
-  test('is held back when it takes no answers', async () => {
+describe('a client', () => {
+  test('is held back by flow control if it reads no answers', async () => {
     const stream = open();
     stream.pause();
     let sent = 0;
@@ -136,7 +136,7 @@ describe('a client that is not served', () => {
     stream.cancel();
   });
 
-  test('is told so when the server stops, after what it sent is answered', async () => {
+  test('receives UNAVAILABLE when the server stops, after its messages are answered', async () => {
     const stream = open();
     say(stream, message('a'));
     await once(stream, 'data');
@@ -146,7 +146,7 @@ describe('a client that is not served', () => {
     expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
   });
 
-  test('is refused without credentials before anything is read', async () => {
+  test('is refused without credentials before its messages are read', async () => {
     const { chat, metadata } = server.client('wrong');
     const stream = chat.ingestMessages(metadata);
     say(stream, hello);

@@ -1,97 +1,83 @@
 import { once } from 'node:events';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import {
-  type IngestMessagesRequest,
-  type IngestMessagesResponse,
-  type Message,
-  SendMessageRequest,
-  type SendMessageResult,
-} from '@chat4all/proto';
+import { type IngestMessagesRequest, type IngestMessagesResponse, SendMessageRequest } from '@chat4all/proto';
 import { ApiError } from '../../errors/api-error.ts';
 import { assertReadable, sizeOf } from '../../server/readable-requests.ts';
+import type { SendOutcome } from '../send/send-messages.ts';
+import { toResult } from '../send/to-result.ts';
 import { BoundedInbox } from './bounded-inbox.ts';
 
-/** How much of a stream may be read and not answered yet: messages, and their bytes. More waits with the client. */
+/** The most messages and bytes of a stream that are read and not answered yet; the client queues more. */
 const MAXIMUM_MESSAGES = 1_000;
 const MAXIMUM_BYTES = 4 * 1024 * 1024;
 
-/** Accepts messages in their order; gives for each what became of it. Never rejects. */
-export type Accept = (requests: readonly SendMessageRequest[]) => Promise<readonly (Message | ApiError)[]>;
+/** Accepts messages in their order, and returns an outcome for each. Never rejects. */
+export type AcceptMessages = (requests: readonly SendMessageRequest[]) => Promise<readonly SendOutcome[]>;
+
+type Ingest = ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
 
 /**
- * Accepts the messages of a stream and answers each, in order. What has arrived while earlier ones were being written goes
- * into the log as one batch. A client that does not take its answers, or sends faster than the log takes, is held back.
- * Ends when the client has ended its side and everything is answered; when the signal is aborted it reads no more, and
+ * Accepts the messages of a stream and answers each, in order. Messages that arrive while others are being written form
+ * the next batch. Flow control holds back a client that does not read its answers, or sends faster than the log takes.
+ * Ends once the client has ended its side and everything is answered. Once the signal is aborted, it reads no more and
  * answers what it has read.
  */
-export async function ingestMessages(
-  call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>,
-  accept: Accept,
-  signal: AbortSignal,
-): Promise<void> {
+export async function ingestMessages(stream: Ingest, accept: AcceptMessages, signal: AbortSignal): Promise<void> {
   const inbox = new BoundedInbox<IngestMessagesRequest>(MAXIMUM_MESSAGES, MAXIMUM_BYTES);
-  const reading = readAll(call, inbox, signal);
+  const reading = readAll(stream, inbox, signal);
   for (;;) {
-    const taken = await inbox.takeAll();
-    if (taken.length === 0) break;
-    const results = await answer(taken, accept);
-    for (const response of results) {
-      if (!call.write(response) && !signal.aborted) await drained(call, signal);
+    const received = await inbox.takeAll();
+    if (received.length === 0) break;
+    for (const response of await respond(received, accept)) {
+      if (!stream.write(response) && !signal.aborted) await drained(stream, signal);
     }
   }
   await reading;
 }
 
-async function readAll(
-  call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>,
-  inbox: BoundedInbox<IngestMessagesRequest>,
-  signal: AbortSignal,
-): Promise<void> {
+async function readAll(stream: Ingest, inbox: BoundedInbox<IngestMessagesRequest>, signal: AbortSignal): Promise<void> {
   const close = (): void => {
     inbox.close();
   };
   signal.addEventListener('abort', close);
-  call.on('data', (request: IngestMessagesRequest) => {
+  stream.on('data', (request: IngestMessagesRequest) => {
     if (inbox.put(request, sizeOf(request))) return;
-    call.pause();
-    void inbox.roomy().then(() => call.resume());
+    stream.pause();
+    void inbox.emptied().then(() => stream.resume());
   });
-  if (!signal.aborted) await once(call, 'end', { signal }).catch(() => undefined);
+  if (!signal.aborted) await once(stream, 'end', { signal }).catch(() => undefined);
   signal.removeEventListener('abort', close);
   inbox.close();
 }
 
-/** The answers in order. A message that cannot be read is refused, and keeps its place. */
-async function answer(requests: readonly IngestMessagesRequest[], accept: Accept): Promise<IngestMessagesResponse[]> {
-  const read = requests.map(readOne);
-  const accepted = await accept(read.flatMap((one) => (one instanceof ApiError ? [] : [one])));
-  const outcomes = accepted.values();
-  return read.map((one) => {
-    if (one instanceof ApiError) return { requestId: '', result: toResult(one) };
+/** Returns the answers in the order of the requests; a request that cannot be decoded is refused on its own. */
+async function respond(
+  received: readonly IngestMessagesRequest[],
+  accept: AcceptMessages,
+): Promise<IngestMessagesResponse[]> {
+  const decoded = received.map(decode);
+  const readable = decoded.flatMap((each) => (each.kind === 'readable' ? [each.request] : []));
+  const outcomes = (await accept(readable)).values();
+  return decoded.map((each) => {
+    if (each.kind === 'refused') return { requestId: '', result: toResult(each) };
     const { value: outcome } = outcomes.next();
-    return { requestId: one.requestId, result: outcome && toResult(outcome) };
+    return { requestId: each.request.requestId, result: outcome && toResult(outcome) };
   });
 }
 
-function readOne(received: IngestMessagesRequest): SendMessageRequest | ApiError {
+type Decoded =
+  | { readonly kind: 'readable'; readonly request: SendMessageRequest }
+  | { readonly kind: 'refused'; readonly error: ApiError };
+
+function decode(received: IngestMessagesRequest): Decoded {
   try {
     assertReadable(received);
-    return received.request ?? SendMessageRequest.fromPartial({});
+    return { kind: 'readable', request: received.request ?? SendMessageRequest.fromPartial({}) };
   } catch (error) {
-    return ApiError.from(error);
+    return { kind: 'refused', error: ApiError.from(error) };
   }
 }
 
-/** What became of one message. */
-export function toResult(outcome: Message | ApiError): SendMessageResult {
-  return {
-    result:
-      outcome instanceof ApiError
-        ? { $case: 'error', value: outcome.toStatus() }
-        : { $case: 'message', value: outcome },
-  };
-}
-
-async function drained(call: NodeJS.EventEmitter, signal: AbortSignal): Promise<void> {
-  await once(call, 'drain', { signal }).catch(() => undefined);
+async function drained(stream: NodeJS.EventEmitter, signal: AbortSignal): Promise<void> {
+  await once(stream, 'drain', { signal }).catch(() => undefined);
 }

@@ -33,7 +33,7 @@ const violations = async (content: PartialContent, routing = {}) => {
 };
 
 describe('STRICT', () => {
-  test('names each field that a channel cannot carry', async () => {
+  test('names each field that a channel does not support', async () => {
     const options = Array.from({ length: 11 }, (_, index) => ({ id: `${index}`, title: `option ${index}` }));
     options[2] = { id: '2', title: 'x'.repeat(25) };
     expect(await violations({ kind: { $case: 'choice', value: { body: 'Well?', header: 'H', options } } })).toEqual([
@@ -42,10 +42,10 @@ describe('STRICT', () => {
       'message.content.choice.header cannot be shown on instagram',
       'message.content.choice.options[2].title is 25 code points long, at most 20 are allowed on instagram',
     ]);
-    expect(await violations(place)).toEqual(['message.content.location cannot be sent on instagram']);
+    expect(await violations(place)).toEqual(['message.content.location is not supported by instagram']);
   });
 
-  test('names what is wrong with a file', async () => {
+  test('names the invalid fields of a file', async () => {
     const file = (value: object) => ({ kind: { $case: 'media' as const, value } });
     const url = { $case: 'url' as const, value: 'https://files.example/a' };
     const mediaId = { $case: 'mediaId' as const, value: '1' };
@@ -62,13 +62,13 @@ describe('STRICT', () => {
 });
 
 describe('ADAPT', () => {
-  test('accepts what becomes one message on each channel, and keeps what was asked', async () => {
+  test('accepts content that becomes one message per channel, and keeps the original', async () => {
     const message = await send(server.client(), { message: { recipients, content: place }, routing: ADAPT });
     expect(message.deliveries).toHaveLength(2);
     expect(message.content).toMatchObject(place);
   });
 
-  test('makes each message that a long text becomes a delivery of its own, in order', async () => {
+  test('creates a delivery for each part of a long text, in order', async () => {
     const long = text('word '.repeat(300));
     const message = await send(server.client(), { message: { recipients, content: long }, routing: ADAPT });
     expect(message.deliveries.map(({ identity }) => identity?.channel)).toEqual(['whatsapp', 'instagram', 'instagram']);
@@ -80,29 +80,29 @@ describe('ADAPT', () => {
     ]);
   });
 
-  test('refuses what would become too many messages, and says what to do', async () => {
+  test('refuses content that becomes too many messages, and names the way out', async () => {
     const recipient = { recipients: [to('17841', 'instagram')] };
     const tooLong = { message: { ...recipient, content: text('word '.repeat(2_001)) }, routing: ADAPT };
     const { code, details } = await failure(send(server.client(), tooLong));
     expect(code).toBe(status.INVALID_ARGUMENT);
     expect(details?.fieldViolations?.[0]).toMatchObject({
       field: 'message.content.text',
-      description: expect.stringMatching(/would become 11 messages on instagram.*at most 10.*Preview/) as unknown,
+      description: expect.stringMatching(/becomes 11 messages on instagram.*maximum is 10.*Preview/) as unknown,
     });
   });
 
-  test('refuses several messages where one channel stands in for another', async () => {
+  test('refuses content that becomes several messages in a fallback', async () => {
     const both = [person({ whatsapp: '+5511999999999', instagram: '17841' })];
     const routing = { ...ADAPT, mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 60, nanos: 0 } };
     const message = { recipients: both, content: text('word '.repeat(300)) };
     const { details } = await failure(send(server.client(), { message, routing }));
-    expect(details?.fieldViolations?.[0]?.description).toMatch(/2 messages on instagram.*stands in for carries one/);
+    expect(details?.fieldViolations?.[0]?.description).toMatch(/2 messages on instagram.*fallback must be 1 message/);
   });
 
-  test('does not mend what is wrong in itself', async () => {
+  test('does not adapt invalid content', async () => {
     expect(await violations({ kind: { $case: 'location', value: { latitude: 91 } } }, ADAPT)).toEqual([
       'message.content.location.latitude must be from -90 to 90 on whatsapp',
-      'message.content.location cannot be sent on instagram',
+      'message.content.location is not supported by instagram',
     ]);
   });
 });
@@ -114,7 +114,7 @@ describe('PreviewMessage', () => {
     return (await unary(chat.previewMessage.bind(chat), request)).previews;
   };
 
-  test('shows what each channel would be sent, and what it would lose', async () => {
+  test('returns the messages of each channel, and their losses', async () => {
     expect(await preview(place, ADAPT)).toMatchObject([
       { identity: { channel: 'whatsapp', accountId: 'demo-whatsapp' }, contents: [place], losses: [] },
       {
@@ -127,13 +127,13 @@ describe('PreviewMessage', () => {
     ]);
   });
 
-  test('shows every part of a text that is too long for a channel', async () => {
+  test("returns every part of a text that exceeds a channel's limit", async () => {
     const [whatsapp, instagram] = await preview(text('word '.repeat(300)), ADAPT);
     expect([whatsapp?.contents.length, instagram?.contents.length]).toEqual([1, 2]);
     expect(instagram?.losses).toEqual(['the text becomes 2 messages']);
   });
 
-  test('refuses what SendMessage would', async () => {
+  test('refuses what SendMessage refuses', async () => {
     expect((await failure(preview(place))).code).toBe(status.INVALID_ARGUMENT);
   });
 });

@@ -41,8 +41,8 @@ async function accepted(count: number): Promise<DeliveryRecord[]> {
     .sort((one, other) => one.position - other.position);
 }
 
-describe('several addresses of one person', () => {
-  test('FAN_OUT makes a delivery for each, or for those on the asked channels', async () => {
+describe('several identities of one person', () => {
+  test('FAN_OUT creates a delivery for each, or for those on the requested channels', async () => {
     const all = await send(server.client(), request([person(ana), person(bia)]));
     expect(all.deliveries.map(({ identity }) => identity?.value)).toEqual(['17841', '+5511999999999', bia.whatsapp]);
     expect(all.deliveries.map(({ state }) => state)).toEqual([ACCEPTED, ACCEPTED, ACCEPTED]);
@@ -78,28 +78,31 @@ describe('several addresses of one person', () => {
     ],
     ['a wrong one', request([person({ whatsapp: 'Ana' })]), 'message.recipients[0].identities.identities[0].value'],
     ['one that stands there twice', request([person(bia), to(bia.whatsapp)]), 'message.recipients[1]'],
-  ])('%s is refused', async (_, wrong, field) => {
+  ])('refuses %s', async (_, wrong, field) => {
     const { code, details } = await failure(send(server.client(), wrong));
     expect(code).toBe(status.INVALID_ARGUMENT);
     expect(details?.fieldViolations?.map((violation) => violation.field)).toEqual([field]);
   });
 
-  test.each([RoutingMode.FAN_OUT, RoutingMode.FALLBACK])('none on an asked channel is refused (%i)', async (mode) => {
-    const routing = { mode, channels: ['instagram'], fallbackAfter: { seconds: 1 } };
-    expect(await failure(send(server.client(), request([person(ana), person(bia)], routing)))).toMatchObject({
-      code: status.FAILED_PRECONDITION,
-      details: {
-        reason: 'IDENTITY_MISSING',
-        preconditionFailures: [{ type: 'IDENTITY', subject: 'message.recipients[1]' }],
-      },
-    });
-  });
+  test.each([RoutingMode.FAN_OUT, RoutingMode.FALLBACK])(
+    'refuses a person without identity on a requested channel (%i)',
+    async (mode) => {
+      const routing = { mode, channels: ['instagram'], fallbackAfter: { seconds: 1 } };
+      expect(await failure(send(server.client(), request([person(ana), person(bia)], routing)))).toMatchObject({
+        code: status.FAILED_PRECONDITION,
+        details: {
+          reason: 'IDENTITY_MISSING',
+          preconditionFailures: [{ type: 'IDENTITY', subject: 'message.recipients[1]' }],
+        },
+      });
+    },
+  );
 });
 
 describe('FALLBACK', () => {
   const fallback = { mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 90 } };
 
-  test('puts the first step on its way; the next ones wait for their turn, in the order of the routing', async () => {
+  test('sends the first step at once and schedules the next, in the order of the routing', async () => {
     const channels = ['whatsapp', 'instagram'];
     const message = await send(
       server.client(),
@@ -124,7 +127,7 @@ describe('FALLBACK', () => {
     expect(await countOf(server.bus, deliveriesTopic('instagram'))).toBe(0);
   });
 
-  test('without channels the order is that of the addresses', async () => {
+  test('follows the order of the identities without channels', async () => {
     const message = await send(server.client(), request([person(ana)], fallback));
     expect(message.deliveries.map(({ identity }) => identity?.channel)).toEqual(['instagram', 'whatsapp']);
   });
@@ -136,18 +139,18 @@ describe('FALLBACK', () => {
     ['instagram', DELIVERED, SENT],
     ['instagram', SENT, SENT],
     ['instagram', DeliveryState.UNSPECIFIED, SENT],
-  ])('on %s success at %i is success at %i', async (first, successState, counted) => {
+  ])('on %s, counts state %i at success state %i', async (first, successState, counted) => {
     const channels = first === 'whatsapp' ? ['whatsapp', 'instagram'] : ['instagram', 'whatsapp'];
     await send(server.client(), request([person(ana)], { ...fallback, channels, successState }));
     expect((await accepted(2))[1]?.fallback?.successStates).toEqual([counted]);
   });
 
   test.each<[string, Routing, string]>([
-    ['no time for each channel', {}, 'routing.fallback_after'],
-    ['no time at all', { fallbackAfter: { seconds: 0 } }, 'routing.fallback_after'],
-    ['more than a week', { fallbackAfter: { seconds: 7 * 86_400 + 1 } }, 'routing.fallback_after'],
-    ['a state that is no success', { fallbackAfter: { seconds: 1 }, successState: ROUTED }, 'routing.success_state'],
-  ])('%s is refused', async (_, routing, field) => {
+    ['a missing fallback_after', {}, 'routing.fallback_after'],
+    ['a fallback_after of 0', { fallbackAfter: { seconds: 0 } }, 'routing.fallback_after'],
+    ['a fallback_after of more than a week', { fallbackAfter: { seconds: 7 * 86_400 + 1 } }, 'routing.fallback_after'],
+    ['an invalid success_state', { fallbackAfter: { seconds: 1 }, successState: ROUTED }, 'routing.success_state'],
+  ])('refuses %s', async (_, routing, field) => {
     const wrong = request([person(ana)], { mode: RoutingMode.FALLBACK, ...routing });
     const { code, details } = await failure(send(server.client(), wrong));
     expect(code).toBe(status.INVALID_ARGUMENT);

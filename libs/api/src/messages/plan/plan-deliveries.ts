@@ -12,7 +12,7 @@ export interface PlannedDelivery {
   readonly identity: Identity;
 }
 
-/** The deliveries of a message that was accepted at this time: the same for the same plan and time. */
+/** Returns the deliveries of a message that is accepted at a time. The same plan and time give the same deliveries. */
 export function planDeliveries(
   { tenantId, messageId, requestId, requestHash, request, groups }: MessagePlan,
   createTimeMs: number,
@@ -37,8 +37,8 @@ export function planDeliveries(
     traceParent: '',
     byHuman: message?.byHuman ?? false,
   };
-  // What is not adapted fits as it is.
-  const partsOn = routing?.adaptation === Adaptation.ADAPT ? countParts(message?.content, channels) : () => 1;
+  // Under STRICT, validation has ensured that the content is one message.
+  const partsOn = routing?.adaptation === Adaptation.ADAPT ? partCounter(message?.content, channels) : () => 1;
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {
     const firstPosition = deliveries.length;
@@ -49,16 +49,16 @@ export function planDeliveries(
       const partCount = partsOn(identity.channel);
       for (let part = 0; part < partCount; part += 1) {
         const position = deliveries.length;
-        const place = { deliveryId: deliveryIdOf(messageId, position), identity, position, part, partCount };
-        deliveries.push({ record: { ...shared, ...place, fallback, hasFallback }, identity });
+        const own = { deliveryId: deliveryIdOf(messageId, position), identity, position, part, partCount };
+        deliveries.push({ record: { ...shared, ...own, fallback, hasFallback }, identity });
       }
     }
   }
   return deliveries;
 }
 
-/** How many messages content becomes on a channel; it is looked at once for each. */
-function countParts(
+/** Returns a function that counts the messages that content becomes on a channel, once per channel. */
+function partCounter(
   content: DeliveryRecord['content'],
   channels: ReadonlyMap<string, Capabilities>,
 ): (channel: string) => number {

@@ -1,52 +1,61 @@
 import { randomUUID } from 'node:crypto';
-import { Adaptation, type FieldViolation, type SendMessageRequest } from '@chat4all/proto';
+import { Adaptation, type SendMessageRequest } from '@chat4all/proto';
 import { laneOf, messageIdOf } from '@chat4all/records';
-import { invalidFields } from '../../errors/api-error.ts';
-import type { ResolvedRecipients } from '../../recipients/recipient-loader.ts';
 import { requestHashOf } from '../../idempotency/request-hash.ts';
-import type { Findings, ResolveOptions } from '../../recipients/resolve-identity.ts';
+import type { IdentityRules } from '../../recipients/identity-rules.ts';
+import type { ResolvedRecipients } from '../../recipients/recipient-loader.ts';
 import { type Step, resolveRecipients } from '../../recipients/resolve-recipients.ts';
-import { contentViolations } from './validate-content.ts';
+import type { ApiError } from '../../errors/api-error.ts';
+import { Violations } from '../../validation/violations.ts';
+import { validateMessageContent } from './validate-content.ts';
 import { validateRequest } from './validate-request.ts';
 import { validateRouting } from './validate-routing.ts';
 
-/** How many messages a content may become on a channel, as chat.proto documents. */
+/** The most messages that content may become on one channel, as chat.proto documents. */
 const MAXIMUM_PARTS = 10;
 
-/** A request that is well, and where it goes. */
+/** The input of {@link planMessage}. */
+export interface PlanInput {
+  readonly tenantId: string;
+  readonly request: SendMessageRequest;
+  /** The users and the conversation that the request names. */
+  readonly resolved: ResolvedRecipients;
+  readonly rules: IdentityRules;
+  /** Whether content may become any number of messages, as in a preview. Default: at most 10 per channel. */
+  readonly allowsAnyParts?: boolean;
+}
+
+/** A valid request, and the identities that it goes to. */
 export interface MessagePlan {
   readonly tenantId: string;
   readonly messageId: string;
-  /** The client's, or one that was made for it. */
+  /** The client's, or a generated one. */
   readonly requestId: string;
   readonly requestHash: Buffer;
   readonly request: SendMessageRequest;
-  /** Within a group each is only sent to when those before it did not succeed. */
+  /** Within a group, a step is only used if those before it did not succeed. */
   readonly groups: readonly (readonly Step[])[];
 }
 
 /**
- * Checks a request whole and resolves its recipients. Throws INVALID_ARGUMENT that names every wrong field,
- * NOT_FOUND when there is no such user or conversation, FAILED_PRECONDITION when an account or an identity is missing.
- * Changes nothing. `addressees` is what it names. Content may become several messages where it is adapted; `partsAreLimited` says whether there may be too many.
+ * Validates a request and resolves its recipients, without side effects. Throws
+ * - INVALID_ARGUMENT that names every invalid field;
+ * - NOT_FOUND for an unknown user or conversation;
+ * - FAILED_PRECONDITION for a missing account or identity.
  */
-export function planMessage(
-  tenantId: string,
-  request: SendMessageRequest,
-  addressees: ResolvedRecipients,
-  options: ResolveOptions,
-  partsAreLimited = true,
-): MessagePlan {
-  const findings: Findings = { violations: validateRequest(request), failures: [] };
-  const { violations, failures } = findings;
-  validateRouting(request.routing, options.channels, (field, description) => violations.push({ field, description }));
-  const groups = resolveRecipients(tenantId, request, addressees, options, findings);
+export function planMessage({ tenantId, request, resolved, rules, allowsAnyParts = false }: PlanInput): MessagePlan {
+  const violations = new Violations();
+  const failures: ApiError[] = [];
+  const { channels } = rules;
+  validateRequest(request, violations);
+  validateRouting(request.routing, channels, violations);
+  const groups = resolveRecipients(request, { ...rules, tenantId, resolved, violations, failures });
   const steps = groups.flat();
   const adapts = request.routing?.adaptation === Adaptation.ADAPT;
-  const maximumParts = partsAreLimited ? partLimits(groups) : noLimits;
-  const rules = { adapts, maximumParts };
-  violations.push(...contentViolations(request.message?.content, steps, options.channels, rules), ...repeated(steps));
-  if (violations.length > 0) throw invalidFields(violations);
+  const maximumParts = allowsAnyParts ? () => Infinity : partLimits(groups);
+  validateMessageContent(request.message?.content, steps, { channels, adapts, maximumParts }, violations);
+  validateUnique(steps, violations);
+  violations.assertNone();
   const [failure] = failures;
   if (failure) throw failure;
 
@@ -55,23 +64,18 @@ export function planMessage(
   return { tenantId, messageId, requestId, requestHash: requestHashOf(request), request, groups };
 }
 
-const noLimits = (): number => Infinity;
-
-/** How many messages content may become on a channel. Where one channel stands in for another each is one delivery. */
+/** Returns the part limit of each channel: 1 where it is a step of a fallback, which must remain one delivery. */
 function partLimits(groups: MessagePlan['groups']): (channel: string) => number {
-  const standsIn = (channel: string): boolean =>
+  const isFallbackStep = (channel: string): boolean =>
     groups.some((group) => group.length > 1 && group.some(({ identity }) => identity.channel === channel));
-  return (channel) => (standsIn(channel) ? 1 : MAXIMUM_PARTS);
+  return (channel) => (isFallbackStep(channel) ? 1 : MAXIMUM_PARTS);
 }
 
-function repeated(steps: readonly Step[]): FieldViolation[] {
+function validateUnique(steps: readonly Step[], violations: Violations): void {
   const seen = new Set<string>();
-  return steps.flatMap(({ identity, field }) => {
+  for (const { identity, field } of steps) {
     const lane = laneOf(identity);
-    if (!seen.has(lane)) {
-      seen.add(lane);
-      return [];
-    }
-    return [{ field, description: 'stands there twice' }];
-  });
+    if (seen.has(lane)) violations.add(field, 'duplicate recipient');
+    seen.add(lane);
+  }
 }

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-test('a scheduled message is told as a fact, and is not put on its way yet', async () => {
+test('publishes the acceptance of a scheduled message, but not its delivery', async () => {
   const sendTime = new Date(Date.now() + HOUR);
   const message = await send(server.client(), { ...hello, sendTime, ttl: { seconds: 7_200 } });
   expect(message.deliveries).toMatchObject([{ state: DeliveryState.SCHEDULED }]);
@@ -25,7 +25,7 @@ test('a scheduled message is told as a fact, and is not put on its way yet', asy
   expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
 });
 
-test('its first event says that it is scheduled', async () => {
+test('streams SCHEDULED as its first event', async () => {
   await send(server.client(), { ...hello, sendTime: new Date(Date.now() + HOUR) });
   const { chat, metadata } = server.client();
   const start = { $case: 'startTime' as const, value: new Date(0) };
@@ -40,13 +40,13 @@ test('its first event says that it is scheduled', async () => {
   }
 });
 
-test.each([-365 * DAY, -1, 900])('a send time that is %i ms away means now', async (away) => {
+test.each([-365 * DAY, -1, 900])('treats a send time that is %i ms away as now', async (away) => {
   const message = await send(server.client(), { ...hello, sendTime: new Date(Date.now() + away) });
   expect(message.deliveries).toMatchObject([{ state: DeliveryState.ACCEPTED }]);
   expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
 });
 
-test('a send time is at most a year away', async () => {
+test('refuses a send time more than a year ahead', async () => {
   const { code, details } = await failure(
     send(server.client(), { ...hello, sendTime: new Date(Date.now() + 366 * DAY) }),
   );
@@ -57,7 +57,7 @@ test('a send time is at most a year away', async () => {
   await send(server.client(), { ...hello, sendTime: new Date(Date.now() + 364 * DAY) });
 });
 
-test('a time to live that ends before the send time is refused', async () => {
+test('refuses a time to live that ends before the send time', async () => {
   const sendTime = new Date(Date.now() + HOUR);
   const { code, details } = await failure(send(server.client(), { ...hello, sendTime, ttl: { seconds: 3_500 } }));
   expect(code).toBe(status.INVALID_ARGUMENT);

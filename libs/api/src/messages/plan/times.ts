@@ -1,15 +1,20 @@
 import type { Duration } from '@chat4all/proto';
 
-/** A send time that is no further away than this is now, in milliseconds. */
+/** A send time within this many milliseconds means now. */
 const NOW_MS = 1_000;
 
-/** When to send, in milliseconds since 1970; 0: at once, also when the time is over already or within a second. */
+/** Returns when to send in milliseconds since 1970; 0, at once, if the time is past, missing, or within a second. */
 export function sendTimeFrom(sendTime: Date | undefined, nowMs: number): number {
   const timeMs = sendTime?.getTime() ?? 0;
   return timeMs > nowMs + NOW_MS ? timeMs : 0;
 }
 
-/** A duration in milliseconds, rounded up. */
+/** Converts a duration to milliseconds, rounded up. */
 export function toMilliseconds({ seconds, nanos }: Duration): number {
   return seconds * 1_000 + Math.ceil(nanos / 1_000_000);
+}
+
+/** Returns whether a duration is longer than zero. */
+export function isPositive({ seconds, nanos }: Duration): boolean {
+  return seconds > 0 || (seconds === 0 && nanos > 0);
 }

@@ -1,68 +1,67 @@
 import { type Capabilities, type Content as ChannelContent, adaptContent, validateContent } from '@chat4all/connector';
-import type { Content, FieldViolation } from '@chat4all/proto';
+import type { Content } from '@chat4all/proto';
 import { ContentError, toChannelContent } from '@chat4all/records';
 import type { Step } from '../../recipients/resolve-recipients.ts';
+import type { Violations } from '../../validation/violations.ts';
 
-/** What may become of content on its way to a channel. */
+/** How content may change on its way to a channel. */
 export interface ContentRules {
-  /** Whether what a channel cannot carry is adapted instead of refused. */
+  readonly channels: ReadonlyMap<string, Capabilities>;
+  /** Whether content is adapted to a channel (ADAPT) instead of refused (STRICT). */
   readonly adapts: boolean;
-  /** How many messages may come of it on a channel. */
+  /** Returns the most messages that adapted content may become on a channel. */
   readonly maximumParts: (channel: string) => number;
 }
 
-/** What a message says that a channel it goes to cannot carry, each with its field. */
-export function contentViolations(
+/** Validates content against every channel that it goes to. */
+export function validateMessageContent(
   content: Content | undefined,
   steps: readonly Step[],
-  channels: ReadonlyMap<string, Capabilities>,
   rules: ContentRules,
-): FieldViolation[] {
-  if (content?.kind === undefined) return [];
-  const kind = snakeCase(content.kind.$case);
+  violations: Violations,
+): void {
+  if (content?.kind === undefined) return;
+  const kind = toSnakeCase(content.kind.$case);
   try {
-    const said = toChannelContent(content);
-    return [...new Set(steps.map(({ identity }) => identity.channel))].flatMap((channel) => {
-      const capabilities = channels.get(channel);
-      if (capabilities === undefined) return [];
-      if (!rules.adapts) return channelViolations(said, kind, channel, capabilities);
-      const parts = adaptContent(said, capabilities).contents.length;
+    const channelContent = toChannelContent(content);
+    for (const channel of new Set(steps.map(({ identity }) => identity.channel))) {
+      const capabilities = rules.channels.get(channel);
+      if (capabilities === undefined) continue;
+      const parts = rules.adapts ? adaptContent(channelContent, capabilities).contents.length : 0;
       const maximum = rules.maximumParts(channel);
-      if (parts > maximum) return [tooManyParts(kind, parts, maximum, channel)];
-      return parts > 0 ? [] : channelViolations(said, kind, channel, capabilities);
-    });
+      if (parts > maximum) violations.add(`message.content.${kind}`, tooManyParts(parts, maximum, channel));
+      else if (parts === 0) validateForChannel(channelContent, kind, channel, capabilities, violations);
+    }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
-    return [{ field: `message.content.${error.field}`, description: error.problem }];
+    violations.add(`message.content.${error.field}`, error.problem);
   }
 }
 
-function channelViolations(
+function validateForChannel(
   content: ChannelContent,
   kind: string,
   channel: string,
   capabilities: Capabilities,
-): FieldViolation[] {
-  return validateContent(content, capabilities).map(({ field, problem }) =>
-    field === 'content.kind'
-      ? { field: `message.content.${kind}`, description: `cannot be sent on ${channel}` }
-      : { field: fieldOf(kind, field), description: `${problem} on ${channel}` },
-  );
+  violations: Violations,
+): void {
+  for (const { field, problem } of validateContent(content, capabilities)) {
+    if (field === 'content.kind') violations.add(`message.content.${kind}`, `is not supported by ${channel}`);
+    else violations.add(pathOf(kind, field), `${problem} on ${channel}`);
+  }
 }
 
-function tooManyParts(kind: string, parts: number, maximum: number, channel: string): FieldViolation {
-  const limit =
-    maximum === 1 ? 'a channel that another one stands in for carries one' : `at most ${maximum} are allowed`;
-  const description = `would become ${parts} messages on ${channel}, and ${limit}: send what PreviewMessage gives one after the other, their order is kept`;
-  return { field: `message.content.${kind}`, description };
+function tooManyParts(parts: number, maximum: number, channel: string): string {
+  const limit = maximum === 1 ? 'a step of a fallback must be 1 message' : `the maximum is ${maximum}`;
+  return `becomes ${parts} messages on ${channel}, but ${limit}; send the parts of PreviewMessage one by one, their order is kept`;
 }
 
-/** A field of a connector's content, such as `content.options[1].title`, as the API names it. */
-function fieldOf(kind: string, field: string): string {
+/** Converts a field of a connector's content, such as `content.options[1].title`, to its path in the API. */
+function pathOf(kind: string, field: string): string {
   if (field === 'content.text') return 'message.content.text.body';
-  return `message.content.${kind}${snakeCase(field.slice('content'.length))}`;
+  return `message.content.${kind}${toSnakeCase(field.slice('content'.length))}`;
 }
 
-function snakeCase(name: string): string {
+function toSnakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,44 +1,40 @@
 import type { Capabilities } from '@chat4all/connector';
 import { DeliveryState, type Routing, RoutingMode, deliveryStateToJSON } from '@chat4all/proto';
-import { successStates } from './plan-fallback.ts';
-import { toMilliseconds } from './times.ts';
-import { isPositive } from './validate-times.ts';
-import type { AddViolation } from './validate-request.ts';
+import { unknownChannel } from '../../recipients/identity-rules.ts';
+import type { Violations } from '../../validation/violations.ts';
+import { SUCCESS_STATES } from './plan-fallback.ts';
+import { isPositive, toMilliseconds } from './times.ts';
 
 const MAXIMUM_FALLBACK_AFTER_DAYS = 7;
 const MAXIMUM_FALLBACK_AFTER_MS = MAXIMUM_FALLBACK_AFTER_DAYS * 24 * 60 * 60 * 1_000;
 
-/** Says what is wrong with how a message is to find its way among these channels. */
+/** Validates the routing of a message among the installed channels. */
 export function validateRouting(
   routing: Routing | undefined,
   channels: ReadonlyMap<string, Capabilities>,
-  add: AddViolation,
+  violations: Violations,
 ): void {
   if (routing === undefined) return;
   for (const [index, channel] of routing.channels.entries()) {
     const field = `routing.channels[${index}]`;
-    if (!channels.has(channel)) add(field, unknownChannel(channel, channels));
-    else if (routing.channels.indexOf(channel) < index) add(field, `"${channel}" stands there twice`);
+    if (!channels.has(channel)) violations.add(field, unknownChannel(channel, channels));
+    else if (routing.channels.indexOf(channel) < index) violations.add(field, `duplicate channel "${channel}"`);
   }
-  if (routing.mode === RoutingMode.FALLBACK) validateFallback(routing, add);
+  if (routing.mode === RoutingMode.FALLBACK) validateFallback(routing, violations);
 }
 
-/** That there is no such channel, and which there are. */
-export function unknownChannel(channel: string, channels: ReadonlyMap<string, Capabilities>): string {
-  return `"${channel}" is none of ${[...channels.keys()].join(', ')}`;
-}
-
-function validateFallback({ successState, fallbackAfter }: Routing, add: AddViolation): void {
-  if (successState !== DeliveryState.UNSPECIFIED && !successStates.includes(successState)) {
-    add('routing.success_state', `${nameOf(successState)} is none of ${successStates.map(nameOf).join(', ')}`);
+function validateFallback({ successState, fallbackAfter }: Routing, violations: Violations): void {
+  if (successState !== DeliveryState.UNSPECIFIED && !SUCCESS_STATES.includes(successState)) {
+    const allowed = SUCCESS_STATES.map(nameOf).join(', ');
+    violations.add('routing.success_state', `must be one of ${allowed} (got ${nameOf(successState)})`);
   }
   const field = 'routing.fallback_after';
   if (fallbackAfter === undefined) {
-    add(field, 'is missing: with FALLBACK, say how long each channel has before the next one is tried');
+    violations.add(field, 'is required with FALLBACK: the time after which the next channel is tried');
   } else if (!isPositive(fallbackAfter)) {
-    add(field, 'is not longer than nothing');
+    violations.add(field, 'must be longer than 0');
   } else if (toMilliseconds(fallbackAfter) > MAXIMUM_FALLBACK_AFTER_MS) {
-    add(field, `is ${fallbackAfter.seconds} s, at most ${MAXIMUM_FALLBACK_AFTER_DAYS} days are allowed`);
+    violations.add(field, `must be at most ${MAXIMUM_FALLBACK_AFTER_DAYS} days (got ${fallbackAfter.seconds} s)`);
   }
 }
 

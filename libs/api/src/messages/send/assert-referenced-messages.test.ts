@@ -39,8 +39,8 @@ async function sentToAna(): Promise<string> {
   return messageId;
 }
 
-describe('an answer', () => {
-  test('goes out with the message that it answers, as the client said it', async () => {
+describe('a reply', () => {
+  test('keeps the reference to the message it replies to', async () => {
     const replyToMessageId = await sentToAna();
     const message = await send(server.client(), {
       message: { recipients: ana, content: text('and?'), replyToMessageId, byHuman: true },
@@ -50,13 +50,13 @@ describe('an answer', () => {
     expect(answer && recordToDelivery(answer)).toMatchObject({ replyToMessageId, byHuman: true });
   });
 
-  test('to a message that the tenant does not have is refused', async () => {
+  test('is refused if the tenant does not have the message', async () => {
     const message = { recipients: ana, content: text('and?'), replyToMessageId: 'nobodys' };
     expect((await failure(send(server.client(), { message }))).code).toBe(status.NOT_FOUND);
     expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
   });
 
-  test('is not accepted while nobody can tell what it answers', async () => {
+  test('is refused while the store is unavailable', async () => {
     const replyToMessageId = await sentToAna();
     await server.store.close();
     const message = { recipients: ana, content: text('and?'), replyToMessageId };
@@ -68,13 +68,13 @@ describe('an answer', () => {
 });
 
 describe('a reaction', () => {
-  test('is accepted for those who have the message', async () => {
+  test('is accepted for senders and recipients of the message', async () => {
     const messageId = await sentToAna();
     const message = await send(server.client(), { message: { recipients: ana, content: reactionTo(messageId) } });
     expect(message.content).toEqual(reactionTo(messageId));
   });
 
-  test('is refused for those who do not, by name', async () => {
+  test('is refused for others, naming them', async () => {
     const recipients = [...ana, to('+5511888888888')];
     const content = reactionTo(await sentToAna());
     expect(await failure(send(server.client(), { message: { recipients, content } }))).toMatchObject({
@@ -83,7 +83,7 @@ describe('a reaction', () => {
     });
   });
 
-  test('to nothing names the field', async () => {
+  test('requires a message id', async () => {
     const call = send(server.client(), { message: { recipients: ana, content: reactionTo('') } });
     expect(await failure(call)).toMatchObject({
       code: status.INVALID_ARGUMENT,

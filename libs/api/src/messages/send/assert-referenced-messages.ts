@@ -1,14 +1,13 @@
-import type { FieldViolation, Message } from '@chat4all/proto';
 import { partOfMessage } from '@chat4all/records';
 import type { Store } from '@chat4all/store';
-import { invalidFields } from '../../errors/api-error.ts';
+import { Violations } from '../../validation/violations.ts';
 import type { MessagePlan } from '../plan/plan-message.ts';
 import { readMessage } from '../read-messages.ts';
 
 /**
- * Checks the earlier messages that a message refers to: what it answers, and what it reacts to. Throws NOT_FOUND when the
- * tenant has no such message, INVALID_ARGUMENT when it reacts to one that a recipient has nothing to do with. Costs a
- * look into the store for each; nothing for a message that refers to none.
+ * Asserts that the earlier messages exist which a message replies or reacts to. Throws NOT_FOUND for a message that the
+ * tenant does not have, INVALID_ARGUMENT if a recipient of a reaction has no part in the message reacted to. Reads the
+ * store once per reference.
  */
 export async function assertReferencedMessages(
   { tenantId, request, groups }: MessagePlan,
@@ -18,11 +17,10 @@ export async function assertReferencedMessages(
   if (replyToMessageId !== '') await readMessage(tenantId, replyToMessageId, store);
   if (content?.kind?.$case !== 'reaction') return;
   const reactedTo = await readMessage(tenantId, content.kind.value.messageId, store);
-  const violations = groups.flat().flatMap((step) => strangers(reactedTo, step));
-  if (violations.length > 0) throw invalidFields(violations);
-}
-
-function strangers(message: Message, { identity, field }: MessagePlan['groups'][number][number]): FieldViolation[] {
-  if (partOfMessage(message, identity)) return [];
-  return [{ field, description: `has nothing to do with the message ${message.messageId} that is reacted to` }];
+  const violations = new Violations();
+  for (const { identity, field } of groups.flat()) {
+    if (partOfMessage(reactedTo, identity)) continue;
+    violations.add(field, `is neither sender nor recipient of the message "${reactedTo.messageId}" reacted to`);
+  }
+  violations.assertNone();
 }

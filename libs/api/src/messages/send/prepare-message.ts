@@ -1,82 +1,82 @@
-import { type SendMessageRequest } from '@chat4all/proto';
+import type { SendMessageRequest } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
 import type { Store, StoredRequest } from '@chat4all/store';
-import { type FrozenAccountCache, assertAccountAvailable } from '../../accounts/frozen-account-cache.ts';
-import { type ResolvedRecipients, type RecipientLoader, noRecipients } from '../../recipients/recipient-loader.ts';
-import { type OptOutCache, assertNoneOptedOut } from '../../consent/opt-out-cache.ts';
-import { assertReferencedMessages } from './assert-referenced-messages.ts';
+import { type FrozenAccountCache, assertAccountsUsable } from '../../accounts/frozen-account-cache.ts';
+import { type OptOutCache, assertNotOptedOut } from '../../consent/opt-out-cache.ts';
 import type { IdempotencyCache } from '../../idempotency/idempotency-cache.ts';
+import type { IdentityRules } from '../../recipients/identity-rules.ts';
+import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
-import type { ResolveOptions } from '../../recipients/resolve-identity.ts';
+import { assertReferencedMessages } from './assert-referenced-messages.ts';
 
-/** What requests are prepared with. */
-export interface PrepareOptions extends ResolveOptions {
+/** The parts that {@link prepareMessage} uses. */
+export interface PrepareOptions extends IdentityRules {
   readonly store: Store;
-  readonly known: IdempotencyCache;
-  readonly frozen: FrozenAccountCache;
-  readonly addressees: RecipientLoader;
+  readonly idempotency: IdempotencyCache;
+  readonly frozenAccounts: FrozenAccountCache;
+  readonly recipients: RecipientLoader;
   readonly optOuts: OptOutCache;
 }
 
-/** A request that is well, and what is known of an earlier one under the same id. */
-export interface Prepared {
+/** A valid request, and the earlier request with the same id if there is one. */
+export interface PreparedMessage {
   readonly plan: MessagePlan;
   readonly found: StoredRequest | undefined;
 }
 
 /**
- * Checks a request, resolves whom it goes to, and looks for an earlier one under the same id. Throws what is wrong with
- * it. One that names no user, no conversation and no earlier message, and has no id, asks the store nothing.
+ * Validates a request, resolves its recipients, and finds an earlier request with the same id. Does not read the store for
+ * a request that has no id and names no user, conversation or earlier message. Throws an ApiError.
  */
 export async function prepareMessage(
   tenantId: string,
   request: SendMessageRequest,
   options: PrepareOptions,
-): Promise<Prepared> {
-  await options.optOuts.known();
-  const addressees = await options.addressees.find(tenantId, request.message);
-  if (addressees !== noRecipients && hasRequestId(request))
-    return prepareForUsers(tenantId, request, addressees, options);
-  const plan = planMessage(tenantId, request, addressees, options);
+): Promise<PreparedMessage> {
+  await options.optOuts.loaded();
+  const resolved = await options.recipients.load(tenantId, request.message);
+  if (resolved !== noRecipients && hasRequestId(request)) return prepareForUsers(tenantId, request, resolved, options);
+  const plan = planMessage({ tenantId, request, resolved, rules: options });
   await assertReferencedMessages(plan, options.store);
-  return { plan, found: hasRequestId(request) ? await options.known.find(plan.messageId) : undefined };
+  return { plan, found: hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined };
 }
 
 /**
- * The same for a request that can be repeated and names users, whose identities may be others by then. Where it goes is
- * remembered when it is sure to be accepted, and not before: who is told what is missing can mend it, and repeat it.
+ * Prepares a repeatable request that names users, whose identities may change until it is repeated. Its identities are
+ * pinned once it is certain to be accepted, and not before: a caller can correct what is refused, and repeat the request.
  */
 async function prepareForUsers(
   tenantId: string,
   request: SendMessageRequest,
-  addressees: ResolvedRecipients,
+  resolved: ResolvedRecipients,
   options: PrepareOptions,
-): Promise<Prepared> {
-  const { known, store, addressees: lookUp } = options;
+): Promise<PreparedMessage> {
+  const { idempotency, store, recipients } = options;
   const messageId = messageIdOf(tenantId, request.requestId);
-  const found = await known.find(messageId);
+  const found = await idempotency.find(messageId);
   if (found !== undefined) {
-    const first = await lookUp.resolve(tenantId, messageId, addressees);
-    return { plan: planMessage(tenantId, request, first, options), found };
+    const pinned = await recipients.pin(tenantId, messageId, resolved);
+    return { plan: planMessage({ tenantId, request, resolved: pinned, rules: options }), found };
   }
-  const plan = planMessage(tenantId, request, addressees, options);
+  const plan = planMessage({ tenantId, request, resolved, rules: options });
   await assertReferencedMessages(plan, store);
   assertDeliverable(plan, options);
   if (request.validateOnly) return { plan, found };
-  const first = await lookUp.resolve(tenantId, messageId, addressees);
-  return { plan: first === addressees ? plan : planMessage(tenantId, request, first, options), found };
+  const pinned = await recipients.pin(tenantId, messageId, resolved);
+  if (pinned === resolved) return { plan, found };
+  return { plan: planMessage({ tenantId, request, resolved: pinned, rules: options }), found };
 }
 
-/** Throws FAILED_PRECONDITION when an account cannot send it, or somebody does not want it. */
+/** Throws FAILED_PRECONDITION if an account is frozen, or a recipient has opted out. */
 export function assertDeliverable(
   { tenantId, groups, request }: MessagePlan,
-  { frozen, optOuts }: Pick<PrepareOptions, 'frozen' | 'optOuts'>,
+  { frozenAccounts, optOuts }: Pick<PrepareOptions, 'frozenAccounts' | 'optOuts'>,
 ): void {
-  assertAccountAvailable(groups, frozen);
-  assertNoneOptedOut(tenantId, groups.flat(), request.message?.consentScope ?? '', optOuts);
+  assertAccountsUsable(groups, frozenAccounts);
+  assertNotOptedOut(tenantId, groups.flat(), request.message?.consentScope ?? '', optOuts);
 }
 
-/** Whether the client can repeat it: it has an id of its own. */
+/** Returns whether the client can repeat the request: it has an id that the client chose. */
 export function hasRequestId({ requestId }: SendMessageRequest): boolean {
   return requestId !== '';
 }

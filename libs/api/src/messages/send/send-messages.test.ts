@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => server.dispose());
 
 describe('SendMessage', () => {
-  test('answers with the accepted deliveries, which the log then has with their fact', async () => {
+  test('returns the accepted deliveries once the log has them and their events', async () => {
     const message = await send(server.client(), {
       requestId: 'r1',
       message: {
@@ -54,21 +54,21 @@ describe('SendMessage', () => {
     expect(accepted.sort()).toEqual([`${message.messageId}-0/accepted`, `${message.messageId}-1/accepted`]);
   });
 
-  test('the same request id gives the same ids; without one each call is a message of its own', async () => {
+  test('returns the same ids for a repeated request id, and new ones without', async () => {
     const first = await send(server.client(), { ...hello, requestId: 'r1' });
     const again = await send(server.client(), { ...hello, requestId: 'r1' });
     expect(again.messageId).toBe(first.messageId);
     expect((await send(server.client(), hello)).messageId).not.toBe((await send(server.client(), hello)).messageId);
   });
 
-  test('validate_only checks and writes nothing', async () => {
+  test('validates without writing with validate_only', async () => {
     await send(server.client(), { ...hello, validateOnly: true });
     await send(server.client(), { ...hello, requestId: 'real' });
     const lag = await server.bus.lag('nobody', [deliveriesTopic('whatsapp')]);
     expect(lag.reduce((sum, { records }) => sum + records, 0)).toBe(1);
   });
 
-  test('names every wrong field at once', async () => {
+  test('names every invalid field', async () => {
     const { code, details } = await failure(
       send(server.client(), {
         requestId: 'x'.repeat(129),
@@ -93,7 +93,7 @@ describe('SendMessage', () => {
       'message.recipients[4]',
     ]);
     expect(details?.fieldViolations?.find(({ field }) => field.endsWith('channel'))?.description).toBe(
-      '"pigeon" is none of whatsapp, instagram',
+      'unknown channel "pigeon"; must be one of whatsapp, instagram',
     );
   });
 
@@ -101,7 +101,7 @@ describe('SendMessage', () => {
     ['whatsapp', '+5511999999999', 'x'.repeat(4_097), '4097 code points long, at most 4096'],
     ['instagram', '17841', 'á'.repeat(501), '1002 UTF-8 bytes long, at most 1000'],
     ['whatsapp', '+5511999999999', 'x'.repeat(5_000_000), '5000000 code points long'],
-  ])('a text that is too long for %s is refused with its length and the limit', async (channel, value, body, words) => {
+  ])('refuses a text that exceeds the limit of %s, with its length and the limit', async (channel, value, body, words) => {
     const call = send(server.client(), { message: { recipients: [to(value, channel)], content: text(body) } });
     const { code, details } = await failure(call);
     expect(code).toBe(status.INVALID_ARGUMENT);
@@ -119,11 +119,11 @@ describe('SendMessage', () => {
     ['a channel outside the routing', { ...hello, routing: { channels: ['instagram'] } }],
     ['a channel of the routing that there is not', { ...hello, routing: { channels: ['whatsapp', 'pigeon'] } }],
     ['a channel of the routing that stands there twice', { ...hello, routing: { channels: ['whatsapp', 'whatsapp'] } }],
-  ])('%s is refused', async (_, request) => {
+  ])('refuses %s', async (_, request) => {
     expect((await failure(send(server.client(), request))).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  test('an account that is not there is named', async () => {
+  test('names a missing account', async () => {
     const recipient = {
       to: { $case: 'identity' as const, value: { channel: 'whatsapp', value: '+5511999999999', accountId: 'x' } },
     };
@@ -135,7 +135,7 @@ describe('SendMessage', () => {
     });
   });
 
-  test('without the log nothing is accepted, and the caller is told when to come back', async () => {
+  test('answers UNAVAILABLE with RetryInfo while the log is unavailable', async () => {
     await server.bus.close();
     const { code, details } = await failure(send(server.client(), hello));
     expect(code).toBe(status.UNAVAILABLE);
@@ -143,7 +143,7 @@ describe('SendMessage', () => {
   });
 });
 
-test('BatchSendMessages judges each apart, in order', async () => {
+test('BatchSendMessages accepts or refuses each message on its own, in order', async () => {
   const { chat } = server.client();
   const requests = [hello, { message: { content: text('Olá') } }, hello].map((one) =>
     SendMessageRequest.fromPartial(one),
@@ -153,7 +153,7 @@ test('BatchSendMessages judges each apart, in order', async () => {
   const [, wrong] = results;
   if (wrong?.result?.$case !== 'error') throw new Error('the second one is no error');
   expect(decodeStatusDetails(wrong.result.value)?.fieldViolations).toEqual([
-    { field: 'message.recipients', description: 'is empty', reason: '' },
+    { field: 'message.recipients', description: 'is required', reason: '' },
   ]);
   expect((await failure(unary(chat.batchSendMessages.bind(chat), { requests: [] }))).code).toBe(3);
 });

@@ -1,96 +1,111 @@
 import { type Bus, BusError } from '@chat4all/bus';
 import { type Metrics, observe } from '@chat4all/metrics';
 import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
-import { acceptedRecords } from '@chat4all/records';
+import { acceptedRecords, initialStateOf } from '@chat4all/records';
 import { ApiError } from '../../errors/api-error.ts';
-import type { CallContext } from '../../server/handlers.ts';
 import type { DailyQuotas } from '../../limits/daily-quotas.ts';
 import type { Quotas } from '../../limits/quotas.ts';
-import { firstStateOf } from '../../chat/first-state.ts';
+import type { CallContext } from '../../server/call-context.ts';
 import { planDeliveries } from '../plan/plan-deliveries.ts';
 import {
   type PrepareOptions,
-  type Prepared,
+  type PreparedMessage,
+  assertDeliverable,
   hasRequestId,
   prepareMessage,
-  assertDeliverable,
 } from './prepare-message.ts';
 import { toMessage } from './to-message.ts';
 import { traceDeliveries } from './trace-deliveries.ts';
 
-/** What sending works with. */
-export interface SendMessagesOptions extends PrepareOptions {
+/** The parts that sending uses. */
+export interface SendOptions extends PrepareOptions {
   readonly bus: Bus;
   readonly metrics: Metrics;
   readonly quotas: Quotas;
   readonly dailyQuotas: DailyQuotas;
 }
 
+/** The outcome of one message of several. */
+export type SendOutcome =
+  { readonly kind: 'accepted'; readonly message: Message } | { readonly kind: 'refused'; readonly error: ApiError };
+
 /**
- * Accepts one message: rejects with an ApiError, or resolves when the log has it durably. One whose caller has gone before it
- * was its turn to be written is not accepted.
+ * Accepts one message: resolves once the log has it durably, or throws an ApiError. A message whose caller has gone before
+ * it is written is not accepted.
  */
 export async function sendMessage(
-  tenantId: string,
   request: SendMessageRequest,
-  options: SendMessagesOptions,
-  circumstances: CallContext,
+  call: CallContext,
+  options: SendOptions,
 ): Promise<Message> {
-  return accept(await prepareMessage(tenantId, request, options), options, circumstances);
+  return accept(await prepareMessage(call.tenantId, request, options), call, options);
 }
 
-/** Accepts messages, each judged apart, in their order: gives each as accepted, or why it was refused. Never rejects. */
+/** Accepts messages in their order, each on its own merits, and returns an outcome for each. Never rejects. */
 export async function sendMessages(
-  tenantId: string,
   requests: readonly SendMessageRequest[],
-  options: SendMessagesOptions,
-  circumstances: CallContext,
-): Promise<(Message | ApiError)[]> {
-  const refused = (error: unknown): ApiError => ApiError.from(error);
-  // Everything is looked for before the first is accepted: otherwise one that is known already would overtake others.
+  call: CallContext,
+  options: SendOptions,
+): Promise<SendOutcome[]> {
+  // All are prepared before the first is accepted: a message known from memory would otherwise overtake the others.
   const prepared = await Promise.all(
-    requests.map((request) => prepareMessage(tenantId, request, options).catch(refused)),
+    requests.map((request) => settle(prepareMessage(call.tenantId, request, options))),
   );
   return Promise.all(
-    prepared.map(async (one) => (one instanceof ApiError ? one : accept(one, options, circumstances).catch(refused))),
+    prepared.map(async (each): Promise<SendOutcome> => {
+      if (each.kind === 'refused') return each;
+      const accepted = await settle(accept(each.value, call, options));
+      return accepted.kind === 'refused' ? accepted : { kind: 'accepted', message: accepted.value };
+    }),
+  );
+}
+
+type Settled<Value> =
+  { readonly kind: 'fulfilled'; readonly value: Value } | { readonly kind: 'refused'; readonly error: ApiError };
+
+function settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
+  return work.then(
+    (value) => ({ kind: 'fulfilled', value }),
+    (error: unknown) => ({ kind: 'refused', error: ApiError.from(error) }),
   );
 }
 
 async function accept(
-  { plan, found }: Prepared,
-  options: SendMessagesOptions,
+  { plan, found }: PreparedMessage,
   { traceParent, signal }: CallContext,
+  options: SendOptions,
 ): Promise<Message> {
   const started = performance.now();
-  const { bus, metrics, known, quotas, dailyQuotas, channels } = options;
-  const { request } = plan;
-  const acceptedBefore = known.check(plan, found);
-  // What was accepted once is answered in the same way again.
-  if (acceptedBefore === undefined) assertDeliverable(plan, options);
+  const { bus, metrics, idempotency, quotas, dailyQuotas, channels } = options;
+  const { tenantId, request } = plan;
+  const acceptedBefore = idempotency.check(plan, found);
+  const isNew = acceptedBefore === undefined;
+  // A request that was accepted once is accepted again, whatever has changed since.
+  if (isNew) assertDeliverable(plan, options);
   const createTimeMs = acceptedBefore ?? Date.now();
   const planned = planDeliveries(plan, createTimeMs, channels);
   if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
-  if (acceptedBefore === undefined) {
-    quotas.takeMessage(plan.tenantId);
-    dailyQuotas.takeMessage(plan.tenantId);
+  if (isNew) {
+    quotas.takeMessage(tenantId);
+    dailyQuotas.takeMessage(tenantId);
   }
 
-  // Before it is written, so that another one under the same id, right behind it, is seen to be another.
-  if (hasRequestId(request)) known.remember(plan, createTimeMs);
+  // Added before it is written, so that a different request with the same id, right behind it, is refused.
+  if (hasRequestId(request)) idempotency.add(plan, createTimeMs);
   const { deliveries, end } = traceDeliveries(planned, traceParent, bus.system);
   try {
     await bus.publish(
       deliveries.flatMap(({ record, identity }) => {
         const [fact, delivery] = acceptedRecords(record, identity);
-        // What is scheduled is put on the log by a worker, when its time has come.
-        return firstStateOf(record) === DeliveryState.SCHEDULED ? [fact] : [fact, delivery];
+        // A worker puts a scheduled delivery on the log when its time has come.
+        return initialStateOf(record) === DeliveryState.SCHEDULED ? [fact] : [fact, delivery];
       }),
       { signal },
     );
   } catch (error) {
-    if (acceptedBefore === undefined) {
-      known.forget(plan);
-      dailyQuotas.giveBack(plan.tenantId);
+    if (isNew) {
+      idempotency.delete(plan);
+      dailyQuotas.returnMessage(tenantId);
     }
     end(BusError.is(error) ? error.code : 'unknown');
     throw error;

@@ -41,12 +41,12 @@ async function addressesOf(request: PartialRequest, connection = client): Promis
 }
 
 describe('a message to a user', () => {
-  test('goes to every channel of the user, on each to the preferred identity', async () => {
+  test('goes to the preferred identity on every channel of the user', async () => {
     expect(await addressesOf(toUsers('ana', 'bea'))).toEqual([phone('9').value, '1', '2']);
     expect(await countOf(server.bus, deliveriesTopic('instagram'))).toBe(2);
   });
 
-  test('goes to the channels that are asked for, in their order', async () => {
+  test('goes to the requested channels, in their order', async () => {
     const routing = {
       mode: RoutingMode.FALLBACK,
       channels: ['instagram', 'whatsapp'],
@@ -59,7 +59,7 @@ describe('a message to a user', () => {
     ]);
   });
 
-  test('is refused whole when one is unknown, or has no identity on an asked channel', async () => {
+  test('is refused if a user is unknown, or has no identity on a requested channel', async () => {
     expect(await failure(send(client, toUsers('ana', 'carl')))).toMatchObject({
       code: status.NOT_FOUND,
       details: { metadata: { user: 'carl' } },
@@ -77,7 +77,7 @@ describe('a message to a user', () => {
     expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
   });
 
-  test('can be tried, and previewed', async () => {
+  test('can be validated and previewed', async () => {
     expect(await addressesOf({ ...toUsers('bea'), requestId: 'r', validateOnly: true })).toEqual(['2']);
     const { chat, metadata } = client;
     const request = PreviewMessageRequest.fromPartial(toUsers('bea'));
@@ -85,13 +85,13 @@ describe('a message to a user', () => {
     expect(previews).toMatchObject([{ identity: { channel: 'instagram', value: '2' } }]);
   });
 
-  test('asks the store once for all that are sent in the same moment', async () => {
+  test('reads the store once for concurrent calls', async () => {
     const asked = vi.spyOn(server.store.directory, 'findUsers');
     await Promise.all(Array.from({ length: 20 }, () => addressesOf(toUsers('ana', 'bea'))));
     expect(asked.mock.calls.length).toBeLessThan(20);
   });
 
-  test('is not accepted while the store is away; one to an identity is', async () => {
+  test('is refused while the store is unavailable, unlike a message to an identity', async () => {
     vi.spyOn(server.store.directory, 'findUsers').mockRejectedValue(new StoreError('unavailable', 'away'));
     expect(await failure(send(client, toUsers('ana')))).toMatchObject({
       code: status.UNAVAILABLE,
@@ -110,9 +110,9 @@ describe('a repeated request to users', () => {
   };
 
   test.each([
-    ['that this process accepted', () => Promise.resolve()],
-    ['that the store knows', forget],
-  ])('%s goes where it went, whatever became of the user', async (_, between) => {
+    ['accepted by this process', () => Promise.resolve()],
+    ['known by the store', forget],
+  ])('%s goes to the same identities, even if the user has changed', async (_, between) => {
     expect(await addressesOf(named)).toEqual(['2']);
     await between();
     await putUser(client, 'bea', [phone('7')]);
@@ -121,7 +121,7 @@ describe('a repeated request to users', () => {
     expect((await failure(send(client, onlyThere))).code).toBe(status.FAILED_PRECONDITION);
   });
 
-  test('that was refused goes where the user is by then', async () => {
+  test('uses the current identities after a refusal', async () => {
     const routing = { channels: ['whatsapp'] };
     expect((await failure(send(client, { ...named, routing }))).code).toBe(status.FAILED_PRECONDITION);
     await putUser(client, 'bea', [phone('7')]);
@@ -139,7 +139,7 @@ describe('a message to a conversation', () => {
   ): Promise<string> => (await createConversation(client, { members: [...members] }))?.conversationId ?? '';
   const say = (conversationId: string): PartialRequest => ({ message: { conversationId, content: text('Olá') } });
 
-  test('goes to every member, and belongs to the conversation', async () => {
+  test('goes to every member, and carries the conversation id', async () => {
     const conversationId = await create(user('ana'), to('3', 'instagram'));
     const message = await send(client, say(conversationId));
     expect(message).toMatchObject({ conversationId });
@@ -149,7 +149,7 @@ describe('a message to a conversation', () => {
     expect(listed.messages.map(({ messageId }) => messageId)).toEqual([message.messageId]);
   });
 
-  test('cannot name recipients too, nor a conversation that there is not', async () => {
+  test('refuses recipients beside it, and an unknown conversation', async () => {
     const conversationId = await create(user('ana'));
     const both = { message: { ...say(conversationId).message, recipients: [user('bea')] } };
     expect((await failure(send(client, both))).code).toBe(status.INVALID_ARGUMENT);
@@ -159,7 +159,7 @@ describe('a message to a conversation', () => {
     });
   });
 
-  test('goes to those who are left when a member was erased; to nobody, it is refused', async () => {
+  test('goes to the remaining members after an erasure, and is refused without any', async () => {
     const both = await create(user('ana'), user('bea'));
     const alone = await create(user('bea'));
     await eraseUser(client, 'bea');
@@ -170,7 +170,7 @@ describe('a message to a conversation', () => {
     });
   });
 
-  test('is refused when a member has opted out, whom it names', async () => {
+  test('is refused if a member has opted out, naming the member', async () => {
     const conversationId = await create(to('3', 'instagram'), user('bea'));
     await setConsent(client, user('bea'));
     expect(await failure(send(client, say(conversationId)))).toMatchObject({

@@ -1,9 +1,9 @@
 import { type Message, MessageDirection } from '@chat4all/proto';
-import { firstStateOf } from '../../chat/first-state.ts';
+import { initialStateOf } from '@chat4all/records';
 import type { PlannedDelivery } from '../plan/plan-deliveries.ts';
 import type { MessagePlan } from '../plan/plan-message.ts';
 
-/** A message as it is answered when it is accepted. */
+/** Returns an accepted message as SendMessage answers it. */
 export function toMessage(
   { messageId, requestId, request }: MessagePlan,
   createTimeMs: number,
@@ -23,7 +23,7 @@ export function toMessage(
       deliveryId: record.deliveryId,
       messageId,
       identity,
-      state: firstStateOf(record),
+      state: initialStateOf(record),
       error: undefined,
       providerMessageId: '',
       updateTime: createTime,

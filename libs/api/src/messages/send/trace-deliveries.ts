@@ -1,17 +1,16 @@
 import { type TraceSpan, startMessagingSpan } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
-import { deliveriesTopic, eventsTopic } from '@chat4all/records';
-import { firstStateOf } from '../../chat/first-state.ts';
+import { deliveriesTopic, eventsTopic, initialStateOf } from '@chat4all/records';
 import type { PlannedDelivery } from '../plan/plan-deliveries.ts';
 
-/** Deliveries that are being published, each in a span of its own within the trace of their call. */
+/** Deliveries that are being published, each in its own span of the call's trace. */
 export interface TracedDeliveries {
   readonly deliveries: readonly PlannedDelivery[];
-  /** Ends the spans, with what kind of error there was. */
+  /** Ends the spans, with the kind of error if publishing failed. */
   readonly end: (error?: string) => void;
 }
 
-/** Begins a span for each delivery, which its record then carries. Without a trace (an empty traceparent) it does nothing. */
+/** Starts a span for each delivery, and puts it into the delivery's record. Does nothing if `traceParent` is empty. */
 export function traceDeliveries(
   deliveries: readonly PlannedDelivery[],
   traceParent: string,
@@ -21,8 +20,8 @@ export function traceDeliveries(
   const spans: TraceSpan[] = [];
   const traced = deliveries.map(({ record, identity }) => {
     const { deliveryId, messageId } = record;
-    // What is scheduled is put on the topic of its channel later, by a worker.
-    const isScheduled = firstStateOf(record) === DeliveryState.SCHEDULED;
+    // A worker puts a scheduled delivery on the topic of its channel later.
+    const isScheduled = initialStateOf(record) === DeliveryState.SCHEDULED;
     const topic = isScheduled ? eventsTopic : deliveriesTopic(identity.channel);
     const span = startMessagingSpan(traceParent, {
       operation: 'send',

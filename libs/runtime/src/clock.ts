@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The time, and waiting for it. */
+/** A source of time that tests can replace. */
 export interface Clock {
-  /** In milliseconds since 1970. */
+  /** Returns the wall time in milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects when the signal is aborted. */
+  /** Resolves after a number of milliseconds; rejects once the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The machine's own. */
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }),

@@ -1,0 +1,17 @@
+import type { Caller } from '../authentication/caller.ts';
+
+/** One unary call: its caller, its trace, and whether anybody still waits for the response. */
+export interface CallContext extends Caller {
+  /** The W3C traceparent of the call; empty if it is not traced. */
+  readonly traceParent: string;
+  /** Aborted once the caller has cancelled the call or its deadline has passed. */
+  readonly signal: Pick<AbortSignal, 'aborted'>;
+}
+
+/** One streaming call: its caller, its trace, and when it must end. */
+export interface StreamContext extends Caller {
+  /** The W3C traceparent of the call; empty if it is not traced. */
+  readonly traceParent: string;
+  /** Aborted once the caller has ended the call or the server stops. */
+  readonly signal: AbortSignal;
+}
