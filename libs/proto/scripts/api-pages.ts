@@ -13,6 +13,9 @@ const image = execFileSync('buf', ['build', '--as-file-descriptor-set', '-o', '-
 });
 const { services, types } = readApi(image, 'chat4all.v1');
 
+/** A line of every page. */
+const WORDS = 'Words: [glossary](../glossary.md). Errors, authentication, examples: [API](README.md).';
+
 /** Returns the file name of a service's page: lower case, with hyphens. */
 const pageOf = (service: string): string =>
   `${service
@@ -60,12 +63,13 @@ function typeText(heading: string, type: Documented): string {
 }
 
 function servicePage(service: (typeof services)[number]): string {
-  return [`# ${service.name}`, service.comment, ...service.methods.map(methodText)].join('\n\n');
+  return [`# ${service.name}`, service.comment, WORDS, ...service.methods.map(methodText)].join('\n\n');
 }
 
 const typesPage = [
   '# Types',
   'Types that several methods use.',
+  WORDS,
   ...types.filter(({ name }) => homes.get(name) === 'types.md').map((type) => typeText('##', type)),
 ].join('\n\n');
 

@@ -65,7 +65,7 @@ const sections = Object.values(connectors).map(({ channel, capabilities }) => {
 
 const fresh = `# Channels: content and limits
 
-The content that each channel carries, and its limits. \`npx chat4all channels\` lists the channels of your installation. Content that does
+The content that each [channel](glossary.md) carries, and its limits. \`npx chat4all channels\` lists the channels of your installation. Content that does
 not fit is refused, or adapted if the request allows it (\`routing.adaptation\`).
 
 This page is generated from the capabilities of the connectors, which validation and adaptation use. After a change there, run

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -9,6 +9,11 @@ it('finds no broken link or anchor in the pages', () => {
   const pages = listFiles('*.md');
   expect(pages.length).toBeGreaterThan(50);
   expect(checkLinks(root, pages)).toEqual([]);
+});
+
+it('finds a link to the glossary on every page of docs', () => {
+  const pages = listFiles('docs/*.md').filter((file) => file !== 'docs/glossary.md');
+  expect(pages.filter((file) => !readFileSync(join(root, file), 'utf8').includes('glossary.md'))).toEqual([]);
 });
 
 it('names broken links by file and line', () => {
