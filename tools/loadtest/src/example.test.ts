@@ -4,24 +4,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { separateSettings, startProcess } from '@chat4all/processes';
+import { skipWithout } from '@chat4all/test-servers';
 import { expect, test } from 'vitest';
 import { loadtestFolder, preparePython } from './python-environment.ts';
 
 const run = promisify(execFile);
 const root = join(loadtestFolder, '../..');
 
-test('the Python example of docs/api runs as it stands', async () => {
-  const python = await preparePython('python3', () => undefined);
-  const folder = await mkdtemp(join(tmpdir(), 'chat4all-example-'));
-  const settings = { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
-  const app = startProcess('apps/standalone/src/main.ts', { settings });
-  try {
-    const { grpc = '' } = await app.said('ready');
-    const env = { ...process.env, CHAT4ALL_ADDRESS: grpc };
-    const { stdout } = await run(python, [join(root, 'docs/api/examples/send.py')], { cwd: root, env });
-    expect(stdout).toMatch(/^m[0-9a-f]{32}\n(?:[A-Z]+\n)*READ\n$/);
-  } finally {
-    await app.stop('SIGTERM');
-    await rm(folder, { recursive: true });
-  }
-}, 300_000);
+const { skip, named } = await skipWithout('python');
+
+test.skipIf(skip)(
+  named('the Python example of docs/api runs as it stands'),
+  async () => {
+    const python = await preparePython('python3', () => undefined);
+    const folder = await mkdtemp(join(tmpdir(), 'chat4all-example-'));
+    const settings = { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+    const app = startProcess('apps/standalone/src/main.ts', { settings });
+    try {
+      const { grpc = '' } = await app.said('ready');
+      const env = { ...process.env, CHAT4ALL_ADDRESS: grpc };
+      const { stdout } = await run(python, [join(root, 'docs/api/examples/send.py')], { cwd: root, env });
+      expect(stdout).toMatch(/^m[0-9a-f]{32}\n(?:[A-Z]+\n)*READ\n$/);
+    } finally {
+      await app.stop('SIGTERM');
+      await rm(folder, { recursive: true });
+    }
+  },
+  300_000,
+);

@@ -1,8 +1,9 @@
 import { DeliveryState } from '@chat4all/proto';
+import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { preparePython } from './python-environment.ts';
 import { type Reader, startFakeRouter } from './testing/fake-router.ts';
-import { pythonNote, runLoadtest, withoutPython } from './testing/run-loadtest.ts';
+import { runLoadtest } from './testing/run-loadtest.ts';
 
 const { FAILED, READ, SENT } = DeliveryState;
 
@@ -17,7 +18,9 @@ function deliver(deliveryId: string, key: string, readers: readonly Reader[]): v
 const small = ['--users', '3', '--rate', '20'];
 const impatient = ['--', '--grace', '1'];
 
-describe.skipIf(withoutPython)(`the load test ${pythonNote}`, () => {
+const { skip, named } = await skipWithout('python');
+
+describe.skipIf(skip)(named('the load test'), () => {
   beforeAll(() => preparePython('python3', console.log).then(() => undefined), 600_000);
 
   test('half a minute on the product: every accepted message is read, each lane in order', async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { credentials, status } from '@grpc/grpc-js';
 import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
 import {
@@ -12,9 +13,10 @@ import {
   isServiceError,
   unary,
 } from '@chat4all/proto';
-import { type KafkaServer, startKafka } from '@chat4all/test-servers';
+import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
 
 let kafka: KafkaServer;
 let folder: string;
@@ -40,7 +42,7 @@ const hello = SendMessageRequest.fromPartial({
   },
 });
 
-describe.skipIf(withoutKafka)(`outages ${kafkaNote}`, () => {
+describe.skipIf(skip)(named('outages over Kafka'), () => {
   beforeAll(async () => {
     kafka = await startKafka({ mode: 'kraft', secured: true });
   }, 180_000);
@@ -84,7 +86,7 @@ describe.skipIf(withoutKafka)(`outages ${kafkaNote}`, () => {
     await router.said('ready');
     const { message } = await unary(chat.sendMessage.bind(chat), hello, { timeoutMs: 20_000 });
     expect(message?.deliveries).toHaveLength(1);
-    while ((await check()) !== HealthCheckResponse_ServingStatus.SERVING) await new Promise(setImmediate);
+    while ((await check()) !== HealthCheckResponse_ServingStatus.SERVING) await sleep(20);
     expect((await fetch(`${metrics}/readyz`)).status).toBe(200);
     connection.close();
     health.close();

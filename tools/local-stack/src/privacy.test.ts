@@ -2,13 +2,15 @@ import { createHmac, hash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppProcess, startProcess } from '@chat4all/processes';
 import { DeliveryState, SendMessageRequest, connect, isServiceError, unary } from '@chat4all/proto';
-import { type KafkaServer, startKafka } from '@chat4all/test-servers';
+import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GossipingPlatform, startGossipingPlatform } from './testing/gossiping-platform.ts';
-import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
 import { type OtlpReceiver, startOtlpReceiver } from './testing/otlp-receiver.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
 
 // None of these may stand in what a process prints, counts or traces. Phone numbers also without their plus.
 const secrets = {
@@ -28,7 +30,7 @@ const secrets = {
 // Undeliverable; not a number; the token is refused, which sets the account aside.
 const REFUSALS = [131026, 100, 190];
 
-describe.skipIf(withoutKafka)(`secrets and what people write ${kafkaNote}`, () => {
+describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
   let kafka: KafkaServer;
   let receiver: OtlpReceiver;
   let platform: GossipingPlatform;
@@ -85,7 +87,7 @@ describe.skipIf(withoutKafka)(`secrets and what people write ${kafkaNote}`, () =
     // Two fail for good and one sets the account aside; the next one waits for that.
     for (let failures = 0; failures < 2; failures += 1) {
       const messageId = await send();
-      while ((await stateOf(messageId)) !== DeliveryState.FAILED) await new Promise(setImmediate);
+      while ((await stateOf(messageId)) !== DeliveryState.FAILED) await sleep(20);
     }
     await send();
     await processes[1]?.said('an account is set aside');

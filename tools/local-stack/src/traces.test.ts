@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Metadata } from '@grpc/grpc-js';
 import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
-import { type KafkaServer, freePorts, startKafka } from '@chat4all/test-servers';
+import { freePorts, type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StackProcess, startStack } from './stack.ts';
-import { kafkaNote, withoutKafka } from './testing/needs-kafka.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './testing/otlp-receiver.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
 const [server, client, producer, consumer, internal] = [2, 3, 4, 5, 1];
 
-describe.skipIf(withoutKafka)(`traces ${kafkaNote}`, () => {
+describe.skipIf(skip)(named('traces over Kafka'), () => {
   let kafka: KafkaServer;
   let receiver: OtlpReceiver;
   let folder: string;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMetrics } from '@chat4all/metrics';
+import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillIn } from './fill-in.ts';
 import { panelsOf, readDashboards } from './read-dashboards.ts';
 import { type Load, startLoad } from './stack/load.ts';
 import { type ObservedStack, startObservedStack } from './stack/observed-stack.ts';
-import { named, withoutServers } from './testing/needs-servers.ts';
 
 /** A query and where it stands. */
 interface Asked {
@@ -51,7 +51,9 @@ test('every metric that a panel asks for is defined', () => {
   expect(unknown).toEqual([]);
 });
 
-describe.skipIf(withoutServers !== undefined)(named('under load', withoutServers), () => {
+const { skip, named } = await skipWithout('kafka', 'prometheus');
+
+describe.skipIf(skip)(named('under load'), () => {
   let stack: ObservedStack | undefined;
   let load: Load | undefined;
   beforeAll(async () => {

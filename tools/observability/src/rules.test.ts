@@ -2,17 +2,20 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, test } from 'vitest';
 import { alertmanagerFolder, prometheusFolder, runbooksFolder } from './places.ts';
 import { readAlerts } from './read-alerts.ts';
 import { runbookFile } from './runbooks.ts';
-import { named, withoutAlertmanager, withoutPrometheus } from './testing/needs-servers.ts';
 
 const run = promisify(execFile);
 const inPrometheus = (pattern: string): string[] => globSync(join(prometheusFolder, pattern)).sort();
 const alerts = readAlerts();
 
-describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPrometheus), () => {
+const prometheus = await skipWithout('prometheus');
+const alertmanager = await skipWithout('alertmanager');
+
+describe.skipIf(prometheus.skip)(prometheus.named('promtool'), () => {
   test('accepts the configuration with its rules', async () => {
     const { stdout } = await run('promtool', ['check', 'config', join(prometheusFolder, 'prometheus.yml')]);
     expect(stdout).toContain('SUCCESS: 2 rule files found');
@@ -29,8 +32,8 @@ describe.skipIf(withoutPrometheus !== undefined)(named('promtool', withoutPromet
   });
 });
 
-test.skipIf(withoutAlertmanager !== undefined)(
-  named('accepts the Alertmanager configuration, which pages for critical alerts', withoutAlertmanager),
+test.skipIf(alertmanager.skip)(
+  alertmanager.named('accepts the Alertmanager configuration, which pages for critical alerts'),
   async () => {
     const file = join(alertmanagerFolder, 'alertmanager.yml');
     await run('amtool', ['check-config', file]);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersMetadata } from './answers-metadata.ts';
 import { acceptsConnections } from './accepts-connections.ts';
-import { dockerWorks, startKafkaInDocker } from './docker-kafka.ts';
+import { startKafkaInDocker } from './docker-kafka.ts';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { JavaProcess } from './java-process.ts';
@@ -12,6 +12,7 @@ import { javaWorks, kafkaLibraries } from './kafka-libraries.ts';
 import { type KafkaPlace, kafkaProperties, zooKeeperServerProperties } from './kafka-properties.ts';
 import type { KafkaServer, SecuredListener } from './kafka-server.ts';
 import type { KafkaMode } from './kafka-versions.ts';
+import { whatIsMissing } from './requirements.ts';
 import { runCommand } from './run-command.ts';
 import { createSecuredFiles } from './secured-files.ts';
 
@@ -35,17 +36,9 @@ const JAVA_OPTIONS = ['-Xms128m', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+U
  * the broker answers. Rejects with a {@link CannotStartError} where there is neither.
  */
 export async function startKafka(options: StartKafkaOptions): Promise<KafkaServer> {
-  const missing = await whatKafkaNeeds(options);
-  if (missing !== undefined) throw new CannotStartError(missing);
+  const missing = await whatIsMissing(options.mode === 'kraft' && options.secured !== true ? 'kafka' : 'kafkaOnJava');
+  if (missing !== undefined) throw new CannotStartError(`a Kafka broker for tests (${options.mode}) needs ${missing}`);
   return (await javaWorks()) ? startKafkaOnJava(options) : startKafkaInDocker();
-}
-
-/** What this machine lacks for {@link startKafka}, in one sentence, or undefined when it lacks nothing. */
-export async function whatKafkaNeeds({ mode, secured = false }: StartKafkaOptions): Promise<string | undefined> {
-  const inDocker = mode === 'kraft' && !secured;
-  if ((await javaWorks()) || (inDocker && (await dockerWorks()))) return undefined;
-  const needed = inDocker ? 'Java 17 and Maven, or Docker' : 'Java 17 and Maven';
-  return `A Kafka broker for tests (${mode}) needs ${needed}.`;
 }
 
 async function startKafkaOnJava(options: StartKafkaOptions): Promise<KafkaServer> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { startPrometheus, whatPrometheusNeeds } from './start-prometheus.ts';
+import { skipWithout } from './requirements.ts';
+import { startPrometheus } from './start-prometheus.ts';
 
-const missing = process.env['CI'] === 'true' ? undefined : await whatPrometheusNeeds();
-const note = missing === undefined ? 'Prometheus' : `Prometheus (skipped: ${missing})`;
+const { skip, named } = await skipWithout('prometheus');
 
-describe.skipIf(missing !== undefined)(note, () => {
+describe.skipIf(skip)(named('Prometheus'), () => {
   test('answers queries with the given configuration, and is gone afterwards', async () => {
     const { url, dispose } = await startPrometheus({ configuration: 'global: { external_labels: { place: here } }' });
     const answer = await fetch(`${url}/api/v1/query?query=1`);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
-import { commandWorks } from './run-command.ts';
+import { whatIsMissing } from './requirements.ts';
 
 /** A Prometheus of our own. It is gone when this process is, also by `kill -9`. */
 export interface PrometheusServer {
@@ -24,20 +24,14 @@ export interface StartPrometheusOptions {
 const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 
-/** What this machine lacks for {@link startPrometheus} and promtool, in one sentence, or undefined when it lacks nothing. */
-export async function whatPrometheusNeeds(): Promise<string | undefined> {
-  const found = await Promise.all(['prometheus', 'promtool'].map((command) => commandWorks(command, '--version')));
-  return found.every(Boolean) ? undefined : 'A Prometheus for tests needs the commands prometheus and promtool.';
-}
-
 /**
  * Starts the Prometheus that is installed (Debian's package `prometheus`) on a free port, with its data in a temporary
  * folder. Resolves when it answers queries. Rejects with what is missing where it is not installed, and with the end of
  * its log when it does not start.
  */
 export async function startPrometheus({ configuration }: StartPrometheusOptions): Promise<PrometheusServer> {
-  const missing = await whatPrometheusNeeds();
-  if (missing !== undefined) throw new Error(missing);
+  const missing = await whatIsMissing('prometheus');
+  if (missing !== undefined) throw new Error(`Prometheus for tests needs ${missing}`);
   const folder = await GuardedFolder.create();
   try {
     const [port = 0] = await freePorts(1);

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { acceptsConnections } from './accepts-connections.ts';
 import { answersMetadata } from './answers-metadata.ts';
-import { dockerWorks } from './docker-kafka.ts';
-import { javaWorks } from './kafka-libraries.ts';
+import { skipWithout } from './requirements.ts';
 import { startKafka } from './start-kafka.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const main = join(import.meta.dirname, 'with-servers.ts');
-const java = await javaWorks();
-const nothing = !java && !(await dockerWorks());
+const kafka = await skipWithout('kafka');
+const kafkaOnJava = await skipWithout('kafkaOnJava');
 
 /** Runs a script with servers, without any in the environment, and gives how it ended and what it printed. */
 async function withServers(script: string, environment: Record<string, string> = {}, signal?: NodeJS.Signals) {
@@ -52,7 +51,7 @@ test('a command that cannot be run is 127', async () => {
   expect(child.exitCode).toBe(127);
 });
 
-describe.skipIf(nothing && process.env['CI'] !== 'true')('brokers (need Java 17 and Maven, or Docker)', () => {
+describe.skipIf(kafka.skip)(kafka.named('brokers'), () => {
   test('are there while the command runs, and gone afterwards', async () => {
     const { code, output } = await withServers('console.log(process.env.KAFKA_BROKERS)');
     expect(code).toBe(0);
@@ -73,17 +72,20 @@ describe.skipIf(nothing && process.env['CI'] !== 'true')('brokers (need Java 17 
     expect(await acceptsConnections(port)).toBe(false);
   });
 
-  test.runIf(java)('are gone after the process that started them was killed', async () => {
-    const child = fork(join(import.meta.dirname, 'hold-kafka.fixture.ts'), { execArgv: [] });
-    const message: unknown[] = await once(child, 'message');
-    const port = portOf(String(message[0]));
-    expect(await acceptsConnections(port)).toBe(true);
-    child.kill('SIGKILL');
-    await vi.waitFor(
-      async () => {
-        expect(await acceptsConnections(port)).toBe(false);
-      },
-      { timeout: 20_000 },
-    );
-  });
+  test.skipIf(kafkaOnJava.skip)(
+    kafkaOnJava.named('are gone after the process that started them was killed'),
+    async () => {
+      const child = fork(join(import.meta.dirname, 'hold-kafka.fixture.ts'), { execArgv: [] });
+      const message: unknown[] = await once(child, 'message');
+      const port = portOf(String(message[0]));
+      expect(await acceptsConnections(port)).toBe(true);
+      child.kill('SIGKILL');
+      await vi.waitFor(
+        async () => {
+          expect(await acceptsConnections(port)).toBe(false);
+        },
+        { timeout: 20_000 },
+      );
+    },
+  );
 });

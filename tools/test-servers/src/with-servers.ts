@@ -18,9 +18,9 @@ if (separator !== '--' || command === '') {
 const servers = await useServers((line) => {
   console.error(`test servers: ${line}`);
 });
-for (const sentence of servers.missing) console.error(`test servers: ${sentence} Its tests are skipped.`);
+for (const sentence of servers.missing) console.error(`test servers: ${sentence}; its tests are skipped`);
 if (servers.missing.length > 0 && process.env['CI'] === 'true') {
-  console.error('test servers: CI=true, and so a server that is missing is an error.');
+  console.error('test servers: with CI=true every server must start');
   await servers.dispose();
   process.exit(1);
 }

@@ -1,15 +1,16 @@
 import { describe } from 'vitest';
 import { createBus } from '../create-bus.ts';
 import { describeBus } from '../testing.ts';
+import { skipWithout } from './kafka-server.fixture.ts';
 
 const modes = [
-  ['KRaft', process.env['KAFKA_BROKERS']],
-  ['ZooKeeper', process.env['KAFKA_ZOOKEEPER_BROKERS']],
+  ['KRaft', process.env['KAFKA_BROKERS'], await skipWithout('kafka')],
+  ['ZooKeeper', process.env['KAFKA_ZOOKEEPER_BROKERS'], await skipWithout('kafkaOnJava')],
 ] as const;
 
-for (const [mode, brokers = ''] of modes) {
-  const missing = brokers === '' && process.env['CI'] !== 'true';
-  describe.skipIf(missing)(missing ? `${mode} (no broker: needs Java 17 and Maven, or Docker)` : mode, () => {
+for (const [mode, brokers = '', { skip, named }] of modes) {
+  const missing = brokers === '' && skip;
+  describe.skipIf(missing)(missing ? named(mode) : mode, () => {
     for (const client of ['kafkajs', 'platformatic']) {
       const sessionTimeoutMs = 6000;
       const timing = `session_timeout_ms=${sessionTimeoutMs}&heartbeat_ms=100&metadata_refresh_ms=1000`;

@@ -8,15 +8,15 @@ import { BusError } from '../bus-error.ts';
 import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
 import { allDone, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
-import { type KafkaServer, startKafka, whatKafkaNeeds } from './kafka-server.fixture.ts';
+import { type KafkaServer, skipWithout, startKafka } from './kafka-server.fixture.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const missing = process.env['CI'] === 'true' ? undefined : await whatKafkaNeeds({ mode: 'kraft', secured: true });
+const { skip, named } = await skipWithout('kafkaOnJava');
 const waiting = { timeoutMs: 60_000 };
 const memberProgram = join(import.meta.dirname, 'hold-records.fixture.ts');
 
-describe.skipIf(missing !== undefined).each(['kafkajs', 'platformatic'])(`%s ${missing ?? ''}`, (client) => {
+describe.skipIf(skip).each(['kafkajs', 'platformatic'])(named('%s'), (client) => {
   let server: KafkaServer;
   let topic = '';
   const open: Bus[] = [];

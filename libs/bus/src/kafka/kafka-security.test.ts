@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createBus } from '../create-bus.ts';
 import { numbered, readRecords, texts } from '../testing/records.ts';
-import { type KafkaServer, startKafka, whatKafkaNeeds } from './kafka-server.fixture.ts';
+import { type KafkaServer, skipWithout, startKafka } from './kafka-server.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const missing = process.env['CI'] === 'true' ? undefined : await whatKafkaNeeds({ mode: 'kraft', secured: true });
+const { skip, named } = await skipWithout('kafkaOnJava');
 
-describe.skipIf(missing !== undefined)(`a broker with TLS and SASL ${missing ?? ''}`, () => {
+describe.skipIf(skip)(named('a broker with TLS and SASL'), () => {
   let server: KafkaServer;
   let folder = '';
   let passwordFile = '';

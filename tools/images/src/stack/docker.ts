@@ -10,21 +10,6 @@ export async function docker(...given: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
-/** What is missing to run the stack on this machine; undefined: nothing. */
-export async function whatDockerNeeds(): Promise<string | undefined> {
-  try {
-    await docker('version', '--format', '{{.Server.Version}}');
-  } catch {
-    return 'no Docker engine can be reached';
-  }
-  try {
-    await docker('compose', 'version');
-    return undefined;
-  } catch {
-    return 'docker compose is missing';
-  }
-}
-
 /** Whether an image is there, or can be had. */
 export async function hasImage(image: string): Promise<boolean> {
   for (const attempt of [

@@ -1,11 +1,10 @@
 import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
+import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ComposeStack, startComposeStack } from './compose.ts';
-import { whatDockerNeeds } from './docker.ts';
 
-const missing = await whatDockerNeeds();
-const note = missing === undefined ? '' : ` (skipped: ${missing})`;
+const { skip, named } = await skipWithout('docker');
 const targets = z.object({
   data: z.object({
     activeTargets: z.array(
@@ -17,10 +16,10 @@ const targets = z.object({
 /** How many messages are under way when a worker dies. */
 const MESSAGES = 300;
 
-describe.skipIf(missing !== undefined).each([
+describe.skipIf(skip).each([
   ['Kafka with KRaft', ['compose.yaml']],
   ['Kafka with ZooKeeper', ['compose.yaml', 'compose.zookeeper.yaml']],
-])(`the compose stack, %s${note}`, (_, files) => {
+])(named('the compose stack, %s'), (_, files) => {
   let stack: ComposeStack;
   beforeAll(async () => {
     stack = await startComposeStack(files);

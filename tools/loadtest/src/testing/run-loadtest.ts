@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -67,11 +67,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Whether this machine lacks what the load test needs. CI has to have it: there nothing is left out. */
-export const withoutPython =
-  process.env['CI'] !== 'true' &&
-  spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status !== 0;
-
-/** Says in a test's name why it is left out. */
-export const pythonNote = withoutPython ? '(left out: python3 3.11 with venv is not on this machine)' : '';

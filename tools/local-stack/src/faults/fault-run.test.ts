@@ -1,8 +1,10 @@
 import { testSize } from '@chat4all/processes';
+import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, describe, expect, test } from 'vitest';
-import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
 import { runFaults } from './fault-run.ts';
 import { seed } from './random.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
 
 const LANES = testSize(60, 150);
 const MESSAGES = 10 * LANES;
@@ -12,7 +14,7 @@ afterAll(() => {
   console.log([`CHAT4ALL_TEST_SEED=${seed}`, ...lines].join('\n'));
 });
 
-describe.skipIf(withoutKafka)(`everything at once ${kafkaNote}`, () => {
+describe.skipIf(skip)(named('everything at once over Kafka'), () => {
   test(
     'workers, the database and the broker are killed while an account is down: nothing is lost, repeated unasked, or out of order',
     { timeout: 400_000 },

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testSize } from '@chat4all/processes';
+import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
 import { sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { kafkaNote, withoutKafka } from '../testing/needs-kafka.ts';
 import { createRandom, seed } from './random.ts';
 import type { Restartable } from './restartable.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
 
 const LANES = testSize(20, 60);
 const MESSAGES_PER_LANE = testSize(20, 40);
@@ -16,7 +18,7 @@ const TOTAL = LANES * MESSAGES_PER_LANE;
 const ARRIVAL_MS = 90_000;
 
 let stack: FaultStack;
-describe.skipIf(withoutKafka)(`faults ${kafkaNote}`, () => {
+describe.skipIf(skip)(named('faults over Kafka'), () => {
   beforeAll(async () => {
     stack = await startFaultStack({ routers: 2, workers: 2 });
   }, 180_000);

@@ -15,15 +15,6 @@ export type GoTool = keyof typeof modules;
 /** How long the longest of them, helm, may take to build on a slow machine, in milliseconds. */
 export const BUILD_TIMEOUT_MS = 900_000;
 
-/** What this machine lacks for {@link goTool}, in one sentence, or undefined when it lacks nothing. */
-export async function whatGoToolsNeed(): Promise<string | undefined> {
-  return runCommand('go', ['version']).then(
-    () => undefined,
-    () =>
-      'helm, kubectl-validate, actionlint and grpcurl are built with Go (https://go.dev/dl), and there is no command go.',
-  );
-}
-
 /** The path of a tool. The first call builds it, which takes a minute or more; after that it is there. */
 export async function goTool(tool: GoTool): Promise<string> {
   const module = modules[tool];

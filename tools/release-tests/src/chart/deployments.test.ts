@@ -1,15 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deliveriesTopic, eventsTopic } from '@chat4all/records';
 import { readSettings, readTenants } from '@chat4all/runtime';
 import { z } from 'zod';
-import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { buildTools } from '../testing/build-tools.ts';
 import { selects, workloads } from './manifest.ts';
 import { type RenderedChart, renderExample } from './render.ts';
 
-describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+const { skip, named } = await skipWithout('go');
+
+describe.skipIf(skip)(named('The chart'), () => {
   buildTools('helm');
   let small: RenderedChart;
   let production: RenderedChart;

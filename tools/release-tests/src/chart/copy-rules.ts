@@ -19,7 +19,7 @@ if (process.argv.includes('--check')) {
   const isFresh = (file: string): boolean => copies.includes(file) && readFileSync(file, 'utf8') === wanted.get(file);
   const stale = [...new Set([...copies, ...wanted.keys()])].filter((file) => !isFresh(file));
   for (const file of stale)
-    console.error(`${file} is not as in infra/prometheus/rules: run npx nx run shipping:generate`);
+    console.error(`${file} is not as in infra/prometheus/rules: run npx nx run release-tests:generate`);
   if (stale.length > 0) process.exitCode = 1;
 } else {
   for (const file of copies) rmSync(file);

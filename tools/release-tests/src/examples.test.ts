@@ -2,12 +2,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type AppProcess, separateSettings, startProcess } from '@chat4all/processes';
+import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD_TIMEOUT_MS, goTool, whatGoToolsNeed } from './go-tools.ts';
+import { BUILD_TIMEOUT_MS, goTool } from './go-tools.ts';
 import { root, runCommand } from './run-command.ts';
 
 const folder = join(root, 'docs/api/examples');
-const missingGo = await whatGoToolsNeed();
+const { skip, named } = await skipWithout('go');
 
 let data: string;
 let app: AppProcess;
@@ -33,8 +34,8 @@ describe('the examples of docs/api, as they stand', () => {
     expect(await runCommand(process.execPath, args, { environment: environment() })).toMatch(printed);
   }, 60_000);
 
-  test.skipIf(missingGo !== undefined)(
-    `Go ${missingGo ?? ''}`,
+  test.skipIf(skip)(
+    named('Go'),
     async () => {
       const options = { folder: join(folder, 'go'), environment: environment() };
       expect(await runCommand('go', ['run', '.'], options)).toMatch(printed);
@@ -42,8 +43,8 @@ describe('the examples of docs/api, as they stand', () => {
     BUILD_TIMEOUT_MS,
   );
 
-  test.skipIf(missingGo !== undefined)(
-    `grpcurl ${missingGo ?? ''}`,
+  test.skipIf(skip)(
+    named('grpcurl'),
     async () => {
       const grpcurl = await goTool('grpcurl');
       await chmod(join(folder, 'send.sh'), 0o755);
@@ -56,7 +57,7 @@ describe('the examples of docs/api, as they stand', () => {
   );
 });
 
-describe.skipIf(missingGo !== undefined)(`grpcurl finds its way ${missingGo ?? ''}`, () => {
+describe.skipIf(skip)(named('grpcurl finds its way'), () => {
   let grpcurl: string;
   beforeAll(async () => {
     grpcurl = await goTool('grpcurl');

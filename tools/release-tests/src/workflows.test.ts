@@ -1,13 +1,15 @@
+import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, it } from 'vitest';
 import { BUILD_TIMEOUT_MS, goTool } from './go-tools.ts';
 import { runCommand } from './run-command.ts';
-import { named, withoutGo } from './testing/needs-go.ts';
 import { readWorkflows } from './workflows.ts';
 
 const workflows = await readWorkflows();
 
-it.skipIf(withoutGo !== undefined)(
-  named('actionlint finds nothing to say', withoutGo),
+const { skip, named } = await skipWithout('go');
+
+it.skipIf(skip)(
+  named('actionlint finds nothing to say'),
   async () => {
     await runCommand(await goTool('actionlint'), ['-no-color']);
   },

@@ -1,9 +1,12 @@
+import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, it } from 'vitest';
-import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { buildTools } from '../testing/build-tools.ts';
 import { example, render, renderText, validate } from './render.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 
-describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+const { skip, named } = await skipWithout('go');
+
+describe.skipIf(skip)(named('The chart'), () => {
   buildTools('helm', 'kubectl-validate');
 
   it.each([

@@ -1,16 +1,19 @@
+import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '@chat4all/runtime';
 import { z } from 'zod';
 import { goTool } from '../go-tools.ts';
 import { runCommand } from '../run-command.ts';
-import { buildTools, named, withoutGo } from '../testing/needs-go.ts';
+import { buildTools } from '../testing/build-tools.ts';
 import { selects, workloads } from './manifest.ts';
 import { type RenderedChart, chartFolder, example, renderExample, renderText, validate } from './render.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 
 const withSelector = z.object({ matchLabels: z.unknown() });
 
-describe.skipIf(withoutGo !== undefined)(named('The chart', withoutGo), () => {
+const { skip, named } = await skipWithout('go');
+
+describe.skipIf(skip)(named('The chart'), () => {
   buildTools('helm', 'kubectl-validate');
 
   describe.each(['small', 'production', 'trial'])('with the values of %s', (values) => {

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { readReports } from './read-reports.ts';
+import { runStep } from './run-step.ts';
+import { formatSummary } from './summary.ts';
+
+const steps: readonly (readonly [string, ...string[]])[] = [
+  ['prettier', '--check', '--log-level', 'warn', '.'],
+  ['nx', 'sync:check'],
+  ['nx', 'run-many', '-t', 'generated', 'buf-lint', 'buf-breaking', 'lint', 'typecheck', 'build'],
+  ['npm', 'test'],
+  ['nx', 'run-many', '-t', 'verify'],
+];
+
+await new Command('npm run check --')
+  .description(
+    'Runs everything that a change has to pass: formatting, generated files, lint, types, builds, tests, and the checks ' +
+      'of images, chart, workflows, packages and load test. Stops at the first step that fails.',
+  )
+  .option('--full', 'run random and fault tests at full size (CHAT4ALL_TEST_SIZE=full), which takes an hour')
+  .action(async ({ full }: { readonly full?: true }) => {
+    const environment = full ? { CHAT4ALL_TEST_SIZE: 'full' } : {};
+    for (const step of steps) {
+      const code = await runStep(step, environment);
+      if (code !== 0) {
+        console.error(`\ncheck: ${step.join(' ')} failed`);
+        process.exitCode = code;
+        return;
+      }
+    }
+    console.log(`\n${formatSummary([...readReports('test'), ...readReports('verify')])}`);
+  })
+  .parseAsync();
