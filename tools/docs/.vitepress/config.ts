@@ -2,6 +2,7 @@ import { defineConfig } from 'vitepress';
 import { mermaidFences } from '../src/site/mermaid-fences.ts';
 import { pagePath } from '../src/site/page-path.ts';
 import { repositoryLinks } from '../src/site/repository-links.ts';
+import { sharedSearch } from '../src/site/shared-search.ts';
 import { sidebar } from '../src/site/sidebar.ts';
 import { slug } from '../src/site/slug.ts';
 
@@ -27,6 +28,7 @@ export default defineConfig({
       mermaidFences(markdown);
     },
   },
+  vite: { plugins: [sharedSearch('pt')] },
   locales: {
     root: { label: 'English', lang: 'en' },
     pt: {

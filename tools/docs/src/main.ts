@@ -15,7 +15,7 @@ interface Options {
 
 await new Command('npm run docs --')
   .description('Builds the pages of this repository, with the reference of the libraries, as a site in dist/docs.')
-  .option('--serve', 'serve the site at http://127.0.0.1:4173 afterwards')
+  .option('--serve', 'serve the site at http://localhost:4173 afterwards')
   .option('--no-reference', 'leave the reference of the libraries out, which takes most of the time')
   .option('--base <path>', 'the path that the site is published under', '/')
   .addHelpText('after', '\nExamples:\n  npm run docs -- --serve\n  npm run docs -- --base /chat4all/')
