@@ -11,12 +11,15 @@ export interface Link {
 
 /** Returns the links and images of a Markdown page. */
 export function findLinks(source: string): Link[] {
-  return markdown.parse(source, {}).flatMap(({ children, map }) =>
-    (children ?? []).flatMap((token) => {
+  let line = 1;
+  return markdown.parse(source, {}).flatMap(({ children, map }) => {
+    // Cells have no lines, but their rows do.
+    if (map !== null) line = map[0] + 1;
+    return (children ?? []).flatMap((token) => {
       const target = token.attrGet('href') ?? token.attrGet('src');
-      return target === null ? [] : [{ line: (map?.[0] ?? 0) + 1, target }];
-    }),
-  );
+      return target === null ? [] : [{ line, target }];
+    });
+  });
 }
 
 /** Returns the anchors of a Markdown page: those of its headings, repeated ones numbered as GitHub does. */
