@@ -1,5 +1,5 @@
 import { startApiServer } from '@chat4all/api';
-import { startProjection, startWorker } from '@chat4all/delivery';
+import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
   isSimulated,
   listenOn,
@@ -53,6 +53,7 @@ await runApp('chat4all', async (app) => {
     metrics,
     logger,
     drainTimeoutMs,
+    policy: policyFrom(settings.delivery),
   });
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>

@@ -1,4 +1,4 @@
-import { startProjection, startWorker } from '@chat4all/delivery';
+import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import { type App, openBus, openConfigured, openStore, serveMetrics } from '@chat4all/runtime';
 
 /** Starts the worker: sends the deliveries of its channels and projects events, until the app stops. */
@@ -15,7 +15,8 @@ export async function work(app: App): Promise<void> {
   await usable;
   const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
   app.onStop(() => projection.close());
-  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs });
+  const policy = policyFrom(settings.delivery);
+  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy });
   app.onStop(() => worker.close());
   logger.info({ channels, metrics: metricsUrl }, 'ready');
 }

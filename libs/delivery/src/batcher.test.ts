@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { batcher } from './batcher.ts';
 
-test('what is asked for at once is done at once, in order, and never two calls at a time', async () => {
+test('joins concurrent calls into one, in order, one at a time', async () => {
   const calls: number[][] = [];
   let running = 0;
   const add = batcher<number>(async (items) => {
@@ -19,7 +19,7 @@ test('what is asked for at once is done at once, in order, and never two calls a
   ]);
 });
 
-test('a failure is that of its callers alone', async () => {
+test('rejects only the callers whose items failed', async () => {
   const add = batcher<string>(
     (items) => (items.includes('bad') ? Promise.reject(new Error('bad')) : Promise.resolve()),
     1,

@@ -5,18 +5,18 @@ import { type DeadLetterSubject, RecordError, deadLetterRecord, positionOf, trac
 import { retryWhileUnavailable } from '@chat4all/runtime';
 import type { RetryContext } from './retry-context.ts';
 
-/** What putting aside works with. */
+/** The parts that dead letters are published with. */
 export interface DeadLetterOptions extends RetryContext {
   readonly bus: Bus;
 }
 
-/** A record and what it says. */
-export interface ReadRecord<Value> {
+/** A record and its decoded value. */
+export interface DecodedRecord<Value> {
   readonly record: StoredRecord;
   readonly value: Value;
 }
 
-/** A record to be put aside, and why. */
+/** A record that becomes a dead letter, and why. */
 export interface DeadLetterEntry {
   readonly record: StoredRecord;
   readonly error: DeliveryError;
@@ -24,19 +24,19 @@ export interface DeadLetterEntry {
 }
 
 /**
- * Reads the records of a batch. Those that cannot be read become dead letters, with their own bytes and where they
- * came from, and are done; the rest is given back in order.
+ * Decodes the records of a batch, and returns them in order. Records that cannot be decoded become dead letters, with their
+ * original bytes and position, and are done.
  */
 export async function decodeOrDeadLetter<Value>(
   batch: Batch,
-  read: (record: StoredRecord) => Value,
+  decode: (record: StoredRecord) => Value,
   options: DeadLetterOptions,
-): Promise<ReadRecord<Value>[]> {
-  const readable: ReadRecord<Value>[] = [];
+): Promise<DecodedRecord<Value>[]> {
+  const decoded: DecodedRecord<Value>[] = [];
   const unreadable: DeadLetterEntry[] = [];
   for (const record of batch.records) {
     try {
-      readable.push({ record, value: read(record) });
+      decoded.push({ record, value: decode(record) });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       unreadable.push({
@@ -46,10 +46,10 @@ export async function decodeOrDeadLetter<Value>(
     }
   }
   await publishDeadLetters(batch, unreadable, options);
-  return readable;
+  return decoded;
 }
 
-/** Makes dead letters of records of a batch; then they are done. */
+/** Publishes records of a batch as dead letters; then the records are done. */
 export async function publishDeadLetters(
   batch: Batch,
   entries: readonly DeadLetterEntry[],
@@ -58,13 +58,13 @@ export async function publishDeadLetters(
   if (entries.length === 0) return;
   const { bus, metrics, logger } = options;
   const letters = entries.map(({ record, error, subject }) => deadLetterRecord(record, error, subject));
-  await retryWhileUnavailable('put dead letters aside', () => bus.publish(letters), options);
+  await retryWhileUnavailable('publish dead letters', () => bus.publish(letters), options);
   for (const { record, error, subject } of entries) {
     const { reason, channelCode: code } = error;
     const delivery = subject?.delivery?.deliveryId;
     logger.error(
       { reason, code, position: positionOf(record), delivery_id: delivery, trace_id: traceIdOf(traceParentOf(record)) },
-      'a record cannot be handled; it is a dead letter now',
+      'dead letter published',
     );
     metrics.deadLetters.inc({ reason: error.reason });
     batch.done(record);

@@ -2,54 +2,62 @@ import type { PartitionLag } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { AccountState } from '@chat4all/proto';
 import type { Account, Accounts } from '@chat4all/runtime';
-import type { AccountStatus, WaitingCounts } from '@chat4all/store';
+import type { AccountStatus, Backlog } from '@chat4all/store';
 
-const states = [
+/** The accounts that a worker serves. */
+export interface ServedAccounts {
+  readonly channels: readonly string[];
+  readonly accounts: Accounts;
+}
+
+const STATES = [
   { state: AccountState.ACTIVE, name: 'active' },
   { state: AccountState.PAUSED, name: 'paused' },
   { state: AccountState.REAUTH_REQUIRED, name: 'reauth_required' },
   { state: AccountState.FROZEN, name: 'frozen' },
 ];
 
-/** Shows what a group has yet to finish. */
-export function showLag(group: string, lag: readonly PartitionLag[], { consumerLag }: Metrics): void {
+/** Sets the gauges of a consumer group's lag. */
+export function setLagGauges(group: string, lag: readonly PartitionLag[], { consumerLag }: Metrics): void {
   for (const { topic, partition, records } of lag) consumerLag.set({ group, topic, partition }, records);
 }
 
-/** Shows in which state each account is, and when its credentials end. One of which nothing was said is active. */
-export function showAccounts(
-  channels: readonly string[],
-  accounts: Accounts,
-  expireMsOf: (account: Account) => number | undefined,
+/** Sets the gauges of each account's state, active by default, and of the expiry of its credentials. */
+export function setAccountGauges(
+  served: ServedAccounts,
   statuses: readonly AccountStatus[],
+  expireMsOf: (account: Account) => number | undefined,
   { accountState, accountTokenExpiry }: Metrics,
 ): void {
-  const known = new Map(statuses.map(({ accountId, state }) => [accountId, state]));
-  for (const one of accounts.all) {
-    const { id: account, channel } = one;
-    if (!channels.includes(channel)) continue;
-    const tokenExpireMs = expireMsOf(one);
-    const now = known.get(account) ?? AccountState.ACTIVE;
-    for (const { state, name } of states) accountState.set({ channel, account, state: name }, state === now ? 1 : 0);
-    if (tokenExpireMs !== undefined) accountTokenExpiry.set({ channel, account }, tokenExpireMs / 1_000);
+  const states = new Map(statuses.map(({ accountId, state }) => [accountId, state]));
+  for (const configured of accountsOf(served)) {
+    const { id: account, channel } = configured;
+    const expireMs = expireMsOf(configured);
+    const current = states.get(account) ?? AccountState.ACTIVE;
+    for (const { state, name } of STATES) {
+      accountState.set({ channel, account, state: name }, state === current ? 1 : 0);
+    }
+    if (expireMs !== undefined) accountTokenExpiry.set({ channel, account }, expireMs / 1_000);
   }
 }
 
-/** Shows what waits in the store. */
-export function showWaiting(
-  channels: readonly string[],
-  accounts: Accounts,
-  waiting: WaitingCounts,
+/** Sets the gauges of what the store holds: parked and scheduled deliveries, and dead letters. */
+export function setBacklogGauges(
+  served: ServedAccounts,
+  backlog: Backlog,
   { parkedLanes, parkedDeliveries, scheduledDeliveries, storedDeadLetters }: Metrics,
 ): void {
-  const known = new Map(waiting.accounts.map((counts) => [counts.accountId, counts]));
-  for (const { id: account, channel } of accounts.all) {
-    if (!channels.includes(channel)) continue;
-    parkedLanes.set({ channel, account }, known.get(account)?.lanes ?? 0);
-    parkedDeliveries.set({ channel, account }, known.get(account)?.deliveries ?? 0);
+  const parked = new Map(backlog.accounts.map((counts) => [counts.accountId, counts]));
+  for (const { id: account, channel } of accountsOf(served)) {
+    parkedLanes.set({ channel, account }, parked.get(account)?.lanes ?? 0);
+    parkedDeliveries.set({ channel, account }, parked.get(account)?.deliveries ?? 0);
   }
-  scheduledDeliveries.set(waiting.scheduled);
-  // A reason of which none is left would stay as it was.
+  scheduledDeliveries.set(backlog.scheduled);
+  // A reason without dead letters is absent from the backlog, and must not keep its last value.
   storedDeadLetters.reset();
-  for (const { reason, count } of waiting.deadLetters) storedDeadLetters.set({ reason }, count);
+  for (const { reason, count } of backlog.deadLetters) storedDeadLetters.set({ reason }, count);
+}
+
+function accountsOf({ channels, accounts }: ServedAccounts): readonly Account[] {
+  return accounts.all.filter(({ channel }) => channels.includes(channel));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Lanes } from './lanes.ts';
 
-test('within a lane one after the other, across lanes side by side', async () => {
+test('runs deliveries of one lane in order, and lanes concurrently', async () => {
   const lanes = new Lanes();
   const held = Promise.withResolvers<undefined>();
   const log: string[] = [];
@@ -20,7 +20,7 @@ test('within a lane one after the other, across lanes side by side', async () =>
   expect(lanes.size).toBe(0);
 });
 
-test('a failure does not stop the lane', async () => {
+test('continues a lane after a failure', async () => {
   const lanes = new Lanes();
   const failing = lanes.enter('a').run(() => Promise.reject(new Error('no')));
   const next = lanes.enter('a').run(() => Promise.resolve());
@@ -29,7 +29,7 @@ test('a failure does not stop the lane', async () => {
   expect(lanes.size).toBe(0);
 });
 
-test('who came before something of the lane was parked is overtaken by it, until it is parked and after', async () => {
+test('tells deliveries that entered before a parking that the lane was parked', async () => {
   const lanes = new Lanes();
   const stored = Promise.withResolvers<undefined>();
   const [first, second] = [lanes.enter('a'), lanes.enter('a')];
@@ -43,7 +43,7 @@ test('who came before something of the lane was parked is overtaken by it, until
   expect(lanes.enter('a').laneWasParked()).toBe(false);
 });
 
-test('a lane that is being parked is not forgotten, though nobody is in it any more', async () => {
+test('remembers a lane while it is being parked, although it is empty', async () => {
   const lanes = new Lanes();
   const stored = Promise.withResolvers<undefined>();
   const ticket = lanes.enter('a');
@@ -54,8 +54,8 @@ test('a lane that is being parked is not forgotten, though nobody is in it any m
   await parking;
 });
 
-test('the first in a lane knows that it is', () => {
+test('marks the first delivery of an empty lane', () => {
   const lanes = new Lanes();
   const first = lanes.enter('a');
-  expect([first.first, lanes.enter('a').first, lanes.enter('b').first]).toEqual([true, false, true]);
+  expect([first.isFirst, lanes.enter('a').isFirst, lanes.enter('b').isFirst]).toEqual([true, false, true]);
 });

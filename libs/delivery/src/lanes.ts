@@ -1,12 +1,15 @@
 /**
- * The lanes that have something to do here: one after the other within a lane, side by side across lanes. A lane also
- * knows when it was parked, so that what was claimed before does not go ahead of what waits.
+ * The lanes with work in this process: deliveries of one lane run one after the other, lanes run concurrently. A lane also
+ * records when a delivery of it was parked, so that one claimed before is not sent ahead of it.
  */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   #tick = 0;
 
-  /** Comes into a lane, before anybody is asked whether it may be delivered. Every ticket has to {@link LaneTicket.run}, or to leave. */
+  /**
+   * Enters a delivery into its lane. Call this before the delivery is admitted, and {@link LaneTicket.run} or
+   * {@link LaneTicket.leave} for every ticket.
+   */
   enter(key: string): LaneTicket {
     const lane = this.#lanes.get(key) ?? { tickets: 0, parking: 0, parkedAt: -1, tail: undefined };
     this.#lanes.set(key, lane);
@@ -19,7 +22,7 @@ export class Lanes {
     );
   }
 
-  /** How many lanes have something to do. */
+  /** The number of lanes with work. */
   get size(): number {
     return this.#lanes.size;
   }
@@ -27,51 +30,51 @@ export class Lanes {
 
 interface Lane {
   tickets: number;
-  /** How many of its deliveries are on their way into the store. */
+  /** The number of its deliveries that are being parked. */
   parking: number;
-  /** When the last of them arrived there. */
+  /** The tick at which the last of them was parked. */
   parkedAt: number;
   tail: Promise<unknown> | undefined;
 }
 
-/** One delivery's stay in its lane. */
+/** One delivery's position in its lane. */
 export class LaneTicket {
   readonly #lane: Lane;
-  readonly #since: number;
+  readonly #enteredAt: number;
   readonly #nextTick: () => number;
-  readonly #changed: () => void;
-  /** Whether the lane was empty when it came. */
-  readonly first: boolean;
+  readonly #onChange: () => void;
+  /** Whether the lane was empty when the delivery entered. */
+  readonly isFirst: boolean;
 
-  constructor(lane: Lane, nextTick: () => number, changed: () => void) {
+  constructor(lane: Lane, nextTick: () => number, onChange: () => void) {
     this.#lane = lane;
-    this.#since = nextTick();
+    this.#enteredAt = nextTick();
     this.#nextTick = nextTick;
-    this.#changed = changed;
-    this.first = lane.tickets === 0;
+    this.#onChange = onChange;
+    this.isFirst = lane.tickets === 0;
     lane.tickets += 1;
   }
 
-  /** Does the work once everything that came into the lane before has ended, whichever way, and leaves. */
+  /** Runs the work once everything that entered the lane before has settled, then leaves. */
   run<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#lane.tail;
-    const result = (before === undefined ? work() : before.then(work, work)).finally(() => {
+    const previous = this.#lane.tail;
+    const result = (previous === undefined ? work() : previous.then(work, work)).finally(() => {
       this.leave();
     });
     this.#lane.tail = result;
     return result;
   }
 
-  /** Goes without having done anything. */
+  /** Leaves the lane without running. */
   leave(): void {
     this.#lane.tickets -= 1;
-    this.#changed();
+    this.#onChange();
   }
 
-  /** Whether something of the lane was parked since this came, or is being parked. */
-  readonly laneWasParked = (): boolean => this.#lane.parking > 0 || this.#lane.parkedAt > this.#since;
+  /** Returns whether a delivery of the lane was parked since this one entered, or is being parked. */
+  readonly laneWasParked = (): boolean => this.#lane.parking > 0 || this.#lane.parkedAt > this.#enteredAt;
 
-  /** Does the work that parks it. The lane may go on meanwhile: what comes behind sees that it is overtaken. */
+  /** Runs the work that parks the delivery. The lane continues meanwhile, and later deliveries see that it was parked. */
   async park(work: () => Promise<void>): Promise<void> {
     this.#lane.parking += 1;
     try {
@@ -79,7 +82,7 @@ export class LaneTicket {
     } finally {
       this.#lane.parking -= 1;
       this.#lane.parkedAt = this.#nextTick();
-      this.#changed();
+      this.#onChange();
     }
   }
 }

@@ -36,7 +36,7 @@ async function start(options: Partial<WorkerOptions> = {}): Promise<void> {
 const sentTo = (account?: string): string[] =>
   bench.sent.filter(({ id }) => account === undefined || id.startsWith(account)).map(({ id }) => id);
 
-test('a lane that has to wait long is parked, keeps its order, and is taken up again by whichever worker', async () => {
+test('parks a lane for a long wait, and any worker continues it in order', async () => {
   let failures = 0;
   bench.onSend = ({ id }) => {
     if (id === 'm1-0' && failures++ < 2) throw refusal({ retryAfterMs: LATER_MS });
@@ -52,7 +52,7 @@ test('a lane that has to wait long is parked, keeps its order, and is taken up a
   expect(sentTo('m')).toEqual(['m1-0', 'm1-0', 'm1-0', 'm2-0', 'm3-0', 'm4-0']);
 });
 
-test('attempts are counted across parking', async () => {
+test('counts attempts across parking', async () => {
   bench.onSend = () => Promise.reject(refusal({ retryAfterMs: LATER_MS }));
   await start();
   await bench.accept(deliveryTo('ana', 'm1'));
@@ -60,7 +60,7 @@ test('attempts are counted across parking', async () => {
   expect(bench.sent).toHaveLength(3);
 });
 
-test('an account that fails authentication is set aside with its lanes, nobody else is, and it flows again when resumed', async () => {
+test('suspends only an account that fails authentication, and sends again once it is resumed', async () => {
   let valid = false;
   bench.onSend = ({ id }, accountId) => {
     if (accountId === 'other' && !valid)
@@ -93,14 +93,14 @@ test('an account that fails authentication is set aside with its lanes, nobody e
   ).toEqual(['o1-0', 'o2-0', 'o4-0']);
 });
 
-test('a breaker keeps calls from an account that is down, until one of them is well', async () => {
+test('stops calls to a failing account until a trial call succeeds', async () => {
   let down = true;
   bench.onSend = ({ id }) => {
     if (down) throw refusal({ scope: 'account' });
     return { providerMessageId: id };
   };
   const breaker = { failures: 5, openMs: 100, maximumOpenMs: 400 };
-  await start({ policy: { ...quickPolicy, breaker }, callLimits: { calls: 5, callsPerAccount: 5 }, random: () => 0 });
+  await start({ policy: { ...quickPolicy, breaker, calls: { calls: 5, callsPerAccount: 5 } }, random: () => 0 });
   const lanes = Array.from({ length: 50 }, (_, index) => `m${index}`);
   await bench.accept(...lanes.map((id) => deliveryTo(id, id)));
   await Promise.all(lanes.map((id) => bench.changesUntil(is(id, ROUTED))));
@@ -112,7 +112,7 @@ test('a breaker keeps calls from an account that is down, until one of them is w
   expect(bench.sent.length).toBeLessThan(75);
 });
 
-test('what waits in the store expires there, though its account is set aside', async () => {
+test('expires parked deliveries of a suspended account', async () => {
   await bench.store.accounts.set({ accountId: 'account', state: AccountState.PAUSED, sinceMs: 0 });
   await start();
   await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() + 300 }));
@@ -120,7 +120,7 @@ test('what waits in the store expires there, though its account is set aside', a
   expect(bench.sent).toEqual([]);
 });
 
-test('a scheduled delivery is sent at its time, and holds nobody up until then', async () => {
+test('sends a scheduled delivery at its time, without delaying others', async () => {
   await start();
   const sendTimeMs = Date.now() + 400;
   await bench.accept(deliveryTo('ana', 'later', { sendTimeMs }));
@@ -131,7 +131,7 @@ test('a scheduled delivery is sent at its time, and holds nobody up until then',
   expect(changes.filter(({ messageId }) => messageId === 'later')[0]).toMatchObject({ previousState: SCHEDULED });
 });
 
-test('what is cancelled before it is sent is not sent', async () => {
+test('does not send a cancelled delivery', async () => {
   await bench.accept(deliveryTo('ana', 'm1'));
   const changes = await eventually(() => bench.store.cancel('acme', 'm1', Date.now()));
   expect(changes).toMatchObject([{ state: CANCELLED }]);
@@ -144,7 +144,7 @@ test('what is cancelled before it is sent is not sent', async () => {
 const fallback = { firstPosition: 0, successStates: [DeliveryState.DELIVERED], waitMs: 60_000 };
 const second = { deliveryId: 'm1-1', position: 1, fallback, identity: identityTo('ana', 'other') };
 
-test('the next channel has its turn at once when the one before has failed', async () => {
+test('sends the next step of a fallback at once after a final failure', async () => {
   bench.onSend = ({ id }, accountId) => {
     if (accountId === 'account') throw refusal({ reason: 'undeliverable', retryable: false });
     return { providerMessageId: id };
@@ -160,7 +160,7 @@ test('the next channel has its turn at once when the one before has failed', asy
   ]);
 });
 
-test('the next channel has its turn when the one before has not succeeded in time, and is cancelled when it has', async () => {
+test('sends the next step of a fallback after its time, and cancels it after success', async () => {
   await start();
   const soon = { ...second, fallback: { ...fallback, waitMs: 100 } };
   await bench.accept(deliveryTo('ana', 'm1', { hasFallback: true }), deliveryTo('ana', 'm1', soon));
@@ -174,7 +174,7 @@ test('the next channel has its turn when the one before has not succeeded in tim
   expect(sentTo().toSorted()).toEqual(['m1-0', 'm1-1', 'm2-0']);
 });
 
-test('a dead letter is delivered when it is replayed, once, however often it is put back', async () => {
+test('delivers a replayed dead letter once, even if it is published twice', async () => {
   let broken = true;
   bench.onSend = ({ id }) => {
     if (broken && id.startsWith('m')) throw refusal();

@@ -9,8 +9,8 @@ import { type Accounts, createLogger } from '@chat4all/runtime';
 import { createSqliteStore, isFinal } from '@chat4all/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkCalls, checkChanges, checkStates } from './testing/model-checks.ts';
-import { ModelPlatform, type Weather, weathers } from './testing/model-platform.ts';
+import { assertCalls, assertChanges, assertStates } from './testing/model-checks.ts';
+import { ModelPlatform, type Condition, conditions } from './testing/model-platform.ts';
 import { type ModelProcess, startModelProcess } from './testing/model-process.ts';
 import { deliveryTo, identityTo } from './testing/test-bench.ts';
 import { VirtualClock } from './testing/virtual-clock.ts';
@@ -29,7 +29,7 @@ type Action =
       readonly ttlMs: number;
       readonly delayMs: number;
     }
-  | { readonly kind: 'weather'; readonly account: number; readonly weather: Weather }
+  | { readonly kind: 'condition'; readonly account: number; readonly condition: Condition }
   | { readonly kind: 'kill' | 'stop'; readonly process: number }
   | { readonly kind: 'start' | 'receipts' | 'resume' }
   | { readonly kind: 'cancel'; readonly message: number }
@@ -50,9 +50,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: fc.constant('weather' as const),
+      kind: fc.constant('condition' as const),
       account: fc.nat({ max: 1 }),
-      weather: fc.constantFrom(...weathers),
+      condition: fc.constantFrom(...conditions),
     }),
   },
   {
@@ -70,7 +70,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
-/** Lets everything that can happen without time passing happen, or most of it. */
+/** Runs a number of turns of the event loop. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }
@@ -95,7 +95,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
   const options = { bus, store, clock, random, metrics: createMetrics(), logger, channels: ['test'] };
 
   const accepted: DeliveryRecord[] = [];
-  /** The deliveries that were called for and not settled when partitions changed hands. */
+  /** The deliveries that were being sent when their partition moved. */
   const handedOver = new Set<string>();
   const processes: ModelProcess[] = [];
   let started = 0;
@@ -131,8 +131,8 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
         accepted.push(...records);
         return;
       }
-      case 'weather':
-        platform.setWeather(ACCOUNTS[one.account] ?? '', one.weather);
+      case 'condition':
+        platform.setCondition(ACCOUNTS[one.account] ?? '', one.condition);
         return;
       case 'kill':
       case 'stop': {
@@ -171,8 +171,8 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
       await act(one);
       await turns(Math.floor(random() * 20));
     }
-    // From now on all is well, and everything has to end.
-    for (const accountId of ACCOUNTS) platform.setWeather(accountId, 'fine');
+    // From now on every platform is healthy, and every delivery has to end.
+    for (const accountId of ACCOUNTS) platform.setCondition(accountId, 'healthy');
     await act({ kind: 'start' });
     const unfinished = async (): Promise<string[]> => {
       const letters = new Set(
@@ -197,14 +197,14 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     expect(await unfinished(), 'every delivery ends').toEqual([]);
     await Promise.all(processes.map((process) => process.stop()));
 
-    checkCalls(accepted, platform);
-    await checkStates(accepted, platform, handedOver, stateOf);
+    assertCalls(accepted, platform);
+    await assertStates(accepted, platform, handedOver, stateOf);
     const changes: StateChange[] = [];
     for await (const { records } of bus.tail({ topic: eventsTopic, from: 'earliest', idleMs: 1 })) {
       if (records.length === 0) break;
       for (const { kind } of records.map(recordToEvent)) if (kind?.$case === 'change') changes.push(kind.value);
     }
-    checkChanges(changes);
+    assertChanges(changes);
   } finally {
     await bus.close();
     await store.close();
@@ -213,7 +213,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
 }
 
 test(
-  'whatever happens: nothing is lost, lanes keep their order, nothing is sent twice by accident, all ends',
+  'loses nothing, keeps the order of lanes, repeats nothing by accident, and ends every delivery, whatever happens',
   { timeout: 240_000 },
   async () => {
     console.log(`CHAT4ALL_TEST_SEED=${seed}`);

@@ -29,13 +29,13 @@ function receipt(providerMessageId: string, state: DeliveryState, error?: Delive
   return bench.bus.publish([eventToRecord(event, ana)]);
 }
 
-test('what was accepted is found in the store though no worker runs', async () => {
+test('stores accepted deliveries without a worker', async () => {
   await bench.accept(deliveryTo('ana', 'm1'));
   const message = await eventually(() => bench.store.getMessage('acme', 'm1'));
   expect(message.deliveries).toMatchObject([{ state: ACCEPTED, identity: ana }]);
 });
 
-test('receipts become changes, also when they come before the outcome of the send', async () => {
+test('turns receipts into changes, also before the outcome of their send', async () => {
   const held = Promise.withResolvers<undefined>();
   const begun = Promise.withResolvers<undefined>();
   bench.onSend = async () => {
@@ -55,7 +55,7 @@ test('receipts become changes, also when they come before the outcome of the sen
   expect(changes.map(({ state }) => state).slice(-3)).toEqual([SENT, DELIVERED, READ]);
 });
 
-test('who has told the channel to be sent nothing is taken down as opted out of marketing, before it is published', async () => {
+test('records an opt-out from marketing that a channel reports, before publishing the failure', async () => {
   const optedOut = { reason: 'OPTED_OUT', message: 'user has stopped marketing', channelCode: '131050', certain: true };
   const subjects = async (): Promise<string[]> =>
     (await bench.store.directory.consents.since(0)).map(({ subject, scope }) => `${subject} ${scope}`);
@@ -76,7 +76,7 @@ test('who has told the channel to be sent nothing is taken down as opted out of 
   expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ana)} marketing`]);
 });
 
-test('a message from a person is found in the store', async () => {
+test('stores inbound messages', async () => {
   const value = { messageId: 'in1', providerMessageId: 'p', sender: ana };
   const event = EventRecord.fromPartial({ eventId: 'in1', tenantId: 'acme', kind: { $case: 'inbound', value } });
   await bench.bus.publish([eventToRecord(event, ana)]);

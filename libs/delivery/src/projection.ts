@@ -13,30 +13,30 @@ import {
 import { type Logger, startPolling } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { decodeOrDeadLetter } from './dead-letters.ts';
-import { showLag } from './gauges.ts';
+import { setLagGauges } from './gauges.ts';
 import { createRecorder } from './recorder.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
-import type { Service } from './worker.ts';
+import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 
-/** How often its lag is measured, in milliseconds. */
-const LAG_MS = 5_000;
+/** The interval at which the lag is measured, in milliseconds. */
+const LAG_INTERVAL_MS = 5_000;
 
-/** What the projection works with. */
+/** The options of {@link startProjection}. */
 export interface ProjectionOptions {
   readonly bus: Bus;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** How long closing waits for what is under way, in milliseconds. Default: 10,000. */
+  /** The time that closing waits for running batches, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
 }
 
 /**
- * Keeps the store up to date with the events topic (what was accepted, what platforms say, what people write) and with
- * the dead letters. A platform's word that moves a delivery forward becomes a change of its own in the log.
+ * Applies the events topic (accepted deliveries, receipts, inbound messages) and the dead letters to the store. Publishes a
+ * change for each receipt that moves a delivery forward.
  */
 export async function startProjection(options: ProjectionOptions): Promise<Service> {
-  const { bus, store, metrics, logger, drainTimeoutMs = 10_000 } = options;
+  const { bus, store, metrics, logger, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
   const stopping = new AbortController();
   const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
 
@@ -58,10 +58,10 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   const topics = [eventsTopic, deadLettersTopic];
   const subscription = await bus.subscribe({ group, topics, drainTimeoutMs }, handle);
   const measureLag = async (): Promise<boolean> => {
-    showLag(group, await bus.lag(group, topics), metrics);
+    setLagGauges(group, await bus.lag(group, topics), metrics);
     return false;
   };
-  const measuring = startPolling(measureLag, { task: 'measure projection lag', intervalMs: LAG_MS, logger });
+  const measuring = startPolling(measureLag, { task: 'measure projection lag', intervalMs: LAG_INTERVAL_MS, logger });
   return {
     close: async () => {
       await measuring.close();
@@ -95,7 +95,7 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     }
     case 'inbound':
       return [{ kind: 'inbound', tenantId, record: kind.value, timeMs }];
-    // A change comes from the store, which therefore has it already.
+    // The store has every change already: it made them.
     case 'change':
     case undefined:
       return [];

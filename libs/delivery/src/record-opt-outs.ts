@@ -4,19 +4,19 @@ import type { Change, Store } from '@chat4all/store';
 import type { RetryContext } from './retry-context.ts';
 
 /**
- * What a person who tells a channel to be sent nothing is taken to have opted out of. It is what every channel's word
- * means at least (WhatsApp's 131050 is about marketing); whether it lets anything else through, the channel says itself.
+ * The scope of an opt-out that a channel reports. Every channel's opt-out covers marketing at least (WhatsApp's 131050 is
+ * about marketing only); whether other messages still pass, the channel decides itself.
  */
 const SCOPE = 'marketing';
 
-/** Records the word of people of whom a channel says, by a failure, that they have opted out. Waits out an outage. */
+/** Records the opt-outs that channels report as failures. Retries while the store is unavailable. */
 export async function recordOptOuts(
   changes: readonly Change[],
   { store, ...retryContext }: RetryContext & { readonly store: Pick<Store, 'directory'> },
 ): Promise<void> {
-  const words = changes
+  const consents = changes
     .filter(({ state, error }) => state === DeliveryState.FAILED && error?.reason === 'OPTED_OUT')
     .map(({ tenantId, identity }) => ({ tenantId, identity, scope: SCOPE, optedOut: true }));
-  if (words.length === 0) return;
-  await retryWhileUnavailable('record an opt-out', () => store.directory.consents.set(words), retryContext);
+  if (consents.length === 0) return;
+  await retryWhileUnavailable('record opt-outs', () => store.directory.consents.set(consents), retryContext);
 }

@@ -1,22 +1,22 @@
-import { type RepublisherOptions, startRepublisher } from './republisher.ts';
 import type { BackgroundTask } from '@chat4all/runtime';
+import { type RepublisherOptions, startRepublisher } from './republisher.ts';
 
-/** How many dead letters are put back at once. */
-const BATCH = 200;
+/** The most dead letters that are republished at once. */
+const BATCH_SIZE = 200;
 
-/** How often the store is asked for replays, in milliseconds. */
+/** The interval at which the store is polled, in milliseconds. */
 const INTERVAL_MS = 500;
 
 /**
- * Puts the dead letters of replays back where they came from, those of a partition in their old order. After a crash
- * some are put back twice; the second time they are duplicates.
+ * Publishes the dead letters of replays to their topics again; those of a partition keep their order. After a crash some
+ * are published twice, and dropped as duplicates the second time.
  */
 export function startReplayer(options: RepublisherOptions): BackgroundTask {
   const { deadLetters } = options.store;
   return startRepublisher(options, {
     task: 'republish replayed dead letters',
     intervalMs: INTERVAL_MS,
-    take: () => deadLetters.takeReplayed(BATCH),
+    take: () => deadLetters.takeReplayed(BATCH_SIZE),
     toRecords: (letters) =>
       letters.flatMap(({ source, key, value, headers }) =>
         source ? [{ topic: source.topic, key, value, headers }] : [],

@@ -3,29 +3,30 @@ import { type BackgroundTask, type Clock, retryWhileUnavailable, startPolling } 
 import type { Store } from '@chat4all/store';
 import type { RetryContext } from './retry-context.ts';
 
-/** How often the store is asked again while it, or the log, cannot be reached, in milliseconds. */
+/** The pause after the store or the log was unavailable, in milliseconds. */
 const RETRY_MS = 2_000;
 
-/** What putting back works with. */
+/** The parts that a republisher uses. */
 export interface RepublisherOptions extends Omit<RetryContext, 'signal'> {
   readonly bus: Bus;
   readonly store: Store;
   readonly clock: Clock;
 }
 
-/** What is put on the log again, and how. */
+/** A source of records in the store that are published to the log again. */
 export interface RepublishSource<Taken> {
+  /** The name of the task in the log. */
   readonly task: string;
-  /** How often the store is asked, in milliseconds. */
+  /** The interval at which the store is polled, in milliseconds. */
   readonly intervalMs: number;
-  /** Takes the next ones out of the store; none when there is nothing to do. */
+  /** Takes the next items out of the store; none if there is nothing to do. */
   readonly take: () => Promise<readonly Taken[]>;
   readonly toRecords: (taken: readonly Taken[]) => BusRecord[];
-  /** Called when the log has them; says whether there may be more. */
+  /** Called once the log has the items; returns whether there may be more. */
   readonly onPublished: (taken: readonly Taken[]) => Promise<boolean> | boolean;
 }
 
-/** Takes things out of the store and puts them on the log again, until it is closed. */
+/** Takes items out of the store and publishes them to the log, until it is closed. */
 export function startRepublisher<Taken>(
   { bus, clock, metrics, logger }: RepublisherOptions,
   { task, intervalMs, take, toRecords, onPublished }: RepublishSource<Taken>,
@@ -36,11 +37,5 @@ export function startRepublisher<Taken>(
     await retryWhileUnavailable(task, () => bus.publish(toRecords(taken)), { signal, logger, metrics });
     return onPublished(taken);
   };
-  return startPolling(step, {
-    task,
-    intervalMs,
-    retryMs: RETRY_MS,
-    clock,
-    logger,
-  });
+  return startPolling(step, { task, intervalMs, retryMs: RETRY_MS, clock, logger });
 }

@@ -31,7 +31,7 @@ async function start(options: Partial<WorkerOptions> = {}): Promise<Service> {
   return worker;
 }
 
-test('a delivery is sent once, and each state is in the log and in the store', async () => {
+test('sends a delivery once, with each state in the log and in the store', async () => {
   await start();
   await bench.accept(deliveryTo('ana', 'm1'));
   const changes = await bench.changesUntil(is('m1', SENT));
@@ -43,7 +43,7 @@ test('a delivery is sent once, and each state is in the log and in the store', a
   expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({ state: SENT });
 });
 
-test('a lane keeps its order while one of its deliveries is tried again, and holds nobody else up', async () => {
+test('keeps the order of a lane during a retry, without delaying other lanes', async () => {
   const held = Promise.withResolvers<undefined>();
   let failures = 0;
   bench.onSend = async ({ id }) => {
@@ -63,17 +63,17 @@ test('a lane keeps its order while one of its deliveries is tried again, and hol
 });
 
 describe('a failure', () => {
-  test('that may pass is tried again as often as the policy says, then it is a dead letter that shows why', async () => {
+  test('that is retryable is retried up to the limit, then becomes a dead letter with the error', async () => {
     bench.onSend = () => Promise.reject(refusal({ channelCode: '131000' }));
     await start();
     await bench.accept(deliveryTo('ana', 'm1'));
     const [letter] = await bench.deadLetters(1);
     expect(bench.sent).toHaveLength(3);
-    const error = { reason: 'TRANSIENT', message: 'the platform said no', channelCode: '131000', certain: true };
+    const error = { reason: 'TRANSIENT', message: 'refused by the platform', channelCode: '131000', certain: true };
     expect(letter).toMatchObject({ tenantId: 'acme', delivery: { deliveryId: 'm1-0' }, accountId: 'account', error });
   });
 
-  test('that may pass is final all the same when another channel is to have its turn', async () => {
+  test('that is retryable is final if a fallback step follows', async () => {
     bench.onSend = () => Promise.reject(refusal());
     await start();
     await bench.accept(deliveryTo('ana', 'm1', { hasFallback: true }));
@@ -81,7 +81,7 @@ describe('a failure', () => {
     expect(bench.sent).toHaveLength(3);
   });
 
-  test('that does not pass is final at once', async () => {
+  test('that is not retryable is final at once', async () => {
     bench.onSend = () => Promise.reject(refusal({ reason: 'undeliverable', retryable: false }));
     await start();
     await bench.accept(deliveryTo('ana', 'm1'));
@@ -106,28 +106,28 @@ describe('a failure', () => {
   });
 });
 
-test('a delivery whose time is over is not sent', async () => {
+test('does not send an expired delivery', async () => {
   await start();
   await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() - 1 }));
   await bench.changesUntil(is('m1', EXPIRED));
   expect(bench.sent).toEqual([]);
 });
 
-test('a delivery that would have to wait beyond its time expires', async () => {
+test('expires a delivery whose retry would come too late', async () => {
   bench.onSend = () => Promise.reject(refusal({ retryAfterMs: 3_600_000 }));
   await start();
   await bench.accept(deliveryTo('ana', 'm1', { expireTimeMs: Date.now() + 60_000 }));
   await bench.changesUntil(is('m1', EXPIRED));
 });
 
-test('a delivery of an account that is not configured is a dead letter', async () => {
+test('makes a dead letter of a delivery whose account is not configured', async () => {
   await start();
   await bench.accept(deliveryTo('ana', 'm1', { identity: identityTo('ana', 'gone') }));
   const [letter] = await bench.deadLetters(1);
   expect(letter?.error).toMatchObject({ reason: 'CONFIGURATION' });
 });
 
-test('a request that is repeated is sent once', async () => {
+test('sends a repeated request once', async () => {
   await start();
   await bench.accept(deliveryTo('ana', 'm1'));
   await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2'));
@@ -135,7 +135,7 @@ test('a request that is repeated is sent once', async () => {
   expect(bench.sent.map(({ id }) => id)).toEqual(['m1-0', 'm2-0']);
 });
 
-test('a record that cannot be read becomes a dead letter with its own bytes, and the rest goes on', async () => {
+test('makes a dead letter of an unreadable record with its bytes, and processes the rest', async () => {
   await start();
   const value = new Uint8Array([255, 1, 2]);
   await bench.bus.publish([{ topic: deliveriesTopic('test'), key: 'account|name|ana', value }]);
@@ -147,7 +147,7 @@ test('a record that cannot be read becomes a dead letter with its own bytes, and
 });
 
 describe('closing', () => {
-  test('finishes what is under way', async () => {
+  test('finishes running deliveries', async () => {
     const begun = Promise.withResolvers<undefined>();
     const held = Promise.withResolvers<undefined>();
     bench.onSend = async ({ id }) => {
@@ -164,7 +164,7 @@ describe('closing', () => {
     expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]?.state).toBe(SENT);
   });
 
-  test('gives up what only waits to be tried again; the next worker takes it over', async () => {
+  test('leaves retries to the next worker', async () => {
     const failed = Promise.withResolvers<undefined>();
     bench.onSend = () => {
       failed.resolve(undefined);

@@ -5,23 +5,28 @@ import { type Accounts, type Clock, type Logger, startPolling, systemClock } fro
 import type { Store } from '@chat4all/store';
 import { startRefreshingCredentials } from './credentials/refresh-credentials.ts';
 import { AccountStatusCache } from './flow-control/account-status-cache.ts';
+import { ConcurrencyLimiter } from './flow-control/concurrency-limiter.ts';
 import { LimiterRegistry } from './flow-control/limiter-registry.ts';
-import { type CallLimits, ConcurrencyLimiter } from './flow-control/concurrency-limiter.ts';
+import { setAccountGauges, setBacklogGauges, setLagGauges } from './gauges.ts';
 import { createBatchHandler } from './handle-batch.ts';
-import { showAccounts, showLag, showWaiting } from './gauges.ts';
-import { partitionShare } from './partition-share.ts';
-import { type DeliveryPolicy, defaultPolicy } from './policy.ts';
+import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
 import { createRecorder } from './recorder.ts';
 import { startReleaser } from './releaser.ts';
 import { startReplayer } from './replayer.ts';
 
-/** How often a worker looks which accounts may send, and which share of the partitions it has, in milliseconds. */
-const REFRESH_MS = 1_000;
+/** The interval at which account statuses and this worker's share of the partitions are refreshed, in milliseconds. */
+const REFRESH_INTERVAL_MS = 1_000;
 
-/** How often it counts what waits in the store, in milliseconds: as often as Prometheus asks by default. */
+/** The interval at which the backlog is counted, in milliseconds: Prometheus's default scrape interval. */
 const BACKLOG_INTERVAL_MS = 15_000;
 
-/** What a worker works with. */
+/** The time that closing waits for running deliveries by default, in milliseconds. */
+export const DEFAULT_DRAIN_TIMEOUT_MS = 10_000;
+
+/** The part of the drain timeout after which retries in memory are given up, before the bus gives up on their records. */
+const RETRY_PART = 0.8;
+
+/** The options of {@link startWorker}. */
 export interface WorkerOptions {
   readonly bus: Bus;
   readonly store: Store;
@@ -30,43 +35,40 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** The channels that this worker serves. */
   readonly channels: readonly string[];
-  /** How many provider calls may be under way at once. Default: 256, half of them for one account. */
-  readonly callLimits?: CallLimits;
-  /** How long closing waits for what is under way, in milliseconds. Default: 10,000. */
+  /** The time that closing waits for running deliveries, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
-  /** Default: {@link defaultPolicy}. */
+  /** Default: {@link DEFAULT_POLICY}. */
   readonly policy?: DeliveryPolicy;
-  /** Default: the machine's own. */
+  /** Default: the clock of the machine. */
   readonly clock?: Clock;
-  /** Between 0 and 1, for jitter. Default: `Math.random`. */
+  /** Returns a number from 0 up to 1, for jitter. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
 /** A service that runs until it is closed. */
 export interface Service {
-  /** Takes no more work, finishes what is under way, and resolves. */
+  /** Takes no more work, finishes what is running, and resolves. */
   close(): Promise<void>;
 }
 
 /**
- * Takes deliveries off the log, each channel in a group of its own, and sends them: every delivery once, each lane in
- * order, many lanes at once. A record is done when its outcome is in the store and in the log. What has to wait long
- * waits in the store, from where any worker puts it on the log again.
+ * Consumes deliveries from the log, one group per channel, and sends them: each delivery once, each lane in order, lanes
+ * concurrently. A record is done once its outcome is in the store and in the log. Long waits are spent in the store, from
+ * where any worker publishes deliveries to the log again.
  */
 export async function startWorker(options: WorkerOptions): Promise<Service> {
-  const { bus, store, accounts, metrics, logger, channels, drainTimeoutMs = 10_000 } = options;
-  const { clock = systemClock, random = Math.random, policy = defaultPolicy } = options;
-  const { callLimits = { calls: 256, callsPerAccount: 128 } } = options;
+  const { bus, store, accounts, metrics, logger, channels, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
+  const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY } = options;
   const stopping = new AbortController();
   const retryContext = { metrics, logger, signal: stopping.signal };
   const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
   const limiters = new LimiterRegistry({ accountStatuses, policy, clock, random });
-  metrics.callLimit.set({ scope: 'process' }, callLimits.calls);
-  metrics.callLimit.set({ scope: 'account' }, callLimits.callsPerAccount);
+  metrics.callLimit.set({ scope: 'process' }, policy.calls.calls);
+  metrics.callLimit.set({ scope: 'account' }, policy.calls.callsPerAccount);
   const handle = createBatchHandler({
     ...{ bus, store, accounts, accountStatuses, limiters, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...retryContext }),
-    concurrency: new ConcurrencyLimiter(callLimits),
+    concurrency: new ConcurrencyLimiter(policy.calls),
     stopping: stopping.signal,
   });
 
@@ -78,33 +80,34 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     );
     const refresh = async (): Promise<void> => {
       const lag = await bus.lag(group, [topic]);
-      showLag(group, lag, metrics);
-      limiters.setShare(channel, partitionShare(subscription.assigned.length, lag.length));
+      setLagGauges(group, lag, metrics);
+      limiters.setShare(channel, shareOf(subscription.assigned.length, lag.length));
     };
     return { subscription, refresh };
   };
   const joined = await Promise.all(channels.map(join));
+  const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
+  const served = { channels, accounts };
   const refreshAll = async (): Promise<boolean> => {
     const [statuses] = await Promise.all([accountStatuses.refresh(), ...joined.map(({ refresh }) => refresh())]);
-    showAccounts(channels, accounts, refresher.expireMsOf, statuses, metrics);
+    setAccountGauges(served, statuses, refresher.expireMsOf, metrics);
     return false;
   };
   const countBacklog = async (): Promise<boolean> => {
-    showWaiting(channels, accounts, await store.waiting(), metrics);
+    setBacklogGauges(served, await store.backlog(), metrics);
     return false;
   };
-  const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
-  const polling = { intervalMs: REFRESH_MS, clock, logger };
+  const polling = { clock, logger };
   const backgroundTasks = [
-    startPolling(refreshAll, { ...polling, task: 'refresh account statuses' }),
-    startPolling(countBacklog, { ...polling, task: 'count the backlog', intervalMs: BACKLOG_INTERVAL_MS }),
+    startPolling(refreshAll, { ...polling, task: 'refresh account statuses', intervalMs: REFRESH_INTERVAL_MS }),
+    startPolling(countBacklog, { ...polling, task: 'count backlog', intervalMs: BACKLOG_INTERVAL_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, clock, metrics, logger }),
     refresher,
   ];
   return {
     close: async () => {
-      await Promise.all(backgroundTasks.map((backgroundTask) => backgroundTask.close()));
+      await Promise.all(backgroundTasks.map((task) => task.close()));
       await closeAll(
         joined.map(({ subscription }) => subscription),
         stopping,
@@ -114,19 +117,23 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   };
 }
 
-// What waits to be tried again gives way a little before the bus would give up on it.
+/** Returns the part of a topic's partitions that a member of a group has, up to 1. A member without any counts as having one. */
+function shareOf(assigned: number, partitions: number): number {
+  return partitions === 0 ? 1 : Math.min(1, Math.max(1, assigned) / partitions);
+}
+
 async function closeAll(
   subscriptions: readonly Subscription[],
   stopping: AbortController,
   drainTimeoutMs: number,
 ): Promise<void> {
-  const giveUp = setTimeout(() => {
+  const timer = setTimeout(() => {
     stopping.abort();
-  }, drainTimeoutMs * 0.8);
+  }, drainTimeoutMs * RETRY_PART);
   try {
     await Promise.all(subscriptions.map((subscription) => subscription.close()));
   } finally {
-    clearTimeout(giveUp);
+    clearTimeout(timer);
     stopping.abort();
   }
 }

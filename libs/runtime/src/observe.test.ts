@@ -37,11 +37,11 @@ test('what is published is counted by topic, and what fails by operation and cod
 test('calls of the store are timed by name, those of its parts too, and a failure is counted and given on', async () => {
   const metrics = createMetrics();
   const store = observeStore(await createStore('sqlite::memory:'), metrics);
-  expect(await store.waiting()).toMatchObject({ accounts: [], scheduled: 0 });
+  expect(await store.backlog()).toMatchObject({ accounts: [], scheduled: 0 });
   expect(await store.accounts.list()).toEqual([]);
   await expect(store.listMessages({ tenantId: 'a', pageSize: 1, pageToken: '?' })).rejects.toThrow(StoreError);
   const text = await metrics.registry.metrics();
-  for (const operation of ['waiting', 'accounts.list', 'listMessages']) {
+  for (const operation of ['backlog', 'accounts.list', 'listMessages']) {
     expect(text).toContain(`chat4all_store_call_duration_seconds_count{operation="${operation}"} 1`);
   }
   expect(text).toContain('chat4all_store_errors_total{operation="listMessages",code="invalid"} 1');

@@ -83,6 +83,25 @@ const schema = z.object({
   CHAT4ALL_CONNECTION_AGE_MINUTES: wholeNumber(1, 100_000)
     .prefault('60')
     .describe('age at which a client is asked to reconnect, so that new routers receive load'),
+  CHAT4ALL_DELIVERY_CALLS: wholeNumber(1, 100_000).prefault('256').describe('concurrent platform calls of a worker'),
+  CHAT4ALL_DELIVERY_CALLS_PER_ACCOUNT: wholeNumber(1, 100_000)
+    .prefault('128')
+    .describe('concurrent platform calls of a worker per account'),
+  CHAT4ALL_DELIVERY_RETRY_ATTEMPTS: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('most sends of a delivery that fails because of itself or its recipient'),
+  CHAT4ALL_DELIVERY_RETRY_HOURS: wholeNumber(1, 8_760)
+    .prefault('24')
+    .describe('time after acceptance for which failures of an account or platform are retried'),
+  CHAT4ALL_DELIVERY_RETRY_MAXIMUM_SECONDS: wholeNumber(1, 86_400)
+    .prefault('600')
+    .describe('longest backoff between two sends, unless the platform asks for a longer one'),
+  CHAT4ALL_DELIVERY_BREAKER_FAILURES: wholeNumber(1, 100_000)
+    .prefault('10')
+    .describe('failures in a row that open the circuit breaker of an account or platform'),
+  CHAT4ALL_DELIVERY_BREAKER_MAXIMUM_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('longest time that a circuit breaker stays open before a trial call'),
   CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('minimum time that the log keeps records'),
   CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20').describe('time that a process may take to shut down'),
   CHAT4ALL_INSECURE: z
@@ -140,6 +159,16 @@ export interface Settings {
     readonly callsPerConnection: number;
     readonly connectionAgeMs: number;
   };
+  /** Numbers of the delivery policy. */
+  readonly delivery: {
+    readonly calls: number;
+    readonly callsPerAccount: number;
+    readonly retryAttempts: number;
+    readonly retryPeriodMs: number;
+    readonly retryMaximumMs: number;
+    readonly breakerFailures: number;
+    readonly breakerMaximumMs: number;
+  };
   readonly retentionMs: number;
   readonly graceMs: number;
   readonly insecure: boolean;
@@ -183,6 +212,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       streams: data.CHAT4ALL_STREAMS,
       callsPerConnection: data.CHAT4ALL_CALLS_PER_CONNECTION,
       connectionAgeMs: data.CHAT4ALL_CONNECTION_AGE_MINUTES * 60_000,
+    },
+    delivery: {
+      calls: data.CHAT4ALL_DELIVERY_CALLS,
+      callsPerAccount: data.CHAT4ALL_DELIVERY_CALLS_PER_ACCOUNT,
+      retryAttempts: data.CHAT4ALL_DELIVERY_RETRY_ATTEMPTS,
+      retryPeriodMs: data.CHAT4ALL_DELIVERY_RETRY_HOURS * 3_600_000,
+      retryMaximumMs: data.CHAT4ALL_DELIVERY_RETRY_MAXIMUM_SECONDS * 1_000,
+      breakerFailures: data.CHAT4ALL_DELIVERY_BREAKER_FAILURES,
+      breakerMaximumMs: data.CHAT4ALL_DELIVERY_BREAKER_MAXIMUM_SECONDS * 1_000,
     },
     retentionMs: data.CHAT4ALL_RETENTION_HOURS * 3_600_000,
     graceMs: data.CHAT4ALL_GRACE_SECONDS * 1_000,

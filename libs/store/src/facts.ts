@@ -38,7 +38,7 @@ export interface AttemptFact {
   /** The claim that `admit` gave. */
   readonly claim: string;
   /** Whether a call is under way. */
-  readonly underWay: boolean;
+  readonly isCalling: boolean;
 }
 
 /** A delivery has reached a state, by our own doing or by the provider's word. */

@@ -30,7 +30,7 @@ export type {
 export type { AcceptedFact, AttemptFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
 export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
-export type { ParkedCounts, WaitingCounts } from './waiting-counts.ts';
+export type { ParkedCounts, Backlog } from './backlog.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { createStore } from './create-store.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.ts';

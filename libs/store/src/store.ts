@@ -5,7 +5,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Directory } from './directory.ts';
 import type { Change, Fact } from './facts.ts';
 import type { Usage } from './usage.ts';
-import type { WaitingCounts } from './waiting-counts.ts';
+import type { Backlog } from './backlog.ts';
 
 /**
  * The queryable projection of messages and deliveries, the claims that make a delivery happen once, and the place where
@@ -59,7 +59,7 @@ export interface Store {
   listMessages(query: MessageQuery): Promise<MessagePage>;
 
   /** Counts what waits, at so little cost, however much it is, that it can be asked every few seconds. */
-  waiting(): Promise<WaitingCounts>;
+  backlog(): Promise<Backlog>;
 
   /** Which accounts may send. */
   readonly accounts: AccountStates;

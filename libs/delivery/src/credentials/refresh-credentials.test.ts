@@ -61,7 +61,7 @@ function accountThatEnds(days: number | undefined, files: Account['files'] = {})
   };
 }
 
-test('credentials that end soon are renewed, and kept where they came from', async () => {
+test('refreshes credentials before they expire, and stores them in their files', async () => {
   const files = { accessToken: join(folder, 'token'), tokenExpireTime: join(folder, 'ends') };
   const account = accountThatEnds(9, files);
   const { expireMsOf } = await look(account);
@@ -74,14 +74,14 @@ test('credentials that end soon are renewed, and kept where they came from', asy
   expect((await readdir(folder)).sort()).toEqual(['ends', 'token']);
 });
 
-test('credentials that are good for long wait until they are due, and again after they were renewed', async () => {
+test('refreshes credentials when they are due, and again when the new ones are', async () => {
   await look(accountThatEnds(20), 9, 2);
   expect(asked).toBe(1);
   await look(accountThatEnds(5), 49, 2);
   expect(asked).toBe(3);
 });
 
-test('a refusal is tried again after an hour, and not before', async () => {
+test('retries a refused refresh after an hour', async () => {
   answer = () => {
     throw new ConnectorError('too young', { reason: 'invalid', retryable: false, certain: true, scope: 'account' });
   };
@@ -93,13 +93,13 @@ test('a refusal is tried again after an hour, and not before', async () => {
   expect(asked).toBe(3);
 });
 
-test('credentials that cannot be kept are used all the same', async () => {
+test('uses refreshed credentials that cannot be stored', async () => {
   const nowhere = accountThatEnds(5, { accessToken: join(folder, 'missing', 'token') });
   expect((await look(nowhere)).expireMsOf(nowhere)).toBe(clock.now() + 60 * DAY);
   expect(await readdir(folder)).toEqual(['token']);
 });
 
-test('credentials of which no end is known are left alone', async () => {
+test('skips credentials without a configured expiry', async () => {
   await look(accountThatEnds(undefined), 100);
   expect(asked).toBe(0);
 });

@@ -7,102 +7,96 @@ import {
   type Logger,
   startPolling,
 } from '@chat4all/runtime';
-import { keepCredentials } from './keep-credentials.ts';
+import { storeCredentials } from './store-credentials.ts';
 
-/** How often it is looked which credentials are due, in milliseconds. */
-const CHECK_MS = 60_000;
+/** The interval at which due credentials are looked for, in milliseconds. */
+const CHECK_INTERVAL_MS = 60_000;
 
-/** How long before they end credentials are renewed that were not renewed here before, in milliseconds: ten days. */
+/** The time before their expiry at which credentials are refreshed first, in milliseconds: ten days. */
 const MARGIN_MS = 10 * 24 * 3_600_000;
 
-/** How long to wait after a failure, in milliseconds. Instagram, for one, renews no token that is younger than a day. */
-const AFTER_FAILURE_MS = 3_600_000;
+/** The pause after a failure, in milliseconds. Instagram, for one, refreshes no token younger than a day. */
+const RETRY_MS = 3_600_000;
 
-/** What renewing works with. */
+/** The options of {@link startRefreshingCredentials}. */
 export interface RefreshOptions {
   readonly accounts: Accounts;
-  /** The channels whose accounts are looked after. */
+  /** The channels whose accounts are refreshed. */
   readonly channels: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Default: every minute. */
-  readonly checkMs?: number;
+  /** The interval at which due credentials are looked for, in milliseconds. Default: a minute. */
+  readonly checkIntervalMs?: number;
 }
 
-/** Looks after credentials until it is closed. */
+/** Refreshes credentials until it is closed. */
 export interface CredentialRefresher extends BackgroundTask {
-  /** When an account's credentials end, in milliseconds since 1970: as the configuration says, or as they were renewed since. */
+  /** Returns when an account's credentials expire, in milliseconds since 1970: as configured, or as refreshed since. */
   readonly expireMsOf: (account: Account) => number | undefined;
 }
 
-/** What is known of an account's credentials beyond its configuration. */
-interface Renewal {
-  /** What the configuration said when this was written down; something else there makes this void. */
+/** The state of an account's credentials beyond its configuration. */
+interface Refresh {
+  /** The configured expiry for which this state holds; another one makes it void. */
   readonly configuredMs: number;
   readonly expireMs: number;
-  /** When to renew them next. */
+  /** The time of the next refresh. */
   readonly dueMs: number;
 }
 
 /**
- * Has platforms renew credentials before they end, and keeps the new ones where the configuration has the old ones from:
- * other processes read them there. Accounts whose end is not configured are left alone. Workers that serve the same
- * account may both renew it: each of the tokens is good.
+ * Refreshes the platforms' credentials before they expire, and stores them in the files that the configuration refers to,
+ * where other processes read them. Skips accounts without a configured expiry. Several workers that serve one account may
+ * each refresh it: every token is valid.
  */
 export function startRefreshingCredentials(options: RefreshOptions): CredentialRefresher {
-  const { accounts, channels, clock, logger, checkMs = CHECK_MS } = options;
-  const renewals = new Map<string, Renewal>();
+  const { accounts, channels, clock, logger, checkIntervalMs = CHECK_INTERVAL_MS } = options;
+  const refreshes = new Map<string, Refresh>();
 
-  const renewalOf = (account: Account): Renewal | undefined => {
+  const stateOf = (account: Account): Refresh | undefined => {
     const { id, tokenExpireMs: configuredMs } = account;
     if (configuredMs === undefined) return undefined;
-    const known = renewals.get(id);
+    const known = refreshes.get(id);
     if (known?.configuredMs === configuredMs) return known;
     return { configuredMs, expireMs: configuredMs, dueMs: configuredMs - MARGIN_MS };
   };
 
-  const renew = async (account: Account, renewal: Renewal): Promise<void> => {
-    const place = { channel: account.channel, account: account.id };
+  const refresh = async (account: Account, state: Refresh): Promise<void> => {
+    const facts = { channel: account.channel, account: account.id };
     try {
       const refreshed = await account.connector.refreshCredentials?.();
       if (refreshed === undefined) return;
       const { expireTime: expireMs, refreshTime: dueMs } = refreshed;
-      renewals.set(account.id, { ...renewal, expireMs, dueMs });
-      logger.info({ ...place, expireTime: new Date(expireMs) }, 'the credentials were renewed');
-      await keep(refreshed, account, place);
+      refreshes.set(account.id, { ...state, expireMs, dueMs });
+      logger.info({ ...facts, expire_time: new Date(expireMs) }, 'credentials refreshed');
+      await store(refreshed, account, facts);
     } catch (thrown) {
-      const { reason, channelCode } = ConnectorError.from(thrown);
-      renewals.set(account.id, { ...renewal, dueMs: clock.now() + AFTER_FAILURE_MS });
-      logger.error(
-        { ...place, reason, code: channelCode },
-        'the credentials could not be renewed; trying again in an hour',
-      );
+      const { reason, channelCode: code } = ConnectorError.from(thrown);
+      refreshes.set(account.id, { ...state, dueMs: clock.now() + RETRY_MS });
+      logger.error({ ...facts, reason, code, retry_ms: RETRY_MS }, 'credentials not refreshed, retrying');
     }
   };
-  const keep = async (refreshed: RefreshedCredentials, account: Account, place: object): Promise<void> => {
+  const store = async (refreshed: RefreshedCredentials, account: Account, facts: object): Promise<void> => {
     try {
-      const lost = await keepCredentials(refreshed, account.files ?? {});
-      if (lost.length === 0) return;
-      logger.warn(
-        { ...place, settings: lost },
-        'the new credentials are lost at the next start: let these be ${file:…}',
-      );
+      const settings = await storeCredentials(refreshed, account.files ?? {});
+      if (settings.length === 0) return;
+      logger.warn({ ...facts, settings }, 'refreshed credentials not stored; refer to files with ${file:…}');
     } catch (error) {
-      logger.error({ ...place, err: error }, 'the new credentials could not be kept, and are lost at the next start');
+      logger.error({ ...facts, err: error }, 'refreshed credentials not stored; they are lost at the next start');
     }
   };
-  const renewDue = async (): Promise<boolean> => {
-    const mine = accounts.all.filter(({ channel, connector }) => {
+  const refreshDue = async (): Promise<boolean> => {
+    const refreshable = accounts.all.filter(({ channel, connector }) => {
       return connector.refreshCredentials !== undefined && channels.includes(channel);
     });
-    for (const account of mine) {
-      const renewal = renewalOf(account);
-      if (renewal !== undefined && renewal.dueMs <= clock.now()) await renew(account, renewal);
+    for (const account of refreshable) {
+      const state = stateOf(account);
+      if (state !== undefined && state.dueMs <= clock.now()) await refresh(account, state);
     }
     return false;
   };
 
-  const polling = { task: 'refresh credentials', intervalMs: checkMs, clock, logger };
-  const backgroundTask = startPolling(renewDue, polling);
-  return { expireMsOf: (account) => renewalOf(account)?.expireMs, close: () => backgroundTask.close() };
+  const polling = { task: 'refresh credentials', intervalMs: checkIntervalMs, clock, logger };
+  const task = startPolling(refreshDue, polling);
+  return { expireMsOf: (account) => stateOf(account)?.expireMs, close: () => task.close() };
 }

@@ -3,7 +3,7 @@ import { AccountState } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { type RetryInput, type Decision, decide } from './decide.ts';
 
-const policy = { attempts: 3, baseMs: 100, maximumMs: 100, patienceMs: 1_000 };
+const policy = { attempts: 3, baseMs: 100, maximumMs: 100, periodMs: 1_000, pairFactor: 4 };
 
 function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<RetryInput> = {}): Decision {
   const error = new ConnectorError('no', {
@@ -16,7 +16,7 @@ function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<Ret
   return decide(error, { attempts: 1, ageMs: 0, policy, random: () => 1, ...circumstances });
 }
 
-test('what may pass is tried again; of the delivery and the pair it counts, of the account and the platform it does not', () => {
+test('retries retryable errors, and counts only those of the delivery and the recipient', () => {
   for (const [scope, counts] of [
     ['delivery', true],
     ['pair', true],
@@ -27,7 +27,7 @@ test('what may pass is tried again; of the delivery and the pair it counts, of t
   }
 });
 
-test('attempts bound what is the delivery’s own, patience what is not', () => {
+test('limits errors of the delivery by attempts, others by time', () => {
   expect(decided({ scope: 'delivery' }, { attempts: 3 })).toEqual({ kind: 'give_up' });
   expect(decided({ scope: 'account' }, { attempts: 3 })).toMatchObject({ kind: 'retry' });
   expect(decided({ scope: 'account' }, { ageMs: 1_000 })).toEqual({ kind: 'give_up' });
@@ -42,6 +42,6 @@ test.each([
   expect(decided({ reason, retryable: false, scope: 'delivery' })).toEqual({ kind: 'fail' });
 });
 
-test.each(['invalid', 'undeliverable', 'permission', 'configuration'] as const)('%s is final', (reason) => {
+test.each(['invalid', 'undeliverable', 'permission', 'configuration'] as const)('fails on %s', (reason) => {
   expect(decided({ reason, retryable: false, scope: 'account' })).toEqual({ kind: 'fail' });
 });

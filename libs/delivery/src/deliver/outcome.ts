@@ -1,14 +1,18 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
+import type { LimitReason } from '../flow-control/account-limiter.ts';
 
-/** A delivery that is complete. */
+/** A delivery with its identity. */
 export type CompleteDelivery = DeliveryRecord & { readonly identity: Identity };
 
+/** Why a delivery is parked: a limit of its account, its own retry, too many calls, or an earlier delivery of its lane. */
+export type ParkReason = LimitReason | 'retry' | 'concurrency' | 'lane';
+
 /**
- * What became of a delivery in a worker's hands:
- * - `settled`: it has reached a state by our doing;
- * - `known`: the platform has told meanwhile what became of it;
- * - `parked`: it is to come again, at a time in milliseconds since 1970, with so many attempts behind it;
- * - `dead_letter`: somebody has to look at it.
+ * What a worker did with a delivery:
+ * - `settled`: it reached a state;
+ * - `known`: the store has its state already, from a receipt;
+ * - `parked`: it is due again at a time in milliseconds since 1970;
+ * - `dead_letter`: an operator has to look at it.
  */
 export type Outcome =
   | {
@@ -18,13 +22,10 @@ export type Outcome =
       readonly error?: DeliveryError;
     }
   | { readonly kind: 'known' }
-  | { readonly kind: 'parked'; readonly untilMs: number; readonly attempts: number; readonly why: ParkReason }
+  | { readonly kind: 'parked'; readonly untilMs: number; readonly attempts: number; readonly reason: ParkReason }
   | { readonly kind: 'dead_letter'; readonly error: DeliveryError };
 
-/** Why a delivery waits in the store: its account, a breaker, a pace, its own retry, too many calls, or others of its lane. */
-export type ParkReason = 'account' | 'breaker' | 'pace' | 'retry' | 'concurrency' | 'lane';
-
-/** It failed for good. */
+/** Returns the outcome of a delivery that failed for good. */
 export function failed(error: DeliveryError): Outcome {
   return { kind: 'settled', state: DeliveryState.FAILED, error };
 }

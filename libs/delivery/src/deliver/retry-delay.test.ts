@@ -3,18 +3,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { retryDelay } from './retry-delay.ts';
 
-const policy = { attempts: 5, baseMs: 100, maximumMs: 1_000, patienceMs: 1_000_000 };
+const policy = { attempts: 5, baseMs: 100, maximumMs: 1_000, periodMs: 1_000_000, pairFactor: 4 };
 
 const failure = (facts: Partial<ConnectorErrorFacts> = {}): ConnectorError =>
   new ConnectorError('no', { reason: 'transient', retryable: true, certain: true, scope: 'delivery', ...facts });
 
-test('the bound doubles up to the maximum, and the wait is anywhere below it', () => {
+test('doubles the bound up to the maximum, and picks a random wait below it', () => {
   const bounds = [1, 2, 3, 4, 5, 6].map((attempt) => retryDelay(failure(), attempt, policy, () => 1));
   expect(bounds).toEqual([100, 200, 400, 800, 1_000, 1_000]);
   expect(retryDelay(failure(), 3, policy, () => 0.25)).toBe(100);
 });
 
-test('never shorter than the platform asks for', () => {
+test('never waits less than the platform asks for', () => {
   fc.assert(
     fc.property(
       fc.nat({ max: 5_000 }),
@@ -29,7 +29,7 @@ test('never shorter than the platform asks for', () => {
   );
 });
 
-test('a person who is sent to too fast is left alone four times as long each time', () => {
+test('waits four times longer with each retry to a throttled recipient', () => {
   const throttled = failure({ reason: 'throttled', scope: 'pair', retryAfterMs: 4_000 });
   const waits = [1, 2, 3, 4, 5].map((attempt) =>
     retryDelay(throttled, attempt, { ...policy, maximumMs: 600_000 }, () => 0),

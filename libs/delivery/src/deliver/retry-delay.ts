@@ -1,34 +1,32 @@
 import type { ConnectorError } from '@chat4all/connector';
 
-/** How often, how fast and how long a send is tried again. */
+/** How often, how fast and how long a send is retried. */
 export interface RetryPolicy {
-  /** Sends in all, the first one included, that fail for a reason of the delivery's or the person's own. */
+  /** The most sends, including the first, that fail because of the delivery or its recipient. */
   readonly attempts: number;
-  /** The first wait is up to this long, in milliseconds; each further one up to twice the one before. */
+  /** The upper bound of the first wait, in milliseconds; doubled for each further one. */
   readonly baseMs: number;
-  /** No wait is longer, in milliseconds, unless the platform asks for it. */
+  /** The upper bound of any wait, in milliseconds, unless the platform asks for a longer one. */
   readonly maximumMs: number;
-  /** A delivery that fails for a reason of the account's or the platform's is given up so long after it was accepted. */
-  readonly patienceMs: number;
+  /** The time after acceptance for which failures of the account or the platform are retried, in milliseconds. */
+  readonly periodMs: number;
+  /** The factor by which the wait that a platform asks for grows with each retry to a throttled recipient. */
+  readonly pairFactor: number;
 }
 
-/** With what a platform multiplies the wait it asks for, for a person who is sent to too fast, each time again. */
-const PAIR_FACTOR = 4;
-
 /**
- * How long to wait before the next attempt, in milliseconds. Exponential with full jitter (a random wait between
- * nothing and the bound, so that many who failed together do not come back together); never shorter than the
- * platform asks for.
+ * Returns the wait before the next attempt, in milliseconds: exponential backoff with full jitter (a random wait up to the
+ * bound, so that deliveries that failed together do not return together), but never less than the platform asks for.
  */
 export function retryDelay(
   { reason, scope, retryAfterMs = 0 }: ConnectorError,
   attempt: number,
-  { baseMs, maximumMs }: RetryPolicy,
+  { baseMs, maximumMs, pairFactor }: RetryPolicy,
   random: () => number,
 ): number {
-  const jittered = random() * Math.min(maximumMs, baseMs * 2 ** (attempt - 1));
-  // Meta's rule for its code 131056: 4^n seconds before the nth retry.
-  const pairThrottled = reason === 'throttled' && scope === 'pair';
-  const asked = pairThrottled ? Math.min(maximumMs, retryAfterMs * PAIR_FACTOR ** (attempt - 1)) : retryAfterMs;
-  return Math.max(jittered, asked);
+  const backoffMs = random() * Math.min(maximumMs, baseMs * 2 ** (attempt - 1));
+  // Meta's rule for code 131056: 4^n seconds before the nth retry.
+  const isPairThrottled = reason === 'throttled' && scope === 'pair';
+  const requestedMs = isPairThrottled ? Math.min(maximumMs, retryAfterMs * pairFactor ** (attempt - 1)) : retryAfterMs;
+  return Math.max(backoffMs, requestedMs);
 }

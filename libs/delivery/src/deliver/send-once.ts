@@ -2,20 +2,22 @@ import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import { type Metrics, observe } from '@chat4all/metrics';
 import type { Account } from '@chat4all/runtime';
 
-/**
- * Calls the platform once: gives its id of the message, or a ConnectorError. `traceParent` (W3C; empty: not traced) goes
- * along with the request.
- */
+/** The result of one call of the platform. */
+export type SendResult =
+  | { readonly kind: 'sent'; readonly providerMessageId: string }
+  | { readonly kind: 'failed'; readonly error: ConnectorError };
+
+/** Calls the platform once, with metrics. A `traceParent` (W3C) that is not empty is sent along. Never rejects. */
 export async function sendOnce(
   delivery: OutboundDelivery,
   account: Account,
   traceParent: string,
   metrics: Metrics,
-): Promise<string | ConnectorError> {
+): Promise<SendResult> {
   const labels = { channel: account.channel, account: account.id };
   const started = performance.now();
   metrics.callsInFlight.inc(labels);
-  const observed = (outcome: string): void => {
+  const record = (outcome: string): void => {
     const seconds = (performance.now() - started) / 1_000;
     metrics.callsInFlight.dec(labels);
     observe(metrics.providerCallDuration, { channel: account.channel, outcome }, seconds, traceParent);
@@ -23,13 +25,13 @@ export async function sendOnce(
   };
   try {
     const context = traceParent === '' ? {} : { headers: { traceparent: traceParent } };
-    const receipt = await account.connector.send(delivery, context);
-    observed('ok');
+    const { providerMessageId } = await account.connector.send(delivery, context);
+    record('ok');
     metrics.accountLastSuccess.set(labels, Date.now() / 1_000);
-    return receipt.providerMessageId;
+    return { kind: 'sent', providerMessageId };
   } catch (thrown) {
     const error = ConnectorError.from(thrown);
-    observed(error.reason);
-    return error;
+    record(error.reason);
+    return { kind: 'failed', error };
   }
 }

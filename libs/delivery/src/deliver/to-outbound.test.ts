@@ -20,13 +20,13 @@ const reaction = (messageId: string): Partial<DeliveryRecord> => ({
   content: { kind: { $case: 'reaction', value: { messageId, emoji: '👍' } } },
 });
 
-test('an answer quotes what the person got right before, by the id of the platform', async () => {
+test("quotes the previous message of the lane by the platform's id", async () => {
   await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2', { replyToMessageId: 'm1' }));
   await bench.changesUntil(is('m2', SENT));
   expect(bench.sent.map(({ replyTo }) => replyTo)).toEqual([undefined, 'provider-m1-0']);
 });
 
-test('an answer and a reaction find what the person wrote', async () => {
+test('finds the inbound message that a reply or reaction refers to', async () => {
   const record = InboundRecord.fromPartial({
     ...{ messageId: 'theirs', providerMessageId: 'provider-theirs', sender: identityTo('ana') },
   });
@@ -42,7 +42,7 @@ test('an answer and a reaction find what the person wrote', async () => {
   ]);
 });
 
-test('an answer to what never went out goes out without a quote, a reaction to it not at all', async () => {
+test('sends a reply to an unsent message without a quote, and refuses a reaction to it', async () => {
   await bench.accept(
     deliveryTo('ana', 'm1', { replyToMessageId: 'unknown' }),
     deliveryTo('ana', 'm2', reaction('unknown')),
@@ -53,7 +53,7 @@ test('an answer to what never went out goes out without a quote, a reaction to i
   expect(changes.at(-1)?.error).toMatchObject({ reason: 'INVALID', certain: true });
 });
 
-test('of an answer in parts the first one quotes', async () => {
+test('quotes only in the first part of a reply', async () => {
   await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2', { replyToMessageId: 'm1', part: 0 }));
   await bench.accept(deliveryTo('ana', 'm3', { replyToMessageId: 'm1', part: 1, partCount: 2 }));
   const changes = await bench.changesUntil(is('m3', FAILED));
@@ -65,7 +65,7 @@ test('of an answer in parts the first one quotes', async () => {
   });
 });
 
-test('what a person wrote is said to be so', async () => {
+test('marks messages written by a human', async () => {
   await bench.accept(deliveryTo('ana', 'm1', { byHuman: true }));
   await bench.changesUntil(is('m1', SENT));
   expect(bench.sent).toMatchObject([{ byHuman: true }]);

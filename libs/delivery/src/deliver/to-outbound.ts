@@ -4,41 +4,41 @@ import { type Account, type Logger, retryWhileUnavailable } from '@chat4all/runt
 import type { Store } from '@chat4all/store';
 import type { CompleteDelivery } from './outcome.ts';
 
-/** What looking up earlier messages works with. */
-export interface LookUpOptions {
+/** The parts that {@link toOutbound} uses. */
+export interface ToOutboundOptions {
   readonly store: Store;
   readonly logger: Logger;
 }
 
 /**
- * A delivery as its connector takes it: its content in the channel's form, and the earlier messages that it refers to by the
- * platform's ids. An answer to a message that the person never got is sent without saying so. Rejects with a
- * ConnectorError when there is nothing to send: content that no channel carries, or a reaction to what the person never
- * got.
+ * Converts a delivery to the form that its connector sends: the content of the channel, and the platform's ids of the
+ * messages that it refers to. A reply to a message that the recipient never got is sent without the reference. Rejects with
+ * a ConnectorError if there is nothing to send: content that no channel carries, or a reaction to a message that the
+ * recipient never got.
  */
 export async function toOutbound(
   delivery: CompleteDelivery,
   { connector }: Account,
-  options: LookUpOptions,
+  options: ToOutboundOptions,
   signal: AbortSignal,
 ): Promise<OutboundDelivery> {
   const { deliveryId: id, identity, replyToMessageId, part, byHuman } = delivery;
   const find = (messageId: string) => findProviderMessageId(messageId, delivery, options, signal);
-  const said = contentForChannel(delivery, connector.capabilities);
-  const content = said.kind === 'reaction' ? await reactionTo(said, find) : said;
-  // Of an answer in several parts the first one quotes.
+  const original = contentForChannel(delivery, connector.capabilities);
+  const content = original.kind === 'reaction' ? await resolveReaction(original, find) : original;
+  // Only the first part of a reply quotes the message.
   const replyTo = replyToMessageId !== '' && part === 0 ? await find(replyToMessageId) : undefined;
   const to = { kind: identity.kind, value: identity.value };
   return { id, to, content, ...(replyTo !== undefined && { replyTo }), ...(byHuman && { byHuman }) };
 }
 
-async function reactionTo(
+async function resolveReaction(
   reaction: Extract<Content, { kind: 'reaction' }>,
   find: (messageId: string) => Promise<string | undefined>,
 ): Promise<Content> {
   const messageId = await find(reaction.messageId);
   if (messageId !== undefined) return { ...reaction, messageId };
-  throw new ConnectorError(`the platform never took the message ${reaction.messageId} that is reacted to`, {
+  throw new ConnectorError(`the platform never accepted message "${reaction.messageId}", which is reacted to`, {
     reason: 'invalid',
     retryable: false,
     certain: true,
@@ -46,17 +46,15 @@ async function reactionTo(
   });
 }
 
-/** The platform's id of what a message was to this person. All that went before in the lane is in the store by now. */
+/** Finds the platform's id of a message. The store has every earlier message of the lane by now. */
 async function findProviderMessageId(
   messageId: string,
   { tenantId, identity }: CompleteDelivery,
-  { store, logger }: LookUpOptions,
+  { store, logger }: ToOutboundOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const message = await retryWhileUnavailable('look up a message', () => store.getMessage(tenantId, messageId), {
-    signal,
-    logger,
-  });
+  const read = () => store.getMessage(tenantId, messageId);
+  const message = await retryWhileUnavailable('read message', read, { signal, logger });
   const part = message && partOfMessage(message, identity);
   return part?.providerMessageId || undefined;
 }

@@ -3,15 +3,15 @@ import { type Clock, type Logger, retryWhileUnavailable } from '@chat4all/runtim
 import type { Store } from '@chat4all/store';
 import type { CompleteDelivery } from './outcome.ts';
 
-/** The provider may have taken the message, or not, and the message asked not to be sent twice. */
-export const unknownOutcome: DeliveryError = {
+/** The error of a delivery that the platform may have accepted, and that must not be sent twice. */
+export const UNKNOWN_OUTCOME: DeliveryError = {
   reason: 'UNKNOWN_OUTCOME',
-  message: 'it is not known whether the platform took the message, and on_unknown_outcome is FAIL',
+  message: 'unknown whether the platform accepted the message, and on_unknown_outcome is FAIL',
   channelCode: '',
   certain: false,
 };
 
-/** What settling works with. */
+/** The parts that {@link isSettled} uses. */
 export interface SettleOptions {
   readonly store: Store;
   readonly logger: Logger;
@@ -19,20 +19,18 @@ export interface SettleOptions {
 }
 
 /**
- * Whether it is known by now what became of a delivery, after so many milliseconds: some platforms echo our delivery id in
- * their receipts, and so settle a call whose outcome is unknown.
+ * Returns whether the store knows the outcome of a delivery after a wait in milliseconds: receipts of some platforms carry
+ * our delivery id, and so settle a call with an unknown outcome.
  */
 export async function isSettled(
   { tenantId, messageId, deliveryId }: CompleteDelivery,
-  afterMs: number,
+  waitMs: number,
   { store, logger, clock }: SettleOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (afterMs > 0) await clock.sleep(afterMs, signal);
-  const message = await retryWhileUnavailable('look up a delivery', () => store.getMessage(tenantId, messageId), {
-    signal,
-    logger,
-  });
+  if (waitMs > 0) await clock.sleep(waitMs, signal);
+  const read = () => store.getMessage(tenantId, messageId);
+  const message = await retryWhileUnavailable('read message', read, { signal, logger });
   const state = message?.deliveries.find((delivery) => delivery.deliveryId === deliveryId)?.state;
   return state !== undefined && state !== DeliveryState.ROUTED;
 }

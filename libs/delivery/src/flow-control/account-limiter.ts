@@ -1,53 +1,49 @@
 import type { ConnectorError } from '@chat4all/connector';
 import type { Account, Clock } from '@chat4all/runtime';
 import type { DeliveryPolicy } from '../policy.ts';
-import type { AccountStatusCache } from './account-status-cache.ts';
 import { AccountPace } from './account-pace.ts';
+import type { AccountStatusCache } from './account-status-cache.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { PairPace } from './pair-pace.ts';
 import type { PlatformBreaker } from './platform-breaker.ts';
 
-/** Whether a delivery may go on: `pass`, after a short wait in memory, or not before a time, in milliseconds since 1970. */
+/** The limit that parks a delivery. */
+export type LimitReason = 'account' | 'breaker' | 'pace';
+
+/** Whether a delivery may be sent: now, after a short wait in memory, or not before a time in milliseconds since 1970. */
 export type LimiterDecision =
   | { readonly kind: 'pass' }
   | { readonly kind: 'wait'; readonly ms: number }
-  | { readonly kind: 'park'; readonly untilMs: number; readonly why: 'account' | 'breaker' | 'pace' };
+  | { readonly kind: 'park'; readonly untilMs: number; readonly reason: LimitReason };
 
-/** Parked deliveries come back spread over a quarter of their wait, so that they do not come all at once. */
-const SPREAD = 0.25;
-
-/** What gates are made with. */
+/** The parts that limiters use. */
 export interface LimiterOptions {
   readonly accountStatuses: AccountStatusCache;
   readonly policy: DeliveryPolicy;
   readonly clock: Clock;
+  /** Returns a number from 0 up to 1, for jitter. */
   readonly random: () => number;
 }
 
-/** What stands between one account's deliveries and its platform. */
+/** All limits between the deliveries of one account and its platform: suspension, breakers, and rates. */
 export class AccountLimiter {
   readonly account: Account;
-  readonly #accountStatuses: AccountStatusCache;
+  readonly #options: LimiterOptions;
   readonly #platform: PlatformBreaker;
   readonly #breaker: CircuitBreaker;
   readonly #pace: AccountPace;
-  readonly #pair: PairPace | undefined;
-  readonly #holdMs: number;
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #pairPace: PairPace | undefined;
 
-  /** `platform` is shared by the accounts on one platform. */
+  /** `platform` is shared by all accounts of a platform. */
   constructor(account: Account, platform: PlatformBreaker, options: LimiterOptions) {
     const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
+    const { breaker, holdMs, pace } = options.policy;
     this.account = account;
-    this.#accountStatuses = options.accountStatuses;
+    this.#options = options;
     this.#platform = platform;
-    this.#breaker = new CircuitBreaker(options.policy.breaker);
-    this.#pace = new AccountPace(messagesPerSecond, options.policy.holdMs);
-    this.#pair = pairIntervalMs ? new PairPace({ intervalMs: pairIntervalMs, burst: pairBurst }) : undefined;
-    this.#holdMs = options.policy.holdMs;
-    this.#clock = options.clock;
-    this.#random = options.random;
+    this.#breaker = new CircuitBreaker(breaker);
+    this.#pace = new AccountPace(messagesPerSecond, holdMs, pace);
+    this.#pairPace = pairIntervalMs ? new PairPace({ intervalMs: pairIntervalMs, burst: pairBurst }) : undefined;
   }
 
   /** The channel of the account. */
@@ -55,58 +51,60 @@ export class AccountLimiter {
     return this.account.channel;
   }
 
-  /** Which part of the account's rate this worker may use. */
+  /** Sets the part of the account's rate that this worker may use. */
   setShare(share: number): void {
     this.#pace.setShare(share);
   }
 
-  /** Asks for a way through. What is to `wait` has its turn then; `returned`: the delivery was parked before. */
-  check(lane: string, returned: boolean): LimiterDecision {
-    const now = this.#clock.now();
-    // It is due as soon as the account is active again.
-    if (this.#accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: now, why: 'account' };
-    const brokenMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
-    if (brokenMs > 0) return { kind: 'park', untilMs: this.#spread(now, brokenMs), why: 'breaker' };
-    const pairMs = this.#pair?.waitMs(lane, now) ?? 0;
-    if (pairMs > this.#holdMs) return { kind: 'park', untilMs: now + pairMs, why: 'pace' };
-    const turn = this.#pace.decide(now, returned);
-    if (turn.kind === 'park') return { ...turn, why: 'pace' };
-    const ms = Math.max(turn.ms, pairMs);
+  /** Checks every limit for a delivery of a lane. A `wait` is reserved: after it, the delivery may be sent. */
+  check(lane: string, wasParked: boolean): LimiterDecision {
+    const { accountStatuses, clock, policy } = this.#options;
+    const now = clock.now();
+    // Due as soon as the account is active again.
+    if (accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: now, reason: 'account' };
+    const breakerMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
+    if (breakerMs > 0) return { kind: 'park', untilMs: now + this.#spread(breakerMs), reason: 'breaker' };
+    const pairMs = this.#pairPace?.waitMs(lane, now) ?? 0;
+    if (pairMs > policy.holdMs) return { kind: 'park', untilMs: now + pairMs, reason: 'pace' };
+    const decision = this.#pace.decide(now, wasParked);
+    if (decision.kind === 'park') return { ...decision, reason: 'pace' };
+    const ms = Math.max(decision.ms, pairMs);
     return ms > 0 ? { kind: 'wait', ms } : { kind: 'pass' };
   }
 
-  /** Begins a call, at the end of its wait. False: a gate has closed meanwhile. */
+  /** Admits a call at the end of its wait; false if a limit was reached meanwhile. The result of the call must be reported. */
   acquire(lane: string): boolean {
-    const now = this.#clock.now();
-    if (this.#accountStatuses.isSuspended(this.account.id)) return false;
-    if (this.#platform.waitMs(now) > 0 || !this.#breaker.enter(now)) return false;
-    this.#platform.enter(now);
-    this.#pair?.take(lane, now);
+    const { accountStatuses, clock } = this.#options;
+    const now = clock.now();
+    if (accountStatuses.isSuspended(this.account.id)) return false;
+    if (this.#platform.waitMs(now) > 0 || !this.#breaker.acquire(now)) return false;
+    this.#platform.acquire(now);
+    this.#pairPace?.take(lane, now);
     return true;
   }
 
-  /** Says that a call that has entered was well. */
+  /** Records that an admitted call succeeded. */
   succeeded(): void {
-    const now = this.#clock.now();
-    this.#breaker.report(true, now);
-    this.#platform.succeeded(now);
+    this.#breaker.succeeded();
+    this.#platform.succeeded();
   }
 
-  /** Says how a call for the lane that has entered failed, and how long the delivery would wait for the next. */
+  /** Records how an admitted call of a lane failed, and how long its delivery waits for the next one. */
   failed(lane: string, { reason, scope, retryAfterMs }: ConnectorError, waitMs: number): void {
-    const now = this.#clock.now();
-    const throttled = reason === 'throttled';
-    // A platform that refuses a message, or slows us down, is not broken.
-    const broken = reason === 'transient';
-    this.#breaker.report(!(broken && (scope === 'account' || scope === 'platform')), now);
-    if (broken && scope === 'platform') this.#platform.failed(this.account.id, now);
-    else this.#platform.succeeded(now);
-    if (!throttled) return;
+    const now = this.#options.clock.now();
+    // A platform that refuses or throttles a message is not down.
+    const isDown = reason === 'transient' && (scope === 'account' || scope === 'platform');
+    if (isDown) this.#breaker.failed(now);
+    else this.#breaker.succeeded();
+    if (isDown && scope === 'platform') this.#platform.failed(this.account.id, now);
+    else this.#platform.succeeded();
+    if (reason !== 'throttled') return;
     if (scope === 'account') this.#pace.throttled(now, retryAfterMs);
-    else if (scope === 'pair') this.#pair?.empty(lane, now, waitMs);
+    else if (scope === 'pair') this.#pairPace?.throttled(lane, now, waitMs);
   }
 
-  #spread(now: number, waitMs: number): number {
-    return now + waitMs * (1 + SPREAD * this.#random());
+  #spread(waitMs: number): number {
+    const { policy, random } = this.#options;
+    return waitMs * (1 + policy.parkSpread * random());
   }
 }

@@ -1,75 +1,77 @@
-/** A tenth of a second's worth may go at once. */
-const BURST_SECONDS = 0.1;
+/** How an account's rate is spread and adapted. */
+export interface PacePolicy {
+  /** The messages that may be sent at once, as seconds of the account's rate. */
+  readonly burstSeconds: number;
+  /** The slowest rate of a throttled account, as a part of its full rate. */
+  readonly slowest: number;
+  /** The part of its full rate that a throttled account regains per second. */
+  readonly recoveryPerSecond: number;
+  /** The time within which several throttled calls count once, in milliseconds: they were sent at the same rate. */
+  readonly throttleWindowMs: number;
+}
 
-/** A throttled account never goes slower than this part of its rate. */
-const SLOWEST = 0.02;
-
-/** What a throttled account regains of its rate in a second. */
-const RECOVERY_PER_SECOND = 0.05;
-
-/** Calls under way together are throttled together: within this time, in milliseconds, that counts once. */
-const ONE_THROTTLING_MS = 1_000;
-
-/** When a delivery may be sent: now or after a short wait, or so late that it should come again. */
+/** When a delivery may be sent: after a wait in memory, 0 for now, or not before a time in milliseconds since 1970. */
 export type PaceDecision =
   { readonly kind: 'wait'; readonly ms: number } | { readonly kind: 'park'; readonly untilMs: number };
 
 /**
- * The token bucket of an account: messages per second, of which this worker takes its share. Who waits has a place: turns
- * are given in the order in which they are asked for, also to those who are sent away to come again. A platform that
- * throttles halves the rate, which then recovers bit by bit.
+ * The token bucket of an account: messages per second, of which this worker uses its share. Deliveries are sent in the
+ * order in which they ask, also those that are parked meanwhile. Throttling by the platform halves the rate, which then
+ * recovers gradually.
  */
 export class AccountPace {
   readonly #messagesPerSecond: number;
   readonly #holdMs: number;
+  readonly #policy: PacePolicy;
   #share = 1;
   #factor = 1;
   #recoveredAt = 0;
   #throttledAt = -Infinity;
-  /** The moment at which the bucket is full again. */
+  /** The time at which the bucket is full again. */
   #fullAt = 0;
-  /** The turn of the last who was sent away. */
-  #backlogUntil = 0;
+  /** The time of the last parked delivery. */
+  #parkedUntil = 0;
 
-  /** Nobody waits longer than `holdMs`; who would have to is sent away. */
-  constructor(messagesPerSecond: number, holdMs: number) {
+  /** A delivery that would wait for longer than `holdMs` is parked. */
+  constructor(messagesPerSecond: number, holdMs: number, policy: PacePolicy) {
     this.#messagesPerSecond = messagesPerSecond;
     this.#holdMs = holdMs;
+    this.#policy = policy;
   }
 
-  /** Which part of the account's rate this worker may use, above 0 up to 1. */
+  /** Sets the part of the account's rate that this worker may use, above 0 up to 1. */
   setShare(share: number): void {
     this.#share = share;
   }
 
-  /** Gives a turn. `returned` says that it was sent away before and does not go behind others who were. */
-  decide(now: number, returned: boolean): PaceDecision {
+  /** Decides when a delivery may be sent. One that `wasParked` does not queue behind other parked deliveries again. */
+  decide(now: number, wasParked: boolean): PaceDecision {
     this.#recover(now);
     const perSecond = this.#messagesPerSecond * this.#share * this.#factor;
     const intervalMs = 1_000 / perSecond;
-    const burstMs = Math.max(0, BURST_SECONDS * 1_000 - intervalMs);
+    const burstMs = Math.max(0, this.#policy.burstSeconds * 1_000 - intervalMs);
     const waitMs = Math.max(0, this.#fullAt - burstMs - now);
-    const backlog = !returned && this.#backlogUntil > now;
-    if (backlog || waitMs > this.#holdMs) {
-      this.#backlogUntil = Math.max(this.#backlogUntil, now + waitMs) + intervalMs;
-      return { kind: 'park', untilMs: this.#backlogUntil };
+    const isBehindParked = !wasParked && this.#parkedUntil > now;
+    if (isBehindParked || waitMs > this.#holdMs) {
+      this.#parkedUntil = Math.max(this.#parkedUntil, now + waitMs) + intervalMs;
+      return { kind: 'park', untilMs: this.#parkedUntil };
     }
     this.#fullAt = Math.max(this.#fullAt, now) + intervalMs;
     return { kind: 'wait', ms: waitMs };
   }
 
-  /** The platform says that the account is too fast; `pauseMs`: it also said for how long to be silent. */
+  /** Records that the platform throttled the account, and for how long it asked for silence. */
   throttled(now: number, pauseMs = 0): void {
     this.#recover(now);
     this.#fullAt = Math.max(this.#fullAt, now + pauseMs);
-    if (now - this.#throttledAt < ONE_THROTTLING_MS) return;
+    if (now - this.#throttledAt < this.#policy.throttleWindowMs) return;
     this.#throttledAt = now;
-    this.#factor = Math.max(SLOWEST, this.#factor / 2);
+    this.#factor = Math.max(this.#policy.slowest, this.#factor / 2);
   }
 
   #recover(now: number): void {
     const seconds = Math.max(0, now - this.#recoveredAt) / 1_000;
     this.#recoveredAt = now;
-    this.#factor = Math.min(1, this.#factor + seconds * RECOVERY_PER_SECOND);
+    this.#factor = Math.min(1, this.#factor + seconds * this.#policy.recoveryPerSecond);
   }
 }

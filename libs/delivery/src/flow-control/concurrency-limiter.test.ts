@@ -3,7 +3,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter.ts';
 
 const LONG = 60_000;
 
-test('no more at once than allowed, for one account and in all', async () => {
+test('limits calls in total and per account', async () => {
   const limiter = new ConcurrencyLimiter({ calls: 3, callsPerAccount: 2 });
   expect(await limiter.acquire('a', LONG)).toBe(true);
   expect(await limiter.acquire('a', LONG)).toBe(true);
@@ -12,7 +12,7 @@ test('no more at once than allowed, for one account and in all', async () => {
   expect(await limiter.acquire('b', 0)).toBe(false);
 });
 
-test('a slot that comes free goes to who waits, account by account', async () => {
+test('admits waiting calls account by account', async () => {
   const limiter = new ConcurrencyLimiter({ calls: 1, callsPerAccount: 1 });
   await limiter.acquire('a', LONG);
   const order: string[] = [];
@@ -27,7 +27,7 @@ test('a slot that comes free goes to who waits, account by account', async () =>
   expect(order).toEqual(['a1', 'b1', 'a2', 'b2']);
 });
 
-test('a slot that comes free in the moment in which the patience ends is not lost', async () => {
+test('loses no capacity if a call is released while another one gives up', async () => {
   vi.useFakeTimers();
   try {
     const limiter = new ConcurrencyLimiter({ calls: 1, callsPerAccount: 1 });

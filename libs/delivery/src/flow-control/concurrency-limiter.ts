@@ -1,14 +1,21 @@
-/** How many provider calls may be under way at once. */
+/** The most platform calls at the same time. */
 export interface CallLimits {
+  /** Per process. */
   readonly calls: number;
-  /** For one account, so that one whose calls hang leaves room for the others. */
+  /** Per account, so that an account whose calls hang leaves room for the others. */
   readonly callsPerAccount: number;
 }
 
-/** Bounds the provider calls under way, in all and for each account. Those who wait go in turn, account by account. */
+interface AccountCalls {
+  running: number;
+  /** Called when a waiting caller is admitted. */
+  readonly waiting: Set<() => void>;
+}
+
+/** Limits the platform calls that run at the same time, in total and per account. Waiting callers are admitted account by account. */
 export class ConcurrencyLimiter {
   readonly #limits: CallLimits;
-  readonly #accounts = new Map<string, AccountSlots>();
+  readonly #accounts = new Map<string, AccountCalls>();
   #free: number;
 
   constructor(limits: CallLimits) {
@@ -16,12 +23,12 @@ export class ConcurrencyLimiter {
     this.#free = limits.calls;
   }
 
-  /** Takes a slot, which has to be {@link release}d. False: none came free in that many milliseconds. */
+  /** Admits a call, which must be {@link release}d; false if none became possible within `patienceMs`. */
   async acquire(accountId: string, patienceMs: number): Promise<boolean> {
-    const account = this.#account(accountId);
-    if (this.#free > 0 && account.inUse < this.#limits.callsPerAccount) {
+    const account = this.#callsOf(accountId);
+    if (this.#free > 0 && account.running < this.#limits.callsPerAccount) {
       this.#free -= 1;
-      account.inUse += 1;
+      account.running += 1;
       return true;
     }
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
@@ -29,45 +36,40 @@ export class ConcurrencyLimiter {
       resolve(undefined);
     };
     account.waiting.add(end);
-    const patience = setTimeout(end, patienceMs);
+    const timer = setTimeout(end, patienceMs);
     await ended;
-    clearTimeout(patience);
-    // Who still waits was given nothing.
+    clearTimeout(timer);
+    // A caller that was admitted is no longer waiting.
     return !account.waiting.delete(end);
   }
 
+  /** Ends a call, and admits the next waiting one. */
   release(accountId: string): void {
-    this.#account(accountId).inUse -= 1;
+    this.#callsOf(accountId).running -= 1;
     this.#free += 1;
-    this.#giveOn();
+    this.#admitWaiting();
   }
 
-  #giveOn(): void {
+  #admitWaiting(): void {
     for (const [accountId, account] of this.#accounts) {
       if (this.#free === 0) return;
       const [next] = account.waiting;
-      if (next === undefined || account.inUse >= this.#limits.callsPerAccount) continue;
+      if (next === undefined || account.running >= this.#limits.callsPerAccount) continue;
       account.waiting.delete(next);
       this.#free -= 1;
-      account.inUse += 1;
+      account.running += 1;
       next();
-      // Its next turn comes after that of every other account.
+      // Move the account to the end, so that every other account comes first the next time.
       this.#accounts.delete(accountId);
       this.#accounts.set(accountId, account);
     }
   }
 
-  #account(accountId: string): AccountSlots {
+  #callsOf(accountId: string): AccountCalls {
     const known = this.#accounts.get(accountId);
     if (known) return known;
-    const account = { inUse: 0, waiting: new Set<() => void>() };
+    const account = { running: 0, waiting: new Set<() => void>() };
     this.#accounts.set(accountId, account);
     return account;
   }
-}
-
-interface AccountSlots {
-  inUse: number;
-  /** What to call when one who waits has a slot. */
-  readonly waiting: Set<() => void>;
 }

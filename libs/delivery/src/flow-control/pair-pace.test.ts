@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PairPace } from './pair-pace.ts';
 
-test('lets a burst through, then one for each interval, each lane apart', () => {
+test('allows a burst, then one message per interval, for each lane', () => {
   const pace = new PairPace({ intervalMs: 6_000, burst: 45 });
   for (let count = 0; count < 45; count += 1) {
     expect(pace.waitMs('ana', 0)).toBe(0);
@@ -15,15 +15,15 @@ test('lets a burst through, then one for each interval, each lane apart', () => 
   expect(pace.waitMs('ana', 6_000)).toBe(6_000);
 });
 
-test('a lane that was too fast waits, and then has no burst', () => {
+test('pauses a throttled lane, which then has no burst', () => {
   const pace = new PairPace({ intervalMs: 10, burst: 5 });
-  pace.empty('ana', 0, 1_000);
+  pace.throttled('ana', 0, 1_000);
   expect(pace.waitMs('ana', 0)).toBe(1_000);
   pace.take('ana', 1_000);
   expect(pace.waitMs('ana', 1_000)).toBe(10);
 });
 
-test('in no stretch of time more than the burst and what the interval allows, however many lanes there are', () => {
+test('never exceeds the burst and the interval in any period, with any number of lanes', () => {
   const gaps = fc.array(fc.nat({ max: 40 }), { maxLength: 200 });
   fc.assert(
     fc.property(gaps, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 6 }), (waits, intervalMs, burst) => {

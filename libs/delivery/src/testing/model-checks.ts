@@ -5,34 +5,34 @@ import type { ModelPlatform } from './model-platform.ts';
 
 const { SENT, FAILED, CANCELLED, EXPIRED } = DeliveryState;
 
-/** Once, in order, never late. */
-export function checkCalls(accepted: readonly DeliveryRecord[], platform: ModelPlatform): void {
+/** Asserts that the platform received each delivery once, in order, and never late. */
+export function assertCalls(accepted: readonly DeliveryRecord[], platform: ModelPlatform): void {
   const byDelivery = Map.groupBy(platform.calls, ({ deliveryId }) => deliveryId);
   for (const { deliveryId, onUnknownOutcome, expireTimeMs } of accepted) {
     const calls = byDelivery.get(deliveryId) ?? [];
-    const taken = calls.filter((call) => call.taken).length;
-    // The outcome of a call is unknown when it was cut, and when another process took the delivery over meanwhile.
+    const count = calls.filter((call) => call.delivered).length;
+    // The outcome of a call is unknown if it was cut off, or another process took over the delivery meanwhile.
     const processes = new Set(calls.map(({ process }) => process)).size;
-    const unknown = calls.filter(({ told }) => told === 'nothing').length + Math.max(0, processes - 1);
+    const unknown = calls.filter(({ answer }) => answer === 'unknown').length + Math.max(0, processes - 1);
     const allowed = onUnknownOutcome === OnUnknownOutcome.FAIL ? 1 : 1 + unknown;
-    expect(taken, `${deliveryId} was delivered ${taken} times`).toBeLessThanOrEqual(allowed);
+    expect(count, `${deliveryId} was delivered ${count} times`).toBeLessThanOrEqual(allowed);
     for (const { timeMs } of calls) if (expireTimeMs > 0) expect(timeMs).toBeLessThan(expireTimeMs);
   }
   const ranks = new Map(
     accepted.filter(({ sendTimeMs }) => sendTimeMs === 0).map(({ deliveryId }, rank) => [deliveryId, rank]),
   );
   for (const [recipient, calls] of Map.groupBy(platform.calls, (call) => call.recipient)) {
-    const first = [...new Set(calls.filter(({ taken }) => taken).map(({ deliveryId }) => deliveryId))];
+    const first = [...new Set(calls.filter(({ delivered }) => delivered).map(({ deliveryId }) => deliveryId))];
     const order = first.flatMap((deliveryId) => ranks.get(deliveryId) ?? []);
     expect(order, `the order of ${recipient}`).toEqual(order.toSorted((one, other) => one - other));
   }
 }
 
-/** Which deliveries changed hands before they were settled, as far as a look now and then can tell. */
+/** The deliveries that were taken over before they were settled, as far as sampling can tell. */
 export type HandedOver = ReadonlySet<string>;
 
-/** What is said to be sent was sent, and nothing fails by accident. */
-export async function checkStates(
+/** Asserts that every sent delivery was delivered, and that none failed by accident. */
+export async function assertStates(
   accepted: readonly DeliveryRecord[],
   platform: ModelPlatform,
   handedOver: HandedOver,
@@ -41,17 +41,18 @@ export async function checkStates(
   for (const record of accepted) {
     const calls = platform.calls.filter(({ deliveryId }) => deliveryId === record.deliveryId);
     const reached = await stateOf(record);
-    const taken = calls.some((call) => call.taken);
+    const isDelivered = calls.some((call) => call.delivered);
     if (reached !== undefined && reached >= SENT && reached <= DeliveryState.READ)
-      expect(taken, `${record.deliveryId} is sent`).toBe(true);
+      expect(isDelivered, `${record.deliveryId} is sent`).toBe(true);
     const processes = new Set(calls.map(({ process }) => process)).size;
-    const unknown = processes > 1 || calls.some(({ told }) => told === 'nothing') || handedOver.has(record.deliveryId);
-    if (taken && !unknown) expect([FAILED, CANCELLED, EXPIRED], record.deliveryId).not.toContain(reached);
+    const unknown =
+      processes > 1 || calls.some(({ answer }) => answer === 'unknown') || handedOver.has(record.deliveryId);
+    if (isDelivered && !unknown) expect([FAILED, CANCELLED, EXPIRED], record.deliveryId).not.toContain(reached);
   }
 }
 
-/** States go forward, each change told with the state before it. */
-export function checkChanges(changes: readonly StateChange[]): void {
+/** Asserts that states only move forward, each change with its previous state. */
+export function assertChanges(changes: readonly StateChange[]): void {
   for (const [deliveryId, own] of Map.groupBy(changes, (change) => change.deliveryId)) {
     const seen = new Set<DeliveryState>();
     for (const { state, previousState } of own) {

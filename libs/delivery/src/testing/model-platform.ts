@@ -10,27 +10,35 @@ import { eventToRecord } from '@chat4all/records';
 import type { BusRecord } from '@chat4all/bus';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** How the platform answers calls for a while. */
-export const weathers = ['fine', 'passing', 'down', 'cut', 'throttled', 'credentials', 'refuses'] as const;
-export type Weather = (typeof weathers)[number];
+/** How the platform answers calls. */
+export const conditions = [
+  'healthy',
+  'flaky',
+  'down',
+  'disconnecting',
+  'throttling',
+  'unauthorized',
+  'refusing',
+] as const;
+export type Condition = (typeof conditions)[number];
 
-/** One call that the platform got. */
+/** One call that the platform received. */
 export interface Call {
-  /** Which process called. */
+  /** The process that called. */
   readonly process: number;
   readonly deliveryId: string;
   readonly recipient: string;
   readonly timeMs: number;
-  /** Whether the person has the message by this call. */
-  taken: boolean;
-  /** What the caller was told: that it is sent, that it surely is not, or nothing for certain. */
-  told: 'sent' | 'not sent' | 'nothing';
+  /** Whether the call delivered the message to the person. */
+  delivered: boolean;
+  /** The answer that the caller received. */
+  answer: 'sent' | 'not sent' | 'unknown';
 }
 
-/** A platform for model-based tests: it remembers every call, and answers as the weather is. */
+/** A platform for model-based tests: it records every call, and answers by the current condition of the account. */
 export class ModelPlatform {
   readonly calls: Call[] = [];
-  readonly #weathers = new Map<string, Weather>();
+  readonly #conditions = new Map<string, Condition>();
   readonly #receipts: BusRecord[] = [];
   readonly #clock: VirtualClock;
   /** Between 0 and 1. */
@@ -41,11 +49,11 @@ export class ModelPlatform {
     this.#random = random;
   }
 
-  setWeather(accountId: string, weather: Weather): void {
-    this.#weathers.set(accountId, weather);
+  setCondition(accountId: string, condition: Condition): void {
+    this.#conditions.set(accountId, condition);
   }
 
-  /** Some of the receipts that are due, in any order, some of them twice. */
+  /** Returns some of the due receipts, in any order, some of them twice. */
   takeReceipts(): BusRecord[] {
     const taken = this.#receipts.splice(0).filter(() => this.#random() < 0.8);
     return taken
@@ -53,7 +61,7 @@ export class ModelPlatform {
       .sort(() => this.#random() - 0.5);
   }
 
-  /** What a process calls the platform with. */
+  /** Returns the connector of a process for an account. */
   connector(accountId: string, process: number): Connector {
     return {
       channel: 'test',
@@ -65,26 +73,26 @@ export class ModelPlatform {
 
   async #send(accountId: string, process: number, { id, to }: OutboundDelivery): Promise<SendReceipt> {
     const timeMs = this.#clock.now();
-    const call: Call = { process, deliveryId: id, recipient: to.value, timeMs, taken: false, told: 'nothing' };
+    const call: Call = { process, deliveryId: id, recipient: to.value, timeMs, delivered: false, answer: 'unknown' };
     this.calls.push(call);
-    const weather = this.#weathers.get(accountId) ?? 'fine';
-    const failure = weather === 'fine' || this.#random() < 0.3 ? undefined : failures[weather];
+    const condition = this.#conditions.get(accountId) ?? 'healthy';
+    const failure = condition === 'healthy' || this.#random() < 0.3 ? undefined : FAILURES[condition];
     const cutAfter = failure?.certain === false && this.#random() < 0.5;
     const providerMessageId = `p${this.calls.length}`;
     if (failure === undefined || cutAfter) {
-      call.taken = true;
-      this.#promiseReceipts(accountId, id, to.value, providerMessageId);
+      call.delivered = true;
+      this.#addReceipts(accountId, id, to.value, providerMessageId);
     }
     for (let turns = this.#random() * 12; turns > 0; turns -= 1) await new Promise(setImmediate);
     if (failure) {
-      call.told = failure.certain ? 'not sent' : 'nothing';
-      throw new ConnectorError(`the weather is ${weather}`, failure);
+      call.answer = failure.certain ? 'not sent' : 'unknown';
+      throw new ConnectorError(`the platform is ${condition}`, failure);
     }
-    call.told = 'sent';
+    call.answer = 'sent';
     return { providerMessageId };
   }
 
-  #promiseReceipts(accountId: string, deliveryId: string, value: string, providerMessageId: string): void {
+  #addReceipts(accountId: string, deliveryId: string, value: string, providerMessageId: string): void {
     for (const state of [DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ]) {
       const receipt = { accountId, providerMessageId, state, ...(this.#random() < 0.5 && { deliveryId }) };
       const event = EventRecord.fromPartial({
@@ -97,11 +105,11 @@ export class ModelPlatform {
   }
 }
 
-const failures: Readonly<Record<Exclude<Weather, 'fine'>, ConnectorErrorFacts>> = {
-  passing: { reason: 'transient', retryable: true, certain: true, scope: 'delivery' },
+const FAILURES: Readonly<Record<Exclude<Condition, 'healthy'>, ConnectorErrorFacts>> = {
+  flaky: { reason: 'transient', retryable: true, certain: true, scope: 'delivery' },
   down: { reason: 'transient', retryable: true, certain: true, scope: 'account' },
-  cut: { reason: 'transient', retryable: true, certain: false, scope: 'platform' },
-  throttled: { reason: 'throttled', retryable: true, certain: true, scope: 'pair', retryAfterMs: 4_000 },
-  credentials: { reason: 'authentication', retryable: false, certain: true, scope: 'account' },
-  refuses: { reason: 'undeliverable', retryable: false, certain: true, scope: 'delivery' },
+  disconnecting: { reason: 'transient', retryable: true, certain: false, scope: 'platform' },
+  throttling: { reason: 'throttled', retryable: true, certain: true, scope: 'pair', retryAfterMs: 4_000 },
+  unauthorized: { reason: 'authentication', retryable: false, certain: true, scope: 'account' },
+  refusing: { reason: 'undeliverable', retryable: false, certain: true, scope: 'delivery' },
 };

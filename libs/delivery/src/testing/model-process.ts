@@ -4,14 +4,14 @@ import { startProjection } from '../projection.ts';
 import { type WorkerOptions, startWorker } from '../worker.ts';
 import { crashable } from './crashable.ts';
 
-/** A process with a worker and a projection, that can be stopped, or die. */
+/** A process with a worker and a projection that can be stopped or killed. */
 export interface ModelProcess {
   stop(): Promise<void>;
-  /** Ends as by kill -9: what it has not done yet it never does. */
+  /** Ends as with `kill -9`: unfinished work is never done. */
   kill(): Promise<void>;
 }
 
-/** Starts a process. `wrapSend` sees every call of the platform, with whether the process still lives when it ends. */
+/** Starts a process. */
 export async function startModelProcess(options: WorkerOptions): Promise<ModelProcess> {
   const subscriptions: Subscription[] = [];
   const bus: Bus = new Proxy(options.bus, {

@@ -22,31 +22,33 @@ import {
 } from '@chat4all/records';
 import { type Accounts, type Logger, createLogger } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
-import type { DeliveryPolicy } from '../policy.ts';
+import { DEFAULT_POLICY, type DeliveryPolicy } from '../policy.ts';
 import type { WorkerOptions } from '../worker.ts';
 
-/** A bus, a store and an account to test delivery with, and a platform that does what a test says. */
+/** A bus, a store and two accounts to test delivery with, on a platform that a test controls. */
 export interface TestBench {
   readonly options: WorkerOptions;
   readonly bus: Bus;
   readonly store: Store;
   readonly logger: Logger;
-  /** What the platform was sent, in order. */
+  /** The messages that the platform received, in order. */
   readonly sent: OutboundDelivery[];
-  /** What the platform does with the next deliveries. Default: takes them. */
+  /** The platform's reaction to a message. Default: accepts it. */
   onSend: (delivery: OutboundDelivery, accountId: string) => Promise<SendReceipt> | SendReceipt;
   accept(...deliveries: DeliveryRecord[]): Promise<void>;
-  /** The changes in the log, up to and including the first for which `last` holds. */
+  /** Returns the changes in the log, up to the first for which `last` returns true. */
   changesUntil(last: (change: StateChange) => boolean): Promise<StateChange[]>;
-  /** The first dead letters in the log. */
+  /** Returns the first dead letters in the log. */
   deadLetters(count: number): Promise<ReadDeadLetter[]>;
   dispose(): Promise<void>;
 }
 
-/** Tries three times, and waits a moment where it would wait long. */
+/** A policy of three attempts and short waits. */
 export const quickPolicy: DeliveryPolicy = {
-  retry: { attempts: 3, baseMs: 1, maximumMs: 1, patienceMs: 60_000 },
+  ...DEFAULT_POLICY,
+  retry: { ...DEFAULT_POLICY.retry, attempts: 3, baseMs: 1, maximumMs: 1, periodMs: 60_000 },
   breaker: { failures: 5, openMs: 20, maximumOpenMs: 50 },
+  platformMaximumOpenMs: 50,
   holdMs: 10,
   settleMs: 1,
 };
@@ -90,7 +92,7 @@ export async function createTestBench(): Promise<TestBench> {
     accept: async (...deliveries) => {
       await bus.publish(
         deliveries.flatMap((delivery) => {
-          const records = acceptedRecords(delivery, delivery.identity ?? identityTo('nobody'));
+          const records = acceptedRecords(delivery, delivery.identity ?? identityTo('unknown'));
           return delivery.sendTimeMs > 0 || delivery.fallback ? records.slice(0, 1) : records;
         }),
       );
@@ -124,12 +126,12 @@ export async function createTestBench(): Promise<TestBench> {
   return bench;
 }
 
-/** A person, to be sent to from an account. */
+/** Returns the identity of a person by name. */
 export function identityTo(value: string, accountId = 'account'): Identity {
   return { channel: 'test', kind: 'name', value, accountId };
 }
 
-/** A delivery to a person by name; `id` names the message. */
+/** Returns a delivery to a person by name; `id` is the message id. */
 export function deliveryTo(person: string, id: string, partial: Partial<DeliveryRecord> = {}): DeliveryRecord {
   return DeliveryRecord.fromPartial({
     deliveryId: `${id}-0`,
@@ -143,7 +145,7 @@ export function deliveryTo(person: string, id: string, partial: Partial<Delivery
   });
 }
 
-/** Asks until there is an answer: the services work by themselves. */
+/** Reads until there is a value, one turn of the event loop after the other. */
 export async function eventually<Value>(read: () => Promise<Value | undefined>): Promise<Value> {
   for (;;) {
     const value = await read();
@@ -152,9 +154,9 @@ export async function eventually<Value>(read: () => Promise<Value | undefined>):
   }
 }
 
-/** What a platform says that refuses. */
+/** Returns the error of a platform that refuses. */
 export const refusal = (facts: Partial<ConnectorErrorFacts> = {}): ConnectorError =>
-  new ConnectorError('the platform said no', {
+  new ConnectorError('refused by the platform', {
     reason: 'transient',
     retryable: true,
     certain: true,
@@ -162,7 +164,7 @@ export const refusal = (facts: Partial<ConnectorErrorFacts> = {}): ConnectorErro
     ...facts,
   });
 
-/** Whether a change is the given state of the given message. */
+/** Returns a predicate for a change of a message to a state. */
 export const is =
   (messageId: string, state: DeliveryState) =>
   (change: StateChange): boolean =>

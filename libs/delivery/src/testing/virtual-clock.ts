@@ -1,6 +1,6 @@
 import type { Clock } from '@chat4all/runtime';
 
-/** A clock that goes on only when it is told to. */
+/** A clock that only {@link advance} moves. */
 export class VirtualClock implements Clock {
   #now = Date.now();
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
@@ -29,7 +29,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Lets so many milliseconds pass; who slept that long wakes, who should wake first first. */
+  /** Moves the clock by a number of milliseconds, and wakes due sleepers in their order. */
   advance(ms: number): void {
     this.#now += ms;
     const due = [...this.#sleepers]

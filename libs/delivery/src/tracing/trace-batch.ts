@@ -2,27 +2,24 @@ import type { Batch, StoredRecord } from '@chat4all/bus';
 import { type TraceSpan, startMessagingSpan, startSpan } from '@chat4all/metrics';
 import { traceParentOf } from '@chat4all/records';
 
-/** The spans of a batch of deliveries. Nothing is begun for a batch in which nothing is traced. */
+/** The spans of a batch of deliveries. A batch without traced deliveries has none. */
 export interface BatchTrace {
-  /** Begins the work on one record, within the trace of its message. */
+  /** Starts the span of one record's processing, in the trace of its message. */
   process(record: StoredRecord): TraceSpan;
-  /** Says that the batch was admitted, or what kind of error there was. */
+  /** Ends the spans of the admission, with the kind of error if it failed. */
   admitted(error?: string): void;
 }
 
-/**
- * Begins the spans of a batch that is about to be admitted. Its own span stands in the trace of the first message that
- * is traced, and has links to the others.
- */
+/** Starts the spans of a batch's admission, in the trace of its first traced message, with links to the others. */
 export function traceBatch({ topic, partition, records }: Batch, system: string): BatchTrace {
   const [first = '', ...others] = records.map(traceParentOf).filter((traceParent) => traceParent !== '');
-  const place = { 'messaging.destination.partition.id': String(partition) };
+  const partitionAttributes = { 'messaging.destination.partition.id': String(partition) };
   const receive = startMessagingSpan(first, {
     operation: 'receive',
     topic,
     system,
     links: others,
-    attributes: { ...place, 'messaging.batch.message_count': records.length },
+    attributes: { ...partitionAttributes, 'messaging.batch.message_count': records.length },
   });
   const admit = startSpan('admit', receive.traceParent, { kind: 'internal' });
   return {
@@ -33,7 +30,7 @@ export function traceBatch({ topic, partition, records }: Batch, system: string)
         system,
         links: [receive.traceParent],
         attributes: {
-          ...place,
+          ...partitionAttributes,
           'messaging.message.id': record.headers['ce_id'] ?? '',
           'messaging.kafka.offset': record.offset,
         },

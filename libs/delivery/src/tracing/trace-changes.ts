@@ -3,20 +3,20 @@ import { eventsTopic } from '@chat4all/records';
 import type { Change, Fact } from '@chat4all/store';
 import { stateName } from '../state-name.ts';
 
-/** A fact, and the W3C traceparent of the span that wrote the record it came from; absent: not traced. */
+/** A fact with the W3C traceparent of the span that published its record; absent if it is not traced. */
 export type TracedFact = Fact & { readonly traceParent?: string };
 
-/** Says in which span the fact was written down from which a change comes, for example that of a webhook. */
+/** Returns the traceparent of the fact that caused a change, for example a webhook's; empty if unknown. */
 export type CauseOf = (change: Change) => string;
 
-/** Changes that are being published, each in a span within the trace of its message. */
+/** Changes that are being published, each in a span of its message's trace. */
 export interface TracedChanges {
   readonly changes: readonly Change[];
-  /** Ends the spans, with what kind of error there was. */
+  /** Ends the spans, with the kind of error if publishing failed. */
   readonly end: (error?: string) => void;
 }
 
-/** Finds the causes of changes among the facts that made them. */
+/** Returns a function that finds the cause of a change among the facts that were recorded. */
 export function causesIn(facts: readonly TracedFact[]): CauseOf {
   const causes = new Map<string, string>();
   for (const fact of facts) {
@@ -31,12 +31,12 @@ export function causesIn(facts: readonly TracedFact[]): CauseOf {
 }
 
 /**
- * Begins a span for each change of a message that is traced, which the record of the change then carries. What a
- * platform has told is a step of its own, with a link to where it was heard.
+ * Starts a span for each change of a traced message, and puts it into the change. A change that a receipt caused has
+ * another span before it, with a link to the span that received the receipt.
  */
 export function traceChanges(changes: readonly Change[], causeOf: CauseOf, system: string): TracedChanges {
   const spans: TraceSpan[] = [];
-  const begin = (
+  const start = (
     operation: 'process' | 'send',
     change: Change,
     parent: string,
@@ -58,8 +58,9 @@ export function traceChanges(changes: readonly Change[], causeOf: CauseOf, syste
   const traced = changes.map((change) => {
     if (change.traceParent === '') return change;
     const cause = causeOf(change);
-    const heard = cause === '' ? change.traceParent : begin('process', change, change.traceParent, [cause]).traceParent;
-    return { ...change, traceParent: begin('send', change, heard, []).traceParent };
+    const parent =
+      cause === '' ? change.traceParent : start('process', change, change.traceParent, [cause]).traceParent;
+    return { ...change, traceParent: start('send', change, parent, []).traceParent };
   });
   return {
     changes: traced,

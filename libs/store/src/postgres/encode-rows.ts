@@ -68,7 +68,7 @@ export function placeOf(deliveryId: string): { readonly message_id?: string; rea
 }
 
 /** An attempt, for `find_given_facts`. */
-export function attemptRow({ deliveryId, claim, underWay }: AttemptFact, item: number): object {
+export function attemptRow({ deliveryId, claim, isCalling: underWay }: AttemptFact, item: number): object {
   return { item, kind: 'attempt', ...placeOf(deliveryId), fact_id: claim, under_way: underWay };
 }
 

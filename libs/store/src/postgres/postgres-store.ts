@@ -103,7 +103,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       );
       return new Map(rows.map((row) => [text(row, 'message_id'), toStoredRequest(row)]));
     },
-    waiting: () => countWaiting(database),
+    backlog: () => countWaiting(database),
     accounts: createAccountStates(database, now),
     deadLetters: createDeadLetters(database, now),
     usage: createUsage(database),

@@ -34,7 +34,7 @@ test('more than can be counted at little cost is told roughly, and no account is
       RETURNING account_id, identity_kind, identity_value
     )
     INSERT INTO parked_lanes SELECT DISTINCT account_id, identity_kind, identity_value, 0 FROM parked`);
-  const { accounts } = await store.waiting();
+  const { accounts } = await store.backlog();
   expect(accounts).toMatchObject([
     { accountId: 'large', lanes: LANES },
     { accountId: 'small', lanes: 1 },
@@ -50,7 +50,7 @@ test('of many dead letters none of the reasons is left out', async () => {
     SELECT number, 'acme', 'whatsapp', 'acme-whatsapp', CASE WHEN number < 40 THEN 'RARE_' || number ELSE 'OFTEN' END, '{}',
       'key', decode(repeat('00', 1800), 'hex'), '{}', number
     FROM generate_series(0, ${DELIVERIES}) number`);
-  const { deadLetters } = await store.waiting();
+  const { deadLetters } = await store.backlog();
   expect(deadLetters).toHaveLength(41);
   expectAbout(deadLetters.find(({ reason }) => reason === 'OFTEN')?.count, DELIVERIES);
 });

@@ -1,6 +1,6 @@
 import { type CountedKind, toWaitingCounts } from '../sql/counted-rows.ts';
 import { distinctValues } from '../sql/distinct-values.ts';
-import type { WaitingCounts } from '../waiting-counts.ts';
+import type { Backlog } from '../backlog.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 /** How many rows of a table are counted one by one, at most. */
@@ -41,6 +41,6 @@ const COUNT_WAITING = `
   )`;
 
 /** Counts what waits. Lanes are many small rows; of all else it looks at no more than a part. */
-export async function countWaiting(database: PostgresDatabase): Promise<WaitingCounts> {
+export async function countWaiting(database: PostgresDatabase): Promise<Backlog> {
   return toWaitingCounts(await database.query(COUNT_WAITING));
 }

@@ -1,11 +1,11 @@
-import type { WaitingCounts } from '../waiting-counts.ts';
+import type { Backlog } from '../backlog.ts';
 import { type Row, integer, text } from './row.ts';
 
 /** What is counted. A row tells one of these, the `name` of the account or the reason, and a `count`. */
 export type CountedKind = 'lanes' | 'deliveries' | 'scheduled' | 'dead_letters';
 
 /** What waits, from rows of which the highest counts. */
-export function toWaitingCounts(rows: readonly Row[]): WaitingCounts {
+export function toWaitingCounts(rows: readonly Row[]): Backlog {
   const [lanes, deliveries] = [countsOf(rows, 'lanes'), countsOf(rows, 'deliveries')];
   return {
     accounts: inOrder(lanes).map(([accountId, count]) => {

@@ -12,7 +12,7 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
     case 'accepted':
       return applyAccepted(tables, fact, nowMs);
     case 'attempt':
-      tables.deliveries.setAttempted(fact.deliveryId, fact.claim, fact.underWay);
+      tables.deliveries.setAttempted(fact.deliveryId, fact.claim, fact.isCalling);
       return [];
     case 'state':
       return applyState(tables, fact, nowMs);

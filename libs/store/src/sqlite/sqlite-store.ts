@@ -67,7 +67,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
       read(() => tables.messages.find(tenantId, messageId)),
     listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => tables.messages.list(query)),
-    waiting: () => read(countWaiting),
+    backlog: () => read(countWaiting),
     accounts: {
       set: (status) =>
         write(() => {

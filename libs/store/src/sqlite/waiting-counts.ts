@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CountedKind, toWaitingCounts } from '../sql/counted-rows.ts';
 import { distinctValues } from '../sql/distinct-values.ts';
-import type { WaitingCounts } from '../waiting-counts.ts';
+import type { Backlog } from '../backlog.ts';
 
 /** Makes what counts what waits: all of it exactly, in indexes alone. */
 // Counting what has one value costs half of what grouping costs.
-export function createCountWaiting(database: DatabaseSync): () => WaitingCounts {
+export function createCountWaiting(database: DatabaseSync): () => Backlog {
   const countBy = (kind: CountedKind, table: string, column: string, values: string): string =>
     `SELECT '${kind}' AS kind, ${column} AS name,
        (SELECT count(*) FROM ${table} WHERE ${table}.${column} = ${values}.${column}) AS count

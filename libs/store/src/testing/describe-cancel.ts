@@ -45,8 +45,8 @@ export function describeCancel(it: StoreInTest): void {
   });
 
   describe('attempts', () => {
-    const attempt = (underWay: boolean, claim = it.claimOf(delivery('m1'))) =>
-      ({ kind: 'attempt', deliveryId: 'm1-0', claim, underWay }) as const;
+    const attempt = (isCalling: boolean, claim = it.claimOf(delivery('m1'))) =>
+      ({ kind: 'attempt', deliveryId: 'm1-0', claim, isCalling }) as const;
     const again = async (): Promise<unknown> => (await it.admitWhole([delivery('m1')]))[0];
 
     test('a takeover tells whether a call of the provider is under way', async () => {

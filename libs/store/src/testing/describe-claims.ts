@@ -26,7 +26,7 @@ export function describeClaims(it: StoreInTest): void {
     kind: 'attempt',
     deliveryId: 'm1-0',
     claim,
-    underWay,
+    isCalling: underWay,
   });
   const putAside = (claim: string): Fact => ({
     kind: 'dead_letter',

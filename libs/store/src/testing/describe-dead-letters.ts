@@ -36,7 +36,7 @@ export function describeDeadLetters(it: StoreInTest): void {
     test('a delivery that is put aside loses the claim and shows why; its record is delivered again', async () => {
       await it.admit([delivery('m1')]);
       await it.store.apply([
-        { kind: 'attempt', deliveryId: 'm1-0', claim: it.claimOf(delivery('m1')), underWay: true },
+        { kind: 'attempt', deliveryId: 'm1-0', claim: it.claimOf(delivery('m1')), isCalling: true },
       ]);
       expect(await it.store.apply([{ kind: 'dead_letter', letter: ofDelivery('m1') }])).toEqual([]);
       const read = async (): Promise<unknown> => (await it.store.getMessage('acme', 'm1'))?.deliveries[0];

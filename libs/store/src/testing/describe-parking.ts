@@ -112,7 +112,7 @@ export function describeParking(it: StoreInTest): void {
 
     test('one that may have been sent is a takeover also when others wait', async () => {
       await it.admit([d1, d2]);
-      await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', claim: it.claimOf(d2), underWay: true }]);
+      await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', claim: it.claimOf(d2), isCalling: true }]);
       await it.park([d1], later());
       expect(await it.admitWhole([d2])).toMatchObject([{ verdict: 'takeover', attempted: true }]);
     });

@@ -57,7 +57,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
       await expect(store.check()).rejects.toMatchObject({ code: 'closed' });
       await expect(it.admit([delivery('m1')])).rejects.toMatchObject({ code: 'closed' });
       await expect(store.getMessage('acme', 'm1')).rejects.toMatchObject({ code: 'closed' });
-      await expect(store.waiting()).rejects.toMatchObject({ code: 'closed' });
+      await expect(store.backlog()).rejects.toMatchObject({ code: 'closed' });
       await expect(store.takeDue(1)).rejects.toMatchObject({ code: 'closed' });
       await expect(store.deadLetters.takeReplayed(1)).rejects.toMatchObject({ code: 'closed' });
       await expect(store.directory.findUsers('acme', ['u1'])).rejects.toMatchObject({ code: 'closed' });

@@ -11,10 +11,10 @@ export function describeWaiting(it: StoreInTest): void {
     const none = { accounts: [], scheduled: 0, deadLetters: [] };
 
     test('where nothing waits, nothing is counted', async () => {
-      expect(await it.store.waiting()).toEqual(none);
+      expect(await it.store.backlog()).toEqual(none);
       await it.admit([delivery('m1')]);
       await it.store.accounts.set({ accountId: ana.accountId, state: AccountState.PAUSED, sinceMs: it.nowMs });
-      expect(await it.store.waiting()).toEqual(none);
+      expect(await it.store.backlog()).toEqual(none);
     });
 
     test('what is parked counts by account, until it is admitted', async () => {
@@ -27,12 +27,12 @@ export function describeWaiting(it: StoreInTest): void {
         { accountId: 'a-first', lanes: 1, deliveries: 1 },
         { accountId: ana.accountId, lanes: 2, deliveries: 3 },
       ];
-      expect(await it.store.waiting()).toEqual({ ...none, accounts });
+      expect(await it.store.backlog()).toEqual({ ...none, accounts });
       // What was given out waits until it is admitted.
       await it.takeDue();
-      expect(await it.store.waiting()).toEqual({ ...none, accounts });
+      expect(await it.store.backlog()).toEqual({ ...none, accounts });
       expect(await it.admit([d1, other], 'again')).toEqual(['deliver', 'deliver']);
-      expect(await it.store.waiting()).toEqual({
+      expect(await it.store.backlog()).toEqual({
         ...none,
         accounts: [{ accountId: ana.accountId, lanes: 2, deliveries: 2 }],
       });
@@ -46,13 +46,13 @@ export function describeWaiting(it: StoreInTest): void {
         fallback: { firstPosition: 0, successStates: [], waitMs: MINUTE_MS },
       };
       await it.store.apply([{ kind: 'accepted', record }, acceptedFact('m2'), acceptedFact('m2', second)]);
-      expect(await it.store.waiting()).toEqual({ ...none, scheduled: 2 });
+      expect(await it.store.backlog()).toEqual({ ...none, scheduled: 2 });
       await it.store.cancel('acme', 'm2', it.nowMs);
-      expect(await it.store.waiting()).toEqual({ ...none, scheduled: 1 });
+      expect(await it.store.backlog()).toEqual({ ...none, scheduled: 1 });
       it.nowMs += MINUTE_MS;
       await it.takeDue();
       await it.admit([record]);
-      expect(await it.store.waiting()).toEqual(none);
+      expect(await it.store.backlog()).toEqual(none);
     });
 
     test('dead letters count by their reason, whosever they are, until they are gone', async () => {
@@ -69,10 +69,10 @@ export function describeWaiting(it: StoreInTest): void {
         { reason: 'BROKEN', count: 1 },
         { reason: letterError.reason, count: 3 },
       ];
-      expect(await it.store.waiting()).toEqual({ ...none, deadLetters });
+      expect(await it.store.backlog()).toEqual({ ...none, deadLetters });
       await it.store.deadLetters.finishReplayed(['l3']);
       await it.store.deadLetters.discard('acme', { reason: 'BROKEN' }, it.nowMs);
-      expect(await it.store.waiting()).toEqual({ ...none, deadLetters: [{ reason: letterError.reason, count: 2 }] });
+      expect(await it.store.backlog()).toEqual({ ...none, deadLetters: [{ reason: letterError.reason, count: 2 }] });
     });
   });
 }

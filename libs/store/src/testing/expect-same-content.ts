@@ -20,7 +20,7 @@ export async function expectSameContent(store: Store, model: StoreModel): Promis
   expect(deadLetters.map(({ deadLetterId }) => deadLetterId).sort()).toEqual(
     [...model.deadLetters.letters.keys()].sort(),
   );
-  expect(await store.waiting()).toEqual(model.countWaiting());
+  expect(await store.backlog()).toEqual(model.countWaiting());
 }
 
 function byId(deliveries: readonly object[]): object[] {

@@ -51,11 +51,11 @@ const stateFact: fc.Arbitrary<StateFact> = fc
 
 const accepted: fc.Arbitrary<Fact> = someRecord.map((record) => ({ kind: 'accepted', record }));
 
-const attempt: fc.Arbitrary<Fact> = fc.tuple(someRecord, claimsAgo, fc.boolean()).map(([record, ago, underWay]) => ({
+const attempt: fc.Arbitrary<Fact> = fc.tuple(someRecord, claimsAgo, fc.boolean()).map(([record, ago, isCalling]) => ({
   kind: 'attempt',
   deliveryId: record.deliveryId,
   claim: String(ago),
-  underWay,
+  isCalling,
 }));
 
 const putAside: fc.Arbitrary<Fact> = fc

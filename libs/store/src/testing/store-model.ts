@@ -1,7 +1,7 @@
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { Change, DeadLetterFact, Fact, StateFact } from '../facts.ts';
-import type { WaitingCounts } from '../waiting-counts.ts';
+import type { Backlog } from '../backlog.ts';
 import { judge, release, stopWaiting } from './admission-model.ts';
 import { DeadLetterModel } from './dead-letter-model.ts';
 import { type ModelDelivery, advance, changesBy, hasEnded, isOpen, newDelivery, stateOf } from './model-delivery.ts';
@@ -42,7 +42,7 @@ export class StoreModel {
         return [];
       case 'attempt': {
         const delivery = this.deliveries.get(fact.deliveryId);
-        if (delivery?.claim?.name === fact.claim && stateOf(delivery) === ROUTED) delivery.attempted = fact.underWay;
+        if (delivery?.claim?.name === fact.claim && stateOf(delivery) === ROUTED) delivery.attempted = fact.isCalling;
         return [];
       }
       case 'state':
@@ -88,7 +88,7 @@ export class StoreModel {
     return { count: letters.length, changes };
   }
 
-  countWaiting(): WaitingCounts {
+  countWaiting(): Backlog {
     return {
       accounts: this.waiting.countParked(),
       scheduled: this.waiting.scheduled.size,

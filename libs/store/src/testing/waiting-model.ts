@@ -1,7 +1,7 @@
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { NEVER_MS, scheduleOf } from '../schedule.ts';
 import { LANE_LIMIT } from '../waiting.ts';
-import type { ParkedCounts } from '../waiting-counts.ts';
+import type { ParkedCounts } from '../backlog.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -29,7 +29,7 @@ const METHODS = [
   ...['StartReplay', 'GetReplay', 'DiscardDeadLetters'],
 ];
 const STORE_CALLS = [
-  ...['admit', 'apply', 'park', 'takeDue', 'cancel', 'findRequests', 'getMessage', 'listMessages', 'waiting', 'check'],
+  ...['admit', 'apply', 'park', 'takeDue', 'cancel', 'findRequests', 'getMessage', 'listMessages', 'backlog', 'check'],
   ...['accounts.set', 'accounts.list', 'deadLetters.list', 'deadLetters.takeReplayed', 'deadLetters.finishReplayed'],
 ];
 

@@ -2,7 +2,7 @@
  * What waits. Deliveries and dead letters are counted exactly as long as there are no more than 10,000 of a kind, of all
  * accounts together; beyond that their counts may be estimates.
  */
-export interface WaitingCounts {
+export interface Backlog {
   /** What is parked, by account, in the order of their ids; those of which nothing is parked are left out. */
   readonly accounts: readonly ParkedCounts[];
   /** How many deliveries wait for their send time, or for their turn in a fallback. */

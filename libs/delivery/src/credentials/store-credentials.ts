@@ -4,10 +4,10 @@ import type { RefreshedCredentials } from '@chat4all/connector';
 import type { CredentialFiles } from '@chat4all/runtime';
 
 /**
- * Writes renewed credentials into the files that the account's settings refer to: the token, and when it ends. Gives the
- * names of the settings that refer to no file, and so stay as they were. Rejects when a file cannot be written.
+ * Writes refreshed credentials to the files that the account's settings refer to: the token and its expiry. Returns the
+ * names of the settings that refer to no file, and so keep their old value. Rejects if a file cannot be written.
  */
-export async function keepCredentials(
+export async function storeCredentials(
   { accessToken, expireTime }: RefreshedCredentials,
   files: CredentialFiles,
 ): Promise<readonly string[]> {
@@ -21,20 +21,20 @@ export async function keepCredentials(
   ];
 }
 
-/** Replaces a file as a whole: who reads it meanwhile reads the one or the other, and a crash loses neither. */
+/** Replaces a file atomically: readers see the old or the new text, also after a crash. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const next = `${path}.${randomUUID()}`;
+  const temporary = `${path}.${randomUUID()}`;
   try {
-    const file = await open(next, 'wx', 0o600);
+    const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(`${text}\n`);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(next, path);
+    await rename(temporary, path);
   } catch (error) {
-    await rm(next, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
 }
