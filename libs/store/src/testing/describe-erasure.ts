@@ -29,7 +29,7 @@ export function describeErasure(it: StoreInTest): void {
     test('messages keep only what is not personal', async () => {
       await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
       const error = { reason: 'OTHER', message: 'Ana has no WhatsApp', channelCode: '131026', certain: true };
-      await it.admit([delivery('m1', { metadata: { order: '17' } }), delivery('m2')]);
+      await it.admit([delivery('m1', { metadata: { order: 'order-17' } }), delivery('m2')]);
       await it.store.apply([
         fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.5511999999999' }),
         fact(FAILED, { deliveryId: 'm2-0', error }),
@@ -38,7 +38,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
       const left = [await message('m1'), await message('m2'), await message('in1')];
       const text = JSON.stringify(left);
-      for (const personal of [ana.value, 'Olá', 'Oi', 'wamid', '17', 'has no WhatsApp']) {
+      for (const personal of [ana.value, 'Olá', 'Oi', 'wamid', 'order-17', 'has no WhatsApp']) {
         expect(text).not.toContain(personal);
       }
       expect(left).toMatchObject([
