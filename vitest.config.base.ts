@@ -9,6 +9,8 @@ export default defineConfig({
     passWithNoTests: true,
     // The files of a package share their modules: loading them again for each file takes longer than the tests.
     isolate: false,
+    // Nx runs several packages at once.
+    maxWorkers: 1,
     // Only to end what hangs: many tests start processes, and machines differ.
     testTimeout: 60_000,
     hookTimeout: 60_000,

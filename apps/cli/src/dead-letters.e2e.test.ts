@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   DeadLetter,
   type DiscardDeadLettersRequest,
@@ -9,9 +9,6 @@ import {
 } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const refuse = (code: status, reason: string): never => {
   throw new Refusal(code, 'no', { reason });

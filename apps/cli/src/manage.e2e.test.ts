@@ -1,11 +1,8 @@
 import { status } from '@grpc/grpc-js';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Account, AccountState, DeliveryState, Message } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const refuse = (code: status, reason: string): never => {
   throw new Refusal(code, 'no', { reason });

@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DeliveryState, Message, type StreamEventsRequest } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
 import { heartbeat, inboundEvent, stateEvent } from './testing/samples.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('watch resumes from its last cursor when the router goes away, and ends with it', async () => {
   const starts: StreamEventsRequest['start'][] = [];

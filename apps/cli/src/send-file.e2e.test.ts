@@ -3,14 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { DeliveryState, type SendMessageRequest } from '@chat4all/proto';
 import { type EventStream, Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
 import { accept, heartbeat, stateEvent } from './testing/samples.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 function line(to: string, text: string, more: Record<string, unknown> = {}): string {
   return JSON.stringify({ channel: 'whatsapp', to, text, ...more });

@@ -1,11 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DeliveryState, Message, RoutingMode } from '@chat4all/proto';
 import { startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
 import { stateEvent, toMessage } from './testing/samples.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const nothingYet = (messageId: string): Message => Message.fromPartial({ messageId });
 

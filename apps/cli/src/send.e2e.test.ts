@@ -1,12 +1,9 @@
 import { status } from '@grpc/grpc-js';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DeliveryState, type StreamEventsRequest } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
 import { stateEvent, toMessage } from './testing/samples.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const toAna = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'];
 

@@ -1,9 +1,6 @@
 import { createFakeChat4All } from '@chat4all/client/testing';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runCli } from './testing/run-cli.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('a user is put, read, sent to, opts out, and is erased', async () => {
   await using router = await createFakeChat4All();

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chat4All, DeliveryState, type Event } from '@chat4all/client';
+import { testSize } from '@chat4all/processes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningApp, settingsFor, startApp } from './testing/standalone-process.ts';
 
 const WRITERS = 10;
-const MESSAGES_EACH = 50;
-const READERS = 100;
+const MESSAGES_EACH = testSize(20, 50);
+const READERS = testSize(30, 100);
 const READERS_OF_A_CLIENT = 10;
 const DELIVERIES = WRITERS * MESSAGES_EACH;
 
@@ -53,7 +54,7 @@ function isRead(kind: Event['kind']): kind is Extract<Event['kind'], { $case: 'd
   return kind?.$case === 'delivery' && kind.value.state === DeliveryState.READ;
 }
 
-test('the router goes away twice in the middle of 100 readers and 10 writers: no event is missed, none accepted twice', async () => {
+test(`the router goes away twice in the middle of ${READERS} readers and ${WRITERS} writers: no event is missed, none accepted twice`, async () => {
   const from = new Date();
   const readers = Array.from({ length: READERS / READERS_OF_A_CLIENT }, newClient).flatMap((client) =>
     Array.from({ length: READERS_OF_A_CLIENT }, () => follow(client, from)),

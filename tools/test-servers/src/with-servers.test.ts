@@ -7,6 +7,7 @@ import { answersMetadata } from './answers-metadata.ts';
 import { skipWithout } from './requirements.ts';
 import { startKafka } from './start-kafka.ts';
 
+// The first start downloads the broker.
 vi.setConfig({ testTimeout: 180_000 });
 
 const main = join(import.meta.dirname, 'with-servers.ts');

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEmbeddedBus } from './create-embedded-bus.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));

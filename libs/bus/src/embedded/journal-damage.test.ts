@@ -1,13 +1,10 @@
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRecords, record, texts } from '../testing/records.ts';
 import { createEmbeddedBus } from './create-embedded-bus.ts';
 import { segmentName } from './segment.ts';
-
-// Some of these open a folder for every byte of a file.
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 let journal = '';

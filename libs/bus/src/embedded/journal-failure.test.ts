@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
 import type { EmbeddedBus } from './embedded-bus.ts';
 import { type OpenJournalFile, openJournalFile } from './journal-file.ts';
@@ -9,8 +9,6 @@ import { openEmbeddedBus } from './open-embedded-bus.ts';
 import type { EmbeddedBusOptions } from './options.ts';
 
 type Fault = 'write' | 'datasync' | 'truncate' | 'open';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 /** What fails from now on, and with what. */

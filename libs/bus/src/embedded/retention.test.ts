@@ -9,8 +9,6 @@ import { isExpired } from './retention.ts';
 import { streamOf } from './record-codec.ts';
 import { segmentNumber } from './segment.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));

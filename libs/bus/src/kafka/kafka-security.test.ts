@@ -1,12 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBus } from '../create-bus.ts';
 import { numbered, readRecords, texts } from '../testing/records.ts';
 import { type KafkaServer, skipWithout, startKafka } from './kafka-server.fixture.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
@@ -20,7 +18,7 @@ describe.skipIf(skip)(named('a broker with TLS and SASL'), () => {
     folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
     passwordFile = join(folder, 'password');
     await writeFile(passwordFile, `${server.secured?.password ?? ''}\n`);
-  });
+  }, 120_000);
   afterAll(async () => {
     await server.dispose();
     await rm(folder, { recursive: true });

@@ -6,7 +6,7 @@ import { seed } from './random.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
-const LANES = testSize(60, 150);
+const LANES = testSize(40, 150);
 const MESSAGES = 10 * LANES;
 
 const lines: string[] = [];
@@ -23,6 +23,7 @@ describe.skipIf(skip)(named('everything at once over Kafka'), () => {
         messages: MESSAGES,
         lanes: LANES,
         seed,
+        rounds: testSize(1, 2),
         onProgress: (text) => lines.push(text),
       });
       lines.push(JSON.stringify(report));

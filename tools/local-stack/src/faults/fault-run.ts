@@ -17,6 +17,8 @@ export interface FaultRunOptions {
   readonly messages: number;
   readonly lanes: number;
   readonly seed: number;
+  /** How often the database and the broker are killed; workers once more. Default: 2. */
+  readonly rounds?: number;
   /** Told what happens, for people. */
   readonly onProgress: (text: string) => void;
 }
@@ -45,11 +47,20 @@ export interface FaultReport {
  * Sends messages over real servers while workers, the database and the broker are killed in random order and one account
  * is down for a part of the time. Every other lane asks to fail rather than to be sent twice.
  */
-export async function runFaults({ messages, lanes, seed, onProgress }: FaultRunOptions): Promise<FaultReport> {
+export async function runFaults({
+  messages,
+  lanes,
+  seed,
+  rounds = 2,
+  onProgress,
+}: FaultRunOptions): Promise<FaultReport> {
   const random = createRandom(seed);
   const stack = await startFaultStack({ routers: 1, workers: 2 });
   try {
-    const faults = shuffle(['worker', 'database', 'broker', 'worker', 'database', 'broker', 'worker'], random);
+    const faults = shuffle(
+      [...Array.from({ length: rounds }, () => ['worker', 'database', 'broker']).flat(), 'worker'],
+      random,
+    );
     const plan = new Map<number, () => Promise<void>>();
     for (const [index, fault] of faults.entries()) {
       const at = Math.floor((messages * (index + 0.5 + random() / 2)) / (faults.length + 1));

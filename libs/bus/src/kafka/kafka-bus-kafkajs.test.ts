@@ -1,0 +1,3 @@
+import { describeKafkaBus } from './describe-kafka-bus.fixture.ts';
+
+describeKafkaBus({ mode: 'KRaft', client: 'kafkajs' });

@@ -1,0 +1,3 @@
+import { describeKafkaFaults } from './describe-kafka-faults.fixture.ts';
+
+describeKafkaFaults('kafkajs');
