@@ -1,6 +1,7 @@
 import { startApiServer } from '@chat4all/api';
 import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
+  type App,
   isSimulated,
   listenOn,
   openBus,
@@ -13,13 +14,20 @@ import {
 import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
 import { announce } from './announce.ts';
 import { startSandbox } from './simulated-platform.ts';
+import { simulatedTelegram } from './simulated-telegram.ts';
 
-await runApp('chat4all', async (app) => {
+/** Channels of `npm start`: all that are simulated in the process. */
+const defaults = { CHAT4ALL_CHANNELS: 'whatsapp,instagram,telegram' };
+
+const start = async (app: App): Promise<void> => {
   const { settings, logger, metrics } = app;
   const { configuration, connectors } = await openConfigured(app, {
-    // The sandbox needs the accounts first: it is there before any of them sends.
-    environmentOf: (account) =>
-      isSimulated(account, settings) ? { fetch: (url, request) => sandbox.fetch(url, request) } : {},
+    environmentOf: (account) => {
+      if (!isSimulated(account, settings)) return {};
+      if (account.channel === 'telegram') return { fetch: simulatedTelegram(account) };
+      // The sandbox starts after the accounts are read, and before any of them sends.
+      return { fetch: (url, request) => sandbox.fetch(url, request) };
+    },
     check: (tenants) => {
       requireAuthentication(settings, tenants);
     },
@@ -62,4 +70,6 @@ await runApp('chat4all', async (app) => {
   app.onStop(() => api.close());
 
   announce(app, { grpc: api.address, metrics: metricsUrl, webhooks: webhookServer.url, sandbox: sandbox.url });
-});
+};
+
+await runApp('chat4all', start, defaults);

@@ -44,6 +44,11 @@ describe('a message all the way', () => {
     expect(await watch(connection, message, READ)).toEqual([ACCEPTED, ROUTED, SENT, READ]);
   });
 
+  test('Telegram: accepted, routed, sent; it reports nothing afterwards', async () => {
+    const message = await sendText(connection, { channel: 'telegram', value: '123456789', body: 'Oi' });
+    expect(await watch(connection, message, SENT)).toEqual([ACCEPTED, ROUTED, SENT]);
+  });
+
   test('metrics, health and readiness are told', async () => {
     expect((await fetch(`${app.metrics}/readyz`)).status).toBe(200);
     const metrics = await (await fetch(`${app.metrics}/metrics`)).text();

@@ -16,6 +16,10 @@ export function demoTenant(settings: Settings): Tenant {
   const accounts = [
     { channel: 'whatsapp', connector: { ...simulated, phone_number_id: '100000000000001' } },
     { channel: 'instagram', connector: { ...simulated, account_id: '17840000000000001' } },
+    {
+      channel: 'telegram',
+      connector: { base_url: simulated.base_url, bot_token: '1000000001:demo', webhook_secret: 'demo-webhook-secret' },
+    },
   ];
   return {
     id: 'demo',

@@ -18,8 +18,13 @@ export interface App {
  * Runs an app until SIGTERM or SIGINT: reads the settings, begins to log, to count and (if `OTEL_*` says so) to trace,
  * starts it, and when told to stop ends everything in the reverse order, within the grace period. Ends the process: with 0 after an orderly stop; with 1 and one clear message
  * when the start fails or the grace period is over; at once when the same signal comes twice.
+ * `defaults` replaces defaults of settings for this app.
  */
-export async function runApp(name: string, start: (app: App) => Promise<void>): Promise<void> {
+export async function runApp(
+  name: string,
+  start: (app: App) => Promise<void>,
+  defaults: Readonly<Record<string, string>> = {},
+): Promise<void> {
   let logger: Logger | undefined;
   const stack: (() => Promise<void>)[] = [];
   const stopping = new AbortController();
@@ -45,7 +50,7 @@ export async function runApp(name: string, start: (app: App) => Promise<void>): 
     fail(error, 'uncaught');
   });
   try {
-    const settings = readSettings(process.env);
+    const settings = readSettings({ ...defaults, ...process.env });
     logger = await createLogger(name, settings.logLevel);
     logger.info(shownSettings(settings), 'starting');
     const metrics = createMetrics();

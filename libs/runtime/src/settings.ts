@@ -41,7 +41,7 @@ const schema = z.object({
     .min(1, 'is empty')
     .optional()
     .describe(
-      'the [configuration file](#configuration-file); none: one tenant `demo` with simulated WhatsApp and Instagram accounts',
+      'the [configuration file](#configuration-file); none: one tenant `demo` with a simulated account for each channel served, Telegram only in `npm start`',
     ),
   CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('listen address of the gRPC API'),
   CHAT4ALL_METRICS: address
@@ -66,7 +66,7 @@ const schema = z.object({
   CHAT4ALL_CHANNELS: list
     .prefault('whatsapp,instagram')
     .describe(
-      'channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the package name of another connector',
+      'channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the package name of another connector; `npm start` serves all three',
     ),
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')

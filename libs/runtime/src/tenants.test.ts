@@ -100,11 +100,13 @@ test('accounts with wrong settings are named, all of them', async () => {
   expect(() => openAccounts(tenants)).toThrow(/account one: [^]*phone_number_id[^]*account two: [^]*pigeon/);
 });
 
-test('without a file there is a demo tenant with a simulated account per channel', () => {
-  const settings = readSettings({ CHAT4ALL_SANDBOX: '127.0.0.1:1234' });
+test('without a file there is a demo tenant with a simulated account for each channel that is served', async () => {
+  const channels = ['whatsapp', 'instagram', 'telegram'];
+  const settings = readSettings({ CHAT4ALL_SANDBOX: '127.0.0.1:1234', CHAT4ALL_CHANNELS: channels.join(',') });
   const tenants = readTenants(settings, { environment: {} });
-  expect(openAccounts(tenants).all.map(({ id }) => id)).toEqual(['demo-whatsapp', 'demo-instagram']);
-  expect(simulatedAccounts(tenants, settings)).toHaveLength(2);
+  const open = accountOpener(await loadConnectors(channels));
+  expect(open(tenants).all.map(({ id }) => id)).toEqual(['demo-whatsapp', 'demo-instagram', 'demo-telegram']);
+  expect(simulatedAccounts(tenants, settings).map(({ channel }) => channel)).toEqual(['whatsapp', 'instagram']);
 });
 
 test('an open tenant is not served beyond this machine unless that is meant', () => {

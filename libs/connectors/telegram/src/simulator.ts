@@ -7,13 +7,20 @@ import { RateLimit } from './simulator-rates.ts';
 /** What the simulator is made with. */
 export interface TelegramSimulatorOptions {
   readonly botToken: string;
-  /** The chats that there are; `blocked` ones have blocked the bot. */
-  readonly chats: Readonly<Record<string, 'open' | 'blocked'>>;
+  /** The chats that exist; `blocked` ones have blocked the bot. Default: every chat exists and is open. */
+  readonly chats?: Readonly<Record<string, 'open' | 'blocked'>>;
+  /** Whether the Bot API's rates are enforced: 30 messages a second, one a second per chat. Default: true. */
+  readonly enforcesRates?: boolean;
+  /** The id of the first message. Default: 1. */
+  readonly firstMessageId?: number;
   /** What callbacks show. */
   readonly webhookSecret: string;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
+
+/** The most messages that are remembered. */
+const MAX_MESSAGES = 10_000;
 
 /** A message that was sent through the simulator. */
 export interface SimulatedMessage {
@@ -38,6 +45,7 @@ interface Answer {
 
 /** A small Bot API, as a `fetch` and on a socket: tokens, chats, the limits of texts, and both rates, as core.telegram.org/bots/api says. */
 export interface TelegramSimulator {
+  /** The last 10,000 messages, the oldest first. */
   readonly sent: readonly SimulatedMessage[];
   /** Reaches it without a socket, whatever the base URL is. Its answers hold no files. */
   readonly fetch: HttpFetch;
@@ -49,11 +57,11 @@ export interface TelegramSimulator {
 }
 
 export function createTelegramSimulator(options: TelegramSimulatorOptions): TelegramSimulator {
-  const { botToken, chats, webhookSecret, now = Date.now } = options;
+  const { botToken, chats, webhookSecret, enforcesRates = true, firstMessageId = 1, now = Date.now } = options;
   const perSecond = new RateLimit(30, now);
   const perChat = new Map<string, RateLimit>();
   const sent: SimulatedMessage[] = [];
-  let messageId = 0;
+  let messageId = firstMessageId - 1;
   let updateId = 0;
 
   const refuse = (code: number, description: string, parameters?: object): Answer => ({
@@ -63,12 +71,18 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const tooFast = (seconds: number): Answer =>
     refuse(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 
+  const takeRates = (chatId: string): number => {
+    const ofChat = perChat.get(chatId) ?? new RateLimit(1, now);
+    perChat.set(chatId, ofChat);
+    return Math.max(perSecond.take(), ofChat.take());
+  };
+
   const answer = (path: string, parameters: ReadParameters | undefined): Answer => {
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(path) ?? [];
     if (token !== botToken) return refuse(401, 'Unauthorized');
     if (parameters === undefined) return refuse(400, 'Bad Request: chat_id is empty');
     const { chat_id: chatId, text, ...rest } = parameters;
-    const chat = Object.hasOwn(chats, chatId) ? chats[chatId] : undefined;
+    const chat = chats === undefined ? 'open' : Object.hasOwn(chats, chatId) ? chats[chatId] : undefined;
     if (chat === undefined) return refuse(400, 'Bad Request: chat not found');
     if (chat === 'blocked') return refuse(403, 'Forbidden: bot was blocked by the user');
     const problem = problemOf(method, parameters);
@@ -76,12 +90,11 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
     if (!method.startsWith('send') || method === 'sendChatAction') {
       return { status: 200, body: { ok: true, result: true } };
     }
-    const ofChat = perChat.get(chatId) ?? new RateLimit(1, now);
-    perChat.set(chatId, ofChat);
-    const waitSeconds = Math.max(perSecond.take(), ofChat.take());
+    const waitSeconds = enforcesRates ? takeRates(chatId) : 0;
     if (waitSeconds > 0) return tooFast(waitSeconds);
     messageId += 1;
     sent.push({ method, chatId, messageId, parameters: { text, ...rest } });
+    if (sent.length > MAX_MESSAGES) sent.shift();
     const result = {
       message_id: messageId,
       date: Math.floor(now() / 1_000),

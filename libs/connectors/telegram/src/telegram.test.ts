@@ -255,6 +255,15 @@ describe('against the simulated platform', () => {
     for (const { parameters } of simulator.sent) expect(parameters['photo']).toMatchObject({ name: 'a.png', size: 3 });
   });
 
+  it('knows every chat and no rates if it is asked so', async () => {
+    const { fetch, sent } = createTelegramSimulator({ botToken, webhookSecret, enforcesRates: false });
+    const lenient = createTelegram({ botToken, webhookSecret, fetch });
+    for (let index = 0; index < 40; index += 1) {
+      await lenient.send({ id: 'd', to: { ...to, value: '99' }, content: { kind: 'text', text: 'hi' } });
+    }
+    expect(sent).toHaveLength(40);
+  });
+
   it('thirty a second to all', async () => {
     const many = Array.from({ length: 31 }, (_, index) => String(100 + index));
     const crowd = Object.fromEntries(many.map((id) => [id, 'open' as const]));
