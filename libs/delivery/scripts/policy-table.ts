@@ -1,6 +1,7 @@
 // Writes the table of numbers into docs/delivery.md. With --check it fails if the committed table is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeSettings } from '@chat4all/runtime';
 import { format, resolveConfig } from 'prettier';
 import { DEFAULT_POLICY } from '../src/policy.ts';
 
@@ -10,7 +11,12 @@ const [begin, end] = ['<!-- policy: generated -->\n', '<!-- policy: end -->'];
 const { retry, breaker, platformMaximumOpenMs, pace, calls, holdMs, settleMs, parkSpread } = DEFAULT_POLICY;
 const seconds = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`);
 const percent = (part: number): string => `${part * 100} %`;
-const setting = (name: string): string => `\`CHAT4ALL_DELIVERY_${name}\``;
+const known = new Set(describeSettings().map(({ name }) => name));
+const setting = (short: string): string => {
+  const name = `CHAT4ALL_DELIVERY_${short}`;
+  if (!known.has(name)) throw new Error(`unknown setting ${name}`);
+  return `\`${name}\``;
+};
 
 const rows = [
   ['attempts per delivery', String(retry.attempts), setting('RETRY_ATTEMPTS')],
