@@ -64,6 +64,7 @@ export default tseslint.config(
       'apps/*/src/testing/**',
       'libs/{api,delivery,webhooks}/src/testing/**',
       'libs/*/test/**',
+      'libs/**/scripts/**',
     ],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
