@@ -12,12 +12,12 @@ import {
 import { buildPanel, datasource } from './build-panel.ts';
 import type { DashboardSpec, VariableSpec } from './panels.ts';
 
-/** All dashboards have it, and so a link to all others. */
+/** The tag of all dashboards, by which each links to the others. */
 const TAG = 'chat4all';
 
-/** What stands in the file of a dashboard: JSON in Grafana's own words. */
+/** Returns the JSON file of a dashboard. */
 export function dashboardJson({ uid, title, description, variables, rows }: DashboardSpec): string {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- only the newest Grafana takes files of its second version
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the second version of the format needs the newest Grafana
   const builder = new DashboardBuilder(title)
     .uid(uid)
     .description(description)

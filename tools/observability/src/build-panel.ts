@@ -25,10 +25,10 @@ import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-s
 import type { PanelSpec, Query, TablePanel } from './panels.ts';
 import { runbookUrl } from './runbooks.ts';
 
-/** The reader's choice among the sources of data, see the dashboards' first variable. */
+/** The data source that is selected by the dashboards' first variable. */
 export const datasource = { type: 'prometheus', uid: '${datasource}' };
 
-/** Turns what is said of a panel into Grafana's own words. */
+/** Builds Grafana's model of a panel. */
 export function buildPanel(panel: PanelSpec, id: number): Builder<Panel> {
   switch (panel.kind) {
     case 'timeseries':
@@ -85,7 +85,7 @@ function target({ expr, legend, exemplars = false }: Query, index: number, now: 
   return now ? query.instant().format(PromQueryFormat.Table) : query.range().exemplar(exemplars);
 }
 
-/** One row for each set of labels, the columns in their order, each value under the legend of its query. */
+/** Makes one row per set of labels, with the columns in order and each value under the legend of its query. */
 function withColumns(builder: TableBuilder, { columns, queries }: TablePanel): TableBuilder {
   const shown = new Set(columns.map(({ name }) => name));
   const values = queries.map(({ legend }, index) => ({ value: `Value #${refId(index)}`, legend }));
@@ -106,7 +106,7 @@ function withColumns(builder: TableBuilder, { columns, queries }: TablePanel): T
   return builder;
 }
 
-/** A, B, C …, as Grafana calls the queries of a panel. */
+/** Returns A, B, C …, Grafana's names for the queries of a panel. */
 function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }

@@ -7,10 +7,10 @@ import { provisioningFolder, runbooksFolder } from './places.ts';
 import { type DashboardFile, panelsOf, readDashboards } from './read-dashboards.ts';
 import { runbookFile } from './runbooks.ts';
 
-// Reading them checks their form.
+// Reading them validates their format.
 const files = readDashboards();
 
-test('there are three, in files of their own name, and each leads to the others', () => {
+test('exist in three files named by their uid, and link to each other', () => {
   expect(files.map(({ file }) => file)).toEqual([
     'chat4all-delivery.json',
     'chat4all-kafka-and-processes.json',
@@ -23,19 +23,19 @@ test('there are three, in files of their own name, and each leads to the others'
 });
 
 describe.each(files)('$file', ({ dashboard }) => {
-  test('no two panels have the same id, or the same title', () => {
+  test('gives every panel a unique id and title', () => {
     for (const of of [dashboard.panels.map(({ id }) => id), panelsOf(dashboard).map(({ title }) => title)]) {
       expect(new Set<unknown>(of).size).toBe(of.length);
     }
   });
 
-  test('no two panels overlap, and none leaves the grid', () => {
+  test('places panels within the grid without overlaps', () => {
     const covered = cellsOf(dashboard);
     expect(covered.filter(({ cell }, index) => covered.findIndex((one) => one.cell === cell) !== index)).toEqual([]);
     expect(dashboard.panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
   });
 
-  test('queries use the variables that there are, and all of them', () => {
+  test('uses exactly its own variables in queries', () => {
     const exprs = panelsOf(dashboard).flatMap(({ targets }) => targets.map(({ expr }) => expr));
     const used = exprs.flatMap((expr) => [...expr.matchAll(/\$(?!__)(\w+)/g)].map(([, name]) => name));
     const known = dashboard.templating.list.map(({ name }) => name);
@@ -43,7 +43,7 @@ describe.each(files)('$file', ({ dashboard }) => {
     expect(new Set(used)).toEqual(new Set(known.slice(1)));
   });
 
-  test('every panel leads to a runbook that there is', () => {
+  test('links every panel to an existing runbook', () => {
     const lost = panelsOf(dashboard).filter(({ links }) => {
       const pages = links.map(({ url }) => runbookFile(url) ?? '');
       return !pages.every((page) => page !== '' && existsSync(join(runbooksFolder, page)));
@@ -51,7 +51,7 @@ describe.each(files)('$file', ({ dashboard }) => {
     expect(lost.map(({ title }) => title)).toEqual([]);
   });
 
-  test('thresholds ascend from a base color', () => {
+  test('orders thresholds from a base color', () => {
     for (const { title, fieldConfig } of panelsOf(dashboard)) {
       const [base, ...steps] = fieldConfig.defaults.thresholds.steps.map(({ value }) => value);
       expect(base, title).toBeNull();
@@ -60,7 +60,7 @@ describe.each(files)('$file', ({ dashboard }) => {
   });
 });
 
-test('they are provisioned together with their source of data', () => {
+test('are provisioned with their data source', () => {
   const read = (file: string): unknown => parse(readFileSync(join(provisioningFolder, file), 'utf8'));
   const sources = z
     .object({ apiVersion: z.literal(1), datasources: z.array(z.looseObject({ uid: z.string(), url: z.string() })) })
@@ -72,7 +72,7 @@ test('they are provisioned together with their source of data', () => {
   });
 });
 
-/** Every cell of the grid that a panel covers, once for each panel that does. */
+/** Returns the cells of the grid that panels cover, once per panel. */
 function cellsOf({ panels }: DashboardFile): { cell: string; id: number }[] {
   return panels.flatMap(({ id, gridPos: { x, y, w, h } }) =>
     Array.from({ length: w * h }, (_, index) => ({ id, cell: `${x + (index % w)},${y + Math.floor(index / w)}` })),

@@ -1,4 +1,4 @@
-// Writes infra/grafana/dashboards; with --check it only says whether what is committed is fresh.
+// Writes infra/grafana/dashboards. With --check it fails if the committed files are stale.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dashboardJson } from './build-dashboard.ts';
@@ -15,7 +15,7 @@ if (process.argv.includes('--check')) {
     (file) => fresh.get(file) !== committed.get(file),
   );
   if (stale.length > 0) {
-    console.error(`Dashboards are stale: ${stale.join(', ')}. Run: npx nx run observability:generate`);
+    console.error(`infra/grafana/dashboards is stale: ${stale.join(', ')}. Run: npx nx run observability:generate`);
     process.exitCode = 1;
   }
 } else {

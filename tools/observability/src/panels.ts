@@ -1,50 +1,50 @@
 /** One query of a panel. */
 export interface Query {
-  /** PromQL; `$channel`, `$job` and `$__rate_interval` are Grafana's to fill in. */
+  /** PromQL. Grafana replaces `$channel`, `$job` and `$__rate_interval`. */
   readonly expr: string;
-  /** What a line is called, with `{{label}}` for what tells it from the others. In a table: the column of the value. */
+  /** The name of a line, with `{{label}}` for distinguishing labels. In a table: the column of the value. */
   readonly legend: string;
-  /** Shows traces on the line: for what is computed from a histogram with exemplars. Default: false. */
+  /** Shows traces on the line, for histograms with exemplars. Default: false. */
   readonly exemplars?: boolean;
 }
 
-/** From this value on, the color means what it says. */
+/** A value from which on a color applies. */
 export interface Threshold {
   readonly value: number;
   readonly color: 'green' | 'yellow' | 'red';
 }
 
-/** What every panel has. */
+/** The options of every panel. */
 interface PanelBasics {
   readonly title: string;
-  /** What it shows and what to read from it, in a sentence or two. */
+  /** Its content and how to read it, in one or two sentences. */
   readonly description: string;
   /** One of Grafana's units. */
   readonly unit: string;
-  /** The page in docs/runbooks, without `.md`, that says what to do when it looks wrong. */
+  /** The page in docs/runbooks, without `.md`. */
   readonly runbook: string;
   readonly queries: readonly Query[];
-  /** In ascending order; below the first one it is the base color. Default: none. */
+  /** In ascending order. Below the first one the base color applies. Default: none. */
   readonly thresholds?: readonly Threshold[];
-  /** What it is below the first threshold. Default: green. */
+  /** The color below the first threshold. Default: green. */
   readonly base?: Threshold['color'];
-  /** In the 24 columns of a dashboard. */
+  /** Columns of the dashboard's 24. */
   readonly width?: number;
 }
 
-/** Lines over time; a third of the width unless said otherwise. */
+/** Lines over time. Default width: a third. */
 export interface TimeSeriesPanel extends PanelBasics {
   readonly kind: 'timeseries';
   /** Lines add up. Default: false. */
   readonly stacked?: boolean;
 }
 
-/** One number, large; a sixth of the width unless said otherwise. */
+/** One large number. Default width: a sixth. */
 export interface StatPanel extends PanelBasics {
   readonly kind: 'stat';
 }
 
-/** What holds now, a row for each set of labels; the whole width unless said otherwise. */
+/** Current values, one row per set of labels. Default width: all columns. */
 export interface TablePanel extends PanelBasics {
   readonly kind: 'table';
   /** The columns in their order: the labels, and the legends of the queries, with their units. */
@@ -65,16 +65,16 @@ export interface RowSpec {
   readonly panels: readonly PanelSpec[];
 }
 
-/** A variable that the reader chooses among the values that a label has. */
+/** A selection among the values of a label. */
 export interface VariableSpec {
   readonly name: string;
   readonly label: string;
-  /** The metric that has the label of the variable's name. */
+  /** A metric with a label of the variable's name. */
   readonly metric: string;
 }
 
 export interface DashboardSpec {
-  /** Also the name of its file. It is part of addresses, so it stays. */
+  /** Also the name of its file. It is part of URLs and must not change. */
   readonly uid: string;
   readonly title: string;
   readonly description: string;

@@ -12,27 +12,27 @@ const response = z.discriminatedUnion('status', [
   z.object({ status: z.literal('error'), error: z.string() }),
 ]);
 
-/** A line: its labels, and its values at times in seconds since 1970. */
+/** A time series: its labels, and its values at times in seconds since 1970. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly points: readonly (readonly [time: number, value: number])[];
 }
 
-/** From when to when, in seconds since 1970, and in steps of how many seconds. */
+/** A time range: start and end in seconds since 1970, and the step in seconds. */
 export interface TimeRange {
   readonly start: number;
   readonly end: number;
   readonly step: number;
 }
 
-/** Asks a Prometheus. Rejects with what it says of a query that it does not take. */
+/** Queries a Prometheus. Rejects with its error message if a query is invalid. */
 export interface PrometheusApi {
-  /** What holds now: one point for each set of labels. */
+  /** Evaluates an expression now: one point per set of labels. */
   now(expr: string): Promise<Series[]>;
   over(expr: string, range: TimeRange): Promise<Series[]>;
 }
 
-/** The HTTP API of the Prometheus at this address. */
+/** Returns the API of the Prometheus at this address. */
 export function prometheusApi(url: string): PrometheusApi {
   const ask = async (path: string, parameters: Record<string, string>): Promise<Series[]> => {
     const answered = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });

@@ -1,6 +1,6 @@
 import type { Query } from './panels.ts';
 
-/** What a rate is made of, and how it is divided. */
+/** The selection and grouping of a rate. */
 interface Selection {
   /** The label matchers, without braces. Default: all. */
   readonly where?: string;
@@ -8,27 +8,27 @@ interface Selection {
   readonly by?: readonly string[];
 }
 
-/** How many a second, of a counter, of all processes together. */
+/** Returns the rate per second of a counter, summed over all processes. */
 export function perSecond(metric: string, { where = '', by = [] }: Selection = {}): string {
   return `${sumBy(by)} (rate(${metric}{${where}}[$__rate_interval]))`;
 }
 
-/** The same, and 0 where the counter has not begun: for what is absent as long as all is well. */
+/** Returns the same rate, and 0 before the counter exists, for counters that exist only after a failure. */
 export function perSecondOrZero(metric: string, selection: Selection): string {
   return orZero(perSecond(metric, selection), selection.by?.at(-1));
 }
 
-/** What the expression gives, or 0 when it gives nothing; `label` says "none" then. */
+/** Returns the value of the expression, or 0 without one; `label` is then "none". */
 export function orZero(expr: string, label?: string): string {
   return `${expr} or on() ${label === undefined ? 'vector(0)' : `label_replace(vector(0), "${label}", "none", "", "")`}`;
 }
 
-/** The seconds within which the given part (0 to 1) of a histogram's observations are. */
+/** Returns a quantile (0 to 1) of a histogram, in seconds. */
 export function quantile(part: number, histogram: string, { where = '', by = [] }: Selection = {}): string {
   return `histogram_quantile(${part}, ${sumBy(['le', ...by])} (rate(${histogram}_bucket{${where}}[$__rate_interval])))`;
 }
 
-/** Half, 95 % and 99 % of a histogram's observations, as three lines with their traces. */
+/** Returns the median, the 95th and the 99th percentile of a histogram as three lines with exemplars. */
 export function quantiles(histogram: string, where: string): Query[] {
   return [0.5, 0.95, 0.99].map((part) => ({
     expr: quantile(part, histogram, { where }),

@@ -7,20 +7,20 @@ import { panelsOf, readDashboards } from './read-dashboards.ts';
 import { type Load, startLoad } from './stack/load.ts';
 import { type ObservedStack, startObservedStack } from './stack/observed-stack.ts';
 
-/** A query and where it stands. */
+/** A query and its location. */
 interface Asked {
   readonly place: string;
   readonly expr: string;
-  /** The labels that tell its lines apart, as its legend names them. */
+  /** The labels in its legend. */
   readonly labels: readonly string[];
 }
 
-/** Prometheus' own time over which rates are taken here: several of the scrapes, which come every second. */
+/** The interval of rates: several scrapes, one per second. */
 const RATE_INTERVAL = '15s';
-/** How long the load may need until everything has happened and was seen, in milliseconds. */
+/** The time for the load to cover every metric, in milliseconds. */
 const PATIENCE_MS = 180_000;
 
-/** What happens only when something is wrong with the log, the store or a process: its panels show 0. */
+/** Metrics that increase only during outages; their panels show 0. */
 const quiet = [
   'chat4all_bus_errors_total',
   'chat4all_store_errors_total',
@@ -38,7 +38,7 @@ const asked: Asked[] = readDashboards().flatMap(({ dashboard }) =>
   ),
 );
 
-test('every metric that a panel asks for is defined', () => {
+test('uses only defined metrics', () => {
   const defined = createMetrics()
     .registry.getMetricsAsArray()
     .map(({ name }) => name);
@@ -75,7 +75,7 @@ describe.skipIf(skip)(named('under load'), () => {
         await load.round({ number, messages: 10 });
         const answers = await Promise.all(empty.map(async (one) => ({ one, has: await hasData(one) })));
         empty = answers.filter(({ has }) => !has).map(({ one }) => one);
-        // As often as Prometheus looks.
+        // The scrape interval.
         await sleep(1_000);
       }
       expect(empty).toEqual([]);
@@ -83,7 +83,7 @@ describe.skipIf(skip)(named('under load'), () => {
     PATIENCE_MS + 30_000,
   );
 
-  /** Whether there is a line with a value, and with the labels of the legend; of what is quiet its 0 is enough. */
+  /** Returns true if a line has a value and the labels of the legend; for quiet metrics a 0 is enough. */
   async function hasData({ expr, labels }: Asked): Promise<boolean> {
     const isQuiet = quiet.some((metric) => expr.includes(metric));
     const [real = expr] = isQuiet ? [expr] : expr.split(' or on() ');

@@ -14,7 +14,7 @@ const rules = z.object({ groups: z.array(z.object({ name: z.string(), rules: z.a
 
 export type Alert = z.infer<typeof rule>;
 
-/** The alerts that are deployed. Throws what is wrong with their form. */
+/** Returns the deployed alerts. Throws if their format is invalid. */
 export function readAlerts(): Alert[] {
   const parsed = rules.safeParse(parse(readFileSync(join(prometheusFolder, 'rules/alerts.yml'), 'utf8')));
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));

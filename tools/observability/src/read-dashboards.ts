@@ -54,7 +54,7 @@ const dashboard = z.looseObject({
 export type DashboardFile = z.infer<typeof dashboard>;
 export type PanelFile = z.infer<typeof panel>;
 
-/** The committed dashboards by their file names. Throws what is wrong with one. */
+/** Returns the committed dashboards. Throws if one is invalid. */
 export function readDashboards(): { file: string; dashboard: DashboardFile }[] {
   return readdirSync(dashboardsFolder).map((file) => {
     const parsed = dashboard.safeParse(JSON.parse(readFileSync(join(dashboardsFolder, file), 'utf8')));
@@ -63,7 +63,7 @@ export function readDashboards(): { file: string; dashboard: DashboardFile }[] {
   });
 }
 
-/** The panels of a dashboard that show something. */
+/** Returns the panels of a dashboard, without rows. */
 export function panelsOf({ panels }: DashboardFile): PanelFile[] {
   return panels.flatMap((one) => (one.type === 'row' ? [] : [one]));
 }

@@ -12,7 +12,6 @@ const classes: Readonly<Record<string, string>> = {
 
 /** Turns text with ANSI colours into HTML: each coloured part becomes a span with the class of its style. */
 export function ansiToHtml(text: string): string {
-  // eslint-disable-next-line no-control-regex
   const parts = text.split(/\u001b\[(\d+)m/);
   let open = 0;
   return parts

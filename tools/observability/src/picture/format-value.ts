@@ -1,4 +1,4 @@
-/** A value in its panel's unit, short enough for an axis. */
+/** Formats a value in the unit of its panel, short enough for an axis. */
 export function formatValue(value: number, unit: string): string {
   switch (unit) {
     case 's':
@@ -18,7 +18,7 @@ function formatSeconds(seconds: number): string {
   return seconds < 1 ? `${formatNumber(seconds * 1_000)} ms` : `${formatNumber(seconds)} s`;
 }
 
-/** Three digits that say something, and no more. */
+/** Formats a number with three significant digits. */
 function formatNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return Number(value.toFixed(digits)).toLocaleString('en-US');

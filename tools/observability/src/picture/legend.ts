@@ -10,12 +10,12 @@ export interface Line {
 
 const SIZE = 10;
 const MARK = 16;
-/** More would leave the lines no room. */
+/** More rows would leave no room for the lines. */
 const MAXIMUM_ROWS = 4;
-/** Told apart also by those who see colors differently (Okabe and Ito), then darker ones. */
+/** Distinguishable for color-blind readers (Okabe and Ito), then darker ones. */
 const colors = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#8c6d1f', '#5b4b8a', '#666666'];
 
-/** Gives each line its name, as the legend of its query says, and a color. */
+/** Gives each line its name from the legend of its query, and a color. */
 export function namedLines(series: readonly { readonly legend: string; readonly series: Series }[]): Line[] {
   return series
     .map(({ legend, series: { labels, points } }) => ({
@@ -44,7 +44,7 @@ export function legendRows(lines: readonly Line[], width: number): Line[][] {
   return rows.slice(0, MAXIMUM_ROWS);
 }
 
-/** Draws the rows, the first one's base line at y. */
+/** Draws the rows, with the base line of the first one at y. */
 export function legendOf(rows: readonly (readonly Line[])[], x: number, y: number, rowHeight: number): string {
   return rows
     .flatMap((row, index) => {

@@ -7,10 +7,10 @@ const AXIS_WIDTH = 52;
 const PLOT_TOP = 34;
 const PLOT_BOTTOM = 24;
 const LEGEND_ROW = 14;
-/** About so many lines across, so that the axis can be read and the lines still be seen. */
+/** The approximate number of grid lines. */
 const TICKS = 4;
 
-/** What a chart is drawn from. */
+/** The data of a chart. */
 export interface Chart {
   readonly unit: string;
   readonly lines: readonly Line[];
@@ -18,7 +18,7 @@ export interface Chart {
   readonly range: TimeRange;
 }
 
-/** Draws lines over time with their axes and legend into a box whose title is drawn already. */
+/** Draws lines over time, axes and legend into a box that has its title. */
 export function lineChart({ unit, lines, thresholds, range }: Chart, box: Box): string {
   const rows = legendRows(lines, box.width - 24);
   const left = box.x + AXIS_WIDTH;
@@ -64,7 +64,7 @@ export function lineChart({ unit, lines, thresholds, range }: Chart, box: Box): 
   return [...ticks, ...minutes, ...limits, ...drawn, legend].join('\n');
 }
 
-/** The path through the points, interrupted where there is no value. */
+/** Returns the path through the points, interrupted at missing values. */
 function pathOf(points: Line['points'], atTime: (time: number) => number, atValue: (value: number) => number): string {
   let drawing = false;
   return points

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-/** The time that a page has to load, in milliseconds of its own clock. */
+/** The time that a page has to load, in milliseconds of Chromium's virtual clock. */
 const LOADING_MS = 4_000;
 /** Pixels of the picture per pixel of the page, for sharp text on dense screens. */
 const SCALE = 2;

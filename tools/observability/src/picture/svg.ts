@@ -1,4 +1,4 @@
-/** Where something is drawn, in pixels. */
+/** A rectangle in pixels. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -6,16 +6,16 @@ export interface Box {
   readonly height: number;
 }
 
-/** The colors of the picture, on a light ground. */
+/** The colors of the pictures, on a light ground. */
 export const ink = { text: '#1f2430', faint: '#6b7280', grid: '#e5e7eb', ground: '#f4f5f7', panel: '#ffffff' };
 
-/** An element with its attributes and what is inside. */
+/** Returns an element with attributes and content. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>, inside = ''): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`);
   return inside === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inside}</${name}>`;
 }
 
-/** One line of text whose base line begins, or ends, at a point. */
+/** Returns one line of text whose base line begins, or ends, at a point. */
 export function text(
   content: string,
   x: number,
@@ -25,12 +25,12 @@ export function text(
   return element('text', { x: round(x), y: round(y), fill: ink.text, ...attributes }, escape(content));
 }
 
-/** A tenth of a pixel is as fine as anybody sees. */
+/** Rounds to a tenth of a pixel; finer differences are invisible. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** About how wide a text is in a sans-serif font of this size, in pixels. */
+/** Estimates the width of a text in a sans-serif font of this size, in pixels. */
 export function widthOf(content: string, size: number): number {
   const capitals = content.replaceAll(/[^A-Z_]/g, '').length;
   return (content.length * 0.56 + capitals * 0.15) * size;

@@ -10,18 +10,18 @@ import { type PrometheusApi, prometheusApi } from '../prometheus-api.ts';
 import { productConfiguration, secrets, troubledAccounts } from './product-configuration.ts';
 import { observing } from './prometheus-configuration.ts';
 
-/** The product as processes over a Kafka of its own, and a Prometheus with the rules of this repository that looks at them. */
+/** All processes over a dedicated Kafka, and a Prometheus with the rules of this repository that scrapes them. */
 export interface ObservedStack {
   readonly connection: Connection;
   readonly prometheus: PrometheusApi;
-  /** The platform of the troubled accounts, in this process so that it can be told what goes wrong. */
+  /** The platform of the troubled accounts, in this process so that failures can be injected. */
   readonly platform: Sandbox;
-  /** The address of an account's callbacks. */
+  /** Returns the callback URL of an account. */
   readonly callbackUrl: (channel: string, account: string) => string;
   dispose(): Promise<void>;
 }
 
-/** Starts everything, and resolves when messages can be sent and are counted every second. */
+/** Starts all processes. Resolves when messages can be sent and Prometheus scrapes every second. */
 export async function startObservedStack(): Promise<ObservedStack> {
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-observed-'));
@@ -82,7 +82,7 @@ function createTroubledPlatform(callbackUrl: ObservedStack['callbackUrl']): Sand
   });
 }
 
-/** Where a process that is ready tells its metrics, and which app it is. */
+/** Returns the scrape target of a process once it is ready. */
 async function toTarget({ name, said }: StackProcess): Promise<{ job: string; target: string }> {
   const { metrics = '' } = await said('ready');
   const [job = name] = name.split('-');

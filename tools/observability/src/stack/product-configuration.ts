@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** What the configuration file refers to, as environment variables; they open nothing but the simulated platform. */
+/** The secrets of the configuration file, as environment variables; valid on the simulated platform only. */
 export const secrets = {
   ACCESS_TOKEN: 'access-token',
   WRONG_TOKEN: 'wrong-token',
@@ -8,15 +8,15 @@ export const secrets = {
   VERIFY_TOKEN: 'verify-token',
 };
 
-/** Accounts whose platform the load can tell what goes wrong, with the access tokens that the platform takes. */
+/** Accounts on a platform with injected failures, with the access tokens that it accepts. */
 export const troubledAccounts = [
   { id: 'acme-troubled', channel: 'whatsapp', platformId: '201', accessToken: secrets.ACCESS_TOKEN },
-  // Whose token is refused: the product has the wrong one.
+  // Its token is refused: the product has a wrong one.
   { id: 'acme-expired', channel: 'whatsapp', platformId: '202', accessToken: 'another-token' },
   { id: 'acme-paused', channel: 'whatsapp', platformId: '203', accessToken: secrets.ACCESS_TOKEN },
 ] as const;
 
-/** A configuration file with two accounts on the sandbox that is started with the product, and the troubled ones. */
+/** Returns a configuration file with two accounts on the product's sandbox, and the troubled ones. */
 export function productConfiguration(platforms: { readonly simulated: string; readonly troubled: string }): string {
   const shared = {
     access_token: '${env:ACCESS_TOKEN}',
