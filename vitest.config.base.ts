@@ -11,6 +11,8 @@ export default defineConfig({
     isolate: false,
     // Nx runs several packages at once.
     maxWorkers: 1,
+    // Nx asks for colours, and tests compare texts.
+    env: { FORCE_COLOR: '0' },
     // Only to end what hangs: many tests start processes, and machines differ.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -64,7 +64,7 @@ describe('What a pull request has to pass', () => {
     .flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run)))
     .join('\n');
 
-  it.each(['nx affected -t lint typecheck test build', 'nx affected -t docker:build'])('%s', (command) => {
+  it.each(['nx affected -t lint typecheck test verify build', 'nx affected -t docker:build'])('%s', (command) => {
     expect(script).toContain(command);
   });
 
