@@ -4,7 +4,7 @@ import {
   openBus,
   openConfigured,
   openStore,
-  requireAuthentication,
+  assertAuthentication,
   runApp,
   serveMetrics,
 } from '@chat4all/runtime';
@@ -13,7 +13,7 @@ await runApp('router', async (app) => {
   const { settings, logger, metrics } = app;
   const { configuration, connectors } = await openConfigured(app, {
     check: (tenants) => {
-      requireAuthentication(settings, tenants);
+      assertAuthentication(settings, tenants);
     },
   });
   const { channels } = connectors;

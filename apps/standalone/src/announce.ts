@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { type App, maskPassword } from '@chat4all/runtime';
+import { type App, changedSettings, maskPassword } from '@chat4all/runtime';
 
-/** Where everything listens. */
+/** The addresses that the parts of the process listen on. */
 export interface Addresses {
   readonly grpc: string;
   readonly metrics: string;
@@ -9,27 +9,32 @@ export interface Addresses {
   readonly sandbox: string;
 }
 
-const TRY = 'npx chat4all send --channel whatsapp --to +5511999999999 "Olá"';
+const TRY_NEXT = ['npx chat4all send --channel whatsapp --to +5511999999999 "Olá"', 'npx chat4all watch'];
 
-/** Says that everything runs, where, and what to try next: for people on a terminal, as one log line elsewhere. */
+/** Announces that the process is ready: as one log line, or on a terminal as a short block for people. */
 export function announce({ settings, logger }: App, addresses: Addresses): void {
   if (!process.stdout.isTTY) {
-    logger.info({ ...addresses, try: TRY }, 'ready');
+    logger.info({ ...addresses, try: TRY_NEXT[0] }, 'ready');
     return;
   }
-  const row = (name: string, value: string): string => `  ${name.padEnd(10)}${styleText('cyan', value)}`;
-  const seconds = process.uptime().toFixed(1);
+  const row = (name: string, value: string, note = ''): string =>
+    `  ${name.padEnd(10)}${styleText('cyan', value)}${note === '' ? '' : styleText('dim', `  ${note}`)}`;
+  const changed = Object.entries(changedSettings(process.env)).map(([name, value]) => `${name}=${value}`);
   const lines = [
     '',
-    styleText('bold', `Chat4All is ready, ${seconds} s after its start`),
-    row('gRPC', addresses.grpc),
-    row('webhooks', `${addresses.webhooks}/webhooks/<channel>/<account id>`),
-    row('metrics', `${addresses.metrics}/metrics`),
-    row('sandbox', `${addresses.sandbox} (the simulated platform)`),
-    row('data', `${settings.bus}, ${maskPassword(settings.store)}`),
+    `${styleText('bold', 'Chat4All is ready')} ${styleText('dim', `(${process.uptime().toFixed(1)} s)`)}`,
     '',
-    `Try: ${styleText('green', TRY)}`,
-    'Stop with Ctrl-C.',
+    row('Phone', addresses.sandbox, 'the simulated recipients'),
+    row('gRPC API', addresses.grpc),
+    row('Webhooks', `${addresses.webhooks}/webhooks/<channel>/<account id>`),
+    row('Metrics', `${addresses.metrics}/metrics`),
+    row('Data', `${settings.bus}, ${maskPassword(settings.store)}`),
+    ...changed.map((setting, index) => row(index === 0 ? 'Settings' : '', setting)),
+    '',
+    'Try in another terminal:',
+    ...TRY_NEXT.map((command) => `  ${styleText('green', command)}`),
+    '',
+    styleText('dim', 'Stop with Ctrl-C.'),
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -83,5 +83,5 @@ test('a package that is installed where the process runs is loaded by its name, 
 test('a package that is not installed ends the start with what to do', async () => {
   const { code, output } = await failToStart({ ...settingsFor(folder), CHAT4ALL_CHANNELS: 'whatsapp,@acme/pigeon' });
   expect(code).toBe(1);
-  expect(output).toMatch(/CHAT4ALL_CHANNELS: @acme\/pigeon is none of whatsapp.*cannot be loaded as a package/);
+  expect(output).toMatch(/CHAT4ALL_CHANNELS: "@acme\/pigeon" is not one of whatsapp.*no package that can be loaded/);
 });

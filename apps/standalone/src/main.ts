@@ -7,7 +7,7 @@ import {
   openBus,
   openConfigured,
   openStore,
-  requireAuthentication,
+  assertAuthentication,
   runApp,
   serveMetrics,
 } from '@chat4all/runtime';
@@ -29,7 +29,7 @@ const start = async (app: App): Promise<void> => {
       return { fetch: (url, request) => sandbox.fetch(url, request) };
     },
     check: (tenants) => {
-      requireAuthentication(settings, tenants);
+      assertAuthentication(settings, tenants);
     },
   });
   const { accounts } = configuration;

@@ -49,14 +49,14 @@ describe('a message all the way', () => {
     expect(await watch(connection, message, SENT)).toEqual([ACCEPTED, ROUTED, SENT]);
   });
 
-  test('metrics, health and readiness are told', async () => {
+  test('serves metrics, health and readiness', async () => {
     expect((await fetch(`${app.metrics}/readyz`)).status).toBe(200);
     const metrics = await (await fetch(`${app.metrics}/metrics`)).text();
     expect(metrics).toMatch(/chat4all_delivery_states_total{channel="whatsapp",state="read"} [1-9]/);
     expect(metrics).toMatch(/chat4all_webhook_requests_total{channel="instagram",status="200"} [1-9]/);
   });
 
-  test('reflection and health are served', async () => {
+  test('serves reflection and gRPC health', async () => {
     const health = new HealthClient(app.grpc, credentials.createInsecure());
     const { status } = await unary(health.check.bind(health), { service: 'chat4all.v1.ChatService' });
     expect(status).toBe(HealthCheckResponse_ServingStatus.SERVING);
@@ -82,7 +82,7 @@ describe('a message all the way', () => {
   });
 });
 
-describe('what is wrong at the start is one clear message and exit code 1', () => {
+describe('fails to start with one clear message and exit code 1', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chat4all-standalone-'));
@@ -91,12 +91,16 @@ describe('what is wrong at the start is one clear message and exit code 1', () =
 
   test.each<[string, (folder: string) => Record<string, string>, RegExp]>([
     [
-      'a wrong setting',
+      'an invalid setting',
       () => ({ CHAT4ALL_GRPC: 'nonsense' }),
-      /^chat4all: wrong settings:\n  CHAT4ALL_GRPC="nonsense" is not/,
+      /^chat4all: invalid settings:\n  CHAT4ALL_GRPC: must be host:port.*\(got "nonsense"\)/,
     ],
-    ['an unknown setting', () => ({ CHAT4ALL_GRCP: 'x' }), /CHAT4ALL_GRCP is no setting/],
-    ['an unknown channel', () => ({ CHAT4ALL_CHANNELS: 'pigeon' }), /CHAT4ALL_CHANNELS: pigeon is none of whatsapp/],
+    ['an unknown setting', () => ({ CHAT4ALL_GRCP: 'x' }), /CHAT4ALL_GRCP: unknown setting/],
+    [
+      'an unknown channel',
+      () => ({ CHAT4ALL_CHANNELS: 'pigeon' }),
+      /CHAT4ALL_CHANNELS: "pigeon" is not one of whatsapp/,
+    ],
     ['a missing file', () => ({ CHAT4ALL_CONFIG: '/nowhere.yaml' }), /CHAT4ALL_CONFIG=\/nowhere\.yaml/],
     [
       'a log folder that cannot be written',
@@ -104,7 +108,7 @@ describe('what is wrong at the start is one clear message and exit code 1', () =
       /blocker\/log/,
     ],
     ['a store that cannot be written', (file) => ({ CHAT4ALL_STORE: `sqlite:${file}/blocker/x.db` }), /blocker\/x\.db/],
-    ['an open API for other machines', () => ({ CHAT4ALL_GRPC: '0.0.0.0:0' }), /CHAT4ALL_INSECURE=1/],
+    ['an open API beyond loopback', () => ({ CHAT4ALL_GRPC: '0.0.0.0:0' }), /CHAT4ALL_INSECURE=1/],
   ])('%s', async (_, wrong, message) => {
     await writeFile(join(folder, 'blocker'), '');
     const { code, output } = await failToStart({ ...settingsFor(folder), ...wrong(folder) });
@@ -113,7 +117,7 @@ describe('what is wrong at the start is one clear message and exit code 1', () =
     expect(code).toBe(1);
   });
 
-  test('a port in use, and data in use, each named with the way out', async () => {
+  test('names a port in use and data in use, with the way out', async () => {
     const app = await startApp(settingsFor(folder));
     const samePort = { ...settingsFor(`${folder}/other`), CHAT4ALL_GRPC: app.grpc };
     const port = await failToStart(samePort);

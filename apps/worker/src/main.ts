@@ -5,8 +5,7 @@ import { work } from './work.ts';
 const args = process.argv.slice(2).join(' ');
 if (args === '') await runApp('worker', work);
 else if (args === 'migrate') await migrate(process.env).catch(fail);
-else
-  fail(new Error(`"${args}" is no argument; give none to work, or "migrate" to bring the store's schema up to date`));
+else fail(new Error(`unknown argument "${args}"; usage: worker [migrate]`));
 
 function fail(error: unknown): void {
   console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);

@@ -10,43 +10,44 @@ import { SettingsError } from './settings-error.ts';
 import type { AccountSettings, CredentialFiles, Tenant } from './tenants.ts';
 import { traceFetch } from './trace-fetch.ts';
 
-/** A tenant's sender on a channel, ready to send. */
+/** A tenant's sender on a channel, with its connector. */
 export interface Account {
   readonly id: string;
   readonly tenantId: string;
   readonly channel: string;
   readonly connector: Connector;
-  /** How fast it may send: what the configuration says, else what its channel allows. */
+  /** Its rates: as configured, else those of its channel. */
   readonly rates: RateLimits;
-  /** When its credentials end, in milliseconds since 1970, where that is known. */
+  /** The expiry of its credentials, in milliseconds since 1970; absent if it is not configured. */
   readonly tokenExpireMs?: number;
-  /** Where its credentials are kept. */
+  /** The files that its credentials come from. */
   readonly files?: CredentialFiles;
 }
 
-/** Every account of the installation. */
+/** The accounts of all tenants. */
 export interface Accounts {
   readonly all: readonly Account[];
+  /** Returns an account by id. */
   find(accountId: string): Account | undefined;
-  /** The tenant's accounts on a channel, in the order of the configuration. */
+  /** Returns the tenant's accounts on a channel, in the order of the configuration. */
   of(tenantId: string, channel: string): readonly Account[];
 }
 
-/** What an account's connector takes from its surroundings, for example a simulated `fetch`. */
+/** Returns the environment of an account's connector, for example a simulated `fetch`. */
 export type EnvironmentOf = (settings: AccountSettings) => ConnectorEnvironment;
 
-/** Opens the accounts of tenants; one whose settings have not changed since the last time stays as it is. */
+/** Creates the accounts of tenants. An account whose settings have not changed since the last call is kept. */
 export type OpenAccounts = (tenants: readonly Tenant[]) => Accounts;
 
 /**
- * Makes what opens accounts. It throws a {@link SettingsError} that names every account whose settings are wrong, and then
- * remembers the accounts of before.
+ * Returns a function that creates accounts. It throws a {@link SettingsError} that names every account with invalid
+ * settings, and then keeps the previous accounts.
  */
 export function accountOpener(connectors: Connectors, environmentOf: EnvironmentOf = () => ({})): OpenAccounts {
-  let before = new Map<string, { readonly settings: AccountSettings; readonly account: Account }>();
+  let previous = new Map<string, { readonly settings: AccountSettings; readonly account: Account }>();
 
   const open = (tenantId: string, settings: AccountSettings): Account => {
-    const known = before.get(settings.id);
+    const known = previous.get(settings.id);
     if (known?.account.tenantId === tenantId && isDeepStrictEqual(known.settings, settings)) return known.account;
     const environment = environmentOf(settings);
     const traced = { ...environment, fetch: traceFetch(environment.fetch ?? fetch) };
@@ -67,13 +68,13 @@ export function accountOpener(connectors: Connectors, environmentOf: Environment
           return [{ settings, account: open(tenant.id, settings) }];
         } catch (error) {
           if (!(error instanceof ConnectorSettingsError)) throw error;
-          problems.push(`account ${settings.id}: ${error.message}`);
+          problems.push(`account "${settings.id}": ${error.message}`);
           return [];
         }
       }),
     );
     if (problems.length > 0) throw new SettingsError('CHAT4ALL_CONFIG', problems);
-    before = new Map(opened.map((one) => [one.settings.id, one]));
+    previous = new Map(opened.map((each) => [each.settings.id, each]));
     return toAccounts(opened.map(({ account }) => account));
   };
 }

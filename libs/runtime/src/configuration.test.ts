@@ -42,8 +42,8 @@ async function open(yaml: string): Promise<Configuration> {
   return openConfiguration({ read, open: accountOpener(connectors) });
 }
 
-describe('a configuration that is read again', () => {
-  test('opens the accounts that changed, and keeps the others as they are', async () => {
+describe('a reloaded configuration', () => {
+  test('creates changed accounts, and keeps the others', async () => {
     const configuration = await open(tenants(account('a', 'token-a'), account('b', 'token-b')));
     const { accounts } = configuration;
     const [a, b] = [accounts.find('a'), accounts.find('b')];
@@ -54,7 +54,7 @@ describe('a configuration that is read again', () => {
     expect(accounts.of('acme', 'whatsapp').map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  test('forgets accounts and keys that are gone, and tells who listens', async () => {
+  test('drops removed accounts and keys, and notifies listeners', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
     let told = 0;
     configuration.onChange(() => (told += 1));
@@ -66,10 +66,10 @@ describe('a configuration that is read again', () => {
   });
 
   test.each([
-    ['no YAML', 'tenants: ['],
-    ['an account that cannot be opened', 'tenants:\n  - id: acme\n    accounts: [{ id: x, channel: whatsapp }]\n'],
+    ['invalid YAML', 'tenants: ['],
+    ['an invalid account', 'tenants:\n  - id: acme\n    accounts: [{ id: x, channel: whatsapp }]\n'],
     ['no file', undefined],
-  ])('changes nothing when there is %s', async (_, yaml) => {
+  ])('changes nothing with %s', async (_, yaml) => {
     const configuration = await open(tenants(account('a', 'token-a')));
     const { tenants: before } = configuration;
     const a = configuration.accounts.find('a');
@@ -96,7 +96,7 @@ describe('watching', () => {
     });
   afterEach(() => stop());
 
-  test('sees a secret that was replaced, as one file in place of another', async () => {
+  test('reloads after a secret file was replaced', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
     const before = configuration.accounts.find('a');
     watch(configuration);
@@ -107,7 +107,7 @@ describe('watching', () => {
     expect(configuration.accounts.find('a')).not.toBe(before);
   });
 
-  test('reads on SIGHUP, stays with what it had when that is wrong, and says so', async () => {
+  test('reloads on SIGHUP, and keeps the previous configuration if the new one is invalid', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
     watch(configuration);
     expect(await read()).toBe(1);

@@ -2,56 +2,56 @@ import type { Accounts, OpenAccounts } from './accounts.ts';
 import type { ReadConfiguration, TlsKeys } from './read-configuration.ts';
 import type { Tenant } from './tenants.ts';
 
-/** What the configuration file says now, and the accounts in it. */
+/** The current configuration, and its accounts. */
 export interface Configuration {
   readonly tenants: readonly Tenant[];
-  /** Absent: the API is not encrypted. */
+  /** Undefined if the API is not encrypted. */
   readonly tls: TlsKeys | undefined;
-  /** Always those of now: it can be kept. */
+  /** Always the current accounts, also for holders of this object. */
   readonly accounts: Accounts;
-  /** What it was read from, itself first. */
+  /** The files that it was read from, the configuration file first. */
   readonly files: readonly string[];
-  /** Reads it again: all of it, or nothing when anything is wrong, which it throws as a `SettingsError`. */
+  /** Reads the files again. Throws a `SettingsError` if anything is invalid, and then changes nothing. */
   reload(): void;
-  /** Calls the listener after it was read again. */
+  /** Calls the listener after each successful reload. */
   onChange(listener: () => void): void;
 }
 
-/** Where a configuration comes from. */
+/** The source of a configuration. */
 export interface ConfigurationSource {
-  /** Reads it. Throws a `SettingsError`. */
+  /** Reads the files. Throws a `SettingsError`. */
   readonly read: () => ReadConfiguration;
-  /** Opens its accounts. Throws a `SettingsError`. */
+  /** Creates the accounts. Throws a `SettingsError`. */
   readonly open: OpenAccounts;
 }
 
-/** Reads a configuration for the first time. Throws a `SettingsError`. */
+/** Reads a configuration. Throws a `SettingsError`. */
 export function openConfiguration({ read, open }: ConfigurationSource): Configuration {
   const load = (): { readonly file: ReadConfiguration; readonly accounts: Accounts } => {
     const file = read();
     return { file, accounts: open(file.tenants) };
   };
-  let now = load();
+  let current = load();
   const listeners: (() => void)[] = [];
   return {
     get tenants() {
-      return now.file.tenants;
+      return current.file.tenants;
     },
     get tls() {
-      return now.file.tls;
+      return current.file.tls;
     },
     get files() {
-      return now.file.files;
+      return current.file.files;
     },
     accounts: {
       get all() {
-        return now.accounts.all;
+        return current.accounts.all;
       },
-      find: (accountId) => now.accounts.find(accountId),
-      of: (tenantId, channel) => now.accounts.of(tenantId, channel),
+      find: (accountId) => current.accounts.find(accountId),
+      of: (tenantId, channel) => current.accounts.of(tenantId, channel),
     },
     reload: () => {
-      now = load();
+      current = load();
       for (const listener of listeners) listener();
     },
     onChange: (listener) => {

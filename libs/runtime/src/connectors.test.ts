@@ -25,7 +25,7 @@ const pigeon = `export const connector = {
   create: (settings) => ({ channel: 'pigeon', settings }),
 };`;
 
-test('a channel of ours is had by its name, any other by that of its package', async () => {
+test('loads a built-in channel by its name, and any other by its package', async () => {
   await install('@acme/pigeon', pigeon);
   const connectors = await loadConnectors(['instagram', '@acme/pigeon'], folder);
   expect([...connectors.channels.keys()]).toEqual(['instagram', 'pigeon']);
@@ -33,21 +33,26 @@ test('a channel of ours is had by its name, any other by that of its package', a
   expect(connectors.create('pigeon', { loft: 7 })).toMatchObject({ settings: { loft: 7 } });
 });
 
-test('accounts of our channels are opened also where they are not served', async () => {
+test('creates accounts of built-in channels that are not served', async () => {
   const connectors = await loadConnectors(['instagram'], folder);
   const settings = { phone_number_id: '1', access_token: 'a', app_secret: 's', verify_token: 'v' };
   expect(connectors.create('whatsapp', settings).channel).toBe('whatsapp');
-  expect(() => connectors.create('pigeon', {})).toThrow(/pigeon: channel: is none of whatsapp.*CHAT4ALL_CHANNELS/);
+  expect(() => connectors.create('pigeon', {})).toThrow(/pigeon: channel: must be one of whatsapp.*CHAT4ALL_CHANNELS/);
 });
 
 test.each([
-  ['is not installed', 'absent', undefined, /CHAT4ALL_CHANNELS: absent is none of whatsapp.*as a package/],
-  ['breaks', 'broken', 'throw new Error("out of grain");', /broken.*out of grain/],
-  ['has no connector', 'empty', 'export const other = 1;', /empty exports no ConnectorDefinition as "connector"/],
-  ['has half a connector', 'half', 'export const connector = { channel: "half" };', /half exports no ConnectorDef/],
-  ['is a path', '../pigeon', pigeon, /\.\.\/pigeon is neither one of whatsapp.* nor the name of a package/],
-  ['is a channel of ours again', 'double', pigeon.replaceAll('pigeon', 'whatsapp'), /whatsapp is served twice/],
-])('a package that %s is named, and so is the setting', async (_, name, source, message) => {
+  ['is not installed', 'absent', undefined, /CHAT4ALL_CHANNELS: "absent" is not one of whatsapp.*no package/],
+  ['throws', 'broken', 'throw new Error("out of grain");', /broken.*out of grain/],
+  ['has no connector', 'empty', 'export const other = 1;', /"empty" must export a ConnectorDefinition as "connector"/],
+  [
+    'has an incomplete connector',
+    'half',
+    'export const connector = { channel: "half" };',
+    /"half" must export a ConnectorDef/,
+  ],
+  ['is a path', '../pigeon', pigeon, /must be whatsapp.* or the name of a package \(got "\.\.\/pigeon"\)/],
+  ['has a built-in channel', 'double', pigeon.replaceAll('pigeon', 'whatsapp'), /duplicate channel "whatsapp"/],
+])('names the setting and a package that %s', async (_, name, source, message) => {
   if (source !== undefined && !name.startsWith('.')) await install(name, source);
   await expect(loadConnectors(['whatsapp', name], folder)).rejects.toThrow(message);
 });

@@ -6,47 +6,53 @@ import {
   type ConnectorEnvironment,
   ConnectorSettingsError,
 } from '@chat4all/connector';
-import { connectors as ours } from '@chat4all/connectors';
+import { connectors as builtIn } from '@chat4all/connectors';
 import { resolve } from 'import-meta-resolve';
 import { z } from 'zod';
-import { repeated } from './repeated.ts';
+import { duplicates } from './duplicates.ts';
 import { SettingsError } from './settings-error.ts';
 
-/** The connectors that a process has. */
+/** The connectors of a process. */
 export interface Connectors {
-  /** What the channels that the process serves can do, by name, in the order of the settings. */
+  /** The capabilities of the channels that the process serves, by name, in the order of the settings. */
   readonly channels: ReadonlyMap<string, Capabilities>;
   /**
-   * Makes the connector of an account on any channel that is known here, whether the process serves it or not. Throws a
-   * `ConnectorSettingsError` that names what is wrong.
+   * Creates the connector of an account on any known channel, whether the process serves it or not. Throws a
+   * `ConnectorSettingsError` that names every invalid setting.
    */
   create(channel: string, settings: Readonly<Record<string, unknown>>, environment?: ConnectorEnvironment): Connector;
 }
 
 /**
- * Loads the connectors that `CHAT4ALL_CHANNELS` names: a channel of ours by its name, any other by the name of its
- * package, which is looked for from `folder` on upwards and exports a `ConnectorDefinition` as `connector`. Rejects with a
- * {@link SettingsError} that names every one that cannot be had.
+ * Loads the connectors that `CHAT4ALL_CHANNELS` names: a built-in channel by its name, any other by the name of its package,
+ * which is resolved from `folder` and exports a `ConnectorDefinition` as `connector`. Rejects with a {@link SettingsError}
+ * that names every connector that cannot be loaded.
  */
 export async function loadConnectors(names: readonly string[], folder = process.cwd()): Promise<Connectors> {
   const loaded = await Promise.all(names.map((name) => load(name, folder)));
-  const definitions = loaded.filter((one) => typeof one !== 'string');
-  const problems = [...loaded.filter((one) => typeof one === 'string'), ...servedTwice(definitions)];
-  if (problems.length > 0) throw new SettingsError('wrong settings', problems);
+  const definitions = loaded.flatMap((each) => (each.kind === 'loaded' ? [each.definition] : []));
+  const problems = [
+    ...loaded.flatMap((each) => (each.kind === 'failed' ? [`CHAT4ALL_CHANNELS: ${each.problem}`] : [])),
+    ...duplicates(definitions.map(({ channel }) => channel)).map(
+      (channel) => `CHAT4ALL_CHANNELS: duplicate channel "${channel}"`,
+    ),
+  ];
+  if (problems.length > 0) throw new SettingsError('invalid settings', problems);
   const served = new Map(definitions.map((definition) => [definition.channel, definition]));
-  const known = new Map([...Object.entries(ours), ...served]);
+  const known = new Map([...Object.entries(builtIn), ...served]);
   return {
     channels: new Map([...served].map(([channel, { capabilities }]) => [channel, capabilities])),
     create: (channel, settings, environment) => {
       const definition = known.get(channel);
       if (definition) return definition.create(settings, environment);
-      const problem = `is none of ${[...known.keys()].join(', ')}; name the package that serves it in CHAT4ALL_CHANNELS`;
+      const channels = [...known.keys()].join(', ');
+      const problem = `must be one of ${channels}; to add a channel, put its package into CHAT4ALL_CHANNELS`;
       throw new ConnectorSettingsError(channel, [{ setting: 'channel', problem }]);
     },
   };
 }
 
-/** What is used of a definition before it makes a connector. */
+/** The parts of a definition that are used before it creates a connector. */
 const exported = z.object({
   connector: z.custom<ConnectorDefinition>(
     (value) =>
@@ -60,26 +66,26 @@ const exported = z.object({
   ),
 });
 
-async function load(name: string, folder: string): Promise<ConnectorDefinition | string> {
-  const own = Object.hasOwn(ours, name) ? ours[name] : undefined;
-  if (own) return own;
-  // A package's name, so that no setting loads a file from anywhere.
+type LoadResult =
+  | { readonly kind: 'loaded'; readonly definition: ConnectorDefinition }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+async function load(name: string, folder: string): Promise<LoadResult> {
+  const definition = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+  if (definition) return { kind: 'loaded', definition };
+  const channels = Object.keys(builtIn).join(', ');
+  // Only package names: a setting must not load an arbitrary file.
   if (!/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/i.test(name)) {
-    return `CHAT4ALL_CHANNELS: ${name} is neither one of ${Object.keys(ours).join(', ')} nor the name of a package`;
+    return { kind: 'failed', problem: `must be ${channels} or the name of a package (got "${name}")` };
   }
   try {
     const module: unknown = await import(resolve(name, pathToFileURL(`${folder}/`).href));
     const parsed = exported.safeParse(module);
-    if (parsed.success) return parsed.data.connector;
-    return `CHAT4ALL_CHANNELS: the package ${name} exports no ConnectorDefinition as "connector"`;
+    if (parsed.success) return { kind: 'loaded', definition: parsed.data.connector };
+    return { kind: 'failed', problem: `package "${name}" must export a ConnectorDefinition as "connector"` };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return `CHAT4ALL_CHANNELS: ${name} is none of ${Object.keys(ours).join(', ')}, and cannot be loaded as a package from ${folder}: ${why}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem = `"${name}" is not one of ${channels}, and no package that can be loaded from ${folder}: ${reason}`;
+    return { kind: 'failed', problem };
   }
-}
-
-function servedTwice(definitions: readonly ConnectorDefinition[]): string[] {
-  return repeated(definitions.map(({ channel }) => channel)).map(
-    (channel) => `CHAT4ALL_CHANNELS: the channel ${channel} is served twice`,
-  );
 }

@@ -2,10 +2,10 @@ import { formatListenAddress } from './listen-address.ts';
 import type { Settings } from './settings.ts';
 import type { Tenant } from './tenants.ts';
 
-/** The highest throughput that Meta gives to an account (WhatsApp's upgraded one). */
+/** The highest throughput of a WhatsApp account (Meta's upgraded tier). */
 const DEMO_RATES = { messagesPerSecond: 1_000 };
 
-/** One tenant with a simulated account per channel. Its secrets open nothing but the sandbox. */
+/** Returns a tenant with a simulated account per channel. Its secrets are valid in the sandbox only. */
 export function demoTenant(settings: Settings): Tenant {
   const simulated = {
     base_url: `http://${formatListenAddress(settings.sandbox)}`,

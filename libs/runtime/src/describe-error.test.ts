@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeError } from './describe-error.ts';
 
-test('an error is told with its kind, words, code and causes, and nothing else that stands in it', () => {
+test('describes an error by type, message, code and causes only', () => {
   const row = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (phone)=(+5511) exists' });
   const error = Object.assign(new TypeError('could not write', { cause: row }), { request: { authorization: 'x' } });
   const told = describeError(error);
@@ -13,12 +13,12 @@ test('an error is told with its kind, words, code and causes, and nothing else t
   expect(JSON.stringify(told)).not.toMatch(/5511|authorization/);
 });
 
-test('causes that go round in a circle end', () => {
+test('ends a cycle of causes', () => {
   const error = new Error('round');
   error.cause = error;
   expect(JSON.stringify(describeError(error)).match(/"message":"round"/g)?.length).toBe(5);
 });
 
-test('of what is no error only the kind is told', () => {
+test('describes a value that is no error by its type', () => {
   expect(describeError('token abc')).toBe('string');
 });

@@ -1,4 +1,4 @@
-/** An error as it stands in a log. */
+/** An error in the form that is logged. */
 export interface DescribedError {
   readonly type: string;
   readonly message: string;
@@ -7,15 +7,15 @@ export interface DescribedError {
   readonly cause?: DescribedError;
 }
 
-/** So many causes of causes are told. */
-const DEPTH = 4;
+/** The depth to which causes are included. */
+const MAXIMUM_DEPTH = 4;
 
 /**
- * An error for a log: what kind it is, its words, its code, its stack, and its causes. Nothing else that stands in it:
- * a database adds rows to its errors, an HTTP client requests with their headers.
+ * Returns an error for a log: its type, message, code, stack and causes, without any other property. Databases add rows to
+ * their errors, and HTTP clients add requests with their headers.
  */
 export function describeError(error: unknown): DescribedError | string {
-  return error instanceof Error ? describe(error, DEPTH) : typeof error;
+  return error instanceof Error ? describe(error, MAXIMUM_DEPTH) : typeof error;
 }
 
 function describe(error: Error, depth: number): DescribedError {

@@ -7,7 +7,14 @@ export {
   parseListenAddress,
   type ListenAddress,
 } from './listen-address.ts';
-export { describeSettings, maskPassword, readSettings, type DescribedSetting, type Settings } from './settings.ts';
+export {
+  changedSettings,
+  describeSettings,
+  maskPassword,
+  readSettings,
+  type DescribedSetting,
+  type Settings,
+} from './settings.ts';
 export type { SecretSources } from './secrets.ts';
 export {
   type AccountSettings,
@@ -25,7 +32,7 @@ export { openConfiguration, type Configuration, type ConfigurationSource } from 
 export { openConfigured, type Configured, type ConfiguredOptions } from './open-configured.ts';
 export { watchConfiguration } from './watch-configuration.ts';
 export { loadConnectors, type Connectors } from './connectors.ts';
-export { isOpen, requireAuthentication } from './security.ts';
+export { isOpen, assertAuthentication } from './security.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { startPolling, type BackgroundTask, type PollingOptions } from './polling.ts';

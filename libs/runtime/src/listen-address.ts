@@ -1,11 +1,11 @@
-/** Where a server listens. */
+/** The address that a server listens on. */
 export interface ListenAddress {
   readonly host: string;
-  /** 0: any free port. */
+  /** 0 for any free port. */
   readonly port: number;
 }
 
-/** Reads `host:port`, with IPv6 hosts in brackets; undefined when it is not that. */
+/** Parses `host:port`, with IPv6 hosts in brackets; undefined if it is malformed. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]/\s]+)):(\d{1,5})$/.exec(text);
   const host = match?.[1] ?? match?.[2];
@@ -13,20 +13,17 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   return host === undefined || port > 65_535 ? undefined : { host, port };
 }
 
-/** `host:port` as people and URLs write it. */
+/** Returns `host:port`, with IPv6 hosts in brackets. */
 export function formatListenAddress({ host, port }: ListenAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Whether only this machine can connect to it. */
+/** Returns whether only this machine can connect to the address. */
 export function isLoopback({ host }: ListenAddress): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/**
- * Calls a function that listens. When the address cannot be had, fails with a sentence that names the setting, the
- * address and the way out.
- */
+/** Calls a function that listens. Rejects with a {@link ListenError} that names the setting, the address and the way out. */
 export async function listenOn<Result>(
   setting: string,
   address: ListenAddress,
@@ -36,18 +33,18 @@ export async function listenOn<Result>(
     return await listen(address);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const why = text.includes('EADDRINUSE')
-      ? 'the port is in use by another process; stop it, or set another address'
+    const reason = text.includes('EADDRINUSE')
+      ? 'the port is in use; stop the other process, or set another address'
       : text.includes('EADDRNOTAVAIL')
-        ? 'this machine does not have that address'
+        ? 'this machine has no such address'
         : text.includes('EACCES')
-          ? 'this user may not use that port; take one above 1023'
+          ? 'this user may not use the port; use one above 1023'
           : text;
-    throw new ListenError(`cannot listen on ${setting}=${formatListenAddress(address)}: ${why}`, { cause: error });
+    throw new ListenError(`cannot listen on ${setting}=${formatListenAddress(address)}: ${reason}`, { cause: error });
   }
 }
 
-/** An address cannot be listened on. The message names the setting, the address and the way out. */
+/** The error of an address that cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }

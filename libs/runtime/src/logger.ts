@@ -3,8 +3,8 @@ import { describeError } from './describe-error.ts';
 
 export type { Logger } from 'pino';
 
-/** What must never stand in a log, wherever an object that holds it is logged. */
-const redact = [
+/** The fields that are redacted in every log line. */
+const REDACTED_PATHS = [
   'authorization',
   'accessToken',
   'appSecret',
@@ -14,9 +14,9 @@ const redact = [
   'recipient',
 ].flatMap((path) => [path, `*.${path}`]);
 
-/** JSON lines on standard output; easy to read ones on a terminal. */
+/** Creates a logger that writes JSON lines to standard output, or formatted lines to a terminal. */
 export async function createLogger(name: string, level: string): Promise<Logger> {
-  const options = { name, level, redact, base: { name }, serializers: { err: describeError } };
+  const options = { name, level, redact: REDACTED_PATHS, base: { name }, serializers: { err: describeError } };
   if (!process.stdout.isTTY) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, standardOutput());
   const { default: pretty } = await import('pino-pretty');
   return pino(
@@ -25,8 +25,8 @@ export async function createLogger(name: string, level: string): Promise<Logger>
   );
 }
 
-// Not pino's own destination: when who reads our output has gone, that one tries to write for ever and the process
-// never ends.
+// Not pino's own destination, which retries for ever once the reader of the output has gone, so that the process never
+// ends.
 function standardOutput(): DestinationStream {
   process.stdout.on('error', () => undefined);
   return {

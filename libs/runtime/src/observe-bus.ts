@@ -1,7 +1,7 @@
 import { type Bus, BusError, type BusRecord, type PublishOptions } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 
-/** Counts and times what is done with a bus. */
+/** Wraps a bus with metrics. */
 export function observeBus(bus: Bus, { busPublishDuration, busRecordsPublished, busErrors }: Metrics): Bus {
   const counting = async <Result>(operation: string, work: Promise<Result>): Promise<Result> => {
     try {

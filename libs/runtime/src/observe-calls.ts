@@ -1,10 +1,7 @@
-/** Told of a call: the method's name, how long it took in seconds, and what it failed with, if it did. */
+/** Called after each call, with the method's name, its duration in seconds, and its error if it failed. */
 export type OnCall = (name: string, seconds: number, error?: unknown) => void;
 
-/**
- * Wraps an object so that somebody is told of every call of a method that gives a promise, of the object's own and of
- * those of its members that are objects (`accounts.set`).
- */
+/** Wraps an object, and reports every call of a method that returns a promise, also of members (`accounts.set`). */
 export function observeCalls<Target extends object>(target: Target, onCall: OnCall, prefix = ''): Target {
   const members = new Map<string | symbol, unknown>();
   const wrap = (from: Target, name: string | symbol): unknown => {
@@ -14,14 +11,14 @@ export function observeCalls<Target extends object>(target: Target, onCall: OnCa
     if (typeof member !== 'function') return member;
     return (...given: unknown[]): unknown => {
       const started = performance.now();
-      const told = (error?: unknown): void => {
+      const report = (error?: unknown): void => {
         onCall(path, (performance.now() - started) / 1_000, error);
       };
       const answer: unknown = Reflect.apply(member, from, given);
       if (answer instanceof Promise) {
         answer.then(() => {
-          told();
-        }, told);
+          report();
+        }, report);
       }
       return answer;
     };

@@ -19,7 +19,7 @@ const failingBus: Bus = {
   close: () => Promise.resolve(),
 };
 
-test('what is published is counted by topic, and what fails by operation and code', async () => {
+test('counts published records by topic, and errors by operation and code', async () => {
   const metrics = createMetrics();
   const bus = observeBus(failingBus, metrics);
   const record = (topic: string) => ({ topic, key: 'k', value: new Uint8Array() });
@@ -34,7 +34,7 @@ test('what is published is counted by topic, and what fails by operation and cod
   expect(text).toContain('chat4all_bus_publish_duration_seconds_count 1');
 });
 
-test('calls of the store are timed by name, those of its parts too, and a failure is counted and given on', async () => {
+test('times calls of the store and its parts by name, and counts errors', async () => {
   const metrics = createMetrics();
   const store = observeStore(await createStore('sqlite::memory:'), metrics);
   expect(await store.backlog()).toMatchObject({ accounts: [], scheduled: 0 });

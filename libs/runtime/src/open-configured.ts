@@ -6,23 +6,23 @@ import type { App } from './run-app.ts';
 import type { Tenant } from './tenants.ts';
 import { watchConfiguration } from './watch-configuration.ts';
 
-/** What an app is configured to do. */
+/** The connectors and the configuration of an app. */
 export interface Configured {
   readonly connectors: Connectors;
   readonly configuration: Configuration;
 }
 
-/** What an app has to say about its configuration. */
+/** The options of {@link openConfigured}. */
 export interface ConfiguredOptions {
   /** See {@link EnvironmentOf}. */
   readonly environmentOf?: EnvironmentOf;
-  /** Throws a `SettingsError` when the app cannot serve these tenants. */
+  /** Throws a `SettingsError` if the app cannot serve these tenants. */
   readonly check?: (tenants: readonly Tenant[]) => void;
 }
 
 /**
- * Loads an app's connectors and reads its configuration, again whenever it changes, until the app stops. Rejects with a
- * `SettingsError` that names everything that is wrong.
+ * Loads an app's connectors and reads its configuration, which is reloaded when it changes until the app stops. Rejects with
+ * a `SettingsError` that names every problem.
  */
 export async function openConfigured(app: App, { environmentOf, check }: ConfiguredOptions = {}): Promise<Configured> {
   const connectors = await loadConnectors(app.settings.channels);

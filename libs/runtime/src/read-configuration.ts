@@ -2,32 +2,32 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
 import { demoTenant } from './demo-tenant.ts';
-import { repeated } from './repeated.ts';
+import { duplicates } from './duplicates.ts';
 import { type SecretSources, resolveReferences } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings, CredentialFiles, Tenant } from './tenants.ts';
 
-/** What the configuration file says. */
+/** The content of the configuration file. */
 export interface ReadConfiguration {
   readonly tenants: readonly Tenant[];
-  /** How the API is encrypted; absent: it is not. */
+  /** The keys of the API; absent if it is not encrypted. */
   readonly tls?: TlsKeys;
-  /** The files that it was read from: itself, and what it refers to. None without a configuration file. */
+  /** The file itself, and the files that it refers to; none without a configuration file. */
   readonly files: readonly string[];
 }
 
-/** As PEM. */
+/** Keys and certificates in PEM. */
 export interface TlsKeys {
   readonly certificate: string;
   readonly privateKey: string;
-  /** Who vouches for clients that show a certificate; absent: none is asked for. */
+  /** The authority of client certificates; absent if none are requested. */
   readonly clientAuthority?: string;
 }
 
 /**
- * Reads the configuration file, or gives the demo tenant when there is none. Throws a {@link SettingsError} that names
- * every problem at once, with its place in the file.
+ * Reads the configuration file, or returns the demo tenant without one. Throws a {@link SettingsError} that names every
+ * problem with its path in the file.
  */
 export function readConfiguration(settings: Settings, secrets: SecretSources): ReadConfiguration {
   if (settings.config === undefined) return { tenants: [demoTenant(settings)], files: [] };
@@ -41,8 +41,8 @@ export function readConfiguration(settings: Settings, secrets: SecretSources): R
   if (!parsed.success || issues.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, issues);
   const { tls } = parsed.data;
   const tenants = parsed.data.tenants.map((tenant, index) => toTenant(tenant, `tenants.${index}`, files));
-  const twice = repeatedIds(tenants);
-  if (twice.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, twice);
+  const duplicateIds = findDuplicateIds(tenants);
+  if (duplicateIds.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, duplicateIds);
   return {
     tenants,
     files: [file, ...new Set(files.values())],
@@ -55,7 +55,7 @@ export function readConfiguration(settings: Settings, secrets: SecretSources): R
   };
 }
 
-/** The tenants alone, see {@link readConfiguration}. */
+/** Returns only the tenants of {@link readConfiguration}. */
 export function readTenants(settings: Settings, secrets: SecretSources): readonly Tenant[] {
   return readConfiguration(settings, secrets).tenants;
 }
@@ -123,13 +123,13 @@ function readYaml(file: string): unknown {
   }
 }
 
-function repeatedIds(tenants: readonly Tenant[]): string[] {
-  const twice = (what: string, idsOf: (tenant: Tenant) => readonly string[]): string[] =>
-    repeated(tenants.flatMap(idsOf)).map((one) => `${what} ${one} stands there twice`);
+function findDuplicateIds(tenants: readonly Tenant[]): string[] {
+  const find = (what: string, idsOf: (tenant: Tenant) => readonly string[]): string[] =>
+    duplicates(tenants.flatMap(idsOf)).map((id) => `duplicate ${what} "${id}"`);
   return [
-    ...twice('tenant', ({ id }) => [id]),
-    ...twice('account', ({ accounts }) => accounts.map(({ id }) => id)),
-    ...twice('api key hash', ({ apiKeys }) => apiKeys.map(({ hash }) => hash)),
-    ...twice('certificate name', ({ certificates }) => certificates.map(({ name }) => name)),
+    ...find('tenant', ({ id }) => [id]),
+    ...find('account', ({ accounts }) => accounts.map(({ id }) => id)),
+    ...find('api key hash', ({ apiKeys }) => apiKeys.map(({ hash }) => hash)),
+    ...find('certificate name', ({ certificates }) => certificates.map(({ name }) => name)),
   ];
 }

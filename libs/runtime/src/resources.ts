@@ -8,19 +8,18 @@ import { observeStore } from './observe-store.ts';
 import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
 
-/** A bus that may still be on its way. */
+/** A bus that may not be available yet. */
 export interface OpenedBus {
   readonly bus: Bus;
-  /** Says whether the log can be used: it can be reached, and all topics are there. For readiness. */
+  /** Resolves if the log is reachable and has all topics; for readiness. */
   readonly check: () => Promise<void>;
-  /** Resolves when it can be used for the first time. Rejects with what no waiting can help. */
+  /** Resolves once the log can be used. Rejects with an error that is not retryable. */
   readonly usable: Promise<void>;
 }
 
 /**
- * Opens the bus that the settings name, with the topics of these channels, and closes it when the app stops. A log that
- * cannot be reached yet is tried again and again, so an app can serve what it can meanwhile; nothing is published before
- * its topic is there.
+ * Opens the bus of the settings with the topics of these channels, and closes it when the app stops. Retries while the log is
+ * unavailable, so that an app can serve what does not need it meanwhile.
  */
 export async function openBus(
   { settings, logger, metrics, onStop, stopping }: App,
@@ -34,30 +33,30 @@ export async function openBus(
   onStop(() => opened.close());
   const bus = observeBus(opened, metrics);
   const topics = topicSpecifications(channels, settings);
-  let waitsFor: Error | undefined = new Error('the topics are not checked yet');
+  let unavailable: Error | undefined = new Error('the topics were not checked yet');
   const ensureTopics = async (): Promise<void> => {
     try {
       await bus.ensureTopics(topics);
-      waitsFor = undefined;
+      unavailable = undefined;
     } catch (error) {
-      waitsFor = error instanceof Error ? error : new Error(String(error));
+      unavailable = error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   };
-  const usable = retryWhileUnavailable('reach the log', ensureTopics, { signal: stopping, logger });
-  // Who does not wait for it learns from `check`.
+  const usable = retryWhileUnavailable('ensure topics', ensureTopics, { signal: stopping, logger });
+  // Callers that do not await it learn the error from `check`.
   usable.catch(() => undefined);
   return {
     bus,
     usable,
     check: async () => {
-      if (waitsFor !== undefined) throw waitsFor;
+      if (unavailable !== undefined) throw unavailable;
       await bus.check();
     },
   };
 }
 
-/** Opens the store that the settings name, and closes it when the app stops. */
+/** Opens the store of the settings, and closes it when the app stops. */
 export async function openStore({ settings, metrics, onStop }: App): Promise<Store> {
   const store = await createStore(settings.store);
   onStop(() => store.close());
@@ -65,15 +64,15 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 }
 
 /**
- * Serves the process's metrics, health and readiness until it stops. From then on it is not ready. What it can do
- * without for a while, serving less, is `optional`.
+ * Serves the metrics, health and readiness of the process until it stops. Without a `ready` dependency the process is not
+ * ready; without an `optional` one it is degraded. Returns the URL.
  */
 export async function serveMetrics(app: App, ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<string> {
   const { registry } = app.metrics;
   const running = (): Promise<void> =>
     app.stopping.aborted ? Promise.reject(new Error('the process is stopping')) : Promise.resolve();
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
-    startMetricsServer({ ...address, registry, ready: { running, ...ready }, optional: optional }),
+    startMetricsServer({ ...address, registry, ready: { running, ...ready }, optional }),
   );
   app.onStop(() => server.close());
   return server.url;

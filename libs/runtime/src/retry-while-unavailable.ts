@@ -2,43 +2,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metrics } from '@chat4all/metrics';
 import type { Logger } from './logger.ts';
 
-/** The waits between attempts: doubling from the first to the last, in milliseconds. */
-const FIRST_WAIT_MS = 100;
-const LAST_WAIT_MS = 1_000;
+/** The pauses between attempts, doubled from the first to the last, in milliseconds. */
+const FIRST_PAUSE_MS = 100;
+const LAST_PAUSE_MS = 1_000;
 
-/** What waiting out an outage works with. */
+/** The options of {@link retryWhileUnavailable}. */
 export interface RetryWhileUnavailableOptions {
-  /** Aborted to give up. */
+  /** Aborted to stop retrying. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
-  /** Where to tell that something waits. */
+  /** Counts the operations that are being retried. */
   readonly metrics?: Pick<Metrics, 'waitingOperations'>;
 }
 
 /**
- * Does the work, again and again while it fails with an error that says it is `retryable`, so that an outage of the
- * bus or the store delays and loses nothing. Rejects with any other error, and when the signal is aborted.
+ * Runs an operation, and retries it while it fails with an error whose `retryable` is true, so that an outage of the bus or
+ * the store only delays it. Rejects with any other error, and once the signal is aborted. The log has the first failure,
+ * and the recovery.
  */
 export async function retryWhileUnavailable<Result>(
-  what: string,
-  work: () => Promise<Result>,
+  operation: string,
+  run: () => Promise<Result>,
   { signal, logger, metrics }: RetryWhileUnavailableOptions,
 ): Promise<Result> {
-  let isWaiting = false;
+  let isRetrying = false;
   try {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LAST_PAUSE_MS)) {
       try {
-        return await work();
+        const result = await run();
+        if (isRetrying) logger.info({ operation }, 'operation recovered');
+        return result;
       } catch (error) {
         if (!isRetryable(error) || signal.aborted) throw error;
-        logger.warn({ err: error, wait }, `could not ${what}; trying again`);
-        if (!isWaiting) metrics?.waitingOperations.inc({ operation: what });
-        isWaiting = true;
-        await sleep(wait, undefined, { signal });
+        if (!isRetrying) {
+          logger.warn({ err: error, operation }, 'operation failed, retrying');
+          metrics?.waitingOperations.inc({ operation });
+        }
+        isRetrying = true;
+        await sleep(pause, undefined, { signal });
       }
     }
   } finally {
-    if (isWaiting) metrics?.waitingOperations.dec({ operation: what });
+    if (isRetrying) metrics?.waitingOperations.dec({ operation });
   }
 }
 

@@ -1,23 +1,26 @@
 import { type Metrics, createMetrics, startTracing } from '@chat4all/metrics';
 import { type Logger, createLogger } from './logger.ts';
-import { type Settings, readSettings, shownSettings } from './settings.ts';
+import { type Settings, changedSettings, readSettings, shownSettings } from './settings.ts';
 import { readVersion } from './version.ts';
 
-/** What an app is given to build itself from. */
+/** The parts that every app is composed from. */
 export interface App {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Says what to do when the app stops. The last thing that was begun is ended first. */
+  /** Adds a step to the shutdown. Steps run in the reverse order of their addition. */
   readonly onStop: (stop: () => Promise<void>) => void;
-  /** Aborted when the app begins to stop. */
+  /** Aborted when the app starts to stop. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * Runs an app until SIGTERM or SIGINT: reads the settings, begins to log, to count and (if `OTEL_*` says so) to trace,
- * starts it, and when told to stop ends everything in the reverse order, within the grace period. Ends the process: with 0 after an orderly stop; with 1 and one clear message
- * when the start fails or the grace period is over; at once when the same signal comes twice.
+ * Runs an app until SIGTERM or SIGINT: reads the settings, sets up logs, metrics and (with `OTEL_*`) traces, starts the app,
+ * and shuts it down within the grace period. Exits the process:
+ * - with 0 after a graceful shutdown;
+ * - with 1 and one message if the start fails, or the grace period is exceeded;
+ * - with 130 at once if the same signal arrives twice.
+ *
  * `defaults` replaces defaults of settings for this app.
  */
 export async function runApp(
@@ -35,7 +38,7 @@ export async function runApp(
       try {
         await end();
       } catch (error) {
-        logger?.error({ err: error }, 'could not be stopped in order');
+        logger?.error({ err: error }, 'shutdown step failed');
         process.exitCode = 1;
       }
     }
@@ -47,12 +50,15 @@ export async function runApp(
   };
 
   process.on('uncaughtException', (error) => {
-    fail(error, 'uncaught');
+    fail(error, 'uncaught error');
   });
   try {
-    const settings = readSettings({ ...defaults, ...process.env });
+    const environment = { ...defaults, ...process.env };
+    const settings = readSettings(environment);
     logger = await createLogger(name, settings.logLevel);
-    logger.info(shownSettings(settings), 'starting');
+    // A person at a terminal needs only what differs from the defaults.
+    const shown = process.stdout.isTTY ? changedSettings(environment) : shownSettings(environment);
+    logger.info({ settings: shown }, 'starting');
     const metrics = createMetrics();
     metrics.processInfo.set({ app: name, version: readVersion() }, 1);
     stack.push(await startTracing(name, process.env));
@@ -63,13 +69,13 @@ export async function runApp(
     const signalled = untilSignal(() => {
       process.exit(130);
     });
-    // A start can take long, while something it needs is out of reach; it can be stopped all the same.
+    // A start that waits for a dependency can be stopped too.
     const started = start(app).then(() => signalled);
     const signal = await Promise.race([started, signalled]);
     started.catch(() => undefined);
     logger.info({ signal }, 'stopping');
     const deadline = setTimeout(() => {
-      fail(new Error(`did not stop within CHAT4ALL_GRACE_SECONDS=${settings.graceMs / 1_000}`), 'stopped by force');
+      fail(new Error(`shutdown exceeded CHAT4ALL_GRACE_SECONDS=${settings.graceMs / 1_000}`), 'shutdown timed out');
     }, settings.graceMs);
     await stop();
     clearTimeout(deadline);
@@ -77,11 +83,11 @@ export async function runApp(
     process.exit();
   } catch (error) {
     await stop();
-    fail(error, 'could not start');
+    fail(error, 'start failed');
   }
 }
 
-/** Resolves with the first signal to stop; calls `again` when the same one comes again: somebody is in a hurry. */
+/** Resolves with the first signal to stop, and calls `again` if the same signal arrives again. */
 function untilSignal(again: () => void): Promise<string> {
   return new Promise((resolve) => {
     let first: string | undefined;
@@ -95,7 +101,7 @@ function untilSignal(again: () => void): Promise<string> {
   });
 }
 
-/** Whether an error is about the surroundings, so that its message says all there is to say. */
+/** Returns whether an error is about the environment, so that its message suffices without a stack. */
 function isExpected(error: unknown): boolean {
   return error instanceof Error && ['SettingsError', 'BusError', 'StoreError', 'ListenError'].includes(error.name);
 }

@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs';
 
-/** Where references in the configuration file point to. */
+/** The sources of the references in the configuration file. */
 export interface SecretSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Default: reads the file system. */
   readonly readFile?: (path: string) => string;
 }
 
-/** Names of settings that are secrets: they may stand in the file only as a reference. */
-const secretName = /(?:_token|_secret|_key|password)$/;
+/** The names of settings that are secrets, and must be references. */
+const SECRET_NAME = /(?:_token|_secret|_key|password)$/;
 
-/** A value with what its references refer to in their place. */
+/** A value whose references are resolved. */
 export interface Resolved {
   readonly value: unknown;
-  /** What is wrong, never with a value. */
+  /** The problems, without the values. */
   readonly problems: readonly string[];
-  /** The files that were referred to, by the path of the setting: `tenants.0.accounts.0.access_token`. */
+  /** The files referred to, by the path of the setting, such as `tenants.0.accounts.0.access_token`. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Puts what `${env:NAME}` and `${file:PATH}` refer to in their place. */
+/** Replaces `${env:NAME}` and `${file:PATH}` by their values. */
 export function resolveReferences(value: unknown, sources: SecretSources): Resolved {
   const problems: string[] = [];
   const files = new Map<string, string>();
@@ -27,14 +27,15 @@ export function resolveReferences(value: unknown, sources: SecretSources): Resol
     const match = /^\$\{(env|file):([^}]+)\}$/.exec(text);
     const [, kind, name = ''] = match ?? [];
     if (kind === undefined) {
-      if (secretName.test(path)) {
-        problems.push(`${path}: holds the secret itself; write a reference, \${env:NAME} or \${file:PATH}`);
+      if (SECRET_NAME.test(path)) {
+        problems.push(`${path}: must be a reference, \${env:NAME} or \${file:PATH}, not the secret itself`);
       }
       return text;
     }
     if (kind === 'file') files.set(path, name);
     const found = kind === 'env' ? sources.environment[name] : readSecretFile(name, sources);
-    if (found === undefined || found === '') problems.push(`${path}: ${kind} ${name} is missing or empty`);
+    if (found === undefined || found === '')
+      problems.push(`${path}: ${kind === 'env' ? 'environment variable' : 'file'} ${name} is missing or empty`);
     return found ?? '';
   };
   const resolve = (node: unknown, path: string): unknown => {

@@ -1,4 +1,4 @@
-/** Settings or a configuration file are wrong. The message names every problem at once, a line each. */
+/** The error of invalid settings or an invalid configuration file. Its message has every problem, one per line. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];

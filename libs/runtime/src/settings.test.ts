@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readSettings, shownSettings } from './settings.ts';
+import { changedSettings, readSettings, shownSettings } from './settings.ts';
 
-test('without variables everything has its default', () => {
+test('uses the defaults without variables', () => {
   expect(readSettings({ PATH: '/bin' })).toEqual({
     bus: 'embedded:./data',
     store: 'sqlite:./data/chat4all.db',
@@ -17,12 +17,21 @@ test('without variables everything has its default', () => {
     apiLimits: { calls: 5_000, streams: 20_000, callsPerConnection: 1_000, connectionAgeMs: 3_600_000 },
     retentionMs: 7 * 24 * 3_600_000,
     graceMs: 20_000,
+    delivery: {
+      calls: 256,
+      callsPerAccount: 128,
+      retryAttempts: 10,
+      retryPeriodMs: 86_400_000,
+      retryMaximumMs: 600_000,
+      breakerFailures: 10,
+      breakerMaximumMs: 60_000,
+    },
     insecure: false,
     logLevel: 'info',
   });
 });
 
-test('every wrong variable is named at once, with its value', () => {
+test('names every invalid variable with its value', () => {
   const wrong = {
     CHAT4ALL_BUS: 'rabbit://here',
     CHAT4ALL_GRPC: 'localhost',
@@ -34,13 +43,17 @@ test('every wrong variable is named at once, with its value', () => {
   expect(() => readSettings(wrong)).toThrow(
     new RegExp(
       Object.entries(wrong)
-        .map(([name, value]) => `(?=[^]*${name}(="${value}")? is )`)
+        .map(([name, value]) =>
+          name === 'CHAT4ALL_GPRC'
+            ? `(?=[^]*${name}: unknown setting)`
+            : `(?=[^]*${name}: must .*\\(got "${value}"\\))`,
+        )
         .join(''),
     ),
   );
 });
 
-test('what the command line client reads does not disturb', () => {
+test('ignores the settings of the command line client', () => {
   expect(() => readSettings({ CHAT4ALL_ADDRESS: 'x', CHAT4ALL_API_KEY: 'y' })).not.toThrow();
 });
 
@@ -48,12 +61,17 @@ test.each([
   ['[::1]:1', { host: '::1', port: 1 }],
   ['0.0.0.0:0', { host: '0.0.0.0', port: 0 }],
   ['router.internal:50051', { host: 'router.internal', port: 50_051 }],
-])('%s is an address', (text, address) => {
+])('accepts the address %s', (text, address) => {
   expect(readSettings({ CHAT4ALL_GRPC: text }).grpc).toEqual(address);
 });
 
-test('what is shown has every setting and no password', () => {
-  const shown = shownSettings(readSettings({ CHAT4ALL_STORE: 'postgres://chat4all:hidden@db:5432/chat4all' }));
-  expect(shown).toMatchObject({ bus: 'embedded:./data', store: 'postgres://chat4all:***@db:5432/chat4all' });
-  expect(JSON.stringify(shown)).not.toContain('hidden');
+test('shows every setting and those that differ from the defaults, without passwords', () => {
+  const environment = {
+    CHAT4ALL_STORE: 'postgres://chat4all:hidden@db:5432/chat4all',
+    CHAT4ALL_GRPC: '127.0.0.1:50051',
+    PATH: '/bin',
+  };
+  const masked = { CHAT4ALL_STORE: 'postgres://chat4all:***@db:5432/chat4all' };
+  expect(shownSettings(environment)).toMatchObject({ CHAT4ALL_BUS: 'embedded:./data', ...masked });
+  expect(changedSettings(environment)).toEqual(masked);
 });

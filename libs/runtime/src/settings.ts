@@ -5,7 +5,7 @@ import { SettingsError } from './settings-error.ts';
 const address = z.string().transform((text, context): ListenAddress => {
   const parsed = parseListenAddress(text);
   if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'is not an address: write host:port, for example 127.0.0.1:50051' });
+  context.addIssue({ code: 'custom', message: 'must be host:port, for example 127.0.0.1:50051' });
   return z.NEVER;
 });
 
@@ -13,7 +13,7 @@ const wholeNumber = (minimum: number, maximum: number): z.ZodType<number, string
   z.string().transform((text, context) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
     if (value >= minimum && value <= maximum) return value;
-    context.addIssue({ code: 'custom', message: `is not a whole number from ${minimum} to ${maximum}` });
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${minimum} to ${maximum}` });
     return z.NEVER;
   });
 
@@ -21,13 +21,13 @@ const url = (schemes: readonly string[]): z.ZodType<string, string> =>
   z
     .string()
     .refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}:`) && text.length > scheme.length + 1), {
-      message: `is none of ${schemes.map((scheme) => `${scheme}:…`).join(', ')}`,
+      message: `must start with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
     });
 
 const list = z
   .string()
   .transform((text) => text.split(',').map((item) => item.trim()))
-  .refine((items) => items.every((item) => item !== ''), { message: 'is not a list of names separated by commas' });
+  .refine((items) => items.every((item) => item !== ''), { message: 'must be a list of names separated by commas' });
 
 const schema = z.object({
   CHAT4ALL_BUS: url(['embedded', 'kafka'])
@@ -38,7 +38,7 @@ const schema = z.object({
     .describe('the store: a SQLite file (processes of one machine) or PostgreSQL, see [Store](#store)'),
   CHAT4ALL_CONFIG: z
     .string()
-    .min(1, 'is empty')
+    .min(1, 'must not be empty')
     .optional()
     .describe(
       'the [configuration file](#configuration-file); none: one tenant `demo` with a simulated account for each channel served, Telegram only in `npm start`',
@@ -53,12 +53,12 @@ const schema = z.object({
   CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('listen address of the simulated platform'),
   CHAT4ALL_SANDBOX_DELAYS: z
     .string()
-    .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'is not three numbers of milliseconds such as 50,200,800')
+    .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'must be three numbers of milliseconds such as 50,200,800')
     .transform((text) => text.split(',').map(Number))
     .prefault('50,200,800')
     .describe('when the simulated platform reports `sent`, `delivered` and `read`, in milliseconds after accepting'),
   CHAT4ALL_SANDBOX_RULES: z
-    .enum(['lenient', 'meta'], 'is neither lenient nor meta')
+    .enum(['lenient', 'meta'], 'must be lenient or meta')
     .default('lenient')
     .describe(
       '`meta`: the simulated platform enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: it does not',
@@ -105,27 +105,27 @@ const schema = z.object({
   CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('minimum time that the log keeps records'),
   CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20').describe('time that a process may take to shut down'),
   CHAT4ALL_INSECURE: z
-    .enum(['0', '1'], 'is neither 0 nor 1')
+    .enum(['0', '1'], 'must be 0 or 1')
     .default('0')
     .describe('`1`: allow the API beyond the loopback interface without authentication'),
   CHAT4ALL_LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'is none of trace, debug, info, warn, error, fatal, silent',
+      'must be one of trace, debug, info, warn, error, fatal, silent',
     )
     .default('info')
     .describe('`trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`; JSON lines, formatted on a terminal'),
 });
 
-/** One setting, as people are told of it. */
+/** The description of a setting. */
 export interface DescribedSetting {
   readonly name: string;
-  /** Absent: none. */
+  /** Absent if there is none. */
   readonly defaultValue?: string;
   readonly meaning: string;
 }
 
-/** Every setting, from the schema that the apps check. */
+/** Describes every setting, from the schema that the apps validate. */
 export function describeSettings(): DescribedSetting[] {
   return Object.entries(schema.shape).map(([name, type]) => ({
     name,
@@ -134,25 +134,25 @@ export function describeSettings(): DescribedSetting[] {
   }));
 }
 
-/** Read by the command line client, not by the apps. */
-const clientSettings = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);
+/** Settings of the command line client, which the apps ignore. */
+const CLIENT_SETTINGS = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);
 
-/** What the environment variables say, see docs/settings.md. */
+/** The settings of a process, from environment variables (docs/settings.md). */
 export interface Settings {
   readonly bus: string;
   readonly store: string;
-  /** The configuration file; undefined: the demo tenant. */
+  /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
   readonly grpc: ListenAddress;
   readonly metrics: ListenAddress;
   readonly webhooks: ListenAddress;
   readonly sandbox: ListenAddress;
   readonly sandboxDelays: { readonly sentMs: number; readonly deliveredMs: number; readonly readMs: number };
-  /** What the simulated platform enforces beyond the form of a request. */
+  /** The rules that the simulated platform enforces. */
   readonly sandboxRules: 'lenient' | 'meta';
   readonly channels: readonly string[];
   readonly partitions: number;
-  /** What a router takes on at once. */
+  /** The limits of a router. */
   readonly apiLimits: {
     readonly calls: number;
     readonly streams: number;
@@ -175,24 +175,21 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-/**
- * Reads the settings. Throws a {@link SettingsError} that names every wrong one at once, and every `CHAT4ALL_` variable
- * that is no setting.
- */
+/** Reads the settings. Throws a {@link SettingsError} that names every invalid setting and every unknown `CHAT4ALL_` variable. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const ours = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('CHAT4ALL_') && value !== undefined),
   );
-  const unknown = Object.keys(ours).filter((name) => !(name in schema.shape) && !clientSettings.has(name));
-  const parsed = schema.safeParse(ours);
+  const unknown = Object.keys(given).filter((name) => !(name in schema.shape) && !CLIENT_SETTINGS.has(name));
+  const parsed = schema.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => {
       const name = String(path[0]);
-      return `${name}=${JSON.stringify(ours[name])} ${message}`;
+      return `${name}: ${message} (got ${JSON.stringify(maskPassword(given[name] ?? ''))})`;
     }),
-    ...unknown.map((name) => `${name} is no setting; those there are: ${Object.keys(schema.shape).join(', ')}`),
+    ...unknown.map((name) => `${name}: unknown setting; must be one of ${Object.keys(schema.shape).join(', ')}`),
   ];
-  if (!parsed.success || problems.length > 0) throw new SettingsError('wrong settings', problems);
+  if (!parsed.success || problems.length > 0) throw new SettingsError('invalid settings', problems);
   const { data } = parsed;
   const [sentMs = 0, deliveredMs = 0, readMs = 0] = data.CHAT4ALL_SANDBOX_DELAYS;
   return {
@@ -229,16 +226,29 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-/** The settings as they may be shown: flat, and without a password that stands in a URL. */
-export function shownSettings(settings: Settings): Record<string, string> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns the effective value of every setting, by variable, without passwords. */
+export function shownSettings(environment: Environment): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]: [string, unknown]) =>
-      value === undefined ? [] : [[name, maskPassword(typeof value === 'string' ? value : JSON.stringify(value))]],
-    ),
+    describeSettings().flatMap(({ name, defaultValue }) => {
+      const value = environment[name] ?? defaultValue;
+      return value === undefined ? [] : [[name, maskPassword(value)]];
+    }),
   );
 }
 
-/** A URL without the password in it. */
+/** Returns the settings that differ from their defaults, by variable, without passwords. */
+export function changedSettings(environment: Environment): Record<string, string> {
+  const defaults = new Map(describeSettings().map(({ name, defaultValue }) => [name, defaultValue]));
+  return Object.fromEntries(
+    Object.entries(shownSettings(environment)).filter(([name]) => {
+      return environment[name] !== undefined && environment[name] !== defaults.get(name);
+    }),
+  );
+}
+
+/** Returns a URL without its password. */
 export function maskPassword(url: string): string {
   return url.replace(/(:\/\/[^/:@]*):[^@/]*@/, '$1:***@');
 }

@@ -3,15 +3,15 @@ import { formatListenAddress } from './listen-address.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings, Tenant } from './tenants.ts';
 
-/** An account that lives on the simulated platform, as the platform knows it. */
+/** An account of the simulated platform, as the platform knows it. */
 export interface SimulatedAccount {
   readonly channel: 'whatsapp' | 'instagram';
-  /** The platform's own id of the account. */
+  /** The platform's id of the account. */
   readonly id: string;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
-  /** Where the platform calls back. */
+  /** The URL that the platform calls back. */
   readonly webhookUrl: string;
 }
 
@@ -23,13 +23,13 @@ const platformIds = z.union([
   z.object({ account_id: z.string(), ...secrets }).transform(({ account_id: id, ...rest }) => ({ id, ...rest })),
 ]);
 
-/** Whether an account's platform is the sandbox of these settings. */
+/** Returns whether an account's platform is the sandbox of these settings. */
 export function isSimulated({ connector }: AccountSettings, { sandbox }: Settings): boolean {
   const { base_url: baseUrl } = connector;
   return typeof baseUrl === 'string' && URL.parse(baseUrl)?.host === formatListenAddress(sandbox);
 }
 
-/** The accounts that the sandbox has to know, with its callbacks going to the webhooks of these settings. */
+/** Returns the accounts of the sandbox, which calls back the webhooks of these settings. */
 export function simulatedAccounts(tenants: readonly Tenant[], settings: Settings): SimulatedAccount[] {
   const webhooks = `http://${formatListenAddress(settings.webhooks)}/webhooks`;
   return tenants

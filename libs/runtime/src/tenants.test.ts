@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { accountOpener } from './accounts.ts';
 import { loadConnectors } from './connectors.ts';
-import { requireAuthentication } from './security.ts';
+import { assertAuthentication } from './security.ts';
 import { type Settings, readSettings } from './settings.ts';
 import { simulatedAccounts } from './simulated-accounts.ts';
 import { readTenants } from './read-configuration.ts';
@@ -41,7 +41,7 @@ tenants:
         messages_per_second: 80
 `;
 
-test('a file is read, its references resolved, its accounts made', async () => {
+test('reads a file, resolves its references and creates its accounts', async () => {
   const secret = join(folder, 'secret');
   await writeFile(secret, 'app-secret\n');
   const yaml = whatsapp.replace('SECRET_FILE', secret);
@@ -65,42 +65,42 @@ test('a file is read, its references resolved, its accounts made', async () => {
   ]);
 });
 
-test('missing references are named, all of them, with their place', async () => {
+test('names every missing reference with its path', async () => {
   await expect(read(whatsapp)).rejects.toThrow(
-    /accounts\.0\.access_token: env TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*env VERIFY/,
+    /accounts\.0\.access_token: environment variable TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*variable VERIFY/,
   );
 });
 
-test('a secret in the file is refused and not repeated', async () => {
+test('refuses a secret in the file without repeating it', async () => {
   const yaml = whatsapp.replace('${env:TOKEN}', 'EAAG-real');
   const error: unknown = await read(yaml, { VERIFY: 'w' }).catch((thrown: unknown) => thrown);
-  expect(String(error)).toContain('access_token: holds the secret itself');
+  expect(String(error)).toContain('access_token: must be a reference');
   expect(String(error)).not.toContain('EAAG-real');
 });
 
 test.each([
-  ['no tenants', 'tenants: []', 'names no tenant'],
-  ['a typing error', 'tenants:\n  - { id: acme, acounts: [] }', 'acounts'],
-  ['a bad id', 'tenants:\n  - { id: "a b" }', 'tenants.0.id: is not 1 to 64'],
-  ['the same tenant twice', 'tenants:\n  - { id: a }\n  - { id: a }', 'tenant a stands there twice'],
-  ['no YAML', 'tenants: [', 'chat4all.yaml'],
-])('%s is refused', async (_, yaml, message) => {
+  ['no tenants', 'tenants: []', 'must have at least one tenant'],
+  ['an unknown field', 'tenants:\n  - { id: acme, acounts: [] }', 'acounts'],
+  ['an invalid id', 'tenants:\n  - { id: "a b" }', 'tenants.0.id: must be 1 to 64'],
+  ['a duplicate tenant', 'tenants:\n  - { id: a }\n  - { id: a }', 'duplicate tenant "a"'],
+  ['invalid YAML', 'tenants: [', 'chat4all.yaml'],
+])('refuses %s', async (_, yaml, message) => {
   await expect(read(yaml)).rejects.toThrow(message);
 });
 
-test('a missing file is named', () => {
+test('names a missing file', () => {
   const settings = readSettings({ CHAT4ALL_CONFIG: '/nowhere/chat4all.yaml' });
   expect(() => readTenants(settings, { environment: {} })).toThrow('/nowhere/chat4all.yaml');
 });
 
-test('accounts with wrong settings are named, all of them', async () => {
+test('names every account with invalid settings', async () => {
   const [tenants] = await read(
     'tenants:\n  - id: a\n    accounts:\n      - { id: one, channel: whatsapp }\n      - { id: two, channel: pigeon }\n',
   );
-  expect(() => openAccounts(tenants)).toThrow(/account one: [^]*phone_number_id[^]*account two: [^]*pigeon/);
+  expect(() => openAccounts(tenants)).toThrow(/account "one": [^]*phone_number_id[^]*account "two": [^]*pigeon/);
 });
 
-test('without a file there is a demo tenant with a simulated account for each channel that is served', async () => {
+test('has a demo tenant with a simulated account per served channel without a file', async () => {
   const channels = ['whatsapp', 'instagram', 'telegram'];
   const settings = readSettings({ CHAT4ALL_SANDBOX: '127.0.0.1:1234', CHAT4ALL_CHANNELS: channels.join(',') });
   const tenants = readTenants(settings, { environment: {} });
@@ -109,10 +109,10 @@ test('without a file there is a demo tenant with a simulated account for each ch
   expect(simulatedAccounts(tenants, settings).map(({ channel }) => channel)).toEqual(['whatsapp', 'instagram']);
 });
 
-test('an open tenant is not served beyond this machine unless that is meant', () => {
+test('refuses to serve an open tenant beyond loopback unless allowed', () => {
   const open = (environment: Record<string, string>): void => {
     const settings = readSettings(environment);
-    requireAuthentication(settings, readTenants(settings, { environment: {} }));
+    assertAuthentication(settings, readTenants(settings, { environment: {} }));
   };
   expect(() => {
     open({ CHAT4ALL_GRPC: '0.0.0.0:1' });

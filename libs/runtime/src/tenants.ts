@@ -3,7 +3,7 @@ import type { RateLimits } from '@chat4all/connector';
 /** A customer of the platform. */
 export interface Tenant {
   readonly id: string;
-  /** Without any api key, token or certificate a tenant is open. */
+  /** A tenant without API keys, tokens and certificates is open. */
   readonly apiKeys: readonly ApiKey[];
   readonly tokens: readonly TokenRule[];
   readonly certificates: readonly CertificateRule[];
@@ -11,62 +11,62 @@ export interface Tenant {
   readonly accounts: readonly AccountSettings[];
 }
 
-/** What a caller may do. No method asks for `connector` yet: it is for connectors that run on their own. */
+/** The permission of a caller. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
 export type Scope = 'send' | 'read' | 'admin' | 'connector';
 
-/** A key that identifies a tenant's program; only its hash is known. */
+/** A tenant's API key, of which only the hash is known. */
 export interface ApiKey {
   readonly id: string;
-  /** SHA-256 of the key, 64 hexadecimal digits. */
+  /** The SHA-256 of the key, as 64 hexadecimal digits. */
   readonly hash: string;
   readonly scopes: readonly Scope[];
 }
 
-/** Which JSON Web Tokens are a tenant's. */
+/** The JSON Web Tokens that identify a tenant. */
 export interface TokenRule {
   readonly issuer: string;
   readonly audience: string;
-  /** Where the issuer's keys are, as a JSON Web Key Set. */
+  /** The URL of the issuer's JSON Web Key Set. */
   readonly keySetUrl: string;
-  /** What the token has to say besides, for an issuer that serves several tenants. */
+  /** Further claims that a token must have, for an issuer that serves several tenants. */
   readonly claims: Readonly<Record<string, string>>;
-  /** The most that a token may do; less when its own `scope` says so. */
+  /** The scopes of a token; its own `scope` claim may restrict them. */
   readonly scopes: readonly Scope[];
 }
 
-/** Which client certificate is a tenant's. */
+/** The client certificate that identifies a tenant. */
 export interface CertificateRule {
   readonly id: string;
-  /** One of its subject alternative names (DNS or URI), or its common name when it has none. */
+  /** One of its subject alternative names (DNS or URI), or its common name if it has none. */
   readonly name: string;
   readonly scopes: readonly Scope[];
 }
 
-/** What a tenant may use; absent: as much as there is. */
+/** The limits of a tenant; absent ones do not apply. */
 export interface TenantLimits {
-  /** Messages that one router accepts in a second. */
+  /** The messages that one router accepts per second. */
   readonly messagesPerSecond?: number;
-  /** Messages that all routers together accept in a day (UTC). */
+  /** The messages that all routers together accept per day (UTC). */
   readonly messagesPerDay?: number;
-  /** Streams that are open at one router at a time. */
+  /** The streams that may be open on one router. */
   readonly streams?: number;
 }
 
-/** A tenant's sender on a channel, before its connector is made. */
+/** The settings of a tenant's sender on a channel. */
 export interface AccountSettings {
   readonly id: string;
   readonly channel: string;
-  /** What the account may do faster, or must do slower, than its channel's accounts usually. */
+  /** The rates that differ from those of the channel. */
   readonly rates: Partial<RateLimits>;
-  /** When its credentials end, in milliseconds since 1970, where that is known. */
+  /** The expiry of its credentials, in milliseconds since 1970; absent if unknown. */
   readonly tokenExpireMs?: number;
-  /** The files that its credentials come from, and are kept in when they are renewed. */
+  /** The files that its credentials come from, and are written to when they are refreshed. */
   readonly files?: CredentialFiles;
-  /** What its connector is made from, secrets in place. */
+  /** The settings of its connector, with resolved secrets. */
   readonly connector: Readonly<Record<string, unknown>>;
 }
 
-/** Where the settings of these names refer to; absent: to no file. */
+/** The files that these settings refer to; absent for settings that refer to none. */
 export interface CredentialFiles {
   readonly accessToken?: string;
   readonly tokenExpireTime?: string;

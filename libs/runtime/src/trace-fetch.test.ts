@@ -10,7 +10,7 @@ afterEach(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) Reflect.deleteProperty(process.env, name);
 });
 
-test('a path that holds a secret is shown in traces as its connector says', async () => {
+test('shows a path with a secret as its connector states', async () => {
   const told: string[] = [];
   collector.on('request', (request, response) => {
     void text(request).then((body) => {

@@ -2,8 +2,8 @@ import type { HttpFetch } from '@chat4all/connector';
 import { startSpan } from '@chat4all/metrics';
 
 /**
- * A `fetch` whose requests stand in the trace that they come with (`traceparent` among their headers), by OpenTelemetry's
- * conventions for HTTP clients. Requests without one pass as they are.
+ * Wraps `fetch` with a span per request, in the trace of the request's `traceparent` header, by OpenTelemetry's conventions
+ * for HTTP clients. Requests without the header are passed on unchanged.
  */
 export function traceFetch(fetch: HttpFetch): HttpFetch {
   return async (url, request) => {
@@ -16,7 +16,7 @@ export function traceFetch(fetch: HttpFetch): HttpFetch {
         'http.request.method': request.method,
         'server.address': hostname,
         ...(port !== '' && { 'server.port': Number(port) }),
-        // Not the query: it may hold a token.
+        // Without the query, which may have a token.
         'url.path': request.shownPath ?? pathname,
       },
     });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const manifest = z.object({ version: z.string() });
 
-/** The version of Chat4All that runs: all of its packages have the same. `unknown` where its manifest is not beside it. */
+/** Returns the version of Chat4All, which all packages share; `unknown` if the package's manifest is missing. */
 export function readVersion(): string {
   try {
     const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');

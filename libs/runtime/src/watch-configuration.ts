@@ -2,12 +2,12 @@ import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import type { Configuration } from './configuration.ts';
 import type { App } from './run-app.ts';
 
-/** How often the files are looked at, in milliseconds. Looking works where notifications do not: over networks, through links. */
+/** The interval at which files are checked, in milliseconds. Polling also works on network file systems and through links. */
 const INTERVAL_MS = 2_000;
 
 /**
- * Reads the configuration again when one of its files changes, or on SIGHUP, until the app stops. What is wrong with it is
- * logged, and changes nothing. Waits for a change to settle, so that several files that change together are read together.
+ * Reloads the configuration when one of its files changes, or on SIGHUP, until the app stops. An invalid configuration is
+ * logged, and changes nothing. Waits briefly after a change, so that files that change together are read together.
  */
 export function watchConfiguration(
   configuration: Configuration,
@@ -21,29 +21,29 @@ export function watchConfiguration(
     try {
       configuration.reload();
       metrics.configurationLoaded.set(1);
-      logger.info({ cause, tenants: configuration.tenants.length }, 'the configuration was read again');
+      logger.info({ cause, tenants: configuration.tenants.length }, 'configuration reloaded');
     } catch (error) {
       metrics.configurationLoaded.set(0);
-      logger.error({ err: error, cause }, 'the configuration is wrong; the one of before stays');
+      logger.error({ err: error, cause }, 'invalid configuration, keeping the previous one');
     }
     watch();
   };
-  const changed = (now: Stats, before: Stats): void => {
-    if (now.mtimeMs === before.mtimeMs && now.ino === before.ino && now.size === before.size) return;
+  const onFileChange = (current: Stats, previous: Stats): void => {
+    if (current.mtimeMs === previous.mtimeMs && current.ino === previous.ino && current.size === previous.size) return;
     clearTimeout(settling);
     settling = setTimeout(() => {
-      reload('a file has changed');
+      reload('file changed');
     }, intervalMs / 4);
   };
   const unwatch = (): void => {
-    for (const file of watched) unwatchFile(file, changed);
+    for (const file of watched) unwatchFile(file, onFileChange);
   };
   const watch = (): void => {
     const { files } = configuration;
     if (files.length === watched.length && files.every((file) => watched.includes(file))) return;
     unwatch();
     watched = files;
-    for (const file of files) watchFile(file, { interval: intervalMs, persistent: false }, changed);
+    for (const file of files) watchFile(file, { interval: intervalMs, persistent: false }, onFileChange);
   };
   const onSignal = (): void => {
     reload('SIGHUP');

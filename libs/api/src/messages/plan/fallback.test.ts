@@ -77,7 +77,7 @@ describe('several identities of one person', () => {
       'message.recipients[0].identities.identities',
     ],
     ['a wrong one', request([person({ whatsapp: 'Ana' })]), 'message.recipients[0].identities.identities[0].value'],
-    ['one that stands there twice', request([person(bia), to(bia.whatsapp)]), 'message.recipients[1]'],
+    ['a duplicate recipient', request([person(bia), to(bia.whatsapp)]), 'message.recipients[1]'],
   ])('refuses %s', async (_, wrong, field) => {
     const { code, details } = await failure(send(server.client(), wrong));
     expect(code).toBe(status.INVALID_ARGUMENT);

@@ -101,12 +101,15 @@ describe('SendMessage', () => {
     ['whatsapp', '+5511999999999', 'x'.repeat(4_097), '4097 code points long, at most 4096'],
     ['instagram', '17841', 'á'.repeat(501), '1002 UTF-8 bytes long, at most 1000'],
     ['whatsapp', '+5511999999999', 'x'.repeat(5_000_000), '5000000 code points long'],
-  ])('refuses a text that exceeds the limit of %s, with its length and the limit', async (channel, value, body, words) => {
-    const call = send(server.client(), { message: { recipients: [to(value, channel)], content: text(body) } });
-    const { code, details } = await failure(call);
-    expect(code).toBe(status.INVALID_ARGUMENT);
-    expect(details?.fieldViolations?.[0]?.description).toContain(words);
-  });
+  ])(
+    'refuses a text that exceeds the limit of %s, with its length and the limit',
+    async (channel, value, body, words) => {
+      const call = send(server.client(), { message: { recipients: [to(value, channel)], content: text(body) } });
+      const { code, details } = await failure(call);
+      expect(code).toBe(status.INVALID_ARGUMENT);
+      expect(details?.fieldViolations?.[0]?.description).toContain(words);
+    },
+  );
 
   test.each<[string, PartialRequest]>([
     ['no message', {}],
@@ -118,7 +121,7 @@ describe('SendMessage', () => {
     ],
     ['a channel outside the routing', { ...hello, routing: { channels: ['instagram'] } }],
     ['a channel of the routing that there is not', { ...hello, routing: { channels: ['whatsapp', 'pigeon'] } }],
-    ['a channel of the routing that stands there twice', { ...hello, routing: { channels: ['whatsapp', 'whatsapp'] } }],
+    ['a duplicate channel in the routing', { ...hello, routing: { channels: ['whatsapp', 'whatsapp'] } }],
   ])('refuses %s', async (_, request) => {
     expect((await failure(send(server.client(), request))).code).toBe(status.INVALID_ARGUMENT);
   });

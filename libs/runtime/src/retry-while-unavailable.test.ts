@@ -6,7 +6,7 @@ import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 const logger = await createLogger('test', 'silent');
 const outage = Object.assign(new Error('away'), { retryable: true });
 
-test('an outage is waited out, and counts as waiting from its first failure to its end', async () => {
+test('retries during an outage, and counts the operation meanwhile', async () => {
   const metrics = createMetrics();
   const waiting = async (): Promise<number> => {
     const { values } = await metrics.waitingOperations.get();
@@ -24,7 +24,7 @@ test('an outage is waited out, and counts as waiting from its first failure to i
   expect(await waiting()).toBe(0);
 });
 
-test('any other error is given on at once, and so is one after the signal', async () => {
+test('rejects at once with other errors, and after the signal', async () => {
   const aborted = AbortSignal.abort();
   for (const [error, signal] of [
     [new Error('wrong'), new AbortController().signal],
