@@ -16,6 +16,6 @@ it('A change in one app makes an image of that app and of no other', async () =>
 });
 
 it('A change in the README builds nothing and makes no image', async () => {
-  const files = ['README.md', 'README.pt-BR.md', 'docs/delivery.md'];
+  const files = ['README.md', 'README.pt-BR.md', 'docs/client.md'];
   expect(await affectedBy(files, ['build', 'docker:build'])).toEqual([]);
 });
