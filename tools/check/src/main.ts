@@ -6,7 +6,7 @@ import { formatSummary } from './summary.ts';
 const steps: readonly (readonly [string, ...string[]])[] = [
   ['prettier', '--check', '--log-level', 'warn', '.'],
   ['nx', 'sync:check'],
-  ['nx', 'run-many', '-t', 'generated', 'buf-lint', 'buf-breaking', 'lint', 'typecheck', 'build'],
+  ['nx', 'run-many', '-t', 'generated', 'buf-lint', 'buf-breaking', 'lint', 'typecheck', 'build', 'site'],
   ['npm', 'test'],
   ['nx', 'run-many', '-t', 'verify'],
 ];
