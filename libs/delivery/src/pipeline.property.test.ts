@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { AccountState, type DeliveryRecord, DeliveryState, OnUnknownOutcome, type StateChange } from '@chat4all/proto';
-import { acceptedRecords, eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { acceptedRecords, EVENTS_TOPIC, recordToEvent, topicSpecifications } from '@chat4all/records';
 import { type Accounts, createLogger } from '@chat4all/runtime';
 import { createSqliteStore, isFinal } from '@chat4all/store';
 import fc from 'fast-check';
@@ -200,7 +200,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     assertCalls(accepted, platform);
     await assertStates(accepted, platform, handedOver, stateOf);
     const changes: StateChange[] = [];
-    for await (const { records } of bus.tail({ topic: eventsTopic, from: 'earliest', idleMs: 1 })) {
+    for await (const { records } of bus.tail({ topic: EVENTS_TOPIC, from: 'earliest', idleMs: 1 })) {
       if (records.length === 0) break;
       for (const { kind } of records.map(recordToEvent)) if (kind?.$case === 'change') changes.push(kind.value);
     }

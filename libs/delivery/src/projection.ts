@@ -2,10 +2,10 @@ import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import type { EventRecord } from '@chat4all/proto';
 import {
-  deadLettersTopic,
-  eventsTopic,
+  DEAD_LETTERS_TOPIC,
+  EVENTS_TOPIC,
   positionOf,
-  projectionGroup,
+  PROJECTION_GROUP,
   recordToDeadLetter,
   recordToEvent,
   traceParentOf,
@@ -41,7 +41,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
 
   const handle = async (batch: Batch): Promise<void> => {
-    if (batch.topic === deadLettersTopic) {
+    if (batch.topic === DEAD_LETTERS_TOPIC) {
       await recorder.record(
         batch.records.map((record) => ({ kind: 'dead_letter', letter: recordToDeadLetter(record) })),
       );
@@ -54,8 +54,8 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     for (const { record } of events) batch.done(record);
   };
 
-  const group = projectionGroup;
-  const topics = [eventsTopic, deadLettersTopic];
+  const group = PROJECTION_GROUP;
+  const topics = [EVENTS_TOPIC, DEAD_LETTERS_TOPIC];
   const subscription = await bus.subscribe({ group, topics, drainTimeoutMs }, handle);
   const measureLag = async (): Promise<boolean> => {
     setLagGauges(group, await bus.lag(group, topics), metrics);

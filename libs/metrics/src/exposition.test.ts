@@ -6,7 +6,7 @@ import { observe } from './observe.ts';
 const OPEN = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5';
 const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-test('who accepts OpenMetrics gets it, with the exemplars of what was traced', async () => {
+test('formats OpenMetrics with exemplars if it is accepted', async () => {
   const metrics = createMetrics();
   observe(metrics.grpcCallDuration, { method: 'SendMessage' }, 0.003, traceParent);
   observe(metrics.grpcCallDuration, { method: 'GetMessage' }, 0.003);
@@ -19,7 +19,7 @@ test('who accepts OpenMetrics gets it, with the exemplars of what was traced', a
   expect(more).toEqual([]);
 });
 
-test('asked for in both forms at once and in turn, counters keep their names in each', async () => {
+test('keeps the names of counters in both formats, also concurrently', async () => {
   const metrics = createMetrics();
   metrics.messagesAccepted.inc(7);
   const expose = createExposer(metrics.registry);

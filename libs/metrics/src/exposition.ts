@@ -3,26 +3,26 @@ import { type OpenMetricsContentType, Registry } from 'prom-client';
 /** A registry that can hold exemplars. */
 export type OpenMetricsRegistry = Registry<OpenMetricsContentType>;
 
-/** What `/metrics` answers. */
+/** A response of `/metrics`. */
 export interface Exposition {
   readonly contentType: string;
   readonly text: string;
 }
 
-/** Writes a registry down, as OpenMetrics (with exemplars) for who accepts that, else as Prometheus' own text. */
+/** Formats a registry for an Accept header: OpenMetrics with exemplars if it is accepted, else Prometheus text. */
 export type Exposer = (accept: string | undefined) => Promise<Exposition>;
 
-/** Makes a registry that can hold exemplars. */
+/** Creates a registry with exemplars. */
 export function createRegistry(): OpenMetricsRegistry {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   return registry;
 }
 
-/** Makes what writes a registry down. */
+/** Creates the exposer of a registry. */
 export function createExposer(registry: OpenMetricsRegistry): Exposer {
-  // For OpenMetrics prom-client takes the `_total` off the names of the counters, for good: they are put back, and
-  // nothing else may write the registry down meanwhile.
+  // For OpenMetrics, prom-client removes `_total` from the names of counters permanently: they are restored, and nothing
+  // else may format the registry meanwhile.
   let last: Promise<unknown> = Promise.resolve();
   return (accept) => {
     const open = accept?.includes('application/openmetrics-text') === true;

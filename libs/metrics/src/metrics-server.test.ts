@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test('/metrics shows every metric of ours and Node itself', async () => {
+test('/metrics has every metric, including those of Node', async () => {
   metrics.grpcCalls.inc({ method: 'SendMessage', code: 'OK' });
   const response = await fetch(`${server.url}/metrics`);
   const text = await response.text();
@@ -23,7 +23,7 @@ test('/metrics shows every metric of ours and Node itself', async () => {
   expect(text).toContain('nodejs_eventloop_lag_seconds');
 });
 
-test('/healthz is well as long as the process lives, /readyz only when all it needs is', async () => {
+test('/healthz is ok while the process runs, /readyz only with all dependencies', async () => {
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   broken = new Error('connect ECONNREFUSED');
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -32,19 +32,19 @@ test('/healthz is well as long as the process lives, /readyz only when all it ne
   expect(await response.json()).toEqual({ status: 'not ready', not_ready: { bus: 'connect ECONNREFUSED' } });
 });
 
-test('other paths and methods are refused', async () => {
+test('refuses other paths and methods', async () => {
   expect((await fetch(`${server.url}/secret`)).status).toBe(404);
   expect((await fetch(`${server.url}/metrics`, { method: 'POST' })).status).toBe(405);
 });
 
-test('a port in use is an error', async () => {
+test('rejects if the port is in use', async () => {
   const { port } = new URL(server.url);
   await expect(
     startMetricsServer({ host: '127.0.0.1', port: Number(port), registry: metrics.registry, ready: {} }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('every metric follows the naming conventions and has a help text', async () => {
+test('follows the naming conventions, with a help text for every metric', async () => {
   for (const { name, help, type } of await metrics.registry.getMetricsAsJSON()) {
     if (!name.startsWith('chat4all_')) continue;
     expect(help).toMatch(/\.$/);

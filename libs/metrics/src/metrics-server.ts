@@ -3,29 +3,28 @@ import { type Server, createServer } from 'node:http';
 import { type Exposer, type OpenMetricsRegistry, createExposer } from './exposition.ts';
 import { type ReadinessChecks, failuresOf } from './readiness.ts';
 
-/** What to serve and where. */
+/** The options of {@link startMetricsServer}. */
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0: any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly registry: OpenMetricsRegistry;
-  /** Without these the process is not ready. */
+  /** The dependencies without which the process is not ready. */
   readonly ready: ReadinessChecks;
-  /** Without these it serves less than it could, but is ready. Default: none. */
+  /** The dependencies without which it is ready, but degraded. Default: none. */
   readonly optional?: ReadinessChecks;
 }
 
 /** A server that listens. */
 export interface MetricsServer {
-  /** `http://host:port`, with the port that it really has. */
+  /** `http://host:port`, with the actual port. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves `/metrics` for Prometheus (as OpenMetrics with exemplars where that is asked for), `/healthz` (200 as long as
- * the process lives) and `/readyz` (200, or 503; as JSON, with what is not ready and what is degraded). Rejects when it
- * cannot listen.
+ * Serves `/metrics` for Prometheus (as OpenMetrics with exemplars if accepted), `/healthz` (200 while the process runs) and
+ * `/readyz` (200 or 503, as JSON with the dependencies that are not ready or degraded). Rejects if it cannot listen.
  */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
   const expose = createExposer(options.registry);
@@ -52,9 +51,10 @@ async function answer(
   path: string,
   accept: string | undefined,
   expose: Exposer,
-  { ready, optional: optional = {} }: MetricsServerOptions,
+  { ready, optional = {} }: MetricsServerOptions,
 ): Promise<Answer> {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: 'text/plain', body: 'only GET\n' };
+  if (method !== 'GET' && method !== 'HEAD')
+    return { status: 405, type: 'text/plain', body: 'method not allowed; use GET\n' };
   switch (path) {
     case '/metrics': {
       const { contentType, text } = await expose(accept);
@@ -65,7 +65,7 @@ async function answer(
     case '/readyz':
       return readiness(ready, optional);
     default:
-      return { status: 404, type: 'text/plain', body: 'there are /metrics, /healthz and /readyz\n' };
+      return { status: 404, type: 'text/plain', body: 'not found; use /metrics, /healthz or /readyz\n' };
   }
 }
 

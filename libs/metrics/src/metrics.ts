@@ -6,10 +6,10 @@ import { processMetrics } from './definitions/process-metrics.ts';
 import { resourceMetrics } from './definitions/resource-metrics.ts';
 import { webhookMetrics } from './definitions/webhook-metrics.ts';
 
-/** Every metric of a process. Labels are bounded: never a recipient, a message id or a free text. */
+/** Every metric of a process. Labels are bounded: never a recipient, a message id or free text. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Makes the metrics of one process, Node's own included. Their definitions say what each one counts. */
+/** Creates the metrics of a process, including those of Node. */
 export function createMetrics() {
   const registry = createRegistry();
   const registers = [registry];

@@ -2,7 +2,7 @@ import type { LabelValues } from 'prom-client';
 import type { Exemplar } from './definitions/exemplar.ts';
 import { parseTraceParent } from './tracing/trace-parent.ts';
 
-/** A histogram that keeps exemplars. */
+/** A histogram with exemplars. */
 export interface TracedHistogram<Label extends string> {
   observe(observation: {
     readonly labels: LabelValues<Label>;
@@ -11,7 +11,7 @@ export interface TracedHistogram<Label extends string> {
   }): void;
 }
 
-/** Observes seconds; where a trace tells of them (its W3C traceparent is not empty) it becomes the bucket's exemplar. */
+/** Observes a value in seconds, with its trace as exemplar unless the W3C traceparent is empty. */
 export function observe<Label extends string>(
   histogram: TracedHistogram<Label>,
   labels: LabelValues<Label>,

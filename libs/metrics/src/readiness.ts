@@ -1,18 +1,18 @@
-/** What a process needs, each with a check that rejects with what is wrong. */
+/** The dependencies of a process, each with a check that rejects with the reason if it is unavailable. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** What is wrong, by the name of the check; empty: all is well. */
+/** The reasons of failed checks, by name; empty if all dependencies are available. */
 export type Failures = Readonly<Record<string, string>>;
 
-/** How long a check may take, in milliseconds, before it counts as failed. */
+/** The time after which a check counts as failed, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Makes every check, side by side. */
+/** Runs all checks concurrently, and returns the failed ones. */
 export async function failuresOf(checks: ReadinessChecks): Promise<Failures> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
-        await inTime(check());
+        await withTimeout(check());
         return undefined;
       } catch (error) {
         return [name, error instanceof Error ? error.message : String(error)] as const;
@@ -22,7 +22,7 @@ export async function failuresOf(checks: ReadinessChecks): Promise<Failures> {
   return Object.fromEntries(results.filter((result) => result !== undefined));
 }
 
-async function inTime(work: Promise<void>): Promise<void> {
+async function withTimeout(work: Promise<void>): Promise<void> {
   const timeout = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     timeout.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));

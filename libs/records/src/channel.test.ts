@@ -89,11 +89,11 @@ const answers: readonly Pair[] = [
 ];
 
 describe('content', () => {
-  it.each(pairs)('%s becomes that of connectors', (_, kind, expected) => {
+  it.each(pairs)('converts %s to connectors', (_, kind, expected) => {
     expect(toChannelContent(api(kind))).toEqual(expected);
   });
 
-  it.each([...pairs, ...answers])('%s becomes that of the API, also after it was on the log', (_, kind, content) => {
+  it.each([...pairs, ...answers])('converts %s to the API, also after encoding', (_, kind, content) => {
     const said = fromChannelContent(content);
     expect(said).toEqual(api(kind));
     expect(Content.decode(Content.encode(said).finish())).toEqual(api(kind));
@@ -110,7 +110,7 @@ describe('toChannelContent', () => {
       'media.media_id',
     ],
     ...answers.map(([name, kind]): [string, Content, string] => [name, api(kind), kind.$case]),
-  ])('names what is wrong with %s', (_, content, field) => {
+  ])('names the invalid field of %s', (_, content, field) => {
     let thrown: unknown;
     try {
       toChannelContent(content);

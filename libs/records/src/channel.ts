@@ -12,22 +12,23 @@ import {
   type MediaContent as ApiMedia,
   MediaType,
 } from '@chat4all/proto';
-import { mediaTypes } from './media-types.ts';
+import { MEDIA_TYPES } from './media-types.ts';
 
-/** Content that no connector can take. `field` is a path from the content: `media.type`. */
+/** The error of content that no connector can send. */
 export class ContentError extends ConnectorError {
+  /** The path of the field in the content, such as `media.type`. */
   readonly field: string;
-  /** For people: "is missing". */
+  /** The problem of the field, such as `is required`. */
   readonly problem: string;
 
   constructor(field: string, problem: string) {
-    super(`content.${field} ${problem}`, { reason: 'invalid', retryable: false, certain: true, scope: 'delivery' });
+    super(`content.${field}: ${problem}`, { reason: 'invalid', retryable: false, certain: true, scope: 'delivery' });
     this.field = field;
     this.problem = problem;
   }
 }
 
-/** A message's content as connectors take it. Throws a {@link ContentError} for what none of them carries. */
+/** Converts content of the API to that of connectors. Throws a {@link ContentError} for content that none can send. */
 export function toChannelContent(content: Content | undefined): ChannelContent {
   const kind = content?.kind;
   switch (kind?.$case) {
@@ -60,13 +61,13 @@ export function toChannelContent(content: Content | undefined): ChannelContent {
       return { kind: 'channel_specific', payload: kind.value.payload ?? {} };
     case 'selection':
     case 'deletion':
-      throw new ContentError(kind.$case, 'can only come from a person');
+      throw new ContentError(kind.$case, 'must not be sent: only recipients send it');
     case undefined:
-      throw new ContentError('kind', 'is missing');
+      throw new ContentError('kind', 'is required');
   }
 }
 
-/** Why a delivery failed, in the API's words. */
+/** Converts a connector's error to the error of a delivery. */
 export function toDeliveryError(error: ConnectorError): DeliveryError {
   return {
     reason: error.reason.toUpperCase(),
@@ -79,9 +80,9 @@ export function toDeliveryError(error: ConnectorError): DeliveryError {
 function toChannelMedia({ type, source, providerMediaId, ...rest }: ApiMedia): MediaContent {
   const { caption, fileName, mimeType } = rest;
   const name = mediaTypeName(type);
-  if (name === undefined)
-    throw new ContentError('media.type', 'is missing: say IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER');
-  if (source?.$case === 'mediaId') throw new ContentError('media.media_id', 'is not served yet: give the url');
+  if (name === undefined) throw new ContentError('media.type', 'must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER');
+  if (source?.$case === 'mediaId')
+    throw new ContentError('media.media_id', 'is not supported by this version; use url');
   const uploaded = providerMediaId === '' ? {} : { uploaded: { id: providerMediaId } };
   return { kind: 'media', type: name, ...uploaded, ...filled({ url: source?.value, caption, fileName, mimeType }) };
 }
@@ -97,17 +98,17 @@ function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice
 
 function mediaTypeName(type: MediaType): ChannelMediaType | undefined {
   for (const name of ['image', 'video', 'audio', 'document', 'sticker'] as const) {
-    if (mediaTypes[name] === type) return name;
+    if (MEDIA_TYPES[name] === type) return name;
   }
   return undefined;
 }
 
-/** The members that say something: protobuf knows no absent text. */
+/** Returns the members that are not empty: protobuf has no absent strings. */
 function filled<Name extends string>(members: Readonly<Record<Name, string | undefined>>): { [N in Name]?: string } {
-  const said: Partial<Record<Name, string>> = {};
+  const set: Partial<Record<Name, string>> = {};
   for (const name in members) {
     const value = members[name];
-    if (value) said[name] = value;
+    if (value) set[name] = value;
   }
-  return said;
+  return set;
 }

@@ -11,7 +11,7 @@ const whole = (content: Content) => ({ content, part: 0, partCount: 1 });
 const text = (body: string) => Content.fromPartial({ kind: { $case: 'text', value: { body } } });
 const location = whole(Content.fromPartial({ kind: { $case: 'location', value: { latitude: 1, longitude: 2 } } }));
 
-it('leaves what fits alone, and adapts what does not', () => {
+it('keeps content that fits, and adapts other content', () => {
   expect(contentForChannel(whole(text('hi')), capabilities)).toEqual({ kind: 'text', text: 'hi', previewUrl: false });
   expect(contentForChannel(location, capabilities)).toMatchObject({
     kind: 'text',
@@ -19,7 +19,7 @@ it('leaves what fits alone, and adapts what does not', () => {
   });
 });
 
-it('gives the part that a delivery is, and none for the whole', () => {
+it('returns the part of a delivery, and refuses an unexpected number of parts', () => {
   const long = { content: text('word '.repeat(30)), partCount: 2 };
   const parts = [0, 1].map((part) => contentForChannel({ ...long, part }, capabilities));
   expect(parts.map((part) => 'text' in part && part.text)).toEqual([
@@ -31,6 +31,6 @@ it('gives the part that a delivery is, and none for the whole', () => {
   }
 });
 
-it('lets a channel that says nothing of its content judge itself', () => {
+it('leaves content to a channel without declared limits', () => {
   expect(contentForChannel(location, { ...capabilities, content: {} })).toMatchObject({ kind: 'location' });
 });

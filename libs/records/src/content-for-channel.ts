@@ -3,22 +3,20 @@ import type { DeliveryRecord } from '@chat4all/proto';
 import { toChannelContent } from './channel.ts';
 
 /**
- * A delivery's content as its channel is sent it: adapted where it does not fit, and that part of it which the delivery
- * is. Content that fits, as STRICT demands, is left alone, so this needs not know what the client had asked for. Throws a
- * `ConnectorError` for what no connector carries, and for content that does not become the promised number of messages;
- * what cannot be adapted is left to the platform to refuse.
+ * Returns the content that a delivery sends: adapted to its channel, and of it the part that the delivery is. Content that
+ * fits, as STRICT requires, is unchanged; content that cannot be adapted is left for the platform to refuse. Throws a
+ * `ConnectorError` for content that no connector can send, and if it does not become the expected number of messages.
  */
 export function contentForChannel(
   { content, part, partCount }: Pick<DeliveryRecord, 'content' | 'part' | 'partCount'>,
   capabilities: Capabilities,
 ): ChannelContent {
-  const said = toChannelContent(content);
-  const parts = messagesFor(said, capabilities);
-  const one = parts[part];
-  if (one !== undefined && parts.length === Math.max(1, partCount)) return one;
-  // Only when the channel's limits are others by now than when it was accepted.
+  const parts = messagesFor(toChannelContent(content), capabilities);
+  const own = parts[part];
+  if (own !== undefined && parts.length === Math.max(1, partCount)) return own;
+  // Happens only if the limits of the channel have changed since the delivery was accepted.
   throw new ConnectorError(
-    `the content becomes ${parts.length} messages on the channel, not ${Math.max(1, partCount)}`,
+    `content becomes ${parts.length} messages on the channel, but ${Math.max(1, partCount)} were expected`,
     {
       reason: 'invalid',
       retryable: false,
@@ -28,7 +26,7 @@ export function contentForChannel(
   );
 }
 
-/** The messages that content becomes on a channel; never none: what cannot be adapted is left to the platform to refuse. */
+/** Returns the messages that content becomes on a channel, at least one: content that cannot be adapted is left for the platform to refuse. */
 export function messagesFor(content: ChannelContent, capabilities: Capabilities): readonly ChannelContent[] {
   const { contents } = adaptContent(content, capabilities);
   return contents.length > 0 ? contents : [content];

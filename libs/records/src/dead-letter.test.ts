@@ -1,7 +1,7 @@
 import type { StoredRecord } from '@chat4all/bus';
 import { expect, test } from 'vitest';
 import { deadLetterRecord, foreignDeadLetterRecord, recordToDeadLetter } from './dead-letter.ts';
-import { deadLettersTopic, deliveriesTopic } from './topics.ts';
+import { DEAD_LETTERS_TOPIC, deliveriesTopic } from './topics.ts';
 
 const record: StoredRecord = {
   topic: deliveriesTopic('whatsapp'),
@@ -18,10 +18,10 @@ function stored(letter: ReturnType<typeof deadLetterRecord>, offset = 0): Stored
   return { headers: {}, ...letter, partition: 0, offset, timestamp: 2 };
 }
 
-test('a record that is put aside comes back with its own key, bytes and headers, and with why and whence', () => {
+test('keeps key, bytes and headers of a record, with its error and position', () => {
   const delivery = { deliveryId: 'm1-0', claim: 'claim' };
   const letter = deadLetterRecord(record, error, { channel: 'whatsapp', accountId: 'account', delivery });
-  expect(letter.topic).toBe(deadLettersTopic);
+  expect(letter.topic).toBe(DEAD_LETTERS_TOPIC);
   expect(recordToDeadLetter(stored(letter))).toEqual({
     deadLetterId: expect.stringMatching(/^d[0-9a-f]{32}$/) as string,
     tenantId: 'acme',
@@ -37,14 +37,14 @@ test('a record that is put aside comes back with its own key, bytes and headers,
   });
 });
 
-test('the same record has the same id however often it is put aside, another one has another', () => {
+test('derives the id from the position of the record', () => {
   const idOf = (one: StoredRecord): string => recordToDeadLetter(one).deadLetterId;
   const once = deadLetterRecord(record, error);
   expect(idOf(stored(once, 0))).toBe(idOf(stored(once, 1)));
   expect(idOf(stored(once))).not.toBe(idOf(stored(deadLetterRecord({ ...record, offset: 18 }, error))));
 });
 
-test('what never stood on the log has no source', () => {
+test('has no source for data that was never in the log', () => {
   const given = { key: 'account', value: Uint8Array.of(1), contentType: 'application/json', tenantId: 'acme' };
   const letter = foreignDeadLetterRecord(
     given,

@@ -3,9 +3,9 @@ import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import type { DeliveryError } from '@chat4all/proto';
 import { positionOf } from './records.ts';
 import { sourceOf, tenantOf } from './tenant-source.ts';
-import { deadLettersTopic } from './topics.ts';
+import { DEAD_LETTERS_TOPIC } from './topics.ts';
 
-/** What the headers of a dead letter say, beside those of the record itself. */
+/** The headers that a dead letter has besides those of the record itself. */
 const REASON = 'dead_letter_reason';
 const MESSAGE = 'dead_letter_message';
 const CODE = 'dead_letter_code';
@@ -16,25 +16,22 @@ const ACCOUNT = 'dead_letter_account';
 const DELIVERY = 'dead_letter_delivery';
 const CLAIM = 'dead_letter_claim';
 
-/** What a dead letter is about, where that is known. */
+/** The subject of a dead letter, as far as it is known. */
 export interface DeadLetterSubject {
   readonly channel?: string;
   readonly accountId?: string;
-  /** A delivery, and the claim by which the store knows who had it in hand. */
+  /** The delivery, and the claim under which it was processed. */
   readonly delivery?: { readonly deliveryId: string; readonly claim: string };
 }
 
-/**
- * A record that cannot be handled, as a dead letter: its own key, bytes and headers, and in further headers why and
- * where it came from.
- */
+/** Returns the dead letter of a record: its key, bytes and headers, and further headers with its error and its position. */
 export function deadLetterRecord(
   record: StoredRecord,
   { reason, message, channelCode, certain }: DeliveryError,
   subject: DeadLetterSubject = {},
 ): BusRecord {
   return {
-    topic: deadLettersTopic,
+    topic: DEAD_LETTERS_TOPIC,
     key: record.key,
     value: record.value,
     headers: {
@@ -49,14 +46,14 @@ export function deadLetterRecord(
   };
 }
 
-/** Something that never stood on the log and could not be understood, as a dead letter. `source` is for people. */
+/** Returns the dead letter of unreadable data that was never in the log, such as a callback. `source` describes its origin. */
 export function foreignDeadLetterRecord(
   given: { readonly key: string; readonly value: Uint8Array; readonly contentType: string; readonly tenantId: string },
   { reason, message, source }: { readonly reason: string; readonly message: string; readonly source: string },
   subject: DeadLetterSubject,
 ): BusRecord {
   return {
-    topic: deadLettersTopic,
+    topic: DEAD_LETTERS_TOPIC,
     key: given.key,
     value: given.value,
     headers: {
@@ -78,27 +75,27 @@ function subjectHeaders({ channel, accountId, delivery }: DeadLetterSubject): Re
   };
 }
 
-/** A record of the dead letters topic, read. */
+/** A decoded record of the dead letters topic. */
 export interface ReadDeadLetter {
-  /** The same for the same record, however often it was put aside. */
+  /** Equal for the same record, even if it was published several times. */
   readonly deadLetterId: string;
-  /** Empty when nobody can tell. */
+  /** Empty if it is unknown. */
   readonly tenantId: string;
-  /** Which delivery, and by which claim it was in hand. */
+  /** The delivery, and the claim under which it was processed. */
   readonly delivery?: { readonly deliveryId: string; readonly claim: string };
   readonly channel: string;
   readonly accountId: string;
   readonly error: DeliveryError;
-  /** Absent when it never stood on the log. */
+  /** The position of the record; absent if it was never in the log. */
   readonly source?: { readonly topic: string; readonly partition: number; readonly offset: number };
   readonly key: string;
   readonly value: Uint8Array;
-  /** The record's own headers. */
+  /** The headers of the record itself. */
   readonly headers: Readonly<Record<string, string>>;
   readonly createTimeMs: number;
 }
 
-/** Reads a record of the dead letters topic. Whatever stands there is a dead letter. */
+/** Decodes a record of the dead letters topic. Every record of the topic is one. */
 export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
   const { headers } = record;
   const position = headers[SOURCE] ?? '';

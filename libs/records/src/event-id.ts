@@ -1,6 +1,6 @@
 import { type DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
 
-/** The id of the fact that a delivery reached a state. It reaches each once, so the pair names the fact. */
+/** Returns the id of the event that a delivery reached a state. A delivery reaches each state once. */
 export function eventIdOf(deliveryId: string, state: DeliveryState): string {
   return `${deliveryId}/${deliveryStateToJSON(state).replace('DELIVERY_STATE_', '').toLowerCase()}`;
 }

@@ -1,8 +1,8 @@
 import type { ChoiceContent, InboundContent, MediaContent } from '@chat4all/connector';
 import type { ChoiceContent as ApiChoice, Content, MediaContent as ApiMedia } from '@chat4all/proto';
-import { mediaTypes } from './media-types.ts';
+import { MEDIA_TYPES } from './media-types.ts';
 
-/** A connector's content in the API's words. */
+/** Converts content of connectors to that of the API. */
 export function fromChannelContent(content: InboundContent): Content {
   switch (content.kind) {
     case 'text': {
@@ -45,7 +45,7 @@ export function fromChannelContent(content: InboundContent): Content {
 
 function fromChannelMedia({ type, url, uploaded, caption = '', fileName = '', mimeType = '' }: MediaContent): ApiMedia {
   const source = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
-  return { type: mediaTypes[type], source, caption, fileName, mimeType, providerMediaId: uploaded?.id ?? '' };
+  return { type: MEDIA_TYPES[type], source, caption, fileName, mimeType, providerMediaId: uploaded?.id ?? '' };
 }
 
 function fromChannelChoice({ body, header = '', footer = '', options, listLabel = '' }: ChoiceContent): ApiChoice {

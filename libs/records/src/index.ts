@@ -1,8 +1,8 @@
 export {
-  deadLettersTopic,
+  DEAD_LETTERS_TOPIC,
   deliveriesTopic,
-  eventsTopic,
-  projectionGroup,
+  EVENTS_TOPIC,
+  PROJECTION_GROUP,
   topicSpecifications,
   type TopicLayout,
 } from './topics.ts';

@@ -1,6 +1,6 @@
 import type { Identity } from '@chat4all/proto';
 
-/** The lane of an identity: everything between one account and one person, in order. It is the key of their records. */
+/** Returns the lane of an identity, which is the key of its records: deliveries of one account to one identity are in order. */
 export function laneOf(identity: Identity): string {
   return `${identity.accountId}|${identity.kind}|${identity.value}`;
 }

@@ -22,7 +22,7 @@ const stored = (record: BusRecord): StoredRecord => ({
   timestamp: 0,
 });
 
-test('an accepted delivery is a fact and a delivery in the same lane', () => {
+test('publishes an accepted delivery as event and delivery in one lane', () => {
   const [fact, record] = acceptedRecords(delivery, identity);
   expect(fact).toMatchObject({ topic: 'chat4all.events', key: 'acme-whatsapp|phone|+5511999999999' });
   expect(record).toMatchObject({ topic: 'chat4all.deliveries.whatsapp', key: fact.key });
@@ -30,7 +30,7 @@ test('an accepted delivery is a fact and a delivery in the same lane', () => {
   expect(recordToDelivery(stored(record))).toEqual(delivery);
 });
 
-test('records carry CloudEvents attributes', () => {
+test('sets the CloudEvents attributes', () => {
   const [fact] = acceptedRecords(delivery, identity);
   expect(fact.headers).toEqual({
     ce_specversion: '1.0',
@@ -41,7 +41,7 @@ test('records carry CloudEvents attributes', () => {
   });
 });
 
-test('a change has the same id however often it is published', () => {
+test('derives the id of a change from delivery and state', () => {
   const change = {
     tenantId: 'acme',
     deliveryId: 'm1-0',
@@ -58,7 +58,7 @@ test('a change has the same id however often it is published', () => {
   expect(recordToEvent(stored(changeToRecord(change))).eventId).toBe('m1-0/read');
 });
 
-test('what is traced carries its trace through acceptance and release, and what is not carries none', () => {
+test('propagates the trace through acceptance and release', () => {
   const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   const traced = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', tenantId: 'acme', identity, traceParent });
   const records = [...acceptedRecords(traced, identity), releasedRecord(traced, identity)];
@@ -70,7 +70,7 @@ test('what is traced carries its trace through acceptance and release, and what 
 test.each([
   ['bytes that are no protobuf', new Uint8Array([255, 255, 255])],
   ['an empty record', new Uint8Array()],
-])('%s is refused, naming its place', (_, value) => {
+])('refuses %s with its position', (_, value) => {
   const record = stored({ topic: 't', key: 'k', value });
   for (const read of [recordToEvent, recordToDelivery]) {
     expect(() => read(record)).toThrow(RecordError);
@@ -82,12 +82,12 @@ test.each([
   ['an acceptance without an identity', { $case: 'accepted', value: { deliveryId: 'm1-0' } }, 'identity'],
   ['an inbound message without a sender', { $case: 'inbound', value: { messageId: 'i1' } }, 'sender'],
   ['a receipt of no message', { $case: 'receipt', value: { accountId: 'a' } }, 'provider_message_id'],
-] as const)('%s is refused', (_, kind, missing) => {
+] as const)('refuses %s', (_, kind, missing) => {
   const value = EventRecord.encode(EventRecord.fromPartial({ eventId: 'e', kind })).finish();
-  expect(() => recordToEvent(stored({ topic: 't', key: 'k', value }))).toThrow(`it has no ${missing}`);
+  expect(() => recordToEvent(stored({ topic: 't', key: 'k', value }))).toThrow(`${missing} is missing`);
 });
 
-test('a delivery without an identity is refused', () => {
+test('refuses a delivery without identity', () => {
   const value = DeliveryRecord.encode({ ...delivery, identity: undefined }).finish();
-  expect(() => recordToDelivery(stored({ topic: 't', key: 'k', value }))).toThrow('no identity');
+  expect(() => recordToDelivery(stored({ topic: 't', key: 'k', value }))).toThrow('identity is missing');
 });

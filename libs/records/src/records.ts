@@ -4,17 +4,14 @@ import { DeliveryRecord, DeliveryState, EventRecord, type Identity } from '@chat
 import { eventIdOf } from './event-id.ts';
 import { laneOf } from './lane.ts';
 import { sourceOf } from './tenant-source.ts';
-import { deliveriesTopic, eventsTopic } from './topics.ts';
+import { deliveriesTopic, EVENTS_TOPIC } from './topics.ts';
 
-/** A record that is not one of ours, or damaged. */
+/** The error of a record that cannot be decoded, or is incomplete. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 
-/**
- * What is published when a delivery is accepted: the fact, which holds the whole delivery, and the delivery itself.
- * The delivery is encoded once for both. Both carry its trace.
- */
+/** Returns the records of an accepted delivery: its event, which contains the delivery, and the delivery, encoded once for both. */
 export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [BusRecord, BusRecord] {
   const { deliveryId, tenantId, traceParent } = delivery;
   const encoded = DeliveryRecord.encode(delivery).finish();
@@ -22,7 +19,7 @@ export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [
   // EventRecord {event_id = 1, tenant_id = 2, accepted = 3}.
   const fact = new BinaryWriter().uint32(10).string(eventId).uint32(18).string(tenantId).uint32(26).bytes(encoded);
   const event: BusRecord = {
-    topic: eventsTopic,
+    topic: EVENTS_TOPIC,
     key: laneOf(identity),
     value: fact.finish(),
     headers: headers(eventId, 'chat4all.accepted', tenantId, traceParent),
@@ -36,10 +33,10 @@ export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [
   return [event, request];
 }
 
-/** What marks a delivery that comes back from the store. */
+/** The CloudEvents type of a delivery that returns from the store. */
 const RELEASED = 'chat4all.release';
 
-/** A delivery that has waited in the store, as it is put on the log again. */
+/** Returns the record of a parked or scheduled delivery that returns to the log. */
 export function releasedRecord(delivery: DeliveryRecord, identity: Identity): BusRecord {
   return {
     topic: deliveriesTopic(identity.channel),
@@ -49,43 +46,41 @@ export function releasedRecord(delivery: DeliveryRecord, identity: Identity): Bu
   };
 }
 
-/** Whether a record of a deliveries topic is one that {@link releasedRecord} made. */
+/** Returns whether a record of a deliveries topic was created by {@link releasedRecord}. */
 export function isReleased(record: StoredRecord): boolean {
   return record.headers['ce_type'] === RELEASED;
 }
 
-/** A fact as a record for the events topic, and the W3C traceparent of the span that made it; empty: not traced. */
+/** Returns the record of an event, with the W3C traceparent of the span that publishes it unless that is empty. */
 export function eventToRecord(event: EventRecord, identity: Identity, traceParent = ''): BusRecord {
   return {
-    topic: eventsTopic,
+    topic: EVENTS_TOPIC,
     key: laneOf(identity),
     value: EventRecord.encode(event).finish(),
     headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId, traceParent),
   };
 }
 
-/** The W3C traceparent of the span in which a record was written; empty: not traced. */
+/** Returns the W3C traceparent of the span that published a record; empty if it was not traced. */
 export function traceParentOf(record: StoredRecord): string {
   return record.headers['traceparent'] ?? '';
 }
 
-/** Reads a record of a deliveries topic. Throws a {@link RecordError} when it is not one that can be delivered. */
+/** Decodes a record of a deliveries topic. Throws a {@link RecordError} for an incomplete delivery. */
 export function recordToDelivery(record: StoredRecord): DeliveryRecord & { readonly identity: Identity } {
   const delivery = decode(record, DeliveryRecord);
   const { identity } = delivery;
   if (delivery.deliveryId === '' || identity === undefined) {
-    throw new RecordError(
-      `${positionOf(record)} is not a delivery: it has no ${identity ? 'delivery_id' : 'identity'}`,
-    );
+    throw new RecordError(`${positionOf(record)}: not a delivery, ${identity ? 'delivery_id' : 'identity'} is missing`);
   }
   return { ...delivery, identity };
 }
 
-/** Reads a record of the events topic. Throws a {@link RecordError} when it is not a complete fact. */
+/** Decodes a record of the events topic. Throws a {@link RecordError} for an incomplete event. */
 export function recordToEvent(record: StoredRecord): EventRecord {
   const event = decode(record, EventRecord);
   const missing = missingFrom(event);
-  if (missing !== undefined) throw new RecordError(`${positionOf(record)} is not an event: it has no ${missing}`);
+  if (missing !== undefined) throw new RecordError(`${positionOf(record)}: not an event, ${missing} is missing`);
   return event;
 }
 
@@ -100,13 +95,13 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
       return kind.value.deliveryId || kind.value.providerMessageId ? undefined : 'provider_message_id';
     case 'change':
       return undefined;
-    // A newer program may know more kinds; nobody here is to trip over them.
+    // Newer versions may publish further kinds, which this version skips.
     case undefined:
       return undefined;
   }
 }
 
-/** A record's place in the log as text, for example `chat4all.events/3/17`. */
+/** Returns the position of a record in the log, such as `chat4all.events/3/17`. */
 export function positionOf({ topic, partition, offset }: StoredRecord): string {
   return `${topic}/${partition}/${offset}`;
 }
@@ -115,7 +110,7 @@ function decode<Message>(record: StoredRecord, type: { decode(bytes: Uint8Array)
   try {
     return type.decode(record.value);
   } catch (error) {
-    throw new RecordError(`${positionOf(record)} cannot be decoded`, { cause: error });
+    throw new RecordError(`${positionOf(record)}: cannot be decoded`, { cause: error });
   }
 }
 

@@ -20,12 +20,12 @@ const from = (sender: Identity): Message =>
   Message.fromPartial({ direction: MessageDirection.INBOUND, sender, providerMessageId: 'theirs' });
 
 describe('partOfMessage', () => {
-  test('finds what went to a person, and what a person sent', () => {
+  test('finds the delivery to an identity, and the message from one', () => {
     expect(partOfMessage(sentTo(ana, bia), bia)).toEqual({ with: bia, providerMessageId: 'to +552' });
     expect(partOfMessage(from(ana), ana)).toEqual({ with: ana, providerMessageId: 'theirs' });
   });
 
-  test('takes another kind of name for the same person only where nobody else can be meant', () => {
+  test('matches another kind of identity only if it is the only one', () => {
     const bsuid = on('bsuid', 'US.1');
     expect(partOfMessage(from(bsuid), ana)?.providerMessageId).toBe('theirs');
     expect(partOfMessage(sentTo(bsuid, on('bsuid', 'US.2')), ana)).toBeUndefined();

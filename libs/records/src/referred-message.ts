@@ -1,8 +1,8 @@
 import { type Identity, type Message, MessageDirection } from '@chat4all/proto';
 
 /**
- * The part of a message that one person has to do with: to whom it went, or who sent it, and the platform's id of it, empty
- * as long as there is none. Undefined when the message is not one with this person.
+ * Returns the part of a message that concerns an identity: its delivery to that identity, or the inbound message from it.
+ * Undefined if the identity is neither its recipient nor its sender.
  */
 export function partOfMessage(message: Message, identity: Identity): MessagePart | undefined {
   const parts = partsOf(message).filter(({ with: { channel, accountId } }) => {
@@ -10,14 +10,16 @@ export function partOfMessage(message: Message, identity: Identity): MessagePart
   });
   const same = parts.find(({ with: { kind, value } }) => kind === identity.kind && value === identity.value);
   if (same) return same;
-  // A person has several names on a channel, and platforms tell one or the other: another kind of name may be the same person's.
+  // Platforms report one or another kind of identity of a person, so that the only other kind may be the same person's.
   const [only, ...others] = parts;
   return only && others.length === 0 && only.with.kind !== identity.kind ? only : undefined;
 }
 
-/** See {@link partOfMessage}. */
+/** The part of a message that concerns one identity. */
 export interface MessagePart {
+  /** The recipient or the sender. */
   readonly with: Identity;
+  /** The platform's id of the message; empty until it is known. */
   readonly providerMessageId: string;
 }
 

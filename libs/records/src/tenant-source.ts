@@ -1,11 +1,11 @@
 const PREFIX = '/tenants/';
 
-/** The CloudEvents attribute `source` of what is a tenant's. */
+/** Returns the CloudEvents attribute `source` of a tenant's record. */
 export function sourceOf(tenantId: string): string {
   return `${PREFIX}${tenantId}`;
 }
 
-/** Whose something is by its `source`; empty when that names no tenant. */
+/** Returns the tenant of a CloudEvents `source`; empty if it names none. */
 export function tenantOf(source: string | undefined): string {
   return source?.startsWith(PREFIX) ? source.slice(PREFIX.length) : '';
 }

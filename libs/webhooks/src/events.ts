@@ -10,24 +10,21 @@ import {
 } from '@chat4all/records';
 import type { Account } from '@chat4all/runtime';
 
-const states: Readonly<Record<ReceiptState, DeliveryState>> = {
+const STATES: Readonly<Record<ReceiptState, DeliveryState>> = {
   sent: DeliveryState.SENT,
   delivered: DeliveryState.DELIVERED,
   read: DeliveryState.READ,
   failed: DeliveryState.FAILED,
 };
 
-/**
- * What a channel told about an account, as a record for the events topic, with the W3C traceparent of where it was heard
- * (empty: not traced).
- */
+/** Returns the record of a channel's event, with the W3C traceparent of its callback unless that is empty. */
 export function channelEventToRecord(account: Account, event: ChannelEvent, traceParent: string): BusRecord {
   return event.kind === 'receipt'
     ? receiptToRecord(account, event, traceParent)
     : inboundToRecord(account, event, traceParent);
 }
 
-/** A part of a callback that could not be understood, as a dead letter. */
+/** Returns the dead letter of a part of a callback that could not be read. */
 export function unreadablePartToRecord(account: Account, { reason, part }: UnreadablePart): BusRecord {
   const { id: accountId, channel, tenantId } = account;
   return foreignDeadLetterRecord(
@@ -49,13 +46,13 @@ function receiptToRecord(account: Account, receipt: Receipt, traceParent: string
           accountId: account.id,
           providerMessageId,
           deliveryId,
-          state: states[receipt.state],
+          state: STATES[receipt.state],
           error: error && toDeliveryError(error),
           providerTimeMs: time,
         },
       },
     },
-    // Without a name of the person, the message itself is the best key there is.
+    // Without an identity of the person, the message id is the best key available.
     identityOf(account, receipt.identities) ?? toIdentity(account, { kind: 'message', value: providerMessageId }),
     traceParent,
   );
@@ -96,7 +93,7 @@ function toIdentity(account: Account, { kind, value }: { kind: string; value: st
   return { channel: account.channel, kind, value, accountId: account.id };
 }
 
-// JSON.stringify gives undefined for what JSON cannot say, against its declared type.
+// JSON.stringify returns undefined for values without a JSON form, contrary to its declared type.
 function toJson(value: unknown): string {
   const json: unknown = JSON.stringify(value);
   return typeof json === 'string' ? json : '';

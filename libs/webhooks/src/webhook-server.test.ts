@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
-import { deadLettersTopic, eventsTopic, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, recordToEvent, topicSpecifications } from '@chat4all/records';
 import { accountOpener, createLogger, loadConnectors, readSettings, readTenants } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
@@ -72,17 +72,17 @@ const callback = (value: object): string =>
 
 const status = { id: 'wamid.1', status: 'delivered', timestamp: '1767268800', recipient_id: '5511999999999' };
 
-test('the platform verifies the address', async () => {
+test("answers the platform's verification", async () => {
   const query = '?hub.mode=subscribe&hub.verify_token=demo-verify-token&hub.challenge=42';
   const response = await fetch(server.url + path + query);
   expect([response.status, await response.text()]).toEqual([200, '42']);
   expect((await fetch(server.url + path + query.replace('demo-verify', 'other'))).status).toBe(403);
 });
 
-test('a receipt is in the log, in the lane of its delivery, before it is answered with 200', async () => {
+test('publishes a receipt in the lane of its delivery before answering 200', async () => {
   const response = await post(callback({ statuses: [{ ...status, biz_opaque_callback_data: 'm1-0' }] }));
   expect(response.status).toBe(200);
-  const [record] = await firstRecords(eventsTopic, 1);
+  const [record] = await firstRecords(EVENTS_TOPIC, 1);
   expect(record?.key).toBe('demo-whatsapp|phone|+5511999999999');
   expect(record && recordToEvent(record)).toMatchObject({
     tenantId: 'demo',
@@ -99,7 +99,7 @@ test('a receipt is in the log, in the lane of its delivery, before it is answere
   });
 });
 
-test('a message from a person is in the log, with its sender and content', async () => {
+test('publishes an inbound message with its sender and content', async () => {
   const message = {
     from: '5511999999999',
     id: 'wamid.in',
@@ -108,23 +108,23 @@ test('a message from a person is in the log, with its sender and content', async
     text: { body: 'Oi' },
   };
   expect((await post(callback({ messages: [message] }))).status).toBe(200);
-  const [record] = await firstRecords(eventsTopic, 1);
+  const [record] = await firstRecords(EVENTS_TOPIC, 1);
   expect(record && recordToEvent(record).kind).toMatchObject({
     $case: 'inbound',
     value: { sender: { value: '+5511999999999' }, content: { kind: { value: { body: 'Oi' } } } },
   });
 });
 
-test('a part that cannot be read becomes a dead letter and does not stop the rest', async () => {
+test('makes a dead letter of an unreadable part, and publishes the rest', async () => {
   const response = await post(callback({ statuses: [{ nonsense: true }, status] }));
   expect(response.status).toBe(200);
-  expect(await firstRecords(eventsTopic, 1)).toHaveLength(1);
-  const [letter] = await firstRecords(deadLettersTopic, 1);
+  expect(await firstRecords(EVENTS_TOPIC, 1)).toHaveLength(1);
+  const [letter] = await firstRecords(DEAD_LETTERS_TOPIC, 1);
   expect(letter?.headers['dead_letter_reason']).toBe('UNREADABLE');
   expect(Buffer.from(letter?.value ?? []).toString()).toContain('nonsense');
 });
 
-test('a wrong signature, an unknown account, another path and too much are refused, and nothing is published', async () => {
+test('refuses wrong signatures, unknown accounts and paths, and large bodies', async () => {
   const body = callback({ statuses: [status] });
   expect((await post(body, { secret: 'wrong' })).status).toBe(401);
   expect((await post(body, { to: '/webhooks/whatsapp/nobody' })).status).toBe(404);
@@ -134,10 +134,10 @@ test('a wrong signature, an unknown account, another path and too much are refus
   expect((await fetch(server.url + path, { method: 'POST', body })).status).toBe(415);
   expect((await fetch(server.url + path, { method: 'DELETE' })).status).toBe(405);
   await post(body);
-  expect(await firstRecords(eventsTopic, 1)).toHaveLength(1);
+  expect(await firstRecords(EVENTS_TOPIC, 1)).toHaveLength(1);
 });
 
-test('when the log is out of reach the platform is asked to come back', async () => {
+test('answers 503 while the log is unavailable', async () => {
   await bus.close();
   expect((await post(callback({ statuses: [status] }))).status).toBe(503);
 });

@@ -2,25 +2,25 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { ListenAddress } from '@chat4all/runtime';
 import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 
-/** The largest callback that is read, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
+/** The largest callback, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
 const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
 
-/** How long a provider may take to send its request, in milliseconds. */
+/** The time that a provider has to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** A server that listens. */
 export interface WebhookServer {
-  /** `http://host:port`, with the port that it really has. */
+  /** `http://host:port`, with the actual port. */
   readonly url: string;
-  /** Takes no more requests, answers those that have begun, and resolves. */
+  /** Takes no more requests, answers running ones, and resolves. */
   close(): Promise<void>;
 }
 
-/** Serves `/webhooks/<channel>/<account id>`. Rejects when it cannot listen. */
+/** Serves `/webhooks/<channel>/<account id>`. Rejects if it cannot listen. */
 export async function startWebhookServer(webhooks: Webhooks, { host, port }: ListenAddress): Promise<WebhookServer> {
   let closing = false;
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    // Providers keep their connections open and busy: each ends with the next answer.
+    // Providers keep connections open and busy, so that each must be closed with its next response.
     if (closing) response.setHeader('connection', 'close');
     void respond(webhooks, request, response);
   });
@@ -51,13 +51,13 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
     }
     if (request.method === 'POST' && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       response.setHeader('connection', 'close');
-      send({ status: 415, body: 'only application/json' });
+      send({ status: 415, body: 'unsupported content type; use application/json' });
       return;
     }
     const body = await readBody(request);
     if (body === undefined) {
       response.setHeader('connection', 'close');
-      send({ status: 413, body: 'too large' });
+      send({ status: 413, body: 'body exceeds 3 MB' });
       return;
     }
     const headers = Object.fromEntries(
@@ -66,7 +66,7 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
     const query = Object.fromEntries(url.searchParams);
     send(await webhooks({ channel, accountId, request: { method: request.method ?? '', headers, query, body } }));
   } catch {
-    // The request broke off, or its address is none.
+    // The request was cut off, or its URL is invalid.
     if (!response.headersSent) send({ status: 400, body: 'bad request' });
   }
 }

@@ -1,11 +1,11 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
 import type { WebhookRequest } from '@chat4all/connector';
 import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
-import { eventsTopic } from '@chat4all/records';
+import { EVENTS_TOPIC } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { channelEventToRecord, unreadablePartToRecord } from './events.ts';
 
-/** What the webhooks work with. */
+/** The parts that webhooks use. */
 export interface WebhooksOptions {
   readonly bus: Bus;
   readonly accounts: Accounts;
@@ -13,31 +13,32 @@ export interface WebhooksOptions {
   readonly logger: Logger;
 }
 
-/** A provider's request, and the account that its address names. */
+/** A provider's request, and the account that its URL names. */
 export interface WebhookCall {
   readonly channel: string;
   readonly accountId: string;
   readonly request: WebhookRequest;
 }
 
-/** What the provider is answered. */
+/** The response to the provider. */
 export interface WebhookAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Answers one provider's request. Never rejects. */
+/** Handles one request of a provider. Never rejects. */
 export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
 
 /**
- * Makes the webhooks: the connector checks and reads the request, its events are published, and only when the log has
- * them durably the answer is 200. When the log is out of reach the answer is 503, and the provider comes back.
+ * Creates the handler of callbacks: the connector verifies and reads the request, its events are published, and it is
+ * answered with 200 only once the log has them durably. While the log is unavailable, it is answered with 503, and the
+ * provider retries.
  */
 export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptions): Webhooks {
   const publish = async (records: readonly BusRecord[], traceParent: string): Promise<void> => {
     const span = startMessagingSpan(traceParent, {
       operation: 'send',
-      topic: eventsTopic,
+      topic: EVENTS_TOPIC,
       system: bus.system,
       attributes: { 'messaging.batch.message_count': records.length },
     });
@@ -59,7 +60,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
       case 'rejected':
         logger.warn(
           { channel, account: accountId, reason: result.reason, trace_id: traceIdOf(traceParent) },
-          'a callback was refused',
+          'callback refused',
         );
         return { status: result.status, body: 'refused' };
       case 'events': {
@@ -81,13 +82,13 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
   return async ({ channel, accountId, request }) => {
     const account = accounts.find(accountId);
     if (account?.channel !== channel) {
-      // An unknown channel is not a label: anybody can write one into the address.
+      // Not a label: any client can put any channel into the URL.
       metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
       return { status: 404, body: 'not found' };
     }
     const started = performance.now();
     const route = '/webhooks/{channel}/{account}';
-    // What a stranger says of a trace is not believed.
+    // The traceparent of an unauthenticated request is ignored.
     const span = startTrace(`${request.method} ${route}`, undefined, {
       kind: 'server',
       attributes: {
@@ -99,8 +100,8 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     });
     const result = await answer(account, request, span.traceParent).catch((error: unknown): WebhookAnswer => {
       const trace = { trace_id: traceIdOf(span.traceParent) };
-      logger.error({ err: error, channel, account: accountId, ...trace }, 'a callback could not be published');
-      return { status: 503, body: 'try again' };
+      logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
+      return { status: 503, body: 'unavailable, retry' };
     });
     const attributes = { 'http.response.status_code': result.status };
     span.end({ attributes, error: result.status < 500 ? undefined : String(result.status) });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
-import { eventsTopic, projectionGroup } from '@chat4all/records';
+import { EVENTS_TOPIC, PROJECTION_GROUP } from '@chat4all/records';
 import { ApiError } from '../errors/api-error.ts';
 
 /** The time that the projection has to catch up, in milliseconds. */
@@ -21,7 +21,7 @@ export async function untilProjected(bus: Bus): Promise<void> {
   const projected = new Set<number>();
   const deadline = Date.now() + TIMEOUT_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAXIMUM_PAUSE_MS)) {
-    const lag = await bus.lag(projectionGroup, [eventsTopic]);
+    const lag = await bus.lag(PROJECTION_GROUP, [EVENTS_TOPIC]);
     for (const { partition, records } of lag) if (records === 0) projected.add(partition);
     if (lag.every(({ partition }) => projected.has(partition))) return;
     if (Date.now() + pause > deadline) throw storeBehind();

@@ -1,6 +1,6 @@
 import type { Bus, TailBatch } from '@chat4all/bus';
 import type { EventRecord } from '@chat4all/proto';
-import { RecordError, eventsTopic, recordToEvent } from '@chat4all/records';
+import { RecordError, EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
 import { EventReader } from './event-reader.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 
@@ -79,7 +79,7 @@ export class EventHub {
     const stop = new AbortController();
     const { promise: opened, resolve, reject } = Promise.withResolvers<undefined>();
     const tail = async (): Promise<void> => {
-      for await (const batch of this.#bus.tail({ topic: eventsTopic, from: 'latest', signal: stop.signal })) {
+      for await (const batch of this.#bus.tail({ topic: EVENTS_TOPIC, from: 'latest', signal: stop.signal })) {
         if (stop.signal.aborted) return;
         this.#distribute(batch);
         this.#lastBatch = batch;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Bus, TailStart } from '@chat4all/bus';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
-import { eventsTopic } from '@chat4all/records';
+import { EVENTS_TOPIC } from '@chat4all/records';
 import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
@@ -63,7 +63,7 @@ async function catchUp(
   { bus, hub, write, signal }: EventSources & { readonly write: Write; readonly signal: AbortSignal },
 ): Promise<Membership | undefined> {
   let lastWrite = 0;
-  for await (const batch of bus.tail({ topic: eventsTopic, from, signal, idleMs: HEARTBEAT_MS })) {
+  for await (const batch of bus.tail({ topic: EVENTS_TOPIC, from, signal, idleMs: HEARTBEAT_MS })) {
     for (const [index, record] of batch.records.entries()) {
       const decoded = readEvent(record);
       const event = decoded && toEvent(decoded, filter, () => batch.cursorAfter(index), record.timestamp);

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { DeliveryState, type Message, unary } from '@chat4all/proto';
-import { eventsTopic, recordToEvent } from '@chat4all/records';
+import { EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type TestServer,
@@ -43,7 +43,7 @@ test('cancels unsent deliveries, publishes it, and is idempotent', async () => {
   const states = [DeliveryState.SENT, DeliveryState.CANCELLED];
   expect(message?.deliveries.map(({ state }) => state)).toEqual(states);
   expect(await cancel(messageId)).toEqual(message);
-  const changes = (await take(server.bus, eventsTopic, 4))
+  const changes = (await take(server.bus, EVENTS_TOPIC, 4))
     .map(recordToEvent)
     .filter(({ kind }) => kind?.$case === 'change');
   expect(changes.map(({ eventId }) => eventId)).toEqual([`${messageId}-1/cancelled`, `${messageId}-1/cancelled`]);

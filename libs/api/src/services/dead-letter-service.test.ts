@@ -6,7 +6,7 @@ import {
   StartReplayRequest,
   unary,
 } from '@chat4all/proto';
-import { eventsTopic, recordToEvent } from '@chat4all/records';
+import { EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
 import type { DeadLetter } from '@chat4all/store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestServer, createTestServer, failure, hello, project, send, take } from '../testing/test-server.ts';
@@ -138,13 +138,13 @@ describe('DiscardDeadLetters', () => {
   test('publishes that their deliveries have failed', async () => {
     const { messageId } = await send(server.client(), hello);
     await project(server, 1);
-    const [accepted] = (await take(server.bus, eventsTopic, 1)).map(recordToEvent);
+    const [accepted] = (await take(server.bus, EVENTS_TOPIC, 1)).map(recordToEvent);
     if (accepted?.kind?.$case !== 'accepted') throw new Error('nothing was accepted');
     const [admission] = await server.store.admit([{ record: accepted.kind.value, position: 'p' }]);
     const delivery = { deliveryId: `${messageId}-0`, claim: admission?.claim ?? '' };
     await server.store.apply([{ kind: 'dead_letter', letter: { ...letter(4), delivery } }]);
     expect(await discard({ filter: { deadLetterIds: ['d4'] } })).toBe(1);
-    const [, failed] = (await take(server.bus, eventsTopic, 2)).map(recordToEvent);
+    const [, failed] = (await take(server.bus, EVENTS_TOPIC, 2)).map(recordToEvent);
     expect(failed?.kind).toMatchObject({ $case: 'change', value: { messageId, state: DeliveryState.FAILED } });
   });
 

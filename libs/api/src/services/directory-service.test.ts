@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { type Connection, DeliveryState } from '@chat4all/proto';
-import { eventsTopic } from '@chat4all/records';
+import { EVENTS_TOPIC } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eraseUser, getUser, putUser, setConsent, user } from '../testing/directory-calls.ts';
 import {
@@ -110,11 +110,11 @@ describe('EraseUser', () => {
     await putUser(client, 'ana', [ana]);
     await send(client, toAna);
     await project(server, 1);
-    const events = await countOf(server.bus, eventsTopic);
+    const events = await countOf(server.bus, EVENTS_TOPIC);
     vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
     expect((await failure(eraseUser(client, 'ana'))).code).toBe(status.INTERNAL);
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
-    expect(await countOf(server.bus, eventsTopic)).toBe(events + 1);
+    expect(await countOf(server.bus, EVENTS_TOPIC)).toBe(events + 1);
   });
 
   test('waits for deliveries being sent, and erases nothing if they do not finish', async () => {
@@ -138,8 +138,8 @@ describe('EraseUser', () => {
   test('waits until the store has everything that was accepted before', async () => {
     await putUser(client, 'ana', [ana]);
     const lag = server.bus.lag.bind(server.bus);
-    const behind = [0, 1].map((partition) => ({ topic: eventsTopic, partition, records: 3 }));
-    const [first = { topic: eventsTopic, partition: 0, records: 3 }, second = first] = behind;
+    const behind = [0, 1].map((partition) => ({ topic: EVENTS_TOPIC, partition, records: 3 }));
+    const [first = { topic: EVENTS_TOPIC, partition: 0, records: 3 }, second = first] = behind;
     const asked = vi
       .spyOn(server.bus, 'lag')
       .mockResolvedValueOnce(behind)

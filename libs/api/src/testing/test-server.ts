@@ -14,7 +14,7 @@ import {
   isServiceError,
   unary,
 } from '@chat4all/proto';
-import { eventsTopic, projectionGroup, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { EVENTS_TOPIC, PROJECTION_GROUP, recordToEvent, topicSpecifications } from '@chat4all/records';
 import {
   type Configuration,
   type ReadConfiguration,
@@ -69,7 +69,7 @@ export async function createTestServer(): Promise<TestServer> {
   );
   const store = await createStore('sqlite::memory:');
   // In the place of the projection: tests tell the store themselves what they want it to know.
-  await bus.subscribe({ group: projectionGroup, topics: [eventsTopic] }, (batch) => {
+  await bus.subscribe({ group: PROJECTION_GROUP, topics: [EVENTS_TOPIC] }, (batch) => {
     for (const record of batch.records) batch.done(record);
   });
   const connections: Connection[] = [];
@@ -180,7 +180,7 @@ export async function countOf(bus: Bus, topic: string): Promise<number> {
 
 /** Tells the store of the first accepted deliveries, as the projection does. */
 export async function project({ bus, store }: TestServer, count: number): Promise<void> {
-  const events = (await take(bus, eventsTopic, count)).map(recordToEvent);
+  const events = (await take(bus, EVENTS_TOPIC, count)).map(recordToEvent);
   await store.apply(
     events.flatMap(({ kind }) => (kind?.$case === 'accepted' ? [{ kind: 'accepted', record: kind.value }] : [])),
   );

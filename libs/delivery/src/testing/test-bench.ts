@@ -14,8 +14,8 @@ import { DeliveryRecord, DeliveryState, type Identity, type StateChange } from '
 import {
   type ReadDeadLetter,
   acceptedRecords,
-  deadLettersTopic,
-  eventsTopic,
+  DEAD_LETTERS_TOPIC,
+  EVENTS_TOPIC,
   recordToDeadLetter,
   recordToEvent,
   topicSpecifications,
@@ -99,7 +99,7 @@ export async function createTestBench(): Promise<TestBench> {
     },
     changesUntil: async (last) => {
       const changes: StateChange[] = [];
-      for await (const batch of bus.tail({ topic: eventsTopic, from: 'earliest' })) {
+      for await (const batch of bus.tail({ topic: EVENTS_TOPIC, from: 'earliest' })) {
         for (const record of batch.records) {
           const { kind } = recordToEvent(record);
           if (kind?.$case !== 'change') continue;
@@ -111,7 +111,7 @@ export async function createTestBench(): Promise<TestBench> {
     },
     deadLetters: async (count) => {
       const letters: ReadDeadLetter[] = [];
-      for await (const { records } of bus.tail({ topic: deadLettersTopic, from: 'earliest' })) {
+      for await (const { records } of bus.tail({ topic: DEAD_LETTERS_TOPIC, from: 'earliest' })) {
         letters.push(...records.map(recordToDeadLetter));
         if (letters.length >= count) break;
       }

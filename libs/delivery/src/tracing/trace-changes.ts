@@ -1,5 +1,5 @@
 import { type TraceSpan, startMessagingSpan } from '@chat4all/metrics';
-import { eventsTopic } from '@chat4all/records';
+import { EVENTS_TOPIC } from '@chat4all/records';
 import type { Change, Fact } from '@chat4all/store';
 import { stateName } from '../state-name.ts';
 
@@ -44,7 +44,7 @@ export function traceChanges(changes: readonly Change[], causeOf: CauseOf, syste
   ): TraceSpan => {
     const span = startMessagingSpan(parent, {
       operation,
-      topic: eventsTopic,
+      topic: EVENTS_TOPIC,
       system,
       links,
       attributes: {

@@ -3,7 +3,7 @@ import type { OpenMetricsRegistry } from '../exposition.ts';
 import { CALL_SECONDS } from './buckets.ts';
 import type { Exemplar } from './exemplar.ts';
 
-/** Makes the metrics of the gRPC API. */
+/** Creates the metrics of the gRPC API. */
 export function apiMetrics(registers: OpenMetricsRegistry[]) {
   return {
     grpcCalls: new Counter({
@@ -14,7 +14,7 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     grpcCallDuration: new Histogram<'method' | Exemplar>({
       name: 'chat4all_grpc_call_duration_seconds',
-      help: 'Time from the arrival of a unary gRPC call to its answer.',
+      help: 'Duration of unary gRPC calls.',
       labelNames: ['method'],
       buckets: CALL_SECONDS,
       enableExemplars: true,
@@ -22,7 +22,7 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     grpcCallsInFlight: new Gauge({
       name: 'chat4all_grpc_calls_in_flight',
-      help: 'gRPC calls that have begun and are not answered yet; streams count while they are open.',
+      help: 'gRPC calls in progress, including open streams.',
       labelNames: ['method'],
       registers,
     }),
@@ -34,23 +34,23 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     eventStreams: new Gauge({
       name: 'chat4all_event_streams',
-      help: 'StreamEvents calls that are open now.',
+      help: 'Open StreamEvents calls.',
       registers,
     }),
     messagesAccepted: new Counter({
       name: 'chat4all_messages_accepted_total',
-      help: 'Messages of which the log has every delivery durably.',
+      help: 'Messages whose deliveries are all durable in the log.',
       registers,
     }),
     deliveriesAccepted: new Counter({
       name: 'chat4all_deliveries_accepted_total',
-      help: 'Deliveries that the log has durably.',
+      help: 'Deliveries that are durable in the log.',
       labelNames: ['channel'],
       registers,
     }),
     acceptDuration: new Histogram<Exemplar>({
       name: 'chat4all_accept_duration_seconds',
-      help: 'Time from a well-formed request to its deliveries being durable in the log.',
+      help: 'Time from a valid request until its deliveries are durable in the log.',
       buckets: CALL_SECONDS,
       enableExemplars: true,
       registers,

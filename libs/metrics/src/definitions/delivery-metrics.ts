@@ -3,12 +3,12 @@ import type { OpenMetricsRegistry } from '../exposition.ts';
 import { CALL_SECONDS, STAGE_SECONDS } from './buckets.ts';
 import type { Exemplar } from './exemplar.ts';
 
-/** Makes the metrics of delivering: from the log to a platform, and what comes back. */
+/** Creates the metrics of deliveries, from the log to the platform and back. */
 export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
   return {
     queueDuration: new Histogram<'channel' | Exemplar>({
       name: 'chat4all_queue_duration_seconds',
-      help: 'Time from the log having a delivery to a worker having claimed it.',
+      help: 'Time from a delivery being in the log until a worker claims it.',
       labelNames: ['channel'],
       buckets: STAGE_SECONDS,
       enableExemplars: true,
@@ -16,7 +16,7 @@ export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
     }),
     providerCallDuration: new Histogram<'channel' | 'outcome' | Exemplar>({
       name: 'chat4all_provider_call_duration_seconds',
-      help: 'Time that a call of a platform took, by outcome: ok, or the reason of the failure.',
+      help: 'Duration of platform calls by outcome: ok, or the reason of the failure.',
       labelNames: ['channel', 'outcome'],
       buckets: CALL_SECONDS,
       enableExemplars: true,
@@ -24,7 +24,7 @@ export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
     }),
     deliveryDuration: new Histogram<'channel' | 'state' | Exemplar>({
       name: 'chat4all_delivery_duration_seconds',
-      help: 'Time from the acceptance of a delivery to a state.',
+      help: 'Time from the acceptance of a delivery until it reaches a state.',
       labelNames: ['channel', 'state'],
       buckets: STAGE_SECONDS,
       enableExemplars: true,
@@ -38,83 +38,83 @@ export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
     }),
     deliveryFailures: new Counter({
       name: 'chat4all_delivery_failures_total',
-      help: 'Deliveries that have failed for good, by reason.',
+      help: 'Deliveries that failed for good, by reason.',
       labelNames: ['channel', 'reason'],
       registers,
     }),
     retries: new Counter({
       name: 'chat4all_retries_total',
-      help: 'Sends that are tried again, by the reason of the failure.',
+      help: 'Retried sends, by the reason of the failure.',
       labelNames: ['channel', 'reason'],
       registers,
     }),
     throttles: new Counter({
       name: 'chat4all_throttles_total',
-      help: 'Calls that a platform refused because they came too fast, by what was too fast: account, pair or platform.',
+      help: 'Calls that a platform throttled, by scope: account, pair (one recipient) or platform.',
       labelNames: ['channel', 'scope'],
       registers,
     }),
     duplicates: new Counter({
       name: 'chat4all_duplicates_total',
-      help: 'Deliveries taken off the log that needed no delivering.',
+      help: 'Records of deliveries that were claimed or finished before.',
       labelNames: ['channel'],
       registers,
     }),
     parked: new Counter({
       name: 'chat4all_deliveries_parked_total',
-      help: 'Deliveries that went back into the store to wait, by what they wait for.',
+      help: 'Deliveries parked in the store, by reason.',
       labelNames: ['channel', 'reason'],
       registers,
     }),
     released: new Counter({
       name: 'chat4all_deliveries_released_total',
-      help: 'Deliveries that were put on the log again after they had waited in the store.',
+      help: 'Parked and scheduled deliveries published to the log again.',
       labelNames: ['channel'],
       registers,
     }),
     parkedLanes: new Gauge({
       name: 'chat4all_parked_lanes',
-      help: 'Lanes that wait in the store now. Every worker tells the same: take the maximum.',
+      help: 'Parked lanes. Every worker reports the same value: use max.',
       labelNames: ['channel', 'account'],
       registers,
     }),
     parkedDeliveries: new Gauge({
       name: 'chat4all_parked_deliveries',
-      help: 'Deliveries that wait in parked lanes now. Every worker tells the same: take the maximum.',
+      help: 'Parked deliveries. Every worker reports the same value: use max.',
       labelNames: ['channel', 'account'],
       registers,
     }),
     scheduledDeliveries: new Gauge({
       name: 'chat4all_scheduled_deliveries',
-      help: 'Deliveries that wait for their send time, or for a fallback. Every worker tells the same: take the maximum.',
+      help: 'Deliveries scheduled for their send time or as a fallback. Every worker reports the same value: use max.',
       registers,
     }),
     unusedFacts: new Counter({
       name: 'chat4all_unused_facts_total',
-      help: 'Outcomes and receipts that changed no state: late, repeated, or waiting for the outcome of their own send.',
+      help: 'Outcomes and receipts that changed no state: late, repeated, or earlier than the outcome of their send.',
       registers,
     }),
     deadLetters: new Counter({
       name: 'chat4all_dead_letters_total',
-      help: 'Records put aside because they cannot be handled, by reason.',
+      help: 'Records published as dead letters, by reason.',
       labelNames: ['reason'],
       registers,
     }),
     storedDeadLetters: new Gauge({
       name: 'chat4all_stored_dead_letters',
-      help: 'Dead letters that wait for somebody to replay or discard them. Every worker tells the same: take the maximum.',
+      help: 'Dead letters to be replayed or discarded. Every worker reports the same value: use max.',
       labelNames: ['reason'],
       registers,
     }),
     callsInFlight: new Gauge({
       name: 'chat4all_provider_calls_in_flight',
-      help: 'Calls of platforms that are under way.',
+      help: 'Platform calls in progress.',
       labelNames: ['channel', 'account'],
       registers,
     }),
     callLimit: new Gauge({
       name: 'chat4all_provider_calls_limit',
-      help: 'How many calls of platforms this worker makes at once, in all (scope process) and for one account (scope account).',
+      help: 'Maximum of concurrent platform calls of this worker, in total (scope process) and per account (scope account).',
       labelNames: ['scope'],
       registers,
     }),

@@ -1,2 +1,2 @@
-/** The labels of an exemplar: beside those of the metric, for the type checker alone. */
+/** The labels of an exemplar, which the type checker requires beside those of the metric. */
 export type Exemplar = 'trace_id' | 'span_id';

@@ -2,36 +2,36 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { OpenMetricsRegistry } from '../exposition.ts';
 import { CALL_SECONDS } from './buckets.ts';
 
-/** Makes the metrics of what a process works with: the bus and the store. */
+/** Creates the metrics of the bus and the store. */
 export function resourceMetrics(registers: OpenMetricsRegistry[]) {
   return {
     busPublishDuration: new Histogram({
       name: 'chat4all_bus_publish_duration_seconds',
-      help: 'Time until records that were published together are durable.',
+      help: 'Time until records published together are durable.',
       buckets: CALL_SECONDS,
       registers,
     }),
     busRecordsPublished: new Counter({
       name: 'chat4all_bus_records_published_total',
-      help: 'Records that the log has durably, by topic.',
+      help: 'Records that are durable in the log, by topic.',
       labelNames: ['topic'],
       registers,
     }),
     busErrors: new Counter({
       name: 'chat4all_bus_errors_total',
-      help: 'Failed operations on the bus.',
+      help: 'Failed operations of the bus.',
       labelNames: ['operation', 'code'],
       registers,
     }),
     consumerLag: new Gauge({
       name: 'chat4all_consumer_lag_records',
-      help: 'Records that a group has yet to finish. Every member of a group tells the same: take the maximum.',
+      help: 'Records that a group has not finished yet. Every member reports the same value: use max.',
       labelNames: ['group', 'topic', 'partition'],
       registers,
     }),
     storeCallDuration: new Histogram({
       name: 'chat4all_store_call_duration_seconds',
-      help: 'Time that a call of the store took.',
+      help: 'Duration of store calls.',
       labelNames: ['operation'],
       buckets: CALL_SECONDS,
       registers,
@@ -44,7 +44,7 @@ export function resourceMetrics(registers: OpenMetricsRegistry[]) {
     }),
     waitingOperations: new Gauge({
       name: 'chat4all_waiting_operations',
-      help: 'Operations that wait for the log or the store to come back: 0 unless there is an outage.',
+      help: 'Operations being retried because the log or the store is unavailable; 0 without an outage.',
       labelNames: ['operation'],
       registers,
     }),

@@ -3,18 +3,18 @@ import type { OpenMetricsRegistry } from '../exposition.ts';
 import { CALL_SECONDS } from './buckets.ts';
 import type { Exemplar } from './exemplar.ts';
 
-/** Makes the metrics of the platforms' callbacks. */
+/** Creates the metrics of the platforms' callbacks. */
 export function webhookMetrics(registers: OpenMetricsRegistry[]) {
   return {
     webhookRequests: new Counter({
       name: 'chat4all_webhook_requests_total',
-      help: 'Callbacks of the platforms, by the status that they were answered with.',
+      help: 'Callbacks of the platforms, by HTTP status of the answer.',
       labelNames: ['channel', 'status'],
       registers,
     }),
     webhookDuration: new Histogram<'channel' | Exemplar>({
       name: 'chat4all_webhook_request_duration_seconds',
-      help: 'Time from a callback being read to its answer.',
+      help: 'Time from a callback being read until its answer.',
       labelNames: ['channel'],
       buckets: CALL_SECONDS,
       enableExemplars: true,
@@ -22,7 +22,7 @@ export function webhookMetrics(registers: OpenMetricsRegistry[]) {
     }),
     webhookEvents: new Counter({
       name: 'chat4all_webhook_events_total',
-      help: 'What callbacks told: receipt, message (from a person), or unreadable.',
+      help: 'Content of callbacks: receipt, message (inbound), or unreadable.',
       labelNames: ['channel', 'kind'],
       registers,
     }),

@@ -1,21 +1,21 @@
 import type { Attributes } from '@opentelemetry/api';
 import { type TraceSpan, startSpan } from './span.ts';
 
-/** A step with the log: writing a record, taking a batch off it, or working on one record. */
+/** A step with the log: publishing a record, receiving a batch, or processing a record. */
 export interface MessagingStep {
   readonly operation: 'send' | 'receive' | 'process';
   readonly topic: string;
-  /** Which log it is: `Bus.system`. */
+  /** The kind of log: `Bus.system`. */
   readonly system: string;
-  /** Beyond those that every such step has. */
+  /** Further attributes of the span. */
   readonly attributes?: Attributes;
-  /** The W3C traceparents of other spans that have to do with it. Default: none. */
+  /** The W3C traceparents of related spans. Default: none. */
   readonly links?: readonly string[];
 }
 
 /**
- * Begins a span for a step with the log, by OpenTelemetry's conventions for messaging, within a trace (the W3C
- * traceparent of its parent). Without one it does nothing.
+ * Starts a span for a step with the log, by OpenTelemetry's conventions for messaging, as a child of a W3C traceparent. Does
+ * nothing if that is empty.
  */
 export function startMessagingSpan(
   parent: string,

@@ -10,34 +10,35 @@ import {
 } from '@opentelemetry/api';
 import { formatTraceParent, parseTraceParent } from './trace-parent.ts';
 
-/** What a span is begun with. */
+/** The options of a new span. */
 export interface SpanOptions {
   readonly kind: 'server' | 'client' | 'producer' | 'consumer' | 'internal';
   /** By OpenTelemetry's semantic conventions. */
   readonly attributes?: Attributes;
-  /** The W3C traceparents of other spans that have to do with it; empty ones are left out. */
+  /** The W3C traceparents of related spans; empty ones are ignored. */
   readonly links?: readonly string[];
-  /** When it began, in milliseconds since 1970. Default: now. */
+  /** The start time in milliseconds since 1970. Default: now. */
   readonly startTimeMs?: number;
 }
 
-/** How a span has ended. */
+/** The end of a span. */
 export interface SpanEnd {
   readonly attributes?: Attributes;
-  /** What kind of error it was, a word of a closed set; absent: all was well. */
+  /** The kind of error, from a closed set; absent on success. */
   readonly error?: string | undefined;
-  /** In milliseconds since 1970. Default: now. */
+  /** The end time in milliseconds since 1970. Default: now. */
   readonly endTimeMs?: number;
 }
 
-/** A part of a trace. */
+/** A span of a trace. */
 export interface TraceSpan {
-  /** Its W3C traceparent, for what comes of it; empty when it is not sampled. */
+  /** Its W3C traceparent, for child spans; empty if it is not sampled. */
   readonly traceParent: string;
-  end(how?: SpanEnd): void;
+  /** Ends the span. */
+  end(end?: SpanEnd): void;
 }
 
-const kinds = {
+const KINDS = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
   producer: SpanKind.PRODUCER,
@@ -45,26 +46,26 @@ const kinds = {
   internal: SpanKind.INTERNAL,
 };
 
-const untraced: TraceSpan = { traceParent: '', end: () => undefined };
+const UNTRACED: TraceSpan = { traceParent: '', end: () => undefined };
 
-// A proxy: it gives the spans of the provider that the process registers, and spans that do nothing until then.
+// A proxy for the provider that the process registers; until then, its spans do nothing.
 const tracer = trace.getTracer('chat4all');
 
-/** Begins a span where a request comes in: within the trace that it came with (a W3C traceparent), else in a new one. */
+/** Starts the span of an incoming request, in the trace of its W3C traceparent, or else in a new trace. */
 export function startTrace(name: string, incoming: string | undefined, options: SpanOptions): TraceSpan {
-  return toTraceSpan(begin(name, contextOf(incoming ?? ''), options));
+  return toTraceSpan(start(name, contextOf(incoming ?? ''), options));
 }
 
-/** Begins a span within a trace (the W3C traceparent of its parent). Without one it does nothing, at no cost. */
+/** Starts a child span of a W3C traceparent. Does nothing, at no cost, if that is empty. */
 export function startSpan(name: string, parent: string, options: SpanOptions): TraceSpan {
-  return parent === '' ? untraced : toTraceSpan(begin(name, contextOf(parent), options));
+  return parent === '' ? UNTRACED : toTraceSpan(start(name, contextOf(parent), options));
 }
 
-function begin(name: string, parent: Context, { kind, attributes = {}, links = [], startTimeMs }: SpanOptions): Span {
+function start(name: string, parent: Context, { kind, attributes = {}, links = [], startTimeMs }: SpanOptions): Span {
   return tracer.startSpan(
     name,
     {
-      kind: kinds[kind],
+      kind: KINDS[kind],
       attributes,
       ...(links.length > 0 && { links: toLinks(links) }),
       ...(startTimeMs !== undefined && { startTime: startTimeMs }),
@@ -86,7 +87,7 @@ function toLinks(traceParents: readonly string[]): Link[] {
 }
 
 function toTraceSpan(span: Span): TraceSpan {
-  if (!span.isRecording()) return untraced;
+  if (!span.isRecording()) return UNTRACED;
   return {
     traceParent: formatTraceParent(span.spanContext()),
     end: ({ attributes = {}, error, endTimeMs } = {}) => {

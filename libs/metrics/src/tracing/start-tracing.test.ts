@@ -17,11 +17,11 @@ test.each([
   [{ OTEL_TRACES_EXPORTER: 'console' }, true],
   [{ OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }, false],
   [{ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }, false],
-])('with %j traces are wanted: %s', (environment, wanted) => {
-  expect(wantsTraces(environment)).toBe(wanted);
+])('with %j, traces are enabled: %s', (environment, enabled) => {
+  expect(wantsTraces(environment)).toBe(enabled);
 });
 
-test('off, no span is begun and nothing is carried', async () => {
+test('starts no span and propagates nothing while disabled', async () => {
   const stop = await startTracing('test', {});
   const span = startTrace('call', undefined, { kind: 'server' });
   expect(span.traceParent).toBe('');
@@ -30,7 +30,7 @@ test('off, no span is begun and nothing is carried', async () => {
   await stop();
 });
 
-test('on, spans reach the collector as one trace, within that of who called', async () => {
+test('exports spans in the trace of the caller', async () => {
   const bodies: string[] = [];
   receiver = createServer((request, response) => {
     let body = '';

@@ -1,7 +1,7 @@
 /** Environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether OpenTelemetry's own variables ask for traces. */
+/** Returns whether the `OTEL_*` variables enable traces. */
 export function wantsTraces(environment: Environment): boolean {
   const { OTEL_SDK_DISABLED: disabled, OTEL_TRACES_EXPORTER: exporter = '' } = environment;
   if (disabled?.toLowerCase() === 'true' || exporter === 'none') return false;
@@ -10,14 +10,14 @@ export function wantsTraces(environment: Environment): boolean {
 }
 
 /**
- * Starts OpenTelemetry when its own variables ask for it, and gives what ends it: the last spans are sent then. All of
- * `OTEL_*` that has to do with traces is obeyed; nothing of it is loaded otherwise.
+ * Starts OpenTelemetry if the `OTEL_*` variables enable traces, and returns the function that sends the last spans and stops
+ * it. Loads no part of OpenTelemetry's SDK otherwise.
  */
 export async function startTracing(app: string, environment: Environment): Promise<() => Promise<void>> {
   if (!wantsTraces(environment)) return () => Promise.resolve();
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const sdk = new NodeSDK({
-    // OTEL_SERVICE_NAME, where it is set, prevails.
+    // OTEL_SERVICE_NAME takes precedence.
     serviceName: environment['OTEL_SERVICE_NAME'] ?? `chat4all-${app}`,
     instrumentations: [],
     metricReaders: [],

@@ -3,14 +3,14 @@ import { formatTraceParent, parseTraceParent, traceIdOf } from './trace-parent.t
 
 const text = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-test('a traceparent is read and written', () => {
+test('parses and formats a traceparent', () => {
   const context = parseTraceParent(text);
   expect(context).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' });
   expect(context && formatTraceParent(context)).toBe(text);
   expect(traceIdOf(text)).toBe('0af7651916cd43dd8448eb211c80319c');
 });
 
-test('what is not sampled is not carried', () => {
+test('does not propagate an unsampled span', () => {
   const context = parseTraceParent(text.replace(/01$/, '00'));
   expect(context && formatTraceParent(context)).toBe('');
 });
@@ -23,7 +23,7 @@ test.each([
   `${text}-more`,
   '00-00000000000000000000000000000000-b7ad6b7169203331-01',
   '00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01',
-])('%j is none', (wrong) => {
+])('refuses %j', (wrong) => {
   expect(parseTraceParent(wrong)).toBeUndefined();
   expect(traceIdOf(wrong)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import type { HttpFetch } from '@chat4all/connector';
 import { startProjection, startWorker } from '@chat4all/delivery';
 import { createMetrics } from '@chat4all/metrics';
 import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { acceptedRecords, eventsTopic, messageIdOf, recordToEvent, topicSpecifications } from '@chat4all/records';
+import { acceptedRecords, EVENTS_TOPIC, messageIdOf, recordToEvent, topicSpecifications } from '@chat4all/records';
 import { createLogger } from '@chat4all/runtime';
 import { createStore } from '@chat4all/store';
 import type { Figure } from '../figure.ts';
@@ -109,7 +109,7 @@ async function p99OfOthers(outage: boolean): Promise<number> {
   }
 
   async function watch(): Promise<void> {
-    for await (const { records } of bus.tail({ topic: eventsTopic, from: 'latest', signal: ended.signal })) {
+    for await (const { records } of bus.tail({ topic: EVENTS_TOPIC, from: 'latest', signal: ended.signal })) {
       for (const { kind } of records.map(recordToEvent)) {
         if (kind?.$case !== 'change' || kind.value.state !== DeliveryState.SENT) continue;
         const accepted = acceptedAt.get(kind.value.deliveryId);

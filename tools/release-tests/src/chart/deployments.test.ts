@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deliveriesTopic, eventsTopic } from '@chat4all/records';
+import { deliveriesTopic, EVENTS_TOPIC } from '@chat4all/records';
 import { readSettings, readTenants } from '@chat4all/runtime';
 import { z } from 'zod';
 import { buildTools } from '../testing/build-tools.ts';
@@ -76,7 +76,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       .parse(whatsapp?.['triggers'])
       .map(({ metadata }) => [metadata.consumerGroup, metadata.topic]);
     expect(watched).toEqual([
-      ['chat4all.projection', eventsTopic],
+      ['chat4all.projection', EVENTS_TOPIC],
       ['chat4all.worker.whatsapp', deliveriesTopic('whatsapp')],
     ]);
   });

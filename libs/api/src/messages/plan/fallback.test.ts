@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { type DeliveryRecord, DeliveryState, type Recipient as RecipientType, RoutingMode } from '@chat4all/proto';
-import { deliveriesTopic, eventsTopic, recordToDelivery, recordToEvent } from '@chat4all/records';
+import { deliveriesTopic, EVENTS_TOPIC, recordToDelivery, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type PartialRequest,
@@ -35,7 +35,7 @@ const request = (recipients: Recipient[], routing: Routing = {}): PartialRequest
 });
 
 async function accepted(count: number): Promise<DeliveryRecord[]> {
-  const events = (await take(server.bus, eventsTopic, count)).map(recordToEvent);
+  const events = (await take(server.bus, EVENTS_TOPIC, count)).map(recordToEvent);
   return events
     .flatMap(({ kind }) => (kind?.$case === 'accepted' ? [kind.value] : []))
     .sort((one, other) => one.position - other.position);

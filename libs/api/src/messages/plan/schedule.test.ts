@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { DeliveryState, StreamEventsRequest, type StreamEventsResponse } from '@chat4all/proto';
-import { deliveriesTopic, eventsTopic, recordToEvent } from '@chat4all/records';
+import { deliveriesTopic, EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, countOf, createTestServer, failure, hello, send, take } from '../../testing/test-server.ts';
 
@@ -17,7 +17,7 @@ test('publishes the acceptance of a scheduled message, but not its delivery', as
   const sendTime = new Date(Date.now() + HOUR);
   const message = await send(server.client(), { ...hello, sendTime, ttl: { seconds: 7_200 } });
   expect(message.deliveries).toMatchObject([{ state: DeliveryState.SCHEDULED }]);
-  const [record] = await take(server.bus, eventsTopic, 1);
+  const [record] = await take(server.bus, EVENTS_TOPIC, 1);
   expect(record && recordToEvent(record).kind).toMatchObject({
     $case: 'accepted',
     value: { sendTimeMs: sendTime.getTime(), expireTimeMs: (message.createTime?.getTime() ?? 0) + 2 * HOUR },

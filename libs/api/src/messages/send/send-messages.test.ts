@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { DeliveryState, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
-import { deliveriesTopic, eventsTopic, recordToDelivery, recordToEvent } from '@chat4all/records';
+import { deliveriesTopic, EVENTS_TOPIC, recordToDelivery, recordToEvent } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type PartialRequest,
@@ -47,7 +47,7 @@ describe('SendMessage', () => {
       break;
     }
     const accepted: string[] = [];
-    for await (const { records } of server.bus.tail({ topic: eventsTopic, from: 'earliest' })) {
+    for await (const { records } of server.bus.tail({ topic: EVENTS_TOPIC, from: 'earliest' })) {
       accepted.push(...records.map((record) => recordToEvent(record).eventId));
       if (accepted.length === 2) break;
     }

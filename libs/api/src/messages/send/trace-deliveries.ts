@@ -1,6 +1,6 @@
 import { type TraceSpan, startMessagingSpan } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
-import { deliveriesTopic, eventsTopic, initialStateOf } from '@chat4all/records';
+import { deliveriesTopic, EVENTS_TOPIC, initialStateOf } from '@chat4all/records';
 import type { PlannedDelivery } from '../plan/plan-deliveries.ts';
 
 /** Deliveries that are being published, each in its own span of the call's trace. */
@@ -22,7 +22,7 @@ export function traceDeliveries(
     const { deliveryId, messageId } = record;
     // A worker puts a scheduled delivery on the topic of its channel later.
     const isScheduled = initialStateOf(record) === DeliveryState.SCHEDULED;
-    const topic = isScheduled ? eventsTopic : deliveriesTopic(identity.channel);
+    const topic = isScheduled ? EVENTS_TOPIC : deliveriesTopic(identity.channel);
     const span = startMessagingSpan(traceParent, {
       operation: 'send',
       topic,
