@@ -1,11 +1,11 @@
-// Says whether the .proto files break clients of the last release. Before the first release there are none.
+// Checks that the .proto files do not break clients of the last release. Before the first release, there is nothing to check.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const project = join(import.meta.dirname, '..');
 const root = join(project, '../..');
 
-/** The newest release that this commit comes after; undefined: there was none. */
+/** Returns the newest release before this commit, or undefined if there was none. */
 function lastRelease(): string | undefined {
   const args = ['tag', '--list', 'v[0-9]*', '--merged', 'HEAD', '--sort', '-version:refname'];
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' })
@@ -15,14 +15,14 @@ function lastRelease(): string | undefined {
 
 const against = process.argv[2] ?? lastRelease();
 if (against === undefined) {
-  console.log('There is no release yet that could be broken.');
+  console.log('no release yet, nothing to compare with');
 } else {
   try {
     const reference = `${join(root, '.git')}#ref=${against},subdir=libs/proto`;
     execFileSync('buf', ['breaking', '--against', reference], { cwd: project, stdio: 'inherit' });
-    console.log(`The API is compatible with ${against}.`);
+    console.log(`compatible with ${against}`);
   } catch {
-    console.error(`The API breaks clients of ${against}: keep what is there, or make a new package version.`);
+    console.error(`breaking changes since ${against}; revert them, or add a new package version`);
     process.exitCode = 1;
   }
 }

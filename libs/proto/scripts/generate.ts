@@ -1,4 +1,4 @@
-// Generates src/gen from the .proto files; with --check it only says whether what is committed is fresh.
+// Generates src/gen from the .proto files. With --check it fails if the committed code is stale.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ try {
       }
     });
     if (stale.length > 0) {
-      console.error(`Generated code is stale: ${stale.join(', ')}. Run: npx nx run proto:generate`);
+      console.error(`generated code is stale: ${stale.join(', ')}; run npx nx run proto:generate`);
       process.exitCode = 1;
     }
   } else {

@@ -17,7 +17,7 @@ export interface Documented {
   readonly comment: string;
   /** The fields with their types, or the values with their numbers. */
   readonly members: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
-  /** What is said of the fields of which at most one is set. */
+  /** The oneofs, with their comments. */
   readonly choices: readonly { readonly name: string; readonly comment: string }[];
 }
 
@@ -38,14 +38,14 @@ export interface Service {
   readonly methods: readonly Method[];
 }
 
-// The numbers of fields in descriptor.proto, of which the paths to comments are made.
+// The field numbers of descriptor.proto that form the paths to comments.
 const MESSAGES = 4;
 const ENUMS = 5;
 const SERVICES = 6;
 const MEMBERS = 2;
 const CHOICES = 8;
 
-/** What a package of an image with source information says, in the order of its files. */
+/** Reads the services and types of a package from an image with source information, in the order of its files. */
 export function readApi(image: Uint8Array, packageName: string): { services: Service[]; types: Documented[] } {
   const files = fromBinary(FileDescriptorSetSchema, image).file.filter((file) => file.package === packageName);
   return { services: files.flatMap(readServices), types: files.flatMap(readTypes) };
@@ -53,12 +53,12 @@ export function readApi(image: Uint8Array, packageName: string): { services: Ser
 
 function readServices(file: FileDescriptorProto): Service[] {
   const commentAt = commentsOf(file);
-  return file.service.map(({ name, method }, place) => ({
+  return file.service.map(({ name, method }, serviceIndex) => ({
     name,
-    comment: commentAt(SERVICES, place),
+    comment: commentAt(SERVICES, serviceIndex),
     methods: method.map((each, index) => ({
       name: each.name,
-      comment: commentAt(SERVICES, place, MEMBERS, index),
+      comment: commentAt(SERVICES, serviceIndex, MEMBERS, index),
       request: shortName(each.inputType),
       response: shortName(each.outputType),
       requestStream: each.clientStreaming,
@@ -69,22 +69,22 @@ function readServices(file: FileDescriptorProto): Service[] {
 
 function readTypes(file: FileDescriptorProto): Documented[] {
   const commentAt = commentsOf(file);
-  const messages = file.messageType.map((message, place): Documented => {
+  const messages = file.messageType.map((message, messageIndex): Documented => {
     const members = message.field.map((field, index) => {
-      const comment = commentAt(MESSAGES, place, MEMBERS, index);
+      const comment = commentAt(MESSAGES, messageIndex, MEMBERS, index);
       return { name: field.name, type: typeOf(field, message), comment };
     });
     const choices = message.oneofDecl
-      .map(({ name }, index) => ({ name, comment: commentAt(MESSAGES, place, CHOICES, index) }))
-      // One of an optional field is made by the compiler, and says nothing.
+      .map(({ name }, index) => ({ name, comment: commentAt(MESSAGES, messageIndex, CHOICES, index) }))
+      // The compiler adds a oneof without a comment for each optional field.
       .filter(({ comment }) => comment !== '');
-    return { kind: 'message', name: message.name, comment: commentAt(MESSAGES, place), members, choices };
+    return { kind: 'message', name: message.name, comment: commentAt(MESSAGES, messageIndex), members, choices };
   });
-  const enums = file.enumType.map((each: EnumDescriptorProto, place): Documented => {
+  const enums = file.enumType.map((each: EnumDescriptorProto, enumIndex): Documented => {
     const members = each.value.map(({ name, number }, index) => {
-      return { name, type: String(number), comment: commentAt(ENUMS, place, MEMBERS, index) };
+      return { name, type: String(number), comment: commentAt(ENUMS, enumIndex, MEMBERS, index) };
     });
-    return { kind: 'enum', name: each.name, comment: commentAt(ENUMS, place), members, choices: [] };
+    return { kind: 'enum', name: each.name, comment: commentAt(ENUMS, enumIndex), members, choices: [] };
   });
   return [...messages, ...enums];
 }

@@ -6,19 +6,19 @@ import { DeadLetterServiceClient } from './gen/chat4all/v1/dead_letter.ts';
 import { DirectoryServiceClient } from './gen/chat4all/v1/directory.ts';
 import { MediaServiceClient } from './gen/chat4all/v1/media.ts';
 
-/** Where and as whom to connect. */
+/** The options of {@link connect}. */
 export interface ConnectOptions {
   /** `host:port` of a router. Default: `127.0.0.1:50051`. */
   readonly address?: string;
-  /** Sent as `authorization: Bearer …` with every call that is made with {@link Connection.metadata}. */
+  /** The API key or token of {@link Connection.metadata}, sent as `authorization: Bearer …`. */
   readonly apiKey?: string;
-  /** Default: no encryption. */
+  /** Default: plaintext. */
   readonly credentials?: ChannelCredentials;
-  /** grpc-js' own options. */
+  /** The channel options of grpc-js. */
   readonly channelOptions?: ChannelOptions;
 }
 
-/** One client per service, over one connection each. */
+/** A client per service, each with its own connection. */
 export interface Connection {
   readonly chat: ChatServiceClient;
   readonly conversations: ConversationServiceClient;
@@ -26,13 +26,13 @@ export interface Connection {
   readonly channels: ChannelServiceClient;
   readonly media: MediaServiceClient;
   readonly deadLetters: DeadLetterServiceClient;
-  /** The metadata that identifies the caller; pass it with every call. */
+  /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
-  /** Ends the connections. Calls under way fail with CANCELLED. */
+  /** Closes the connections. Running calls fail with CANCELLED. */
   close(): void;
 }
 
-/** Makes the clients. Connects with the first call, and again by itself when the connection is lost. */
+/** Creates the clients. They connect with the first call, and reconnect automatically. */
 export function connect(options: ConnectOptions = {}): Connection {
   const address = options.address ?? '127.0.0.1:50051';
   const channel = options.credentials ?? credentials.createInsecure();

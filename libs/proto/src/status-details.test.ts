@@ -11,13 +11,13 @@ const details = {
   quotaFailures: [{ subject: 'tenant', description: 'too much' }],
 };
 
-test('what the server encodes the client decodes', () => {
+test('decodes what was encoded', () => {
   const sent = encodeStatusDetails(status.INVALID_ARGUMENT, 'wrong', details);
   expect(sent).toMatchObject({ code: 3, details: 'wrong' });
   expect(decodeStatusDetails({ metadata: sent.metadata })).toMatchObject(details);
 });
 
-test('a google.rpc.Status of a batch result decodes the same way', () => {
+test('decodes the google.rpc.Status of a batch result', () => {
   expect(decodeStatusDetails(toStatus(status.UNAVAILABLE, 'later', { reason: 'BUS', retryAfterMs: 20 }))).toMatchObject(
     {
       reason: 'BUS',
@@ -26,7 +26,7 @@ test('a google.rpc.Status of a batch result decodes the same way', () => {
   );
 });
 
-test('an error without details has none', () => {
+test('returns nothing for an error without details', () => {
   const { metadata } = encodeStatusDetails(status.INTERNAL, 'x', { reason: 'X' });
   metadata.remove('grpc-status-details-bin');
   expect(decodeStatusDetails({ metadata })).toBeUndefined();

@@ -5,21 +5,21 @@ import { Status } from './gen/google/rpc/status.ts';
 const TRAILER = 'grpc-status-details-bin';
 const TYPE_PREFIX = 'type.googleapis.com/google.rpc.';
 
-/** A field of the request that is wrong. */
+/** An invalid field of a request. */
 export interface FieldViolation {
-  /** The path to the field, for example `message.content.text.body`. */
+  /** The path of the field, such as `message.content.text.body`. */
   readonly field: string;
   readonly description: string;
 }
 
-/** What an error says beside its code and message, as google.rpc's error details. */
+/** The details of an error, from google.rpc's error details. */
 export interface StatusDetails {
-  /** A constant that programs can compare, for example `CONTENT_TOO_LONG`. */
+  /** The constant that programs compare, such as `INVALID_FIELDS`. */
   readonly reason: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Every wrong field at once. */
+  /** All invalid fields. */
   readonly fieldViolations?: readonly FieldViolation[];
-  /** When to try again, in milliseconds from now. */
+  /** The delay before a retry, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly preconditionFailures?: readonly {
     readonly type: string;
@@ -29,7 +29,7 @@ export interface StatusDetails {
   readonly quotaFailures?: readonly { readonly subject: string; readonly description: string }[];
 }
 
-/** An error as `google.rpc.Status`, with its details. */
+/** Returns an error with its details as `google.rpc.Status`. */
 export function toStatus(code: number, message: string, details: StatusDetails): Status {
   const any = (name: string, value: Uint8Array): Status['details'][number] => ({
     typeUrl: TYPE_PREFIX + name,
@@ -63,14 +63,14 @@ export function toStatus(code: number, message: string, details: StatusDetails):
   return { code, message, details: packed };
 }
 
-/** An error with its details as grpc-js sends it: with the trailer `grpc-status-details-bin`. */
+/** Returns an error with its details as grpc-js sends it, in the trailer `grpc-status-details-bin`. */
 export function encodeStatusDetails(code: status, message: string, details: StatusDetails): StatusObject {
   const metadata = new Metadata();
   metadata.set(TRAILER, Buffer.from(Status.encode(toStatus(code, message, details)).finish()));
   return { code, details: message, metadata };
 }
 
-/** The details of an error that a call failed with, or of a `google.rpc.Status`; undefined when it carries none. */
+/** Returns the details of a call's error, or of a `google.rpc.Status`; undefined if it has none. */
 export function decodeStatusDetails(error: { readonly metadata: Metadata } | Status): StatusDetails | undefined {
   const status = 'metadata' in error ? fromTrailer(error.metadata) : error;
   if (status === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { type CallOptions, type ClientUnaryCall, Metadata, type ServiceError } from '@grpc/grpc-js';
 
-/** A unary method of a generated client, bound to it or not. */
+/** A unary method of a generated client. */
 export type UnaryMethod<Request, Response> = (
   request: Request,
   metadata: Metadata,
@@ -8,17 +8,17 @@ export type UnaryMethod<Request, Response> = (
   callback: (error: ServiceError | null, response: Response) => void,
 ) => ClientUnaryCall;
 
-/** How to make one call. */
+/** The options of one call. */
 export interface UnaryOptions {
   readonly metadata?: Metadata;
-  /** How long to wait for the answer, in milliseconds. Default: forever. */
+  /** The deadline of the call, in milliseconds from now. Default: none. */
   readonly timeoutMs?: number;
   /** Cancels the call. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Makes one call and resolves with the answer; rejects with grpc-js' `ServiceError`.
+ * Makes one call and resolves with its response. Rejects with grpc-js's `ServiceError`.
  *
  * @example await unary(connection.chat.sendMessage.bind(connection.chat), request, { metadata: connection.metadata })
  */

@@ -25,17 +25,17 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/channel.proto";
 
-/** How an account fares. */
+/** The state of an account. */
 export const AccountState = {
-  /** UNSPECIFIED - Not said. */
+  /** UNSPECIFIED - Unset. */
   UNSPECIFIED: 0,
   /** ACTIVE - It sends. */
   ACTIVE: 1,
-  /** PAUSED - PauseAccount stopped it. */
+  /** PAUSED - It was paused by PauseAccount, or by its platform. */
   PAUSED: 2,
   /** REAUTH_REQUIRED - The platform refuses its credentials. */
   REAUTH_REQUIRED: 3,
-  /** FROZEN - The platform sanctioned it. */
+  /** FROZEN - The platform has sanctioned it. New messages through it are refused. */
   FROZEN: 4,
   UNRECOGNIZED: -1,
 } as const;
@@ -93,103 +93,103 @@ export function accountStateToJSON(object: AccountState): string {
   }
 }
 
-/** One channel. */
+/** A channel. */
 export interface Channel {
-  /** Its name, as identities and routing use it. */
+  /** The name, as used in identities and routing. */
   channel: string;
-  /** The kinds of identity that it sends to, the usual one first. */
+  /** The kinds of identity, the default one first. */
   identityKinds: IdentityKind[];
-  /** The kinds of content that it carries. */
+  /** The supported kinds of content. */
   contents: ContentCapability[];
-  /** The states that it reports after SENT. */
+  /** The states that the channel reports after SENT. */
   receipts: DeliveryState[];
-  /** The tenant's accounts on it. */
+  /** The tenant's accounts on the channel. */
   accountIds: string[];
 }
 
 /** A kind of identity. */
 export interface IdentityKind {
-  /** Its name, for example `phone`. */
+  /** The name, such as `phone`. */
   kind: string;
-  /** What a valid value looks like, for people. */
+  /** The description of a valid value, for humans. */
   description: string;
 }
 
-/** A kind of content that a channel carries. */
+/** A supported kind of content. */
 export interface ContentCapability {
-  /** Its name, as in Content: `text`, `media`, …. */
+  /** The name as in Content: `text`, `media`, …. */
   kind: string;
-  /** How long it may be; 0: no limit is known. */
+  /** The maximum length; 0 if there is no known limit. */
   maximumLength: number;
-  /** What the length counts: `code_points` or `utf8_bytes`. */
+  /** The unit of the length: `code_points` or `utf8_bytes`. */
   unit: string;
 }
 
-/** Asks for the channels. */
+/** The request of ListChannels. */
 export interface ListChannelsRequest {
 }
 
-/** The channels. */
+/** The response of ListChannels. */
 export interface ListChannelsResponse {
-  /** By name. */
+  /** The channels, by name. */
   channels: Channel[];
 }
 
 /** A tenant's sender on a channel. */
 export interface Account {
-  /** The account's id. */
+  /** The account id. */
   accountId: string;
-  /** Its channel. */
+  /** The channel. */
   channel: string;
-  /** How it fares. */
+  /** The state. */
   state: AccountState;
-  /** The last failure, if any. */
+  /** The last error, if any. */
   lastError:
     | DeliveryError
     | undefined;
-  /** When the last failure was. */
+  /** The time of the last error. */
   lastErrorTime:
     | Date
     | undefined;
-  /** When it last sent something. */
+  /** The time of the last successful send. */
   lastSuccessTime:
     | Date
     | undefined;
-  /** When its token expires, where that is known. */
+  /** The expiry of its token, if it is configured. */
   tokenExpireTime: Date | undefined;
 }
 
-/** Which accounts to list. */
+/** The request of ListAccounts. */
 export interface ListAccountsRequest {
-  /** Only those on this channel. Empty: all. */
+  /** Only accounts on this channel. If empty, all. */
   channel: string;
 }
 
-/** The accounts. */
+/** The response of ListAccounts. */
 export interface ListAccountsResponse {
-  /** By id. */
+  /** The accounts, by id. */
   accounts: Account[];
 }
 
-/** Which account to pause. */
+/** The request of PauseAccount. */
 export interface PauseAccountRequest {
-  /** The account's id. */
+  /** The account id. */
   accountId: string;
 }
 
-/** The account as it is now. */
+/** The response of PauseAccount. */
 export interface PauseAccountResponse {
   /** The account. */
   account: Account | undefined;
 }
 
-/** Which account to resume. */
+/** The request of ResumeAccount. */
 export interface ResumeAccountRequest {
-  /** The account's id. */
+  /** The account id. */
   accountId: string;
 }
 
-/** The account as it is now. */
+/** The response of ResumeAccount. */
 export interface ResumeAccountResponse {
   /** The account. */
   account: Account | undefined;
@@ -1280,10 +1280,10 @@ export const ResumeAccountResponse: MessageFns<ResumeAccountResponse> = {
   },
 };
 
-/** What the channels can do, and how the accounts on them fare. */
+/** Channels with their capabilities, and accounts with their states. */
 export type ChannelServiceService = typeof ChannelServiceService;
 export const ChannelServiceService = {
-  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
+  /** Lists the channels of this installation with their capabilities. Requires the scope `read`. */
   listChannels: {
     path: "/chat4all.v1.ChannelService/ListChannels" as const,
     requestStream: false as const,
@@ -1294,7 +1294,7 @@ export const ChannelServiceService = {
       Buffer.from(ListChannelsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListChannelsResponse => ListChannelsResponse.decode(value),
   },
-  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
+  /** Lists the tenant's accounts with their states. Requires the scope `read`. */
   listAccounts: {
     path: "/chat4all.v1.ChannelService/ListAccounts" as const,
     requestStream: false as const,
@@ -1305,7 +1305,7 @@ export const ChannelServiceService = {
       Buffer.from(ListAccountsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListAccountsResponse => ListAccountsResponse.decode(value),
   },
-  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
+  /** Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`. */
   pauseAccount: {
     path: "/chat4all.v1.ChannelService/PauseAccount" as const,
     requestStream: false as const,
@@ -1316,7 +1316,7 @@ export const ChannelServiceService = {
       Buffer.from(PauseAccountResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PauseAccountResponse => PauseAccountResponse.decode(value),
   },
-  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
+  /** Resumes an account, and sends its parked deliveries first. Requires the scope `admin`. */
   resumeAccount: {
     path: "/chat4all.v1.ChannelService/ResumeAccount" as const,
     requestStream: false as const,
@@ -1330,18 +1330,18 @@ export const ChannelServiceService = {
 } as const;
 
 export interface ChannelServiceServer extends UntypedServiceImplementation {
-  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
+  /** Lists the channels of this installation with their capabilities. Requires the scope `read`. */
   listChannels: handleUnaryCall<ListChannelsRequest, ListChannelsResponse>;
-  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
+  /** Lists the tenant's accounts with their states. Requires the scope `read`. */
   listAccounts: handleUnaryCall<ListAccountsRequest, ListAccountsResponse>;
-  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
+  /** Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`. */
   pauseAccount: handleUnaryCall<PauseAccountRequest, PauseAccountResponse>;
-  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
+  /** Resumes an account, and sends its parked deliveries first. Requires the scope `admin`. */
   resumeAccount: handleUnaryCall<ResumeAccountRequest, ResumeAccountResponse>;
 }
 
 export interface ChannelServiceClient extends Client {
-  /** Lists the channels that this installation serves, with what each can carry. Needs the scope `read`. */
+  /** Lists the channels of this installation with their capabilities. Requires the scope `read`. */
   listChannels(
     request: ListChannelsRequest,
     callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
@@ -1357,7 +1357,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
   ): ClientUnaryCall;
-  /** Lists the tenant's accounts with their state. Needs the scope `read`. */
+  /** Lists the tenant's accounts with their states. Requires the scope `read`. */
   listAccounts(
     request: ListAccountsRequest,
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,
@@ -1373,7 +1373,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,
   ): ClientUnaryCall;
-  /** Stops sending through an account; what is accepted meanwhile waits. Needs the scope `admin`. */
+  /** Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`. */
   pauseAccount(
     request: PauseAccountRequest,
     callback: (error: ServiceError | null, response: PauseAccountResponse) => void,
@@ -1389,7 +1389,7 @@ export interface ChannelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PauseAccountResponse) => void,
   ): ClientUnaryCall;
-  /** Sends through an account again, what has waited first. Needs the scope `admin`. */
+  /** Resumes an account, and sends its parked deliveries first. Requires the scope `admin`. */
   resumeAccount(
     request: ResumeAccountRequest,
     callback: (error: ServiceError | null, response: ResumeAccountResponse) => void,

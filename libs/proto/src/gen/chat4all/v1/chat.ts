@@ -34,13 +34,13 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/chat.proto";
 
-/** How channels are chosen. */
+/** How the channels of a recipient are chosen. */
 export const RoutingMode = {
-  /** UNSPECIFIED - As FAN_OUT. */
+  /** UNSPECIFIED - The same as FAN_OUT. */
   UNSPECIFIED: 0,
-  /** FAN_OUT - Every asked channel that a recipient has. */
+  /** FAN_OUT - Sends on every requested channel that the recipient has. */
   FAN_OUT: 1,
-  /** FALLBACK - The next channel when the one before did not reach `success_state` in time, or failed. */
+  /** FALLBACK - Sends on the next channel if the previous one failed, or did not reach `success_state` in time. */
   FALLBACK: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -86,13 +86,13 @@ export function routingModeToJSON(object: RoutingMode): string {
   }
 }
 
-/** What to do with content that a channel cannot carry as it is. */
+/** The handling of content that a channel does not support as it is. */
 export const Adaptation = {
-  /** UNSPECIFIED - As STRICT. */
+  /** UNSPECIFIED - The same as STRICT. */
   UNSPECIFIED: 0,
-  /** ADAPT - Split it, flatten it, and say what was lost. */
+  /** ADAPT - Adapts the content: splits or simplifies it. PreviewMessage shows the result. */
   ADAPT: 1,
-  /** STRICT - Refuse it. */
+  /** STRICT - Refuses the content. */
   STRICT: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -138,13 +138,13 @@ export function adaptationToJSON(object: Adaptation): string {
   }
 }
 
-/** What to do when it is not known whether the platform took a message: the connection died after the request left. */
+/** The handling of an unknown outcome: the connection broke after the request was sent to the platform. */
 export const OnUnknownOutcome = {
-  /** UNSPECIFIED - As RETRY. */
+  /** UNSPECIFIED - The same as RETRY. */
   UNSPECIFIED: 0,
-  /** RETRY - Send it again; the person may get it twice. */
+  /** RETRY - Sends again; the recipient may get the message twice. */
   RETRY: 1,
-  /** FAIL - Fail it; the person may have got it, or not. */
+  /** FAIL - Fails the delivery; the recipient may have got the message. */
   FAIL: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -190,13 +190,13 @@ export function onUnknownOutcomeToJSON(object: OnUnknownOutcome): string {
   }
 }
 
-/** What to show. */
+/** The kind of indicator. */
 export const Indicator = {
-  /** UNSPECIFIED - Not said; refused. */
+  /** UNSPECIFIED - Unset; refused. */
   UNSPECIFIED: 0,
-  /** TYPING - We are typing. */
+  /** TYPING - An answer is being typed. */
   TYPING: 1,
-  /** READ - We have read their message. */
+  /** READ - The message was read. */
   READ: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -242,30 +242,33 @@ export function indicatorToJSON(object: Indicator): string {
   }
 }
 
-/** What to send. */
+/** A message to send. */
 export interface MessageInput {
-  /** The conversation to send to; instead of recipients. */
+  /** The conversation to send to, instead of recipients. */
   conversationId: string;
-  /** To whom; 1 to 1,000, unless a conversation is given. */
+  /** The recipients, 1 to 1,000; empty if a conversation is set. */
   recipients: Recipient[];
-  /** What it says. */
+  /** The content. */
   content:
     | Content
     | undefined;
   /**
-   * The message that it answers, if any: one of ours or of a recipient's. It is quoted on channels that can, to those
-   * recipients who have it.
+   * The message that this one replies to, outbound or inbound. Channels with quotes show it to recipients who have that
+   * message.
    */
   replyToMessageId: string;
-  /** The client's own labels: at most 64, names up to 64 characters, values up to 1,024. */
+  /** The client's own labels: at most 64, with names of up to 64 characters and values of up to 1,024. */
   metadata: { [key: string]: string };
   /**
-   * What the message is, for consent, for example `marketing`: a recipient who opted out of it, or of everything, is
-   * refused. Empty: only who opted out of everything is. What a channel itself says of a person's opt-out is taken down as
-   * one from `marketing`.
+   * The consent scope of the message, such as `marketing`: recipients who opted out of the scope, or of all messages,
+   * are refused. If empty, only recipients who opted out of all messages are refused. An opt-out that a channel reports
+   * is recorded for `marketing`.
    */
   consentScope: string;
-  /** Whether a person, not a program, wrote it: where a channel allows to answer later then (Instagram: 7 days), it does. */
+  /**
+   * Whether a human wrote the message. On channels with a longer reply window for humans (Instagram: 7 days), it
+   * applies.
+   */
   byHuman: boolean;
 }
 
@@ -274,123 +277,123 @@ export interface MessageInput_MetadataEntry {
   value: string;
 }
 
-/** How a message finds its channels. */
+/** The channels of a message. */
 export interface Routing {
-  /** The channels, in order of preference. Empty: every channel that a recipient has. */
+  /** The channels, in order of preference. If empty, every channel that a recipient has. */
   channels: string[];
-  /** How channels are chosen. */
+  /** How the channels of a recipient are chosen. */
   mode: RoutingMode;
-  /** FALLBACK: the state that counts as success. A channel that cannot report it counts at the best state it can. */
+  /**
+   * FALLBACK: the state that counts as success; DELIVERED by default. For a channel that does not report it, the best
+   * state that it reports counts.
+   */
   successState: DeliveryState;
-  /** FALLBACK: how long to wait for it. */
+  /** FALLBACK: the time that each channel has to reach it; required, at most 7 days. */
   fallbackAfter:
     | Duration
     | undefined;
-  /** What to do with content that a channel cannot carry as it is. */
+  /** The handling of content that a channel does not support as it is. */
   adaptation: Adaptation;
 }
 
-/** A message to send. */
+/** The request of SendMessage. */
 export interface SendMessageRequest {
   /**
-   * The client's id for this request, 1 to 128 characters, unique within the tenant; a UUID is a good one. Left empty
-   * the server makes one, and the call cannot be repeated safely.
+   * The idempotency key of the request, up to 128 characters and unique within the tenant, such as a UUID. If empty, the
+   * server generates one, and the call cannot be repeated safely.
    */
   requestId: string;
-  /** What to send. */
+  /** A message to send. */
   message:
     | MessageInput
     | undefined;
-  /** How it finds its channels. */
+  /** The channels. */
   routing:
     | Routing
     | undefined;
-  /** How long it is worth delivering, counted from its acceptance; after that it expires. Unset: it never does. */
+  /** The time after acceptance at which the message expires if it was not sent. If unset, it never expires. */
   ttl:
     | Duration
     | undefined;
-  /** When to send it, at most 365 days from now. Unset, or past: now. */
+  /** The time to send it, at most 365 days ahead. If unset or past, now. */
   sendTime:
     | Date
     | undefined;
-  /** What to do when it is not known whether the platform took it. */
+  /** The handling of an unknown outcome. */
   onUnknownOutcome: OnUnknownOutcome;
-  /** Check everything and answer as if it were sent, but send nothing. */
+  /** Validates the request and answers as if it was sent, without sending. */
   validateOnly: boolean;
 }
 
-/** The message as accepted. */
+/** The response of SendMessage. */
 export interface SendMessageResponse {
   /**
-   * The message, with one delivery per recipient and channel (or several, in order, where ADAPT makes several messages of
-   * its content there), each ACCEPTED; SCHEDULED when it waits for its send time, or for its turn as a fallback.
+   * The message, with one delivery per recipient and channel, or several in order if ADAPT splits the content.
+   * Deliveries are ACCEPTED, or SCHEDULED if they have a send time or are later steps of a fallback.
    */
   message: Message | undefined;
 }
 
-/** Messages to send. */
+/** The request of BatchSendMessages. */
 export interface BatchSendMessagesRequest {
   /** 1 to 1,000 requests. */
   requests: SendMessageRequest[];
 }
 
-/** What became of each. */
+/** The response of BatchSendMessages. */
 export interface BatchSendMessagesResponse {
-  /** One per request, in their order. */
+  /** One result per request, in the same order. */
   results: SendMessageResult[];
 }
 
-/** What became of one request. */
+/** The result of one request. */
 export interface SendMessageResult {
-  /** One of these. */
+  /** Exactly one is set. */
   result:
     | //
-    /** It was accepted. */
+    /** The accepted message. */
     { $case: "message"; value: Message }
     | //
-    /** It was refused, with the same code and details that SendMessage would have answered. */
+    /** The error, with the code and details that SendMessage would answer. */
     { $case: "error"; value: Status }
     | undefined;
 }
 
-/** One message of an ingesting stream. */
+/** One message of an IngestMessages stream. */
 export interface IngestMessagesRequest {
-  /** The message; its request id names it in the answer. */
+  /** The request; the response carries its request id. */
   request: SendMessageRequest | undefined;
 }
 
-/** The answer to one message of an ingesting stream. */
+/** The response to one message of an IngestMessages stream. */
 export interface IngestMessagesResponse {
-  /** The request that is answered. */
+  /** The request id of the message. */
   requestId: string;
-  /** What became of it. */
+  /** The result. */
   result: SendMessageResult | undefined;
 }
 
-/** Which message to read. */
+/** The request of GetMessage. */
 export interface GetMessageRequest {
-  /** The message's id. */
+  /** The message id. */
   messageId: string;
 }
 
-/** The message. */
+/** The response of GetMessage. */
 export interface GetMessageResponse {
   /** The message with its deliveries. */
   message: Message | undefined;
 }
 
-/** Which messages to list. */
+/** The request of ListMessages. */
 export interface ListMessagesRequest {
-  /** How many at most, 1 to 1,000. Default: 50. */
+  /** The maximum number of entries, 1 to 1,000. Default: 50. */
   pageSize: number;
-  /** What `next_page_token` of the page before said; the filters have to be the same. */
+  /** The `next_page_token` of the previous page. The filters must be the same. */
   pageToken: string;
   /** Only messages of this conversation. */
   conversationId: string;
-  /**
-   * Only messages with a delivery to, or from, this identity; its channel and value are compared, and its kind and
-   * account where given.
-   */
+  /** Only messages to or from this identity. Channel and value are compared, and kind and account if they are set. */
   identity:
     | Identity
     | undefined;
@@ -406,99 +409,99 @@ export interface ListMessagesRequest {
 
 /** A page of messages. */
 export interface ListMessagesResponse {
-  /** The messages, the newest first. */
+  /** The messages, newest first. */
   messages: Message[];
-  /** The next page's token; empty on the last page. */
+  /** The token of the next page; empty on the last page. */
   nextPageToken: string;
 }
 
-/** Which message to cancel. */
+/** The request of CancelMessage. */
 export interface CancelMessageRequest {
-  /** The message's id. */
+  /** The message id. */
   messageId: string;
 }
 
-/** What was cancelled. */
+/** The response of CancelMessage. */
 export interface CancelMessageResponse {
-  /** The message; its deliveries say which were cancelled in time. */
+  /** The message; the states of its deliveries show which were cancelled in time. */
   message: Message | undefined;
 }
 
-/** From where to stream, and what. */
+/** The request of StreamEvents. */
 export interface StreamEventsRequest {
-  /** From where; unset: from now. */
+  /** The start of the stream; now if unset. */
   start:
     | //
-    /** Right after the event or heartbeat that carried this cursor. */
+    /** After the event or heartbeat with this cursor. */
     { $case: "cursor"; value: string }
     | //
-    /** From the first event at or after this time. */
+    /** The first event at or after this time. */
     { $case: "startTime"; value: Date }
     | undefined;
-  /** Only events of these messages, at most 1,000. Empty: of all. */
+  /** Only events of these messages, at most 1,000. If empty, of all messages. */
   messageIds: string[];
-  /** Only events on these channels. Empty: on all. */
+  /** Only events on these channels. If empty, on all channels. */
   channels: string[];
   /** Only events of this conversation. */
   conversationId: string;
 }
 
-/** An event, or a sign of life. */
+/** An event or a heartbeat. */
 export interface StreamEventsResponse {
-  /** One of these. */
+  /** Exactly one is set. */
   payload:
     | //
-    /** Something happened. */
+    /** An event. */
     { $case: "event"; value: Event }
     | //
-    /** Nothing happened for a while; the stream is alive. */
+    /** A sign of life after a time without events. */
     { $case: "heartbeat"; value: Heartbeat }
     | undefined;
 }
 
-/** A sign of life. */
+/** A sign of life, with a cursor. */
 export interface Heartbeat {
-  /** Where a later StreamEvents goes on. */
+  /** The cursor from which a later StreamEvents continues. */
   cursor: string;
 }
 
-/** What to preview. */
+/** The request of PreviewMessage. */
 export interface PreviewMessageRequest {
-  /** What would be sent. */
+  /** The message. */
   message:
     | MessageInput
     | undefined;
-  /** How it would find its channels. */
+  /** The channels. */
   routing: Routing | undefined;
 }
 
-/** What each channel would be sent. */
+/** The response of PreviewMessage. */
 export interface PreviewMessageResponse {
-  /** One per recipient and channel. */
+  /** One preview per recipient and channel. */
   previews: MessagePreview[];
 }
 
-/** What one channel would be sent. */
+/** The messages to one recipient on one channel. */
 export interface MessagePreview {
-  /** To whom, on which channel and from which account. */
+  /** The recipient, with channel and account. */
   identity:
     | Identity
     | undefined;
-  /** What the person would get, in order. */
+  /** The contents that the recipient would get, in order. */
   contents: Content[];
-  /** What would be lost, for people. */
+  /** Descriptions of what would be lost, for humans. */
   losses: string[];
 }
 
-/** What to show to whom. */
+/** The request of SendIndicator. */
 export interface SendIndicatorRequest {
-  /** What to show. */
+  /** The kind of indicator. */
   indicator: Indicator;
-  /** The message of theirs that it is about. */
+  /** The inbound message that the indicator refers to. */
   messageId: string;
 }
 
-/** The platform has taken it. */
+/** The response of SendIndicator: the platform has accepted it. */
 export interface SendIndicatorResponse {
 }
 
@@ -2917,13 +2920,13 @@ export const SendIndicatorResponse: MessageFns<SendIndicatorResponse> = {
   },
 };
 
-/** Sends messages and tells what becomes of them. */
+/** Sends messages and reports what becomes of them. */
 export type ChatServiceService = typeof ChatServiceService;
 export const ChatServiceService = {
   /**
-   * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
-   * `send`.
+   * Accepts a message for delivery. Answers once the log has it durably; StreamEvents and GetMessage report what happens
+   * next. Repeating the call with the same request id and body is safe: it creates one message, delivered once. Requires
+   * the scope `send`.
    */
   sendMessage: {
     path: "/chat4all.v1.ChatService/SendMessage" as const,
@@ -2934,7 +2937,7 @@ export const ChatServiceService = {
     responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
   },
-  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
+  /** Accepts up to 1,000 messages; each is accepted or refused on its own. Requires the scope `send`. */
   batchSendMessages: {
     path: "/chat4all.v1.ChatService/BatchSendMessages" as const,
     requestStream: false as const,
@@ -2947,8 +2950,8 @@ export const ChatServiceService = {
     responseDeserialize: (value: Buffer): BatchSendMessagesResponse => BatchSendMessagesResponse.decode(value),
   },
   /**
-   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
-   * scope `send`.
+   * Accepts a stream of messages, and answers each in order with an acknowledgement or an error. The fastest way to
+   * send. Requires the scope `send`.
    */
   ingestMessages: {
     path: "/chat4all.v1.ChatService/IngestMessages" as const,
@@ -2961,10 +2964,7 @@ export const ChatServiceService = {
       Buffer.from(IngestMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): IngestMessagesResponse => IngestMessagesResponse.decode(value),
   },
-  /**
-   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
-   * `read`.
-   */
+  /** Reads a message with the states of its deliveries, also directly after SendMessage. Requires the scope `read`. */
   getMessage: {
     path: "/chat4all.v1.ChatService/GetMessage" as const,
     requestStream: false as const,
@@ -2974,7 +2974,7 @@ export const ChatServiceService = {
     responseSerialize: (value: GetMessageResponse): Buffer => Buffer.from(GetMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetMessageResponse => GetMessageResponse.decode(value),
   },
-  /** Lists messages, the newest first. Needs the scope `read`. */
+  /** Lists messages, newest first. Requires the scope `read`. */
   listMessages: {
     path: "/chat4all.v1.ChatService/ListMessages" as const,
     requestStream: false as const,
@@ -2985,7 +2985,7 @@ export const ChatServiceService = {
       Buffer.from(ListMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMessagesResponse => ListMessagesResponse.decode(value),
   },
-  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
+  /** Cancels the deliveries of a message that were not sent yet. Requires the scope `send`. */
   cancelMessage: {
     path: "/chat4all.v1.ChatService/CancelMessage" as const,
     requestStream: false as const,
@@ -2997,9 +2997,8 @@ export const ChatServiceService = {
     responseDeserialize: (value: Buffer): CancelMessageResponse => CancelMessageResponse.decode(value),
   },
   /**
-   * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
-   * scope `read`.
+   * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
    */
   streamEvents: {
     path: "/chat4all.v1.ChatService/StreamEvents" as const,
@@ -3011,7 +3010,7 @@ export const ChatServiceService = {
       Buffer.from(StreamEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamEventsResponse => StreamEventsResponse.decode(value),
   },
-  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
+  /** Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`. */
   previewMessage: {
     path: "/chat4all.v1.ChatService/PreviewMessage" as const,
     requestStream: false as const,
@@ -3023,7 +3022,10 @@ export const ChatServiceService = {
       Buffer.from(PreviewMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PreviewMessageResponse => PreviewMessageResponse.decode(value),
   },
-  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
+  /**
+   * Shows the sender of a message that an answer is being typed, or that the message was read. Requires the scope
+   * `send`.
+   */
   sendIndicator: {
     path: "/chat4all.v1.ChatService/SendIndicator" as const,
     requestStream: false as const,
@@ -3038,44 +3040,43 @@ export const ChatServiceService = {
 
 export interface ChatServiceServer extends UntypedServiceImplementation {
   /**
-   * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
-   * `send`.
+   * Accepts a message for delivery. Answers once the log has it durably; StreamEvents and GetMessage report what happens
+   * next. Repeating the call with the same request id and body is safe: it creates one message, delivered once. Requires
+   * the scope `send`.
    */
   sendMessage: handleUnaryCall<SendMessageRequest, SendMessageResponse>;
-  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
+  /** Accepts up to 1,000 messages; each is accepted or refused on its own. Requires the scope `send`. */
   batchSendMessages: handleUnaryCall<BatchSendMessagesRequest, BatchSendMessagesResponse>;
   /**
-   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
-   * scope `send`.
+   * Accepts a stream of messages, and answers each in order with an acknowledgement or an error. The fastest way to
+   * send. Requires the scope `send`.
    */
   ingestMessages: handleBidiStreamingCall<IngestMessagesRequest, IngestMessagesResponse>;
-  /**
-   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
-   * `read`.
-   */
+  /** Reads a message with the states of its deliveries, also directly after SendMessage. Requires the scope `read`. */
   getMessage: handleUnaryCall<GetMessageRequest, GetMessageResponse>;
-  /** Lists messages, the newest first. Needs the scope `read`. */
+  /** Lists messages, newest first. Requires the scope `read`. */
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
-  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
+  /** Cancels the deliveries of a message that were not sent yet. Requires the scope `send`. */
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
   /**
-   * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
-   * scope `read`.
+   * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
    */
   streamEvents: handleServerStreamingCall<StreamEventsRequest, StreamEventsResponse>;
-  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
+  /** Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`. */
   previewMessage: handleUnaryCall<PreviewMessageRequest, PreviewMessageResponse>;
-  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
+  /**
+   * Shows the sender of a message that an answer is being typed, or that the message was read. Requires the scope
+   * `send`.
+   */
   sendIndicator: handleUnaryCall<SendIndicatorRequest, SendIndicatorResponse>;
 }
 
 export interface ChatServiceClient extends Client {
   /**
-   * Accepts a message for delivery. Answers when the log has it durably; what happens then is told by StreamEvents and
-   * GetMessage. Repeating a call with the same request id and body is safe: one message, one delivery. Needs the scope
-   * `send`.
+   * Accepts a message for delivery. Answers once the log has it durably; StreamEvents and GetMessage report what happens
+   * next. Repeating the call with the same request id and body is safe: it creates one message, delivered once. Requires
+   * the scope `send`.
    */
   sendMessage(
     request: SendMessageRequest,
@@ -3092,7 +3093,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SendMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Accepts up to 1,000 messages, each judged apart. Needs the scope `send`. */
+  /** Accepts up to 1,000 messages; each is accepted or refused on its own. Requires the scope `send`. */
   batchSendMessages(
     request: BatchSendMessagesRequest,
     callback: (error: ServiceError | null, response: BatchSendMessagesResponse) => void,
@@ -3109,8 +3110,8 @@ export interface ChatServiceClient extends Client {
     callback: (error: ServiceError | null, response: BatchSendMessagesResponse) => void,
   ): ClientUnaryCall;
   /**
-   * The way to send fast: a stream of requests, answered in order with one acknowledgement or error each. Needs the
-   * scope `send`.
+   * Accepts a stream of messages, and answers each in order with an acknowledgement or an error. The fastest way to
+   * send. Requires the scope `send`.
    */
   ingestMessages(): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
   ingestMessages(options: Partial<CallOptions>): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
@@ -3118,10 +3119,7 @@ export interface ChatServiceClient extends Client {
     metadata: Metadata,
     options?: Partial<CallOptions>,
   ): ClientDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
-  /**
-   * Reads one message with the state of its deliveries. Finds it right after SendMessage answered. Needs the scope
-   * `read`.
-   */
+  /** Reads a message with the states of its deliveries, also directly after SendMessage. Requires the scope `read`. */
   getMessage(
     request: GetMessageRequest,
     callback: (error: ServiceError | null, response: GetMessageResponse) => void,
@@ -3137,7 +3135,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Lists messages, the newest first. Needs the scope `read`. */
+  /** Lists messages, newest first. Requires the scope `read`. */
   listMessages(
     request: ListMessagesRequest,
     callback: (error: ServiceError | null, response: ListMessagesResponse) => void,
@@ -3153,7 +3151,7 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMessagesResponse) => void,
   ): ClientUnaryCall;
-  /** Cancels the deliveries of a message that were not sent yet. Needs the scope `send`. */
+  /** Cancels the deliveries of a message that were not sent yet. Requires the scope `send`. */
   cancelMessage(
     request: CancelMessageRequest,
     callback: (error: ServiceError | null, response: CancelMessageResponse) => void,
@@ -3170,9 +3168,8 @@ export interface ChatServiceClient extends Client {
     callback: (error: ServiceError | null, response: CancelMessageResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Streams events as they happen, from a cursor, from a time, or from now. The first answer is a heartbeat, sent as
-   * soon as the stream's place in the log is fixed. A reader that is slow is held back, and misses nothing. Needs the
-   * scope `read`.
+   * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
    */
   streamEvents(
     request: StreamEventsRequest,
@@ -3183,7 +3180,7 @@ export interface ChatServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamEventsResponse>;
-  /** Says what each channel would really be sent, and what would be lost, without sending. Needs the scope `send`. */
+  /** Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`. */
   previewMessage(
     request: PreviewMessageRequest,
     callback: (error: ServiceError | null, response: PreviewMessageResponse) => void,
@@ -3199,7 +3196,10 @@ export interface ChatServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PreviewMessageResponse) => void,
   ): ClientUnaryCall;
-  /** Shows the person that we are typing, or that we have read their message. Needs the scope `send`. */
+  /**
+   * Shows the sender of a message that an answer is being typed, or that the message was read. Requires the scope
+   * `send`.
+   */
   sendIndicator(
     request: SendIndicatorRequest,
     callback: (error: ServiceError | null, response: SendIndicatorResponse) => void,

@@ -12,15 +12,15 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/content.proto";
 
-/** What a file is. */
+/** The type of a file. */
 export const MediaType = {
-  /** UNSPECIFIED - Not said; refused. */
+  /** UNSPECIFIED - Unset; refused. */
   UNSPECIFIED: 0,
-  /** IMAGE - A picture. */
+  /** IMAGE - An image. */
   IMAGE: 1,
-  /** VIDEO - A film. */
+  /** VIDEO - A video. */
   VIDEO: 2,
-  /** AUDIO - A sound or a voice message. */
+  /** AUDIO - Audio or a voice message. */
   AUDIO: 3,
   /** DOCUMENT - Any other file, shown with its name. */
   DOCUMENT: 4,
@@ -88,9 +88,9 @@ export function mediaTypeToJSON(object: MediaType): string {
   }
 }
 
-/** What a message says. ListChannels tells which kinds a channel carries and their limits. */
+/** The content of a message. ListChannels returns the kinds that a channel supports, with limits. */
 export interface Content {
-  /** Exactly one of these. */
+  /** Exactly one must be set. */
   kind:
     | //
     /** A text. */
@@ -99,13 +99,13 @@ export interface Content {
     /** An image, video, audio, document or sticker. */
     { $case: "media"; value: MediaContent }
     | //
-    /** A place. */
+    /** A location. */
     { $case: "location"; value: LocationContent }
     | //
     /** Contact cards. */
     { $case: "contacts"; value: ContactsContent }
     | //
-    /** A question with buttons or a list to choose from. */
+    /** A question with buttons or a list of options. */
     { $case: "choice"; value: ChoiceContent }
     | //
     /** A template that the platform has approved. */
@@ -114,23 +114,23 @@ export interface Content {
     /** An emoji on an earlier message. */
     { $case: "reaction"; value: ReactionContent }
     | //
-    /** What only one channel knows, passed through as it is. */
+    /** Content in the form of one channel, passed through unchanged. */
     { $case: "channelSpecific"; value: ChannelSpecificContent }
     | //
-    /** A text with a button that opens an address. */
+    /** A text with a button that opens a URL. */
     { $case: "link"; value: LinkContent }
     | //
-    /** Which answer a person chose. Only people send it. */
+    /** The option that a person chose. Inbound only. */
     { $case: "selection"; value: SelectionContent }
     | //
-    /** A person took a message back. Only people send it. */
+    /** The deletion of a message by its sender. Inbound only. */
     { $case: "deletion"; value: DeletionContent }
     | undefined;
 }
 
 /** A text. */
 export interface TextContent {
-  /** The text, not empty. WhatsApp takes 4,096 characters, Instagram 1,000 bytes of UTF-8. */
+  /** The text; required. At most 4,096 characters on WhatsApp, 1,000 bytes of UTF-8 on Instagram. */
   body: string;
   /** Whether the channel may show a preview of the first link. */
   previewUrl: boolean;
@@ -138,39 +138,36 @@ export interface TextContent {
 
 /** A file. */
 export interface MediaContent {
-  /** What the file is. */
+  /** The type of the file. */
   type: MediaType;
-  /** Where the file is. */
+  /** The source of the file. */
   source:
     | //
-    /** An address that the platform can fetch it from. */
+    /** A URL from which the platform can fetch the file. */
     { $case: "url"; value: string }
     | //
-    /** The id that CompleteUpload gave. */
+    /** The id from CompleteUpload. Not supported by this version. */
     { $case: "mediaId"; value: string }
     | undefined;
-  /** A text beside the file. */
+  /** The caption. */
   caption: string;
-  /** The file's name, for documents. */
+  /** The file name, for documents. */
   fileName: string;
-  /** The file's type, for example `image/jpeg`. */
+  /** The MIME type, such as `image/jpeg`. */
   mimeType: string;
-  /**
-   * The platform's own id of the file: of one that a person sent, or that was uploaded through the same account. Where
-   * it is set, no source is needed.
-   */
+  /** The platform's id of the file, if it was received or uploaded through the same account. Replaces the source. */
   providerMediaId: string;
 }
 
-/** A place. */
+/** A location. */
 export interface LocationContent {
   /** Degrees north, -90 to 90. */
   latitude: number;
   /** Degrees east, -180 to 180. */
   longitude: number;
-  /** The place's name. */
+  /** The name of the location. */
   name: string;
-  /** The place's address. */
+  /** The address of the location. */
   address: string;
 }
 
@@ -180,96 +177,96 @@ export interface ContactsContent {
   contacts: Contact[];
 }
 
-/** One contact card. */
+/** A contact card. */
 export interface Contact {
-  /** The name as it is shown. */
+  /** The displayed name. */
   displayName: string;
-  /** Phone numbers, E.164. */
+  /** The phone numbers, in E.164. */
   phones: string[];
-  /** E-mail addresses. */
+  /** The email addresses. */
   emails: string[];
-  /** The organisation. */
+  /** The organization. */
   organization: string;
 }
 
-/** A question with answers to choose from. */
+/** A question with options to choose from. */
 export interface ChoiceContent {
   /** The question. */
   body: string;
-  /** A line above it. */
+  /** The line above the text. */
   header: string;
-  /** A line below it. */
+  /** The line below the text. */
   footer: string;
-  /** The answers, in order. */
+  /** The options, in order. */
   options: ChoiceOption[];
-  /** The label of what opens the list, where the channel shows a list. */
+  /** The label of the button that opens the list, on channels with lists. */
   listLabel: string;
 }
 
-/** One answer to choose. */
+/** One option of a choice. */
 export interface ChoiceOption {
-  /** What comes back when it is chosen. */
+  /** The id that the selection returns. */
   id: string;
-  /** What the person sees. */
+  /** The label that the recipient sees. */
   title: string;
-  /** A second line, in lists. */
+  /** The second line, in lists. */
   description: string;
-  /** The section that it stands in, in lists. */
+  /** The section, in lists. */
   section: string;
 }
 
 /** A template that the platform has approved. */
 export interface TemplateContent {
-  /** The template's name. */
+  /** The name. */
   name: string;
-  /** Its language, for example `pt_BR`. */
+  /** The language, such as `pt_BR`. */
   language: string;
-  /** Its components with their parameters, in the platform's own form. */
+  /** The components with their parameters, in the form of the platform. */
   components: { [key: string]: any }[];
 }
 
 /** An emoji on an earlier message. */
 export interface ReactionContent {
   /**
-   * The message that is reacted to: one of ours or of the recipient's. In a message from a person it is the platform's
-   * id of it, as `provider_message_id` of a delivery or of a message says it.
+   * The message reacted to, outbound or inbound. In inbound messages, the platform's id of that message, as in
+   * `provider_message_id`.
    */
   messageId: string;
-  /** The emoji; empty takes the reaction back. */
+  /** The emoji; empty removes the reaction. */
   emoji: string;
 }
 
-/** A text with a button that opens an address. */
+/** A text with a button that opens a URL. */
 export interface LinkContent {
   /** The text. */
   body: string;
-  /** A line above it. */
+  /** The line above the text. */
   header: string;
-  /** A line below it. */
+  /** The line below the text. */
   footer: string;
-  /** The button's label. */
+  /** The label of the button. */
   title: string;
-  /** What the button opens; https. */
+  /** The URL that the button opens; https only. */
   url: string;
 }
 
-/** Which answer of a choice, or button of a template, a person chose. */
+/** The option of a choice, or the button of a template, that a person chose. */
 export interface SelectionContent {
-  /** The answer's id, as ChoiceOption has it. */
+  /** The id of the option. */
   id: string;
-  /** What the person saw. */
+  /** The label that the person saw. */
   title: string;
 }
 
-/** A person took a message back. */
+/** The deletion of a message by its sender. */
 export interface DeletionContent {
-  /** The platform's id of the message. */
+  /** The platform's message id. */
   providerMessageId: string;
 }
 
-/** What only one channel knows. */
+/** Content in the form of one channel. */
 export interface ChannelSpecificContent {
-  /** The message in the channel's own form. */
+  /** The message in the form of the channel. */
   payload: { [key: string]: any } | undefined;
 }
 

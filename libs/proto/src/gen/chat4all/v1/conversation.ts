@@ -25,15 +25,15 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/conversation.proto";
 
-/** A set of people to talk with. */
+/** A set of people that messages can be sent to. */
 export interface Conversation {
-  /** The conversation's id. */
+  /** The conversation id. */
   conversationId: string;
-  /** Who takes part. Who is erased from the directory is in no conversation any more. */
+  /** The members. EraseUser removes a user from all conversations. */
   members: Recipient[];
   /** The client's own labels. */
   metadata: { [key: string]: string };
-  /** When it was created. */
+  /** The time of creation. */
   createTime: Date | undefined;
 }
 
@@ -42,16 +42,16 @@ export interface Conversation_MetadataEntry {
   value: string;
 }
 
-/** A conversation to create. */
+/** The request of CreateConversation. */
 export interface CreateConversationRequest {
   /**
-   * The client's id for this request, up to 128 characters, unique among the tenant's conversations. Left empty the server
-   * makes one, and the call cannot be repeated safely.
+   * The idempotency key of the request, up to 128 characters and unique among the tenant's conversations. If empty, the
+   * server generates one, and the call cannot be repeated safely.
    */
   requestId: string;
-  /** Who takes part, 1 to 1,000. */
+  /** The members, 1 to 1,000. */
   members: Recipient[];
-  /** The client's own labels: at most 64, names up to 64 characters, values up to 1,024. */
+  /** The client's own labels: at most 64, with names of up to 64 characters and values of up to 1,024. */
   metadata: { [key: string]: string };
 }
 
@@ -60,37 +60,37 @@ export interface CreateConversationRequest_MetadataEntry {
   value: string;
 }
 
-/** The conversation as created. */
+/** The response of CreateConversation. */
 export interface CreateConversationResponse {
   /** The conversation. */
   conversation: Conversation | undefined;
 }
 
-/** Which conversation to read. */
+/** The request of GetConversation. */
 export interface GetConversationRequest {
-  /** The conversation's id. */
+  /** The conversation id. */
   conversationId: string;
 }
 
-/** The conversation. */
+/** The response of GetConversation. */
 export interface GetConversationResponse {
   /** The conversation. */
   conversation: Conversation | undefined;
 }
 
-/** Which conversations to list. */
+/** The request of ListConversations. */
 export interface ListConversationsRequest {
-  /** How many at most, 1 to 1,000. Default: 50. */
+  /** The maximum number of entries, 1 to 1,000. Default: 50. */
   pageSize: number;
-  /** What `next_page_token` of the page before said. */
+  /** The `next_page_token` of the previous page. */
   pageToken: string;
 }
 
 /** A page of conversations. */
 export interface ListConversationsResponse {
-  /** The conversations. */
+  /** The conversations, newest first. */
   conversations: Conversation[];
-  /** The next page's token; empty on the last page. */
+  /** The token of the next page; empty on the last page. */
   nextPageToken: string;
 }
 
@@ -949,10 +949,10 @@ export const ListConversationsResponse: MessageFns<ListConversationsResponse> = 
   },
 };
 
-/** Conversations: a name for a set of people, which messages can be sent to. */
+/** Conversations: sets of people that messages can be sent to. */
 export type ConversationServiceService = typeof ConversationServiceService;
 export const ConversationServiceService = {
-  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Requires the scope `send`. */
   createConversation: {
     path: "/chat4all.v1.ConversationService/CreateConversation" as const,
     requestStream: false as const,
@@ -964,7 +964,7 @@ export const ConversationServiceService = {
       Buffer.from(CreateConversationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreateConversationResponse => CreateConversationResponse.decode(value),
   },
-  /** Reads one conversation. Needs the scope `read`. */
+  /** Reads a conversation. Requires the scope `read`. */
   getConversation: {
     path: "/chat4all.v1.ConversationService/GetConversation" as const,
     requestStream: false as const,
@@ -976,7 +976,7 @@ export const ConversationServiceService = {
       Buffer.from(GetConversationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetConversationResponse => GetConversationResponse.decode(value),
   },
-  /** Lists conversations, the newest first. Needs the scope `read`. */
+  /** Lists conversations, newest first. Requires the scope `read`. */
   listConversations: {
     path: "/chat4all.v1.ConversationService/ListConversations" as const,
     requestStream: false as const,
@@ -991,16 +991,16 @@ export const ConversationServiceService = {
 } as const;
 
 export interface ConversationServiceServer extends UntypedServiceImplementation {
-  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Requires the scope `send`. */
   createConversation: handleUnaryCall<CreateConversationRequest, CreateConversationResponse>;
-  /** Reads one conversation. Needs the scope `read`. */
+  /** Reads a conversation. Requires the scope `read`. */
   getConversation: handleUnaryCall<GetConversationRequest, GetConversationResponse>;
-  /** Lists conversations, the newest first. Needs the scope `read`. */
+  /** Lists conversations, newest first. Requires the scope `read`. */
   listConversations: handleUnaryCall<ListConversationsRequest, ListConversationsResponse>;
 }
 
 export interface ConversationServiceClient extends Client {
-  /** Creates a conversation. Repeating the call with the same request id is safe. Needs the scope `send`. */
+  /** Creates a conversation. Repeating the call with the same request id is safe. Requires the scope `send`. */
   createConversation(
     request: CreateConversationRequest,
     callback: (error: ServiceError | null, response: CreateConversationResponse) => void,
@@ -1016,7 +1016,7 @@ export interface ConversationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateConversationResponse) => void,
   ): ClientUnaryCall;
-  /** Reads one conversation. Needs the scope `read`. */
+  /** Reads a conversation. Requires the scope `read`. */
   getConversation(
     request: GetConversationRequest,
     callback: (error: ServiceError | null, response: GetConversationResponse) => void,
@@ -1032,7 +1032,7 @@ export interface ConversationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetConversationResponse) => void,
   ): ClientUnaryCall;
-  /** Lists conversations, the newest first. Needs the scope `read`. */
+  /** Lists conversations, newest first. Requires the scope `read`. */
   listConversations(
     request: ListConversationsRequest,
     callback: (error: ServiceError | null, response: ListConversationsResponse) => void,

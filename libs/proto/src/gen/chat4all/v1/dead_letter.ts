@@ -25,33 +25,33 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/dead_letter.proto";
 
-/** One thing that could not be delivered or understood. */
+/** A record that could not be processed or delivered. */
 export interface DeadLetter {
-  /** Its id. */
+  /** The dead letter id. */
   deadLetterId: string;
-  /** The delivery, if it was one. */
+  /** The delivery id, if the record is a delivery. */
   deliveryId: string;
-  /** The channel, where known. */
+  /** The channel, if known. */
   channel: string;
-  /** The account, where known. */
+  /** The account, if known. */
   accountId: string;
-  /** Why. */
+  /** The error. */
   error:
     | DeliveryError
     | undefined;
-  /** The topic that it came from. */
+  /** The topic of the record. */
   topic: string;
-  /** The partition that it came from. */
+  /** The partition of the record. */
   partition: number;
-  /** The offset that it stood at. */
+  /** The offset of the record. */
   offset: number;
-  /** The record's own bytes. */
+  /** The bytes of the record. */
   record: Buffer;
-  /** When it was put aside. */
+  /** The time at which it became a dead letter. */
   createTime: Date | undefined;
 }
 
-/** Which dead letters. */
+/** A filter of dead letters. Fields that are not set match all. */
 export interface DeadLetterFilter {
   /** Only on this channel. */
   channel: string;
@@ -59,89 +59,89 @@ export interface DeadLetterFilter {
   accountId: string;
   /** Only with this reason. */
   reason: string;
-  /** Only put aside at or after this time. */
+  /** Only created at or after this time. */
   startTime:
     | Date
     | undefined;
-  /** Only put aside before this time. */
+  /** Only created before this time. */
   endTime:
     | Date
     | undefined;
-  /** Only these. */
+  /** Only these ids. */
   deadLetterIds: string[];
 }
 
-/** Which dead letters to list. */
+/** The request of ListDeadLetters. */
 export interface ListDeadLettersRequest {
-  /** How many at most, 1 to 1,000. Default: 50. */
+  /** The maximum number of entries, 1 to 1,000. Default: 50. */
   pageSize: number;
-  /** What `next_page_token` of the page before said. */
+  /** The `next_page_token` of the previous page. */
   pageToken: string;
-  /** Which. */
+  /** The filter. */
   filter: DeadLetterFilter | undefined;
 }
 
 /** A page of dead letters. */
 export interface ListDeadLettersResponse {
-  /** The dead letters. */
+  /** The dead letters, newest first. */
   deadLetters: DeadLetter[];
-  /** The next page's token; empty on the last page. */
+  /** The token of the next page; empty on the last page. */
   nextPageToken: string;
 }
 
-/** How far a replay has come. */
+/** A replay and its progress. */
 export interface Replay {
-  /** The replay's id. */
+  /** The replay id. */
   replayId: string;
-  /** How many dead letters it takes up. */
+  /** The number of dead letters to replay. */
   totalCount: number;
-  /** How many are on their way again. */
+  /** The number of dead letters published again so far. */
   replayedCount: number;
-  /** Whether it has ended. */
+  /** Whether the replay has finished. */
   done: boolean;
-  /** When it began. */
+  /** The start time. */
   startTime: Date | undefined;
 }
 
-/** Which dead letters to replay. */
+/** The request of StartReplay. */
 export interface StartReplayRequest {
-  /** The client's id for this request; under the same id there is one replay. Needed unless `validate_only`. */
+  /** The idempotency key of the request: the same id starts one replay. Required unless `validate_only` is set. */
   requestId: string;
-  /** Which. */
+  /** The filter. */
   filter:
     | DeadLetterFilter
     | undefined;
-  /** Only count them. */
+  /** Counts the dead letters without replaying them. */
   validateOnly: boolean;
 }
 
-/** The replay as started. */
+/** The response of StartReplay. */
 export interface StartReplayResponse {
   /** The replay. */
   replay: Replay | undefined;
 }
 
-/** Which replay to read. */
+/** The request of GetReplay. */
 export interface GetReplayRequest {
-  /** The replay's id. */
+  /** The replay id. */
   replayId: string;
 }
 
-/** The replay. */
+/** The response of GetReplay. */
 export interface GetReplayResponse {
   /** The replay. */
   replay: Replay | undefined;
 }
 
-/** Which dead letters to give up. */
+/** The request of DiscardDeadLetters. */
 export interface DiscardDeadLettersRequest {
-  /** Which. Not empty: to give up everything, say until when. */
+  /** The filter; required. To discard all dead letters, set `end_time`. */
   filter: DeadLetterFilter | undefined;
 }
 
-/** What was given up. */
+/** The response of DiscardDeadLetters. */
 export interface DiscardDeadLettersResponse {
-  /** How many. */
+  /** The number of discarded dead letters. */
   discardedCount: number;
 }
 
@@ -1369,10 +1369,10 @@ export const DiscardDeadLettersResponse: MessageFns<DiscardDeadLettersResponse> 
   },
 };
 
-/** What could not be delivered or understood, kept to be looked at and delivered after all. */
+/** Dead letters: records that could not be processed or delivered, kept to be replayed or discarded. */
 export type DeadLetterServiceService = typeof DeadLetterServiceService;
 export const DeadLetterServiceService = {
-  /** Lists dead letters, the newest first. Needs the scope `admin`. */
+  /** Lists dead letters, newest first. Requires the scope `admin`. */
   listDeadLetters: {
     path: "/chat4all.v1.DeadLetterService/ListDeadLetters" as const,
     requestStream: false as const,
@@ -1385,7 +1385,7 @@ export const DeadLetterServiceService = {
     responseDeserialize: (value: Buffer): ListDeadLettersResponse => ListDeadLettersResponse.decode(value),
   },
   /**
-   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay: {
@@ -1397,7 +1397,7 @@ export const DeadLetterServiceService = {
     responseSerialize: (value: StartReplayResponse): Buffer => Buffer.from(StartReplayResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StartReplayResponse => StartReplayResponse.decode(value),
   },
-  /** Says how far a replay has come. Needs the scope `admin`. */
+  /** Returns the progress of a replay. Requires the scope `admin`. */
   getReplay: {
     path: "/chat4all.v1.DeadLetterService/GetReplay" as const,
     requestStream: false as const,
@@ -1407,7 +1407,7 @@ export const DeadLetterServiceService = {
     responseSerialize: (value: GetReplayResponse): Buffer => Buffer.from(GetReplayResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetReplayResponse => GetReplayResponse.decode(value),
   },
-  /** Gives dead letters up for good. Needs the scope `admin`. */
+  /** Discards dead letters for good; their deliveries fail. Requires the scope `admin`. */
   discardDeadLetters: {
     path: "/chat4all.v1.DeadLetterService/DiscardDeadLetters" as const,
     requestStream: false as const,
@@ -1422,21 +1422,21 @@ export const DeadLetterServiceService = {
 } as const;
 
 export interface DeadLetterServiceServer extends UntypedServiceImplementation {
-  /** Lists dead letters, the newest first. Needs the scope `admin`. */
+  /** Lists dead letters, newest first. Requires the scope `admin`. */
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
   /**
-   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay: handleUnaryCall<StartReplayRequest, StartReplayResponse>;
-  /** Says how far a replay has come. Needs the scope `admin`. */
+  /** Returns the progress of a replay. Requires the scope `admin`. */
   getReplay: handleUnaryCall<GetReplayRequest, GetReplayResponse>;
-  /** Gives dead letters up for good. Needs the scope `admin`. */
+  /** Discards dead letters for good; their deliveries fail. Requires the scope `admin`. */
   discardDeadLetters: handleUnaryCall<DiscardDeadLettersRequest, DiscardDeadLettersResponse>;
 }
 
 export interface DeadLetterServiceClient extends Client {
-  /** Lists dead letters, the newest first. Needs the scope `admin`. */
+  /** Lists dead letters, newest first. Requires the scope `admin`. */
   listDeadLetters(
     request: ListDeadLettersRequest,
     callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
@@ -1453,7 +1453,7 @@ export interface DeadLetterServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Puts dead letters back on their way, in the order of their lanes. Repeating the call is safe. Needs the scope
+   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay(
@@ -1471,7 +1471,7 @@ export interface DeadLetterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StartReplayResponse) => void,
   ): ClientUnaryCall;
-  /** Says how far a replay has come. Needs the scope `admin`. */
+  /** Returns the progress of a replay. Requires the scope `admin`. */
   getReplay(
     request: GetReplayRequest,
     callback: (error: ServiceError | null, response: GetReplayResponse) => void,
@@ -1487,7 +1487,7 @@ export interface DeadLetterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetReplayResponse) => void,
   ): ClientUnaryCall;
-  /** Gives dead letters up for good. Needs the scope `admin`. */
+  /** Discards dead letters for good; their deliveries fail. Requires the scope `admin`. */
   discardDeadLetters(
     request: DiscardDeadLettersRequest,
     callback: (error: ServiceError | null, response: DiscardDeadLettersResponse) => void,

@@ -25,13 +25,13 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/directory.proto";
 
-/** Whether a person wants messages. */
+/** A recipient's consent. */
 export const Consent = {
-  /** UNSPECIFIED - Not said; refused. */
+  /** UNSPECIFIED - Unset; refused. */
   UNSPECIFIED: 0,
-  /** OPTED_IN - They do. */
+  /** OPTED_IN - The recipient wants messages. */
   OPTED_IN: 1,
-  /** OPTED_OUT - They do not: nothing in the scope is sent to them. */
+  /** OPTED_OUT - The recipient refuses messages of the scope. */
   OPTED_OUT: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -77,70 +77,70 @@ export function consentToJSON(object: Consent): string {
   }
 }
 
-/** A person, by the tenant's own id. */
+/** A user of the directory. */
 export interface User {
-  /** The tenant's own id of the person, 1 to 128 characters. */
+  /** The tenant's own id of the user, 1 to 128 characters. */
   userId: string;
-  /** Their identities, at most 16, the preferred one first. */
+  /** The identities, at most 16, the preferred one first. */
   identities: Identity[];
-  /** When the entry last changed. */
+  /** The time of the last change. */
   updateTime: Date | undefined;
 }
 
-/** A user to write. */
+/** The request of UpdateUser. */
 export interface UpdateUserRequest {
-  /** The user, whole. */
+  /** The complete user. */
   user: User | undefined;
 }
 
-/** The user as written. */
+/** The response of UpdateUser. */
 export interface UpdateUserResponse {
   /** The user. */
   user: User | undefined;
 }
 
-/** Which user to read. */
+/** The request of GetUser. */
 export interface GetUserRequest {
-  /** The tenant's own id of the person. */
+  /** The tenant's own id of the user. */
   userId: string;
 }
 
-/** The user. */
+/** The response of GetUser. */
 export interface GetUserResponse {
   /** The user. */
   user: User | undefined;
 }
 
-/** A person's word to record. */
+/** The request of SetConsent. */
 export interface SetConsentRequest {
-  /** Whose word. */
+  /** The recipient. */
   recipient:
     | Recipient
     | undefined;
-  /** What they said. */
+  /** The consent. */
   consent: Consent;
   /**
-   * What it covers, for example `marketing`; at most 64 characters. Empty: everything. Opting in to everything takes back
-   * an opt-out from everything, and none from a narrower scope.
+   * The scope, such as `marketing`; at most 64 characters. If empty, all messages. Opting in to all messages revokes an
+   * opt-out from all messages, but not one from a scope.
    */
   scope: string;
 }
 
-/** It is recorded. */
+/** The response of SetConsent. */
 export interface SetConsentResponse {
 }
 
-/** Which user to erase. */
+/** The request of EraseUser. */
 export interface EraseUserRequest {
-  /** The tenant's own id of the person. */
+  /** The tenant's own id of the user. */
   userId: string;
 }
 
-/** What is left. */
+/** The response of EraseUser. */
 export interface EraseUserResponse {
-  /** How many messages were blanked. */
+  /** The number of messages whose content was removed. */
   erasedMessages: number;
-  /** When the log will have dropped the last record about the person. */
+  /** The time at which the log has dropped the last record about the user. */
   logRetentionEndTime: Date | undefined;
 }
 
@@ -850,12 +850,12 @@ export const EraseUserResponse: MessageFns<EraseUserResponse> = {
   },
 };
 
-/** Who people are: the tenant's own user ids and their identities on the channels. */
+/** The directory: users with the tenant's own ids, their identities, and their consent. */
 export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
-   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those of
+   * other users. A user's opt-outs also apply to added identities. Requires the scope `send`.
    */
   updateUser: {
     path: "/chat4all.v1.DirectoryService/UpdateUser" as const,
@@ -866,7 +866,7 @@ export const DirectoryServiceService = {
     responseSerialize: (value: UpdateUserResponse): Buffer => Buffer.from(UpdateUserResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UpdateUserResponse => UpdateUserResponse.decode(value),
   },
-  /** Reads one user. Needs the scope `read`. */
+  /** Reads a user. Requires the scope `read`. */
   getUser: {
     path: "/chat4all.v1.DirectoryService/GetUser" as const,
     requestStream: false as const,
@@ -877,8 +877,9 @@ export const DirectoryServiceService = {
     responseDeserialize: (value: Buffer): GetUserResponse => GetUserResponse.decode(value),
   },
   /**
-   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
+   * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
+   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * second. Requires the scope `send`.
    */
   setConsent: {
     path: "/chat4all.v1.DirectoryService/SetConsent" as const,
@@ -890,9 +891,9 @@ export const DirectoryServiceService = {
     responseDeserialize: (value: Buffer): SetConsentResponse => SetConsentResponse.decode(value),
   },
   /**
-   * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
-   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
+   * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
   eraseUser: {
     path: "/chat4all.v1.DirectoryService/EraseUser" as const,
@@ -907,29 +908,30 @@ export const DirectoryServiceService = {
 
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
-   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those of
+   * other users. A user's opt-outs also apply to added identities. Requires the scope `send`.
    */
   updateUser: handleUnaryCall<UpdateUserRequest, UpdateUserResponse>;
-  /** Reads one user. Needs the scope `read`. */
+  /** Reads a user. Requires the scope `read`. */
   getUser: handleUnaryCall<GetUserRequest, GetUserResponse>;
   /**
-   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
+   * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
+   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * second. Requires the scope `send`.
    */
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
   /**
-   * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
-   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
+   * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
 }
 
 export interface DirectoryServiceClient extends Client {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those that are
-   * another's. What a user has opted out of holds for the identities that are added too. Needs the scope `send`.
+   * Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those of
+   * other users. A user's opt-outs also apply to added identities. Requires the scope `send`.
    */
   updateUser(
     request: UpdateUserRequest,
@@ -946,7 +948,7 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: UpdateUserResponse) => void,
   ): ClientUnaryCall;
-  /** Reads one user. Needs the scope `read`. */
+  /** Reads a user. Requires the scope `read`. */
   getUser(
     request: GetUserRequest,
     callback: (error: ServiceError | null, response: GetUserResponse) => void,
@@ -963,8 +965,9 @@ export interface DirectoryServiceClient extends Client {
     callback: (error: ServiceError | null, response: GetUserResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Records whether a person wants messages: the last word on a scope holds. That of a user is that of all identities of
-   * theirs. Within a second every router heeds it; the one that answers does so at once. Needs the scope `send`.
+   * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
+   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * second. Requires the scope `send`.
    */
   setConsent(
     request: SetConsentRequest,
@@ -982,9 +985,9 @@ export interface DirectoryServiceClient extends Client {
     callback: (error: ServiceError | null, response: SetConsentResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Removes everything personal about a user from the store, and says until when the log still holds something. What
-   * waits for them is cancelled. What they have opted out of stays so. While a worker has something for them in its hands, or
-   * the store is behind the log, it answers UNAVAILABLE, and nothing was removed; to repeat it is safe. Needs the scope `admin`.
+   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
+   * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
   eraseUser(
     request: EraseUserRequest,

@@ -14,60 +14,60 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/event.proto";
 
-/** An immutable fact: a delivery has changed its state, or a person has sent a message. */
+/** An immutable event: a delivery changed its state, or a person sent a message. */
 export interface Event {
-  /** The fact's id. After a crash the same fact can come twice, under the same id. */
+  /** The event id. After a crash, an event may be repeated with the same id. */
   eventId: string;
-  /** Where a later StreamEvents goes on after this event. */
+  /** The cursor from which a later StreamEvents continues after this event. */
   cursor: string;
-  /** When the log took the event. */
+  /** The time at which the log recorded the event. */
   recordTime:
     | Date
     | undefined;
-  /** What happened. */
+  /** Exactly one is set. */
   kind:
     | //
-    /** A delivery has changed its state. */
+    /** A delivery changed its state. */
     { $case: "delivery"; value: DeliveryEvent }
     | //
-    /** A person has sent a message. */
+    /** A person sent a message. */
     { $case: "inbound"; value: InboundEvent }
     | undefined;
 }
 
-/** A delivery has changed its state. */
+/** A delivery changed its state. */
 export interface DeliveryEvent {
-  /** The delivery. */
+  /** The delivery id. */
   deliveryId: string;
-  /** The message that it delivers. */
+  /** The message id. */
   messageId: string;
-  /** To whom, on which channel and from which account. */
+  /** The recipient, with channel and account. */
   identity:
     | Identity
     | undefined;
-  /** The state it has now. */
+  /** The new state. */
   state: DeliveryState;
-  /** The state it had before; unspecified when this is its first. */
+  /** The previous state; unspecified for the first one. */
   previousState: DeliveryState;
-  /** Why it failed, when it did. */
+  /** The error, if it failed. */
   error:
     | DeliveryError
     | undefined;
-  /** When it happened by the platform's clock, where the platform told. */
+  /** The time by the platform's clock, if the platform reported it. */
   providerTime:
     | Date
     | undefined;
-  /** The platform's id of the message, once known. */
+  /** The platform's message id, once known. */
   providerMessageId: string;
 }
 
-/** A person has sent a message. */
+/** A person sent a message. */
 export interface InboundEvent {
-  /** The message, with its sender. */
+  /** The message with its sender. */
   message:
     | Message
     | undefined;
-  /** When it was sent by the platform's clock. */
+  /** The time by the platform's clock. */
   providerTime: Date | undefined;
 }
 

@@ -11,45 +11,42 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/identity.proto";
 
-/** An address on a channel. It need not be a phone number: people may hide theirs. */
+/** An address on a channel, such as a phone number or a user id of the platform. */
 export interface Identity {
-  /** The channel, for example `whatsapp` or `instagram`. ListChannels names those that there are. */
+  /** The channel, such as `whatsapp`. ListChannels returns all. */
   channel: string;
   /**
-   * What kind of address `value` is: `phone` (E.164 with a plus sign), `bsuid` (WhatsApp's business-scoped user id),
-   * `igsid` (Instagram-scoped id). Left empty in a request, the channel's usual kind is taken.
+   * The kind of address, such as `phone` (E.164 with a plus sign), `bsuid` (WhatsApp's business-scoped user id) or
+   * `igsid` (Instagram-scoped id). If empty in a request, the channel's default kind.
    */
   kind: string;
-  /** The address, for example `+5511999999999`. */
+  /** The address, such as `+5511999999999`. */
   value: string;
-  /**
-   * The account to send from. Left empty in a request, the tenant's only account on the channel is taken; with several
-   * accounts it has to be named.
-   */
+  /** The account to send from. May be empty in a request if the tenant has one account on the channel. */
   accountId: string;
 }
 
-/** Several addresses of one person. */
+/** Several identities of one person. */
 export interface Identities {
-  /** The addresses, at most one on each channel. */
+  /** The identities, at most 16 and one per channel. */
   identities: Identity[];
 }
 
-/** To whom a message goes: a user of the directory, one identity, or several identities of one person. */
+/** A recipient: a user of the directory, one identity, or several identities of one person. */
 export interface Recipient {
-  /** Exactly one of these. */
+  /** Exactly one must be set. */
   to:
     | //
     /**
-     * The id of a user that UpdateUser made known: all channels that it has an identity on, or those of `routing`. Of several
-     * identities on one channel the first is taken.
+     * A user that UpdateUser created, on the channels of `routing`, or on all channels of the user. Of several
+     * identities on one channel, the first is used.
      */
     { $case: "userId"; value: string }
     | //
-    /** An address on a channel. */
+    /** One identity. */
     { $case: "identity"; value: Identity }
     | //
-    /** Addresses of one person, among which `routing` chooses: FAN_OUT takes all, FALLBACK one after the other. */
+    /** Several identities of one person: FAN_OUT sends to all, FALLBACK to one after the other. */
     { $case: "identities"; value: Identities }
     | undefined;
 }

@@ -24,51 +24,51 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/media.proto";
 
-/** A file to upload. */
+/** The request of CreateUpload. */
 export interface CreateUploadRequest {
-  /** The file's type, for example `image/jpeg`. */
+  /** The MIME type, such as `image/jpeg`. */
   mimeType: string;
-  /** Its size in bytes. */
+  /** The size in bytes. */
   sizeBytes: number;
-  /** Its name. */
+  /** The file name. */
   fileName: string;
 }
 
-/** Where the file goes. */
+/** The response of CreateUpload. */
 export interface CreateUploadResponse {
-  /** The file's id. */
+  /** The media id. */
   mediaId: string;
-  /** Where to PUT its bytes. */
+  /** The URL to PUT the bytes to. */
   uploadUrl: string;
-  /** Until when. */
+  /** The expiry of the URL. */
   expireTime: Date | undefined;
 }
 
-/** Which upload has ended. */
+/** The request of CompleteUpload. */
 export interface CompleteUploadRequest {
-  /** The file's id. */
+  /** The media id. */
   mediaId: string;
-  /** The SHA-256 of its bytes. */
+  /** The SHA-256 of the bytes. */
   sha256: Buffer;
 }
 
-/** The file can be sent. */
+/** The response of CompleteUpload. */
 export interface CompleteUploadResponse {
-  /** The file's id. */
+  /** The media id. */
   mediaId: string;
 }
 
-/** Which file to read. */
+/** The request of GetDownloadUrl. */
 export interface GetDownloadUrlRequest {
-  /** The file's id. */
+  /** The media id. */
   mediaId: string;
 }
 
-/** Where to read it. */
+/** The response of GetDownloadUrl. */
 export interface GetDownloadUrlResponse {
-  /** The address. */
+  /** The URL. */
   url: string;
-  /** Until when it works. */
+  /** The expiry of the URL. */
   expireTime: Date | undefined;
 }
 
@@ -622,10 +622,10 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   },
 };
 
-/** Files to send, uploaded once and used in many messages. This version does not serve it yet: each call is UNIMPLEMENTED. */
+/** Files that are uploaded once and sent in many messages. This version answers UNIMPLEMENTED to every call. */
 export type MediaServiceService = typeof MediaServiceService;
 export const MediaServiceService = {
-  /** Prepares an upload and says where the file goes. */
+  /** Prepares an upload, and returns the URL to upload to. */
   createUpload: {
     path: "/chat4all.v1.MediaService/CreateUpload" as const,
     requestStream: false as const,
@@ -636,7 +636,7 @@ export const MediaServiceService = {
       Buffer.from(CreateUploadResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreateUploadResponse => CreateUploadResponse.decode(value),
   },
-  /** Ends an upload; from then on the file can be sent. */
+  /** Completes an upload; then the file can be sent. */
   completeUpload: {
     path: "/chat4all.v1.MediaService/CompleteUpload" as const,
     requestStream: false as const,
@@ -648,7 +648,7 @@ export const MediaServiceService = {
       Buffer.from(CompleteUploadResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CompleteUploadResponse => CompleteUploadResponse.decode(value),
   },
-  /** Gives a short-lived address to read a file from. */
+  /** Returns a short-lived URL of a file. */
   getDownloadUrl: {
     path: "/chat4all.v1.MediaService/GetDownloadUrl" as const,
     requestStream: false as const,
@@ -663,16 +663,16 @@ export const MediaServiceService = {
 } as const;
 
 export interface MediaServiceServer extends UntypedServiceImplementation {
-  /** Prepares an upload and says where the file goes. */
+  /** Prepares an upload, and returns the URL to upload to. */
   createUpload: handleUnaryCall<CreateUploadRequest, CreateUploadResponse>;
-  /** Ends an upload; from then on the file can be sent. */
+  /** Completes an upload; then the file can be sent. */
   completeUpload: handleUnaryCall<CompleteUploadRequest, CompleteUploadResponse>;
-  /** Gives a short-lived address to read a file from. */
+  /** Returns a short-lived URL of a file. */
   getDownloadUrl: handleUnaryCall<GetDownloadUrlRequest, GetDownloadUrlResponse>;
 }
 
 export interface MediaServiceClient extends Client {
-  /** Prepares an upload and says where the file goes. */
+  /** Prepares an upload, and returns the URL to upload to. */
   createUpload(
     request: CreateUploadRequest,
     callback: (error: ServiceError | null, response: CreateUploadResponse) => void,
@@ -688,7 +688,7 @@ export interface MediaServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateUploadResponse) => void,
   ): ClientUnaryCall;
-  /** Ends an upload; from then on the file can be sent. */
+  /** Completes an upload; then the file can be sent. */
   completeUpload(
     request: CompleteUploadRequest,
     callback: (error: ServiceError | null, response: CompleteUploadResponse) => void,
@@ -704,7 +704,7 @@ export interface MediaServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CompleteUploadResponse) => void,
   ): ClientUnaryCall;
-  /** Gives a short-lived address to read a file from. */
+  /** Returns a short-lived URL of a file. */
   getDownloadUrl(
     request: GetDownloadUrlRequest,
     callback: (error: ServiceError | null, response: GetDownloadUrlResponse) => void,

@@ -14,13 +14,13 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/message.proto";
 
-/** Which way a message goes. */
+/** The direction of a message. */
 export const MessageDirection = {
-  /** UNSPECIFIED - Not said. */
+  /** UNSPECIFIED - Unset. */
   UNSPECIFIED: 0,
   /** OUTBOUND - From a client to a person. */
   OUTBOUND: 1,
-  /** INBOUND - From a person to us. */
+  /** INBOUND - From a person to an account. */
   INBOUND: 2,
   UNRECOGNIZED: -1,
 } as const;
@@ -67,27 +67,27 @@ export function messageDirectionToJSON(object: MessageDirection): string {
 }
 
 /**
- * How far a delivery has come. States only move forward:
- * SCHEDULED, ACCEPTED, ROUTED, SENT, DELIVERED, READ; or they end at FAILED, EXPIRED or CANCELLED.
+ * The state of a delivery. States only move forward: SCHEDULED, ACCEPTED, ROUTED, SENT, DELIVERED, READ. FAILED, EXPIRED
+ * and CANCELLED are final.
  */
 export const DeliveryState = {
-  /** UNSPECIFIED - Not said. */
+  /** UNSPECIFIED - Unset. */
   UNSPECIFIED: 0,
-  /** ACCEPTED - The log has it durably. */
+  /** ACCEPTED - It is durable in the log. */
   ACCEPTED: 1,
-  /** ROUTED - A worker has taken it. */
+  /** ROUTED - A worker has claimed it. */
   ROUTED: 2,
-  /** SENT - The platform has taken it. */
+  /** SENT - The platform has accepted it. */
   SENT: 3,
-  /** DELIVERED - It is on the person's device. Instagram does not report this. */
+  /** DELIVERED - It has reached the recipient's device. Instagram and Telegram do not report this. */
   DELIVERED: 4,
-  /** READ - The person has seen it. */
+  /** READ - The recipient has read it. Telegram does not report this. */
   READ: 5,
-  /** FAILED - It cannot be delivered; `error` says why. Final. */
+  /** FAILED - It failed; see `error`. Final. */
   FAILED: 6,
-  /** SCHEDULED - It waits for its send time, or for its turn as a fallback. */
+  /** SCHEDULED - It is scheduled for its send time, or as a later step of a fallback. */
   SCHEDULED: 7,
-  /** EXPIRED - Its time to live ended before it could be sent. Final. */
+  /** EXPIRED - Its time to live ended before it was sent. Final. */
   EXPIRED: 8,
   /** CANCELLED - It was cancelled before it was sent. Final. */
   CANCELLED: 9,
@@ -177,37 +177,37 @@ export function deliveryStateToJSON(object: DeliveryState): string {
   }
 }
 
-/** A message that a client asked to send, or that a person sent to us. */
+/** A message from a client to a person, or from a person. */
 export interface Message {
-  /** The message's id, a function of the tenant and the request id. */
+  /** The message id, derived from tenant and request id. */
   messageId: string;
-  /** The request that it came with; empty for a message from a person. */
+  /** The request id; empty for inbound messages. */
   requestId: string;
-  /** The conversation it belongs to, if any. */
+  /** The conversation, if any. */
   conversationId: string;
-  /** Which way it goes. */
+  /** The direction. */
   direction: MessageDirection;
-  /** What it says. */
+  /** The content. */
   content:
     | Content
     | undefined;
-  /** The message that it answers, if any, as the client said it. */
+  /** The message that this one replies to, as the client set it. */
   replyToMessageId: string;
-  /** The client's own labels, kept and given back as they are. */
+  /** The client's own labels, unchanged. */
   metadata: { [key: string]: string };
-  /** When it was accepted, or received. */
+  /** The time of acceptance, or of receipt. */
   createTime:
     | Date
     | undefined;
-  /** One per recipient and channel, in the order of the recipients. */
+  /** The deliveries, in the order of the recipients; empty for inbound messages. */
   deliveries: Delivery[];
-  /** Who sent it, for a message from a person. */
+  /** Inbound messages: the sender. */
   sender:
     | Identity
     | undefined;
-  /** The platform's id of it, for a message from a person; those of ours stand in their deliveries. */
+  /** Inbound messages: the platform's message id. Outbound messages have one per delivery. */
   providerMessageId: string;
-  /** For a message from a person: the platform's id of the message that it answers, if any. */
+  /** Inbound messages: the platform's id of the message that this one replies to, if any. */
   replyToProviderMessageId: string;
 }
 
@@ -216,37 +216,37 @@ export interface Message_MetadataEntry {
   value: string;
 }
 
-/** One message to one identity through one account: the unit of routing, order, retry and state. */
+/** One message to one identity through one account: the unit of routing, order, retries and state. */
 export interface Delivery {
-  /** The delivery's id. */
+  /** The delivery id. */
   deliveryId: string;
-  /** The message it delivers. */
+  /** The message id. */
   messageId: string;
-  /** To whom, on which channel and from which account. */
+  /** The recipient, with channel and account. */
   identity:
     | Identity
     | undefined;
-  /** How far it has come. */
+  /** The state. */
   state: DeliveryState;
-  /** Why it failed, when it did. */
+  /** The error, if it failed. */
   error:
     | DeliveryError
     | undefined;
-  /** The platform's id of the message, once sent. */
+  /** The platform's message id, once it was sent. */
   providerMessageId: string;
-  /** When the state last changed. */
+  /** The time of the last state change. */
   updateTime: Date | undefined;
 }
 
-/** Why a delivery failed. */
+/** The error of a delivery. */
 export interface DeliveryError {
-  /** The same meaning on every channel, upper case, for example `OUTSIDE_WINDOW`. */
+  /** The reason in upper case, with the same meaning on every channel, such as `OUTSIDE_WINDOW`. */
   reason: string;
-  /** For people. */
+  /** The description, for humans. */
   message: string;
-  /** The channel's own code, for example `131047`. */
+  /** The platform's error code, such as `131047`. */
   channelCode: string;
-  /** Whether it surely was not sent. */
+  /** Whether the message is known not to have been sent. */
   certain: boolean;
 }
 

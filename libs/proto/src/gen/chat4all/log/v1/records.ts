@@ -15,59 +15,59 @@ export const protobufPackage = "chat4all.log.v1";
 
 export const protobufFileName = "chat4all/log/v1/records.proto";
 
-/** On `chat4all.deliveries.<channel>`: one message to one identity, to be sent. */
+/** A record of `chat4all.deliveries.<channel>`: one message to one identity. */
 export interface DeliveryRecord {
-  /** The delivery's id. */
+  /** The delivery id. */
   deliveryId: string;
-  /** The message it delivers. */
+  /** The message id. */
   messageId: string;
-  /** Whose it is. */
+  /** The tenant id. */
   tenantId: string;
-  /** The request that it came with. */
+  /** The request id. */
   requestId: string;
-  /** To whom, on which channel and from which account; complete. */
+  /** The recipient, with channel, kind and account. */
   identity:
     | Identity
     | undefined;
-  /** What to send. */
+  /** The content. */
   content:
     | Content
     | undefined;
-  /** The conversation it belongs to, if any. */
+  /** The conversation id, if any. */
   conversationId: string;
-  /** The message that it answers, if any. */
+  /** The message that this one replies to, if any. */
   replyToMessageId: string;
   /** The client's own labels. */
   metadata: { [key: string]: string };
-  /** When it was accepted, in milliseconds since 1970. */
+  /** The time of acceptance, in milliseconds since 1970. */
   acceptTimeMs: number;
-  /** When it is no longer worth sending, in milliseconds since 1970; 0: never. */
+  /** The time of expiry, in milliseconds since 1970; 0 if it never expires. */
   expireTimeMs: number;
-  /** What to do when it is not known whether the platform took it. */
+  /** The handling of an unknown outcome. */
   onUnknownOutcome: OnUnknownOutcome;
-  /** Its place among the message's deliveries, from 0. */
+  /** The index among the deliveries of the message, from 0. */
   position: number;
-  /** When to send it, in milliseconds since 1970; 0: at once. */
+  /** The send time, in milliseconds since 1970; 0 for at once. */
   sendTimeMs: number;
-  /** How often it was tried before it was parked. */
+  /** The failed attempts before it was parked. */
   attempts: number;
-  /** The hash of the request that it came with: another one under the same request id is another request. */
+  /** The hash of the request, which tells different requests with the same request id apart. */
   requestHash: Buffer;
-  /** Set when it is only sent if the deliveries before it did not succeed. */
+  /** Set if the delivery is only sent in place of others that did not succeed. */
   fallback:
     | Fallback
     | undefined;
   /** Whether another delivery is sent if this one does not succeed. */
   hasFallback: boolean;
-  /** How often it has come out of the store, where it was parked. */
+  /** The number of times that it returned from the store to the log. */
   releases: number;
-  /** The W3C trace context (traceparent) of the span in which it was accepted; empty: not traced. */
+  /** The W3C traceparent of the span that accepted it; empty if it is not traced. */
   traceParent: string;
-  /** Whether a person, not a program, wrote it. */
+  /** Whether a human wrote the message. */
   byHuman: boolean;
-  /** Which of the messages that the content becomes on the channel it is, from 0. */
+  /** The index of the part that it sends, if the content becomes several messages on the channel. */
   part: number;
-  /** How many messages the content becomes on the channel; 0 is as 1. */
+  /** The number of messages that the content becomes on the channel; 0 means 1. */
   partCount: number;
 }
 
@@ -76,104 +76,104 @@ export interface DeliveryRecord_MetadataEntry {
   value: string;
 }
 
-/** When a delivery is sent in place of others: those from `first_position` up to right before its own. */
+/** The deliveries that a later step of a fallback replaces: from `first_position` up to the one before it. */
 export interface Fallback {
-  /** The place of the first of them among the message's deliveries. */
+  /** The index of the first of them. */
   firstPosition: number;
-  /** For each of them the state at which it has succeeded. */
+  /** For each of them, the state that counts as success. */
   successStates: DeliveryState[];
-  /** How long the delivery right before has to succeed, in milliseconds, counted from when its turn came. */
+  /** The time that the previous step has to succeed, in milliseconds, from when it was due. */
   waitMs: number;
 }
 
-/** On `chat4all.events`: a fact. */
+/** A record of `chat4all.events`. */
 export interface EventRecord {
-  /** The fact's id; the same fact always has the same. */
+  /** The event id, always equal for the same event. */
   eventId: string;
-  /** Whose it is. */
+  /** The tenant id. */
   tenantId: string;
-  /** What happened. */
+  /** Exactly one is set; newer versions may add kinds. */
   kind:
     | //
     /** A delivery was accepted. */
     { $case: "accepted"; value: DeliveryRecord }
     | //
-    /** A delivery has changed its state. */
+    /** A delivery changed its state. */
     { $case: "change"; value: StateChange }
     | //
-    /** A platform has said something about a message of ours. It becomes a change if it moves the delivery forward. */
+    /** A platform reported a state. The projection publishes a change if it moves the delivery forward. */
     { $case: "receipt"; value: ReceiptRecord }
     | //
-    /** A person has sent a message. */
+    /** A person sent a message. */
     { $case: "inbound"; value: InboundRecord }
     | undefined;
 }
 
-/** A delivery has changed its state. */
+/** A delivery changed its state. */
 export interface StateChange {
-  /** The delivery. */
+  /** The delivery id. */
   deliveryId: string;
-  /** The message it delivers. */
+  /** The message id. */
   messageId: string;
-  /** To whom, on which channel and from which account. */
+  /** The recipient, with channel and account. */
   identity:
     | Identity
     | undefined;
-  /** The state it has now. */
+  /** The new state. */
   state: DeliveryState;
-  /** The state it had before. */
+  /** The previous state. */
   previousState: DeliveryState;
-  /** Why it failed, when it did. */
+  /** The error, if it failed. */
   error:
     | DeliveryError
     | undefined;
-  /** By the platform's clock, in milliseconds since 1970; 0: not told. */
+  /** The time by the platform's clock, in milliseconds since 1970; 0 if unknown. */
   providerTimeMs: number;
-  /** The platform's id of the message, once known. */
+  /** The platform's message id, once known. */
   providerMessageId: string;
-  /** The conversation it belongs to, if any. */
+  /** The conversation id, if any. */
   conversationId: string;
 }
 
-/** A platform has said something about a message of ours. */
+/** A platform reported the state of an outbound message. */
 export interface ReceiptRecord {
-  /** The account that the message was sent from. */
+  /** The account id. */
   accountId: string;
-  /** The platform's id of the message. */
+  /** The platform's message id. */
   providerMessageId: string;
-  /** Our own id, where the platform echoes it. */
+  /** The delivery id, if the platform echoes it. */
   deliveryId: string;
-  /** What it says. */
+  /** The reported state. */
   state: DeliveryState;
-  /** Why it failed, when it did. */
+  /** The error, if it failed. */
   error:
     | DeliveryError
     | undefined;
-  /** By the platform's clock, in milliseconds since 1970. */
+  /** The time by the platform's clock, in milliseconds since 1970. */
   providerTimeMs: number;
 }
 
-/** A person has sent a message. */
+/** A person sent a message. */
 export interface InboundRecord {
-  /** The message's id, a function of the account and the platform's id. */
+  /** The message id, derived from the account and the platform's message id. */
   messageId: string;
-  /** The platform's id of the message. */
+  /** The platform's message id. */
   providerMessageId: string;
-  /** Who sent it, on which channel and to which account. */
+  /** The sender, with channel and account. */
   sender:
     | Identity
     | undefined;
-  /** What it says; unset when the kind is not known to us. */
+  /** The content; unset if its kind is unknown. */
   content:
     | Content
     | undefined;
-  /** The platform's id of the message that it answers, if any. */
+  /** The platform's id of the message that this one replies to, if any. */
   replyToProviderMessageId: string;
-  /** By the platform's clock, in milliseconds since 1970. */
+  /** The time by the platform's clock, in milliseconds since 1970. */
   providerTimeMs: number;
-  /** The name that the person shows, where the channel tells it. */
+  /** The profile name of the sender, if the channel reports it. */
   profileName: string;
-  /** The message as the platform sent it, as JSON. */
+  /** The message as the platform sent it, in JSON. */
   original: string;
 }
 
