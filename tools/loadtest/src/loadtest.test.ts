@@ -1,3 +1,4 @@
+import { testSize } from '@chat4all/processes';
 import { DeliveryState } from '@chat4all/proto';
 import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +16,7 @@ function deliver(deliveryId: string, key: string, readers: readonly Reader[]): v
   }
 }
 
+const SECONDS = testSize(10, 30);
 const small = ['--users', '3', '--rate', '20'];
 const impatient = ['--', '--grace', '1'];
 
@@ -23,8 +25,8 @@ const { skip, named } = await skipWithout('python');
 describe.skipIf(skip)(named('the load test'), () => {
   beforeAll(() => preparePython('python3', console.log).then(() => undefined), 600_000);
 
-  test('half a minute on the product: every accepted message is read, each lane in order', async () => {
-    const { code, report, failed } = await runLoadtest(['--scenario', 'steady,follow', '--duration', '30s']);
+  test(`${SECONDS} seconds on the product: every accepted message is read, each lane in order`, async () => {
+    const { code, report, failed } = await runLoadtest(['--scenario', 'steady,follow', '--duration', `${SECONDS}s`]);
     console.table(report?.figures);
     for (const { name, said } of report?.checks ?? []) console.log(`${name}: ${said}`);
 
@@ -63,7 +65,7 @@ describe.skipIf(skip)(named('the load test'), () => {
     expect(report?.reached).toBe(router.accepted.length);
   });
 
-  describe('what has to fail, fails', () => {
+  describe.concurrent('what has to fail, fails', () => {
     test('a router that does as it should passes', async () => {
       using router = await startFakeRouter({
         accepted: (id, _, key, readers) => {

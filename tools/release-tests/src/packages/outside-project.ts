@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { root as workspace, runCommand } from '../run-command.ts';
 import type { Registry } from './registry.ts';
 
+/** The oldest TypeScript that compiles against the packages, as docs/packages.md says. */
+export const OLDEST_TYPESCRIPT = '5.7.3';
+
 /** A project outside the workspace that has packages installed from a registry, as another team would. */
 export interface OutsideProject {
   /** Runs a program of the project's and gives what it printed. Rejects with its output when it fails. */
@@ -23,8 +26,8 @@ export async function createOutsideProject(registry: Registry, packages: readonl
   await writeFile(join(folder, '.npmrc'), `@chat4all:registry=${registry.url}\n`);
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   const types = `@types/node@${await installedVersion('@types/node')}`;
-  await runCommand('npm', ['install', ...flags, types, ...packages], { folder });
-  // The workspace's compiler, so that none has to be downloaded.
+  await runCommand('npm', ['install', ...flags, types, `typescript@${OLDEST_TYPESCRIPT}`, ...packages], { folder });
+  // `tsc` is the workspace's compiler.
   const path = [dirname(process.execPath), join(workspace, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   const environment = { PATH: path, NODE_OPTIONS: '' };
   return {

@@ -1,9 +1,10 @@
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { root, runCommand } from '../run-command.ts';
-import { type OutsideProject, createOutsideProject } from './outside-project.ts';
+import { OLDEST_TYPESCRIPT, type OutsideProject, createOutsideProject } from './outside-project.ts';
 import { publishedPackages } from './published.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
@@ -70,6 +71,11 @@ describe('All packages, published to a registry and installed in an empty projec
     await project.run('tsc', '-p', 'tsconfig.json');
   });
 
+  it(`compile with TypeScript ${OLDEST_TYPESCRIPT}, the oldest version that is supported`, async () => {
+    await project.write('tsconfig.json', tsconfig(['send.ts', 'import-all.ts'], nodeOptions));
+    await project.run('node', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
+  });
+
   it('have READMEs whose examples fit their types', async () => {
     const readmes = await Promise.all(packages.map(({ folder }) => readFile(join(root, folder, 'README.md'), 'utf8')));
     const examples = readmes.flatMap((text) =>
@@ -91,13 +97,30 @@ describe('All packages, published to a registry and installed in an empty projec
   });
 });
 
-describe.each(packages)('$name', ({ name, folder, license, repository, publishConfig, dependencies, version }) => {
-  it('says what it is, where its source is, and that everybody may have it', () => {
-    expect({ license, repository, publishConfig }).toEqual({
+describe.each(packages)('$name', ({ name, folder, dependencies, version, keywords, sideEffects, ...manifest }) => {
+  it('says what it is, where its source is, and that everybody may have it', async () => {
+    expect(manifest).toMatchObject({
       license: 'MIT',
+      homepage: `https://github.com/chat4all/chat4all/tree/main/${folder}#readme`,
+      bugs: 'https://github.com/chat4all/chat4all/issues',
       repository: { type: 'git', url: 'git+https://github.com/chat4all/chat4all.git', directory: folder },
       publishConfig: { access: 'public' },
     });
+    expect(keywords).toContain('chat4all');
+    expect(await readFile(join(root, folder, 'LICENSE'), 'utf8')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+  });
+
+  it('tells bundlers every module that does something when it is imported', async () => {
+    const files = globSync(`${folder}/src/**/*.ts`, { cwd: root, exclude: ['**/*.test.ts', '**/*.fixture.ts'] });
+    const imported = await Promise.all(
+      files.map(async (file) => {
+        const text = await readFile(join(root, file), 'utf8');
+        return [...text.matchAll(/^import '(\.[^']+)';/gm)].map(([, path = '']) => join(dirname(file), path));
+      }),
+    );
+    const sources = [...new Set(imported.flat())].map((file) => `./${relative(folder, file)}`);
+    const builds = sources.map((file) => file.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js'));
+    expect(sideEffects).toEqual(sources.length === 0 ? false : [...builds, ...sources]);
   });
 
   it('needs nothing that is not published, and of ours what was released with it', () => {
