@@ -9,6 +9,7 @@ import { publishedPackages } from './published.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 const packages = await publishedPackages();
+const programs = join(root, 'node_modules/.bin');
 const names = packages.map(({ name }) => name);
 const nodeOptions = {
   module: 'nodenext',
@@ -35,8 +36,8 @@ describe('All packages, published to a registry and installed in an empty projec
 
   it.each(packages)('$name says truly what is in it, to Node, bundlers and TypeScript', async ({ folder }) => {
     // They are modules: `require` of Node loads modules too, and TypeScript knows it by `module: nodenext`.
-    await runCommand('npx', ['--no-install', 'attw', '--pack', folder, '--profile', 'esm-only']);
-    await runCommand('npx', ['--no-install', 'publint', folder, '--strict']);
+    await runCommand(join(programs, 'attw'), ['--pack', folder, '--profile', 'esm-only']);
+    await runCommand(join(programs, 'publint'), [folder, '--strict']);
   });
 
   it.each([

@@ -1,0 +1,20 @@
+/**
+ * `npm start`: keeps compiled code between starts, which halves the time of the next one, and starts the product. It ends
+ * with npm, however npm is ended.
+ */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+const PARENT_CHECK_MS = 500;
+
+// npm passes a signal to the shell between them, which ends without passing it on.
+const { ppid: shell } = process;
+const check = setInterval(() => {
+  if (process.ppid === shell) return;
+  clearInterval(check);
+  process.kill(process.pid, 'SIGTERM');
+}, PARENT_CHECK_MS);
+check.unref();
+
+enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compile'));
+await import('./main.ts');
