@@ -17,6 +17,7 @@ export type {
 } from './bus.ts';
 export { BusError, type BusErrorCode, type BusErrorOptions } from './bus-error.ts';
 // The drivers.
-export { type BusLog, createBus, type CreateBusOptions } from './create-bus.ts';
+export type { BusLog, CreateBusOptions } from './bus-options.ts';
+export { createBus } from './create-bus.ts';
 export { createEmbeddedBus, type EmbeddedBusOptions } from './embedded/index.ts';
 export type { KafkaParameters } from './kafka/kafka-parameters.ts';

@@ -1,40 +1,16 @@
 import { connectivityState } from '@grpc/grpc-js';
 import { type Connection, connect } from '@chat4all/proto';
 import { Caller } from './call/caller.ts';
-import { type RetryOptions, retryPolicyOf } from './call/retry-policy.ts';
+import { retryPolicyOf } from './call/retry-policy.ts';
 import { Chat4AllError } from './chat4all-error.ts';
-import { checkOptions } from './check-options.ts';
-import { type TlsOptions, toCredentials } from './credentials.ts';
+import { type Chat4AllOptions, assertOptions } from './chat4all-options.ts';
+import { toCredentials } from './credentials.ts';
 import { EventStream, type EventsOptions } from './events/event-stream.ts';
 import { Accounts, Channels } from './resources/channels.ts';
 import { Conversations } from './resources/conversations.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { Messages } from './resources/messages.ts';
 import { Users } from './resources/users.ts';
-
-/** Where and as whom to connect, and how patiently. */
-export interface Chat4AllOptions {
-  /** `host:port` of a router. Default: `127.0.0.1:50051`. */
-  readonly address?: string | undefined;
-  /** Sent with every call. Only over `tls`, where the network is not your own. */
-  readonly apiKey?: string | undefined;
-  /** Instead of an API key: a JSON Web Token, or what gives one; asked before each attempt, so it should remember it. */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** Encrypts: `true`, or with whom to trust and what to show. Default: no encryption. */
-  readonly tls?: boolean | TlsOptions | undefined;
-  /** How long a call may take, retries included, in milliseconds. Default: 30,000. */
-  readonly timeoutMs?: number | undefined;
-  /** How long one attempt may take, in milliseconds. Default: 10,000. */
-  readonly attemptTimeoutMs?: number | undefined;
-  /** How calls that failed for now are repeated. */
-  readonly retry?: RetryOptions | undefined;
-  /**
-   * Asks a quiet connection with a call under way for a sign of life, in milliseconds, and gives it up when none comes.
-   * Default: every 20,000, within 10,000; gRPC advises not to ask more often than every 10 seconds. `false`: never.
-   */
-  readonly keepalive?:
-    false | { readonly timeMs?: number | undefined; readonly timeoutMs?: number | undefined } | undefined;
-}
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_ATTEMPT_TIMEOUT_MS = 10_000;
@@ -62,7 +38,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
 
   constructor(options: Chat4AllOptions = {}) {
     const { address = '127.0.0.1:50051', apiKey, token, tls, retry } = options;
-    checkOptions(options);
+    assertOptions(options);
     this.#connection = connect({ address, credentials: toCredentials(tls), channelOptions: toChannelOptions(options) });
     this.#caller = new Caller({
       connection: this.#connection,

@@ -1,4 +1,5 @@
-export { Chat4All, type Chat4AllOptions } from './chat4all.ts';
+export { Chat4All } from './chat4all.ts';
+export type { Chat4AllOptions } from './chat4all-options.ts';
 export { Chat4AllError, type ErrorCode, type ErrorFacts } from './chat4all-error.ts';
 export type { TlsOptions } from './credentials.ts';
 export type { CallOptions } from './call/caller.ts';

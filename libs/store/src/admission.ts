@@ -1,5 +1,5 @@
 import type { DeliveryRecord } from '@chat4all/proto';
-import type { Change } from './facts.ts';
+import type { Change } from './change.ts';
 
 /** A delivery as it was taken off the log. The order in which a lane's deliveries are first admitted is that of the lane. */
 export interface Candidate {

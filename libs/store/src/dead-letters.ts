@@ -1,5 +1,5 @@
 import type { DeliveryError } from '@chat4all/proto';
-import type { Change } from './facts.ts';
+import type { Change } from './change.ts';
 
 /** What could not be delivered or understood, until it is put on the log again or given up. */
 export interface DeadLetters {

@@ -1,6 +1,7 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
 import { completeIdentity } from './complete-identity.ts';
-import type { Change, StateFact } from './facts.ts';
+import type { Change } from './change.ts';
+import type { StateFact } from './facts.ts';
 import { scheduleOf } from './schedule.ts';
 import { advances } from './states.ts';
 

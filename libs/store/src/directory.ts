@@ -1,6 +1,6 @@
 import type { Identity } from '@chat4all/proto';
 import type { Consents } from './consents.ts';
-import type { Change } from './facts.ts';
+import type { Change } from './change.ts';
 
 /** Who people are, with whom they talk together, and what they want to be sent. */
 export interface Directory {

@@ -1,22 +1,5 @@
-import type {
-  DeliveryError,
-  DeliveryRecord,
-  DeliveryState,
-  Identity,
-  InboundRecord,
-  StateChange,
-} from '@chat4all/proto';
+import type { DeliveryError, DeliveryRecord, DeliveryState, InboundRecord } from '@chat4all/proto';
 import type { DeadLetter } from './dead-letters.ts';
-
-/** A state change with what is needed to publish it. */
-export interface Change extends StateChange {
-  readonly tenantId: string;
-  readonly identity: Identity;
-  /** When the delivery was accepted, in milliseconds since 1970. */
-  readonly acceptTimeMs: number;
-  /** `DeliveryRecord.trace_parent` of the record by which the delivery was first known; empty: not traced. */
-  readonly traceParent: string;
-}
 
 /** Something that happened. */
 export type Fact = AcceptedFact | AttemptFact | StateFact | InboundFact | DeadLetterFact;

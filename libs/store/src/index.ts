@@ -27,7 +27,8 @@ export type {
   TakenIdentity,
   User,
 } from './directory.ts';
-export type { AcceptedFact, AttemptFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
+export type { Change } from './change.ts';
+export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
 export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';

@@ -3,7 +3,8 @@ import type { AccountStates } from './account-states.ts';
 import type { Admission, Candidate, Parking } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Directory } from './directory.ts';
-import type { Change, Fact } from './facts.ts';
+import type { Change } from './change.ts';
+import type { Fact } from './facts.ts';
 import type { Usage } from './usage.ts';
 import type { Backlog } from './backlog.ts';
 

@@ -1,4 +1,4 @@
-import type { BusLog } from '../create-bus.ts';
+import type { BusLog } from '../bus-options.ts';
 import type { NodeAddress } from './kafka-node.ts';
 
 export interface SaslSettings {

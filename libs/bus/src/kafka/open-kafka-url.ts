@@ -1,5 +1,5 @@
 import type { Bus } from '../bus.ts';
-import type { CreateBusOptions } from '../create-bus.ts';
+import type { CreateBusOptions } from '../bus-options.ts';
 import { KafkaBus } from './kafka-bus.ts';
 import type { ConnectNode } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';

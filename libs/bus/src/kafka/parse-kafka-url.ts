@@ -1,5 +1,5 @@
 import { BusError } from '../bus-error.ts';
-import type { CreateBusOptions } from '../create-bus.ts';
+import type { CreateBusOptions } from '../bus-options.ts';
 import { kafkaParameterNames, type KafkaParameters } from './kafka-parameters.ts';
 import { parseSecurity } from './kafka-security.ts';
 import type { NodeAddress } from './kafka-node.ts';

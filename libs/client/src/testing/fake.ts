@@ -9,7 +9,8 @@ import {
   DirectoryServiceService,
   type Message,
 } from '@chat4all/proto';
-import { Chat4All, type Chat4AllOptions } from '../chat4all.ts';
+import { Chat4All } from '../chat4all.ts';
+import type { Chat4AllOptions } from '../chat4all-options.ts';
 import { type StateInput, toState } from '../inputs/state.ts';
 import { type Fault, type FaultOptions, Faults, type MethodName } from './faults.ts';
 import { fakeServices } from './services.ts';

@@ -42,9 +42,11 @@ export {
   type ConnectorErrorScope,
 } from './connector-error.ts';
 
-export { adaptContent, type Adapted } from './adaptation/adapt-content.ts';
+export { adaptContent } from './adaptation/adapt-content.ts';
+export type { Adapted } from './adaptation/adapted.ts';
 export { measureText } from './measure.ts';
-export { validateContent, validateIdentity, type ValidationProblem } from './validation.ts';
+export { validateContent, validateIdentity } from './validation.ts';
+export type { ValidationProblem } from './validation-problem.ts';
 
 // What authors of a connector need besides.
 export type { ConnectorDefinition, ConnectorEnvironment } from './connector.ts';

@@ -1,5 +1,5 @@
 import type { LengthLimit, LengthUnit } from './capabilities.ts';
-import type { ValidationProblem } from './validation.ts';
+import type { ValidationProblem } from './validation-problem.ts';
 
 const unitNames: Readonly<Record<LengthUnit, string>> = { code_points: 'code points', utf8_bytes: 'UTF-8 bytes' };
 

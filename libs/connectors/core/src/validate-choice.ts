@@ -2,7 +2,7 @@ import type { ContentCapabilities, LinkLimits } from './capabilities.ts';
 import { choicePresentation } from './choice.ts';
 import type { ChoiceContent, ChoiceOption, LinkContent } from './content.ts';
 import { lengthProblems, requiredTextProblems } from './measure.ts';
-import type { ValidationProblem } from './validation.ts';
+import type { ValidationProblem } from './validation-problem.ts';
 import { urlProblems } from './validate-media.ts';
 
 /** What is wrong with a choice in the form that the channel shows it in. */

@@ -1,7 +1,7 @@
 import type { ContentCapabilities } from './capabilities.ts';
 import type { MediaContent } from './content.ts';
 import { lengthProblems } from './measure.ts';
-import type { ValidationProblem } from './validation.ts';
+import type { ValidationProblem } from './validation-problem.ts';
 
 /** What is wrong with a file as far as it can be told without fetching it. */
 export function mediaProblems(

@@ -1,19 +1,10 @@
-import type { Capabilities, LengthLimit, LengthUnit } from './capabilities.ts';
+import type { Capabilities, LengthLimit } from './capabilities.ts';
 import type { Content, ContactsContent, LocationContent, ReactionContent, TemplateContent } from './content.ts';
 import type { Identity } from './identity.ts';
 import { lengthProblems, requiredTextProblems } from './measure.ts';
 import { choiceProblems, linkProblems } from './validate-choice.ts';
 import { mediaProblems } from './validate-media.ts';
-
-/** One thing about a message that its channel does not take. Safe to show to the caller: never holds the content. */
-export interface ValidationProblem {
-  /** The field, as a path from the message: `content.text`, `content.options[1].title`, `to.value`. */
-  readonly field: string;
-  /** What is wrong, for people, with the measured value and the limit. */
-  readonly problem: string;
-  /** The measured length and its limit, when a length is the problem. */
-  readonly length?: { readonly measured: number; readonly maximum: number; readonly unit: LengthUnit };
-}
+import type { ValidationProblem } from './validation-problem.ts';
 
 /** Everything about `content` that a channel with these capabilities does not take; empty when it fits. Never throws. */
 export function validateContent(content: Content, { content: carried }: Capabilities): readonly ValidationProblem[] {

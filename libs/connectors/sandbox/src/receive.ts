@@ -2,25 +2,14 @@ import type { SandboxFile } from './graph/request.ts';
 import type { SandboxInbound, SandboxInboundContent } from './inbound.ts';
 import { fromPerson } from './instagram/entries.ts';
 import { instagramEvent } from './instagram/inbound.ts';
-import type { SandboxAccount, SandboxMessage } from './options.ts';
+import type { SandboxAccount } from './options.ts';
+import type { Received } from './received.ts';
 import type { StoredFile } from './state/media-store.ts';
 import { isPhone, type SandboxPerson } from './state/people.ts';
 import type { SandboxState } from './state/sandbox-state.ts';
 import { messageEntry } from './whatsapp/entries.ts';
 import { whatsappSaid } from './whatsapp/inbound.ts';
 import { isWithinThroughput } from './whatsapp/verdict.ts';
-
-/** What a person did, with what the platform knows about it. */
-export interface Received {
-  readonly id: string;
-  readonly content: SandboxInboundContent;
-  readonly replyTo: string | undefined;
-  /** The message in `replyTo`, if it is remembered. */
-  readonly answered: SandboxMessage | undefined;
-  /** The file in it. */
-  readonly file: StoredFile | undefined;
-  readonly time: number;
-}
 
 // WhatsApp forgets people's files after a week. Source: as in whatsapp/media.ts.
 const fileLifetimeMs = 7 * 24 * 60 * 60 * 1000;

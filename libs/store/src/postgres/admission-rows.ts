@@ -1,5 +1,5 @@
 import type { Admission, Verdict } from '../admission.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { type Row, integer, text } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { toChange } from './change-row.ts';

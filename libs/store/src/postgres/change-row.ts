@@ -2,7 +2,7 @@ import { deliveryIdOf } from '../delivery-id.ts';
 import { decodeError, toState } from '../sql/columns.ts';
 import { type Row, integer, optionalText, text } from '../sql/row.ts';
 import { toIdentity } from '../sql/stored-message.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 
 /** A change as the database gives it: the columns of its type `delivery_change`. */
 export function toChange(row: Row): Change {

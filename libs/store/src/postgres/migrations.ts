@@ -14,7 +14,7 @@ import { insertFunctions } from './insert-functions.ts';
 import { parkFunction } from './park-function.ts';
 import { scheduleFunction } from './schedule-function.ts';
 import { tables } from './tables.ts';
-import { usageTable } from './usage.ts';
+import { usageTable } from './usage-table.ts';
 import { waitingFunctions } from './waiting-functions.ts';
 import { waitingTables } from './waiting-tables.ts';
 

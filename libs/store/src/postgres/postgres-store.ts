@@ -1,7 +1,8 @@
 import { type DeliveryRecord, MessageDirection } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../cleaning.ts';
-import type { Change, Fact } from '../facts.ts';
+import type { Change } from '../change.ts';
+import type { Fact } from '../facts.ts';
 import { listQuery, toPage } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { integer, nestedRows, text } from '../sql/row.ts';

@@ -1,5 +1,6 @@
 import { type DeliveryProgress, acceptedProgress, step } from '../delivery-progress.ts';
-import type { AcceptedFact, Change, DeadLetterFact, Fact, InboundFact, StateFact } from '../facts.ts';
+import type { Change } from '../change.ts';
+import type { AcceptedFact, DeadLetterFact, Fact, InboundFact, StateFact } from '../facts.ts';
 import { scheduleOf } from '../schedule.ts';
 import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
 import { hasEndedInVain, isOpen } from '../states.ts';

@@ -1,6 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
 import { changesOf, step } from '../delivery-progress.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { isOpen } from '../states.ts';
 import { advance } from './apply.ts';
 import type { StoredDelivery } from './delivery-table.ts';

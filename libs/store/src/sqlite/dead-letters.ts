@@ -1,7 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../dead-letters.ts';
 import { step } from '../delivery-progress.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { isOpen } from '../states.ts';
 import { DISCARD_LIMIT } from '../waiting.ts';
 import { advance } from './apply.ts';

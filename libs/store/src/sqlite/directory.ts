@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { subjectOf, userSubjectOf } from '../consents.ts';
 import type { Directory, Erasure, TakenIdentity, User } from '../directory.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { isOpen } from '../states.ts';
 import { cancelDelivery } from './cancel.ts';
 import { ConsentTable } from './consent-table.ts';

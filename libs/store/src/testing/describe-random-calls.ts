@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryRecord } from '@chat4all/proto';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { advances } from '../states.ts';
 import type { Store } from '../store.ts';
 import { ClaimWatch } from './claim-watch.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import { ana, deadLetter, delivery, fact, otherTrace, sampleTime, sampleTrace } from './samples.ts';
 import { type StoreInTest, acceptedFact, positionOf } from './use-store.ts';
 

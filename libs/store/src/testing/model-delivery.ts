@@ -1,5 +1,6 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
-import type { Change, StateFact } from '../facts.ts';
+import type { Change } from '../change.ts';
+import type { StateFact } from '../facts.ts';
 import { advances } from '../states.ts';
 import { ana } from './samples.ts';
 

@@ -1,6 +1,7 @@
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
-import type { Change, DeadLetterFact, Fact, StateFact } from '../facts.ts';
+import type { Change } from '../change.ts';
+import type { DeadLetterFact, Fact, StateFact } from '../facts.ts';
 import type { Backlog } from '../backlog.ts';
 import { judge, release, stopWaiting } from './admission-model.ts';
 import { DeadLetterModel } from './dead-letter-model.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Admission, Verdict } from '../admission.ts';
-import type { Change } from '../facts.ts';
+import type { Change } from '../change.ts';
 import type { Store } from '../store.ts';
 import { delivery, sampleTime } from './samples.ts';
 

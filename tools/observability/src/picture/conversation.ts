@@ -5,16 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandboxClient } from '@chat4all/connector-sandbox';
 import { separateSettings, startProcess } from '@chat4all/processes';
 import { screenshot } from './screenshot.ts';
-import { phoneWindow, terminalAndPhone } from './terminal-and-phone.ts';
+import { type Command, phoneWindow, terminalAndPhone } from './terminal-and-phone.ts';
 
 const ANA = '+5511999999999';
 const SIZE = { width: 1280, height: 528 };
-
-/** A command in the terminal with its output. */
-export interface Command {
-  readonly line: string;
-  readonly output: string;
-}
 
 /** Holds a conversation through the command line client and the simulated phone, and returns a PNG of both. */
 export async function photographConversation(): Promise<Uint8Array> {

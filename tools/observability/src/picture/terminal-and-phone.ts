@@ -1,10 +1,15 @@
 import { ansiToHtml, escapeHtml } from './ansi-to-html.ts';
-import type { Command } from './conversation.ts';
 import type { Size } from './screenshot.ts';
 
 const PADDING = 24;
 /** The phone within the sandbox's page, in pixels, in a window of this width. */
 const PHONE = { window: 1_280, left: 600, width: 432, margin: 16 };
+
+/** A command in the terminal with its output. */
+export interface Command {
+  readonly line: string;
+  readonly output: string;
+}
 
 const style = `
 * { box-sizing: border-box; }

@@ -3,7 +3,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import Broker from 'kafkajs/src/broker/index.js';
 import ConnectionPool, { type InternalLogger, type SocketOptions } from 'kafkajs/src/network/connectionPool.js';
-import type { BusLog } from '../../create-bus.ts';
+import type { BusLog } from '../../bus-options.ts';
 import type { ConnectNode } from '../kafka-node.ts';
 import type { ConnectSettings } from '../kafka-settings.ts';
 import { kafkajsError } from './kafkajs-error.ts';

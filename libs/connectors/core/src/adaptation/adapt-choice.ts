@@ -1,10 +1,8 @@
 import type { Capabilities } from '../capabilities.ts';
 import type { ChoiceContent, ChoiceOption } from '../content.ts';
 import { validateContent } from '../validation.ts';
-import type { Adapted } from './adapt-content.ts';
+import type { Adapted, AsText } from './adapted.ts';
 import { numberedText, paragraphs } from './as-text.ts';
-
-type AsText = (text: string, loss: string) => Adapted;
 
 /**
  * A choice that can still be tapped, if leaving parts of it out or moving them into its text makes that possible; else a

@@ -3,17 +3,10 @@ import type { Content, TextContent } from '../content.ts';
 import { validateContent } from '../validation.ts';
 import { adaptChoice } from './adapt-choice.ts';
 import { adaptMedia } from './adapt-media.ts';
+import type { Adapted } from './adapted.ts';
 import { boundless } from './boundless.ts';
 import { contactsText, linkText, locationText } from './as-text.ts';
 import { splitText } from './split-text.ts';
-
-/** Content as a channel can carry it. */
-export interface Adapted {
-  /** What the person gets, in order. Empty when there is nothing near enough. */
-  readonly contents: readonly Content[];
-  /** What is lost or changed, for people; empty when nothing is. Never holds the content. */
-  readonly losses: readonly string[];
-}
 
 /**
  * The nearest thing to `content` that a channel with these capabilities carries: every one of `contents` passes

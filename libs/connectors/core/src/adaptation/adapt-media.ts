@@ -1,10 +1,8 @@
 import type { Capabilities } from '../capabilities.ts';
 import type { MediaContent } from '../content.ts';
 import { validateContent } from '../validation.ts';
-import type { Adapted } from './adapt-content.ts';
+import type { Adapted, AsText } from './adapted.ts';
 import { paragraphs } from './as-text.ts';
-
-type AsText = (text: string, loss: string) => Adapted;
 
 /** A file without what the channel cannot show beside it, as another kind of file, or else as its address in a text. */
 export function adaptMedia(content: MediaContent, capabilities: Capabilities, asText: AsText): Adapted {

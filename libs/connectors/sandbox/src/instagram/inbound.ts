@@ -1,4 +1,4 @@
-import type { Received } from '../receive.ts';
+import type { Received } from '../received.ts';
 import { publicAddress } from './download.ts';
 import type { InstagramEvent } from './entries.ts';
 

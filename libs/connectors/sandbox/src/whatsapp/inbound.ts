@@ -1,4 +1,4 @@
-import type { Received } from '../receive.ts';
+import type { Received } from '../received.ts';
 
 /** What a person did, as one of a callback's `messages` says it: `{type, [type]: …}`. */
 export function whatsappSaid({ content, answered, file }: Received): object {
