@@ -6,6 +6,7 @@ import { createTree } from '@nx/devkit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import connectorGenerator from './generator.ts';
+import { registerConnector } from './register-connector.ts';
 
 const directory = `tools/generators/generated-${process.pid}`;
 const folder = join(workspaceRoot, directory);
@@ -18,19 +19,47 @@ function run(cwd: string, ...command: readonly string[]): { status: number | nul
 }
 
 test.each(['Pigeon', 'carrier-pigeon', '../pigeon'])('%s is no name of a channel', async (name) => {
-  await expect(connectorGenerator(createTree(), { name })).rejects.toThrow(`"${name}"`);
+  await expect(connectorGenerator(createTree(), { name })).rejects.toThrow(`(got "${name}")`);
 });
 
 test('a folder that exists is left alone', async () => {
   const tree = createTree();
   tree.write('libs/connectors/pigeon/package.json', '{}');
-  await expect(connectorGenerator(tree, { name: 'pigeon' })).rejects.toThrow('libs/connectors/pigeon is there already');
+  await expect(connectorGenerator(tree, { name: 'pigeon' })).rejects.toThrow('libs/connectors/pigeon: exists');
+});
+
+test('a connector in libs/connectors is registered with the linter, @chat4all/connectors and the list of packages', () => {
+  const tree = createTree();
+  const registered = [
+    'eslint.config.mjs',
+    'docs/packages.md',
+    ...['package.json', 'src/index.ts', 'src/connectors.ts'].map((file) => `libs/connectors/all/${file}`),
+  ];
+  for (const file of registered) tree.write(file, readFileSync(join(workspaceRoot, file)));
+  registerConnector(tree, { name: 'pigeon', className: 'Pigeon', version: '1.2.3' });
+  const read = (file: string): string => tree.read(file, 'utf8') ?? '';
+  expect(read('eslint.config.mjs')).toContain("  'connector-pigeon': ['connector'],\n  connectors: ['connector', ");
+  expect(read('eslint.config.mjs')).toMatch(/^ {2}connectors: \[.*'connector-telegram', 'connector-pigeon'\],$/m);
+  expect(read('docs/packages.md')).toMatch(/^\| libs\/connectors\/pigeon .*`connector-pigeon`/m);
+  expect(JSON.parse(read('libs/connectors/all/package.json'))).toMatchObject({
+    keywords: expect.arrayContaining(['telegram', 'pigeon']) as unknown,
+    dependencies: { '@chat4all/connector-pigeon': '^1.2.3' },
+  });
+  expect(read('libs/connectors/all/src/index.ts')).toContain(
+    "export { createPigeon, type PigeonOptions } from '@chat4all/connector-pigeon';\n",
+  );
+  const connectors = read('libs/connectors/all/src/connectors.ts');
+  expect(connectors).toContain("import { connector as pigeon } from '@chat4all/connector-pigeon';\n");
+  expect(connectors).toMatch(/^export const connectors: .* telegram, pigeon \};$/m);
 });
 
 describe('a package that was made', () => {
   beforeAll(() => {
     const options = ['--name=pigeon', `--directory=${directory}`];
-    expect(run(workspaceRoot, 'nx', 'g', '@chat4all/tools:connector', ...options)).toMatchObject({ status: 0 });
+    const { status, output } = run(workspaceRoot, 'nx', 'g', '@chat4all/tools:connector', ...options);
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(output).toContain(`CREATE ${directory}/package.json`);
+    expect(output).toContain(`cd ${directory} && npx vitest run`);
   }, 60_000);
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

@@ -1,26 +1,47 @@
 import { join } from 'node:path';
 import { type Tree, formatFiles, generateFiles, offsetFromRoot, readJson } from '@nx/devkit';
+import { registerConnector } from './register-connector.ts';
 
-/** What the generator is told; see schema.json. */
+/** The options of the generator; see schema.json. */
 export interface ConnectorSchema {
   readonly name: string;
   readonly directory?: string;
 }
 
 /**
- * Makes a connector package: it builds and lints, and its conformance suite fails exactly where something is still to be
- * written. Throws when the name is none, or there is something at its place.
+ * Creates a connector package that builds and lints, and whose conformance suite fails exactly where something is still to be
+ * written. Without a directory of its own it becomes part of this repository, see {@link registerConnector}. Returns what Nx
+ * calls when the files are written: it prints what to do next. Throws if the name is invalid or the folder exists.
  */
-export default async function connectorGenerator(tree: Tree, { name, directory }: ConnectorSchema): Promise<void> {
+export default async function connectorGenerator(
+  tree: Tree,
+  { name, directory }: ConnectorSchema,
+): Promise<() => void> {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
-    throw new Error(`"${name}" is no name of a channel: 2 to 31 lower case letters and digits, such as telegram`);
+    throw new Error(`name: must be 2 to 31 lower case letters and digits, such as telegram (got "${name}")`);
   }
   const root = directory ?? `libs/connectors/${name}`;
-  if (tree.exists(root)) throw new Error(`${root} is there already: choose another name, or --directory`);
+  if (tree.exists(root)) throw new Error(`${root}: exists; choose another name, or --directory`);
   const className = name.charAt(0).toUpperCase() + name.slice(1);
   const core: { readonly version?: string } = readJson(tree, 'libs/connectors/core/package.json');
+  const version = core.version ?? '0.1.0';
   generateFiles(tree, join(import.meta.dirname, 'files'), root, {
-    ...{ name, className, root, offset: offsetFromRoot(root), version: core.version ?? '0.1.0', tmpl: '' },
+    ...{ name, className, root, offset: offsetFromRoot(root), version, tmpl: '' },
   });
+  tree.write(`${root}/LICENSE`, tree.read('LICENSE') ?? '');
+  if (directory === undefined) registerConnector(tree, { name, className, version });
   await formatFiles(tree);
+  return () => {
+    console.log(`\n${nextSteps(name, root, directory === undefined)}`);
+  };
+}
+
+function nextSteps(name: string, root: string, isPartOfRepository: boolean): string {
+  const commands = [
+    ...(isPartOfRepository
+      ? ['npm install && npx nx sync', 'npx nx run connectors:generate   # docs/channels.md']
+      : []),
+    `cd ${root} && npx vitest run   # fails where something is to be written`,
+  ];
+  return [`Next, for ${name} (docs/write-a-connector.md):`, ...commands.map((command) => `  ${command}`)].join('\n');
 }

@@ -1,0 +1,62 @@
+import { type Tree, updateJson } from '@nx/devkit';
+
+/** A connector that becomes part of this repository. */
+export interface NewConnector {
+  /** The channel's name, such as `telegram`. */
+  readonly name: string;
+  /** The name in exported symbols, such as `Telegram`. */
+  readonly className: string;
+  readonly version: string;
+}
+
+/**
+ * Makes a connector in `libs/connectors/<name>` known outside of its package: to the linter's import rules, to
+ * `@chat4all/connectors`, and in `docs/packages.md`. Throws if a file has no longer the place where an entry belongs.
+ */
+export function registerConnector(tree: Tree, { name, className, version }: NewConnector): void {
+  const project = `connector-${name}`;
+  edit(tree, 'eslint.config.mjs', (text) =>
+    text.replace(
+      /^( {2})connectors: \[([^\]]*)\],$/m,
+      `$1'${project}': ['connector'],\n$1connectors: [$2, '${project}'],`,
+    ),
+  );
+  edit(tree, 'libs/connectors/all/src/index.ts', (text) =>
+    text.replace(
+      /(?=\n\/\/ The contract\.\n)/,
+      `export { create${className}, type ${className}Options } from '@chat4all/${project}';\n`,
+    ),
+  );
+  edit(tree, 'libs/connectors/all/src/connectors.ts', (text) =>
+    text
+      .replace(/(?=\n\/\*\* Every connector)/, `import { connector as ${name} } from '@chat4all/${project}';\n`)
+      .replace(/(export const connectors: [^;]*) \};/, `$1, ${name} };`),
+  );
+  edit(tree, 'docs/packages.md', (text) =>
+    text.replace(
+      /(^\| libs\/connectors\/telegram .*\n)/m,
+      `$1| libs/connectors/${name} | \`@chat4all/${project}\` | \`${project}\` | a connector for ${className} | connector |\n`,
+    ),
+  );
+  updateJson(tree, 'libs/connectors/all/package.json', (manifest: PackageManifest) => ({
+    ...manifest,
+    keywords: [...manifest.keywords, name],
+    dependencies: sorted({ ...manifest.dependencies, [`@chat4all/${project}`]: `^${version}` }),
+  }));
+}
+
+interface PackageManifest {
+  readonly keywords: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function edit(tree: Tree, file: string, change: (text: string) => string): void {
+  const text = tree.read(file, 'utf8') ?? '';
+  const changed = change(text);
+  if (changed === text) throw new Error(`${file}: found no place for the new connector`);
+  tree.write(file, changed);
+}
+
+function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
