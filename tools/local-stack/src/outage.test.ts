@@ -61,7 +61,7 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
     // Instagram's topic must stay missing, for a test below.
     const router = start('router', `kafka://${kafka.brokers}?timeout_ms=1000`, { CHAT4ALL_CHANNELS: 'whatsapp' });
     const { grpc = '', metrics = '' } = await router.said('listening');
-    await router.said('could not reach the log; trying again');
+    await router.said('operation failed, retrying');
     expect(router.output()).toContain(kafka.brokers);
 
     const notReady = await fetch(`${metrics}/readyz`);
@@ -95,7 +95,7 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
 
   test('a router that waits for its broker can be stopped', async () => {
     const router = start('router', 'kafka://127.0.0.1:1?timeout_ms=500');
-    await router.said('could not reach the log; trying again');
+    await router.said('operation failed, retrying');
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 60_000);
 

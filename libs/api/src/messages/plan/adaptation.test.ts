@@ -50,10 +50,10 @@ describe('STRICT', () => {
     const url = { $case: 'url' as const, value: 'https://files.example/a' };
     const mediaId = { $case: 'mediaId' as const, value: '1' };
     expect(await violations(file({ source: url }))).toEqual([
-      'message.content.media.type is missing: say IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER',
+      'message.content.media.type must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER',
     ]);
     expect(await violations(file({ type: MediaType.IMAGE, source: mediaId }))).toEqual([
-      'message.content.media.media_id is not served yet: give the url',
+      'message.content.media.media_id is not supported by this version; use url',
     ]);
     expect(await violations(file({ type: MediaType.IMAGE, source: url, mimeType: 'image/gif' }))).toEqual([
       'message.content.media.mime_type is not taken, only image/jpeg, image/png on whatsapp',
