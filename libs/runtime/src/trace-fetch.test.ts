@@ -33,7 +33,7 @@ test('shows a path with a secret as its connector states', async () => {
   });
   const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
   const url = 'https://api.example/bot1:SECRET/send';
-  await fetch(url, { method: 'POST', headers, shownPath: '/bot…/send' });
+  await fetch(url, { method: 'POST', headers, redactedPath: '/bot…/send' });
   await fetch('https://api.example/messages?token=SECRET', { method: 'POST', headers });
   await stop();
   expect(reached[0]).toBe(url);

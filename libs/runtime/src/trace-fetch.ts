@@ -17,7 +17,7 @@ export function traceFetch(fetch: HttpFetch): HttpFetch {
         'server.address': hostname,
         ...(port !== '' && { 'server.port': Number(port) }),
         // Without the query, which may have a token.
-        'url.path': request.shownPath ?? pathname,
+        'url.path': request.redactedPath ?? pathname,
       },
     });
     const headers = span.traceParent === '' ? request.headers : { ...request.headers, traceparent: span.traceParent };

@@ -19,7 +19,7 @@ describe('createConnector', () => {
   it.each(['whatsapp', 'instagram'])('names every missing setting of %s at once', (channel) => {
     const id = channel === 'whatsapp' ? 'phone_number_id' : 'account_id';
     expect(() => createConnector(channel, {})).toThrow(
-      `${channel}: ${[id, ...Object.keys(meta)].map((setting) => `${setting}: is missing`).join('; ')}`,
+      `${channel}: ${[id, ...Object.keys(meta)].map((setting) => `${setting}: is required`).join('; ')}`,
     );
   });
 

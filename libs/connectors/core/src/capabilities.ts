@@ -1,27 +1,27 @@
 import type { Content } from './content.ts';
 import type { MediaType } from './media.ts';
 
-/** What a channel can do, as data: validation, adaptation and documentation read it. */
+/** The abilities and limits of a channel, as data. Validation, adaptation, pacing and documentation read it. */
 export interface Capabilities {
-  /** The kinds of identity that the channel can send to, and what a valid value looks like. */
+  /** The kinds of identity that the channel can send to, each with the form of a valid value. */
   readonly identities: Readonly<Record<string, IdentityRule>>;
   readonly content: ContentCapabilities;
-  /** The states that the channel reports after a message was sent. */
+  /** The states that the channel reports after a message is sent. */
   readonly receipts: readonly ReceiptState[];
   /** The rates that the platform allows by default. */
   readonly rates: RateLimits;
-  /** The optional methods that the connector has. Default: none. */
+  /** The optional methods that the connector implements. Default: none. */
   readonly abilities?: readonly Ability[];
 }
 
-/** What a valid identity of one kind looks like. */
+/** The form of a valid identity of one kind. */
 export interface IdentityRule {
   readonly pattern: RegExp;
-  /** For people: "E.164, for example +5511999999999". */
+  /** The form in words, for error messages: "a phone number in E.164, for example +5511999999999". */
   readonly description: string;
 }
 
-/** The kinds of content that a channel carries, each with its limits; a missing kind cannot be sent. */
+/** The kinds of content that a channel carries, each with its limits. A kind that is absent cannot be sent. */
 export interface ContentCapabilities {
   readonly text?: LengthLimit;
   readonly media?: { readonly [Type in MediaType]?: MediaLimits };
@@ -37,41 +37,41 @@ export interface ContentCapabilities {
 /** A kind of content. */
 export type ContentKind = Content['kind'];
 
-/** A kind that is carried, and has no limits that are known. */
+/** The limits of a kind of content that has no known limits. */
 export type Unlimited = Readonly<Record<string, never>>;
 
-/** How long a text may be. */
+/** The maximum length of a text. */
 export interface LengthLimit {
   readonly maximumLength: number;
-  /** What `maximumLength` counts. */
+  /** The unit of `maximumLength`. */
   readonly unit: LengthUnit;
-  /** Where the number comes from. */
+  /** The source of the number: a URL, or words. */
   readonly source: string;
 }
 
-/** What the length of a text is counted in. */
+/** A unit of the length of a text. */
 export type LengthUnit = 'code_points' | 'utf8_bytes';
 
 /** The limits of one type of file. */
 export interface MediaLimits {
   readonly maximumBytes: number;
-  /** The types that are taken. Absent: any. */
+  /** The accepted types. Default: any. */
   readonly mimeTypes?: readonly string[];
-  /** Where the size and the types come from. */
+  /** The source of the size and of the types. */
   readonly source: string;
-  /** Absent: no text can stand beside it. */
+  /** Absent if the file cannot have a caption. */
   readonly caption?: LengthLimit;
-  /** Absent: the person does not see the file's name. */
+  /** Absent if the recipient does not see the file's name. */
   readonly fileName?: LengthLimit;
 }
 
-/** How a choice looks: buttons below the text, or a list that a button opens. */
+/** The presentation of a choice: buttons below the text, or a list that a button opens. */
 export type ChoiceForm = 'buttons' | 'list';
 
-/** The limits of a form of choice; an absent part cannot be shown. */
+/** The limits of one form of choice. A part without a limit cannot be shown. */
 export interface ChoiceLimits {
   readonly maximumOptions: number;
-  /** Where the number of options comes from. */
+  /** The source of the number of options. */
   readonly source: string;
   readonly body: LengthLimit;
   readonly header?: LengthLimit;
@@ -83,7 +83,7 @@ export interface ChoiceLimits {
   readonly listLabel?: LengthLimit;
 }
 
-/** The limits of a text with a button that opens an address; an absent part cannot be shown. */
+/** The limits of a text with a button that opens a URL. A part without a limit cannot be shown. */
 export interface LinkLimits {
   readonly body: LengthLimit;
   readonly header?: LengthLimit;
@@ -96,24 +96,25 @@ export interface TemplateLimits {
   readonly name?: LengthLimit;
 }
 
-/** What one can react with. */
+/** The limits of a reaction. */
 export interface ReactionLimits {
-  /** The emoji that are taken. Absent: any. */
+  /** The accepted emoji. Default: any. */
   readonly emoji?: readonly string[];
   readonly source?: string;
 }
 
-/** How fast may be sent. */
+/** The rates at which messages may be sent. */
 export interface RateLimits {
   /** Messages per second per account. */
   readonly messagesPerSecond: number;
-  /** Messages to one recipient: one per `pairIntervalMs`, with up to `pairBurst` at once. */
+  /** The interval between two messages to one recipient, in milliseconds. */
   readonly pairIntervalMs?: number;
+  /** The number of messages to one recipient that may be sent at once. Required with `pairIntervalMs`. */
   readonly pairBurst?: number;
 }
 
-/** A state that a provider reports of a message. */
+/** A state of a message that a provider reports. */
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed';
 
-/** What a connector can do besides sending and reading callbacks. */
+/** An optional ability of a connector, besides sending messages and reading callbacks. */
 export type Ability = 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials';

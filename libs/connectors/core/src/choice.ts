@@ -2,8 +2,8 @@ import type { ChoiceForm, ContentCapabilities } from './capabilities.ts';
 import type { ChoiceContent } from './content.ts';
 
 /**
- * How a channel shows a choice: as buttons where there are few options that need no more than a title, else as a list;
- * and as the only form that it has, if it has but one.
+ * Returns the form in which a channel shows a choice: buttons if the options fit and consist of titles only, else a list.
+ * A channel that has only one of the forms always uses that.
  */
 export function choicePresentation(
   { options, listLabel }: ChoiceContent,

@@ -4,25 +4,28 @@ import { ConnectorError } from './connector-error.ts';
 const facts = { reason: 'throttled', retryable: true, certain: true, scope: 'account' } as const;
 
 describe('ConnectorError', () => {
-  it('recognises its like from another installed copy', () => {
+  it('recognizes an error of another installed copy of the package', () => {
     const foreign = Object.assign(new Error('slow down'), facts);
     expect(ConnectorError.is(foreign)).toBe(false);
     foreign.name = 'ConnectorError';
     expect(ConnectorError.from(foreign)).toBe(foreign);
   });
 
-  it.each([new TypeError('oops'), 'oops'])('turns what is not one into an open, final failure: %j', (thrown) => {
-    const error = ConnectorError.from(thrown);
-    expect(error).toMatchObject({
-      message: 'oops',
-      reason: 'unknown',
-      retryable: false,
-      certain: false,
-      cause: thrown,
-    });
-  });
+  it.each([new TypeError('oops'), 'oops'])(
+    'converts any other error to one that is neither retryable nor certain: %j',
+    (thrown) => {
+      const error = ConnectorError.from(thrown);
+      expect(error).toMatchObject({
+        message: 'oops',
+        reason: 'unknown',
+        retryable: false,
+        certain: false,
+        cause: thrown,
+      });
+    },
+  );
 
-  it('has no cause unless there is one', () => {
+  it('has a cause only if one was passed', () => {
     expect(new ConnectorError('slow down', facts)).not.toHaveProperty('cause');
     expect(new ConnectorError('slow down', { ...facts, cause: undefined })).toHaveProperty('cause', undefined);
   });

@@ -1,21 +1,21 @@
 /**
- * Why a provider refused, as a closed set that means the same on every channel.
- * - `authentication`: the account's credentials are wrong or expired.
+ * Why a call failed: a closed set that has the same meaning on every channel.
+ * - `authentication`: the account's credentials are invalid or expired.
  * - `permission`: the account may not do this.
- * - `transient`: the provider or the way to it has a passing problem.
- * - `throttled`: too fast; `scope` says for whom.
- * - `sender_paused`: the provider stopped this account from sending.
- * - `outside_window`: the channel allows no free message to this person now.
- * - `undeliverable`: the person cannot be reached on this channel.
- * - `do_not_retry_soon`: the provider withholds messages to this person for a day or more.
- * - `opted_out`: the person does not want messages from this account.
- * - `media`: a file could not be fetched or taken.
- * - `invalid`: the message itself is wrong.
+ * - `transient`: the provider, or the connection to it, has a temporary problem.
+ * - `throttled`: too many calls; `scope` states what is limited.
+ * - `sender_paused`: the provider paused sending by this account.
+ * - `outside_window`: the channel accepts no free-form message to this recipient now.
+ * - `undeliverable`: the recipient cannot be reached on this channel.
+ * - `do_not_retry_soon`: the provider withholds messages to this recipient for a day or more.
+ * - `opted_out`: the recipient does not want messages from this account.
+ * - `media`: a file could not be fetched or was not accepted.
+ * - `invalid`: the message itself is invalid.
  * - `integrity`: the provider sanctioned the account.
  * - `configuration`: the account is not set up for this.
  * - `template`: the template is missing, paused or does not fit.
  * - `identity`: this kind of identity is not allowed here.
- * - `unknown`: none of these could be told.
+ * - `unknown`: the cause could not be determined.
  */
 export type ConnectorErrorReason =
   | 'authentication'
@@ -35,25 +35,25 @@ export type ConnectorErrorReason =
   | 'identity'
   | 'unknown';
 
-/** What the failure is about, so that the caller holds back exactly that: this delivery, this (account, person) pair, the account, or the platform. */
+/** What a failure affects, and the caller pauses: the delivery, the (account, recipient) pair, the account, or the platform. */
 export type ConnectorErrorScope = 'delivery' | 'pair' | 'account' | 'platform';
 
-/** What a {@link ConnectorError} says besides its message: from these alone it is decided what happens next. */
+/** The facts of a {@link ConnectorError}. Retry decisions use only these fields. */
 export interface ConnectorErrorFacts {
   readonly reason: ConnectorErrorReason;
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** True if the same call may succeed later without any change. */
   readonly retryable: boolean;
-  /** Whether the message surely was not sent. False when the connection died after the request left. */
+  /** True if the message is known not to have been sent. False if the connection broke after the request left. */
   readonly certain: boolean;
   readonly scope: ConnectorErrorScope;
-  /** How long the provider asks to wait, in milliseconds. */
+  /** The wait that the provider asks for, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** The channel's own code, for people and logs, for example `131047`. */
+  /** The provider's error code, for people and logs, for example `131047`. */
   readonly channelCode?: string;
   readonly cause?: unknown;
 }
 
-/** The one error that a connector's calls reject with. Recognised structurally ({@link ConnectorError.is}), so two installed copies agree. */
+/** The only error that a connector's calls reject with. */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
   readonly reason: ConnectorErrorReason;
@@ -73,11 +73,16 @@ export class ConnectorError extends Error {
     this.channelCode = facts.channelCode;
   }
 
+  /** Returns whether a value is a ConnectorError, also one of another installed copy of this package. */
   static is(value: unknown): value is ConnectorError {
     return value instanceof Error && value.name === 'ConnectorError' && 'reason' in value && 'certain' in value;
   }
 
-  /** Any thrown value as a ConnectorError; what is not one already becomes `unknown`, not retryable and not certain. */
+  /**
+   * Converts any thrown value:
+   * - a ConnectorError is returned unchanged;
+   * - anything else becomes `unknown`, neither retryable nor certain.
+   */
   static from(value: unknown): ConnectorError {
     if (ConnectorError.is(value)) return value;
     const message = value instanceof Error ? value.message : String(value);
@@ -89,4 +94,9 @@ export class ConnectorError extends Error {
       cause: value,
     });
   }
+}
+
+/** Returns the error for a message that cannot be sent as it is. No call was made, so nothing was sent. */
+export function refusal(message: string, reason: ConnectorErrorReason): ConnectorError {
+  return new ConnectorError(message, { reason, retryable: false, certain: true, scope: 'delivery' });
 }

@@ -6,12 +6,15 @@ import type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './med
 import type { WebhookRequest, WebhookResult } from './webhook.ts';
 
 /**
- * Speaks one channel's protocol on behalf of one account. Holds no queue, makes no retry and keeps no state beyond its
- * credentials: it sends once, and says truthfully what came of it. Safe to use for many calls at once.
+ * Speaks one channel's protocol on behalf of one account.
  *
- * Optional abilities are optional methods: presence is the capability, and `capabilities.abilities` names them. They
- * reject as `send` does.
- * A connector is right when `describeConnector` from `@chat4all/connector/testing` passes.
+ * A connector must:
+ * - make one attempt per call, without a queue or retries, and report its outcome truthfully;
+ * - keep no state beyond its credentials;
+ * - be safe for concurrent calls;
+ * - list the optional methods that it implements in `capabilities.abilities`. They reject as `send` does.
+ *
+ * `describeConnector` from `@chat4all/connector/testing` verifies this.
  */
 export interface Connector {
   /** The channel's name, for example `whatsapp`. */
@@ -19,93 +22,93 @@ export interface Connector {
   readonly capabilities: Capabilities;
 
   /**
-   * Sends one message. Resolves when the provider has taken it. Otherwise rejects with a `ConnectorError`, and only
-   * with that; its `certain` says whether the message surely was not sent.
+   * Sends one message. Resolves once the provider has accepted it. Rejects only with a `ConnectorError`, whose `certain`
+   * states whether the message is known not to have been sent.
    */
   send(delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt>;
 
   /**
-   * Reads one HTTP request that the provider made to us. Checks its signature on the raw bytes before anything else.
-   * Never throws: what is wrong with the request is part of the result.
+   * Parses one HTTP request from the provider. Verifies the signature on the raw bytes first. Never throws: problems with
+   * the request are part of the result.
    */
   parseWebhook(request: WebhookRequest): WebhookResult;
 
-  /** Shows the person that we have read their message (`mark_read`). */
+  /** Marks an inbound message as read (`mark_read`). */
   markRead?(message: InboundReference, context?: SendContext): Promise<void>;
-  /** Shows the person that we are typing, for a while (`typing`). On some channels the message then counts as read. */
+  /** Shows a typing indicator for a limited time (`typing`). On some channels this also marks the message as read. */
   sendTyping?(message: InboundReference, context?: SendContext): Promise<void>;
-  /** Gives the provider a file; larger than the capabilities say it is refused as `invalid` (`upload_media`). */
+  /** Uploads a file (`upload_media`). Rejects with `invalid` if it exceeds the capabilities' limit. */
   uploadMedia?(file: MediaFile, type: MediaType, context?: SendContext): Promise<UploadedMedia>;
-  /** Fetches a file that a person sent, by its `uploaded` or `url` (`download_media`). */
+  /** Downloads a file of an inbound message, by its `uploaded` or `url` (`download_media`). */
   downloadMedia?(
     media: Pick<MediaContent, 'type' | 'uploaded' | 'url'>,
     context?: SendContext,
   ): Promise<DownloadedMedia>;
-  /** Has the provider renew the credentials before they end, and uses the new ones from then on (`refresh_credentials`). */
+  /** Renews the credentials before they expire, and uses the new ones from then on (`refresh_credentials`). */
   refreshCredentials?(context?: SendContext): Promise<RefreshedCredentials>;
 }
 
-/** One message to one person. */
+/** One message to one recipient. */
 export interface OutboundDelivery {
-  /** The caller's own id; channels that can carry it echo it in their receipts. At most 128 characters. */
+  /** The caller's id, at most 128 characters. Channels that can carry it echo it in their receipts. */
   readonly id: string;
   readonly to: Identity;
   readonly content: Content;
-  /** The provider's id of the message this one answers. A channel that cannot quote sends the message without it. */
+  /** The provider's id of the message that this one replies to. Ignored by channels without replies. */
   readonly replyTo?: string;
-  /** A person, not a program, wrote this: where that allows to answer later than usual, it does. Default: false. */
+  /** True if a person wrote the message. Some channels then accept replies for longer. Default: false. */
   readonly byHuman?: boolean;
 }
 
-/** A message that a person sent. */
+/** A reference to an inbound message. */
 export interface InboundReference {
   readonly providerMessageId: string;
   readonly from: Identity;
 }
 
-/** What goes along with one call. */
+/** Options of one call. */
 export interface SendContext {
-  /** Aborts the call. A call aborted after the request left is not `certain`. */
+  /** Aborts the call. The error of a call that is aborted after the request left is not `certain`. */
   readonly signal?: AbortSignal;
-  /** Extra request headers, for trace context. */
+  /** Additional request headers, for trace context. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a provider says that has taken a message. */
+/** A provider's confirmation that it accepted a message. */
 export interface SendReceipt {
-  /** The provider's id of the message, unique within the account. Receipts refer to it. */
+  /** The provider's id of the message, unique within the account. Receipts contain it. */
   readonly providerMessageId: string;
-  /** Other names of the recipient that the provider told us. */
+  /** Further identities of the recipient that the provider reported. */
   readonly identities?: readonly Identity[];
-  /** The provider's copy of the file, when this send uploaded one: it may be sent again until it expires. */
+  /** The provider's copy of the file, if this call uploaded one. It can be sent again until it expires. */
   readonly uploaded?: UploadedMedia;
 }
 
-/** Credentials that a provider has renewed. */
+/** Renewed credentials. */
 export interface RefreshedCredentials {
-  /** Keep it as the account's secret from now on. */
+  /** The new secret of the account. */
   readonly accessToken: string;
-  /** When it ends, in milliseconds since 1970. */
+  /** The time when it expires, in milliseconds since 1970. */
   readonly expireTime: number;
-  /** When to refresh it again. */
+  /** The time when to refresh it again, in milliseconds since 1970. */
   readonly refreshTime: number;
 }
 
-/** What a connector package exports as `connector`, so that it can be loaded by name and configured from a file. */
+/** The export named `connector` of a connector package, by which it is loaded by name and configured from a file. */
 export interface ConnectorDefinition {
   readonly channel: string;
   readonly capabilities: Capabilities;
   /**
-   * Makes a connector from the account's settings as they stand in a configuration file (snake_case names).
-   * Throws a `ConnectorSettingsError` that names every missing or wrong setting at once.
+   * Creates a connector from an account's settings, by their names in the configuration file (snake_case). Throws a
+   * `ConnectorSettingsError` that names every missing or invalid setting.
    */
   create(settings: Readonly<Record<string, unknown>>, environment?: ConnectorEnvironment): Connector;
 }
 
-/** What a connector takes from its surroundings; every member has a default. */
+/** The dependencies of a connector. All have defaults. */
 export interface ConnectorEnvironment {
-  /** Default: the global `fetch`, which fits. */
+  /** Makes HTTP requests. Default: the global `fetch`. */
   readonly fetch?: HttpFetch;
-  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  /** Returns the time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }

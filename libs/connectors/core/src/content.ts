@@ -1,6 +1,6 @@
 import type { MediaFile, MediaType, UploadedMedia } from './media.ts';
 
-/** What a message says, independent of any channel. `Capabilities.content` tells which kinds a channel carries. */
+/** The content of a message, independent of any channel. `Capabilities.content` lists the kinds that a channel carries. */
 export type Content =
   | TextContent
   | MediaContent
@@ -12,42 +12,42 @@ export type Content =
   | ReactionContent
   | ChannelSpecificContent;
 
-/** What a person can say: everything that we can, and what answers or takes back an earlier message. */
+/** The content of an inbound message: any {@link Content}, the answer to a choice, or the deletion of an earlier message. */
 export type InboundContent = Content | SelectionContent | DeletionContent;
 
 /** A text. */
 export interface TextContent {
   readonly kind: 'text';
-  /** Not empty. Each channel has its own limit, see `Capabilities.content.text`. */
+  /** Must not be empty. The maximum length is `Capabilities.content.text`. */
   readonly text: string;
-  /** Whether the channel may show a preview of the first link. Default: false. */
+  /** Lets the channel show a preview of the first link. Default: false. */
   readonly previewUrl?: boolean;
 }
 
-/** A file. At least one of `uploaded`, `url` and `file` says where it is; the first of them that is alive is used. */
+/** A file. At least one of `uploaded`, `url` and `file` is required; the first of them that has not expired is used. */
 export interface MediaContent {
   readonly kind: 'media';
   readonly type: MediaType;
-  /** The provider's own copy, from `uploadMedia` or from an inbound message. Not used after its time. */
+  /** The provider's copy, from `uploadMedia` or from an inbound message. Ignored once it has expired. */
   readonly uploaded?: UploadedMedia;
-  /** A public address that the provider fetches it from; of an inbound message, where it can be fetched for a while. */
+  /** A public URL from which the provider fetches the file. In an inbound message, a URL that works for a limited time. */
   readonly url?: string;
-  /** The file itself: uploaded when needed, and once more when the provider refuses its copy. */
+  /** The file itself. Uploaded if needed, and once more if the provider refuses its copy. */
   readonly file?: MediaFile;
-  /** A text beside the file. */
+  /** A text that is shown with the file. */
   readonly caption?: string;
-  /** The file's name, for documents. */
+  /** The name of a document. */
   readonly fileName?: string;
-  /** For example `image/jpeg`. */
+  /** The MIME type, for example `image/jpeg`. */
   readonly mimeType?: string;
 }
 
-/** A place. */
+/** A geographic location. */
 export interface LocationContent {
   readonly kind: 'location';
-  /** Degrees north, -90 to 90. */
+  /** In degrees north, -90 to 90. */
   readonly latitude: number;
-  /** Degrees east, -180 to 180. */
+  /** In degrees east, -180 to 180. */
   readonly longitude: number;
   readonly name?: string;
   readonly address?: string;
@@ -62,42 +62,42 @@ export interface ContactsContent {
 
 /** One contact card. */
 export interface Contact {
-  /** The name as it is shown. */
+  /** The full name as it is displayed. */
   readonly displayName: string;
-  /** E.164 where they are known to be. */
+  /** In E.164 where known. */
   readonly phones?: readonly string[];
   readonly emails?: readonly string[];
   readonly organization?: string;
 }
 
-/** A question with answers to choose from. `choicePresentation` tells whether a channel shows buttons or a list. */
+/** A question with answers to choose from. `choicePresentation` returns whether a channel shows buttons or a list. */
 export interface ChoiceContent {
   readonly kind: 'choice';
   /** The question. */
   readonly body: string;
-  /** A line above it. */
+  /** A line above the question. */
   readonly header?: string;
-  /** A line below it. */
+  /** A line below the question. */
   readonly footer?: string;
-  /** At least one, in order; ids and titles are unique. */
+  /** The answers, in order. At least one; ids and titles must be unique. */
   readonly options: readonly ChoiceOption[];
-  /** The label of what opens the list, where the channel shows one. Default: ☰. */
+  /** The label of the button that opens a list. Default: ☰. */
   readonly listLabel?: string;
 }
 
-/** One of the answers to choose from. */
+/** One answer of a choice. */
 export interface ChoiceOption {
-  /** Comes back when it is chosen. */
+  /** The id that the recipient's selection contains. */
   readonly id: string;
-  /** What the person sees. */
+  /** The text that the recipient sees. */
   readonly title: string;
-  /** A second line, in lists. */
+  /** A second line, shown in lists only. */
   readonly description?: string;
-  /** The section that it stands in, in lists: all options have one, or none. */
+  /** The title of the option's section, shown in lists only. Either all options have one, or none. */
   readonly section?: string;
 }
 
-/** A text with a button that opens an address. */
+/** A text with a button that opens a URL. */
 export interface LinkContent {
   readonly kind: 'link';
   readonly body: string;
@@ -112,42 +112,42 @@ export interface LinkContent {
 export interface TemplateContent {
   readonly kind: 'template';
   readonly name: string;
-  /** For example `pt_BR`. */
+  /** The language code, for example `pt_BR`. */
   readonly language: string;
-  /** Its components with their parameters, in the provider's own form. */
+  /** The components with their parameters, in the provider's format. */
   readonly components?: readonly JsonObject[];
 }
 
 /** An emoji on an earlier message. */
 export interface ReactionContent {
   readonly kind: 'reaction';
-  /** The provider's id of the message that is reacted to. */
+  /** The provider's id of the message that the reaction is for. */
   readonly messageId: string;
-  /** Empty takes the reaction back. */
+  /** An empty emoji removes the reaction. */
   readonly emoji: string;
 }
 
-/** What only one channel knows: each connector says what form it takes. */
+/** Content that only one channel has. Each connector documents its format. */
 export interface ChannelSpecificContent {
   readonly kind: 'channel_specific';
   readonly payload: JsonObject;
 }
 
-/** A person pressed a button, or chose from a list. */
+/** The recipient's answer to a choice: the button pressed, or the row chosen from a list. */
 export interface SelectionContent {
   readonly kind: 'selection';
-  /** The option's id as we had sent it. */
+  /** The id of the chosen option, as it was sent. */
   readonly id: string;
-  /** What the person saw. */
+  /** The title of the chosen option. */
   readonly title: string;
 }
 
-/** A person took a message back. */
+/** The deletion of a message by its sender. */
 export interface DeletionContent {
   readonly kind: 'deletion';
-  /** The provider's id of the message. */
+  /** The provider's id of the deleted message. */
   readonly messageId: string;
 }
 
-/** An object of JSON. */
+/** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,30 +1,32 @@
 /**
- * The part of the standard `fetch` that connectors use, so that the global `fetch` fits, and so does a function that is
- * much cheaper to write and to call, such as the sandbox's.
+ * The part of the standard `fetch` that connectors use. The global `fetch` satisfies it, and so does a function that is
+ * cheaper to write and to call, such as the sandbox's.
  *
- * Obligations: resolves with whatever the other side answered, whatever its status; rejects when there is no answer, and
- * when `request.signal` aborts. An error from before the connection stood names the reason in the `code` of its `cause`,
- * as Node's `fetch` does (`ECONNREFUSED`, `ENOTFOUND`, …): only then do connectors conclude that nothing was sent.
+ * An implementation must:
+ * - resolve with the response, whatever its status;
+ * - reject if there is no response, and when `request.signal` aborts;
+ * - if the connection could not be made, reject with an error that has the reason in the `code` of its `cause`, as Node's
+ *   `fetch` does (`ECONNREFUSED`, `ENOTFOUND`, …). Connectors conclude from these codes alone that nothing was sent.
  */
 export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;
 
-/** What a connector asks of {@link HttpFetch}. */
+/** A request to {@link HttpFetch}. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Header names in lower case. */
   readonly headers: Record<string, string>;
-  /** A form is sent as `multipart/form-data`; the content type with its boundary is then up to `fetch`. */
+  /** A form is sent as `multipart/form-data`; `fetch` then sets the content type with its boundary. */
   readonly body?: string | FormData;
   readonly signal?: AbortSignal;
-  /** The path as traces and logs may show it, where the URL's own holds a secret. Default: the URL's. `fetch` ignores it. */
-  readonly shownPath?: string;
+  /** The path to show in traces and logs if the URL's path contains a secret. Default: the URL's path. `fetch` ignores it. */
+  readonly redactedPath?: string;
 }
 
-/** What {@link HttpFetch} answers with. */
+/** A response of {@link HttpFetch}. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
-  /** Needed where media are downloaded. */
+  /** Required to download media. */
   arrayBuffer?(): Promise<ArrayBuffer>;
 }

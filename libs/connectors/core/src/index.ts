@@ -1,4 +1,4 @@
-// What users of a connector need.
+// For users of a connector.
 export type {
   Connector,
   InboundReference,
@@ -25,7 +25,7 @@ export type {
   TemplateContent,
   TextContent,
 } from './content.ts';
-export { mediaTypes, type DownloadedMedia, type MediaFile, type MediaType, type UploadedMedia } from './media.ts';
+export { MEDIA_TYPES, type DownloadedMedia, type MediaFile, type MediaType, type UploadedMedia } from './media.ts';
 export type { Identity } from './identity.ts';
 export type {
   ChannelEvent,
@@ -37,6 +37,7 @@ export type {
 } from './webhook.ts';
 export {
   ConnectorError,
+  refusal,
   type ConnectorErrorFacts,
   type ConnectorErrorReason,
   type ConnectorErrorScope,
@@ -48,7 +49,7 @@ export { measureText } from './measure.ts';
 export { validateContent, validateIdentity } from './validation.ts';
 export type { ValidationProblem } from './validation-problem.ts';
 
-// What authors of a connector need besides.
+// For authors of a connector: contracts.
 export type { ConnectorDefinition, ConnectorEnvironment } from './connector.ts';
 export type {
   Ability,
@@ -70,13 +71,10 @@ export type {
 } from './capabilities.ts';
 export { choicePresentation } from './choice.ts';
 export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
-export { ConnectorSettingsError } from './connector-settings-error.ts';
 
-// What saves authors of a connector work.
-export { areEqualSecrets } from './equal-secrets.ts';
+// For authors of a connector: helpers.
+export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
+export { areEqualSecrets, redactSecrets } from './secrets.ts';
 export { parseRetryAfter } from './retry-after.ts';
-export { parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { readMediaFile } from './read-media-file.ts';
-export { refusal } from './refusal.ts';
-export { timedRequests, type TimedRequestOptions } from './timed-request.ts';
-export { withoutSecrets } from './without-secrets.ts';
+export { createTimedRequest, type TimedRequestOptions } from './timed-request.ts';

@@ -1,9 +1,9 @@
 import type { LengthLimit, LengthUnit } from './capabilities.ts';
 import type { ValidationProblem } from './validation-problem.ts';
 
-const unitNames: Readonly<Record<LengthUnit, string>> = { code_points: 'code points', utf8_bytes: 'UTF-8 bytes' };
+const UNIT_NAMES: Readonly<Record<LengthUnit, string>> = { code_points: 'characters', utf8_bytes: 'UTF-8 bytes' };
 
-/** How long a text is in the unit that a channel counts. */
+/** Returns the length of a text in the given unit. */
 export function measureText(text: string, unit: LengthUnit): number {
   if (unit === 'utf8_bytes') return Buffer.byteLength(text);
   let count = 0;
@@ -11,24 +11,24 @@ export function measureText(text: string, unit: LengthUnit): number {
   return count;
 }
 
-/** Whether a text is no longer than allowed. */
+/** Returns whether a text is within a limit. */
 export function fitsLimit(text: string, { maximumLength, unit }: LengthLimit): boolean {
-  // No text has more code points than UTF-16 units, nor more than three bytes for one of these.
+  // A UTF-16 unit is at most one code point and at most three bytes, so short texts need no counting.
   if (text.length * (unit === 'utf8_bytes' ? 3 : 1) <= maximumLength) return true;
   return measureText(text, unit) <= maximumLength;
 }
 
-/** What is wrong with the length of a text; a limit that is absent means that the channel cannot show it. */
+/** Returns the problems with the length of a text. Without a limit, the channel cannot show the text. */
 export function lengthProblems(field: string, text: string, limit: LengthLimit | undefined): ValidationProblem[] {
-  if (limit === undefined) return text === '' ? [] : [{ field, problem: 'cannot be shown' }];
+  if (limit === undefined) return text === '' ? [] : [{ field, problem: 'is not supported' }];
   if (fitsLimit(text, limit)) return [];
   const { maximumLength: maximum, unit } = limit;
   const measured = measureText(text, unit);
-  const problem = `is ${measured} ${unitNames[unit]} long, at most ${maximum} are allowed`;
+  const problem = `exceeds ${maximum} ${UNIT_NAMES[unit]} (got ${measured})`;
   return [{ field, problem, length: { measured, maximum, unit } }];
 }
 
-/** As {@link lengthProblems}, and an empty text is one. */
+/** Returns the problems with the length of a text that must not be empty. */
 export function requiredTextProblems(field: string, text: string, limit: LengthLimit | undefined): ValidationProblem[] {
-  return text === '' ? [{ field, problem: 'is empty' }] : lengthProblems(field, text, limit);
+  return text === '' ? [{ field, problem: 'is required' }] : lengthProblems(field, text, limit);
 }

@@ -1,27 +1,27 @@
-/** The types of file that a message can hold. */
-export const mediaTypes = ['image', 'video', 'audio', 'document', 'sticker'] as const;
+/** The types of file that a message can contain. */
+export const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 
 /** A type of file. */
-export type MediaType = (typeof mediaTypes)[number];
+export type MediaType = (typeof MEDIA_TYPES)[number];
 
 /** A file that a connector can upload. */
 export interface MediaFile {
-  /** For example `image/jpeg`. */
+  /** The MIME type, for example `image/jpeg`. */
   readonly mimeType: string;
-  /** Default: `file`. */
+  /** The name of the upload. Default: `file`. */
   readonly fileName?: string;
-  /** Gives the bytes from the first one; may be called again, when the file has to be uploaded again. */
+  /** Returns the bytes from the start. Called again if the file has to be uploaded again. */
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** The provider's own copy of a file, within one account. */
+/** The provider's copy of a file. Valid within one account. */
 export interface UploadedMedia {
   readonly id: string;
-  /** When the provider forgets it, in milliseconds since 1970. Absent: not known. */
+  /** The time when the provider deletes it, in milliseconds since 1970. Absent if unknown. */
   readonly expireTime?: number;
 }
 
-/** A file that was fetched. */
+/** A downloaded file. */
 export interface DownloadedMedia {
   readonly bytes: Uint8Array;
   readonly mimeType: string;

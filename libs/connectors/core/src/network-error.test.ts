@@ -7,14 +7,14 @@ function fetchFailed(facts: object): TypeError {
 
 describe('connectorErrorFromNetwork', () => {
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
-    'is certain that nothing was sent after %s',
+    'is certain after %s',
     (code) => {
       const error = connectorErrorFromNetwork(fetchFailed({ code }), 'Pigeon');
       expect(error).toMatchObject({ certain: true, retryable: true, scope: 'platform', channelCode: code });
     },
   );
 
-  it('is certain when connecting timed out, and not when an established connection did', () => {
+  it('is certain if connecting timed out, and uncertain if an established connection did', () => {
     expect(connectorErrorFromNetwork(fetchFailed({ code: 'ETIMEDOUT', syscall: 'connect' }), 'Pigeon').certain).toBe(
       true,
     );
@@ -23,7 +23,7 @@ describe('connectorErrorFromNetwork', () => {
     );
   });
 
-  it('looks into the errors of several addresses', () => {
+  it('reads the errors of several addresses', () => {
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const error = new TypeError('fetch failed', { cause: new AggregateError([refused, refused]) });
     expect(connectorErrorFromNetwork(error, 'Pigeon')).toMatchObject({ certain: true, channelCode: 'ECONNREFUSED' });
@@ -34,7 +34,7 @@ describe('connectorErrorFromNetwork', () => {
     fetchFailed({ code: 'UND_ERR_SOCKET' }),
     'a string',
     null,
-  ])('leaves the outcome open after anything else (%#)', (error) => {
+  ])('is uncertain after any other error (%#)', (error) => {
     expect(connectorErrorFromNetwork(error, 'Pigeon')).toMatchObject({
       certain: false,
       retryable: true,

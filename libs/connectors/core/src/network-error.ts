@@ -1,11 +1,11 @@
 import { ConnectorError } from './connector-error.ts';
 
 /**
- * Codes of errors that end a call before its request could leave: the name was not resolved, the connection was not
+ * Codes of errors after which the request is known not to have left: the name was not resolved, the connection was not
  * made, or the TLS handshake failed. Sources: Node's `errno` and `dns` documentation, undici's `Errors` documentation,
- * OpenSSL's `X509_V_ERR_*` as Node names them.
+ * OpenSSL's `X509_V_ERR_*` as named by Node.
  */
-const beforeTheRequestLeft = new Set([
+const NOT_SENT_CODES = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -24,14 +24,14 @@ const beforeTheRequestLeft = new Set([
 ]);
 
 /**
- * The error for a call that got no answer: `certain` only when the request surely never left, which has to be shown by
- * the error's code; everything else (a reset, a timeout, an abort) may have come after the platform took the message.
+ * Returns the error for a call without a response. It is `certain` only if the error's code proves that the request did
+ * not leave. After any other error (a reset, a timeout, an abort) the platform may have accepted the message.
  */
 export function connectorErrorFromNetwork(error: unknown, platform: string): ConnectorError {
-  const { code, syscall } = networkDetails(error);
-  const certain = (code !== undefined && beforeTheRequestLeft.has(code)) || syscall === 'connect';
-  const what = certain ? `${platform} could not be reached` : `The connection to ${platform} ended without an answer`;
-  return new ConnectorError(code === undefined ? what : `${what} (${code})`, {
+  const { code, syscall } = findErrorCode(error);
+  const certain = (code !== undefined && NOT_SENT_CODES.has(code)) || syscall === 'connect';
+  const message = certain ? `cannot connect to ${platform}` : `connection to ${platform} ended without a response`;
+  return new ConnectorError(code === undefined ? message : `${message} (${code})`, {
     reason: 'transient',
     retryable: true,
     certain,
@@ -41,8 +41,8 @@ export function connectorErrorFromNetwork(error: unknown, platform: string): Con
   });
 }
 
-/** `fetch` wraps the socket's error as `cause`; with several addresses tried, as an AggregateError of one per address. */
-function networkDetails(error: unknown): { code?: string; syscall?: string } {
+/** Finds the socket's error, which `fetch` wraps as `cause`; if it tried several addresses, in an AggregateError. */
+function findErrorCode(error: unknown): { code?: string; syscall?: string } {
   let current = error;
   for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
     const code = 'code' in current && typeof current.code === 'string' ? current.code : undefined;

@@ -1,6 +1,4 @@
-import { ConnectorSettingsError } from './connector-settings-error.ts';
-
-/** A schema of zod's, or what looks like one. */
+/** The part of a zod schema that {@link parseSettings} uses. */
 export interface SettingsSchema<Settings> {
   safeParse(
     value: unknown,
@@ -9,15 +7,27 @@ export interface SettingsSchema<Settings> {
     | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } };
 }
 
-/** What is wrong with one setting. */
+/** A problem that a schema finds in one setting. */
 export interface SettingsIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
+/** The error for settings from which no connector can be created. The message names every invalid setting. */
+export class ConnectorSettingsError extends Error {
+  override readonly name = 'ConnectorSettingsError';
+  /** One entry per missing or invalid setting. Never contains a value, because it may be a secret. */
+  readonly problems: readonly { readonly setting: string; readonly problem: string }[];
+
+  constructor(channel: string, problems: readonly { readonly setting: string; readonly problem: string }[]) {
+    super(`${channel}: ${problems.map(({ setting, problem }) => `${setting}: ${problem}`).join('; ')}`);
+    this.problems = problems;
+  }
+}
+
 /**
- * The settings as `schema` reads them; other settings in the record are left alone.
- * Throws a `ConnectorSettingsError` that names every missing or wrong one at once and holds none of their values.
+ * Parses settings with a schema; settings that the schema does not know are ignored. Throws a `ConnectorSettingsError`
+ * that names every missing or invalid setting, without the values.
  */
 export function parseSettings<Settings>(
   channel: string,
@@ -28,7 +38,7 @@ export function parseSettings<Settings>(
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const setting = path.map(String).join('.');
-    return { setting, problem: settings[setting] === undefined ? 'is missing' : message };
+    return { setting, problem: settings[setting] === undefined ? 'is required' : message };
   });
   throw new ConnectorSettingsError(channel, problems);
 }

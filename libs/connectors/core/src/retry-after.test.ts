@@ -12,7 +12,7 @@ describe('parseRetryAfter', () => {
     ['soon', undefined],
     ['', undefined],
     [null, undefined],
-  ])('reads %j as %j ms', (value, expected) => {
+  ])('parses %j as %j ms', (value, expected) => {
     expect(parseRetryAfter(value, now)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now; undefined when unreadable. */
+/** Parses `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3). Returns milliseconds from now; undefined if invalid. */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   if (value === null || value.trim() === '') return undefined;
   if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;

@@ -3,35 +3,35 @@ import type { SendContext } from './connector.ts';
 import type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 import { connectorErrorFromNetwork } from './network-error.ts';
 
-/** What {@link timedRequests} needs. */
+/** Options of {@link createTimedRequest}. */
 export interface TimedRequestOptions {
   readonly fetch: HttpFetch;
-  /** How long to wait for a whole answer, in milliseconds. */
+  /** The maximum time until the whole response has arrived, in milliseconds. */
   readonly timeoutMs: number;
-  /** The platform's name as errors write it, for example `Telegram`. */
+  /** The platform's name in error messages, for example `Telegram`. */
   readonly platform: string;
 }
 
 /**
- * Makes a function that sends one request, reads its answer whole with `read`, and gives up after a time or when the
- * context says so; the context's headers go along and never replace the request's own.
+ * Creates a function that sends one request and returns the result of `read`, which reads the whole response. A request is
+ * aborted after `timeoutMs`, and by the signal of its context. The headers of the context never replace the request's own.
  */
-export function timedRequests({ fetch: call, timeoutMs, platform }: TimedRequestOptions) {
-  /** Rejects with a `ConnectorError` when there is no answer, and with whatever `read` throws as a `ConnectorError`. */
+export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRequestOptions) {
+  /** Rejects with a `ConnectorError` if there is no response, and passes on any `ConnectorError` that `read` throws. */
   return async <Result>(
     url: string,
     { headers, ...request }: Omit<HttpRequest, 'signal'>,
     read: (response: HttpResponse) => Promise<Result>,
     context: SendContext = {},
   ): Promise<Result> => {
-    if (context.signal?.aborted) throw abortedBefore(context.signal);
-    // One controller instead of AbortSignal.any over AbortSignal.timeout, which costs several times as much.
+    if (context.signal?.aborted) throw abortedBeforeStart(context.signal);
+    // One controller is several times cheaper than AbortSignal.any with AbortSignal.timeout.
     const controller = new AbortController();
     const abort = () => {
       controller.abort(context.signal?.reason);
     };
     const timer = setTimeout(() => {
-      controller.abort(new DOMException(`No answer within ${timeoutMs} ms`, 'TimeoutError'));
+      controller.abort(new DOMException(`no response within ${timeoutMs} ms`, 'TimeoutError'));
     }, timeoutMs);
     context.signal?.addEventListener('abort', abort);
     try {
@@ -50,8 +50,8 @@ export function timedRequests({ fetch: call, timeoutMs, platform }: TimedRequest
   };
 }
 
-function abortedBefore(signal: AbortSignal): ConnectorError {
-  return new ConnectorError('The call was aborted before it began', {
+function abortedBeforeStart(signal: AbortSignal): ConnectorError {
+  return new ConnectorError('call aborted before it started', {
     reason: 'transient',
     retryable: true,
     certain: true,

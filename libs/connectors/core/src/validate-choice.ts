@@ -5,7 +5,7 @@ import { lengthProblems, requiredTextProblems } from './measure.ts';
 import type { ValidationProblem } from './validation-problem.ts';
 import { urlProblems } from './validate-media.ts';
 
-/** What is wrong with a choice in the form that the channel shows it in. */
+/** Returns the problems with a choice, in the form in which the channel shows it. */
 export function choiceProblems(
   content: ChoiceContent,
   forms: NonNullable<ContentCapabilities['choice']>,
@@ -14,27 +14,27 @@ export function choiceProblems(
   if (!limits) return [];
   const { options, body, header = '', footer = '', listLabel = '' } = content;
   const count = options.length;
-  const counted = (problem: string): ValidationProblem[] => [{ field: 'content.options', problem }];
+  const countProblem = (problem: string): ValidationProblem[] => [{ field: 'content.options', problem }];
   return [
     ...requiredTextProblems('content.body', body, limits.body),
     ...lengthProblems('content.header', header, limits.header),
     ...lengthProblems('content.footer', footer, limits.footer),
     ...lengthProblems('content.listLabel', listLabel, limits.listLabel),
-    ...(count === 0 ? counted('is empty') : []),
-    ...(count > limits.maximumOptions ? counted(`has ${count} options, at most ${limits.maximumOptions} fit`) : []),
+    ...(count === 0 ? countProblem('is required') : []),
+    ...(count > limits.maximumOptions ? countProblem(`exceeds ${limits.maximumOptions} options (got ${count})`) : []),
     ...options.flatMap(({ id, title, description = '', section = '' }, index) => [
       ...requiredTextProblems(`content.options[${index}].id`, id, limits.id),
       ...requiredTextProblems(`content.options[${index}].title`, title, limits.title),
       ...lengthProblems(`content.options[${index}].description`, description, limits.description),
       ...lengthProblems(`content.options[${index}].section`, section, limits.section),
     ]),
-    ...repeated(options, 'id'),
-    ...repeated(options, 'title'),
-    ...mixedSections(options),
+    ...duplicateProblems(options, 'id'),
+    ...duplicateProblems(options, 'title'),
+    ...sectionProblems(options),
   ];
 }
 
-/** What is wrong with a link button. */
+/** Returns the problems with a link button. */
 export function linkProblems(
   { body, header = '', footer = '', title, url }: LinkContent,
   limits: LinkLimits,
@@ -48,19 +48,19 @@ export function linkProblems(
   ];
 }
 
-function repeated(options: readonly ChoiceOption[], name: 'id' | 'title'): ValidationProblem[] {
+function duplicateProblems(options: readonly ChoiceOption[], name: 'id' | 'title'): ValidationProblem[] {
   const seen = new Set<string>();
   return options.flatMap((option, index) => {
     if (!seen.has(option[name])) {
       seen.add(option[name]);
       return [];
     }
-    return [{ field: `content.options[${index}].${name}`, problem: 'stands there twice' }];
+    return [{ field: `content.options[${index}].${name}`, problem: `duplicate ${name}` }];
   });
 }
 
-function mixedSections(options: readonly ChoiceOption[]): ValidationProblem[] {
+function sectionProblems(options: readonly ChoiceOption[]): ValidationProblem[] {
   const without = options.findIndex(({ section = '' }) => section === '');
   if (without === -1 || options.every(({ section = '' }) => section === '')) return [];
-  return [{ field: `content.options[${without}].section`, problem: 'is missing, while other options have one' }];
+  return [{ field: `content.options[${without}].section`, problem: 'is required, because other options have one' }];
 }

@@ -3,37 +3,36 @@ import type { MediaContent } from './content.ts';
 import { lengthProblems } from './measure.ts';
 import type { ValidationProblem } from './validation-problem.ts';
 
-/** What is wrong with a file as far as it can be told without fetching it. */
+/** Returns the problems with a file that can be found without fetching it. */
 export function mediaProblems(
   { type, uploaded, url, file, caption = '', fileName = '', mimeType = file?.mimeType }: MediaContent,
   media: NonNullable<ContentCapabilities['media']>,
 ): ValidationProblem[] {
   const limits = media[type];
   if (!limits) {
-    const possible = Object.keys(media).join(', ');
-    return [{ field: 'content.type', problem: `the channel cannot carry ${type}, only ${possible}` }];
+    return [{ field: 'content.type', problem: `must be one of ${Object.keys(media).join(', ')} (got ${type})` }];
   }
   const missing = uploaded === undefined && url === undefined && file === undefined;
   return [
-    ...(missing ? [{ field: 'content.url', problem: 'is missing: say where the file is' }] : []),
+    ...(missing ? [{ field: 'content.url', problem: 'a URL or an uploaded file is required' }] : []),
     ...(url === undefined ? [] : urlProblems('content.url', url)),
     ...mimeTypeProblems(mimeType, limits.mimeTypes),
     ...lengthProblems('content.caption', caption, limits.caption),
-    // Where the name is not shown, nothing is lost that the person would miss.
+    // A channel that does not show the name ignores it.
     ...(limits.fileName ? lengthProblems('content.fileName', fileName, limits.fileName) : []),
   ];
 }
 
-/** What is wrong with an address that others have to reach. */
+/** Returns the problems with a URL that the platform or the recipient opens. */
 export function urlProblems(field: string, url: string): ValidationProblem[] {
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';
   if (protocol === 'https:' || protocol === 'http:') return [];
-  return [{ field, problem: 'must be an address that begins with https://' }];
+  return [{ field, problem: 'must be an https:// or http:// URL' }];
 }
 
-function mimeTypeProblems(mimeType: string | undefined, taken: readonly string[] | undefined): ValidationProblem[] {
-  // Parameters, such as the codecs of audio/ogg, do not matter here.
+function mimeTypeProblems(mimeType: string | undefined, accepted: readonly string[] | undefined): ValidationProblem[] {
+  // Parameters, such as the codecs of audio/ogg, are ignored.
   const [type = ''] = (mimeType ?? '').toLowerCase().split(';', 1);
-  if (type === '' || taken === undefined || taken.includes(type.trim())) return [];
-  return [{ field: 'content.mimeType', problem: `is not taken, only ${taken.join(', ')}` }];
+  if (type === '' || accepted === undefined || accepted.includes(type.trim())) return [];
+  return [{ field: 'content.mimeType', problem: `must be one of ${accepted.join(', ')}` }];
 }

@@ -1,11 +1,11 @@
 import type { LengthUnit } from './capabilities.ts';
 
-/** One thing about a message that its channel does not take. Safe to show to the caller: never holds the content. */
+/** A part of a message that its channel does not accept. Safe to show to the caller: never contains the content. */
 export interface ValidationProblem {
   /** The field, as a path from the message: `content.text`, `content.options[1].title`, `to.value`. */
   readonly field: string;
-  /** What is wrong, for people, with the measured value and the limit. */
+  /** The problem in words, with the limit and the measured value. */
   readonly problem: string;
-  /** The measured length and its limit, when a length is the problem. */
+  /** The measured length and its limit, if the problem is a length. */
   readonly length?: { readonly measured: number; readonly maximum: number; readonly unit: LengthUnit };
 }

@@ -13,31 +13,31 @@ function capabilities(maximumLength: number, unit: 'code_points' | 'utf8_bytes')
 }
 
 describe('validateContent', () => {
-  it('counts code points, not UTF-16 units', () => {
+  it('counts characters as code points, not as UTF-16 units', () => {
     expect(validateContent({ kind: 'text', text: '😀😀😀' }, capabilities(3, 'code_points'))).toEqual([]);
     expect(validateContent({ kind: 'text', text: '😀😀😀x' }, capabilities(3, 'code_points'))).toEqual([
       {
         field: 'content.text',
-        problem: 'is 4 code points long, at most 3 are allowed',
+        problem: 'exceeds 3 characters (got 4)',
         length: { measured: 4, maximum: 3, unit: 'code_points' },
       },
     ]);
   });
 
-  it('counts UTF-8 bytes where the channel does', () => {
+  it('counts UTF-8 bytes if the channel does', () => {
     expect(validateContent({ kind: 'text', text: 'ção' }, capabilities(5, 'utf8_bytes'))).toEqual([]);
     expect(validateContent({ kind: 'text', text: 'ção' }, capabilities(4, 'utf8_bytes'))).toMatchObject([
-      { field: 'content.text', problem: 'is 5 UTF-8 bytes long, at most 4 are allowed' },
+      { field: 'content.text', problem: 'exceeds 4 UTF-8 bytes (got 5)' },
     ]);
   });
 
   it('refuses an empty text', () => {
     expect(validateContent({ kind: 'text', text: '' }, capabilities(4, 'utf8_bytes'))).toEqual([
-      { field: 'content.text', problem: 'is empty' },
+      { field: 'content.text', problem: 'is required' },
     ]);
   });
 
-  it('refuses a kind of content that the channel cannot carry', () => {
+  it('refuses a kind of content that the channel does not carry', () => {
     const none = { ...capabilities(1, 'code_points'), content: {} };
     expect(validateContent({ kind: 'text', text: 'hi' }, none)).toMatchObject([{ field: 'content.kind' }]);
   });
@@ -46,17 +46,17 @@ describe('validateContent', () => {
 describe('validateIdentity', () => {
   const rules = capabilities(1, 'code_points');
 
-  it('takes what the pattern takes', () => {
+  it('accepts a value that matches the pattern', () => {
     expect(validateIdentity({ kind: 'phone', value: '+5511999999999' }, rules)).toEqual([]);
   });
 
-  it('names the field, and what a right value looks like', () => {
+  it('states the field and the form of a valid value', () => {
     expect(validateIdentity({ kind: 'phone', value: '5511' }, rules)).toEqual([
       { field: 'to.value', problem: 'must be a phone number such as +5511999999999' },
     ]);
   });
 
-  it.each(['igsid', 'toString', '__proto__'])('refuses the unknown kind %s', (kind) => {
+  it.each(['igsid', 'toString', '__proto__'])('refuses an unknown kind: %s', (kind) => {
     expect(validateIdentity({ kind, value: '1' }, rules)).toMatchObject([{ field: 'to.kind' }]);
   });
 });

@@ -6,7 +6,7 @@ import { choiceProblems, linkProblems } from './validate-choice.ts';
 import { mediaProblems } from './validate-media.ts';
 import type { ValidationProblem } from './validation-problem.ts';
 
-/** Everything about `content` that a channel with these capabilities does not take; empty when it fits. Never throws. */
+/** Returns every problem of `content` on a channel with these capabilities; empty if valid. Never throws. */
 export function validateContent(content: Content, { content: carried }: Capabilities): readonly ValidationProblem[] {
   const { text, media, choice, link, reaction, template } = carried;
   if (carried[content.kind] !== undefined) {
@@ -20,48 +20,47 @@ export function validateContent(content: Content, { content: carried }: Capabili
     if (content.kind === 'template') return templateProblems(content, template?.name);
     return [];
   }
-  const possible = Object.keys(carried).join(', ');
-  return [{ field: 'content.kind', problem: `the channel cannot carry ${content.kind}, only ${possible}` }];
+  const supported = Object.keys(carried).join(', ');
+  return [{ field: 'content.kind', problem: `must be one of ${supported} (got ${content.kind})` }];
 }
 
-/** Everything about `identity` that keeps a channel with these capabilities from sending to it; empty when it fits. Never throws. */
+/** Returns every problem of `identity` as a recipient on a channel with these capabilities; empty if valid. Never throws. */
 export function validateIdentity(identity: Identity, capabilities: Capabilities): readonly ValidationProblem[] {
   const kinds = capabilities.identities;
   const rule = Object.hasOwn(kinds, identity.kind) ? kinds[identity.kind] : undefined;
-  if (!rule) {
-    const possible = Object.keys(kinds).join(', ');
-    return [{ field: 'to.kind', problem: `the channel cannot send to this kind of identity, only to ${possible}` }];
-  }
+  if (!rule) return [{ field: 'to.kind', problem: `must be one of ${Object.keys(kinds).join(', ')}` }];
   return rule.pattern.test(identity.value) ? [] : [{ field: 'to.value', problem: `must be ${rule.description}` }];
 }
 
 function locationProblems({ latitude, longitude }: LocationContent): ValidationProblem[] {
-  // Written so that NaN is out of range too.
+  // This comparison also excludes NaN.
   const within = (value: number, maximum: number): boolean => Math.abs(value) <= maximum;
   return [
-    ...(within(latitude, 90) ? [] : [{ field: 'content.latitude', problem: 'must be from -90 to 90' }]),
-    ...(within(longitude, 180) ? [] : [{ field: 'content.longitude', problem: 'must be from -180 to 180' }]),
+    ...(within(latitude, 90) ? [] : [{ field: 'content.latitude', problem: 'must be between -90 and 90' }]),
+    ...(within(longitude, 180) ? [] : [{ field: 'content.longitude', problem: 'must be between -180 and 180' }]),
   ];
 }
 
 function contactsProblems({ contacts }: ContactsContent): ValidationProblem[] {
-  if (contacts.length === 0) return [{ field: 'content.contacts', problem: 'is empty' }];
-  return contacts.flatMap(({ displayName }, index) => present(`content.contacts[${index}].displayName`, displayName));
+  if (contacts.length === 0) return [{ field: 'content.contacts', problem: 'is required' }];
+  return contacts.flatMap(({ displayName }, index) =>
+    requiredProblems(`content.contacts[${index}].displayName`, displayName),
+  );
 }
 
 function templateProblems({ name, language }: TemplateContent, limit?: LengthLimit): ValidationProblem[] {
-  const long = limit ? lengthProblems('content.name', name, limit) : [];
-  return [...present('content.name', name), ...long, ...present('content.language', language)];
+  const tooLong = limit ? lengthProblems('content.name', name, limit) : [];
+  return [...requiredProblems('content.name', name), ...tooLong, ...requiredProblems('content.language', language)];
 }
 
-function reactionProblems({ messageId, emoji }: ReactionContent, taken?: readonly string[]): ValidationProblem[] {
-  const isTaken = emoji === '' || taken === undefined || taken.includes(emoji);
+function reactionProblems({ messageId, emoji }: ReactionContent, accepted?: readonly string[]): ValidationProblem[] {
+  const isAccepted = emoji === '' || accepted === undefined || accepted.includes(emoji);
   return [
-    ...present('content.messageId', messageId),
-    ...(isTaken ? [] : [{ field: 'content.emoji', problem: `is not taken, only ${taken.join(' ')}` }]),
+    ...requiredProblems('content.messageId', messageId),
+    ...(isAccepted ? [] : [{ field: 'content.emoji', problem: `must be one of ${accepted.join(' ')}` }]),
   ];
 }
 
-function present(field: string, text: string): ValidationProblem[] {
-  return text === '' ? [{ field, problem: 'is empty' }] : [];
+function requiredProblems(field: string, text: string): ValidationProblem[] {
+  return text === '' ? [{ field, problem: 'is required' }] : [];
 }

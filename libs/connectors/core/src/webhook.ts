@@ -3,7 +3,7 @@ import type { ConnectorError } from './connector-error.ts';
 import type { InboundContent } from './content.ts';
 import type { Identity } from './identity.ts';
 
-/** One HTTP request of the provider's, as it came: the body must be the raw bytes, or its signature cannot be checked. */
+/** One HTTP request from the provider, as received. The body must be the raw bytes, because the signature covers them. */
 export interface WebhookRequest {
   readonly method: string;
   /** Header names in lower case. */
@@ -14,10 +14,11 @@ export interface WebhookRequest {
 }
 
 /**
- * - `challenge`: the provider verifies the address; answer 200 with `body` as text.
- * - `events`: answer 200 once the events are safe. `unreadable` holds what could not be understood, which must not
- *   stop the rest.
- * - `rejected`: answer `status`; nothing in the request can be trusted.
+ * The result of parsing a callback, and the response that it requires:
+ * - `challenge`: the provider verifies the URL. Respond 200 with `body` as text.
+ * - `events`: respond 200 once the events are stored durably. `unreadable` contains the parts that could not be parsed;
+ *   they do not affect the others.
+ * - `rejected`: respond with `status`. Nothing in the request can be trusted.
  */
 export type WebhookResult =
   | { readonly kind: 'challenge'; readonly body: string }
@@ -28,46 +29,46 @@ export type WebhookResult =
     }
   | { readonly kind: 'rejected'; readonly status: 400 | 401 | 403 | 405; readonly reason: string };
 
-/** A part of a callback that could not be understood. */
+/** A part of a callback that could not be parsed. */
 export interface UnreadablePart {
   readonly reason: string;
   /** The part as the provider sent it. */
   readonly part: unknown;
 }
 
-/** What a provider tells. */
+/** An event that a provider reports. */
 export type ChannelEvent = Receipt | InboundMessage;
 
-/** The provider's word about a message that we sent. */
+/** A provider's report on a message sent by the account. */
 export interface Receipt {
   readonly kind: 'receipt';
   readonly state: ReceiptState;
   readonly providerMessageId: string;
-  /** Our own id, where the channel echoes it. */
+  /** The id of the delivery, if the channel echoes it. */
   readonly deliveryId?: string;
-  /** Names of the person. */
+  /** The recipient's identities, as far as the provider reports them. */
   readonly identities: readonly Identity[];
-  /** The provider's time, in milliseconds since 1970. */
+  /** The time that the provider states, in milliseconds since 1970. */
   readonly time: number;
-  /** Why, when `state` is `failed`. */
+  /** The reason, if `state` is `failed`. */
   readonly error?: ConnectorError;
 }
 
 /** A message that a person sent to the account. */
 export interface InboundMessage {
   readonly kind: 'message';
-  /** The provider's id; made from it and always the same where the provider gives none of its own (`<id>#deletion`). */
+  /** The provider's id. An event without an own id gets one derived from its message, always the same: `<id>#deletion`. */
   readonly providerMessageId: string;
-  /** Names of the person, the most stable one first. Never empty. */
+  /** The sender's identities, the most stable one first. Never empty. */
   readonly from: readonly Identity[];
-  /** The name that the person shows, where the channel tells it. */
+  /** The sender's display name, if the channel reports it. */
   readonly profileName?: string;
-  /** Absent when the kind of content is not known to us; `original` still has it. */
+  /** Absent if the connector does not know the kind of content; `original` still contains it. */
   readonly content?: InboundContent;
-  /** The provider's id of the message this one answers. */
+  /** The provider's id of the message that this one replies to. */
   readonly replyTo?: string;
-  /** The provider's time, in milliseconds since 1970. */
+  /** The time that the provider states, in milliseconds since 1970. */
   readonly time: number;
-  /** The message as the provider sent it. */
+  /** The message in the provider's format. */
   readonly original: unknown;
 }

@@ -4,8 +4,8 @@ import {
   type HttpFetch,
   type HttpResponse,
   type SendContext,
-  timedRequests,
-  withoutSecrets,
+  createTimedRequest,
+  redactSecrets,
 } from '@chat4all/connector';
 import { readFile, readJson, readRenewedToken } from './read-answer.ts';
 
@@ -64,14 +64,14 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   let { accessToken } = options;
   const secrets = new Set([accessToken, ...(options.secrets ?? [])].filter((secret) => secret !== ''));
   const shared = { fetch: options.fetch ?? fetch, platform: 'Meta' };
-  const request = timedRequests({ ...shared, timeoutMs });
-  const fileRequest = timedRequests({ ...shared, timeoutMs: fileTimeoutMs });
+  const request = createTimedRequest({ ...shared, timeoutMs });
+  const fileRequest = createTimedRequest({ ...shared, timeoutMs: fileTimeoutMs });
   const authorization = () => ({ authorization: `Bearer ${accessToken}` });
   const safely = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       return await call;
     } catch (error) {
-      throw withoutSecrets(ConnectorError.from(error), secrets);
+      throw redactSecrets(ConnectorError.from(error), secrets);
     }
   };
 

@@ -3,8 +3,8 @@ import {
   type HttpFetch,
   type HttpResponse,
   type SendContext,
-  timedRequests,
-  withoutSecrets,
+  createTimedRequest,
+  redactSecrets,
 } from '@chat4all/connector';
 import { connectorErrorFromRefusal, unreadableAnswer } from './refused.ts';
 import { answerSchema } from './wire.ts';
@@ -34,13 +34,13 @@ export interface BotClient {
 export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClientOptions): BotClient {
   const base = baseUrl.replace(/\/+$/, '');
   const hidden = [botToken, encodeURIComponent(botToken), ...secrets];
-  const request = timedRequests({ fetch, timeoutMs: TIMEOUT_MS, platform: 'Telegram' });
-  const fileRequest = timedRequests({ fetch, timeoutMs: FILE_TIMEOUT_MS, platform: 'Telegram' });
+  const request = createTimedRequest({ fetch, timeoutMs: TIMEOUT_MS, platform: 'Telegram' });
+  const fileRequest = createTimedRequest({ fetch, timeoutMs: FILE_TIMEOUT_MS, platform: 'Telegram' });
   const safely = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       return await call;
     } catch (error) {
-      throw withoutSecrets(ConnectorError.from(error), hidden);
+      throw redactSecrets(ConnectorError.from(error), hidden);
     }
   };
   return {
@@ -50,13 +50,13 @@ export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClient
       const body = isForm ? parameters : JSON.stringify(parameters);
       const shownPath = `/bot…/${method}`;
       return safely(
-        send(`${base}/bot${botToken}/${method}`, { method: 'POST', headers, body, shownPath }, readResult, context),
+        send(`${base}/bot${botToken}/${method}`, { method: 'POST', headers, body, redactedPath: shownPath }, readResult, context),
       );
     },
     download: (filePath, maximumBytes, context) => {
       const url = `${base}/file/bot${botToken}/${filePath}`;
       const read = (response: HttpResponse): Promise<Uint8Array> => readBytes(response, maximumBytes);
-      return safely(fileRequest(url, { method: 'GET', headers: {}, shownPath: '/file/bot…' }, read, context));
+      return safely(fileRequest(url, { method: 'GET', headers: {}, redactedPath: '/file/bot…' }, read, context));
     },
   };
 }

@@ -117,7 +117,7 @@ const telegram: ConnectorUnderTest = {
   ],
   webhooks: {
     sign: (_, forged) => ({ 'x-telegram-bot-api-secret-token': forged ?? webhookSecret }),
-    isSecretShown: true,
+    usesStaticSecret: true,
     samples: [
       ...Object.entries(inbound).map(sampleOf({ profileName: 'Ana Silva' })),
       ...Object.entries(withoutName).map(sampleOf({})),

@@ -183,7 +183,7 @@ describe('files', () => {
       `https://api.telegram.org/bot${botToken}/getFile`,
       `https://api.telegram.org/file/bot${botToken}/photos/1.png`,
     ]);
-    expect(calls.map(({ request }) => request.shownPath)).toEqual(['/bot…/getFile', '/file/bot…']);
+    expect(calls.map(({ request }) => request.redactedPath)).toEqual(['/bot…/getFile', '/file/bot…']);
   });
 });
 
@@ -201,7 +201,7 @@ describe('the settings', () => {
 
   it('that are wrong are named, and not repeated', () => {
     expect(() => definition.create({ bot_token: 'SECRET' })).toThrow(
-      'telegram: bot_token: is not a token that BotFather gives; webhook_secret: is missing',
+      'telegram: bot_token: is not a token that BotFather gives; webhook_secret: is required',
     );
   });
 });

@@ -37,10 +37,10 @@ describe('STRICT', () => {
     const options = Array.from({ length: 11 }, (_, index) => ({ id: `${index}`, title: `option ${index}` }));
     options[2] = { id: '2', title: 'x'.repeat(25) };
     expect(await violations({ kind: { $case: 'choice', value: { body: 'Well?', header: 'H', options } } })).toEqual([
-      'message.content.choice.options has 11 options, at most 10 fit on whatsapp',
-      'message.content.choice.options[2].title is 25 code points long, at most 24 are allowed on whatsapp',
-      'message.content.choice.header cannot be shown on instagram',
-      'message.content.choice.options[2].title is 25 code points long, at most 20 are allowed on instagram',
+      'message.content.choice.options exceeds 10 options (got 11) on whatsapp',
+      'message.content.choice.options[2].title exceeds 24 characters (got 25) on whatsapp',
+      'message.content.choice.header is not supported on instagram',
+      'message.content.choice.options[2].title exceeds 20 characters (got 25) on instagram',
     ]);
     expect(await violations(place)).toEqual(['message.content.location is not supported by instagram']);
   });
@@ -56,7 +56,7 @@ describe('STRICT', () => {
       'message.content.media.media_id is not supported by this version; use url',
     ]);
     expect(await violations(file({ type: MediaType.IMAGE, source: url, mimeType: 'image/gif' }))).toEqual([
-      'message.content.media.mime_type is not taken, only image/jpeg, image/png on whatsapp',
+      'message.content.media.mime_type must be one of image/jpeg, image/png on whatsapp',
     ]);
   });
 });
@@ -101,7 +101,7 @@ describe('ADAPT', () => {
 
   test('does not adapt invalid content', async () => {
     expect(await violations({ kind: { $case: 'location', value: { latitude: 91 } } }, ADAPT)).toEqual([
-      'message.content.location.latitude must be from -90 to 90 on whatsapp',
+      'message.content.location.latitude must be between -90 and 90 on whatsapp',
       'message.content.location is not supported by instagram',
     ]);
   });
@@ -122,7 +122,7 @@ describe('PreviewMessage', () => {
         contents: [
           { kind: { $case: 'text', value: { body: 'Sé\nhttps://www.google.com/maps/search/?api=1&query=1,2' } } },
         ],
-        losses: ['the location becomes a link to a map'],
+        losses: ['location sent as a map link'],
       },
     ]);
   });
@@ -130,7 +130,7 @@ describe('PreviewMessage', () => {
   test("returns every part of a text that exceeds a channel's limit", async () => {
     const [whatsapp, instagram] = await preview(text('word '.repeat(300)), ADAPT);
     expect([whatsapp?.contents.length, instagram?.contents.length]).toEqual([1, 2]);
-    expect(instagram?.losses).toEqual(['the text becomes 2 messages']);
+    expect(instagram?.losses).toEqual(['text split into 2 messages']);
   });
 
   test('refuses what SendMessage refuses', async () => {

@@ -98,9 +98,9 @@ describe('SendMessage', () => {
   });
 
   test.each([
-    ['whatsapp', '+5511999999999', 'x'.repeat(4_097), '4097 code points long, at most 4096'],
-    ['instagram', '17841', 'á'.repeat(501), '1002 UTF-8 bytes long, at most 1000'],
-    ['whatsapp', '+5511999999999', 'x'.repeat(5_000_000), '5000000 code points long'],
+    ['whatsapp', '+5511999999999', 'x'.repeat(4_097), 'exceeds 4096 characters (got 4097)'],
+    ['instagram', '17841', 'á'.repeat(501), 'exceeds 1000 UTF-8 bytes (got 1002)'],
+    ['whatsapp', '+5511999999999', 'x'.repeat(5_000_000), 'exceeds 4096 characters (got 5000000)'],
   ])(
     'refuses a text that exceeds the limit of %s, with its length and the limit',
     async (channel, value, body, words) => {

@@ -4,19 +4,16 @@ import { validateContent } from '../validation.ts';
 import type { Adapted, AsText } from './adapted.ts';
 import { numberedText, paragraphs } from './as-text.ts';
 
-/**
- * A choice that can still be tapped, if leaving parts of it out or moving them into its text makes that possible; else a
- * text with numbers.
- */
+/** Returns a choice with some parts moved into its text or removed, or a numbered text if no such choice fits. */
 export function adaptChoice(content: ChoiceContent, capabilities: Capabilities, asText: AsText): Adapted {
-  for (const { choice, loss } of simpler(content)) {
+  for (const { choice, loss } of simplifications(content)) {
     if (validateContent(choice, capabilities).length === 0) return { contents: [choice], losses: [loss] };
   }
-  return asText(numberedText(content), 'the options become a text with numbers: nothing can be tapped');
+  return asText(numberedText(content), 'options sent as a numbered text, which cannot be tapped');
 }
 
-/** The choice with less and less beside its options, the least change first. */
-function simpler(content: ChoiceContent): { readonly choice: ChoiceContent; readonly loss: string }[] {
+/** Returns simpler forms of the choice, the smallest change first. */
+function simplifications(content: ChoiceContent): { readonly choice: ChoiceContent; readonly loss: string }[] {
   const { header, body, footer, options } = content;
   const titles = options.map(({ id, title }) => ({ id, title }));
   const allTexts = paragraphs(header, body, footer);
@@ -24,11 +21,11 @@ function simpler(content: ChoiceContent): { readonly choice: ChoiceContent; read
   return [
     {
       choice: { kind: 'choice', body: allTexts, options },
-      loss: 'header and footer become part of the text, the label of the list is left out',
+      loss: 'header and footer moved into the text, list label removed',
     },
     {
       choice: { kind: 'choice', body: described, options: titles },
-      loss: 'all texts become one, descriptions become part of it, sections are left out',
+      loss: 'header, footer and descriptions moved into the text, list label and sections removed',
     },
   ];
 }

@@ -26,17 +26,17 @@ const texts = (content: Content, capabilities = textOnly) =>
   adaptContent(content, capabilities).contents.map((one) => (one.kind === 'text' ? one.text : one));
 
 describe('adaptContent', () => {
-  it('makes a link to a map of a location', () => {
+  it('sends a location as a map link', () => {
     const content = { kind: 'location', latitude: -23.55, longitude: -46.63, name: 'Sé', address: 'Centro' } as const;
     expect(texts(content)).toEqual(['Sé\nCentro\nhttps://www.google.com/maps/search/?api=1&query=-23.55,-46.63']);
   });
 
-  it('writes contact cards out', () => {
+  it('sends contact cards as text', () => {
     const contacts = [{ displayName: 'Ana', phones: ['+5511'], emails: ['a@b.c'] }, { displayName: 'Bia' }];
     expect(texts({ kind: 'contacts', contacts })).toEqual(['Ana\n+5511\na@b.c\n\nBia']);
   });
 
-  it('numbers the options that cannot be tapped, in their sections', () => {
+  it('numbers the options below their sections if they cannot be tapped', () => {
     const options = [
       { id: '1', title: '9:00', section: 'Today', description: 'two left' },
       { id: '2', title: '10:00', section: 'Today' },
@@ -46,12 +46,10 @@ describe('adaptContent', () => {
     expect(texts(content)).toEqual([
       'Well\n\nWhen?\n\nToday\n1. 9:00: two left\n2. 10:00 \nTomorrow\n3. 9:00  \n\nBye',
     ]);
-    expect(adaptContent(content, textOnly).losses).toEqual([
-      'the options become a text with numbers: nothing can be tapped',
-    ]);
+    expect(adaptContent(content, textOnly).losses).toEqual(['options sent as a numbered text, which cannot be tapped']);
   });
 
-  it('keeps options that can be tapped, with everything else in the text', () => {
+  it('keeps options that can be tapped, and moves the rest into the text', () => {
     const options = [
       { id: 'y', title: 'Yes', description: 'now' },
       { id: 'n', title: 'No' },
@@ -68,19 +66,19 @@ describe('adaptContent', () => {
     ]);
   });
 
-  it('turns what is too long to be tapped into a text all the same', () => {
+  it('sends options that are too long as a numbered text', () => {
     const options = [{ id: 'y', title: 'Yes, please' }];
     expect(texts({ kind: 'choice', body: 'Go?', options }, quickReplies)).toEqual(['Go?\n\n1. Yes, please']);
   });
 
-  it('sends a caption by itself where none can stand beside a file', () => {
+  it('sends a caption as a separate message if the file cannot have one', () => {
     const image = { kind: 'media', type: 'image', url } as const;
     const { contents, losses } = adaptContent({ ...image, caption: 'See' }, files);
     expect(contents).toEqual([image, { kind: 'text', text: 'See' }]);
-    expect(losses).toEqual(['the caption becomes a message of its own']);
+    expect(losses).toEqual(['caption sent as a separate message']);
   });
 
-  it('sends a file as another kind where that is taken, else as a link', () => {
+  it('sends a file as another type that is accepted, else as a link', () => {
     const gif = adaptContent({ kind: 'media', type: 'image', url, mimeType: 'image/gif' }, files);
     expect(gif.contents).toMatchObject([{ type: 'document' }]);
     const sticker = adaptContent({ kind: 'media', type: 'sticker', url, mimeType: 'image/png' }, files);
@@ -89,7 +87,7 @@ describe('adaptContent', () => {
     expect(texts(video, files)).toEqual([`See\n\n${url}`]);
   });
 
-  it('writes a link button and a reaction as text', () => {
+  it('sends a link button and a reaction as text', () => {
     expect(texts({ kind: 'link', body: 'See', title: 'Open', url })).toEqual([`See\n\nOpen: ${url}`]);
     expect(texts({ kind: 'reaction', messageId: '1', emoji: '👍' })).toEqual(['👍']);
   });
@@ -98,16 +96,16 @@ describe('adaptContent', () => {
     { kind: 'template', name: 'order', language: 'pt_BR' },
     { kind: 'channel_specific', payload: {} },
     { kind: 'media', type: 'video', uploaded: { id: '1' } },
-  ])('says so when nothing is near enough: %j', (content) => {
+  ])('reports that content has no alternative: %j', (content) => {
     const { contents, losses } = adaptContent(content, textOnly);
-    expect([contents, losses]).toEqual([[], [expect.stringContaining('cannot carry')]]);
+    expect([contents, losses]).toEqual([[], [expect.stringContaining('is not supported')]]);
   });
 
   it.each<[Content, string]>([
-    [{ kind: 'text', text: '' }, 'content.text is empty'],
-    [{ kind: 'location', latitude: 91, longitude: 0 }, 'content.latitude must be from -90 to 90'],
-    [{ kind: 'media', type: 'image', url: 'a file' }, 'content.url must be an address that begins with https://'],
-  ])('does not mend what is wrong in itself: %j', (content, loss) => {
+    [{ kind: 'text', text: '' }, 'content.text: is required'],
+    [{ kind: 'location', latitude: 91, longitude: 0 }, 'content.latitude: must be between -90 and 90'],
+    [{ kind: 'media', type: 'image', url: 'a file' }, 'content.url: must be an https:// or http:// URL'],
+  ])('does not adapt content that is invalid on every channel: %j', (content, loss) => {
     expect(adaptContent(content, textOnly)).toEqual({ contents: [], losses: [loss] });
   });
 });

@@ -4,23 +4,23 @@ import { validateContent } from '../validation.ts';
 import type { Adapted, AsText } from './adapted.ts';
 import { paragraphs } from './as-text.ts';
 
-/** A file without what the channel cannot show beside it, as another kind of file, or else as its address in a text. */
+/** Returns the file without the caption or name that does not fit, as another type of file, or else its URL as text. */
 export function adaptMedia(content: MediaContent, capabilities: Capabilities, asText: AsText): Adapted {
   const { caption = '', ...bare } = content;
   const withText = (media: MediaContent, losses: readonly string[]): Adapted => {
     if (caption === '') return { contents: [media], losses };
-    const text = asText(caption, 'the caption becomes a message of its own');
+    const text = asText(caption, 'caption sent as a separate message');
     return { contents: [media, ...text.contents], losses: [...losses, ...text.losses] };
   };
   const fits = (media: MediaContent) => validateContent(media, capabilities).length === 0;
 
   if (fits(bare)) return withText(bare, []);
   const { fileName, ...unnamed } = bare;
-  if (fileName && fits(unnamed)) return withText(unnamed, ["the file's name is too long and left out"]);
+  if (fileName && fits(unnamed)) return withText(unnamed, ['file name removed, because it is too long']);
   const image: MediaContent = { ...bare, type: 'image' };
-  if (content.type === 'sticker' && fits(image)) return withText(image, ['the sticker becomes an image']);
+  if (content.type === 'sticker' && fits(image)) return withText(image, ['sticker sent as an image']);
   const document: MediaContent = { ...bare, type: 'document' };
-  if (fits(document)) return withText(document, [`the ${content.type} becomes a document`]);
+  if (fits(document)) return withText(document, [`${content.type} sent as a document`]);
   if (content.url === undefined) return { contents: [], losses: [] };
-  return asText(paragraphs(caption, content.fileName, content.url), `the ${content.type} becomes a link`);
+  return asText(paragraphs(caption, content.fileName, content.url), `${content.type} sent as a link`);
 }

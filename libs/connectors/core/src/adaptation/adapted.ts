@@ -1,12 +1,12 @@
 import type { Content } from '../content.ts';
 
-/** Content as a channel can carry it. */
+/** Content that is adapted to a channel. */
 export interface Adapted {
-  /** What the person gets, in order. Empty when there is nothing near enough. */
+  /** The messages to send, in order. Empty if there is no alternative. */
   readonly contents: readonly Content[];
-  /** What is lost or changed, for people; empty when nothing is. Never holds the content. */
+  /** The changes and losses, in words. Empty if there are none. Never contains the content. */
   readonly losses: readonly string[];
 }
 
-/** Adapts by turning content into text, with what is lost by that. */
+/** Adapts content by sending a text instead, and records the loss. */
 export type AsText = (text: string, loss: string) => Adapted;

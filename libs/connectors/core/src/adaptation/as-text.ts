@@ -1,11 +1,11 @@
 import type { ChoiceContent, ContactsContent, LinkContent, LocationContent } from '../content.ts';
 
-/** The name, the address, and a link that opens the place on a map (Google's "Maps URLs", which need no key). */
+/** Returns the name, the address, and a link to the location on a map (Google's "Maps URLs", which need no key). */
 export function locationText({ name, address, latitude, longitude }: LocationContent): string {
   return lines(name, address, `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}`);
 }
 
-/** One paragraph per contact card. */
+/** Returns one paragraph per contact card. */
 export function contactsText({ contacts }: ContactsContent): string {
   return contacts
     .map(({ displayName, organization, phones = [], emails = [] }) => {
@@ -14,12 +14,12 @@ export function contactsText({ contacts }: ContactsContent): string {
     .join('\n\n');
 }
 
-/** The text, and under it the address. */
+/** Returns the text, followed by the button's label and URL. */
 export function linkText({ header, body, footer, title, url }: LinkContent): string {
   return paragraphs(header, body, `${title}: ${url}`, footer);
 }
 
-/** The question, and under it the options with numbers, below the names of their sections. */
+/** Returns the question, followed by the numbered options below the titles of their sections. */
 export function numberedText({ header, body, footer, options }: ChoiceContent): string {
   let current = '';
   const numbered = options.flatMap(({ title, description, section = '' }, index) => {
@@ -30,7 +30,7 @@ export function numberedText({ header, body, footer, options }: ChoiceContent): 
   return paragraphs(header, body, lines(...numbered), footer);
 }
 
-/** A text of parts, each a paragraph; those that are empty or absent are left out. */
+/** Joins the parts that are not empty, as paragraphs. */
 export function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part).join('\n\n');
 }

@@ -1,28 +1,28 @@
 import type { LengthLimit } from '../capabilities.ts';
 import { fitsLimit, measureText } from '../measure.ts';
 
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 type Cut = (text: string) => string[];
 
-/** From where a cut is least missed to where it is most; each puts what it cut together again. */
-const cuts: readonly Cut[] = [
+/** Ways to cut a text, the least disruptive first. The pieces always join to the whole text. */
+const CUTS: readonly Cut[] = [
   (text) => text.split(/(?<=\n)/),
   (text) => text.split(/(?<=\s)(?=\S)/u),
-  (text) => Array.from(words.segment(text), ({ segment }) => segment),
-  (text) => Array.from(graphemes.segment(text), ({ segment }) => segment),
-  // A single sign for the eye may be longer than a whole message.
+  (text) => Array.from(wordSegmenter.segment(text), ({ segment }) => segment),
+  (text) => Array.from(graphemeSegmenter.segment(text), ({ segment }) => segment),
+  // A single grapheme may be longer than a message.
   (text) => Array.from(text),
 ];
 
 /**
- * A text in parts that are as long as allowed at most: cut between lines, else between words, else between what the eye
- * takes for one sign. Nothing but white space at the ends of the parts is lost. Empty for a text of white space alone.
+ * Splits a text into parts within the limit: between lines, else between words, else between graphemes. Only white space
+ * at the ends of the parts is lost. Returns no parts for a text that consists of white space.
  */
 export function splitText(text: string, limit: LengthLimit): string[] {
   if (fitsLimit(text, limit)) return text.trim() === '' ? [] : [text];
-  return pack(text, limit, cuts)
+  return pack(text, limit, CUTS)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }

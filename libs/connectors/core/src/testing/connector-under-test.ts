@@ -3,65 +3,69 @@ import type { Connector, ConnectorEnvironment } from '../connector.ts';
 import type { ChannelEvent } from '../webhook.ts';
 import type { Identity } from '../identity.ts';
 
-/** What the suite has to know about a connector; everything else it finds out by using it. */
+/** The description of a connector for the conformance suite. */
 export interface ConnectorUnderTest {
-  /** Makes a connector, always for the same account. It must call its provider through `environment.fetch` only. */
+  /** Creates a connector, always for the same account. It must call its provider through `environment.fetch` only. */
   create(environment: ConnectorEnvironment): Connector;
-  /** The account's credentials as given to `create`: none may ever be part of an error. */
+  /** The account's credentials, as passed to `create`. No error may contain any of them. */
   readonly secrets: readonly string[];
-  /** One valid identity of every kind that the capabilities name. */
+  /** One valid identity of each kind in the capabilities. */
   readonly recipients: readonly Identity[];
-  /** An id of a message in the form that the connector gives them, another one for another name. Default: the name. */
+  /** Returns a message id in the connector's format, a different one for each name. Default: the name. */
   messageId?(name: string): string;
-  /** What the provider answers when it takes a message under this id. */
+  /** Returns the provider's response when it accepts a message with this id. */
   accepted(providerMessageId: string): ProviderAnswer;
-  /** Refusals as the provider writes them. At least: wrong credentials, too fast, a passing problem of its own. */
+  /** Refusals in the provider's format. At least: invalid credentials, throttling, a temporary failure of the provider. */
   readonly refusals: readonly RecordedRefusal[];
   readonly webhooks: RecordedWebhooks;
 }
 
+/** A response of the provider. */
 export interface ProviderAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A string is sent as it is, anything else as JSON. */
+  /** A string is sent unchanged, anything else as JSON. */
   readonly body: unknown;
 }
 
+/** A refusal of the provider, and its meaning. */
 export interface RecordedRefusal {
   readonly name: string;
   readonly answer: ProviderAnswer;
-  /** What the connector's error must say. */
+  /** The expected facts of the connector's error. */
   readonly facts: Omit<ConnectorErrorFacts, 'cause'>;
 }
 
+/** The provider's callbacks, and how it authenticates them. */
 export interface RecordedWebhooks {
-  /** The headers, in lower case, that make `body` a genuine callback; `forged` ones are signed with another secret. */
+  /** Returns the headers, in lower case, that authenticate `body`. `forged` headers use another secret. */
   sign(body: Uint8Array, forged?: 'forged'): Record<string, string>;
-  /** The provider signs nothing, and shows the same secret with every callback. Default: false. */
-  readonly isSecretShown?: boolean;
-  /** Callbacks as the provider sends them: at least every receipt the capabilities name, and an inbound text. */
+  /** True if the provider sends a static secret with every callback instead of a signature. Default: false. */
+  readonly usesStaticSecret?: boolean;
+  /** Callbacks in the provider's format. At least every receipt in the capabilities, and an inbound text. */
   readonly samples: readonly RecordedWebhook[];
-  /** A callback with a part that no connector can understand. */
+  /** A callback with a part that the connector cannot parse. */
   readonly unreadable: unknown;
-  /** Puts several callbacks in one, as the provider does. Absent when it never does. */
+  /** Combines several callbacks into one, as the provider does. Absent if it never does. */
   combine?(bodies: readonly unknown[]): unknown;
-  /** The query of a verification of our address, with the expected answer. Absent when the provider makes none. */
+  /** The query with which the provider verifies the URL, and the expected response. Absent if it does not verify URLs. */
   readonly challenge?: {
     readonly query: Readonly<Record<string, string>>;
     readonly answer: string;
-    /** The same with a wrong token. */
+    /** The same query with an invalid token. */
     readonly forgedQuery: Readonly<Record<string, string>>;
   };
 }
 
+/** A callback of the provider, and its meaning. */
 export interface RecordedWebhook {
   readonly name: string;
   readonly body: unknown;
-  /** What it means. `original` of inbound messages is not compared; of an `error` only its reason and code are. */
+  /** The expected events. `original` is not compared, nor any part of an `error` but its reason and code. */
   readonly events: readonly ExpectedEvent[];
 }
 
-/** An event without what the suite does not compare. */
+/** The part of an event that the suite compares. */
 export type ExpectedEvent = ChannelEvent extends infer Event
   ? Event extends ChannelEvent
     ? Omit<Event, 'original' | 'error'> & {

@@ -4,16 +4,15 @@ import type { Content } from '../content.ts';
 import { validateContent } from '../validation.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { randomContent } from './random-content.ts';
-import { seededRandom } from './random-json.ts';
-import { testSeed } from './test-seed.ts';
+import { TEST_SEED, seededRandom } from './random-json.ts';
 
-/** That whatever is to be said can be adapted to the channel, or is known not to be. */
+/** Tests that content is adapted to the channel's limits, with its losses reported. */
 export function describeAdaptation(subject: ConnectorUnderTest): void {
   describe('adapted content', () => {
     const { capabilities } = subject.create({});
 
-    it(`stays within the limits of the channel, whatever it was (CHAT4ALL_TEST_SEED=${testSeed})`, () => {
-      const random = seededRandom(testSeed);
+    it(`fits any content into the limits of the channel, or reports why not (CHAT4ALL_TEST_SEED=${TEST_SEED})`, () => {
+      const random = seededRandom(TEST_SEED);
       for (let round = 0; round < 2_000; round += 1) {
         const content = randomContent(random);
         const fits = validateContent(content, capabilities).length === 0;
@@ -26,7 +25,7 @@ export function describeAdaptation(subject: ConnectorUnderTest): void {
     });
 
     it.runIf(capabilities.content.text)('keeps every word of a text, in order', () => {
-      const random = seededRandom(testSeed);
+      const random = seededRandom(TEST_SEED);
       const text = Array.from({ length: 3_000 }, (_, index) => `${index}${'ç'.repeat(random() * 9)}`).join(' ');
       const { contents } = adaptContent({ kind: 'text', text }, capabilities);
       expect(contents.length).toBeGreaterThan(1);

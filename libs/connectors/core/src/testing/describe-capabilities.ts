@@ -7,42 +7,42 @@ import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { first } from './describe-sending.ts';
 import { startProvider, type TestProvider } from './provider.ts';
 
-/** That the capabilities are true. */
+/** Tests that the capabilities match the connector. */
 export function describeCapabilities(subject: ConnectorUnderTest): void {
   describe('capabilities', () => {
     let provider: TestProvider | undefined;
     afterEach(() => provider?.close());
     const { capabilities, channel } = subject.create({});
 
-    it('name the channel as configuration files and metrics can', () => {
+    it('have a channel name that is valid in configuration files and metrics', () => {
       expect(channel).toMatch(/^[a-z][a-z0-9-]*$/);
     });
 
-    it('name every kind of identity of the description, and take its values', () => {
+    it('list every kind of identity of the description, and accept its values', () => {
       expect(subject.recipients.map(({ kind }) => kind).sort()).toEqual(Object.keys(capabilities.identities).sort());
       for (const to of subject.recipients) expect(validateIdentity(to, capabilities)).toEqual([]);
     });
 
-    it('have patterns for whole values that keep no state', () => {
+    it('have stateless patterns that match whole values', () => {
       for (const { pattern } of Object.values(capabilities.identities)) {
         expect(pattern.source).toMatch(/^\^.*\$$/);
         expect(pattern.flags).not.toMatch(/[gym]/);
       }
     });
 
-    it('give a source for every number of content, and rates that let messages through', () => {
+    it('have a source for every limit, and rates above zero', () => {
       for (const limits of limitsIn(capabilities.content)) expect(limits).toHaveProperty('source');
       expect(capabilities.rates.messagesPerSecond).toBeGreaterThan(0);
       if (capabilities.rates.pairIntervalMs !== undefined) expect(capabilities.rates.pairBurst).toBeGreaterThan(0);
     });
 
-    it('name the optional methods that there are, and no others', () => {
+    it('list exactly the optional methods that the connector implements', () => {
       const connector = subject.create({});
-      const present = Object.entries(methods).flatMap(([ability, method]) => (connector[method] ? [ability] : []));
+      const present = Object.entries(METHODS).flatMap(([ability, method]) => (connector[method] ? [ability] : []));
       expect([...(capabilities.abilities ?? [])].sort()).toEqual(present.sort());
     });
 
-    it('promise a length of text that is sent whole', async () => {
+    it('state a maximum length of text that is sent whole', async () => {
       const { maximumLength = 1000, unit = 'code_points' } = capabilities.content.text ?? {};
       const text = '😀'.repeat(Math.floor(maximumLength / measureText('😀', unit)));
       expect(validateContent({ kind: 'text', text }, capabilities)).toEqual([]);
@@ -54,7 +54,7 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
   });
 }
 
-const methods: Readonly<Record<Ability, keyof Connector>> = {
+const METHODS: Readonly<Record<Ability, keyof Connector>> = {
   mark_read: 'markRead',
   typing: 'sendTyping',
   upload_media: 'uploadMedia',
@@ -62,7 +62,7 @@ const methods: Readonly<Record<Ability, keyof Connector>> = {
   refresh_credentials: 'refreshCredentials',
 };
 
-/** Every object that has a number in it. */
+/** Returns every nested object that has a number as a member. */
 function limitsIn(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   const members: unknown[] = Object.values(value);

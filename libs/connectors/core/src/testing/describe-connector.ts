@@ -6,7 +6,7 @@ import { describeSending } from './describe-sending.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 
-/** Registers the universal suite with vitest. A connector is right when it passes. Needs no network beyond loopback. */
+/** Registers the conformance suite of connectors with vitest. Uses no network beyond loopback. */
 export function describeConnector(name: string, subject: ConnectorUnderTest): void {
   describe(`connector ${name}`, () => {
     describeSending(subject);

@@ -3,10 +3,10 @@ import type { SendContext } from '../connector.ts';
 import type { HttpFetch } from '../http.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { first } from './describe-sending.ts';
-import { rejection } from './rejection.ts';
-import { startProvider, type Behaviour, type TestProvider } from './provider.ts';
+import { expectConnectorError } from './expect-connector-error.ts';
+import { startProvider, type ProviderBehavior, type TestProvider } from './provider.ts';
 
-/** That every failure is a ConnectorError whose facts are true. */
+/** Tests that every failure is a ConnectorError with correct facts. */
 export function describeFailures(subject: ConnectorUnderTest): void {
   describe('a send that fails', () => {
     let provider: TestProvider | undefined;
@@ -16,28 +16,28 @@ export function describeFailures(subject: ConnectorUnderTest): void {
       const to = first(subject.recipients);
       return subject.create({ fetch }).send({ id: 'd', to, content: { kind: 'text', text: 'hi' } }, context);
     };
-    const failure = async (behaviour: Behaviour) => {
-      provider = await startProvider(() => behaviour);
-      return rejection(send(provider.fetch), subject.secrets);
+    const failure = async (behavior: ProviderBehavior) => {
+      provider = await startProvider(() => behavior);
+      return expectConnectorError(send(provider.fetch), subject.secrets);
     };
 
-    it.each(subject.refusals)('tells what the provider said: $name', async ({ answer, facts }) => {
+    it.each(subject.refusals)('has the facts of the refusal: $name', async ({ answer, facts }) => {
       const { reason, retryable, certain, scope, retryAfterMs, channelCode } = await failure(answer);
-      const told = { reason, retryable, certain, scope, retryAfterMs, channelCode };
-      expect(told).toEqual({ retryAfterMs: undefined, channelCode: undefined, ...facts });
+      const actual = { reason, retryable, certain, scope, retryAfterMs, channelCode };
+      expect(actual).toEqual({ retryAfterMs: undefined, channelCode: undefined, ...facts });
     });
 
-    it('is recorded for wrong credentials, too fast, and a passing problem', () => {
+    it('has recorded refusals for invalid credentials, throttling and a temporary failure', () => {
       const reasons = subject.refusals.map(({ facts }) => facts.reason);
       expect(reasons).toEqual(expect.arrayContaining(['authentication', 'throttled', 'transient']));
     });
 
-    it('is open and retryable when a gateway answers 502 in HTML', async () => {
+    it('is uncertain and retryable if a gateway responds 502 with HTML', async () => {
       const error = await failure({ status: 502, body: '<html>Bad Gateway</html>' });
       expect(error).toMatchObject({ reason: 'transient', retryable: true, certain: false });
     });
 
-    it('is certain when a 4xx comes without a word of the provider', async () => {
+    it('is certain if the response is a 4xx without an error of the provider', async () => {
       expect(await failure({ status: 404, body: '<html>Not Found</html>' })).toMatchObject({
         certain: true,
         retryable: false,
@@ -45,52 +45,52 @@ export function describeFailures(subject: ConnectorUnderTest): void {
     });
 
     it.each([
-      ['is no JSON', 'not json {'],
+      ['is not JSON', 'not json {'],
       ['is empty', ''],
-      ['holds no id', {}],
+      ['has no id', {}],
       ['is null', null],
-    ])('is open when the answer to a taken message %s', async (_, body) => {
+    ])('is uncertain if the response to an accepted message %s', async (_, body) => {
       expect(await failure({ status: subject.accepted('id').status, body })).toMatchObject({ certain: false });
     });
 
-    it('never repeats a secret that the provider quotes', async () => {
+    it('never contains a secret that the provider quotes', async () => {
       const quotes = subject.secrets.map((secret) => `"${secret}"`).join(', ');
       const { answer } = first(subject.refusals);
       await failure({ ...answer, body: quoteIn(answer.body, quotes) });
       await failure({ status: 500, body: quotes });
     });
 
-    it('is certain when the connection is refused', async () => {
+    it('is certain if the connection is refused', async () => {
       provider = await startProvider(() => 'silent');
       await provider.close();
-      const error = await rejection(send(provider.fetch), subject.secrets);
+      const error = await expectConnectorError(send(provider.fetch), subject.secrets);
       expect(error).toMatchObject({ reason: 'transient', retryable: true, certain: true, scope: 'platform' });
     });
 
-    it('is open when the connection is cut after the request left', async () => {
-      expect(await failure('cut')).toMatchObject({ reason: 'transient', retryable: true, certain: false });
+    it('is uncertain if the connection is closed after the request left', async () => {
+      expect(await failure('close')).toMatchObject({ reason: 'transient', retryable: true, certain: false });
     });
 
-    it('is open when aborted after the request left', async () => {
+    it('is uncertain if aborted after the request left', async () => {
       provider = await startProvider(() => 'silent');
-      const reached = provider.nextRequest();
+      const received = provider.nextRequest();
       const controller = new AbortController();
-      const call = rejection(send(provider.fetch, { signal: controller.signal }), subject.secrets);
-      await reached;
+      const call = expectConnectorError(send(provider.fetch, { signal: controller.signal }), subject.secrets);
+      await received;
       controller.abort(new Error('the worker stops'));
       expect(await call).toMatchObject({ certain: false, retryable: true });
     });
 
-    it('is certain when aborted before it began', async () => {
+    it('is certain if aborted before it started', async () => {
       provider = await startProvider(() => 'silent');
       const call = send(provider.fetch, { signal: AbortSignal.abort(new Error('too late')) });
-      expect(await rejection(call, subject.secrets)).toMatchObject({ certain: true, retryable: true });
+      expect(await expectConnectorError(call, subject.secrets)).toMatchObject({ certain: true, retryable: true });
       expect(provider.requests).toEqual([]);
     });
   });
 }
 
-/** The same JSON with `text` added to every string in it. */
+/** Returns the same JSON with `text` appended to every string. */
 function quoteIn(value: unknown, text: string): unknown {
   if (typeof value === 'string') return `${value} ${text}`;
   if (Array.isArray(value)) return value.map((item) => quoteIn(item, text));

@@ -1,19 +1,32 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mediaTypes } from '../media.ts';
+import { MEDIA_TYPES } from '../media.ts';
+import type { ContentKind } from '../capabilities.ts';
+import type { Content } from '../content.ts';
 import { validateContent } from '../validation.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
-import { rejection } from './rejection.ts';
+import { expectConnectorError } from './expect-connector-error.ts';
 import { startProvider, type TestProvider } from './provider.ts';
-import { sampleContents } from './sample-contents.ts';
 
-/** That messages reach the provider, whole and once. */
+/** A small sample of each kind of content that channels share. */
+const SAMPLE_CONTENTS: Readonly<Record<Exclude<ContentKind, 'channel_specific'>, Content>> = {
+  text: { kind: 'text', text: 'hi' },
+  media: { kind: 'media', type: 'image', url: 'https://files.example/a', mimeType: 'image/jpeg' },
+  location: { kind: 'location', latitude: -23.55, longitude: -46.63 },
+  contacts: { kind: 'contacts', contacts: [{ displayName: 'Ana', phones: ['+5511999999999'] }] },
+  choice: { kind: 'choice', body: 'Well?', options: [{ id: 'yes', title: 'Yes' }] },
+  link: { kind: 'link', body: 'See', title: 'Open', url: 'https://files.example/' },
+  template: { kind: 'template', name: 'order', language: 'pt_BR' },
+  reaction: { kind: 'reaction', messageId: 'message-1', emoji: '❤️' },
+};
+
+/** Tests that each message reaches the provider, whole and once. */
 export function describeSending(subject: ConnectorUnderTest): void {
   describe('send', () => {
     let provider: TestProvider | undefined;
     afterEach(() => provider?.close());
     const id = (name: string): string => subject.messageId?.(name) ?? name;
 
-    it.each(subject.recipients)('sends a text to a $kind and gives the id of the provider', async (to) => {
+    it.each(subject.recipients)('sends a text to a $kind and returns the id of the provider', async (to) => {
       provider = await startProvider(() => subject.accepted(id('id-1')));
       const connector = subject.create({ fetch: provider.fetch });
       const text = 'Olá, "mundo"\n\u{1f600}';
@@ -25,7 +38,7 @@ export function describeSending(subject: ConnectorUnderTest): void {
       expect(body).toContain(to.value.replace(/^\+/, ''));
     });
 
-    it('sends many at once without mixing them up', async () => {
+    it('returns the right id to each of many concurrent calls', async () => {
       provider = await startProvider(({ body }) => subject.accepted(id(/text-\d+/.exec(body)?.[0] ?? 'none')));
       const connector = subject.create({ fetch: provider.fetch });
       const to = first(subject.recipients);
@@ -38,10 +51,10 @@ export function describeSending(subject: ConnectorUnderTest): void {
 
     const { capabilities } = subject.create({});
     const kinds = Object.entries({
-      ...sampleContents,
-      reaction: { ...sampleContents.reaction, messageId: id('message-1') },
+      ...SAMPLE_CONTENTS,
+      reaction: { ...SAMPLE_CONTENTS.reaction, messageId: id('message-1') },
     });
-    it.each(kinds)('takes %s if the capabilities name it, and only then', async (kind, content) => {
+    it.each(kinds)('sends %s exactly if the capabilities list it', async (kind, content) => {
       provider = await startProvider(() => subject.accepted(id('id-1')));
       const connector = subject.create({ fetch: provider.fetch });
       const call = connector.send({ id: 'delivery-1', to: first(subject.recipients), content });
@@ -51,21 +64,22 @@ export function describeSending(subject: ConnectorUnderTest): void {
         expect(provider.requests).toHaveLength(1);
       } else {
         const refusal = { reason: 'invalid', certain: true, retryable: false };
-        expect(await rejection(call, subject.secrets)).toMatchObject(refusal);
+        expect(await expectConnectorError(call, subject.secrets)).toMatchObject(refusal);
         expect(provider.requests).toEqual([]);
       }
     });
 
-    const files = mediaTypes.map((type) => ({ kind: 'media', type, url: 'https://files.example/a' }) as const);
-    it.each(files)('takes a file of type $type if the capabilities name it, and only then', async (content) => {
+    const files = MEDIA_TYPES.map((type) => ({ kind: 'media', type, url: 'https://files.example/a' }) as const);
+    it.each(files)('sends a file of type $type exactly if the capabilities list it', async (content) => {
       provider = await startProvider(() => subject.accepted(id('id-1')));
       const connector = subject.create({ fetch: provider.fetch });
       const call = connector.send({ id: 'delivery-1', to: first(subject.recipients), content });
       if (capabilities.content.media?.[content.type]) expect((await call).providerMessageId).toBe(id('id-1'));
-      else expect(await rejection(call, subject.secrets)).toMatchObject({ reason: 'invalid', certain: true });
+      else
+        expect(await expectConnectorError(call, subject.secrets)).toMatchObject({ reason: 'invalid', certain: true });
     });
 
-    it('passes the headers of the context on, and never lets them replace its own', async () => {
+    it('sends the headers of the context, which never replace those of the connector', async () => {
       provider = await startProvider(() => subject.accepted(id('id-1')));
       const connector = subject.create({ fetch: provider.fetch });
       const delivery = { id: 'd', to: first(subject.recipients), content: { kind: 'text', text: 'hi' } } as const;
@@ -77,12 +91,12 @@ export function describeSending(subject: ConnectorUnderTest): void {
       for (const name of Object.keys(forged)) if (own?.[name]) expect(other?.[name]).toBe(own[name]);
     });
 
-    it('refuses a kind of identity that it does not know, without a call', async () => {
+    it('refuses an unknown kind of identity without a call', async () => {
       provider = await startProvider(() => subject.accepted(id('id-1')));
       const connector = subject.create({ fetch: provider.fetch });
       const to = { kind: 'carrier-pigeon', value: '1' };
       const call = connector.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } });
-      expect(await rejection(call, subject.secrets)).toMatchObject({
+      expect(await expectConnectorError(call, subject.secrets)).toMatchObject({
         reason: 'identity',
         certain: true,
         retryable: false,
@@ -92,10 +106,10 @@ export function describeSending(subject: ConnectorUnderTest): void {
   });
 }
 
-/** The first one; a suite without any is a mistake. */
+/** Returns the first item. Throws if there is none: the suite needs one. */
 export function first<Item>(items: readonly Item[]): Item {
   const [item] = items;
-  if (item === undefined) throw new Error('the description of the connector has none');
+  if (item === undefined) throw new Error('the description of the connector has an empty list');
   return item;
 }
 

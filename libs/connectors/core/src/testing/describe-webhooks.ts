@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../connector-error.ts';
 import type { ChannelEvent, WebhookRequest, WebhookResult } from '../webhook.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
-import { mutateJson, randomJson, seededRandom } from './random-json.ts';
-import { testSeed } from './test-seed.ts';
+import { TEST_SEED, mutateJson, randomJson, seededRandom } from './random-json.ts';
 
-const malformedSignatures = [
+const MALFORMED_SIGNATURES = [
   '',
   'sha256=',
   'sha256=zz',
@@ -15,10 +14,10 @@ const malformedSignatures = [
   'é'.repeat(71),
 ];
 
-/** That callbacks are trusted only when genuine, and read to the last part. */
+/** Tests that only authentic callbacks are trusted, and that every part of them is read. */
 export function describeWebhooks(subject: ConnectorUnderTest): void {
   const { webhooks, secrets } = subject;
-  const connector = subject.create({ fetch: () => Promise.reject(new Error('parseWebhook must not call anybody')) });
+  const connector = subject.create({ fetch: () => Promise.reject(new Error('parseWebhook must not make calls')) });
   const bytes = (body: unknown) => new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
   const post = (body: unknown, headers = webhooks.sign(bytes(body))): WebhookRequest => ({
     method: 'POST',
@@ -31,11 +30,11 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
   describe('parseWebhook', () => {
     it.each(webhooks.samples)('reads: $name', ({ body, events }) => {
       const result = genuine(body);
-      expect(comparable(result)).toEqual(events);
+      expect(comparableEvents(result)).toEqual(events);
       expect(result).toMatchObject({ unreadable: [] });
     });
 
-    it('says what the capabilities promise: every receipt, and inbound texts', () => {
+    it('has samples of every receipt in the capabilities, and of an inbound text', () => {
       const events = webhooks.samples.flatMap((sample) => sample.events);
       const states = events.flatMap((event) => (event.kind === 'receipt' ? [event.state] : []));
       expect([...new Set(states)].sort()).toEqual([...connector.capabilities.receipts].sort());
@@ -45,27 +44,27 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
     const forgeries: { readonly name: string; readonly headers: (body: unknown) => Record<string, string> }[] = [
       { name: 'no signature', headers: () => ({}) },
       { name: 'the signature of another secret', headers: (body) => webhooks.sign(bytes(body), 'forged') },
-      ...(webhooks.isSecretShown
+      ...(webhooks.usesStaticSecret
         ? []
         : [{ name: 'the signature of another body', headers: () => webhooks.sign(bytes('another')) }]),
-      ...malformedSignatures.map((value) => ({
+      ...MALFORMED_SIGNATURES.map((value) => ({
         name: `the signature ${JSON.stringify(value)}`,
         headers: (body: unknown) =>
           Object.fromEntries(Object.keys(webhooks.sign(bytes(body))).map((header) => [header, value])),
       })),
     ];
-    it.each(forgeries)('rejects $name, whatever the body is', ({ headers }) => {
+    it.each(forgeries)('rejects $name, with any body', ({ headers }) => {
       for (const body of [webhooks.samples[0]?.body, 'not json {', '']) {
         const result = connector.parseWebhook(post(body, headers(body)));
         expect(result.kind).toBe('rejected');
-        // 400 would say that somebody read an untrusted body.
+        // 400 would reveal that an untrusted body was parsed.
         if (result.kind === 'rejected') expect([401, 403]).toContain(result.status);
         for (const secret of secrets) expect(JSON.stringify(result)).not.toContain(secret);
       }
     });
 
-    it(`rejects a signature with anything changed in it (CHAT4ALL_TEST_SEED=${testSeed})`, () => {
-      const random = seededRandom(testSeed);
+    it(`rejects a signature with any character changed (CHAT4ALL_TEST_SEED=${TEST_SEED})`, () => {
+      const random = seededRandom(TEST_SEED);
       const body = webhooks.samples[0]?.body;
       for (const [header, value] of Object.entries(webhooks.sign(bytes(body)))) {
         for (let round = 0; round < 200; round += 1) {
@@ -79,7 +78,7 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       }
     });
 
-    it('rejects a genuine body that cannot be parsed, and methods that mean nothing', () => {
+    it('rejects an authentic body that is not JSON, and unknown methods', () => {
       expect(genuine('not json {')).toMatchObject({ kind: 'rejected', status: 400 });
       expect(connector.parseWebhook({ ...post({}), method: 'DELETE' })).toMatchObject({
         kind: 'rejected',
@@ -87,7 +86,7 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       });
     });
 
-    it.runIf(webhooks.challenge)('answers the verification of the address, and only with the right token', () => {
+    it.runIf(webhooks.challenge)('answers the verification of the URL only with the right token', () => {
       const get = (query: WebhookRequest['query']) =>
         connector.parseWebhook({ method: 'GET', headers: {}, query, body: new Uint8Array() });
       expect(get(webhooks.challenge?.query ?? {})).toEqual({ kind: 'challenge', body: webhooks.challenge?.answer });
@@ -95,38 +94,38 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       expect(get({})).toMatchObject({ kind: 'rejected' });
     });
 
-    it('reports what it cannot understand', () => {
+    it('reports parts that it cannot parse', () => {
       const result = genuine(webhooks.unreadable);
-      if (result.kind !== 'events') throw new Error(`it was ${result.kind}`);
+      if (result.kind !== 'events') throw new Error(`expected events, got ${result.kind}`);
       expect(result.events).toEqual([]);
       expect(result.unreadable[0]?.reason).toMatch(/./);
     });
 
     const combine = webhooks.combine?.bind(webhooks);
-    it.runIf(combine)('finds everything in a callback of many, also around what it cannot understand', () => {
+    it.runIf(combine)('reads every part of a combined callback, also around one that it cannot parse', () => {
       const bodies = webhooks.samples.map(({ body }) => body);
       const result = genuine(combine?.([...bodies, webhooks.unreadable, ...bodies]));
       const once = webhooks.samples.flatMap(({ events }) => events);
-      expect(comparable(result)).toEqual([...once, ...once]);
+      expect(comparableEvents(result)).toEqual([...once, ...once]);
       expect(result.kind === 'events' && result.unreadable.length).toBeGreaterThan(0);
     });
 
-    it(`never throws, whatever the JSON is (CHAT4ALL_TEST_SEED=${testSeed})`, () => {
-      const random = seededRandom(testSeed);
+    it(`never throws for any JSON (CHAT4ALL_TEST_SEED=${TEST_SEED})`, () => {
+      const random = seededRandom(TEST_SEED);
       for (let round = 0; round < 300; round += 1) {
         const bodies = [randomJson(random), ...webhooks.samples.map(({ body }) => mutateJson(body, random))];
         for (const body of bodies) {
           const result = genuine(JSON.stringify(body));
           expect(result.kind, JSON.stringify(body)).toBe('events');
-          for (const event of result.kind === 'events' ? result.events : []) expectSound(event, body);
+          for (const event of result.kind === 'events' ? result.events : []) expectValidEvent(event, body);
         }
       }
     });
   });
 }
 
-/** What must be true of any event, however strange the callback was. */
-function expectSound(event: ChannelEvent, body: unknown): void {
+/** Asserts the invariants of any event, however damaged its callback. */
+function expectValidEvent(event: ChannelEvent, body: unknown): void {
   const text = JSON.stringify(body);
   expect(event.providerMessageId, text).not.toBe('');
   expect(Number.isSafeInteger(event.time), text).toBe(true);
@@ -134,7 +133,7 @@ function expectSound(event: ChannelEvent, body: unknown): void {
   if (event.kind === 'receipt' && event.state === 'failed') expect(ConnectorError.is(event.error), text).toBe(true);
 }
 
-function comparable(result: WebhookResult): unknown {
+function comparableEvents(result: WebhookResult): unknown {
   if (result.kind !== 'events') return result;
   return result.events.map((event) => {
     if (event.kind === 'message') {

@@ -2,53 +2,54 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { HttpFetch } from '../http.ts';
 import type { ProviderAnswer } from './connector-under-test.ts';
 
-/** What the provider does with a request: answers it, cuts the connection after reading it, or keeps silent. */
-export type Behaviour = ProviderAnswer | 'cut' | 'silent';
+/** The provider's reaction to a request: a response, a closed connection after reading it, or silence. */
+export type ProviderBehavior = ProviderAnswer | 'close' | 'silent';
 
-/** A request as it reached the provider. */
-export interface ReachedRequest {
+/** A request that the provider received. */
+export interface ReceivedRequest {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
 /**
- * A provider on a real socket, so that connections really are refused and cut. Connectors reach it through `fetch`,
- * which keeps path, headers and body and replaces the address only.
+ * A provider that listens on a real socket, so that connections can be refused and closed. Its `fetch` replaces only the
+ * host of the URL.
  */
 export interface TestProvider {
   readonly fetch: HttpFetch;
-  readonly requests: readonly ReachedRequest[];
-  /** Resolves when the next request has been read. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Resolves once the next request has been read. */
   nextRequest(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startProvider(behave: (request: ReachedRequest) => Behaviour): Promise<TestProvider> {
-  const requests: ReachedRequest[] = [];
+/** Starts a provider on a free port of the loopback interface. */
+export async function startProvider(behave: (request: ReceivedRequest) => ProviderBehavior): Promise<TestProvider> {
+  const requests: ReceivedRequest[] = [];
   const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const reached = {
+      const received = {
         url: request.url ?? '',
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
       };
-      requests.push(reached);
+      requests.push(received);
       for (const resolve of waiting.splice(0)) resolve();
-      const behaviour = behave(reached);
-      if (behaviour === 'cut') response.destroy();
-      if (behaviour === 'cut' || behaviour === 'silent') return;
-      const { status, headers, body } = behaviour;
+      const behavior = behave(received);
+      if (behavior === 'close') response.destroy();
+      if (behavior === 'close' || behavior === 'silent') return;
+      const { status, headers, body } = behavior;
       response.writeHead(status, { 'content-type': 'application/json', connection: 'close', ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the provider listens on no port');
+  if (address === null || typeof address === 'string') throw new Error('the provider has no port');
   return {
     fetch: (url, request) => {
       const { pathname, search } = new URL(url);

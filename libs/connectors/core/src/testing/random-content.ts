@@ -1,19 +1,26 @@
 import type { Content } from '../content.ts';
-import { mediaTypes } from '../media.ts';
+import { MEDIA_TYPES } from '../media.ts';
 
-const alphabets = ['word word. ', 'x', 'ção ', '😀', '👩‍👩‍👧 ', '\n', ' ', '私は東京に', 'e\u0301', '\ud83d'];
-const mimeTypes = ['image/jpeg', 'image/gif', 'video/mp4', 'audio/ogg; codecs=opus', 'application/pdf', 'text/x-other'];
-const sizes = [0, 1, 15, 25, 70, 300, 1100, 5000];
+const ALPHABETS = ['word word. ', 'x', 'ção ', '😀', '👩‍👩‍👧 ', '\n', ' ', '私は東京に', 'e\u0301', '\ud83d'];
+const MIME_TYPES = [
+  'image/jpeg',
+  'image/gif',
+  'video/mp4',
+  'audio/ogg; codecs=opus',
+  'application/pdf',
+  'text/x-other',
+];
+const SIZES = [0, 1, 15, 25, 70, 300, 1100, 5000];
 
-/** Any content, well formed or not, below and beyond the limits of channels. */
+/** Returns random content, valid or not, within and beyond the limits of channels. */
 export function randomContent(random: () => number): Content {
   const among = <Item>(items: readonly Item[], otherwise: Item): Item =>
     items[Math.floor(random() * items.length)] ?? otherwise;
   const maybe = <Members extends object>(members: () => Members): Members | object => (random() < 0.5 ? members() : {});
   const text = (): string => {
-    const size = among(sizes, 0);
+    const size = among(SIZES, 0);
     let built = '';
-    while (built.length < size) built += among(alphabets, '').repeat(1 + Math.floor(random() * 40));
+    while (built.length < size) built += among(ALPHABETS, '').repeat(1 + Math.floor(random() * 40));
     return built.slice(0, size);
   };
   const list = <Item>(most: number, item: (index: number) => Item): Item[] =>
@@ -25,12 +32,12 @@ export function randomContent(random: () => number): Content {
     () => ({ kind: 'text', text: text() }),
     () => ({
       kind: 'media',
-      type: among(mediaTypes, 'image'),
+      type: among(MEDIA_TYPES, 'image'),
       ...maybe(() => ({ url })),
       ...maybe(() => ({ uploaded: { id: '1' } })),
       ...maybe(() => ({ caption: text() })),
       ...maybe(() => ({ fileName: text() })),
-      ...maybe(() => ({ mimeType: among(mimeTypes, '') })),
+      ...maybe(() => ({ mimeType: among(MIME_TYPES, '') })),
     }),
     () => ({
       kind: 'location',

@@ -1,4 +1,7 @@
-/** A repeatable stream of numbers from 0 up to 1 (mulberry32). */
+/** The seed of this run: `CHAT4ALL_TEST_SEED` to repeat one, or else a different one each time. */
+export const TEST_SEED = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000);
+
+/** Returns a generator of pseudo-random numbers from 0 (inclusive) to 1 (exclusive): mulberry32. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Any JSON, a few levels deep. */
+/** Returns random JSON, a few levels deep. */
 export function randomJson(random: () => number, depth = 3): unknown {
   const kind = Math.floor(random() * (depth > 0 ? 9 : 7));
   const size = Math.floor(random() * 4);
@@ -20,7 +23,7 @@ export function randomJson(random: () => number, depth = 3): unknown {
   return [null, true, '', 'text', -1, 1e300, '1234567890'][kind];
 }
 
-/** `value` with one part of it, anywhere, replaced by other JSON or left out. */
+/** Returns `value` with a random part replaced by other JSON, or removed. */
 export function mutateJson(value: unknown, random: () => number): unknown {
   if (typeof value !== 'object' || value === null || random() < 0.1) return randomJson(random);
   if (Array.isArray(value)) {

@@ -1,11 +1,19 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 import { ConnectorError } from './connector-error.ts';
 
+/** Returns whether two secrets are equal, in constant time. */
+export function areEqualSecrets(one: string, other: string): boolean {
+  // timingSafeEqual requires equal lengths; comparing hashes also hides the length of the secret.
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
 /**
- * The error without any of these texts: platforms quote what they were sent, and some errors of the network hold the
- * address of the call. A cause that holds one is left out.
+ * Returns the error without any of these texts. Platforms quote requests in their errors, and some network errors contain
+ * the URL of the call. A cause that contains a secret is removed.
  */
-export function withoutSecrets(error: ConnectorError, secrets: Iterable<string>): ConnectorError {
+export function redactSecrets(error: ConnectorError, secrets: Iterable<string>): ConnectorError {
   let { message } = error;
   let { cause } = error;
   for (const secret of secrets) {
