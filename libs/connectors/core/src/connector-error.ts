@@ -35,7 +35,7 @@ export type ConnectorErrorReason =
   | 'identity'
   | 'unknown';
 
-/** What a failure affects, and the caller pauses: the delivery, the (account, recipient) pair, the account, or the platform. */
+/** The scope of a failure, which the caller pauses: the delivery, the (account, recipient) pair, the account, or the platform. */
 export type ConnectorErrorScope = 'delivery' | 'pair' | 'account' | 'platform';
 
 /** The facts of a {@link ConnectorError}. Retry decisions use only these fields. */

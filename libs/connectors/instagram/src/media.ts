@@ -8,7 +8,7 @@ import {
   readMediaFile,
   refusal,
 } from '@chat4all/connector';
-import { unreadableAnswerError, type GraphClient } from '@chat4all/connector-meta';
+import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
 import { attachmentType } from './attachment-type.ts';
 import { mediaLimits } from './capabilities.ts';
 import { uploadAnswerSchema } from './wire.ts';
@@ -29,7 +29,7 @@ export function instagramMedia(graph: GraphClient, owner: string) {
       const blob = new Blob([await readMediaFile(file, maximumBytes)], { type: file.mimeType });
       form.set('filedata', blob, asciiName(file.fileName));
       const answer = uploadAnswerSchema.safeParse(await graph.post(`${owner}/message_attachments`, form, context));
-      if (!answer.success) throw unreadableAnswerError(200, 'it holds no attachment id');
+      if (!answer.success) throw invalidResponseError(200, 'it holds no attachment id');
       return { id: answer.data.attachment_id };
     },
 

@@ -1,5 +1,5 @@
 import { type Content, type MediaContent, type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
-import { unreadableAnswerError } from '@chat4all/connector-meta';
+import { invalidResponseError } from '@chat4all/connector-meta';
 import { attachmentType } from './attachment-type.ts';
 import { actionAnswerSchema, sendAnswerSchema, type SendRequest } from './wire.ts';
 
@@ -20,12 +20,12 @@ export function sendRequest({ to, content, byHuman = false }: OutboundDelivery):
 /** The receipt in an answer of Instagram's to {@link sendRequest}. Throws a ConnectorError when there is none. */
 export function sendReceipt(answer: unknown, { id, content }: OutboundDelivery): SendReceipt {
   if (content.kind === 'reaction') {
-    if (!actionAnswerSchema.safeParse(answer).success) throw unreadableAnswerError(200, 'it names no recipient');
+    if (!actionAnswerSchema.safeParse(answer).success) throw invalidResponseError(200, 'it names no recipient');
     // Instagram gives a reaction no id, and tells nothing about it later.
     return { providerMessageId: `${content.messageId}#reaction-${id}` };
   }
   const parsed = sendAnswerSchema.safeParse(answer);
-  if (!parsed.success) throw unreadableAnswerError(200, 'it holds no message id');
+  if (!parsed.success) throw invalidResponseError(200, 'it holds no message id');
   return { providerMessageId: parsed.data.message_id };
 }
 

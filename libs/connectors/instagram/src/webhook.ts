@@ -1,11 +1,11 @@
 import type { ChannelEvent, UnreadablePart, WebhookRequest, WebhookResult } from '@chat4all/connector';
-import { openWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
+import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
 import { readMessaging } from './messaging.ts';
 import { entrySchema, payloadSchema } from './wire.ts';
 
 /** Reads one callback of Instagram's: every event of every entry, each judged apart. */
 export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, accountId: string): WebhookResult {
-  const opened = openWebhook(request, secrets);
+  const opened = verifyWebhook(request, secrets);
   if (opened.kind !== 'payload') return opened;
   const events: ChannelEvent[] = [];
   const unreadable: UnreadablePart[] = [];

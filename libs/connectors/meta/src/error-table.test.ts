@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectorErrorFromAnswer } from './answer-error.ts';
-import { errorTable, findErrorRow } from './error-table.ts';
+import { connectorErrorFromResponse } from './response-error.ts';
+import { ERROR_TABLE, findErrorRow } from './error-table.ts';
 
 const recordedSchema = z.array(
   z.object({
@@ -25,9 +25,9 @@ const recorded = recordedSchema
   });
 
 describe('errorTable', () => {
-  it('gives one meaning to every code and subcode', () => {
+  it('has each code and subcode once', () => {
     const seen = new Set<string>();
-    for (const { codes, subcodes = [''] } of errorTable) {
+    for (const { codes, subcodes = [''] } of ERROR_TABLE) {
       for (const key of codes.flatMap((code) => subcodes.map((subcode) => `${String(code)}/${subcode}`))) {
         expect(seen).not.toContain(key);
         seen.add(key);
@@ -35,8 +35,8 @@ describe('errorTable', () => {
     }
   });
 
-  it.each(recorded)('says what $name means: $facts.reason', ({ name, status, body, facts }) => {
-    const error = connectorErrorFromAnswer(
+  it.each(recorded)('converts $name to $facts.reason', ({ name, status, body, facts }) => {
+    const error = connectorErrorFromResponse(
       { status, headers: new Headers(), text: () => Promise.resolve('') },
       body,
       Date.now,
@@ -49,22 +49,22 @@ describe('errorTable', () => {
     });
   });
 
-  it('is recorded whole', () => {
+  it('has a recorded error for each of its codes', () => {
     const tested = new Set(recorded.map(({ code, subcode }) => findErrorRow(code, subcode)));
-    expect(errorTable.filter((row) => !tested.has(row))).toEqual([]);
-    const codes = errorTable.flatMap(({ codes: listed }) => listed.filter((code) => typeof code === 'number'));
+    expect(ERROR_TABLE.filter((row) => !tested.has(row))).toEqual([]);
+    const codes = ERROR_TABLE.flatMap(({ codes: listed }) => listed.filter((code) => typeof code === 'number'));
     expect(recorded.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
-    const subcodes = errorTable.flatMap((row) => row.subcodes ?? []);
+    const subcodes = ERROR_TABLE.flatMap((row) => row.subcodes ?? []);
     expect(recorded.map(({ subcode }) => subcode)).toEqual(expect.arrayContaining(subcodes));
   });
 
-  it('lets a subcode decide where the table has it, and only there', () => {
+  it('prefers a row with the subcode to one without', () => {
     expect(findErrorRow(10, 2534022)?.reason).toBe('outside_window');
     expect(findErrorRow(10, 1)?.reason).toBe('permission');
     expect(findErrorRow(100, 33)?.reason).toBe('configuration');
   });
 
-  it.each([300, 199, 131054, -1])('does not know %i', (code) => {
+  it.each([300, 199, 131054, -1])('has no row for %i', (code) => {
     expect(findErrorRow(code)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import type { ConnectorErrorFacts } from '@chat4all/connector';
 
-/** What one of Meta's error codes means to us. That the message was not sent is certain for all of them: Meta said so. */
+/** The meaning of some of Meta's error codes. All of them are `certain`: Meta reports that it did not send the message. */
 export interface ErrorRow extends Pick<ConnectorErrorFacts, 'reason' | 'retryable' | 'scope' | 'retryAfterMs'> {
   /** The codes, single or as an inclusive range. */
   readonly codes: readonly (number | readonly [first: number, last: number])[];
-  /** When given, the row applies to these subcodes only, and goes before a row without. */
+  /** If set, the row applies to these subcodes only, and takes precedence over a row without subcodes. */
   readonly subcodes?: readonly number[];
 }
 
@@ -15,38 +15,38 @@ const HOUR_MS = 60 * 60 * 1000;
  * (2026-05-15), the Graph API's error handling guide, david-lev/pywa `errors.py` @0bcf2f1, gokapso/whatsapp-cloud-api-js
  * `errors/categorize.ts` and `errors/retry.ts`, docs.360dialog.com.
  */
-export const errorTable: readonly ErrorRow[] = [
+export const ERROR_TABLE: readonly ErrorRow[] = [
   { codes: [0, 190], reason: 'authentication', retryable: false, scope: 'account' },
   // Instagram outside the 24-hour window; the same code without these subcodes is a missing permission.
   { codes: [10], subcodes: [2534022, 2018278], reason: 'outside_window', retryable: false, scope: 'delivery' },
   { codes: [3, 10, [200, 299], 131005], reason: 'permission', retryable: false, scope: 'account' },
 
   { codes: [2, 131016, 133004], reason: 'transient', retryable: true, scope: 'platform' },
-  // Meta answers these two about single messages as well, so they hold nobody else back.
+  // Meta also reports these two for single messages, so they do not affect other deliveries.
   { codes: [1, 131000], reason: 'transient', retryable: true, scope: 'delivery' },
-  // The number is being moved to a higher throughput, which takes about a minute.
+  // The number is being upgraded to a higher throughput, which takes about a minute.
   { codes: [131057], reason: 'transient', retryable: true, scope: 'account', retryAfterMs: 60_000 },
   { codes: [135000], reason: 'transient', retryable: true, scope: 'delivery' },
 
   { codes: [4, 17, 341, 613, 80007, 130429], reason: 'throttled', retryable: true, scope: 'account' },
-  // Meta asks for 4^n seconds before the nth retry. One call does not know n, so this is the first wait.
+  // Meta asks for 4^n seconds before the nth retry. One call does not know n, so this is the first delay.
   { codes: [131056], reason: 'throttled', retryable: true, scope: 'pair', retryAfterMs: 4000 },
   { codes: [131048, 131064], reason: 'sender_paused', retryable: false, scope: 'account' },
-  // Too many attempts to register the number; open again after 72 hours.
+  // Too many attempts to register the number; possible again after 72 hours.
   { codes: [133016], reason: 'sender_paused', retryable: false, scope: 'account', retryAfterMs: 72 * HOUR_MS },
 
   { codes: [131047], reason: 'outside_window', retryable: false, scope: 'delivery' },
   { codes: [131026], reason: 'undeliverable', retryable: false, scope: 'delivery' },
-  // Instagram: the person is not there, or not to be written to (Messenger Platform, "Error codes").
+  // Instagram: the person does not exist, or cannot be messaged (Messenger Platform, "Error codes").
   { codes: [551], reason: 'undeliverable', retryable: false, scope: 'delivery' },
   { codes: [100], subcodes: [2018001, 2534014], reason: 'undeliverable', retryable: false, scope: 'delivery' },
-  // Meta withholds marketing from this person; no other try makes sense within a day.
+  // Meta withholds marketing messages from this person; retrying within a day is useless.
   { codes: [131049], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery', retryAfterMs: 24 * HOUR_MS },
   { codes: [130472], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery' },
   { codes: [131050], reason: 'opted_out', retryable: false, scope: 'delivery' },
   { codes: [131052, 131053], reason: 'media', retryable: false, scope: 'delivery' },
 
-  // The id in the path does not exist or is not the token's: no message of this account can be sent.
+  // The id in the path does not exist or belongs to another token, so the account cannot send any message.
   { codes: [100], subcodes: [33], reason: 'configuration', retryable: false, scope: 'account' },
   {
     codes: [33, 100, 131008, 131009, 131021, 131030, 131051],
@@ -55,7 +55,7 @@ export const errorTable: readonly ErrorRow[] = [
     scope: 'delivery',
   },
   { codes: [368, 131031], reason: 'integrity', retryable: false, scope: 'account' },
-  // Restricted for the person's country only.
+  // Restricted in the recipient's country only.
   { codes: [130497], reason: 'integrity', retryable: false, scope: 'delivery' },
   { codes: [131037, 131042, 131045, 133010], reason: 'configuration', retryable: false, scope: 'account' },
   {
@@ -67,9 +67,9 @@ export const errorTable: readonly ErrorRow[] = [
   { codes: [131062, 131063], reason: 'identity', retryable: false, scope: 'delivery' },
 ];
 
-/** The row for a code, or undefined when the table does not know it. */
+/** Returns the row for a code, or undefined if the table does not have it. */
 export function findErrorRow(code: number, subcode?: number): ErrorRow | undefined {
-  const rows = errorTable.filter(({ codes }) =>
+  const rows = ERROR_TABLE.filter(({ codes }) =>
     codes.some((entry) => (typeof entry === 'number' ? entry === code : entry[0] <= code && code <= entry[1])),
   );
   return (

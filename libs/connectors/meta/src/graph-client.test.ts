@@ -5,7 +5,7 @@ import { createGraphClient } from './graph-client.ts';
 const options = { baseUrl: 'https://graph.example/', apiVersion: 'v25.0', accessToken: 'the-token' };
 
 describe('createGraphClient', () => {
-  it('posts JSON with the token below the version', async () => {
+  it('posts JSON with the token to the path below the version', async () => {
     const calls: { url: string; request: HttpRequest }[] = [];
     const fetch: HttpFetch = (url, request) => {
       calls.push({ url, request });
@@ -40,7 +40,7 @@ describe('createGraphClient', () => {
         });
       });
 
-    it('gives up after 30 seconds without knowing what came of it', async () => {
+    it('rejects after 30 seconds with an uncertain outcome', async () => {
       const call = createGraphClient({ ...options, fetch: silent }).post('1/messages', {});
       const rejected = expect(call).rejects.toMatchObject({ name: 'ConnectorError', certain: false, retryable: true });
       vi.advanceTimersByTime(29_999);
@@ -49,7 +49,7 @@ describe('createGraphClient', () => {
       await rejected;
     });
 
-    it('also gives up on a body that never ends', async () => {
+    it('rejects if the body does not end in time', async () => {
       const fetch: HttpFetch = (url, request) => {
         const text = () => silent(url, request).then((response) => response.text());
         return Promise.resolve({ status: 200, headers: new Headers(), text });
@@ -60,7 +60,7 @@ describe('createGraphClient', () => {
       await rejected;
     });
 
-    it('leaves no timer behind', async () => {
+    it('clears its timer after a failure', async () => {
       const fetch: HttpFetch = () => Promise.reject(new Error('no'));
       await expect(createGraphClient({ ...options, fetch }).post('1/messages', {})).rejects.toThrow();
       expect(vi.getTimerCount()).toBe(0);

@@ -2,7 +2,7 @@ import { ConnectorError, type ConnectorErrorFacts } from '@chat4all/connector';
 import { z } from 'zod';
 import { findErrorRow } from './error-table.ts';
 
-/** An error as Meta writes it, in an answer of the Graph API and in a webhook's `errors`. */
+/** An error of Meta, in a response of the Graph API or in the `errors` of a callback. */
 export const graphErrorSchema = z.object({
   code: z.number(),
   message: z.string().optional(),
@@ -13,29 +13,29 @@ export const graphErrorSchema = z.object({
   fbtrace_id: z.string().optional(),
 });
 
-/** See {@link graphErrorSchema}. */
+/** An error of Meta, see {@link graphErrorSchema}. */
 export type GraphError = z.infer<typeof graphErrorSchema>;
 
-/** What came with the error, for codes that the table does not know. */
-export interface GraphErrorCircumstances {
-  /** The HTTP status; absent in a webhook. */
+/** The context of an error. Decides the meaning of codes that are not in the table. */
+export interface GraphErrorContext {
+  /** The HTTP status. Absent in a callback. */
   readonly status?: number;
-  /** From the Retry-After header. */
+  /** The value of the Retry-After header, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * Meta's error as a ConnectorError. Always `certain`: Meta says that it did not take or could not deliver the message.
- * A code that the table does not know is judged by `is_transient` and by the HTTP status.
+ * Converts an error of Meta. Always `certain`: Meta reports that it did not accept or could not deliver the message. The
+ * meaning of a code that is not in the table follows from `is_transient` and the HTTP status.
  */
-export function connectorErrorFromGraph(error: GraphError, circumstances: GraphErrorCircumstances): ConnectorError {
+export function connectorErrorFromGraph(error: GraphError, context: GraphErrorContext): ConnectorError {
   const { code, error_subcode: subcode } = error;
-  const facts = findErrorRow(code, subcode) ?? factsFromStatus(circumstances.status, error.is_transient);
-  const retryAfterMs = circumstances.retryAfterMs ?? facts.retryAfterMs;
+  const facts = findErrorRow(code, subcode) ?? factsFromStatus(context.status, error.is_transient);
+  const retryAfterMs = context.retryAfterMs ?? facts.retryAfterMs;
   const text = error.message ?? error.title ?? 'no message';
   const details = error.error_data?.details;
   const trace = error.fbtrace_id === undefined ? '' : ` [fbtrace_id ${error.fbtrace_id}]`;
-  const message = `Meta refused (${code}): ${text}${details === undefined || details === text ? '' : `: ${details}`}${trace}`;
+  const message = `Meta error ${code}: ${text}${details === undefined || details === text ? '' : `: ${details}`}${trace}`;
   return new ConnectorError(message, {
     reason: facts.reason,
     retryable: facts.retryable,
@@ -48,7 +48,7 @@ export function connectorErrorFromGraph(error: GraphError, circumstances: GraphE
 
 type StatusFacts = Pick<ConnectorErrorFacts, 'reason' | 'retryable' | 'scope' | 'retryAfterMs'>;
 
-/** What an HTTP status alone tells about a refusal. */
+/** Returns the facts of a failure of which only the HTTP status is known. */
 export function factsFromStatus(status: number | undefined, isTransient = false): StatusFacts {
   if (status === 401) return { reason: 'authentication', retryable: false, scope: 'account' };
   if (status === 403) return { reason: 'permission', retryable: false, scope: 'account' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The settings that every Meta account has, by their names in a configuration file. */
+/** The schemas of the settings that every Meta account has, by their names in the configuration file. */
 export const metaSettings = {
   access_token: z.string().min(1),
   app_secret: z.string().min(1),
@@ -8,9 +8,9 @@ export const metaSettings = {
   base_url: z.url({ protocol: /^https?$/ }).optional(),
   api_version: z
     .string()
-    .regex(/^v\d+\.\d+$/, 'must look like v25.0')
+    .regex(/^v\d+\.\d+$/, 'must have the form v25.0')
     .optional(),
 };
 
-/** An id that Meta gave: digits, in quotes, because long ones do not fit a number. */
+/** The schema of an id of Meta: digits. It must be quoted in YAML, because long ids exceed the range of numbers. */
 export const metaId = z.string().regex(/^\d{1,32}$/, 'must be digits, in quotes');

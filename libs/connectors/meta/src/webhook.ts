@@ -1,52 +1,56 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type WebhookRequest, type WebhookResult, areEqualSecrets } from '@chat4all/connector';
 
-/** What shows that a callback is from Meta. */
+/** The secrets that authenticate Meta's callbacks. */
 export interface WebhookSecrets {
-  /** The Meta app's secret, which signs every callback. */
+  /** The secret of the Meta app, which signs every callback. */
   readonly appSecret: string;
-  /** What we told Meta to send when it verifies the address. */
+  /** The token that Meta sends when it verifies the URL. */
   readonly verifyToken: string;
 }
 
-/** What came of opening a callback: the JSON inside, or the result to return as it is. */
-export type OpenedWebhook =
+/** The JSON of an authentic callback, or the result to return unchanged. */
+export type VerifiedWebhook =
   { readonly kind: 'payload'; readonly payload: unknown } | Exclude<WebhookResult, { kind: 'events' }>;
 
 /**
- * Opens one callback of Meta's: answers the verification handshake, checks the signature of a notification on its raw
+ * Verifies one callback of Meta: answers the verification handshake, checks the signature of a notification on its raw
  * bytes, and only then parses the JSON. Never throws.
  * Source: developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint (2026-05-21).
  */
-export function openWebhook(request: WebhookRequest, secrets: WebhookSecrets): OpenedWebhook {
+export function verifyWebhook(request: WebhookRequest, secrets: WebhookSecrets): VerifiedWebhook {
   if (request.method === 'GET') return answerHandshake(request.query, secrets.verifyToken);
-  if (request.method !== 'POST') return { kind: 'rejected', status: 405, reason: 'only GET and POST are taken' };
+  if (request.method !== 'POST') return { kind: 'rejected', status: 405, reason: 'method must be GET or POST' };
   const signature = request.headers['x-hub-signature-256'];
-  if (signature === undefined) return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256 is missing' };
+  if (signature === undefined) return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256: is required' };
   if (!isSignatureValid(request.body, signature, secrets.appSecret)) {
-    return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256 is wrong' };
+    return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256: invalid signature' };
   }
   try {
     const payload: unknown = JSON.parse(new TextDecoder().decode(request.body));
     return { kind: 'payload', payload };
   } catch {
-    return { kind: 'rejected', status: 400, reason: 'the body is not JSON' };
+    return { kind: 'rejected', status: 400, reason: 'body must be JSON' };
   }
 }
 
-/** Whether `signature` (`sha256=<hex>`) is the app's signature of exactly these bytes. Takes the same time wherever it differs. */
+/** Returns whether `signature` (`sha256=<hex>`) is the app's signature of these bytes, in constant time. */
 export function isSignatureValid(body: Uint8Array, signature: string, appSecret: string): boolean {
   if (!/^sha256=[0-9a-f]{64}$/i.test(signature)) return false;
   const expected = createHmac('sha256', appSecret).update(body).digest();
   return timingSafeEqual(expected, Buffer.from(signature.slice('sha256='.length), 'hex'));
 }
 
-function answerHandshake(query: WebhookRequest['query'], verifyToken: string): OpenedWebhook {
+function answerHandshake(query: WebhookRequest['query'], verifyToken: string): VerifiedWebhook {
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
   if (mode !== 'subscribe' || token === undefined || challenge === undefined) {
-    return { kind: 'rejected', status: 400, reason: 'not a verification request' };
+    return {
+      kind: 'rejected',
+      status: 400,
+      reason: 'hub.mode must be "subscribe", with hub.verify_token and hub.challenge',
+    };
   }
   return areEqualSecrets(token, verifyToken)
     ? { kind: 'challenge', body: challenge }
-    : { kind: 'rejected', status: 403, reason: 'hub.verify_token is wrong' };
+    : { kind: 'rejected', status: 403, reason: 'hub.verify_token: does not match verify_token' };
 }

@@ -8,7 +8,7 @@ import {
   readMediaFile,
   refusal,
 } from '@chat4all/connector';
-import { unreadableAnswerError, type GraphClient } from '@chat4all/connector-meta';
+import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
 import { createHash } from 'node:crypto';
 import { mediaLimits } from './capabilities.ts';
 import { mediaAnswerSchema, uploadAnswerSchema } from './wire.ts';
@@ -36,7 +36,7 @@ export function whatsappMedia(graph: GraphClient, phoneNumberId: string, now: ()
       form.set('type', file.mimeType);
       form.set('file', new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
       const answer = uploadAnswerSchema.safeParse(await graph.post(`${phoneNumberId}/media`, form, context));
-      if (!answer.success) throw unreadableAnswerError(200, 'it holds no media id');
+      if (!answer.success) throw invalidResponseError(200, 'it holds no media id');
       return { id: answer.data.id, expireTime: now() + UPLOADED_LIFETIME_MS };
     },
 
@@ -46,7 +46,7 @@ export function whatsappMedia(graph: GraphClient, phoneNumberId: string, now: ()
       if (!uploaded) throw refusal('WhatsApp gives files by their id: `uploaded` is missing', 'invalid');
       const path = `${encodeURIComponent(uploaded.id)}?phone_number_id=${phoneNumberId}`;
       const answer = mediaAnswerSchema.safeParse(await graph.get(path, context));
-      if (!answer.success) throw unreadableAnswerError(200, 'it holds no address of the file');
+      if (!answer.success) throw invalidResponseError(200, 'it holds no address of the file');
       const { url, mime_type: mimeType, sha256 } = answer.data;
       const options = { authorized: true, maximumBytes: MAXIMUM_RECEIVED_BYTES };
       const file = await graph.download(url, options, context);

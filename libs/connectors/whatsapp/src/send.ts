@@ -1,5 +1,5 @@
 import { type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
-import { unreadableAnswerError } from '@chat4all/connector-meta';
+import { invalidResponseError } from '@chat4all/connector-meta';
 import { personIdentities } from './identities.ts';
 import { messageBody } from './message-body.ts';
 import { sendAnswerSchema, type SendRequest } from './wire.ts';
@@ -20,7 +20,7 @@ export function sendRequest({ id, to, content, replyTo }: OutboundDelivery): Sen
 /** The receipt in an answer of the Cloud API to {@link sendRequest}. Throws a ConnectorError when there is none. */
 export function sendReceipt(answer: unknown, to: OutboundDelivery['to']): SendReceipt {
   const parsed = sendAnswerSchema.safeParse(answer);
-  if (!parsed.success) throw unreadableAnswerError(200, 'it holds no message id');
+  if (!parsed.success) throw invalidResponseError(200, 'it holds no message id');
   const { contacts, messages } = parsed.data;
   const contact = contacts?.[0];
   const identities = personIdentities(contact?.wa_id, contact?.user_id).filter(

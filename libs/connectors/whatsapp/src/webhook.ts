@@ -1,12 +1,12 @@
 import type { ChannelEvent, UnreadablePart, WebhookRequest, WebhookResult } from '@chat4all/connector';
-import { openWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
+import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
 import { readContacts, readMessage } from './inbound.ts';
 import { readStatus } from './receipts.ts';
 import { changeSchema, entrySchema, messagesValueSchema, payloadSchema } from './wire.ts';
 
 /** Reads one callback of the Cloud API: every message and status of every change of every entry, each judged apart. */
 export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, phoneNumberId: string): WebhookResult {
-  const opened = openWebhook(request, secrets);
+  const opened = verifyWebhook(request, secrets);
   if (opened.kind !== 'payload') return opened;
   const events: ChannelEvent[] = [];
   const unreadable: UnreadablePart[] = [];

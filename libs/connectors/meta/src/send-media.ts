@@ -7,8 +7,8 @@ import {
   refusal,
 } from '@chat4all/connector';
 
-/** What sending a file takes. */
-export interface MediaSending {
+/** Options of {@link sendMedia}. */
+export interface SendMediaOptions {
   readonly now: () => number;
   readonly upload: (file: MediaFile) => Promise<UploadedMedia>;
   /** Sends the file by its `uploaded` or else its `url`. */
@@ -16,29 +16,29 @@ export interface MediaSending {
 }
 
 /**
- * Sends a file by what is alive of it: the provider's copy, its address, or itself, uploaded first. When Meta refuses the
- * file (131052, 131053) and there is the file itself, it is uploaded and sent once more. A failed upload is `certain`:
- * the message was not sent.
+ * Sends a file by the first of these that exists: the provider's copy, unless it has expired; its URL; the file itself,
+ * which is then uploaded. If Meta refuses the file (131052, 131053) and the file itself exists, uploads and sends it once
+ * more. The error of a failed upload is `certain`, because the message was not sent.
  */
-export async function sendMedia(content: MediaContent, { now, upload, send }: MediaSending): Promise<SendReceipt> {
+export async function sendMedia(content: MediaContent, { now, upload, send }: SendMediaOptions): Promise<SendReceipt> {
   const { uploaded, url, file, ...rest } = content;
-  const isAlive = uploaded !== undefined && (uploaded.expireTime === undefined || uploaded.expireTime > now());
-  const living = isAlive ? { uploaded } : url === undefined ? undefined : { url };
+  const isCurrent = uploaded !== undefined && (uploaded.expireTime === undefined || uploaded.expireTime > now());
+  const source = isCurrent ? { uploaded } : url === undefined ? undefined : { url };
   if (file === undefined) {
-    if (living) return send({ ...rest, ...living });
-    throw refusal(
-      uploaded ? 'Meta no longer has this file: upload it again' : 'nothing says where the file is',
-      'media',
-    );
+    if (source) return send({ ...rest, ...source });
+    const problem = uploaded
+      ? 'content.uploaded: expired; upload the file again'
+      : 'content.url: a URL or an uploaded file is required';
+    throw refusal(problem, 'media');
   }
   const sendFile = async (): Promise<SendReceipt> => {
     const copy = await upload(file).catch((error: unknown) => {
-      throw nothingSent(ConnectorError.from(error));
+      throw asCertain(ConnectorError.from(error));
     });
     return { ...(await send({ ...rest, uploaded: copy })), uploaded: copy };
   };
   try {
-    return living ? await send({ ...rest, ...living }) : await sendFile();
+    return source ? await send({ ...rest, ...source }) : await sendFile();
   } catch (error) {
     if (ConnectorError.is(error) && isMediaRefusal(error)) return sendFile();
     throw error;
@@ -49,7 +49,7 @@ function isMediaRefusal({ channelCode = '' }: ConnectorError): boolean {
   return /^13105[23]\b/.test(channelCode);
 }
 
-function nothingSent(error: ConnectorError): ConnectorError {
+function asCertain(error: ConnectorError): ConnectorError {
   if (error.certain) return error;
   const { message, reason, retryable, scope, retryAfterMs, channelCode, cause } = error;
   return new ConnectorError(message, {

@@ -1,0 +1,34 @@
+import { ConnectorError, type HttpResponse, parseRetryAfter } from '@chat4all/connector';
+import { z } from 'zod';
+import { connectorErrorFromGraph, factsFromStatus, graphErrorSchema } from './graph-error.ts';
+
+const errorResponseSchema = z.object({ error: graphErrorSchema });
+
+/**
+ * Returns the error for a response that is not a success:
+ * - a response with a Graph API error has the facts of that error;
+ * - any other may come from a gateway in front of Meta: a 4xx is still a refusal, anything else is not `certain`.
+ */
+export function connectorErrorFromResponse(response: HttpResponse, body: unknown, now: () => number): ConnectorError {
+  const { status } = response;
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), now());
+  const parsed = errorResponseSchema.safeParse(body);
+  if (parsed.success) return connectorErrorFromGraph(parsed.data.error, { status, retryAfterMs });
+  return new ConnectorError(`HTTP ${status} from Meta without a Graph API error`, {
+    ...factsFromStatus(status),
+    certain: status >= 400 && status < 500,
+    channelCode: `HTTP ${status}`,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+/** Returns the error for a success with an invalid body: the message was probably sent, but its id is unknown. */
+export function invalidResponseError(status: number, problem: string): ConnectorError {
+  return new ConnectorError(`invalid response from Meta (HTTP ${status}): ${problem}`, {
+    reason: 'unknown',
+    retryable: true,
+    certain: false,
+    scope: 'delivery',
+    channelCode: `HTTP ${status}`,
+  });
+}
