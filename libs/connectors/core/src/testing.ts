@@ -2,7 +2,7 @@ export { describeConnector } from './testing/describe-connector.ts';
 export type {
   ConnectorUnderTest,
   ExpectedEvent,
-  ProviderAnswer,
+  ProviderResponse,
   RecordedRefusal,
   RecordedWebhook,
   RecordedWebhooks,

@@ -73,22 +73,22 @@ const instagram: ConnectorUnderTest = {
   refusals: [
     {
       name: 'the access token has expired',
-      answer: { status: 401, body: fixture('error-authentication') },
+      response: { status: 401, body: fixture('error-authentication') },
       facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
     },
     {
       name: 'the account is too fast',
-      answer: { status: 400, body: fixture('error-throttled') },
+      response: { status: 400, body: fixture('error-throttled') },
       facts: { reason: 'throttled', retryable: true, certain: true, scope: 'account', channelCode: '613' },
     },
     {
       name: 'a service is down',
-      answer: { status: 500, body: fixture('error-temporary') },
+      response: { status: 500, body: fixture('error-temporary') },
       facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '2' },
     },
     {
       name: 'the person wrote more than a day ago',
-      answer: { status: 400, body: fixture('error-window') },
+      response: { status: 400, body: fixture('error-window') },
       facts: { ...refused, reason: 'outside_window', scope: 'delivery', channelCode: '10/2534022' },
     },
   ],
@@ -133,7 +133,7 @@ const instagram: ConnectorUnderTest = {
     }),
     challenge: {
       query: { ...challenge, 'hub.verify_token': verifyToken },
-      answer: '1158201444',
+      response: '1158201444',
       forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
     },
   },

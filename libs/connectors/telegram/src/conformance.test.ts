@@ -98,12 +98,12 @@ const telegram: ConnectorUnderTest = {
   refusals: [
     {
       name: 'the token was revoked',
-      answer: refused(401, 'Unauthorized'),
+      response: refused(401, 'Unauthorized'),
       facts: { reason: 'authentication', retryable: false, certain: true, scope: 'account', channelCode: '401' },
     },
     {
       name: 'the bot is too fast',
-      answer: refused(429, 'Too Many Requests: retry after 8', { retry_after: 8 }),
+      response: refused(429, 'Too Many Requests: retry after 8', { retry_after: 8 }),
       facts: {
         ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account' },
         ...{ channelCode: '429', retryAfterMs: 8_000 },
@@ -111,7 +111,7 @@ const telegram: ConnectorUnderTest = {
     },
     {
       name: 'Telegram has a problem of its own',
-      answer: refused(500, 'Internal Server Error'),
+      response: refused(500, 'Internal Server Error'),
       facts: { reason: 'transient', retryable: true, certain: false, scope: 'platform', channelCode: '500' },
     },
   ],

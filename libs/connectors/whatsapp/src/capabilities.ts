@@ -1,10 +1,10 @@
 import type { Capabilities, LengthLimit, MediaLimits } from '@chat4all/connector';
 
-const documentation = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
-const media = `${documentation}/business-phone-numbers/media (2026-06-16)`;
-const buttons = `${documentation}/messages/interactive-reply-buttons-messages`;
-const list = `${documentation}/messages/interactive-list-messages`;
-const link = `${documentation}/messages/interactive-cta-url-messages`;
+const DOCUMENTATION = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
+const MEDIA_SOURCE = `${DOCUMENTATION}/business-phone-numbers/media (2026-06-16)`;
+const BUTTONS_SOURCE = `${DOCUMENTATION}/messages/interactive-reply-buttons-messages`;
+const LIST_SOURCE = `${DOCUMENTATION}/messages/interactive-list-messages`;
+const LINK_SOURCE = `${DOCUMENTATION}/messages/interactive-cta-url-messages`;
 
 const characters = (maximumLength: number, source: string): LengthLimit => ({
   maximumLength,
@@ -13,26 +13,31 @@ const characters = (maximumLength: number, source: string): LengthLimit => ({
 });
 const megabytes = (count: number) => count * 1024 * 1024;
 
-const caption = characters(1024, `${documentation}/messages/document-messages (2026-05-21)`);
+const CAPTION = characters(1024, `${DOCUMENTATION}/messages/document-messages (2026-05-21)`);
 // Meta's current pages do not state it; older ones and partners do.
-const fileName = characters(240, 'Cloud API reference, document messages (not on the page of 2026-05-21)');
+const FILE_NAME = characters(240, 'Cloud API reference, document messages (not on the page of 2026-05-21)');
 
-/** The files that the Cloud API takes. What people send may be up to 100 MB, whatever it is. */
-export const mediaLimits = {
-  image: { maximumBytes: megabytes(5), mimeTypes: ['image/jpeg', 'image/png'], source: media, caption },
-  video: { maximumBytes: megabytes(16), mimeTypes: ['video/mp4', 'video/3gpp'], source: media, caption },
+/** The limits of the files that the Cloud API sends. Inbound files of any type may have up to 100 MB. */
+export const MEDIA_LIMITS = {
+  image: { maximumBytes: megabytes(5), mimeTypes: ['image/jpeg', 'image/png'], source: MEDIA_SOURCE, caption: CAPTION },
+  video: {
+    maximumBytes: megabytes(16),
+    mimeTypes: ['video/mp4', 'video/3gpp'],
+    source: MEDIA_SOURCE,
+    caption: CAPTION,
+  },
   audio: {
     maximumBytes: megabytes(16),
     mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
-    source: media,
+    source: MEDIA_SOURCE,
   },
-  // Meta lists office formats, and takes any type.
-  document: { maximumBytes: megabytes(100), source: media, caption, fileName },
-  // 100 KB when it does not move.
-  sticker: { maximumBytes: 500 * 1024, mimeTypes: ['image/webp'], source: media },
+  // Meta lists office formats, but accepts any type.
+  document: { maximumBytes: megabytes(100), source: MEDIA_SOURCE, caption: CAPTION, fileName: FILE_NAME },
+  // Meta's limit of static stickers is 100 KB.
+  sticker: { maximumBytes: 500 * 1024, mimeTypes: ['image/webp'], source: MEDIA_SOURCE },
 } satisfies Readonly<Record<string, MediaLimits>>;
 
-/** What the WhatsApp Cloud API can do, as this connector uses it. */
+/** The capabilities of the WhatsApp Cloud API, as used by this connector. */
 export const whatsappCapabilities: Capabilities = {
   identities: {
     phone: { pattern: /^\+[1-9]\d{6,14}$/, description: 'a phone number in E.164, for example +5511999999999' },
@@ -43,40 +48,40 @@ export const whatsappCapabilities: Capabilities = {
     },
   },
   content: {
-    text: characters(4096, `${documentation}/messages/text-messages (2025-11-03)`),
-    media: mediaLimits,
+    text: characters(4096, `${DOCUMENTATION}/messages/text-messages (2025-11-03)`),
+    media: MEDIA_LIMITS,
     location: {},
     contacts: {},
     choice: {
       buttons: {
         maximumOptions: 3,
-        source: buttons,
-        body: characters(1024, buttons),
-        header: characters(60, buttons),
-        footer: characters(60, buttons),
-        id: characters(256, buttons),
-        title: characters(20, buttons),
+        source: BUTTONS_SOURCE,
+        body: characters(1024, BUTTONS_SOURCE),
+        header: characters(60, BUTTONS_SOURCE),
+        footer: characters(60, BUTTONS_SOURCE),
+        id: characters(256, BUTTONS_SOURCE),
+        title: characters(20, BUTTONS_SOURCE),
       },
       list: {
         maximumOptions: 10,
-        source: list,
-        body: characters(4096, list),
-        header: characters(60, list),
-        footer: characters(60, list),
-        id: characters(200, list),
-        title: characters(24, list),
-        description: characters(72, list),
-        section: characters(24, list),
-        listLabel: characters(20, list),
+        source: LIST_SOURCE,
+        body: characters(4096, LIST_SOURCE),
+        header: characters(60, LIST_SOURCE),
+        footer: characters(60, LIST_SOURCE),
+        id: characters(200, LIST_SOURCE),
+        title: characters(24, LIST_SOURCE),
+        description: characters(72, LIST_SOURCE),
+        section: characters(24, LIST_SOURCE),
+        listLabel: characters(20, LIST_SOURCE),
       },
     },
     link: {
-      body: characters(1024, link),
-      header: characters(60, link),
-      footer: characters(60, link),
-      title: characters(20, link),
+      body: characters(1024, LINK_SOURCE),
+      header: characters(60, LINK_SOURCE),
+      footer: characters(60, LINK_SOURCE),
+      title: characters(20, LINK_SOURCE),
     },
-    template: { name: characters(512, `${documentation}/templates`) },
+    template: { name: characters(512, `${DOCUMENTATION}/templates`) },
     reaction: {},
     channel_specific: {},
   },

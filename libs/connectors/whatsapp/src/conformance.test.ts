@@ -40,15 +40,15 @@ function inbound(suffix: string) {
   };
 }
 
-/** A file that the person sent; its id lives a week. */
+/** The content of an inbound file, whose id is valid for a week. */
 function media(type: MediaType, id: string, rest: object) {
   const uploaded = { id, expireTime: 1_749_416_385_000 + (7 * 24 - 1) * 60 * 60 * 1000 };
   return { content: { kind: 'media', type, uploaded, ...rest } } as const;
 }
 
-const answered = { replyTo: sentId };
+const reply = { replyTo: sentId };
 
-/** What a person can send, by the name of the fixture; without content where we know the type not, or not yet. */
+/** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
 const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 'replyTo'>>> = {
   image: media('image', '1003383421387256', { mimeType: 'image/jpeg', caption: 'Taj Mahal' }),
   video: media('video', '1010101010101010', { mimeType: 'video/mp4', caption: 'A short clip' }),
@@ -78,12 +78,12 @@ const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 're
       ],
     },
   },
-  'button-reply': { ...answered, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
-  'list-reply': { ...answered, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },
-  'template-button': { ...answered, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
+  'button-reply': { ...reply, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
+  'list-reply': { ...reply, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },
+  'template-button': { ...reply, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
   reaction: { content: { kind: 'reaction', messageId: sentId, emoji: '👍' } },
   'reaction-removed': { content: { kind: 'reaction', messageId: sentId, emoji: '' } },
-  'flow-reply': answered,
+  'flow-reply': reply,
   order: {},
   unsupported: {},
   system: {},
@@ -108,12 +108,12 @@ const whatsapp: ConnectorUnderTest = {
   refusals: [
     {
       name: 'the access token has expired',
-      answer: { status: 401, body: fixture('error-authentication') },
+      response: { status: 401, body: fixture('error-authentication') },
       facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
     },
     {
-      name: 'the account is too fast',
-      answer: { status: 429, headers: { 'retry-after': '7' }, body: fixture('error-throttled') },
+      name: 'the account is throttled',
+      response: { status: 429, headers: { 'retry-after': '7' }, body: fixture('error-throttled') },
       facts: {
         reason: 'throttled',
         retryable: true,
@@ -124,8 +124,8 @@ const whatsapp: ConnectorUnderTest = {
       },
     },
     {
-      name: 'a service is down',
-      answer: { status: 503, body: fixture('error-unavailable') },
+      name: 'the service is unavailable',
+      response: { status: 503, body: fixture('error-unavailable') },
       facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '131016' },
     },
   ],
@@ -139,19 +139,19 @@ const whatsapp: ConnectorUnderTest = {
       { name: 'sent', body: fixture('status-sent'), events: [receipt('sent')] },
       { name: 'delivered', body: fixture('status-delivered'), events: [receipt('delivered')] },
       { name: 'read', body: fixture('status-read'), events: [receipt('read')] },
-      { name: 'played, which is read', body: fixture('status-played'), events: [receipt('read')] },
+      { name: 'played, reported as read', body: fixture('status-played'), events: [receipt('read')] },
       {
         name: 'failed',
         body: fixture('status-failed'),
         events: [{ ...receipt('failed'), error: { reason: 'outside_window', channelCode: '131047' } }],
       },
       {
-        name: 'read by somebody who hides the phone number',
+        name: 'read by a person who hides the phone number',
         body: fixture('status-read-without-phone'),
         events: [{ ...receipt('read'), identities: [person.bsuid] }],
       },
       {
-        name: 'a text that answers one of ours',
+        name: 'a text that replies to a sent message',
         body: fixture('inbound-text'),
         events: [
           {
@@ -165,7 +165,7 @@ const whatsapp: ConnectorUnderTest = {
         ],
       },
       {
-        name: 'a text from somebody who hides the phone number',
+        name: 'a text of a person who hides the phone number',
         body: fixture('inbound-text-without-phone'),
         events: [
           {
@@ -190,7 +190,7 @@ const whatsapp: ConnectorUnderTest = {
           },
         ],
       })),
-      { name: 'a change of a template, which is about no message', body: fixture('template-status'), events: [] },
+      { name: 'a change of a template, which concerns no message', body: fixture('template-status'), events: [] },
     ],
     unreadable: {
       object: 'whatsapp_business_account',
@@ -202,7 +202,7 @@ const whatsapp: ConnectorUnderTest = {
     }),
     challenge: {
       query: { ...challenge, 'hub.verify_token': verifyToken },
-      answer: '1158201444',
+      response: '1158201444',
       forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
     },
   },

@@ -1,7 +1,7 @@
 import type { Contact } from '@chat4all/connector';
 import { z } from 'zod';
 
-/** Contact cards in the Cloud API's own form, which wants a part of the name besides the formatted one. */
+/** Converts contact cards to the Cloud API's format, which requires a part of the name besides the formatted name. */
 export function contactCards(contacts: readonly Contact[]): object[] {
   return contacts.map(({ displayName, phones = [], emails = [], organization }) => ({
     name: { formatted_name: displayName, first_name: displayName },
@@ -11,6 +11,7 @@ export function contactCards(contacts: readonly Contact[]): object[] {
   }));
 }
 
+/** The schema of contact cards in the Cloud API's format. */
 export const contactCardsSchema = z.array(
   z.object({
     name: z.object({ formatted_name: z.string() }),
@@ -20,7 +21,7 @@ export const contactCardsSchema = z.array(
   }),
 );
 
-/** Contact cards that a person sent. */
+/** Converts inbound contact cards. */
 export function readContactCards(cards: z.infer<typeof contactCardsSchema>): Contact[] {
   return cards.map(({ name, phones = [], emails = [], org }) => {
     const numbers = phones.flatMap(({ phone, wa_id: whatsappId }) => phone ?? (whatsappId ? `+${whatsappId}` : []));

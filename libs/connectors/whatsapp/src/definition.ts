@@ -6,7 +6,7 @@ import { createWhatsApp } from './whatsapp.ts';
 
 const settingsSchema = z.object({ phone_number_id: metaId, ...metaSettings });
 
-/** WhatsApp by settings from a file: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`, `api_version?`. */
+/** Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `base_url` and `api_version`. */
 export const connector: ConnectorDefinition = {
   channel: 'whatsapp',
   capabilities: whatsappCapabilities,

@@ -1,17 +1,17 @@
 import type { Identity } from '@chat4all/connector';
 import { whatsappCapabilities } from './capabilities.ts';
 
-/** A phone number as Meta writes it (digits) as an identity (`+` and digits); undefined when it is none. */
+/** Converts a phone number in Meta's format (digits) to an identity (`+` and digits). Returns undefined if it is invalid. */
 export function phoneIdentity(digits: string | undefined): Identity | undefined {
   return identity('phone', digits?.startsWith('+') === false ? `+${digits}` : digits);
 }
 
-/** A business-scoped user id as an identity; undefined when it is none. */
+/** Converts a business-scoped user id to an identity. Returns undefined if it is invalid. */
 export function bsuidIdentity(userId: string | undefined): Identity | undefined {
   return identity('bsuid', userId);
 }
 
-/** A person's names, the most stable one first: a phone number may change hands or be hidden, a BSUID does not. */
+/** Returns a person's identities, the most stable first: a phone number may be reassigned or hidden, a BSUID never. */
 export function personIdentities(phone: string | undefined, userId: string | undefined): Identity[] {
   return [bsuidIdentity(userId), phoneIdentity(phone)].filter((found) => found !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { InboundContent, MediaType } from '@chat4all/connector';
 import { z } from 'zod';
 import { contactCardsSchema, readContactCards } from './contact-cards.ts';
-import { receivedExpireTime } from './media.ts';
+import { inboundExpireTime } from './media.ts';
 
 const mediaSchema = z.object({
   id: z.string().min(1),
@@ -30,7 +30,7 @@ const reactionSchema = z.object({
 
 type Reader = (part: unknown, time: number) => InboundContent | undefined;
 
-const readers: Readonly<Record<string, Reader>> = {
+const READERS: Readonly<Record<string, Reader>> = {
   text: (part) => {
     const { data } = textSchema.safeParse(part);
     return data && { kind: 'text', text: data.text.body };
@@ -55,7 +55,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const reply = data?.interactive.button_reply ?? data?.interactive.list_reply;
     return reply && { kind: 'selection', ...reply };
   },
-  // A button of a template; without a payload its text stands for it.
+  // A button of a template. Without a payload, its text is the id.
   button: (part) => {
     const { data } = buttonSchema.safeParse(part);
     return data && { kind: 'selection', id: data.button.payload ?? data.button.text, title: data.button.text };
@@ -66,12 +66,12 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** What one of `messages` says; undefined for a type that is not known, or not as it is known. */
+/** Returns the content of one of `messages`. Returns undefined if its type is unknown, or its format is invalid. */
 export function readContent(part: unknown, type: string, time: number): InboundContent | undefined {
-  return Object.hasOwn(readers, type) ? readers[type]?.(part, time) : undefined;
+  return Object.hasOwn(READERS, type) ? READERS[type]?.(part, time) : undefined;
 }
 
-/** People's files are known by id for a week; their address needs the account's token, so it is not told. */
+/** Creates a reader of files. It returns the id, valid for a week, and not the URL, which requires the account's token. */
 function readMedia(type: MediaType): Reader {
   const schema = z.object({ [type]: mediaSchema });
   return (part, time) => {
@@ -81,7 +81,7 @@ function readMedia(type: MediaType): Reader {
     return {
       kind: 'media',
       type,
-      uploaded: { id, expireTime: receivedExpireTime(time) },
+      uploaded: { id, expireTime: inboundExpireTime(time) },
       ...(mimeType && { mimeType }),
       ...(caption && { caption }),
       ...(fileName && { fileName }),

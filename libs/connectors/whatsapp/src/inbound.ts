@@ -3,12 +3,12 @@ import { personIdentities } from './identities.ts';
 import { readContent } from './inbound-content.ts';
 import { contactSchema, inboundSchema, type Contact } from './wire.ts';
 
-/** The readable ones of a callback's `contacts`, which hold the senders' names. */
+/** Returns the valid ones of a callback's `contacts`, which contain the senders' names. */
 export function readContacts(parts: readonly unknown[] = []): readonly Contact[] {
   return parts.flatMap((part) => contactSchema.safeParse(part).data ?? []);
 }
 
-/** One of `messages` as an inbound message, of any type; undefined when it is not understood or its sender is nobody. */
+/** Converts one of `messages`, of any type. Returns undefined if it is invalid or has no sender. */
 export function readMessage(part: unknown, contacts: readonly Contact[]): InboundMessage | undefined {
   const parsed = inboundSchema.safeParse(part);
   if (!parsed.success) return undefined;

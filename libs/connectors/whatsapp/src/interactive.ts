@@ -3,7 +3,7 @@ import { whatsappCapabilities } from './capabilities.ts';
 
 const DEFAULT_LIST_LABEL = '☰';
 
-/** A choice as `interactive`: reply buttons or a list. */
+/** Returns the `interactive` object of a choice: reply buttons or a list. */
 export function choiceMessage(content: ChoiceContent): object {
   const form = choicePresentation(content, whatsappCapabilities.content.choice ?? {});
   const { options, listLabel } = content;
@@ -18,7 +18,7 @@ export function choiceMessage(content: ChoiceContent): object {
   return { type: 'button', ...texts(content), action: { buttons } };
 }
 
-/** A link button as `interactive`. */
+/** Returns the `interactive` object of a link button. */
 export function linkMessage(content: LinkContent): object {
   const parameters = { display_text: content.title, url: content.url };
   return { type: 'cta_url', ...texts(content), action: { name: 'cta_url', parameters } };
@@ -32,7 +32,7 @@ function texts({ header, body, footer }: ChoiceContent | LinkContent): object {
   };
 }
 
-/** The options in their sections, in the order in which the sections first appear. */
+/** Groups the options by section, in the order in which the sections first appear. */
 function sections(options: readonly ChoiceOption[]): object[] {
   const rows = new Map<string, object[]>();
   for (const { id, title, description, section = '' } of options) {

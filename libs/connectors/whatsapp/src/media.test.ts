@@ -3,8 +3,8 @@ import type { HttpFetch, HttpRequest, HttpResponse, MediaFile } from '@chat4all/
 import { describe, expect, it } from 'vitest';
 import { createWhatsApp } from './whatsapp.ts';
 
-const day = 24 * 60 * 60 * 1000;
-const start = 1_749_416_383_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START_MS = 1_749_416_383_000;
 const to = { kind: 'phone', value: '+5511999999999' };
 const file: MediaFile = {
   mimeType: 'image/png',
@@ -20,20 +20,20 @@ interface Call {
   readonly request: HttpRequest;
 }
 
-/** A connector whose provider answers as told, in order, and what it was asked. */
-function connect(answers: readonly (object | Uint8Array<ArrayBuffer>)[]) {
+/** Returns a connector whose provider returns these responses in order, and records the calls. */
+function connect(responses: readonly (object | Uint8Array<ArrayBuffer>)[]) {
   const calls: Call[] = [];
-  const left = [...answers];
+  const remaining = [...responses];
   const fetch: HttpFetch = (url, request) => {
     calls.push({ url, request });
-    const answer = left.shift() ?? { id: 'none' };
+    const next = remaining.shift() ?? { id: 'none' };
     const response: HttpResponse =
-      answer instanceof Uint8Array
-        ? new Response(answer, { headers: { 'content-type': 'image/png' } })
-        : new Response(JSON.stringify(answer), { status: 'error' in answer ? 400 : 200 });
+      next instanceof Uint8Array
+        ? new Response(next, { headers: { 'content-type': 'image/png' } })
+        : new Response(JSON.stringify(next), { status: 'error' in next ? 400 : 200 });
     return Promise.resolve(response);
   };
-  let time = start;
+  let time = START_MS;
   const credentials = { accessToken: 'the-token', appSecret: 's', verifyToken: 'v' };
   const connector = createWhatsApp({ phoneNumberId: '1', ...credentials, fetch, now: () => time });
   return {
@@ -48,15 +48,15 @@ const accepted = { messages: [{ id: 'wamid.1' }] };
 const refusedMedia = { error: { code: 131053, message: 'Media upload error' } };
 
 describe('uploadMedia', () => {
-  it('posts the file as a form and gives its id with the time it lives', async () => {
+  it('posts the file as a form and returns its id with the time when it expires', async () => {
     const { connector, calls } = connect([{ id: '77' }]);
     const { id, expireTime = 0 } = (await connector.uploadMedia?.(file, 'image')) ?? { id: '' };
     expect(id).toBe('77');
-    expect(expireTime - start).toBeGreaterThan(29 * day);
-    expect(expireTime - start).toBeLessThan(30 * day);
+    expect(expireTime - START_MS).toBeGreaterThan(29 * DAY_MS);
+    expect(expireTime - START_MS).toBeLessThan(30 * DAY_MS);
     const [{ url, request } = { url: '', request: undefined }] = calls;
     expect(url).toBe('https://graph.facebook.com/v25.0/1/media');
-    // The boundary is known to `fetch` only.
+    // `fetch` adds the content type with the boundary.
     expect(request?.headers).toEqual({ authorization: 'Bearer the-token' });
     if (!(request?.body instanceof FormData)) throw new Error('no form');
     const blob = request.body.get('file');
@@ -65,7 +65,7 @@ describe('uploadMedia', () => {
     expect([request.body.get('messaging_product'), request.body.get('type')]).toEqual(['whatsapp', 'image/png']);
   });
 
-  it('stops reading a file that is too large, and sends nothing', async () => {
+  it('stops reading a file that is too large, and makes no call', async () => {
     const { connector, calls } = connect([]);
     let read = 0;
     const endless: MediaFile = {
@@ -85,47 +85,47 @@ describe('uploadMedia', () => {
   });
 });
 
-describe('a file that is sent', () => {
+describe('sending a file', () => {
   const image = { kind: 'media', type: 'image' } as const;
 
-  it('is uploaded first, and its copy told for the next time', async () => {
+  it('uploads the file, and returns the id for the next message', async () => {
     const { connector, bodies, calls, pass } = connect([{ id: '77' }, accepted, accepted]);
     const { uploaded } = await connector.send({ id: 'd', to, content: { ...image, file } });
     expect(uploaded?.id).toBe('77');
-    pass(29 * day);
+    pass(29 * DAY_MS);
     await connector.send({ id: 'd2', to, content: { ...image, file, ...(uploaded && { uploaded }) } });
     expect(bodies()).toMatchObject(['form', { image: { id: '77' } }, { image: { id: '77' } }]);
     expect(calls).toHaveLength(3);
   });
 
-  it('is uploaded again when the copy has expired', async () => {
+  it('uploads the file again if the id has expired', async () => {
     const { connector, bodies } = connect([{ id: '78' }, accepted]);
-    const content = { ...image, file, uploaded: { id: '77', expireTime: start } };
+    const content = { ...image, file, uploaded: { id: '77', expireTime: START_MS } };
     expect((await connector.send({ id: 'd', to, content })).uploaded?.id).toBe('78');
     expect(bodies()).toMatchObject(['form', { image: { id: '78' } }]);
   });
 
-  it('is uploaded once more when WhatsApp refuses the copy, and then no more', async () => {
+  it('uploads the file once more if WhatsApp refuses the id', async () => {
     const content = { ...image, file, uploaded: { id: '77' } };
-    const well = connect([refusedMedia, { id: '78' }, accepted]);
-    expect(await well.connector.send({ id: 'd', to, content })).toMatchObject({ providerMessageId: 'wamid.1' });
-    const never = connect([refusedMedia, { id: '78' }, refusedMedia]);
-    await expect(never.connector.send({ id: 'd', to, content })).rejects.toMatchObject({
+    const once = connect([refusedMedia, { id: '78' }, accepted]);
+    expect(await once.connector.send({ id: 'd', to, content })).toMatchObject({ providerMessageId: 'wamid.1' });
+    const twice = connect([refusedMedia, { id: '78' }, refusedMedia]);
+    await expect(twice.connector.send({ id: 'd', to, content })).rejects.toMatchObject({
       reason: 'media',
       certain: true,
       retryable: false,
     });
-    expect(never.calls).toHaveLength(3);
+    expect(twice.calls).toHaveLength(3);
   });
 
-  it('is refused without a call when nothing of it is left', async () => {
+  it('refuses an expired id without a file, without a call', async () => {
     const { connector, calls } = connect([]);
-    const content = { ...image, uploaded: { id: '77', expireTime: start } };
+    const content = { ...image, uploaded: { id: '77', expireTime: START_MS } };
     await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
     expect(calls).toEqual([]);
   });
 
-  it('was surely not sent when its upload broke off', async () => {
+  it('is certain that nothing was sent if the upload fails', async () => {
     const fetch: HttpFetch = () => Promise.reject(new TypeError('fetch failed'));
     const credentials = { accessToken: 'the-token', appSecret: 's', verifyToken: 'v' };
     const connector = createWhatsApp({ phoneNumberId: '1', ...credentials, fetch });
@@ -140,7 +140,7 @@ describe('downloadMedia', () => {
   const about = { url: 'https://lookaside.fbsbx.com/1', mime_type: 'image/jpeg', sha256: hash.digest('hex') };
   const media = { type: 'image', uploaded: { id: '77' } } as const;
 
-  it('asks for the address and fetches from it with the token', async () => {
+  it('gets the URL and downloads from it with the token', async () => {
     const { connector, calls } = connect([about, bytes]);
     expect(await connector.downloadMedia?.(media)).toEqual({ bytes, mimeType: 'image/jpeg' });
     expect(calls.map(({ url }) => url)).toEqual([
@@ -150,12 +150,12 @@ describe('downloadMedia', () => {
     expect(calls[1]?.request.headers['authorization']).toBe('Bearer the-token');
   });
 
-  it('does not believe a damaged file', async () => {
+  it('rejects a damaged file', async () => {
     const { connector } = connect([about, new Uint8Array([1, 2, 4])]);
     await expect(connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media' });
   });
 
-  it('shows the token to no address that the caller gives', async () => {
+  it('does not send the token to a URL that the caller passes', async () => {
     const { connector, calls } = connect([]);
     const foreign = { type: 'image', url: 'https://elsewhere.example/' } as const;
     await expect(connector.downloadMedia?.(foreign)).rejects.toMatchObject({ reason: 'invalid' });
@@ -166,7 +166,7 @@ describe('downloadMedia', () => {
 describe('indicators', () => {
   const message = { providerMessageId: 'wamid.9', from: to };
 
-  it('mark a message as read, and show typing with it', async () => {
+  it('marks a message as read, and shows typing together with it', async () => {
     const { connector, bodies } = connect([{ success: true }, { success: true }]);
     await connector.markRead?.(message);
     await connector.sendTyping?.(message);

@@ -1,9 +1,9 @@
 import type { Content } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
-import { messageBody } from './message-body.ts';
+import { toMessageBody } from './message-body.ts';
 
-/** The JSON as it goes over the wire. */
-const wire = (content: Content): unknown => JSON.parse(JSON.stringify(messageBody(content)));
+/** Returns the JSON that is sent. */
+const wire = (content: Content): unknown => JSON.parse(JSON.stringify(toMessageBody(content)));
 
 const url = 'https://files.example/a';
 const options = [
@@ -20,17 +20,17 @@ describe('messageBody', () => {
       { type: 'text', text: { body: 'hi', preview_url: true } },
     ],
     [
-      'an image by its address',
+      'an image by its URL',
       { kind: 'media', type: 'image', url, caption: 'See' },
       { type: 'image', image: { link: url, caption: 'See' } },
     ],
     [
-      'a video that was uploaded, rather than its address',
+      'an uploaded video by its id, even if it has a URL',
       { kind: 'media', type: 'video', url, uploaded: { id: '7' } },
       { type: 'video', video: { id: '7' } },
     ],
     [
-      'an audio, which takes no caption',
+      'an audio without its caption',
       { kind: 'media', type: 'audio', url, caption: 'x' },
       { type: 'audio', audio: { link: url } },
     ],
@@ -120,20 +120,20 @@ describe('messageBody', () => {
       },
     ],
     [
-      'a reaction taken back',
+      'the removal of a reaction',
       { kind: 'reaction', messageId: 'wamid.1', emoji: '' },
       { type: 'reaction', reaction: { message_id: 'wamid.1', emoji: '' } },
     ],
     [
-      'what only WhatsApp knows',
+      'channel-specific content',
       { kind: 'channel_specific', payload: { type: 'interactive', interactive: { type: 'flow' } } },
       { type: 'interactive', interactive: { type: 'flow' } },
     ],
-  ])('writes %s', (_, content, expected) => {
+  ])('converts %s', (_, content, expected) => {
     expect(wire(content)).toEqual(expected);
   });
 
-  it('shows a list when there are more than three options', () => {
+  it('shows a list if there are more than three options', () => {
     const many = ['1', '2', '3', '4'].map((id) => ({ id, title: id }));
     expect(wire({ kind: 'choice', body: 'Which?', options: many })).toMatchObject({
       interactive: { type: 'list', action: { button: '☰', sections: [{ rows: many }] } },
@@ -141,7 +141,7 @@ describe('messageBody', () => {
   });
 
   // Every kind of component that templates have: developers.facebook.com/…/whatsapp/templates/components.
-  it('gives the components of a template as they are', () => {
+  it('passes the components of a template unchanged', () => {
     const text = (value: string) => ({ type: 'text', text: value });
     const components = [
       { type: 'header', parameters: [{ type: 'image', image: { link: url } }] },
@@ -171,13 +171,13 @@ describe('messageBody', () => {
     });
   });
 
-  it.each([{}, { type: 'text' }, { type: 7, 7: {} }])('refuses %j, which is no message of WhatsApp', (payload) => {
-    expect(() => messageBody({ kind: 'channel_specific', payload })).toThrow('must look like');
+  it.each([{}, { type: 'text' }, { type: 7, 7: {} }])('refuses %j, which is not a message of WhatsApp', (payload) => {
+    expect(() => toMessageBody({ kind: 'channel_specific', payload })).toThrow('must have the form');
   });
 });
 
-describe('texts that are empty', () => {
-  it('are left out, because Meta refuses them', () => {
+describe('empty texts', () => {
+  it('are omitted, because Meta refuses them', () => {
     const file = { kind: 'media', type: 'document', url, caption: '', fileName: '' } as const;
     expect(wire(file)).toEqual({ type: 'document', document: { link: url } });
     const choice = {

@@ -1,11 +1,11 @@
 import { type Content, type MediaContent, refusal } from '@chat4all/connector';
 import { contactCards } from './contact-cards.ts';
 import { choiceMessage, linkMessage } from './interactive.ts';
-import { mediaLimits } from './capabilities.ts';
+import { MEDIA_LIMITS } from './capabilities.ts';
 import type { MessageBody } from './wire.ts';
 
-/** Content in the Cloud API's own form. Throws a ConnectorError for what has none. */
-export function messageBody(content: Content): MessageBody {
+/** Converts content to the Cloud API's format. Throws a ConnectorError for invalid channel-specific content. */
+export function toMessageBody(content: Content): MessageBody {
   switch (content.kind) {
     case 'text':
       return { type: 'text', text: { body: content.text, preview_url: content.previewUrl ?? false } };
@@ -31,23 +31,23 @@ export function messageBody(content: Content): MessageBody {
     case 'reaction':
       return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } };
     case 'channel_specific':
-      return ownForm(content.payload);
+      return channelSpecificBody(content.payload);
   }
 }
 
 function mediaObject({ type, uploaded, url, caption, fileName }: MediaContent): object {
-  const limits = mediaLimits[type];
+  const limits = MEDIA_LIMITS[type];
   return {
     ...(uploaded ? { id: uploaded.id } : { link: url }),
-    // Meta refuses texts that are empty.
+    // Meta refuses empty texts.
     ...('caption' in limits && caption && { caption }),
     ...('fileName' in limits && fileName && { filename: fileName }),
   };
 }
 
-/** `{type, [type]: …}` as the Cloud API documents it, for types that have no kind of their own. */
-function ownForm(payload: Readonly<Record<string, unknown>>): MessageBody {
+/** Returns `{type, [type]: …}` as the Cloud API documents it, for types without an own kind of content. */
+function channelSpecificBody(payload: Readonly<Record<string, unknown>>): MessageBody {
   const { type } = payload;
   if (typeof type === 'string' && typeof payload[type] === 'object') return { type, [type]: payload[type] };
-  throw refusal('channel_specific for WhatsApp must look like {"type": "interactive", "interactive": {…}}', 'invalid');
+  throw refusal('content.payload: must have the form {"type": "interactive", "interactive": {…}}', 'invalid');
 }

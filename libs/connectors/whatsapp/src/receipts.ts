@@ -4,7 +4,7 @@ import { connectorErrorFromGraph, type GraphError } from '@chat4all/connector-me
 import { personIdentities } from './identities.ts';
 import { statusSchema } from './wire.ts';
 
-/** One of `statuses` as a receipt; undefined when it is not understood. */
+/** Converts one of `statuses`. Returns undefined if it is invalid. */
 export function readStatus(part: unknown): Receipt | undefined {
   const parsed = statusSchema.safeParse(part);
   if (!parsed.success) return undefined;
@@ -12,20 +12,20 @@ export function readStatus(part: unknown): Receipt | undefined {
   const isGroup = data.recipient_type === 'group';
   return {
     kind: 'receipt',
-    // "Played" is what a voice message becomes after it was read.
+    // A voice message becomes "played" after "read".
     state: data.status === 'played' ? 'read' : data.status,
     providerMessageId: data.id,
-    // A group's id is no name of a person.
+    // A group's id does not identify a person.
     identities: personIdentities(isGroup ? undefined : data.recipient_id, data.recipient_user_id),
     time: data.timestamp * 1000,
     ...(data.biz_opaque_callback_data !== undefined && { deliveryId: data.biz_opaque_callback_data }),
-    ...(data.status === 'failed' && { error: failure(data.errors?.[0]) }),
+    ...(data.status === 'failed' && { error: toConnectorError(data.errors?.[0]) }),
   };
 }
 
-function failure(error: GraphError | undefined): ConnectorError {
+function toConnectorError(error: GraphError | undefined): ConnectorError {
   if (error) return connectorErrorFromGraph(error, {});
-  return new ConnectorError('Meta reported a failure without saying why', {
+  return new ConnectorError('Meta reported a failure without an error', {
     reason: 'unknown',
     retryable: false,
     certain: true,

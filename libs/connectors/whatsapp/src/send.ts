@@ -1,26 +1,26 @@
 import { type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
 import { invalidResponseError } from '@chat4all/connector-meta';
 import { personIdentities } from './identities.ts';
-import { messageBody } from './message-body.ts';
-import { sendAnswerSchema, type SendRequest } from './wire.ts';
+import { toMessageBody } from './message-body.ts';
+import { sendResponseSchema, type SendRequest } from './wire.ts';
 
-/** The delivery as the Cloud API wants it. Throws a ConnectorError for an identity or content that WhatsApp does not have. */
-export function sendRequest({ id, to, content, replyTo }: OutboundDelivery): SendRequest {
+/** Converts a delivery to the Cloud API's format. Throws a ConnectorError for an unsupported identity or invalid content. */
+export function toSendRequest({ id, to, content, replyTo }: OutboundDelivery): SendRequest {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...recipient(to),
-    ...messageBody(content),
-    // A reaction is about its message already.
+    ...toMessageBody(content),
+    // A reaction contains the id of its message already.
     ...(replyTo !== undefined && content.kind !== 'reaction' && { context: { message_id: replyTo } }),
     biz_opaque_callback_data: id,
   };
 }
 
-/** The receipt in an answer of the Cloud API to {@link sendRequest}. Throws a ConnectorError when there is none. */
-export function sendReceipt(answer: unknown, to: OutboundDelivery['to']): SendReceipt {
-  const parsed = sendAnswerSchema.safeParse(answer);
-  if (!parsed.success) throw invalidResponseError(200, 'it holds no message id');
+/** Converts the Cloud API's response to {@link toSendRequest}. Throws a ConnectorError if it has no message id. */
+export function toSendReceipt(body: unknown, to: OutboundDelivery['to']): SendReceipt {
+  const parsed = sendResponseSchema.safeParse(body);
+  if (!parsed.success) throw invalidResponseError(200, 'no message id');
   const { contacts, messages } = parsed.data;
   const contact = contacts?.[0];
   const identities = personIdentities(contact?.wa_id, contact?.user_id).filter(
@@ -32,5 +32,5 @@ export function sendReceipt(answer: unknown, to: OutboundDelivery['to']): SendRe
 function recipient({ kind, value }: OutboundDelivery['to']): Pick<SendRequest, 'to' | 'recipient'> {
   if (kind === 'phone') return { to: value.replace(/^\+/, '') };
   if (kind === 'bsuid') return { recipient: value };
-  throw refusal(`WhatsApp cannot send to an identity of kind ${kind}`, 'identity');
+  throw refusal(`to.kind: "${kind}" is not supported by WhatsApp`, 'identity');
 }

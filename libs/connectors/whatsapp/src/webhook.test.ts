@@ -15,28 +15,28 @@ function read(value: object) {
 const status = { id: 'wamid.1', status: 'delivered', timestamp: '1749416383' };
 
 describe('parseWebhook', () => {
-  it('keeps what belongs to another number of the same app apart', () => {
+  it('reports events of another number of the same app as unreadable', () => {
     const result = read({ metadata: { phone_number_id: '2' }, statuses: [status] });
     expect(result).toMatchObject({
       events: [],
-      unreadable: [{ reason: 'for another phone number id than this account has' }],
+      unreadable: [{ reason: 'phone_number_id of another account' }],
     });
   });
 
-  it('does not take the id of a group for a person', () => {
+  it('does not return the id of a group as an identity', () => {
     const grouped = { ...status, recipient_type: 'group', recipient_id: '1203630255551234' };
     expect(read({ statuses: [grouped] })).toMatchObject({ events: [{ kind: 'receipt', identities: [] }] });
   });
 
-  it('judges the parts of one value apart', () => {
+  it('parses the parts of a change independently', () => {
     const result = read({ statuses: [{ ...status, status: 'teleported' }, status], messages: [{ id: 'wamid.2' }] });
     expect(result).toMatchObject({
       events: [{ state: 'delivered' }],
-      unreadable: [{ reason: 'a message is not understood' }, { reason: 'a status is not understood' }],
+      unreadable: [{ reason: 'invalid message' }, { reason: 'invalid status' }],
     });
   });
 
-  it('reports a failure without a reason as one', () => {
+  it('reports a failure without an error as unknown', () => {
     expect(read({ statuses: [{ ...status, status: 'failed' }] })).toMatchObject({
       events: [{ state: 'failed', error: { reason: 'unknown', certain: true, retryable: false } }],
     });

@@ -1,45 +1,45 @@
 import { graphErrorSchema } from '@chat4all/connector-meta';
 import { z } from 'zod';
 
-// The Cloud API's JSON, as far as this connector reads it. Unknown members are ignored: Meta adds some at any time.
+// The part of the Cloud API's JSON that this connector uses. Unknown members are ignored, because Meta adds new ones.
 // Source: developers.facebook.com/documentation/business-messaging/whatsapp (messages and webhooks, 2026-05).
 
-/** What we post to `/{phone-number-id}/messages`. */
+/** The body of a POST to `/{phone-number-id}/messages`. */
 export type SendRequest = MessageBody & {
   readonly messaging_product: 'whatsapp';
   readonly recipient_type: 'individual';
-  /** A phone number, digits only. Wins over `recipient`, and a BSUID in here is lost without an error. */
+  /** A phone number, digits only. Takes precedence over `recipient`. A BSUID here is dropped without an error. */
   readonly to?: string;
   /** A business-scoped user id. */
   readonly recipient?: string;
   readonly context?: { readonly message_id: string };
-  /** At most 512 characters; comes back in every status. */
+  /** At most 512 characters. Echoed in every status. */
   readonly biz_opaque_callback_data: string;
 };
 
-/** The type of a message, and under the type's own name what it says. */
+/** The type of a message, and its content under the name of the type. */
 export interface MessageBody {
   readonly type: string;
   readonly [type: string]: unknown;
 }
 
-export const sendAnswerSchema = z.object({
+export const sendResponseSchema = z.object({
   contacts: z.array(z.object({ wa_id: z.string().optional(), user_id: z.string().optional() })).optional(),
   messages: z.tuple([z.object({ id: z.string().min(1) })]).rest(z.unknown()),
 });
 
-export const uploadAnswerSchema = z.object({ id: z.string().min(1) });
+export const uploadResponseSchema = z.object({ id: z.string().min(1) });
 
-export const mediaAnswerSchema = z.object({
+export const mediaResponseSchema = z.object({
   url: z.url(),
   mime_type: z.string().optional(),
   sha256: z.string().optional(),
 });
 
-/** Seconds since 1970, which Meta writes as a string. */
+/** The schema of a time in seconds since 1970, which Meta writes as a string. */
 const timestampSchema = z.union([z.string().regex(/^\d{1,12}$/), z.number().int().nonnegative()]).transform(Number);
 
-/** Everything below an array is judged apart, so that one strange part does not hide the others. */
+/** The schema of a callback. Items of arrays are parsed separately, so that an invalid item does not affect the others. */
 export const payloadSchema = z.object({
   object: z.literal('whatsapp_business_account'),
   entry: z.array(z.unknown()),

@@ -14,14 +14,14 @@ export interface ConnectorUnderTest {
   /** Returns a message id in the connector's format, a different one for each name. Default: the name. */
   messageId?(name: string): string;
   /** Returns the provider's response when it accepts a message with this id. */
-  accepted(providerMessageId: string): ProviderAnswer;
+  accepted(providerMessageId: string): ProviderResponse;
   /** Refusals in the provider's format. At least: invalid credentials, throttling, a temporary failure of the provider. */
   readonly refusals: readonly RecordedRefusal[];
   readonly webhooks: RecordedWebhooks;
 }
 
 /** A response of the provider. */
-export interface ProviderAnswer {
+export interface ProviderResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent unchanged, anything else as JSON. */
@@ -31,7 +31,7 @@ export interface ProviderAnswer {
 /** A refusal of the provider, and its meaning. */
 export interface RecordedRefusal {
   readonly name: string;
-  readonly answer: ProviderAnswer;
+  readonly response: ProviderResponse;
   /** The expected facts of the connector's error. */
   readonly facts: Omit<ConnectorErrorFacts, 'cause'>;
 }
@@ -51,7 +51,7 @@ export interface RecordedWebhooks {
   /** The query with which the provider verifies the URL, and the expected response. Absent if it does not verify URLs. */
   readonly challenge?: {
     readonly query: Readonly<Record<string, string>>;
-    readonly answer: string;
+    readonly response: string;
     /** The same query with an invalid token. */
     readonly forgedQuery: Readonly<Record<string, string>>;
   };

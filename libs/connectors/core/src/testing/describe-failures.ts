@@ -21,8 +21,8 @@ export function describeFailures(subject: ConnectorUnderTest): void {
       return expectConnectorError(send(provider.fetch), subject.secrets);
     };
 
-    it.each(subject.refusals)('has the facts of the refusal: $name', async ({ answer, facts }) => {
-      const { reason, retryable, certain, scope, retryAfterMs, channelCode } = await failure(answer);
+    it.each(subject.refusals)('has the facts of the refusal: $name', async ({ response, facts }) => {
+      const { reason, retryable, certain, scope, retryAfterMs, channelCode } = await failure(response);
       const actual = { reason, retryable, certain, scope, retryAfterMs, channelCode };
       expect(actual).toEqual({ retryAfterMs: undefined, channelCode: undefined, ...facts });
     });
@@ -55,8 +55,8 @@ export function describeFailures(subject: ConnectorUnderTest): void {
 
     it('never contains a secret that the provider quotes', async () => {
       const quotes = subject.secrets.map((secret) => `"${secret}"`).join(', ');
-      const { answer } = first(subject.refusals);
-      await failure({ ...answer, body: quoteIn(answer.body, quotes) });
+      const { response } = first(subject.refusals);
+      await failure({ ...response, body: quoteIn(response.body, quotes) });
       await failure({ status: 500, body: quotes });
     });
 

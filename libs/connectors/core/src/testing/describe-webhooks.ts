@@ -89,7 +89,7 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
     it.runIf(webhooks.challenge)('answers the verification of the URL only with the right token', () => {
       const get = (query: WebhookRequest['query']) =>
         connector.parseWebhook({ method: 'GET', headers: {}, query, body: new Uint8Array() });
-      expect(get(webhooks.challenge?.query ?? {})).toEqual({ kind: 'challenge', body: webhooks.challenge?.answer });
+      expect(get(webhooks.challenge?.query ?? {})).toEqual({ kind: 'challenge', body: webhooks.challenge?.response });
       expect(get(webhooks.challenge?.forgedQuery ?? {})).toMatchObject({ kind: 'rejected', status: 403 });
       expect(get({})).toMatchObject({ kind: 'rejected' });
     });

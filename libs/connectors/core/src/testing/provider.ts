@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { HttpFetch } from '../http.ts';
-import type { ProviderAnswer } from './connector-under-test.ts';
+import type { ProviderResponse } from './connector-under-test.ts';
 
 /** The provider's reaction to a request: a response, a closed connection after reading it, or silence. */
-export type ProviderBehavior = ProviderAnswer | 'close' | 'silent';
+export type ProviderBehavior = ProviderResponse | 'close' | 'silent';
 
 /** A request that the provider received. */
 export interface ReceivedRequest {
