@@ -39,13 +39,13 @@ describe('what is repeated', () => {
   });
 
   test('an attempt that takes too long is repeated where twice is once, and nowhere else', async () => {
-    fake.fail('SendMessage', { delayMs: 500, when: 'after' });
-    await chat.messages.send(hello, { attemptTimeoutMs: 50 });
+    fake.fail('SendMessage', { delayMs: 10_000, when: 'after' });
+    await chat.messages.send(hello, { attemptTimeoutMs: 1_000 });
     expect(fake.calls('SendMessage')).toBe(2);
     expect(fake.messages).toHaveLength(1);
 
-    fake.fail('UpdateUser', { delayMs: 500, when: 'after' });
-    const put = chat.users.put('ana', { whatsapp: '+5511999999999' }, { attemptTimeoutMs: 50 });
+    fake.fail('UpdateUser', { delayMs: 10_000, when: 'after' });
+    const put = chat.users.put('ana', { whatsapp: '+5511999999999' }, { attemptTimeoutMs: 1_000 });
     await expect(put).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(fake.calls('UpdateUser')).toBe(1);
   });
