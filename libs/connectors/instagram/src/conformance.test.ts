@@ -25,7 +25,7 @@ const file = (type: MediaType, asset: number) => {
 };
 const reaction = { providerMessageId: `${messageId('sent')}#reaction-${time}` };
 
-/** What a person can send, by the name of the fixture; without content where we do not know the type. */
+/** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
 const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
   {
     'inbound-image': [{ providerMessageId: messageId('image'), content: file('image', 1) }],
@@ -45,7 +45,7 @@ const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMe
     'inbound-postback': [
       {
         providerMessageId: messageId('postback'),
-        content: { kind: 'selection', id: 'HUMAN', title: 'Talk to somebody' },
+        content: { kind: 'selection', id: 'HUMAN', title: 'Talk to a person' },
       },
     ],
     'inbound-unsupported': [{ providerMessageId: messageId('unsupported') }],
@@ -77,12 +77,12 @@ const instagram: ConnectorUnderTest = {
       facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
     },
     {
-      name: 'the account is too fast',
+      name: 'the account is throttled',
       response: { status: 400, body: fixture('error-throttled') },
       facts: { reason: 'throttled', retryable: true, certain: true, scope: 'account', channelCode: '613' },
     },
     {
-      name: 'a service is down',
+      name: 'the service is unavailable',
       response: { status: 500, body: fixture('error-temporary') },
       facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '2' },
     },
@@ -105,7 +105,7 @@ const instagram: ConnectorUnderTest = {
         events: [{ kind: 'receipt', state: 'read', providerMessageId: messageId('sent'), identities: [person], time }],
       },
       {
-        name: 'a text that answers one of ours',
+        name: 'a text that replies to a sent message',
         body: fixture('inbound-text'),
         events: [
           {
@@ -123,8 +123,8 @@ const instagram: ConnectorUnderTest = {
         body: fixture(name),
         events: events.map((event) => ({ kind: 'message', from: [person], time, ...event }) as const),
       })),
-      { name: 'the echo of our own message, which is not inbound', body: fixture('echo'), events: [] },
-      { name: 'a link that opened the conversation, which says nothing', body: fixture('referral'), events: [] },
+      { name: 'the echo of a sent message, which is not inbound', body: fixture('echo'), events: [] },
+      { name: 'a referral, which is no message', body: fixture('referral'), events: [] },
     ],
     unreadable: { object: 'instagram', entry: [{ id: '17841400008460056', messaging: [{ sender: 7 }] }] },
     combine: (bodies) => ({

@@ -12,8 +12,8 @@ const settingsSchema = z.object({
 });
 
 /**
- * Instagram by settings from a file: `account_id`, `access_token`, `app_secret`, `verify_token`, `base_url?`,
- * `api_version?`, `login?`, `page_id?`.
+ * Settings: `account_id`, `access_token`, `app_secret`, `verify_token`, and optionally `base_url`, `api_version`, `login`
+ * and `page_id`.
  */
 export const connector: ConnectorDefinition = {
   channel: 'instagram',

@@ -2,8 +2,8 @@ import type { HttpFetch, HttpRequest, MediaFile } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
 import { createInstagram, type InstagramOptions } from './instagram.ts';
 
-const day = 24 * 60 * 60 * 1000;
-const start = 1_749_416_383_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START_MS = 1_749_416_383_000;
 const from = { kind: 'igsid', value: '77' };
 const text = { id: 'd', to: from, content: { kind: 'text', text: 'hi' } } as const;
 const file: MediaFile = {
@@ -19,16 +19,16 @@ interface Call {
   readonly request: HttpRequest;
 }
 
-/** A connector whose provider answers as told, in order, and what it was asked. */
-function connect(answers: readonly object[], options: Partial<InstagramOptions> = {}) {
+/** Returns a connector whose provider returns these responses in order, and records the calls. */
+function connect(responses: readonly object[], options: Partial<InstagramOptions> = {}) {
   const calls: Call[] = [];
-  const left = [...answers];
+  const remaining = [...responses];
   const fetch: HttpFetch = (url, request) => {
     calls.push({ url, request });
-    return Promise.resolve(Response.json(left.shift() ?? { message_id: 'mid.1', recipient_id: '77' }));
+    return Promise.resolve(Response.json(remaining.shift() ?? { message_id: 'mid.1', recipient_id: '77' }));
   };
   const credentials = { accessToken: 'old-token', appSecret: 's', verifyToken: 'v' };
-  const connector = createInstagram({ accountId: '1', ...credentials, fetch, now: () => start, ...options });
+  const connector = createInstagram({ accountId: '1', ...credentials, fetch, now: () => START_MS, ...options });
   const bodies = () =>
     calls.map(({ request: { body } }): unknown => (typeof body === 'string' ? JSON.parse(body) : body));
   return { connector, calls, bodies };
@@ -53,13 +53,13 @@ describe('the host', () => {
 });
 
 describe('refreshCredentials', () => {
-  it('renews the token, tells when to do it again, and sends with the new one', async () => {
+  it('renews the token, returns when to renew it again, and sends with the new one', async () => {
     const renewed = { access_token: 'new-token', token_type: 'bearer', expires_in: 60 * 24 * 60 * 60 };
     const { connector, calls } = connect([renewed]);
     expect(await connector.refreshCredentials?.()).toEqual({
       accessToken: 'new-token',
-      expireTime: start + 60 * day,
-      refreshTime: start + 50 * day,
+      expireTime: START_MS + 60 * DAY_MS,
+      refreshTime: START_MS + 50 * DAY_MS,
     });
     await connector.send(text);
     expect(calls[0]?.url).toBe(
@@ -68,20 +68,20 @@ describe('refreshCredentials', () => {
     expect(calls[1]?.request.headers['authorization']).toBe('Bearer new-token');
   });
 
-  it('keeps the old token when the answer holds none', async () => {
+  it('keeps the old token if the response has none', async () => {
     const { connector, calls } = connect([{ token_type: 'bearer' }]);
     await expect(connector.refreshCredentials?.()).rejects.toMatchObject({ name: 'ConnectorError' });
     await connector.send(text);
     expect(calls[1]?.request.headers['authorization']).toBe('Bearer old-token');
   });
 
-  it('is not there for tokens that do not end', () => {
+  it('does not exist for tokens that do not expire', () => {
     expect(connect([], { login: 'facebook' }).connector).not.toHaveProperty('refreshCredentials');
   });
 });
 
 describe('files', () => {
-  it('are uploaded as a form, under a name that Instagram takes, and sent by their id', async () => {
+  it('are uploaded as a form, under an ASCII name, and sent by their id', async () => {
     const { connector, calls, bodies } = connect([{ attachment_id: '42' }]);
     const content = { kind: 'media', type: 'video', file } as const;
     expect(await connector.send({ ...text, content })).toEqual({ providerMessageId: 'mid.1', uploaded: { id: '42' } });
@@ -99,7 +99,7 @@ describe('files', () => {
     expect(message).toMatchObject({ message: { attachment: { type: 'video', payload: { attachment_id: '42' } } } });
   });
 
-  it('of people are fetched without the token', async () => {
+  it('of inbound messages are downloaded without the token', async () => {
     const { connector, calls } = connect([{}]);
     const { bytes } = (await connector.downloadMedia?.({ type: 'image', url: 'https://lookaside.fbsbx.com/1' })) ?? {};
     expect(bytes).toEqual(new TextEncoder().encode('{}'));
@@ -107,7 +107,7 @@ describe('files', () => {
   });
 });
 
-it('shows that we have read, and that we are typing', async () => {
+it('marks a message as read, and shows typing', async () => {
   const { connector, bodies } = connect([]);
   await connector.markRead?.({ providerMessageId: 'mid.9', from });
   await connector.sendTyping?.({ providerMessageId: 'mid.9', from });

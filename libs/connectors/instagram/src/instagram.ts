@@ -9,37 +9,41 @@ import {
 } from '@chat4all/connector';
 import { createGraphClient, sendMedia } from '@chat4all/connector-meta';
 import { facebookLoginCapabilities, instagramCapabilities } from './capabilities.ts';
-import { instagramMedia } from './media.ts';
+import { createMediaClient } from './media.ts';
 import { refreshToken } from './refresh-token.ts';
-import { sendReceipt, sendRequest } from './send.ts';
+import { toSendReceipt, toSendRequest } from './send.ts';
 import { parseWebhook } from './webhook.ts';
 import type { SendRequest } from './wire.ts';
 
-/** Which account, and with which credentials. */
+/** An Instagram account, and its credentials. */
 export interface InstagramOptions extends ConnectorEnvironment {
-  /** The Instagram professional account's id, as callbacks name it in `entry.id`. */
+  /** The id of the Instagram professional account, which callbacks contain as `entry.id`. */
   readonly accountId: string;
   readonly accessToken: string;
-  /** The Meta app's secret, which signs callbacks. */
+  /** The secret of the Meta app, which signs callbacks. */
   readonly appSecret: string;
-  /** What Meta sends back when it verifies the callback address; chosen by you. */
+  /** A token of your choice, which Meta sends when it verifies the callback URL. */
   readonly verifyToken: string;
-  /** Whose token it is. Default: `facebook` when the base URL is graph.facebook.com, else `instagram`. */
+  /** The issuer of the token. Default: `facebook` if the base URL is graph.facebook.com, else `instagram`. */
   readonly login?: InstagramLogin | undefined;
-  /** Facebook Login: the id of the page that the account is linked to, which then sends. Default: `me`. */
+  /** With Facebook Login, the id of the page that is linked to the account and sends its messages. Default: `me`. */
   readonly pageId?: string | undefined;
-  /** Default: `https://graph.instagram.com`, or `https://graph.facebook.com` with Facebook Login. */
+  /** The URL of the API. Default: `https://graph.instagram.com`, or `https://graph.facebook.com` with Facebook Login. */
   readonly baseUrl?: string | undefined;
-  /** Default: `v25.0`. */
+  /** The version of the API. Default: `v25.0`. */
   readonly apiVersion?: string | undefined;
 }
 
-/** Instagram Login gives tokens of 60 days for graph.instagram.com; Facebook Login page tokens for graph.facebook.com. */
+/**
+ * The issuer of a token:
+ * - `instagram`: Instagram Login, tokens for graph.instagram.com that expire after 60 days;
+ * - `facebook`: Facebook Login, page tokens for graph.facebook.com that do not expire.
+ */
 export type InstagramLogin = 'instagram' | 'facebook';
 
 /**
- * A connector for one Instagram professional account. Opens nothing and needs no closing. Its `channel_specific` content
- * is what stands in `message`, as the Instagram Messaging API documents it.
+ * Creates a connector for one Instagram professional account. It opens no resources and needs no closing. Its
+ * `channel_specific` content is the `message` object, as documented by the Instagram Messaging API.
  */
 export function createInstagram(options: InstagramOptions): Connector {
   const { accountId, pageId = 'me', apiVersion = 'v25.0', now = Date.now } = options;
@@ -50,9 +54,9 @@ export function createInstagram(options: InstagramOptions): Connector {
   const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now });
   const owner = login === 'facebook' ? pageId : accountId;
   const path = `${owner}/messages`;
-  const media = instagramMedia(graph, owner);
+  const media = createMediaClient(graph, owner);
 
-  const act = async (to: Identity, action: SendRequest['sender_action'], context?: SendContext) => {
+  const sendAction = async (to: Identity, action: SendRequest['sender_action'], context?: SendContext) => {
     await graph.post(path, { recipient: { id: to.value }, sender_action: action }, context);
   };
   const connector: Connector = {
@@ -60,9 +64,9 @@ export function createInstagram(options: InstagramOptions): Connector {
     capabilities: login === 'facebook' ? facebookLoginCapabilities : instagramCapabilities,
     async send(delivery, context) {
       const { content } = delivery;
-      const post = async (said: Content) => {
-        const complete = { ...delivery, content: said };
-        return sendReceipt(await graph.post(path, sendRequest(complete), context), complete);
+      const post = async (actual: Content) => {
+        const complete = { ...delivery, content: actual };
+        return toSendReceipt(await graph.post(path, toSendRequest(complete), context), complete);
       };
       try {
         if (content.kind !== 'media') return await post(content);
@@ -73,8 +77,8 @@ export function createInstagram(options: InstagramOptions): Connector {
       }
     },
     parseWebhook: (request) => parseWebhook(request, options, accountId),
-    markRead: ({ from }, context) => act(from, 'mark_seen', context),
-    sendTyping: ({ from }, context) => act(from, 'typing_on', context),
+    markRead: ({ from }, context) => sendAction(from, 'mark_seen', context),
+    sendTyping: ({ from }, context) => sendAction(from, 'typing_on', context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),
     downloadMedia: (file, context) => media.download(file, context),
   };

@@ -9,17 +9,25 @@ import {
   refusal,
 } from '@chat4all/connector';
 import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
-import { attachmentType } from './attachment-type.ts';
-import { mediaLimits } from './capabilities.ts';
-import { uploadAnswerSchema } from './wire.ts';
+import { MEDIA_LIMITS } from './capabilities.ts';
+import { uploadResponseSchema } from './wire.ts';
 
-// The largest file that there is in a message, in either direction.
-const MAXIMUM_RECEIVED_BYTES = mediaLimits.video.maximumBytes;
+/** The API's names of the types of file. */
+const TYPE_NAMES = { image: 'image', video: 'video', audio: 'audio', document: 'file' } as const;
 
-/** The files of one account. `owner` is the id whose `/message_attachments` take them. */
-export function instagramMedia(graph: GraphClient, owner: string) {
+// The largest file that a message can contain, in either direction.
+const MAXIMUM_INBOUND_BYTES = MEDIA_LIMITS.video.maximumBytes;
+
+/** Returns the API's name of a type of file, and its maximum size. Throws a ConnectorError for a sticker. */
+export function attachmentType(type: MediaType): { readonly name: string; readonly maximumBytes: number } {
+  if (type === 'sticker') throw refusal('content.type: "sticker" is not supported by Instagram; use image', 'invalid');
+  return { name: TYPE_NAMES[type], maximumBytes: MEDIA_LIMITS[type].maximumBytes };
+}
+
+/** Creates a client that uploads and downloads the files of one account. Uploads go to `/message_attachments` of `owner`. */
+export function createMediaClient(graph: GraphClient, owner: string) {
   return {
-    /** Meta states no end for these ids. Source: features/attachment-upload (2026-06-30). */
+    /** Uploads a file. Meta states no expiry of its id. Source: features/attachment-upload (2026-06-30). */
     async upload(file: MediaFile, type: MediaType, context?: SendContext): Promise<UploadedMedia> {
       const { name, maximumBytes } = attachmentType(type);
       const attachment = { type: name, payload: { is_reusable: true } };
@@ -28,21 +36,22 @@ export function instagramMedia(graph: GraphClient, owner: string) {
       form.set('message', JSON.stringify({ attachment }));
       const blob = new Blob([await readMediaFile(file, maximumBytes)], { type: file.mimeType });
       form.set('filedata', blob, asciiName(file.fileName));
-      const answer = uploadAnswerSchema.safeParse(await graph.post(`${owner}/message_attachments`, form, context));
-      if (!answer.success) throw invalidResponseError(200, 'it holds no attachment id');
-      return { id: answer.data.attachment_id };
+      const response = uploadResponseSchema.safeParse(await graph.post(`${owner}/message_attachments`, form, context));
+      if (!response.success) throw invalidResponseError(200, 'no attachment id');
+      return { id: response.data.attachment_id };
     },
 
-    /** Callbacks hold addresses that are open for a while; the token does not go there. */
+    /** Downloads a file by its URL in a callback. The URL works for a limited time, and without the token. */
     download({ url }: Pick<MediaContent, 'url'>, context?: SendContext): Promise<DownloadedMedia> {
-      if (url === undefined)
-        return Promise.reject(refusal('Instagram gives files by their address: `url` is missing', 'invalid'));
-      return graph.download(url, { authorized: false, maximumBytes: MAXIMUM_RECEIVED_BYTES }, context);
+      if (url === undefined) {
+        return Promise.reject(refusal('url: is required, because Instagram returns files by URL only', 'invalid'));
+      }
+      return graph.download(url, { authorized: false, maximumBytes: MAXIMUM_INBOUND_BYTES }, context);
     },
   };
 }
 
-/** Other names are refused (features/attachment-upload). */
+/** Replaces characters that are not ASCII, which Instagram refuses in file names (features/attachment-upload). */
 function asciiName(name = 'file'): string {
   return name.replaceAll(/[^\x20-\x7e]/g, '_');
 }

@@ -1,26 +1,26 @@
 import type { Content } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
-import { sendReceipt, sendRequest } from './send.ts';
+import { toSendReceipt, toSendRequest } from './send.ts';
 
 const to = { kind: 'igsid', value: '1254459154682919' };
 const recipient = { id: to.value };
 const url = 'https://files.example/a';
 
-/** The JSON as it goes over the wire. */
+/** Returns the JSON that is sent. */
 const wire = (content: Content, byHuman?: boolean): unknown =>
-  JSON.parse(JSON.stringify(sendRequest({ id: 'd', to, content, ...(byHuman !== undefined && { byHuman }) })));
+  JSON.parse(JSON.stringify(toSendRequest({ id: 'd', to, content, ...(byHuman !== undefined && { byHuman }) })));
 
 // Shapes: developers.facebook.com/documentation/business-messaging/instagram-messaging/features.
 describe('sendRequest', () => {
   it.each<[string, Content, object]>([
     ['a text', { kind: 'text', text: 'hi' }, { message: { text: 'hi' } }],
     [
-      'an image by its address',
+      'an image by its URL',
       { kind: 'media', type: 'image', url },
       { message: { attachment: { type: 'image', payload: { url } } } },
     ],
     [
-      'a document that was uploaded',
+      'an uploaded document by its id, even if it has a URL',
       { kind: 'media', type: 'document', url, uploaded: { id: '7' } },
       { message: { attachment: { type: 'file', payload: { attachment_id: '7' } } } },
     ],
@@ -35,20 +35,20 @@ describe('sendRequest', () => {
       { sender_action: 'react', payload: { message_id: 'mid.1', reaction: 'love' } },
     ],
     [
-      'a reaction taken back',
+      'the removal of a reaction',
       { kind: 'reaction', messageId: 'mid.1', emoji: '' },
       { sender_action: 'unreact', payload: { message_id: 'mid.1' } },
     ],
     [
-      'what only Instagram knows',
+      'channel-specific content',
       { kind: 'channel_specific', payload: { attachment: { type: 'MEDIA_SHARE', payload: { id: '1' } } } },
       { message: { attachment: { type: 'MEDIA_SHARE', payload: { id: '1' } } } },
     ],
-  ])('writes %s', (_, content, expected) => {
+  ])('converts %s', (_, content, expected) => {
     expect(wire(content)).toEqual({ recipient, ...expected });
   });
 
-  it('says when a person writes, who may answer for seven days', () => {
+  it('tags a message written by a person, which is allowed for seven days', () => {
     const tagged = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
     expect(wire({ kind: 'text', text: 'hi' }, true)).toEqual({ recipient, message: { text: 'hi' }, ...tagged });
   });
@@ -57,15 +57,15 @@ describe('sendRequest', () => {
     { kind: 'location', latitude: 0, longitude: 0 },
     { kind: 'template', name: 'a', language: 'pt_BR' },
     { kind: 'media', type: 'sticker', url },
-  ])('refuses what Instagram does not have: %j', (content) => {
-    expect(() => sendRequest({ id: 'd', to, content })).toThrow('Instagram');
+  ])('refuses content that Instagram does not support: %j', (content) => {
+    expect(() => toSendRequest({ id: 'd', to, content })).toThrow('Instagram');
   });
 });
 
 describe('sendReceipt', () => {
-  it('names a reaction by what it is about, because Instagram gives it no id', () => {
+  it('derives the id of a reaction, because Instagram returns none', () => {
     const content = { kind: 'reaction', messageId: 'mid.1', emoji: '❤️' } as const;
-    expect(sendReceipt({ recipient_id: to.value }, { id: 'd-1', to, content })).toEqual({
+    expect(toSendReceipt({ recipient_id: to.value }, { id: 'd-1', to, content })).toEqual({
       providerMessageId: 'mid.1#reaction-d-1',
     });
   });

@@ -1,11 +1,11 @@
 import { type Content, type MediaContent, type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
 import { invalidResponseError } from '@chat4all/connector-meta';
-import { attachmentType } from './attachment-type.ts';
-import { actionAnswerSchema, sendAnswerSchema, type SendRequest } from './wire.ts';
+import { attachmentType } from './media.ts';
+import { actionResponseSchema, sendResponseSchema, type SendRequest } from './wire.ts';
 
-/** The delivery as Instagram wants it. Throws a ConnectorError for an identity or content that Instagram does not have. */
-export function sendRequest({ to, content, byHuman = false }: OutboundDelivery): SendRequest {
-  if (to.kind !== 'igsid') throw refusal(`Instagram cannot send to an identity of kind ${to.kind}`, 'identity');
+/** Converts a delivery to Instagram's format. Throws a ConnectorError for an unsupported identity or content. */
+export function toSendRequest({ to, content, byHuman = false }: OutboundDelivery): SendRequest {
+  if (to.kind !== 'igsid') throw refusal(`to.kind: "${to.kind}" is not supported by Instagram`, 'identity');
   const recipient = { id: to.value };
   if (content.kind === 'reaction') {
     const { messageId: message_id, emoji } = content;
@@ -14,31 +14,31 @@ export function sendRequest({ to, content, byHuman = false }: OutboundDelivery):
       : { recipient, sender_action: 'react', payload: { message_id, reaction: 'love' } };
   }
   const tag = byHuman ? ({ messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } as const) : {};
-  return { recipient, message: messageOf(content), ...tag };
+  return { recipient, message: toMessage(content), ...tag };
 }
 
-/** The receipt in an answer of Instagram's to {@link sendRequest}. Throws a ConnectorError when there is none. */
-export function sendReceipt(answer: unknown, { id, content }: OutboundDelivery): SendReceipt {
+/** Converts Instagram's response to {@link toSendRequest}. Throws a ConnectorError if it is invalid. */
+export function toSendReceipt(body: unknown, { id, content }: OutboundDelivery): SendReceipt {
   if (content.kind === 'reaction') {
-    if (!actionAnswerSchema.safeParse(answer).success) throw invalidResponseError(200, 'it names no recipient');
-    // Instagram gives a reaction no id, and tells nothing about it later.
+    if (!actionResponseSchema.safeParse(body).success) throw invalidResponseError(200, 'no recipient_id');
+    // Instagram returns no id of a reaction, and sends no receipts for it.
     return { providerMessageId: `${content.messageId}#reaction-${id}` };
   }
-  const parsed = sendAnswerSchema.safeParse(answer);
-  if (!parsed.success) throw invalidResponseError(200, 'it holds no message id');
+  const parsed = sendResponseSchema.safeParse(body);
+  if (!parsed.success) throw invalidResponseError(200, 'no message id');
   return { providerMessageId: parsed.data.message_id };
 }
 
-function messageOf(content: Exclude<Content, { kind: 'reaction' }>): object {
+function toMessage(content: Exclude<Content, { kind: 'reaction' }>): object {
   switch (content.kind) {
     case 'text':
       return { text: content.text };
     case 'media':
-      return { attachment: attachmentOf(content) };
+      return { attachment: toAttachment(content) };
     case 'choice': {
-      const { body, options } = content;
+      const { body: question, options } = content;
       const quickReplies = options.map(({ id, title }) => ({ content_type: 'text', title, payload: id }));
-      return { text: body, quick_replies: quickReplies };
+      return { text: question, quick_replies: quickReplies };
     }
     case 'channel_specific':
       return content.payload;
@@ -46,10 +46,10 @@ function messageOf(content: Exclude<Content, { kind: 'reaction' }>): object {
     case 'contacts':
     case 'link':
     case 'template':
-      throw refusal(`Instagram cannot send ${content.kind}`, 'invalid');
+      throw refusal(`content.kind: "${content.kind}" is not supported by Instagram`, 'invalid');
   }
 }
 
-function attachmentOf({ type, uploaded, url }: MediaContent): object {
+function toAttachment({ type, uploaded, url }: MediaContent): object {
   return { type: attachmentType(type).name, payload: uploaded ? { attachment_id: uploaded.id } : { url } };
 }

@@ -3,15 +3,15 @@ import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
 import { readMessaging } from './messaging.ts';
 import { entrySchema, payloadSchema } from './wire.ts';
 
-/** Reads one callback of Instagram's: every event of every entry, each judged apart. */
+/** Parses one callback of Instagram: each event of each entry, independently of the others. */
 export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, accountId: string): WebhookResult {
-  const opened = verifyWebhook(request, secrets);
-  if (opened.kind !== 'payload') return opened;
+  const verified = verifyWebhook(request, secrets);
+  if (verified.kind !== 'payload') return verified;
   const events: ChannelEvent[] = [];
   const unreadable: UnreadablePart[] = [];
-  const payload = payloadSchema.safeParse(opened.payload);
+  const payload = payloadSchema.safeParse(verified.payload);
   if (!payload.success) {
-    return { kind: 'events', events, unreadable: [{ reason: 'not an Instagram callback', part: opened.payload }] };
+    return { kind: 'events', events, unreadable: [{ reason: 'not an Instagram callback', part: verified.payload }] };
   }
   for (const part of payload.data.entry) readEntry(part, accountId, events, unreadable);
   return { kind: 'events', events, unreadable };
@@ -20,17 +20,17 @@ export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, a
 function readEntry(part: unknown, accountId: string, events: ChannelEvent[], unreadable: UnreadablePart[]): void {
   const entry = entrySchema.safeParse(part);
   if (!entry.success) {
-    unreadable.push({ reason: 'an entry is not understood', part });
+    unreadable.push({ reason: 'invalid entry', part });
     return;
   }
   if (entry.data.id !== accountId) {
-    // One Meta app may have several accounts; their ids and people must not be mixed up.
-    unreadable.push({ reason: 'for another account than this', part });
+    // A Meta app may have several accounts, whose messages and people must stay separate.
+    unreadable.push({ reason: 'entry of another account', part });
     return;
   }
   for (const messaging of entry.data.messaging ?? []) {
     const found = readMessaging(messaging, accountId);
     if (found) events.push(...found);
-    else unreadable.push({ reason: 'an event is not understood', part: messaging });
+    else unreadable.push({ reason: 'invalid event', part: messaging });
   }
 }

@@ -1,32 +1,32 @@
 import { z } from 'zod';
 
-// The Instagram Messaging API's JSON, as far as this connector reads it. Unknown members are ignored.
+// The part of the Instagram Messaging API's JSON that this connector uses. Unknown members are ignored.
 // Source: developers.facebook.com/documentation/business-messaging/instagram-messaging and its webhooks (2026).
 
-/** What we post to `/{instagram-account-id}/messages`: a message, or a sender action. */
+/** The body of a POST to `/{instagram-account-id}/messages`: a message, or a sender action. */
 export interface SendRequest {
   readonly recipient: { readonly id: string };
   readonly message?: object;
   readonly sender_action?: 'react' | 'unreact' | 'mark_seen' | 'typing_on';
   readonly payload?: { readonly message_id: string; readonly reaction?: 'love' };
   readonly messaging_type?: 'MESSAGE_TAG';
-  /** A person answers; allowed for seven days after the last message instead of one. */
+  /** Marks a message written by a person, which is allowed for seven days after the last inbound message instead of one. */
   readonly tag?: 'HUMAN_AGENT';
 }
 
-export const sendAnswerSchema = z.object({ message_id: z.string().min(1) });
+export const sendResponseSchema = z.object({ message_id: z.string().min(1) });
 
-/** A sender action makes no message, so its answer names none. */
-export const actionAnswerSchema = z.object({ recipient_id: z.string() });
+/** The schema of the response to a sender action, which creates no message. */
+export const actionResponseSchema = z.object({ recipient_id: z.string() });
 
-export const uploadAnswerSchema = z.object({
+export const uploadResponseSchema = z.object({
   attachment_id: z.union([z.string().min(1), z.number()]).transform(String),
 });
 
-/** Everything below an array is judged apart, so that one strange part does not hide the others. */
+/** The schema of a callback. Items of arrays are parsed separately, so that an invalid item does not affect the others. */
 export const payloadSchema = z.object({ object: z.literal('instagram'), entry: z.array(z.unknown()) });
 
-/** `changes` (comments, mentions, …) come without `messaging`. */
+/** The schema of an entry. One with `changes` (comments, mentions, …) has no `messaging`. */
 export const entrySchema = z.object({ id: z.string(), messaging: z.array(z.unknown()).optional() });
 
 const idSchema = z.object({ id: z.string().min(1) });
@@ -38,14 +38,14 @@ const messageSchema = z.object({
   quick_reply: z.object({ payload: z.string() }).optional().catch(undefined),
   is_echo: z.boolean().optional(),
   is_deleted: z.boolean().optional(),
-  /** A message of ours, or a story, which has no `mid`. */
+  /** A message of the account, or a story, which has no `mid`. */
   reply_to: z.object({ mid: z.string().optional() }).optional(),
 });
 
 export const messagingSchema = z.object({
   sender: idSchema,
   recipient: idSchema,
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   timestamp: z.number().int().nonnegative(),
   message: messageSchema.optional(),
   reaction: z
