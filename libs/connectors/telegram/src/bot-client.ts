@@ -6,41 +6,42 @@ import {
   createTimedRequest,
   redactSecrets,
 } from '@chat4all/connector';
-import { connectorErrorFromRefusal, unreadableAnswer } from './refused.ts';
-import { answerSchema } from './wire.ts';
+import { connectorErrorFromRefusal, invalidResponseError } from './response-error.ts';
+import { responseSchema } from './wire.ts';
 
-/** How long Telegram has to answer a call, and to take or give a file, in milliseconds. */
+/** The maximum time of a call, and of one that uploads or downloads a file, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 const FILE_TIMEOUT_MS = 120_000;
 
-/** What the client needs. */
+/** Options of {@link createBotClient}. */
 export interface BotClientOptions {
-  /** Without a path, for example `https://api.telegram.org`. */
+  /** The URL without a path, for example `https://api.telegram.org`. */
   readonly baseUrl: string;
   readonly botToken: string;
-  /** Other texts that must not be part of an error. */
+  /** Texts that no error may contain, besides the token. */
   readonly secrets: readonly string[];
   readonly fetch: HttpFetch;
 }
 
-/** Calls methods of the Bot API. Rejects with a ConnectorError that never holds the token, which is part of each address. */
+/** Calls methods of the Bot API. Rejects only with a ConnectorError, which never contains the token of the URLs. */
 export interface BotClient {
-  /** Gives the method's result. */
+  /** Resolves with the method's result. */
   call(method: string, parameters: object | FormData, context?: SendContext): Promise<unknown>;
-  /** Gives a file's bytes, at most so many. */
+  /** Downloads a file. Rejects if it exceeds the maximum. */
   download(filePath: string, maximumBytes: number, context?: SendContext): Promise<Uint8Array>;
 }
 
+/** Creates a client of the Bot API with one bot's token. */
 export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClientOptions): BotClient {
   const base = baseUrl.replace(/\/+$/, '');
-  const hidden = [botToken, encodeURIComponent(botToken), ...secrets];
+  const hiddenTexts = [botToken, encodeURIComponent(botToken), ...secrets];
   const request = createTimedRequest({ fetch, timeoutMs: TIMEOUT_MS, platform: 'Telegram' });
   const fileRequest = createTimedRequest({ fetch, timeoutMs: FILE_TIMEOUT_MS, platform: 'Telegram' });
-  const safely = async <Result>(call: Promise<Result>): Promise<Result> => {
+  const redactErrors = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       return await call;
     } catch (error) {
-      throw redactSecrets(ConnectorError.from(error), hidden);
+      throw redactSecrets(ConnectorError.from(error), hiddenTexts);
     }
   };
   return {
@@ -48,33 +49,34 @@ export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClient
       const isForm = parameters instanceof FormData;
       const [send, headers] = isForm ? [fileRequest, {}] : [request, { 'content-type': 'application/json' }];
       const body = isForm ? parameters : JSON.stringify(parameters);
-      const shownPath = `/bot…/${method}`;
-      return safely(
-        send(`${base}/bot${botToken}/${method}`, { method: 'POST', headers, body, redactedPath: shownPath }, readResult, context),
+      const redactedPath = `/bot…/${method}`;
+      return redactErrors(
+        send(`${base}/bot${botToken}/${method}`, { method: 'POST', headers, body, redactedPath }, readResult, context),
       );
     },
     download: (filePath, maximumBytes, context) => {
       const url = `${base}/file/bot${botToken}/${filePath}`;
       const read = (response: HttpResponse): Promise<Uint8Array> => readBytes(response, maximumBytes);
-      return safely(fileRequest(url, { method: 'GET', headers: {}, redactedPath: '/file/bot…' }, read, context));
+      return redactErrors(fileRequest(url, { method: 'GET', headers: {}, redactedPath: '/file/bot…' }, read, context));
     },
   };
 }
 
 async function readResult(response: HttpResponse): Promise<unknown> {
   const { status } = response;
-  const parsed = answerSchema.safeParse(parseJson(await response.text()));
-  if (!parsed.success) throw unreadableAnswer(status, 'it is none of the Bot API');
+  const parsed = responseSchema.safeParse(parseJson(await response.text()));
+  if (!parsed.success) throw invalidResponseError(status, 'not a response of the Bot API');
   if (!parsed.data.ok) throw connectorErrorFromRefusal(parsed.data);
   return parsed.data.result;
 }
 
 async function readBytes(response: HttpResponse, maximumBytes: number): Promise<Uint8Array> {
-  if (response.status !== 200) throw unreadableAnswer(response.status, 'it is no file');
+  if (response.status !== 200) throw invalidResponseError(response.status, 'not a file');
   const buffer = await response.arrayBuffer?.();
-  if (buffer === undefined) throw unreadableAnswer(response.status, 'this fetch gives no files');
+  if (buffer === undefined)
+    throw invalidResponseError(response.status, 'responses of `fetch` must have arrayBuffer() to download files');
   const bytes = new Uint8Array(buffer);
-  if (bytes.byteLength > maximumBytes) throw unreadableAnswer(413, `the file has more than ${maximumBytes} bytes`);
+  if (bytes.byteLength > maximumBytes) throw invalidResponseError(413, `file exceeds ${maximumBytes} bytes`);
   return bytes;
 }
 

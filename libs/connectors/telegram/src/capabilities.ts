@@ -1,53 +1,66 @@
 import type { Capabilities, LengthLimit, MediaLimits } from '@chat4all/connector';
-import { reactionEmoji } from './reaction-emoji.ts';
+import { REACTION_EMOJI } from './reaction-emoji.ts';
 
-const documentation = 'https://core.telegram.org/bots/api';
-const files = `${documentation}#sending-files`;
-const keyboard = `${documentation}#inlinekeyboardbutton`;
+const DOCUMENTATION = 'https://core.telegram.org/bots/api';
+const FILES_SOURCE = `${DOCUMENTATION}#sending-files`;
+const KEYBOARD_SOURCE = `${DOCUMENTATION}#inlinekeyboardbutton`;
 
-// Telegram says "characters", and counts entities in UTF-16 units; no text has more of these than bytes.
-const text: LengthLimit = { maximumLength: 4_096, unit: 'utf8_bytes', source: `${documentation}#sendmessage` };
-const caption: LengthLimit = { maximumLength: 1_024, unit: 'utf8_bytes', source: `${documentation}#sendphoto` };
-// Telegram names no limit: longer ones are cut on a phone's screen.
-const title: LengthLimit = {
+// Telegram documents "characters", and counts entities in UTF-16 units. A text never has more of these than bytes.
+const TEXT: LengthLimit = { maximumLength: 4_096, unit: 'utf8_bytes', source: `${DOCUMENTATION}#sendmessage` };
+const CAPTION: LengthLimit = { maximumLength: 1_024, unit: 'utf8_bytes', source: `${DOCUMENTATION}#sendphoto` };
+// Telegram documents no limit, but a phone truncates longer titles.
+const TITLE: LengthLimit = {
   maximumLength: 64,
   unit: 'code_points',
-  source: 'chosen here, so that a button shows all of it',
+  source: 'chosen so that a button shows the whole title',
+};
+const FILE_NAME: LengthLimit = {
+  maximumLength: 255,
+  unit: 'code_points',
+  source: 'chosen as the usual limit of file systems; Telegram documents none',
 };
 const megabytes = (count: number): number => count * 1024 * 1024;
 
-/** The files that Telegram takes from us. Of a URL it fetches less: 5 MB of a photo, 20 MB of others, and only GIF, PDF and ZIP as documents. */
-export const mediaLimits = {
-  image: { maximumBytes: megabytes(10), source: files, caption },
-  video: { maximumBytes: megabytes(50), source: files, caption },
-  audio: { maximumBytes: megabytes(50), source: files, caption },
-  document: { maximumBytes: megabytes(50), source: files, caption, fileName: { ...title, maximumLength: 255 } },
-  sticker: { maximumBytes: megabytes(50), source: files },
+/**
+ * The limits of uploaded files. From a URL, Telegram fetches photos up to 5 MB, other files up to 20 MB, and as documents
+ * only GIF, PDF and ZIP.
+ */
+export const MEDIA_LIMITS = {
+  image: { maximumBytes: megabytes(10), source: FILES_SOURCE, caption: CAPTION },
+  video: { maximumBytes: megabytes(50), source: FILES_SOURCE, caption: CAPTION },
+  audio: { maximumBytes: megabytes(50), source: FILES_SOURCE, caption: CAPTION },
+  document: {
+    maximumBytes: megabytes(50),
+    source: FILES_SOURCE,
+    caption: CAPTION,
+    fileName: FILE_NAME,
+  },
+  sticker: { maximumBytes: megabytes(50), source: FILES_SOURCE },
 } satisfies Readonly<Record<string, MediaLimits>>;
 
-/** What the Telegram Bot API can do, as this connector uses it. */
+/** The capabilities of the Telegram Bot API, as used by this connector. */
 export const telegramCapabilities: Capabilities = {
   identities: {
     chat_id: { pattern: /^-?\d{1,19}$/, description: 'the id of a chat with the bot: digits, for example 123456789' },
   },
   content: {
-    text,
-    media: mediaLimits,
+    text: TEXT,
+    media: MEDIA_LIMITS,
     location: {},
     choice: {
       buttons: {
         maximumOptions: 20,
-        source: 'chosen here, so that they fit on a screen; Telegram documents no limit',
-        body: text,
-        id: { maximumLength: 64, unit: 'utf8_bytes', source: keyboard },
-        title,
+        source: 'chosen so that they fit on a screen; Telegram documents no limit',
+        body: TEXT,
+        id: { maximumLength: 64, unit: 'utf8_bytes', source: KEYBOARD_SOURCE },
+        title: TITLE,
       },
     },
-    link: { body: text, title },
-    reaction: { emoji: reactionEmoji, source: `${documentation}#reactiontypeemoji` },
+    link: { body: TEXT, title: TITLE },
+    reaction: { emoji: REACTION_EMOJI, source: `${DOCUMENTATION}#reactiontypeemoji` },
     channel_specific: {},
   },
-  // A bot is told nothing about its messages after Telegram took them.
+  // Telegram does not report a message after accepting it.
   receipts: [],
   // Source: core.telegram.org/bots/faq, "My bot is hitting limits, how do I avoid this?"
   rates: { messagesPerSecond: 30, pairIntervalMs: 1_000, pairBurst: 1 },

@@ -20,7 +20,7 @@ const file = (type: MediaType, id: string, more: Partial<MediaContent> = {}): Me
   ...{ kind: 'media', type, uploaded: { id }, ...more },
 });
 
-/** What a person can send, by the name of the fixture; without content where we do not know the kind. */
+/** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
 const inbound: Readonly<Record<string, Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>>> = {
   'inbound-text': {
     providerMessageId: idOf(11),
@@ -102,7 +102,7 @@ const telegram: ConnectorUnderTest = {
       facts: { reason: 'authentication', retryable: false, certain: true, scope: 'account', channelCode: '401' },
     },
     {
-      name: 'the bot is too fast',
+      name: 'the bot is throttled',
       response: refused(429, 'Too Many Requests: retry after 8', { retry_after: 8 }),
       facts: {
         ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account' },
@@ -110,7 +110,7 @@ const telegram: ConnectorUnderTest = {
       },
     },
     {
-      name: 'Telegram has a problem of its own',
+      name: 'Telegram has an internal error',
       response: refused(500, 'Internal Server Error'),
       facts: { reason: 'transient', retryable: true, certain: false, scope: 'platform', channelCode: '500' },
     },
@@ -121,7 +121,7 @@ const telegram: ConnectorUnderTest = {
     samples: [
       ...Object.entries(inbound).map(sampleOf({ profileName: 'Ana Silva' })),
       ...Object.entries(withoutName).map(sampleOf({})),
-      { name: 'an edit, which is not asked for', body: fixture('edited-message'), events: [] },
+      { name: 'an edit, which is ignored', body: fixture('edited-message'), events: [] },
     ],
     unreadable: { update_id: 1, message: { message_id: 'seven' } },
   },

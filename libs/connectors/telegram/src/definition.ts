@@ -4,13 +4,13 @@ import { telegramCapabilities } from './capabilities.ts';
 import { createTelegram } from './telegram.ts';
 
 const settingsSchema = z.object({
-  bot_token: z.string().regex(/^\d{1,20}:[\w-]{1,128}$/, 'is not a token that BotFather gives'),
+  bot_token: z.string().regex(/^\d{1,20}:[\w-]{1,128}$/, 'must be a token from BotFather, such as 123456789:AA…'),
   // Source: core.telegram.org/bots/api#setwebhook.
-  webhook_secret: z.string().regex(/^[\w-]{1,256}$/, 'is not 1 to 256 letters, digits, _ and -'),
-  base_url: z.url({ protocol: /^https?$/, error: 'is not an address' }).optional(),
+  webhook_secret: z.string().regex(/^[\w-]{1,256}$/, 'must be 1 to 256 letters, digits, _ or -'),
+  base_url: z.url({ protocol: /^https?$/, error: 'must be an https:// or http:// URL' }).optional(),
 });
 
-/** Telegram by settings from a file: `bot_token`, `webhook_secret`, `base_url?`. */
+/** Settings: `bot_token`, `webhook_secret`, and optionally `base_url`. */
 export const connector: ConnectorDefinition = {
   channel: 'telegram',
   capabilities: telegramCapabilities,

@@ -1,6 +1,6 @@
 import type { ConnectorErrorFacts } from '@chat4all/connector';
 import { expect, test } from 'vitest';
-import { connectorErrorFromRefusal } from './refused.ts';
+import { connectorErrorFromRefusal } from './response-error.ts';
 
 type Facts = readonly [ConnectorErrorFacts['reason'], ConnectorErrorFacts['scope']];
 
@@ -24,28 +24,28 @@ test.each<[number, string, ...Facts]>([
   [400, 'Bad Request: message to react not found', 'invalid', 'delivery'],
   [409, 'Conflict: terminated by other getUpdates request', 'configuration', 'account'],
   [413, 'Request Entity Too Large', 'media', 'delivery'],
-  [418, 'nobody knows', 'unknown', 'delivery'],
-])('%i %s is final, and surely sent nothing', (code, description, reason, scope) => {
+  [418, 'not in the table', 'unknown', 'delivery'],
+])('%i %s is certain and not retryable', (code, description, reason, scope) => {
   const error = connectorErrorFromRefusal({ ok: false, error_code: code, description });
   const { retryable, certain, channelCode } = error;
   expect([error.reason, error.scope]).toEqual([reason, scope]);
   expect({ retryable, certain, channelCode }).toEqual({ retryable: false, certain: true, channelCode: String(code) });
 });
 
-test('429 says when to come back', () => {
+test('429 states when to retry', () => {
   const parameters = { retry_after: 35 };
   expect(connectorErrorFromRefusal({ ok: false, error_code: 429, description: 'x', parameters })).toMatchObject({
     ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account', retryAfterMs: 35_000 },
   });
 });
 
-test('a failure of its own leaves the outcome open', () => {
+test('an internal error of Telegram is uncertain and retryable', () => {
   expect(connectorErrorFromRefusal({ ok: false, error_code: 502, description: 'Bad Gateway' })).toMatchObject({
     ...{ reason: 'transient', retryable: true, certain: false, scope: 'platform' },
   });
 });
 
-test('a chat that has moved is told by its new id', () => {
+test('the error of a chat that has moved contains the new id', () => {
   const description = 'Bad Request: group chat was upgraded to a supergroup chat';
   const error = connectorErrorFromRefusal({
     ...{ ok: false, error_code: 400, description, parameters: { migrate_to_chat_id: -100_123 } },

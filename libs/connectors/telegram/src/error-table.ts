@@ -1,48 +1,48 @@
 import type { ConnectorErrorFacts } from '@chat4all/connector';
 
-/** What a refusal of Telegram's means. */
+/** The meaning of a refusal of Telegram. */
 export type RefusalFacts = Pick<ConnectorErrorFacts, 'reason' | 'retryable' | 'scope'>;
 
 interface ErrorRow extends RefusalFacts {
   readonly code: number;
-  /** Compared with the description; absent: any. */
+  /** Must match the description. Default: any. */
   readonly description?: RegExp;
 }
 
-const final = { retryable: false } as const;
+const FINAL = { retryable: false } as const;
 
 /**
- * Refusals by code and description, the first that fits. Telegram documents neither: "contents are subject to change"
- * (core.telegram.org/bots/api#making-requests). The descriptions are those of its open server, github.com/tdlib/
- * telegram-bot-api, and of the list at github.com/TelegramBotAPI/errors.
+ * Refusals by code and description. The first match applies. Telegram documents neither: "contents are subject to change"
+ * (core.telegram.org/bots/api#making-requests). The descriptions are from its open-source server, github.com/tdlib/
+ * telegram-bot-api, and from the list at github.com/TelegramBotAPI/errors.
  */
-export const errorTable: readonly ErrorRow[] = [
-  { code: 401, ...final, reason: 'authentication', scope: 'account' },
-  // What a token that never was one gets.
-  { code: 404, description: /^not found$/i, ...final, reason: 'authentication', scope: 'account' },
-  { code: 403, description: /blocked by the user/i, ...final, reason: 'opted_out', scope: 'pair' },
-  { code: 403, description: /user is deactivated/i, ...final, reason: 'undeliverable', scope: 'pair' },
-  { code: 403, description: /can't initiate conversation/i, ...final, reason: 'outside_window', scope: 'pair' },
-  { code: 403, description: /kicked|not a member/i, ...final, reason: 'undeliverable', scope: 'pair' },
-  { code: 403, ...final, reason: 'permission', scope: 'delivery' },
-  { code: 400, description: /(chat|user) not found/i, ...final, reason: 'undeliverable', scope: 'pair' },
-  { code: 400, description: /PEER_ID_INVALID|upgraded to a supergroup/i, ...final, reason: 'identity', scope: 'pair' },
+export const ERROR_TABLE: readonly ErrorRow[] = [
+  { code: 401, ...FINAL, reason: 'authentication', scope: 'account' },
+  // The refusal of a token that was never valid.
+  { code: 404, description: /^not found$/i, ...FINAL, reason: 'authentication', scope: 'account' },
+  { code: 403, description: /blocked by the user/i, ...FINAL, reason: 'opted_out', scope: 'pair' },
+  { code: 403, description: /user is deactivated/i, ...FINAL, reason: 'undeliverable', scope: 'pair' },
+  { code: 403, description: /can't initiate conversation/i, ...FINAL, reason: 'outside_window', scope: 'pair' },
+  { code: 403, description: /kicked|not a member/i, ...FINAL, reason: 'undeliverable', scope: 'pair' },
+  { code: 403, ...FINAL, reason: 'permission', scope: 'delivery' },
+  { code: 400, description: /(chat|user) not found/i, ...FINAL, reason: 'undeliverable', scope: 'pair' },
+  { code: 400, description: /PEER_ID_INVALID|upgraded to a supergroup/i, ...FINAL, reason: 'identity', scope: 'pair' },
   {
     code: 400,
     description: /file|HTTP URL|web page|PHOTO_|IMAGE_|VIDEO_|STICKER_/i,
-    ...final,
+    ...FINAL,
     reason: 'media',
     scope: 'delivery',
   },
-  { code: 400, description: /(not enough|no) rights|CHAT_.*FORBIDDEN/i, ...final, reason: 'permission', scope: 'pair' },
-  { code: 400, ...final, reason: 'invalid', scope: 'delivery' },
-  { code: 409, ...final, reason: 'configuration', scope: 'account' },
-  { code: 413, ...final, reason: 'media', scope: 'delivery' },
-  // It does not say for whom it was too fast; each person is paced here, so that mostly it is the account.
+  { code: 400, description: /(not enough|no) rights|CHAT_.*FORBIDDEN/i, ...FINAL, reason: 'permission', scope: 'pair' },
+  { code: 400, ...FINAL, reason: 'invalid', scope: 'delivery' },
+  { code: 409, ...FINAL, reason: 'configuration', scope: 'account' },
+  { code: 413, ...FINAL, reason: 'media', scope: 'delivery' },
+  // It does not state which rate was exceeded. The worker paces each recipient, so it is mostly that of the account.
   { code: 429, retryable: true, reason: 'throttled', scope: 'account' },
 ];
 
-/** What a refusal means; undefined: nothing is known of it. */
+/** Returns the meaning of a refusal, or undefined if it is unknown. */
 export function findErrorRow(code: number, description: string): RefusalFacts | undefined {
-  return errorTable.find((row) => row.code === code && (row.description?.test(description) ?? true));
+  return ERROR_TABLE.find((row) => row.code === code && (row.description?.test(description) ?? true));
 }

@@ -7,24 +7,24 @@ import {
   refusal,
 } from '@chat4all/connector';
 import type { BotClient } from './bot-client.ts';
-import { mediaLimits } from './capabilities.ts';
-import { unreadableAnswer } from './refused.ts';
+import { MEDIA_LIMITS } from './capabilities.ts';
+import { invalidResponseError } from './response-error.ts';
 import { type MethodCall, mediaMethod } from './send.ts';
 import { fileSchema } from './wire.ts';
 
-/** The most that Telegram gives back of a file. Source: core.telegram.org/bots/api#getfile. */
+/** The largest file that a bot can download. Source: core.telegram.org/bots/api#getfile. */
 const MAXIMUM_DOWNLOAD_BYTES = 20 * 1024 * 1024;
 
-/** The same without what is no longer alive, and by one address alone: the provider's copy, the URL, or the file. */
-export function livingMedia({ uploaded, url, file, ...rest }: MediaContent, now: number): MediaContent {
+/** Returns the content with only the first source that is usable: the provider's copy unless expired, the URL, or the file. */
+export function selectSource({ uploaded, url, file, ...rest }: MediaContent, now: number): MediaContent {
   if (uploaded !== undefined && (uploaded.expireTime ?? Infinity) > now) return { ...rest, uploaded };
   if (url !== undefined) return { ...rest, url };
   if (file !== undefined) return { ...rest, file };
-  throw refusal('nothing says where the file is', 'media');
+  throw refusal('content.url: a URL or an uploaded file is required', 'media');
 }
 
-/** The same by its file alone. */
-export function onlyFile({ type, caption, fileName, mimeType }: MediaContent, file: MediaFile): MediaContent {
+/** Returns the content with the file as its only source. */
+export function withFileOnly({ type, caption, fileName, mimeType }: MediaContent, file: MediaFile): MediaContent {
   return {
     ...{ kind: 'media', type, file },
     ...(caption !== undefined && { caption }),
@@ -33,13 +33,13 @@ export function onlyFile({ type, caption, fileName, mimeType }: MediaContent, fi
   };
 }
 
-/** The form of a call that brings its file along. */
-export async function uploadForm(
+/** Returns the form of a call that uploads its file. */
+export async function toUploadForm(
   { parameters }: MethodCall,
   content: MediaContent,
   file: MediaFile,
 ): Promise<FormData> {
-  const bytes = await readMediaFile(file, mediaLimits[content.type].maximumBytes);
+  const bytes = await readMediaFile(file, MEDIA_LIMITS[content.type].maximumBytes);
   const form = new FormData();
   for (const [name, value] of Object.entries(parameters)) {
     form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
@@ -48,16 +48,17 @@ export async function uploadForm(
   return form;
 }
 
-/** Fetches a file by the id that Telegram gave it. */
+/** Downloads a file by Telegram's id. */
 export async function downloadFile(
   client: BotClient,
   { uploaded }: Pick<MediaContent, 'uploaded'>,
   context?: SendContext,
 ): Promise<DownloadedMedia> {
-  if (uploaded === undefined) throw refusal('Telegram gives files by their id: `uploaded` is missing', 'invalid');
+  if (uploaded === undefined)
+    throw refusal('uploaded: is required, because Telegram returns files by id only', 'invalid');
   const found = fileSchema.safeParse(await client.call('getFile', { file_id: uploaded.id }, context));
-  if (!found.success) throw unreadableAnswer(200, 'it holds no path of the file');
+  if (!found.success) throw invalidResponseError(200, 'no file_path');
   const bytes = await client.download(found.data.file_path, MAXIMUM_DOWNLOAD_BYTES, context);
-  // Telegram names the type in the message alone.
+  // Telegram states the type only in the message.
   return { bytes, mimeType: 'application/octet-stream' };
 }

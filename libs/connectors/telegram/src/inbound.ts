@@ -3,26 +3,26 @@ import type { z } from 'zod';
 import { toProviderMessageId } from './message-id.ts';
 import type { TelegramFile, TelegramMessage, callbackQuerySchema, reactionSchema } from './wire.ts';
 
-const addressOf = (chatId: number) => ({ kind: 'chat_id', value: String(chatId) });
+const toIdentity = (chatId: number) => ({ kind: 'chat_id', value: String(chatId) });
 
-/** The callback that something stands in. */
-export interface UpdateFacts {
-  /** Its number: the same when it is repeated. */
+/** The callback of an event. */
+export interface UpdateContext {
+  /** The number of the callback, the same if it is repeated. */
   readonly updateId: number;
-  /** When it came, in milliseconds since 1970. */
+  /** The time of its arrival, in milliseconds since 1970. */
   readonly now: number;
   readonly original: unknown;
 }
 
-/** What a person sent. */
-export function inboundMessage(message: TelegramMessage, { original }: UpdateFacts): InboundMessage {
+/** Converts a message. */
+export function toInboundMessage(message: TelegramMessage, { original }: UpdateContext): InboundMessage {
   const { chat, message_id: number, date, from, reply_to_message: answered } = message;
-  const content = contentOf(message);
+  const content = toContent(message);
   const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
   return {
     kind: 'message',
     providerMessageId: toProviderMessageId(chat.id, number),
-    from: [addressOf(chat.id)],
+    from: [toIdentity(chat.id)],
     ...(name !== '' && { profileName: name }),
     ...(content && { content }),
     ...(answered && { replyTo: toProviderMessageId(chat.id, answered.message_id) }),
@@ -31,10 +31,10 @@ export function inboundMessage(message: TelegramMessage, { original }: UpdateFac
   };
 }
 
-/** Which button a person pressed: now, for Telegram tells only when the message was sent. */
-export function inboundSelection(
+/** Converts the press of a button. Its time is now, because Telegram only states when the message was sent. */
+export function toInboundSelection(
   query: z.infer<typeof callbackQuerySchema>,
-  { now, original }: UpdateFacts,
+  { now, original }: UpdateContext,
 ): InboundMessage {
   const { id, data, message } = query;
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
@@ -42,7 +42,7 @@ export function inboundSelection(
   return {
     kind: 'message',
     providerMessageId: `${toProviderMessageId(message.chat.id, message.message_id)}#selection-${id}`,
-    from: [addressOf(message.chat.id)],
+    from: [toIdentity(message.chat.id)],
     content: { kind: 'selection', id: data, title },
     replyTo: toProviderMessageId(message.chat.id, message.message_id),
     time: now,
@@ -50,19 +50,19 @@ export function inboundSelection(
   };
 }
 
-/** How a person reacts now; without content when it is with none of the usual emoji. */
-export function inboundReaction(
+/** Converts a person's current reaction. It has no content if the reaction is not a standard emoji. */
+export function toInboundReaction(
   update: z.infer<typeof reactionSchema>,
-  { updateId, original }: UpdateFacts,
+  { updateId, original }: UpdateContext,
 ): InboundMessage {
   const { chat, message_id: number, date, new_reaction: reactions } = update;
   const messageId = toProviderMessageId(chat.id, number);
   const emoji = reactions.find(({ type }) => type === 'emoji')?.emoji;
   return {
     kind: 'message',
-    // Telegram gives it no id, and several may come in one second.
+    // A reaction has no id, and several may occur in one second.
     providerMessageId: `${messageId}#reaction-${updateId}`,
-    from: [addressOf(chat.id)],
+    from: [toIdentity(chat.id)],
     ...((emoji !== undefined || reactions.length === 0) && {
       content: { kind: 'reaction', messageId, emoji: emoji ?? '' },
     }),
@@ -71,7 +71,7 @@ export function inboundReaction(
   };
 }
 
-function contentOf(message: TelegramMessage): InboundContent | undefined {
+function toContent(message: TelegramMessage): InboundContent | undefined {
   const { text, photo, video, voice, audio, document, sticker, location, venue, contact, caption } = message;
   if (text !== undefined) return { kind: 'text', text };
   const file = (

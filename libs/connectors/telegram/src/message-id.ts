@@ -1,10 +1,10 @@
-/** Telegram counts messages in each chat: with the chat they are unique within the account. */
+/** Returns an id that is unique within the account: Telegram numbers messages per chat. */
 export function toProviderMessageId(chatId: number | string, messageId: number): string {
   return `${chatId}/${messageId}`;
 }
 
-/** Telegram's number of a message within its chat; undefined when the id is none of {@link toProviderMessageId}. */
-export function messageNumberOf(providerMessageId: string): number | undefined {
+/** Returns Telegram's number of a message, or undefined if the id is not one of {@link toProviderMessageId}. */
+export function parseMessageNumber(providerMessageId: string): number | undefined {
   const [, number] = /^-?\d+\/(\d+)$/.exec(providerMessageId) ?? [];
   return number === undefined ? undefined : Number(number);
 }

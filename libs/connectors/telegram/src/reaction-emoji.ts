@@ -1,19 +1,19 @@
-/** The emoji that a bot may react with. Source: core.telegram.org/bots/api#reactiontypeemoji. */
-const taken =
+/** The emoji that a bot may react with, as Telegram writes them. Source: core.telegram.org/bots/api#reactiontypeemoji. */
+const PLAIN_EMOJI =
   '👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡'.split(
     ' ',
   );
 
-/** Telegram writes them without the sign that asks for colour, most keyboards write some with it. */
-const coloured = taken.flatMap((emoji) => [
+/** The same with the variation selector for color, which most keyboards add and Telegram omits. */
+const COLORED_EMOJI = PLAIN_EMOJI.flatMap((emoji) => [
   emoji.replace(/^([❤🕊⚡✍☃])/u, '$1\ufe0f'),
   emoji.replace(/([♂♀])$/u, '$1\ufe0f'),
 ]);
 
-/** The emoji that a message may be reacted with, in each way of writing. */
-export const reactionEmoji: readonly string[] = [...new Set([...taken, ...coloured])];
+/** The accepted emoji of a reaction, with and without the variation selector. */
+export const REACTION_EMOJI: readonly string[] = [...new Set([...PLAIN_EMOJI, ...COLORED_EMOJI])];
 
-/** An emoji as Telegram writes it. */
+/** Removes the variation selectors of an emoji, as Telegram requires. */
 export function toReactionEmoji(emoji: string): string {
   return emoji.replaceAll('\ufe0f', '');
 }

@@ -1,6 +1,6 @@
 import { type Content, type MediaContent, type MediaType, type OutboundDelivery, refusal } from '@chat4all/connector';
 import { z } from 'zod';
-import { messageNumberOf } from './message-id.ts';
+import { parseMessageNumber } from './message-id.ts';
 import { toReactionEmoji } from './reaction-emoji.ts';
 
 /** A call of the Bot API. */
@@ -9,8 +9,8 @@ export interface MethodCall {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Where each type of file goes, and under which name. */
-const mediaMethods: Readonly<Record<MediaType, { readonly method: string; readonly field: string }>> = {
+/** The method that sends each type of file, and the parameter of the file. */
+const MEDIA_METHODS: Readonly<Record<MediaType, { readonly method: string; readonly field: string }>> = {
   image: { method: 'sendPhoto', field: 'photo' },
   video: { method: 'sendVideo', field: 'video' },
   audio: { method: 'sendAudio', field: 'audio' },
@@ -19,29 +19,29 @@ const mediaMethods: Readonly<Record<MediaType, { readonly method: string; readon
 };
 
 /**
- * The call that sends a delivery; that of a file which is to be uploaded lacks it. Throws a ConnectorError for an identity
- * or content that Telegram does not have.
+ * Returns the call that sends a delivery. If a file has to be uploaded, the call is without it. Throws a ConnectorError for
+ * an unsupported identity or content.
  */
-export function methodCall({ to, content, replyTo }: OutboundDelivery): MethodCall {
-  if (to.kind !== 'chat_id') throw refusal(`Telegram cannot send to an identity of kind ${to.kind}`, 'identity');
-  const { method, parameters } = callOf(content);
-  const number = replyTo === undefined ? undefined : messageNumberOf(replyTo);
+export function toMethodCall({ to, content, replyTo }: OutboundDelivery): MethodCall {
+  if (to.kind !== 'chat_id') throw refusal(`to.kind: "${to.kind}" is not supported by Telegram`, 'identity');
+  const { method, parameters } = toContentCall(content);
+  const number = replyTo === undefined ? undefined : parseMessageNumber(replyTo);
   const reply = { message_id: number, allow_sending_without_reply: true };
-  const quotes = number !== undefined && content.kind !== 'reaction';
-  return { method, parameters: { chat_id: to.value, ...parameters, ...(quotes && { reply_parameters: reply }) } };
+  const isReply = number !== undefined && content.kind !== 'reaction';
+  return { method, parameters: { chat_id: to.value, ...parameters, ...(isReply && { reply_parameters: reply }) } };
 }
 
-function callOf(content: Content): MethodCall {
+function toContentCall(content: Content): MethodCall {
   switch (content.kind) {
     case 'text': {
       const { text, previewUrl = false } = content;
       return { method: 'sendMessage', parameters: { text, link_preview_options: { is_disabled: !previewUrl } } };
     }
     case 'media':
-      return mediaCall(content);
+      return toMediaCall(content);
     case 'location': {
       const { latitude, longitude, name: title, address } = content;
-      // A venue needs both.
+      // A venue requires both.
       if (title === undefined && address === undefined) {
         return { method: 'sendLocation', parameters: { latitude, longitude } };
       }
@@ -58,41 +58,42 @@ function callOf(content: Content): MethodCall {
       return { method: 'sendMessage', parameters: { text, reply_markup: markup } };
     }
     case 'reaction': {
-      const number = messageNumberOf(content.messageId);
-      if (number === undefined) throw refusal('the message that is reacted to is none of Telegram', 'invalid');
+      const number = parseMessageNumber(content.messageId);
+      if (number === undefined) throw refusal('content.messageId: must be the id of a Telegram message', 'invalid');
       const reaction = content.emoji === '' ? [] : [{ type: 'emoji', emoji: toReactionEmoji(content.emoji) }];
       return { method: 'setMessageReaction', parameters: { message_id: number, reaction } };
     }
     case 'channel_specific':
-      return specificCall(content.payload);
+      return toChannelSpecificCall(content.payload);
     case 'contacts':
     case 'template':
-      throw refusal(`Telegram cannot send ${content.kind}`, 'invalid');
+      throw refusal(`content.kind: "${content.kind}" is not supported by Telegram`, 'invalid');
   }
 }
 
-/** Where a file goes. `sendAudio` is for music; OGG is what a voice message is made of (core.telegram.org/bots/api#sendvoice). */
+/** Returns the method that sends a file. `sendVoice` requires OGG, `sendAudio` is for music (core.telegram.org/bots/api#sendvoice). */
 export function mediaMethod({ type, mimeType, file }: MediaContent): {
   readonly method: string;
   readonly field: string;
 } {
   const isVoice = type === 'audio' && /^audio\/(ogg|opus)\b/i.test(mimeType ?? file?.mimeType ?? '');
-  return isVoice ? { method: 'sendVoice', field: 'voice' } : mediaMethods[type];
+  return isVoice ? { method: 'sendVoice', field: 'voice' } : MEDIA_METHODS[type];
 }
 
-function mediaCall(content: MediaContent): MethodCall {
+function toMediaCall(content: MediaContent): MethodCall {
   const { uploaded, url, caption } = content;
   const { method, field } = mediaMethod(content);
   const source = uploaded?.id ?? url;
   return { method, parameters: { ...(source !== undefined && { [field]: source }), ...(caption && { caption }) } };
 }
 
-const specific = z.looseObject({ method: z.string().regex(/^send[A-Z][A-Za-z]{1,40}$/) });
+const channelSpecificSchema = z.looseObject({ method: z.string().regex(/^send[A-Z][A-Za-z]{1,40}$/) });
 
-/** `{method: 'sendPoll', …}`: a method that sends, with its parameters but for `chat_id`. */
-function specificCall(payload: Readonly<Record<string, unknown>>): MethodCall {
-  const parsed = specific.safeParse(payload);
-  if (!parsed.success) throw refusal('channel_specific needs a `method` such as sendPoll', 'invalid');
+/** Returns the call in a payload `{method: 'sendPoll', …}`: a method that sends, with its parameters except `chat_id`. */
+function toChannelSpecificCall(payload: Readonly<Record<string, unknown>>): MethodCall {
+  const parsed = channelSpecificSchema.safeParse(payload);
+  if (!parsed.success)
+    throw refusal('content.payload.method: must be a method that sends, such as sendPoll', 'invalid');
   const { method, ...parameters } = parsed.data;
   return { method, parameters };
 }

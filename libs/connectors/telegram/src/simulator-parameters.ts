@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const markup = z.looseObject({
+const markupSchema = z.looseObject({
   inline_keyboard: z
     .array(z.array(z.looseObject({ text: z.string(), callback_data: z.string().optional() })))
     .default([]),
@@ -10,27 +10,27 @@ const parametersSchema = z.looseObject({
   chat_id: z.union([z.string(), z.number()]).transform(String),
   text: z.string().optional(),
   caption: z.string().optional(),
-  reply_markup: markup.optional(),
+  reply_markup: markupSchema.optional(),
 });
 
-export type ReadParameters = z.infer<typeof parametersSchema>;
+export type CallParameters = z.infer<typeof parametersSchema>;
 
 const jsonSchema = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    context.addIssue({ code: 'custom', message: 'must be JSON' });
     return z.NEVER;
   }
 });
 
-/** The parameters of a call, from JSON or a form; undefined when there are none, or no chat among them. */
-export function readParameters(body: string | FormData): ReadParameters | undefined {
+/** Parses the parameters of a call, in JSON or a form. Returns undefined if they are invalid, or have no chat. */
+export function readParameters(body: string | FormData): CallParameters | undefined {
   const read = body instanceof FormData ? formParameters(body) : jsonSchema.safeParse(body).data;
   return parametersSchema.safeParse(read).data;
 }
 
-/** In a form what is no text stands as JSON. Source: core.telegram.org/bots/api#making-requests. */
+/** Parses a form, in which objects are JSON. Source: core.telegram.org/bots/api#making-requests. */
 function formParameters(form: FormData): Record<string, unknown> {
   return Object.fromEntries(
     Array.from(form, ([name, value]) => {
@@ -41,10 +41,10 @@ function formParameters(form: FormData): Record<string, unknown> {
 }
 
 /**
- * What the Bot API refuses about a message, in its words; undefined when it takes it. Lengths are counted in UTF-16 units, the
- * strictest reading of "characters".
+ * Returns the Bot API's description of a problem with a message, or undefined if there is none. Lengths are counted in
+ * UTF-16 units, the strictest reading of "characters".
  */
-export function problemOf(method: string, parameters: ReadParameters): string | undefined {
+export function findProblem(method: string, parameters: CallParameters): string | undefined {
   const { text = '', caption = '', reply_markup: keyboard } = parameters;
   if (method === 'sendMessage' && text === '') return 'message text is empty';
   if (text.length > 4_096) return 'message is too long';

@@ -14,7 +14,7 @@ const botToken = '123456789:AAH-token';
 const webhookSecret = 'secret';
 const to = { kind: 'chat_id', value: '42' };
 
-/** A connector whose platform answers as told, and what it was asked. */
+/** Returns a connector whose platform always returns this result, and records the calls. */
 function connect(result: unknown = { message_id: 7, chat: { id: 42 } }) {
   const calls: { readonly url: string; readonly request: HttpRequest }[] = [];
   const fetch: HttpFetch = (url, request) => {
@@ -27,7 +27,7 @@ function connect(result: unknown = { message_id: 7, chat: { id: 42 } }) {
   return { connector: createTelegram({ botToken, webhookSecret, fetch }), calls, bodies, methods };
 }
 
-describe('what is sent', () => {
+describe('send', () => {
   const url = 'https://files.example/a';
   it.each<[string, Content, string, object]>([
     [
@@ -43,15 +43,10 @@ describe('what is sent', () => {
       { voice: url },
     ],
     ['a photo', { kind: 'media', type: 'image', url, caption: 'c' }, 'sendPhoto', { photo: url, caption: 'c' }],
+    ['an uploaded file', { kind: 'media', type: 'document', uploaded: { id: 'f' } }, 'sendDocument', { document: 'f' }],
+    ['a location', { kind: 'location', latitude: 1, longitude: 2 }, 'sendLocation', { latitude: 1, longitude: 2 }],
     [
-      'a file that it has',
-      { kind: 'media', type: 'document', uploaded: { id: 'f' } },
-      'sendDocument',
-      { document: 'f' },
-    ],
-    ['a place', { kind: 'location', latitude: 1, longitude: 2 }, 'sendLocation', { latitude: 1, longitude: 2 }],
-    [
-      'a place with a name',
+      'a location with a name',
       { kind: 'location', latitude: 1, longitude: 2, name: 'Sé' },
       'sendVenue',
       { latitude: 1, longitude: 2, title: 'Sé', address: 'Sé' },
@@ -69,19 +64,19 @@ describe('what is sent', () => {
       { text: 'See', reply_markup: { inline_keyboard: [[{ text: 'Open', url }]] } },
     ],
     [
-      'a poll, which only Telegram knows',
+      'a poll, as channel-specific content',
       { kind: 'channel_specific', payload: { method: 'sendPoll', question: 'Well?' } },
       'sendPoll',
       { question: 'Well?' },
     ],
-  ])('%s', async (_, content, method, parameters) => {
+  ])('sends %s', async (_, content, method, parameters) => {
     const { connector, bodies, methods } = connect();
     expect(await connector.send({ id: 'd', to, content })).toEqual({ providerMessageId: '42/7' });
     expect(methods()).toEqual([method]);
     expect(bodies()).toEqual([{ chat_id: '42', ...parameters }]);
   });
 
-  it('a reaction, and its end', async () => {
+  it('adds and removes a reaction', async () => {
     const { connector, bodies } = connect(true);
     for (const emoji of ['👍', '']) {
       await connector.send({ id: 'd', to, content: { kind: 'reaction', messageId: '42/9', emoji } });
@@ -92,7 +87,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  it('a reaction is written as Telegram does, without the sign for colour', async () => {
+  it('removes the variation selector from the emoji of a reaction', async () => {
     const { connector, bodies } = connect(true);
     const content = { kind: 'reaction', messageId: '42/9', emoji: '❤️' } as const;
     expect(validateContent(content, connector.capabilities)).toEqual([]);
@@ -101,7 +96,7 @@ describe('what is sent', () => {
     expect(bodies()).toMatchObject([{ reaction: [{ type: 'emoji', emoji: '❤' }] }]);
   });
 
-  it('an answer quotes, and one to something else does not', async () => {
+  it('quotes the message of a reply, unless its id is of another channel', async () => {
     const { connector, bodies } = connect();
     const content = { kind: 'text', text: 'hi' } as const;
     await connector.send({ id: 'd', to, content, replyTo: '42/9' });
@@ -111,7 +106,7 @@ describe('what is sent', () => {
   });
 
   it.each([{ payload: {} }, { payload: { method: 'deleteMessage' } }, { payload: { method: 'sendX/../y' } }])(
-    'nothing of another method: %o',
+    'refuses a method that does not send: %o',
     async ({ payload }) => {
       const { connector, calls } = connect();
       const call = connector.send({ id: 'd', to, content: { kind: 'channel_specific', payload } });
@@ -129,7 +124,7 @@ describe('files', () => {
     },
   };
 
-  it('are brought along as a form, and the id that they got is told', async () => {
+  it('are uploaded as a form, and their id is returned', async () => {
     const { connector, bodies } = connect({
       message_id: 7,
       chat: { id: 42 },
@@ -149,24 +144,24 @@ describe('files', () => {
     ]);
   });
 
-  it('that Telegram no longer takes by id are brought along, once', async () => {
-    const asked: unknown[] = [];
+  it('are uploaded once more if Telegram refuses the id', async () => {
+    const bodies: unknown[] = [];
     const refused = {
       ok: false,
       error_code: 400,
       description: 'Bad Request: wrong file identifier/HTTP URL specified',
     };
     const fetch: HttpFetch = (_, { body }) => {
-      asked.push(typeof body === 'string' ? JSON.parse(body) : 'a form');
+      bodies.push(typeof body === 'string' ? JSON.parse(body) : 'a form');
       return Promise.resolve(Response.json(refused, { status: 400 }));
     };
     const connector = createTelegram({ botToken, webhookSecret, fetch });
     const content = { kind: 'media', type: 'image', uploaded: { id: 'old' }, file } as const;
     await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
-    expect(asked).toEqual([{ chat_id: '42', photo: 'old' }, 'a form']);
+    expect(bodies).toEqual([{ chat_id: '42', photo: 'old' }, 'a form']);
   });
 
-  it('are not sent by an id whose time is over', async () => {
+  it('are not sent by an expired id', async () => {
     const { connector, bodies } = connect();
     const url = 'https://files.example/a';
     const uploaded = { id: 'old', expireTime: 1 };
@@ -176,7 +171,7 @@ describe('files', () => {
     expect(bodies()).toEqual([{ chat_id: '42', photo: url }]);
   });
 
-  it('are fetched by their id, without an address that shows the token', async () => {
+  it('are downloaded by their id, without the token in traces', async () => {
     const { connector, calls } = connect({ file_path: 'photos/1.png' });
     await connector.downloadMedia?.({ type: 'image', uploaded: { id: 'f' } });
     expect(calls.map(({ url }) => url)).toEqual([
@@ -187,26 +182,26 @@ describe('files', () => {
   });
 });
 
-it('shows that we are typing', async () => {
+it('shows typing', async () => {
   const { connector, methods, bodies } = connect(true);
   await connector.sendTyping?.({ providerMessageId: '42/1', from: to });
   expect(methods()).toEqual(['sendChatAction']);
   expect(bodies()).toEqual([{ chat_id: '42', action: 'typing' }]);
 });
 
-describe('the settings', () => {
-  it('make a connector', () => {
+describe('definition', () => {
+  it('creates a connector from its settings', () => {
     expect(definition.create({ bot_token: botToken, webhook_secret: 'a-b_c' }).channel).toBe('telegram');
   });
 
-  it('that are wrong are named, and not repeated', () => {
+  it('names each invalid setting without its value', () => {
     expect(() => definition.create({ bot_token: 'SECRET' })).toThrow(
-      'telegram: bot_token: is not a token that BotFather gives; webhook_secret: is required',
+      'telegram: bot_token: must be a token from BotFather, such as 123456789:AA…; webhook_secret: is required',
     );
   });
 });
 
-describe('against the simulated platform', () => {
+describe('with the simulator', () => {
   let simulator: TelegramSimulator;
   let connector: Connector;
   let baseUrl: string;
@@ -218,11 +213,11 @@ describe('against the simulated platform', () => {
     connector = createTelegram({ botToken, webhookSecret, baseUrl });
   });
   afterEach(() => simulator.close());
-  const say = (value: string, text = 'hi') =>
+  const sendText = (value: string, text = 'hi') =>
     connector.send({ id: 'd', to: { kind: 'chat_id', value }, content: { kind: 'text', text } });
 
-  it('a text arrives, and the answer of the person is read', async () => {
-    expect(await say('42', 'Olá')).toEqual({ providerMessageId: '42/1' });
+  it('sends a text, and reads the reply', async () => {
+    expect(await sendText('42', 'Olá')).toEqual({ providerMessageId: '42/1' });
     expect(simulator.sent).toMatchObject([{ method: 'sendMessage', chatId: '42', parameters: { text: 'Olá' } }]);
     const { method, headers, body } = simulator.receive('42', 'Oi');
     expect(connector.parseWebhook({ method, headers, query: {}, body: Buffer.from(body) })).toMatchObject({
@@ -230,10 +225,10 @@ describe('against the simulated platform', () => {
     });
   });
 
-  it('is refused what the real one refuses', async () => {
-    await expect(say('43')).rejects.toMatchObject({ reason: 'opted_out' });
-    await expect(say('99')).rejects.toMatchObject({ reason: 'undeliverable' });
-    await expect(say('42', 'x'.repeat(4_097))).rejects.toMatchObject({ reason: 'invalid' });
+  it('refuses what Telegram refuses', async () => {
+    await expect(sendText('43')).rejects.toMatchObject({ reason: 'opted_out' });
+    await expect(sendText('99')).rejects.toMatchObject({ reason: 'undeliverable' });
+    await expect(sendText('42', 'x'.repeat(4_097))).rejects.toMatchObject({ reason: 'invalid' });
     const long = { kind: 'choice', body: 'Well?', options: [{ id: 'x'.repeat(65), title: 'Yes' }] } as const;
     await expect(connector.send({ id: 'd', to, content: long })).rejects.toMatchObject({ reason: 'invalid' });
     const stranger = createTelegram({ botToken: '1:other', webhookSecret, baseUrl });
@@ -242,7 +237,7 @@ describe('against the simulated platform', () => {
     });
   });
 
-  it('a file is taken as a form, on a socket and without one', async () => {
+  it('accepts a file as a form, on a socket and through fetch', async () => {
     const file: MediaFile = { mimeType: 'image/png', fileName: 'a.png', open: () => [new Uint8Array([1, 2, 3])] };
     const content = { kind: 'media', type: 'image', file, caption: '{"a": 1}' } as const;
     const direct = createTelegram({ botToken, webhookSecret, fetch: simulator.fetch });
@@ -255,7 +250,7 @@ describe('against the simulated platform', () => {
     for (const { parameters } of simulator.sent) expect(parameters['photo']).toMatchObject({ name: 'a.png', size: 3 });
   });
 
-  it('knows every chat and no rates if it is asked so', async () => {
+  it('accepts every chat and any rate if configured so', async () => {
     const { fetch, sent } = createTelegramSimulator({ botToken, webhookSecret, enforcesRates: false });
     const lenient = createTelegram({ botToken, webhookSecret, fetch });
     for (let index = 0; index < 40; index += 1) {
@@ -264,10 +259,10 @@ describe('against the simulated platform', () => {
     expect(sent).toHaveLength(40);
   });
 
-  it('thirty a second to all', async () => {
+  it('limits a bot to thirty messages a second', async () => {
     const many = Array.from({ length: 31 }, (_, index) => String(100 + index));
-    const crowd = Object.fromEntries(many.map((id) => [id, 'open' as const]));
-    const { fetch } = createTelegramSimulator({ botToken, webhookSecret, chats: crowd, now: () => time });
+    const chats = Object.fromEntries(many.map((id) => [id, 'open' as const]));
+    const { fetch } = createTelegramSimulator({ botToken, webhookSecret, chats, now: () => time });
     const fast = createTelegram({ botToken, webhookSecret, fetch });
     const outcomes = await Promise.allSettled(
       many.map((value) => fast.send({ id: 'd', to: { ...to, value }, content: { kind: 'text', text: 'hi' } })),
@@ -275,12 +270,12 @@ describe('against the simulated platform', () => {
     expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { reason: 'throttled' } }]);
   });
 
-  it('one a second to a chat, and more to others', async () => {
-    await say('42');
-    await expect(say('42')).rejects.toMatchObject({ reason: 'throttled', retryAfterMs: 1_000 });
-    await say('44');
+  it('limits each chat to one message a second', async () => {
+    await sendText('42');
+    await expect(sendText('42')).rejects.toMatchObject({ reason: 'throttled', retryAfterMs: 1_000 });
+    await sendText('44');
     time += 1_000;
-    await say('42');
+    await sendText('42');
     expect(simulator.sent.map(({ chatId }) => chatId)).toEqual(['42', '44', '42']);
   });
 });

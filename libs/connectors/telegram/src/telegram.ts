@@ -9,25 +9,25 @@ import {
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { telegramCapabilities } from './capabilities.ts';
-import { downloadFile, livingMedia, onlyFile, uploadForm } from './files.ts';
+import { downloadFile, selectSource, withFileOnly, toUploadForm } from './files.ts';
 import { toProviderMessageId } from './message-id.ts';
-import { unreadableAnswer } from './refused.ts';
-import { methodCall } from './send.ts';
+import { invalidResponseError } from './response-error.ts';
+import { toMethodCall } from './send.ts';
 import { parseWebhook } from './webhook.ts';
-import { sentSchema } from './wire.ts';
+import { sentMessageSchema } from './wire.ts';
 
-/** Which bot, and how its callbacks prove where they come from. */
+/** A bot, and the secret of its callbacks. */
 export interface TelegramOptions extends ConnectorEnvironment {
-  /** What BotFather gave: `123456789:AA…`. */
+  /** The token from BotFather: `123456789:AA…`. */
   readonly botToken: string;
-  /** What `setWebhook` was given as `secret_token`, which comes with each callback. */
+  /** The `secret_token` of `setWebhook`, which Telegram sends with each callback. */
   readonly webhookSecret: string;
-  /** Default: `https://api.telegram.org`. */
+  /** The URL of the Bot API. Default: `https://api.telegram.org`. */
   readonly baseUrl?: string | undefined;
 }
 
 /**
- * A connector for one Telegram bot. Opens nothing and needs no closing. Its `channel_specific` content is
+ * Creates a connector for one Telegram bot. It opens no resources and needs no closing. Its `channel_specific` content is
  * `{method: 'sendPoll', …}`: a method of the Bot API that sends, and its parameters.
  */
 export function createTelegram(options: TelegramOptions): Connector {
@@ -42,20 +42,20 @@ export function createTelegram(options: TelegramOptions): Connector {
 
   const sendOnce = async (delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt> => {
     const { content } = delivery;
-    const call = methodCall(delivery);
+    const call = toMethodCall(delivery);
     const file = content.kind === 'media' ? content.file : undefined;
-    const body = content.kind === 'media' && file ? await uploadForm(call, content, file) : call.parameters;
+    const body = content.kind === 'media' && file ? await toUploadForm(call, content, file) : call.parameters;
     return toReceipt(await client.call(call.method, body, context), delivery);
   };
   const sendMedia = async (delivery: OutboundDelivery, content: MediaContent, context?: SendContext) => {
-    const living = livingMedia(content, now());
+    const selected = selectSource(content, now());
     try {
-      return await sendOnce({ ...delivery, content: living }, context);
+      return await sendOnce({ ...delivery, content: selected }, context);
     } catch (error) {
       const { file } = content;
       const isRefused = ConnectorError.is(error) && error.reason === 'media';
-      if (!isRefused || living.file !== undefined || file === undefined) throw error;
-      return await sendOnce({ ...delivery, content: onlyFile(content, file) }, context);
+      if (!isRefused || selected.file !== undefined || file === undefined) throw error;
+      return await sendOnce({ ...delivery, content: withFileOnly(content, file) }, context);
     }
   };
   return {
@@ -78,14 +78,14 @@ export function createTelegram(options: TelegramOptions): Connector {
 }
 
 function toReceipt(result: unknown, { id, content }: OutboundDelivery): SendReceipt {
-  // Telegram gives a reaction no id.
+  // Telegram returns no id of a reaction.
   if (content.kind === 'reaction') return { providerMessageId: `${content.messageId}#reaction-${id}` };
-  const parsed = sentSchema.safeParse(result);
-  if (!parsed.success) throw unreadableAnswer(200, 'it holds no message');
+  const parsed = sentMessageSchema.safeParse(result);
+  if (!parsed.success) throw invalidResponseError(200, 'no message');
   const { message_id: number, chat, photo = [], video, voice, audio, document, sticker } = parsed.data;
   const providerMessageId = toProviderMessageId(chat.id, number);
   const file = photo.at(-1) ?? video ?? voice ?? audio ?? document ?? sticker;
   const wasUploaded = content.kind === 'media' && content.file !== undefined && file !== undefined;
-  // Its own copy lives for ever, and may be sent again by the same bot.
+  // Telegram's copy does not expire, and the same bot may send it again.
   return wasUploaded ? { providerMessageId, uploaded: { id: file.file_id } } : { providerMessageId };
 }

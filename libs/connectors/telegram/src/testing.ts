@@ -1,7 +1,7 @@
+export type { SimulatedMessage } from './simulated-bot-api.ts';
 export {
   createTelegramSimulator,
   type SimulatedCallback,
-  type SimulatedMessage,
   type TelegramSimulator,
   type TelegramSimulatorOptions,
 } from './simulator.ts';

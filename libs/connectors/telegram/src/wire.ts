@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** An answer of the Bot API. Source: core.telegram.org/bots/api#making-requests. */
-export const answerSchema = z.union([
+/** The schema of a response of the Bot API. Source: core.telegram.org/bots/api#making-requests. */
+export const responseSchema = z.union([
   z.object({ ok: z.literal(true), result: z.unknown() }),
   z.object({
     ok: z.literal(false),
@@ -14,34 +14,34 @@ export const answerSchema = z.union([
   }),
 ]);
 
-export type Refused = Extract<z.infer<typeof answerSchema>, { ok: false }>;
+export type FailedResponse = Extract<z.infer<typeof responseSchema>, { ok: false }>;
 
-const file = z.object({
+const telegramFileSchema = z.object({
   file_id: z.string().min(1),
   file_name: z.string().optional(),
   mime_type: z.string().optional(),
 });
 
-export type TelegramFile = z.infer<typeof file>;
+export type TelegramFile = z.infer<typeof telegramFileSchema>;
 
-const chat = z.object({ id: z.int() });
-const person = z.object({ first_name: z.string().default(''), last_name: z.string().default('') });
+const chatSchema = z.object({ id: z.int() });
+const personSchema = z.object({ first_name: z.string().default(''), last_name: z.string().default('') });
 
-/** A message, sent or received: the members that are read. Source: core.telegram.org/bots/api#message. */
+/** The schema of a message, sent or received. Source: core.telegram.org/bots/api#message. */
 export const messageSchema = z.object({
   message_id: z.int(),
   date: z.int().nonnegative(),
-  chat,
-  from: person.optional(),
+  chat: chatSchema,
+  from: personSchema.optional(),
   reply_to_message: z.object({ message_id: z.int() }).optional(),
   text: z.string().min(1).optional(),
   caption: z.string().optional(),
-  photo: z.array(file).min(1).optional(),
-  video: file.optional(),
-  voice: file.optional(),
-  audio: file.optional(),
-  document: file.optional(),
-  sticker: file.optional(),
+  photo: z.array(telegramFileSchema).min(1).optional(),
+  video: telegramFileSchema.optional(),
+  voice: telegramFileSchema.optional(),
+  audio: telegramFileSchema.optional(),
+  document: telegramFileSchema.optional(),
+  sticker: telegramFileSchema.optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   venue: z.object({ title: z.string(), address: z.string() }).optional(),
   contact: z
@@ -51,25 +51,25 @@ export const messageSchema = z.object({
 
 export type TelegramMessage = z.infer<typeof messageSchema>;
 
-/** What is read of the answer to a message that was sent. */
-export const sentSchema = messageSchema.pick({ message_id: true, chat: true }).extend({
+/** The schema of a sent message, with only the members that are used. */
+export const sentMessageSchema = messageSchema.pick({ message_id: true, chat: true }).extend({
   photo: messageSchema.shape.photo,
-  video: file.optional(),
-  voice: file.optional(),
-  audio: file.optional(),
-  document: file.optional(),
-  sticker: file.optional(),
+  video: telegramFileSchema.optional(),
+  voice: telegramFileSchema.optional(),
+  audio: telegramFileSchema.optional(),
+  document: telegramFileSchema.optional(),
+  sticker: telegramFileSchema.optional(),
 });
 
-/** A button of ours was pressed. Source: core.telegram.org/bots/api#callbackquery. */
+/** The schema of the press of a button. Source: core.telegram.org/bots/api#callbackquery. */
 export const callbackQuerySchema = z.object({
   id: z.string().min(1),
-  from: person,
+  from: personSchema,
   data: z.string(),
   message: z.object({
     message_id: z.int(),
     date: z.int().nonnegative(),
-    chat,
+    chat: chatSchema,
     reply_markup: z
       .object({
         inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string().optional() }))),
@@ -79,16 +79,16 @@ export const callbackQuerySchema = z.object({
   }),
 });
 
-/** A person's reactions to a message have changed. Source: core.telegram.org/bots/api#messagereactionupdated. */
+/** The schema of a person's changed reactions to a message. Source: core.telegram.org/bots/api#messagereactionupdated. */
 export const reactionSchema = z.object({
-  chat,
+  chat: chatSchema,
   message_id: z.int(),
   date: z.int().nonnegative(),
   new_reaction: z.array(z.object({ type: z.string(), emoji: z.string().optional() })),
 });
 
-/** One callback. Source: core.telegram.org/bots/api#update. */
+/** The schema of a callback. Source: core.telegram.org/bots/api#update. */
 export const updateSchema = z.looseObject({ update_id: z.int().nonnegative() });
 
-/** What `getFile` gives. */
+/** The schema of the result of `getFile`. */
 export const fileSchema = z.object({ file_path: z.string().min(1) });
