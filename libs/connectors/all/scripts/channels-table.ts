@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { connectors } from '../src/index.ts';
 
 const file = join(import.meta.dirname, '../../../../docs/channels.md');
-const units = { code_points: 'characters (code points)', utf8_bytes: 'bytes of UTF-8' };
+const UNITS = { code_points: 'characters (code points)', utf8_bytes: 'bytes of UTF-8' };
 
 interface Limit {
-  readonly what: string;
+  readonly part: string;
   readonly limit: string;
   readonly source: string;
 }
@@ -19,21 +19,21 @@ function limitsIn(value: unknown, path: readonly string[]): Limit[] {
   const members = new Map(entries);
   const named = members.get('source');
   const source = typeof named === 'string' ? named : '';
-  const what = path.join(', ');
+  const part = path.join(', ');
   const own = (['maximumLength', 'maximumBytes', 'maximumOptions'] as const).flatMap((name): Limit[] => {
     const maximum = members.get(name);
-    return typeof maximum === 'number' ? [{ what, limit: describe(name, maximum, members.get('unit')), source }] : [];
+    return typeof maximum === 'number' ? [{ part, limit: describe(name, maximum, members.get('unit')), source }] : [];
   });
   return [...own, ...entries.flatMap(([name, member]) => limitsIn(member, [...path, name]))];
 }
 
 function describe(name: 'maximumLength' | 'maximumBytes' | 'maximumOptions', maximum: number, unit: unknown): string {
   if (name === 'maximumOptions') return `${maximum} options`;
-  if (name === 'maximumLength') return `${maximum} ${unit === 'utf8_bytes' ? units.utf8_bytes : units.code_points}`;
+  if (name === 'maximumLength') return `${maximum} ${unit === 'utf8_bytes' ? UNITS.utf8_bytes : UNITS.code_points}`;
   return maximum % 1_048_576 === 0 ? `${maximum / 1_048_576} MB` : `${maximum / 1_024} KB`;
 }
 
-/** Shows an address by its host name; what follows it, such as the date it was read, stays. */
+/** Formats a source: a URL becomes a link that shows its host name. Text after it, such as the date of access, is kept. */
 function linked(source: string): string {
   return source.replace(/^https:\/\/([^/]+)\S*/, '[$1]($&)');
 }
@@ -44,7 +44,7 @@ const sections = Object.values(connectors).map(({ channel, capabilities }) => {
   const burst = pairBurst === undefined ? '' : ` after a burst of ${pairBurst}`;
   const pair =
     pairIntervalMs === undefined ? '' : `, one message per ${pairIntervalMs / 1_000} s and recipient${burst}`;
-  const rows = limitsIn(content, []).map(({ what, limit, source }) => `| ${what} | ${limit} | ${linked(source)} |`);
+  const rows = limitsIn(content, []).map(({ part, limit, source }) => `| ${part} | ${limit} | ${linked(source)} |`);
   return [
     `## ${channel}`,
     '',

@@ -4,7 +4,7 @@ import { ConnectorSettingsError, connectors, createConnector } from './index.ts'
 const meta = { access_token: 'a-token', app_secret: 'a-secret', verify_token: 'a-word' };
 
 describe('createConnector', () => {
-  it('makes a connector of each channel from its settings', () => {
+  it('creates a connector of each channel from its settings', () => {
     expect(createConnector('whatsapp', { phone_number_id: '1', ...meta }).channel).toBe('whatsapp');
     expect(createConnector('instagram', { account_id: '1', ...meta }).channel).toBe('instagram');
     const telegram = { bot_token: '1:a', webhook_secret: 's' };
@@ -12,18 +12,18 @@ describe('createConnector', () => {
     expect(Object.keys(connectors)).toEqual(['whatsapp', 'instagram', 'telegram']);
   });
 
-  it.each(['pigeon', 'constructor'])('lists the channels there are when asked for %s', (channel) => {
-    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: is none of whatsapp, instagram, telegram`);
+  it.each(['pigeon', 'constructor'])('lists the known channels for the unknown channel %s', (channel) => {
+    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: must be one of whatsapp, instagram, telegram`);
   });
 
-  it.each(['whatsapp', 'instagram'])('names every missing setting of %s at once', (channel) => {
+  it.each(['whatsapp', 'instagram'])('names every missing setting of %s', (channel) => {
     const id = channel === 'whatsapp' ? 'phone_number_id' : 'account_id';
     expect(() => createConnector(channel, {})).toThrow(
       `${channel}: ${[id, ...Object.keys(meta)].map((setting) => `${setting}: is required`).join('; ')}`,
     );
   });
 
-  it('never holds the value of a wrong setting', () => {
+  it('names every invalid setting without its value', () => {
     const settings = {
       phone_number_id: 'SECRET-1',
       ...meta,

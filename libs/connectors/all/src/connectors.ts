@@ -8,8 +8,8 @@ import { connector as whatsapp } from '@chat4all/connector-whatsapp';
 export const connectors: Readonly<Record<string, ConnectorDefinition>> = { whatsapp, instagram, telegram };
 
 /**
- * Makes the connector of a channel from settings as they stand in a configuration file (snake_case names).
- * Throws a `ConnectorSettingsError` that names every missing or wrong setting, or the channels that there are.
+ * Creates the connector of a channel from settings by their names in the configuration file (snake_case). Throws a
+ * `ConnectorSettingsError` that names every missing or invalid setting, or for an unknown channel lists the known ones.
  */
 export function createConnector(
   channel: string,
@@ -18,6 +18,6 @@ export function createConnector(
 ): Connector {
   const definition = Object.hasOwn(connectors, channel) ? connectors[channel] : undefined;
   if (definition) return definition.create(settings, environment);
-  const known = Object.keys(connectors).join(', ');
-  throw new ConnectorSettingsError(channel, [{ setting: 'channel', problem: `is none of ${known}` }]);
+  const problem = `must be one of ${Object.keys(connectors).join(', ')}`;
+  throw new ConnectorSettingsError(channel, [{ setting: 'channel', problem }]);
 }

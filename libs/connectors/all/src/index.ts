@@ -1,4 +1,4 @@
-// The channels.
+// The connectors.
 export { connectors, createConnector } from './connectors.ts';
 export { createInstagram, type InstagramLogin, type InstagramOptions } from '@chat4all/connector-instagram';
 export { createTelegram, type TelegramOptions } from '@chat4all/connector-telegram';
