@@ -140,7 +140,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
 }
 
 function toCandidate({ record, value }: DecodedRecord<CompleteDelivery>): Candidate {
-  return { record: value, position: positionOf(record) };
+  return { record: value, logPosition: positionOf(record) };
 }
 
 function toClaimed({ record, value, lane, ticket, admission, span }: Item, recorder: Recorder): ClaimedDelivery {

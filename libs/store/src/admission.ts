@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 export interface Candidate {
   readonly record: DeliveryRecord;
   /** Where in the log the record stands. The same place always has the same text, without a `#`. */
-  readonly position: string;
+  readonly logPosition: string;
 }
 
 /**

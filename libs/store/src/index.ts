@@ -36,6 +36,6 @@ export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { createStore } from './create-store.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
-export { isExpired } from './schedule.ts';
-export { advances, isFinal } from './states.ts';
+export { isExpired } from './rules/schedule.ts';
+export { advances, isFinal } from './rules/states.ts';
 export { deliveryIdOf, parseDeliveryId } from './delivery-id.ts';

@@ -52,7 +52,7 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     const receipt = (id: string): ReturnType<typeof fact> => fact(DELIVERED, { providerMessageId: `wamid.${id}` });
     expect(await one.apply([receipt('old0'), receipt('young')])).toMatchObject([{ messageId: 'young' }]);
     // Of what is deleted nothing is left, so it can come again.
-    expect(await one.admit([{ record: delivery('old0'), position: 'p' }])).toMatchObject([{ verdict: 'deliver' }]);
+    expect(await one.admit([{ record: delivery('old0'), logPosition: 'p' }])).toMatchObject([{ verdict: 'deliver' }]);
     expect(await one.apply([fact(SENT, { deliveryId: 'old0-0', providerMessageId: 'wamid.old0' })])).toMatchObject([
       { messageId: 'old0', state: SENT },
       { messageId: 'old0', state: DELIVERED },
@@ -63,7 +63,7 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     const store = await open();
     const past = { acceptTimeMs: sampleTime - 2 * DAY_MS };
     const records = ['parked', 'gone'].map((id) => delivery(id, past));
-    const [admission] = await store.admit(records.map((record) => ({ record, position: 'p' })));
+    const [admission] = await store.admit(records.map((record) => ({ record, logPosition: 'p' })));
     const claim = admission?.claim ?? '';
     await store.park(records.slice(0, 1).map((record) => ({ record, claim, notBeforeMs: sampleTime + DAY_MS })));
     const letters = [deadLetter('old', { createTimeMs: past.acceptTimeMs }), deadLetter('young')];

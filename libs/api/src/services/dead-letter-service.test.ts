@@ -140,7 +140,7 @@ describe('DiscardDeadLetters', () => {
     await project(server, 1);
     const [accepted] = (await take(server.bus, EVENTS_TOPIC, 1)).map(recordToEvent);
     if (accepted?.kind?.$case !== 'accepted') throw new Error('nothing was accepted');
-    const [admission] = await server.store.admit([{ record: accepted.kind.value, position: 'p' }]);
+    const [admission] = await server.store.admit([{ record: accepted.kind.value, logPosition: 'p' }]);
     const delivery = { deliveryId: `${messageId}-0`, claim: admission?.claim ?? '' };
     await server.store.apply([{ kind: 'dead_letter', letter: { ...letter(4), delivery } }]);
     expect(await discard({ filter: { deadLetterIds: ['d4'] } })).toBe(1);

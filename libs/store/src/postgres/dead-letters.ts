@@ -1,12 +1,12 @@
 import type { DeadLetterFilter, DeadLetters, Replay } from '../dead-letters.ts';
-import { deadLetterCondition, deadLetterListQuery, replayable, toDeadLetterPage } from '../sql/dead-letter-query.ts';
+import { deadLetterCondition, deadLetterListQuery, REPLAYABLE, toDeadLetterPage } from '../sql/dead-letter-query.ts';
 import { type Row, integer } from '../sql/row.ts';
 import { toDeadLetter, toReplay } from '../sql/stored-dead-letter.ts';
-import { DISCARD_LIMIT } from '../waiting.ts';
+import { DISCARD_LIMIT } from '../rules/parking.ts';
 import { toChange } from './change-row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-const parameter = (place: number): string => `$${place}`;
+const parameter = (index: number): string => `$${index}`;
 
 /** The dead letters of a PostgreSQL store. */
 export function createDeadLetters(database: PostgresDatabase, now: () => number): DeadLetters {
@@ -33,7 +33,7 @@ export function createDeadLetters(database: PostgresDatabase, now: () => number)
     countReplayable: async (tenantId, filter) => {
       const { text, values } = deadLetterCondition(tenantId, filter, parameter);
       const [row] = await database.query(
-        `SELECT count(*) AS count FROM dead_letters WHERE ${text} AND ${replayable}`,
+        `SELECT count(*) AS count FROM dead_letters WHERE ${text} AND ${REPLAYABLE}`,
         values,
       );
       return row === undefined ? 0 : integer(row, 'count');
@@ -82,7 +82,7 @@ function startReplayQuery(
       WITH known AS MATERIALIZED (SELECT * FROM replays WHERE tenant_id = $2 AND replay_id = $1),
       matching AS MATERIALIZED (
         SELECT dead_letter_id FROM dead_letters
-        WHERE ${text} AND ${replayable} AND NOT EXISTS (SELECT FROM known)
+        WHERE ${text} AND ${REPLAYABLE} AND NOT EXISTS (SELECT FROM known)
         ORDER BY dead_letter_id FOR UPDATE
       ),
       begun AS (

@@ -18,7 +18,7 @@ import type { PostgresDatabase } from './postgres-database.ts';
 const FIND_USERS = `
   SELECT users.*, (
     SELECT COALESCE(json_agg(json_build_object('channel', channel, 'kind', kind, 'value', value,
-      'account_id', account_id) ORDER BY place), '[]')
+      'account_id', account_id) ORDER BY ordinal), '[]')
     FROM user_identities person WHERE person.tenant_id = users.tenant_id AND person.user_id = users.user_id
   ) AS addresses
   FROM users WHERE tenant_id = $1 AND user_id = ANY ($2)`;
@@ -56,7 +56,7 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       return new Map(rows.map(toWhole).map((each) => [each.conversationId, each]));
     },
     listConversations: async (query) => {
-      const list = conversationListQuery(query, (place) => `$${place}`);
+      const list = conversationListQuery(query, (index) => `$${index}`);
       const rows = await database.query(`SELECT * FROM whole_conversations ${list.text}`, list.values);
       return toConversationPage(rows.map(toWhole), query.pageSize);
     },
@@ -91,9 +91,9 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
         const [row] = await database.query('SELECT set_consent_of_user($1, $2, $3, $4, $5) AS known', values);
         return row?.['known'] === true;
       },
-      since: async (place) => {
-        const select = `SELECT * FROM consents WHERE place > $1 ORDER BY place LIMIT ${CONSENTS_LIMIT}`;
-        return (await database.query(select, [place])).map(toConsent);
+      since: async (sequence) => {
+        const select = `SELECT * FROM consents WHERE sequence > $1 ORDER BY sequence LIMIT ${CONSENTS_LIMIT}`;
+        return (await database.query(select, [sequence])).map(toConsent);
       },
     },
   };

@@ -9,7 +9,7 @@ import {
   factRow,
   letterRow,
   messageRow,
-  placeOf,
+  deliveryKeyOf,
   scheduleRows,
 } from './encode-rows.ts';
 
@@ -32,7 +32,7 @@ export function encodeCandidates(
     // Mostly the database does not need them, so they are one text, which it does not look into.
     records: candidates.map(({ record }) => encodeRecord(record)).join(' '),
     messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item)),
-    deliveries: candidates.map(({ record, position }, item) => ({
+    deliveries: candidates.map(({ record, logPosition: position }, item) => ({
       ...deliveryRow(record, item),
       log_position: position,
     })),
@@ -43,7 +43,7 @@ export function encodeCandidates(
 export function encodeParkings(parkings: readonly Parking[]): object[] {
   return parkings.map(({ record, claim, notBeforeMs }, item) => ({
     item,
-    ...placeOf(record.deliveryId),
+    ...deliveryKeyOf(record.deliveryId),
     claim,
     not_before: notBeforeMs,
     expire_time: record.expireTimeMs,

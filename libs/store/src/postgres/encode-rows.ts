@@ -1,9 +1,9 @@
 import { DeliveryRecord } from '@chat4all/proto';
-import { completeIdentity } from '../complete-identity.ts';
+import { identityOf } from '../complete-identity.ts';
 import { parseDeliveryId } from '../delivery-id.ts';
-import { acceptedProgress } from '../delivery-progress.ts';
+import { acceptedProgress } from '../rules/delivery-progress.ts';
 import type { AttemptFact, DeadLetterFact, StateFact } from '../facts.ts';
-import { scheduleOf } from '../schedule.ts';
+import { scheduleOf } from '../rules/schedule.ts';
 import { encodeError } from '../sql/columns.ts';
 import { storedDeadLetter } from '../sql/stored-dead-letter.ts';
 import type { StoredMessage } from '../sql/stored-message.ts';
@@ -16,10 +16,10 @@ export function messageRow(message: StoredMessage, item: number): object {
   return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
 }
 
-/** A delivery as it was accepted, for `find_given_deliveries`. Fails with `invalid` when it has no identity. */
+/** A delivery as it was accepted, for `find_batch_deliveries`. Fails with `invalid` when it has no identity. */
 export function deliveryRow(record: DeliveryRecord, item: number): object {
   const { state, messageId, updateTimeMs } = acceptedProgress(record);
-  const { channel, accountId, kind, value } = completeIdentity(record.identity, record.deliveryId);
+  const { channel, accountId, kind, value } = identityOf(record.identity, record.deliveryId);
   return {
     item,
     message_id: messageId,
@@ -45,7 +45,7 @@ export function scheduleRows(record: DeliveryRecord, item: number): object[] {
   return [
     {
       item,
-      ...placeOf(record.deliveryId),
+      ...deliveryKeyOf(record.deliveryId),
       not_before: notBeforeMs,
       expire_time: record.expireTimeMs,
       record: encodeRecord(record),
@@ -62,23 +62,23 @@ export function encodeRecord(record: DeliveryRecord): string {
 }
 
 /** Where a delivery is; nowhere if the id is none of ours. */
-export function placeOf(deliveryId: string): { readonly message_id?: string; readonly position?: number } {
+export function deliveryKeyOf(deliveryId: string): { readonly message_id?: string; readonly position?: number } {
   const place = parseDeliveryId(deliveryId);
   return place ? { message_id: place.messageId, position: place.position } : {};
 }
 
-/** An attempt, for `find_given_facts`. */
+/** An attempt, for `find_batch_facts`. */
 export function attemptRow({ deliveryId, claim, isCalling: underWay }: AttemptFact, item: number): object {
-  return { item, kind: 'attempt', ...placeOf(deliveryId), fact_id: claim, under_way: underWay };
+  return { item, kind: 'attempt', ...deliveryKeyOf(deliveryId), fact_id: claim, is_calling: underWay };
 }
 
-/** A dead letter as a fact about its delivery, for `find_given_facts`. */
+/** A dead letter as a fact about its delivery, for `find_batch_facts`. */
 export function deadLetterRow({ letter }: DeadLetterFact, item: number): object {
   const { delivery, error } = letter;
   return {
     item,
     kind: 'dead_letter',
-    ...(delivery && { ...placeOf(delivery.deliveryId), fact_id: delivery.claim }),
+    ...(delivery && { ...deliveryKeyOf(delivery.deliveryId), fact_id: delivery.claim }),
     error: encodeError(error),
   };
 }
@@ -89,11 +89,11 @@ export function letterRow({ letter }: DeadLetterFact, item: number): object {
   return { item, ...stored, value: Buffer.from(stored.value).toString('base64') };
 }
 
-/** A state, for `find_given_facts`. */
+/** A state, for `find_batch_facts`. */
 export function factRow(fact: StateFact, item: number): object {
   return {
     item,
-    ...placeOf(fact.deliveryId ?? ''),
+    ...deliveryKeyOf(fact.deliveryId ?? ''),
     account_id: fact.accountId,
     provider_message_id: fact.providerMessageId ?? '',
     fact_id: fact.factId,

@@ -29,7 +29,7 @@ export class PostgresDatabase {
   #migrated: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ connectionString, place, poolSize }: PostgresSettings) {
+  constructor({ connectionString, location: place, poolSize }: PostgresSettings) {
     this.#place = place;
     this.#pool = new Pool({
       connectionString,

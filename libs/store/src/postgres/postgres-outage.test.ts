@@ -5,7 +5,7 @@ import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import { delivery } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
-const candidate = { record: delivery('m1'), position: 'p1' };
+const candidate = { record: delivery('m1'), logPosition: 'p1' };
 
 describe('PostgreSQL, a connection that is cut', () => {
   let schema: TestSchema;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
-import { migrations } from './migrations.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 describe('PostgreSQL, how it starts', () => {
@@ -27,7 +27,7 @@ describe('PostgreSQL, how it starts', () => {
   test('several that start at once make the schema once', async () => {
     const stores = await Promise.all(Array.from({ length: 8 }, () => createPostgresStore({ url: schema.url })));
     await Promise.all(stores.map((store) => store.check()));
-    expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: migrations.length }]);
+    expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: MIGRATIONS.length }]);
     await Promise.all(stores.map((store) => store.close()));
   });
 

@@ -31,7 +31,8 @@ describe('PostgreSQL', () => {
   });
 
   const ids = Array.from({ length: 100 }, (_, index) => `m${index}`);
-  const candidates = (by: string): Candidate[] => ids.map((id) => ({ record: delivery(id), position: `${by}/${id}` }));
+  const candidates = (by: string): Candidate[] =>
+    ids.map((id) => ({ record: delivery(id), logPosition: `${by}/${id}` }));
   const outcome = (id: string): StateFact => fact(SENT, { deliveryId: `${id}-0`, providerMessageId: `wamid.${id}` });
 
   const claimIn = (admissions: readonly Admission[], index: number): string => admissions[index]?.claim ?? '';
@@ -133,7 +134,7 @@ describe('PostgreSQL', () => {
     const given: string[] = [];
     for (let due = await one.takeDue(1_000); due.length > 0; due = await one.takeDue(1_000)) {
       given.push(...due.map(({ deliveryId }) => deliveryId));
-      await one.admit(due.map((record) => ({ record, position: `again/${record.deliveryId}` })));
+      await one.admit(due.map((record) => ({ record, logPosition: `again/${record.deliveryId}` })));
     }
     expect(given).toEqual(ids.map((id) => `${id}-0`));
   });
@@ -171,7 +172,7 @@ describe('PostgreSQL', () => {
             })),
           );
         const position = (id: string): string => `${worker}/${id}`;
-        const admissions = await store.admit(order.map((id) => ({ record: delivery(id), position: position(id) })));
+        const admissions = await store.admit(order.map((id) => ({ record: delivery(id), logPosition: position(id) })));
         const changes = await Promise.all([say(DELIVERED, false), say(SENT, true), say(READ, false)]);
         return [...admissions.flatMap((admission) => admission.changes), ...changes.flat()];
       }),

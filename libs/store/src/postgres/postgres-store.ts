@@ -1,6 +1,6 @@
 import { type DeliveryRecord, MessageDirection } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
-import { limitsAt, startCleaning } from '../cleaning.ts';
+import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Change } from '../change.ts';
 import type { Fact } from '../facts.ts';
 import { listQuery, toPage } from '../sql/list-query.ts';
@@ -17,9 +17,9 @@ import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
-import { forward } from './state-lists.ts';
+import { ALLOWED_TRANSITIONS } from './functions/state-lists.ts';
 import { createUsage } from './usage.ts';
-import { countWaiting } from './waiting-counts.ts';
+import { countBacklog } from './backlog.ts';
 
 /** How to open the PostgreSQL store. */
 export interface PostgresStoreOptions {
@@ -76,7 +76,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     apply: async (facts: readonly Fact[]): Promise<Change[]> => {
       const rows = await database.query('SELECT * FROM apply_facts($1, $2, $3)', [
         toJson(encodeFacts(facts)),
-        forward,
+        ALLOWED_TRANSITIONS,
         now(),
       ]);
       return rows.sort((one, other) => integer(one, 'item') - integer(other, 'item')).map(toChange);
@@ -104,7 +104,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       );
       return new Map(rows.map((row) => [text(row, 'message_id'), toStoredRequest(row)]));
     },
-    backlog: () => countWaiting(database),
+    backlog: () => countBacklog(database),
     accounts: createAccountStates(database, now),
     deadLetters: createDeadLetters(database, now),
     usage: createUsage(database),
@@ -117,14 +117,14 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       return row && toMessage(row, nestedRows(row, 'deliveries'));
     },
     listMessages: async (query) => {
-      const list = listQuery(query, (place) => `$${place}`);
+      const list = listQuery(query, (index) => `$${index}`);
       const rows = await database.query(`${SELECT_MESSAGES} ${list.text}`, list.values);
       return toPage(rows, query.pageSize, (row) => nestedRows(row, 'deliveries'));
     },
     check: async () => {
       const [row] = await database.query("SELECT current_setting('transaction_read_only') AS read_only");
       if (row && text(row, 'read_only') === 'on') {
-        throw new StoreError('unavailable', `PostgreSQL at ${settings.place}: the server takes no writes right now`);
+        throw new StoreError('unavailable', `PostgreSQL at ${settings.location}: the server takes no writes right now`);
       }
     },
     close: async () => {

@@ -8,7 +8,7 @@ test('a URL names the place without the secret, and pg gets what it knows', asyn
   );
   expect(settings).toEqual({
     connectionString: 'postgres://ana:secret@db:6000/chat?sslmode=no-verify',
-    place: 'db:6000/chat',
+    location: 'db:6000/chat',
     poolSize: 3,
     retentionDays: 90,
   });
@@ -16,7 +16,7 @@ test('a URL names the place without the secret, and pg gets what it knows', asyn
 
 test('what is not said has defaults', async () => {
   expect(await readPostgresUrl('postgresql://ana@db/chat')).toMatchObject({
-    place: 'db:5432/chat',
+    location: 'db:5432/chat',
     poolSize: 10,
     retentionDays: undefined,
   });

@@ -10,7 +10,7 @@ export interface PostgresSettings {
   /** The URL for pg, with the password and without our own parameters. */
   readonly connectionString: string;
   /** Names the host and the database in errors; never holds a secret. */
-  readonly place: string;
+  readonly location: string;
   /** The most connections at once. */
   readonly poolSize: number;
   /** How long messages are kept, in days; undefined: for ever. */
@@ -39,7 +39,7 @@ export async function readPostgresUrl(text: string): Promise<PostgresSettings> {
   for (const name of ['password_file', 'pool_size', 'retention_days']) parameters.delete(name);
   const host = parameters.get('host') ?? (url.hostname || 'localhost');
   const place = `${host}:${parameters.get('port') ?? (url.port || '5432')}${decodeURIComponent(url.pathname)}`;
-  return { connectionString: url.href, place, poolSize, retentionDays };
+  return { connectionString: url.href, location: place, poolSize, retentionDays };
 }
 
 function parse(text: string): URL {

@@ -1,4 +1,4 @@
-import type { Limits } from '../cleaning.ts';
+import type { Limits } from '../rules/retention.ts';
 import { integer } from '../sql/row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
@@ -33,11 +33,11 @@ const DELETE_OLD = `
     DELETE FROM messages USING old_messages WHERE messages.message_key = old_messages.message_key
   ),
   old_receipts AS MATERIALIZED (
-    SELECT account_id, provider_message_id, state FROM waiting_receipts
+    SELECT account_id, provider_message_id, state FROM early_receipts
     WHERE time < $2 AND (SELECT ours FROM turn) ORDER BY time LIMIT ${BATCH}
   ),
   deleted_receipts AS (
-    DELETE FROM waiting_receipts receipt USING old_receipts old
+    DELETE FROM early_receipts receipt USING old_receipts old
     WHERE receipt.account_id = old.account_id AND receipt.provider_message_id = old.provider_message_id
       AND receipt.state = old.state
   ),
@@ -46,7 +46,7 @@ const DELETE_OLD = `
     WHERE known.account_id = old.account_id AND known.provider_message_id = old.provider_message_id
       AND known.message_key IS NULL
       AND NOT EXISTS (
-        SELECT FROM waiting_receipts receipt WHERE receipt.account_id = known.account_id
+        SELECT FROM early_receipts receipt WHERE receipt.account_id = known.account_id
           AND receipt.provider_message_id = known.provider_message_id AND receipt.time >= $2
       )
   ),

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationPage, ConversationQuery } from '../directory.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
-import { type ListQuery, checkPageSize } from './list-query.ts';
+import { type ListQuery, assertPageSize } from './list-query.ts';
 
 /**
  * Says which conversations a page has and in which order, one more than fit on it, as the end of a statement that
@@ -8,9 +8,9 @@ import { type ListQuery, checkPageSize } from './list-query.ts';
  */
 export function conversationListQuery(
   { tenantId, pageSize, pageToken }: ConversationQuery,
-  parameter: (place: number) => string,
+  parameter: (index: number) => string,
 ): ListQuery {
-  checkPageSize(pageSize);
+  assertPageSize(pageSize);
   const values: (string | number)[] = [];
   const value = (given: string | number): string => parameter(values.push(given));
   const where = [`tenant_id = ${value(tenantId)}`];

@@ -5,7 +5,7 @@ import { type Row, integer, text } from './row.ts';
 export type CountedKind = 'lanes' | 'deliveries' | 'scheduled' | 'dead_letters';
 
 /** What waits, from rows of which the highest counts. */
-export function toWaitingCounts(rows: readonly Row[]): Backlog {
+export function toBacklog(rows: readonly Row[]): Backlog {
   const [lanes, deliveries] = [countsOf(rows, 'lanes'), countsOf(rows, 'deliveries')];
   return {
     accounts: inOrder(lanes).map(([accountId, count]) => {

@@ -1,6 +1,6 @@
 import type { DeadLetterFilter, DeadLetterPage, DeadLetterQuery } from '../dead-letters.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
-import { type ListQuery, checkPageSize } from './list-query.ts';
+import { type ListQuery, assertPageSize } from './list-query.ts';
 import { type Row } from './row.ts';
 import { toDeadLetter } from './stored-dead-letter.ts';
 
@@ -8,7 +8,7 @@ import { toDeadLetter } from './stored-dead-letter.ts';
 export function deadLetterCondition(
   tenantId: string,
   filter: DeadLetterFilter,
-  parameter: (place: number) => string,
+  parameter: (index: number) => string,
   given: readonly (string | number)[] = [],
 ): ListQuery {
   const values = [...given];
@@ -24,14 +24,14 @@ export function deadLetterCondition(
 }
 
 /** What a replay can take up: what came from a topic and is in no other replay. */
-export const replayable = 'replay_id IS NULL AND source_topic IS NOT NULL';
+export const REPLAYABLE = 'replay_id IS NULL AND source_topic IS NOT NULL';
 
 /**
  * Says which dead letters a page has and in which order, one more than fit on it, as the end of a statement that selects
  * from `dead_letters`. Fails with `invalid` when the page's size or token is wrong.
  */
-export function deadLetterListQuery(query: DeadLetterQuery, parameter: (place: number) => string): ListQuery {
-  checkPageSize(query.pageSize);
+export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: number) => string): ListQuery {
+  assertPageSize(query.pageSize);
   const { text, values: matching } = deadLetterCondition(query.tenantId, query, parameter);
   const values = [...matching];
   const value = (added: string | number): string => parameter(values.push(added));

@@ -7,7 +7,7 @@ import { type Row, integer, optionalText, text } from './row.ts';
 /** An address of a user or of a member as its table has it. */
 export interface StoredAddress {
   /** Its place among those of the person. */
-  readonly place: number;
+  readonly ordinal: number;
   readonly channel: string;
   readonly kind: string;
   readonly value: string;
@@ -27,9 +27,9 @@ export interface StoredMember extends Omit<StoredAddress, 'subject'> {
 export const ERASED = 'erased';
 
 export function storedAddresses(tenantId: string, identities: readonly Identity[]): StoredAddress[] {
-  return identities.map((identity, place) => {
+  return identities.map((identity, ordinal) => {
     const { channel, kind, value, accountId } = identity;
-    return { place, channel, kind, value, account_id: accountId, subject: subjectOf(tenantId, identity) };
+    return { ordinal, channel, kind, value, account_id: accountId, subject: subjectOf(tenantId, identity) };
   });
 }
 
@@ -40,7 +40,7 @@ export function storedMembers(tenantId: string, members: readonly Member[]): Sto
   });
 }
 
-const nowhere = { place: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
+const nowhere = { ordinal: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
 
 /** A user from its row and those of its addresses in their order. */
 export function toUser(row: Row, addresses: readonly Row[]): User {
@@ -87,7 +87,7 @@ export function decodeIdentities(column: string): Identity[] {
 
 export function toConsent(row: Row): RecordedConsent {
   return {
-    sequence: integer(row, 'place'),
+    sequence: integer(row, 'sequence'),
     tenantId: text(row, 'tenant_id'),
     subject: text(row, 'subject'),
     scope: text(row, 'scope'),

@@ -1,4 +1,4 @@
-import { type PagePosition, decodePageToken, encodePageToken } from '../page-token.ts';
+import { type PageCursor, decodePageToken, encodePageToken } from '../page-token.ts';
 import { StoreError } from '../store-error.ts';
 import type { MessagePage, MessageQuery } from '../store.ts';
 import { type Row, integer, text } from './row.ts';
@@ -13,7 +13,7 @@ export interface ListQuery {
 }
 
 /** Fails with `invalid` when a page cannot have this size. */
-export function checkPageSize(pageSize: number): void {
+export function assertPageSize(pageSize: number): void {
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MAXIMUM_PAGE_SIZE) {
     throw new StoreError('invalid', `page size ${pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`);
   }
@@ -24,13 +24,13 @@ export function checkPageSize(pageSize: number): void {
  * `messages`. `parameter` writes the place of the n-th
  * parameter, from 1. Fails with `invalid` when the page's size or token is wrong.
  */
-export function listQuery(query: MessageQuery, parameter: (place: number) => string): ListQuery {
-  checkPageSize(query.pageSize);
+export function listQuery(query: MessageQuery, parameter: (index: number) => string): ListQuery {
+  assertPageSize(query.pageSize);
   const values: (string | number)[] = [];
   const value = (given: string | number): string => parameter(values.push(given));
   const where = [`tenant_id = ${value(query.tenantId)}`];
   if (query.pageToken) {
-    const { timeMs, id }: PagePosition = decodePageToken(query.pageToken);
+    const { timeMs, id }: PageCursor = decodePageToken(query.pageToken);
     where.push(`(create_time, message_id) < (${value(timeMs)}, ${value(id)})`);
   }
   if (query.conversationId !== undefined) {
@@ -57,8 +57,8 @@ export function listQuery(query: MessageQuery, parameter: (place: number) => str
       return conditions.join(' AND ');
     };
     where.push(
-      `message_key IN (SELECT message_key FROM deliveries WHERE ${same(recipientColumns)}
-         UNION ALL SELECT message_key FROM messages WHERE ${same(senderColumns)})`,
+      `message_key IN (SELECT message_key FROM deliveries WHERE ${same(RECIPIENT_COLUMNS)}
+         UNION ALL SELECT message_key FROM messages WHERE ${same(SENDER_COLUMNS)})`,
     );
   }
   return {
@@ -67,14 +67,14 @@ export function listQuery(query: MessageQuery, parameter: (place: number) => str
   };
 }
 
-const recipientColumns = {
+const RECIPIENT_COLUMNS = {
   channel: 'channel',
   account: 'account_id',
   kind: 'identity_kind',
   value: 'identity_value',
 } as const;
 
-const senderColumns = {
+const SENDER_COLUMNS = {
   channel: 'sender_channel',
   account: 'sender_account',
   kind: 'sender_kind',

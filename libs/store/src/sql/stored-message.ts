@@ -7,7 +7,7 @@ import {
   type Message,
   MessageDirection,
 } from '@chat4all/proto';
-import { completeIdentity } from '../complete-identity.ts';
+import { identityOf } from '../complete-identity.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
 import type { StoredRequest } from '../store.ts';
 import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
@@ -56,7 +56,7 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
 
 /** What a person sent. Fails with `invalid` when the record has no sender. */
 export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): StoredMessage {
-  const sender = completeIdentity(record.sender, record.messageId);
+  const sender = identityOf(record.sender, record.messageId);
   return {
     message_id: record.messageId,
     tenant_id: tenantId,

@@ -1,20 +1,20 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Verdict } from '../admission.ts';
-import { firstClaim, isClaimedAt, nextClaim } from '../claim.ts';
-import { acceptedProgress, changesOf, step } from '../delivery-progress.ts';
-import { isExpired } from '../schedule.ts';
+import { firstClaim, isClaimedAt, nextClaim } from '../rules/claim.ts';
+import { acceptedProgress, changesOf, applyState } from '../rules/delivery-progress.ts';
+import { isExpired } from '../rules/schedule.ts';
 import { outboundMessage } from '../sql/stored-message.ts';
-import { isOpen } from '../states.ts';
-import type { StoredDelivery } from './delivery-table.ts';
+import { isOpen } from '../rules/states.ts';
+import type { StoredDelivery } from './tables/delivery-table.ts';
 import { replacedHasSucceeded } from './fallback.ts';
-import { type Tables, stopWaiting } from './tables.ts';
+import { type Tables, leaveBacklog } from './tables/tables.ts';
 
 /** Judges candidates in their order, within a transaction of the caller's. */
 export function admit(tables: Tables, candidates: readonly Candidate[], nowMs: number): Admission[] {
   // Mostly nothing waits at all, and judging makes nothing wait where nothing did.
   const someWait = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
   // In the order of the log: what is admitted first stands first in its lane, also when it is parked last.
-  const firstPlace = tables.parked.takePlaces(candidates.length);
+  const firstPlace = tables.parked.takeLaneSequences(candidates.length);
   return candidates.map((candidate, item) => {
     return admitOne({ ...tables, nowMs, someWait, newPlace: firstPlace + item }, candidate);
   });
@@ -31,7 +31,7 @@ interface Round extends Tables {
 
 function admitOne(round: Round, candidate: Candidate): Admission {
   const { deliveries, parked, scheduled, nowMs, someWait } = round;
-  const { record, position } = candidate;
+  const { record, logPosition: position } = candidate;
   const known = deliveries.find(record.deliveryId);
   if (known === undefined) return enter(round, candidate, undefined);
 
@@ -44,21 +44,21 @@ function admitOne(round: Round, candidate: Candidate): Admission {
   const { identity, state } = known.progress;
   if (!isOpen(state)) {
     // With a claim it does not wait.
-    if (someWait && known.claim === undefined) stopWaiting(round, known, nowMs);
+    if (someWait && known.claim === undefined) leaveBacklog(round, known, nowMs);
     return judged('duplicate');
   }
   if (known.claim !== undefined) {
     if (!isClaimedAt(known.claim, position)) return judged('duplicate');
     // A call that is under way was begun when nothing waited before it, and its outcome has to be looked into first.
-    const leads = known.attempted || isExpired(record, nowMs) || !parked.isHeldBefore(identity, known.place);
+    const leads = known.attempted || isExpired(record, nowMs) || !parked.isParkedBefore(identity, known.laneSequence);
     if (leads) {
       const next = nextClaim(known.claim);
       deliveries.update({ ...known, claim: next }, known);
       return { ...judged('takeover'), attempted: known.attempted, claim: next };
     }
-    const { place = round.newPlace } = known;
+    const { laneSequence: place = round.newPlace } = known;
     parked.insert(identity, { ...known, place }, record);
-    deliveries.update({ ...known, claim: undefined, place }, known);
+    deliveries.update({ ...known, claim: undefined, laneSequence: place }, known);
     return judged('parked');
   }
 
@@ -70,7 +70,7 @@ function admitOne(round: Round, candidate: Candidate): Admission {
     if (replacedHasSucceeded(deliveries, known, scheduledRow.fallback)) {
       return judged('cancelled', cancelReplacement(round, known, position));
     }
-    scheduled.beginNext(known, nowMs);
+    scheduled.startFallbackWait(known, nowMs);
     return enter(round, candidate, known);
   }
 
@@ -79,8 +79,8 @@ function admitOne(round: Round, candidate: Candidate): Admission {
   if (!isExpired(record, nowMs)) {
     // An older record may stand before others of the lane that are on the log again.
     if (!parkedRow.released || parkedRow.releases !== record.releases) return judged('parked');
-    if (parked.isHeldBefore(identity, parkedRow.place)) {
-      parked.hold(parkedRow);
+    if (parked.isParkedBefore(identity, parkedRow.laneSequence)) {
+      parked.withdrawRelease(parkedRow);
       return judged('parked');
     }
   }
@@ -92,34 +92,42 @@ function admitOne(round: Round, candidate: Candidate): Admission {
 function enter(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
   const { record } = candidate;
   const { identity } = known?.progress ?? acceptedProgress(record);
-  const isHeld = round.someWait && !isExpired(record, round.nowMs) && round.parked.isHeld(identity);
+  const isHeld = round.someWait && !isExpired(record, round.nowMs) && round.parked.isLaneParked(identity);
   return isHeld ? parkBehind(round, candidate, known) : claim(round, candidate, known);
 }
 
 function parkBehind(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
-  const { record, position } = candidate;
+  const { record, logPosition: position } = candidate;
   const progress = routed(candidate, known, round.nowMs);
   const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
   const place = round.newPlace;
   round.parked.insert(progress.identity, { ...key, place }, record);
-  save(round, { ...key, progress, claim: undefined, attempted: false, place }, known);
+  save(round, { ...key, progress, claim: undefined, attempted: false, laneSequence: place }, known);
   return { verdict: 'parked', attempted: false, claim: '', changes: changesOf(progress, position) };
 }
 
 function claim(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
-  const { record, position } = candidate;
+  const { record, logPosition: position } = candidate;
   // What was wrong when it was put aside is over.
   const progress = { ...routed(candidate, known, round.nowMs), error: undefined };
   const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
   const first = firstClaim(position);
-  save(round, { ...key, progress, claim: first, attempted: false, place: known?.place ?? round.newPlace }, known);
+  save(
+    round,
+    { ...key, progress, claim: first, attempted: false, laneSequence: known?.laneSequence ?? round.newPlace },
+    known,
+  );
   return { verdict: 'deliver', attempted: false, claim: first, changes: changesOf(progress, position) };
 }
 
-function routed({ record, position }: Candidate, known: StoredDelivery | undefined, timeMs: number): Progress {
-  return step(known?.progress ?? acceptedProgress(record), {
+function routed(
+  { record, logPosition: position }: Candidate,
+  known: StoredDelivery | undefined,
+  timeMs: number,
+): Progress {
+  return applyState(known?.progress ?? acceptedProgress(record), {
     kind: 'state',
     factId: position,
     accountId: record.identity?.accountId ?? '',
@@ -139,9 +147,9 @@ function cancelReplacement(round: Round, known: StoredDelivery, factId: string):
   const { deliveries, scheduled, nowMs } = round;
   const { accountId } = known.progress.identity;
   const state = DeliveryState.CANCELLED;
-  const { progress } = step(known.progress, { kind: 'state', factId, accountId, state, timeMs: nowMs });
+  const { progress } = applyState(known.progress, { kind: 'state', factId, accountId, state, timeMs: nowMs });
   const cancelled = { ...known, progress };
   deliveries.update(cancelled, known);
-  scheduled.hastenNext(known, nowMs);
+  scheduled.triggerFallback(known, nowMs);
   return cancelled;
 }

@@ -1,11 +1,11 @@
-import { type DeliveryProgress, acceptedProgress, step } from '../delivery-progress.ts';
+import { type DeliveryProgress, acceptedProgress, applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
 import type { AcceptedFact, DeadLetterFact, Fact, InboundFact, StateFact } from '../facts.ts';
-import { scheduleOf } from '../schedule.ts';
+import { scheduleOf } from '../rules/schedule.ts';
 import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
-import { hasEndedInVain, isOpen } from '../states.ts';
-import type { StoredDelivery } from './delivery-table.ts';
-import type { Tables } from './tables.ts';
+import { isUnsuccessful, isOpen } from '../rules/states.ts';
+import type { StoredDelivery } from './tables/delivery-table.ts';
+import type { Tables } from './tables/tables.ts';
 
 /** Applies one fact, within a transaction of the caller's; gives the changes that it made. */
 export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
@@ -16,7 +16,7 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
       tables.deliveries.setAttempted(fact.deliveryId, fact.claim, fact.isCalling);
       return [];
     case 'state':
-      return applyState(tables, fact, nowMs);
+      return applyStateFact(tables, fact, nowMs);
     case 'inbound':
       return applyInbound(tables, fact);
     case 'dead_letter':
@@ -27,8 +27,8 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
 /** Writes what a delivery has become; if it has ended in vain, the next step of its fallback has its turn. */
 export function advance(tables: Tables, found: StoredDelivery, progress: DeliveryProgress, nowMs: number): void {
   tables.deliveries.update({ ...found, progress }, found);
-  if (hasEndedInVain(progress.state) && !hasEndedInVain(found.progress.state)) {
-    tables.scheduled.hastenNext(found, nowMs);
+  if (isUnsuccessful(progress.state) && !isUnsuccessful(found.progress.state)) {
+    tables.scheduled.triggerFallback(found, nowMs);
   }
 }
 
@@ -36,30 +36,30 @@ function applyAccepted(tables: Tables, { record }: AcceptedFact, nowMs: number):
   const { messages, deliveries, scheduled } = tables;
   const progress = acceptedProgress(record);
   const key = { messageKey: messages.insert(outboundMessage(record)), position: record.position };
-  const inserted = deliveries.insert({ ...key, progress, claim: undefined, place: undefined });
+  const inserted = deliveries.insert({ ...key, progress, claim: undefined, laneSequence: undefined });
   const schedule = scheduleOf(record);
   if (inserted && schedule) {
     scheduled.insert(key, schedule, record);
     // The delivery before may have had its turn, or have ended, before this one was heard of.
     const before = deliveries.findAll(key.messageKey).find(({ position }) => position === record.position - 1);
-    if (before && scheduled.find(before) === undefined) scheduled.beginNext(before, nowMs);
-    if (before && hasEndedInVain(before.progress.state)) scheduled.hastenNext(before, nowMs);
+    if (before && scheduled.find(before) === undefined) scheduled.startFallbackWait(before, nowMs);
+    if (before && isUnsuccessful(before.progress.state)) scheduled.triggerFallback(before, nowMs);
   }
   return [];
 }
 
-function applyState(tables: Tables, fact: StateFact, nowMs: number): Change[] {
+function applyStateFact(tables: Tables, fact: StateFact, nowMs: number): Change[] {
   const { receipts } = tables;
   const found = find(tables, fact);
   if (found === undefined) {
     const { providerMessageId } = fact;
-    if (providerMessageId) receipts.keep({ ...fact, providerMessageId });
+    if (providerMessageId) receipts.insert({ ...fact, providerMessageId });
     return [];
   }
-  const steps = [step(found.progress, fact)];
+  const steps = [applyState(found.progress, fact)];
   if (fact.providerMessageId && found.progress.providerMessageId === '') {
     for (const receipt of receipts.take(fact.accountId, fact.providerMessageId)) {
-      steps.push(step(steps.at(-1)?.progress ?? found.progress, receipt));
+      steps.push(applyState(steps.at(-1)?.progress ?? found.progress, receipt));
     }
   }
   const progress = steps.at(-1)?.progress ?? found.progress;

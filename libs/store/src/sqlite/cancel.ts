@@ -1,10 +1,10 @@
 import { DeliveryState } from '@chat4all/proto';
-import { changesOf, step } from '../delivery-progress.ts';
+import { changesOf, applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
-import { isOpen } from '../states.ts';
+import { isOpen } from '../rules/states.ts';
 import { advance } from './apply.ts';
-import type { StoredDelivery } from './delivery-table.ts';
-import { type Tables, stopWaiting } from './tables.ts';
+import type { StoredDelivery } from './tables/delivery-table.ts';
+import { type Tables, leaveBacklog } from './tables/tables.ts';
 
 /** Cancels what no worker has of a message, within a transaction of the caller's; undefined when there is no message. */
 export function cancel(
@@ -29,14 +29,14 @@ export function cancelDelivery(
   const factId = `${by}/${deliveryId}`;
   if (delivery.claim !== undefined || !isOpen(state)) return changesOf(delivery.progress, factId);
   const { accountId } = identity;
-  const { progress } = step(delivery.progress, {
+  const { progress } = applyState(delivery.progress, {
     kind: 'state',
     factId,
     accountId,
     state: DeliveryState.CANCELLED,
     timeMs,
   });
-  stopWaiting(tables, delivery, nowMs);
+  leaveBacklog(tables, delivery, nowMs);
   advance(tables, delivery, progress, nowMs);
   return changesOf(progress, factId);
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { newerSchema } from '../sql/newer-schema.ts';
 import { integer } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
-import { migrations } from './migrations.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 
 /** How long a write waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -41,7 +41,7 @@ export function openDatabase(file: string): DatabaseSync {
 }
 
 /** Runs the work; whatever SQLite throws becomes a StoreError. */
-export function guard<Result>(database: DatabaseSync, work: () => Result): Result {
+export function toStoreErrors<Result>(database: DatabaseSync, work: () => Result): Result {
   if (!database.isOpen) throw new StoreError('closed', 'the store was closed');
   try {
     return work();
@@ -52,7 +52,7 @@ export function guard<Result>(database: DatabaseSync, work: () => Result): Resul
 
 /** Runs the work in one transaction: all of it is written, or nothing. */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  return guard(database, () => {
+  return toStoreErrors(database, () => {
     database.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -69,11 +69,11 @@ function migrate(database: DatabaseSync): void {
   transaction(database, () => {
     const row = database.prepare('PRAGMA user_version').get();
     const version = row === undefined ? 0 : integer(row, 'user_version');
-    if (version > migrations.length) {
-      throw newerSchema(version, migrations.length);
+    if (version > MIGRATIONS.length) {
+      throw newerSchema(version, MIGRATIONS.length);
     }
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 }
 

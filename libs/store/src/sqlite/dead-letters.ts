@@ -1,20 +1,20 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../dead-letters.ts';
-import { step } from '../delivery-progress.ts';
+import { applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
-import { isOpen } from '../states.ts';
-import { DISCARD_LIMIT } from '../waiting.ts';
+import { isOpen } from '../rules/states.ts';
+import { DISCARD_LIMIT } from '../rules/parking.ts';
 import { advance } from './apply.ts';
-import { type Tables, stopWaiting } from './tables.ts';
+import { type Tables, leaveBacklog } from './tables/tables.ts';
 
 /** How a store runs its work: what reads, and what writes in a transaction. */
-export interface Calls {
+export interface Transactions {
   readonly read: <Result>(work: () => Result) => Promise<Result>;
   readonly write: <Result>(work: () => Result) => Promise<Result>;
 }
 
 /** The dead letters of a SQLite store. */
-export function createDeadLetters(tables: Tables, { read, write }: Calls, now: () => number): DeadLetters {
+export function createDeadLetters(tables: Tables, { read, write }: Transactions, now: () => number): DeadLetters {
   const { deadLetters, replays } = tables;
   return {
     list: (query) => read(() => deadLetters.list(query)),
@@ -65,7 +65,7 @@ function fail(
 ): Change[] {
   const known = delivery && tables.deliveries.find(delivery.deliveryId);
   if (known === undefined || known.claim !== undefined || !isOpen(known.progress.state)) return [];
-  const { progress, change } = step(known.progress, {
+  const { progress, change } = applyState(known.progress, {
     kind: 'state',
     factId: `discard/${deadLetterId}`,
     accountId: known.progress.identity.accountId,
@@ -73,7 +73,7 @@ function fail(
     error,
     timeMs,
   });
-  stopWaiting(tables, known, nowMs);
+  leaveBacklog(tables, known, nowMs);
   advance(tables, known, progress, nowMs);
   return change ? [change] : [];
 }

@@ -2,22 +2,22 @@ import type { DatabaseSync } from 'node:sqlite';
 import { subjectOf, userSubjectOf } from '../consents.ts';
 import type { Directory, Erasure, TakenIdentity, User } from '../directory.ts';
 import type { Change } from '../change.ts';
-import { isOpen } from '../states.ts';
+import { isOpen } from '../rules/states.ts';
 import { cancelDelivery } from './cancel.ts';
-import { ConsentTable } from './consent-table.ts';
-import { ConversationTable } from './conversation-table.ts';
-import type { Calls } from './dead-letters.ts';
+import { ConsentTable } from './tables/consent-table.ts';
+import { ConversationTable } from './tables/conversation-table.ts';
+import type { Transactions } from './dead-letters.ts';
 import { createErase } from './erase.ts';
-import { createFindTraces } from './person.ts';
-import { ResolutionTable } from './resolution-table.ts';
-import type { Tables } from './tables.ts';
-import { UserTable } from './user-table.ts';
+import { createFindTraces } from './find-traces.ts';
+import { ResolutionTable } from './tables/resolution-table.ts';
+import type { Tables } from './tables/tables.ts';
+import { UserTable } from './tables/user-table.ts';
 
 /** The directory of a SQLite store. */
 export function createDirectory(
   database: DatabaseSync,
   tables: Tables,
-  { read, write }: Calls,
+  { read, write }: Transactions,
   now: () => number,
 ): Directory {
   const users = new UserTable(database);

@@ -3,7 +3,7 @@ import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { distinctValues } from '../sql/distinct-values.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { type Row, integer, text } from '../sql/row.ts';
-import { LANE_LIMIT, RELEASE_MS } from '../waiting.ts';
+import { LANE_RELEASE_LIMIT, RELEASE_TIMEOUT_MS } from '../rules/parking.ts';
 
 // Account by account, so that the lanes of one that is set aside are not looked at.
 const DUE_LANES = `
@@ -17,33 +17,33 @@ const DUE_LANES = `
 
 const LANE = 'account_id = :account_id AND identity_kind = :identity_kind AND identity_value = :identity_value';
 
-const NOT_GIVEN = `(released IS NULL OR released <= :now - ${RELEASE_MS})`;
+const NOT_GIVEN = `(released IS NULL OR released <= :now - ${RELEASE_TIMEOUT_MS})`;
 
 /** Gives out what waits and is due, at most `limit`, within a transaction of the caller's. */
 export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: number) => DeliveryRecord[] {
   const findLanes = database.prepare(DUE_LANES);
   const postponeLane = database.prepare(
-    `UPDATE parked_lanes SET not_before = :now + ${RELEASE_MS}, run = min(2 * run, ${LANE_LIMIT}) WHERE ${LANE}`,
+    `UPDATE parked_lanes SET not_before = :now + ${RELEASE_TIMEOUT_MS}, run = min(2 * run, ${LANE_RELEASE_LIMIT}) WHERE ${LANE}`,
   );
   const releaseLane = database.prepare(
-    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE place IN (
-       SELECT place FROM parked_deliveries WHERE ${LANE} AND ${NOT_GIVEN} ORDER BY place LIMIT :limit
-     ) RETURNING place AS turn, record, releases`,
+    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE lane_sequence IN (
+       SELECT lane_sequence FROM parked_deliveries WHERE ${LANE} AND ${NOT_GIVEN} ORDER BY lane_sequence LIMIT :limit
+     ) RETURNING lane_sequence AS turn, record, releases`,
   );
   const releaseExpired = database.prepare(
-    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE place IN (
-       SELECT place FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time LIMIT :limit
-     ) RETURNING place AS turn, record, releases`,
+    `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE lane_sequence IN (
+       SELECT lane_sequence FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time LIMIT :limit
+     ) RETURNING lane_sequence AS turn, record, releases`,
   );
   // One that was given out is given again when its time, which is a minute later then, has come.
   const releaseScheduled = database.prepare(
-    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
+    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_TIMEOUT_MS} WHERE rowid IN (
        SELECT rowid FROM scheduled_deliveries WHERE not_before <= :now ORDER BY not_before, message_key, position
        LIMIT :limit
      ) RETURNING rowid AS turn, record, 0 AS releases`,
   );
   const releaseEnded = database.prepare(
-    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_MS} WHERE rowid IN (
+    `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_TIMEOUT_MS} WHERE rowid IN (
        SELECT rowid FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time
        LIMIT :limit
      ) RETURNING rowid AS turn, record, 0 AS releases`,

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MessageDirection } from '@chat4all/proto';
 import { ERASED } from '../sql/directory-rows.ts';
 import { text } from '../sql/row.ts';
-import type { Traces } from './person.ts';
-import type { Tables } from './tables.ts';
+import type { Traces } from './find-traces.ts';
+import type { Tables } from './tables/tables.ts';
 
 /** Makes what blanks the traces of a person, within a transaction of the caller's; says how many messages had some. */
 export function createErase(

@@ -1,6 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
-import type { FallbackStep } from '../schedule.ts';
-import type { DeliveryTable, StoredDelivery } from './delivery-table.ts';
+import type { FallbackStep } from '../rules/schedule.ts';
+import type { DeliveryTable, StoredDelivery } from './tables/delivery-table.ts';
 
 /** Whether one of the deliveries that a step of a fallback would replace has succeeded. */
 export function replacedHasSucceeded(

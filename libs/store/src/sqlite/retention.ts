@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Limits } from '../cleaning.ts';
+import type { Limits } from '../rules/retention.ts';
 
 /** How many messages, and how many receipts, are deleted at once: other calls wait meanwhile. */
 const BATCH = 200;
@@ -17,8 +17,8 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
   const deleteDeliveries = database.prepare(`DELETE FROM deliveries WHERE message_key IN (${old})`);
   const deleteMessages = database.prepare(`DELETE FROM messages WHERE message_key IN (${old})`);
   const deleteReceipts = database.prepare(
-    `DELETE FROM waiting_receipts WHERE (account_id, provider_message_id, state) IN
-       (SELECT account_id, provider_message_id, state FROM waiting_receipts WHERE time < ? ORDER BY time LIMIT ${BATCH})`,
+    `DELETE FROM early_receipts WHERE (account_id, provider_message_id, state) IN
+       (SELECT account_id, provider_message_id, state FROM early_receipts WHERE time < ? ORDER BY time LIMIT ${BATCH})`,
   );
   const deleteResolutions = database.prepare('DELETE FROM resolutions WHERE create_time < ?');
   const deleteReplays = database.prepare('DELETE FROM replays WHERE start_time < ?');

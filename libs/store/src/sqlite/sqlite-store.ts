@@ -1,20 +1,20 @@
 import type { Message } from '@chat4all/proto';
 import type { Candidate, Parking } from '../admission.ts';
-import { limitsAt, startCleaning } from '../cleaning.ts';
+import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Fact } from '../facts.ts';
 import type { MessagePage, MessageQuery, Store, StoredRequest } from '../store.ts';
 import { admit } from './admit.ts';
 import { apply } from './apply.ts';
 import { cancel } from './cancel.ts';
-import { guard, openDatabase, transaction } from './database.ts';
+import { toStoreErrors, openDatabase, transaction } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
 import { createUsage } from './usage.ts';
-import { type Tables, openTables } from './tables.ts';
-import { createCountWaiting } from './waiting-counts.ts';
+import { type Tables, openTables } from './tables/tables.ts';
+import { createCountBacklog } from './backlog.ts';
 
 /** How to open the SQLite store. */
 export interface SqliteStoreOptions {
@@ -36,9 +36,9 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const isDue = createIsDue(database);
   const takeDue = createTakeDue(database);
   const deleteOld = createDeleteOld(database);
-  const countWaiting = createCountWaiting(database);
+  const countWaiting = createCountBacklog(database);
 
-  const read = <Result>(work: () => Result): Promise<Result> => settle(() => guard(database, work));
+  const read = <Result>(work: () => Result): Promise<Result> => settle(() => toStoreErrors(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
   const cleaning = startCleaning(() => write(() => deleteOld(limitsAt(now(), retentionDays))));
 

@@ -1,20 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { integer } from '../sql/row.ts';
 import type { Usage, UsageCount } from '../usage.ts';
-import type { Calls } from './dead-letters.ts';
-
-/** The third version: what tenants have used. */
-export const usageTable = `
-  CREATE TABLE usage (
-    tenant_id  TEXT NOT NULL,
-    period     TEXT NOT NULL,
-    amount     INTEGER NOT NULL,
-    PRIMARY KEY (tenant_id, period)
-  ) WITHOUT ROWID;
-`;
+import type { Transactions } from './dead-letters.ts';
 
 /** What tenants have used, of a SQLite store. */
-export function createUsage(database: DatabaseSync, { write }: Calls): Usage {
+export function createUsage(database: DatabaseSync, { write }: Transactions): Usage {
   const add = database.prepare(
     `INSERT INTO usage (tenant_id, period, amount) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET amount = amount + excluded.amount RETURNING amount`,

@@ -1,7 +1,7 @@
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Candidate, Verdict } from '../admission.ts';
 import { type ModelDelivery, advance, isOpen, stateOf } from './model-delivery.ts';
-import { type WaitingModel, isOver } from './waiting-model.ts';
+import { type WaitingModel, isOver } from './backlog-model.ts';
 
 const { ROUTED, SENT, READ, CANCELLED } = DeliveryState;
 
@@ -14,7 +14,7 @@ interface Waiting {
 
 /** Judges a candidate for a delivery, and does what follows from that; if it gets the delivery, then by this claim. */
 export function judge(model: Waiting, delivery: ModelDelivery, candidate: Candidate, claim: string): Verdict {
-  const { record, position } = candidate;
+  const { record, logPosition: position } = candidate;
   const { waiting, nowMs } = model;
   const id = record.deliveryId;
   const isExpired = isOver(record, nowMs);

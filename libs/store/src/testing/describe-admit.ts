@@ -9,7 +9,7 @@ const { ACCEPTED, ROUTED, SENT, DELIVERED, FAILED } = DeliveryState;
 /** What the contract says about deliveries that are taken off the log and wait for nothing. */
 export function describeAdmit(it: StoreInTest): void {
   const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
-    it.store.admit([{ record: delivery(id), position }]);
+    it.store.admit([{ record: delivery(id), logPosition: position }]);
 
   describe('admit', () => {
     test('a new delivery is ours, and ROUTED from then on', async () => {
@@ -47,8 +47,8 @@ export function describeAdmit(it: StoreInTest): void {
     test('another record of the same delivery is a duplicate without changes, also within one batch', async () => {
       const record = delivery('m1');
       const admissions = await it.store.admit([
-        { record, position: 'p1' },
-        { record, position: 'p2' },
+        { record, logPosition: 'p1' },
+        { record, logPosition: 'p2' },
       ]);
       expect(admissions.map(({ verdict, changes }) => [verdict, changes.length])).toEqual([
         ['deliver', 1],
@@ -65,8 +65,8 @@ export function describeAdmit(it: StoreInTest): void {
     test('a batch is admitted whole or not at all', async () => {
       const broken = { ...delivery('m2'), identity: undefined };
       const batch = [
-        { record: delivery('m1'), position: 'p1' },
-        { record: broken, position: 'p2' },
+        { record: delivery('m1'), logPosition: 'p1' },
+        { record: broken, logPosition: 'p2' },
       ];
       await expect(it.store.admit(batch)).rejects.toMatchObject({ code: 'invalid' });
       expect(await it.store.getMessage('acme', 'm1')).toBeUndefined();

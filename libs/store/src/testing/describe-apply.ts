@@ -9,7 +9,7 @@ const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
 /** What the contract says about states and messages that come in. */
 export function describeApply(it: StoreInTest): void {
   const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
-    it.store.admit([{ record: delivery(id), position }]);
+    it.store.admit([{ record: delivery(id), logPosition: position }]);
 
   describe('apply', () => {
     test('states move forward, one change each', async () => {

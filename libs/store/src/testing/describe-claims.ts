@@ -95,7 +95,7 @@ export function describeClaims(it: StoreInTest): void {
     });
 
     test('records of one delivery in a batch are judged in their order', async () => {
-      const batch = ['p1', 'p2', 'p1'].map((position) => ({ record: m1, position }));
+      const batch = ['p1', 'p2', 'p1'].map((logPosition) => ({ record: m1, logPosition }));
       const first = await it.store.admit(batch);
       expect(first.map(({ verdict }) => verdict)).toEqual(['deliver', 'duplicate', 'takeover']);
       const second = await it.store.admit([...batch.slice(1), ...batch.slice(0, 1)]);

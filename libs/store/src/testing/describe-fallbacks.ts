@@ -73,7 +73,7 @@ export function describeFallbacks(it: StoreInTest): void {
       await it.store.apply([fact(READ, { deliveryId: 'm1-0' })]);
       it.nowMs += WAIT_MS;
       expect(await it.takeDue()).toEqual(['m1-1']);
-      const candidate = { record: second, position: positionOf(second) };
+      const candidate = { record: second, logPosition: positionOf(second) };
       const [admission] = await it.store.admit([candidate]);
       expect(admission?.verdict).toBe('cancelled');
       expect(movesOf(admission?.changes ?? [])).toEqual([[SCHEDULED, CANCELLED]]);

@@ -48,7 +48,7 @@ export function describeManyWorkers(it: StoreInTest): void {
       ): Promise<void> => {
         const at = `${worker}.${round}`;
         const turned = worker % 2 === 0 ? due : due.toReversed();
-        const admissions = await store.admit(turned.map((record) => ({ record, position: positionOf(record, at) })));
+        const admissions = await store.admit(turned.map((record) => ({ record, logPosition: positionOf(record, at) })));
         const claims = new Map(turned.map((record, index) => [record, admissions[index]?.claim ?? '']));
         const ours = turned.filter((_, index) => admissions[index]?.verdict === 'deliver');
         const sending = ours.filter((_, index) => (index + round) % 2 === 0);

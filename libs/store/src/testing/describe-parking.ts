@@ -22,7 +22,7 @@ export function describeParking(it: StoreInTest): void {
       it.nowMs = later();
       const [given] = await it.store.takeDue(10);
       expect(given).toEqual({ ...d1, attempts: 3, releases: 1 });
-      const again = { record: given ?? d1, position: 'again' };
+      const again = { record: given ?? d1, logPosition: 'again' };
       expect(await it.store.admit([again])).toMatchObject([{ verdict: 'deliver' }]);
       expect(await it.takeDue()).toEqual([]);
     });
@@ -73,7 +73,7 @@ export function describeParking(it: StoreInTest): void {
     test('the record of what was parked on arrival gives its changes again', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
-      const candidate = { record: d2, position: 'p2' };
+      const candidate = { record: d2, logPosition: 'p2' };
       const first = await it.store.admit([candidate]);
       expect(await it.store.admit([candidate])).toEqual(first);
     });

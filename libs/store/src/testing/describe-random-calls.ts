@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryRecord } from '@chat4all/proto';
 import type { Change } from '../change.ts';
-import { advances } from '../states.ts';
+import { advances } from '../rules/states.ts';
 import type { Store } from '../store.ts';
 import { ClaimWatch } from './claim-watch.ts';
 import { expectSameContent } from './expect-same-content.ts';
@@ -60,7 +60,7 @@ async function makeCall(trial: Trial, call: Call): Promise<void> {
     case 'admit what was taken':
       return admit(
         trial,
-        trial.taken.map((record) => ({ record, position: `${call.at}/${record.deliveryId}` })),
+        trial.taken.map((record) => ({ record, logPosition: `${call.at}/${record.deliveryId}` })),
       );
     case 'apply': {
       const facts = call.batch.map((fact) => withClaim(fact, (deliveryId, ago) => claims.given(deliveryId, ago)));

@@ -18,7 +18,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.admit([record], 'too early')).toEqual(['parked']);
       it.nowMs += MINUTE_MS;
       expect(await it.store.takeDue(10)).toEqual([record]);
-      const [admission] = await it.store.admit([{ record, position: 'p' }]);
+      const [admission] = await it.store.admit([{ record, logPosition: 'p' }]);
       expect(admission?.verdict).toBe('deliver');
       expect(movesOf(admission?.changes ?? [])).toEqual([[SCHEDULED, ROUTED]]);
       it.nowMs += 2 * MINUTE_MS;

@@ -19,7 +19,7 @@ import { describeSchedule } from './describe-schedule.ts';
 import { describeTraces } from './describe-traces.ts';
 import { describeUsage } from './describe-usage.ts';
 import { describeUsers } from './describe-users.ts';
-import { describeWaiting } from './describe-waiting.ts';
+import { describeWaiting } from './describe-backlog.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
 

@@ -55,7 +55,7 @@ export function describeTraces(it: StoreInTest): void {
       expect(await admit(traced('m1', { traceParent: otherTrace }))).toEqual([[ROUTED, sampleTrace]]);
       expect(await admit(traced('m2'))).toEqual([[ROUTED, '']]);
       const both = [traced('m3'), traced('m3', { traceParent: otherTrace })];
-      await it.store.admit(both.map((record, turn) => ({ record, position: `p${turn}` })));
+      await it.store.admit(both.map((record, turn) => ({ record, logPosition: `p${turn}` })));
       await it.store.apply([{ kind: 'accepted', record: delivery('m3') }]);
       expect(tracesOf(await it.store.apply([fact(SENT, { deliveryId: 'm3-0' })]))).toEqual([[SENT, sampleTrace]]);
     });
@@ -69,7 +69,7 @@ export function describeTraces(it: StoreInTest): void {
       it.nowMs += MINUTE_MS;
       const due = await it.store.takeDue(2);
       expect(due.map(({ traceParent }) => traceParent)).toEqual([sampleTrace, otherTrace]);
-      await it.store.admit(due.map((record) => ({ record, position: positionOf(record, 'again') })));
+      await it.store.admit(due.map((record) => ({ record, logPosition: positionOf(record, 'again') })));
       const changes = await it.store.apply([
         fact(SENT, { deliveryId: 'd1-0' }),
         fact(SENT, { deliveryId: 'd2-0', factId: 'other' }),

@@ -1,7 +1,7 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
 import type { Change } from '../change.ts';
 import type { StateFact } from '../facts.ts';
-import { advances } from '../states.ts';
+import { advances } from '../rules/states.ts';
 import { ana } from './samples.ts';
 
 const { UNSPECIFIED, SCHEDULED, ACCEPTED, FAILED, EXPIRED, CANCELLED, SENT } = DeliveryState;

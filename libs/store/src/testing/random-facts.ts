@@ -18,7 +18,7 @@ export const claimsAgo: fc.Arbitrary<number> = fc.constantFrom(0, 0, 0, 1, 2);
 /** One of those, taken off the log at one of two places. */
 export const someCandidate: fc.Arbitrary<Candidate> = fc
   .tuple(someRecord, turn)
-  .map(([record, place]) => ({ record, position: positionOf(record, place) }));
+  .map(([record, place]) => ({ record, logPosition: positionOf(record, place) }));
 
 const stateFact: fc.Arbitrary<StateFact> = fc
   .record({

@@ -6,7 +6,7 @@ import type { Backlog } from '../backlog.ts';
 import { judge, release, stopWaiting } from './admission-model.ts';
 import { DeadLetterModel } from './dead-letter-model.ts';
 import { type ModelDelivery, advance, changesBy, hasEnded, isOpen, newDelivery, stateOf } from './model-delivery.ts';
-import { WaitingModel } from './waiting-model.ts';
+import { WaitingModel } from './backlog-model.ts';
 
 const { ROUTED, CANCELLED, FAILED } = DeliveryState;
 
@@ -24,7 +24,7 @@ export class StoreModel {
 
   /** Judges a candidate. What claims look like is up to the driver, so the claim that it gave is given, for the case. */
   admit(candidate: Candidate, given: string): Admission {
-    const { record, position } = candidate;
+    const { record, logPosition: position } = candidate;
     const delivery = this.deliveries.get(record.deliveryId) ?? this.#insert(record);
     const verdict = judge(this, delivery, candidate, given);
     const isOurs = verdict === 'deliver' || verdict === 'takeover';

@@ -96,11 +96,14 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
     },
     admit: async (records, at) => (await inTest.admitWhole(records, at)).map(({ verdict }) => verdict),
     admitWhole: async (records, at) => {
-      const candidates = records.map((record) => ({ record: asGiven(record, at), position: positionOf(record, at) }));
+      const candidates = records.map((record) => ({
+        record: asGiven(record, at),
+        logPosition: positionOf(record, at),
+      }));
       const admissions = await store.admit(candidates);
       admissions.forEach(({ claim }, index) => {
-        const position = candidates[index]?.position;
-        if (position !== undefined && claim !== '') claims.set(position, claim);
+        const logPosition = candidates[index]?.logPosition;
+        if (logPosition !== undefined && claim !== '') claims.set(logPosition, claim);
       });
       return admissions;
     },

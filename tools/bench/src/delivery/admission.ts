@@ -116,7 +116,7 @@ async function admissionRate(store: Store, run: string): Promise<number> {
         content: { kind: { $case: 'text', value: { body: 'your order is on its way' } } },
         acceptTimeMs: Date.now(),
       });
-      return { record, position: `${run}/0/${batch * BATCH + index}` };
+      return { record, logPosition: `${run}/0/${batch * BATCH + index}` };
     });
     const started = performance.now();
     await store.admit(candidates);

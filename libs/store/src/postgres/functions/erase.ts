@@ -1,0 +1,126 @@
+import { DeliveryState, MessageDirection } from '@chat4all/proto';
+import { ERASED } from '../../sql/directory-rows.ts';
+import { OPEN_STATES } from './state-lists.ts';
+
+/** What erases a user. */
+export const eraseFunctions = `
+  -- The deliveries of messages of the tenant to a user's identities.
+  CREATE OR REPLACE FUNCTION deliveries_to(tenant text, id text) RETURNS SETOF deliveries LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  BEGIN
+    RETURN QUERY
+    SELECT delivery.*
+    FROM user_identities person
+    JOIN deliveries delivery ON delivery.identity_value = person.value AND delivery.channel = person.channel
+      AND delivery.identity_kind = person.kind
+    JOIN messages message ON message.message_key = delivery.message_key AND message.tenant_id = tenant
+    WHERE person.tenant_id = tenant AND person.user_id = id
+    ORDER BY delivery.message_key, delivery.position;
+  END $$;
+
+  -- Deletes the dead letters of deliveries, and those in a person's lanes.
+  CREATE OR REPLACE FUNCTION erase_dead_letters(tenant text, delivery_ids text[], lanes text[]) RETURNS void LANGUAGE plpgsql
+  AS $$
+  BEGIN
+    WITH gone AS (
+      DELETE FROM dead_letters letter
+      WHERE letter.tenant_id = tenant AND (
+        letter.delivery_id = ANY (delivery_ids)
+        OR EXISTS (SELECT FROM unnest(lanes) lane WHERE right(letter.record_key, length(lane)) = lane)
+      )
+      RETURNING replay_id
+    )
+    UPDATE replays SET total_count = total_count - left_out.count
+    FROM (SELECT replay_id, count(*) AS count FROM gone WHERE replay_id IS NOT NULL GROUP BY replay_id) left_out
+    WHERE replays.tenant_id = tenant AND replays.replay_id = left_out.replay_id;
+  END $$;
+
+  -- 'cancelDeliveriesTo' of the contract. Gives a row without a change first if the tenant has the user.
+  CREATE OR REPLACE FUNCTION cancel_deliveries_to(tenant text, id text, cancelled_at bigint, now bigint)
+  RETURNS SETOF delivery_change LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    delivery deliveries;
+    fact text;
+  BEGIN
+    IF NOT EXISTS (SELECT FROM users WHERE tenant_id = tenant AND user_id = id) THEN
+      RETURN;
+    END IF;
+    RETURN NEXT NULL::delivery_change;
+    PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM deliveries_to(tenant, id);
+    FOR delivery IN SELECT * FROM deliveries_to(tenant, id) LOOP
+      SELECT 'erase/' || message_id || '-' || delivery.position INTO fact
+      FROM messages WHERE message_key = delivery.message_key;
+      IF end_delivery(delivery, ${DeliveryState.CANCELLED}::smallint, fact, NULL, cancelled_at, now) THEN
+        PERFORM trigger_fallback(delivery.message_key, delivery.position, now);
+      END IF;
+      RETURN QUERY SELECT * FROM change_of(delivery.message_key, delivery.position, fact);
+    END LOOP;
+  END $$;
+
+  -- 'eraseUser' of the contract.
+  CREATE OR REPLACE FUNCTION erase_user(tenant text, id text) RETURNS TABLE (open integer, erased integer) LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    keys bigint[];
+    blanked text[];
+  BEGIN
+    PERFORM lock_directory(tenant);
+    IF NOT EXISTS (SELECT FROM users WHERE tenant_id = tenant AND user_id = id) THEN
+      RETURN;
+    END IF;
+    PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM deliveries_to(tenant, id);
+    SELECT count(*), 0 INTO open, erased FROM deliveries_to(tenant, id) WHERE state = ANY (${OPEN_STATES});
+    IF open > 0 THEN
+      RETURN NEXT;
+      RETURN;
+    END IF;
+
+    keys := ARRAY(
+      SELECT message_key FROM deliveries_to(tenant, id)
+      UNION
+      SELECT message.message_key
+      FROM user_identities person
+      JOIN messages message ON message.sender_value = person.value AND message.sender_channel = person.channel
+        AND message.sender_kind = person.kind AND message.tenant_id = tenant
+      WHERE person.tenant_id = tenant AND person.user_id = id
+    );
+    blanked := ARRAY(
+      SELECT message.message_id || '-' || gone.position FROM deliveries_to(tenant, id) gone JOIN messages message USING (message_key)
+    );
+    DELETE FROM provider_messages known USING deliveries_to(tenant, id) gone
+    WHERE known.account_id = gone.account_id AND known.provider_message_id = gone.provider_message_id
+      AND known.message_key = gone.message_key;
+    UPDATE deliveries written
+    SET identity_value = '', provider_message_id = '${ERASED}',
+      error = CASE WHEN written.error IS NOT NULL THEN jsonb_set(written.error::jsonb, '{message}', '""')::text END
+    FROM deliveries_to(tenant, id) gone
+    WHERE written.message_key = gone.message_key AND written.position = gone.position;
+    UPDATE messages message SET sender_value = ''
+    FROM user_identities person
+    WHERE person.tenant_id = tenant AND person.user_id = id AND message.message_key = ANY (keys)
+      AND message.sender_value = person.value AND message.sender_channel = person.channel
+      AND message.sender_kind = person.kind;
+    UPDATE messages message SET content = NULL, metadata = '{}',
+      request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
+      reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END
+    WHERE message.message_key = ANY (keys) AND NOT EXISTS (
+      SELECT FROM deliveries other WHERE other.message_key = message.message_key AND other.identity_value <> ''
+    );
+    PERFORM erase_dead_letters(tenant, blanked, ARRAY(
+      SELECT '|' || kind || '|' || value FROM user_identities WHERE tenant_id = tenant AND user_id = id
+    ));
+
+    DELETE FROM conversation_members member WHERE member.tenant_id = tenant AND member.user_id = id;
+    DELETE FROM conversation_members member USING user_identities person
+    WHERE person.tenant_id = tenant AND person.user_id = id AND member.tenant_id = tenant
+      AND member.subject = person.subject;
+    DELETE FROM resolutions WHERE tenant_id = tenant AND user_id = id;
+    DELETE FROM user_identities WHERE tenant_id = tenant AND user_id = id;
+    DELETE FROM users WHERE tenant_id = tenant AND user_id = id;
+    erased := COALESCE(cardinality(keys), 0);
+    RETURN NEXT;
+  END $$;
+`;

@@ -1,0 +1,96 @@
+import { AccountState } from '@chat4all/proto';
+import { distinctValues } from '../../sql/distinct-values.ts';
+import { LANE_RELEASE_LIMIT, RELEASE_TIMEOUT_MS } from '../../rules/parking.ts';
+
+const NOT_RELEASED = `(released IS NULL OR released <= now - ${RELEASE_TIMEOUT_MS})`;
+
+/** Gives the records of the parked deliveries that are `chosen`, each lane in order. */
+const RELEASE_CHOSEN = `released AS (
+        UPDATE parked_deliveries parked SET released = now, releases = parked.releases + 1
+        FROM chosen WHERE parked.lane_sequence = chosen.lane_sequence
+        RETURNING parked.lane_sequence, parked.record, parked.releases
+      )
+      SELECT record, releases FROM released ORDER BY lane_sequence;
+      GET DIAGNOSTICS given = ROW_COUNT;
+      remaining := remaining - given;`;
+
+/**
+ * `takeDue` of the contract: gives the records of what is due, at most `most`. Never waits for another transaction, but
+ * leaves what that has locked to it.
+ */
+// Account by account, so that the lanes of one that is set aside are not looked at.
+export const takeDueFunctions = `
+  CREATE OR REPLACE FUNCTION take_due(most integer, now bigint) RETURNS TABLE (record bytea, releases integer) LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    due parked_lanes;
+    remaining integer := most;
+    given integer;
+  BEGIN
+    FOR due IN
+      WITH RECURSIVE ${distinctValues('waiting', 'parked_lanes', 'account_id')}
+      SELECT lane.* FROM waiting JOIN parked_lanes lane ON lane.account_id = waiting.account_id AND lane.not_before <= now
+      WHERE NOT EXISTS (
+        SELECT FROM accounts
+        WHERE accounts.account_id = waiting.account_id AND accounts.state <> ${AccountState.ACTIVE}
+      )
+      ORDER BY lane.not_before, lane.account_id, lane.identity_kind, lane.identity_value LIMIT most
+      FOR UPDATE OF lane SKIP LOCKED
+    LOOP
+      EXIT WHEN remaining <= 0;
+      RETURN QUERY
+      WITH chosen AS MATERIALIZED (
+        SELECT lane_sequence FROM parked_deliveries parked
+        WHERE parked.account_id = due.account_id AND parked.identity_kind = due.identity_kind
+          AND parked.identity_value = due.identity_value AND ${NOT_RELEASED}
+        ORDER BY lane_sequence LIMIT LEAST(remaining, due.run) FOR UPDATE SKIP LOCKED
+      ), ${RELEASE_CHOSEN}
+      UPDATE parked_lanes lane SET not_before = now + ${RELEASE_TIMEOUT_MS}, run = LEAST(2 * due.run, ${LANE_RELEASE_LIMIT})
+      WHERE lane.account_id = due.account_id AND lane.identity_kind = due.identity_kind
+        AND lane.identity_value = due.identity_value;
+    END LOOP;
+
+    IF remaining > 0 THEN
+      RETURN QUERY
+      WITH chosen AS MATERIALIZED (
+        SELECT lane_sequence FROM parked_deliveries WHERE expire_time <= now AND ${NOT_RELEASED}
+        ORDER BY expire_time LIMIT remaining FOR UPDATE SKIP LOCKED
+      ), ${RELEASE_CHOSEN}
+    END IF;
+
+    IF remaining > 0 THEN
+      RETURN QUERY SELECT scheduled, 0 FROM take_scheduled(remaining, now) scheduled;
+    END IF;
+  END $$;
+
+  -- One that was given out is given again when its time, which is a minute later then, has come.
+  CREATE OR REPLACE FUNCTION take_scheduled(most integer, now bigint) RETURNS SETOF bytea LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    given integer;
+  BEGIN
+    RETURN QUERY
+    WITH chosen AS MATERIALIZED (
+      SELECT message_key, position, not_before AS due FROM scheduled_deliveries WHERE not_before <= now
+      ORDER BY not_before LIMIT most FOR UPDATE SKIP LOCKED
+    ), released AS (
+      UPDATE scheduled_deliveries scheduled SET released = now, not_before = now + ${RELEASE_TIMEOUT_MS}
+      FROM chosen WHERE scheduled.message_key = chosen.message_key AND scheduled.position = chosen.position
+      RETURNING chosen.due, scheduled.message_key, scheduled.position, scheduled.record
+    )
+    SELECT record FROM released ORDER BY due, message_key, position;
+    GET DIAGNOSTICS given = ROW_COUNT;
+    IF given < most THEN
+      RETURN QUERY
+      WITH chosen AS MATERIALIZED (
+        SELECT message_key, position FROM scheduled_deliveries WHERE expire_time <= now AND ${NOT_RELEASED}
+        ORDER BY expire_time LIMIT most - given FOR UPDATE SKIP LOCKED
+      )
+      UPDATE scheduled_deliveries scheduled SET released = now, not_before = now + ${RELEASE_TIMEOUT_MS}
+      FROM chosen WHERE scheduled.message_key = chosen.message_key AND scheduled.position = chosen.position
+      RETURNING scheduled.record;
+    END IF;
+  END $$;
+`;

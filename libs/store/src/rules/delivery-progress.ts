@@ -1,0 +1,117 @@
+import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
+import { identityOf } from '../complete-identity.ts';
+import type { Change } from '../change.ts';
+import type { StateFact } from '../facts.ts';
+import { scheduleOf } from './schedule.ts';
+import { advances } from './states.ts';
+
+/** How far one delivery has come, as a store keeps it. */
+export interface DeliveryProgress {
+  readonly deliveryId: string;
+  readonly messageId: string;
+  readonly tenantId: string;
+  readonly conversationId: string;
+  readonly identity: Identity;
+  readonly state: DeliveryState;
+  readonly error: DeliveryError | undefined;
+  readonly providerMessageId: string;
+  /** Empty: not traced. */
+  readonly traceParent: string;
+  readonly history: readonly HistoryEntry[];
+  readonly updateTimeMs: number;
+}
+
+/** A state that the delivery reached, and the fact that made it. */
+export interface HistoryEntry {
+  readonly state: DeliveryState;
+  readonly previousState: DeliveryState;
+  readonly factId: string;
+  readonly timeMs: number;
+  /** 0: not told. */
+  readonly providerTimeMs: number;
+}
+
+/** A delivery that has just been accepted: it waits for its time if it has one. Fails with `invalid` when the record has no identity. */
+export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
+  const state = scheduleOf(record) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
+  return {
+    deliveryId: record.deliveryId,
+    messageId: record.messageId,
+    tenantId: record.tenantId,
+    conversationId: record.conversationId,
+    identity: identityOf(record.identity, record.deliveryId),
+    state,
+    error: undefined,
+    providerMessageId: '',
+    traceParent: record.traceParent,
+    history: [
+      {
+        state,
+        previousState: DeliveryState.UNSPECIFIED,
+        factId: record.deliveryId,
+        timeMs: record.acceptTimeMs,
+        providerTimeMs: 0,
+      },
+    ],
+    updateTimeMs: record.acceptTimeMs,
+  };
+}
+
+/** What a fact does to a delivery. */
+export interface Step {
+  readonly progress: DeliveryProgress;
+  /** Whether anything has to be written. */
+  readonly changed: boolean;
+  /** The state change to publish: made now, or by this very fact before. */
+  readonly change: Change | undefined;
+}
+
+/** Applies a fact to a delivery. A fact that leads nowhere forward changes no state, but may tell the provider's id. */
+export function applyState(progress: DeliveryProgress, fact: StateFact): Step {
+  const providerMessageId = progress.providerMessageId || (fact.providerMessageId ?? '');
+  const learned = providerMessageId !== progress.providerMessageId;
+  const known = learned ? { ...progress, providerMessageId } : progress;
+
+  const repeated = known.history.find((entry) => entry.factId === fact.factId && entry.state === fact.state);
+  if (repeated) return { progress: known, changed: learned, change: toChange(known, repeated) };
+  if (!advances(known.state, fact.state)) return { progress: known, changed: learned, change: undefined };
+
+  const entry: HistoryEntry = {
+    state: fact.state,
+    previousState: known.state,
+    factId: fact.factId,
+    timeMs: fact.timeMs,
+    providerTimeMs: fact.providerTimeMs ?? 0,
+  };
+  const next: DeliveryProgress = {
+    ...known,
+    state: fact.state,
+    // What was wrong before is over: it may have been put aside, and sent all the same.
+    error: fact.error,
+    history: [...known.history, entry],
+    updateTimeMs: fact.timeMs,
+  };
+  return { progress: next, changed: true, change: toChange(next, entry) };
+}
+
+/** The state changes that one fact has made. */
+export function changesOf(progress: DeliveryProgress, factId: string): Change[] {
+  return progress.history.filter((entry) => entry.factId === factId).map((entry) => toChange(progress, entry));
+}
+
+function toChange(progress: DeliveryProgress, entry: HistoryEntry): Change {
+  return {
+    tenantId: progress.tenantId,
+    deliveryId: progress.deliveryId,
+    messageId: progress.messageId,
+    identity: progress.identity,
+    conversationId: progress.conversationId,
+    state: entry.state,
+    previousState: entry.previousState,
+    error: entry.state === progress.state ? progress.error : undefined,
+    providerTimeMs: entry.providerTimeMs,
+    providerMessageId: progress.providerMessageId,
+    acceptTimeMs: progress.history[0]?.timeMs ?? entry.timeMs,
+    traceParent: progress.traceParent,
+  };
+}

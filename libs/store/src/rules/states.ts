@@ -1,0 +1,44 @@
+import { DeliveryState } from '@chat4all/proto';
+
+/** The order of the states that a delivery passes on its way. */
+const RANKS = new Map<DeliveryState, number>([
+  [DeliveryState.SCHEDULED, 0],
+  [DeliveryState.ACCEPTED, 1],
+  [DeliveryState.ROUTED, 2],
+  [DeliveryState.SENT, 3],
+  [DeliveryState.DELIVERED, 4],
+  [DeliveryState.READ, 5],
+]);
+
+const FINAL_STATES: ReadonlySet<DeliveryState> = new Set([
+  DeliveryState.READ,
+  DeliveryState.FAILED,
+  DeliveryState.EXPIRED,
+  DeliveryState.CANCELLED,
+]);
+
+/** Whether nothing was sent yet of a delivery in this state, and may still be. */
+export function isOpen(state: DeliveryState): boolean {
+  return advances(state, DeliveryState.SENT);
+}
+
+/** Whether a delivery in this state has ended without reaching the person. */
+export function isUnsuccessful(state: DeliveryState): boolean {
+  return isFinal(state) && state !== DeliveryState.READ;
+}
+
+/** Whether a delivery in this state never changes again. */
+export function isFinal(state: DeliveryState): boolean {
+  return FINAL_STATES.has(state);
+}
+
+/**
+ * Whether a delivery may move from one state to another: only forward, never out of a final state, and what has been
+ * delivered cannot fail any more.
+ */
+export function advances(from: DeliveryState, to: DeliveryState): boolean {
+  if (isFinal(from)) return false;
+  const rank = RANKS.get(to);
+  if (rank === undefined) return FINAL_STATES.has(to) && from !== DeliveryState.DELIVERED;
+  return rank > (RANKS.get(from) ?? -1);
+}

@@ -1,0 +1,37 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Identity } from '@chat4all/proto';
+import { integer } from '../sql/row.ts';
+import type { StoredDelivery } from './tables/delivery-table.ts';
+import type { Tables } from './tables/tables.ts';
+
+/** What of the tenant's messages has to do with one address of a person. */
+export interface Traces {
+  readonly identity: Identity;
+  /** The messages to and from it. */
+  readonly messageKeys: readonly number[];
+  /** The deliveries to it. */
+  readonly deliveries: readonly StoredDelivery[];
+}
+
+/** Makes a search for what has to do with an address, whichever account it was. */
+export function createFindTraces(
+  database: DatabaseSync,
+  { deliveries }: Tables,
+): (tenantId: string, identity: Identity) => Traces {
+  const findKeys = database.prepare(
+    `SELECT message_key FROM deliveries JOIN messages USING (message_key)
+     WHERE tenant_id = :tenantId AND identity_value = :value AND channel = :channel AND identity_kind = :kind
+     UNION SELECT message_key FROM messages
+     WHERE tenant_id = :tenantId AND sender_value = :value AND sender_channel = :channel AND sender_kind = :kind`,
+  );
+  return (tenantId, identity) => {
+    const { channel, kind, value } = identity;
+    const messageKeys = findKeys
+      .all({ tenantId, channel, kind, value })
+      .map((row) => integer(row, 'message_key'))
+      .sort((one, other) => one - other);
+    const isTo = ({ progress: { identity: to } }: StoredDelivery): boolean =>
+      to.channel === channel && to.kind === kind && to.value === value;
+    return { identity, messageKeys, deliveries: messageKeys.flatMap((key) => deliveries.findAll(key).filter(isTo)) };
+  };
+}

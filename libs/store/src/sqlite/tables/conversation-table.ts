@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Conversation, ConversationPage, ConversationQuery } from '../../directory.ts';
+import { conversationListQuery, toConversationPage } from '../../sql/conversation-query.ts';
+import { storedMembers, toConversation } from '../../sql/directory-rows.ts';
+import { type Row, text } from '../../sql/row.ts';
+
+/** The `conversations` table and that of their members. */
+export class ConversationTable {
+  readonly #database: DatabaseSync;
+  readonly #insert;
+  readonly #insertMember;
+  readonly #find;
+  readonly #members;
+  readonly #removeUser;
+  readonly #removeAddress;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#insert = database.prepare(
+      `INSERT INTO conversations (tenant_id, conversation_id, metadata, request_hash, create_time)
+       VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#insertMember = database.prepare(
+      `INSERT INTO conversation_members (tenant_id, conversation_id, member, ordinal, user_id, channel, kind, value,
+         account_id, subject)
+       VALUES (:tenant_id, :conversation_id, :member, :ordinal, :user_id, :channel, :kind, :value, :account_id, :subject)`,
+    );
+    this.#find = database.prepare('SELECT * FROM conversations WHERE tenant_id = ? AND conversation_id = ?');
+    this.#members = database.prepare(
+      'SELECT * FROM conversation_members WHERE tenant_id = ? AND conversation_id = ? ORDER BY member, ordinal',
+    );
+    this.#removeUser = database.prepare('DELETE FROM conversation_members WHERE tenant_id = ? AND user_id = ?');
+    this.#removeAddress = database.prepare('DELETE FROM conversation_members WHERE tenant_id = ? AND subject = ?');
+  }
+
+  /** Inserts the conversation unless it is there. */
+  insert(tenantId: string, conversation: Conversation): void {
+    const { conversationId, members, metadata, requestHash, createTimeMs } = conversation;
+    const labels = JSON.stringify(metadata);
+    const { changes } = this.#insert.run(tenantId, conversationId, labels, requestHash, createTimeMs);
+    if (changes === 0) return;
+    for (const member of storedMembers(tenantId, members)) {
+      this.#insertMember.run({ ...member, tenant_id: tenantId, conversation_id: conversationId });
+    }
+  }
+
+  find(tenantId: string, conversationId: string): Conversation | undefined {
+    const row = this.#find.get(tenantId, conversationId);
+    return row && this.#whole(tenantId, row);
+  }
+
+  list(query: ConversationQuery): ConversationPage {
+    const { text: condition, values } = conversationListQuery(query, () => '?');
+    const rows = this.#database.prepare(`SELECT * FROM conversations ${condition}`).all(...values);
+    return toConversationPage(
+      rows.map((row) => this.#whole(query.tenantId, row)),
+      query.pageSize,
+    );
+  }
+
+  /** Takes a user, and the addresses that these subjects stand for, out of all conversations. */
+  removeMember(tenantId: string, userId: string, subjects: readonly string[]): void {
+    this.#removeUser.run(tenantId, userId);
+    for (const subject of subjects) this.#removeAddress.run(tenantId, subject);
+  }
+
+  #whole(tenantId: string, row: Row): Conversation {
+    return toConversation(row, this.#members.all(tenantId, text(row, 'conversation_id')));
+  }
+}

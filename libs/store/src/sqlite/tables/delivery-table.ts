@@ -1,0 +1,155 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DeliveryState } from '@chat4all/proto';
+import { deliveryIdOf, parseDeliveryId } from '../../delivery-id.ts';
+import type { DeliveryProgress } from '../../rules/delivery-progress.ts';
+import { decodeError, encodeError, toState } from '../../sql/columns.ts';
+import { type Row, integer, optionalInteger, optionalText, text } from '../../sql/row.ts';
+import { toIdentity } from '../../sql/stored-message.ts';
+import { decodeHistory, encodeHistory } from './history.ts';
+
+const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, messages.conversation_id
+  FROM deliveries JOIN messages USING (message_key)`;
+
+/** A delivery as it stands in the table. */
+export interface StoredDelivery {
+  readonly progress: DeliveryProgress;
+  /** The claim of the worker that has it. */
+  readonly claim: string | undefined;
+  /** Whether a call of the provider is under way. */
+  readonly attempted: boolean;
+  /** Its place in its lane, once it was admitted. */
+  readonly laneSequence: number | undefined;
+  readonly messageKey: number;
+  readonly position: number;
+}
+
+/** The `deliveries` table: finds, inserts and updates single deliveries within a transaction of the caller's. */
+export class DeliveryTable {
+  readonly #find;
+  readonly #findAll;
+  readonly #findByProvider;
+  readonly #ofMessage;
+  readonly #insert;
+  readonly #update;
+  readonly #updateNamed;
+  readonly #attempt;
+
+  constructor(database: DatabaseSync) {
+    this.#find = database.prepare(`${SELECT} WHERE message_id = ? AND position = ?`);
+    this.#findAll = database.prepare(`${SELECT} WHERE message_key = ? ORDER BY position`);
+    this.#findByProvider = database.prepare(
+      `${SELECT} WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
+    );
+    this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_key = ? ORDER BY position');
+    this.#insert = database.prepare(
+      `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
+         lane_sequence, provider_message_id, history, update_time, trace_parent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, '')) ON CONFLICT DO NOTHING`,
+    );
+    // Two statements, because one that names an indexed column costs twice as much, also where the value stays.
+    const update = (columns: string): StatementSync =>
+      database.prepare(
+        `UPDATE deliveries SET ${columns} state = ?, claim = ?, attempted = ?, lane_sequence = ?, error = ?, history = ?, update_time = ?
+         WHERE message_key = ? AND position = ?`,
+      );
+    this.#update = update('');
+    this.#updateNamed = update('provider_message_id = ?,');
+    this.#attempt = database.prepare(
+      `UPDATE deliveries SET attempted = ? WHERE position = ? AND claim = ? AND state = ${DeliveryState.ROUTED}
+         AND message_key = (SELECT message_key FROM messages WHERE message_id = ?)`,
+    );
+  }
+
+  find(deliveryId: string): StoredDelivery | undefined {
+    const place = parseDeliveryId(deliveryId);
+    const row = place && this.#find.get(place.messageId, place.position);
+    return row && toDelivery(row);
+  }
+
+  /** All deliveries of a message, in order. */
+  findAll(messageKey: number): StoredDelivery[] {
+    return this.#findAll.all(messageKey).map(toDelivery);
+  }
+
+  findByProvider(accountId: string, providerMessageId: string): StoredDelivery | undefined {
+    const row = this.#findByProvider.get(accountId, providerMessageId);
+    return row && toDelivery(row);
+  }
+
+  ofMessage(messageKey: number): Row[] {
+    return this.#ofMessage.all(messageKey);
+  }
+
+  /** Inserts the delivery unless it is there; says whether it did. No call of the provider is under way yet. */
+  insert({ messageKey, position, progress, claim, laneSequence: place }: Omit<StoredDelivery, 'attempted'>): boolean {
+    const { channel, accountId, kind, value } = progress.identity;
+    const { changes } = this.#insert.run(
+      messageKey,
+      position,
+      channel,
+      accountId,
+      kind,
+      value,
+      progress.state,
+      claim ?? null,
+      place ?? null,
+      progress.providerMessageId,
+      encodeHistory(progress.history),
+      progress.updateTimeMs,
+      progress.traceParent,
+    );
+    return changes === 1;
+  }
+
+  /** Writes what the delivery is now, and was not before. */
+  update(
+    { messageKey, position, progress, claim, attempted, laneSequence: place }: StoredDelivery,
+    before: StoredDelivery,
+  ): void {
+    const values = [
+      progress.state,
+      claim ?? null,
+      attempted ? 1 : 0,
+      place ?? null,
+      encodeError(progress.error),
+      encodeHistory(progress.history),
+      progress.updateTimeMs,
+      messageKey,
+      position,
+    ];
+    const { providerMessageId } = progress;
+    if (providerMessageId === before.progress.providerMessageId) this.#update.run(...values);
+    else this.#updateNamed.run(providerMessageId, ...values);
+  }
+
+  /** Says whether a call of the provider is under way, of a delivery that is under way by a claim. */
+  setAttempted(deliveryId: string, claim: string, attempted: boolean): void {
+    const place = parseDeliveryId(deliveryId);
+    if (place) this.#attempt.run(attempted ? 1 : 0, place.position, claim, place.messageId);
+  }
+}
+
+function toDelivery(row: Row): StoredDelivery {
+  const messageId = text(row, 'message_id');
+  const position = integer(row, 'position');
+  return {
+    messageKey: integer(row, 'message_key'),
+    position,
+    claim: optionalText(row, 'claim'),
+    attempted: integer(row, 'attempted') === 1,
+    laneSequence: optionalInteger(row, 'lane_sequence'),
+    progress: {
+      deliveryId: deliveryIdOf(messageId, position),
+      messageId,
+      tenantId: text(row, 'tenant_id'),
+      conversationId: text(row, 'conversation_id'),
+      identity: toIdentity(row),
+      state: toState(integer(row, 'state')),
+      error: decodeError(optionalText(row, 'error')),
+      providerMessageId: text(row, 'provider_message_id'),
+      traceParent: optionalText(row, 'trace_parent') ?? '',
+      history: decodeHistory(text(row, 'history')),
+      updateTimeMs: integer(row, 'update_time'),
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Message, MessageDirection } from '@chat4all/proto';
+import { listQuery, toPage } from '../../sql/list-query.ts';
+import { type Row, integer } from '../../sql/row.ts';
+import { type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
+import { StoreError } from '../../store-error.ts';
+import type { MessagePage, MessageQuery, StoredRequest } from '../../store.ts';
+import type { DeliveryTable } from './delivery-table.ts';
+
+/** The `messages` table. */
+export class MessageTable {
+  readonly #database: DatabaseSync;
+  readonly #deliveries: DeliveryTable;
+  readonly #insert;
+  readonly #find;
+  readonly #findKey;
+  readonly #findRequest;
+
+  constructor(database: DatabaseSync, deliveries: DeliveryTable) {
+    this.#database = database;
+    this.#deliveries = deliveries;
+    this.#insert = database.prepare(
+      `INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
+         sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
+    this.#findRequest = database.prepare(
+      `SELECT request_hash, create_time FROM messages
+       WHERE message_id = ? AND direction = ${MessageDirection.OUTBOUND}`,
+    );
+    this.#find = database.prepare('SELECT * FROM messages WHERE message_id = ? AND tenant_id = ?');
+  }
+
+  /** Inserts the message unless it is there; gives its key either way. */
+  insert(message: StoredMessage): number {
+    const { changes, lastInsertRowid } = this.#insert.run(
+      message.message_id,
+      message.tenant_id,
+      message.request_id,
+      message.conversation_id,
+      message.direction,
+      message.content,
+      message.reply_to,
+      message.metadata,
+      message.sender_channel,
+      message.sender_account,
+      message.sender_kind,
+      message.sender_value,
+      message.create_time,
+      message.request_hash,
+    );
+    return changes === 1 ? Number(lastInsertRowid) : this.#keyOf(message.message_id);
+  }
+
+  find(tenantId: string, messageId: string): Message | undefined {
+    const row = this.#find.get(messageId, tenantId);
+    return row && toMessage(row, this.#deliveriesOf(row));
+  }
+
+  /** What is known of the request that made a message; undefined for one that came from a person, or is unknown. */
+  findRequest(messageId: string): StoredRequest | undefined {
+    const row = this.#findRequest.get(messageId);
+    return row && toStoredRequest(row);
+  }
+
+  /** The key of a message of the tenant; undefined when there is none. */
+  findKey(tenantId: string, messageId: string): number | undefined {
+    const row = this.#find.get(messageId, tenantId);
+    return row && integer(row, 'message_key');
+  }
+
+  list(query: MessageQuery): MessagePage {
+    const { text: condition, values } = listQuery(query, () => '?');
+    const rows = this.#database.prepare(`SELECT * FROM messages ${condition}`).all(...values);
+    return toPage(rows, query.pageSize, (row) => this.#deliveriesOf(row));
+  }
+
+  #deliveriesOf(message: Row): Row[] {
+    return this.#deliveries.ofMessage(integer(message, 'message_key'));
+  }
+
+  #keyOf(messageId: string): number {
+    const row = this.#findKey.get(messageId);
+    if (row === undefined) throw new StoreError('unavailable', `message ${messageId} is gone`);
+    return integer(row, 'message_key');
+  }
+}

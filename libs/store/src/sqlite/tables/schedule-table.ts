@@ -1,0 +1,91 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { DeliveryRecord } from '@chat4all/proto';
+import { type FallbackStep, NEVER_MS, type Schedule } from '../../rules/schedule.ts';
+import { toState } from '../../sql/columns.ts';
+import { type Row, integer, text } from '../../sql/row.ts';
+import type { StoredDelivery } from './delivery-table.ts';
+
+/** A scheduled delivery as it stands in the table, without its record. */
+export interface ScheduledDelivery {
+  /** Whether it was given out, to be admitted. */
+  readonly released: boolean;
+  readonly fallback: FallbackStep | undefined;
+}
+
+type Key = Pick<StoredDelivery, 'messageKey' | 'position'>;
+
+/** The `scheduled_deliveries` table: deliveries that wait for their own time. */
+export class ScheduleTable {
+  readonly #insert;
+  readonly #find;
+  readonly #some;
+  readonly #delete;
+  readonly #begin;
+  readonly #hasten;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO scheduled_deliveries (message_key, position, not_before, expire_time, record, first_position,
+         success_states, wait_ms) VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?)`,
+    );
+    this.#some = database.prepare('SELECT 1 FROM scheduled_deliveries LIMIT 1');
+    this.#find = database.prepare(
+      `SELECT released IS NOT NULL AS released, first_position, success_states, wait_ms FROM scheduled_deliveries
+       WHERE message_key = ? AND position = ?`,
+    );
+    this.#delete = database.prepare('DELETE FROM scheduled_deliveries WHERE message_key = ? AND position = ?');
+    const next = 'WHERE message_key = ? AND position = ? + 1 AND first_position <= ?';
+    this.#begin = database.prepare(
+      `UPDATE scheduled_deliveries SET not_before = ? + wait_ms ${next} AND not_before = ${NEVER_MS}`,
+    );
+    this.#hasten = database.prepare(
+      `UPDATE scheduled_deliveries SET not_before = min(not_before, ?) ${next} AND released IS NULL`,
+    );
+  }
+
+  insert({ messageKey, position }: Key, { notBeforeMs, fallback }: Schedule, record: DeliveryRecord): void {
+    this.#insert.run(
+      messageKey,
+      position,
+      notBeforeMs,
+      record.expireTimeMs,
+      DeliveryRecord.encode(record).finish(),
+      fallback?.firstPosition ?? null,
+      fallback ? JSON.stringify(fallback.successStates) : null,
+      fallback?.waitMs ?? null,
+    );
+  }
+
+  isEmpty(): boolean {
+    return this.#some.get() === undefined;
+  }
+
+  find({ messageKey, position }: Key): ScheduledDelivery | undefined {
+    const row = this.#find.get(messageKey, position);
+    return row && { released: integer(row, 'released') === 1, fallback: toFallback(row) };
+  }
+
+  delete({ messageKey, position }: Key): void {
+    this.#delete.run(messageKey, position);
+  }
+
+  /** A delivery has its turn: from now runs the time that it has to succeed before the next step of its fallback. */
+  startFallbackWait({ messageKey, position }: Key, nowMs: number): void {
+    this.#begin.run(nowMs, messageKey, position, position);
+  }
+
+  /** A delivery has ended in vain: the next step of its fallback has its turn. */
+  triggerFallback({ messageKey, position }: Key, nowMs: number): void {
+    this.#hasten.run(nowMs, messageKey, position, position);
+  }
+}
+
+function toFallback(row: Row): FallbackStep | undefined {
+  if (row['first_position'] === null) return undefined;
+  const states: unknown = JSON.parse(text(row, 'success_states'));
+  return {
+    firstPosition: integer(row, 'first_position'),
+    successStates: Array.isArray(states) ? states.map((state) => toState(Number(state))) : [],
+    waitMs: integer(row, 'wait_ms'),
+  };
+}
