@@ -1,42 +1,43 @@
 import type { DeliveryRecord } from '@chat4all/proto';
 import type { Change } from './change.ts';
 
-/** A delivery as it was taken off the log. The order in which a lane's deliveries are first admitted is that of the lane. */
+/** A delivery read from the log. The order in which a lane's deliveries are first admitted is the order of the lane. */
 export interface Candidate {
   readonly record: DeliveryRecord;
-  /** Where in the log the record stands. The same place always has the same text, without a `#`. */
+  /** Topic, partition and offset of the record, as one text without `#`; the same for the same record. */
   readonly logPosition: string;
 }
 
 /**
- * - `deliver`: it is ours to deliver.
- * - `takeover`: this very record was taken before and not finished.
- * - `duplicate`: it needs no delivering: it is settled, or another record of the same delivery is under way.
- * - `parked`: it waits, for its own time or behind others of its lane, and will come again.
- * - `cancelled`: a delivery that it was to replace has succeeded.
+ * What the worker does with a delivery:
+ * - `deliver`: deliver it.
+ * - `takeover`: this record was claimed before and not finished; continue it.
+ * - `duplicate`: skip it. It is settled, or another record of the delivery has the claim.
+ * - `parked`: skip it. It waits for its time or behind others of its lane, and is released later.
+ * - `cancelled`: skip it. It is a fallback step, and an earlier step has succeeded.
  */
 export type Verdict = 'deliver' | 'takeover' | 'duplicate' | 'parked' | 'cancelled';
 
-/** What is to be done with a delivery that was taken off the log. */
+/** The decision about a delivery. */
 export interface Admission {
   readonly verdict: Verdict;
-  /** With `takeover`: whether the last `attempt` fact says that a call of the provider is under way. Otherwise false. */
+  /** With `takeover`: whether the last `attempt` fact says that a call of the provider is in progress. Otherwise false. */
   readonly attempted: boolean;
   /**
-   * Names the claim, for `park` and for facts about it; empty unless the verdict is `deliver` or `takeover`. A takeover
-   * changes it, so that who had it before can do nothing by it any more.
+   * The claim, for `park` and for facts; empty unless the verdict is `deliver` or `takeover`. A takeover changes it, so
+   * that the claim of the previous worker has no effect any more.
    */
   readonly claim: string;
-  /** The state changes that this record has made, to be published (again). */
+  /** The state changes that this record caused, to be published (again). */
   readonly changes: readonly Change[];
 }
 
-/** A delivery that is to wait. */
+/** A delivery to park. */
 export interface Parking {
-  /** The delivery as it will come again: its `attempts` are kept. */
+  /** The delivery as it will be released: its `attempts` are stored. */
   readonly record: DeliveryRecord;
-  /** The claim that `admit` gave. */
+  /** The claim that `admit` returned. */
   readonly claim: string;
-  /** When it is to come again, in milliseconds since 1970. Behind others of its lane it waits for them besides. */
+  /** The earliest release, in milliseconds since 1970. Behind others of its lane it also waits for them. */
   readonly notBeforeMs: number;
 }

@@ -2,11 +2,11 @@ import { StoreError } from './store-error.ts';
 import type { Store } from './store.ts';
 
 /**
- * Opens the store that a URL names:
- * - `sqlite:./data/chat4all.db`, the path being relative to the working folder or absolute;
- * - `postgres://user@host:5432/database` (or `postgresql:`), see `PostgresStoreOptions` for its parameters.
+ * Opens the store at a URL:
+ * - `sqlite:./data/chat4all.db`: a file, its path relative to the working directory or absolute;
+ * - `postgres://user@host:5432/database` (or `postgresql:`): see `PostgresStoreOptions` for its parameters.
  *
- * Both take `?retention_days=90`: messages are deleted that many days after they were accepted or came. Fails with
+ * Both accept `?retention_days=90`: messages are deleted that many days after they were accepted or received. Fails with
  * `invalid` for another scheme or a wrong parameter.
  */
 export async function createStore(url: string): Promise<Store> {
@@ -23,10 +23,10 @@ export async function createStore(url: string): Promise<Store> {
       return createPostgresStore({ url });
     }
     default:
-      // The rest of the text may hold a password.
+      // The rest of the URL may contain a password.
       throw new StoreError(
         'invalid',
-        `unknown kind of store "${scheme}": give sqlite:<file> or postgres://<user>@<host>/<database>`,
+        `store: unknown scheme "${scheme}"; use sqlite:<file> or postgres://<user>@<host>/<database>`,
       );
   }
 }

@@ -1,38 +1,39 @@
 import type { DeliveryError } from '@chat4all/proto';
 import type { Change } from './change.ts';
 
-/** What could not be delivered or understood, until it is put on the log again or given up. */
+/** Records that could not be delivered or decoded, until they are published again (replayed) or discarded. */
 export interface DeadLetters {
-  /** Lists dead letters of the tenant, the newest first. Fails with `invalid` when the page token is not one of ours. */
+  /** Lists dead letters of the tenant, newest first. Fails with `invalid` if the page token is not from this list. */
   list(query: DeadLetterQuery): Promise<DeadLetterPage>;
 
-  /** How many dead letters of the tenant a replay would take up now. */
+  /** How many dead letters of the tenant a replay would include now. */
   countReplayable(tenantId: string, filter: DeadLetterFilter): Promise<number>;
 
   /**
-   * Begins a replay of the dead letters that match now, came from a topic and are in no other replay. With an id that
-   * exists for the tenant it changes nothing and gives that replay.
+   * Starts a replay of the dead letters that match now, came from a topic and are in no other replay. If the tenant has a
+   * replay with this id, returns that one and changes nothing.
    */
   startReplay(
     replay: { readonly replayId: string; readonly tenantId: string; readonly timeMs: number },
     filter: DeadLetterFilter,
   ): Promise<Replay>;
 
-  /** Reads a replay of the tenant; undefined when there is none. */
+  /** Reads a replay of the tenant; undefined if there is none. */
   getReplay(tenantId: string, replayId: string): Promise<Replay | undefined>;
 
   /**
-   * Gives the next dead letters of one replay, at most `limit`, those that came first in their partition first. Who gets
-   * them puts them on the log and then says so; until then, or for a minute, nobody else gets any of that replay.
+   * Returns the next dead letters of one replay, at most `limit`, in the order of their partition. The caller publishes
+   * them on the log and then calls `finishReplayed`. Until then, at most for a minute, other callers get none of that
+   * replay.
    */
   takeReplayed(limit: number): Promise<DeadLetter[]>;
 
-  /** Says that these are on the log again. They are dead letters no more. */
+  /** Removes dead letters that have been published again. */
   finishReplayed(deadLetterIds: readonly string[]): Promise<void>;
 
   /**
-   * Gives the tenant's dead letters that match, and are in no replay, up for good, at most 1,000 of them: their
-   * deliveries that were not settled fail with the letter's error. `count` tells how many; 0: there is no more.
+   * Removes the tenant's dead letters that match and are in no replay, at most 1,000 per call. Their deliveries that are
+   * not settled fail with the dead letter's error. `count` is how many were removed; 0 when none is left.
    */
   discard(
     tenantId: string,
@@ -41,49 +42,50 @@ export interface DeadLetters {
   ): Promise<{ readonly count: number; readonly changes: Change[] }>;
 }
 
-/** One thing that could not be delivered or understood. */
+/** A record that could not be delivered or decoded. */
 export interface DeadLetter {
-  /** The same for the same record, however often it is put aside. */
+  /** The same for the same record, however often it becomes a dead letter. */
   readonly deadLetterId: string;
-  /** Whose it is; empty when nobody can tell. */
+  /** Empty if unknown. */
   readonly tenantId: string;
-  /** Which delivery, and the claim that `admit` gave; absent when it is none. */
+  /** The delivery and the claim that `admit` returned; absent if the record is not a delivery. */
   readonly delivery?: { readonly deliveryId: string; readonly claim: string };
-  /** Empty where not known. */
+  /** Empty if unknown. */
   readonly channel: string;
-  /** Empty where not known. */
+  /** Empty if unknown. */
   readonly accountId: string;
   readonly error: DeliveryError;
-  /** Where the record stood; absent when it came from elsewhere, and cannot be put back. */
+  /** Where the record was in the log; absent if it was not there, so that it cannot be replayed. */
   readonly source?: { readonly topic: string; readonly partition: number; readonly offset: number };
-  /** The record's own key. */
+  /** The key of the record. */
   readonly key: string;
-  /** The record's own bytes. */
+  /** The bytes of the record. */
   readonly value: Uint8Array;
-  /** The record's own headers. */
+  /** The headers of the record. */
   readonly headers: Readonly<Record<string, string>>;
-  /** When it was put aside, in milliseconds since 1970. */
+  /** When it became a dead letter, in milliseconds since 1970. */
   readonly createTimeMs: number;
 }
 
-/** Which dead letters; what is absent, or empty, matches all. */
+/** Which dead letters. An absent or empty field matches all. */
 export interface DeadLetterFilter {
   readonly channel?: string;
   readonly accountId?: string;
   /** `DeliveryError.reason`. */
   readonly reason?: string;
-  /** Put aside at or after, in milliseconds since 1970. */
+  /** Created at or after, in milliseconds since 1970. */
   readonly startTimeMs?: number;
-  /** Put aside before, in milliseconds since 1970. */
+  /** Created before, in milliseconds since 1970. */
   readonly endTimeMs?: number;
   readonly deadLetterIds?: readonly string[];
 }
 
+/** Which page of dead letters. */
 export interface DeadLetterQuery extends DeadLetterFilter {
   readonly tenantId: string;
   /** 1 to 1,000. */
   readonly pageSize: number;
-  /** What `nextPageToken` of the page before said. */
+  /** `nextPageToken` of the previous page. */
   readonly pageToken?: string;
 }
 
@@ -94,11 +96,11 @@ export interface DeadLetterPage {
   readonly nextPageToken?: string;
 }
 
-/** How far a replay has come. */
+/** The progress of a replay. */
 export interface Replay {
   readonly replayId: string;
   readonly totalCount: number;
-  /** How many are on the log again. It has ended when that is all of them. */
+  /** How many have been published again; the replay has ended when it equals `totalCount`. */
   readonly replayedCount: number;
   readonly startTimeMs: number;
 }

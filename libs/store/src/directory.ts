@@ -2,73 +2,73 @@ import type { Identity } from '@chat4all/proto';
 import type { Consents } from './consents.ts';
 import type { Change } from './change.ts';
 
-/** Who people are, with whom they talk together, and what they want to be sent. */
+/** Users, conversations and consent. */
 export interface Directory {
   /**
-   * Creates a user, or replaces its identities. An identity belongs to one user of the tenant at most: if some are
-   * another's, nothing changes, and they are given. What the user has opted out of holds for identities that are added.
+   * Creates a user, or replaces its identities. An identity belongs to at most one user of the tenant: if some belong to
+   * others, nothing changes and they are returned. The user's opt-outs apply to added identities.
    */
   putUser(tenantId: string, user: User): Promise<readonly TakenIdentity[]>;
 
-  /** The users of the tenant with these ids, by id; absent: there is none. */
+  /** The users of the tenant with these ids, by id; absent if there is none. */
   findUsers(tenantId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, User>>;
 
-  /** Creates a conversation, unless the tenant has one with this id; gives the one that it has then. */
+  /** Creates a conversation unless the tenant has one with this id. Returns the one that exists afterwards. */
   createConversation(tenantId: string, conversation: Conversation): Promise<Conversation>;
 
-  /** The conversations of the tenant with these ids, by id; absent: there is none. */
+  /** The conversations of the tenant with these ids, by id; absent if there is none. */
   findConversations(tenantId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, Conversation>>;
 
-  /** Lists conversations of the tenant, the newest first. Fails with `invalid` when the page token is not one of ours. */
+  /** Lists conversations of the tenant, newest first. Fails with `invalid` if the page token is not from this list. */
   listConversations(query: ConversationQuery): Promise<ConversationPage>;
 
   /**
-   * Remembers which identities of users messages go to, at the given time in milliseconds since 1970. Gives those that
-   * were remembered first for each: the same request goes to the same identities, whatever becomes of the user.
+   * Stores to which identities of users messages go, at `timeMs` (milliseconds since 1970). Returns the identities stored
+   * first for each message and user: a repeated request goes to the same identities, even if the user has changed.
    */
   resolve(tenantId: string, resolutions: readonly Resolution[], timeMs: number): Promise<readonly Resolution[]>;
 
   /**
-   * Cancels the deliveries to a user's identities that no worker has in its hands and that were not sent, at the given time
-   * in milliseconds since 1970. Gives the changes, those of earlier calls included; undefined: there is no such user.
+   * Cancels the deliveries to a user's identities that are neither claimed nor sent, at `timeMs` (milliseconds since 1970).
+   * Returns the changes, including those of earlier calls; undefined if there is no such user.
    */
   cancelDeliveriesTo(tenantId: string, userId: string, timeMs: number): Promise<Change[] | undefined>;
 
   /**
-   * Removes everything personal about a user of the tenant, unless deliveries to one of its identities are still open: the
-   * user, its part in conversations, dead letters, and in messages and deliveries the addresses, the provider's ids and
-   * the platform's words; contents and labels too, where a message has no other recipient. What they have opted out of
-   * stays so. Undefined: there is no such user.
+   * Removes the personal data of a user of the tenant, unless deliveries to one of its identities are still open: the user,
+   * its membership in conversations, its dead letters, and in messages and deliveries the addresses, the provider's ids
+   * and the platform's error messages; content and metadata too, if a message has no other recipient. Opt-outs stay.
+   * Undefined if there is no such user.
    */
   eraseUser(tenantId: string, userId: string): Promise<Erasure | undefined>;
 
-  /** Who wants what. */
+  /** Opt-outs and opt-ins. */
   readonly consents: Consents;
 }
 
 /** A person, by the tenant's own id. */
 export interface User {
   readonly userId: string;
-  /** The preferred one first. Their kinds are complete; an account is only there where one was named. */
+  /** The preferred one first, each with its kind; `accountId` is empty unless one was given. */
   readonly identities: readonly Identity[];
-  /** When it last changed, in milliseconds since 1970. */
+  /** The last change, in milliseconds since 1970. */
   readonly updateTimeMs: number;
 }
 
-/** An identity that another user has. */
+/** An identity that belongs to another user. */
 export interface TakenIdentity {
-  /** Its place among those that were to be put. */
+  /** Its index among the given identities. */
   readonly index: number;
-  /** Whose it is. */
+  /** The other user. */
   readonly userId: string;
 }
 
-/** A set of people to talk with. */
+/** A set of people to send to. */
 export interface Conversation {
   readonly conversationId: string;
   readonly members: readonly Member[];
   readonly metadata: Readonly<Record<string, string>>;
-  /** Tells two requests with the same id apart. */
+  /** Distinguishes two requests with the same id. */
   readonly requestHash: string;
   /** In milliseconds since 1970. */
   readonly createTimeMs: number;
@@ -84,7 +84,7 @@ export interface ConversationQuery {
   readonly tenantId: string;
   /** 1 to 1,000. */
   readonly pageSize: number;
-  /** What `nextPageToken` of the page before said. */
+  /** `nextPageToken` of the previous page. */
   readonly pageToken?: string;
 }
 
@@ -95,17 +95,17 @@ export interface ConversationPage {
   readonly nextPageToken?: string;
 }
 
-/** Which identities of a user a message goes to. */
+/** The identities of a user to which a message goes. */
 export interface Resolution {
   readonly messageId: string;
   readonly userId: string;
   readonly identities: readonly Identity[];
 }
 
-/** What was done to erase a user. */
+/** The result of erasing a user. */
 export interface Erasure {
-  /** How many deliveries to the user are not settled yet; above 0: nothing was erased. */
+  /** How many deliveries to the user are not settled. Above 0, nothing was erased. */
   readonly openDeliveries: number;
-  /** How many messages were blanked. */
+  /** How many messages had personal data removed. */
   readonly erasedMessages: number;
 }

@@ -5,35 +5,35 @@ import type { DeadLetter } from './dead-letters.ts';
 export type Fact = AcceptedFact | AttemptFact | StateFact | InboundFact | DeadLetterFact;
 
 /**
- * A delivery was accepted. Makes no change that would need publishing. One with a send time is SCHEDULED and comes out
- * of `takeDue` at that time; so is one with a fallback, whose time comes when the delivery right before it has had its
- * chance, or has ended without success.
+ * A delivery was accepted. Causes no change to publish. A delivery with a send time is SCHEDULED, and `takeDue` releases
+ * it at that time. So is a fallback step, which is due when the step before it has waited long enough or ended without
+ * success.
  */
 export interface AcceptedFact {
   readonly kind: 'accepted';
   readonly record: DeliveryRecord;
 }
 
-/** A call of the provider begins, or has certainly not sent anything. Makes no change. Without the claim it means nothing. */
+/** A call of the provider begins, or has certainly sent nothing. Causes no change. Ignored unless the claim is current. */
 export interface AttemptFact {
   readonly kind: 'attempt';
   readonly deliveryId: string;
-  /** The claim that `admit` gave. */
+  /** The claim that `admit` returned. */
   readonly claim: string;
-  /** Whether a call is under way. */
+  /** Whether a call is in progress. */
   readonly isCalling: boolean;
 }
 
-/** A delivery has reached a state, by our own doing or by the provider's word. */
+/** A delivery has reached a state, as a worker or the provider reports. */
 export interface StateFact {
   readonly kind: 'state';
-  /** Names the fact, for example by its place in the log; the same fact always has the same id. */
+  /** Identifies the fact, for example by its position in the log; the same for the same fact. */
   readonly factId: string;
   /** Which delivery. At least one of `deliveryId` and `providerMessageId` is needed. */
   readonly deliveryId?: string;
   /**
-   * The provider's id of the message. With `deliveryId` it is recorded. Without it, it finds the delivery; when no
-   * delivery has it yet, the fact is kept, for seven days from `timeMs`, and applied as soon as one gets it.
+   * The provider's id of the message. With `deliveryId` it is stored. Without, it finds the delivery; while no delivery
+   * has it, the fact is stored for seven days from `timeMs` and applied when a delivery gets the id.
    */
   readonly providerMessageId?: string;
   /** The account that sent it. */
@@ -46,19 +46,19 @@ export interface StateFact {
   readonly timeMs: number;
 }
 
-/** A person has sent a message. */
+/** A person sent a message. */
 export interface InboundFact {
   readonly kind: 'inbound';
   readonly tenantId: string;
   readonly record: InboundRecord;
-  /** When the log took it, in milliseconds since 1970. */
+  /** When it was published on the log, in milliseconds since 1970. */
   readonly timeMs: number;
 }
 
 /**
- * A record could not be delivered or understood. A delivery that is still under way by the claim of the letter loses
- * it and shows the error, so that the same record, put on the log again, is delivered. The letter of a delivery
- * that is settled is left out.
+ * A record could not be delivered or decoded. If its delivery still has the claim of the dead letter, it loses the claim
+ * and shows the error, so that the record is delivered when it is published again. A dead letter of a settled delivery
+ * is not stored.
  */
 export interface DeadLetterFact {
   readonly kind: 'dead_letter';

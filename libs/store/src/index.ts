@@ -1,4 +1,4 @@
-export type { AccountStates, AccountStatus } from './account-states.ts';
+export type { AccountStatuses, AccountStatus } from './account-statuses.ts';
 export type { Admission, Candidate, Parking, Verdict } from './admission.ts';
 export type {
   DeadLetter,
@@ -9,10 +9,10 @@ export type {
   Replay,
 } from './dead-letters.ts';
 export {
-  type AddressOfPerson,
+  type PersonAddress,
   CONSENTS_LIMIT,
   type Consents,
-  type ConsentWord,
+  type ConsentDecision,
   type RecordedConsent,
   subjectOf,
 } from './consents.ts';

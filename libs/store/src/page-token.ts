@@ -1,20 +1,21 @@
 import { StoreError } from './store-error.ts';
 
-/** A place in a list that is ordered by time, then id. */
+/** A position in a list ordered by time, then id. */
 export interface PageCursor {
   readonly timeMs: number;
   readonly id: string;
 }
 
+/** The page token for the items after a position. */
 export function encodePageToken({ timeMs, id }: PageCursor): string {
   return Buffer.from(`${timeMs}:${id}`).toString('base64url');
 }
 
-/** Fails with `invalid` when the text is not one that {@link encodePageToken} gave. */
+/** The position in a page token. Fails with `invalid` if {@link encodePageToken} did not produce it. */
 export function decodePageToken(token: string): PageCursor {
   const match = /^(\d{1,16}):(.+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new StoreError('invalid', 'page_token is not one that this list gave');
+    throw new StoreError('invalid', 'page_token: not a token of this list; omit it for the first page');
   }
   return { timeMs: Number(match[1]), id: match[2] };
 }

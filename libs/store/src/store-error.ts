@@ -1,13 +1,13 @@
 /**
- * What went wrong, as a closed set:
- * - `unavailable`: the store cannot be reached or written; trying again may help.
- * - `invalid`: the call itself is wrong (a bad page token, a bad setting).
- * - `misconfigured`: the store is not one that this version can work with.
+ * The kinds of failures:
+ * - `unavailable`: the store cannot be reached or written; a retry may succeed.
+ * - `invalid`: the call is wrong, for example its page token or URL.
+ * - `misconfigured`: this version cannot use the store.
  * - `closed`: the store was closed.
  */
 export type StoreErrorCode = 'unavailable' | 'invalid' | 'misconfigured' | 'closed';
 
-/** The one error that a Store throws. Recognised structurally ({@link StoreError.is}), so two installed copies agree. */
+/** The only error that a Store throws. {@link StoreError.is} also recognizes it from another installed copy of this package. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
@@ -17,7 +17,7 @@ export class StoreError extends Error {
     this.code = code;
   }
 
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** Whether the same call may succeed later. */
   get retryable(): boolean {
     return this.code === 'unavailable';
   }

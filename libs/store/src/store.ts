@@ -1,89 +1,86 @@
 import type { DeliveryRecord, DeliveryState, Identity, Message } from '@chat4all/proto';
-import type { AccountStates } from './account-states.ts';
+import type { AccountStatuses } from './account-statuses.ts';
 import type { Admission, Candidate, Parking } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { Directory } from './directory.ts';
 import type { Change } from './change.ts';
+import type { Directory } from './directory.ts';
 import type { Fact } from './facts.ts';
-import type { Usage } from './usage.ts';
 import type { Backlog } from './backlog.ts';
+import type { Usage } from './usage.ts';
 
 /**
- * The queryable projection of messages and deliveries, the claims that make a delivery happen once, and the place where
- * deliveries wait for a time.
+ * The queryable state of messages and deliveries, the claims that make each delivery happen once, and the backlog of
+ * parked and scheduled deliveries. The README states the rules of `admit` and `apply`.
  *
- * Every write is idempotent and moves states only forward, so all of it can be repeated after a crash; every write
- * takes a batch and is one round trip and one transaction. A driver is right when `describeStore` from
- * `@chat4all/store/testing` passes. All methods fail with a `StoreError`.
+ * Every write is idempotent and moves states only forward, so it can be repeated after a crash. Every write takes a batch
+ * and is one round trip and one transaction. A driver is correct if `describeStore` of `@chat4all/store/testing` passes.
+ * All methods reject with a {@link StoreError} only.
  */
 export interface Store {
-  /** Judges deliveries that were taken off the log, in the order given, and claims those that are to be delivered. */
+  /** Decides about deliveries read from the log, in the given order, and claims those to be delivered. */
   admit(candidates: readonly Candidate[]): Promise<Admission[]>;
 
   /**
-   * Applies facts in the order given and returns the state changes that they made, in the order in which they
-   * happened. A fact that is applied again returns the same changes again, so that who crashed before publishing them
-   * can publish them now.
+   * Applies facts in the given order and returns the state changes that they caused, in the order in which they happened.
+   * Applying a fact again returns the same changes again: a process that crashed before publishing them can publish
+   * them now.
    */
   apply(facts: readonly Fact[]): Promise<Change[]>;
 
   /**
-   * Parks deliveries, in the order given: each gives up its claim and waits in its lane, which from then on holds
-   * everything back that comes behind. Its place in the lane is that of its first admission. Those that are
-   * not under way by the given claim are left alone.
+   * Parks deliveries in the given order: each loses its claim and waits in its lane, and everything behind it in the lane
+   * waits too. Its position in the lane is that of its first admission. A delivery without the given claim is skipped.
    */
   park(parkings: readonly Parking[]): Promise<void>;
 
   /**
-   * Gives parked and scheduled deliveries whose time has come, or whose time to live is over, at most `limit`, each lane
-   * in order. Of a lane it gives one delivery the first time, then twice as many each time, up to 100, and one again after
-   * a delivery that leads the lane was parked anew. No lane of an account that is not active is given, except what has
-   * expired. Who gets them publishes them on the log, where `admit` lets them pass; those that were not admitted within a
-   * minute are given again.
+   * Releases parked and scheduled deliveries that are due or expired, at most `limit`, each lane in order. A lane releases
+   * one delivery the first time, then twice as many each time, up to 100, and one again after the first delivery of the
+   * lane was parked again. Lanes of an account that is not active release only what has expired. The caller publishes the
+   * released deliveries on the log, where `admit` lets them pass; one not admitted within a minute is released again.
    */
   takeDue(limit: number): Promise<DeliveryRecord[]>;
 
   /**
-   * Cancels the deliveries of a message that no worker has in its hands and that were not sent, at the given time in
-   * milliseconds since 1970. Gives the changes, those of an earlier call for the same message included; undefined when
-   * the tenant has no such message.
+   * Cancels the deliveries of a message that are neither claimed nor sent, at `timeMs` (milliseconds since 1970). Returns
+   * the changes, including those of earlier calls for the message; undefined if the tenant has no such message.
    */
   cancel(tenantId: string, messageId: string, timeMs: number): Promise<Change[] | undefined>;
 
-  /** What is known of the requests that made these messages, by message id; absent: nothing. */
+  /** The requests that created these messages, by message id; absent if unknown. */
   findRequests(messageIds: readonly string[]): Promise<ReadonlyMap<string, StoredRequest>>;
 
-  /** Reads one message of the tenant with its deliveries; undefined when there is none. */
+  /** Reads a message of the tenant with its deliveries; undefined if there is none. */
   getMessage(tenantId: string, messageId: string): Promise<Message | undefined>;
 
-  /** Lists messages of the tenant, the newest first. Fails with `invalid` when the page token is not one of ours. */
+  /** Lists messages of the tenant, newest first. Fails with `invalid` if the page token is not from this list. */
   listMessages(query: MessageQuery): Promise<MessagePage>;
 
-  /** Counts what waits, at so little cost, however much it is, that it can be asked every few seconds. */
+  /** Counts parked and scheduled deliveries and dead letters. Cheap at any size: may be called every few seconds. */
   backlog(): Promise<Backlog>;
 
-  /** Which accounts may send. */
-  readonly accounts: AccountStates;
+  /** Which accounts are active. */
+  readonly accounts: AccountStatuses;
 
-  /** What could not be delivered or understood. */
+  /** Records that could not be delivered or decoded. */
   readonly deadLetters: DeadLetters;
 
-  /** What tenants have used, for their quotas. */
+  /** What tenants have used of their quotas. */
   readonly usage: Usage;
 
-  /** Who people are, with whom they talk together, and what they want to be sent. */
+  /** Users, conversations and consent. */
   readonly directory: Directory;
 
-  /** Whether the store can be written right now. Resolves, or rejects with what is wrong. */
+  /** Resolves if the store can be written now; rejects with the reason otherwise. */
   check(): Promise<void>;
 
-  /** Finishes what has begun and releases what the driver holds. */
+  /** Finishes the calls in progress and releases the driver's resources. */
   close(): Promise<void>;
 }
 
-/** A request that was accepted before. */
+/** A request that was accepted earlier. */
 export interface StoredRequest {
-  /** `DeliveryRecord.request_hash` in hexadecimal; empty when the request came without. */
+  /** `DeliveryRecord.request_hash` in hexadecimal; empty if the request had none. */
   readonly requestHash: string;
   /** When it was accepted, in milliseconds since 1970. */
   readonly createTimeMs: number;
@@ -94,10 +91,10 @@ export interface MessageQuery {
   readonly tenantId: string;
   /** 1 to 1,000. */
   readonly pageSize: number;
-  /** What `nextPageToken` of the page before said. */
+  /** `nextPageToken` of the previous page. */
   readonly pageToken?: string;
   readonly conversationId?: string;
-  /** `kind` and `accountId` are compared where not empty. */
+  /** An empty `kind` or `accountId` matches all. */
   readonly identity?: Identity;
   readonly state?: DeliveryState;
   /** Created at or after, in milliseconds since 1970. */

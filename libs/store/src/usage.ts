@@ -1,14 +1,14 @@
-/** What a tenant has used in a period, over all processes. */
+/** What tenants have used in a period, summed over all processes. */
 export interface Usage {
   /**
-   * Adds to what was used, and gives the totals, in the order given; 0 only reads. A period is named so that later ones come
-   * behind earlier ones, such as days; what is counted in a later one lets the earlier ones of that tenant be forgotten.
-   * Not idempotent: repeated after a failure it may count twice.
+   * Adds amounts and returns the totals in the given order; an amount of 0 only reads. Names of periods sort by time, such
+   * as dates: counting in a later period removes the tenant's earlier ones. Not idempotent: a repetition after a failure
+   * may count twice.
    */
   add(counts: readonly UsageCount[]): Promise<number[]>;
 }
 
-/** How much of something was used. */
+/** An amount used by a tenant in a period. */
 export interface UsageCount {
   readonly tenantId: string;
   /** For example `2026-11-27`. */

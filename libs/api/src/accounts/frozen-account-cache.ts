@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { AccountState, type Identity } from '@chat4all/proto';
 import { type BackgroundTask, type Logger, startPolling } from '@chat4all/runtime';
-import type { AccountStates } from '@chat4all/store';
+import type { AccountStatuses } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 
 /** The interval of the refresh, in milliseconds. */
@@ -9,11 +9,11 @@ const INTERVAL_MS = 1_000;
 
 /** Caches which accounts their platform has frozen, refreshed every second; stale while the store is unavailable. */
 export class FrozenAccountCache {
-  readonly #accounts: Pick<AccountStates, 'list'>;
+  readonly #accounts: Pick<AccountStatuses, 'list'>;
   readonly #refreshing: BackgroundTask;
   #frozen = new Set<string>();
 
-  constructor(accounts: Pick<AccountStates, 'list'>, logger: Logger) {
+  constructor(accounts: Pick<AccountStatuses, 'list'>, logger: Logger) {
     this.#accounts = accounts;
     const polling = { task: 'refresh frozen accounts', intervalMs: INTERVAL_MS, logger };
     this.#refreshing = startPolling(() => this.#refresh(), polling);

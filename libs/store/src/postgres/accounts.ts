@@ -1,12 +1,12 @@
 import { AccountState } from '@chat4all/proto';
-import type { AccountStates } from '../account-states.ts';
+import type { AccountStatuses } from '../account-statuses.ts';
 import { toAccountStatus } from '../sql/account-row.ts';
 import { encodeError } from '../sql/columns.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-// What waits for an account that was set aside is due when it is active again.
+// Parked deliveries of a suspended account are due when it becomes active.
 const SET_ACCOUNT = `
-  WITH aside AS MATERIALIZED (
+  WITH suspended AS MATERIALIZED (
     SELECT FROM accounts WHERE account_id = $1 AND state <> ${AccountState.ACTIVE} AND $2 = ${AccountState.ACTIVE}
   ),
   written AS (
@@ -15,15 +15,15 @@ const SET_ACCOUNT = `
   ),
   resumed AS MATERIALIZED (
     SELECT account_id, identity_kind, identity_value FROM parked_lanes
-    WHERE account_id = $1 AND not_before > $5 AND EXISTS (SELECT FROM aside)
+    WHERE account_id = $1 AND not_before > $5 AND EXISTS (SELECT FROM suspended)
     ORDER BY account_id, identity_kind, identity_value FOR UPDATE
   )
   UPDATE parked_lanes lane SET not_before = $5 FROM resumed
   WHERE lane.account_id = resumed.account_id AND lane.identity_kind = resumed.identity_kind
     AND lane.identity_value = resumed.identity_value`;
 
-/** Which accounts may send, in a PostgreSQL database. */
-export function createAccountStates(database: PostgresDatabase, now: () => number): AccountStates {
+/** Account statuses in a PostgreSQL database. */
+export function createAccountStatuses(database: PostgresDatabase, now: () => number): AccountStatuses {
   return {
     set: async ({ accountId, state, error, sinceMs }) => {
       await database.query(SET_ACCOUNT, [accountId, state, encodeError(error), sinceMs, now()]);

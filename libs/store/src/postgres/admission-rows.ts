@@ -4,7 +4,7 @@ import { type Row, integer, text } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { toChange } from './change-row.ts';
 
-const verdicts: readonly Verdict[] = ['deliver', 'takeover', 'duplicate', 'parked', 'cancelled'];
+const VERDICTS: readonly Verdict[] = ['deliver', 'takeover', 'duplicate', 'parked', 'cancelled'];
 
 interface MutableAdmission {
   verdict: Verdict;
@@ -13,7 +13,7 @@ interface MutableAdmission {
   readonly changes: Change[];
 }
 
-/** The admissions of so many candidates from the rows that `admit_deliveries` gave. */
+/** The admissions of `count` candidates, from the rows of `admit_deliveries`. */
 export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
   const admissions = Array.from({ length: count }, (): MutableAdmission => ({
     verdict: 'duplicate',
@@ -33,7 +33,8 @@ export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
 }
 
 function toVerdict(value: string): Verdict {
-  const verdict = verdicts.find((known) => known === value);
-  if (verdict === undefined) throw new StoreError('misconfigured', `verdict ${value} is not one of this version`);
+  const verdict = VERDICTS.find((known) => known === value);
+  if (verdict === undefined)
+    throw new StoreError('misconfigured', `admit_deliveries returned an unknown verdict "${value}"`);
   return verdict;
 }

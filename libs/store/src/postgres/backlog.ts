@@ -1,20 +1,20 @@
+import type { Backlog } from '../backlog.ts';
 import { type CountedKind, toBacklog } from '../sql/counted-rows.ts';
 import { distinctValues } from '../sql/distinct-values.ts';
-import type { Backlog } from '../backlog.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-/** How many rows of a table are counted one by one, at most. */
+/** Tables with more rows are not counted exactly. */
 const COUNTED_ROWS = 10_000;
 
-/** On how many of its pages rows are counted when a table has more of them: 16 MiB. */
+/** The number of pages that an estimate reads: 16 MiB. */
 const COUNTED_PAGES = 2_000;
 
 /**
- * Counts the rows of a table by a name: all of them; or, where they are many, those on some of the pages, and from these how
- * many there are on all. `order` is that of an index in which neighbours are likely to be on the same page.
+ * Counts the rows of a table by name: exactly, or for large tables by extrapolation from some pages. `order` is the order
+ * of an index in which neighbours are likely to be on the same page.
  */
-// To count a million rows takes seconds, also by an index, as each has to be looked up to see whether it is still there. The
-// pages are always the same ones, so that a count does not change while nothing does.
+// Counting a million rows takes seconds even with an index, as each row has to be checked for visibility. The pages are
+// always the same, so that a count does not change while the table does not.
 function countBy(kind: CountedKind, table: string, name: string, order: string): string {
   const size = `GREATEST(1, pg_relation_size('${table}'))`;
   const share = `LEAST(1, ${COUNTED_PAGES} * current_setting('block_size')::float / ${size})`;
@@ -29,7 +29,7 @@ function countBy(kind: CountedKind, table: string, name: string, order: string):
   )`;
 }
 
-// A reason that is on none of those pages counts once.
+// A reason that is on none of the pages counts once.
 const COUNT_BACKLOG = `
   SELECT 'lanes' AS kind, account_id AS name, count(*) AS count FROM parked_lanes GROUP BY account_id
   UNION ALL ${countBy('deliveries', 'parked_deliveries', 'account_id', 'lane_sequence')}
@@ -40,7 +40,7 @@ const COUNT_BACKLOG = `
     SELECT 'dead_letters', reason, 1 FROM reasons WHERE reason IS NOT NULL
   )`;
 
-/** Counts what waits. Lanes are many small rows; of all else it looks at no more than a part. */
+/** Counts the backlog. Lanes, which are small rows, are always counted exactly. */
 export async function countBacklog(database: PostgresDatabase): Promise<Backlog> {
   return toBacklog(await database.query(COUNT_BACKLOG));
 }

@@ -2,13 +2,13 @@ import type { DeadLetterFilter, DeadLetters, Replay } from '../dead-letters.ts';
 import { deadLetterCondition, deadLetterListQuery, REPLAYABLE, toDeadLetterPage } from '../sql/dead-letter-query.ts';
 import { type Row, integer } from '../sql/row.ts';
 import { toDeadLetter, toReplay } from '../sql/stored-dead-letter.ts';
-import { DISCARD_LIMIT } from '../rules/parking.ts';
+import { DISCARD_LIMIT } from '../rules/limits.ts';
 import { toChange } from './change-row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 const parameter = (index: number): string => `$${index}`;
 
-/** The dead letters of a PostgreSQL store. */
+/** Dead letters in a PostgreSQL database. */
 export function createDeadLetters(database: PostgresDatabase, now: () => number): DeadLetters {
   const getReplay = async (tenantId: string, replayId: string): Promise<Replay | undefined> => {
     const [row] = await database.query('SELECT * FROM replays WHERE tenant_id = $1 AND replay_id = $2', [
@@ -21,7 +21,7 @@ export function createDeadLetters(database: PostgresDatabase, now: () => number)
     const { text, values } = startReplayQuery(replayId, tenantId, timeMs, filter);
     const [row] = await database.query(text, values);
     if (row) return toReplay(row);
-    // Somebody else began it while this statement looked for it.
+    // Another process started it while this statement looked for it.
     return (await getReplay(tenantId, replayId)) ?? startReplay({ replayId, tenantId, timeMs }, filter);
   };
 
@@ -69,7 +69,7 @@ const FINISH_REPLAYED = `
   FROM (SELECT tenant_id, replay_id, count(*) AS count FROM gone GROUP BY tenant_id, replay_id) finished
   WHERE replays.tenant_id = finished.tenant_id AND replays.replay_id = finished.replay_id`;
 
-// Letters that somebody else takes up or deletes meanwhile are waited for, and then left to them.
+// Waits for dead letters that another transaction adds to a replay or deletes, and then leaves them out.
 function startReplayQuery(
   replayId: string,
   tenantId: string,

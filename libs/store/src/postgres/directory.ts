@@ -23,7 +23,7 @@ const FIND_USERS = `
   ) AS addresses
   FROM users WHERE tenant_id = $1 AND user_id = ANY ($2)`;
 
-/** The directory of a PostgreSQL store. */
+/** The directory in a PostgreSQL database. */
 export function createDirectory(database: PostgresDatabase, now: () => number): Directory {
   return {
     putUser: async (tenantId, { userId, identities, updateTimeMs }) => {
@@ -46,25 +46,25 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       const people = toJson(storedMembers(tenantId, members));
       const values = [tenantId, conversationId, labels, requestHash, createTimeMs, people];
       const [row] = await database.query('SELECT * FROM create_conversation($1, $2, $3, $4, $5, $6)', values);
-      return row ? toWhole(row) : conversation;
+      return row ? fromRow(row) : conversation;
     },
     findConversations: async (tenantId, conversationIds) => {
       const rows = await database.query(
         'SELECT * FROM whole_conversations WHERE tenant_id = $1 AND conversation_id = ANY ($2)',
         [tenantId, conversationIds],
       );
-      return new Map(rows.map(toWhole).map((each) => [each.conversationId, each]));
+      return new Map(rows.map(fromRow).map((each) => [each.conversationId, each]));
     },
     listConversations: async (query) => {
       const list = conversationListQuery(query, (index) => `$${index}`);
       const rows = await database.query(`SELECT * FROM whole_conversations ${list.text}`, list.values);
-      return toConversationPage(rows.map(toWhole), query.pageSize);
+      return toConversationPage(rows.map(fromRow), query.pageSize);
     },
     resolve: async (tenantId, resolutions, timeMs) => {
-      const given = resolutions.map(({ messageId, userId, identities }, item) => {
+      const batch = resolutions.map(({ messageId, userId, identities }, item) => {
         return { item, message_id: messageId, user_id: userId, identities: encodeIdentities(identities) };
       });
-      const rows = await database.query('SELECT * FROM resolve_users($1, $2, $3)', [tenantId, toJson(given), timeMs]);
+      const rows = await database.query('SELECT * FROM resolve_users($1, $2, $3)', [tenantId, toJson(batch), timeMs]);
       const known = new Map(rows.map((row) => [integer(row, 'item'), decodeIdentities(text(row, 'identities'))]));
       return resolutions.map((each, item) => ({ ...each, identities: known.get(item) ?? each.identities }));
     },
@@ -77,12 +77,12 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       return row && { openDeliveries: integer(row, 'open'), erasedMessages: integer(row, 'erased') };
     },
     consents: {
-      set: async (words) => {
+      set: async (decisions) => {
         await database.query('SELECT record_consents($1, $2, $3, $4)', [
-          words.map(({ tenantId }) => tenantId),
-          words.map(({ tenantId, identity }) => subjectOf(tenantId, identity)),
-          words.map(({ scope }) => scope),
-          words.map(({ optedOut }) => Number(optedOut)),
+          decisions.map(({ tenantId }) => tenantId),
+          decisions.map(({ tenantId, identity }) => subjectOf(tenantId, identity)),
+          decisions.map(({ scope }) => scope),
+          decisions.map(({ optedOut }) => Number(optedOut)),
         ]);
       },
       setOfUser: async (tenantId, userId, scope, optedOut) => {
@@ -99,6 +99,6 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
   };
 }
 
-function toWhole(row: Row): Conversation {
+function fromRow(row: Row): Conversation {
   return toConversation(row, nestedRows(row, 'members'));
 }

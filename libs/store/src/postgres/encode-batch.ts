@@ -13,23 +13,23 @@ import {
   scheduleRows,
 } from './encode-rows.ts';
 
-/** The rows of a batch, as the functions in the database read them. `item` is the place in the batch. */
+/** The rows of a batch for the functions in the database. `item` is the index in the batch. */
 export interface Segment {
   readonly messages: object[];
   readonly deliveries: object[];
-  /** Of those deliveries that wait for a time: which. */
+  /** The schedules of those deliveries that have one. */
   readonly schedules: object[];
   readonly facts: object[];
-  /** Of those facts that are dead letters: the letters. */
+  /** The dead letters of those facts that are some. */
   readonly letters: object[];
 }
 
-/** Writes candidates for `admit_deliveries`. Fails with `invalid` when a record has no identity. */
+/** Encodes candidates for `admit_deliveries`. Fails with `invalid` if a record has no identity. */
 export function encodeCandidates(
   candidates: readonly Candidate[],
 ): Pick<Segment, 'messages' | 'deliveries'> & { readonly records: string } {
   return {
-    // Mostly the database does not need them, so they are one text, which it does not look into.
+    // The database seldom needs them, so they are one text, which it does not parse.
     records: candidates.map(({ record }) => encodeRecord(record)).join(' '),
     messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item)),
     deliveries: candidates.map(({ record, logPosition: position }, item) => ({
@@ -39,7 +39,7 @@ export function encodeCandidates(
   };
 }
 
-/** Writes parkings for `park_deliveries`. */
+/** Encodes parkings for `park_deliveries`. */
 export function encodeParkings(parkings: readonly Parking[]): object[] {
   return parkings.map(({ record, claim, notBeforeMs }, item) => ({
     item,
@@ -53,22 +53,22 @@ export function encodeParkings(parkings: readonly Parking[]): object[] {
 }
 
 /**
- * Writes facts for `apply_facts`, which inserts first what a segment accepts. A new segment begins only where that would
- * change the outcome: where a delivery is accepted about which the segment has said something already.
+ * Encodes facts for `apply_facts`, which inserts the accepted deliveries of a segment first. A new segment begins only
+ * where that would change the result: where a delivery is accepted about which the segment already has a fact.
  */
 export function encodeFacts(facts: readonly Fact[]): Segment[] {
   const segments: Segment[] = [];
   let segment: Segment | undefined;
-  let named = new Set<string>();
-  const begin = (): Segment => {
-    const begun: Segment = { messages: [], deliveries: [], schedules: [], facts: [], letters: [] };
-    segments.push(begun);
-    named = new Set();
-    return begun;
+  let mentioned = new Set<string>();
+  const beginSegment = (): Segment => {
+    const next: Segment = { messages: [], deliveries: [], schedules: [], facts: [], letters: [] };
+    segments.push(next);
+    mentioned = new Set();
+    return next;
   };
   facts.forEach((fact, item) => {
-    if (fact.kind === 'accepted' && named.has(fact.record.deliveryId)) segment = undefined;
-    segment ??= begin();
+    if (fact.kind === 'accepted' && mentioned.has(fact.record.deliveryId)) segment = undefined;
+    segment ??= beginSegment();
     switch (fact.kind) {
       case 'accepted':
         segment.messages.push(messageRow(outboundMessage(fact.record), item));
@@ -79,15 +79,15 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
         segment.messages.push(messageRow(inboundMessage(fact.tenantId, fact.record, fact.timeMs), item));
         break;
       case 'state':
-        if (fact.deliveryId) named.add(fact.deliveryId);
+        if (fact.deliveryId) mentioned.add(fact.deliveryId);
         segment.facts.push(factRow(fact, item));
         break;
       case 'attempt':
-        named.add(fact.deliveryId);
+        mentioned.add(fact.deliveryId);
         segment.facts.push(attemptRow(fact, item));
         break;
       case 'dead_letter':
-        if (fact.letter.delivery) named.add(fact.letter.delivery.deliveryId);
+        if (fact.letter.delivery) mentioned.add(fact.letter.delivery.deliveryId);
         segment.facts.push(deadLetterRow(fact, item));
         segment.letters.push(letterRow(fact, item));
     }
@@ -96,8 +96,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
 }
 
 /**
- * JSON as the database takes it: it refuses the character 0 and halves of a surrogate pair in texts, so these become
- * replacement characters.
+ * JSON for PostgreSQL, which rejects the character 0 and lone surrogates in texts: these become replacement characters.
  */
 export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(/\\(u0000|ud[89a-f][\da-f]{2}|.)/g, (escape: string) =>

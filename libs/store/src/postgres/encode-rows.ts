@@ -1,5 +1,5 @@
 import { DeliveryRecord } from '@chat4all/proto';
-import { identityOf } from '../complete-identity.ts';
+import { identityOf } from '../rules/identity-of.ts';
 import { parseDeliveryId } from '../delivery-id.ts';
 import { acceptedProgress } from '../rules/delivery-progress.ts';
 import type { AttemptFact, DeadLetterFact, StateFact } from '../facts.ts';
@@ -8,7 +8,7 @@ import { encodeError } from '../sql/columns.ts';
 import { storedDeadLetter } from '../sql/stored-dead-letter.ts';
 import type { StoredMessage } from '../sql/stored-message.ts';
 
-// Rows of a batch in JSON, as the functions in the database read them. `item` is the place in the batch.
+// Rows of a batch for the functions in the database. `item` is the index in the batch.
 
 /** A message, for `insert_messages`. */
 export function messageRow(message: StoredMessage, item: number): object {
@@ -16,7 +16,7 @@ export function messageRow(message: StoredMessage, item: number): object {
   return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
 }
 
-/** A delivery as it was accepted, for `find_batch_deliveries`. Fails with `invalid` when it has no identity. */
+/** An accepted delivery, for `find_batch_deliveries`. Fails with `invalid` if it has no identity. */
 export function deliveryRow(record: DeliveryRecord, item: number): object {
   const { state, messageId, updateTimeMs } = acceptedProgress(record);
   const { channel, accountId, kind, value } = identityOf(record.identity, record.deliveryId);
@@ -37,7 +37,7 @@ export function deliveryRow(record: DeliveryRecord, item: number): object {
   };
 }
 
-/** When a delivery is to come out, for `schedule_deliveries`; nothing when it has no time. */
+/** The schedule of a delivery, for `schedule_deliveries`; empty if it has none. */
 export function scheduleRows(record: DeliveryRecord, item: number): object[] {
   const schedule = scheduleOf(record);
   if (schedule === undefined) return [];
@@ -56,23 +56,23 @@ export function scheduleRows(record: DeliveryRecord, item: number): object[] {
   ];
 }
 
-/** A record's bytes as text. */
+/** The bytes of a record, as text. */
 export function encodeRecord(record: DeliveryRecord): string {
   return Buffer.from(DeliveryRecord.encode(record).finish()).toString('base64');
 }
 
-/** Where a delivery is; nowhere if the id is none of ours. */
+/** The columns that identify a delivery; none if the id is not a delivery id. */
 export function deliveryKeyOf(deliveryId: string): { readonly message_id?: string; readonly position?: number } {
-  const place = parseDeliveryId(deliveryId);
-  return place ? { message_id: place.messageId, position: place.position } : {};
+  const key = parseDeliveryId(deliveryId);
+  return key ? { message_id: key.messageId, position: key.position } : {};
 }
 
-/** An attempt, for `find_batch_facts`. */
-export function attemptRow({ deliveryId, claim, isCalling: underWay }: AttemptFact, item: number): object {
-  return { item, kind: 'attempt', ...deliveryKeyOf(deliveryId), fact_id: claim, is_calling: underWay };
+/** An attempt fact, for `find_batch_facts`. */
+export function attemptRow({ deliveryId, claim, isCalling }: AttemptFact, item: number): object {
+  return { item, kind: 'attempt', ...deliveryKeyOf(deliveryId), fact_id: claim, is_calling: isCalling };
 }
 
-/** A dead letter as a fact about its delivery, for `find_batch_facts`. */
+/** A dead letter fact, for `find_batch_facts`. */
 export function deadLetterRow({ letter }: DeadLetterFact, item: number): object {
   const { delivery, error } = letter;
   return {
@@ -89,7 +89,7 @@ export function letterRow({ letter }: DeadLetterFact, item: number): object {
   return { item, ...stored, value: Buffer.from(stored.value).toString('base64') };
 }
 
-/** A state, for `find_batch_facts`. */
+/** A state fact, for `find_batch_facts`. */
 export function factRow(fact: StateFact, item: number): object {
   return {
     item,

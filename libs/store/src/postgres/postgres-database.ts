@@ -9,28 +9,28 @@ import type { PostgresSettings } from './postgres-url.ts';
 /** How long a call waits for a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** How long a call waits for an answer, in milliseconds. */
+/** How long a call waits for the result, in milliseconds. */
 const QUERY_TIMEOUT_MS = 30_000;
 
-/** How often a statement that lost to another transaction is sent before the caller learns of it. */
+/** How often a statement is sent that conflicts with another transaction, before the call fails. */
 const ATTEMPTS = 4;
 
-/** The longest wait before such a statement is sent again, in milliseconds. */
+/** The longest wait before it is sent again, in milliseconds. */
 const CONFLICT_WAIT_MS = 20;
 
-// Times in milliseconds fit a number of JavaScript; pg gives texts instead.
-const types = new TypeOverrides();
-types.setTypeParser(typeIds.builtins.INT8, Number);
+// pg returns bigint as text; our times and counts fit into a JavaScript number.
+const TYPES = new TypeOverrides();
+TYPES.setTypeParser(typeIds.builtins.INT8, Number);
 
-/** A bounded pool of connections to one database, whose schema is brought up to date by the first that succeeds. */
+/** A bounded pool of connections to one database. The first connection migrates the schema. */
 export class PostgresDatabase {
   readonly #pool: Pool;
-  readonly #place: string;
+  readonly #location: string;
   #migrated: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ connectionString, location: place, poolSize }: PostgresSettings) {
-    this.#place = place;
+  constructor({ connectionString, location, poolSize }: PostgresSettings) {
+    this.#location = location;
     this.#pool = new Pool({
       connectionString,
       max: poolSize,
@@ -38,13 +38,13 @@ export class PostgresDatabase {
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
       fallback_application_name: 'chat4all',
-      types,
+      types: TYPES,
     });
-    // A connection that is lost while nobody uses it leaves the pool; who needs one next opens another.
+    // An idle connection that is lost leaves the pool; the next call opens another.
     this.#pool.on('error', () => undefined);
   }
 
-  /** Sends one statement, which is a transaction of its own. It has to be idempotent. Rejects with a StoreError. */
+  /** Runs one statement in its own transaction; it must be idempotent. Rejects with a StoreError. */
   async query(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     await this.ready();
     for (let attempt = 1; ; attempt += 1) {
@@ -58,7 +58,7 @@ export class PostgresDatabase {
     }
   }
 
-  /** Connects and brings the schema up to date, unless that was done. Rejects with a StoreError. */
+  /** Connects and migrates the schema, unless that was done. Rejects with a StoreError. */
   ready(): Promise<void> {
     if (this.#closed !== undefined) return Promise.reject(closed());
     this.#migrated ??= this.#migrate().catch((error: unknown) => {
@@ -69,7 +69,7 @@ export class PostgresDatabase {
     return this.#migrated;
   }
 
-  /** Waits for what is under way and closes the connections. */
+  /** Waits for the calls in progress and closes the connections. */
   close(): Promise<void> {
     this.#closed ??= this.#pool.end();
     return this.#closed;
@@ -87,7 +87,7 @@ export class PostgresDatabase {
   }
 
   #toStoreError(error: unknown): StoreError {
-    return this.#closed === undefined ? toStoreError(error, this.#place) : closed();
+    return this.#closed === undefined ? toStoreError(error, this.#location) : closed();
   }
 }
 

@@ -1,12 +1,12 @@
 import { DatabaseError } from 'pg';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
-/** Causes that somebody has to put right, by their SQLSTATE or the code that Node gives them. */
-const wrong = new Map([
+/** Causes that an operator has to fix, by SQLSTATE or Node error code. */
+const MISCONFIGURATIONS = new Map([
   ['28P01', 'the user or the password is wrong'],
-  ['28000', 'the server refuses this user or this way to connect'],
+  ['28000', 'the server rejects this user or this kind of connection'],
   ['3D000', 'the database does not exist'],
-  ['42501', 'the user lacks a right'],
+  ['42501', 'the user lacks a privilege'],
   ['3F000', 'the schema does not exist'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', "the server's certificate is not trusted"],
   ['SELF_SIGNED_CERT_IN_CHAIN', "the server's certificate is not trusted"],
@@ -16,33 +16,33 @@ const wrong = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', "the server's certificate is for another host"],
 ]);
 
-/** The same, of errors that pg gives no code: there is no TLS, or a password is needed and none is given. */
-const wrongReason = /^The server does not support SSL connections$|client password must be a/;
+/** Such causes without a code: the server has no TLS, or a password is missing. */
+const MISCONFIGURATION_MESSAGES = /^The server does not support SSL connections$|client password must be a/;
 
-/** Conflicts with another transaction, which the server has resolved by giving up this one. */
-const conflicts = new Set(['40001', '40P01']);
+/** SQLSTATEs of a conflict with another transaction, for which the server aborted this one. */
+const CONFLICTS = new Set(['40001', '40P01']);
 
-/** Whether the same statement, sent again at once, is likely to succeed. */
+/** Whether the same statement is likely to succeed if it is repeated at once. */
 export function isConflict(error: unknown): boolean {
-  return conflicts.has(codeOf(error));
+  return CONFLICTS.has(codeOf(error));
 }
 
-/** What went wrong, as one sentence that names the host and the database. `place` is how it names them. */
-export function toStoreError(error: unknown, place: string): StoreError {
+/** Converts an error of pg. `location` names host and database in the message. */
+export function toStoreError(error: unknown, location: string): StoreError {
   if (StoreError.is(error)) return error;
-  const reason = reasonOf(error);
+  const message = messageOf(error);
   const code = codeOf(error);
-  const explanation = wrong.get(code);
+  const explanation = MISCONFIGURATIONS.get(code);
   if (explanation !== undefined) {
-    return new StoreError('misconfigured', `PostgreSQL at ${place}: ${explanation} (${reason})`, error);
+    return new StoreError('misconfigured', `PostgreSQL at ${location}: ${explanation} (${message})`, error);
   }
-  return new StoreError(kindOf(error, code), `PostgreSQL at ${place}: ${reason}`, error);
+  return new StoreError(kindOf(error, code), `PostgreSQL at ${location}: ${message}`, error);
 }
 
 function kindOf(error: unknown, code: string): StoreErrorCode {
-  if (wrongReason.test(reasonOf(error))) return 'misconfigured';
+  if (MISCONFIGURATION_MESSAGES.test(messageOf(error))) return 'misconfigured';
   if (!(error instanceof DatabaseError)) return 'unavailable';
-  // 42 is a statement that does not fit the schema, 22 is a value that does not fit its column.
+  // Class 42: the statement does not fit the schema. Class 22: a value does not fit its column.
   if (code.startsWith('42')) return 'misconfigured';
   return code.startsWith('22') ? 'invalid' : 'unavailable';
 }
@@ -51,8 +51,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-// A connection that was tried at several addresses fails with an error for each and an empty message of its own.
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+// A connection that fails at several addresses has an error for each, and an empty message of its own.
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }

@@ -9,7 +9,7 @@ import { integer, nestedRows, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
-import { createAccountStates } from './accounts.ts';
+import { createAccountStatuses } from './accounts.ts';
 import { toAdmissions } from './admission-rows.ts';
 import { toCancelled, toChange } from './change-row.ts';
 import { createDeadLetters } from './dead-letters.ts';
@@ -21,17 +21,17 @@ import { ALLOWED_TRANSITIONS } from './functions/state-lists.ts';
 import { createUsage } from './usage.ts';
 import { countBacklog } from './backlog.ts';
 
-/** How to open the PostgreSQL store. */
+/** Options of the PostgreSQL store. */
 export interface PostgresStoreOptions {
   /**
    * `postgres://user@host:5432/database`, with these parameters:
-   * - `password_file`: the file that holds the password, which is better than the password in the URL;
+   * - `password_file`: a file with the password, safer than the password in the URL;
    * - `pool_size`: the most connections of this process (default: 10);
-   * - `retention_days`: how long messages are kept, by the time they were accepted or came (default: for ever);
-   * - `sslmode`, `sslrootcert` and the others that pg knows.
+   * - `retention_days`: how long messages are kept, in days after they were accepted or received (default: for ever);
+   * - `sslmode`, `sslrootcert` and the other parameters of pg.
    */
   readonly url: string;
-  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -45,13 +45,13 @@ const SELECT_MESSAGES = `SELECT messages.*,
 /**
  * A store in a PostgreSQL database (version 14 or newer), for any number of processes. Every call is one round trip.
  *
- * A server that cannot be reached does not keep an app from starting: the store is given all the same, its calls fail
- * with `unavailable`, and each of them tries again to connect and to bring the schema up to date. Fails with
- * `misconfigured` when the server can be reached but waiting would not help, and with `invalid` when the URL is wrong.
+ * If the server cannot be reached, the store opens anyway: its calls fail with `unavailable`, and each tries to connect and
+ * migrate the schema. Fails with `misconfigured` if the server answers but an operator has to fix something, and with
+ * `invalid` if the URL is wrong.
  */
 export async function createPostgresStore({ url, now = Date.now }: PostgresStoreOptions): Promise<Store> {
   const settings = await readPostgresUrl(url);
-  // Not before it is needed: who uses another store does not load pg.
+  // Loaded here so that users of another store do not load pg.
   const { PostgresDatabase } = await import('./postgres-database.ts');
   const database = new PostgresDatabase(settings);
   try {
@@ -105,7 +105,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       return new Map(rows.map((row) => [text(row, 'message_id'), toStoredRequest(row)]));
     },
     backlog: () => countBacklog(database),
-    accounts: createAccountStates(database, now),
+    accounts: createAccountStatuses(database, now),
     deadLetters: createDeadLetters(database, now),
     usage: createUsage(database),
     directory: createDirectory(database, now),
@@ -124,7 +124,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     check: async () => {
       const [row] = await database.query("SELECT current_setting('transaction_read_only') AS read_only");
       if (row && text(row, 'read_only') === 'on') {
-        throw new StoreError('unavailable', `PostgreSQL at ${settings.location}: the server takes no writes right now`);
+        throw new StoreError('unavailable', `PostgreSQL at ${settings.location}: the server is read-only`);
       }
     },
     close: async () => {

@@ -2,24 +2,24 @@ import type { Limits } from '../rules/retention.ts';
 import { integer } from '../sql/row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-/** Names the lock of the process that is deleting; the others leave it to that one. */
+/** The advisory lock of the process that deletes; the others skip their turn. */
 const CLEANING_LOCK = '7161970376424090221';
 
-/** How many messages one statement deletes at most, and how many receipts. */
+/** The most messages, and the most receipts, that one statement deletes. */
 const BATCH = 500;
 
-// Keys grow with time, so what is old is found among the lowest of them, without an index on the time. What waits is kept,
-// as who delivers it will ask for it. Dead letters of a replay are left to it.
+// Keys grow with time, so old messages have the lowest keys, and no index on the time is needed. Messages in the backlog
+// stay: they are still to be delivered. Dead letters of a replay stay until it has published them.
 const DELETE_OLD = `
-  WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS ours),
+  WITH lock AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS acquired),
   old_messages AS MATERIALIZED (
     SELECT message_key FROM (
       SELECT message_key, create_time FROM messages
       WHERE NOT EXISTS (SELECT FROM parked_deliveries parked WHERE parked.message_key = messages.message_key)
-        AND NOT EXISTS (SELECT FROM scheduled_deliveries waiting WHERE waiting.message_key = messages.message_key)
+        AND NOT EXISTS (SELECT FROM scheduled_deliveries scheduled WHERE scheduled.message_key = messages.message_key)
       ORDER BY message_key LIMIT ${BATCH}
     ) oldest
-    WHERE create_time < $1 AND (SELECT ours FROM turn)
+    WHERE create_time < $1 AND (SELECT acquired FROM lock)
   ),
   deleted_deliveries AS (
     DELETE FROM deliveries USING old_messages WHERE deliveries.message_key = old_messages.message_key
@@ -34,7 +34,7 @@ const DELETE_OLD = `
   ),
   old_receipts AS MATERIALIZED (
     SELECT account_id, provider_message_id, state FROM early_receipts
-    WHERE time < $2 AND (SELECT ours FROM turn) ORDER BY time LIMIT ${BATCH}
+    WHERE time < $2 AND (SELECT acquired FROM lock) ORDER BY time LIMIT ${BATCH}
   ),
   deleted_receipts AS (
     DELETE FROM early_receipts receipt USING old_receipts old
@@ -51,14 +51,14 @@ const DELETE_OLD = `
       )
   ),
   deleted_resolutions AS (
-    DELETE FROM resolutions WHERE create_time < $1 AND (SELECT ours FROM turn)
+    DELETE FROM resolutions WHERE create_time < $1 AND (SELECT acquired FROM lock)
   ),
   deleted_replays AS (
-    DELETE FROM replays WHERE start_time < $1 AND (SELECT ours FROM turn)
+    DELETE FROM replays WHERE start_time < $1 AND (SELECT acquired FROM lock)
   ),
   old_letters AS MATERIALIZED (
     SELECT dead_letter_id FROM dead_letters letter
-    WHERE create_time < $1 AND (SELECT ours FROM turn)
+    WHERE create_time < $1 AND (SELECT acquired FROM lock)
       AND NOT EXISTS (
         SELECT FROM replays WHERE replays.tenant_id = letter.tenant_id AND replays.replay_id = letter.replay_id
       )
@@ -69,7 +69,7 @@ const DELETE_OLD = `
   )
   SELECT (SELECT count(*) FROM old_letters) + (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted`;
 
-/** Deletes some of what is too old; says whether there was any. */
+/** Deletes one batch of old rows; returns whether there were any. */
 export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<boolean> {
   const [row] = await database.query(DELETE_OLD, [limits.messagesBefore ?? null, limits.receiptsBefore]);
   return row !== undefined && integer(row, 'deleted') > 0;

@@ -1,11 +1,11 @@
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
-import { identityOf } from '../complete-identity.ts';
+import { identityOf } from './identity-of.ts';
 import type { Change } from '../change.ts';
 import type { StateFact } from '../facts.ts';
 import { scheduleOf } from './schedule.ts';
 import { advances } from './states.ts';
 
-/** How far one delivery has come, as a store keeps it. */
+/** The progress of a delivery, as a store keeps it. */
 export interface DeliveryProgress {
   readonly deliveryId: string;
   readonly messageId: string;
@@ -15,23 +15,23 @@ export interface DeliveryProgress {
   readonly state: DeliveryState;
   readonly error: DeliveryError | undefined;
   readonly providerMessageId: string;
-  /** Empty: not traced. */
+  /** Empty if not traced. */
   readonly traceParent: string;
   readonly history: readonly HistoryEntry[];
   readonly updateTimeMs: number;
 }
 
-/** A state that the delivery reached, and the fact that made it. */
+/** A state that the delivery reached, and the fact that caused it. */
 export interface HistoryEntry {
   readonly state: DeliveryState;
   readonly previousState: DeliveryState;
   readonly factId: string;
   readonly timeMs: number;
-  /** 0: not told. */
+  /** 0 if not reported. */
   readonly providerTimeMs: number;
 }
 
-/** A delivery that has just been accepted: it waits for its time if it has one. Fails with `invalid` when the record has no identity. */
+/** The progress of a delivery just accepted: SCHEDULED if it has a schedule. Fails with `invalid` if the record has no identity. */
 export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
   const state = scheduleOf(record) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
   return {
@@ -57,17 +57,17 @@ export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
   };
 }
 
-/** What a fact does to a delivery. */
-export interface Step {
+/** The effect of a fact on a delivery. */
+export interface Transition {
   readonly progress: DeliveryProgress;
-  /** Whether anything has to be written. */
+  /** Whether the delivery has to be written. */
   readonly changed: boolean;
-  /** The state change to publish: made now, or by this very fact before. */
+  /** The state change to publish: caused now, or by the same fact earlier. */
   readonly change: Change | undefined;
 }
 
-/** Applies a fact to a delivery. A fact that leads nowhere forward changes no state, but may tell the provider's id. */
-export function applyState(progress: DeliveryProgress, fact: StateFact): Step {
+/** Applies a fact to a delivery. A fact that does not move it forward changes no state, but may add the provider's id. */
+export function applyState(progress: DeliveryProgress, fact: StateFact): Transition {
   const providerMessageId = progress.providerMessageId || (fact.providerMessageId ?? '');
   const learned = providerMessageId !== progress.providerMessageId;
   const known = learned ? { ...progress, providerMessageId } : progress;
@@ -86,7 +86,7 @@ export function applyState(progress: DeliveryProgress, fact: StateFact): Step {
   const next: DeliveryProgress = {
     ...known,
     state: fact.state,
-    // What was wrong before is over: it may have been put aside, and sent all the same.
+    // An earlier error no longer applies: the delivery may have been a dead letter and sent later.
     error: fact.error,
     history: [...known.history, entry],
     updateTimeMs: fact.timeMs,
@@ -94,7 +94,7 @@ export function applyState(progress: DeliveryProgress, fact: StateFact): Step {
   return { progress: next, changed: true, change: toChange(next, entry) };
 }
 
-/** The state changes that one fact has made. */
+/** The state changes that a fact caused. */
 export function changesOf(progress: DeliveryProgress, factId: string): Change[] {
   return progress.history.filter((entry) => entry.factId === factId).map((entry) => toChange(progress, entry));
 }

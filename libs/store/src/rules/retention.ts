@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store-error.ts';
 
-/** How long one round of cleaning rests before the next, in milliseconds. */
+/** The pause between two rounds, in milliseconds. */
 const INTERVAL_MS = 60_000;
 
-/** The rest between two batches of one round, in milliseconds, so that the calls of the app come first. */
+/** The pause between two batches of a round, in milliseconds, so that calls of the app come first. */
 const PAUSE_MS = 50;
 
-/** Receipts of messages that nobody here has sent are given up after this time: Meta repeats a callback for 7 days. */
+/** How long receipts of unknown messages are kept. Meta repeats a callback for 7 days. */
 const KEEP_RECEIPTS_MS = 7 * 24 * 3_600_000;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What is too old to be kept. */
+/** What is old enough to be deleted. */
 export interface Limits {
-  /** Receipts that wait since before, in milliseconds since 1970, are given up. */
+  /** Receipts of unknown messages from before are deleted, in milliseconds since 1970. */
   readonly receiptsBefore: number;
-  /** Messages, dead letters and replays from before, in milliseconds since 1970, are deleted; undefined: none. */
+  /** Messages, dead letters and replays from before are deleted, in milliseconds since 1970; undefined: none are. */
   readonly messagesBefore: number | undefined;
 }
 
-/** What is too old at a time, when messages are kept for so many days, or for ever. */
+/** The limits at a time. `retentionDays`: how long messages are kept; undefined: for ever. */
 export function limitsAt(nowMs: number, retentionDays: number | undefined): Limits {
   return {
     receiptsBefore: nowMs - KEEP_RECEIPTS_MS,
@@ -28,15 +28,15 @@ export function limitsAt(nowMs: number, retentionDays: number | undefined): Limi
   };
 }
 
-/** A clean-up that runs until it is stopped. */
+/** A deletion that runs in the background. */
 export interface Cleaning {
-  /** Resolves when no batch is under way any more. */
+  /** Stops it; resolves when no batch is in progress. */
   stop(): Promise<void>;
 }
 
 /**
- * Deletes what is too old, now and then in small batches, until it is stopped. `deleteBatch` deletes some of it, and
- * says whether there may be more; when it fails with a StoreError, the next round tries again. Keeps no process running.
+ * Deletes old rows every minute in small batches. `deleteBatch` deletes some and returns whether there may be more; if it
+ * fails with a StoreError, the next round tries again. Does not keep the process running.
  */
 export function startCleaning(deleteBatch: () => Promise<boolean>): Cleaning {
   const stopping = new AbortController();
@@ -62,7 +62,7 @@ async function moreAfter(deleteBatch: () => Promise<boolean>): Promise<boolean> 
   try {
     return await deleteBatch();
   } catch (error) {
-    // Whatever is wrong with the store, its users learn of it by their own calls.
+    // The calls of the app report what is wrong with the store.
     if (StoreError.is(error)) return false;
     throw error;
   }

@@ -1,26 +1,26 @@
 import type { DeliveryRecord, DeliveryState } from '@chat4all/proto';
 
-/** A time that never comes: that of a fallback's step before the delivery right before it has its turn. */
+/** The time of a fallback step before the step ahead of it was tried: later than any other. */
 export const NEVER_MS = Number.MAX_SAFE_INTEGER;
 
-/** When an accepted delivery is to come out of the store. */
+/** When an accepted delivery is released. */
 export interface Schedule {
   /** In milliseconds since 1970. */
   readonly notBeforeMs: number;
   readonly fallback: FallbackStep | undefined;
 }
 
-/** When a delivery is sent in place of those before it. */
+/** When a delivery replaces those before it. */
 export interface FallbackStep {
-  /** Which deliveries of the message it replaces: those from this place up to right before its own. */
+  /** The first of the deliveries that it replaces, by position; the last is the one before its own. */
   readonly firstPosition: number;
-  /** For each of them the state at which it has succeeded. */
+  /** For each of them, the state from which it has succeeded. */
   readonly successStates: readonly DeliveryState[];
-  /** How long the delivery right before has to succeed, in milliseconds, from when its turn came. */
+  /** How long the delivery before it may take to succeed, in milliseconds from when it was tried. */
   readonly waitMs: number;
 }
 
-/** What a record says about its time; undefined when it is to be delivered at once. */
+/** The schedule of a record; undefined if it is delivered at once. */
 export function scheduleOf(record: DeliveryRecord): Schedule | undefined {
   const { sendTimeMs, acceptTimeMs, fallback, position } = record;
   if (fallback === undefined) return sendTimeMs > 0 ? { notBeforeMs: sendTimeMs, fallback } : undefined;
@@ -29,7 +29,7 @@ export function scheduleOf(record: DeliveryRecord): Schedule | undefined {
   return { notBeforeMs: isSecond ? begins + fallback.waitMs : NEVER_MS, fallback };
 }
 
-/** Whether a delivery's time to live is over. */
+/** Whether a delivery has outlived its time to live. */
 export function isExpired({ expireTimeMs }: DeliveryRecord, nowMs: number): boolean {
   return expireTimeMs > 0 && expireTimeMs <= nowMs;
 }

@@ -1,6 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
 
-/** The order of the states that a delivery passes on its way. */
+/** The order of the states that a delivery passes. */
 const RANKS = new Map<DeliveryState, number>([
   [DeliveryState.SCHEDULED, 0],
   [DeliveryState.ACCEPTED, 1],
@@ -17,24 +17,24 @@ const FINAL_STATES: ReadonlySet<DeliveryState> = new Set([
   DeliveryState.CANCELLED,
 ]);
 
-/** Whether nothing was sent yet of a delivery in this state, and may still be. */
+/** Whether a delivery in this state is not sent yet, and may still be. */
 export function isOpen(state: DeliveryState): boolean {
   return advances(state, DeliveryState.SENT);
 }
 
-/** Whether a delivery in this state has ended without reaching the person. */
+/** Whether a delivery in this state has ended without reaching the person: FAILED, EXPIRED or CANCELLED. */
 export function isUnsuccessful(state: DeliveryState): boolean {
   return isFinal(state) && state !== DeliveryState.READ;
 }
 
-/** Whether a delivery in this state never changes again. */
+/** Whether a delivery in this state can never change again. */
 export function isFinal(state: DeliveryState): boolean {
   return FINAL_STATES.has(state);
 }
 
 /**
- * Whether a delivery may move from one state to another: only forward, never out of a final state, and what has been
- * delivered cannot fail any more.
+ * Whether a delivery may move from one state to another: only forward, never out of a final state, and a DELIVERED one
+ * can no longer fail.
  */
 export function advances(from: DeliveryState, to: DeliveryState): boolean {
   if (isFinal(from)) return false;

@@ -1,9 +1,9 @@
 import { AccountState } from '@chat4all/proto';
-import type { AccountStatus } from '../account-states.ts';
+import type { AccountStatus } from '../account-statuses.ts';
 import { decodeError } from './columns.ts';
 import { type Row, integer, optionalText, text } from './row.ts';
 
-/** How an account fares, from its row. */
+/** The status of an account, from its row. */
 export function toAccountStatus(row: Row): AccountStatus {
   const error = decodeError(optionalText(row, 'error'));
   const state = integer(row, 'state');

@@ -1,6 +1,6 @@
 import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON } from '@chat4all/proto';
 
-/** How values of ours are written into single columns. */
+// Values that are stored in one column.
 
 export const toState = (value: number): DeliveryState => deliveryStateFromJSON(value);
 

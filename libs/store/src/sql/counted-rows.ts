@@ -1,18 +1,18 @@
 import type { Backlog } from '../backlog.ts';
 import { type Row, integer, text } from './row.ts';
 
-/** What is counted. A row tells one of these, the `name` of the account or the reason, and a `count`. */
+/** What a row counts: its `kind`, the `name` of the account or reason, and the `count`. */
 export type CountedKind = 'lanes' | 'deliveries' | 'scheduled' | 'dead_letters';
 
-/** What waits, from rows of which the highest counts. */
+/** The backlog, from rows; of several rows with the same kind and name the highest count applies. */
 export function toBacklog(rows: readonly Row[]): Backlog {
   const [lanes, deliveries] = [countsOf(rows, 'lanes'), countsOf(rows, 'deliveries')];
   return {
-    accounts: inOrder(lanes).map(([accountId, count]) => {
+    accounts: sorted(lanes).map(([accountId, count]) => {
       return { accountId, lanes: count, deliveries: Math.max(count, deliveries.get(accountId) ?? 0) };
     }),
     scheduled: countsOf(rows, 'scheduled').get('') ?? 0,
-    deadLetters: inOrder(countsOf(rows, 'dead_letters')).map(([reason, count]) => ({ reason, count })),
+    deadLetters: sorted(countsOf(rows, 'dead_letters')).map(([reason, count]) => ({ reason, count })),
   };
 }
 
@@ -26,6 +26,6 @@ function countsOf(rows: readonly Row[], kind: CountedKind): Map<string, number> 
   return counts;
 }
 
-function inOrder(counts: ReadonlyMap<string, number>): [string, number][] {
+function sorted(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
 }

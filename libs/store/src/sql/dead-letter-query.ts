@@ -4,7 +4,7 @@ import { type ListQuery, assertPageSize } from './list-query.ts';
 import { type Row } from './row.ts';
 import { toDeadLetter } from './stored-dead-letter.ts';
 
-/** Which dead letters of a tenant match: a condition on `dead_letters`, and its parameters behind those given. */
+/** A condition on `dead_letters` for those of a tenant that match, and its parameters after the given ones. */
 export function deadLetterCondition(
   tenantId: string,
   filter: DeadLetterFilter,
@@ -23,12 +23,12 @@ export function deadLetterCondition(
   return { text: where.join(' AND '), values };
 }
 
-/** What a replay can take up: what came from a topic and is in no other replay. */
+/** A condition: came from a topic, and is in no replay. */
 export const REPLAYABLE = 'replay_id IS NULL AND source_topic IS NOT NULL';
 
 /**
- * Says which dead letters a page has and in which order, one more than fit on it, as the end of a statement that selects
- * from `dead_letters`. Fails with `invalid` when the page's size or token is wrong.
+ * The end of a statement that selects a page of `dead_letters` in order, and one row more. Fails with `invalid` if the page
+ * size or token is wrong.
  */
 export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: number) => string): ListQuery {
   assertPageSize(query.pageSize);
@@ -46,7 +46,7 @@ export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: n
   };
 }
 
-/** The page from the rows that {@link deadLetterListQuery} found. */
+/** The page of the rows that {@link deadLetterListQuery} selects. */
 export function toDeadLetterPage(rows: readonly Row[], pageSize: number): DeadLetterPage {
   const deadLetters = rows.slice(0, pageSize).map(toDeadLetter);
   const last = rows.length > pageSize ? deadLetters.at(-1) : undefined;

@@ -4,9 +4,9 @@ import { type RecordedConsent, subjectOf } from '../consents.ts';
 import { decodeLabels } from './columns.ts';
 import { type Row, integer, optionalText, text } from './row.ts';
 
-/** An address of a user or of a member as its table has it. */
+/** A row of `user_identities`, without its user. */
 export interface StoredAddress {
-  /** Its place among those of the person. */
+  /** Its index among the addresses of the person. */
   readonly ordinal: number;
   readonly channel: string;
   readonly kind: string;
@@ -15,17 +15,18 @@ export interface StoredAddress {
   readonly subject: string;
 }
 
-/** A row of `conversation_members`: a user, or one address of somebody. */
+/** A row of `conversation_members`: a user, or one address of a person. */
 export interface StoredMember extends Omit<StoredAddress, 'subject'> {
-  /** The place of the person among the members. */
+  /** The index of the person among the members. */
   readonly member: number;
   readonly user_id: string | null;
   readonly subject: string | null;
 }
 
-/** Provider's ids may hold the address, so those of who was erased are replaced, and no other one is learned. */
+/** Replaces the provider's ids of an erased person, which may contain the address; a delivery with it gets no other id. */
 export const ERASED = 'erased';
 
+/** The rows of a user's identities. */
 export function storedAddresses(tenantId: string, identities: readonly Identity[]): StoredAddress[] {
   return identities.map((identity, ordinal) => {
     const { channel, kind, value, accountId } = identity;
@@ -33,16 +34,17 @@ export function storedAddresses(tenantId: string, identities: readonly Identity[
   });
 }
 
+/** The rows of a conversation's members. */
 export function storedMembers(tenantId: string, members: readonly Member[]): StoredMember[] {
   return members.flatMap((each, member): StoredMember[] => {
-    if (each.kind === 'user') return [{ ...nowhere, member, user_id: each.userId }];
+    if (each.kind === 'user') return [{ ...NO_ADDRESS, member, user_id: each.userId }];
     return storedAddresses(tenantId, each.identities).map((address) => ({ ...address, member, user_id: null }));
   });
 }
 
-const nowhere = { ordinal: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
+const NO_ADDRESS = { ordinal: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
 
-/** A user from its row and those of its addresses in their order. */
+/** A user, from its row and the rows of its addresses in order. */
 export function toUser(row: Row, addresses: readonly Row[]): User {
   return {
     userId: text(row, 'user_id'),
@@ -51,7 +53,7 @@ export function toUser(row: Row, addresses: readonly Row[]): User {
   };
 }
 
-/** A conversation from its row and those of its members in their order. */
+/** A conversation, from its row and the rows of its members in order. */
 export function toConversation(row: Row, rows: readonly Row[]): Conversation {
   const members = new Map<number, Member>();
   for (const each of rows) {
@@ -75,16 +77,18 @@ export function toConversation(row: Row, rows: readonly Row[]): Conversation {
   };
 }
 
-/** Identities as they stand in one column. */
+/** Writes identities into one column. */
 export function encodeIdentities(identities: readonly Identity[]): string {
   return JSON.stringify(identities.map((identity) => Identity.toJSON(identity)));
 }
 
+/** Reads the column that {@link encodeIdentities} wrote. */
 export function decodeIdentities(column: string): Identity[] {
   const identities: unknown = JSON.parse(column);
   return Array.isArray(identities) ? identities.map((identity) => Identity.fromJSON(identity)) : [];
 }
 
+/** A consent decision, from its row. */
 export function toConsent(row: Row): RecordedConsent {
   return {
     sequence: integer(row, 'sequence'),

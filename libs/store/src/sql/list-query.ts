@@ -12,17 +12,19 @@ export interface ListQuery {
   readonly values: readonly (string | number)[];
 }
 
-/** Fails with `invalid` when a page cannot have this size. */
+/** Fails with `invalid` if the page size is not allowed. */
 export function assertPageSize(pageSize: number): void {
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MAXIMUM_PAGE_SIZE) {
-    throw new StoreError('invalid', `page size ${pageSize} is not a whole number from 1 to ${MAXIMUM_PAGE_SIZE}`);
+    throw new StoreError(
+      'invalid',
+      `page_size: must be a whole number from 1 to ${MAXIMUM_PAGE_SIZE} (got ${pageSize})`,
+    );
   }
 }
 
 /**
- * Says which messages a page has and in which order, one more than fit on it, as the end of a statement that selects from
- * `messages`. `parameter` writes the place of the n-th
- * parameter, from 1. Fails with `invalid` when the page's size or token is wrong.
+ * The end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the placeholder
+ * of the n-th parameter, from 1. Fails with `invalid` if the page size or token is wrong.
  */
 export function listQuery(query: MessageQuery, parameter: (index: number) => string): ListQuery {
   assertPageSize(query.pageSize);
@@ -34,7 +36,7 @@ export function listQuery(query: MessageQuery, parameter: (index: number) => str
     where.push(`(create_time, message_id) < (${value(timeMs)}, ${value(id)})`);
   }
   if (query.conversationId !== undefined) {
-    // The second condition is the index's own.
+    // The second condition is that of the partial index.
     where.push(`conversation_id = ${value(query.conversationId)} AND conversation_id <> ''`);
   }
   if (query.startTimeMs !== undefined) where.push(`create_time >= ${value(query.startTimeMs)}`);
@@ -81,7 +83,7 @@ const SENDER_COLUMNS = {
   value: 'sender_value',
 } as const;
 
-/** The page from the rows that a {@link ListQuery} found; `deliveriesOf` gives the rows of a message's deliveries. */
+/** The page of the rows that a {@link ListQuery} selects; `deliveriesOf` returns the rows of a message's deliveries. */
 export function toPage(
   rows: readonly Row[],
   pageSize: number,

@@ -1,40 +1,40 @@
 import { StoreError } from '../store-error.ts';
 
-/** A row as a driver's library gives it. */
+/** A row as the database library returns it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A column that holds text. Fails when it does not: the schema and the code disagree. */
+/** A text column. This and the others fail with `misconfigured` if the column holds something else. */
 export function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value !== 'string') throw unexpected(column, value);
   return value;
 }
 
-/** A column that holds text or NULL. */
+/** A text column that may be NULL. */
 export function optionalText(row: Row, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }
 
-/** A column that holds a whole number. */
+/** An integer column. */
 export function integer(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw unexpected(column, value);
   return value;
 }
 
-/** A column that holds a whole number or NULL. */
+/** An integer column that may be NULL. */
 export function optionalInteger(row: Row, column: string): number | undefined {
   return row[column] === null ? undefined : integer(row, column);
 }
 
-/** A column that holds bytes. */
+/** A binary column. */
 export function bytes(row: Row, column: string): Uint8Array {
   const value = optionalBytes(row, column);
   if (value === undefined) throw unexpected(column, value);
   return value;
 }
 
-/** A column that holds bytes or NULL. */
+/** A binary column that may be NULL. */
 export function optionalBytes(row: Row, column: string): Uint8Array | undefined {
   const value = row[column];
   if (value === null) return undefined;
@@ -42,7 +42,7 @@ export function optionalBytes(row: Row, column: string): Uint8Array | undefined 
   return value;
 }
 
-/** A column that holds rows of another table, as JSON. */
+/** A JSON column with rows of another table. */
 export function nestedRows(row: Row, column: string): Row[] {
   const value = row[column];
   if (!Array.isArray(value) || !value.every(isRow)) throw unexpected(column, value);
@@ -54,5 +54,8 @@ function isRow(value: unknown): value is Row {
 }
 
 function unexpected(column: string, value: unknown): StoreError {
-  return new StoreError('misconfigured', `column ${column} holds ${typeof value}, which this version does not write`);
+  return new StoreError(
+    'misconfigured',
+    `column ${column} contains ${typeof value}, which this version does not write`,
+  );
 }

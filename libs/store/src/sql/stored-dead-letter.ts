@@ -2,7 +2,7 @@ import type { DeadLetter, Replay } from '../dead-letters.ts';
 import { decodeError, decodeLabels, encodeError } from './columns.ts';
 import { type Row, bytes, integer, optionalText, text } from './row.ts';
 
-/** A dead letter as the `dead_letters` table has it: its columns in their order, but for the replay. */
+/** A row of `dead_letters`: its columns in order, without the replay. */
 export interface StoredDeadLetter {
   readonly dead_letter_id: string;
   readonly tenant_id: string;
@@ -21,7 +21,7 @@ export interface StoredDeadLetter {
   readonly create_time: number;
 }
 
-/** Writes a dead letter for its table. */
+/** The row of a dead letter. */
 export function storedDeadLetter(letter: DeadLetter): StoredDeadLetter {
   const { delivery, source } = letter;
   return {
@@ -43,7 +43,7 @@ export function storedDeadLetter(letter: DeadLetter): StoredDeadLetter {
   };
 }
 
-/** A dead letter from its row. */
+/** A dead letter, from its row. */
 export function toDeadLetter(row: Row): DeadLetter {
   const deliveryId = optionalText(row, 'delivery_id');
   const topic = optionalText(row, 'source_topic');
@@ -64,7 +64,7 @@ export function toDeadLetter(row: Row): DeadLetter {
   };
 }
 
-/** A replay from its row. */
+/** A replay, from its row. */
 export function toReplay(row: Row): Replay {
   return {
     replayId: text(row, 'replay_id'),

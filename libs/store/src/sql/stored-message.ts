@@ -7,22 +7,22 @@ import {
   type Message,
   MessageDirection,
 } from '@chat4all/proto';
-import { identityOf } from '../complete-identity.ts';
+import { identityOf } from '../rules/identity-of.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
 import type { StoredRequest } from '../store.ts';
 import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
 import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 
-/** A message as the `messages` table has it: its columns in their order, without the key. */
+/** A row of `messages`: its columns in order, without the key. */
 export interface StoredMessage {
   readonly message_id: string;
   readonly tenant_id: string;
-  /** The client's id of the request; of what a person sent, the provider's id of the message. */
+  /** Outbound: the client's id of the request. Inbound: the provider's id of the message. */
   readonly request_id: string;
   readonly conversation_id: string;
   readonly direction: MessageDirection;
   readonly content: Uint8Array | null;
-  /** The message that it answers: ours as the client said it, or a person's by the provider's id. */
+  /** The message that it answers. Outbound: our id, as the client gave it. Inbound: the provider's id. */
   readonly reply_to: string;
   readonly metadata: string;
   readonly sender_channel: string | null;
@@ -30,11 +30,11 @@ export interface StoredMessage {
   readonly sender_kind: string | null;
   readonly sender_value: string | null;
   readonly create_time: number;
-  /** In hexadecimal; empty when there is none. */
+  /** In hexadecimal; empty if there is none. */
   readonly request_hash: string;
 }
 
-/** The message of a delivery. */
+/** The row of a delivery's message. */
 export function outboundMessage(record: DeliveryRecord): StoredMessage {
   return {
     message_id: record.messageId,
@@ -54,7 +54,7 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
   };
 }
 
-/** What a person sent. Fails with `invalid` when the record has no sender. */
+/** The row of an inbound message. Fails with `invalid` if the record has no sender. */
 export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): StoredMessage {
   const sender = identityOf(record.sender, record.messageId);
   return {
@@ -75,12 +75,12 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
   };
 }
 
-/** What is known of the request that made a message, from its row. */
+/** The request that created a message, from its row. */
 export function toStoredRequest(row: Row): StoredRequest {
   return { requestHash: text(row, 'request_hash'), createTimeMs: integer(row, 'create_time') };
 }
 
-/** A message from its row and the rows of its deliveries. */
+/** A message, from its row and the rows of its deliveries. */
 export function toMessage(row: Row, deliveries: readonly Row[]): Message {
   const content = optionalBytes(row, 'content');
   const messageId = text(row, 'message_id');
@@ -101,7 +101,7 @@ export function toMessage(row: Row, deliveries: readonly Row[]): Message {
   };
 }
 
-/** To whom a delivery goes, from its row. */
+/** The recipient of a delivery, from its row. */
 export function toIdentity(row: Row): Identity {
   return {
     channel: text(row, 'channel'),

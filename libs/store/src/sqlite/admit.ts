@@ -1,7 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { Admission, Candidate, Verdict } from '../admission.ts';
 import { firstClaim, isClaimedAt, nextClaim } from '../rules/claim.ts';
-import { acceptedProgress, changesOf, applyState } from '../rules/delivery-progress.ts';
+import { type DeliveryProgress, acceptedProgress, applyState, changesOf } from '../rules/delivery-progress.ts';
 import { isExpired } from '../rules/schedule.ts';
 import { outboundMessage } from '../sql/stored-message.ts';
 import { isOpen } from '../rules/states.ts';
@@ -9,147 +9,150 @@ import type { StoredDelivery } from './tables/delivery-table.ts';
 import { replacedHasSucceeded } from './fallback.ts';
 import { type Tables, leaveBacklog } from './tables/tables.ts';
 
-/** Judges candidates in their order, within a transaction of the caller's. */
+/** Decides about candidates in order, within the caller's transaction. The rules are in the README. */
 export function admit(tables: Tables, candidates: readonly Candidate[], nowMs: number): Admission[] {
-  // Mostly nothing waits at all, and judging makes nothing wait where nothing did.
-  const someWait = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
-  // In the order of the log: what is admitted first stands first in its lane, also when it is parked last.
-  const firstPlace = tables.parked.takeLaneSequences(candidates.length);
+  // Usually there is no backlog, and admission creates none where there was none.
+  const hasBacklog = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
+  // In the order of the log: what is admitted first is first in its lane, even if it is parked last.
+  const firstSequence = tables.parked.takeLaneSequences(candidates.length);
   return candidates.map((candidate, item) => {
-    return admitOne({ ...tables, nowMs, someWait, newPlace: firstPlace + item }, candidate);
+    return admitOne({ ...tables, nowMs, hasBacklog, nextSequence: firstSequence + item }, candidate);
   });
 }
 
-/** With what one candidate is judged. */
-interface Round extends Tables {
+/** What the decision about one candidate depends on. */
+interface AdmitContext extends Tables {
   readonly nowMs: number;
   /** Whether anything is parked or scheduled. */
-  readonly someWait: boolean;
-  /** The place in its lane that a candidate gets unless it has one. */
-  readonly newPlace: number;
+  readonly hasBacklog: boolean;
+  /** The lane sequence that the candidate gets unless it has one. */
+  readonly nextSequence: number;
 }
 
-function admitOne(round: Round, candidate: Candidate): Admission {
-  const { deliveries, parked, scheduled, nowMs, someWait } = round;
-  const { record, logPosition: position } = candidate;
-  const known = deliveries.find(record.deliveryId);
-  if (known === undefined) return enter(round, candidate, undefined);
-
-  const judged = (verdict: Verdict, delivery = known): Admission => ({
-    verdict,
-    attempted: false,
-    claim: '',
-    changes: changesOf(delivery.progress, position),
-  });
-  const { identity, state } = known.progress;
-  if (!isOpen(state)) {
-    // With a claim it does not wait.
-    if (someWait && known.claim === undefined) leaveBacklog(round, known, nowMs);
-    return judged('duplicate');
+function admitOne(context: AdmitContext, candidate: Candidate): Admission {
+  const known = context.deliveries.find(candidate.record.deliveryId);
+  if (known === undefined) return enterLane(context, candidate, undefined);
+  if (!isOpen(known.progress.state)) {
+    // A claimed delivery is not in the backlog.
+    if (context.hasBacklog && known.claim === undefined) leaveBacklog(context, known, context.nowMs);
+    return unclaimed('duplicate', known.progress, candidate);
   }
-  if (known.claim !== undefined) {
-    if (!isClaimedAt(known.claim, position)) return judged('duplicate');
-    // A call that is under way was begun when nothing waited before it, and its outcome has to be looked into first.
-    const leads = known.attempted || isExpired(record, nowMs) || !parked.isParkedBefore(identity, known.laneSequence);
-    if (leads) {
-      const next = nextClaim(known.claim);
-      deliveries.update({ ...known, claim: next }, known);
-      return { ...judged('takeover'), attempted: known.attempted, claim: next };
-    }
-    const { laneSequence: place = round.newPlace } = known;
-    parked.insert(identity, { ...known, place }, record);
-    deliveries.update({ ...known, claim: undefined, laneSequence: place }, known);
-    return judged('parked');
-  }
+  if (known.claim !== undefined) return admitClaimed(context, candidate, known, known.claim);
+  return context.hasBacklog ? admitFromBacklog(context, candidate, known) : claim(context, candidate, known);
+}
 
-  if (!someWait) return claim(round, candidate, known);
+function admitClaimed(context: AdmitContext, candidate: Candidate, known: StoredDelivery, current: string): Admission {
+  const { deliveries, parked, nowMs, nextSequence } = context;
+  const { record, logPosition } = candidate;
+  const { identity } = known.progress;
+  if (!isClaimedAt(current, logPosition)) return unclaimed('duplicate', known.progress, candidate);
+  // A call in progress began when nothing was parked before it, and its outcome has to be found out first.
+  const isFirst = known.attempted || isExpired(record, nowMs) || !parked.isParkedBefore(identity, known.laneSequence);
+  if (isFirst) {
+    const next = nextClaim(current);
+    deliveries.update({ ...known, claim: next }, known);
+    const changes = changesOf(known.progress, logPosition);
+    return { verdict: 'takeover', attempted: known.attempted, claim: next, changes };
+  }
+  const { laneSequence = nextSequence } = known;
+  parked.insert(identity, { ...known, laneSequence }, record);
+  deliveries.update({ ...known, claim: undefined, laneSequence }, known);
+  return unclaimed('parked', known.progress, candidate);
+}
+
+/** Decides about a delivery that may be scheduled or parked. */
+function admitFromBacklog(context: AdmitContext, candidate: Candidate, known: StoredDelivery): Admission {
+  const { deliveries, parked, scheduled, nowMs } = context;
+  const { record } = candidate;
+  const { identity } = known.progress;
   const scheduledRow = scheduled.find(known);
   if (scheduledRow) {
-    if (!scheduledRow.released) return judged('parked');
+    if (!scheduledRow.released) return unclaimed('parked', known.progress, candidate);
     scheduled.delete(known);
-    if (replacedHasSucceeded(deliveries, known, scheduledRow.fallback)) {
-      return judged('cancelled', cancelReplacement(round, known, position));
-    }
+    if (replacedHasSucceeded(deliveries, known, scheduledRow.fallback)) return cancelStep(context, candidate, known);
     scheduled.startFallbackWait(known, nowMs);
-    return enter(round, candidate, known);
+    return enterLane(context, candidate, known);
   }
 
   const parkedRow = parked.find(known);
-  if (parkedRow === undefined) return enter(round, candidate, known);
+  if (parkedRow === undefined) return enterLane(context, candidate, known);
   if (!isExpired(record, nowMs)) {
-    // An older record may stand before others of the lane that are on the log again.
-    if (!parkedRow.released || parkedRow.releases !== record.releases) return judged('parked');
+    // An older record of the delivery may be ahead of others of the lane that were released.
+    const isCurrentRelease = parkedRow.released && parkedRow.releases === record.releases;
+    if (!isCurrentRelease) return unclaimed('parked', known.progress, candidate);
     if (parked.isParkedBefore(identity, parkedRow.laneSequence)) {
       parked.withdrawRelease(parkedRow);
-      return judged('parked');
+      return unclaimed('parked', known.progress, candidate);
     }
   }
   parked.delete(parkedRow, nowMs);
-  return claim(round, candidate, known);
+  return claim(context, candidate, known);
 }
 
-/** Lets a delivery that waits for nothing of its own into its lane: to be delivered, or behind all that waits there. */
-function enter(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+/** Claims a delivery that waits for nothing of its own, or parks it at the end of its lane if something is parked there. */
+function enterLane(context: AdmitContext, candidate: Candidate, known: StoredDelivery | undefined): Admission {
   const { record } = candidate;
   const { identity } = known?.progress ?? acceptedProgress(record);
-  const isHeld = round.someWait && !isExpired(record, round.nowMs) && round.parked.isLaneParked(identity);
-  return isHeld ? parkBehind(round, candidate, known) : claim(round, candidate, known);
+  const isParked = context.hasBacklog && !isExpired(record, context.nowMs) && context.parked.isLaneParked(identity);
+  return isParked ? parkAtEnd(context, candidate, known) : claim(context, candidate, known);
 }
 
-function parkBehind(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
-  const { record, logPosition: position } = candidate;
-  const progress = routed(candidate, known, round.nowMs);
-  const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
+function parkAtEnd(context: AdmitContext, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+  const { record } = candidate;
+  const progress = routed(candidate, known, context.nowMs);
+  const messageKey = known?.messageKey ?? context.messages.insert(outboundMessage(record));
   const key = { messageKey, position: record.position };
-  const place = round.newPlace;
-  round.parked.insert(progress.identity, { ...key, place }, record);
-  save(round, { ...key, progress, claim: undefined, attempted: false, laneSequence: place }, known);
-  return { verdict: 'parked', attempted: false, claim: '', changes: changesOf(progress, position) };
+  const laneSequence = context.nextSequence;
+  context.parked.insert(progress.identity, { ...key, laneSequence }, record);
+  save(context, { ...key, progress, claim: undefined, attempted: false, laneSequence }, known);
+  return unclaimed('parked', progress, candidate);
 }
 
-function claim(round: Round, candidate: Candidate, known: StoredDelivery | undefined): Admission {
-  const { record, logPosition: position } = candidate;
-  // What was wrong when it was put aside is over.
-  const progress = { ...routed(candidate, known, round.nowMs), error: undefined };
-  const messageKey = known?.messageKey ?? round.messages.insert(outboundMessage(record));
+function claim(context: AdmitContext, candidate: Candidate, known: StoredDelivery | undefined): Admission {
+  const { record, logPosition } = candidate;
+  // The error of an earlier dead letter no longer applies.
+  const progress = { ...routed(candidate, known, context.nowMs), error: undefined };
+  const messageKey = known?.messageKey ?? context.messages.insert(outboundMessage(record));
+  const laneSequence = known?.laneSequence ?? context.nextSequence;
+  const first = firstClaim(logPosition);
   const key = { messageKey, position: record.position };
-  const first = firstClaim(position);
-  save(
-    round,
-    { ...key, progress, claim: first, attempted: false, laneSequence: known?.laneSequence ?? round.newPlace },
-    known,
-  );
-  return { verdict: 'deliver', attempted: false, claim: first, changes: changesOf(progress, position) };
+  save(context, { ...key, progress, claim: first, attempted: false, laneSequence }, known);
+  return { verdict: 'deliver', attempted: false, claim: first, changes: changesOf(progress, logPosition) };
+}
+
+/** Cancels a fallback step, because an earlier step has succeeded. */
+function cancelStep(context: AdmitContext, candidate: Candidate, known: StoredDelivery): Admission {
+  const { progress } = applyState(known.progress, {
+    kind: 'state',
+    factId: candidate.logPosition,
+    accountId: known.progress.identity.accountId,
+    state: DeliveryState.CANCELLED,
+    timeMs: context.nowMs,
+  });
+  context.deliveries.update({ ...known, progress }, known);
+  context.scheduled.triggerFallback(known, context.nowMs);
+  return unclaimed('cancelled', progress, candidate);
+}
+
+function unclaimed(verdict: Verdict, progress: DeliveryProgress, { logPosition }: Candidate): Admission {
+  return { verdict, attempted: false, claim: '', changes: changesOf(progress, logPosition) };
 }
 
 function routed(
-  { record, logPosition: position }: Candidate,
+  { record, logPosition }: Candidate,
   known: StoredDelivery | undefined,
   timeMs: number,
-): Progress {
+): DeliveryProgress {
   return applyState(known?.progress ?? acceptedProgress(record), {
     kind: 'state',
-    factId: position,
+    factId: logPosition,
     accountId: record.identity?.accountId ?? '',
     state: DeliveryState.ROUTED,
     timeMs,
   }).progress;
 }
 
-type Progress = StoredDelivery['progress'];
-
 function save({ deliveries }: Tables, delivery: StoredDelivery, known: StoredDelivery | undefined): void {
   if (known) deliveries.update(delivery, known);
   else deliveries.insert(delivery);
-}
-
-function cancelReplacement(round: Round, known: StoredDelivery, factId: string): StoredDelivery {
-  const { deliveries, scheduled, nowMs } = round;
-  const { accountId } = known.progress.identity;
-  const state = DeliveryState.CANCELLED;
-  const { progress } = applyState(known.progress, { kind: 'state', factId, accountId, state, timeMs: nowMs });
-  const cancelled = { ...known, progress };
-  deliveries.update(cancelled, known);
-  scheduled.triggerFallback(known, nowMs);
-  return cancelled;
 }

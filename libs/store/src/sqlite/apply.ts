@@ -7,7 +7,7 @@ import { isUnsuccessful, isOpen } from '../rules/states.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
 import type { Tables } from './tables/tables.ts';
 
-/** Applies one fact, within a transaction of the caller's; gives the changes that it made. */
+/** Applies one fact within the caller's transaction; returns the changes that it caused. */
 export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
   switch (fact.kind) {
     case 'accepted':
@@ -24,7 +24,7 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
   }
 }
 
-/** Writes what a delivery has become; if it has ended in vain, the next step of its fallback has its turn. */
+/** Writes the new progress of a delivery. If it has ended without success, the next step of its fallback is due. */
 export function advance(tables: Tables, found: StoredDelivery, progress: DeliveryProgress, nowMs: number): void {
   tables.deliveries.update({ ...found, progress }, found);
   if (isUnsuccessful(progress.state) && !isUnsuccessful(found.progress.state)) {
@@ -40,7 +40,7 @@ function applyAccepted(tables: Tables, { record }: AcceptedFact, nowMs: number):
   const schedule = scheduleOf(record);
   if (inserted && schedule) {
     scheduled.insert(key, schedule, record);
-    // The delivery before may have had its turn, or have ended, before this one was heard of.
+    // The step before may have been tried, or have ended, before this one was known.
     const before = deliveries.findAll(key.messageKey).find(({ position }) => position === record.position - 1);
     if (before && scheduled.find(before) === undefined) scheduled.startFallbackWait(before, nowMs);
     if (before && isUnsuccessful(before.progress.state)) scheduled.triggerFallback(before, nowMs);

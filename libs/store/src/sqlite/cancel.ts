@@ -6,7 +6,7 @@ import { advance } from './apply.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
 import { type Tables, leaveBacklog } from './tables/tables.ts';
 
-/** Cancels what no worker has of a message, within a transaction of the caller's; undefined when there is no message. */
+/** Cancels the unclaimed deliveries of a message within the caller's transaction; undefined if there is no message. */
 export function cancel(
   tables: Tables,
   { tenantId, messageId, timeMs }: { readonly tenantId: string; readonly messageId: string; readonly timeMs: number },
@@ -16,17 +16,17 @@ export function cancel(
   if (messageKey === undefined) return undefined;
   return tables.deliveries
     .findAll(messageKey)
-    .flatMap((delivery) => cancelDelivery(tables, delivery, { timeMs, nowMs, by: 'cancel' }));
+    .flatMap((delivery) => cancelDelivery(tables, delivery, { timeMs, nowMs, cause: 'cancel' }));
 }
 
-/** Cancels one delivery unless a worker has it or it was sent; gives the change that it, or an earlier call, has made. */
+/** Cancels a delivery unless it is claimed or sent. Returns the change that this call, or an earlier one, caused. */
 export function cancelDelivery(
   tables: Tables,
   delivery: StoredDelivery,
-  { timeMs, nowMs, by }: { readonly timeMs: number; readonly nowMs: number; readonly by: 'cancel' | 'erase' },
+  { timeMs, nowMs, cause }: { readonly timeMs: number; readonly nowMs: number; readonly cause: 'cancel' | 'erase' },
 ): Change[] {
   const { deliveryId, identity, state } = delivery.progress;
-  const factId = `${by}/${deliveryId}`;
+  const factId = `${cause}/${deliveryId}`;
   if (delivery.claim !== undefined || !isOpen(state)) return changesOf(delivery.progress, factId);
   const { accountId } = identity;
   const { progress } = applyState(delivery.progress, {

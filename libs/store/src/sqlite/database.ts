@@ -6,20 +6,20 @@ import { integer } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 
-/** How long a write waits for another process that writes, in milliseconds. */
+/** How long a write waits for the write of another process, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** The cache holds the part of the indexes that is written at random places. */
+/** The size of the page cache: enough for the part of the indexes that is written at random positions. */
 const CACHE_KIB = 32 * 1024;
 
-/** How large the write-ahead log grows before it is written back: 16 MiB, so that pages written often are written back once. */
+/** The size of the write-ahead log at which it is written back, in pages: 16 MiB, so that pages written often are written back once. */
 const CHECKPOINT_PAGES = 4_096;
 
 /**
- * Opens the file, makes it if it is missing, and brings its schema up to date.
+ * Opens the database file, creates it if missing, and migrates its schema.
  *
- * Writes survive the death of the process. After a power loss the last moments may be missing (`synchronous=NORMAL`):
- * the log has them, and the worker and the projection bring them back.
+ * Writes survive a crash of the process. After a power loss the last writes may be missing (`synchronous=NORMAL`): they
+ * are in the log, and the worker and the projection repeat them.
  */
 export function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -36,21 +36,21 @@ export function openDatabase(file: string): DatabaseSync {
     database?.close();
     throw StoreError.is(error)
       ? error
-      : new StoreError('misconfigured', `cannot open ${file}: ${reason(error)}`, error);
+      : new StoreError('misconfigured', `cannot open ${file}: ${messageOf(error)}`, error);
   }
 }
 
-/** Runs the work; whatever SQLite throws becomes a StoreError. */
+/** Runs the work and converts every error into a StoreError. */
 export function toStoreErrors<Result>(database: DatabaseSync, work: () => Result): Result {
   if (!database.isOpen) throw new StoreError('closed', 'the store was closed');
   try {
     return work();
   } catch (error) {
-    throw StoreError.is(error) ? error : new StoreError('unavailable', `SQLite: ${reason(error)}`, error);
+    throw StoreError.is(error) ? error : new StoreError('unavailable', `SQLite: ${messageOf(error)}`, error);
   }
 }
 
-/** Runs the work in one transaction: all of it is written, or nothing. */
+/** Runs the work in one transaction. */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
   return toStoreErrors(database, () => {
     database.exec('BEGIN IMMEDIATE');
@@ -77,6 +77,6 @@ function migrate(database: DatabaseSync): void {
   });
 }
 
-function reason(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,11 +3,11 @@ import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../dead-letters.
 import { applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
 import { isOpen } from '../rules/states.ts';
-import { DISCARD_LIMIT } from '../rules/parking.ts';
+import { DISCARD_LIMIT } from '../rules/limits.ts';
 import { advance } from './apply.ts';
 import { type Tables, leaveBacklog } from './tables/tables.ts';
 
-/** How a store runs its work: what reads, and what writes in a transaction. */
+/** How a store runs its work: reads, and writes in a transaction. */
 export interface Transactions {
   readonly read: <Result>(work: () => Result) => Promise<Result>;
   readonly write: <Result>(work: () => Result) => Promise<Result>;
@@ -29,7 +29,7 @@ export function createDeadLetters(tables: Tables, { read, write }: Transactions,
       }),
     getReplay: (tenantId, replayId) => read(() => replays.find(tenantId, replayId)),
     takeReplayed: async (limit) => {
-      // Mostly there is none, and reading holds nobody up.
+      // Usually there is none, and a read blocks no other process.
       const some = await read(() => replays.hasNext(now()));
       return some ? write(() => replays.take(limit, now())) : [];
     },
@@ -50,7 +50,7 @@ function discard(
   filter: DeadLetterFilter,
   times: { readonly timeMs: number; readonly nowMs: number },
 ): { count: number; changes: Change[] } {
-  const letters = tables.deadLetters.findIdle(tenantId, filter, DISCARD_LIMIT);
+  const letters = tables.deadLetters.findOutsideReplays(tenantId, filter, DISCARD_LIMIT);
   const changes = letters.flatMap((letter) => {
     tables.deadLetters.delete(letter.deadLetterId);
     return fail(tables, letter, times);

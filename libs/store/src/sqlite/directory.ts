@@ -48,7 +48,7 @@ export function createDirectory(
     return true;
   };
   const cancelDeliveriesTo = (tenantId: string, userId: string, timeMs: number): Change[] | undefined => {
-    const times = { timeMs, nowMs: now(), by: 'erase' } as const;
+    const times = { timeMs, nowMs: now(), cause: 'erase' } as const;
     return users
       .find(tenantId, userId)
       ?.identities.flatMap((identity) => findTraces(tenantId, identity).deliveries)
@@ -84,14 +84,14 @@ export function createDirectory(
     cancelDeliveriesTo: (tenantId, userId, timeMs) => write(() => cancelDeliveriesTo(tenantId, userId, timeMs)),
     eraseUser: (tenantId, userId) => write(() => eraseUser(tenantId, userId)),
     consents: {
-      set: (words) =>
+      set: (decisions) =>
         write(() => {
-          for (const { tenantId, identity, scope, optedOut } of words) {
+          for (const { tenantId, identity, scope, optedOut } of decisions) {
             consents.set(tenantId, subjectOf(tenantId, identity), scope, optedOut);
           }
         }),
       setOfUser: (tenantId, userId, scope, optedOut) => write(() => setOfUser(tenantId, userId, scope, optedOut)),
-      since: (place) => read(() => consents.since(place)),
+      since: (sequence) => read(() => consents.since(sequence)),
     },
   };
 }

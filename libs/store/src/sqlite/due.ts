@@ -3,23 +3,23 @@ import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { distinctValues } from '../sql/distinct-values.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { type Row, integer, text } from '../sql/row.ts';
-import { LANE_RELEASE_LIMIT, RELEASE_TIMEOUT_MS } from '../rules/parking.ts';
+import { LANE_RELEASE_LIMIT, RELEASE_TIMEOUT_MS } from '../rules/limits.ts';
 
-// Account by account, so that the lanes of one that is set aside are not looked at.
+// Account by account, so that the lanes of a suspended account are not read.
 const DUE_LANES = `
-  WITH RECURSIVE ${distinctValues('waiting', 'parked_lanes', 'account_id')}
-  SELECT lane.* FROM waiting CROSS JOIN parked_lanes lane
-  WHERE lane.account_id = waiting.account_id AND lane.not_before <= :now
+  WITH RECURSIVE ${distinctValues('parked_accounts', 'parked_lanes', 'account_id')}
+  SELECT lane.* FROM parked_accounts CROSS JOIN parked_lanes lane
+  WHERE lane.account_id = parked_accounts.account_id AND lane.not_before <= :now
     AND NOT EXISTS (
-      SELECT 1 FROM accounts WHERE accounts.account_id = waiting.account_id AND state <> ${AccountState.ACTIVE}
+      SELECT 1 FROM accounts WHERE accounts.account_id = parked_accounts.account_id AND state <> ${AccountState.ACTIVE}
     )
   ORDER BY lane.not_before, lane.account_id, identity_kind, identity_value LIMIT :limit`;
 
 const LANE = 'account_id = :account_id AND identity_kind = :identity_kind AND identity_value = :identity_value';
 
-const NOT_GIVEN = `(released IS NULL OR released <= :now - ${RELEASE_TIMEOUT_MS})`;
+const NOT_RELEASED = `(released IS NULL OR released <= :now - ${RELEASE_TIMEOUT_MS})`;
 
-/** Gives out what waits and is due, at most `limit`, within a transaction of the caller's. */
+/** Releases deliveries that are due, at most `limit`, within the caller's transaction. */
 export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: number) => DeliveryRecord[] {
   const findLanes = database.prepare(DUE_LANES);
   const postponeLane = database.prepare(
@@ -27,59 +27,59 @@ export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: nu
   );
   const releaseLane = database.prepare(
     `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE lane_sequence IN (
-       SELECT lane_sequence FROM parked_deliveries WHERE ${LANE} AND ${NOT_GIVEN} ORDER BY lane_sequence LIMIT :limit
-     ) RETURNING lane_sequence AS turn, record, releases`,
+       SELECT lane_sequence FROM parked_deliveries WHERE ${LANE} AND ${NOT_RELEASED} ORDER BY lane_sequence LIMIT :limit
+     ) RETURNING lane_sequence AS sequence, record, releases`,
   );
   const releaseExpired = database.prepare(
     `UPDATE parked_deliveries SET released = :now, releases = releases + 1 WHERE lane_sequence IN (
-       SELECT lane_sequence FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time LIMIT :limit
-     ) RETURNING lane_sequence AS turn, record, releases`,
+       SELECT lane_sequence FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_RELEASED} ORDER BY expire_time LIMIT :limit
+     ) RETURNING lane_sequence AS sequence, record, releases`,
   );
-  // One that was given out is given again when its time, which is a minute later then, has come.
+  // A release moves the time by a minute, after which the delivery is released again.
   const releaseScheduled = database.prepare(
     `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_TIMEOUT_MS} WHERE rowid IN (
        SELECT rowid FROM scheduled_deliveries WHERE not_before <= :now ORDER BY not_before, message_key, position
        LIMIT :limit
-     ) RETURNING rowid AS turn, record, 0 AS releases`,
+     ) RETURNING rowid AS sequence, record, 0 AS releases`,
   );
-  const releaseEnded = database.prepare(
+  const releaseExpiredSchedules = database.prepare(
     `UPDATE scheduled_deliveries SET released = :now, not_before = :now + ${RELEASE_TIMEOUT_MS} WHERE rowid IN (
-       SELECT rowid FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN} ORDER BY expire_time
+       SELECT rowid FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_RELEASED} ORDER BY expire_time
        LIMIT :limit
-     ) RETURNING rowid AS turn, record, 0 AS releases`,
+     ) RETURNING rowid AS sequence, record, 0 AS releases`,
   );
 
   return (limit, now) => {
     const records: DeliveryRecord[] = [];
-    const left = (): number => limit - records.length;
+    const remaining = (): number => limit - records.length;
     const add = (rows: readonly Row[]): void => {
-      records.push(...inTurn(rows).map(releasedRecord));
+      records.push(...inOrder(rows).map(releasedRecord));
     };
     for (const row of findLanes.all({ now, limit })) {
-      if (left() <= 0) break;
+      if (remaining() <= 0) break;
       const lane = toLane(row);
-      add(releaseLane.all({ ...lane, now, limit: Math.min(left(), integer(row, 'run')) }));
+      add(releaseLane.all({ ...lane, now, limit: Math.min(remaining(), integer(row, 'run')) }));
       postponeLane.run({ ...lane, now });
     }
-    for (const release of [releaseExpired, releaseScheduled, releaseEnded]) {
-      if (left() > 0) add(release.all({ now, limit: left() }));
+    for (const release of [releaseExpired, releaseScheduled, releaseExpiredSchedules]) {
+      if (remaining() > 0) add(release.all({ now, limit: remaining() }));
     }
     return records;
   };
 }
 
 // The order of what an UPDATE returns is not defined.
-function inTurn(rows: readonly Row[]): Row[] {
-  return [...rows].sort((one, other) => integer(one, 'turn') - integer(other, 'turn'));
+function inOrder(rows: readonly Row[]): Row[] {
+  return [...rows].sort((one, other) => integer(one, 'sequence') - integer(other, 'sequence'));
 }
 
-/** Makes what tells at little cost whether something may be due. */
+/** Prepares a cheap check whether something may be due. */
 export function createIsDue(database: DatabaseSync): (nowMs: number) => boolean {
   const find = database.prepare(
     `SELECT EXISTS (${DUE_LANES})
-       OR EXISTS (SELECT 1 FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN})
+       OR EXISTS (SELECT 1 FROM parked_deliveries WHERE expire_time <= :now AND ${NOT_RELEASED})
        OR EXISTS (SELECT 1 FROM scheduled_deliveries WHERE not_before <= :now)
-       OR EXISTS (SELECT 1 FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_GIVEN}) AS due`,
+       OR EXISTS (SELECT 1 FROM scheduled_deliveries WHERE expire_time <= :now AND ${NOT_RELEASED}) AS due`,
   );
   return (now) => find.get({ now, limit: 1 })?.['due'] === 1;
 }

@@ -5,7 +5,7 @@ import { text } from '../sql/row.ts';
 import type { Traces } from './find-traces.ts';
 import type { Tables } from './tables/tables.ts';
 
-/** Makes what blanks the traces of a person, within a transaction of the caller's; says how many messages had some. */
+/** Prepares the removal of a person's data within the caller's transaction; it returns how many messages had some. */
 export function createErase(
   database: DatabaseSync,
   tables: Tables,

@@ -4,7 +4,7 @@ import { integer } from '../sql/row.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
 import type { Tables } from './tables/tables.ts';
 
-/** What of the tenant's messages has to do with one address of a person. */
+/** The messages and deliveries of a tenant that concern one address of a person. */
 export interface Traces {
   readonly identity: Identity;
   /** The messages to and from it. */
@@ -13,7 +13,7 @@ export interface Traces {
   readonly deliveries: readonly StoredDelivery[];
 }
 
-/** Makes a search for what has to do with an address, whichever account it was. */
+/** Prepares the search for messages and deliveries of an address, on any account. */
 export function createFindTraces(
   database: DatabaseSync,
   { deliveries }: Tables,

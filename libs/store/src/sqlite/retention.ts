@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Limits } from '../rules/retention.ts';
 
-/** How many messages, and how many receipts, are deleted at once: other calls wait meanwhile. */
+/** How many messages, and how many receipts, one batch deletes; other calls wait meanwhile. */
 const BATCH = 200;
 
-/** Makes what deletes some of what is too old, within a transaction of the caller's, and says whether there was any. */
+/** Prepares the deletion of one batch of old rows within the caller's transaction; it returns whether there were any. */
 export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boolean {
-  // Keys grow with time, so what is old is found among the lowest of them, without an index on the time.
-  // What waits is kept, as who delivers it will ask for it.
+  // Keys grow with time, so old messages have the lowest keys, and no index on the time is needed.
+  // Messages in the backlog stay: they are still to be delivered.
   const old = `SELECT message_key FROM (
       SELECT message_key, create_time FROM messages
       WHERE NOT EXISTS (SELECT 1 FROM parked_deliveries WHERE parked_deliveries.message_key = messages.message_key)
@@ -22,7 +22,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
   );
   const deleteResolutions = database.prepare('DELETE FROM resolutions WHERE create_time < ?');
   const deleteReplays = database.prepare('DELETE FROM replays WHERE start_time < ?');
-  // Those of a replay are left to it.
+  // Dead letters of a replay stay until it has published them.
   const deleteLetters = database.prepare(
     `DELETE FROM dead_letters WHERE dead_letter_id IN (
        SELECT dead_letter_id FROM dead_letters WHERE create_time < ?

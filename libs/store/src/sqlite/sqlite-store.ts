@@ -8,27 +8,27 @@ import { apply } from './apply.ts';
 import { cancel } from './cancel.ts';
 import { toStoreErrors, openDatabase, transaction } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { createCountBacklog } from './backlog.ts';
 import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
 import { createDeleteOld } from './retention.ts';
 import { createUsage } from './usage.ts';
 import { type Tables, openTables } from './tables/tables.ts';
-import { createCountBacklog } from './backlog.ts';
 
-/** How to open the SQLite store. */
+/** Options of the SQLite store. */
 export interface SqliteStoreOptions {
-  /** The database file; made with its folder if missing. `:memory:` keeps everything in memory. */
+  /** The database file, created with its folder if missing. `:memory:` keeps everything in memory. */
   readonly file: string;
-  /** How long messages are kept, in days, by the time they were accepted or came. Default: for ever. */
+  /** How long messages are kept, in days after they were accepted or received. Default: for ever. */
   readonly retentionDays?: number;
-  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
 /**
- * A store in one SQLite file, for one machine. Several processes may share the file; they write in turns. Calls block
- * the event loop while they work, some microseconds per row. Fails with `misconfigured` when the file cannot be opened.
+ * A store in one SQLite file, for one machine. Several processes may share the file; one writes at a time. Calls block the
+ * event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot be opened.
  */
 export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
   const database = openDatabase(file);
@@ -38,8 +38,8 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const deleteOld = createDeleteOld(database);
   const countWaiting = createCountBacklog(database);
 
-  const read = <Result>(work: () => Result): Promise<Result> => settle(() => toStoreErrors(database, work));
-  const write = <Result>(work: () => Result): Promise<Result> => settle(() => transaction(database, work));
+  const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => toStoreErrors(database, work));
+  const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => transaction(database, work));
   const cleaning = startCleaning(() => write(() => deleteOld(limitsAt(now(), retentionDays))));
 
   return {
@@ -57,9 +57,9 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       }),
     takeDue: async (limit: number) => {
       const nowMs = now();
-      // Mostly there is nothing, and reading holds nobody up.
-      const some = await read(() => isDue(nowMs));
-      return some ? write(() => takeDue(limit, nowMs)) : [];
+      // Usually nothing is due, and a read blocks no other process.
+      const someDue = await read(() => isDue(nowMs));
+      return someDue ? write(() => takeDue(limit, nowMs)) : [];
     },
     cancel: (tenantId: string, messageId: string, timeMs: number) =>
       write(() => cancel(tables, { tenantId, messageId, timeMs }, now())),
@@ -86,7 +86,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   };
 }
 
-function settle<Result>(work: () => Result): Promise<Result> {
+function toPromise<Result>(work: () => Result): Promise<Result> {
   return new Promise((resolve) => {
     resolve(work());
   });

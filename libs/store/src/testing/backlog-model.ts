@@ -1,6 +1,6 @@
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { NEVER_MS, scheduleOf } from '../rules/schedule.ts';
-import { LANE_RELEASE_LIMIT } from '../rules/parking.ts';
+import { LANE_RELEASE_LIMIT } from '../rules/limits.ts';
 import type { ParkedCounts } from '../backlog.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AccountState } from '@chat4all/proto';
-import type { AccountStatus } from '../account-states.ts';
+import type { AccountStatus } from '../account-statuses.ts';
 import { ana, delivery, sampleTime } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 

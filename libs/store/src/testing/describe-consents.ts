@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ConsentWord, type RecordedConsent, subjectOf, userSubjectOf } from '../consents.ts';
+import { type ConsentDecision, type RecordedConsent, subjectOf, userSubjectOf } from '../consents.ts';
 import { ana, anaOnInstagram, bea, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 /** What the contract says about consent. */
 export function describeConsents(it: StoreInTest): void {
-  const word = (partial: Partial<ConsentWord> = {}): ConsentWord => {
+  const word = (partial: Partial<ConsentDecision> = {}): ConsentDecision => {
     return { tenantId: 'acme', identity: ana, scope: 'marketing', optedOut: true, ...partial };
   };
   const told = ({ tenantId, subject, scope, optedOut }: RecordedConsent): string =>

@@ -4,19 +4,19 @@ import { OPEN_STATES } from './state-lists.ts';
 const { ROUTED, CANCELLED, SENT, READ, SCHEDULED } = DeliveryState;
 
 /**
- * Judges the candidates of a batch which have to do with something that waits, one by one. `batch_records` has the records
- * of the whole batch, in base64 and with blanks between. Gives each verdict with its claim by the lane_sequence in the batch.
+ * Decides about the candidates of a batch that concern the backlog, one by one. `batch_records` holds the records of the
+ * whole batch, in base64 and separated by spaces. Returns verdict and claim by the candidate's index in the batch.
  */
-// As the driver for SQLite does it; see there.
+// The rules are in the README; the driver for SQLite implements the same in TypeScript.
 export const admitOneFunctions = `
-  -- Lets a delivery that waits for nothing of its own into its lane: to be delivered, or behind all that waits there.
-  CREATE OR REPLACE FUNCTION enter_lane(delivery deliveries, candidate batch_delivery, passes boolean, bytes bytea, now bigint)
+  -- Claims a delivery that waits for nothing of its own, or parks it at the end of its lane if something is parked there.
+  CREATE OR REPLACE FUNCTION enter_lane(delivery deliveries, candidate batch_delivery, skips_lane boolean, bytes bytea, now bigint)
   RETURNS text LANGUAGE plpgsql AS $$
   BEGIN
     IF delivery.state < ${ROUTED} OR delivery.state = ${SCHEDULED} THEN
       PERFORM record_state(delivery, ${ROUTED}::smallint, candidate.log_position, NULL, now);
     END IF;
-    IF NOT passes THEN
+    IF NOT skips_lane THEN
       delivery.lane_sequence := NULL;
       IF is_lane_blocked(delivery) THEN
         delivery.lane_sequence := candidate.lane_sequence;
@@ -30,14 +30,14 @@ export const admitOneFunctions = `
     RETURN 'deliver';
   END $$;
 
-  CREATE OR REPLACE FUNCTION replaced_has_succeeded(waiting scheduled_deliveries) RETURNS boolean LANGUAGE plpgsql
+  CREATE OR REPLACE FUNCTION replaced_has_succeeded(step scheduled_deliveries) RETURNS boolean LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
     RETURN EXISTS (
       SELECT FROM deliveries other
-      WHERE other.message_key = waiting.message_key AND other.position >= waiting.first_position
-        AND other.position < waiting.position AND other.state BETWEEN ${SENT} AND ${READ}
-        AND other.state >= waiting.success_states[other.position - waiting.first_position + 1]
+      WHERE other.message_key = step.message_key AND other.position >= step.first_position
+        AND other.position < step.position AND other.state BETWEEN ${SENT} AND ${READ}
+        AND other.state >= step.success_states[other.position - step.first_position + 1]
     );
   END $$;
 
@@ -101,7 +101,7 @@ export const admitOneFunctions = `
       bytes := decode(records[candidate.item + 1], 'base64');
       IF delivery.state <> ALL (${OPEN_STATES}) THEN
         verdict := 'duplicate';
-        -- With a claim it does not wait.
+        -- A claimed delivery is not in the backlog.
         IF delivery.claim IS NULL THEN
           PERFORM leave_backlog(delivery, now);
         END IF;
@@ -113,7 +113,7 @@ export const admitOneFunctions = `
       ELSIF NOT is_claimed_at(delivery.claim, candidate.log_position) THEN
         verdict := 'duplicate';
       ELSIF delivery.attempted OR expired OR NOT is_lane_blocked(delivery) THEN
-        -- A call that is under way was begun when nothing waited before it; its outcome has to be looked into first.
+        -- A call in progress began when nothing was parked before it, and its outcome has to be found out first.
         verdict := 'takeover';
         claim := next_claim(delivery.claim, 1);
         UPDATE deliveries SET claim = next_claim(delivery.claim, 1)

@@ -7,10 +7,10 @@ const { ROUTED, SCHEDULED } = DeliveryState;
 const MAXIMUM_BATCH = 1_000_000;
 
 /**
- * `admit` of the contract. `batch_records` has the records in base64 with blanks between. Gives one row per candidate, and
- * one more for each further change that its record has made.
+ * `admit` of the contract. `batch_records` holds the records in base64, separated by spaces. Returns one row per candidate,
+ * and another for each further change that its record caused.
  */
-// Nearly all candidates have nothing to do with anything that waits. They are judged together; the others one by one.
+// Nearly all candidates have nothing to do with the backlog. They are admitted together; the others one by one.
 export const admitFunctions = `
   CREATE OR REPLACE FUNCTION admit_deliveries(batch_messages json, batch_deliveries json, batch_records text, now bigint)
   RETURNS TABLE (verdict text, attempted boolean, claim text, change delivery_change) LANGUAGE plpgsql
@@ -19,17 +19,17 @@ export const admitFunctions = `
   DECLARE
     candidates batch_delivery[];
     free batch_delivery[];
-    waiting batch_delivery[] := '{}';
+    in_backlog batch_delivery[] := '{}';
     verdicts jsonb := '{}';
     inserted integer;
     updated integer;
   BEGIN
     PERFORM insert_messages(batch_messages);
-    -- In the order of the log: what is admitted first stands first in its lane, also when it is parked last.
+    -- In the order of the log: what is admitted first is first in its lane, even if it is parked last.
     candidates := find_batch_deliveries(batch_deliveries, ${MAXIMUM_BATCH} * nextval('batches'));
     free := candidates;
     IF EXISTS (SELECT FROM parked_lanes) OR EXISTS (SELECT FROM scheduled_deliveries) THEN
-      waiting := ARRAY(
+      in_backlog := ARRAY(
         SELECT candidate FROM unnest(candidates) candidate
         WHERE EXISTS (
             SELECT FROM parked_lanes lane
@@ -41,8 +41,8 @@ export const admitFunctions = `
           )
       );
     END IF;
-    IF cardinality(waiting) > 0 THEN
-      verdicts := admit_one_by_one(waiting, batch_records, now);
+    IF cardinality(in_backlog) > 0 THEN
+      verdicts := admit_one_by_one(in_backlog, batch_records, now);
       free := ARRAY(SELECT candidate FROM unnest(candidates) candidate WHERE NOT verdicts ? candidate.item::text);
     END IF;
 
@@ -55,7 +55,7 @@ export const admitFunctions = `
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS inserted = ROW_COUNT;
 
-    -- One that is ROUTED already was put aside. One that has waited may have begun to wait again just now.
+    -- A delivery that is ROUTED already was a dead letter. One with a lane sequence may have been parked again just now.
     UPDATE deliveries delivery
     SET claim = first_claim(candidate.log_position), lane_sequence = candidate.lane_sequence, attempted = false, error = NULL, state = ${ROUTED},
       states = CASE WHEN delivery.state = ${ROUTED} THEN delivery.states ELSE delivery.states || ${ROUTED}::smallint END,
@@ -69,14 +69,14 @@ export const admitFunctions = `
       AND delivery.lane_sequence IS NULL AND delivery.state <> ${SCHEDULED};
     GET DIAGNOSTICS updated = ROW_COUNT;
     IF inserted + updated < cardinality(free) THEN
-      waiting := ARRAY(
+      in_backlog := ARRAY(
         SELECT candidate FROM unnest(free) candidate
         JOIN deliveries delivery
           ON delivery.message_key = candidate.message_key AND delivery.position = candidate.position
         WHERE delivery.claim IS NULL AND delivery.state = ANY (${OPEN_STATES})
       );
-      IF cardinality(waiting) > 0 THEN
-        verdicts := verdicts || admit_one_by_one(waiting, batch_records, now);
+      IF cardinality(in_backlog) > 0 THEN
+        verdicts := verdicts || admit_one_by_one(in_backlog, batch_records, now);
       END IF;
       verdicts := verdicts || take_over(ARRAY(
         SELECT candidate FROM unnest(free) candidate WHERE NOT verdicts ? candidate.item::text
@@ -84,8 +84,8 @@ export const admitFunctions = `
     END IF;
 
     RETURN QUERY
-    SELECT judged.verdict, delivery.attempted,
-      CASE judged.verdict
+    SELECT decision.verdict, delivery.attempted,
+      CASE decision.verdict
         WHEN 'deliver' THEN first_claim(candidate.log_position)
         WHEN 'takeover' THEN verdicts->candidate.item::text->>1
         ELSE ''
@@ -100,15 +100,15 @@ export const admitFunctions = `
       SELECT *, row_number() OVER (PARTITION BY message_key, position ORDER BY item) = 1 AS first FROM unnest(candidates)
     ) candidate
     JOIN deliveries delivery ON delivery.message_key = candidate.message_key AND delivery.position = candidate.position
-    -- A row of a free delivery that this very transaction has written, and did not take over, is one that the first
-    -- candidate for it has claimed.
+    -- A delivery outside the backlog that this transaction has written, and not taken over, was claimed by the first
+    -- candidate for it.
     CROSS JOIN LATERAL (
       SELECT COALESCE(verdicts->candidate.item::text->>0, CASE
         WHEN candidate.first AND delivery.xmin = pg_current_xact_id()::xid
           AND is_claimed_at(delivery.claim, candidate.log_position) THEN 'deliver'
         ELSE 'duplicate'
       END) AS verdict
-    ) judged
+    ) decision
     JOIN messages message ON message.message_key = delivery.message_key
     LEFT JOIN LATERAL (
       SELECT ordinal::integer FROM unnest(delivery.fact_ids) WITH ORDINALITY AS entries (fact_id, ordinal)

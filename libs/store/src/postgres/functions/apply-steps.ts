@@ -1,6 +1,6 @@
 import { UNSUCCESSFUL_STATES } from './state-lists.ts';
 
-/** What `apply_facts` asks of the tables. */
+/** The steps of `apply_facts`. */
 export const applyStepFunctions = `
   CREATE OR REPLACE FUNCTION accept_deliveries(batch_messages json, batch_deliveries json, batch_schedules json, now bigint)
   RETURNS void LANGUAGE plpgsql AS $$
@@ -16,8 +16,8 @@ export const applyStepFunctions = `
     END IF;
   END $$;
 
-  -- Finds the deliveries that facts are about. 'delivery_index' counts the deliveries in the order of their keys.
-  CREATE OR REPLACE FUNCTION find_batch_facts(given json) RETURNS batch_fact[] LANGUAGE plpgsql
+  -- Finds the deliveries that facts are about. 'delivery_index' numbers the deliveries in the order of their keys.
+  CREATE OR REPLACE FUNCTION find_batch_facts(batch json) RETURNS batch_fact[] LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN ARRAY(
@@ -28,7 +28,7 @@ export const applyStepFunctions = `
         SELECT fact.item, fact.kind, fact.is_calling, fact.account_id, fact.provider_message_id, fact.fact_id, fact.state, fact.error, fact.time,
           fact.provider_time, COALESCE(delivery.message_key, known.message_key) AS message_key,
           CASE WHEN delivery.message_key IS NULL THEN known.position ELSE delivery.position END AS position
-        FROM json_to_recordset(given) AS fact (item integer, kind text, message_id text, position integer, account_id text,
+        FROM json_to_recordset(batch) AS fact (item integer, kind text, message_id text, position integer, account_id text,
           provider_message_id text, fact_id text, state smallint, error text, time bigint, provider_time bigint,
           is_calling boolean)
         LEFT JOIN messages message ON message.message_id = fact.message_id
@@ -42,7 +42,7 @@ export const applyStepFunctions = `
     );
   END $$;
 
-  -- Locks the deliveries of facts and reads them, each at its delivery_index.
+  -- Locks and reads the deliveries of facts, each at its 'delivery_index'.
   CREATE OR REPLACE FUNCTION lock_deliveries(facts batch_fact[]) RETURNS locked_delivery[] LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
@@ -63,13 +63,13 @@ export const applyStepFunctions = `
       FOR UPDATE OF delivery
     );
     IF cardinality(locked) <> (SELECT COALESCE(max(delivery_index), 0) FROM unnest(facts)) THEN
-      RAISE serialization_failure USING MESSAGE = 'a delivery was deleted just now';
+      RAISE serialization_failure USING MESSAGE = 'a delivery was deleted by another transaction';
     END IF;
     RETURN locked;
   END $$;
 
-  -- Makes the rows of provider's messages that are new: which delivery it is, or none, if the first fact of it is a
-  -- receipt. Locks those of which only receipts are known. Gives the new ids by the keys of their deliveries.
+  -- Inserts new provider's messages: with their delivery, or without if the first fact about it is a receipt. Locks those
+  -- without a delivery. Returns the inserted ids by the keys of their deliveries.
   CREATE OR REPLACE FUNCTION insert_provider_messages(facts batch_fact[], known locked_delivery[]) RETURNS jsonb LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
@@ -102,7 +102,7 @@ export const applyStepFunctions = `
     RETURN named;
   END $$;
 
-  -- Finds the delivery of a provider's message that was not known when the batch began. If there is none, the fact waits.
+  -- Finds the delivery of a provider's message that was not known when the batch began. If there is none, stores the receipt.
   CREATE OR REPLACE FUNCTION find_or_store_receipt(INOUT fact batch_fact) LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
@@ -122,7 +122,7 @@ export const applyStepFunctions = `
     END IF;
   END $$;
 
-  -- Says that a provider's message is a delivery; takes out the receipts that wait for it.
+  -- Links a provider's message to its delivery; removes and returns the receipts stored for it.
   CREATE OR REPLACE FUNCTION link_provider_message(fact batch_fact, delivery locked_delivery) RETURNS early_receipts[]
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   DECLARE
@@ -135,16 +135,16 @@ export const applyStepFunctions = `
       UPDATE provider_messages SET message_key = delivery.message_key, position = delivery.position
       WHERE account_id = fact.account_id AND provider_message_id = fact.provider_message_id AND message_key IS NULL;
       WITH taken AS (
-        DELETE FROM early_receipts waiting
-        WHERE waiting.account_id = fact.account_id AND waiting.provider_message_id = fact.provider_message_id
-        RETURNING waiting
+        DELETE FROM early_receipts receipt
+        WHERE receipt.account_id = fact.account_id AND receipt.provider_message_id = fact.provider_message_id
+        RETURNING receipt
       )
-      SELECT array_agg(waiting ORDER BY (waiting).time, (waiting).state) INTO receipts FROM taken;
+      SELECT array_agg(receipt ORDER BY (receipt).time, (receipt).state) INTO receipts FROM taken;
     END IF;
     RETURN receipts;
   END $$;
 
-  -- Writes what has changed; where a delivery has ended in vain, the next step of its fallback has its turn.
+  -- Writes the deliveries that have changed; if one has ended without success, the next step of its fallback is due.
   CREATE OR REPLACE FUNCTION write_deliveries(known locked_delivery[], now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN

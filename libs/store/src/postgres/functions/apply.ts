@@ -2,15 +2,15 @@ import { DeliveryState } from '@chat4all/proto';
 import { OPEN_STATES } from './state-lists.ts';
 
 /**
- * `apply` of the contract. A batch comes in segments: what a segment accepts is inserted first, then its facts about
- * states, attempts and dead letters are applied in their order. `forward` has `100 * from + to` for every allowed move. Gives the changes, those of
- * one fact together and in the order in which they happened.
+ * `apply` of the contract. A batch has segments: the deliveries that a segment accepts are inserted first, then its facts
+ * about states, attempts and dead letters are applied in order. `transitions` has `100 * from + to` for every allowed move
+ * of a state. Returns the changes, those of a fact together and in the order in which they happened.
  */
-// What a batch needs is read and locked by one statement, changed in memory, and written by another one: a statement for
-// each fact would cost more than all the rest. Rows are locked in one order, by all: deliveries by their keys, then the
-// provider's messages by their ids. So two batches seldom wait for each other.
+// One statement reads and locks the deliveries of a batch, and another writes them: a statement per fact would cost more
+// than all the rest. All transactions lock in one order, deliveries by key and then provider's messages by id, so that two
+// batches seldom wait for each other.
 export const applyFunctions = `
-  CREATE OR REPLACE FUNCTION apply_facts(segments json, forward integer[], now bigint) RETURNS SETOF delivery_change LANGUAGE plpgsql
+  CREATE OR REPLACE FUNCTION apply_facts(segments json, transitions integer[], now bigint) RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
     segment json;
@@ -58,8 +58,8 @@ export const applyFunctions = `
           SELECT known.ordinality INTO fact.delivery_index FROM unnest(deliveries) WITH ORDINALITY AS known
           WHERE known.message_key = fact.message_key AND known.position = fact.position;
           IF fact.delivery_index IS NULL THEN
-            -- Its row would be locked out of order, so the driver sends the batch again, which then begins with knowing it.
-            RAISE serialization_failure USING MESSAGE = 'another batch has told of a delivery since this one began';
+            -- Locking its row now would break the order. The driver repeats the batch, which finds the delivery at its start.
+            RAISE serialization_failure USING MESSAGE = 'another batch has linked a provider message since this one began';
           END IF;
         END IF;
         delivery := deliveries[fact.delivery_index];
@@ -79,10 +79,10 @@ export const applyFunctions = `
           IF reached IS NOT NULL THEN
             CONTINUE WHEN delivery.fact_ids[reached] <> step.fact_id;
           ELSE
-            CONTINUE WHEN NOT (100 * delivery.state + step.state) = ANY (forward);
+            CONTINUE WHEN NOT (100 * delivery.state + step.state) = ANY (transitions);
             delivery.changed := true;
             delivery.state := step.state;
-            -- What was wrong before is over: it may have been put aside, and sent all the same.
+            -- An earlier error no longer applies: the delivery may have been a dead letter and sent later.
             delivery.error := step.error;
             delivery.states := delivery.states || step.state;
             delivery.fact_ids := delivery.fact_ids || step.fact_id;

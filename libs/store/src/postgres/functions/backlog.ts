@@ -1,9 +1,9 @@
 import { NEVER_MS } from '../../rules/schedule.ts';
-import { RELEASE_TIMEOUT_MS } from '../../rules/parking.ts';
+import { RELEASE_TIMEOUT_MS } from '../../rules/limits.ts';
 
-/** What the other functions do with deliveries that wait. The caller has locked the delivery, and then its lane. */
+/** Operations on parked and scheduled deliveries. The caller has locked the delivery, and then its lane. */
 export const backlogFunctions = `
-  -- Locks deliveries and then their lanes, in the order in which all do.
+  -- Locks deliveries and then their lanes. Every transaction locks in this order, by key.
   CREATE OR REPLACE FUNCTION lock_deliveries_with_lanes(keys bigint[], positions integer[]) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
@@ -24,7 +24,7 @@ export const backlogFunctions = `
     FOR UPDATE OF lane;
   END $$;
 
-  -- Whether something waits in a delivery's lane before its lane_sequence; what has no lane_sequence comes behind all.
+  -- Whether something is parked in a delivery's lane before it; without a lane sequence, it is last.
   CREATE OR REPLACE FUNCTION is_lane_blocked(delivery deliveries) RETURNS boolean LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
@@ -36,8 +36,8 @@ export const backlogFunctions = `
     );
   END $$;
 
-  -- Parks a delivery at its lane_sequence. 'lane_time' is that of the lane if it is new.
-  CREATE OR REPLACE FUNCTION park_delivery(delivery deliveries, expiry bigint, given_out integer, bytes bytea, lane_time bigint) RETURNS void
+  -- Parks a delivery. 'lane_time' is the time of its lane if the lane is new.
+  CREATE OR REPLACE FUNCTION park_delivery(delivery deliveries, expiry bigint, release_count integer, bytes bytea, lane_time bigint) RETURNS void
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   BEGIN
     PERFORM 1 FROM parked_lanes lane
@@ -52,13 +52,13 @@ export const backlogFunctions = `
     INSERT INTO parked_deliveries (lane_sequence, message_key, position, account_id, identity_kind, identity_value, releases,
       expire_time, record)
     VALUES (delivery.lane_sequence, delivery.message_key, delivery.position, delivery.account_id, delivery.identity_kind,
-      delivery.identity_value, given_out, nullif(expiry, 0), bytes);
+      delivery.identity_value, release_count, nullif(expiry, 0), bytes);
     UPDATE deliveries SET claim = NULL, attempted = false, lane_sequence = delivery.lane_sequence
     WHERE message_key = delivery.message_key AND position = delivery.position;
   END $$;
 
-  -- Takes a delivery out of its lane. If it led the lane, what comes behind has its turn; what of that was given out is on
-  -- its way, and given again if it was lost.
+  -- Removes a delivery from its lane. If it was the first of the lane, the next ones are due. Released deliveries are on the
+  -- log; they are released again if they were lost.
   CREATE OR REPLACE FUNCTION leave_lane(delivery deliveries, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   DECLARE
@@ -93,7 +93,7 @@ export const backlogFunctions = `
     END IF;
   END $$;
 
-  -- A delivery, which is locked, reaches a state by a fact.
+  -- Moves a delivery to a state, caused by a fact.
   CREATE OR REPLACE FUNCTION record_state(delivery deliveries, reached smallint, fact text, reason text, reached_at bigint) RETURNS void
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   BEGIN
@@ -103,7 +103,7 @@ export const backlogFunctions = `
     WHERE message_key = delivery.message_key AND position = delivery.position;
   END $$;
 
-  -- Lets a delivery, which is settled, wait no more.
+  -- Removes a delivery from its lane and from the schedule.
   CREATE OR REPLACE FUNCTION leave_backlog(delivery deliveries, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
@@ -111,7 +111,7 @@ export const backlogFunctions = `
     DELETE FROM scheduled_deliveries WHERE message_key = delivery.message_key AND position = delivery.position;
   END $$;
 
-  -- A delivery has its turn: from now runs the time that it has to succeed before the next step of its fallback.
+  -- A delivery is tried: the next step of its fallback is due when its wait from now is over.
   CREATE OR REPLACE FUNCTION start_fallback_wait(delivery deliveries, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
@@ -120,7 +120,7 @@ export const backlogFunctions = `
       AND first_position <= delivery.position AND not_before = ${NEVER_MS};
   END $$;
 
-  -- A delivery has ended in vain: the next step of its fallback has its turn.
+  -- A delivery has ended without success: the next step of its fallback is due.
   CREATE OR REPLACE FUNCTION trigger_fallback(key bigint, ended integer, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN

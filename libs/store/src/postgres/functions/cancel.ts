@@ -3,9 +3,9 @@ import { OPEN_STATES } from './state-lists.ts';
 
 const { CANCELLED } = DeliveryState;
 
-/** `cancel` of the contract, and what ends deliveries with it. */
+/** `cancel` of the contract, and what it shares with discards and erasure. */
 export const cancelFunctions = `
-  -- The entry of a delivery's history that a fact has made, as a change; none if it has made none.
+  -- The state change that a fact caused; no row if it caused none.
   CREATE OR REPLACE FUNCTION change_of(key bigint, ended integer, fact text) RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
@@ -21,7 +21,7 @@ export const cancelFunctions = `
     WHERE delivery.message_key = key AND delivery.position = ended AND entry IS NOT NULL;
   END $$;
 
-  -- Ends a delivery if no worker has it and nothing was sent, so that it waits no more; says whether it did.
+  -- Ends a delivery unless it is claimed or sent, and removes it from the backlog; returns whether it did.
   CREATE OR REPLACE FUNCTION end_delivery(delivery deliveries, reached smallint, fact text, reason text, ended_at bigint, now bigint)
   RETURNS boolean LANGUAGE plpgsql AS $$
   BEGIN
@@ -33,7 +33,7 @@ export const cancelFunctions = `
     RETURN false;
   END $$;
 
-  -- 'cancel' of the contract. Gives a row without a change first if the tenant has the message.
+  -- 'cancel' of the contract. If the tenant has the message, the first row is one without a change.
   CREATE OR REPLACE FUNCTION cancel_message(tenant text, id text, cancelled_at bigint, now bigint) RETURNS SETOF delivery_change
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   DECLARE

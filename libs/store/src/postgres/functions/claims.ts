@@ -1,6 +1,6 @@
 import { DeliveryState } from '@chat4all/proto';
 
-/** Claims as `claim.ts` has them, and what takes them over. */
+/** Claims as in `rules/claim.ts`, and takeovers. */
 export const claimFunctions = `
   CREATE OR REPLACE FUNCTION first_claim(log_position text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT log_position || '#0'
@@ -14,8 +14,8 @@ export const claimFunctions = `
     SELECT split_part(claim, '#', 1) = log_position
   $$;
 
-  -- Takes over what the records of candidates have claimed, by others or earlier in the batch. Gives the verdict and the
-  -- claim of each by its lane_sequence in the batch. A candidate that has claimed its delivery just now, which is the first for it,
+  -- Takes over deliveries that the records of candidates have claimed before, also earlier in the batch. Returns verdict and
+  -- claim by the candidate's index in the batch. The candidate that has just claimed its delivery, which is the first for it,
   -- does not take it over.
   CREATE OR REPLACE FUNCTION take_over(candidates batch_delivery[]) RETURNS jsonb LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$

@@ -1,17 +1,17 @@
 import { DeliveryState } from '@chat4all/proto';
-import { REPLAY_LEASE_MS } from '../../rules/parking.ts';
+import { REPLAY_LEASE_MS } from '../../rules/limits.ts';
 
-/** What puts dead letters aside, and what gives them up or out again. */
+/** Inserts, discards and replays dead letters. */
 export const deadLetterFunctions = `
-  -- Inserts those of the letters whose places in the batch are given.
-  CREATE OR REPLACE FUNCTION insert_dead_letters(given json, items integer[]) RETURNS void LANGUAGE plpgsql AS $$
+  -- Inserts the dead letters with these indexes in the batch.
+  CREATE OR REPLACE FUNCTION insert_dead_letters(batch json, items integer[]) RETURNS void LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   BEGIN
     INSERT INTO dead_letters (dead_letter_id, tenant_id, delivery_id, claim, channel, account_id, reason, error,
       source_topic, source_partition, source_offset, record_key, value, headers, create_time)
     SELECT dead_letter_id, tenant_id, delivery_id, claim, channel, account_id, reason, error, source_topic,
       source_partition, source_offset, record_key, decode(value, 'base64'), headers, create_time
-    FROM json_to_recordset(given) AS letter (item integer, dead_letter_id text, tenant_id text, delivery_id text,
+    FROM json_to_recordset(batch) AS letter (item integer, dead_letter_id text, tenant_id text, delivery_id text,
       claim text, channel text, account_id text, reason text, error text, source_topic text, source_partition integer,
       source_offset bigint, record_key text, value text, headers text, create_time bigint)
     WHERE item = ANY (items)
@@ -30,7 +30,7 @@ export const deadLetterFunctions = `
     RETURN found;
   END $$;
 
-  -- 'discard' of the contract, of the letters with these ids. Gives how many, and each of the changes with a null.
+  -- 'discard' of the contract, for dead letters with these ids. Returns a row with their number, and one for each change.
   CREATE OR REPLACE FUNCTION discard_dead_letters(ids text[], discarded_at bigint, now bigint)
   RETURNS TABLE (count integer, change delivery_change) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -62,7 +62,7 @@ export const deadLetterFunctions = `
   END $$;
 
   -- 'takeReplayed' of the contract.
-  CREATE OR REPLACE FUNCTION take_replayed(most integer, now bigint) RETURNS SETOF dead_letters LANGUAGE plpgsql
+  CREATE OR REPLACE FUNCTION take_replayed(max_count integer, now bigint) RETURNS SETOF dead_letters LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE
     taken replays;
@@ -82,6 +82,6 @@ export const deadLetterFunctions = `
     RETURN QUERY
     SELECT * FROM dead_letters letter
     WHERE letter.tenant_id = taken.tenant_id AND letter.replay_id = taken.replay_id
-    ORDER BY letter.source_topic, letter.source_partition, letter.source_offset LIMIT most;
+    ORDER BY letter.source_topic, letter.source_partition, letter.source_offset LIMIT max_count;
   END $$;
 `;

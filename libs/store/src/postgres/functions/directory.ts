@@ -1,19 +1,19 @@
-/** Names the lock within which a tenant's users change. */
+/** The advisory lock within which the users of a tenant change. */
 const DIRECTORY_LOCK = '7161970376424090222';
 
-/** Names the lock within which consent is recorded, so that it is committed in the order of its places. */
+/** The advisory lock within which consent is recorded, so that decisions commit in the order of their sequence. */
 const CONSENT_LOCK = '7161970376424090223';
 
-/** What changes users, conversations and consent, but for erasure. */
-// Who takes both locks takes that of the directory first.
+/** Changes of users, conversations and consent, except erasure. */
+// A transaction that takes both locks takes that of the directory first.
 export const directoryFunctions = `
   CREATE OR REPLACE FUNCTION lock_directory(tenant text) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(tenant, ${DIRECTORY_LOCK}));
   END $$;
 
-  -- Records words, given in their order, unless the last one on the subject and scope was the same.
-  CREATE OR REPLACE FUNCTION record_consents(tenants text[], subjects text[], scopes text[], words integer[]) RETURNS void
+  -- Records decisions in order, unless the last one of the subject and scope was the same.
+  CREATE OR REPLACE FUNCTION record_consents(tenants text[], subjects text[], scopes text[], decisions integer[]) RETURNS void
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
   #variable_conflict use_column
   BEGIN
@@ -26,9 +26,9 @@ export const directoryFunctions = `
     FROM (
       SELECT * FROM (
         SELECT DISTINCT ON (tenant_id, subject, scope) *
-        FROM unnest(tenants, subjects, scopes, words) WITH ORDINALITY AS given (tenant_id, subject, scope, opted_out, item)
+        FROM unnest(tenants, subjects, scopes, decisions) WITH ORDINALITY AS given (tenant_id, subject, scope, opted_out, item)
         ORDER BY tenant_id, subject, scope, item DESC
-      ) last_words
+      ) last_decisions
       ORDER BY item
     ) given
     ON CONFLICT (tenant_id, subject, scope) DO UPDATE SET opted_out = excluded.opted_out, sequence = excluded.sequence
@@ -36,7 +36,7 @@ export const directoryFunctions = `
   END $$;
 
   -- 'setOfUser' of the contract.
-  CREATE OR REPLACE FUNCTION set_consent_of_user(tenant text, id text, subject_of_user text, about text, word integer)
+  CREATE OR REPLACE FUNCTION set_consent_of_user(tenant text, id text, subject_of_user text, about text, decision integer)
   RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off AS $$
   DECLARE
     subjects text[];
@@ -48,13 +48,13 @@ export const directoryFunctions = `
     subjects := subject_of_user || ARRAY(
       SELECT subject FROM user_identities WHERE tenant_id = tenant AND user_id = id ORDER BY ordinal
     );
-    PERFORM record_consents(array_fill(tenant, dimensions), subjects, array_fill(about, dimensions), array_fill(word, dimensions))
+    PERFORM record_consents(array_fill(tenant, dimensions), subjects, array_fill(about, dimensions), array_fill(decision, dimensions))
     FROM (SELECT ARRAY[cardinality(subjects)] AS dimensions) all_of_them;
     RETURN true;
   END $$;
 
-  -- 'putUser' of the contract: gives the places of the identities that are others', and whose they are.
-  CREATE OR REPLACE FUNCTION put_user(tenant text, id text, subject_of_user text, given json, put_at bigint)
+  -- 'putUser' of the contract: returns the indexes of identities that belong to others, and their owners.
+  CREATE OR REPLACE FUNCTION put_user(tenant text, id text, subject_of_user text, batch json, put_at bigint)
   RETURNS TABLE (index integer, owner text) LANGUAGE plpgsql SET enable_seqscan = off AS $$
   #variable_conflict use_column
   DECLARE
@@ -63,7 +63,7 @@ export const directoryFunctions = `
     PERFORM lock_directory(tenant);
     RETURN QUERY
     SELECT address.ordinal, known.user_id
-    FROM json_to_recordset(given) AS address (ordinal integer, subject text)
+    FROM json_to_recordset(batch) AS address (ordinal integer, subject text)
     JOIN user_identities known ON known.tenant_id = tenant AND known.subject = address.subject
     WHERE known.user_id <> id
     ORDER BY address.ordinal;
@@ -77,18 +77,18 @@ export const directoryFunctions = `
     DELETE FROM user_identities WHERE tenant_id = tenant AND user_id = id;
     INSERT INTO user_identities (tenant_id, user_id, ordinal, channel, kind, value, account_id, subject)
     SELECT tenant, id, ordinal, channel, kind, value, account_id, subject
-    FROM json_to_recordset(given) AS address (ordinal integer, channel text, kind text, value text, account_id text,
+    FROM json_to_recordset(batch) AS address (ordinal integer, channel text, kind text, value text, account_id text,
       subject text);
 
-    PERFORM record_consents(array_agg(tenant), array_agg(address.subject), array_agg(word.scope), array_agg(1))
-    FROM consents word
-    CROSS JOIN json_to_recordset(given) AS address (subject text)
-    WHERE word.tenant_id = tenant AND word.subject = subject_of_user AND word.opted_out = 1
+    PERFORM record_consents(array_agg(tenant), array_agg(address.subject), array_agg(decision.scope), array_agg(1))
+    FROM consents decision
+    CROSS JOIN json_to_recordset(batch) AS address (subject text)
+    WHERE decision.tenant_id = tenant AND decision.subject = subject_of_user AND decision.opted_out = 1
       AND address.subject <> ALL (had);
   END $$;
 
-  -- Inserts a conversation unless it is there, and gives the one that is.
-  CREATE OR REPLACE FUNCTION create_conversation(tenant text, id text, labels text, hash text, created_at bigint, given json)
+  -- Inserts a conversation unless it exists; returns the one that exists.
+  CREATE OR REPLACE FUNCTION create_conversation(tenant text, id text, labels text, hash text, created_at bigint, batch json)
   RETURNS SETOF whole_conversations LANGUAGE plpgsql SET enable_seqscan = off AS $$
   BEGIN
     INSERT INTO conversations (tenant_id, conversation_id, metadata, request_hash, create_time)
@@ -97,26 +97,26 @@ export const directoryFunctions = `
       INSERT INTO conversation_members (tenant_id, conversation_id, member, ordinal, user_id, channel, kind, value,
         account_id, subject)
       SELECT tenant, id, member, ordinal, user_id, channel, kind, value, account_id, subject
-      FROM json_to_recordset(given) AS person (member integer, ordinal integer, user_id text, channel text, kind text,
+      FROM json_to_recordset(batch) AS person (member integer, ordinal integer, user_id text, channel text, kind text,
         value text, account_id text, subject text);
     END IF;
     RETURN QUERY SELECT * FROM whole_conversations WHERE tenant_id = tenant AND conversation_id = id;
   END $$;
 
   -- 'resolve' of the contract.
-  CREATE OR REPLACE FUNCTION resolve_users(tenant text, given json, resolved_at bigint)
+  CREATE OR REPLACE FUNCTION resolve_users(tenant text, batch json, resolved_at bigint)
   RETURNS TABLE (item integer, identities text) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   BEGIN
     INSERT INTO resolutions (message_id, user_id, tenant_id, identities, create_time)
     SELECT message_id, user_id, tenant, identities, resolved_at
-    FROM json_to_recordset(given) AS resolution (item integer, message_id text, user_id text, identities text)
+    FROM json_to_recordset(batch) AS resolution (item integer, message_id text, user_id text, identities text)
     ORDER BY message_id, user_id, item
     ON CONFLICT DO NOTHING;
     RETURN QUERY
     SELECT resolution.item, known.identities
-    FROM json_to_recordset(given) AS resolution (item integer, message_id text, user_id text)
+    FROM json_to_recordset(batch) AS resolution (item integer, message_id text, user_id text)
     JOIN resolutions known USING (message_id, user_id);
   END $$;
 `;

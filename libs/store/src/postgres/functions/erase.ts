@@ -2,9 +2,9 @@ import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import { ERASED } from '../../sql/directory-rows.ts';
 import { OPEN_STATES } from './state-lists.ts';
 
-/** What erases a user. */
+/** `cancelDeliveriesTo` and `eraseUser` of the contract. */
 export const eraseFunctions = `
-  -- The deliveries of messages of the tenant to a user's identities.
+  -- The tenant's deliveries to a user's identities.
   CREATE OR REPLACE FUNCTION deliveries_to(tenant text, id text) RETURNS SETOF deliveries LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
@@ -18,11 +18,11 @@ export const eraseFunctions = `
     ORDER BY delivery.message_key, delivery.position;
   END $$;
 
-  -- Deletes the dead letters of deliveries, and those in a person's lanes.
+  -- Deletes the dead letters of deliveries, and those in the lanes of a person.
   CREATE OR REPLACE FUNCTION erase_dead_letters(tenant text, delivery_ids text[], lanes text[]) RETURNS void LANGUAGE plpgsql
   AS $$
   BEGIN
-    WITH gone AS (
+    WITH deleted AS (
       DELETE FROM dead_letters letter
       WHERE letter.tenant_id = tenant AND (
         letter.delivery_id = ANY (delivery_ids)
@@ -30,12 +30,12 @@ export const eraseFunctions = `
       )
       RETURNING replay_id
     )
-    UPDATE replays SET total_count = total_count - left_out.count
-    FROM (SELECT replay_id, count(*) AS count FROM gone WHERE replay_id IS NOT NULL GROUP BY replay_id) left_out
-    WHERE replays.tenant_id = tenant AND replays.replay_id = left_out.replay_id;
+    UPDATE replays SET total_count = total_count - removed.count
+    FROM (SELECT replay_id, count(*) AS count FROM deleted WHERE replay_id IS NOT NULL GROUP BY replay_id) removed
+    WHERE replays.tenant_id = tenant AND replays.replay_id = removed.replay_id;
   END $$;
 
-  -- 'cancelDeliveriesTo' of the contract. Gives a row without a change first if the tenant has the user.
+  -- 'cancelDeliveriesTo' of the contract. If the tenant has the user, the first row is one without a change.
   CREATE OR REPLACE FUNCTION cancel_deliveries_to(tenant text, id text, cancelled_at bigint, now bigint)
   RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -65,7 +65,7 @@ export const eraseFunctions = `
   #variable_conflict use_column
   DECLARE
     keys bigint[];
-    blanked text[];
+    erased_ids text[];
   BEGIN
     PERFORM lock_directory(tenant);
     IF NOT EXISTS (SELECT FROM users WHERE tenant_id = tenant AND user_id = id) THEN
@@ -87,17 +87,17 @@ export const eraseFunctions = `
         AND message.sender_kind = person.kind AND message.tenant_id = tenant
       WHERE person.tenant_id = tenant AND person.user_id = id
     );
-    blanked := ARRAY(
-      SELECT message.message_id || '-' || gone.position FROM deliveries_to(tenant, id) gone JOIN messages message USING (message_key)
+    erased_ids := ARRAY(
+      SELECT message.message_id || '-' || erasing.position FROM deliveries_to(tenant, id) erasing JOIN messages message USING (message_key)
     );
-    DELETE FROM provider_messages known USING deliveries_to(tenant, id) gone
-    WHERE known.account_id = gone.account_id AND known.provider_message_id = gone.provider_message_id
-      AND known.message_key = gone.message_key;
+    DELETE FROM provider_messages known USING deliveries_to(tenant, id) erasing
+    WHERE known.account_id = erasing.account_id AND known.provider_message_id = erasing.provider_message_id
+      AND known.message_key = erasing.message_key;
     UPDATE deliveries written
     SET identity_value = '', provider_message_id = '${ERASED}',
       error = CASE WHEN written.error IS NOT NULL THEN jsonb_set(written.error::jsonb, '{message}', '""')::text END
-    FROM deliveries_to(tenant, id) gone
-    WHERE written.message_key = gone.message_key AND written.position = gone.position;
+    FROM deliveries_to(tenant, id) erasing
+    WHERE written.message_key = erasing.message_key AND written.position = erasing.position;
     UPDATE messages message SET sender_value = ''
     FROM user_identities person
     WHERE person.tenant_id = tenant AND person.user_id = id AND message.message_key = ANY (keys)
@@ -109,7 +109,7 @@ export const eraseFunctions = `
     WHERE message.message_key = ANY (keys) AND NOT EXISTS (
       SELECT FROM deliveries other WHERE other.message_key = message.message_key AND other.identity_value <> ''
     );
-    PERFORM erase_dead_letters(tenant, blanked, ARRAY(
+    PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
       SELECT '|' || kind || '|' || value FROM user_identities WHERE tenant_id = tenant AND user_id = id
     ));
 

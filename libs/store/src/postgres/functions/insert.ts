@@ -1,27 +1,27 @@
-/** Functions that insert what of a batch is not there yet, and find what is. */
-// Whoever writes several rows takes them in the order of their keys, so that two batches never wait for each other.
+/** Insert the messages and deliveries of a batch that do not exist yet. */
+// Rows are written in the order of their keys, so that two batches never deadlock.
 export const insertFunctions = `
-  CREATE OR REPLACE FUNCTION insert_messages(given json) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION insert_messages(batch json) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
       sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
     SELECT message_id, tenant_id, request_id, conversation_id, direction, decode(content, 'base64'), reply_to, metadata,
       sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash
-    FROM json_to_recordset(given) AS message (item integer, message_id text, tenant_id text, request_id text,
+    FROM json_to_recordset(batch) AS message (item integer, message_id text, tenant_id text, request_id text,
       conversation_id text, direction smallint, content text, reply_to text, metadata text, sender_channel text,
       sender_account text, sender_kind text, sender_value text, create_time bigint, request_hash text)
     ORDER BY message_id, item
     ON CONFLICT DO NOTHING;
   END $$;
 
-  -- Finds the deliveries of a batch, which get their places in their lanes from the first one on.
-  CREATE OR REPLACE FUNCTION find_batch_deliveries(given json, first_lane_sequence bigint) RETURNS batch_delivery[] LANGUAGE plpgsql
+  -- Finds the messages of a batch's deliveries, which get lane sequences from the first one on.
+  CREATE OR REPLACE FUNCTION find_batch_deliveries(batch json, first_lane_sequence bigint) RETURNS batch_delivery[] LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN ARRAY(
       SELECT ROW(item, first_lane_sequence + item, message_key, position, channel, account_id, identity_kind, identity_value, log_position, state, fact_id,
         time, expire_time, releases, trace_parent)::batch_delivery
-      FROM json_to_recordset(given) AS delivery (item integer, message_id text, position integer, channel text,
+      FROM json_to_recordset(batch) AS delivery (item integer, message_id text, position integer, channel text,
         account_id text, identity_kind text, identity_value text, log_position text, state smallint, fact_id text,
         time bigint, expire_time bigint, releases integer, trace_parent text)
       JOIN messages USING (message_id)
@@ -29,14 +29,14 @@ export const insertFunctions = `
     );
   END $$;
 
-  -- Inserts deliveries as they were accepted.
-  CREATE OR REPLACE FUNCTION insert_deliveries(given batch_delivery[]) RETURNS void LANGUAGE plpgsql AS $$
+  -- Inserts accepted deliveries.
+  CREATE OR REPLACE FUNCTION insert_deliveries(batch batch_delivery[]) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states,
       fact_ids, times, provider_times, update_time, trace_parent)
     SELECT message_key, position, channel, account_id, identity_kind, identity_value, state, ARRAY[state],
       ARRAY[fact_id], ARRAY[time], '{0}', time, trace_parent
-    FROM unnest(given)
+    FROM unnest(batch)
     ON CONFLICT DO NOTHING;
   END $$;
 `;

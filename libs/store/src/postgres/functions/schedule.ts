@@ -2,9 +2,9 @@ import { DeliveryState } from '@chat4all/proto';
 import { NEVER_MS } from '../../rules/schedule.ts';
 import { UNSUCCESSFUL_STATES } from './state-lists.ts';
 
-/** Schedules deliveries that were accepted with a time, unless they are further already. */
+/** Schedules accepted deliveries that have a schedule, unless they have moved on already. */
 export const scheduleFunctions = `
-  CREATE OR REPLACE FUNCTION schedule_deliveries(given json, now bigint) RETURNS void LANGUAGE plpgsql
+  CREATE OR REPLACE FUNCTION schedule_deliveries(batch json, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column
   DECLARE
@@ -15,7 +15,7 @@ export const scheduleFunctions = `
         success_states, wait_ms)
       SELECT DISTINCT ON (message_key, position) message_key, position, not_before, nullif(expire_time, 0),
         decode(record, 'base64'), first_position, success_states, wait_ms
-      FROM json_to_recordset(given) AS schedule (item integer, message_id text, position integer, not_before bigint,
+      FROM json_to_recordset(batch) AS schedule (item integer, message_id text, position integer, not_before bigint,
         expire_time bigint, record text, first_position integer, success_states smallint[], wait_ms bigint)
       JOIN messages USING (message_id)
       JOIN deliveries delivery USING (message_key, position)
@@ -26,7 +26,7 @@ export const scheduleFunctions = `
     )
     SELECT array_agg(scheduled_deliveries) INTO inserted FROM scheduled;
 
-    -- The delivery before may have had its turn, or have ended, before these were heard of.
+    -- The step before may have been tried, or have ended, before these were known.
     UPDATE scheduled_deliveries scheduled
     SET not_before = CASE
       WHEN before.state = ANY (${UNSUCCESSFUL_STATES}) THEN LEAST(scheduled.not_before, now)
@@ -39,8 +39,8 @@ export const scheduleFunctions = `
       AND (
         before.state = ANY (${UNSUCCESSFUL_STATES})
         OR (scheduled.not_before = ${NEVER_MS} AND NOT EXISTS (
-          SELECT FROM scheduled_deliveries waiting
-          WHERE waiting.message_key = before.message_key AND waiting.position = before.position
+          SELECT FROM scheduled_deliveries earlier
+          WHERE earlier.message_key = before.message_key AND earlier.position = before.position
         ))
       );
   END $$;

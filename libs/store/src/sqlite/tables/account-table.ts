@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AccountState } from '@chat4all/proto';
-import type { AccountStatus } from '../../account-states.ts';
+import type { AccountStatus } from '../../account-statuses.ts';
 import { toAccountStatus } from '../../sql/account-row.ts';
 import { encodeError } from '../../sql/columns.ts';
 
-/** The `accounts` table: which may send. */
+/** The `accounts` table. */
 export class AccountTable {
   readonly #set;
   readonly #list;
-  readonly #isHeld;
+  readonly #isSuspended;
   readonly #resume;
 
   constructor(database: DatabaseSync) {
@@ -17,13 +17,15 @@ export class AccountTable {
        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, since = excluded.since`,
     );
     this.#list = database.prepare('SELECT * FROM accounts ORDER BY account_id');
-    this.#isHeld = database.prepare(`SELECT 1 FROM accounts WHERE account_id = ? AND state <> ${AccountState.ACTIVE}`);
+    this.#isSuspended = database.prepare(
+      `SELECT 1 FROM accounts WHERE account_id = ? AND state <> ${AccountState.ACTIVE}`,
+    );
     this.#resume = database.prepare('UPDATE parked_lanes SET not_before = ? WHERE account_id = ? AND not_before > ?');
   }
 
-  /** Says how an account fares. What waits for one that was set aside is due when it is active again. */
+  /** Sets the status of an account. If it becomes active, its parked deliveries are due. */
   set({ accountId, state, error, sinceMs }: AccountStatus, nowMs: number): void {
-    const resumes = state === AccountState.ACTIVE && this.#isHeld.get(accountId) !== undefined;
+    const resumes = state === AccountState.ACTIVE && this.#isSuspended.get(accountId) !== undefined;
     this.#set.run(accountId, state, encodeError(error), sinceMs);
     if (resumes) this.#resume.run(nowMs, accountId, nowMs);
   }

@@ -21,12 +21,12 @@ export class ConsentTable {
     this.#scopes = database.prepare('SELECT scope FROM consents WHERE tenant_id = ? AND subject = ? AND opted_out = 1');
   }
 
-  /** Records a word, unless the last one was the same. */
+  /** Records a decision unless the last one was the same. */
   set(tenantId: string, subject: string, scope: string, optedOut: boolean): void {
     this.#set.run(tenantId, subject, scope, optedOut ? 1 : 0);
   }
 
-  /** What a subject has opted out of. */
+  /** The scopes that a subject has opted out of. */
   scopesOf(tenantId: string, subject: string): string[] {
     return this.#scopes.all(tenantId, subject).map(({ scope }) => String(scope));
   }

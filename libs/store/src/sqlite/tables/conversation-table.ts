@@ -4,7 +4,7 @@ import { conversationListQuery, toConversationPage } from '../../sql/conversatio
 import { storedMembers, toConversation } from '../../sql/directory-rows.ts';
 import { type Row, text } from '../../sql/row.ts';
 
-/** The `conversations` table and that of their members. */
+/** The tables `conversations` and `conversation_members`. */
 export class ConversationTable {
   readonly #database: DatabaseSync;
   readonly #insert;
@@ -33,7 +33,7 @@ export class ConversationTable {
     this.#removeAddress = database.prepare('DELETE FROM conversation_members WHERE tenant_id = ? AND subject = ?');
   }
 
-  /** Inserts the conversation unless it is there. */
+  /** Inserts the conversation unless it exists. */
   insert(tenantId: string, conversation: Conversation): void {
     const { conversationId, members, metadata, requestHash, createTimeMs } = conversation;
     const labels = JSON.stringify(metadata);
@@ -46,25 +46,25 @@ export class ConversationTable {
 
   find(tenantId: string, conversationId: string): Conversation | undefined {
     const row = this.#find.get(tenantId, conversationId);
-    return row && this.#whole(tenantId, row);
+    return row && this.#conversation(tenantId, row);
   }
 
   list(query: ConversationQuery): ConversationPage {
     const { text: condition, values } = conversationListQuery(query, () => '?');
     const rows = this.#database.prepare(`SELECT * FROM conversations ${condition}`).all(...values);
     return toConversationPage(
-      rows.map((row) => this.#whole(query.tenantId, row)),
+      rows.map((row) => this.#conversation(query.tenantId, row)),
       query.pageSize,
     );
   }
 
-  /** Takes a user, and the addresses that these subjects stand for, out of all conversations. */
+  /** Removes a user, and the addresses with these subjects, from all conversations. */
   removeMember(tenantId: string, userId: string, subjects: readonly string[]): void {
     this.#removeUser.run(tenantId, userId);
     for (const subject of subjects) this.#removeAddress.run(tenantId, subject);
   }
 
-  #whole(tenantId: string, row: Row): Conversation {
+  #conversation(tenantId: string, row: Row): Conversation {
     return toConversation(row, this.#members.all(tenantId, text(row, 'conversation_id')));
   }
 }

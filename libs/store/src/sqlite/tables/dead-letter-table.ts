@@ -24,7 +24,7 @@ export class DeadLetterTable {
     this.#delete = database.prepare('DELETE FROM dead_letters WHERE dead_letter_id = ?');
   }
 
-  /** Inserts the letter unless it is there. */
+  /** Inserts the dead letter unless it exists. */
   insert(letter: DeadLetter): void {
     this.#insert.run({ ...storedDeadLetter(letter) });
   }
@@ -48,7 +48,7 @@ export class DeadLetterTable {
   }
 
   /** The oldest that match and are in no replay, at most `limit`. */
-  findIdle(tenantId: string, filter: DeadLetterFilter, limit: number): DeadLetter[] {
+  findOutsideReplays(tenantId: string, filter: DeadLetterFilter, limit: number): DeadLetter[] {
     const { text, values } = deadLetterCondition(tenantId, filter, parameter);
     return this.#database
       .prepare(
@@ -58,7 +58,7 @@ export class DeadLetterTable {
       .map(toDeadLetter);
   }
 
-  /** Puts those into a replay that it can take up; says how many. */
+  /** Adds the matching dead letters to a replay; returns how many. */
   join(replayId: string, tenantId: string, filter: DeadLetterFilter): number {
     const { text, values } = deadLetterCondition(tenantId, filter, parameter, [replayId]);
     const { changes } = this.#database

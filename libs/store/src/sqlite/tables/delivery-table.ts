@@ -10,20 +10,20 @@ import { decodeHistory, encodeHistory } from './history.ts';
 const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, messages.conversation_id
   FROM deliveries JOIN messages USING (message_key)`;
 
-/** A delivery as it stands in the table. */
+/** A row of the table. */
 export interface StoredDelivery {
   readonly progress: DeliveryProgress;
-  /** The claim of the worker that has it. */
+  /** The current claim; undefined if no worker has it. */
   readonly claim: string | undefined;
-  /** Whether a call of the provider is under way. */
+  /** Whether a call of the provider is in progress. */
   readonly attempted: boolean;
-  /** Its place in its lane, once it was admitted. */
+  /** Its position in its lane; undefined before its first admission. */
   readonly laneSequence: number | undefined;
   readonly messageKey: number;
   readonly position: number;
 }
 
-/** The `deliveries` table: finds, inserts and updates single deliveries within a transaction of the caller's. */
+/** The `deliveries` table. */
 export class DeliveryTable {
   readonly #find;
   readonly #findAll;
@@ -46,7 +46,7 @@ export class DeliveryTable {
          lane_sequence, provider_message_id, history, update_time, trace_parent)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, '')) ON CONFLICT DO NOTHING`,
     );
-    // Two statements, because one that names an indexed column costs twice as much, also where the value stays.
+    // Two statements, because an update of an indexed column costs twice as much, even if its value stays.
     const update = (columns: string): StatementSync =>
       database.prepare(
         `UPDATE deliveries SET ${columns} state = ?, claim = ?, attempted = ?, lane_sequence = ?, error = ?, history = ?, update_time = ?
@@ -61,8 +61,8 @@ export class DeliveryTable {
   }
 
   find(deliveryId: string): StoredDelivery | undefined {
-    const place = parseDeliveryId(deliveryId);
-    const row = place && this.#find.get(place.messageId, place.position);
+    const key = parseDeliveryId(deliveryId);
+    const row = key && this.#find.get(key.messageId, key.position);
     return row && toDelivery(row);
   }
 
@@ -80,8 +80,8 @@ export class DeliveryTable {
     return this.#ofMessage.all(messageKey);
   }
 
-  /** Inserts the delivery unless it is there; says whether it did. No call of the provider is under way yet. */
-  insert({ messageKey, position, progress, claim, laneSequence: place }: Omit<StoredDelivery, 'attempted'>): boolean {
+  /** Inserts the delivery, with no call in progress, unless it exists; returns whether it did. */
+  insert({ messageKey, position, progress, claim, laneSequence }: Omit<StoredDelivery, 'attempted'>): boolean {
     const { channel, accountId, kind, value } = progress.identity;
     const { changes } = this.#insert.run(
       messageKey,
@@ -92,7 +92,7 @@ export class DeliveryTable {
       value,
       progress.state,
       claim ?? null,
-      place ?? null,
+      laneSequence ?? null,
       progress.providerMessageId,
       encodeHistory(progress.history),
       progress.updateTimeMs,
@@ -101,16 +101,16 @@ export class DeliveryTable {
     return changes === 1;
   }
 
-  /** Writes what the delivery is now, and was not before. */
+  /** Writes the columns that may differ from `before`. */
   update(
-    { messageKey, position, progress, claim, attempted, laneSequence: place }: StoredDelivery,
+    { messageKey, position, progress, claim, attempted, laneSequence }: StoredDelivery,
     before: StoredDelivery,
   ): void {
     const values = [
       progress.state,
       claim ?? null,
       attempted ? 1 : 0,
-      place ?? null,
+      laneSequence ?? null,
       encodeError(progress.error),
       encodeHistory(progress.history),
       progress.updateTimeMs,
@@ -122,10 +122,10 @@ export class DeliveryTable {
     else this.#updateNamed.run(providerMessageId, ...values);
   }
 
-  /** Says whether a call of the provider is under way, of a delivery that is under way by a claim. */
+  /** Stores whether a call of the provider is in progress, if the delivery has the claim. */
   setAttempted(deliveryId: string, claim: string, attempted: boolean): void {
-    const place = parseDeliveryId(deliveryId);
-    if (place) this.#attempt.run(attempted ? 1 : 0, place.position, claim, place.messageId);
+    const key = parseDeliveryId(deliveryId);
+    if (key) this.#attempt.run(attempted ? 1 : 0, key.position, claim, key.messageId);
   }
 }
 

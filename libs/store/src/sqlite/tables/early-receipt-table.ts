@@ -3,12 +3,12 @@ import type { StateFact } from '../../facts.ts';
 import { decodeError, encodeError, toState } from '../../sql/columns.ts';
 import { integer, optionalText, text } from '../../sql/row.ts';
 
-/** A receipt that is known by the provider's id alone. */
+/** A receipt whose delivery is not known yet. */
 export interface EarlyReceipt extends StateFact {
   readonly providerMessageId: string;
 }
 
-/** The `early_receipts` table: receipts that came before the outcome of their own send. */
+/** The `early_receipts` table: receipts that arrived before the outcome of their own send. */
 export class EarlyReceiptTable {
   readonly #insert;
   readonly #find;
@@ -32,9 +32,9 @@ export class EarlyReceiptTable {
     this.#insert.run(accountId, providerMessageId, state, factId, encodeError(error), providerTimeMs ?? 0, timeMs);
   }
 
-  /** Takes out what waits for a message, in the order in which it came. */
+  /** Removes and returns the receipts of a message, in the order of arrival. */
   take(accountId: string, providerMessageId: string): EarlyReceipt[] {
-    // Mostly there is none, and looking costs less than deleting nothing.
+    // Usually there is none, and a lookup costs less than a deletion of nothing.
     if (this.#find.get(accountId, providerMessageId) === undefined) return [];
     return this.#take
       .all(accountId, providerMessageId)

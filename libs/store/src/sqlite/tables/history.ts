@@ -1,14 +1,14 @@
 import type { HistoryEntry } from '../../rules/delivery-progress.ts';
 import { toState } from '../../sql/columns.ts';
 
-/** One line per entry, its parts separated by blanks: read and written with every state change, so it is kept small. */
+/** One line per entry, its parts separated by spaces: read and written with every state change, so it is kept small. */
 export function encodeHistory(history: readonly HistoryEntry[]): string {
   return history
     .map((entry) => `${entry.state} ${entry.previousState} ${entry.timeMs} ${entry.providerTimeMs} ${entry.factId}`)
     .join('\n');
 }
 
-/** What {@link encodeHistory} put together. */
+/** Reads the text of {@link encodeHistory}. */
 export function decodeHistory(text: string): HistoryEntry[] {
   return text.split('\n').map((line) => {
     const [state, previousState, timeMs, providerTimeMs, ...factId] = line.split(' ');

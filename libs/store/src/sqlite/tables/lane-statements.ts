@@ -1,22 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** What is asked of one lane, which the statements take as its three columns. */
+/** Statements about one lane, which take its three columns as parameters. */
 export interface LaneStatements {
   readonly find: StatementSync;
-  /** The lowest place; no row when nothing is parked in the lane. */
+  /** The lowest lane sequence; no row if nothing is parked in the lane. */
   readonly findHead: StatementSync;
-  /** Whether some of it was given out. */
+  /** A row if some of its deliveries are released. */
   readonly findReleased: StatementSync;
-  /** The lane's columns, then its time: makes the lane, or gives it that time; its deliveries are given one by one first. */
-  readonly begin: StatementSync;
-  /** A time, then the lane's columns: gives the lane that time. */
+  /** Lane, time: inserts the lane or sets its time; its next release has one delivery. */
+  readonly insert: StatementSync;
+  /** Time, lane: sets the lane's time. */
   readonly setTime: StatementSync;
-  /** A time, then the lane's columns: brings the lane's time forward to that one. */
-  readonly hasten: StatementSync;
+  /** Time, lane: sets the lane's time if that is earlier. */
+  readonly setTimeIfEarlier: StatementSync;
   readonly delete: StatementSync;
 }
 
-/** Prepares the statements about the lanes in which something is parked. */
+/** Prepares the statements about lanes with parked deliveries. */
 export function prepareLaneStatements(database: DatabaseSync): LaneStatements {
   const lane = 'account_id = ? AND identity_kind = ? AND identity_value = ?';
   return {
@@ -25,12 +25,12 @@ export function prepareLaneStatements(database: DatabaseSync): LaneStatements {
       `SELECT lane_sequence FROM parked_deliveries WHERE ${lane} ORDER BY lane_sequence LIMIT 1`,
     ),
     findReleased: database.prepare(`SELECT 1 FROM parked_deliveries WHERE ${lane} AND released IS NOT NULL LIMIT 1`),
-    begin: database.prepare(
+    insert: database.prepare(
       `INSERT INTO parked_lanes (account_id, identity_kind, identity_value, not_before) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET not_before = excluded.not_before, run = 1`,
     ),
     setTime: database.prepare(`UPDATE parked_lanes SET not_before = ? WHERE ${lane}`),
-    hasten: database.prepare(`UPDATE parked_lanes SET not_before = min(not_before, ?) WHERE ${lane}`),
+    setTimeIfEarlier: database.prepare(`UPDATE parked_lanes SET not_before = min(not_before, ?) WHERE ${lane}`),
     delete: database.prepare(`DELETE FROM parked_lanes WHERE ${lane}`),
   };
 }

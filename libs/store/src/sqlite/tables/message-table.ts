@@ -32,7 +32,7 @@ export class MessageTable {
     this.#find = database.prepare('SELECT * FROM messages WHERE message_id = ? AND tenant_id = ?');
   }
 
-  /** Inserts the message unless it is there; gives its key either way. */
+  /** Inserts the message unless it exists; returns its key. */
   insert(message: StoredMessage): number {
     const { changes, lastInsertRowid } = this.#insert.run(
       message.message_id,
@@ -58,13 +58,13 @@ export class MessageTable {
     return row && toMessage(row, this.#deliveriesOf(row));
   }
 
-  /** What is known of the request that made a message; undefined for one that came from a person, or is unknown. */
+  /** The request that created a message; undefined if the message is inbound or unknown. */
   findRequest(messageId: string): StoredRequest | undefined {
     const row = this.#findRequest.get(messageId);
     return row && toStoredRequest(row);
   }
 
-  /** The key of a message of the tenant; undefined when there is none. */
+  /** The key of a message of the tenant; undefined if there is none. */
   findKey(tenantId: string, messageId: string): number | undefined {
     const row = this.#find.get(messageId, tenantId);
     return row && integer(row, 'message_key');
@@ -82,7 +82,7 @@ export class MessageTable {
 
   #keyOf(messageId: string): number {
     const row = this.#findKey.get(messageId);
-    if (row === undefined) throw new StoreError('unavailable', `message ${messageId} is gone`);
+    if (row === undefined) throw new StoreError('unavailable', `message ${messageId} was deleted meanwhile`);
     return integer(row, 'message_key');
   }
 }

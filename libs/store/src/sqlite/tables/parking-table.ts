@@ -1,32 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { DeliveryRecord } from '@chat4all/proto';
-import { type Lane, RELEASE_TIMEOUT_MS } from '../../rules/parking.ts';
+import { type Lane, RELEASE_TIMEOUT_MS } from '../../rules/limits.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import type { StoredDelivery } from './delivery-table.ts';
 import { prepareLaneStatements } from './lane-statements.ts';
 
-/** A parked delivery as it stands in the table, without its record. */
+/** A row of `parked_deliveries`, without its record. */
 export interface ParkedDelivery {
   readonly laneSequence: number;
   readonly lane: Lane;
-  /** Whether it was given out, to be admitted. */
+  /** Whether it was released, and is not admitted yet. */
   readonly released: boolean;
-  /** How often it was given out. */
+  /** How often it was released. */
   readonly releases: number;
 }
 
 /**
- * The `parked_deliveries` table, in which deliveries wait behind each other, and `parked_lanes`, which has a row for each
- * lane in which one does.
+ * The tables `parked_deliveries`, in which deliveries wait in lanes, and `parked_lanes`, with a row for each such lane.
  */
 export class ParkingTable {
   readonly #lanes;
   readonly #insert;
   readonly #find;
   readonly #delete;
-  readonly #hold;
-  readonly #some;
-  readonly #takePlaces;
+  readonly #withdraw;
+  readonly #any;
+  readonly #takeSequences;
 
   constructor(database: DatabaseSync) {
     this.#lanes = prepareLaneStatements(database);
@@ -39,9 +38,9 @@ export class ParkingTable {
        FROM parked_deliveries WHERE message_key = ? AND position = ?`,
     );
     this.#delete = database.prepare('DELETE FROM parked_deliveries WHERE lane_sequence = ?');
-    this.#takePlaces = database.prepare('UPDATE lane_sequences SET next = next + ? RETURNING next');
-    this.#some = database.prepare('SELECT 1 FROM parked_lanes LIMIT 1');
-    this.#hold = database.prepare('UPDATE parked_deliveries SET released = NULL WHERE lane_sequence = ?');
+    this.#takeSequences = database.prepare('UPDATE lane_sequences SET next = next + ? RETURNING next');
+    this.#any = database.prepare('SELECT 1 FROM parked_lanes LIMIT 1');
+    this.#withdraw = database.prepare('UPDATE parked_deliveries SET released = NULL WHERE lane_sequence = ?');
   }
 
   find({ messageKey, position }: Pick<StoredDelivery, 'messageKey' | 'position'>): ParkedDelivery | undefined {
@@ -49,58 +48,68 @@ export class ParkingTable {
     return row && toParked(row);
   }
 
-  /** Whether nothing waits in any lane. */
+  /** Whether no lane has parked deliveries. */
   isEmpty(): boolean {
-    return this.#some.get() === undefined;
+    return this.#any.get() === undefined;
   }
 
-  /** Whether something waits in the lane. */
+  /** Whether the lane has parked deliveries. */
   isLaneParked({ accountId, kind, value }: Lane): boolean {
     return this.#lanes.find.get(accountId, kind, value) !== undefined;
   }
 
-  /** Whether something waits in the lane before a place; what has no place comes behind all. */
-  isParkedBefore(lane: Lane, place = Number.MAX_SAFE_INTEGER): boolean {
-    return (this.#headOf(lane) ?? Number.MAX_SAFE_INTEGER) < place;
+  /** Whether the lane has parked deliveries before a lane sequence; without one, whether it has any. */
+  isParkedBefore(lane: Lane, laneSequence = Number.MAX_SAFE_INTEGER): boolean {
+    return (this.#headOf(lane) ?? Number.MAX_SAFE_INTEGER) < laneSequence;
   }
 
-  /** Gives so many new places, behind all that were given before; the first of them. */
+  /** Reserves `count` lane sequences, higher than all before; returns the first. */
   takeLaneSequences(count: number): number {
-    const row = this.#takePlaces.get(count);
+    const row = this.#takeSequences.get(count);
     return row ? integer(row, 'next') - count : 0;
   }
 
-  /** Parks a delivery at its place. Its lane has to be held already. */
-  insert(lane: Lane, { messageKey, position, place }: LanePosition, record: DeliveryRecord): void {
+  /** Parks a delivery in a lane that already has parked deliveries. */
+  insert(lane: Lane, { messageKey, position, laneSequence }: LanePosition, record: DeliveryRecord): void {
     const { accountId, kind, value } = lane;
     const bytes = DeliveryRecord.encode(record).finish();
-    const row = [place, messageKey, position, accountId, kind, value, record.releases, record.expireTimeMs, bytes];
+    const row = [
+      laneSequence,
+      messageKey,
+      position,
+      accountId,
+      kind,
+      value,
+      record.releases,
+      record.expireTimeMs,
+      bytes,
+    ];
     this.#insert.run(...row);
   }
 
-  /** Parks a delivery at its place, which makes its lane wait for its time if nothing waits before it. */
+  /** Parks a delivery; if it is the first of its lane, the lane waits until `notBeforeMs`. */
   insertNotBefore(lane: Lane, delivery: LanePosition, record: DeliveryRecord, notBeforeMs: number): void {
-    const leads = !this.isParkedBefore(lane, delivery.place);
-    if (leads) this.#lanes.begin.run(lane.accountId, lane.kind, lane.value, notBeforeMs);
+    const isFirst = !this.isParkedBefore(lane, delivery.laneSequence);
+    if (isFirst) this.#lanes.insert.run(lane.accountId, lane.kind, lane.value, notBeforeMs);
     this.insert(lane, delivery, record);
   }
 
-  /** Takes a delivery back that was given out too early. */
-  withdrawRelease({ laneSequence: place }: ParkedDelivery): void {
-    this.#hold.run(place);
+  /** Takes back the release of a delivery that others of its lane precede. */
+  withdrawRelease({ laneSequence }: ParkedDelivery): void {
+    this.#withdraw.run(laneSequence);
   }
 
-  /** Takes a delivery out. If it led its lane, what comes behind has its turn. */
-  delete({ laneSequence: place, lane }: ParkedDelivery, nowMs: number): void {
+  /** Removes a delivery. If it was the first of its lane, the next ones are due. */
+  delete({ laneSequence, lane }: ParkedDelivery, nowMs: number): void {
     const { accountId, kind, value } = lane;
-    this.#delete.run(place);
+    this.#delete.run(laneSequence);
     const head = this.#headOf(lane);
     if (head === undefined) {
       this.#lanes.delete.run(accountId, kind, value);
-    } else if (head > place) {
-      // What was given out is on its way; it is given again if it was lost.
-      const given = this.#lanes.findReleased.get(accountId, kind, value) !== undefined;
-      if (given) this.#lanes.hasten.run(nowMs + RELEASE_TIMEOUT_MS, accountId, kind, value);
+    } else if (head > laneSequence) {
+      // Released deliveries are on the log; they are released again if they were lost.
+      const someReleased = this.#lanes.findReleased.get(accountId, kind, value) !== undefined;
+      if (someReleased) this.#lanes.setTimeIfEarlier.run(nowMs + RELEASE_TIMEOUT_MS, accountId, kind, value);
       else this.#lanes.setTime.run(nowMs, accountId, kind, value);
     }
   }
@@ -111,8 +120,7 @@ export class ParkingTable {
   }
 }
 
-/** Where a delivery stands; `place`: in its lane. */
-type LanePosition = Pick<StoredDelivery, 'messageKey' | 'position'> & { readonly place: number };
+type LanePosition = Pick<StoredDelivery, 'messageKey' | 'position'> & { readonly laneSequence: number };
 
 function toParked(row: Row): ParkedDelivery {
   return {

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeadLetter, Replay } from '../../dead-letters.ts';
-import { REPLAY_LEASE_MS } from '../../rules/parking.ts';
+import { REPLAY_LEASE_MS } from '../../rules/limits.ts';
 import { text } from '../../sql/row.ts';
 import { toDeadLetter, toReplay } from '../../sql/stored-dead-letter.ts';
 
-/** The `replays` table: dead letters that are being put on the log again. */
+/** The `replays` table: dead letters that are published again. */
 export class ReplayTable {
   readonly #insert;
   readonly #find;
@@ -46,12 +46,12 @@ export class ReplayTable {
     return row && toReplay(row);
   }
 
-  /** Whether there is a replay that nobody has, and that has letters. */
+  /** Whether there is a replay that is not reserved and has dead letters. */
   hasNext(nowMs: number): boolean {
     return this.#next.get(nowMs) !== undefined;
   }
 
-  /** Takes the oldest replay that nobody has, for a minute, and gives the first letters of it. */
+  /** Reserves the oldest replay that is not reserved, for a minute; returns its first dead letters. */
   take(limit: number, nowMs: number): DeadLetter[] {
     const row = this.#next.get(nowMs);
     if (row === undefined) return [];
@@ -60,7 +60,7 @@ export class ReplayTable {
     return this.#letters.all(...key, limit).map(toDeadLetter);
   }
 
-  /** Counts a letter that is about to be deleted, if it is in a replay, which anybody may take from then on. */
+  /** Counts a dead letter as replayed, if it is in a replay, and ends the reservation. Call it before the deletion. */
   count(deadLetterId: string): void {
     this.#finish.run(deadLetterId);
   }

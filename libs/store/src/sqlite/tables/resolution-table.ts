@@ -3,7 +3,7 @@ import type { Resolution } from '../../directory.ts';
 import { decodeIdentities, encodeIdentities } from '../../sql/directory-rows.ts';
 import { text } from '../../sql/row.ts';
 
-/** The `resolutions` table: which identities of a user a message goes to. */
+/** The `resolutions` table: the identities of a user to which a message goes. */
 export class ResolutionTable {
   readonly #insert;
   readonly #find;
@@ -18,7 +18,7 @@ export class ResolutionTable {
     this.#deleteOfUser = database.prepare('DELETE FROM resolutions WHERE tenant_id = ? AND user_id = ?');
   }
 
-  /** Inserts it unless there is one; gives the one that there is. */
+  /** Inserts the resolution unless one exists; returns the one that exists. */
   insert(tenantId: string, resolution: Resolution, timeMs: number): Resolution {
     const { messageId, userId, identities } = resolution;
     this.#insert.run(messageId, userId, tenantId, encodeIdentities(identities), timeMs);

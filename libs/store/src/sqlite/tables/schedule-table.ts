@@ -5,40 +5,40 @@ import { toState } from '../../sql/columns.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import type { StoredDelivery } from './delivery-table.ts';
 
-/** A scheduled delivery as it stands in the table, without its record. */
+/** A row of the table, without its record. */
 export interface ScheduledDelivery {
-  /** Whether it was given out, to be admitted. */
+  /** Whether it was released, and is not admitted yet. */
   readonly released: boolean;
   readonly fallback: FallbackStep | undefined;
 }
 
 type Key = Pick<StoredDelivery, 'messageKey' | 'position'>;
 
-/** The `scheduled_deliveries` table: deliveries that wait for their own time. */
+/** The `scheduled_deliveries` table: deliveries that wait for their own time, and fallback steps. */
 export class ScheduleTable {
   readonly #insert;
   readonly #find;
-  readonly #some;
+  readonly #any;
   readonly #delete;
-  readonly #begin;
-  readonly #hasten;
+  readonly #startWait;
+  readonly #trigger;
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
       `INSERT INTO scheduled_deliveries (message_key, position, not_before, expire_time, record, first_position,
          success_states, wait_ms) VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?)`,
     );
-    this.#some = database.prepare('SELECT 1 FROM scheduled_deliveries LIMIT 1');
+    this.#any = database.prepare('SELECT 1 FROM scheduled_deliveries LIMIT 1');
     this.#find = database.prepare(
       `SELECT released IS NOT NULL AS released, first_position, success_states, wait_ms FROM scheduled_deliveries
        WHERE message_key = ? AND position = ?`,
     );
     this.#delete = database.prepare('DELETE FROM scheduled_deliveries WHERE message_key = ? AND position = ?');
     const next = 'WHERE message_key = ? AND position = ? + 1 AND first_position <= ?';
-    this.#begin = database.prepare(
+    this.#startWait = database.prepare(
       `UPDATE scheduled_deliveries SET not_before = ? + wait_ms ${next} AND not_before = ${NEVER_MS}`,
     );
-    this.#hasten = database.prepare(
+    this.#trigger = database.prepare(
       `UPDATE scheduled_deliveries SET not_before = min(not_before, ?) ${next} AND released IS NULL`,
     );
   }
@@ -57,7 +57,7 @@ export class ScheduleTable {
   }
 
   isEmpty(): boolean {
-    return this.#some.get() === undefined;
+    return this.#any.get() === undefined;
   }
 
   find({ messageKey, position }: Key): ScheduledDelivery | undefined {
@@ -69,14 +69,14 @@ export class ScheduleTable {
     this.#delete.run(messageKey, position);
   }
 
-  /** A delivery has its turn: from now runs the time that it has to succeed before the next step of its fallback. */
+  /** A delivery is tried: the next step of its fallback is due when its wait from now is over. */
   startFallbackWait({ messageKey, position }: Key, nowMs: number): void {
-    this.#begin.run(nowMs, messageKey, position, position);
+    this.#startWait.run(nowMs, messageKey, position, position);
   }
 
-  /** A delivery has ended in vain: the next step of its fallback has its turn. */
+  /** A delivery has ended without success: the next step of its fallback is due. */
   triggerFallback({ messageKey, position }: Key, nowMs: number): void {
-    this.#hasten.run(nowMs, messageKey, position, position);
+    this.#trigger.run(nowMs, messageKey, position, position);
   }
 }
 

@@ -8,7 +8,7 @@ import { ReplayTable } from './replay-table.ts';
 import { ScheduleTable } from './schedule-table.ts';
 import { EarlyReceiptTable } from './early-receipt-table.ts';
 
-/** The tables of the store, for one transaction of the caller's at a time. */
+/** The tables of the store, for use within the caller's transaction. */
 export interface Tables {
   readonly messages: MessageTable;
   readonly deliveries: DeliveryTable;
@@ -20,7 +20,7 @@ export interface Tables {
   readonly replays: ReplayTable;
 }
 
-/** Prepares the tables of a database. */
+/** Prepares the statements of all tables. */
 export function openTables(database: DatabaseSync): Tables {
   const deliveries = new DeliveryTable(database);
   return {
@@ -35,9 +35,9 @@ export function openTables(database: DatabaseSync): Tables {
   };
 }
 
-/** Lets a delivery, which is settled or has its turn, wait no more. */
+/** Removes a delivery from its lane and from the schedule. */
 export function leaveBacklog({ parked, scheduled }: Tables, delivery: StoredDelivery, nowMs: number): void {
-  const waiting = parked.find(delivery);
-  if (waiting) parked.delete(waiting, nowMs);
+  const parkedRow = parked.find(delivery);
+  if (parkedRow) parked.delete(parkedRow, nowMs);
   scheduled.delete(delivery);
 }

@@ -5,7 +5,7 @@ import type { TakenIdentity, User } from '../../directory.ts';
 import { storedAddresses, toUser } from '../../sql/directory-rows.ts';
 import { text } from '../../sql/row.ts';
 
-/** The `users` table and that of their identities. */
+/** The tables `users` and `user_identities`. */
 export class UserTable {
   readonly #put;
   readonly #putIdentity;
@@ -46,7 +46,7 @@ export class UserTable {
     return row && toUser(row, this.#identities.all(tenantId, userId));
   }
 
-  /** Which of the identities are those of other users. */
+  /** Those of the identities that belong to other users. */
   takenFrom(tenantId: string, userId: string, identities: readonly Identity[]): TakenIdentity[] {
     return identities.flatMap((identity, index) => {
       const row = this.#owner.get(tenantId, subjectOf(tenantId, identity));

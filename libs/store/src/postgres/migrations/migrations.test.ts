@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import { DeliveryRecord } from '@chat4all/proto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type TestSchema, createTestSchema } from '../../../test/with-postgres.ts';
+import { delivery } from '../../testing/samples.ts';
+import { FUNCTIONS } from '../functions/functions.ts';
+import { createPostgresStore } from '../postgres-store.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+let schema: TestSchema;
+beforeEach(async () => {
+  schema = await createTestSchema();
+});
+afterEach(() => schema.drop());
+
+const sha256 = (text: string): string => hash('sha256', text);
+
+test('keeps every migration as it was released', () => {
+  expect(MIGRATIONS.map(sha256)).toEqual(['', '', '', '']);
+});
+
+test('adds a migration with every change of the functions, because databases get them only then', () => {
+  expect({ version: MIGRATIONS.length, functions: sha256(FUNCTIONS) }).toEqual({ version: 4, functions: '' });
+});
+
+test('migrates version 3, with functions of its own, and keeps the rows', async () => {
+  const record = Buffer.from(DeliveryRecord.encode(delivery('m1')).finish()).toString('hex');
+  await schema.query(`
+    ${MIGRATIONS.slice(0, 3).join('')}
+    CREATE TYPE given_delivery AS (item integer, place bigint);
+    CREATE FUNCTION find_given_deliveries(given json, first_place bigint) RETURNS given_delivery[] LANGUAGE sql
+      AS 'SELECT NULL::given_delivery[]';
+    CREATE FUNCTION take_due(most integer, now bigint) RETURNS integer LANGUAGE sql AS 'SELECT 0';
+    CREATE TABLE chat4all_schema (version integer NOT NULL);
+    INSERT INTO chat4all_schema VALUES (3);
+    INSERT INTO scheduled_deliveries (message_key, position, not_before, record) VALUES (1, 0, 0, '\\x${record}');
+    INSERT INTO users VALUES ('acme', 'ana', 0);
+    INSERT INTO user_identities VALUES
+      ('acme', 'ana', 1, 'whatsapp', 'phone', '+2', '', 's2'), ('acme', 'ana', 0, 'whatsapp', 'phone', '+1', '', 's1');
+    INSERT INTO consents VALUES ('acme', 's1', 'marketing', 1, nextval('consent_places'))`);
+  const store = await createPostgresStore({ url: schema.url });
+  expect(await store.takeDue(10)).toMatchObject([{ deliveryId: 'm1-0' }]);
+  const users = await store.directory.findUsers('acme', ['ana']);
+  expect(users.get('ana')?.identities.map(({ value }) => value)).toEqual(['+1', '+2']);
+  expect(await store.directory.consents.since(0)).toMatchObject([{ sequence: 1, subject: 's1', optedOut: true }]);
+  await store.close();
+});

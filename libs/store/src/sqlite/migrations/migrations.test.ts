@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DeliveryRecord } from '@chat4all/proto';
+import { expect, test } from 'vitest';
+import { delivery } from '../../testing/samples.ts';
+import { createSqliteStore } from '../sqlite-store.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+test('keeps every migration as it was released', () => {
+  expect(MIGRATIONS.map((migration) => hash('sha256', migration))).toEqual(['', '', '', '']);
+});
+
+test('migrates version 3 and keeps the rows', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+  const file = join(folder, 'chat4all.db');
+  const record = Buffer.from(DeliveryRecord.encode(delivery('m1')).finish()).toString('hex');
+  const database = new DatabaseSync(file);
+  database.exec(`
+    ${MIGRATIONS.slice(0, 3).join('')}
+    PRAGMA user_version = 3;
+    INSERT INTO scheduled_deliveries (message_key, position, not_before, record) VALUES (1, 0, 0, x'${record}');
+    INSERT INTO users VALUES ('acme', 'ana', 0);
+    INSERT INTO user_identities VALUES
+      ('acme', 'ana', 1, 'whatsapp', 'phone', '+2', '', 's2'), ('acme', 'ana', 0, 'whatsapp', 'phone', '+1', '', 's1');
+    INSERT INTO consents VALUES ('acme', 's1', 'marketing', 1, 7)`);
+  database.close();
+
+  const store = createSqliteStore({ file });
+  expect(await store.takeDue(10)).toMatchObject([{ deliveryId: 'm1-0' }]);
+  const users = await store.directory.findUsers('acme', ['ana']);
+  expect(users.get('ana')?.identities.map(({ value }) => value)).toEqual(['+1', '+2']);
+  expect(await store.directory.consents.since(0)).toMatchObject([{ sequence: 7, subject: 's1', optedOut: true }]);
+  await store.close();
+  await rm(folder, { recursive: true });
+});

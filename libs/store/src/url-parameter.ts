@@ -1,0 +1,11 @@
+import { StoreError } from './store-error.ts';
+
+/** Reads a parameter that is a whole number from 1; undefined if absent. Fails with `invalid` otherwise. */
+export function readWholeNumber(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name);
+  if (text === null) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new StoreError('invalid', `store: ${name} must be a whole number from 1 (got "${text}")`);
+  }
+  return Number(text);
+}
