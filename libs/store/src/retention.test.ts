@@ -6,7 +6,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { createTestSchema } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
-import { ana, deadLetter, delivery, fact, sampleTime } from './testing/samples.ts';
+import { ana, deadLetter, delivery, fact, SAMPLE_TIME_MS } from './testing/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -27,12 +27,12 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     await place.dispose();
   });
 
-  test('messages that are older go with all that belongs to them, the others stay', async () => {
+  test('deletes old messages with everything that belongs to them', async () => {
     const { SENT, DELIVERED } = DeliveryState;
     const store = await open();
     const old = Array.from({ length: 1_200 }, (_, index) => `old${index}`);
     await store.apply(
-      old.map((id) => ({ kind: 'accepted', record: delivery(id, { acceptTimeMs: sampleTime - 2 * DAY_MS }) })),
+      old.map((id) => ({ kind: 'accepted', record: delivery(id, { acceptTimeMs: SAMPLE_TIME_MS - 2 * DAY_MS }) })),
     );
     await store.apply([
       { kind: 'accepted', record: delivery('young') },
@@ -51,7 +51,7 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     const [one] = others;
     const receipt = (id: string): ReturnType<typeof fact> => fact(DELIVERED, { providerMessageId: `wamid.${id}` });
     expect(await one.apply([receipt('old0'), receipt('young')])).toMatchObject([{ messageId: 'young' }]);
-    // Of what is deleted nothing is left, so it can come again.
+    // Nothing is left of the deleted messages, so they can be stored again.
     expect(await one.admit([{ record: delivery('old0'), logPosition: 'p' }])).toMatchObject([{ verdict: 'deliver' }]);
     expect(await one.apply([fact(SENT, { deliveryId: 'old0-0', providerMessageId: 'wamid.old0' })])).toMatchObject([
       { messageId: 'old0', state: SENT },
@@ -59,16 +59,16 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     ]);
   }, 30_000);
 
-  test('what waits is kept with its message; dead letters, replays and resolutions that are older go', async () => {
+  test('keeps messages in the backlog; deletes old dead letters, replays and resolutions', async () => {
     const store = await open();
-    const past = { acceptTimeMs: sampleTime - 2 * DAY_MS };
+    const past = { acceptTimeMs: SAMPLE_TIME_MS - 2 * DAY_MS };
     const records = ['parked', 'gone'].map((id) => delivery(id, past));
     const [admission] = await store.admit(records.map((record) => ({ record, logPosition: 'p' })));
     const claim = admission?.claim ?? '';
-    await store.park(records.slice(0, 1).map((record) => ({ record, claim, notBeforeMs: sampleTime + DAY_MS })));
+    await store.park(records.slice(0, 1).map((record) => ({ record, claim, notBeforeMs: SAMPLE_TIME_MS + DAY_MS })));
     const letters = [deadLetter('old', { createTimeMs: past.acceptTimeMs }), deadLetter('young')];
     await store.apply([
-      { kind: 'accepted', record: delivery('scheduled', { ...past, sendTimeMs: sampleTime + DAY_MS }) },
+      { kind: 'accepted', record: delivery('scheduled', { ...past, sendTimeMs: SAMPLE_TIME_MS + DAY_MS }) },
       ...letters.map((letter) => ({ kind: 'dead_letter', letter }) as const),
     ]);
     const replay = { replayId: 'r1', tenantId: 'acme', timeMs: past.acceptTimeMs };
@@ -85,23 +85,23 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
         expect(deadLetters.map(({ deadLetterId }) => deadLetterId)).toEqual(['young']);
         expect(await store.deadLetters.getReplay('acme', 'r1')).toBeUndefined();
         const again = { ...resolution, identities: [] };
-        expect(await store.directory.resolve('acme', [again], sampleTime)).toEqual([again]);
+        expect(await store.directory.resolve('acme', [again], SAMPLE_TIME_MS)).toEqual([again]);
       },
       { timeout: 15_000, interval: 100 },
     );
   }, 20_000);
 
-  test('receipts of messages that nobody here has sent are given up after seven days', async () => {
+  test('deletes receipts of unknown messages after seven days', async () => {
     const { SENT, DELIVERED, READ } = DeliveryState;
     const store = await open();
     const ids = Array.from({ length: 200 }, (_, index) => `m${index}`);
     const receipt = (id: string, state: DeliveryState, days: number): ReturnType<typeof fact> =>
-      fact(state, { providerMessageId: `wamid.${id}`, timeMs: sampleTime - days * DAY_MS });
+      fact(state, { providerMessageId: `wamid.${id}`, timeMs: SAMPLE_TIME_MS - days * DAY_MS });
     await store.apply(ids.map((id) => ({ kind: 'accepted', record: delivery(id) })));
     await store.apply(ids.flatMap((id) => [receipt(id, DELIVERED, 8), receipt(id, READ, 6)]));
 
     await open();
-    // Each outcome brings out what still waits for it.
+    // Each outcome applies the receipts stored for it.
     await vi.waitFor(
       async () => {
         const id = ids.pop() ?? '';
@@ -113,14 +113,14 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
   }, 20_000);
 }
 
-describe('SQLite, how long it keeps', () => {
+describe('retention in SQLite', () => {
   describeRetention(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
     return { url: `sqlite:${join(folder, 'chat4all.db')}`, dispose: () => rm(folder, { recursive: true }) };
   });
 });
 
-describe('PostgreSQL, how long it keeps', () => {
+describe('retention in PostgreSQL', () => {
   describeRetention(async () => {
     const schema = await createTestSchema();
     return { url: schema.url, dispose: () => schema.drop() };

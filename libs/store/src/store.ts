@@ -65,7 +65,7 @@ export interface Store {
   /** Records that could not be delivered or decoded. */
   readonly deadLetters: DeadLetters;
 
-  /** What tenants have used of their quotas. */
+  /** The usage of tenants, for their quotas. */
   readonly usage: Usage;
 
   /** Users, conversations and consent. */

@@ -1,4 +1,4 @@
-/** What tenants have used in a period, summed over all processes. */
+/** Counts the usage of tenants per period, over all processes. */
 export interface Usage {
   /**
    * Adds amounts and returns the totals in the given order; an amount of 0 only reads. Names of periods sort by time, such

@@ -3,12 +3,12 @@ import { startPostgres } from '@chat4all/test-servers';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the server for tests is. */
+    /** The URL of the PostgreSQL server. */
     postgresUrl: string;
   }
 }
 
-/** Takes the server that `DATABASE_URL` names, or starts one for this run of the tests. Without either it fails. */
+/** Uses the server at `DATABASE_URL`, or starts one for this run. Fails without either. */
 export default async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env['DATABASE_URL'];
   if (given) {
@@ -21,6 +21,6 @@ export default async function setup({ provide }: TestProject): Promise<(() => Pr
     return server.dispose;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`no PostgreSQL for the tests: ${reason}. DATABASE_URL can name one.`, { cause: error });
+    throw new Error(`no PostgreSQL for the tests: ${reason}; set DATABASE_URL to use another one`, { cause: error });
   }
 }

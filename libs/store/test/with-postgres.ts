@@ -4,9 +4,9 @@ import { inject } from 'vitest';
 
 /** A schema for one test. */
 export interface TestSchema {
-  /** Where a store finds the schema. */
+  /** The URL of the schema. */
   readonly url: string;
-  /** Sends one statement on a connection of its own. */
+  /** Runs a statement on its own connection. */
   query(text: string): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function createTestSchema(server = inject('postgresUrl')): Promise<
 const reusable: TestSchema[] = [];
 
 /**
- * Returns a schema without rows. Dropping it deletes its rows and keeps it for the next test: to make and migrate one takes
+ * Returns a schema without rows. Dropping it only deletes its rows, for the next test: to create and migrate a schema takes
  * longer than most tests.
  */
 export async function reuseTestSchema(): Promise<TestSchema> {

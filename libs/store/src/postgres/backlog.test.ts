@@ -17,14 +17,14 @@ afterEach(async () => {
   await schema.drop();
 });
 
-/** Expects a number that is right to a tenth. */
+/** Expects a number within a tenth of the right one. */
 function expectAbout(number: number | undefined, right: number): void {
   expect(number).toBeGreaterThan(0.9 * right);
   expect(number).toBeLessThan(1.1 * right);
 }
 
-test('more than can be counted at little cost is told roughly, and no account is left out', async () => {
-  // Four of them are on a page of 8 KiB.
+test('estimates large counts and includes every account', async () => {
+  // A page of 8 KiB has four of these rows.
   await schema.query(`
     WITH parked AS (
       INSERT INTO parked_deliveries (lane_sequence, message_key, position, account_id, identity_kind, identity_value, releases, record)
@@ -43,7 +43,7 @@ test('more than can be counted at little cost is told roughly, and no account is
   expect(accounts[1]?.deliveries).toBeGreaterThanOrEqual(1);
 });
 
-test('of many dead letters none of the reasons is left out', async () => {
+test('includes every reason of many dead letters', async () => {
   await schema.query(`
     INSERT INTO dead_letters (dead_letter_id, tenant_id, channel, account_id, reason, error, record_key, value, headers,
       create_time)

@@ -7,16 +7,16 @@ import { createPostgresStore } from './postgres-store.ts';
 
 const candidate = { record: delivery('m1'), logPosition: 'p1' };
 
-describe('PostgreSQL, a connection that is cut', () => {
+describe('PostgreSQL, after a connection is cut', () => {
   let schema: TestSchema;
   beforeEach(async () => {
     schema = await createTestSchema();
   });
   afterEach(() => schema.drop());
 
-  test('a call that it hits fails with `unavailable`; the next one succeeds', async () => {
+  test('fails the call in progress with `unavailable`; the next one succeeds', async () => {
     const store = await createPostgresStore({ url: schema.url });
-    // A lock holds the call until it is cut.
+    // A lock holds the call until its connection is cut.
     const blocker = new Client(schema.url);
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE messages');
@@ -39,21 +39,21 @@ describe('PostgreSQL, a connection that is cut', () => {
   });
 });
 
-describe('PostgreSQL, a server that comes and goes', () => {
+describe('PostgreSQL, while the server is down', () => {
   let server: PostgresServer;
   beforeEach(async () => {
     server = await startPostgres();
   });
   afterEach(() => server.dispose());
 
-  test('the store is given without it, says so, and works once it is there', async () => {
+  test('opens without the server, fails with `unavailable`, and works when the server is up', async () => {
     await server.stop();
     const store = await createPostgresStore({ url: server.url });
     await expect(store.check()).rejects.toMatchObject({ code: 'unavailable' });
     await expect(store.admit([candidate])).rejects.toMatchObject({ code: 'unavailable' });
 
     await server.start();
-    // Not at once: a call joins an attempt to connect that may have begun, for the cleaning, while the server was starting.
+    // Not at once: the call may join an attempt to connect that began while the server was starting.
     await vi.waitFor(() => store.check(), { timeout: 10_000 });
     expect(await store.admit([candidate])).toMatchObject([{ verdict: 'deliver' }]);
 

@@ -6,7 +6,7 @@ import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
-describe('PostgreSQL, how it starts', () => {
+describe('PostgreSQL, at start', () => {
   let schema: TestSchema;
   let folder: string;
   beforeEach(async () => {
@@ -24,20 +24,20 @@ describe('PostgreSQL, how it starts', () => {
     return url.href;
   };
 
-  test('several that start at once make the schema once', async () => {
+  test('creates the schema once for processes that start together', async () => {
     const stores = await Promise.all(Array.from({ length: 8 }, () => createPostgresStore({ url: schema.url })));
     await Promise.all(stores.map((store) => store.check()));
     expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: MIGRATIONS.length }]);
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  test('a schema of a newer version is refused', async () => {
+  test('refuses a schema of a newer version', async () => {
     await (await createPostgresStore({ url: schema.url })).close();
     await schema.query('UPDATE chat4all_schema SET version = 1000');
     await expect(createPostgresStore({ url: schema.url })).rejects.toThrow('schema version 1000');
   });
 
-  test('a wrong password is told at once, and nothing shows it', async () => {
+  test('reports a wrong password at once, without showing it', async () => {
     const url = changed((u) => (u.password = 'not-the-password'));
     const failure: unknown = await createPostgresStore({ url }).catch((error: unknown) => error);
     const { host, pathname } = new URL(url);
@@ -46,19 +46,19 @@ describe('PostgreSQL, how it starts', () => {
     expect(String(failure)).not.toContain('not-the-password');
   });
 
-  test('a database that is missing is told at once', async () => {
+  test('reports a missing database at once', async () => {
     const url = changed((u) => (u.pathname = '/nowhere'));
     await expect(createPostgresStore({ url })).rejects.toThrow('the database does not exist');
   });
 
-  test('a missing right is told at once', async () => {
+  test('reports a missing privilege at once', async () => {
     const url = changed((u) => {
       u.searchParams.set('options', '-csearch_path=pg_catalog');
     });
     await expect(createPostgresStore({ url })).rejects.toMatchObject({ code: 'misconfigured' });
   });
 
-  test('the password can come from a file', async () => {
+  test('reads the password from a file', async () => {
     const file = join(folder, 'password');
     await writeFile(file, `${decodeURIComponent(new URL(schema.url).password)}\n`);
     const url = changed((u) => {

@@ -6,7 +6,7 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
-import { ana, conversation, deadLetter, delivery, fact, inbound, sampleTime, user } from '../testing/samples.ts';
+import { ana, conversation, deadLetter, delivery, fact, inbound, SAMPLE_TIME_MS, user } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -37,14 +37,14 @@ describe('PostgreSQL', () => {
 
   const claimIn = (admissions: readonly Admission[], index: number): string => admissions[index]?.claim ?? '';
 
-  // Runs beside the calls, now and then.
+  // The retention runs in the background, sometimes during the calls.
   const isCleaning = (statement: unknown): boolean => String(statement).includes('old_messages');
 
-  test('every call is one round trip', async () => {
+  test('makes one round trip per call', async () => {
     await one.check();
     const sent = vi.spyOn(Client.prototype, 'query');
     const receipts = ids.map((id) => fact(READ, { providerMessageId: `wamid.${id}` }));
-    const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
+    const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS } as const;
     let admitted: readonly Admission[] = [];
     const calls = [
       async () => {
@@ -55,18 +55,18 @@ describe('PostgreSQL', () => {
         one.park(ids.map((id, index) => ({ record: delivery(id), claim: claimIn(admitted, index), notBeforeMs: 0 }))),
       () => one.apply([{ kind: 'dead_letter', letter: deadLetter('l1') }]),
       () => one.takeDue(100),
-      () => one.cancel('acme', 'm1', sampleTime),
+      () => one.cancel('acme', 'm1', SAMPLE_TIME_MS),
       () => one.findRequests(ids),
       () => one.backlog(),
-      () => one.accounts.set({ accountId: 'a', state: AccountState.ACTIVE, sinceMs: sampleTime }),
+      () => one.accounts.set({ accountId: 'a', state: AccountState.ACTIVE, sinceMs: SAMPLE_TIME_MS }),
       () => one.accounts.list(),
       () => one.deadLetters.list({ tenantId: 'acme', pageSize: 10 }),
       () => one.deadLetters.countReplayable('acme', {}),
-      () => one.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: sampleTime }, {}),
+      () => one.deadLetters.startReplay({ replayId: 'r1', tenantId: 'acme', timeMs: SAMPLE_TIME_MS }, {}),
       () => one.deadLetters.takeReplayed(10),
       () => one.deadLetters.finishReplayed(['l1']),
       () => one.deadLetters.getReplay('acme', 'r1'),
-      () => one.deadLetters.discard('acme', {}, sampleTime),
+      () => one.deadLetters.discard('acme', {}, SAMPLE_TIME_MS),
       () => one.getMessage('acme', 'm1'),
       () => one.listMessages({ tenantId: 'acme', pageSize: 50 }),
       () => one.usage.add([{ tenantId: 'acme', period: '2026-11-27', amount: 1 }]),
@@ -75,11 +75,11 @@ describe('PostgreSQL', () => {
       () => one.directory.createConversation('acme', conversation('c1')),
       () => one.directory.findConversations('acme', ['c1', 'c2']),
       () => one.directory.listConversations({ tenantId: 'acme', pageSize: 10 }),
-      () => one.directory.resolve('acme', [{ messageId: 'm1', userId: 'ana', identities: [] }], sampleTime),
+      () => one.directory.resolve('acme', [{ messageId: 'm1', userId: 'ana', identities: [] }], SAMPLE_TIME_MS),
       () => one.directory.consents.set([{ tenantId: 'acme', identity: ana, scope: '', optedOut: true }]),
       () => one.directory.consents.setOfUser('acme', 'ana', '', true),
       () => one.directory.consents.since(0),
-      () => one.directory.cancelDeliveriesTo('acme', 'ana', sampleTime),
+      () => one.directory.cancelDeliveriesTo('acme', 'ana', SAMPLE_TIME_MS),
       () => one.directory.eraseUser('acme', 'ana'),
       () => one.check(),
     ];
@@ -91,7 +91,7 @@ describe('PostgreSQL', () => {
     sent.mockRestore();
   });
 
-  test('of two that admit the same deliveries at once, exactly one is to deliver each', async () => {
+  test('lets one of two concurrent workers deliver each delivery', async () => {
     await one.apply(ids.slice(50).map((id) => ({ kind: 'accepted', record: delivery(id) })));
     const [ones, others] = await Promise.all([
       one.admit(candidates('first')),
@@ -101,11 +101,11 @@ describe('PostgreSQL', () => {
     expect(verdicts).toEqual(ids.map(() => ['deliver', 'duplicate']));
   });
 
-  test('of two that take the same over at once, only the last can do anything by its claim', async () => {
+  test('accepts only the last claim of two concurrent takeovers', async () => {
     const parkings = (admissions: readonly Admission[]): Parking[] =>
       ids.map((id, index) => ({ record: delivery(id), claim: claimIn(admissions, index), notBeforeMs: 0 }));
     const first = await one.admit(candidates('first'));
-    // A lock holds them until both have begun.
+    // A lock holds both calls until both have begun.
     const blocker = new Client(schema.url);
     await blocker.connect();
     await blocker.query('BEGIN; SELECT FROM deliveries FOR UPDATE');
@@ -131,15 +131,15 @@ describe('PostgreSQL', () => {
     await one.park(parkings(first));
     expect(await one.takeDue(1_000)).toEqual([]);
     await one.park([...parkings(ones), ...parkings(others)]);
-    const given: string[] = [];
+    const released: string[] = [];
     for (let due = await one.takeDue(1_000); due.length > 0; due = await one.takeDue(1_000)) {
-      given.push(...due.map(({ deliveryId }) => deliveryId));
+      released.push(...due.map(({ deliveryId }) => deliveryId));
       await one.admit(due.map((record) => ({ record, logPosition: `again/${record.deliveryId}` })));
     }
-    expect(given).toEqual(ids.map((id) => `${id}-0`));
+    expect(released).toEqual(ids.map((id) => `${id}-0`));
   });
 
-  test('of two that apply the same states at once, exactly one makes each change', async () => {
+  test('returns each change to one of two concurrent callers', async () => {
     await one.admit(candidates('first'));
     const sent = (by: string): StateFact[] => ids.map((id) => ({ ...outcome(id), factId: by }));
     const [ones, others] = await Promise.all([one.apply(sent('first')), other.apply(sent('second').reverse())]);
@@ -147,7 +147,7 @@ describe('PostgreSQL', () => {
     expect(changed.sort()).toEqual([...ids].sort());
   });
 
-  test('a receipt and the outcome of its send, applied at once, both count', async () => {
+  test('applies a receipt and the outcome of its send at the same time', async () => {
     await one.admit(candidates('first'));
     const receipts = ids.map((id) => fact(DELIVERED, { providerMessageId: `wamid.${id}` }));
     for (let start = 0; start < ids.length; start += 10) {
@@ -158,7 +158,7 @@ describe('PostgreSQL', () => {
     expect(messages.map(({ deliveries }) => deliveries[0]?.state)).toEqual(ids.map(() => DELIVERED));
   });
 
-  test('many that say all of it at once, in every order, make each change once', async () => {
+  test('returns each change once to many callers in any order', async () => {
     const stores = [one, other, one, other];
     const made = await Promise.all(
       stores.map(async (store, worker) => {
@@ -183,7 +183,7 @@ describe('PostgreSQL', () => {
     expect(messages.map(({ deliveries }) => deliveries[0]?.state)).toEqual(ids.map(() => READ));
   });
 
-  test('texts that PostgreSQL cannot hold are kept as far as they can be', async () => {
+  test('stores texts that PostgreSQL rejects with replacement characters', async () => {
     const error = { reason: 'OTHER', message: 'a\0b \\u0000', channelCode: '\ud800', certain: true };
     await one.apply([
       { kind: 'accepted', record: delivery('m1', { metadata: { label: '\0' } }) },

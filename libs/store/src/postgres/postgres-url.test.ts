@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createStore } from '../create-store.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 
-test('a URL names the place without the secret, and pg gets what it knows', async () => {
+test('reads the location without the secret, and passes other parameters to pg', async () => {
   const settings = await readPostgresUrl(
     'postgres://ana:secret@db:6000/chat?pool_size=3&retention_days=90&sslmode=no-verify',
   );
@@ -14,7 +14,7 @@ test('a URL names the place without the secret, and pg gets what it knows', asyn
   });
 });
 
-test('what is not said has defaults', async () => {
+test('has defaults', async () => {
   expect(await readPostgresUrl('postgresql://ana@db/chat')).toMatchObject({
     location: 'db:5432/chat',
     poolSize: 10,
@@ -30,7 +30,7 @@ test.each([
   ['no URL', 'postgres://ana:secret@db:port', 'invalid', 'not a URL'],
   ['another scheme', 'mysql://ana:secret@db', 'invalid', 'postgres://'],
   ['SQLite without a file', 'sqlite:', 'invalid', 'sqlite:<file>'],
-])('%s is refused', async (_, url, code, message) => {
+])('refuses %s', async (_, url, code, message) => {
   const failure: unknown = await createStore(url).catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: 'StoreError', code });
   expect(String(failure)).toContain(message);

@@ -2,7 +2,7 @@ import { integer } from '../sql/row.ts';
 import type { Usage } from '../usage.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-/** What tenants have used, in a PostgreSQL database. */
+/** The usage of tenants in a PostgreSQL database. */
 export function createUsage(database: PostgresDatabase): Usage {
   return {
     add: async (counts) => {

@@ -12,7 +12,7 @@ const KEEP_RECEIPTS_MS = 7 * 24 * 3_600_000;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What is old enough to be deleted. */
+/** The times before which rows are deleted. */
 export interface Limits {
   /** Receipts of unknown messages from before are deleted, in milliseconds since 1970. */
   readonly receiptsBefore: number;

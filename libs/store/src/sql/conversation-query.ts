@@ -12,7 +12,7 @@ export function conversationListQuery(
 ): ListQuery {
   assertPageSize(pageSize);
   const values: (string | number)[] = [];
-  const value = (given: string | number): string => parameter(values.push(given));
+  const value = (added: string | number): string => parameter(values.push(added));
   const where = [`tenant_id = ${value(tenantId)}`];
   if (pageToken) {
     const { timeMs, id } = decodePageToken(pageToken);

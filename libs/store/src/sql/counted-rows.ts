@@ -1,7 +1,7 @@
 import type { Backlog } from '../backlog.ts';
 import { type Row, integer, text } from './row.ts';
 
-/** What a row counts: its `kind`, the `name` of the account or reason, and the `count`. */
+/** The kind of thing that a row counts. The row's `name` is the account or the reason. */
 export type CountedKind = 'lanes' | 'deliveries' | 'scheduled' | 'dead_letters';
 
 /** The backlog, from rows; of several rows with the same kind and name the highest count applies. */

@@ -29,7 +29,7 @@ export function assertPageSize(pageSize: number): void {
 export function listQuery(query: MessageQuery, parameter: (index: number) => string): ListQuery {
   assertPageSize(query.pageSize);
   const values: (string | number)[] = [];
-  const value = (given: string | number): string => parameter(values.push(given));
+  const value = (added: string | number): string => parameter(values.push(added));
   const where = [`tenant_id = ${value(query.tenantId)}`];
   if (query.pageToken) {
     const { timeMs, id }: PageCursor = decodePageToken(query.pageToken);

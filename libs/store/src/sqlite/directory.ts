@@ -79,8 +79,8 @@ export function createDirectory(
     findConversations: (tenantId, conversationIds) =>
       read(() => findAll(conversationIds, (id) => conversations.find(tenantId, id))),
     listConversations: (query) => read(() => conversations.list(query)),
-    resolve: (tenantId, given, timeMs) =>
-      write(() => given.map((resolution) => resolutions.insert(tenantId, resolution, timeMs))),
+    resolve: (tenantId, unresolved, timeMs) =>
+      write(() => unresolved.map((resolution) => resolutions.insert(tenantId, resolution, timeMs))),
     cancelDeliveriesTo: (tenantId, userId, timeMs) => write(() => cancelDeliveriesTo(tenantId, userId, timeMs)),
     eraseUser: (tenantId, userId) => write(() => eraseUser(tenantId, userId)),
     consents: {

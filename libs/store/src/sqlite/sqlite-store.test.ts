@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('two processes can share the file', async () => {
+test('shares a file between two stores', async () => {
   const file = join(folder, 'chat4all.db');
   const one = createSqliteStore({ file });
   const other = createSqliteStore({ file });
@@ -41,14 +41,14 @@ test('two processes can share the file', async () => {
   await other.close();
 });
 
-test('a path that cannot be written is named', async () => {
+test('names a path that cannot be written', async () => {
   const blocker = join(folder, 'file');
   await writeFile(blocker, '');
   const file = join(blocker, 'chat4all.db');
   expect(() => createSqliteStore({ file })).toThrow(file);
 });
 
-test('a database of a newer version is refused', () => {
+test('refuses a database of a newer version', () => {
   const file = join(folder, 'chat4all.db');
   const database = new DatabaseSync(file);
   database.exec('PRAGMA user_version = 1000');
@@ -56,6 +56,6 @@ test('a database of a newer version is refused', () => {
   expect(() => createSqliteStore({ file })).toThrow('schema version 1000');
 });
 
-test('an unknown scheme is refused', async () => {
+test('refuses an unknown scheme', async () => {
   await expect(createStore('mysql://localhost')).rejects.toMatchObject({ code: 'invalid' });
 });

@@ -3,7 +3,7 @@ import { integer } from '../sql/row.ts';
 import type { Usage, UsageCount } from '../usage.ts';
 import type { Transactions } from './dead-letters.ts';
 
-/** What tenants have used, in a SQLite database. */
+/** The usage of tenants in a SQLite database. */
 export function createUsage(database: DatabaseSync, { write }: Transactions): Usage {
   const add = database.prepare(
     `INSERT INTO usage (tenant_id, period, amount) VALUES (?, ?, ?)

@@ -3,30 +3,30 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { Fact } from '../facts.ts';
 
 /**
- * Sees to it that a delivery is not given to a second worker before the first may have given it back, and that who takes
- * over gets a claim of its own.
+ * Checks that a delivery is not claimed by a second worker before the first can have lost its claim, and that each takeover
+ * has a new claim.
  */
 export class ClaimWatch {
-  /** The claims that were given, by the delivery, the last one last. */
-  readonly #given = new Map<string, string[]>();
-  /** The claims that are held. */
-  readonly #held = new Map<string, string>();
+  /** All claims by delivery, the last one last. */
+  readonly #all = new Map<string, string[]>();
+  /** The current claims by delivery. */
+  readonly #current = new Map<string, string>();
 
-  /** The claim that was given of a delivery, so many claims ago; that of nobody if there was none. */
-  given(deliveryId: string, ago: number): string {
-    return this.#given.get(deliveryId)?.at(-1 - ago) ?? 'nobody';
+  /** The claim of a delivery `ago` claims before the last; an unknown claim if there was none. */
+  claimOf(deliveryId: string, ago: number): string {
+    return this.#all.get(deliveryId)?.at(-1 - ago) ?? 'unknown';
   }
 
   admitted(candidates: readonly Candidate[], admissions: readonly Admission[]): void {
     candidates.forEach(({ record: { deliveryId } }, index) => {
       const { verdict, claim } = admissions[index] ?? {};
-      if (verdict === 'parked') this.#held.delete(deliveryId);
+      if (verdict === 'parked') this.#current.delete(deliveryId);
       if (verdict !== 'deliver' && verdict !== 'takeover') return;
       expect(claim).toBeTruthy();
-      if (verdict === 'deliver') expect([...this.#held.keys()]).not.toContain(deliveryId);
-      else expect(claim).not.toBe(this.#held.get(deliveryId));
-      this.#held.set(deliveryId, claim ?? '');
-      this.#given.set(deliveryId, [...(this.#given.get(deliveryId) ?? []), claim ?? '']);
+      if (verdict === 'deliver') expect([...this.#current.keys()]).not.toContain(deliveryId);
+      else expect(claim).not.toBe(this.#current.get(deliveryId));
+      this.#current.set(deliveryId, claim ?? '');
+      this.#all.set(deliveryId, [...(this.#all.get(deliveryId) ?? []), claim ?? '']);
     });
   }
 
@@ -42,6 +42,6 @@ export class ClaimWatch {
   }
 
   #release(deliveryId: string, claim: string): void {
-    if (this.#held.get(deliveryId) === claim) this.#held.delete(deliveryId);
+    if (this.#current.get(deliveryId) === claim) this.#current.delete(deliveryId);
   }
 }

@@ -2,17 +2,17 @@ import type { DeadLetter, Replay } from '../dead-letters.ts';
 
 const MINUTE_MS = 60_000;
 
-interface Kept {
+interface StoredLetter {
   readonly letter: DeadLetter;
   replayId?: string;
 }
 
-/** The dead letters of one tenant, in memory and in plain words. */
+/** The dead letters of a tenant, in memory. */
 export class DeadLetterModel {
-  readonly letters = new Map<string, Kept>();
+  readonly letters = new Map<string, StoredLetter>();
   readonly replays = new Map<string, Replay & { leasedUntilMs: number }>();
 
-  keep(letter: DeadLetter): void {
+  insert(letter: DeadLetter): void {
     if (!this.letters.has(letter.deadLetterId)) this.letters.set(letter.deadLetterId, { letter });
   }
 
@@ -26,15 +26,16 @@ export class DeadLetterModel {
   startReplay(replayId: string, startTimeMs: number): Replay {
     const known = this.replays.get(replayId);
     if (known) return plain(known);
-    const free = [...this.letters.values()].filter((each) => each.replayId === undefined && each.letter.source);
-    for (const each of free) each.replayId = replayId;
-    const replay = { replayId, totalCount: free.length, replayedCount: 0, startTimeMs };
+    const idle = [...this.letters.values()].filter((each) => each.replayId === undefined && each.letter.source);
+    for (const each of idle) each.replayId = replayId;
+    const replay = { replayId, totalCount: idle.length, replayedCount: 0, startTimeMs };
     this.replays.set(replayId, { ...replay, leasedUntilMs: 0 });
     return replay;
   }
 
   takeReplayed(limit: number, nowMs: number): string[] {
-    const inReplay = (id: string): Kept[] => [...this.letters.values()].filter(({ replayId }) => replayId === id);
+    const inReplay = (id: string): StoredLetter[] =>
+      [...this.letters.values()].filter(({ replayId }) => replayId === id);
     const [replay] = [...this.replays.values()]
       .filter(({ replayId, leasedUntilMs }) => leasedUntilMs <= nowMs && inReplay(replayId).length > 0)
       .sort((one, other) => one.startTimeMs - other.startTimeMs || (one.replayId < other.replayId ? -1 : 1));
@@ -55,13 +56,13 @@ export class DeadLetterModel {
     }
   }
 
-  /** Gives up those that are in no replay, the oldest first. */
+  /** Removes those in no replay, the oldest first. */
   discard(): DeadLetter[] {
-    const free = [...this.letters.values()]
+    const idle = [...this.letters.values()]
       .filter(({ replayId }) => replayId === undefined)
       .map(({ letter }) => letter);
-    for (const { deadLetterId } of free) this.letters.delete(deadLetterId);
-    return free.sort(
+    for (const { deadLetterId } of idle) this.letters.delete(deadLetterId);
+    return idle.sort(
       (one, other) => one.createTimeMs - other.createTimeMs || (one.deadLetterId < other.deadLetterId ? -1 : 1),
     );
   }

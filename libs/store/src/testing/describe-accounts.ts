@@ -1,35 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { AccountState } from '@chat4all/proto';
 import type { AccountStatus } from '../account-statuses.ts';
-import { ana, delivery, sampleTime } from './samples.ts';
+import { ana, delivery, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What the contract says about accounts that are set aside. */
+/** Account statuses. */
 export function describeAccounts(it: StoreInTest): void {
   describe('accounts', () => {
     const error = { reason: 'AUTH', message: 'the token has expired', channelCode: '190', certain: true };
     const status = (state: AccountState, partial: Partial<AccountStatus> = {}): AccountStatus => ({
       accountId: ana.accountId,
       state,
-      sinceMs: sampleTime,
+      sinceMs: SAMPLE_TIME_MS,
       ...partial,
     });
 
-    test('what was said last of each is listed in the order of their ids', async () => {
+    test('lists the last status of each account, ordered by id', async () => {
       expect(await it.store.accounts.list()).toEqual([]);
       await it.store.accounts.set(status(AccountState.FROZEN, { accountId: 'b', error }));
       await it.store.accounts.set(status(AccountState.PAUSED, { accountId: 'a' }));
       await it.store.accounts.set(status(AccountState.REAUTH_REQUIRED, { accountId: 'a', error }));
-      await it.store.accounts.set(status(AccountState.ACTIVE, { accountId: 'b', sinceMs: sampleTime + 1 }));
+      await it.store.accounts.set(status(AccountState.ACTIVE, { accountId: 'b', sinceMs: SAMPLE_TIME_MS + 1 }));
       expect(await it.store.accounts.list()).toEqual([
-        { accountId: 'a', state: AccountState.REAUTH_REQUIRED, error, sinceMs: sampleTime },
-        { accountId: 'b', state: AccountState.ACTIVE, sinceMs: sampleTime + 1 },
+        { accountId: 'a', state: AccountState.REAUTH_REQUIRED, error, sinceMs: SAMPLE_TIME_MS },
+        { accountId: 'b', state: AccountState.ACTIVE, sinceMs: SAMPLE_TIME_MS + 1 },
       ]);
     });
 
-    test('nothing is given of an account that is set aside until it is active; of others it is', async () => {
+    test('releases nothing of a suspended account until it is active', async () => {
       const other = delivery('d2', { identity: { ...ana, accountId: 'other' } });
       await it.admit([delivery('d1'), other]);
       await it.store.accounts.set(status(AccountState.PAUSED));
@@ -40,7 +40,7 @@ export function describeAccounts(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(expect.arrayContaining(['d1-0']));
     });
 
-    test('what waits for longer is due at once when the account becomes active, not when it is said to be so again', async () => {
+    test('makes parked deliveries due when an account becomes active, not when its status is repeated', async () => {
       await it.admit([delivery('d1')]);
       await it.store.accounts.set(status(AccountState.ACTIVE));
       await it.park([delivery('d1')], it.nowMs + 10 * MINUTE_MS);
@@ -51,7 +51,7 @@ export function describeAccounts(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d1-0']);
     });
 
-    test('what has expired is given all the same', async () => {
+    test('releases expired deliveries of a suspended account', async () => {
       const short = delivery('short', { expireTimeMs: it.nowMs + MINUTE_MS });
       await it.admit([delivery('d1'), short]);
       await it.store.accounts.set(status(AccountState.PAUSED));

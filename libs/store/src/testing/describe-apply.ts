@@ -1,42 +1,42 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import type { Store } from '../store.ts';
-import { ana, delivery, fact, inbound, sampleTime } from './samples.ts';
-import { type StoreInTest, movesOf } from './use-store.ts';
+import { ana, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
-/** What the contract says about states and messages that come in. */
+/** State facts and inbound messages. */
 export function describeApply(it: StoreInTest): void {
   const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
     it.store.admit([{ record: delivery(id), logPosition: position }]);
 
   describe('apply', () => {
-    test('states move forward, one change each', async () => {
+    test('moves states forward, with one change each', async () => {
       await admit('m1');
       const changes = await it.store.apply([
         fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' }),
-        fact(DELIVERED, { providerMessageId: 'wamid.1', providerTimeMs: sampleTime }),
+        fact(DELIVERED, { providerMessageId: 'wamid.1', providerTimeMs: SAMPLE_TIME_MS }),
         fact(READ, { deliveryId: 'm1-0' }),
       ]);
-      expect(movesOf(changes)).toEqual([
+      expect(transitionsOf(changes)).toEqual([
         [ROUTED, SENT],
         [SENT, DELIVERED],
         [DELIVERED, READ],
       ]);
       expect(changes[1]).toMatchObject({
         deliveryId: 'm1-0',
-        providerTimeMs: sampleTime,
+        providerTimeMs: SAMPLE_TIME_MS,
         providerMessageId: 'wamid.1',
       });
       expect((await it.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({
         state: READ,
         providerMessageId: 'wamid.1',
-        updateTime: new Date(sampleTime + READ * 1_000),
+        updateTime: new Date(SAMPLE_TIME_MS + READ * 1_000),
       });
     });
 
-    test('states never go back, nor out of a final one', async () => {
+    test('never moves a state back, nor out of a final one', async () => {
       await admit('m1');
       await it.store.apply([fact(READ, { deliveryId: 'm1-0' })]);
       const late = [SENT, DELIVERED, FAILED].map((state) => fact(state, { deliveryId: 'm1-0', factId: 'late' }));
@@ -44,7 +44,7 @@ export function describeApply(it: StoreInTest): void {
       expect(await it.stateOf('m1-0')).toBe(READ);
     });
 
-    test('what was delivered cannot fail, what was sent can', async () => {
+    test('lets a sent delivery fail, but not a delivered one', async () => {
       await admit('m1');
       await admit('m2');
       const error = { reason: 'UNDELIVERABLE', message: 'gone', channelCode: '131026', certain: true };
@@ -62,7 +62,7 @@ export function describeApply(it: StoreInTest): void {
       expect((await it.store.getMessage('acme', 'm2'))?.deliveries[0]?.error).toEqual(error);
     });
 
-    test('the same fact again makes the same change again; another fact of the same state makes none', async () => {
+    test('returns the same change for a repeated fact, none for another fact of the same state', async () => {
       await admit('m1');
       const sent = fact(SENT, { deliveryId: 'm1-0', factId: 'one' });
       const first = await it.store.apply([sent]);
@@ -72,13 +72,13 @@ export function describeApply(it: StoreInTest): void {
       expect(await it.stateOf('m1-0')).toBe(READ);
     });
 
-    test('receipts that come before the outcome of their own send wait for it', async () => {
+    test('stores receipts that arrive before the outcome of their own send', async () => {
       await admit('m1');
       const receipts = [DELIVERED, READ].map((state) => fact(state, { providerMessageId: 'wamid.1' }));
       expect(await it.store.apply(receipts)).toEqual([]);
       expect(await it.stateOf('m1-0')).toBe(ROUTED);
       const changes = await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
-      expect(movesOf(changes)).toEqual([
+      expect(transitionsOf(changes)).toEqual([
         [ROUTED, SENT],
         [SENT, DELIVERED],
         [DELIVERED, READ],
@@ -86,28 +86,28 @@ export function describeApply(it: StoreInTest): void {
       expect(await it.stateOf('m1-0')).toBe(READ);
     });
 
-    test('a late outcome changes no state but tells the provider id, and frees what waits for it', async () => {
+    test('takes the provider id from a late outcome and applies the receipts stored for it', async () => {
       await admit('m1');
       await it.store.apply([fact(DELIVERED, { deliveryId: 'm1-0' }), fact(READ, { providerMessageId: 'wamid.1' })]);
       const changes = await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
-      expect(movesOf(changes)).toEqual([[DELIVERED, READ]]);
+      expect(transitionsOf(changes)).toEqual([[DELIVERED, READ]]);
     });
 
-    test('a receipt from another account moves nothing', async () => {
+    test('ignores a receipt from another account', async () => {
       await admit('m1');
-      const foreign = fact(READ, { deliveryId: 'm1-0', accountId: 'somebody-else' });
+      const foreign = fact(READ, { deliveryId: 'm1-0', accountId: 'another-account' });
       expect(await it.store.apply([foreign])).toEqual([]);
       expect(await it.stateOf('m1-0')).toBe(ROUTED);
     });
 
-    test('an accepted delivery that is known already stays as it is', async () => {
+    test('ignores a repeated accepted fact', async () => {
       await admit('m1');
       expect(await it.store.apply([{ kind: 'accepted', record: delivery('m1') }])).toEqual([]);
       expect(await it.stateOf('m1-0')).toBe(ROUTED);
     });
 
-    test('an inbound message is stored once', async () => {
-      const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime } as const;
+    test('stores an inbound message once', async () => {
+      const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS } as const;
       await it.store.apply([message]);
       await it.store.apply([message]);
       const { messages } = await it.store.listMessages({ tenantId: 'acme', pageSize: 10 });

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { AccountState } from '@chat4all/proto';
-import { ana, deadLetter, delivery, letterError, strayLetter } from './samples.ts';
+import { ana, deadLetter, delivery, deadLetterError, deadLetterWithoutSource } from './samples.ts';
 import { type StoreInTest, acceptedFact } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What the contract says about counting what waits. */
-export function describeWaiting(it: StoreInTest): void {
-  describe('counting what waits', () => {
+/** The counts of the backlog. */
+export function describeBacklog(it: StoreInTest): void {
+  describe('backlog', () => {
     const none = { accounts: [], scheduled: 0, deadLetters: [] };
 
-    test('where nothing waits, nothing is counted', async () => {
+    test('counts nothing in an empty store', async () => {
       expect(await it.store.backlog()).toEqual(none);
       await it.admit([delivery('m1')]);
       await it.store.accounts.set({ accountId: ana.accountId, state: AccountState.PAUSED, sinceMs: it.nowMs });
       expect(await it.store.backlog()).toEqual(none);
     });
 
-    test('what is parked counts by account, until it is admitted', async () => {
+    test('counts parked deliveries by account until they are admitted', async () => {
       const [d1, d2, d3] = [delivery('d1'), delivery('d2'), delivery('d3', { identity: { ...ana, value: '+1' } })];
       const other = delivery('other', { identity: { ...ana, accountId: 'a-first' } });
       await it.admit([d1, d3, other]);
@@ -28,7 +28,7 @@ export function describeWaiting(it: StoreInTest): void {
         { accountId: ana.accountId, lanes: 2, deliveries: 3 },
       ];
       expect(await it.store.backlog()).toEqual({ ...none, accounts });
-      // What was given out waits until it is admitted.
+      // Released deliveries count until they are admitted.
       await it.takeDue();
       expect(await it.store.backlog()).toEqual({ ...none, accounts });
       expect(await it.admit([d1, other], 'again')).toEqual(['deliver', 'deliver']);
@@ -38,7 +38,7 @@ export function describeWaiting(it: StoreInTest): void {
       });
     });
 
-    test('what waits for its send time or in a fallback is scheduled, until it is admitted or cancelled', async () => {
+    test('counts scheduled deliveries and fallback steps until they are admitted or cancelled', async () => {
       const record = delivery('m1', { sendTimeMs: it.nowMs + MINUTE_MS });
       const second = {
         deliveryId: 'm2-1',
@@ -55,24 +55,27 @@ export function describeWaiting(it: StoreInTest): void {
       expect(await it.store.backlog()).toEqual(none);
     });
 
-    test('dead letters count by their reason, whosever they are, until they are gone', async () => {
-      const broken = { error: { ...letterError, reason: 'BROKEN' } };
+    test('counts dead letters of all tenants by reason', async () => {
+      const broken = { error: { ...deadLetterError, reason: 'BROKEN' } };
       const letters = [
         deadLetter('l1'),
         deadLetter('l2', broken),
         deadLetter('l3', { tenantId: 'other' }),
-        strayLetter('l4'),
+        deadLetterWithoutSource('l4'),
       ];
       await it.store.apply(letters.map((letter) => ({ kind: 'dead_letter', letter })));
       await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'other', timeMs: it.nowMs }, {});
       const deadLetters = [
         { reason: 'BROKEN', count: 1 },
-        { reason: letterError.reason, count: 3 },
+        { reason: deadLetterError.reason, count: 3 },
       ];
       expect(await it.store.backlog()).toEqual({ ...none, deadLetters });
       await it.store.deadLetters.finishReplayed(['l3']);
       await it.store.deadLetters.discard('acme', { reason: 'BROKEN' }, it.nowMs);
-      expect(await it.store.backlog()).toEqual({ ...none, deadLetters: [{ reason: letterError.reason, count: 2 }] });
+      expect(await it.store.backlog()).toEqual({
+        ...none,
+        deadLetters: [{ reason: deadLetterError.reason, count: 2 }],
+      });
     });
   });
 }

@@ -2,18 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { Admission } from '../admission.ts';
 import type { Fact } from '../facts.ts';
-import { ana, deadLetter, delivery, fact, letterError } from './samples.ts';
+import { ana, deadLetter, delivery, fact, deadLetterError } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ROUTED, SENT } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about who has a delivery, and who has it no more. */
+/** Claims and takeovers. */
 export function describeClaims(it: StoreInTest): void {
   const m1 = delivery('m1');
   const take = async (): Promise<Admission> => {
-    const [admission] = await it.admitWhole([m1]);
-    if (admission === undefined) throw new Error('no admission was given');
+    const [admission] = await it.admitAll([m1]);
+    if (admission === undefined) throw new Error('no admission');
     return admission;
   };
   const takeAll = async (times: number): Promise<string[]> => {
@@ -28,57 +28,57 @@ export function describeClaims(it: StoreInTest): void {
     claim,
     isCalling: underWay,
   });
-  const putAside = (claim: string): Fact => ({
+  const deadLetterFact = (claim: string): Fact => ({
     kind: 'dead_letter',
     letter: deadLetter('letter', { delivery: { deliveryId: 'm1-0', claim } }),
   });
   const read = async (): Promise<unknown> => (await it.store.getMessage('acme', 'm1'))?.deliveries[0];
 
-  /** Expects that who has had a delivery by these claims can do nothing, and who has it by the last one everything. */
-  const expectPowerless = async (old: readonly string[], last: string): Promise<void> => {
+  /** Expects that old claims have no effect, and that the last one has. */
+  const expectOldClaimsIgnored = async (old: readonly string[], last: string): Promise<void> => {
     for (const claim of old) {
       await park(claim);
       expect(await it.takeDue()).toEqual([]);
-      await it.store.apply([attempt(last), attempt(claim, false), putAside(claim)]);
+      await it.store.apply([attempt(last), attempt(claim, false), deadLetterFact(claim)]);
       expect(await read()).toMatchObject({ state: ROUTED, error: undefined });
     }
     expect(await take()).toMatchObject({ verdict: 'takeover', attempted: true });
-    await it.store.apply([putAside(it.claimOf(m1))]);
-    expect(await read()).toMatchObject({ state: ROUTED, error: letterError });
+    await it.store.apply([deadLetterFact(it.claimOf(m1))]);
+    expect(await read()).toMatchObject({ state: ROUTED, error: deadLetterError });
     expect(await take()).toMatchObject({ verdict: 'deliver' });
     await park(it.claimOf(m1));
     expect(await it.takeDue()).toEqual(['m1-0']);
   };
 
   describe('claims', () => {
-    test('only who has the delivery gets a claim, and who takes it over another one', async () => {
+    test('returns a claim to deliver, and another to take over', async () => {
       const [first, second] = await takeAll(2);
       expect(first).not.toBe('');
       expect(second).not.toBe('');
       expect(second).not.toBe(first);
-      expect(await it.admitWhole([m1], 'elsewhere')).toMatchObject([{ verdict: 'duplicate', claim: '' }]);
+      expect(await it.admitAll([m1], 'elsewhere')).toMatchObject([{ verdict: 'duplicate', claim: '' }]);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0' })]);
       expect(await take()).toMatchObject({ verdict: 'duplicate', claim: '' });
     });
 
-    test('after a takeover, who had it before can neither park nor mark nor put it aside', async () => {
+    test('ignores the previous claim after a takeover, for parking, attempts and dead letters', async () => {
       const [old = '', last = ''] = await takeAll(2);
-      await expectPowerless([old], last);
+      await expectOldClaimsIgnored([old], last);
     });
 
-    test('after a takeover of a takeover, none of those before can', async () => {
+    test('ignores every earlier claim after several takeovers', async () => {
       const claims = await takeAll(12);
       expect(new Set(claims).size).toBe(12);
-      await expectPowerless(claims.slice(0, -1), claims.at(-1) ?? '');
+      await expectOldClaimsIgnored(claims.slice(0, -1), claims.at(-1) ?? '');
     });
 
-    test('marks by an old claim make nothing seem under way', async () => {
+    test('ignores attempts with an old claim', async () => {
       const [old = ''] = await takeAll(2);
       await it.store.apply([attempt(old)]);
       expect(await take()).toMatchObject({ verdict: 'takeover', attempted: false });
     });
 
-    test('a takeover changes the claim also where something waits, in its lane or in another', async () => {
+    test('changes the claim with a takeover while its lane or another has parked deliveries', async () => {
       const elsewhere = delivery('elsewhere', { identity: { ...ana, value: '+5521888888888' } });
       const [old = ''] = await takeAll(1);
       await it.admit([elsewhere, delivery('m2')]);
@@ -94,7 +94,7 @@ export function describeClaims(it: StoreInTest): void {
       expect(await take()).toMatchObject({ verdict: 'takeover', attempted: true });
     });
 
-    test('records of one delivery in a batch are judged in their order', async () => {
+    test('decides about the records of one delivery in the order of the batch', async () => {
       const batch = ['p1', 'p2', 'p1'].map((logPosition) => ({ record: m1, logPosition }));
       const first = await it.store.admit(batch);
       expect(first.map(({ verdict }) => verdict)).toEqual(['deliver', 'duplicate', 'takeover']);
@@ -109,7 +109,7 @@ export function describeClaims(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['m1-0']);
     });
 
-    test('a takeover makes no change anew, and leaves what it was when it was claimed first', async () => {
+    test('changes nothing but the claim with a takeover', async () => {
       const first = await take();
       it.nowMs += MINUTE_MS;
       const before = await read();

@@ -3,82 +3,89 @@ import { type ConsentDecision, type RecordedConsent, subjectOf, userSubjectOf } 
 import { ana, anaOnInstagram, bea, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
-/** What the contract says about consent. */
+/** Consent decisions. */
 export function describeConsents(it: StoreInTest): void {
-  const word = (partial: Partial<ConsentDecision> = {}): ConsentDecision => {
+  const decision = (partial: Partial<ConsentDecision> = {}): ConsentDecision => {
     return { tenantId: 'acme', identity: ana, scope: 'marketing', optedOut: true, ...partial };
   };
-  const told = ({ tenantId, subject, scope, optedOut }: RecordedConsent): string =>
+  const summary = ({ tenantId, subject, scope, optedOut }: RecordedConsent): string =>
     `${tenantId} ${subject} ${scope} ${optedOut ? 'out' : 'in'}`;
-  const all = async (): Promise<string[]> => (await it.store.directory.consents.since(0)).map(told);
+  const all = async (): Promise<string[]> => (await it.store.directory.consents.since(0)).map(summary);
   const said = (word: string, identity = ana, scope = 'marketing'): string =>
     `acme ${subjectOf('acme', identity)} ${scope} ${word}`;
 
   describe('consent', () => {
-    test('words are told in the order in which they were recorded, from any place on', async () => {
-      await it.store.directory.consents.set([word(), word({ identity: bea, scope: '' }), word({ tenantId: 'other' })]);
+    test('returns decisions in the order of recording, from any sequence on', async () => {
+      await it.store.directory.consents.set([
+        decision(),
+        decision({ identity: bea, scope: '' }),
+        decision({ tenantId: 'other' }),
+      ]);
       await it.reopen();
       const recorded = await it.store.directory.consents.since(0);
       const theirs = `other ${subjectOf('other', ana)} marketing out`;
-      expect(recorded.map(told)).toEqual([said('out'), said('out', bea, ''), theirs]);
+      expect(recorded.map(summary)).toEqual([said('out'), said('out', bea, ''), theirs]);
       expect(await it.store.directory.consents.since(recorded[0]?.sequence ?? 0)).toEqual(recorded.slice(1));
       expect(await it.store.directory.consents.since(recorded[2]?.sequence ?? 0)).toEqual([]);
       await it.store.directory.consents.set([]);
       expect(await it.store.directory.consents.since(0)).toEqual(recorded);
     });
 
-    test('the last word on a scope holds, and only it is told', async () => {
-      await it.store.directory.consents.set([word({ optedOut: false }), word({ identity: bea }), word()]);
+    test('returns the last decision about a scope only', async () => {
+      await it.store.directory.consents.set([decision({ optedOut: false }), decision({ identity: bea }), decision()]);
       expect(await all()).toEqual([said('out', bea), said('out')]);
-      await it.store.directory.consents.set([word({ identity: bea, optedOut: false }), word({ scope: 'news' })]);
+      await it.store.directory.consents.set([
+        decision({ identity: bea, optedOut: false }),
+        decision({ scope: 'news' }),
+      ]);
       expect(await all()).toEqual([said('out'), said('in', bea), said('out', ana, 'news')]);
     });
 
-    test('the same word again is not told again', async () => {
-      await it.store.directory.consents.set([word()]);
+    test('does not record a repeated decision again', async () => {
+      await it.store.directory.consents.set([decision()]);
       const [first] = await it.store.directory.consents.since(0);
-      await it.store.directory.consents.set([word(), word({ identity: { ...ana } })]);
+      await it.store.directory.consents.set([decision(), decision({ identity: { ...ana } })]);
       expect(await it.store.directory.consents.since(first?.sequence ?? 0)).toEqual([]);
     });
 
-    test("a user's word is that of the user and of each of its identities", async () => {
+    test('records the decision of a user for each of its identities', async () => {
       await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
       expect(await it.store.directory.consents.setOfUser('acme', 'ana', 'marketing', true)).toBe(true);
       const ofUser = `acme ${userSubjectOf('acme', 'ana')} marketing out`;
       expect((await all()).sort()).toEqual([ofUser, said('out'), said('out', anaOnInstagram)].sort());
-      expect(await it.store.directory.consents.setOfUser('acme', 'nobody', 'marketing', true)).toBe(false);
+      expect(await it.store.directory.consents.setOfUser('acme', 'unknown', 'marketing', true)).toBe(false);
       expect(await it.store.directory.consents.setOfUser('other', 'ana', 'marketing', true)).toBe(false);
       expect(await all()).toHaveLength(3);
     });
 
-    test('what a user has opted out of holds for identities that are added, and only for those', async () => {
+    test('applies the opt-outs of a user to added identities only', async () => {
       await it.store.directory.putUser('acme', user('ana', [ana]));
       await it.store.directory.consents.setOfUser('acme', 'ana', 'marketing', true);
       await it.store.directory.consents.setOfUser('acme', 'ana', 'news', true);
       await it.store.directory.consents.setOfUser('acme', 'ana', 'news', false);
-      await it.store.directory.consents.set([word({ optedOut: false })]);
+      await it.store.directory.consents.set([decision({ optedOut: false })]);
       await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
       expect(await all()).toContain(said('out', anaOnInstagram));
       expect(await all()).toContain(said('in'));
       expect(await all()).not.toContain(said('out', anaOnInstagram, 'news'));
     });
 
-    test('who follows the places misses no word, however many are recorded at once', async () => {
+    test('loses no decision for a reader that follows the sequence while many are recorded', async () => {
       const another = await it.openAnother();
-      const words = Array.from({ length: 40 }, (_, index) => {
-        return Array.from({ length: 5 }, (_, part) => word({ identity: { ...ana, value: `${index}/${part}` } }));
+      const decisions = Array.from({ length: 40 }, (_, index) => {
+        return Array.from({ length: 5 }, (_, part) => decision({ identity: { ...ana, value: `${index}/${part}` } }));
       });
       const seen: string[] = [];
-      let place = 0;
+      let sequence = 0;
       const follow = async (): Promise<void> => {
-        for (const recorded of await it.store.directory.consents.since(place)) {
-          seen.push(told(recorded));
-          place = recorded.sequence;
+        for (const recorded of await it.store.directory.consents.since(sequence)) {
+          seen.push(summary(recorded));
+          sequence = recorded.sequence;
         }
       };
       const recording = { done: false };
       const recorded = Promise.all(
-        words.map((some, index) => (index % 2 === 0 ? it.store : another).directory.consents.set(some)),
+        decisions.map((some, index) => (index % 2 === 0 ? it.store : another).directory.consents.set(some)),
       ).finally(() => (recording.done = true));
       while (!recording.done) await follow();
       await recorded;
@@ -87,7 +94,7 @@ export function describeConsents(it: StoreInTest): void {
       expect(seen).toHaveLength(200);
     });
 
-    test('one person is another subject for each tenant, channel, kind and value, but not for each account', () => {
+    test('gives a person another subject per tenant, channel, kind and value, not per account', () => {
       const subject = subjectOf('acme', ana);
       expect(subjectOf('acme', { ...ana })).toBe(subject);
       expect(subject).not.toContain(ana.value);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ana, anaOnInstagram, bea, conversation, sampleTime } from './samples.ts';
+import { ana, anaOnInstagram, bea, conversation, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
-/** What the contract says about conversations. */
+/** Conversations. */
 export function describeConversations(it: StoreInTest): void {
   const list = async (tenantId = 'acme', pageSize = 1_000): Promise<string[]> => {
     const ids: string[] = [];
@@ -28,7 +28,7 @@ export function describeConversations(it: StoreInTest): void {
       metadata: { topic: 'Entrega', '': '' },
     });
 
-    test('a conversation comes back as it was created, with its members in their order', async () => {
+    test('returns a conversation as it was created, with its members in order', async () => {
       expect(await it.store.directory.createConversation('acme', whole)).toEqual(whole);
       await it.store.directory.createConversation('acme', conversation('c2'));
       await it.reopen();
@@ -41,14 +41,14 @@ export function describeConversations(it: StoreInTest): void {
       expect(await it.store.directory.findConversations('acme', [])).toEqual(new Map());
     });
 
-    test('one with the same id is not created again, and the first is given', async () => {
+    test('returns the first conversation when its id is used again', async () => {
       await it.store.directory.createConversation('acme', whole);
-      const again = conversation('c1', { createTimeMs: sampleTime + 1 });
+      const again = conversation('c1', { createTimeMs: SAMPLE_TIME_MS + 1 });
       expect(await it.store.directory.createConversation('acme', again)).toEqual(whole);
       expect(await it.store.directory.findConversations('acme', ['c1'])).toEqual(new Map([['c1', whole]]));
     });
 
-    test('of many that create it at once, all are given the same one', async () => {
+    test('returns the same conversation to concurrent creators', async () => {
       const another = await it.openAnother();
       const given = await Promise.all(
         Array.from({ length: 10 }, (_, index) => {
@@ -61,17 +61,17 @@ export function describeConversations(it: StoreInTest): void {
       expect(first?.members).toEqual([{ kind: 'user', userId: first?.requestHash }]);
     });
 
-    test('pages are the newest first, complete, and without repeats', async () => {
+    test('lists pages newest first, complete and without repeats', async () => {
       const ids = Array.from({ length: 11 }, (_, index) => `c${String(index).padStart(2, '0')}`);
       for (const [index, id] of ids.entries()) {
-        const created = conversation(id, { createTimeMs: sampleTime + Math.floor(index / 3) });
+        const created = conversation(id, { createTimeMs: SAMPLE_TIME_MS + Math.floor(index / 3) });
         await it.store.directory.createConversation('acme', created);
       }
       expect(await list('acme', 4)).toEqual(ids.toReversed());
       expect(await list('acme', 11)).toEqual(ids.toReversed());
     });
 
-    test("another tenant's conversations are others, with the same ids", async () => {
+    test('keeps conversations of tenants with the same id apart', async () => {
       await it.store.directory.createConversation('acme', whole);
       expect(await it.store.directory.findConversations('other', ['c1'])).toEqual(new Map());
       expect(await list('other')).toEqual([]);
@@ -81,10 +81,10 @@ export function describeConversations(it: StoreInTest): void {
     });
 
     test.each([
-      ['a token of nobody', { pageToken: 'x' }],
+      ['a foreign page token', { pageToken: 'x' }],
       ['a page size of 0', { pageSize: 0 }],
       ['a page size of 1,001', { pageSize: 1_001 }],
-    ])('%s is refused', async (_, wrong) => {
+    ])('refuses %s', async (_, wrong) => {
       const listing = it.store.directory.listConversations({ tenantId: 'acme', pageSize: 1, ...wrong });
       await expect(listing).rejects.toMatchObject({ name: 'StoreError', code: 'invalid' });
     });

@@ -10,23 +10,23 @@ import {
   delivery,
   fact,
   inbound,
-  sampleTime,
+  SAMPLE_TIME_MS,
   user,
 } from './samples.ts';
-import { type StoreInTest, acceptedFact, movesOf } from './use-store.ts';
+import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 
 const { SENT, READ, ROUTED, FAILED, SCHEDULED, ACCEPTED, CANCELLED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about erasing a user. */
+/** Erasure of a user. */
 export function describeErasure(it: StoreInTest): void {
   const cancel = (userId = 'ana', tenantId = 'acme') =>
-    it.store.directory.cancelDeliveriesTo(tenantId, userId, sampleTime);
+    it.store.directory.cancelDeliveriesTo(tenantId, userId, SAMPLE_TIME_MS);
   const erase = (userId = 'ana', tenantId = 'acme') => it.store.directory.eraseUser(tenantId, userId);
   const message = (id: string): Promise<Message | undefined> => it.store.getMessage('acme', id);
 
   describe('erasure', () => {
-    test('messages keep only what is not personal', async () => {
+    test('removes everything personal from messages', async () => {
       await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
       const error = { reason: 'OTHER', message: 'Ana has no WhatsApp', channelCode: '131026', certain: true };
       await it.admit([delivery('m1', { metadata: { order: 'order-17' } }), delivery('m2')]);
@@ -49,7 +49,7 @@ export function describeErasure(it: StoreInTest): void {
       expect((await it.store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ana })).messages).toEqual([]);
     });
 
-    test('a message that goes to others too keeps what they were told', async () => {
+    test('keeps the content of a message that also goes to others', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       const second = delivery('m1', { deliveryId: 'm1-1', position: 1, identity: bea });
       await it.admit([delivery('m1'), second]);
@@ -63,14 +63,14 @@ export function describeErasure(it: StoreInTest): void {
       expect((await message('m1'))?.content).toBeUndefined();
     });
 
-    test('what waits is cancelled and never comes out; the changes can be had again', async () => {
+    test('cancels parked and scheduled deliveries, and returns the changes again', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.apply([acceptedFact('m1', { sendTimeMs: it.nowMs }), acceptedFact('m2')]);
       await it.admit([delivery('m3')]);
       await it.park([delivery('m3')], it.nowMs);
       const changes = (await cancel()) ?? [];
       const cancelled = [SCHEDULED, ACCEPTED, ROUTED].map((state) => [state, CANCELLED]);
-      expect(movesOf(changes)).toEqual(cancelled);
+      expect(transitionsOf(changes)).toEqual(cancelled);
       expect(changes.map(({ messageId }) => messageId)).toEqual(['m1', 'm2', 'm3']);
       expect(await cancel()).toEqual(changes);
       it.nowMs += MINUTE_MS;
@@ -79,7 +79,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
     });
 
-    test('while deliveries are open nothing is erased; after it, everything is', async () => {
+    test('erases nothing while deliveries are open', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.admit([delivery('m1')]);
       await it.store.apply([acceptedFact('m2')]);
@@ -92,7 +92,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 2 });
     });
 
-    test('the next step of a fallback to somebody else has its turn when the one before is cancelled', async () => {
+    test('releases the next fallback step, to another person, when a step is cancelled', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       const fallback = { firstPosition: 0, successStates: [SENT], waitMs: MINUTE_MS };
       const second = { deliveryId: 'm1-1', position: 1, identity: bea, fallback };
@@ -102,7 +102,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['m1-1']);
     });
 
-    test('a receipt that comes after it changes the state of nobody', async () => {
+    test('ignores receipts after the erasure', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.admit([delivery('m1')]);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.1' })]);
@@ -111,9 +111,9 @@ export function describeErasure(it: StoreInTest): void {
       expect(JSON.stringify(await message('m1'))).not.toContain('wamid.1');
     });
 
-    test('the user, its places in conversations and its dead letters are gone', async () => {
+    test('deletes the user, its memberships and its dead letters', async () => {
       const letters = [
-        deadLetter('l1', { delivery: { deliveryId: 'm1-0', claim: 'nobody' } }),
+        deadLetter('l1', { delivery: { deliveryId: 'm1-0', claim: 'unknown' } }),
         deadLetter('l2', { key: `acme|acme-whatsapp|${ana.kind}|${ana.value}` }),
         deadLetter('l3', { key: `acme|acme-whatsapp|${bea.kind}|${bea.value}` }),
       ];
@@ -151,7 +151,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await directory.putUser('acme', user('another', [ana]))).toEqual([]);
     });
 
-    test('what they opted out of stays so', async () => {
+    test('keeps opt-outs', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.directory.consents.setOfUser('acme', 'ana', '', true);
       await erase();
@@ -160,12 +160,12 @@ export function describeErasure(it: StoreInTest): void {
       );
     });
 
-    test("others, and other tenants' messages to the same person, are left alone", async () => {
+    test("keeps the data of other people, and other tenants' messages to the same person", async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.directory.putUser('other', user('ana'));
       await it.store.apply([acceptedFact('m1', { identity: bea }), acceptedFact('m2', { tenantId: 'other' })]);
-      expect(await erase('nobody')).toBeUndefined();
-      expect(await cancel('nobody')).toBeUndefined();
+      expect(await erase('unknown')).toBeUndefined();
+      expect(await cancel('unknown')).toBeUndefined();
       expect(await cancel()).toEqual([]);
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 0 });
       expect((await message('m1'))?.content).toBeDefined();

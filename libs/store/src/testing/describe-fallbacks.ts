@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { ana, delivery, fact } from './samples.ts';
-import { type StoreInTest, movesOf, positionOf } from './use-store.ts';
+import { type StoreInTest, transitionsOf, positionOf } from './use-store.ts';
 
 const { SCHEDULED, SENT, DELIVERED, READ, FAILED, EXPIRED, CANCELLED } = DeliveryState;
 const MINUTE_MS = 60_000;
 const WAIT_MS = 5 * MINUTE_MS;
 
-/** What the contract says about deliveries that are sent in place of others. */
+/** Fallback steps. */
 export function describeFallbacks(it: StoreInTest): void {
   describe('fallbacks', () => {
     const step = (position: number, partial: Partial<DeliveryRecord> = {}): DeliveryRecord =>
@@ -25,7 +25,7 @@ export function describeFallbacks(it: StoreInTest): void {
       it.store.apply(records.map((record) => ({ kind: 'accepted', record })));
     const [first, second, third] = [step(0), step(1), step(2)];
 
-    test('the next step comes when the first had its time, the third when the second had', async () => {
+    test('releases each step when the one before has had its time', async () => {
       await accept(first, second, third);
       await it.admit([first]);
       expect([await it.stateOf('m1-1'), await it.stateOf('m1-2')]).toEqual([SCHEDULED, SCHEDULED]);
@@ -44,7 +44,7 @@ export function describeFallbacks(it: StoreInTest): void {
     });
 
     test.each([FAILED, EXPIRED, CANCELLED])(
-      'when one ends in state %i, the next has its turn at once',
+      'releases the next step at once when a step ends in state %i',
       async (state) => {
         await accept(first, second, third);
         await it.admit([first]);
@@ -59,7 +59,7 @@ export function describeFallbacks(it: StoreInTest): void {
     test.each([
       ['in another call', false],
       ['in the same call', true],
-    ])('it has its turn at once also when the first had failed before it was accepted, %s', async (_, together) => {
+    ])('releases a step at once if the one before had failed before it was accepted, %s', async (_, together) => {
       await it.admit([first]);
       const facts = [fact(FAILED, { deliveryId: 'm1-0' }), { kind: 'accepted', record: second } as const];
       if (together) await it.store.apply(facts);
@@ -67,7 +67,7 @@ export function describeFallbacks(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['m1-1']);
     });
 
-    test('when one before has succeeded, the next is cancelled, and so is the one after', async () => {
+    test('cancels the remaining steps when a step has succeeded', async () => {
       await accept(first, second, third);
       await it.admit([first]);
       await it.store.apply([fact(READ, { deliveryId: 'm1-0' })]);
@@ -76,19 +76,19 @@ export function describeFallbacks(it: StoreInTest): void {
       const candidate = { record: second, logPosition: positionOf(second) };
       const [admission] = await it.store.admit([candidate]);
       expect(admission?.verdict).toBe('cancelled');
-      expect(movesOf(admission?.changes ?? [])).toEqual([[SCHEDULED, CANCELLED]]);
+      expect(transitionsOf(admission?.changes ?? [])).toEqual([[SCHEDULED, CANCELLED]]);
       expect(await it.store.admit([candidate])).toEqual([{ ...admission, verdict: 'duplicate' }]);
       expect(await it.takeDue()).toEqual(['m1-2']);
       expect(await it.admit([third])).toEqual(['cancelled']);
     });
 
-    test('each step counts as a success by its own state', async () => {
+    test('uses the success state of each step', async () => {
       await accept(first, second, third);
       await it.admit([first]);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0' })]);
       it.nowMs += WAIT_MS;
       await it.takeDue();
-      // The first counts only when it is delivered, the second when it is sent.
+      // The first succeeds when it is DELIVERED, the second when it is SENT.
       expect(await it.admit([second])).toEqual(['deliver']);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-1' })]);
       it.nowMs += WAIT_MS;
@@ -96,7 +96,7 @@ export function describeFallbacks(it: StoreInTest): void {
       expect(await it.admit([third])).toEqual(['cancelled']);
     });
 
-    test('a failure counts as no success, whatever came before it', async () => {
+    test('does not count a failure as a success, whatever came before', async () => {
       await accept(first, second);
       await it.admit([first]);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0' }), fact(FAILED, { deliveryId: 'm1-0' })]);
@@ -104,7 +104,7 @@ export function describeFallbacks(it: StoreInTest): void {
       expect(await it.admit([second])).toEqual(['deliver']);
     });
 
-    test('with a send time, the time of the second runs from there', async () => {
+    test('starts the wait of the second step at the send time', async () => {
       const sendTimeMs = it.nowMs + MINUTE_MS;
       await accept(step(0, { sendTimeMs }), step(1, { sendTimeMs }), step(2, { sendTimeMs }));
       it.nowMs = sendTimeMs;

@@ -7,14 +7,14 @@ import type { StoreInTest } from './use-store.ts';
 const { SENT, DELIVERED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about lanes that hold much, expire, or are interrupted. */
+/** Long, expired and interrupted lanes. */
 export function describeLanes(it: StoreInTest): void {
   describe('lanes', () => {
     const [d1, d2] = [delivery('d1'), delivery('d2')];
     const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
     const later = (): number => it.nowMs + 10 * MINUTE_MS;
     const idsOf = (records: readonly DeliveryRecord[]): string[] => records.map(({ deliveryId }) => deliveryId);
-    /** A lane in which so many are parked. */
+    /** Parks a lane of this length. */
     const parkLane = async (length: number): Promise<DeliveryRecord[]> => {
       const lane = Array.from({ length }, (_, index) => delivery(`long${index}`));
       await it.admit(lane);
@@ -22,18 +22,18 @@ export function describeLanes(it: StoreInTest): void {
       return lane;
     };
 
-    test('a lane is given one, then twice as many each time, up to 100', async () => {
+    test('releases one delivery of a lane, then twice as many each time, up to 100', async () => {
       const lane = await parkLane(340);
       const given = await deliverDue(it, lane);
       expect(given.map(({ length }) => length)).toEqual([1, 2, 4, 8, 16, 32, 64, 100, 100, 13]);
       expect(given.flat()).toEqual(idsOf(lane));
-      // Nothing was left of the lane; this is a new one.
+      // The lane is empty, so the next deliveries start a new one.
       await it.admit([d1, d2]);
       await it.park([d1, d2], it.nowMs);
       expect(await it.takeDue()).toEqual(['d1-0']);
     });
 
-    test('a lane is given one again when the one that leads it was parked anew, not when one behind it was', async () => {
+    test('releases one delivery of a lane again after its first was parked again', async () => {
       const lane = await parkLane(12);
       await deliverDue(it, lane, { times: 3 });
       const [first, others] = [lane.slice(3, 4), lane.slice(4, 7)];
@@ -45,7 +45,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(given).toEqual([lane.slice(4, 6), lane.slice(6, 10), lane.slice(10)].map(idsOf));
     });
 
-    test('the rest of a long lane comes when what was given of it was admitted', async () => {
+    test('releases the rest of a lane when the first part was admitted', async () => {
       const lane = await parkLane(125);
       await deliverDue(it, lane, { times: 5 });
       const [some, rest] = [lane.slice(31, 61), lane.slice(61)];
@@ -57,7 +57,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.admit([d1])).toEqual(['deliver']);
     });
 
-    test('no more of a lane than 100 is given at once', async () => {
+    test('releases at most 100 deliveries of a lane at once', async () => {
       const lane = await parkLane(247);
       await deliverDue(it, lane, { times: 7 });
       await it.admit([other]);
@@ -65,7 +65,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual([...idsOf(lane.slice(127, 227)), 'other-0']);
     });
 
-    test('the time to live ends while it waits: it is given, and passes', async () => {
+    test('releases an expired delivery ahead of its lane', async () => {
       const short = delivery('short', { expireTimeMs: it.nowMs + MINUTE_MS });
       await it.admit([d1]);
       await it.park([d1], later());
@@ -79,7 +79,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d1-0']);
     });
 
-    test('what has expired is not parked', async () => {
+    test('does not park an expired delivery', async () => {
       const short = delivery('short', { expireTimeMs: it.nowMs });
       await it.admit([d1, short]);
       await it.park([d1], later());
@@ -87,7 +87,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.admit([delivery('late', { expireTimeMs: it.nowMs })])).toEqual(['deliver']);
     });
 
-    test('only who has the claim can park', async () => {
+    test('parks only with the current claim', async () => {
       await it.admit([d1, d2]);
       await it.park([d1], it.nowMs, 'another place');
       await it.store.apply([fact(SENT, { deliveryId: 'd2-0' })]);
@@ -96,7 +96,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.admit([d1, d2])).toEqual(['takeover', 'duplicate']);
     });
 
-    test('one that turns out to be sent while it waits is a duplicate, and holds its lane no more', async () => {
+    test('unblocks the lane of a parked delivery that turns out to be sent', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
       await it.admit([d2]);
@@ -105,7 +105,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d2-0']);
     });
 
-    test('a lane whose release was lost halfway is given again', async () => {
+    test('releases a lane again whose release was lost halfway', async () => {
       await it.admit([d1, d2]);
       await it.park([d1, d2], it.nowMs);
       await loseDue(it, 1);
@@ -117,7 +117,7 @@ export function describeLanes(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d2-0']);
     });
 
-    test('what is parked outlives the process', async () => {
+    test('keeps parked deliveries after the store is reopened', async () => {
       await it.admit([d1]);
       await it.park([d1], it.nowMs);
       await it.reopen();

@@ -9,17 +9,17 @@ const { SENT } = DeliveryState;
 const MINUTE_MS = 60_000;
 const WORKERS = 4;
 
-/** What the contract says when several work on the same store at once. */
+/** Several workers on the same store. */
 export function describeManyWorkers(it: StoreInTest): void {
   describe('many workers', () => {
-    test('of two that take what is due at once, none gets what the other has', async () => {
+    test('releases nothing twice to two concurrent callers', async () => {
       const another = await it.openAnother();
       const records = Array.from({ length: 300 }, (_, index) =>
         delivery(`m${index}`, { identity: { ...ana, value: `+${index % 60}` } }),
       );
       await it.admit(records);
       await it.park(records, it.nowMs);
-      // From here on all of a lane is given at once.
+      // From here on a release includes the whole lane.
       await loseDue(it, 3);
       const scheduled = Array.from({ length: 100 }, (_, index) => delivery(`s${index}`, { sendTimeMs: it.nowMs }));
       await it.store.apply(scheduled.map((record) => ({ kind: 'accepted', record })));
@@ -31,7 +31,7 @@ export function describeManyWorkers(it: StoreInTest): void {
       expect(given).toHaveLength(records.length + scheduled.length);
     });
 
-    test('each delivery is sent, and none twice, though many park and take and admit it at once', async () => {
+    test('sends each delivery once, while many workers admit, park and release at once', async () => {
       const another = await it.openAnother();
       const records = Array.from({ length: 120 }, (_, index) =>
         delivery(`m${index}`, { identity: { ...ana, value: `+${index % 8}` } }),
@@ -39,7 +39,7 @@ export function describeManyWorkers(it: StoreInTest): void {
       await it.admit(records);
       await it.park(records, it.nowMs);
       const sent: string[] = [];
-      // Sends every other one that it may send and parks the rest; all of them work on what any of them has taken.
+      // Sends every other claimed delivery and parks the rest; every worker gets everything that was released.
       const work = async (
         store: Store,
         due: readonly DeliveryRecord[],
@@ -65,14 +65,14 @@ export function describeManyWorkers(it: StoreInTest): void {
         ]);
       };
       for (let round = 0; sent.length < records.length && round < 200; round += 1) {
-        // However little is given of a lane after a failure, here it is all of it.
+        // After a failure a lane releases little at a time; here all of it.
         await loseDue(it, 4);
         const taken = await Promise.all([it.store.takeDue(40), another.takeDue(40)]);
         const workers = Array.from({ length: WORKERS }, (_, worker) =>
           work(worker < 2 ? it.store : another, taken.flat(), worker, round),
         );
         await Promise.all(workers);
-        // What was taken and held back is given again.
+        // Released deliveries that were parked are released again.
         it.nowMs += MINUTE_MS;
       }
       expect(sent.sort()).toEqual(records.map(({ deliveryId }) => deliveryId).sort());

@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import { ana, delivery } from './samples.ts';
 import { deliverDue, loseDue } from './take-lanes.ts';
-import { type StoreInTest, movesOf } from './use-store.ts';
+import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ACCEPTED, ROUTED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about deliveries that wait in their lane. */
+/** Parked deliveries. */
 export function describeParking(it: StoreInTest): void {
   describe('parking', () => {
     const [d1, d2, d3, d4] = [delivery('d1'), delivery('d2'), delivery('d3'), delivery('d4')];
     const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
     const later = (): number => it.nowMs + 10 * MINUTE_MS;
 
-    test('a parked delivery waits for its time, comes out as it was parked, and is delivered', async () => {
+    test('releases a parked delivery at its time, as it was parked', async () => {
       await it.admit([d1]);
       await it.park([{ ...d1, attempts: 3 }], later());
       expect(await it.takeDue()).toEqual([]);
@@ -27,7 +27,7 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual([]);
     });
 
-    test('what was not admitted within a minute is given again', async () => {
+    test('releases again what was not admitted within a minute', async () => {
       await it.admit([d1]);
       await it.park([d1], it.nowMs);
       expect(await it.takeDue()).toEqual(['d1-0']);
@@ -37,7 +37,7 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d1-0']);
     });
 
-    test('a release that was published twice is delivered once', async () => {
+    test('delivers a release once if it was published twice', async () => {
       await it.admit([d1]);
       await it.park([d1], it.nowMs);
       await it.takeDue();
@@ -46,7 +46,7 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.admit([d1], 'again')).toEqual(['takeover']);
     });
 
-    test('other records of a parked delivery do not pass before its time', async () => {
+    test('holds back other records of a parked delivery until its time', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
       expect(await it.admit([d1], 'repeated request')).toEqual(['parked']);
@@ -55,11 +55,11 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['d1-0']);
     });
 
-    test('what comes behind a parked delivery is parked, ROUTED, and given behind it', async () => {
+    test('parks deliveries behind a parked one, as ROUTED, and releases them after it', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
-      const admissions = await it.admitWhole([d2, d3]);
-      expect(admissions.map(({ verdict, changes }) => [verdict, movesOf(changes)])).toEqual([
+      const admissions = await it.admitAll([d2, d3]);
+      expect(admissions.map(({ verdict, changes }) => [verdict, transitionsOf(changes)])).toEqual([
         ['parked', [[ACCEPTED, ROUTED]]],
         ['parked', [[ACCEPTED, ROUTED]]],
       ]);
@@ -70,7 +70,7 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.admit([d4])).toEqual(['deliver']);
     });
 
-    test('the record of what was parked on arrival gives its changes again', async () => {
+    test('returns the same changes again for a delivery parked on arrival', async () => {
       await it.admit([d1]);
       await it.park([d1], later());
       const candidate = { record: d2, logPosition: 'p2' };
@@ -78,7 +78,7 @@ export function describeParking(it: StoreInTest): void {
       expect(await it.store.admit([candidate])).toEqual(first);
     });
 
-    test('one that fails again takes its old place: what was released behind it goes back, what comes waits', async () => {
+    test('parks a delivery that fails again before those released after it', async () => {
       await it.admit([d1]);
       await it.park([d1], it.nowMs);
       await loseDue(it, 2);
@@ -95,14 +95,14 @@ export function describeParking(it: StoreInTest): void {
       expect(given).toEqual([['d1-0'], ['d2-0', 'd3-0'], ['d4-0']]);
     });
 
-    test('those of a lane that were under way when the first was parked are parked behind it, in their order', async () => {
+    test('keeps the order of a lane whose deliveries are all parked', async () => {
       await it.admit([d1, d2, d3]);
       await it.park([d1, d2, d3], later());
       it.nowMs = later();
       expect(await deliverDue(it, [d1, d2, d3])).toEqual([['d1-0'], ['d2-0', 'd3-0']]);
     });
 
-    test('one that was taken and not finished is a takeover only if nothing waits before it', async () => {
+    test('takes over an unfinished delivery only if nothing is parked before it', async () => {
       await it.admit([d1, d2]);
       await it.park([d1], later());
       expect(await it.admit([d2])).toEqual(['parked']);
@@ -110,11 +110,11 @@ export function describeParking(it: StoreInTest): void {
       expect(await deliverDue(it, [d1, d2])).toEqual([['d1-0'], ['d2-0']]);
     });
 
-    test('one that may have been sent is a takeover also when others wait', async () => {
+    test('takes over a delivery with a call in progress even if others are parked before it', async () => {
       await it.admit([d1, d2]);
       await it.store.apply([{ kind: 'attempt', deliveryId: 'd2-0', claim: it.claimOf(d2), isCalling: true }]);
       await it.park([d1], later());
-      expect(await it.admitWhole([d2])).toMatchObject([{ verdict: 'takeover', attempted: true }]);
+      expect(await it.admitAll([d2])).toMatchObject([{ verdict: 'takeover', attempted: true }]);
     });
   });
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
-import { ana, delivery, fact, inbound, sampleTime } from './samples.ts';
+import { ana, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ACCEPTED, FAILED } = DeliveryState;
 
-/** What the contract says about reading messages. */
+/** Reads of messages. */
 export function describeReads(it: StoreInTest): void {
   describe('reads', () => {
-    test('a message comes back as it was accepted, its deliveries in order', async () => {
+    test('returns a message as it was accepted, with its deliveries in order', async () => {
       const metadata = { order: '42' };
       const first = delivery('m1', { metadata, replyToMessageId: 'm0' });
       const second = { ...first, deliveryId: 'm1-1', position: 1, identity: { ...ana, channel: 'instagram' } };
@@ -23,7 +23,7 @@ export function describeReads(it: StoreInTest): void {
         content: first.content,
         replyToMessageId: 'm0',
         metadata,
-        createTime: new Date(sampleTime),
+        createTime: new Date(SAMPLE_TIME_MS),
         deliveries: [
           { deliveryId: 'm1-0', identity: ana, state: ACCEPTED },
           { deliveryId: 'm1-1', identity: { channel: 'instagram' }, state: ACCEPTED },
@@ -31,16 +31,18 @@ export function describeReads(it: StoreInTest): void {
       });
     });
 
-    test('another tenant finds nothing', async () => {
+    test('finds nothing of another tenant', async () => {
       await it.admit([delivery('m1')]);
       expect(await it.store.getMessage('other', 'm1')).toBeUndefined();
       expect((await it.store.listMessages({ tenantId: 'other', pageSize: 10 })).messages).toEqual([]);
     });
 
-    test('pages are the newest first, complete, and without repeats', async () => {
+    test('lists pages newest first, complete and without repeats', async () => {
       const accepted = Array.from({ length: 25 }, (_, index) => ({
         kind: 'accepted' as const,
-        record: delivery(`m${String(index).padStart(2, '0')}`, { acceptTimeMs: sampleTime + Math.floor(index / 3) }),
+        record: delivery(`m${String(index).padStart(2, '0')}`, {
+          acceptTimeMs: SAMPLE_TIME_MS + Math.floor(index / 3),
+        }),
       }));
       await it.store.apply(accepted);
       const seen: string[] = [];
@@ -53,30 +55,30 @@ export function describeReads(it: StoreInTest): void {
       expect(seen).toEqual(accepted.map(({ record }) => record.messageId).reverse());
     });
 
-    test('filters narrow the list', async () => {
+    test('filters the list', async () => {
       const instagram = { channel: 'instagram', kind: 'igsid', value: '17', accountId: 'acme-instagram' };
       await it.store.apply([
         { kind: 'accepted', record: delivery('m1', { conversationId: 'c1' }) },
-        { kind: 'accepted', record: delivery('m2', { identity: instagram, acceptTimeMs: sampleTime + 1_000 }) },
+        { kind: 'accepted', record: delivery('m2', { identity: instagram, acceptTimeMs: SAMPLE_TIME_MS + 1_000 }) },
         fact(FAILED, { deliveryId: 'm2-0', accountId: 'acme-instagram' }),
-        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: sampleTime + 2_000 },
+        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS + 2_000 },
       ]);
       const list = async (filter: object): Promise<string[]> =>
         (await it.store.listMessages({ tenantId: 'acme', pageSize: 10, ...filter })).messages.map((m) => m.messageId);
       expect(await list({ conversationId: 'c1' })).toEqual(['m1']);
       expect(await list({ state: FAILED })).toEqual(['m2']);
-      expect(await list({ startTimeMs: sampleTime + 1_000 })).toEqual(['in1', 'm2']);
-      expect(await list({ endTimeMs: sampleTime + 1_000 })).toEqual(['m1']);
+      expect(await list({ startTimeMs: SAMPLE_TIME_MS + 1_000 })).toEqual(['in1', 'm2']);
+      expect(await list({ endTimeMs: SAMPLE_TIME_MS + 1_000 })).toEqual(['m1']);
       expect(await list({ identity: { ...ana, kind: '', accountId: '' } })).toEqual(['in1', 'm1']);
       expect(await list({ identity: { ...ana, accountId: 'another' } })).toEqual([]);
       expect(await list({ identity: instagram })).toEqual(['m2']);
     });
 
     test.each([
-      ['a token of nobody', { pageToken: 'x' }],
+      ['a foreign page token', { pageToken: 'x' }],
       ['a page size of 0', { pageSize: 0 }],
       ['a page size of 1,001', { pageSize: 1_001 }],
-    ])('%s is refused', async (_, wrong) => {
+    ])('refuses %s', async (_, wrong) => {
       await expect(it.store.listMessages({ tenantId: 'acme', pageSize: 1, ...wrong })).rejects.toMatchObject({
         name: 'StoreError',
         code: 'invalid',

@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter } from '../dead-letters.ts';
-import { ana, deadLetter, delivery, fact, letterError, sampleTime, strayLetter } from './samples.ts';
-import { type StoreInTest, movesOf } from './use-store.ts';
+import {
+  ana,
+  deadLetter,
+  delivery,
+  fact,
+  deadLetterError,
+  SAMPLE_TIME_MS,
+  deadLetterWithoutSource,
+} from './samples.ts';
+import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, FAILED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about dead letters that are put on the log again, or given up. */
+/** Replays and discards of dead letters. */
 export function describeReplays(it: StoreInTest): void {
   const put = (...letters: DeadLetter[]): Promise<unknown> =>
     it.store.apply(letters.map((letter) => ({ kind: 'dead_letter', letter })));
@@ -22,25 +30,25 @@ export function describeReplays(it: StoreInTest): void {
 
   describe('replays', () => {
     const start = (replayId = 'r1', filter: DeadLetterFilter = {}) =>
-      it.store.deadLetters.startReplay({ replayId, tenantId: 'acme', timeMs: sampleTime }, filter);
+      it.store.deadLetters.startReplay({ replayId, tenantId: 'acme', timeMs: SAMPLE_TIME_MS }, filter);
     const take = async (limit = 100): Promise<string[]> =>
       (await it.store.deadLetters.takeReplayed(limit)).map(({ deadLetterId }) => deadLetterId);
     const at = (partition: number, offset: number): Partial<DeadLetter> => ({
       source: { topic: 'chat4all.deliveries', partition, offset },
     });
 
-    test('it takes up what matches, gives it in the order of the log, and ends when all is there again', async () => {
+    test('replays what matches in the order of the log, and ends when all is published', async () => {
       await put(
         deadLetter('l3', at(1, 5)),
         deadLetter('l1', at(0, 7)),
         deadLetter('l2', at(1, 3)),
         deadLetter('other', { channel: 'instagram' }),
         deadLetter('foreign', { tenantId: 'other' }),
-        strayLetter('elsewhere'),
+        deadLetterWithoutSource('elsewhere'),
       );
       const filter = { channel: 'whatsapp' };
       expect(await it.store.deadLetters.countReplayable('acme', filter)).toBe(3);
-      const begun = { replayId: 'r1', totalCount: 3, replayedCount: 0, startTimeMs: sampleTime };
+      const begun = { replayId: 'r1', totalCount: 3, replayedCount: 0, startTimeMs: SAMPLE_TIME_MS };
       expect(await start('r1', filter)).toEqual(begun);
       expect(await it.store.deadLetters.countReplayable('acme', filter)).toBe(0);
       expect(await take(2)).toEqual(['l1', 'l2']);
@@ -54,7 +62,7 @@ export function describeReplays(it: StoreInTest): void {
       expect(await list()).toEqual(['other', 'elsewhere']);
     });
 
-    test('begun again with the same id it is the same, whatever has come since', async () => {
+    test('returns the same replay for a repeated id, whatever was added since', async () => {
       await put(deadLetter('l1'));
       const begun = await start();
       await put(deadLetter('l2'));
@@ -62,17 +70,17 @@ export function describeReplays(it: StoreInTest): void {
       expect(await start('r2')).toMatchObject({ totalCount: 1 });
     });
 
-    test('another tenant has other replays, also under the same id', async () => {
+    test('keeps replays of tenants with the same id apart', async () => {
       await put(deadLetter('l1'));
       await start();
       expect(await it.store.deadLetters.getReplay('other', 'r1')).toBeUndefined();
       expect(
-        await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'other', timeMs: sampleTime }, {}),
+        await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'other', timeMs: SAMPLE_TIME_MS }, {}),
       ).toMatchObject({ totalCount: 0 });
       expect(await take()).toEqual(['l1']);
     });
 
-    test('who takes and dies is replaced after a minute; another replay is taken meanwhile', async () => {
+    test('returns dead letters again a minute after a caller has crashed, and other replays meanwhile', async () => {
       await put(deadLetter('l1'), deadLetter('l2', { channel: 'instagram' }));
       await start('r1', { channel: 'whatsapp' });
       await start('r2', { channel: 'instagram' });
@@ -81,7 +89,7 @@ export function describeReplays(it: StoreInTest): void {
       expect(await take()).toEqual(['l1']);
     });
 
-    test('two that take at once never get the same', async () => {
+    test('returns nothing twice to two concurrent callers', async () => {
       const another = await it.openAnother();
       await put(...Array.from({ length: 20 }, (_, index) => deadLetter(`l${index}`, at(0, index))));
       await start();
@@ -89,7 +97,7 @@ export function describeReplays(it: StoreInTest): void {
       expect(taken.map(({ length }) => length).sort()).toEqual([0, 5]);
     });
 
-    test('a replayed delivery is delivered', async () => {
+    test('delivers a replayed delivery', async () => {
       await it.admit([delivery('m1')]);
       await put(ofDelivery('m1'));
       await start();
@@ -99,18 +107,18 @@ export function describeReplays(it: StoreInTest): void {
     });
   });
 
-  describe('discarding', () => {
-    const discard = (filter: DeadLetterFilter = {}) => it.store.deadLetters.discard('acme', filter, sampleTime + 9);
+  describe('discards', () => {
+    const discard = (filter: DeadLetterFilter = {}) => it.store.deadLetters.discard('acme', filter, SAMPLE_TIME_MS + 9);
 
-    test('deliveries that were not settled fail with the error of their letter', async () => {
+    test('fails unsettled deliveries with the error of their dead letter', async () => {
       await it.admit([delivery('m1'), delivery('m2'), delivery('m3')]);
       await put(ofDelivery('m1'), ofDelivery('m2'), ofDelivery('m3'), deadLetter('broken'));
       await it.store.apply([fact(SENT, { deliveryId: 'm2-0' })]);
       await it.admit([delivery('m3')], 'again');
       const { count, changes } = await discard();
       expect(count).toBe(4);
-      expect(movesOf(changes)).toEqual([[ROUTED, FAILED]]);
-      expect(changes).toMatchObject([{ deliveryId: 'm1-0', identity: ana, error: letterError }]);
+      expect(transitionsOf(changes)).toEqual([[ROUTED, FAILED]]);
+      expect(changes).toMatchObject([{ deliveryId: 'm1-0', identity: ana, error: deadLetterError }]);
       expect(await discard()).toEqual({ count: 0, changes: [] });
       expect([await it.stateOf('m1-0'), await it.stateOf('m2-0'), await it.stateOf('m3-0')]).toEqual([
         FAILED,
@@ -120,15 +128,15 @@ export function describeReplays(it: StoreInTest): void {
       expect(await list()).toEqual([]);
     });
 
-    test('only what matches is discarded, and nothing that is in a replay', async () => {
+    test('discards only what matches and is in no replay', async () => {
       await put(deadLetter('l1'), deadLetter('l2'), deadLetter('l3', { tenantId: 'other' }), deadLetter('l4'));
-      const replay = { replayId: 'r1', tenantId: 'acme', timeMs: sampleTime };
+      const replay = { replayId: 'r1', tenantId: 'acme', timeMs: SAMPLE_TIME_MS };
       await it.store.deadLetters.startReplay(replay, { deadLetterIds: ['l1'] });
       expect(await discard({ deadLetterIds: ['l1', 'l2', 'l3'] })).toEqual({ count: 1, changes: [] });
       expect(await list()).toEqual(['l4', 'l1']);
     });
 
-    test('at most 1,000 go at once', async () => {
+    test('discards at most 1,000 per call', async () => {
       await put(...Array.from({ length: 1_001 }, (_, index) => deadLetter(`l${index}`)));
       expect([(await discard()).count, (await discard()).count, (await discard()).count]).toEqual([1_000, 1, 0]);
     });

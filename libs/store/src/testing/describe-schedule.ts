@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import { delivery } from './samples.ts';
 import { deliverDue } from './take-lanes.ts';
-import { type StoreInTest, acceptedFact, movesOf } from './use-store.ts';
+import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 
 const { SCHEDULED, ROUTED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** What the contract says about deliveries that wait for their own time. */
+/** Scheduled deliveries. */
 export function describeSchedule(it: StoreInTest): void {
   describe('schedules', () => {
-    test('one with a send time is SCHEDULED, comes out at that time, and is delivered', async () => {
+    test('releases a SCHEDULED delivery at its send time', async () => {
       const record = delivery('m1', { sendTimeMs: it.nowMs + MINUTE_MS });
       expect(await it.store.apply([{ kind: 'accepted', record }])).toEqual([]);
       expect(await it.stateOf('m1-0')).toBe(SCHEDULED);
@@ -20,12 +20,12 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.store.takeDue(10)).toEqual([record]);
       const [admission] = await it.store.admit([{ record, logPosition: 'p' }]);
       expect(admission?.verdict).toBe('deliver');
-      expect(movesOf(admission?.changes ?? [])).toEqual([[SCHEDULED, ROUTED]]);
+      expect(transitionsOf(admission?.changes ?? [])).toEqual([[SCHEDULED, ROUTED]]);
       it.nowMs += 2 * MINUTE_MS;
       expect(await it.takeDue()).toEqual([]);
     });
 
-    test('accepted again, it is not scheduled again', async () => {
+    test('does not schedule a delivery again when it is accepted again', async () => {
       const accepted = acceptedFact('m1', { sendTimeMs: it.nowMs });
       await it.store.apply([accepted, accepted]);
       await it.takeDue();
@@ -35,7 +35,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual([]);
     });
 
-    test('what was not admitted within a minute is given again', async () => {
+    test('releases again what was not admitted within a minute', async () => {
       await it.store.apply([acceptedFact('m1', { sendTimeMs: it.nowMs })]);
       expect(await it.takeDue()).toEqual(['m1-0']);
       expect(await it.takeDue()).toEqual([]);
@@ -43,7 +43,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual(['m1-0']);
     });
 
-    test('at its time it waits behind what waits in its lane', async () => {
+    test('parks a released delivery behind others of its lane', async () => {
       const parked = delivery('d1');
       const scheduled = acceptedFact('m1', { sendTimeMs: it.nowMs });
       await it.admit([parked]);
@@ -55,7 +55,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await deliverDue(it, [parked, scheduled.record])).toEqual([['d1-0'], ['m1-0']]);
     });
 
-    test('when its time to live ends first, it is given then', async () => {
+    test('releases a delivery when it expires before its send time', async () => {
       await it.store.apply([
         acceptedFact('m1', { sendTimeMs: it.nowMs + 2 * MINUTE_MS, expireTimeMs: it.nowMs + MINUTE_MS }),
       ]);
@@ -64,7 +64,7 @@ export function describeSchedule(it: StoreInTest): void {
       expect(await it.takeDue()).toEqual([]);
     });
 
-    test('no more is given than asked for, the first due first', async () => {
+    test('releases at most the limit, in the order of due times', async () => {
       const times = [3, 1, 2].map((minute) => it.nowMs + minute * MINUTE_MS);
       await it.store.apply(times.map((sendTimeMs, index) => acceptedFact(`m${index}`, { sendTimeMs })));
       it.nowMs += 3 * MINUTE_MS;

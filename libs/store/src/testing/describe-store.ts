@@ -19,13 +19,13 @@ import { describeSchedule } from './describe-schedule.ts';
 import { describeTraces } from './describe-traces.ts';
 import { describeUsage } from './describe-usage.ts';
 import { describeUsers } from './describe-users.ts';
-import { describeWaiting } from './describe-backlog.ts';
+import { describeBacklog } from './describe-backlog.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
 
-/** The suite that every driver of the Store contract passes. */
+/** The conformance suite of the Store contract, for every driver. */
 export function describeStore(driver: string, create: () => Promise<StoreEnvironment>): void {
-  describe(`the store contract: ${driver}`, () => {
+  describe(`store contract: ${driver}`, () => {
     const it = useStore(create);
     describeAdmit(it);
     describeClaims(it);
@@ -45,11 +45,11 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeConsents(it);
     describeErasure(it);
     describeUsage(it);
-    describeWaiting(it);
+    describeBacklog(it);
     describeManyWorkers(it);
     describeRandomCalls(create);
 
-    test('a closed store says so', async () => {
+    test('fails with `closed` after it was closed', async () => {
       const { store } = it;
       await store.check();
       await store.close();

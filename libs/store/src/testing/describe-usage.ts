@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreInTest } from './use-store.ts';
 
-/** What the contract says about what tenants have used. */
+/** Usage of tenants. */
 export function describeUsage(it: StoreInTest): void {
   describe('usage', () => {
     const count = (amount: number, tenantId = 'acme', period = '2026-11-26') => ({ tenantId, period, amount });
 
-    test('amounts are added up by tenant and period, and outlive the process', async () => {
+    test('adds amounts by tenant and period, and keeps them after the store is reopened', async () => {
       expect(await it.store.usage.add([count(3), count(5, 'other'), count(0, 'third')])).toEqual([3, 5, 0]);
       await it.reopen();
       expect(await it.store.usage.add([count(2, 'other'), count(1), count(0, 'third')])).toEqual([7, 4, 0]);
       expect(await it.store.usage.add([])).toEqual([]);
     });
 
-    test('a new period begins at 0, and the one before is forgotten', async () => {
+    test('starts a new period at 0 and deletes the one before', async () => {
       await it.store.usage.add([count(3), count(4, 'other')]);
       expect(await it.store.usage.add([count(1, 'acme', '2026-11-27')])).toEqual([1]);
       expect(await it.store.usage.add([count(1), count(1, 'other')])).toEqual([1, 5]);
     });
 
-    test('of many that count at once, each is counted', async () => {
+    test('counts every amount of concurrent callers', async () => {
       const another = await it.openAnother();
       const tenants = ['a', 'b', 'c'];
       await Promise.all(

@@ -4,7 +4,7 @@ import type { Store } from '../store.ts';
 import { stateOf } from './model-delivery.ts';
 import type { StoreModel } from './store-model.ts';
 
-/** Expects that a store has the deliveries and dead letters that its model has, and that as much waits in it. */
+/** Expects that a store has the deliveries, dead letters and backlog of its model. */
 export async function expectSameContent(store: Store, model: StoreModel): Promise<void> {
   const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 100 });
   const summary = ({ deliveries }: Message): object[] =>
@@ -20,7 +20,7 @@ export async function expectSameContent(store: Store, model: StoreModel): Promis
   expect(deadLetters.map(({ deadLetterId }) => deadLetterId).sort()).toEqual(
     [...model.deadLetters.letters.keys()].sort(),
   );
-  expect(await store.backlog()).toEqual(model.countWaiting());
+  expect(await store.backlog()).toEqual(model.countBacklog());
 }
 
 function byId(deliveries: readonly object[]): object[] {

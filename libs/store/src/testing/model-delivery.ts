@@ -6,49 +6,49 @@ import { ana } from './samples.ts';
 
 const { UNSPECIFIED, SCHEDULED, ACCEPTED, FAILED, EXPIRED, CANCELLED, SENT } = DeliveryState;
 
-/** What a delivery is to the model. */
+/** A delivery of the model. */
 export interface ModelDelivery {
   readonly record: DeliveryRecord;
   readonly identity: Identity;
-  /** The claim of who has it, and the place of its record in the log. */
+  /** The current claim, and the log position of its record. */
   claim?: { readonly name: string; readonly position: string } | undefined;
   attempted: boolean;
-  place?: number | undefined;
+  laneSequence?: number | undefined;
   error?: DeliveryError | undefined;
   providerMessageId: string;
-  /** What it has reached, and by which fact. */
+  /** The states reached, and the facts that caused them. */
   readonly reached: { readonly state: DeliveryState; readonly factId: string; readonly providerTimeMs: number }[];
 }
 
-/** A delivery that was just accepted. */
+/** A delivery just accepted. */
 export function newDelivery(record: DeliveryRecord): ModelDelivery {
-  const waits = record.sendTimeMs > 0 || record.fallback !== undefined;
+  const isScheduled = record.sendTimeMs > 0 || record.fallback !== undefined;
   return {
     record,
     identity: record.identity ?? ana,
     attempted: false,
     providerMessageId: '',
-    reached: [{ state: waits ? SCHEDULED : ACCEPTED, factId: record.deliveryId, providerTimeMs: 0 }],
+    reached: [{ state: isScheduled ? SCHEDULED : ACCEPTED, factId: record.deliveryId, providerTimeMs: 0 }],
   };
 }
 
-/** The state that a delivery has. */
+/** The state of a delivery. */
 export function stateOf(delivery: ModelDelivery): DeliveryState {
   return delivery.reached.at(-1)?.state ?? UNSPECIFIED;
 }
 
-/** Whether nothing was sent yet, and may still be. */
+/** Whether a delivery is not sent yet, and may still be. */
 export function isOpen(delivery: ModelDelivery): boolean {
   return advances(stateOf(delivery), SENT);
 }
 
-/** Whether a delivery has ended and was not read. */
-export function hasEnded(delivery: ModelDelivery): boolean {
+/** Whether a delivery has ended without success. */
+export function isUnsuccessful(delivery: ModelDelivery): boolean {
   const ends: readonly DeliveryState[] = [FAILED, EXPIRED, CANCELLED];
   return ends.includes(stateOf(delivery));
 }
 
-/** Moves a delivery to a state, if that is forward; gives the change, also when the same fact has made it before. */
+/** Moves a delivery forward to a state; returns the change, also if the same fact caused it before. */
 export function advance(
   delivery: ModelDelivery,
   { factId, state, error, providerTimeMs = 0 }: Pick<StateFact, 'factId' | 'state' | 'error' | 'providerTimeMs'>,
@@ -61,13 +61,13 @@ export function advance(
   return [changeAt(delivery, delivery.reached.length - 1)];
 }
 
-/** What one fact has made of a delivery. */
+/** The changes that a fact caused. */
 export function changesBy(delivery: ModelDelivery, factId: string): Change[] {
-  return delivery.reached.flatMap((entry, place) => (entry.factId === factId ? changeAt(delivery, place) : []));
+  return delivery.reached.flatMap((entry, index) => (entry.factId === factId ? changeAt(delivery, index) : []));
 }
 
-function changeAt({ record, identity, providerMessageId, reached, error }: ModelDelivery, place: number): Change {
-  const { state = UNSPECIFIED, providerTimeMs = 0 } = reached[place] ?? {};
+function changeAt({ record, identity, providerMessageId, reached, error }: ModelDelivery, index: number): Change {
+  const { state = UNSPECIFIED, providerTimeMs = 0 } = reached[index] ?? {};
   return {
     tenantId: record.tenantId,
     deliveryId: record.deliveryId,
@@ -75,8 +75,8 @@ function changeAt({ record, identity, providerMessageId, reached, error }: Model
     identity,
     conversationId: record.conversationId,
     state,
-    previousState: reached[place - 1]?.state ?? UNSPECIFIED,
-    error: place === reached.length - 1 ? error : undefined,
+    previousState: reached[index - 1]?.state ?? UNSPECIFIED,
+    error: index === reached.length - 1 ? error : undefined,
     providerTimeMs,
     providerMessageId,
     acceptTimeMs: record.acceptTimeMs,

@@ -6,13 +6,13 @@ import { claimsAgo, someCandidate, someFact } from './random-facts.ts';
 import { someRecord } from './random-records.ts';
 import { ana } from './samples.ts';
 
-/** A call of the store, or what else happens meanwhile. */
+/** A call of the store, or another event. */
 export type Call =
   | { readonly kind: 'admit'; readonly batch: readonly Candidate[] }
-  | { readonly kind: 'admit what was taken'; readonly at: string }
-  /** Applies facts whose claims were given so many claims ago. */
+  | { readonly kind: 'admit released'; readonly at: string }
+  /** Applies facts. Each claim is a number: how many claims ago. */
   | { readonly kind: 'apply'; readonly batch: readonly Fact[] }
-  /** Parks deliveries by the claims that were given of them so many claims ago, for so long. */
+  /** Parks deliveries with the claim of so many claims ago. */
   | { readonly kind: 'park'; readonly batch: readonly (readonly [DeliveryRecord, number])[]; readonly forMs: number }
   | { readonly kind: 'take due' }
   | { readonly kind: 'cancel'; readonly messageId: string }
@@ -20,7 +20,7 @@ export type Call =
   | { readonly kind: 'account'; readonly accountId: string; readonly state: AccountState }
   | { readonly kind: 'replay'; readonly replayId: string }
   | { readonly kind: 'take replayed'; readonly limit: number }
-  | { readonly kind: 'finish what was taken' }
+  | { readonly kind: 'finish replayed' }
   | { readonly kind: 'discard' };
 
 const batchOf = <Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> =>
@@ -37,13 +37,13 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Call>])[] = [
     fc.tuple(batchOf(fc.tuple(someRecord, claimsAgo)), waits).map(([batch, forMs]) => ({ kind: 'park', batch, forMs })),
   ],
   [4, fc.constant({ kind: 'take due' })],
-  [4, fc.nat(1).map((number) => ({ kind: 'admit what was taken', at: `again/${number}` }))],
+  [4, fc.nat(1).map((number) => ({ kind: 'admit released', at: `again/${number}` }))],
   [3, waits.map((byMs) => ({ kind: 'time passes', byMs }))],
   [1, fc.nat(4).map((number) => ({ kind: 'cancel', messageId: `m${number}` }))],
   [2, fc.tuple(accountId, accountState).map(([id, state]) => ({ kind: 'account', accountId: id, state }))],
   [1, fc.nat(1).map((number) => ({ kind: 'replay', replayId: `r${number}` }))],
   [1, fc.integer({ min: 1, max: 3 }).map((limit) => ({ kind: 'take replayed', limit }))],
-  [1, fc.constant({ kind: 'finish what was taken' })],
+  [1, fc.constant({ kind: 'finish replayed' })],
   [1, fc.constant({ kind: 'discard' })],
 ];
 

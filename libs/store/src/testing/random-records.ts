@@ -1,35 +1,39 @@
 import fc from 'fast-check';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { ana, delivery, otherTrace, sampleTime, sampleTrace } from './samples.ts';
+import { ana, delivery, OTHER_TRACE, SAMPLE_TIME_MS, SAMPLE_TRACE } from './samples.ts';
 
 const { SENT, DELIVERED } = DeliveryState;
 
-/** What is special about some of the messages: m1 has fallbacks, m2 a send time, m3 a time to live, m4 all of it. */
-const special: readonly { readonly waits?: boolean; readonly falls?: boolean; readonly ends?: boolean }[] = [
+/** m1 has fallbacks, m2 a send time, m3 a time to live, m4 all of them. */
+const SPECIAL_MESSAGES: readonly {
+  readonly isScheduled?: boolean;
+  readonly hasFallback?: boolean;
+  readonly expires?: boolean;
+}[] = [
   {},
-  { falls: true },
-  { waits: true },
-  { ends: true },
-  { waits: true, falls: true, ends: true },
+  { hasFallback: true },
+  { isScheduled: true },
+  { expires: true },
+  { isScheduled: true, hasFallback: true, expires: true },
 ];
 
-/** One of a few deliveries, in one of two lanes, of five messages. Two records of one may tell different times and traces. */
+/** One of a few deliveries of five messages in two lanes. Two records of a delivery may have different times and traces. */
 export const someRecord: fc.Arbitrary<DeliveryRecord> = fc
-  .tuple(fc.nat(special.length - 1), fc.nat(2), fc.nat(2))
+  .tuple(fc.nat(SPECIAL_MESSAGES.length - 1), fc.nat(2), fc.nat(2))
   .map(([number, position, accepted]) => {
     const messageId = `m${number}`;
-    const { waits = false, falls = false, ends = false } = special[number] ?? {};
+    const { isScheduled = false, hasFallback = false, expires = false } = SPECIAL_MESSAGES[number] ?? {};
     return delivery(messageId, {
       deliveryId: `${messageId}-${position}`,
       position,
       conversationId: messageId === 'm1' ? 'c1' : '',
       identity: { ...ana, accountId: position === 0 ? ana.accountId : 'acme-other' },
-      acceptTimeMs: sampleTime + accepted,
-      traceParent: ['', sampleTrace, otherTrace][accepted] ?? '',
-      ...(waits && { sendTimeMs: sampleTime + 30_000 }),
-      ...(ends && { expireTimeMs: sampleTime + 90_000 }),
-      ...(falls && position > 0 && { fallback: fallbackOf(position) }),
-      hasFallback: falls && position < 2,
+      acceptTimeMs: SAMPLE_TIME_MS + accepted,
+      traceParent: ['', SAMPLE_TRACE, OTHER_TRACE][accepted] ?? '',
+      ...(isScheduled && { sendTimeMs: SAMPLE_TIME_MS + 30_000 }),
+      ...(expires && { expireTimeMs: SAMPLE_TIME_MS + 90_000 }),
+      ...(hasFallback && position > 0 && { fallback: fallbackOf(position) }),
+      hasFallback: hasFallback && position < 2,
     });
   });
 

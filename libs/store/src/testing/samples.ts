@@ -5,12 +5,12 @@ import type { StateFact } from '../facts.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** The time at which all samples happen, in milliseconds since 1970: of late, because what is old is deleted. */
-export const sampleTime = Date.now() - (Date.now() % HOUR_MS);
+/** The time of all samples, in milliseconds since 1970: recent, because old rows are deleted. */
+export const SAMPLE_TIME_MS = Date.now() - (Date.now() % HOUR_MS);
 
-/** The trace context of two spans. */
-export const sampleTrace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-export const otherTrace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+/** Two trace contexts. */
+export const SAMPLE_TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+export const OTHER_TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 export const ana: Identity = {
   channel: 'whatsapp',
@@ -28,23 +28,24 @@ export function delivery(id: string, partial: Partial<DeliveryRecord> = {}): Del
     requestId: `request-${id}`,
     identity: ana,
     content: { kind: { $case: 'text', value: { body: `Olá ${id}`, previewUrl: false } } },
-    acceptTimeMs: sampleTime,
+    acceptTimeMs: SAMPLE_TIME_MS,
     ...partial,
   });
 }
 
-/** What the platform, or we, say about a delivery. */
+/** A state fact. */
 export function fact(state: DeliveryState, partial: Partial<StateFact> = {}): StateFact {
   return {
     kind: 'state',
     factId: `fact-${state}`,
     accountId: ana.accountId,
     state,
-    timeMs: sampleTime + state * 1_000,
+    timeMs: SAMPLE_TIME_MS + state * 1_000,
     ...partial,
   };
 }
 
+/** An inbound message. */
 export function inbound(id: string): InboundRecord {
   return InboundRecord.fromPartial({
     messageId: id,
@@ -54,15 +55,15 @@ export function inbound(id: string): InboundRecord {
   });
 }
 
-/** Another address of hers, on another channel. */
+/** An address of the same person on another channel. */
 export const anaOnInstagram: Identity = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: '' };
 
-/** Somebody else. */
+/** Another person. */
 export const bea: Identity = { ...ana, value: '+5521888888888' };
 
-/** Somebody in the directory. */
+/** A user of the directory. */
 export function user(userId: string, identities: readonly Identity[] = [ana], partial: Partial<User> = {}): User {
-  return { userId, identities, updateTimeMs: sampleTime, ...partial };
+  return { userId, identities, updateTimeMs: SAMPLE_TIME_MS, ...partial };
 }
 
 /** A conversation with one user. */
@@ -72,36 +73,39 @@ export function conversation(conversationId: string, partial: Partial<Conversati
     members: [{ kind: 'user', userId: 'ana' }],
     metadata: {},
     requestHash: `hash-${conversationId}`,
-    createTimeMs: sampleTime,
+    createTimeMs: SAMPLE_TIME_MS,
     ...partial,
   };
 }
 
-/** Why samples are put aside. */
-export const letterError: DeliveryError = {
+/** The error of sample dead letters. */
+export const deadLetterError: DeliveryError = {
   reason: 'UNAVAILABLE',
   message: 'the platform does not answer',
   channelCode: '131016',
   certain: true,
 };
 
-/** Something that could not be delivered. */
+/** A dead letter. */
 export function deadLetter(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
-  return strayLetter(deadLetterId, { source: { topic: 'chat4all.deliveries', partition: 0, offset: 0 }, ...partial });
+  return deadLetterWithoutSource(deadLetterId, {
+    source: { topic: 'chat4all.deliveries', partition: 0, offset: 0 },
+    ...partial,
+  });
 }
 
-/** The same, which came from no topic. */
-export function strayLetter(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
+/** A dead letter that came from no topic. */
+export function deadLetterWithoutSource(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
   return {
     deadLetterId,
     tenantId: 'acme',
     channel: ana.channel,
     accountId: ana.accountId,
-    error: letterError,
+    error: deadLetterError,
     key: 'acme-whatsapp/+5511999999999',
     value: new Uint8Array([0, 255, 10]),
     headers: { traceparent: '00-1-2-01' },
-    createTimeMs: sampleTime,
+    createTimeMs: SAMPLE_TIME_MS,
     ...partial,
   };
 }

@@ -3,18 +3,26 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { Change } from '../change.ts';
 import type { DeadLetterFact, Fact, StateFact } from '../facts.ts';
 import type { Backlog } from '../backlog.ts';
-import { judge, release, stopWaiting } from './admission-model.ts';
+import { admitToModel, loseClaim, leaveBacklog } from './admission-model.ts';
 import { DeadLetterModel } from './dead-letter-model.ts';
-import { type ModelDelivery, advance, changesBy, hasEnded, isOpen, newDelivery, stateOf } from './model-delivery.ts';
-import { WaitingModel } from './backlog-model.ts';
+import {
+  type ModelDelivery,
+  advance,
+  changesBy,
+  isUnsuccessful,
+  isOpen,
+  newDelivery,
+  stateOf,
+} from './model-delivery.ts';
+import { BacklogModel } from './backlog-model.ts';
 
 const { ROUTED, CANCELLED, FAILED } = DeliveryState;
 
-/** The contract in plain words and in memory, to compare drivers with. */
+/** The contract in memory, to compare drivers with. */
 export class StoreModel {
   nowMs: number;
   readonly deliveries = new Map<string, ModelDelivery>();
-  readonly waiting = new WaitingModel();
+  readonly backlog = new BacklogModel();
   readonly deadLetters = new DeadLetterModel();
   readonly #receipts: StateFact[] = [];
 
@@ -22,16 +30,16 @@ export class StoreModel {
     this.nowMs = nowMs;
   }
 
-  /** Judges a candidate. What claims look like is up to the driver, so the claim that it gave is given, for the case. */
-  admit(candidate: Candidate, given: string): Admission {
+  /** Decides about a candidate. Claims differ by driver, so `claim` is the one that the driver returned. */
+  admit(candidate: Candidate, claim: string): Admission {
     const { record, logPosition: position } = candidate;
     const delivery = this.deliveries.get(record.deliveryId) ?? this.#insert(record);
-    const verdict = judge(this, delivery, candidate, given);
-    const isOurs = verdict === 'deliver' || verdict === 'takeover';
+    const verdict = admitToModel(this, delivery, candidate, claim);
+    const isClaimed = verdict === 'deliver' || verdict === 'takeover';
     return {
       verdict,
       attempted: verdict === 'takeover' && delivery.attempted,
-      claim: isOurs ? given : '',
+      claim: isClaimed ? claim : '',
       changes: changesBy(delivery, position),
     };
   }
@@ -51,15 +59,15 @@ export class StoreModel {
       case 'inbound':
         return [];
       case 'dead_letter':
-        return this.#putAside(fact);
+        return this.#applyDeadLetter(fact);
     }
   }
 
   park({ record, claim, notBeforeMs }: Parking): void {
     const delivery = this.deliveries.get(record.deliveryId);
     if (delivery?.claim?.name !== claim || stateOf(delivery) !== ROUTED) return;
-    this.waiting.park(record, delivery.place ?? 0, notBeforeMs);
-    release(delivery);
+    this.backlog.park(record, delivery.laneSequence ?? 0, notBeforeMs);
+    loseClaim(delivery);
   }
 
   cancel(messageId: string): Change[] | undefined {
@@ -70,8 +78,9 @@ export class StoreModel {
       .flatMap((delivery) => {
         const factId = `cancel/${delivery.record.deliveryId}`;
         if (delivery.claim === undefined && isOpen(delivery)) {
-          stopWaiting(this, delivery);
+          leaveBacklog(this, delivery);
           advance(delivery, { factId, state: CANCELLED });
+          this.backlog.triggerFallback(this.backlog.nextOf(delivery.record), this.nowMs);
         }
         return changesBy(delivery, factId);
       });
@@ -82,17 +91,17 @@ export class StoreModel {
     const changes = letters.flatMap(({ deadLetterId, delivery: named, error }) => {
       const delivery = this.deliveries.get(named?.deliveryId ?? '');
       if (delivery === undefined || delivery.claim !== undefined || !isOpen(delivery)) return [];
-      stopWaiting(this, delivery);
-      this.waiting.hasten(this.waiting.nextOf(delivery.record), this.nowMs);
+      leaveBacklog(this, delivery);
+      this.backlog.triggerFallback(this.backlog.nextOf(delivery.record), this.nowMs);
       return advance(delivery, { factId: `discard/${deadLetterId}`, state: FAILED, error });
     });
     return { count: letters.length, changes };
   }
 
-  countWaiting(): Backlog {
+  countBacklog(): Backlog {
     return {
-      accounts: this.waiting.countParked(),
-      scheduled: this.waiting.scheduled.size,
+      accounts: this.backlog.countParked(),
+      scheduled: this.backlog.scheduled.size,
       deadLetters: this.deadLetters.countByReason(),
     };
   }
@@ -105,29 +114,30 @@ export class StoreModel {
       }
       return [];
     }
-    const hadEnded = hasEnded(delivery);
-    const changes = [fact, ...this.#learn(delivery, fact)].flatMap((each) => advance(delivery, each));
-    if (hasEnded(delivery) && !hadEnded) this.waiting.hasten(this.waiting.nextOf(delivery.record), this.nowMs);
+    const wasUnsuccessful = isUnsuccessful(delivery);
+    const changes = [fact, ...this.#addProviderMessageId(delivery, fact)].flatMap((each) => advance(delivery, each));
+    if (isUnsuccessful(delivery) && !wasUnsuccessful)
+      this.backlog.triggerFallback(this.backlog.nextOf(delivery.record), this.nowMs);
     return changes;
   }
 
-  /** A delivery may get its provider's id by a fact; gives what has waited for that. */
-  #learn(delivery: ModelDelivery, fact: StateFact): StateFact[] {
+  /** Adds the provider's id of a fact; returns the receipts stored for it. */
+  #addProviderMessageId(delivery: ModelDelivery, fact: StateFact): StateFact[] {
     if (delivery.providerMessageId !== '' || !fact.providerMessageId) return [];
     delivery.providerMessageId = fact.providerMessageId;
-    const freed = this.#receipts.filter((receipt) => same(receipt, fact));
-    for (const receipt of freed) this.#receipts.splice(this.#receipts.indexOf(receipt), 1);
-    return freed.sort((one, other) => one.timeMs - other.timeMs || one.state - other.state);
+    const receipts = this.#receipts.filter((receipt) => same(receipt, fact));
+    for (const receipt of receipts) this.#receipts.splice(this.#receipts.indexOf(receipt), 1);
+    return receipts.sort((one, other) => one.timeMs - other.timeMs || one.state - other.state);
   }
 
-  #putAside({ letter }: DeadLetterFact): Change[] {
+  #applyDeadLetter({ letter }: DeadLetterFact): Change[] {
     const delivery = this.deliveries.get(letter.delivery?.deliveryId ?? '');
     if (delivery && !isOpen(delivery)) return [];
     if (delivery?.claim !== undefined && delivery.claim.name === letter.delivery?.claim) {
-      release(delivery);
+      loseClaim(delivery);
       delivery.error = letter.error;
     }
-    this.deadLetters.keep(letter);
+    this.deadLetters.insert(letter);
     return [];
   }
 
@@ -144,11 +154,12 @@ export class StoreModel {
 
   #accept(record: DeliveryRecord): void {
     this.#insert(record);
-    this.waiting.schedule(record);
+    this.backlog.schedule(record);
     const before = this.deliveries.get(`${record.messageId}-${record.position - 1}`);
-    const next = before && this.waiting.nextOf(before.record);
-    if (before && !this.waiting.scheduled.has(before.record.deliveryId)) this.waiting.begin(next, this.nowMs);
-    if (before && hasEnded(before)) this.waiting.hasten(next, this.nowMs);
+    const next = before && this.backlog.nextOf(before.record);
+    if (before && !this.backlog.scheduled.has(before.record.deliveryId))
+      this.backlog.startFallbackWait(next, this.nowMs);
+    if (before && isUnsuccessful(before)) this.backlog.triggerFallback(next, this.nowMs);
   }
 
   #insert(record: DeliveryRecord): ModelDelivery {

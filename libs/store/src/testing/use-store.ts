@@ -3,48 +3,48 @@ import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Admission, Verdict } from '../admission.ts';
 import type { Change } from '../change.ts';
 import type { Store } from '../store.ts';
-import { delivery, sampleTime } from './samples.ts';
+import { delivery, SAMPLE_TIME_MS } from './samples.ts';
 
-/** A place for one test's data. */
+/** The data of one test. */
 export interface StoreEnvironment {
   /**
-   * Opens a store with this clock, in milliseconds since 1970. All that are opened have the same data, also those that are
-   * opened after others were closed.
+   * Opens a store with this clock, in milliseconds since 1970. All stores of an environment share its data, also after
+   * some were closed.
    */
   open(now: () => number): Promise<Store>;
-  /** Removes the data. */
+  /** Deletes the data. */
   dispose(): Promise<void>;
 }
 
-/** A store of its own for each test, and what tests often ask of it. */
+/** A store for each test, with shortcuts for its calls. */
 export interface StoreInTest {
-  /** The store of the test that is running. */
+  /** The store of the current test. */
   readonly store: Store;
-  /** What the clock of all its stores says, in milliseconds since 1970. */
+  /** The clock of its stores, in milliseconds since 1970. */
   nowMs: number;
-  /** Opens another store on the same data, which is closed after the test. */
+  /** Opens another store on the same data; it is closed after the test. */
   openAnother(): Promise<Store>;
   /** Closes the store and opens it again. */
   reopen(): Promise<void>;
-  /** Admits records, each by a place in the log of its own, which `at` may name; gives the verdicts. */
+  /** Admits records, each at its own log position below `at`; returns the verdicts. */
   admit(records: readonly DeliveryRecord[], at?: string): Promise<Verdict[]>;
-  /** The same, but gives all that is said. */
-  admitWhole(records: readonly DeliveryRecord[], at?: string): Promise<Admission[]>;
-  /** The claim that a record has got last by these two, at the same place; that of nobody if it has got none. */
+  /** The same, but returns the admissions. */
+  admitAll(records: readonly DeliveryRecord[], at?: string): Promise<Admission[]>;
+  /** The last claim of a record at `at`; an unknown claim if there is none. */
   claimOf(record: Pick<DeliveryRecord, 'deliveryId'>, at?: string): string;
-  /** Parks records that were admitted at the same place, by the claims that they have got last, until a time. */
+  /** Parks records with their last claims at `at`. */
   park(records: readonly DeliveryRecord[], notBeforeMs: number, at?: string): Promise<void>;
-  /** What is due now, by the ids of the deliveries. */
+  /** Releases what is due; returns the delivery ids. */
   takeDue(limit?: number): Promise<string[]>;
   stateOf(deliveryId: string): Promise<DeliveryState | undefined>;
 }
 
-/** The place in the log at which tests take a record off it. */
+/** The log position of a record in tests. */
 export function positionOf({ deliveryId }: Pick<DeliveryRecord, 'deliveryId'>, at = 'first'): string {
   return `${at}/${deliveryId}`;
 }
 
-/** Accepts, as the API does, what waits for a time. */
+/** The fact that a delivery was accepted. */
 export function acceptedFact(
   id: string,
   partial: Partial<DeliveryRecord> = {},
@@ -52,27 +52,27 @@ export function acceptedFact(
   return { kind: 'accepted', record: delivery(id, partial) };
 }
 
-/** From which state to which each change leads. */
-export function movesOf(changes: readonly Change[]): [DeliveryState, DeliveryState][] {
+/** The previous and the new state of each change. */
+export function transitionsOf(changes: readonly Change[]): [DeliveryState, DeliveryState][] {
   return changes.map(({ previousState, state }) => [previousState, state]);
 }
 
-/** Opens a store before each test of the suite, and disposes of it after. */
+/** Opens a store before each test of the suite, and closes it after. */
 export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
   let environment: StoreEnvironment;
   let store: Store;
   const others: Store[] = [];
   const claims = new Map<string, string>();
-  const given = new Map<string, number>();
-  /** What is taken off the log at another place than the first is what came out of the store last. */
-  const asGiven = (record: DeliveryRecord, at = 'first'): DeliveryRecord => {
-    return at === 'first' ? record : { ...record, releases: given.get(record.deliveryId) ?? 0 };
+  const releases = new Map<string, number>();
+  /** A record read at another position than the first is the last release. */
+  const asReleased = (record: DeliveryRecord, at = 'first'): DeliveryRecord => {
+    return at === 'first' ? record : { ...record, releases: releases.get(record.deliveryId) ?? 0 };
   };
   const open = (): Promise<Store> => environment.open(() => inTest.nowMs);
   beforeEach(async () => {
-    inTest.nowMs = sampleTime;
+    inTest.nowMs = SAMPLE_TIME_MS;
     claims.clear();
-    given.clear();
+    releases.clear();
     environment = await create();
     store = await open();
   });
@@ -84,7 +84,7 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
     get store() {
       return store;
     },
-    nowMs: sampleTime,
+    nowMs: SAMPLE_TIME_MS,
     openAnother: async () => {
       const another = await open();
       others.push(another);
@@ -94,10 +94,10 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
       await store.close();
       store = await open();
     },
-    admit: async (records, at) => (await inTest.admitWhole(records, at)).map(({ verdict }) => verdict),
-    admitWhole: async (records, at) => {
+    admit: async (records, at) => (await inTest.admitAll(records, at)).map(({ verdict }) => verdict),
+    admitAll: async (records, at) => {
       const candidates = records.map((record) => ({
-        record: asGiven(record, at),
+        record: asReleased(record, at),
         logPosition: positionOf(record, at),
       }));
       const admissions = await store.admit(candidates);
@@ -107,14 +107,14 @@ export function useStore(create: () => Promise<StoreEnvironment>): StoreInTest {
       });
       return admissions;
     },
-    claimOf: (record, at) => claims.get(positionOf(record, at)) ?? 'nobody',
+    claimOf: (record, at) => claims.get(positionOf(record, at)) ?? 'unknown',
     park: (records, notBeforeMs, at) =>
       store.park(
-        records.map((record) => ({ record: asGiven(record, at), claim: inTest.claimOf(record, at), notBeforeMs })),
+        records.map((record) => ({ record: asReleased(record, at), claim: inTest.claimOf(record, at), notBeforeMs })),
       ),
     takeDue: async (limit = 1_000) => {
       const due = await store.takeDue(limit);
-      for (const record of due) given.set(record.deliveryId, record.releases);
+      for (const record of due) releases.set(record.deliveryId, record.releases);
       return due.map(({ deliveryId }) => deliveryId);
     },
     stateOf: async (deliveryId) => {

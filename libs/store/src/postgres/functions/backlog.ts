@@ -11,7 +11,7 @@ export const backlogFunctions = `
   BEGIN
     WITH locked AS MATERIALIZED (
       SELECT delivery.account_id, delivery.identity_kind, delivery.identity_value
-      FROM (SELECT DISTINCT * FROM unnest(keys, positions) AS given (message_key, position)) named
+      FROM (SELECT DISTINCT * FROM unnest(keys, positions) AS batch (message_key, position)) named
       JOIN deliveries delivery USING (message_key, position)
       ORDER BY message_key, position
       FOR UPDATE OF delivery

@@ -49,7 +49,9 @@ export const cancelFunctions = `
     PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM deliveries WHERE message_key = key;
     FOR delivery IN SELECT * FROM deliveries WHERE message_key = key ORDER BY position LOOP
       fact := 'cancel/' || id || '-' || delivery.position;
-      PERFORM end_delivery(delivery, ${CANCELLED}::smallint, fact, NULL, cancelled_at, now);
+      IF end_delivery(delivery, ${CANCELLED}::smallint, fact, NULL, cancelled_at, now) THEN
+        PERFORM trigger_fallback(key, delivery.position, now);
+      END IF;
       RETURN QUERY SELECT * FROM change_of(key, delivery.position, fact);
     END LOOP;
   END $$;

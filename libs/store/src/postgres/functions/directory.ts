@@ -26,11 +26,11 @@ export const directoryFunctions = `
     FROM (
       SELECT * FROM (
         SELECT DISTINCT ON (tenant_id, subject, scope) *
-        FROM unnest(tenants, subjects, scopes, decisions) WITH ORDINALITY AS given (tenant_id, subject, scope, opted_out, item)
+        FROM unnest(tenants, subjects, scopes, decisions) WITH ORDINALITY AS batch (tenant_id, subject, scope, opted_out, item)
         ORDER BY tenant_id, subject, scope, item DESC
       ) last_decisions
       ORDER BY item
-    ) given
+    ) latest
     ON CONFLICT (tenant_id, subject, scope) DO UPDATE SET opted_out = excluded.opted_out, sequence = excluded.sequence
     WHERE consents.opted_out <> excluded.opted_out;
   END $$;

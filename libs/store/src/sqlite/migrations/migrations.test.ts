@@ -10,7 +10,12 @@ import { createSqliteStore } from '../sqlite-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 test('keeps every migration as it was released', () => {
-  expect(MIGRATIONS.map((migration) => hash('sha256', migration))).toEqual(['', '', '', '']);
+  expect(MIGRATIONS.map((migration) => hash('sha256', migration))).toEqual([
+    '78ea0f136795ea37c89ce0c72c8c693b1128145c2aa2aca49aa173a259cc6767',
+    '8b58abc8fb7fed616b82e9e48cd34e146d77d18aae84cf4d5d9424a983c13091',
+    '3b48525ec5a93d63b423f471913c5905196ae17f8e917f28e086c2d3f5153634',
+    '8c4aa91426fc67cc98760876c20cd62141ed73af1bffc4c5cb697d5994353299',
+  ]);
 });
 
 test('migrates version 3 and keeps the rows', async () => {
