@@ -19,7 +19,7 @@ let sandbox: Sandbox;
 let settings: Record<string, string>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-crash-'));
-  sandbox = createSandbox({ delays: { sentMs: 1, deliveredMs: 2, readMs: 3 }, rememberedMessages: 10 * MESSAGES });
+  sandbox = createSandbox({ delays: { sentMs: 1, deliveredMs: 2, readMs: 3 }, maximumMessages: 10 * MESSAGES });
   const { url } = await sandbox.listen();
   const config = join(folder, 'chat4all.yaml');
   await writeFile(

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Answer } from './graph/answer.ts';
+import type { SandboxHttpResponse } from './graph/response.ts';
 import { readBytes, readForm, type SandboxHttpRequest } from './graph/request.ts';
 import type { Routes } from './routes.ts';
 
 /**
- * A `fetch` that ends in the sandbox, without sockets. Takes and gives the part of the standard one that clients of a
- * JSON API use: building a real `Response` costs more than all the rest of a simulated send.
+ * A `fetch` that calls the sandbox without sockets. It supports the part of the standard `fetch` that clients of a JSON API
+ * use, because building a real `Response` costs more than all the rest of a simulated send.
  */
 export type SandboxFetch = (url: string | URL, request?: SandboxRequest) => Promise<SandboxResponse>;
 
@@ -17,7 +17,7 @@ export interface SandboxRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What the platform answers, without a socket. */
+/** A response of the platform, without a socket. */
 export interface SandboxResponse {
   readonly ok: boolean;
   readonly status: number;
@@ -27,13 +27,13 @@ export interface SandboxResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Makes the `fetch` of a sandbox. It rejects as Node's does: for a scripted cut connection, and when the signal has aborted. */
-export function inProcessFetch(routes: Routes): SandboxFetch {
+/** Creates the `fetch` of a sandbox. It rejects as Node's does, for a scripted connection error and when the signal aborts. */
+export function createFetch(routes: Routes): SandboxFetch {
   return async (url, { method = 'GET', headers = {}, body = '', signal } = {}) => {
     signal?.throwIfAborted();
     const contentType = headers['content-type'] ?? headers['Content-Type'];
     const outcome = routes({
-      ...addressOf(String(url)),
+      ...splitUrl(String(url)),
       method,
       authorization: headers['authorization'] ?? headers['Authorization'],
       contentType,
@@ -41,7 +41,7 @@ export function inProcessFetch(routes: Routes): SandboxFetch {
     });
     if (outcome.delayMs !== undefined) await wait(outcome.delayMs, undefined, { signal }).catch(() => undefined);
     signal?.throwIfAborted();
-    if ('dropped' in outcome) throw cutConnection(outcome.dropped);
+    if (outcome.kind === 'dropped') throw connectionError(outcome.when);
     return new InProcessResponse(outcome);
   };
 }
@@ -51,14 +51,14 @@ function readBody(body: Uint8Array | FormData, contentType: string | undefined):
 }
 
 class InProcessResponse implements SandboxResponse {
-  readonly #answer: Answer;
+  readonly #response: SandboxHttpResponse;
 
-  constructor(answer: Answer) {
-    this.#answer = answer;
+  constructor(response: SandboxHttpResponse) {
+    this.#response = response;
   }
 
   get status(): number {
-    return this.#answer.status;
+    return this.#response.status;
   }
 
   get ok(): boolean {
@@ -69,9 +69,9 @@ class InProcessResponse implements SandboxResponse {
     return this;
   }
 
-  /** The header, for `headers.get`. */
+  /** Returns a header: the implementation of `headers.get`. */
   get(name: string): string | null {
-    const { retryAfterSeconds, contentType = 'application/json', headers = {}, body } = this.#answer;
+    const { retryAfterSeconds, contentType = 'application/json', headers = {}, body } = this.#response;
     switch (name.toLowerCase()) {
       case 'content-type':
         return contentType;
@@ -85,7 +85,7 @@ class InProcessResponse implements SandboxResponse {
   }
 
   text(): Promise<string> {
-    const { body } = this.#answer;
+    const { body } = this.#response;
     return Promise.resolve(typeof body === 'string' ? body : new TextDecoder().decode(body));
   }
 
@@ -94,14 +94,14 @@ class InProcessResponse implements SandboxResponse {
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    const { body } = this.#answer;
-    // A copy: the platform keeps its own.
+    const { body } = this.#response;
+    // A copy, because the platform still uses its bytes.
     return Promise.resolve(new Uint8Array(Buffer.from(body)).buffer);
   }
 }
 
-/** The parts of an address. Cheaper than `new URL` on a path that every simulated message takes. */
-function addressOf(url: string): Pick<SandboxHttpRequest, 'origin' | 'path' | 'query'> {
+/** Splits a URL. This is cheaper than `new URL`, and runs for every simulated message. */
+function splitUrl(url: string): Pick<SandboxHttpRequest, 'origin' | 'path' | 'query'> {
   const start = url.indexOf('/', url.indexOf('://') + 3);
   if (start === -1) return { origin: url, path: '/', query: '' };
   const end = url.indexOf('?', start);
@@ -109,7 +109,7 @@ function addressOf(url: string): Pick<SandboxHttpRequest, 'origin' | 'path' | 'q
   return { origin: url.slice(0, start), path, query: end === -1 ? '' : url.slice(end + 1) };
 }
 
-function cutConnection(when: 'before' | 'after'): TypeError {
+function connectionError(when: 'before' | 'after'): TypeError {
   const facts =
     when === 'before' ? { code: 'ECONNREFUSED', syscall: 'connect' } : { code: 'ECONNRESET', syscall: 'read' };
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`scripted fault: ${facts.code}`), facts) });

@@ -1,24 +1,26 @@
 import type { SandboxFile } from './graph/request.ts';
+import type { SandboxMessage } from './options.ts';
+import type { StoredFile } from './state/media-store.ts';
 import type { SandboxPerson } from './state/people.ts';
 
-/** Something that a person does in a conversation with an account. */
+/** An action of a person in a conversation with an account. */
 export interface SandboxInbound {
   readonly account: string;
   readonly person: SandboxPerson;
   readonly content: SandboxInboundContent;
-  /** The platform's id of the message that it answers. */
+  /** The platform's id of the message that it replies to. */
   readonly replyTo?: string;
-  /** When it happened, in milliseconds since 1970, if not now: an older message lets the 24-hour window be over. */
+  /** The time of the action, in milliseconds since 1970. An old one leaves the 24-hour window closed. Default: now. */
   readonly time?: number;
 }
 
-/** What a person can send to an account. */
+/** The content of an action. */
 export type SandboxInboundContent =
   | { readonly type: 'text'; readonly text: string }
   | {
       readonly type: 'image' | 'video' | 'audio' | 'document' | 'sticker';
       readonly file: SandboxFile;
-      /** WhatsApp: beside an image, a video or a document. */
+      /** WhatsApp only: the caption of an image, a video or a document. */
       readonly caption?: string;
     }
   /** WhatsApp only. */
@@ -31,9 +33,21 @@ export type SandboxInboundContent =
     }
   /** WhatsApp only. */
   | { readonly type: 'contacts'; readonly names: readonly { readonly name: string; readonly phone?: string }[] }
-  /** An empty emoji takes the reaction back. */
+  /** An empty emoji removes the reaction. */
   | { readonly type: 'reaction'; readonly messageId: string; readonly emoji: string }
-  /** Presses a button or chooses from a list: of the message in `replyTo`, where it matters. */
+  /** Presses a button, or chooses from a list. `replyTo` is the message with the button, if the callback depends on it. */
   | { readonly type: 'selection'; readonly id: string; readonly title: string }
-  /** Takes a message back. Instagram only: WhatsApp does not tell. */
+  /** Deletes a message. Instagram only: WhatsApp does not report deletions. */
   | { readonly type: 'deletion'; readonly messageId: string };
+
+/** An action of a person, with the platform's data about it. */
+export interface ReceivedInbound {
+  readonly id: string;
+  readonly content: SandboxInboundContent;
+  readonly replyTo: string | undefined;
+  /** The message in `replyTo`, if it is in the log. */
+  readonly repliedMessage: SandboxMessage | undefined;
+  /** The file of the content. */
+  readonly file: StoredFile | undefined;
+  readonly time: number;
+}

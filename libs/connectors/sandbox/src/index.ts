@@ -1,6 +1,6 @@
 export { createSandbox, type Sandbox } from './sandbox.ts';
 export type {
-  CallbackDisorder,
+  CallbackDisruption,
   CallbackOptions,
   DeliverWebhook,
   SandboxAccount,
@@ -18,7 +18,7 @@ export { userIdOf, type SandboxPerson } from './state/people.ts';
 export type { SandboxFetch, SandboxRequest, SandboxResponse } from './in-process.ts';
 export type { SandboxServer } from './server.ts';
 
-// For whoever scripts a sandbox in another process.
+// To control a sandbox in another process.
 export {
   createSandboxClient,
   type SandboxClient,

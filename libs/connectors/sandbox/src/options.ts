@@ -1,116 +1,117 @@
 import type { RulesOption } from './graph/rules.ts';
 
-/** A sender's account on the simulated platform. */
+/** An account on the simulated platform. */
 export interface SandboxAccount {
   readonly channel: 'whatsapp' | 'instagram';
-  /** WhatsApp: the phone number id. Instagram: the account id. Unique among all accounts. */
+  /** The phone number id (WhatsApp) or the account id (Instagram). Unique among all accounts. */
   readonly id: string;
   readonly accessToken: string;
-  /** When the access token ends, in milliseconds since 1970. Default: never. */
+  /** The time when the access token expires, in milliseconds since 1970. Default: never. */
   readonly tokenExpireTime?: number;
-  /** Signs the callbacks. */
+  /** The secret that signs callbacks. */
   readonly appSecret: string;
   readonly verifyToken: string;
-  /** Where the callbacks go. */
+  /** The URL of the callbacks. */
   readonly webhookUrl: string;
-  /** What is enforced for this account. Default: as for the whole sandbox. */
+  /** The rules of this account. Default: those of the sandbox. */
   readonly rules?: RulesOption;
-  /** WhatsApp, while rates are enforced: messages per second, both ways together. Default: 80. */
+  /** WhatsApp only, if rates are enforced: messages per second, in both directions together. Default: 80. */
   readonly messagesPerSecond?: number;
 }
 
-/** How the simulated platform is to be. */
+/** Options of {@link createSandbox}. */
 export interface SandboxOptions {
   readonly accounts?: readonly SandboxAccount[];
-  /** What is enforced beyond the form of a request. Default: `lenient`. */
+  /** The rules that are enforced besides the format of requests. Default: `lenient`. */
   readonly rules?: RulesOption;
-  /** When the platform reports on a message, after it took it. */
+  /** The delays of the reports on a message, after its acceptance. */
   readonly delays?: Partial<SandboxDelays>;
   readonly callbacks?: Partial<CallbackOptions>;
-  /** How many messages are remembered, of each direction; older ones are forgotten. Default: 10,000. */
-  readonly rememberedMessages?: number;
-  /** How many bytes of files are kept; the oldest files are forgotten. Default: 256 MiB. */
-  readonly rememberedMediaBytes?: number;
-  /** The largest request body of the HTTP server, in bytes, apart from files. Default: 1 MiB. */
+  /** The number of messages in the log, per direction. Older ones are deleted. Default: 10,000. */
+  readonly maximumMessages?: number;
+  /** The total size of the stored files, in bytes. The oldest ones are deleted. Default: 256 MiB. */
+  readonly maximumMediaBytes?: number;
+  /** The maximum size of a request body of the HTTP server, in bytes, except for files. Default: 1 MiB. */
   readonly maximumBodyBytes?: number;
   /**
-   * The time written into messages and callbacks, in milliseconds since 1970, by which windows, rates and tokens are
-   * judged as well; delays run on real time. Default: `Date.now`.
+   * Returns the time in milliseconds since 1970, for messages, callbacks, windows, rates and tokens. Delays use real time.
+   * Default: `Date.now`.
    */
   readonly now?: () => number;
-  /** Called for every message taken, in arrival order, inside the request: must be fast and must not throw. */
+  /** Called for each accepted message, in order, within the request. Must be fast, and must not throw. */
   readonly onMessage?: (message: SandboxMessage) => void;
-  /** Takes the callbacks in this process. Default: real HTTP requests to `webhookUrl`, over connections kept open. */
+  /** Delivers callbacks. Default: HTTP requests to `webhookUrl`, over persistent connections. */
   readonly deliverWebhook?: DeliverWebhook;
 }
 
-/** When the platform reports what became of a message. */
+/** The delays of the reports on a message. */
 export interface SandboxDelays {
-  /** WhatsApp's `sent` and `failed`, Instagram's echo. Default: 50 ms. */
+  /** The delay of WhatsApp's `sent` and `failed`, and of Instagram's echo. Default: 50 ms. */
   readonly sentMs: number;
-  /** WhatsApp's `delivered`. Default: 200 ms. */
+  /** The delay of WhatsApp's `delivered`. Default: 200 ms. */
   readonly deliveredMs: number;
-  /** Default: 800 ms. */
+  /** The delay of `read`. Default: 800 ms. */
   readonly readMs: number;
 }
 
-export interface CallbackOptions extends CallbackDisorder {
-  /** Callbacks under way at once, per account. Default: 8. */
+/** Options of the callbacks. */
+export interface CallbackOptions extends CallbackDisruption {
+  /** The number of callbacks that are sent at once, per account. Default: 8. */
   readonly concurrency: number;
-  /** The most notifications joined into one callback, as Meta does under load. Default: 1. */
+  /** The maximum number of notifications in one callback. Meta combines them under load. Default: 1. */
   readonly batch: number;
-  /** Notifications waiting per account; beyond it new ones are dropped and counted. Default: 100,000. */
-  readonly maximumWaiting: number;
-  /** How often a callback is tried in all until it is answered with 200. Default: 10. */
+  /** The maximum number of queued notifications, per account. Further ones are discarded and counted. Default: 100,000. */
+  readonly maximumQueued: number;
+  /** The maximum number of attempts per callback. Any response but 200 is retried. Default: 10. */
   readonly attempts: number;
-  /** The wait before the first retry; doubles each time, up to a minute. Default: 250 ms. */
+  /** The delay of the first retry. It doubles with each retry, up to a minute. Default: 250 ms. */
   readonly retryMs: number;
 }
 
-/** How untidily notifications come, as Meta says that they may. */
-export interface CallbackDisorder {
-  /** The share of notifications that come a second time, `lateMs` after the first. 0 to 1. Default: 0. */
+/** Repeated and late notifications, which Meta documents as possible. */
+export interface CallbackDisruption {
+  /** The share of notifications that are repeated after `lateMs`, 0 to 1. Default: 0. */
   readonly repeated: number;
-  /** The share of notifications that come `lateMs` too late, so that others overtake them. 0 to 1. Default: 0. */
+  /** The share of notifications that are delayed by `lateMs`, and so out of order, 0 to 1. Default: 0. */
   readonly late: number;
-  /** Default: 1,000 ms. */
+  /** The delay of repeated and late notifications. Default: 1,000 ms. */
   readonly lateMs: number;
-  /** Which notifications it hits: the same seed and the same sequence, the same ones. Default: 1. */
+  /** Selects the affected notifications, the same ones for the same sequence. Default: 1. */
   readonly seed: number;
 }
 
-/** A message that the platform took from an account. */
+/** A message that the platform accepted from an account. */
 export interface SandboxMessage {
   readonly account: string;
-  /** As the platform names the person: digits of a phone number, a business-scoped user id, an Instagram-scoped id. */
+  /** The person: the digits of the phone number, a business-scoped user id, or an Instagram-scoped id. */
   readonly recipient: string;
   /** The platform's id. */
   readonly id: string;
-  /** WhatsApp's `type`; of an Instagram message, what it holds: `text`, `image`, `template`, … */
+  /** WhatsApp's `type`, or the kind of an Instagram message: `text`, `image`, `template`, … */
   readonly type: string;
-  /** The words in it: the text, the caption or the question; empty when there are none. */
+  /** The text, caption or question of the message. Empty if there is none. */
   readonly text: string;
-  /** As it was sent: WhatsApp's object under the type's own name, or Instagram's `message`. */
+  /** The content as it was sent: WhatsApp's object under the name of the type, or Instagram's `message`. */
   readonly content: unknown;
-  /** WhatsApp's `biz_opaque_callback_data`: the delivery's id. */
+  /** WhatsApp's `biz_opaque_callback_data`: the id of the delivery. */
   readonly callbackData?: string;
-  /** The platform's id of the message that it answers, or reacts to. */
+  /** The platform's id of the message that this one replies or reacts to. */
   readonly replyTo?: string;
-  /** When it was taken, in milliseconds since 1970. */
+  /** The time of acceptance, in milliseconds since 1970. */
   readonly time: number;
 }
 
-/** One HTTP request of the platform's to the account's callback address. */
+/** An HTTP request of the platform to an account's callback URL. */
 export interface SandboxWebhook {
   readonly account: string;
   readonly method: 'GET' | 'POST';
-  /** With the query. */
+  /** The URL with the query. */
   readonly url: string;
-  /** Names in lower case. */
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The raw bytes that the signature covers; empty for GET. */
+  /** The raw bytes that the signature covers. Empty for GET. */
   readonly body: Uint8Array;
 }
 
-/** Delivers one callback. Rejecting counts as an attempt without an answer. */
+/** Delivers one callback. A rejection counts as a failed attempt. */
 export type DeliverWebhook = (webhook: SandboxWebhook) => Promise<{ readonly status: number; readonly body?: string }>;

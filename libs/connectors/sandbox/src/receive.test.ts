@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { userIdOf, type SandboxInboundContent } from './index.ts';
-import { igsid, instagram, start, text, whatsapp } from './start-sandbox.fixture.ts';
+import { IGSID, instagram, start, text, whatsapp } from './start-sandbox.fixture.ts';
 
 const ana = { phone: '5511999999999', name: 'Ana' };
 const bytes = Buffer.from('a picture');
 const file = { mimeType: 'image/png', bytes, fileName: 'a.png' };
 const urlSchema = z.object({ url: z.url() });
 
-/** Lets Ana do something, and gives what WhatsApp's callback says of it, or Instagram's. */
+/** Performs an action of a person on an account, and returns its callback. */
 async function startReceiving(content: SandboxInboundContent, account = whatsapp, replyTo?: string) {
   const parts = start();
-  const person = account === whatsapp ? ana : { userId: igsid };
+  const person = account === whatsapp ? ana : { userId: IGSID };
   const id = parts.sandbox.receive({ account: account.id, person, content, ...(replyTo !== undefined && { replyTo }) });
   await parts.sandbox.idle();
   return { ...parts, id, callback: parts.parsed()[0] };
 }
 
 const onWhatsApp = (message: object) => ({ entry: [{ changes: [{ value: { messages: [message] } }] }] });
-const onInstagram = (event: object) => ({ entry: [{ messaging: [{ sender: { id: igsid }, ...event }] }] });
+const onInstagram = (event: object) => ({ entry: [{ messaging: [{ sender: { id: IGSID }, ...event }] }] });
 
-describe('What a person does', () => {
-  it('is told with the name, the phone number and the user id', async () => {
+describe('receive', () => {
+  it('sends a callback with the name, the phone number and the user id', async () => {
     const { id, callback } = await startReceiving({ type: 'text', text: 'oi' }, whatsapp, 'wamid.0');
     expect(callback).toMatchObject(
       onWhatsApp({
@@ -38,7 +38,7 @@ describe('What a person does', () => {
     });
   });
 
-  it('is told without the phone number of who hides it', async () => {
+  it('sends no phone number of a person who hides it', async () => {
     const { sandbox, parsed } = start();
     sandbox.receiveFrom({ userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
     await sandbox.idle();
@@ -70,8 +70,8 @@ describe('What a person does', () => {
       { type: 'selection', id: 'a', title: 'A' },
       { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'a', title: 'A' } } },
     ],
-  ])('on WhatsApp can be %j', async (content, said) => {
-    expect((await startReceiving(content)).callback).toMatchObject(onWhatsApp(said));
+  ])('accepts on WhatsApp: %j', async (content, message) => {
+    expect((await startReceiving(content)).callback).toMatchObject(onWhatsApp(message));
   });
 
   it.each<[SandboxInboundContent, object]>([
@@ -80,11 +80,11 @@ describe('What a person does', () => {
     [{ type: 'reaction', messageId: 'm', emoji: '' }, { reaction: { mid: 'm', action: 'unreact' } }],
     [{ type: 'selection', id: 'a', title: 'A' }, { message: { text: 'A', quick_reply: { payload: 'a' } } }],
     [{ type: 'deletion', messageId: 'm' }, { message: { mid: 'm', is_deleted: true } }],
-  ])('on Instagram can be %j', async (content, event) => {
+  ])('accepts on Instagram: %j', async (content, event) => {
     expect((await startReceiving(content, instagram)).callback).toMatchObject(onInstagram(event));
   });
 
-  it('on WhatsApp can be a file, which the account fetches with its token', async () => {
+  it('accepts a file on WhatsApp, which the account downloads with its token', async () => {
     const { sandbox, call, callback } = await startReceiving({ type: 'document', file, caption: 'look' });
     const sha256 = createHash('sha256').update(bytes).digest('base64');
     const document = { mime_type: 'image/png', filename: 'a.png', caption: 'look', sha256 };
@@ -95,17 +95,17 @@ describe('What a person does', () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  it('on Instagram can be a file, at an address of the sandbox', async () => {
+  it('accepts a file on Instagram, at a URL of the sandbox', async () => {
     const { sandbox, parsed } = start();
     const { url: origin } = await sandbox.listen();
-    sandbox.receive({ account: instagram.id, person: { userId: igsid }, content: { type: 'image', file } });
+    sandbox.receive({ account: instagram.id, person: { userId: IGSID }, content: { type: 'image', file } });
     await sandbox.idle();
     const [, url = ''] = /"url":"([^"]+)"/.exec(JSON.stringify(parsed())) ?? [];
     expect(url).toContain(origin);
     expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(bytes);
   });
 
-  it('with a button depends on what had the button', async () => {
+  it('reports a button depending on the message with the button', async () => {
     const { sandbox, parsed, send, sendInstagram } = start();
     const section = { rows: [{ id: 'a', title: 'A' }] };
     const interactive = { type: 'list', body: { text: '?' }, action: { button: 'B', sections: [section] } };
@@ -117,19 +117,19 @@ describe('What a person does', () => {
     await sendInstagram({ message: { attachment: { type: 'template', payload } } });
     await sandbox.idle();
     const before = parsed().length;
-    const [list, ofTemplate, onOther] = sandbox.messages().map(({ id }) => id);
+    const [list, ofTemplate, ofInstagram] = sandbox.messages().map(({ id }) => id);
     const press = (account: string, replyTo = '') =>
       sandbox.receive({
         ...{
           account,
-          person: { phone: text.to, userId: account === whatsapp.id ? userIdOf(text.to) : igsid },
+          person: { phone: text.to, userId: account === whatsapp.id ? userIdOf(text.to) : IGSID },
           replyTo,
         },
         content: { type: 'selection', id: 'a', title: 'A' },
       });
     press(whatsapp.id, list);
     press(whatsapp.id, ofTemplate);
-    press(instagram.id, onOther);
+    press(instagram.id, ofInstagram);
     await sandbox.idle();
     expect(parsed().slice(before)).toMatchObject([
       onWhatsApp({ interactive: { type: 'list_reply', list_reply: { id: 'a', title: 'A' } } }),
@@ -139,25 +139,37 @@ describe('What a person does', () => {
   });
 
   it.each([
-    ['does not exist', { account: '999', person: ana, content: { type: 'text', text: 'oi' } }, 'no account 999'],
     [
-      'is nobody',
+      'unknown account',
+      { account: '999', person: ana, content: { type: 'text', text: 'oi' } },
+      'unknown account "999"',
+    ],
+    [
+      'no identity',
       { account: whatsapp.id, person: {}, content: { type: 'text', text: 'oi' } },
-      'neither phone nor userId',
+      'person: phone or userId is required',
     ],
     [
-      'is no phone',
+      'invalid phone number',
       { account: whatsapp.id, person: { phone: '+55' }, content: { type: 'text', text: 'x' } },
-      'digits only',
+      'person.phone: must be digits only',
     ],
-    ['has no id', { account: instagram.id, person: ana, content: { type: 'text', text: 'oi' } }, 'no userId'],
-    ['cannot be', { account: whatsapp.id, person: ana, content: { type: 'deletion', messageId: 'm' } }, 'Instagram'],
     [
-      'is foreign',
-      { account: instagram.id, person: { userId: '7' }, content: { type: 'location', latitude: 0, longitude: 0 } },
-      '"location"',
+      'no user id',
+      { account: instagram.id, person: ana, content: { type: 'text', text: 'oi' } },
+      'person.userId: is required',
     ],
-  ] as const)('is refused when something %s', (_, inbound, problem) => {
+    [
+      'deletion on WhatsApp',
+      { account: whatsapp.id, person: ana, content: { type: 'deletion', messageId: 'm' } },
+      '"deletion" is not supported on WhatsApp',
+    ],
+    [
+      'location on Instagram',
+      { account: instagram.id, person: { userId: '7' }, content: { type: 'location', latitude: 0, longitude: 0 } },
+      '"location" is not supported on Instagram',
+    ],
+  ] as const)('refuses an action: %s', (_, inbound, problem) => {
     const { sandbox } = start();
     expect(() => sandbox.receive(inbound)).toThrow(problem);
   });

@@ -1,17 +1,17 @@
-import type { Outcome } from './graph/answer.ts';
+import type { Outcome } from './graph/response.ts';
 import { handleGraph } from './graph/handle.ts';
 import type { SandboxHttpRequest } from './graph/request.ts';
 import type { SandboxState } from './state/sandbox-state.ts';
 import { handleControl } from './control/handle.ts';
-import { showPhone } from './page/show-phone.ts';
+import { servePage } from './page/serve-page.ts';
 
-/** Answers whatever is asked of the sandbox's address. */
+/** Handles a request to the sandbox. */
 export type Routes = (request: SandboxHttpRequest) => Outcome;
 
-/** The platform, the API to script it, and the page with the phone. */
+/** Creates the routes of the platform, of the HTTP API that controls it, and of the page with the phone. */
 export function createRoutes(state: SandboxState): Routes {
   return (request) => {
-    if (request.path === '/') return showPhone(request);
+    if (request.path === '/') return servePage(request);
     return request.path.startsWith('/sandbox/') ? handleControl(state, request) : handleGraph(state, request);
   };
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { instagram, start, text, whatsapp } from './start-sandbox.fixture.ts';
 
-describe('The sandbox', () => {
-  it('remembers the last messages only, in arrival order, and counts all', async () => {
-    const { sandbox, send } = start({ rememberedMessages: 3 });
+describe('Sandbox', () => {
+  it('keeps the last messages in order, and counts all', async () => {
+    const { sandbox, send } = start({ maximumMessages: 3 });
     for (const body of ['1', '2', '3', '4', '5']) await send({ ...text, text: { body } });
     expect(sandbox.messages().map((message) => message.text)).toEqual(['3', '4', '5']);
     expect(sandbox.messageCount(whatsapp.id)).toBe(5);
   });
 
-  it('does not forget what accounts sent because people write much', async () => {
-    const { sandbox, send } = start({ rememberedMessages: 1 });
+  it('does not delete sent messages because of inbound ones', async () => {
+    const { sandbox, send } = start({ maximumMessages: 1 });
     await send(text);
     sandbox.receiveFrom({ phone: text.to }, 'oi', { account: whatsapp.id });
     expect(sandbox.messages()).toHaveLength(1);
   });
 
-  it('forgets when told to: of one person, of one account, everything', async () => {
+  it('clears the messages of one person, of one account, or all', async () => {
     const { sandbox, send } = start();
     for (const to of ['5511111111111', '5522222222222']) await send({ ...text, to });
     sandbox.clearMessages({ recipient: '5511111111111' });
@@ -27,15 +27,15 @@ describe('The sandbox', () => {
     expect([sandbox.messages(), sandbox.messageCount(whatsapp.id)]).toEqual([[], 0]);
   });
 
-  it('tells whoever asked of every message it takes', async () => {
-    const taken: string[] = [];
-    const { send } = start({ onMessage: (message) => taken.push(message.text) });
+  it('calls onMessage for every accepted message', async () => {
+    const accepted: string[] = [];
+    const { send } = start({ onMessage: (message) => accepted.push(message.text) });
     await send(text);
-    await send({ ...text, to: 'nobody' });
-    expect(taken).toEqual(['hi']);
+    await send({ ...text, to: 'invalid' });
+    expect(accepted).toEqual(['hi']);
   });
 
-  it('adds and removes accounts while it runs', async () => {
+  it('adds and removes accounts at run time', async () => {
     const { sandbox, send } = start();
     sandbox.setAccount({ ...whatsapp, id: '2' });
     expect(await send(text, { id: '2' })).toMatchObject({ status: 200 });

@@ -1,11 +1,11 @@
 import { Callbacks } from './callbacks/callbacks.ts';
 import { HttpDelivery } from './callbacks/http-delivery.ts';
-import { verifyWebhook } from './callbacks/verify-webhook.ts';
+
 import { addFault } from './control/add-fault.ts';
 import type { SandboxFault } from './graph/faults.ts';
-import { inProcessFetch, type SandboxFetch } from './in-process.ts';
+import { createFetch, type SandboxFetch } from './in-process.ts';
 import type { SandboxInbound } from './inbound.ts';
-import type { CallbackDisorder, SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
+import type { CallbackDisruption, CallbackOptions, SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
 import { receive } from './receive.ts';
 import { listen, type SandboxServer } from './server.ts';
 import { createRoutes } from './routes.ts';
@@ -14,15 +14,15 @@ import type { SandboxPerson } from './state/people.ts';
 import type { SandboxTemplate } from './state/templates.ts';
 
 /**
- * A simulated Meta platform: WhatsApp's Cloud API and the Instagram Messaging API, for accounts of your own making.
- * It checks what it is sent as Meta does, answers in Meta's words, and reports back in signed callbacks.
+ * A simulated Meta platform: WhatsApp's Cloud API and the Instagram Messaging API, for simulated accounts. It validates
+ * requests as Meta does, responds with Meta's errors, and reports in signed callbacks.
  */
 export interface Sandbox {
-  /** The platform as a `fetch`, without sockets: for tests and benchmarks in one process. */
+  /** Calls the platform without sockets, for tests and benchmarks in one process. */
   readonly fetch: SandboxFetch;
   /**
-   * The platform as an HTTP server, with the API to script it and the page with the phone. Default: 127.0.0.1 and any
-   * free port. Rejects when the address cannot be had.
+   * Serves the platform over HTTP, with the API that controls it and the page with the phone. Default: 127.0.0.1 and a free
+   * port. Rejects if it cannot listen there.
    */
   listen(address?: { readonly host?: string; readonly port?: number }): Promise<SandboxServer>;
 
@@ -30,65 +30,68 @@ export interface Sandbox {
   setAccount(account: SandboxAccount): void;
   removeAccount(id: string): void;
   accounts(): readonly SandboxAccount[];
-  /** Verifies the account's callback address as Meta does before it uses one. Rejects when the answer is wrong. */
+  /** Verifies the account's callback URL, as Meta does before it uses one. Rejects if the response is wrong. */
   verifyWebhook(account: string): Promise<void>;
 
-  /** The remembered messages, in arrival order: of all accounts, of one, or of one to one person. */
+  /** Returns the sent messages in the log, in order: of all accounts or of one, to all people or to one. */
   messages(filter?: { readonly account?: string; readonly recipient?: string }): readonly SandboxMessage[];
-  /** How many messages this account ever sent, also those no longer remembered. */
+  /** Returns the number of messages that the account has ever sent, including those that are no longer in the log. */
   messageCount(account: string): number;
-  /** Forgets messages, and with them the people's windows and opt-outs. */
+  /** Deletes messages, and the windows and opt-outs of the people. */
   clearMessages(filter?: { readonly account?: string; readonly recipient?: string }): void;
   /**
-   * A person does something in a conversation with an account. Returns the platform's id of it; the account hears by
-   * callback. Throws an Error that says what cannot be.
+   * Performs an action of a person in a conversation with an account, which receives a callback. Returns the platform's id
+   * of the action. Throws an Error that states why it is invalid.
    */
   receive(inbound: SandboxInbound): string;
-  /** A person writes a text to an account: a short form of {@link receive}. */
+  /** Sends a text from a person to an account: a short form of {@link receive}. */
   receiveFrom(
     person: SandboxPerson,
     text: string,
     options: { readonly account: string; readonly replyTo?: string },
   ): string;
   /**
-   * Scripts what goes wrong with the next requests that would be accepted. Faults are used up in order. Throws an Error
-   * that says what in the fault does not go together.
+   * Makes the next requests that would be accepted fail. Faults apply in the order of scripting. Throws an Error if the
+   * members of the fault must not be combined.
    */
   failNext(fault: SandboxFault): void;
-  /** Lets the account's requests be answered as usual again; without an account, everybody's. */
+  /** Deletes the faults of an account, or all if there is none. */
   clearFaults(account?: string): void;
-  /** Makes a WhatsApp template known. */
+  /** Registers a WhatsApp template. */
   registerTemplate(template: SandboxTemplate): void;
-  /** The person wants no marketing from the account any more, or wants it again. */
+  /** Records that a person opted out of marketing from the account, or in again. */
   setOptedOut(account: string, person: string, optedOut: boolean): void;
-  /** Has notifications come twice or late from now on. */
-  disturbCallbacks(disorder: Partial<CallbackDisorder>): void;
+  /** Sets the share of notifications that are repeated or late, from now on. */
+  disruptCallbacks(disruption: Partial<CallbackDisruption>): void;
 
-  /** Notifications still to come or under way. */
+  /** Returns the number of notifications that are scheduled or being sent. */
   pendingCallbacks(): number;
-  /** Notifications given up: a queue was full, or no attempt was answered with 200. */
+  /** Returns the number of discarded notifications: a queue was full, or no response was 200. */
   droppedCallbacks(): number;
-  /** Resolves when no callback is pending. */
+  /** Resolves once no callback is pending. */
   idle(): Promise<void>;
-  /** Stops the servers and the callbacks; callbacks still to come are forgotten. */
+  /** Closes the servers, and discards scheduled callbacks. */
   close(): Promise<void>;
 }
 
-/** Makes a simulated platform. Opens no socket before it is told to listen. */
+const CALLBACK_DEFAULTS: CallbackOptions = {
+  ...{ concurrency: 8, batch: 1, maximumQueued: 100_000, attempts: 10, retryMs: 250 },
+  ...{ repeated: 0, late: 0, lateMs: 1000, seed: 1 },
+};
+
+/** Creates a simulated platform. It opens no socket before `listen`. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { maximumBodyBytes = 1024 * 1024 } = options;
   const http = new HttpDelivery();
   const deliver = options.deliverWebhook ?? http.deliver;
-  const callbackDefaults = { concurrency: 8, batch: 1, maximumWaiting: 100_000, attempts: 10, retryMs: 250 };
-  const orderly = { repeated: 0, late: 0, lateMs: 1000, seed: 1 };
-  const callbacks = new Callbacks({ ...callbackDefaults, ...orderly, ...options.callbacks }, deliver);
+  const callbacks = new Callbacks({ ...CALLBACK_DEFAULTS, ...options.callbacks }, deliver);
   const state = createSandboxState(options, callbacks);
-  const { accounts, people, memory, faults, templates } = state;
+  const { accounts, people, messageLog, faults, templates } = state;
   const routes = createRoutes(state);
   const servers = new Set<SandboxServer>();
 
   return {
-    fetch: inProcessFetch(routes),
+    fetch: createFetch(routes),
     async listen(address) {
       const server = await listen(routes, maximumBodyBytes, address);
       if (servers.size === 0) state.origin = server.url;
@@ -102,12 +105,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       accounts.delete(id);
     },
     accounts: () => accounts.list(),
-    verifyWebhook: (account) => verifyWebhook(accounts.get(account), deliver),
-    messages: (filter = {}) => memory.sent(filter),
-    messageCount: (account) => memory.count(account),
+    verifyWebhook: (account) => callbacks.verifyUrl(accounts.get(account)),
+    messages: (filter = {}) => messageLog.sent(filter),
+    messageCount: (account) => messageLog.count(account),
     clearMessages(filter = {}) {
-      memory.clear(filter);
-      people.forget(filter);
+      messageLog.clear(filter);
+      people.clear(filter);
     },
     receive: (inbound) => receive(state, inbound),
     receiveFrom: (person, text, { account, replyTo }) =>
@@ -122,10 +125,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       templates.register(template);
     },
     setOptedOut: (account, person, optedOut) => {
-      people.update(account, people.nameOf(person), { optedOut });
+      people.update(account, people.canonicalId(person), { optedOut });
     },
-    disturbCallbacks: (disorder) => {
-      callbacks.disturb(disorder);
+    disruptCallbacks: (disruption) => {
+      callbacks.disrupt(disruption);
     },
     pendingCallbacks: () => callbacks.pending,
     droppedCallbacks: () => callbacks.dropped,

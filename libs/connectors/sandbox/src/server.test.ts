@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { noDelays, start, text, whatsapp } from './start-sandbox.fixture.ts';
+import { NO_DELAYS, start, text, whatsapp } from './start-sandbox.fixture.ts';
 import { createSandbox, type SandboxOptions } from './index.ts';
 
 const headers = { authorization: 'Bearer whatsapp-token' };
@@ -17,7 +17,7 @@ async function listen(options: SandboxOptions = {}) {
 }
 
 describe('The sandbox over HTTP', () => {
-  it('answers as the in-process form does, and calls back over HTTP', async () => {
+  it('responds like the in-process sandbox, and sends callbacks over HTTP', async () => {
     const calls = Promise.withResolvers<{ url: string; signature: unknown; body: Buffer }>();
     const receiver = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -36,7 +36,7 @@ describe('The sandbox over HTTP', () => {
     const address = receiver.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     const webhookUrl = `http://127.0.0.1:${address.port}/webhooks/whatsapp/acme`;
-    const sandbox = createSandbox({ accounts: [{ ...whatsapp, webhookUrl }], delays: noDelays });
+    const sandbox = createSandbox({ accounts: [{ ...whatsapp, webhookUrl }], delays: NO_DELAYS });
     onTestFinished(() => sandbox.close());
     const { url } = await sandbox.listen();
     const response = await fetch(`${url}/v25.0/${whatsapp.id}/messages`, {
@@ -52,7 +52,7 @@ describe('The sandbox over HTTP', () => {
     await sandbox.idle();
   });
 
-  it('takes files as forms, and gives them back at its own address', async () => {
+  it('accepts files as forms, and serves them at its own URL', async () => {
     const { url } = await listen({ maximumBodyBytes: 1000 });
     const bytes = Buffer.alloc(100_000, 7);
     const body = new FormData();
@@ -67,7 +67,7 @@ describe('The sandbox over HTTP', () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  it('refuses a form that is broken', async () => {
+  it('refuses an invalid form', async () => {
     const { url } = await listen();
     const response = await fetch(`${url}/v25.0/${whatsapp.id}/media`, {
       method: 'POST',
@@ -77,7 +77,7 @@ describe('The sandbox over HTTP', () => {
     expect(response.status).toBe(400);
   });
 
-  it('refuses a body that is too large, and cuts connections when scripted', async () => {
+  it('refuses a body that is too large, and closes connections if scripted', async () => {
     const { sandbox, post } = await listen({ maximumBodyBytes: 1000 });
     expect((await post('x'.repeat(1001))).status).toBe(413);
     sandbox.failNext({ account: whatsapp.id, dropConnection: 'before' });

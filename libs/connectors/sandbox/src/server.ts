@@ -1,29 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { graphError, type Answer } from './graph/answer.ts';
+import { graphError, type SandboxHttpResponse } from './graph/response.ts';
 import { readBytes } from './graph/request.ts';
 import type { Routes } from './routes.ts';
 
-/** Where an HTTP form of the sandbox listens. */
+/** A running HTTP server of the sandbox. */
 export interface SandboxServer {
-  /** For example `http://127.0.0.1:8090`: the accounts' base URL, and the page with the phone. */
+  /** The base URL of the accounts and the URL of the page with the phone, for example `http://127.0.0.1:8090`. */
   readonly url: string;
-  /** Stops listening and ends the connections. */
+  /** Stops listening, and closes all connections. */
   close(): Promise<void>;
 }
 
-// The largest file of WhatsApp, in a form, or in base64 in JSON.
-const maximumFileBodyBytes = 140 * 1024 * 1024;
+// Enough for the largest file of WhatsApp (100 MB), in a form or as base64 in JSON.
+const MAXIMUM_FILE_BODY_BYTES = 140 * 1024 * 1024;
 
-/** Serves the sandbox over HTTP. Port 0 takes any free port. Rejects when the address cannot be had. */
+/** Serves the sandbox over HTTP. Port 0 uses a free port. Rejects if it cannot listen there. */
 export async function listen(
   routes: Routes,
   maximumBodyBytes: number,
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<SandboxServer> {
   const server = createServer((request, response) => {
-    answer(routes, maximumBodyBytes, request, response).catch(() => {
-      // The client went away while it sent its body: nobody is left to answer.
+    handleRequest(routes, maximumBodyBytes, request, response).catch(() => {
+      // The client disconnected while it sent the body.
       response.destroy();
     });
   });
@@ -34,19 +34,19 @@ export async function listen(
   return { url: urlOf(server, host), close: () => close(server) };
 }
 
-async function answer(
+async function handleRequest(
   routes: Routes,
   maximumBodyBytes: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  const maximumBytes = /\/(media|message_attachments|inbound)$/.test(path) ? maximumFileBodyBytes : maximumBodyBytes;
+  const maximumBytes = /\/(media|message_attachments|inbound)$/.test(path) ? MAXIMUM_FILE_BODY_BYTES : maximumBodyBytes;
   const bytes = await receiveBody(request, maximumBytes);
   if (bytes === undefined) {
-    const refusal = graphError({ status: 413, code: 1, message: 'Please reduce the amount of data you send' });
+    const tooLarge = graphError({ status: 413, code: 1, message: 'Please reduce the amount of data you send' });
     // The rest of the body is not read, so the connection cannot serve another request.
-    write(response, { ...refusal, headers: { connection: 'close' } });
+    write(response, { ...tooLarge, headers: { connection: 'close' } });
     return;
   }
   const contentType = request.headers['content-type'];
@@ -57,11 +57,14 @@ async function answer(
     origin: `http://${request.headers.host ?? 'localhost'}`,
   });
   if (outcome.delayMs !== undefined) await waitWhileOpen(outcome.delayMs, response);
-  if ('dropped' in outcome) response.destroy();
+  if (outcome.kind === 'dropped') response.destroy();
   else write(response, outcome);
 }
 
-function write(response: ServerResponse, { status, body, contentType, retryAfterSeconds, headers }: Answer): void {
+function write(
+  response: ServerResponse,
+  { status, body, contentType, retryAfterSeconds, headers }: SandboxHttpResponse,
+): void {
   response
     .writeHead(status, {
       'content-type': contentType ?? 'application/json',
@@ -73,16 +76,16 @@ function write(response: ServerResponse, { status, body, contentType, retryAfter
 }
 
 async function waitWhileOpen(delayMs: number, response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
+  const closed = new AbortController();
   const abort = () => {
-    gone.abort();
+    closed.abort();
   };
   response.once('close', abort);
-  await wait(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
+  await wait(delayMs, undefined, { signal: closed.signal }).catch(() => undefined);
   response.off('close', abort);
 }
 
-/** The whole body, or undefined when it is too large. Rejects when the client goes away. */
+/** Returns the whole body, or undefined if it is too large. Rejects if the client disconnects. */
 function receiveBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -105,7 +108,7 @@ function receiveBody(request: IncomingMessage, maximumBytes: number): Promise<Bu
 
 function urlOf(server: Server, host: string): string {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the sandbox listens on no port');
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }
 

@@ -18,20 +18,20 @@ export const instagram: SandboxAccount = {
   appSecret: 'instagram-secret',
 };
 
-export const noDelays = { sentMs: 0, deliveredMs: 0, readMs: 0 };
+export const NO_DELAYS = { sentMs: 0, deliveredMs: 0, readMs: 0 };
 
-/** A text to somebody on WhatsApp. */
+/** A text message on WhatsApp. */
 export const text = { messaging_product: 'whatsapp', to: '5511999999999', type: 'text', text: { body: 'hi' } };
 
-/** Whoever it goes to on Instagram. */
-export const igsid = '1254459154682919';
+/** The recipient of messages on Instagram. */
+export const IGSID = '1254459154682919';
 
-/** A sandbox whose callbacks are collected, and requests to it. It is closed when the test ends. */
+/** Creates a sandbox that collects its callbacks, and functions that call it. It is closed when the test ends. */
 export function start(options: SandboxOptions = {}) {
   const callbacks: SandboxWebhook[] = [];
   const sandbox = createSandbox({
     accounts: [whatsapp, instagram],
-    delays: noDelays,
+    delays: NO_DELAYS,
     now: () => 1_749_416_383_123,
     deliverWebhook: (webhook) => {
       callbacks.push(webhook);
@@ -41,7 +41,7 @@ export function start(options: SandboxOptions = {}) {
   });
   onTestFinished(() => sandbox.close());
 
-  const call = async (path: string, { token = 'whatsapp-token', method = 'POST', body = '' }: Calling = {}) => {
+  const call = async (path: string, { token = 'whatsapp-token', method = 'POST', body = '' }: CallOptions = {}) => {
     const response = await sandbox.fetch(`https://graph.example${path}`, {
       method,
       headers: { authorization: `Bearer ${token}` },
@@ -49,22 +49,22 @@ export function start(options: SandboxOptions = {}) {
     });
     return { status: response.status, json: await response.json(), retryAfter: response.headers.get('Retry-After') };
   };
-  /** Sends from the WhatsApp account, unless told otherwise. */
-  const send = (body: unknown, { id = whatsapp.id, version = 'v25.0', ...rest }: Sending = {}) =>
+  /** Sends from the WhatsApp account by default. */
+  const send = (body: unknown, { id = whatsapp.id, version = 'v25.0', ...rest }: SendOptions = {}) =>
     call(`/${version}/${id}/messages?x=1`, { body: typeof body === 'string' ? body : JSON.stringify(body), ...rest });
   const sendInstagram = (body: object) =>
-    send({ recipient: { id: igsid }, ...body }, { id: instagram.id, token: 'instagram-token' });
+    send({ recipient: { id: IGSID }, ...body }, { id: instagram.id, token: 'instagram-token' });
   const parsed = (): unknown[] => callbacks.map(({ body }): unknown => JSON.parse(new TextDecoder().decode(body)));
   return { sandbox, callbacks, parsed, call, send, sendInstagram };
 }
 
-interface Calling {
+interface CallOptions {
   readonly token?: string;
   readonly method?: string;
   readonly body?: string | FormData;
 }
 
-interface Sending extends Omit<Calling, 'body'> {
+interface SendOptions extends Omit<CallOptions, 'body'> {
   readonly id?: string;
   readonly version?: string;
 }

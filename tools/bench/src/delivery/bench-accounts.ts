@@ -46,8 +46,8 @@ export function createBenchAccounts(
   const sandbox = createSandbox({
     accounts: simulatedAccounts([tenant], settings),
     delays: { sentMs: never, deliveredMs: never, readMs: never },
-    rememberedMessages: 1,
-    callbacks: { maximumWaiting: 1 },
+    maximumMessages: 1,
+    callbacks: { maximumQueued: 1 },
   });
   const accounts = accountOpener(connectors, ({ id }) => ({ fetch: intercept(id, sandbox.fetch) }))([tenant]);
   return { sandbox, accounts };

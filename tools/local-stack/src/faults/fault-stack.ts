@@ -34,7 +34,7 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
   const sandbox = createSandbox({
     delays: { sentMs: 1, deliveredMs: 5, readMs: 10 },
-    rememberedMessages: 1_000_000,
+    maximumMessages: 1_000_000,
     callbacks: { batch: 50 },
   });
   const { url } = await sandbox.listen();

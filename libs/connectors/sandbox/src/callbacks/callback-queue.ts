@@ -1,29 +1,31 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallbackOptions, DeliverWebhook, SandboxAccount } from '../options.ts';
-import type { Pending } from './pending.ts';
+import type { PendingCounter } from './pending-counter.ts';
 
-const maximumRetryMs = 60_000;
+const MAXIMUM_RETRY_MS = 60_000;
 
-/** Sends one account's notifications to its callback address: signed, a few at once, again until answered with 200. */
+/** The shared parts of all queues. */
+export interface CallbackQueueContext {
+  readonly options: CallbackOptions;
+  readonly deliver: DeliverWebhook;
+  readonly pending: PendingCounter;
+  readonly closing: AbortSignal;
+}
+
+/** Sends one account's notifications to its callback URL: signed, several at once, each until the response is 200. */
 export class CallbackQueue {
   readonly #account: SandboxAccount;
   readonly #options: CallbackOptions;
   readonly #deliver: DeliverWebhook;
-  readonly #pending: Pending;
+  readonly #pending: PendingCounter;
   readonly #closing: AbortSignal;
-  #waiting: string[] = [];
+  #queued: string[] = [];
   #next = 0;
   #active = 0;
   #dropped = 0;
 
-  constructor(
-    account: SandboxAccount,
-    options: CallbackOptions,
-    deliver: DeliverWebhook,
-    pending: Pending,
-    closing: AbortSignal,
-  ) {
+  constructor(account: SandboxAccount, { options, deliver, pending, closing }: CallbackQueueContext) {
     this.#account = account;
     this.#options = options;
     this.#deliver = deliver;
@@ -31,49 +33,49 @@ export class CallbackQueue {
     this.#closing = closing;
   }
 
-  /** Notifications that were given up: the queue was full, or no attempt was answered with 200. */
+  /** The number of discarded notifications: the queue was full, or no response was 200. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Takes the JSON of one member of a callback's `entry`. */
+  /** Adds the JSON of one member of a callback's `entry`. */
   push(entry: string): void {
-    if (this.#waiting.length - this.#next >= this.#options.maximumWaiting) {
+    if (this.#queued.length - this.#next >= this.#options.maximumQueued) {
       this.#dropped += 1;
       return;
     }
     this.#pending.add();
-    this.#waiting.push(entry);
+    this.#queued.push(entry);
     if (this.#active < this.#options.concurrency) void this.#run();
   }
 
   async #run(): Promise<void> {
     this.#active += 1;
-    // Whatever is pushed in this turn may share a callback.
+    // Notifications that are pushed in the same event loop turn may share a callback.
     if (this.#options.batch > 1) await Promise.resolve();
     for (let entries = this.#take(); entries.length > 0; entries = this.#take()) {
-      if (!this.#closing.aborted && !(await this.#deliverUntilTaken(entries))) this.#dropped += entries.length;
+      if (!this.#closing.aborted && !(await this.#deliverWithRetries(entries))) this.#dropped += entries.length;
       this.#pending.done(entries.length);
     }
     this.#active -= 1;
   }
 
   #take(): string[] {
-    const entries = this.#waiting.slice(this.#next, this.#next + this.#options.batch);
+    const entries = this.#queued.slice(this.#next, this.#next + this.#options.batch);
     this.#next += entries.length;
-    // Moves the rest down only now and then, or a long queue would be copied for every callback.
-    if (this.#next > 1000 && this.#next * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#next);
+    // The rest is copied only now and then, because copying a long queue for every callback is slow.
+    if (this.#next > 1000 && this.#next * 2 > this.#queued.length) {
+      this.#queued = this.#queued.slice(this.#next);
       this.#next = 0;
     }
     return entries;
   }
 
-  async #deliverUntilTaken(entries: readonly string[]): Promise<boolean> {
+  async #deliverWithRetries(entries: readonly string[]): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       if (await this.#attempt(entries)) return true;
       if (attempt >= this.#options.attempts || this.#closing.aborted) return false;
-      const retryMs = Math.min(maximumRetryMs, this.#options.retryMs * 2 ** (attempt - 1));
+      const retryMs = Math.min(MAXIMUM_RETRY_MS, this.#options.retryMs * 2 ** (attempt - 1));
       await wait(retryMs, undefined, { signal: this.#closing }).catch(() => undefined);
     }
   }

@@ -3,15 +3,15 @@ import type { SandboxOptions } from '../index.ts';
 import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
 describe('Callbacks', () => {
-  it('are repeated until answered with 200', async () => {
-    const answers = [500, 0, 200];
+  it('are retried until the response is 200', async () => {
+    const statuses = [500, 0, 200];
     const bodies: string[] = [];
     const { sandbox } = start({
       callbacks: { retryMs: 1 },
       deliverWebhook: ({ body }) => {
         bodies.push(new TextDecoder().decode(body));
-        const status = answers.shift() ?? 200;
-        return status === 0 ? Promise.reject(new Error('no answer')) : Promise.resolve({ status });
+        const status = statuses.shift() ?? 200;
+        return status === 0 ? Promise.reject(new Error('no response')) : Promise.resolve({ status });
       },
     });
     sandbox.receiveFrom({ phone: '5511' }, 'hello', { account: whatsapp.id });
@@ -21,7 +21,7 @@ describe('Callbacks', () => {
     expect(sandbox.droppedCallbacks()).toBe(0);
   });
 
-  it('are given up after so many attempts, and counted', async () => {
+  it('are discarded after the last attempt, and counted', async () => {
     const { sandbox } = start({
       callbacks: { retryMs: 1, attempts: 2 },
       deliverWebhook: () => Promise.resolve({ status: 500 }),
@@ -31,32 +31,32 @@ describe('Callbacks', () => {
     expect([sandbox.droppedCallbacks(), sandbox.pendingCallbacks()]).toEqual([1, 0]);
   });
 
-  it('are not more under way and waiting than allowed', async () => {
-    const answers: (() => void)[] = [];
-    const begun = Promise.withResolvers<undefined>();
+  it('are limited in concurrency and in the queue', async () => {
+    const respond: (() => void)[] = [];
+    const started = Promise.withResolvers<undefined>();
     const { sandbox } = start({
-      callbacks: { concurrency: 2, maximumWaiting: 3 },
+      callbacks: { concurrency: 2, maximumQueued: 3 },
       deliverWebhook: () =>
         new Promise((resolve) => {
-          answers.push(() => {
+          respond.push(() => {
             resolve({ status: 200 });
           });
-          if (answers.length === 2) begun.resolve(undefined);
+          if (respond.length === 2) started.resolve(undefined);
         }),
     });
     for (let count = 0; count < 8; count += 1) sandbox.receiveFrom({ phone: '5511' }, 'x', { account: whatsapp.id });
-    await begun.promise;
-    expect(answers).toHaveLength(2);
+    await started.promise;
+    expect(respond).toHaveLength(2);
     expect([sandbox.pendingCallbacks(), sandbox.droppedCallbacks()]).toEqual([5, 3]);
     const idle = sandbox.idle();
     while (sandbox.pendingCallbacks() > 0) {
-      for (const answer of answers.splice(0)) answer();
+      for (const resolve of respond.splice(0)) resolve();
       await new Promise(setImmediate);
     }
     await idle;
   });
 
-  it('hold several notifications when asked to', async () => {
+  it('contain several notifications if configured', async () => {
     const { sandbox, callbacks, parsed, send } = start({ callbacks: { batch: 10 } });
     await send(text);
     await sandbox.idle();
@@ -64,7 +64,7 @@ describe('Callbacks', () => {
     expect(parsed()).toMatchObject([{ entry: [{}, {}, {}] }]);
   });
 
-  it('still to come are forgotten when the sandbox is closed', async () => {
+  it('that are scheduled are discarded when the sandbox is closed', async () => {
     const { sandbox, callbacks, send } = start({ delays: { sentMs: 60_000, deliveredMs: 60_000, readMs: 60_000 } });
     await send(text);
     expect(sandbox.pendingCallbacks()).toBe(3);
@@ -72,9 +72,9 @@ describe('Callbacks', () => {
     expect([sandbox.pendingCallbacks(), callbacks]).toEqual([0, []]);
   });
 
-  it('begin with the verification of their address', async () => {
-    const verify = (answer: (query: URLSearchParams) => { status: number; body: string }) =>
-      start({ deliverWebhook: ({ url }) => Promise.resolve(answer(new URL(url).searchParams)) }).sandbox.verifyWebhook(
+  it('are preceded by the verification of the URL', async () => {
+    const verify = (respond: (query: URLSearchParams) => { status: number; body: string }) =>
+      start({ deliverWebhook: ({ url }) => Promise.resolve(respond(new URL(url).searchParams)) }).sandbox.verifyWebhook(
         whatsapp.id,
       );
     await verify((query) => {
@@ -85,13 +85,15 @@ describe('Callbacks', () => {
       });
       return { status: 200, body: query.get('hub.challenge') ?? '' };
     });
-    await expect(verify(() => ({ status: 200, body: 'hello' }))).rejects.toThrow('not with the challenge');
+    await expect(verify(() => ({ status: 200, body: 'hello' }))).rejects.toThrow(
+      'webhookUrl must respond with hub.challenge (got HTTP 200)',
+    );
   });
 });
 
-describe('Disorder', () => {
-  /** The texts of ten people who write at once, in the order in which the account hears of them. */
-  async function textsHeard(callbacks: SandboxOptions['callbacks']): Promise<string[]> {
+describe('Disrupted callbacks', () => {
+  /** Returns ten texts that are sent at once, in the order in which the account receives them. */
+  async function receivedTexts(callbacks: SandboxOptions['callbacks']): Promise<string[]> {
     const { sandbox, parsed } = start({ callbacks: { ...callbacks, lateMs: 100 } });
     for (let index = 0; index < 10; index += 1) {
       sandbox.receiveFrom({ phone: '5511' }, String(index), { account: whatsapp.id });
@@ -101,19 +103,19 @@ describe('Disorder', () => {
   }
   const inOrder = Array.from({ length: 10 }, (_, index) => String(index));
 
-  it('has notifications come twice', async () => {
-    expect(await textsHeard({ repeated: 1 })).toEqual([...inOrder, ...inOrder]);
+  it('are repeated', async () => {
+    expect(await receivedTexts({ repeated: 1 })).toEqual([...inOrder, ...inOrder]);
   });
 
-  it('has some come late, always the same ones with the same seed, and loses none', async () => {
-    const heard = await textsHeard({ late: 0.5, seed: 7 });
-    expect(heard).not.toEqual(inOrder);
-    expect(heard.toSorted()).toEqual(inOrder);
-    expect(await textsHeard({ late: 0.5, seed: 7 })).toEqual(heard);
-    expect(await textsHeard({ late: 0.5, seed: 8 })).not.toEqual(heard);
+  it('are late, the same ones for the same seed, and none is lost', async () => {
+    const received = await receivedTexts({ late: 0.5, seed: 7 });
+    expect(received).not.toEqual(inOrder);
+    expect(received.toSorted()).toEqual(inOrder);
+    expect(await receivedTexts({ late: 0.5, seed: 7 })).toEqual(received);
+    expect(await receivedTexts({ late: 0.5, seed: 8 })).not.toEqual(received);
   });
 
-  it('can begin and end while the sandbox runs', async () => {
+  it('can be changed at run time', async () => {
     const { sandbox, callbacks } = start();
     const write = async () => {
       sandbox.receiveFrom({ phone: '5511' }, 'oi', { account: whatsapp.id });
@@ -121,9 +123,9 @@ describe('Disorder', () => {
       return callbacks.length;
     };
     expect(await write()).toBe(1);
-    sandbox.disturbCallbacks({ repeated: 1, lateMs: 0 });
+    sandbox.disruptCallbacks({ repeated: 1, lateMs: 0 });
     expect(await write()).toBe(3);
-    sandbox.disturbCallbacks({ repeated: 0 });
+    sandbox.disruptCallbacks({ repeated: 0 });
     expect(await write()).toBe(4);
   });
 });

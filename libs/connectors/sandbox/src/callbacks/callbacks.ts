@@ -1,42 +1,42 @@
-import type { CallbackDisorder, CallbackOptions, DeliverWebhook, SandboxAccount } from '../options.ts';
+import { randomBytes } from 'node:crypto';
+import type { CallbackDisruption, CallbackOptions, DeliverWebhook, SandboxAccount } from '../options.ts';
 import { CallbackQueue } from './callback-queue.ts';
-import { Pending } from './pending.ts';
-import { seededRandom } from './random.ts';
-import { Schedule } from './schedule.ts';
+import { DelayQueues } from './delay-queues.ts';
+import { PendingCounter } from './pending-counter.ts';
 
-/** Everything the platform will tell the accounts, now and later. */
+/** Schedules and sends the callbacks of all accounts. */
 export class Callbacks {
   readonly #options: CallbackOptions;
   readonly #deliver: DeliverWebhook;
-  readonly #pending = new Pending();
-  readonly #schedule = new Schedule();
+  readonly #pending = new PendingCounter();
+  readonly #delays = new DelayQueues();
   readonly #queues = new Map<SandboxAccount, CallbackQueue>();
   readonly #closing = new AbortController();
-  #disorder: CallbackDisorder;
+  #disruption: CallbackDisruption;
   #random: () => number;
 
   constructor(options: CallbackOptions, deliver: DeliverWebhook) {
     this.#options = options;
     this.#deliver = deliver;
-    this.#disorder = options;
+    this.#disruption = options;
     this.#random = seededRandom(options.seed);
   }
 
-  /** Changes how untidily notifications come from now on. A seed begins its sequence anew. */
-  disturb(disorder: Partial<CallbackDisorder>): void {
-    this.#disorder = { ...this.#disorder, ...disorder };
-    if (disorder.seed !== undefined) this.#random = seededRandom(disorder.seed);
+  /** Changes the disruption from now on. A seed restarts its sequence. */
+  disrupt(disruption: Partial<CallbackDisruption>): void {
+    this.#disruption = { ...this.#disruption, ...disruption };
+    if (disruption.seed !== undefined) this.#random = seededRandom(disruption.seed);
   }
 
-  get disorder(): CallbackDisorder {
-    const { repeated, late, lateMs, seed } = this.#disorder;
+  get disruption(): CallbackDisruption {
+    const { repeated, late, lateMs, seed } = this.#disruption;
     return { repeated, late, lateMs, seed };
   }
 
-  /** Tells the account after a delay; `entry` makes the notification then. */
-  later(delayMs: number, account: SandboxAccount, entry: () => string): void {
+  /** Sends a notification to the account after a delay. `entry` creates it then. */
+  schedule(delayMs: number, account: SandboxAccount, entry: () => string): void {
     this.#after(delayMs, () => {
-      const { repeated, late, lateMs } = this.#disorder;
+      const { repeated, late, lateMs } = this.#disruption;
       const notification = entry();
       const push = () => {
         this.#queue(account).push(notification);
@@ -45,6 +45,20 @@ export class Callbacks {
       else push();
       if (repeated > 0 && this.#random() < repeated) this.#after(lateMs, push);
     });
+  }
+
+  /** Verifies an account's callback URL by its verify token, as Meta does. Rejects if the response is wrong. */
+  async verifyUrl({ id, webhookUrl, verifyToken }: SandboxAccount): Promise<void> {
+    const challenge = randomBytes(8).toString('hex');
+    const url = new URL(webhookUrl);
+    url.searchParams.set('hub.mode', 'subscribe');
+    url.searchParams.set('hub.verify_token', verifyToken);
+    url.searchParams.set('hub.challenge', challenge);
+    const request = { account: id, method: 'GET', url: url.href, headers: {}, body: new Uint8Array() } as const;
+    const { status, body } = await this.#deliver(request);
+    if (status !== 200 || body !== challenge) {
+      throw new Error(`account "${id}": webhookUrl must respond with hub.challenge (got HTTP ${status})`);
+    }
   }
 
   get pending(): number {
@@ -59,18 +73,18 @@ export class Callbacks {
     return this.#pending.idle();
   }
 
-  /** Forgets what has not begun, and waits for what has. */
+  /** Discards scheduled notifications, and waits for those being sent. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const forgotten = this.#schedule.clear();
-    if (forgotten > 0) this.#pending.done(forgotten);
+    const discarded = this.#delays.clear();
+    if (discarded > 0) this.#pending.done(discarded);
     await this.#pending.idle();
   }
 
   #after(delayMs: number, task: () => void): void {
     if (this.#closing.signal.aborted) return;
     this.#pending.add();
-    this.#schedule.after(delayMs, () => {
+    this.#delays.after(delayMs, () => {
       task();
       this.#pending.done();
     });
@@ -79,9 +93,25 @@ export class Callbacks {
   #queue(account: SandboxAccount): CallbackQueue {
     let queue = this.#queues.get(account);
     if (!queue) {
-      queue = new CallbackQueue(account, this.#options, this.#deliver, this.#pending, this.#closing.signal);
+      queue = new CallbackQueue(account, {
+        options: this.#options,
+        deliver: this.#deliver,
+        pending: this.#pending,
+        closing: this.#closing.signal,
+      });
       this.#queues.set(account, queue);
     }
     return queue;
   }
+}
+
+/** Returns a generator of pseudo-random numbers from 0 (inclusive) to 1 (exclusive): mulberry32. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -5,7 +5,7 @@ import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
 const ana = { phone: text.to, name: 'Ana' };
 const oi = { account: whatsapp.id, person: ana, content: { type: 'text', text: 'oi' } } as const;
 
-/** A sandbox that listens, and a client of it. */
+/** Starts a sandbox server, and creates a client of it. */
 async function connect(options: SandboxOptions = {}) {
   const parts = start({ accounts: [whatsapp], ...options });
   const { url } = await parts.sandbox.listen();
@@ -17,15 +17,15 @@ async function connect(options: SandboxOptions = {}) {
   return { ...parts, url, call, client: createSandboxClient({ baseUrl: `${url}/` }) };
 }
 
-describe('The client of a sandbox', () => {
-  it('tells the accounts without their secrets', async () => {
+describe('SandboxClient', () => {
+  it('lists the accounts without their secrets', async () => {
     const { client, call } = await connect({ rules: 'meta' });
     const rules = { window: 'enforced', rates: 'enforced', templates: 'registered' };
     expect(await client.accounts()).toEqual([{ id: whatsapp.id, channel: 'whatsapp', rules }]);
     expect(JSON.stringify((await call('GET', 'accounts')).json)).not.toContain('whatsapp-');
   });
 
-  it('lets a person write, and lists conversations and messages', async () => {
+  it('sends a text of a person, and lists conversations and messages', async () => {
     const { client, send, sandbox } = await connect();
     const id = await client.receive(oi);
     await send({ ...text, biz_opaque_callback_data: 'd-1', context: { message_id: id } });
@@ -49,7 +49,7 @@ describe('The client of a sandbox', () => {
     ]);
   });
 
-  it('lets a person send a file', async () => {
+  it('sends a file of a person', async () => {
     const { client, url } = await connect();
     const bytes = Buffer.from('<script>');
     await client.receive({ ...oi, content: { type: 'document', file: { mimeType: 'text/html', bytes } } });
@@ -57,12 +57,12 @@ describe('The client of a sandbox', () => {
     const [, id = ''] = /"id":"(\d+)"/.exec(JSON.stringify(message?.content)) ?? [];
     const response = await fetch(`${url}/sandbox/v1/files/${id}`);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
-    // It must not run in a browser, where it would have the sandbox's origin.
+    // A browser must not run it, because it would have the sandbox's origin.
     expect(response.headers.get('content-type')).toBe('application/octet-stream');
     expect(response.headers.get('content-disposition')).toBe('attachment');
   });
 
-  it('scripts faults, and forgets them', async () => {
+  it('scripts and deletes faults', async () => {
     const { client, send } = await connect();
     const fault = { account: whatsapp.id, status: 429, code: 130429, count: 2 };
     await client.failNext(fault);
@@ -73,7 +73,7 @@ describe('The client of a sandbox', () => {
     expect(await send(text)).toMatchObject({ status: 200 });
   });
 
-  it('registers templates, and opts people out', async () => {
+  it('registers templates, and records opt-outs', async () => {
     const { client, send, sandbox } = await connect({ rules: 'meta' });
     const order = { account: whatsapp.id, name: 'order', language: 'pt_BR', category: 'marketing' } as const;
     await client.registerTemplate(order);
@@ -85,17 +85,17 @@ describe('The client of a sandbox', () => {
     expect(await client.messages()).toMatchObject([{ state: 'failed', failure: { code: 131050 } }]);
   });
 
-  it('has callbacks come twice, and tells how they are doing', async () => {
+  it('repeats callbacks, and returns their state', async () => {
     const { client, callbacks, sandbox } = await connect();
-    const disorder = { repeated: 1, late: 0, lateMs: 0, seed: 3 };
-    expect(await client.disturbCallbacks(disorder)).toEqual({ ...disorder, pending: 0, dropped: 0 });
+    const disruption = { repeated: 1, late: 0, lateMs: 0, seed: 3 };
+    expect(await client.disruptCallbacks(disruption)).toEqual({ ...disruption, pending: 0, dropped: 0 });
     await client.receive(oi);
     await sandbox.idle();
     expect(callbacks).toHaveLength(2);
-    expect(await client.callbacks()).toMatchObject(disorder);
+    expect(await client.callbacks()).toMatchObject(disruption);
   });
 
-  it('clears messages, and with them what an account knows of people', async () => {
+  it('deletes messages, and the state of people', async () => {
     const { client, send, sandbox } = await connect({ rules: 'meta' });
     await client.receive(oi);
     await client.clearMessages({ account: whatsapp.id, person: text.to });
@@ -105,32 +105,36 @@ describe('The client of a sandbox', () => {
     expect(await client.messages()).toMatchObject([{ failure: { code: 131047 } }]);
   });
 
-  it('works without sockets, too', async () => {
+  it('works without sockets', async () => {
     const { sandbox } = start();
     const client = createSandboxClient({ baseUrl: 'http://sandbox.example', fetch: sandbox.fetch });
     await client.receive(oi);
     expect(await client.messages()).toHaveLength(1);
   });
 
-  it('says what was wrong', async () => {
+  it('rejects with the problem', async () => {
     const { client } = await connect();
     await expect(client.receive({ ...oi, account: '999' })).rejects.toThrow(
-      `the sandbox answered 400 to POST inbound: account "999" does not exist; there are ${whatsapp.id}`,
+      `POST inbound: HTTP 400 from the sandbox: account: unknown account "999"; must be one of ${whatsapp.id}`,
     );
     await expect(client.failNext({ count: 0 })).rejects.toThrow('count: Too small');
-    await expect(client.failNext({ reportLater: true, status: 500 })).rejects.toThrow('only a code goes with it');
-    await expect(client.receive({ ...oi, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow('Instagram');
+    await expect(client.failNext({ reportLater: true, status: 500 })).rejects.toThrow(
+      'reportLater: must not be combined with dropConnection, status or uploads',
+    );
+    await expect(client.receive({ ...oi, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow(
+      'content.type: "deletion" is not supported on WhatsApp, only on Instagram',
+    );
   });
 });
 
-describe('The API that scripts a sandbox', () => {
+describe('The HTTP API of a sandbox', () => {
   it.each([
-    ['GET', 'nothing', undefined, 404, 'there are GET /sandbox/v1/accounts, '],
-    ['GET', 'files/1', undefined, 404, 'there is no file 1'],
+    ['GET', 'nothing', undefined, 404, 'must be one of GET /sandbox/v1/accounts, '],
+    ['GET', 'files/1', undefined, 404, 'unknown or expired file "1"'],
     ['GET', 'messages?recipient=1', undefined, 400, 'Unrecognized key: "recipient"'],
     ['GET', 'messages?limit=0', undefined, 400, 'limit: Too small'],
     ['POST', 'faults', '{"acount":"1"}', 400, 'Unrecognized key: "acount"'],
-    ['POST', 'faults', 'not json', 400, 'the body is not JSON'],
+    ['POST', 'faults', 'not json', 400, 'body: must be JSON'],
     [
       'POST',
       'inbound',
@@ -139,13 +143,13 @@ describe('The API that scripts a sandbox', () => {
       'person.phone: must be digits only',
     ],
     ['PATCH', 'callbacks', '{"late":2}', 400, 'late: Too big'],
-  ])('answers %s %s %s with %i', async (method, path, body, status, problem) => {
+  ])('responds to %s %s %s with %i', async (method, path, body, status, problem) => {
     const { call } = await connect();
     const error = { message: expect.stringContaining(problem) as unknown };
     expect(await call(method, path, body)).toMatchObject({ status, json: { error } });
   });
 
-  it('takes JSON only, which no other web site can send', async () => {
+  it('accepts JSON only, which other web sites cannot send', async () => {
     const { call } = await connect();
     expect(await call('POST', 'faults', '{}', 'text/plain')).toMatchObject({ status: 415 });
   });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SandboxFault } from '../graph/faults.ts';
 import type { SandboxInbound } from '../inbound.ts';
-import type { CallbackDisorder } from '../options.ts';
+import type { CallbackDisruption } from '../options.ts';
 import type { SandboxTemplate } from '../state/templates.ts';
 import { inboundToJson, receivedSchema } from './inbound-wire.ts';
 import {
@@ -18,55 +18,55 @@ import {
   type SandboxHistoryMessage,
 } from './wire.ts';
 
-/** The part of `fetch` that the client needs: the global one, or a sandbox's own. */
+/** The part of `fetch` that the client uses. The global `fetch` and that of a sandbox satisfy it. */
 export type SandboxClientFetch = (
   url: string,
   request: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string },
 ) => Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
 
-/** Where the sandbox is. */
+/** Options of {@link createSandboxClient}. */
 export interface SandboxClientOptions {
-  /** Where the sandbox listens, for example `http://127.0.0.1:8090`. */
+  /** The URL of the sandbox, for example `http://127.0.0.1:8090`. */
   readonly baseUrl: string;
-  /** Default: the global `fetch`. */
+  /** Makes HTTP requests. Default: the global `fetch`. */
   readonly fetch?: SandboxClientFetch;
 }
 
-/** Which messages or conversations; everything when empty. */
+/** Selects messages or conversations. Default: all. */
 export interface SandboxClientFilter {
   readonly account?: string;
   readonly person?: string;
-  /** The last so many. Default: 1,000. */
+  /** The maximum number, the latest ones. Default: 1,000. */
   readonly limit?: number;
 }
 
-/** Scripts a sandbox that runs in another process. Every call rejects with an Error that says what was wrong. */
+/** Controls a sandbox in another process. Calls reject with an Error that states the problem. */
 export interface SandboxClient {
   accounts(): Promise<readonly SandboxAccountView[]>;
-  /** The latest first. */
+  /** Lists conversations, the latest first. */
   conversations(filter?: Omit<SandboxClientFilter, 'person'>): Promise<readonly SandboxConversation[]>;
-  /** Both directions, oldest first. */
+  /** Lists messages of both directions, the oldest first. */
   messages(filter?: SandboxClientFilter): Promise<readonly SandboxHistoryMessage[]>;
-  /** Forgets messages, and with them the people's windows and opt-outs. */
+  /** Deletes messages, and the windows and opt-outs of the people. */
   clearMessages(filter?: Omit<SandboxClientFilter, 'limit'>): Promise<void>;
-  /** Lets a person do something; resolves with the platform's id of it. */
+  /** Performs an action of a person. Resolves with the platform's id of it. */
   receive(inbound: SandboxInbound): Promise<string>;
-  /** Scripts what goes wrong with the next requests that would be accepted. Faults are used up in order. */
+  /** Makes the next requests that would be accepted fail. Faults apply in the order of scripting. */
   failNext(fault: SandboxFault): Promise<void>;
-  /** The faults still to come. */
+  /** Lists the pending faults. */
   faults(): Promise<readonly SandboxFault[]>;
-  /** Forgets an account's faults; without an account, all. */
+  /** Deletes the faults of an account, or all if there is none. */
   clearFaults(account?: string): Promise<void>;
   registerTemplate(template: SandboxTemplate): Promise<void>;
   templates(): Promise<readonly SandboxTemplate[]>;
-  /** The person wants no marketing from the account any more, or wants it again. */
+  /** Records that a person opted out of marketing from the account, or in again. */
   setOptedOut(account: string, person: string, optedOut: boolean): Promise<void>;
   callbacks(): Promise<SandboxCallbacks>;
-  /** Has notifications come twice or late from now on. */
-  disturbCallbacks(disorder: Partial<CallbackDisorder>): Promise<SandboxCallbacks>;
+  /** Sets the share of notifications that are repeated or late, from now on. */
+  disruptCallbacks(disruption: Partial<CallbackDisruption>): Promise<SandboxCallbacks>;
 }
 
-/** Makes a client of the HTTP API by which a sandbox is scripted. */
+/** Creates a client of a sandbox's HTTP API. */
 export function createSandboxClient({ baseUrl, fetch: call = fetch }: SandboxClientOptions): SandboxClient {
   const root = `${baseUrl.replace(/\/+$/, '')}/sandbox/v1/`;
   const request = async (method: string, path: string, body?: string): Promise<unknown> => {
@@ -74,9 +74,9 @@ export function createSandboxClient({ baseUrl, fetch: call = fetch }: SandboxCli
     const response = await call(root + path, { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
     if (response.ok) return JSON.parse(text);
-    throw new Error(`the sandbox answered ${response.status} to ${method} ${path}: ${messageIn(text)}`);
+    throw new Error(`${method} ${path}: HTTP ${response.status} from the sandbox: ${messageIn(text)}`);
   };
-  const get = async <Answer>(schema: z.ZodType<Answer>, path: string) => schema.parse(await request('GET', path));
+  const get = async <Result>(schema: z.ZodType<Result>, path: string) => schema.parse(await request('GET', path));
   const post = async (path: string, body: unknown) => {
     await request('POST', path, JSON.stringify(body));
   };
@@ -97,8 +97,8 @@ export function createSandboxClient({ baseUrl, fetch: call = fetch }: SandboxCli
     templates: async () => (await get(templatesSchema, 'templates')).templates,
     setOptedOut: (account, person, optedOut) => post('opt-outs', { account, person, optedOut }),
     callbacks: () => get(callbacksSchema, 'callbacks'),
-    disturbCallbacks: async (disorder) =>
-      callbacksSchema.parse(await request('PATCH', 'callbacks', JSON.stringify(disorder))),
+    disruptCallbacks: async (disruption) =>
+      callbacksSchema.parse(await request('PATCH', 'callbacks', JSON.stringify(disruption))),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Answer } from '../graph/answer.ts';
+import type { SandboxHttpResponse } from '../graph/response.ts';
 
-/** A request to the scripting API that cannot be fulfilled; the message says why, to people. */
+/** An error in a request to the sandbox's HTTP API. */
 export class ControlError extends Error {
   readonly status: number;
 
@@ -10,7 +10,7 @@ export class ControlError extends Error {
     this.status = status;
   }
 
-  get answer(): Answer {
-    return { status: this.status, body: JSON.stringify({ error: { message: this.message } }) };
+  get response(): SandboxHttpResponse {
+    return { kind: 'response', status: this.status, body: JSON.stringify({ error: { message: this.message } }) };
   }
 }

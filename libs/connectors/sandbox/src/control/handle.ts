@@ -1,20 +1,23 @@
-import { success, type Answer, type Outcome } from '../graph/answer.ts';
+import { success, type SandboxHttpResponse, type Outcome } from '../graph/response.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
 import { receive } from '../receive.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { addFault } from './add-fault.ts';
 import { ControlError } from './control-error.ts';
 import { readBody, readQuery } from './read-request.ts';
-import { showFile } from './show-file.ts';
+
 import { inboundSchema } from './inbound-wire.ts';
 import { viewAccounts, viewConversations, viewMessages } from './views.ts';
-import { disorderSchema, faultSchema, optOutSchema, templateSchema } from './wire.ts';
+import { disruptionSchema, faultSchema, optOutSchema, templateSchema } from './wire.ts';
 
-type Handle = (state: SandboxState, request: SandboxHttpRequest) => Answer;
+/** The types of file that a browser shows without running code in them. */
+const INLINE_TYPES = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
 
-const prefix = '/sandbox/v1/';
+type Handle = (state: SandboxState, request: SandboxHttpRequest) => SandboxHttpResponse;
 
-const routes: Readonly<Record<string, Handle>> = {
+const PATH_PREFIX = '/sandbox/v1/';
+
+const ROUTES: Readonly<Record<string, Handle>> = {
   'GET accounts': (state) => success({ accounts: viewAccounts(state) }),
   'GET conversations': (state, request) => {
     const { account, limit } = readQuery(request);
@@ -26,20 +29,20 @@ const routes: Readonly<Record<string, Handle>> = {
   },
   'DELETE messages': (state, request) => {
     const { account, person: recipient } = readQuery(request);
-    state.memory.clear({ account, recipient });
-    state.people.forget({ account, recipient });
+    state.messageLog.clear({ account, recipient });
+    state.people.clear({ account, recipient });
     return success({});
   },
   'POST inbound': (state, request) => {
     const inbound = readBody(request, inboundSchema);
-    requireAccount(state, inbound.account);
-    return success({ id: refusing(() => receive(state, inbound)) });
+    assertAccount(state, inbound.account);
+    return success({ id: asBadRequest(() => receive(state, inbound)) });
   },
   'GET faults': ({ faults }) => success({ faults: faults.list() }),
   'POST faults': (state, request) => {
     const fault = readBody(request, faultSchema);
-    if (fault.account !== undefined) requireAccount(state, fault.account);
-    refusing(() => {
+    if (fault.account !== undefined) assertAccount(state, fault.account);
+    asBadRequest(() => {
       addFault(state, fault);
     });
     return success({});
@@ -51,50 +54,69 @@ const routes: Readonly<Record<string, Handle>> = {
   'GET templates': ({ templates }) => success({ templates: templates.list() }),
   'POST templates': (state, request) => {
     const template = readBody(request, templateSchema);
-    requireAccount(state, template.account);
+    assertAccount(state, template.account);
     state.templates.register(template);
     return success({});
   },
   'POST opt-outs': (state, request) => {
     const { account, person, optedOut } = readBody(request, optOutSchema);
-    requireAccount(state, account);
-    state.people.update(account, state.people.nameOf(person), { optedOut });
+    assertAccount(state, account);
+    state.people.update(account, state.people.canonicalId(person), { optedOut });
     return success({});
   },
   'GET callbacks': ({ callbacks }) => success(viewCallbacks(callbacks)),
   'PATCH callbacks': ({ callbacks }, request) => {
-    callbacks.disturb(readBody(request, disorderSchema));
+    callbacks.disrupt(readBody(request, disruptionSchema));
     return success(viewCallbacks(callbacks));
   },
 };
 
-/** Answers a request to the API that scripts the sandbox: JSON under `/sandbox/v1/`. */
+/** Handles a request to the sandbox's HTTP API: JSON under `/sandbox/v1/`. */
 export function handleControl(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path } = request;
-  const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+  const name = path.startsWith(PATH_PREFIX) ? path.slice(PATH_PREFIX.length) : '';
   try {
-    if (method === 'GET' && name.startsWith('files/')) return showFile(state, name.slice('files/'.length));
-    const route = Object.hasOwn(routes, `${method} ${name}`) ? routes[`${method} ${name}`] : undefined;
+    if (method === 'GET' && name.startsWith('files/')) return getFile(state, name.slice('files/'.length));
+    const route = Object.hasOwn(ROUTES, `${method} ${name}`) ? ROUTES[`${method} ${name}`] : undefined;
     if (route) return route(state, request);
-    const known = Object.keys(routes).map((each) => each.replace(' ', ` ${prefix}`));
-    throw new ControlError(404, `nothing is at ${method} ${path}; there are ${known.join(', ')}`);
+    const known = Object.keys(ROUTES).map((each) => each.replace(' ', ` ${PATH_PREFIX}`));
+    throw new ControlError(404, `unknown path ${method} ${path}; must be one of ${known.join(', ')}`);
   } catch (error) {
-    if (error instanceof ControlError) return error.answer;
+    if (error instanceof ControlError) return error.response;
     throw error;
   }
 }
 
-function viewCallbacks({ disorder, pending, dropped }: SandboxState['callbacks']): object {
-  return { ...disorder, pending, dropped };
+/** Returns a file for the page with the phone. A browser never runs code in it, whatever its type. */
+function getFile({ media, now }: SandboxState, id: string): SandboxHttpResponse {
+  const file = media.get(id, now());
+  if (!file) throw new ControlError(404, `unknown or expired file "${id}"`);
+  const { mimeType, bytes, link } = file;
+  const headers = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" };
+  if (link !== undefined) {
+    return { kind: 'response', status: 302, body: '', headers: { ...headers, location: link } };
+  }
+  const isInline = INLINE_TYPES.test(mimeType);
+  return {
+    kind: 'response',
+    status: 200,
+    body: bytes,
+    contentType: isInline ? mimeType : 'application/octet-stream',
+    headers: { ...headers, ...(!isInline && { 'content-disposition': 'attachment' }) },
+  };
 }
 
-function requireAccount({ accounts }: SandboxState, id: string): void {
+function viewCallbacks({ disruption, pending, dropped }: SandboxState['callbacks']): object {
+  return { ...disruption, pending, dropped };
+}
+
+function assertAccount({ accounts }: SandboxState, id: string): void {
   const ids = accounts.list().map((account) => account.id);
   if (ids.includes(id)) return;
-  throw new ControlError(400, `account "${id}" does not exist; there are ${ids.join(', ') || 'none'}`);
+  throw new ControlError(400, `account: unknown account "${id}"; must be one of ${ids.join(', ')}`);
 }
 
-function refusing<Result>(act: () => Result): Result {
+function asBadRequest<Result>(act: () => Result): Result {
   try {
     return act();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { SandboxInbound } from '../inbound.ts';
 
 const text = z.string().min(1);
 
-/** A file in JSON. */
+/** The schema of a file in JSON. */
 const file = z
   .strictObject({
     mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a MIME type, for example image/jpeg'),
@@ -18,7 +18,7 @@ const fileContent = z.strictObject({
   caption: text.exactOptional(),
 });
 
-/** Something that a person does, in JSON: as {@link SandboxInbound}, with the bytes of files in base64. */
+/** The schema of {@link SandboxInbound} in JSON, with the bytes of files in base64. */
 export const inboundSchema: z.ZodType<SandboxInbound> = z.strictObject({
   account: text,
   person: z.strictObject({
@@ -50,7 +50,7 @@ export const inboundSchema: z.ZodType<SandboxInbound> = z.strictObject({
 
 export const receivedSchema = z.object({ id: z.string() });
 
-/** The JSON of it. */
+/** Returns the JSON of an action of a person. */
 export function inboundToJson({ content, ...rest }: SandboxInbound): string {
   if (!('file' in content)) return JSON.stringify({ ...rest, content });
   const { bytes, ...facts } = content.file;

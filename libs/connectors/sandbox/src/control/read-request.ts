@@ -3,16 +3,16 @@ import type { SandboxHttpRequest } from '../graph/request.ts';
 import { ControlError } from './control-error.ts';
 import { filterSchema } from './wire.ts';
 
-/** The query of a request that lists or clears. Throws a ControlError. */
+/** Parses the query of a request. Throws a ControlError if it is invalid. */
 export function readQuery({ query }: SandboxHttpRequest): z.infer<typeof filterSchema> {
   return parse(filterSchema, Object.fromEntries(new URLSearchParams(query)));
 }
 
-/** The JSON of a request. Throws a ControlError. */
+/** Parses the JSON body of a request. Throws a ControlError if it is invalid. */
 export function readBody<Body>(request: SandboxHttpRequest, schema: z.ZodType<Body>): Body {
-  // Also keeps out forms and scripts of other web sites, which browsers let send anything but JSON.
+  // This also blocks other web sites, which browsers allow to send any content type but JSON.
   if (request.contentType?.split(';', 1)[0] !== 'application/json') {
-    throw new ControlError(415, 'the body must be JSON, with the content type application/json');
+    throw new ControlError(415, 'body: must be JSON, with the content type application/json');
   }
   return parse(schema, parseJson(request));
 }
@@ -21,7 +21,7 @@ function parseJson({ body }: SandboxHttpRequest): unknown {
   try {
     return JSON.parse(typeof body === 'string' ? body : '');
   } catch {
-    throw new ControlError(400, 'the body is not JSON');
+    throw new ControlError(400, 'body: must be JSON');
   }
 }
 

@@ -1,10 +1,10 @@
 import type { SandboxState } from '../state/sandbox-state.ts';
-import type { MessageFilter, Remembered } from '../state/memory.ts';
+import type { MessageFilter, LoggedMessage } from '../state/message-log.ts';
 import type { SandboxAccountView, SandboxConversation, SandboxHistoryMessage } from './wire.ts';
 
-const windowMs = 24 * 60 * 60 * 1000;
+const WINDOW_MS = 24 * 60 * 60 * 1000;
 
-/** The accounts without their secrets. */
+/** Returns the accounts without their secrets. */
 export function viewAccounts({ accounts }: SandboxState): SandboxAccountView[] {
   return accounts.list().map((account) => {
     const { id, channel } = account;
@@ -12,9 +12,13 @@ export function viewAccounts({ accounts }: SandboxState): SandboxAccountView[] {
   });
 }
 
-/** The last messages that match, oldest first. */
-export function viewMessages({ memory }: SandboxState, filter: MessageFilter, limit: number): SandboxHistoryMessage[] {
-  return memory
+/** Returns the last messages that match, the oldest first. */
+export function viewMessages(
+  { messageLog }: SandboxState,
+  filter: MessageFilter,
+  limit: number,
+): SandboxHistoryMessage[] {
+  return messageLog
     .history(filter)
     .slice(-limit)
     .map(({ direction, state, failure, message: { recipient: person, ...message } }) => ({
@@ -23,14 +27,14 @@ export function viewMessages({ memory }: SandboxState, filter: MessageFilter, li
     }));
 }
 
-/** The conversations of which something is remembered, the latest first. */
+/** Returns the conversations with messages in the log, the latest first. */
 export function viewConversations(
   state: SandboxState,
   account: string | undefined,
   limit: number,
 ): SandboxConversation[] {
-  const conversations = new Map<string, { last: Remembered; messages: number }>();
-  for (const entry of state.memory.history({ account })) {
+  const conversations = new Map<string, { last: LoggedMessage; messages: number }>();
+  for (const entry of state.messageLog.history({ account })) {
     const key = `${entry.message.account} ${entry.message.recipient}`;
     conversations.set(key, { last: entry, messages: (conversations.get(key)?.messages ?? 0) + 1 });
   }
@@ -40,7 +44,7 @@ export function viewConversations(
     .slice(0, limit)
     .flatMap(({ last: { message }, messages }) => {
       const channel = channels.get(message.account);
-      // The account was removed since.
+      // The account has been removed.
       if (channel === undefined) return [];
       const {
         name,
@@ -58,7 +62,7 @@ export function viewConversations(
           typing: typingUntil > state.now(),
         },
         ...(name !== undefined && { name }),
-        ...(lastWrote !== undefined && { windowEndTime: lastWrote + windowMs }),
+        ...(lastWrote !== undefined && { windowEndTime: lastWrote + WINDOW_MS }),
       };
     });
 }

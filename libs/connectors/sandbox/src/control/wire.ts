@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import type { SandboxFault } from '../graph/faults.ts';
-import type { CallbackDisorder } from '../options.ts';
+import type { CallbackDisruption } from '../options.ts';
 import type { SandboxTemplate } from '../state/templates.ts';
 
-/** One person as an account sees them. */
+/** The conversation of an account and a person. */
 export interface SandboxConversation {
   readonly account: string;
   readonly channel: 'whatsapp' | 'instagram';
-  /** As `SandboxMessage.recipient`. */
+  /** The person, as in `SandboxMessage.recipient`. */
   readonly person: string;
   readonly name?: string;
-  /** How many messages of both directions are remembered. */
+  /** The number of messages in the log, in both directions. */
   readonly messages: number;
-  /** Of the last message. */
+  /** The type of the last message. */
   readonly lastType: string;
+  /** The text of the last message. */
   readonly lastText: string;
-  /** Milliseconds since 1970. */
+  /** The time of the last message, in milliseconds since 1970. */
   readonly lastTime: number;
-  /** Until when the account may write freely, in milliseconds since 1970; absent when the person never wrote. */
+  /** The end of the 24-hour window, in milliseconds since 1970. Absent if the person never wrote. */
   readonly windowEndTime?: number;
   readonly optedOut: boolean;
-  /** The account shows that it is typing. */
+  /** True while the account shows a typing indicator. */
   readonly typing: boolean;
 }
 
@@ -32,25 +33,25 @@ export interface SandboxHistoryMessage {
   readonly id: string;
   readonly type: string;
   readonly text: string;
-  /** As it was sent; of a person's file its `id`, for `files/{id}`. */
+  /** The content as it was sent. That of an inbound file has the `id` for `files/{id}`. */
   readonly content?: unknown;
   readonly callbackData?: string;
   readonly replyTo?: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly time: number;
   readonly state: 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
   readonly failure?: { readonly code: number; readonly title: string };
 }
 
-/** How the callbacks are doing. */
-export interface SandboxCallbacks extends CallbackDisorder {
-  /** Notifications still to come or under way. */
+/** The state of the callbacks. */
+export interface SandboxCallbacks extends CallbackDisruption {
+  /** The number of notifications that are scheduled or being sent. */
   readonly pending: number;
-  /** Notifications given up. */
+  /** The number of discarded notifications. */
   readonly dropped: number;
 }
 
-/** An account, as the HTTP API of the sandbox tells of it. */
+/** An account without its secrets. */
 export interface SandboxAccountView {
   readonly id: string;
   readonly channel: 'whatsapp' | 'instagram';
@@ -147,7 +148,7 @@ export const optOutSchema = z.strictObject({ account: id, person: id, optedOut: 
 
 const share = z.number().min(0).max(1);
 
-export const disorderSchema: z.ZodType<Partial<CallbackDisorder>> = z.strictObject({
+export const disruptionSchema: z.ZodType<Partial<CallbackDisruption>> = z.strictObject({
   repeated: share.exactOptional(),
   late: share.exactOptional(),
   lateMs: milliseconds.max(600_000).exactOptional(),
@@ -162,7 +163,7 @@ export const callbacksSchema: z.ZodType<SandboxCallbacks> = z.object({
 export const filterSchema = z.strictObject({
   account: id.optional(),
   person: id.optional(),
-  /** The last so many. */
+  /** The maximum number, the latest ones. */
   limit: z.coerce.number().int().min(1).max(10_000).default(1000),
 });
 

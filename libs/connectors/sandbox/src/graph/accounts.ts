@@ -1,11 +1,23 @@
 import type { SandboxAccount } from '../options.ts';
-import { graphError, type Answer } from './answer.ts';
+import { graphError, type SandboxHttpResponse } from './response.ts';
 import { resolveRules, type RulesOption, type SandboxRules } from './rules.ts';
 
-/** The platform's accounts, and which token may use which. */
+/** The accounts that a token may use; at least one. */
+interface Owners {
+  readonly kind: 'owners';
+  readonly owners: readonly SandboxAccount[];
+}
+
+/** An account that a request may use. */
+interface Authorized {
+  readonly kind: 'authorized';
+  readonly account: SandboxAccount;
+}
+
+/** The platform's accounts, and the tokens that may use them. */
 export class Accounts {
   readonly #byId = new Map<string, SandboxAccount>();
-  /** Renewed tokens. Those that they renew go on to work until they end. */
+  /** Tokens from renewals. The tokens that they replace stay valid until they expire. */
   readonly #renewed = new Map<string, { readonly account: string; readonly expireTime: number }>();
   readonly #now: () => number;
   readonly #rules: SandboxRules;
@@ -23,10 +35,10 @@ export class Accounts {
     this.#byId.delete(id);
   }
 
-  /** The account; throws when there is none, which is a mistake of the sandbox's user. */
+  /** Returns the account. Throws an Error for an unknown id, which is a mistake of the sandbox's user. */
   get(id: string): SandboxAccount {
     const account = this.#byId.get(id);
-    if (!account) throw new Error(`the sandbox has no account ${id}`);
+    if (!account) throw new Error(`unknown account "${id}"`);
     return account;
   }
 
@@ -38,29 +50,29 @@ export class Accounts {
     return rules === undefined ? this.#rules : resolveRules(rules, this.#rules);
   }
 
-  /** The account that a request is about (`me`: the token's own), or the platform's refusal. */
-  authorize(id: string, authorization: string | undefined): SandboxAccount | Answer {
+  /** Returns the account with this id (`me`: that of the token), or the error of a token that may not use it. */
+  authorize(id: string, authorization: string | undefined): Authorized | SandboxHttpResponse {
     const account = this.#byId.get(id);
     if (account && account.tokenExpireTime === undefined && authorization === `Bearer ${account.accessToken}`) {
-      return account;
+      return { kind: 'authorized', account };
     }
-    const owners = this.owners(authorization);
-    if (!Array.isArray(owners)) return owners;
-    const found = id === 'me' ? owners[0] : owners.find((owner) => owner === account);
-    return found ?? unknownObject(id);
+    const result = this.owners(authorization);
+    if (result.kind === 'response') return result;
+    const found = id === 'me' ? result.owners[0] : result.owners.find((owner) => owner === account);
+    return found ? { kind: 'authorized', account: found } : unknownObject(id);
   }
 
-  /** The accounts whose token this is: at least one, or the platform's refusal. */
-  owners(authorization: string | undefined): SandboxAccount[] | Answer {
+  /** Returns the accounts of a token, or the error of an invalid token. */
+  owners(authorization: string | undefined): Owners | SandboxHttpResponse {
     if (authorization === undefined) return invalidToken('An access token is required to request this resource.');
     const token = authorization.replace(/^Bearer /, '');
     const renewed = this.#renewed.get(token);
     const owners = this.list().filter(({ id, accessToken }) => accessToken === token || id === renewed?.account);
     if (owners.length === 0) return invalidToken('Invalid OAuth access token - Cannot parse access token');
-    const living = owners.filter(
+    const current = owners.filter(
       ({ tokenExpireTime = Infinity }) => (renewed?.expireTime ?? tokenExpireTime) > this.#now(),
     );
-    if (living.length > 0) return living;
+    if (current.length > 0) return { kind: 'owners', owners: current };
     return invalidToken('Error validating access token: Session has expired.', 463);
   }
 
@@ -69,12 +81,12 @@ export class Accounts {
   }
 }
 
-function invalidToken(message: string, subcode?: number): Answer {
+function invalidToken(message: string, subcode?: number): SandboxHttpResponse {
   return graphError({ status: 401, code: 190, subcode, message });
 }
 
-/** What the Graph API says of an id that does not exist or is somebody else's. */
-export function unknownObject(id: string, method = 'post'): Answer {
+/** Returns the Graph API's error for an id that does not exist or belongs to another token. */
+export function unknownObject(id: string, method = 'post'): SandboxHttpResponse {
   return graphError({
     status: 400,
     code: 100,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A text of 1 to `maximum` characters, counted as people do: a surrogate pair is one. */
+/** Returns the schema of a text of 1 to `maximum` characters (code points). */
 export function characters(maximum: number): z.ZodType<string> {
   return z
     .string()
@@ -10,5 +10,5 @@ export function characters(maximum: number): z.ZodType<string> {
     });
 }
 
-/** An address that the platform could fetch from or open. */
-export const webAddress = z.url({ protocol: /^https?$/ });
+/** The schema of a URL that the platform could fetch or open. */
+export const webUrl = z.url({ protocol: /^https?$/ });

@@ -1,6 +1,6 @@
-import { graphError, type Answer } from './answer.ts';
+import { graphError, type SandboxHttpResponse } from './response.ts';
 
-/** A refusal of the platform's: answered at once, or reported later in a status `failed`. */
+/** A refusal of a message, in the response or later in a status `failed`. */
 export interface Failure {
   readonly status: number;
   readonly code: number;
@@ -9,10 +9,10 @@ export interface Failure {
 }
 
 /**
- * The WhatsApp failures that the rules lead to. Codes, titles and HTTP statuses: developers.facebook.com/documentation/
+ * WhatsApp's failures by the rules. Codes, titles and HTTP statuses: developers.facebook.com/documentation/
  * business-messaging/whatsapp/support/error-codes (2026-05-15).
  */
-export const failures = {
+export const FAILURES = {
   accountRate: {
     status: 429,
     code: 130429,
@@ -43,7 +43,7 @@ export const failures = {
     status: 400,
     code: 131062,
     title: 'Business-scoped user ids are not supported for this message',
-    details: 'Authentication templates need the phone number of the recipient.',
+    details: 'Authentication templates require the phone number of the recipient.',
   },
   unknownTemplate: {
     status: 404,
@@ -55,7 +55,7 @@ export const failures = {
     status: 400,
     code: 132000,
     title: 'Number of parameters does not match the expected number of params',
-    details: 'The number of parameters of the body is not what the template has.',
+    details: 'The number of body parameters does not match the template.',
   },
   templatePaused: {
     status: 400,
@@ -67,23 +67,23 @@ export const failures = {
     status: 400,
     code: 132016,
     title: 'Template is Disabled',
-    details: 'The template was paused too many times and is now disabled for good.',
+    details: 'The template was paused too many times and is now disabled permanently.',
   },
   mediaType: {
     status: 400,
     code: 131053,
     title: 'Media upload error',
-    details: 'The media is not of a type that this kind of message can have.',
+    details: 'The type of the media is not supported for this type of message.',
   },
   unknownMedia: {
     status: 400,
     code: 131053,
     title: 'Media upload error',
-    details: 'There is no media of this id for this phone number, or not any more.',
+    details: 'The media id does not exist for this phone number, or has expired.',
   },
 } as const satisfies Record<string, Failure>;
 
-/** The failure as the answer to the request. */
-export function refuse({ status, code, title, details }: Failure): Answer {
+/** Returns the response for a failure. */
+export function failureResponse({ status, code, title, details }: Failure): SandboxHttpResponse {
   return graphError({ status, code, message: `(#${code}) ${title}`, details });
 }

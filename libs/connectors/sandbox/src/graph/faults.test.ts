@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { IGSID, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
 describe('A scripted fault', () => {
-  it('happens to whom it was meant for, as often, and then all works again', async () => {
+  it('applies to the matching requests, as often as scripted', async () => {
     const { sandbox, send } = start();
     sandbox.failNext({
       account: whatsapp.id,
@@ -21,7 +21,7 @@ describe('A scripted fault', () => {
     expect(sandbox.messageCount(whatsapp.id)).toBe(2);
   });
 
-  it('happens to any account when it names none, until it is cleared', async () => {
+  it('applies to any account if it names none, until it is deleted', async () => {
     const { sandbox, send, sendInstagram } = start();
     sandbox.failNext({ count: 100 });
     expect(await send(text)).toMatchObject({ status: 400, json: { error: { code: 131000 } } });
@@ -32,7 +32,7 @@ describe('A scripted fault', () => {
     expect(await send(text)).toMatchObject({ status: 200 });
   });
 
-  it('cuts the connection before a message is taken, or after', async () => {
+  it('closes the connection before or after a message is accepted', async () => {
     const { sandbox, send } = start();
     sandbox.failNext({ account: whatsapp.id, dropConnection: 'before' });
     await expect(send(text)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
@@ -42,7 +42,7 @@ describe('A scripted fault', () => {
     expect(sandbox.messages()).toHaveLength(1);
   });
 
-  it('that is a delay only answers late, and has taken the message at once', async () => {
+  it('that is only a delay accepts the message at once, and responds late', async () => {
     const { sandbox } = start();
     sandbox.failNext({ account: whatsapp.id, delayMs: 600_000 });
     const controller = new AbortController();
@@ -57,7 +57,7 @@ describe('A scripted fault', () => {
     await expect(response).rejects.toThrow('waited long enough');
   });
 
-  it('with a delay fails late', async () => {
+  it('with a delay responds late', async () => {
     const { sandbox, send } = start();
     sandbox.failNext({ delayMs: 1, code: 131016, status: 503 });
     expect(await send(text)).toMatchObject({ status: 503, json: { error: { code: 131016 } } });
@@ -73,7 +73,7 @@ describe('A scripted fault', () => {
     expect(parsed()).toMatchObject([{ entry: [{ changes: [{ value: { statuses: [status] } }] }] }]);
   });
 
-  it('can happen to uploads', async () => {
+  it('can apply to uploads', async () => {
     const { sandbox, call, send } = start();
     sandbox.failNext({ requests: 'uploads', status: 500, code: 131000 });
     expect(await send(text)).toMatchObject({ status: 200 });
@@ -85,20 +85,23 @@ describe('A scripted fault', () => {
     expect(await upload()).toMatchObject({ status: 200 });
   });
 
-  it('waits for a request that would be accepted', async () => {
+  it('does not apply to requests that are refused anyway', async () => {
     const { sandbox, send } = start();
     sandbox.failNext({ account: whatsapp.id });
-    await send({ ...text, to: 'nobody' });
+    await send({ ...text, to: 'invalid' });
     await send(text, { token: 'guess' });
     expect(await send(text)).toMatchObject({ json: { error: { code: 131000 } } });
   });
 
   it.each([
-    ['Instagram does not report', { account: instagram.id, recipient: igsid, reportLater: true }],
-    ['only a code goes with it', { account: whatsapp.id, reportLater: true, status: 500 }],
-    ['no status goes with it', { dropConnection: 'after', status: 500 }],
-    ['uploads have none', { requests: 'uploads', recipient: '5511999999999' }],
-  ] as const)('is refused when its parts do not go together: %s', (problem, fault) => {
+    ['reportLater: is not supported on Instagram', { account: instagram.id, recipient: IGSID, reportLater: true }],
+    [
+      'reportLater: must not be combined with dropConnection, status or uploads',
+      { account: whatsapp.id, reportLater: true, status: 500 },
+    ],
+    ['dropConnection: must not be combined with status', { dropConnection: 'after', status: 500 }],
+    ['recipient: must not be combined with uploads', { requests: 'uploads', recipient: '5511999999999' }],
+  ] as const)('is refused if its members must not be combined: %s', (problem, fault) => {
     const { sandbox } = start();
     expect(() => {
       sandbox.failNext(fault);

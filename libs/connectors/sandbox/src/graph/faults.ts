@@ -1,74 +1,78 @@
-import { graphError, type Answer } from './answer.ts';
+import { graphError, type SandboxHttpResponse } from './response.ts';
 
-/** What goes wrong with the next requests that the platform would accept. */
+/** A scripted fault of the next requests that the platform would accept. */
 export interface SandboxFault {
-  /** The account whose requests they are. Default: any. */
+  /** The account whose requests fail. Default: any. */
   readonly account?: string;
-  /** Only messages to this person, named as in `SandboxMessage.recipient`. Default: to anybody. */
+  /** The recipient of the messages that fail, as in `SandboxMessage.recipient`. Default: any. */
   readonly recipient?: string;
-  /** Messages, or uploads of files. Default: `messages`. */
+  /** The kind of requests that fail: messages, or uploads of files. Default: `messages`. */
   readonly requests?: 'messages' | 'uploads';
-  /** How many requests. Default: 1. */
+  /** The number of requests that fail. Default: 1. */
   readonly count?: number;
-  /** How long the answer, or the cut, takes. A fault that says nothing else is answered as usual, only late. */
+  /** The delay of the outcome, in milliseconds. Without another member that makes them fail, requests succeed late. */
   readonly delayMs?: number;
   /**
-   * Cuts the connection: `before` the request took effect, or `after`, when it did and nobody is told.
-   * The in-process `fetch` reports `before` as a refused connection; the HTTP server can only cut it, so that there a
-   * client cannot tell the two apart.
+   * Closes the connection without a response, `before` or `after` the request takes effect. The in-process `fetch` reports
+   * `before` as a refused connection. The HTTP server can only close the connection, so a client cannot distinguish them.
    */
   readonly dropConnection?: 'before' | 'after';
-  /** WhatsApp: accepts the message, and reports `code` afterwards in a status `failed`. */
+  /** WhatsApp only: accepts the message, and reports `code` later in a status `failed`. */
   readonly reportLater?: boolean;
-  /** The HTTP status to answer. Default: 400. */
+  /** The HTTP status of the response. Default: 400. */
   readonly status?: number;
-  /** The Graph error code to answer or to report. Default: 131000. */
+  /** The Graph API error code of the response or status. Default: 131000. */
   readonly code?: number;
   readonly subcode?: number;
   readonly retryAfterSeconds?: number;
 }
 
-/** The scripted faults still to come, in the order they were asked for. */
+/** The scripted faults that have not occurred yet, in the order of scripting. */
 export class Faults {
-  #waiting: { readonly fault: SandboxFault; left: number }[] = [];
+  #pending: { readonly fault: SandboxFault; remaining: number }[] = [];
 
   add(fault: SandboxFault): void {
-    this.#waiting.push({ fault, left: fault.count ?? 1 });
+    this.#pending.push({ fault, remaining: fault.count ?? 1 });
   }
 
-  /** What is still to come; `count` says how often. */
+  /** Returns the pending faults. `count` is the number of requests that still fail. */
   list(): SandboxFault[] {
-    return this.#waiting.map(({ fault, left }) => ({ ...fault, count: left }));
+    return this.#pending.map(({ fault, remaining }) => ({ ...fault, count: remaining }));
   }
 
-  /** Forgets what was scripted for an account; without one, everything. */
+  /** Deletes the faults of an account, or all if there is none. */
   clear(account?: string): void {
-    this.#waiting = this.#waiting.filter(({ fault }) => account !== undefined && fault.account !== account);
+    this.#pending = this.#pending.filter(({ fault }) => account !== undefined && fault.account !== account);
   }
 
-  /** The fault for this request, which uses it up. */
+  /** Returns the fault of a request, and counts it. */
   take(requests: 'messages' | 'uploads', account: string, recipient?: string): SandboxFault | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    const found = this.#waiting.find(
+    if (this.#pending.length === 0) return undefined;
+    const found = this.#pending.find(
       ({ fault }) =>
         (fault.requests ?? 'messages') === requests &&
         (fault.account === undefined || fault.account === account) &&
         (fault.recipient === undefined || fault.recipient === recipient),
     );
     if (!found) return undefined;
-    found.left -= 1;
-    if (found.left <= 0) this.#waiting = this.#waiting.filter((entry) => entry !== found);
+    found.remaining -= 1;
+    if (found.remaining <= 0) this.#pending = this.#pending.filter((entry) => entry !== found);
     return found.fault;
   }
 }
 
-/** Whether the request takes effect in spite of the fault. */
+/** Returns whether a request takes effect despite the fault. */
 export function takesEffect({ dropConnection, reportLater, status, code, delayMs }: SandboxFault): boolean {
   if (dropConnection !== undefined) return dropConnection === 'after';
   return reportLater === true || (delayMs !== undefined && status === undefined && code === undefined);
 }
 
-/** The answer that a fault without a cut asks for. */
-export function faultAnswer({ status = 400, code = 131000, subcode, retryAfterSeconds }: SandboxFault): Answer {
+/** Returns the response of a fault that does not close the connection. */
+export function faultResponse({
+  status = 400,
+  code = 131000,
+  subcode,
+  retryAfterSeconds,
+}: SandboxFault): SandboxHttpResponse {
   return graphError({ status, code, subcode, retryAfterSeconds, message: `(#${code}) Scripted fault` });
 }

@@ -1,19 +1,19 @@
-import { downloadPublicFile, publicFilePath } from '../instagram/download.ts';
+import { downloadPublicFile, PUBLIC_FILE_PATH } from '../instagram/download.ts';
 import { refreshToken } from '../instagram/refresh-token.ts';
 import { sendInstagram } from '../instagram/send.ts';
 import { uploadToInstagram } from '../instagram/upload.ts';
 import type { SandboxAccount } from '../options.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
-import { deleteFile, describeFile, downloadFile, filePath, uploadToWhatsApp } from '../whatsapp/media.ts';
+import { deleteFile, describeFile, downloadFile, FILE_PATH, uploadToWhatsApp } from '../whatsapp/media.ts';
 import { sendWhatsApp } from '../whatsapp/send.ts';
-import { graphError, isAnswer, type Outcome } from './answer.ts';
+import { graphError, type Outcome } from './response.ts';
 import { readJson, type SandboxHttpRequest } from './request.ts';
 
 type AccountRequest = (state: SandboxState, account: SandboxAccount, request: SandboxHttpRequest) => Outcome;
 
-/** What can be posted to `/{account}/…`, by channel. */
-const posts: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, AccountRequest>>> = {
+/** The handlers of POST to `/{account}/…`, by channel. */
+const POSTS: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, AccountRequest>>> = {
   whatsapp: new Map<string, AccountRequest>([
     [
       'messages',
@@ -30,7 +30,7 @@ const posts: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, Acco
   ]),
 };
 
-/** Handles one request as the Graph API would. */
+/** Handles one request as the Graph API does. */
 export function handleGraph(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path, query } = request;
   const authorization = request.authorization ?? tokenIn(query);
@@ -41,24 +41,24 @@ export function handleGraph(state: SandboxState, request: SandboxHttpRequest): O
     return unsupported(method);
   }
   if (id === undefined || edge === undefined) return handleOther(state, { ...request, authorization });
-  if (!posts.whatsapp.has(edge) && !posts.instagram.has(edge)) return unknownPath(path);
+  if (!POSTS.whatsapp.has(edge) && !POSTS.instagram.has(edge)) return unknownPath(path);
   if (method !== 'POST') return unsupported(method);
-  const account = state.accounts.authorize(id, authorization);
-  if (isAnswer(account)) return account;
-  return posts[account.channel].get(edge)?.(state, account, request) ?? unknownPath(path);
+  const result = state.accounts.authorize(id, authorization);
+  if (result.kind === 'response') return result;
+  return POSTS[result.account.channel].get(edge)?.(state, result.account, request) ?? unknownPath(path);
 }
 
 function handleOther(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path } = request;
-  if (path === filePath) return method === 'GET' ? downloadFile(state, request) : unsupported(method);
-  if (path === publicFilePath) return method === 'GET' ? downloadPublicFile(state, request) : unsupported(method);
+  if (path === FILE_PATH) return method === 'GET' ? downloadFile(state, request) : unsupported(method);
+  if (path === PUBLIC_FILE_PATH) return method === 'GET' ? downloadPublicFile(state, request) : unsupported(method);
   if (/^(\/v\d+\.\d+)?\/refresh_access_token$/.test(path)) {
     return method === 'GET' ? refreshToken(state, request) : unsupported(method);
   }
   return unknownPath(path);
 }
 
-/** The Graph API takes the token in the query as well. */
+/** Returns the token in the query, which the Graph API also accepts. */
 function tokenIn(query: string): string | undefined {
   if (!query.includes('access_token=')) return undefined;
   return `Bearer ${new URLSearchParams(query).get('access_token') ?? ''}`;

@@ -1,33 +1,33 @@
-/** One request, apart from how it came. */
+/** A request to the sandbox, independent of its transport. */
 export interface SandboxHttpRequest {
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
-  /** Without its question mark. */
+  /** The query without the question mark. */
   readonly query: string;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly body: string | UploadForm;
-  /** Where the client thinks that it is, for addresses in answers: `http://127.0.0.1:8090`. */
+  /** The origin of the request's URL, for URLs in responses: `http://127.0.0.1:8090`. */
   readonly origin: string;
 }
 
 /** A `multipart/form-data` body. */
 export interface UploadForm {
   readonly fields: ReadonlyMap<string, string>;
-  /** The first file in it. */
+  /** The first file in the form. */
   readonly file?: SandboxFile;
 }
 
-/** A file, whole. */
+/** A file in memory. */
 export interface SandboxFile {
-  /** For example `image/jpeg`. */
+  /** The MIME type, for example `image/jpeg`. */
   readonly mimeType: string;
   readonly bytes: Uint8Array;
   readonly fileName?: string;
 }
 
-/** Reads a form whole. */
+/** Reads a form into memory. */
 export async function readForm(form: FormData): Promise<UploadForm> {
   const fields = new Map<string, string>();
   let file: SandboxFile | undefined;
@@ -38,19 +38,19 @@ export async function readForm(form: FormData): Promise<UploadForm> {
   return { fields, ...(file && { file }) };
 }
 
-/** A body of bytes: a form when its content type says so, else text. What is no form is answered as an empty one. */
+/** Parses a body: a form if it has that content type, else text. An invalid form is treated as empty. */
 export async function readBytes(bytes: Uint8Array, contentType = ''): Promise<SandboxHttpRequest['body']> {
   if (!contentType.startsWith('multipart/form-data')) return new TextDecoder().decode(bytes);
   const response = new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } });
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- holds a form in memory, which is bounded here, and wanted
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- keeps the form in memory, whose size is limited
     return await readForm(await response.formData());
   } catch {
     return { fields: new Map() };
   }
 }
 
-/** The body's JSON. What is not JSON is answered as if nothing had been sent, as Meta does. */
+/** Parses a JSON body. An invalid one is treated as empty, as Meta does. */
 export function readJson({ body }: SandboxHttpRequest): unknown {
   if (typeof body !== 'string') return {};
   try {

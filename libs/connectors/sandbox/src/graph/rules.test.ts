@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../index.ts';
-import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { IGSID, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
 const hour = 60 * 60 * 1000;
 const ana = { phone: text.to };
 const order = { account: whatsapp.id, name: 'order', language: 'pt_BR' };
 
-/** A sandbox with Meta's rules and a clock of its own. */
+/** Creates a sandbox with Meta's rules and a simulated clock. */
 function startStrict(options: SandboxOptions = {}) {
   const clock = { now: 10 * 24 * hour };
   const parts = start({ rules: 'meta', now: () => clock.now, ...options });
@@ -15,7 +15,7 @@ function startStrict(options: SandboxOptions = {}) {
       ...{ messaging_product: 'whatsapp', type: 'template' },
       ...{ template: { name: 'order', language: { code: 'pt_BR' }, ...template }, ...to },
     });
-  /** The codes of the statuses `failed` that have come. */
+  /** Returns the codes of the received statuses `failed`. */
   const failures = async () => {
     await parts.sandbox.idle();
     return [...JSON.stringify(parts.parsed()).matchAll(/"errors":\[{"code":(\d+)/g)].map(([, code]) => Number(code));
@@ -24,7 +24,7 @@ function startStrict(options: SandboxOptions = {}) {
 }
 
 describe('The 24-hour window of WhatsApp', () => {
-  it('is opened by what a person writes, and what comes later is accepted and then fails', async () => {
+  it('is opened by an inbound message; later messages are accepted and then fail', async () => {
     const { sandbox, clock, send, failures } = startStrict();
     expect(await send(text)).toMatchObject({ status: 200 });
     expect(await failures()).toEqual([131047]);
@@ -37,7 +37,7 @@ describe('The 24-hour window of WhatsApp', () => {
     expect(await failures()).toEqual([131047, 131047]);
   });
 
-  it('is closed when the person wrote long ago', async () => {
+  it('is closed if the person wrote long ago', async () => {
     const { sandbox, clock, send, failures } = startStrict();
     const content = { type: 'text', text: 'oi' } as const;
     sandbox.receive({ account: whatsapp.id, person: ana, content, time: clock.now - 25 * hour });
@@ -45,14 +45,14 @@ describe('The 24-hour window of WhatsApp', () => {
     expect(await failures()).toEqual([131047]);
   });
 
-  it('does not matter to templates', async () => {
+  it('does not apply to templates', async () => {
     const { sandbox, sendTemplate, failures } = startStrict();
     sandbox.registerTemplate(order);
     expect(await sendTemplate()).toMatchObject({ status: 200 });
     expect(await failures()).toEqual([]);
   });
 
-  it('is always open to accounts that are treated leniently', async () => {
+  it('is always open for accounts with lenient rules', async () => {
     const { send, failures } = startStrict({ accounts: [{ ...whatsapp, rules: { window: 'open' } }] });
     await send(text);
     expect(await failures()).toEqual([]);
@@ -60,17 +60,17 @@ describe('The 24-hour window of WhatsApp', () => {
 });
 
 describe('The window of Instagram', () => {
-  const said = { message: { text: 'hi' } };
+  const hello = { message: { text: 'hi' } };
   const outside = { status: 403, json: { error: { code: 10, error_subcode: 2534022 } } };
 
-  it('is a day for programs and seven for people, after a person began', async () => {
+  it('lasts one day, or seven for messages written by a person, after an inbound message', async () => {
     const { sandbox, clock, sendInstagram } = startStrict();
-    const asHuman = () => sendInstagram({ ...said, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' });
+    const asHuman = () => sendInstagram({ ...hello, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' });
     expect(await asHuman()).toMatchObject({ status: 400, json: { error: { code: 100, error_subcode: 2534014 } } });
-    sandbox.receiveFrom({ userId: igsid }, 'oi', { account: instagram.id });
-    expect(await sendInstagram(said)).toMatchObject({ status: 200 });
+    sandbox.receiveFrom({ userId: IGSID }, 'oi', { account: instagram.id });
+    expect(await sendInstagram(hello)).toMatchObject({ status: 200 });
     clock.now += 24 * hour;
-    expect(await sendInstagram(said)).toMatchObject(outside);
+    expect(await sendInstagram(hello)).toMatchObject(outside);
     expect(await asHuman()).toMatchObject({ status: 200 });
     clock.now += 6 * 24 * hour;
     expect(await asHuman()).toMatchObject(outside);
@@ -78,38 +78,38 @@ describe('The window of Instagram', () => {
 });
 
 describe('Rates', () => {
-  const somebody = (index: number) => ({ ...text, to: String(5_511_000_000_000 + index) });
+  const textTo = (index: number) => ({ ...text, to: String(5_511_000_000_000 + index) });
 
-  it('are 80 a second for a WhatsApp account, with what comes in', async () => {
+  it('are 80 a second for a WhatsApp account, including inbound messages', async () => {
     const { sandbox, clock, send } = startStrict();
     sandbox.receiveFrom(ana, 'oi', { account: whatsapp.id });
-    for (let index = 0; index < 79; index += 1) expect((await send(somebody(index))).status).toBe(200);
-    expect(await send(somebody(80))).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
+    for (let index = 0; index < 79; index += 1) expect((await send(textTo(index))).status).toBe(200);
+    expect(await send(textTo(80))).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
     clock.now += 13;
-    expect((await send(somebody(80))).status).toBe(200);
-    expect((await send(somebody(81))).status).toBe(429);
+    expect((await send(textTo(80))).status).toBe(200);
+    expect((await send(textTo(81))).status).toBe(429);
   });
 
-  it("are an account's own when it has some", async () => {
+  it("are the account's if configured", async () => {
     const { send } = startStrict({ accounts: [{ ...whatsapp, messagesPerSecond: 2 }] });
-    const answers = [await send(somebody(1)), await send(somebody(2)), await send(somebody(3))];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    const responses = [await send(textTo(1)), await send(textTo(2)), await send(textTo(3))];
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
   });
 
-  it('are one in 6 seconds for a pair, with 45 ahead, and leave other pairs alone', async () => {
+  it('are one in 6 seconds with a burst of 45 for a pair, independent of other pairs', async () => {
     const { clock, send } = startStrict();
     for (let index = 0; index < 45; index += 1) expect((await send(text)).status).toBe(200);
-    const tooFast = { status: 429, json: { error: { code: 131056 } } };
-    expect(await send(text)).toMatchObject(tooFast);
-    expect((await send(somebody(1))).status).toBe(200);
+    const throttled = { status: 429, json: { error: { code: 131056 } } };
+    expect(await send(text)).toMatchObject(throttled);
+    expect((await send(textTo(1))).status).toBe(200);
     clock.now += 6000;
     expect((await send(text)).status).toBe(200);
-    expect(await send(text)).toMatchObject(tooFast);
+    expect(await send(text)).toMatchObject(throttled);
   });
 
   it('are 10 a second for audio on Instagram, and 300 for text', async () => {
     const { sandbox, sendInstagram } = startStrict();
-    sandbox.receiveFrom({ userId: igsid }, 'oi', { account: instagram.id });
+    sandbox.receiveFrom({ userId: IGSID }, 'oi', { account: instagram.id });
     const audio = { type: 'audio', payload: { url: 'https://files.example/a.mp4' } };
     const sendAudio = () => sendInstagram({ message: { attachment: audio } });
     for (let index = 0; index < 10; index += 1) expect((await sendAudio()).status).toBe(200);
@@ -119,7 +119,7 @@ describe('Rates', () => {
 });
 
 describe('Templates', () => {
-  it('have to be known, in their language', async () => {
+  it('must be registered in their language', async () => {
     const { sandbox, sendTemplate } = startStrict();
     sandbox.registerTemplate(order);
     expect(await sendTemplate()).toMatchObject({ status: 200 });
@@ -128,7 +128,7 @@ describe('Templates', () => {
     expect(await sendTemplate({ name: 'other' })).toMatchObject(unknown);
   });
 
-  it('have to have their parameters', async () => {
+  it('require their parameters', async () => {
     const { sandbox, sendTemplate } = startStrict();
     sandbox.registerTemplate({ ...order, bodyParameters: 1 });
     const withParameters = (...parameters: object[]) => sendTemplate({ components: [{ type: 'body', parameters }] });
@@ -140,20 +140,20 @@ describe('Templates', () => {
   it.each([
     ['paused', 132015],
     ['disabled', 132016],
-  ] as const)('are not sent when %s', async (state, code) => {
+  ] as const)('are refused if %s', async (state, code) => {
     const { sandbox, sendTemplate } = startStrict();
     sandbox.registerTemplate({ ...order, state });
     expect(await sendTemplate()).toMatchObject({ status: 400, json: { error: { code } } });
   });
 
-  it('for authentication need the phone number', async () => {
+  it('for authentication require the phone number', async () => {
     const { sandbox, sendTemplate } = startStrict();
     sandbox.registerTemplate({ ...order, category: 'authentication' });
     expect(await sendTemplate({}, { recipient: 'BR.1A2B3C' })).toMatchObject({ json: { error: { code: 131062 } } });
     expect(await sendTemplate()).toMatchObject({ status: 200 });
   });
 
-  it('for marketing do not reach who opted out, until they want them again', async () => {
+  it('for marketing do not reach people who opted out, until they opt in again', async () => {
     const { sandbox, sendTemplate, failures } = startStrict();
     sandbox.registerTemplate({ ...order, category: 'marketing' });
     sandbox.registerTemplate({ ...order, name: 'receipt' });
@@ -166,15 +166,15 @@ describe('Templates', () => {
     expect(await failures()).toEqual([131050]);
   });
 
-  it('may be any where accounts are treated leniently', async () => {
+  it('may be unregistered with lenient rules', async () => {
     const { sendTemplate } = startStrict({ rules: 'lenient' });
     expect(await sendTemplate({ name: 'other' })).toMatchObject({ status: 200 });
   });
 });
 
 describe('Lenient rules', () => {
-  it('are the default, and know neither windows nor rates', async () => {
-    const { sandbox, send, parsed } = start({ rememberedMessages: 0 });
+  it('are the default, without windows and rates', async () => {
+    const { sandbox, send, parsed } = start({ maximumMessages: 0 });
     for (let index = 0; index < 200; index += 1) expect((await send(text)).status).toBe(200);
     await sandbox.idle();
     expect(JSON.stringify(parsed())).not.toContain('failed');

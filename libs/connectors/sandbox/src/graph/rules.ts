@@ -1,22 +1,22 @@
-/** What the platform enforces besides the form of a request. */
+/** The rules that the platform enforces besides the format of requests. */
 export interface SandboxRules {
-  /** `enforced`: what is no template needs a message that the person wrote within the last 24 hours. */
+  /** `enforced`: only templates can be sent unless the person wrote within the last 24 hours. */
   readonly window: 'open' | 'enforced';
-  /** `enforced`: an account, and WhatsApp's pair of an account and a person, can be too fast. */
+  /** `enforced`: the rates of an account, and of WhatsApp's (account, person) pairs, are limited. */
   readonly rates: 'off' | 'enforced';
-  /** `registered`: a WhatsApp template has to be registered before it is used; `any`: only those that are get checked. */
+  /** `registered`: only registered WhatsApp templates can be sent. `any`: others can be sent as well, unchecked. */
   readonly templates: 'any' | 'registered';
 }
 
-/** All of it, none of it, or some of it (the rest as for the whole sandbox). */
+/** All rules of Meta, none, or some. The others are those of the sandbox. */
 export type RulesOption = 'lenient' | 'meta' | Partial<SandboxRules>;
 
-const lenient: SandboxRules = { window: 'open', rates: 'off', templates: 'any' };
-const meta: SandboxRules = { window: 'enforced', rates: 'enforced', templates: 'registered' };
+const LENIENT_RULES: SandboxRules = { window: 'open', rates: 'off', templates: 'any' };
+const META_RULES: SandboxRules = { window: 'enforced', rates: 'enforced', templates: 'registered' };
 
-/** The rules that an option means, where `others` hold for what it does not say. */
-export function resolveRules(option: RulesOption = {}, others: SandboxRules = lenient): SandboxRules {
-  if (option === 'lenient') return lenient;
-  if (option === 'meta') return meta;
-  return { ...others, ...option };
+/** Returns the rules of an option. `defaults` applies to rules that it does not set. */
+export function resolveRules(option: RulesOption = {}, defaults: SandboxRules = LENIENT_RULES): SandboxRules {
+  if (option === 'lenient') return LENIENT_RULES;
+  if (option === 'meta') return META_RULES;
+  return { ...defaults, ...option };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { IGSID, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const renewedSchema = z.object({ access_token: z.string(), expires_in: z.number() });
 
 describe('An access token', () => {
-  it('has to be right, for an account and a path that there are', async () => {
+  it('must be valid, for an existing account and path', async () => {
     const { send } = start();
     expect(await send(text, { token: 'guess' })).toMatchObject({ status: 401, json: { error: { code: 190 } } });
     const hidden = { status: 400, json: { error: { code: 100, error_subcode: 33, type: 'GraphMethodException' } } };
@@ -16,14 +16,14 @@ describe('An access token', () => {
     expect(await send('', { method: 'GET' })).toMatchObject({ status: 400, json: { error: { code: 100 } } });
   });
 
-  it('may stand in the query', async () => {
+  it('may be in the query', async () => {
     const { sandbox } = start();
     const url = `https://graph.example/v25.0/${whatsapp.id}/messages?access_token=whatsapp-token`;
     const response = await sandbox.fetch(url, { method: 'POST', body: JSON.stringify(text) });
     expect(response.status).toBe(200);
   });
 
-  it('of Instagram can be renewed, and ends after 60 days', async () => {
+  it('of Instagram can be renewed, and expires after 60 days', async () => {
     let now = 0;
     const { call, sandbox, send } = start({ now: () => now });
     sandbox.setAccount({ ...instagram, tokenExpireTime: 10 * day });
@@ -34,17 +34,17 @@ describe('An access token', () => {
     };
     const { access_token: token, expires_in: seconds } = renewedSchema.parse((await renew()).json);
     expect(seconds * 1000).toBe(60 * day);
-    const sendWith = (used: string) =>
-      send({ recipient: { id: igsid }, message: { text: 'hi' } }, { id: instagram.id, token: used });
+    const sendWith = (accessToken: string) =>
+      send({ recipient: { id: IGSID }, message: { text: 'hi' } }, { id: instagram.id, token: accessToken });
     expect((await sendWith(token)).status).toBe(200);
     expect((await sendWith('instagram-token')).status).toBe(200);
     now = 10 * day;
-    const ended = { status: 401, json: { error: { code: 190, error_subcode: 463 } } };
-    expect(await sendWith('instagram-token')).toMatchObject(ended);
-    expect(await renew()).toMatchObject(ended);
+    const expired = { status: 401, json: { error: { code: 190, error_subcode: 463 } } };
+    expect(await sendWith('instagram-token')).toMatchObject(expired);
+    expect(await renew()).toMatchObject(expired);
     expect((await sendWith(token)).status).toBe(200);
     now = 60 * day;
-    expect(await sendWith(token)).toMatchObject(ended);
+    expect(await sendWith(token)).toMatchObject(expired);
     expect(await call('/refresh_access_token', { method: 'GET' })).toMatchObject({ status: 400 });
   });
 

@@ -1,22 +1,22 @@
-import { graphError, type Outcome } from '../graph/answer.ts';
+import { graphError, type Outcome } from '../graph/response.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
 import type { StoredFile } from '../state/media-store.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 
-/** Where the files in Instagram's callbacks are; Meta's are on its content network. */
-export const publicFilePath = '/ig_messaging_cdn/';
+/** The path of the files in Instagram's callbacks. Meta's are on its content delivery network. */
+export const PUBLIC_FILE_PATH = '/ig_messaging_cdn/';
 
-/** An address that anybody who has it can fetch the file from. */
-export function publicAddress({ id, hash, link }: StoredFile, origin: string): string {
-  return link ?? `${origin}${publicFilePath}?asset_id=${id}&signature=${hash}`;
+/** Returns the URL of a file, which works without a token. */
+export function publicUrl({ id, hash, link }: StoredFile, origin: string): string {
+  return link ?? `${origin}${PUBLIC_FILE_PATH}?asset_id=${id}&signature=${hash}`;
 }
 
-/** Answers a GET of a {@link publicAddress}. */
+/** Handles a GET of a {@link publicUrl}. */
 export function downloadPublicFile({ media, now }: SandboxState, { query }: SandboxHttpRequest): Outcome {
   const parameters = new URLSearchParams(query);
   const file = media.get(parameters.get('asset_id') ?? '', now());
   if (!file || file.hash !== parameters.get('signature')) {
     return graphError({ status: 404, code: 100, message: 'URL signature mismatch' });
   }
-  return { status: 200, body: file.bytes, contentType: file.mimeType };
+  return { kind: 'response', status: 200, body: file.bytes, contentType: file.mimeType };
 }

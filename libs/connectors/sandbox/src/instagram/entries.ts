@@ -1,18 +1,19 @@
 import type { SandboxAccount } from '../options.ts';
 
-/** A file as callbacks have it. */
+/** A file in a callback. */
 export interface Attachment {
   readonly type: string;
   readonly payload: { readonly url: string };
 }
 
-/** One event of a person's with an account, as a member of a callback's `entry`, as JSON. */
+/** An event in a callback's `messaging`. */
 export type InstagramEvent =
   | { readonly message: InstagramMessageEvent }
   | { readonly read: { readonly mid: string } }
   | { readonly reaction: { readonly mid: string; readonly action: 'react' | 'unreact'; readonly emoji?: string } }
   | { readonly postback: { readonly mid: string; readonly title: string; readonly payload: string } };
 
+/** A message in a callback's `messaging`. */
 export interface InstagramMessageEvent {
   readonly mid: string;
   readonly text?: string;
@@ -23,31 +24,31 @@ export interface InstagramMessageEvent {
   readonly is_deleted?: true;
 }
 
-// Shapes: developers.facebook.com, Instagram messaging webhooks. There is no event for "sent" and none for "delivered":
-// the account hears its own message as an echo, and then that it was read.
+// Formats: developers.facebook.com, Instagram messaging webhooks. There are no events for "sent" and "delivered", only an
+// echo of the account's message, and later "read".
 
-/** What a person did. */
+/** Returns the entry of an event that a person caused. */
 export function fromPerson(account: SandboxAccount, person: string, time: number, event: InstagramEvent): string {
-  return messagingEntry(account, person, account.id, time, event);
+  return messagingEntry(account, { from: person, to: account.id, time }, event);
 }
 
-/** The account's own message, which Instagram echoes. */
+/** Returns the entry of the echo of a sent message. */
 export function echo(
   account: SandboxAccount,
   person: string,
   time: number,
   message: Omit<InstagramMessageEvent, 'is_echo'>,
 ): string {
-  return messagingEntry(account, account.id, person, time, { message: { ...message, is_echo: true } });
+  return messagingEntry(account, { from: account.id, to: person, time }, { message: { ...message, is_echo: true } });
 }
 
-function messagingEntry(
-  account: SandboxAccount,
-  from: string,
-  to: string,
-  time: number,
-  event: InstagramEvent,
-): string {
+interface Envelope {
+  readonly from: string;
+  readonly to: string;
+  readonly time: number;
+}
+
+function messagingEntry(account: SandboxAccount, { from, to, time }: Envelope, event: InstagramEvent): string {
   const messaging = [{ sender: { id: from }, recipient: { id: to }, timestamp: time, ...event }];
   return JSON.stringify({ id: account.id, time, messaging });
 }

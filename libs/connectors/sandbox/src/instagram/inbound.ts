@@ -1,10 +1,10 @@
-import type { Received } from '../received.ts';
-import { publicAddress } from './download.ts';
+import type { ReceivedInbound } from '../inbound.ts';
+import { publicUrl } from './download.ts';
 import type { InstagramEvent } from './entries.ts';
 
-/** What a person did, as one of a callback's `messaging` says it; files are at `origin`. */
-export function instagramEvent(
-  { id: mid, content, replyTo, answered, file }: Received,
+/** Converts an action of a person to an event of a callback. The URLs of files are at `origin`. */
+export function toInstagramEvent(
+  { id: mid, content, replyTo, repliedMessage, file }: ReceivedInbound,
   origin: string,
 ): InstagramEvent {
   const reply = replyTo === undefined ? {} : { reply_to: { mid: replyTo } };
@@ -18,8 +18,8 @@ export function instagramEvent(
     }
     case 'selection': {
       const { id: payload, title } = content;
-      // Buttons of a template come back as postbacks, quick replies as messages.
-      if (answered?.type === 'template') return { postback: { mid, title, payload } };
+      // Buttons of a template cause postbacks, quick replies cause messages.
+      if (repliedMessage?.type === 'template') return { postback: { mid, title, payload } };
       return { message: { mid, text: title, quick_reply: { payload } } };
     }
     case 'deletion':
@@ -27,10 +27,10 @@ export function instagramEvent(
     case 'location':
     case 'contacts':
     case 'sticker':
-      throw new Error(`Instagram has no messages with content.type "${content.type}" from people`);
+      throw new Error(`content.type: "${content.type}" is not supported on Instagram`);
     default: {
       const type = content.type === 'document' ? 'file' : content.type;
-      const url = file ? publicAddress(file, origin) : '';
+      const url = file ? publicUrl(file, origin) : '';
       return { message: { mid, attachments: [{ type, payload: { url } }], ...reply } };
     }
   }

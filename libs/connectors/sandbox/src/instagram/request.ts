@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { graphError, type Answer } from '../graph/answer.ts';
+import { graphError, type SandboxHttpResponse } from '../graph/response.ts';
 import { instagramMessageSchema, kindOf, textOf, type InstagramMessage } from './message.ts';
 
-/** A request that has the form Instagram wants. */
+/** A valid request in Instagram's format. */
 export type InstagramRequest =
   | {
       readonly kind: 'message';
@@ -12,7 +12,7 @@ export type InstagramRequest =
       readonly type: string;
       readonly text: string;
       readonly replyTo: string | undefined;
-      /** A person answers, which is allowed for longer. */
+      /** True if a person wrote the message, which is allowed for longer. */
       readonly byHuman: boolean;
     }
   | { readonly kind: 'reaction'; readonly recipient: string; readonly messageId: string; readonly emoji: string }
@@ -33,7 +33,7 @@ const messageRequest = z
     reply_to: z.strictObject({ mid: z.string().min(1) }).optional(),
   })
   .refine(({ messaging_type: type, tag }) => (type === 'MESSAGE_TAG') === (tag !== undefined), {
-    error: 'messaging_type MESSAGE_TAG and tag come together',
+    error: 'messaging_type MESSAGE_TAG and tag require each other',
   })
   .transform(({ recipient: { id }, tag, message, reply_to: replyTo }): InstagramRequest => ({
     ...{ kind: 'message', recipient: id, message, type: kindOf(message), text: textOf(message) },
@@ -55,7 +55,7 @@ const reactionRequest = z
     }),
   ])
   .transform(({ recipient: { id }, payload }): InstagramRequest => {
-    // The one reaction that the API can send, as people see it.
+    // The only reaction that the API can send, as people see it.
     const emoji = 'reaction' in payload ? '❤️' : '';
     return { kind: 'reaction', recipient: id, messageId: payload.message_id, emoji };
   });
@@ -70,12 +70,12 @@ const actionRequest = z
 
 const shape = z.looseObject({ sender_action: z.string().optional() });
 
-/** Checks the body of a POST to `/{instagram-account-id}/messages` as the Instagram Messaging API does. */
-export function readInstagramRequest(body: unknown): InstagramRequest | Answer {
+/** Parses the body of a POST to `/{instagram-account-id}/messages`, or returns Instagram's error. */
+export function readInstagramRequest(body: unknown): InstagramRequest | SandboxHttpResponse {
   const parsed = schemaFor(shape.safeParse(body).data?.sender_action).safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  return invalid(`Param ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  return invalidRequest(`Param ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
 }
 
 function schemaFor(action: string | undefined): z.ZodType<InstagramRequest> {
@@ -83,6 +83,7 @@ function schemaFor(action: string | undefined): z.ZodType<InstagramRequest> {
   return action === 'react' || action === 'unreact' ? reactionRequest : actionRequest;
 }
 
-export function invalid(problem: string): Answer {
+/** Returns Instagram's error for an invalid request. */
+export function invalidRequest(problem: string): SandboxHttpResponse {
   return graphError({ status: 400, code: 100, message: `(#100) ${problem}` });
 }

@@ -17,10 +17,10 @@ const echoSchema = z.object({
 });
 
 function form(type = 'image', mimeType = 'image/png') {
-  const made = new FormData();
-  made.set('message', JSON.stringify({ attachment: { type, payload: { is_reusable: true } } }));
-  made.set('filedata', new Blob([bytes], { type: mimeType }), 'a.png');
-  return made;
+  const formData = new FormData();
+  formData.set('message', JSON.stringify({ attachment: { type, payload: { is_reusable: true } } }));
+  formData.set('filedata', new Blob([bytes], { type: mimeType }), 'a.png');
+  return formData;
 }
 
 function startUploads() {
@@ -37,7 +37,7 @@ function startUploads() {
 }
 
 describe('A file of an Instagram account', () => {
-  it('can be sent by its id, and anybody with its address can fetch it', async () => {
+  it('can be sent by its id, and downloaded by its URL', async () => {
     const { sandbox, upload, sendImage, echoed } = startUploads();
     const { attachment_id: id } = idSchema.parse((await upload(form())).json);
     expect(await sendImage(id)).toMatchObject({ status: 200 });
@@ -47,7 +47,7 @@ describe('A file of an Instagram account', () => {
     expect((await sandbox.fetch(`${url}x`)).status).toBe(404);
   });
 
-  it('may stay where it is', async () => {
+  it('may be registered by its URL', async () => {
     const { upload, sendImage, echoed } = startUploads();
     const url = 'https://files.example/a.png';
     const message = { attachment: { type: 'image', payload: { is_reusable: true, url } } };
@@ -58,8 +58,8 @@ describe('A file of an Instagram account', () => {
 
   it.each([
     ['of another type', form('image', 'image/tiff')],
-    ['without a word of what it is', new FormData()],
-    ['that is nowhere', JSON.stringify({ message: { attachment: { type: 'image', payload: {} } } })],
+    ['without metadata', new FormData()],
+    ['without a file and a URL', JSON.stringify({ message: { attachment: { type: 'image', payload: {} } } })],
   ])('is refused %s', async (_, body) => {
     const { upload } = startUploads();
     expect(await upload(body)).toMatchObject({ status: 400, json: { error: { code: 100 } } });

@@ -1,5 +1,5 @@
-/** The page's HTML, whole: nothing else is loaded. */
-export function markup(style: string, script: string): string {
+/** Returns the page's HTML. It loads no other resources. */
+export function renderPage(style: string, script: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -14,7 +14,7 @@ export function markup(style: string, script: string): string {
 <aside>
 <header>
 <h1>Chat4All sandbox</h1>
-<p>A simulated WhatsApp and Instagram. Choose a person and answer as them.</p>
+<p>A simulated WhatsApp and Instagram. Choose a conversation and answer as the recipient.</p>
 </header>
 <nav aria-label="Conversations" id="conversations"></nav>
 <details>
@@ -30,7 +30,7 @@ export function markup(style: string, script: string): string {
 </aside>
 <main>
 <section id="phone" aria-label="Phone">
-<header><h2 id="person">Nobody yet</h2><p id="about">Messages that are sent appear here.</p></header>
+<header><h2 id="person">No conversation</h2><p id="about">Sent messages appear here.</p></header>
 <ol id="messages" role="log" aria-label="Messages" tabindex="0"></ol>
 <p id="replying" hidden><span id="replying-to"></span> <button type="button" id="no-reply" aria-label="Do not reply to this message">✕</button></p>
 <form id="answer">

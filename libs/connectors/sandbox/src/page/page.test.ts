@@ -12,7 +12,7 @@ const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
     return false;
   }
 });
-if (browser === undefined) console.warn('The phone is not shown in a browser here: Chromium is not installed.');
+if (browser === undefined) console.warn('Skipping the test of the page in a browser: Chromium is not installed.');
 
 async function listen() {
   const parts = start({ accounts: [whatsapp] });
@@ -20,7 +20,7 @@ async function listen() {
 }
 
 describe('The page with the phone', () => {
-  it('is one file, which runs its own script and nothing else', async () => {
+  it('is one file, and runs only its own script', async () => {
     const { url } = await listen();
     const response = await fetch(url);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -33,15 +33,15 @@ describe('The page with the phone', () => {
     expect((await fetch(url, { method: 'POST' })).status).toBe(400);
   });
 
-  it('asks for paths that there are', async () => {
+  it('calls only paths that exist', async () => {
     const { url } = await listen();
     const html = await (await fetch(url)).text();
-    const asked = [...html.matchAll(/ask\('GET', '([a-z]+)/g)].map(([, path = '']) => path);
-    expect(asked).toEqual(['accounts', 'conversations', 'messages']);
-    for (const path of asked) expect((await fetch(`${url}/sandbox/v1/${path}?limit=200`)).status).toBe(200);
+    const paths = [...html.matchAll(/ask\('GET', '([a-z]+)/g)].map(([, path = '']) => path);
+    expect(paths).toEqual(['accounts', 'conversations', 'messages']);
+    for (const path of paths) expect((await fetch(`${url}/sandbox/v1/${path}?limit=200`)).status).toBe(200);
   });
 
-  it.skipIf(browser === undefined)('shows conversations, and what was said is only text', async () => {
+  it.skipIf(browser === undefined)('shows conversations, and renders messages as text only', async () => {
     const { sandbox, send, url } = await listen();
     sandbox.receiveFrom({ phone: text.to, name: 'Ana' }, 'Quero <b>remarcar</b>', { account: whatsapp.id });
     const interactive = {

@@ -1,11 +1,11 @@
-/** The part of the page's JavaScript that makes a message into a bubble. */
-export const messageParts = String.raw`
+/** The part of the page's JavaScript that renders a message. */
+export const MESSAGE_SCRIPT = String.raw`
 function element(name, attributes, content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
-  if (Array.isArray(content)) made.append(...content.filter(Boolean));
-  else if (content !== undefined) made.textContent = content;
-  return made;
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) node.setAttribute(key, value);
+  if (Array.isArray(content)) node.append(...content.filter(Boolean));
+  else if (content !== undefined) node.textContent = content;
+  return node;
 }
 
 const ticks = { accepted: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!' };
@@ -16,7 +16,7 @@ function bubble(message, answered, reacted) {
   const shownTicks = element('span', { class: progress === 'read' ? 'read' : undefined, role: 'img', 'aria-label': progress, title: progress }, ticks[progress]);
   const reply = element('button', { type: 'button', 'aria-label': 'Reply to: ' + (text || type) }, 'reply');
   reply.addEventListener('click', () => { state.replyTo = message; showReply(); byId('text').focus(); });
-  const like = element('button', { type: 'button', 'aria-label': 'React to: ' + (text || type) }, reacted ? 'take ❤️ back' : '❤️');
+  const like = element('button', { type: 'button', 'aria-label': 'React to: ' + (text || type) }, reacted ? 'remove ❤️' : '❤️');
   like.addEventListener('click', () => act({ type: 'reaction', messageId: id, emoji: reacted ? '' : '❤️' }));
   return element('li', { class: [direction, progress === 'failed' && 'failed', reacted && 'reacted'].filter(Boolean).join(' ') }, [
     element('span', { class: 'hidden' }, isOurs ? 'From the account: ' : 'From the person: '),
@@ -30,15 +30,15 @@ function bubble(message, answered, reacted) {
 }
 
 function mediaOf({ type, content, text }) {
-  const held = content?.attachment?.payload ?? content ?? {};
-  const link = held.link ?? held.url;
-  const id = held.id ?? held.attachment_id;
+  const file = content?.attachment?.payload ?? content ?? {};
+  const link = file.link ?? file.url;
+  const id = file.id ?? file.attachment_id;
   const source = /^https?:/.test(link ?? '') ? link : id && 'sandbox/v1/files/' + encodeURIComponent(id);
   if (!source) return undefined;
   if (type === 'image' || type === 'sticker') return element('img', { src: source, alt: text || type, loading: 'lazy' });
   if (type === 'video' || type === 'audio') return element(type, { src: source, controls: '' });
   if (type !== 'document' && type !== 'file') return undefined;
-  return element('a', { href: source, rel: 'noreferrer', target: '_blank' }, held.filename ?? 'open the file');
+  return element('a', { href: source, rel: 'noreferrer', target: '_blank' }, file.filename ?? 'open the file');
 }
 
 function optionsOf(message) {

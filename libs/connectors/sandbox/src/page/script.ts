@@ -1,8 +1,8 @@
-import { messageParts } from './script-message.ts';
+import { MESSAGE_SCRIPT } from './script-message.ts';
 
-/** The page's JavaScript: asks for what is new every second, and shows it. Texts from outside only ever become text. */
-export const script = `'use strict';
-${messageParts}
+/** The page's JavaScript: polls for changes every second, and renders them. Texts of messages are rendered as text only. */
+export const SCRIPT = `'use strict';
+${MESSAGE_SCRIPT}
 const byId = (id) => document.getElementById(id);
 const state = { accounts: [], conversations: [], opened: undefined, replyTo: undefined, shown: '', listed: '', drawn: new Map() };
 
@@ -70,9 +70,9 @@ function showHeader() {
   const { name, person, channel, windowEndTime = 0, optedOut, typing } = current;
   byId('person').textContent = name ?? person;
   const free = windowEndTime > Date.now();
-  const told = [name ? person : '', channel === 'whatsapp' ? 'WhatsApp' : 'Instagram',
+  const details = [name ? person : '', channel === 'whatsapp' ? 'WhatsApp' : 'Instagram',
     free ? '24-hour window open until ' + day(windowEndTime) : 'no 24-hour window open', optedOut ? 'opted out' : ''];
-  byId('about').textContent = typing ? 'The account is typing…' : told.filter(Boolean).join(' · ');
+  byId('about').textContent = typing ? 'The account is typing…' : details.filter(Boolean).join(' · ');
 }
 
 function showReply() {
@@ -93,7 +93,7 @@ async function attempt(work) {
     await work();
     byId('trouble').hidden = true;
   } catch (error) {
-    byId('trouble').textContent = error instanceof TypeError ? 'The sandbox does not answer.' : error.message;
+    byId('trouble').textContent = error instanceof TypeError ? 'The sandbox does not respond.' : error.message;
     byId('trouble').hidden = false;
   }
 }
@@ -128,7 +128,7 @@ function drawMessages(messages) {
     state.drawn.set(message.id, { key, node });
     return node;
   });
-  // Only what changed is touched, so that neither the focus nor a playing video is lost.
+  // Only changed bubbles are replaced, so that the focus and playing videos are preserved.
   bubbles.forEach((node, index) => {
     if (log.children[index] !== node) log.insertBefore(node, log.children[index] ?? null);
   });

@@ -1,5 +1,5 @@
 /** The page's CSS. */
-export const style = `
+export const STYLE = `
 :root {
   --ground: #eef0f2; --panel: #ffffff; --ink: #1b2126; --soft: #5b6770; --line: #d9dee2;
   --mine: #d6f2dd; --theirs: #ffffff; --wall: #e6e2da; --accent: #0b6b4f; --trouble: #a3231b; --read: #0969b8;

@@ -1,21 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SandboxFile } from '../graph/request.ts';
 
-/** A file that the platform keeps for an account. */
+/** A stored file of an account. */
 export interface StoredFile extends SandboxFile {
   readonly id: string;
   readonly account: string;
-  /** Hexadecimal. */
+  /** In hexadecimal. */
   readonly sha256: string;
-  /** Part of the file's address, so that nobody can guess it. */
+  /** A random part of the file's URL, so that it cannot be guessed. */
   readonly hash: string;
-  /** Where it is to be fetched from instead: nobody uploaded the file itself. */
+  /** The URL of a file that was registered by URL and not uploaded. */
   readonly link?: string | undefined;
-  /** When it is forgotten, in milliseconds since 1970. */
+  /** The time when it is deleted, in milliseconds since 1970. */
   readonly expireTime: number;
 }
 
-/** The files of all accounts: the last ones, up to so many bytes. */
+/** Stores the files of all accounts up to a total size. Deletes the oldest ones. */
 export class MediaStore {
   readonly #maximumBytes: number;
   readonly #files = new Map<string, StoredFile>();
@@ -25,9 +25,9 @@ export class MediaStore {
     this.#maximumBytes = maximumBytes;
   }
 
-  add(file: SandboxFile, facts: Pick<StoredFile, 'id' | 'account' | 'expireTime' | 'link'>): void {
+  add(file: SandboxFile, metadata: Pick<StoredFile, 'id' | 'account' | 'expireTime' | 'link'>): void {
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-    this.#files.set(facts.id, { ...file, ...facts, sha256, hash: randomBytes(12).toString('base64url') });
+    this.#files.set(metadata.id, { ...file, ...metadata, sha256, hash: randomBytes(12).toString('base64url') });
     this.#bytes += file.bytes.byteLength;
     for (const oldest of this.#files.keys()) {
       if (this.#bytes <= this.#maximumBytes) break;

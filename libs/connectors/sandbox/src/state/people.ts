@@ -1,80 +1,80 @@
-/** Somebody who writes to an account. */
+/** A person who writes to an account. */
 export interface SandboxPerson {
-  /** WhatsApp: the phone number, digits only. Absent for people who hide theirs. */
+  /** WhatsApp only: the phone number, digits only. Absent for people who hide theirs. */
   readonly phone?: string;
-  /** WhatsApp: the business-scoped user id; default: {@link userIdOf} the phone. Instagram: the Instagram-scoped id. */
+  /** The business-scoped user id (WhatsApp; default: {@link userIdOf} the phone), or the Instagram-scoped id. */
   readonly userId?: string;
-  /** The name that the person shows. */
+  /** The display name. */
   readonly name?: string;
 }
 
-// ZZ is nobody's country code (ISO 3166 leaves it to users), so such an id cannot be a real person's.
-const userIdPrefix = 'ZZ.';
+// ISO 3166 reserves ZZ for users, so such an id cannot be that of a real person.
+const USER_ID_PREFIX = 'ZZ.';
 
-/** The business-scoped user id of the person with this phone number, in the sandbox. */
+/** Returns the default business-scoped user id of the person with this phone number. */
 export function userIdOf(phone: string): string {
-  return userIdPrefix + phone;
+  return USER_ID_PREFIX + phone;
 }
 
-/** The phone number in a user id of {@link userIdOf}; undefined in any other, whose owner hides the number. */
+/** Returns the phone number in a user id of {@link userIdOf}. Returns undefined for others, whose owners hide the number. */
 export function phoneOf(userId: string): string | undefined {
-  const digits = userId.startsWith(userIdPrefix) ? userId.slice(userIdPrefix.length) : '';
+  const digits = userId.startsWith(USER_ID_PREFIX) ? userId.slice(USER_ID_PREFIX.length) : '';
   return /^\d+$/.test(digits) ? digits : undefined;
 }
 
-/** What an account knows of a person. */
-interface Acquaintance {
+/** The state of a person in the conversation with an account. */
+interface PersonState {
   name?: string;
-  /** When the person last wrote, in milliseconds since 1970. */
+  /** The time of the person's last message, in milliseconds since 1970. */
   lastWrote?: number;
   optedOut?: boolean;
-  /** Until when the person sees the account typing. */
+  /** The time when the account's typing indicator ends, in milliseconds since 1970. */
   typingUntil?: number;
 }
 
-/** The people of the platform: under which names they go, and what each account knows of them. */
+/** The people of the platform: their identities, and their state for each account. */
 export class People {
   readonly #phones = new Map<string, string>();
   readonly #userIds = new Map<string, string>();
-  readonly #acquaintances = new Map<string, Acquaintance>();
+  readonly #states = new Map<string, PersonState>();
 
-  /** Remembers that a phone number and a user id are one person's. */
-  meet({ phone, userId }: SandboxPerson): void {
+  /** Records that a phone number and a user id belong to the same person. */
+  link({ phone, userId }: SandboxPerson): void {
     if (phone === undefined || userId === undefined || userId === userIdOf(phone)) return;
     this.#phones.set(userId, phone);
     this.#userIds.set(phone, userId);
   }
 
-  /** The one name under which the person is kept, `SandboxMessage.recipient`: the phone number where there is one. */
-  nameOf(recipient: string): string {
+  /** Returns the id of a person, as in `SandboxMessage.recipient`: the phone number if known, else the user id. */
+  canonicalId(recipient: string): string {
     return phoneOf(recipient) ?? this.#phones.get(recipient) ?? recipient;
   }
 
-  /** The business-scoped user id of whoever is kept under this name. */
-  userIdOf(name: string): string {
-    return isPhone(name) ? (this.#userIds.get(name) ?? userIdOf(name)) : name;
+  /** Returns the business-scoped user id of the person with this id. */
+  userIdOf(id: string): string {
+    return isPhone(id) ? (this.#userIds.get(id) ?? userIdOf(id)) : id;
   }
 
-  get(account: string, person: string): Readonly<Acquaintance> {
-    return this.#acquaintances.get(keyOf(account, person)) ?? {};
+  get(account: string, person: string): Readonly<PersonState> {
+    return this.#states.get(keyOf(account, person)) ?? {};
   }
 
-  update(account: string, person: string, change: Acquaintance): void {
+  update(account: string, person: string, change: PersonState): void {
     const key = keyOf(account, person);
-    this.#acquaintances.set(key, { ...this.#acquaintances.get(key), ...change });
+    this.#states.set(key, { ...this.#states.get(key), ...change });
   }
 
-  /** Forgets what accounts know of people: everything, or of one account, or of one person. */
-  forget({
+  /** Deletes the state of people: all of it, or that of one account, or that of one person. */
+  clear({
     account,
     recipient,
   }: {
     readonly account?: string | undefined;
     readonly recipient?: string | undefined;
   }): void {
-    for (const key of this.#acquaintances.keys()) {
+    for (const key of this.#states.keys()) {
       const [ofAccount, person] = key.split(' ');
-      if ((account ?? ofAccount) === ofAccount && (recipient ?? person) === person) this.#acquaintances.delete(key);
+      if ((account ?? ofAccount) === ofAccount && (recipient ?? person) === person) this.#states.delete(key);
     }
   }
 
@@ -83,9 +83,9 @@ export class People {
   }
 }
 
-/** Whether the name of somebody on WhatsApp is a phone number, and not a user id. */
-export function isPhone(name: string): boolean {
-  return /^\d+$/.test(name);
+/** Returns whether a person's id on WhatsApp is a phone number, and not a user id. */
+export function isPhone(id: string): boolean {
+  return /^\d+$/.test(id);
 }
 
 function keyOf(account: string, person: string): string {

@@ -1,14 +1,14 @@
-/** A WhatsApp template that was approved, or was once. */
+/** A WhatsApp template that is or was approved. */
 export interface SandboxTemplate {
   readonly account: string;
   readonly name: string;
-  /** For example `pt_BR`. */
+  /** The language code, for example `pt_BR`. */
   readonly language: string;
-  /** `marketing` is not delivered to who opted out; `authentication` not to user ids. Default: `utility`. */
+  /** `marketing` is not delivered to people who opted out, `authentication` not to user ids. Default: `utility`. */
   readonly category?: 'marketing' | 'utility' | 'authentication';
-  /** How many parameters its body has. Default: any number. */
+  /** The number of parameters of the body. Default: any. */
   readonly bodyParameters?: number;
-  /** Default: `approved`. */
+  /** Only `approved` templates can be sent. Default: `approved`. */
   readonly state?: 'approved' | 'paused' | 'disabled';
 }
 
@@ -16,7 +16,7 @@ export interface SandboxTemplate {
 export class Templates {
   readonly #templates = new Map<string, SandboxTemplate>();
 
-  /** Adds one, or replaces the one of this name and language. */
+  /** Adds a template, or replaces the one with the same name and language. */
   register(template: SandboxTemplate): void {
     this.#templates.set(keyOf(template.account, template.name, template.language), template);
   }

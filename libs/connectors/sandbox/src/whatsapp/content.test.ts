@@ -17,7 +17,7 @@ const cta = (url: string) => ({
 });
 const template = { name: 'order', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [] }] };
 
-/** Sends something of a type. */
+/** Creates a sandbox, and a function that sends content of a type. */
 function startWith(type: string) {
   const { sandbox, send } = start();
   const sendIt = (content: unknown) =>
@@ -25,7 +25,7 @@ function startWith(type: string) {
   return { sandbox, sendIt };
 }
 
-describe('The sandbox takes from WhatsApp accounts', () => {
+describe('Content of WhatsApp messages', () => {
   it.each([
     ['image', { link, caption: 'a map' }, 'a map'],
     ['document', { link, filename: 'a.pdf' }, ''],
@@ -37,10 +37,10 @@ describe('The sandbox takes from WhatsApp accounts', () => {
     ['interactive', cta('https://shop.example'), 'Look'],
     ['template', template, 'order'],
     ['reaction', { message_id: 'wamid.0', emoji: '' }, ''],
-  ])('%s %j', async (type, content, words) => {
+  ])('is accepted: %s %j', async (type, content, plainText) => {
     const { sandbox, sendIt } = startWith(type);
     expect(await sendIt(content)).toMatchObject({ status: 200 });
-    expect(sandbox.messages()).toMatchObject([{ type, content, text: words }]);
+    expect(sandbox.messages()).toMatchObject([{ type, content, text: plainText }]);
   });
 
   it.each([
@@ -51,14 +51,14 @@ describe('The sandbox takes from WhatsApp accounts', () => {
     ['contacts', [{ name: { formatted_name: 'Ana' } }], "Param contacts['0']['name']: must have another part"],
     ['interactive', buttons(button('a'), button('b'), button('c'), button('d')), "['buttons']: Too big"],
     ['interactive', buttons(button('a', 'x'.repeat(21))), "['title']: must be at most 20 characters long"],
-    ['interactive', buttons(button('a'), button('a', 'b')), "['buttons']: has a button id twice"],
+    ['interactive', buttons(button('a'), button('a', 'b')), "['buttons']: duplicate button id"],
     ['interactive', list({ rows: rows(11) }), "['sections']: must have at most 10 rows in all"],
     ['interactive', list({ rows: rows(1) }, { title: 'b', rows: [] }), 'sections'],
     ['interactive', cta('ftp://shop.example'), "['url']"],
     ['interactive', { type: 'hologram' }, "Param interactive['type']"],
     ['template', { ...template, language: 'pt_BR' }, "Param template['language']"],
     ['reaction', { message_id: 'wamid.0', emoji: '👍👍' }, "Param reaction['emoji']: must be one emoji"],
-  ])('no %s %j', async (type, content, details) => {
+  ])('is refused: %s %j', async (type, content, details) => {
     const { sandbox, sendIt } = startWith(type);
     const error = { code: 131009, error_data: { details: expect.stringContaining(details) as unknown } };
     expect(await sendIt(content)).toMatchObject({ status: 400, json: { error } });

@@ -1,31 +1,32 @@
 import { z } from 'zod';
-import { characters, webAddress } from '../graph/characters.ts';
+import { characters, webUrl } from '../graph/characters.ts';
 import { interactiveSchema } from './interactive.ts';
 
-/** What a WhatsApp message says, in a form that the Cloud API accepts. */
+/** The content of a WhatsApp message that the Cloud API accepts. */
 export interface WhatsAppContent {
-  /** The object under the type's own name, as it came. */
+  /** The object under the name of the type, as it was sent. */
   readonly content: unknown;
-  /** The words in it. */
+  /** The text in the content. */
   readonly text: string;
-  /** The uploaded file that it names. */
+  /** The id of the uploaded file in the content. */
   readonly mediaId?: string | undefined;
   readonly template?: WhatsAppTemplate;
-  /** The platform's id of the message that it is a reaction to. */
+  /** The platform's id of the message that it reacts to. */
   readonly reactsTo?: string;
 }
 
+/** The content of a template message. */
 export type WhatsAppTemplate = z.infer<typeof templateSchema>;
 
 // Source of the limits: developers.facebook.com/documentation/business-messaging/whatsapp/messages (2026-05); the limit of
 // captions is not documented there.
-const maximumTextLength = 4096;
-const maximumCaptionLength = 1024;
-const maximumFileNameLength = 240;
+const MAXIMUM_TEXT_LENGTH = 4096;
+const MAXIMUM_CAPTION_LENGTH = 1024;
+const MAXIMUM_FILE_NAME_LENGTH = 240;
 
-const source = { id: z.string().min(1).optional(), link: webAddress.optional() };
-const filename = characters(maximumFileNameLength).optional();
-const caption = { caption: characters(maximumCaptionLength).optional() };
+const source = { id: z.string().min(1).optional(), link: webUrl.optional() };
+const filename = characters(MAXIMUM_FILE_NAME_LENGTH).optional();
+const caption = { caption: characters(MAXIMUM_CAPTION_LENGTH).optional() };
 
 interface MediaObject {
   readonly id?: string | undefined;
@@ -51,7 +52,7 @@ const contactsSchema = z
     z.looseObject({
       name: z
         .looseObject({ formatted_name: z.string().min(1) })
-        .refine((name) => Object.keys(name).length > 1, { error: 'must have another part beside formatted_name' }),
+        .refine((name) => Object.keys(name).length > 1, { error: 'must have another part besides formatted_name' }),
     }),
   )
   .min(1);
@@ -67,27 +68,27 @@ const templateSchema = z.strictObject({
 const reactionSchema = z.strictObject({
   message_id: z.string().min(1),
   emoji: z.string().refine((text) => Array.from(new Intl.Segmenter().segment(text)).length <= 1, {
-    error: 'must be one emoji, or empty to take the reaction back',
+    error: 'must be one emoji, or empty to remove the reaction',
   }),
 });
 
-/** By type: how its object is checked and read. */
-export const contentSchemas: ReadonlyMap<string, z.ZodType<WhatsAppContent>> = new Map(
+/** The schemas of the content, by type of message. */
+export const CONTENT_SCHEMAS: ReadonlyMap<string, z.ZodType<WhatsAppContent>> = new Map(
   Object.entries({
-    text: reads(
-      z.strictObject({ body: characters(maximumTextLength), preview_url: z.boolean().optional() }),
+    text: readsAs(
+      z.strictObject({ body: characters(MAXIMUM_TEXT_LENGTH), preview_url: z.boolean().optional() }),
       (text) => ({ text: text.body }),
     ),
-    image: reads(fromOneSource(z.strictObject({ ...source, ...caption })), fileIn),
-    video: reads(fromOneSource(z.strictObject({ ...source, ...caption })), fileIn),
-    document: reads(fromOneSource(z.strictObject({ ...source, ...caption, filename })), fileIn),
-    audio: reads(fromOneSource(z.strictObject({ ...source, voice: z.boolean().optional() })), fileIn),
-    sticker: reads(fromOneSource(z.strictObject(source)), fileIn),
-    location: reads(locationSchema, ({ name = '' }) => ({ text: name })),
-    contacts: reads(contactsSchema, (cards) => ({ text: cards.map(({ name }) => name.formatted_name).join(', ') })),
-    interactive: reads(interactiveSchema, ({ body }) => ({ text: body?.text ?? '' })),
-    template: reads(templateSchema, (template) => ({ text: template.name, template })),
-    reaction: reads(reactionSchema, ({ emoji, message_id: reactsTo }) => ({ text: emoji, reactsTo })),
+    image: readsAs(fromOneSource(z.strictObject({ ...source, ...caption })), fileIn),
+    video: readsAs(fromOneSource(z.strictObject({ ...source, ...caption })), fileIn),
+    document: readsAs(fromOneSource(z.strictObject({ ...source, ...caption, filename })), fileIn),
+    audio: readsAs(fromOneSource(z.strictObject({ ...source, voice: z.boolean().optional() })), fileIn),
+    sticker: readsAs(fromOneSource(z.strictObject(source)), fileIn),
+    location: readsAs(locationSchema, ({ name = '' }) => ({ text: name })),
+    contacts: readsAs(contactsSchema, (cards) => ({ text: cards.map(({ name }) => name.formatted_name).join(', ') })),
+    interactive: readsAs(interactiveSchema, ({ body }) => ({ text: body?.text ?? '' })),
+    template: readsAs(templateSchema, (template) => ({ text: template.name, template })),
+    reaction: readsAs(reactionSchema, ({ emoji, message_id: reactsTo }) => ({ text: emoji, reactsTo })),
   }),
 );
 
@@ -95,7 +96,7 @@ function fileIn(media: MediaObject): Omit<WhatsAppContent, 'content'> {
   return { text: media.caption ?? '', mediaId: media.id };
 }
 
-function reads<Parsed>(
+function readsAs<Parsed>(
   schema: z.ZodType<Parsed>,
   read: (parsed: Parsed) => Omit<WhatsAppContent, 'content'>,
 ): z.ZodType<WhatsAppContent> {

@@ -5,57 +5,74 @@ import { isPhone } from '../state/people.ts';
 // The members of a callback's `entry`, as JSON. Shapes: developers.facebook.com/documentation/business-messaging/
 // whatsapp/webhooks (2026-05-21).
 
-/** A status of a message that the account sent to the person with this user id. */
+/** A change of the status of a message. */
+interface StatusChange<Status> {
+  /** The user id of the recipient. */
+  readonly userId: string;
+  readonly status: Status;
+  readonly time: number;
+}
+
+/** A person in a callback. */
+interface Sender {
+  readonly phone: string | undefined;
+  readonly userId: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** An inbound message in a callback. */
+interface Inbound {
+  readonly id: string;
+  /** `{type, [type]: …}`. */
+  readonly content: object;
+  readonly replyTo: string | undefined;
+  readonly time: number;
+}
+
+/** Returns the entry of a status of a sent message. */
 export function statusEntry(
   account: SandboxAccount,
   message: SandboxMessage,
-  userId: string,
-  status: 'sent' | 'delivered' | 'read',
-  time: number,
+  change: StatusChange<'sent' | 'delivered' | 'read'>,
 ): string {
   const conversation = { id: `${account.id}-${message.recipient}`, origin: { type: 'service' } };
   const pricing = { billable: true, pricing_model: 'PMP', category: 'service' };
-  const about = statusOf(message, userId, status, time);
-  return messagesEntry(account, { statuses: [status === 'read' ? about : { ...about, conversation, pricing }] });
+  const status = toStatus(message, change);
+  return messagesEntry(account, {
+    statuses: [change.status === 'read' ? status : { ...status, conversation, pricing }],
+  });
 }
 
-/** The message was accepted, and could not be delivered. */
+/** Returns the entry of the failure of a message that was accepted. */
 export function failedEntry(
   account: SandboxAccount,
   message: SandboxMessage,
-  userId: string,
+  change: StatusChange<'failed'>,
   { code, title, details }: Pick<Failure, 'code' | 'title' | 'details'>,
-  time: number,
 ): string {
   const href = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';
   const errors = [{ code, title, message: title, error_data: { details }, href }];
-  return messagesEntry(account, { statuses: [{ ...statusOf(message, userId, 'failed', time), errors }] });
+  return messagesEntry(account, { statuses: [{ ...toStatus(message, change), errors }] });
 }
 
-/** A message that a person sent to the account; `said` is its type and what stands under it. */
+/** Returns the entry of an inbound message. */
 export function messageEntry(
   account: SandboxAccount,
-  person: {
-    readonly phone: string | undefined;
-    readonly userId: string | undefined;
-    readonly name: string | undefined;
-  },
-  message: { readonly id: string; readonly said: object; readonly replyTo: string | undefined; readonly time: number },
+  { phone, userId, name }: Sender,
+  { id, content, replyTo, time }: Inbound,
 ): string {
-  const { phone, userId, name } = person;
-  const { id, said, replyTo, time } = message;
   return messagesEntry(account, {
     contacts: [{ profile: { name }, wa_id: phone, user_id: userId }],
     messages: [
       {
-        ...{ from: phone, from_user_id: userId, id, timestamp: seconds(time), ...said },
+        ...{ from: phone, from_user_id: userId, id, timestamp: seconds(time), ...content },
         ...(replyTo !== undefined && { context: { id: replyTo } }),
       },
     ],
   });
 }
 
-function statusOf({ id, recipient, callbackData }: SandboxMessage, userId: string, status: string, time: number) {
+function toStatus({ id, recipient, callbackData }: SandboxMessage, { userId, status, time }: StatusChange<string>) {
   return {
     id,
     status,
@@ -76,7 +93,7 @@ interface Messages {
 function messagesEntry({ id }: SandboxAccount, { contacts, messages, statuses }: Messages): string {
   const metadata = { display_phone_number: id, phone_number_id: id };
   const value = { messaging_product: 'whatsapp', metadata, contacts, messages, statuses };
-  // Meta has the WhatsApp business account's id in `id`, which nothing in the sandbox needs.
+  // Meta's `id` is that of the WhatsApp business account, which the sandbox does not have.
   return JSON.stringify({ id, changes: [{ field: 'messages', value }] });
 }
 

@@ -1,7 +1,7 @@
-import type { Received } from '../received.ts';
+import type { ReceivedInbound } from '../inbound.ts';
 
-/** What a person did, as one of a callback's `messages` says it: `{type, [type]: …}`. */
-export function whatsappSaid({ content, answered, file }: Received): object {
+/** Returns `{type, [type]: …}` of an inbound message, as in a callback's `messages`. */
+export function toWhatsAppContent({ content, repliedMessage, file }: ReceivedInbound): object {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: { body: content.text } };
@@ -19,33 +19,31 @@ export function whatsappSaid({ content, answered, file }: Received): object {
       };
     case 'reaction': {
       const { messageId, emoji } = content;
-      // Taking a reaction back is a reaction without an emoji.
+      // The removal of a reaction has no emoji.
       return { type: 'reaction', reaction: { message_id: messageId, ...(emoji !== '' && { emoji }) } };
     }
     case 'selection':
-      return selection(content, answered);
+      return toSelection(content, repliedMessage);
     case 'deletion':
-      throw new Error(
-        'WhatsApp does not tell when a person takes a message back: content.type "deletion" is for Instagram',
-      );
+      throw new Error('content.type: "deletion" is not supported on WhatsApp, only on Instagram');
     default: {
       const { type, caption } = content;
       const { id, mimeType, sha256, fileName } = file ?? {};
-      // In callbacks it is in base64, elsewhere hexadecimal.
-      const sum = sha256 && Buffer.from(sha256, 'hex').toString('base64');
-      const facts = { id, mime_type: mimeType, sha256: sum };
+      // Callbacks have the hash in base64, responses in hexadecimal.
+      const hash = sha256 && Buffer.from(sha256, 'hex').toString('base64');
+      const facts = { id, mime_type: mimeType, sha256: hash };
       return { type, [type]: { ...facts, caption, ...(type === 'document' && { filename: fileName }) } };
     }
   }
 }
 
-/** A button of a template comes back in another form than one of a choice. */
-function selection(
+/** Returns the content of a selection, whose format depends on the message with the button. */
+function toSelection(
   { id, title }: { readonly id: string; readonly title: string },
-  answered: Received['answered'],
+  repliedMessage: ReceivedInbound['repliedMessage'],
 ): object {
-  if (answered?.type === 'template') return { type: 'button', button: { payload: id, text: title } };
-  const isList = JSON.stringify(answered?.content ?? {}).includes('"sections":');
+  if (repliedMessage?.type === 'template') return { type: 'button', button: { payload: id, text: title } };
+  const isList = JSON.stringify(repliedMessage?.content ?? {}).includes('"sections":');
   const kind = isList ? 'list_reply' : 'button_reply';
   return { type: 'interactive', interactive: { type: kind, [kind]: { id, title } } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSandboxClient } from '../index.ts';
-import { igsid, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { IGSID, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
 function startWithMessage() {
   const clock = { now: 1000 };
@@ -14,8 +14,8 @@ function startWithMessage() {
   return { ...parts, clock, client, markRead, isTyping };
 }
 
-describe('Reading a message of a person', () => {
-  it('shows it as read, and is no message', async () => {
+describe('Marking a message as read', () => {
+  it('sets its state, and sends no message', async () => {
     const { sandbox, client, markRead, isTyping } = startWithMessage();
     expect(await markRead()).toMatchObject({ status: 200, json: { success: true } });
     expect(await client.messages()).toMatchObject([{ direction: 'from_person', state: 'read' }]);
@@ -23,7 +23,7 @@ describe('Reading a message of a person', () => {
     expect(await isTyping()).toBe(false);
   });
 
-  it('can show the account typing, for 25 seconds or until it answers', async () => {
+  it('can show the typing indicator, for 25 seconds or until the next message', async () => {
     const { clock, send, markRead, isTyping } = startWithMessage();
     await markRead({ typing_indicator: { type: 'text' } });
     clock.now += 24_999;
@@ -46,7 +46,7 @@ describe('Reading a message of a person', () => {
 
   it('is a sender action on Instagram', async () => {
     const { sandbox, client, sendInstagram } = startWithMessage();
-    sandbox.receiveFrom({ userId: igsid }, 'oi', { account: instagram.id });
+    sandbox.receiveFrom({ userId: IGSID }, 'oi', { account: instagram.id });
     await sendInstagram({ sender_action: 'typing_on' });
     expect(await client.conversations({ account: instagram.id })).toMatchObject([{ typing: true }]);
     await sendInstagram({ sender_action: 'mark_seen' });

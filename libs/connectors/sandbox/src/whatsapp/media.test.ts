@@ -8,14 +8,14 @@ const idSchema = z.object({ id: z.string().regex(/^\d+$/) });
 const fileSchema = z.object({ url: z.url(), mime_type: z.string(), sha256: z.string(), file_size: z.number() });
 
 function form(type = 'image/png', content: Uint8Array<ArrayBuffer> = bytes) {
-  const made = new FormData();
-  made.set('messaging_product', 'whatsapp');
-  made.set('type', type);
-  made.set('file', new Blob([content], { type }), 'a.png');
-  return made;
+  const formData = new FormData();
+  formData.set('messaging_product', 'whatsapp');
+  formData.set('type', type);
+  formData.set('file', new Blob([content], { type }), 'a.png');
+  return formData;
 }
 
-/** A sandbox with an uploaded picture. */
+/** Creates a sandbox with an uploaded picture. */
 async function startWithFile(now = () => 0) {
   const parts = start({ now });
   const { id } = idSchema.parse((await parts.call(`/v25.0/${whatsapp.id}/media`, { body: form() })).json);
@@ -27,18 +27,18 @@ async function startWithFile(now = () => 0) {
 }
 
 describe('A file of a WhatsApp account', () => {
-  it('is described, and downloaded with the token', async () => {
+  it('has metadata, and is downloaded with the token', async () => {
     const { describeFile, download } = await startWithFile();
-    const { url, ...facts } = fileSchema.parse((await describeFile(`?phone_number_id=${whatsapp.id}`)).json);
+    const { url, ...metadata } = fileSchema.parse((await describeFile(`?phone_number_id=${whatsapp.id}`)).json);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    expect(facts).toEqual({ mime_type: 'image/png', sha256, file_size: bytes.length });
+    expect(metadata).toEqual({ mime_type: 'image/png', sha256, file_size: bytes.length });
     const response = await download(url);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
     expect((await download(url, 'guess')).status).toBe(401);
   });
 
-  it('has an address for five minutes, and is kept for 30 days', async () => {
+  it('has a URL for five minutes, and is stored for 30 days', async () => {
     let now = 0;
     const { id, describeFile, download, send } = await startWithFile(() => now);
     const { url } = fileSchema.parse((await describeFile()).json);
@@ -52,7 +52,7 @@ describe('A file of a WhatsApp account', () => {
     expect(await send(JSON.stringify(image))).toMatchObject({ json: { error: { code: 131053 } } });
   });
 
-  it("is nobody else's", async () => {
+  it('cannot be used by other accounts', async () => {
     const { id, sandbox, describeFile, send } = await startWithFile();
     sandbox.setAccount({ ...whatsapp, id: '2', accessToken: 'second' });
     const hidden = { status: 400, json: { error: { code: 100, error_subcode: 33 } } };
@@ -68,7 +68,7 @@ describe('A file of a WhatsApp account', () => {
     expect((await describeFile()).status).toBe(400);
   });
 
-  it('is reported as failed when it is of another kind than the message', async () => {
+  it('is reported as failed if its type does not fit the message', async () => {
     const { id, sandbox, parsed, send } = await startWithFile();
     await send({ messaging_product: 'whatsapp', to: '5511999999999', type: 'sticker', sticker: { id } });
     await sandbox.idle();
@@ -79,15 +79,15 @@ describe('A file of a WhatsApp account', () => {
   it.each([
     ['an unknown type', form('image/tiff'), "Received file of type 'image/tiff'"],
     ['more than 5 MB', form('image/png', Buffer.alloc(5 * 1024 * 1024 + 1)), 'smaller than 5242880 bytes'],
-    ['no form', '{}', 'multipart/form-data'],
+    ['a body that is not a form', '{}', 'multipart/form-data'],
   ])('is refused with %s', async (_, body, details) => {
     const { call } = start();
     const error = { code: 100, error_data: { details: expect.stringContaining(details) as unknown } };
     expect(await call(`/v25.0/${whatsapp.id}/media`, { body })).toMatchObject({ status: 400, json: { error } });
   });
 
-  it('is forgotten when newer ones need the room', async () => {
-    const { call } = start({ rememberedMediaBytes: 2 * bytes.length });
+  it('is deleted if newer files need the space', async () => {
+    const { call } = start({ maximumMediaBytes: 2 * bytes.length });
     const upload = async () => idSchema.parse((await call(`/v25.0/${whatsapp.id}/media`, { body: form() })).json).id;
     const [oldest, , newest] = [await upload(), await upload(), await upload()];
     expect((await call(`/v25.0/${oldest}`, { method: 'GET' })).status).toBe(400);

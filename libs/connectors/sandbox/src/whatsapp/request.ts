@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { graphError, invalidParameter, type Answer } from '../graph/answer.ts';
-import { contentSchemas, type WhatsAppContent } from './content.ts';
+import { graphError, invalidParameter, type SandboxHttpResponse } from '../graph/response.ts';
+import { CONTENT_SCHEMAS, type WhatsAppContent } from './content.ts';
 
-/** A message that has the form the Cloud API wants. */
+/** A message in the Cloud API's format. */
 export interface WhatsAppRequest extends WhatsAppContent {
   readonly type: string;
-  /** As the sender wrote it. */
+  /** The recipient as it was sent. */
   readonly input: string;
   /** A phone number, digits only, or a business-scoped user id. */
   readonly to: string;
-  /** How it was addressed. A user id in `to` is accepted, and never delivered. */
+  /** The kind of address. A user id in `to` is accepted, and never delivered. */
   readonly addressedBy: 'phone' | 'user_id' | 'misplaced_user_id';
   readonly callbackData: string | undefined;
   readonly replyTo: string | undefined;
 }
 
-const maximumCallbackDataLength = 512;
+/** The result of parsing a valid request. */
+interface ParsedRequest {
+  readonly kind: 'request';
+  readonly request: WhatsAppRequest;
+}
+
+const MAXIMUM_CALLBACK_DATA_LENGTH = 512;
 
 const envelopeSchema = z.looseObject({
   messaging_product: z.literal('whatsapp'),
@@ -24,49 +30,53 @@ const envelopeSchema = z.looseObject({
   recipient: z.string().optional(),
   type: z.string().default('text'),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),
-  biz_opaque_callback_data: z.string().max(maximumCallbackDataLength).optional(),
+  biz_opaque_callback_data: z.string().max(MAXIMUM_CALLBACK_DATA_LENGTH).optional(),
 });
 
-/** Checks the body of a POST to `/{phone-number-id}/messages` as the Cloud API does. */
-export function readWhatsAppRequest(body: unknown): WhatsAppRequest | Answer {
+/** Parses the body of a POST to `/{phone-number-id}/messages`, or returns the Cloud API's error. */
+export function readWhatsAppRequest(body: unknown): ParsedRequest | SandboxHttpResponse {
   const parsed = envelopeSchema.safeParse(body);
-  if (!parsed.success) return refuseEnvelope(parsed.error);
+  if (!parsed.success) return envelopeError(parsed.error);
   const { to, recipient, type, context, biz_opaque_callback_data: callbackData, ...rest } = parsed.data;
-  const schema = contentSchemas.get(type);
+  const schema = CONTENT_SCHEMAS.get(type);
   if (!schema) return graphError({ status: 400, code: 131051, message: '(#131051) Unsupported message type' });
   const unknown = Object.keys(rest).find((name) => !['messaging_product', 'recipient_type', type].includes(name));
   if (unknown !== undefined) return invalidParameter(`Unexpected key "${unknown}" on param "message".`);
   const content = schema.safeParse(rest[type]);
-  if (!content.success) return refuseContent(type, rest[type], content.error);
+  if (!content.success) return contentError(type, rest[type], content.error);
   const address = readAddress(to, recipient);
-  if ('status' in address) return address;
+  if (address.kind === 'response') return address;
+  const { input, to: recipientId, addressedBy } = address;
   const replyTo = content.data.reactsTo ?? context?.message_id;
-  return { ...content.data, ...address, type, callbackData, replyTo };
+  const request = { ...content.data, input, to: recipientId, addressedBy, type, callbackData, replyTo };
+  return { kind: 'request', request };
 }
 
-type Address = Pick<WhatsAppRequest, 'input' | 'to' | 'addressedBy'>;
+interface Address extends Pick<WhatsAppRequest, 'input' | 'to' | 'addressedBy'> {
+  readonly kind: 'address';
+}
 
-// Both present: `to` wins (business-scoped-user-ids, 2026-05-28).
-function readAddress(to: string | undefined, recipient: string | undefined): Address | Answer {
+// If both are present, `to` takes precedence (business-scoped-user-ids, 2026-05-28).
+function readAddress(to: string | undefined, recipient: string | undefined): Address | SandboxHttpResponse {
   if (to !== undefined) {
-    // Meta answers 200 and loses the message: chatwoot/chatwoot PR #15150.
-    if (isUserId(to)) return { input: to, to, addressedBy: 'misplaced_user_id' };
+    // Meta responds 200 and drops the message: chatwoot/chatwoot PR #15150.
+    if (isUserId(to)) return { kind: 'address', input: to, to, addressedBy: 'misplaced_user_id' };
     const phone = to.replaceAll(/[+\-() ]/g, '');
     if (!/^\d{7,15}$/.test(phone)) return invalidParameter('Param to is not a valid WhatsApp phone number');
-    return { input: to, to: phone, addressedBy: 'phone' };
+    return { kind: 'address', input: to, to: phone, addressedBy: 'phone' };
   }
   if (recipient === undefined) {
     return graphError({ status: 400, code: 100, message: '(#100) The parameter to is required.' });
   }
   if (!isUserId(recipient)) return invalidParameter('Param recipient is not a valid user id');
-  return { input: recipient, to: recipient, addressedBy: 'user_id' };
+  return { kind: 'address', input: recipient, to: recipient, addressedBy: 'user_id' };
 }
 
 function isUserId(value: string): boolean {
   return /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(value);
 }
 
-function refuseEnvelope({ issues: [issue] }: z.ZodError): Answer {
+function envelopeError({ issues: [issue] }: z.ZodError): SandboxHttpResponse {
   const path = issue?.path ?? [];
   if (path.length === 0 || path[0] === 'messaging_product') {
     return graphError({ status: 400, code: 100, message: '(#100) The parameter messaging_product is required.' });
@@ -74,7 +84,7 @@ function refuseEnvelope({ issues: [issue] }: z.ZodError): Answer {
   return invalidParameter(`Param ${parameterName(path)}: ${issue?.message ?? 'invalid'}`);
 }
 
-function refuseContent(type: string, content: unknown, { issues: [issue] }: z.ZodError): Answer {
+function contentError(type: string, content: unknown, { issues: [issue] }: z.ZodError): SandboxHttpResponse {
   const details = `Param ${parameterName([type, ...(issue?.path ?? [])])}: ${issue?.message ?? 'invalid'}`;
   if (content === undefined) {
     return graphError({ status: 400, code: 131008, message: '(#131008) Required parameter is missing', details });

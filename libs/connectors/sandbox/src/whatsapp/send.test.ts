@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { userIdOf } from '../index.ts';
 import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
 
-const { to, ...nobody } = text;
+const { to, ...withoutRecipient } = text;
 
 describe('A message to WhatsApp', () => {
-  it('is taken and remembered, and answered as Meta does', async () => {
+  it('is accepted, with the response of Meta', async () => {
     const { sandbox, send } = start();
     const { status, json } = await send({
       ...text,
@@ -60,18 +60,18 @@ describe('A message to WhatsApp', () => {
     }
   });
 
-  it('reaches one person under a phone number and its user id', async () => {
+  it('reaches the same person by phone number and by user id', async () => {
     const { sandbox, send } = start();
     await send(text);
-    await send({ ...nobody, recipient: userIdOf(to) });
+    await send({ ...withoutRecipient, recipient: userIdOf(to) });
     sandbox.receiveFrom({ phone: to, userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
-    expect(await send({ ...nobody, recipient: 'BR.1A2B3C' })).toMatchObject({
+    expect(await send({ ...withoutRecipient, recipient: 'BR.1A2B3C' })).toMatchObject({
       json: { contacts: [{ input: 'BR.1A2B3C', wa_id: to, user_id: 'BR.1A2B3C' }] },
     });
     expect(sandbox.messages({ recipient: to })).toHaveLength(3);
   });
 
-  it('is lost, although answered with 200, when a user id stands in `to`', async () => {
+  it('is lost, despite a response 200, if `to` is a user id', async () => {
     const { sandbox, callbacks, send } = start();
     expect(await send({ ...text, to: 'BR.1A2B3C' })).toMatchObject({ status: 200 });
     await sandbox.idle();
@@ -92,30 +92,30 @@ describe('A message to WhatsApp', () => {
   });
 
   it.each([
-    ['a body that is no JSON', 'not json {', 100],
+    ['a body that is not JSON', 'not json {', 100],
     ['no messaging_product', { ...text, messaging_product: 'sms' }, 100],
     ['an unknown member', { ...text, tezt: 1 }, 100],
     ['an unknown type', { ...text, type: 'hologram' }, 131051],
-    ['nothing under its type', { messaging_product: 'whatsapp', to, type: 'image' }, 131008],
+    ['no content of its type', { messaging_product: 'whatsapp', to, type: 'image' }, 131008],
     ['no type and no text', { messaging_product: 'whatsapp', to }, 131008],
     ['an empty text', { ...text, text: { body: '' } }, 100],
     ['a text of 4,097 characters', { ...text, text: { body: '😀'.repeat(4097) } }, 100],
     ['too much callback data', { ...text, biz_opaque_callback_data: 'x'.repeat(513) }, 100],
-    ['nobody to go to', nobody, 100],
-    ['a phone number in recipient', { ...nobody, recipient: '5511999999999' }, 100],
-    ['no phone number', { ...text, to: 'somebody' }, 100],
+    ['no recipient', withoutRecipient, 100],
+    ['a phone number in recipient', { ...withoutRecipient, recipient: '5511999999999' }, 100],
+    ['no phone number', { ...text, to: 'invalid' }, 100],
   ])('is refused with %s', async (_, body, code) => {
     const { sandbox, send } = start();
     expect(await send(body)).toMatchObject({ status: 400, json: { error: { code } } });
     expect(sandbox.messages()).toEqual([]);
   });
 
-  it('may have 4,096 characters, whatever their size', async () => {
+  it('may have 4,096 characters of any size', async () => {
     const { send } = start();
     expect(await send({ ...text, text: { body: '😀'.repeat(4096) } })).toMatchObject({ status: 200 });
   });
 
-  it('gets a refusal that names the wrong parameter', async () => {
+  it('is refused with the name of the invalid parameter', async () => {
     const { send } = start();
     const { json } = await send({ ...text, text: { body: 7 } });
     const details = "Param text['body']: Invalid input: expected string, received number";

@@ -1,29 +1,30 @@
-import { success, type Outcome } from '../graph/answer.ts';
+import { success, type Outcome } from '../graph/response.ts';
 import type { Failure } from '../graph/failures.ts';
-import { takeMessage } from '../graph/take.ts';
+import { acceptMessage } from '../graph/with-fault.ts';
 import type { SandboxAccount, SandboxMessage } from '../options.ts';
-import { advance, fail, type Remembered } from '../state/memory.ts';
+import { advance, fail, type LoggedMessage } from '../state/message-log.ts';
 import { isPhone } from '../state/people.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { failedEntry, statusEntry } from './entries.ts';
 import { readWhatsAppRequest } from './request.ts';
-import { findLaterFailure, findRefusal } from './verdict.ts';
+import { findLaterFailure, findRefusal } from './check-message.ts';
 
-/** Takes a message for a person from a WhatsApp account. */
+/** Handles a message from a WhatsApp account to a person. */
 export function sendWhatsApp(state: SandboxState, account: SandboxAccount, body: unknown): Outcome {
-  const request = readWhatsAppRequest(body);
-  if ('status' in request) return request;
-  const { people, identifiers, now } = state;
-  const person = people.nameOf(request.to);
-  const id = identifiers.next('whatsapp');
+  const parsed = readWhatsAppRequest(body);
+  if (parsed.kind === 'response') return parsed;
+  const { request } = parsed;
+  const { people, ids, now } = state;
+  const person = people.canonicalId(request.to);
+  const id = ids.next('whatsapp');
   const contact = {
     input: request.input,
     ...(isPhone(person) && { wa_id: person }),
     user_id: people.userIdOf(person),
   };
   const messages = [{ id, message_status: 'accepted' }];
-  const answer = success({ messaging_product: 'whatsapp', contacts: [contact], messages });
-  if (request.addressedBy === 'misplaced_user_id') return answer;
+  const response = success({ messaging_product: 'whatsapp', contacts: [contact], messages });
+  if (request.addressedBy === 'misplaced_user_id') return response;
   const refusal = findRefusal(state, account, request, person);
   if (refusal) return refusal;
   const { type, text, content, callbackData, replyTo } = request;
@@ -39,10 +40,14 @@ export function sendWhatsApp(state: SandboxState, account: SandboxAccount, body:
     ...(replyTo !== undefined && { replyTo }),
   };
   const failure = findLaterFailure(state, account, request, person);
-  return takeMessage(state, account, message, answer, (entry, fault) => {
-    people.stopTyping(account.id, person);
-    const scripted = fault?.reportLater === true ? scriptedFailure(fault.code) : undefined;
-    report(state, account, entry, scripted ?? failure);
+  return acceptMessage(state, account, {
+    message,
+    response,
+    report: (entry, fault) => {
+      people.stopTyping(account.id, person);
+      const scripted = fault?.reportLater === true ? scriptedFailure(fault.code) : undefined;
+      scheduleReports(state, account, entry, scripted ?? failure);
+    },
   });
 }
 
@@ -50,29 +55,30 @@ function scriptedFailure(code = 131000): Pick<Failure, 'code' | 'title' | 'detai
   return { code, title: 'Scripted fault', details: 'This failure was scripted in the sandbox.' };
 }
 
-function report(
+function scheduleReports(
   { callbacks, people, delays, now }: SandboxState,
   account: SandboxAccount,
-  entry: Remembered,
+  entry: LoggedMessage,
   failure: Pick<Failure, 'code' | 'title' | 'details'> | undefined,
 ): void {
   const { message } = entry;
   if (failure) {
-    callbacks.later(delays.sentMs, account, () => {
+    callbacks.schedule(delays.sentMs, account, () => {
       fail(entry, failure);
-      return failedEntry(account, message, people.userIdOf(message.recipient), failure, now());
+      const change = { userId: people.userIdOf(message.recipient), status: 'failed', time: now() } as const;
+      return failedEntry(account, message, change, failure);
     });
     return;
   }
-  const tell = (delayMs: number, state: 'sent' | 'delivered' | 'read') => {
-    callbacks.later(delayMs, account, () => {
-      advance(entry, state);
-      return statusEntry(account, message, people.userIdOf(message.recipient), state, now());
+  const schedule = (delayMs: number, status: 'sent' | 'delivered' | 'read') => {
+    callbacks.schedule(delayMs, account, () => {
+      advance(entry, status);
+      return statusEntry(account, message, { userId: people.userIdOf(message.recipient), status, time: now() });
     });
   };
-  tell(delays.sentMs, 'sent');
-  // Of a reaction the Cloud API reports no more (messages/reaction-messages).
+  schedule(delays.sentMs, 'sent');
+  // The Cloud API reports only "sent" for a reaction (messages/reaction-messages).
   if (message.type === 'reaction') return;
-  tell(delays.deliveredMs, 'delivered');
-  tell(delays.readMs, 'read');
+  schedule(delays.deliveredMs, 'delivered');
+  schedule(delays.readMs, 'read');
 }

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { graphError, type Answer } from '../graph/answer.ts';
+import { graphError, type SandboxHttpResponse } from '../graph/response.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
-import { markup } from './markup.ts';
-import { script } from './script.ts';
-import { style } from './style.ts';
+import { renderPage } from './markup.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
 
-const html = markup(style, script);
+const HTML = renderPage(STYLE, SCRIPT);
 
-const headers = {
+const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(style)}'`,
+    `script-src '${hashOf(SCRIPT)}'`,
+    `style-src '${hashOf(STYLE)}'`,
     "connect-src 'self'",
     "img-src 'self' data: https:",
     "media-src 'self' https:",
@@ -23,10 +23,10 @@ const headers = {
   'cache-control': 'no-cache',
 };
 
-/** The page with the phone. */
-export function showPhone({ method }: SandboxHttpRequest): Answer {
+/** Serves the page with the phone. */
+export function servePage({ method }: SandboxHttpRequest): SandboxHttpResponse {
   if (method === 'GET' || method === 'HEAD') {
-    return { status: 200, body: html, contentType: 'text/html; charset=utf-8', headers };
+    return { kind: 'response', status: 200, body: HTML, contentType: 'text/html; charset=utf-8', headers: HEADERS };
   }
   return graphError({ status: 400, code: 100, message: `Unsupported ${method.toLowerCase()} request.` });
 }

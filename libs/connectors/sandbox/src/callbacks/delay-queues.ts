@@ -1,8 +1,8 @@
 /**
- * Runs tasks after one of a few fixed delays, with one timer per delay instead of one per task: tasks of the same delay
- * come due in the order they came in, so a queue and a timer for its head are enough.
+ * Runs tasks after one of a few fixed delays, with one timer per delay instead of one per task. Tasks with the same delay
+ * are due in their order of arrival, so a queue and a timer for its head suffice.
  */
-export class Schedule {
+export class DelayQueues {
   readonly #queues = new Map<number, DelayQueue>();
 
   after(delayMs: number, task: () => void): void {
@@ -14,11 +14,11 @@ export class Schedule {
     queue.push(task);
   }
 
-  /** Forgets what has not run and returns how many tasks that were. */
+  /** Discards the tasks that have not run, and returns their number. */
   clear(): number {
-    let forgotten = 0;
-    for (const queue of this.#queues.values()) forgotten += queue.clear();
-    return forgotten;
+    let discarded = 0;
+    for (const queue of this.#queues.values()) discarded += queue.clear();
+    return discarded;
   }
 }
 
@@ -43,7 +43,7 @@ class DelayQueue {
   }
 
   readonly #runDue = (): void => {
-    // A timer may fire up to a millisecond early; what is that close runs now.
+    // A timer may fire up to a millisecond early.
     const now = performance.now() + 1;
     const firstLater = this.#tasks.findIndex(({ due }) => due > now);
     const due = this.#tasks.splice(0, firstLater === -1 ? this.#tasks.length : firstLater);

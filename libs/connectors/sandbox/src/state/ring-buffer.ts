@@ -1,5 +1,5 @@
-/** The last items, in the order they came, in bounded memory. */
-export class Ring<Item> {
+/** Keeps the last items, in order. */
+export class RingBuffer<Item> {
   readonly #capacity: number;
   #items: Item[] = [];
   #oldest = 0;
@@ -18,13 +18,13 @@ export class Ring<Item> {
     this.#oldest = (this.#oldest + 1) % this.#capacity;
   }
 
-  /** What is remembered, oldest first. */
+  /** Returns the items, the oldest first. */
   list(): Item[] {
     return [...this.#items.slice(this.#oldest), ...this.#items.slice(0, this.#oldest)];
   }
 
-  /** Forgets what does not pass. */
-  keep(passes: (item: Item) => boolean): void {
+  /** Removes the items that do not pass. */
+  filter(passes: (item: Item) => boolean): void {
     this.#items = this.list().filter(passes);
     this.#oldest = 0;
   }
