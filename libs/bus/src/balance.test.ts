@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Random } from './testing/random.ts';
 import { balance } from './balance.ts';
 
-test('a newcomer gets its share, and no partition moves without need', () => {
+test('gives a new member its share, and moves no other partition', () => {
   const before = new Map([0, 1, 2, 3, 4, 5].map((partition) => [partition, partition < 3 ? 'a' : 'b']));
   const after = balance(
     [...before.keys()],
@@ -14,7 +14,7 @@ test('a newcomer gets its share, and no partition moves without need', () => {
   expect([...after].filter(([partition, member]) => before.get(partition) !== member)).toHaveLength(2);
 });
 
-test('whoever has what: every wanted partition has one member that wants it, and shares are even where they can be', () => {
+test('assigns every wanted partition to one member that wants it, as evenly as possible', () => {
   const random = new Random();
   for (let round = 0; round < 200; round += 1) {
     const partitions = Array.from({ length: random.below(20) }, (_, index) => ({ index, topic: random.below(3) }));

@@ -1,6 +1,6 @@
 /**
- * Shares partitions among members: as evenly as their topics allow, and moving as few as possible. Partitions that no
- * member wants are left out.
+ * Divides partitions among members as evenly as their topics allow, moving as few as possible. Partitions that no member
+ * wants are left out.
  */
 export function balance<Member, Partition>(
   partitions: readonly Partition[],

@@ -1,14 +1,14 @@
 /**
- * What went wrong, as a closed set:
- * - `unavailable`: the log cannot be reached or written; trying again may help.
- * - `overloaded`: too much is waiting; nothing was written; try again after `retryAfterMs`.
+ * The kinds of failures:
+ * - `unavailable`: the log cannot be reached or written; a retry may succeed.
+ * - `overloaded`: too much is queued; nothing was written; retry after `retryAfterMs`.
  * - `too_large`: a record, or a batch of them, exceeds the limit of the log.
- * - `invalid`: the call itself is wrong (an unknown topic, a bad cursor, a bad setting).
- * - `misconfigured`: the log is not as configured (too few partitions, creation forbidden).
- * - `unauthorized`: the log refuses our credentials or does not present trusted ones.
- * - `locked`: another process holds the embedded log's folder.
+ * - `invalid`: the call is wrong, for example an unknown topic, a bad cursor or a bad setting.
+ * - `misconfigured`: the log does not match the configuration, for example too few partitions that may not be added.
+ * - `unauthorized`: the log rejects the credentials, or its certificate is not trusted.
+ * - `locked`: another process uses the folder of the embedded log.
  * - `closed`: the bus was closed.
- * - `aborted`: nobody wanted the records to be written any more; nothing was written.
+ * - `aborted`: the signal was aborted before the write began; nothing was written.
  */
 export type BusErrorCode =
   | 'unavailable'
@@ -21,14 +21,14 @@ export type BusErrorCode =
   | 'closed'
   | 'aborted';
 
-/** What a {@link BusError} tells besides its code and message. */
+/** Further properties of a {@link BusError}. */
 export interface BusErrorOptions {
   readonly cause?: unknown;
-  /** How long to wait before trying again, in milliseconds, where the driver can tell. */
+  /** How long to wait before a retry, in milliseconds, if the driver knows. */
   readonly retryAfterMs?: number;
 }
 
-/** The one error that a {@link Bus} throws. Recognised structurally ({@link BusError.is}), so two installed copies agree. */
+/** The only error that a {@link Bus} throws. {@link BusError.is} also recognizes it from another installed copy of this package. */
 export class BusError extends Error {
   override readonly name = 'BusError';
   readonly code: BusErrorCode;
@@ -40,7 +40,7 @@ export class BusError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** Whether the same call may succeed later. */
   get retryable(): boolean {
     return this.code === 'unavailable' || this.code === 'overloaded';
   }
@@ -50,7 +50,7 @@ export class BusError extends Error {
   }
 }
 
-/** The error of records that nobody wanted to be written any more. */
+/** The error of records whose signal was aborted before their write began. */
 export function abortedError(): BusError {
-  return new BusError('aborted', 'The records were withdrawn before their turn to be written came.');
+  return new BusError('aborted', 'publish was aborted before the write began');
 }

@@ -1,14 +1,14 @@
-/** What applies to every driver. Everything else is said in the URL. */
+/** Options of every driver. All others are in the URL. */
 export interface CreateBusOptions {
-  /** What one record may take, in bytes. Default: 1 MiB. */
+  /** The largest record, in bytes. Default: 1 MiB. */
   readonly maxRecordBytes?: number;
-  /** How long a handler that rejected is left alone before it gets its records again, in milliseconds. Default: 1,000. */
+  /** The pause before records of a rejected batch are delivered again, in milliseconds. Default: 1,000. */
   readonly redeliveryPauseMs?: number;
-  /** Takes what a driver has to tell while it works. Levels are those of common loggers. Default: nothing is told. */
+  /** Receives log lines of the driver. Default: none. */
   readonly log?: BusLog;
 }
 
-/** Writes a line to the log of the process. */
+/** Writes a log line: a short event and its facts as fields. */
 export type BusLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
   message: string,

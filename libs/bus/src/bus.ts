@@ -1,71 +1,68 @@
 /**
- * The log. Records with the same topic and key keep their order; every record is handled at least once by each group.
+ * The log. Records with the same topic and key keep their order, and each group handles every record at least once.
  *
- * A driver is right when `describeBus` from `@chat4all/bus/testing` passes. All methods fail with a {@link BusError}.
+ * A driver is correct if `describeBus` of `@chat4all/bus/testing` passes. All methods reject with a {@link BusError} only.
  */
 export interface Bus {
-  /** What kind of log it is, for traces. */
+  /** The kind of log, for traces. */
   readonly system: 'kafka' | 'embedded';
 
   /**
-   * Creates the topics that are missing and adds partitions to those that have fewer than asked for; more are left as
-   * they are. Fails with `misconfigured`, naming the topic, when the log does not allow that. New partitions move keys:
-   * the order of a key holds from then on, not across that moment. Safe to call from several processes at once.
+   * Creates missing topics and adds partitions to those with fewer than specified; topics with more stay as they are.
+   * Fails with `misconfigured`, naming the topic, if the log does not allow it. New partitions move keys: the order of a key
+   * holds from then on, not across that moment. Safe to call from several processes at once.
    */
   ensureTopics(topics: readonly TopicSpecification[]): Promise<void>;
 
   /**
-   * Appends records, in the order given, and resolves with their positions once all of them are durable: from then
-   * on they survive the death of any process. What is published in the same moment is written together, so there is
-   * no need to collect records for a batch of one's own beyond what belongs together.
+   * Appends records in the given order and resolves with their positions once all are durable: from then on they survive
+   * the crash of any process. Concurrent calls are written together, so callers need not collect batches.
    *
-   * Rejects when durability is not certain. After a retryable rejection some of the records may be in the log
-   * nonetheless; publishing them again is the way to settle it. Rejects with `overloaded` and `retryAfterMs`,
-   * having written nothing, when too much is already waiting, and with `too_large`, having written nothing, when one
-   * record, or all of them together, exceed the limit of the log. Rejects with `aborted`, having written nothing, when the
-   * signal is aborted before their turn to be written has come; from then on it is too late.
+   * Rejects if durability is not certain. After a retryable rejection some of the records may be in the log; publish them
+   * again to be sure. These rejections have written nothing: `overloaded`, with `retryAfterMs`, if too much is queued;
+   * `too_large`, if a record, or all of them together, exceed the limit of the log; `aborted`, if the signal was aborted
+   * before the write began.
    */
   publish(records: readonly BusRecord[], options?: PublishOptions): Promise<RecordPosition[]>;
 
   /**
-   * Joins a group: its members share the partitions of the topics among them, and each partition is handled by one
-   * member at a time. A new group starts at the earliest record. Resolves once the member has joined.
+   * Joins a group. Its members divide the partitions of the topics among themselves; one member at a time handles a
+   * partition. A new group starts at the earliest record. Resolves once the member has joined.
    */
   subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription>;
 
   /**
-   * Reads a topic without a group, all partitions, from a place of the caller's choosing, forever. Reading stops
-   * while the caller does not ask for the next batch. Ends when `signal` is aborted or the bus is closed.
+   * Reads all partitions of a topic without a group, from a chosen position, until `signal` is aborted or the bus is closed.
+   * Reading pauses while the caller does not request the next batch.
    *
-   * The first batch comes as soon as the tail's place in the log is fixed, and is empty when there is nothing to read
-   * at that moment: its `cursorAfter()` is the place. It may hold the first records already; from `latest` it holds
-   * none that are older than the place.
+   * The first batch is yielded as soon as the start position is known, which its `cursorAfter()` returns; it is empty if
+   * there is nothing to read yet. With `latest` it contains no record older than that position.
    */
   tail(options: TailOptions): AsyncIterable<TailBatch>;
 
-  /** The number of records that the group has yet to finish, per partition. For metrics; may lag by a moment. */
+  /** The number of records that the group has not finished, per partition. For metrics; may be slightly out of date. */
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
 
-  /** Whether the log can be reached and written right now. Resolves, or rejects with what is wrong. */
+  /** Resolves if the log can be reached and written now; rejects with the reason otherwise. */
   check(): Promise<void>;
 
   /**
-   * Ends every tail and closes every subscription, finishes publishes that have begun, and releases what the driver
-   * holds. Handlers may publish while their subscription is being closed, so that they can finish what they have;
-   * everything else is refused as `closed` from the start. Idempotent. An open bus keeps the process alive.
+   * Ends every tail, closes every subscription, finishes the publishes in progress, and releases the driver's resources.
+   * While their subscription closes, handlers may still publish, to finish their records; all other calls fail with `closed`
+   * at once. Idempotent. An open bus keeps the process alive.
    */
   close(): Promise<void>;
 }
 
-/** How a topic is to be. */
+/** The required properties of a topic. */
 export interface TopicSpecification {
   readonly name: string;
   readonly partitions: number;
-  /** How long records are kept at least, in milliseconds. Default: 7 days. */
+  /** How long records are kept, at least, in milliseconds. Default: 7 days. */
   readonly retentionMs?: number;
 }
 
-/** A record to be published. */
+/** A record to publish. */
 export interface BusRecord {
   readonly topic: string;
   /** Decides the partition; records with equal keys keep their order. At most 1,024 bytes of UTF-8. */
@@ -75,98 +72,99 @@ export interface BusRecord {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How to publish. */
+/** Options of `publish`. */
 export interface PublishOptions {
-  /** Whether nobody wants the records to be written any more. It is looked at, not listened to. */
+  /** If aborted before the write begins, nothing is written. It is polled; no listener is added. */
   readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
 }
 
-/** The place of a record in the log. */
+/** The position of a record in the log. */
 export interface RecordPosition {
   readonly topic: string;
   readonly partition: number;
-  /** Counts from 0 within the partition. A number is enough: 2^53 records at a million a second last 285 years. */
+  /** Counts from 0 within the partition. A number is enough: 2^53 records at a million per second last 285 years. */
   readonly offset: number;
 }
 
-/** A record as it stands in the log. `value` may be a view of a shared buffer: do not write to it. */
+/** A record in the log. `value` may be a view of a shared buffer: do not write to it. */
 export interface StoredRecord extends RecordPosition {
   readonly key: string;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  /** When the log took the record, in milliseconds since 1970. */
+  /** When it was appended, in milliseconds since 1970. */
   readonly timestamp: number;
 }
 
-/** What a group takes, and how. */
+/** Options of `subscribe`. */
 export interface SubscribeOptions {
   readonly group: string;
   readonly topics: readonly string[];
-  /** How many records of one partition may be handed out and not done before the partition is paused. Default: 1,000. */
+  /** How many delivered records of a partition may be unfinished before it is paused. Default: 1,000. */
   readonly maxUnfinished?: number;
-  /** How long close() and a revocation wait for records that are handed out, in milliseconds. Default: 10,000. */
+  /** How long `close()` and a revocation wait for unfinished records, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
 }
 
 /**
- * Called with the next records of one partition. The next batch of that partition comes when the returned promise has
- * resolved (records of this one need not be done by then); other partitions go on meanwhile. When it rejects, what is
- * not done of this batch is handed out again after a pause.
+ * Called with the next records of a partition. The next batch of that partition is delivered when the returned promise has
+ * resolved (its records need not be done by then); other partitions continue meanwhile. If it rejects, the unfinished
+ * records of the batch are delivered again after a pause.
  */
 export type BatchHandler = (batch: Batch) => Promise<void> | void;
 
-/** Records of one partition, in their order, and what can be said about them. */
+/** Records of a partition. */
 export interface Batch {
   readonly topic: string;
   readonly partition: number;
   /** In the order of the log, never empty. */
   readonly records: readonly StoredRecord[];
   /**
-   * Says that a record needs no further handling. In any order; the offset committed is always the lowest one that is
-   * not done, so a crash repeats the unfinished records and some after them. Ignored once `signal` is aborted.
+   * Marks a record as finished, in any order. The committed offset is always the lowest unfinished one, so a crash repeats
+   * the unfinished records and some after them. Ignored once `signal` is aborted.
    */
   done(record: StoredRecord): void;
-  /** Aborted when the partition was taken away: stop working on its records, another member has them now. */
+  /** Aborted when the partition is revoked: stop working on its records, another member has them. */
   readonly signal: AbortSignal;
 }
 
-/** A member of a group, until it is closed. */
+/** A member of a group. */
 export interface Subscription {
-  /** The partitions this member has now. */
+  /** The partitions of this member now. */
   readonly assigned: readonly { readonly topic: string; readonly partition: number }[];
-  /** Waits for what is handed out to be done (up to `drainTimeoutMs`), commits, and leaves the group. Idempotent. */
+  /** Waits for unfinished records (up to `drainTimeoutMs`), commits, and leaves the group. Idempotent. */
   close(): Promise<void>;
 }
 
-/** What is tailed, and from where. */
+/** Options of `tail`. */
 export interface TailOptions {
   readonly topic: string;
   readonly from: TailStart;
   readonly signal?: AbortSignal;
-  /** A batch without records is yielded after this much silence, in milliseconds, so that a caller can act. Default: never. */
+  /** After this time without records, in milliseconds, an empty batch is yielded so that the caller can act. Default: never. */
   readonly idleMs?: number;
 }
 
 /**
- * - `latest` misses nothing that is published after the first batch has come.
- * - `cursor` is what {@link TailBatch.cursorAfter} gave. Fails with `invalid` when it is damaged, of another topic, or
- *   ahead of the log. Records that are not kept any more are passed over.
- * - `time` is in milliseconds since 1970 and finds the first record at or after it; a time to come is `latest`.
+ * Where a tail starts:
+ * - `latest`: misses nothing that is published after the first batch is yielded.
+ * - `cursor`: from {@link TailBatch.cursorAfter}. Fails with `invalid` if it is damaged, of another topic, or ahead of the
+ *   log. Skips records that have been deleted.
+ * - `time`: at the first record at or after it, in milliseconds since 1970; a time in the future is `latest`.
  */
 export type TailStart = 'earliest' | 'latest' | { readonly cursor: string } | { readonly time: number };
 
-/** Records that were tailed, with the cursors to go on from. */
+/** Records of a tail, with cursors to continue from. */
 export interface TailBatch {
-  /** Possibly from several partitions; in the order of the log within each. Only the first batch and idle ones may be empty. */
+  /** From one or more partitions, each in the order of the log. Only the first batch and idle ones may be empty. */
   readonly records: readonly StoredRecord[];
   /**
-   * An opaque text from which a later tail goes on after `records[index]`, missing nothing and repeating nothing that
-   * came before it in this tail. Without an index: after the whole batch, also of an empty one.
+   * An opaque text from which a later tail continues after `records[index]`, without missing a record or repeating one that
+   * came before in this tail. Without an index: after the whole batch, which may be empty.
    */
   cursorAfter(index?: number): string;
 }
 
-/** How much of a partition a group has yet to finish. */
+/** The unfinished records of a partition. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;

@@ -7,7 +7,7 @@ import { createBus } from './create-bus.ts';
 test.each([
   ['absolute', (folder: string) => `embedded:${folder}/data`],
   ['relative', (folder: string) => `embedded:${relative(process.cwd(), folder)}/data?sync=never`],
-])('an embedded bus opens a folder by its %s path', async (_, urlOf) => {
+])('opens a folder by its %s path', async (_, urlOf) => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
   const bus = await createBus(urlOf(folder));
   await bus.check();
@@ -20,17 +20,17 @@ test.each([
   ['pulsar://localhost', /embedded:/],
   ['./data', /embedded:/],
   ['', /embedded:/],
-  ['embedded:', /names a folder/],
+  ['embedded:', /has no folder/],
   ['embedded:./data?sync=sometimes', /"sometimes"/],
   ['embedded:./data?colour=red', /"colour"/],
-])('the URL "%s" is refused', async (url, message) => {
+])('refuses the URL "%s"', async (url, message) => {
   await expect(createBus(url)).rejects.toMatchObject({
     code: 'invalid',
     message: expect.stringMatching(message) as unknown,
   });
 });
 
-test('options reach the driver', async () => {
+test('passes options to the driver', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
   const bus = await createBus(`embedded:${folder}`, { maxRecordBytes: 10 });
   await bus.ensureTopics([{ name: 'topic', partitions: 1 }]);

@@ -11,12 +11,12 @@ test.each([[[]], [[0]], [[127, 128, 16_383, 16_384]], [[Number.MAX_SAFE_INTEGER,
   },
 );
 
-test('a cursor is safe in a URL', () => {
+test('encodes cursors that are safe in a URL', () => {
   const offsets = Array.from({ length: 64 }, (_, index) => index * 1_234_567);
   expect(codec.encode(offsets)).toMatch(/^[\w-]+$/);
 });
 
-test('every damaged cursor is refused', () => {
+test('refuses damaged cursors', () => {
   const cursor = codec.encode([5, 6_000, 7]);
   const damaged = ['', 'x', 'not a cursor', `${cursor}A`, `${cursor}=`, cursor.slice(0, -1)];
   for (let index = 0; index < cursor.length; index += 1) {
@@ -25,6 +25,6 @@ test('every damaged cursor is refused', () => {
   for (const text of damaged) expect(() => codec.decode(text), text).toThrow(BusError);
 });
 
-test('a cursor of another topic is refused', () => {
+test('refuses cursors of another topic', () => {
   expect(() => codec.decode(new CursorCodec('deliveries').encode([1]))).toThrow(/topic "events"/);
 });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { EventLoopYield } from './event-loop-yield.ts';
 
-test('a loop that never waits for anything else leaves time for timers', async () => {
+test('leaves time for timers in a loop that never waits', async () => {
   const turn = new EventLoopYield();
   let fired = false;
   setTimeout(() => {
     fired = true;
   }, 0);
   const isFired = () => fired;
-  // Without turns nothing but this loop would ever run.
+  // Without yields nothing but this loop would run.
   for (let rounds = 0; !isFired() && rounds < 10_000_000; rounds += 1) await turn.yieldIfDue();
   expect(fired).toBe(true);
 });

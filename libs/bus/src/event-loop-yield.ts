@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
-const turnMs = 5;
+/** How long a loop runs before it yields, in milliseconds. */
+const TURN_MS = 5;
 
-/** Lets loops that find work without ever waiting for anything leave the process some time for everything else. */
+/** Lets busy loops that never wait for I/O yield to other work of the process. */
 export class EventLoopYield {
   #since = performance.now();
 
-  /** Resolves at once, or behind the events that are waiting when this turn has lasted a few milliseconds. */
+  /** Resolves at once, or after the pending events if the loop has run for some milliseconds. */
   async yieldIfDue(): Promise<void> {
-    if (performance.now() - this.#since < turnMs) return;
+    if (performance.now() - this.#since < TURN_MS) return;
     await setImmediate();
     this.#since = performance.now();
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fifo } from './fifo.ts';
 
-test('gives items in the order in which they were pushed, and slices from the front', () => {
+test('returns items in the order of pushes, and slices from the front', () => {
   const fifo = new Fifo<number>();
   for (let pushed = 0, shifted = 0; pushed < 1000; pushed += 1) {
     fifo.push(pushed);
@@ -13,7 +13,7 @@ test('gives items in the order in which they were pushed, and slices from the fr
   }
 });
 
-test('gives nothing when it is empty', () => {
+test('returns undefined when it is empty', () => {
   const fifo = new Fifo<string>();
   expect(fifo.shift()).toBeUndefined();
   fifo.push('only');

@@ -15,7 +15,7 @@ export class Fifo<Item> {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;
     this.#head += 1;
-    // Rarely enough to cost nothing per item, often enough that shifted items do not stay in memory for long.
+    // Seldom enough to cost little per item, often enough to release shifted items soon.
     if (this.#head > 64 && this.#head * 4 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;

@@ -1,4 +1,4 @@
-// For those who use the log, and for those who write a driver of it: the contract.
+// The contract, for users and for drivers.
 export type {
   Batch,
   BatchHandler,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { OffsetTracker } from './offset-tracker.ts';
 
-test('the committable offset is the lowest unfinished one, in whatever order records are done', () => {
+test('returns the lowest unfinished offset as committable, for any order of finishing', () => {
   const tracker = new OffsetTracker(10);
-  for (const offset of [10, 11, 12]) tracker.handOut(offset);
+  for (const offset of [10, 11, 12]) tracker.deliver(offset);
   tracker.done(12);
   expect(tracker.committable).toBe(10);
   tracker.done(10);
@@ -13,18 +13,18 @@ test('the committable offset is the lowest unfinished one, in whatever order rec
   expect(tracker.unfinished).toBe(0);
 });
 
-test('gaps count as done', () => {
+test('counts gaps as finished', () => {
   const tracker = new OffsetTracker(0);
-  tracker.handOut(5);
-  tracker.handOut(9);
+  tracker.deliver(5);
+  tracker.deliver(9);
   expect(tracker.next).toBe(10);
   tracker.done(5);
   expect(tracker.committable).toBe(9);
 });
 
-test('an offset is done once, and only when it was handed out', () => {
+test('finishes an offset once, and only after it was delivered', () => {
   const tracker = new OffsetTracker(0);
-  tracker.handOut(0);
+  tracker.deliver(0);
   expect(tracker.done(1)).toBe(false);
   expect(tracker.done(0)).toBe(true);
   expect(tracker.done(0)).toBe(false);

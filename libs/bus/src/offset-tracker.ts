@@ -1,36 +1,36 @@
-/** Knows which handed-out offsets of one partition are not done, and so which offset may be committed. */
+/** Tracks which delivered offsets of a partition are unfinished, and so which offset can be committed. */
 export class OffsetTracker {
   // A set keeps the order of insertion, so its first member is the lowest unfinished offset.
   readonly #unfinished = new Set<number>();
   #next: number;
 
-  /** @param next The offset at which handing out begins. */
+  /** @param next The first offset to deliver. */
   constructor(next: number) {
     this.#next = next;
   }
 
-  /** The next offset to hand out. */
+  /** The next offset to deliver. */
   get next(): number {
     return this.#next;
   }
 
-  /** How many offsets are handed out and not done. */
+  /** The number of delivered offsets that are unfinished. */
   get unfinished(): number {
     return this.#unfinished.size;
   }
 
-  /** The lowest offset that is not done: everything below needs no further handling. */
+  /** The lowest unfinished offset: everything below is finished. */
   get committable(): number {
     return this.#unfinished.values().next().value ?? this.#next;
   }
 
-  /** Offsets must rise from call to call; gaps count as done. */
-  handOut(offset: number): void {
+  /** Marks an offset as delivered. Offsets must rise; gaps count as finished. */
+  deliver(offset: number): void {
     this.#unfinished.add(offset);
     this.#next = offset + 1;
   }
 
-  /** Answers whether the offset was unfinished until now. */
+  /** Marks an offset as finished; returns whether it was unfinished. */
   done(offset: number): boolean {
     return this.#unfinished.delete(offset);
   }

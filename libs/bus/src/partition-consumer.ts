@@ -3,35 +3,36 @@ import { OffsetTracker } from './offset-tracker.ts';
 import type { EventLoopYield } from './event-loop-yield.ts';
 import { Wakeup } from './wakeup.ts';
 
-/** Where the records of one partition come from. */
+/** The source of a partition's records. */
 export interface PartitionSource {
   readonly topic: string;
   readonly partition: number;
   /**
-   * Up to `limit` of the records that are there from `offset` on, in the order of the log; none when there are none
-   * yet. The offset is the one after the last record that was read. May fail; then it is asked again later.
+   * Returns at most `limit` records from `offset` on, in the order of the log; none if there are none yet. The offset follows
+   * the last record read. May reject; then it is called again later.
    */
   read(offset: number, limit: number): Promise<readonly StoredRecord[]>;
-  /** Calls `listener` when there may be more to read, until the function returned is called. */
+  /** Calls `listener` when there may be more to read. The returned function removes it. */
   listen(listener: () => void): () => void;
 }
 
+/** Options of a {@link PartitionConsumer}. */
 export interface PartitionConsumerOptions {
   readonly source: PartitionSource;
-  /** The offset of the first record to hand out. */
+  /** The offset of the first record to deliver. */
   readonly from: number;
   readonly handle: BatchHandler;
   readonly maxUnfinished: number;
   readonly redeliveryPauseMs: number;
-  readonly turn: EventLoopYield;
+  readonly eventLoop: EventLoopYield;
   /** Called when {@link PartitionConsumer.committable} may have risen. */
   readonly onDone: () => void;
 }
 
-/** With less room than this part of what may be unfinished it is not worth reading: handlers work best on batches. */
+/** The part of `maxUnfinished` that must be free before more is read: handlers work best on batches. */
 const LEAST_ROOM = 1 / 8;
 
-/** Hands the records of one partition to one member of a group, from when it is assigned until it is revoked. */
+/** Delivers the records of a partition to a member of a group, from its assignment to its revocation. */
 export class PartitionConsumer {
   readonly #options: PartitionConsumerOptions;
   readonly #tracker: OffsetTracker;
@@ -39,8 +40,8 @@ export class PartitionConsumer {
   readonly #drained = new Wakeup();
   readonly #revoked = new AbortController();
   readonly #stopListening: () => void;
-  /** Handed out, refused by the handler, and not handed out again yet. */
-  #refused: readonly StoredRecord[] = [];
+  /** Rejected by the handler, and not delivered again yet. */
+  #rejected: readonly StoredRecord[] = [];
   #stopping = false;
   #released: Promise<void> | undefined;
 
@@ -53,18 +54,18 @@ export class PartitionConsumer {
     void this.#run();
   }
 
-  /** The offset below which everything is done. */
+  /** The offset below which everything is finished. */
   get committable(): number {
     return this.#tracker.committable;
   }
 
-  /** Hands out no more, waits until what is handed out is done or the time is up, and aborts the batches' signal. */
+  /** Delivers no more, waits until delivered records are finished or the timeout has passed, and aborts the batches' signal. */
   release(drainTimeoutMs: number): Promise<void> {
     this.#released ??= this.#release(drainTimeoutMs);
     return this.#released;
   }
 
-  /** Hands out no more and aborts the batches' signal at once, also while {@link release} waits. */
+  /** Delivers no more and aborts the batches' signal at once, also while {@link release} waits. */
   abort(): void {
     this.#stopping = true;
     this.#stopListening();
@@ -85,7 +86,7 @@ export class PartitionConsumer {
 
   #beingHandled(): number {
     if (this.#revoked.signal.aborted) return 0;
-    return this.#tracker.unfinished - this.#refused.filter(({ offset }) => this.#tracker.isUnfinished(offset)).length;
+    return this.#tracker.unfinished - this.#rejected.filter(({ offset }) => this.#tracker.isUnfinished(offset)).length;
   }
 
   #isStopping(): boolean {
@@ -100,13 +101,13 @@ export class PartitionConsumer {
         await this.#wakeup.wait();
         continue;
       }
-      for (const { offset } of records) this.#tracker.handOut(offset);
+      for (const { offset } of records) this.#tracker.deliver(offset);
       await this.#deliver(records);
-      await this.#options.turn.yieldIfDue();
+      await this.#options.eventLoop.yieldIfDue();
     }
   }
 
-  /** The next records to hand out, as far as there are any and as many as may be unfinished at a time. */
+  /** The next records to deliver, at most as many as may be unfinished. */
   async #next(): Promise<readonly StoredRecord[]> {
     const { source, maxUnfinished, redeliveryPauseMs } = this.#options;
     const room = maxUnfinished - this.#tracker.unfinished;
@@ -114,7 +115,7 @@ export class PartitionConsumer {
     try {
       return await source.read(this.#tracker.next, room);
     } catch {
-      // The source remembers what failed; reading may work again later.
+      // The source reports the failure; reading may work again later.
       await this.#pause(redeliveryPauseMs);
       return this.#isStopping() ? [] : this.#next();
     }
@@ -136,18 +137,18 @@ export class PartitionConsumer {
         await handle(batch);
         return;
       } catch {
-        this.#refused = left;
+        this.#rejected = left;
         this.#drained.wake();
         await this.#pause(redeliveryPauseMs);
         if (this.#isStopping()) return;
-        this.#refused = [];
+        this.#rejected = [];
         left = left.filter(({ offset }) => this.#tracker.isUnfinished(offset));
       }
     }
   }
 
   #done(record: StoredRecord): void {
-    // After a revocation this changes nothing any more: the group has taken over what was committable.
+    // After a revocation this has no effect: the group has already taken the committable offset.
     if (!this.#tracker.done(record.offset)) return;
     this.#options.onDone();
     this.#wakeup.wake();

@@ -2,8 +2,8 @@ import type { StoredRecord, TailBatch } from './bus.ts';
 import type { CursorCodec } from './cursor.ts';
 
 /**
- * Builds a {@link TailBatch}. `before` holds the next offset of each partition before the batch, `after` behind it;
- * the two may differ by more than the records, where the log skipped something at the end.
+ * Builds a {@link TailBatch}. `before` and `after` are the next offsets of each partition before and after the batch; they
+ * may differ by more than the records, if the log skipped something at the end.
  */
 export function tailBatch(
   records: readonly StoredRecord[],
@@ -11,7 +11,7 @@ export function tailBatch(
   after: readonly number[],
   codec: CursorCodec,
 ): TailBatch {
-  // Callers ask for the cursor of each record in turn: keeping the place makes that one step each.
+  // Callers request the cursor of each record in order: continuing from the last makes each one step.
   let taken = 0;
   let offsets = [...before];
   return {

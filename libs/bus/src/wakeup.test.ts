@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Wakeup } from './wakeup.ts';
 
-test('news that comes before the wait ends it at once, and only once', async () => {
+test('ends a wait at once after an earlier wake-up, and only once', async () => {
   const wakeup = new Wakeup();
   wakeup.wake();
   wakeup.wake();
@@ -17,7 +17,7 @@ test('news that comes before the wait ends it at once, and only once', async () 
   expect(woken).toBe(true);
 });
 
-test('a wait ends by itself when its time is up', async () => {
+test('ends a wait after its timeout', async () => {
   const wakeup = new Wakeup();
   await wakeup.wait(1);
   let woken = false;

@@ -1,22 +1,22 @@
-/** Lets one loop sleep until somebody has news for it. News that arrives while the loop is awake are not lost. */
+/** Lets a loop sleep until it is woken. A wake-up while it is awake is not lost. */
 export class Wakeup {
-  #news = false;
+  #pending = false;
   #resolve: (() => void) | undefined;
 
   wake(): void {
     const resolve = this.#resolve;
     if (resolve === undefined) {
-      this.#news = true;
+      this.#pending = true;
     } else {
       this.#resolve = undefined;
       resolve();
     }
   }
 
-  /** Resolves at the next {@link wake}, or after `timeoutMs`. Only one caller may wait at a time. */
+  /** Resolves at the next {@link wake}, or after `timeoutMs`. One caller at a time. */
   async wait(timeoutMs?: number): Promise<void> {
-    if (this.#news) {
-      this.#news = false;
+    if (this.#pending) {
+      this.#pending = false;
       return;
     }
     let timer: NodeJS.Timeout | undefined;

@@ -5,7 +5,7 @@ import { syncFolder } from './replace-file.ts';
 import { type ScannedSegment, scanSegment } from './scan-segment.ts';
 import { encodeSegmentHeader, type Segment } from './segment.ts';
 
-/** The segment that is being written: the last one. */
+/** The last segment, which is being written. */
 export class ActiveSegment {
   readonly segment: Segment;
   readonly index: BlockIndex;
@@ -13,7 +13,7 @@ export class ActiveSegment {
   readonly #file: JournalFile;
   #end: number;
   #lastTimestamp: number;
-  #mayHaveTail = false;
+  #mayHaveTornTail = false;
 
   private constructor(segment: Segment, scanned: ScannedSegment, file: JournalFile) {
     this.segment = segment;
@@ -24,14 +24,14 @@ export class ActiveSegment {
     this.#file = file;
   }
 
-  /** Goes on with a segment that was scanned, and cuts what follows its last whole frame. */
+  /** Continues a scanned segment, and truncates it after its last whole frame. */
   static async reopen(segment: Segment, scanned: ScannedSegment, openFile: OpenJournalFile): Promise<ActiveSegment> {
     const file = await openFile(segment.path, 'r+');
     await file.truncate(scanned.end);
     return new ActiveSegment(segment, scanned, file);
   }
 
-  /** Begins a segment, durably. */
+  /** Creates a segment, durably. */
   static async begin(segment: Segment, folder: string, openFile: OpenJournalFile): Promise<ActiveSegment> {
     const header = encodeSegmentHeader(segment.firstOffsets, segment.startTimestamp);
     const file = await openFile(segment.path, 'w+');
@@ -46,33 +46,33 @@ export class ActiveSegment {
     return new ActiveSegment(segment, scanSegment(header, segment.path), file);
   }
 
-  /** Where the next write begins, in bytes. */
+  /** The position of the next write, in bytes. */
   get end(): number {
     return this.#end;
   }
 
-  /** Of the newest record, in milliseconds since 1970. */
+  /** The timestamp of the newest record, in milliseconds since 1970. */
   get lastTimestamp(): number {
     return this.#lastTimestamp;
   }
 
-  /** Resolves when the batches are written, and durable if `sync`. Rejects with none of them counted as written. */
+  /** Resolves when the batches are written, and durable if `sync`. If it rejects, none of them counts as written. */
   async append(batches: readonly EncodedBatch[], timestamp: number, sync: boolean): Promise<void> {
     const frames = batches.map((batch) => batch.frame);
     const [first = Buffer.alloc(0)] = frames;
     const bytes = frames.length === 1 ? first : Buffer.concat(frames);
-    await this.#cutTail();
-    this.#mayHaveTail = true;
+    await this.#truncateTail();
+    this.#mayHaveTornTail = true;
     try {
       await writeFully(this.#file, bytes, this.#end);
       if (sync) await this.#file.datasync();
     } catch (error) {
-      // When the disk refuses this too, the next append tries it again before it writes.
-      await this.#cutTail().catch(() => undefined);
+      // If this fails too, the next append repeats it before it writes.
+      await this.#truncateTail().catch(() => undefined);
       throw error;
     }
-    this.#mayHaveTail = false;
-    for (const batch of batches) this.#note(batch, timestamp);
+    this.#mayHaveTornTail = false;
+    for (const batch of batches) this.#indexRecords(batch, timestamp);
   }
 
   async datasync(): Promise<void> {
@@ -83,14 +83,14 @@ export class ActiveSegment {
     await this.#file.close();
   }
 
-  /** Takes away what a failed write may have left, so that the file ends with its last good frame. */
-  async #cutTail(): Promise<void> {
-    if (!this.#mayHaveTail) return;
+  /** Truncates what a failed write may have left after the last whole frame. */
+  async #truncateTail(): Promise<void> {
+    if (!this.#mayHaveTornTail) return;
     await this.#file.truncate(this.#end);
-    this.#mayHaveTail = false;
+    this.#mayHaveTornTail = false;
   }
 
-  #note({ frame, records, logs }: EncodedBatch, timestamp: number): void {
+  #indexRecords({ frame, records, logs }: EncodedBatch, timestamp: number): void {
     const block = this.index.add(this.#end, frame.length, timestamp);
     for (const [index, { stream }] of logs.entries()) {
       const offset = records[index]?.offset ?? 0;

@@ -5,9 +5,9 @@ interface CachedBlock {
   readonly bytes: number;
 }
 
-/** Keeps the blocks that were used last, up to a number of bytes, and loads a block once for all who want it. */
+/** An LRU cache of blocks, bounded in bytes. Concurrent callers share one load of a block. */
 export class BlockCache {
-  // A map keeps the order of insertion, so its first entry is the one that was used longest ago.
+  // A map keeps the order of insertion, so its first entry is the least recently used.
   readonly #blocks = new Map<string, CachedBlock>();
   readonly #maxBytes: number;
   #bytes = 0;

@@ -1,25 +1,25 @@
-/** A stretch of a segment that is read at once: whole frames, and the first offset in it of every stream it holds. */
+/** A range of whole frames of a segment that is read at once, with the first offset of every stream in it. */
 export interface Block {
   readonly position: number;
   length: number;
-  /** Of its first frame, in milliseconds since 1970. */
+  /** The timestamp of its first frame, in milliseconds since 1970. */
   readonly timestamp: number;
   readonly firstOffsets: Map<number, number>;
 }
 
 type StoredBlock = readonly [position: number, length: number, timestamp: number, firstOffsets: readonly number[]];
 
-/** Blocks end with the first frame that reaches this size. It bounds the index: one entry per block, not per record. */
-const blockBytes = 256 * 1024;
+/** The size after which a block ends. It bounds the index: one entry per block, not per record. */
+const BLOCK_BYTES = 256 * 1024;
 
-/** Where in one segment the records of a stream stand. */
+/** Finds the records of a stream in a segment. */
 export class BlockIndex {
   readonly #blocks: Block[] = [];
 
-  /** Adds the frame that follows the last one added, and gives its block, to note the streams of its records in. */
+  /** Adds the frame after the last one; returns its block, for {@link noteRecord}. */
   add(position: number, length: number, timestamp: number): Block {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && last.length < blockBytes) {
+    if (last !== undefined && last.length < BLOCK_BYTES) {
       last.length += length;
       return last;
     }
@@ -28,18 +28,18 @@ export class BlockIndex {
     return block;
   }
 
-  /** The block that holds the offset of the stream, if this segment holds it. */
+  /** The block with the offset of the stream; undefined if it is not in this segment. */
   find(stream: number, offset: number): Block | undefined {
     return this.#blocks.findLast((block) => (block.firstOffsets.get(stream) ?? Infinity) <= offset);
   }
 
-  /** The offset at which the last block begins for the stream that was begun before `time`, if there is one. */
+  /** The stream's first offset in the last block that begins before `time`; undefined if there is none. */
   offsetBefore(stream: number, time: number): number | undefined {
     const block = this.#blocks.findLast(({ timestamp, firstOffsets }) => timestamp < time && firstOffsets.has(stream));
     return block?.firstOffsets.get(stream);
   }
 
-  /** A text for the index file; `segmentBytes` ties it to the segment as it is now. */
+  /** The text of the index file. `segmentBytes` ties it to the current size of the segment. */
   serialize(segmentBytes: number): string {
     const blocks: StoredBlock[] = this.#blocks.map(({ position, length, timestamp, firstOffsets }) => [
       position,
@@ -50,7 +50,7 @@ export class BlockIndex {
     return JSON.stringify({ segmentBytes, blocks });
   }
 
-  /** Nothing when the text is damaged or belongs to another state of the segment: the index can be built again. */
+  /** Reads an index file. Undefined if it is damaged or of another size of the segment: the index can be rebuilt. */
   static parse(text: string, segmentBytes: number): BlockIndex | undefined {
     let stored: unknown;
     try {
@@ -80,7 +80,7 @@ function isStoredIndex(value: unknown): value is { segmentBytes: number; blocks:
   );
 }
 
-/** Notes that a record stands in the block, if it is the first of its stream there. */
+/** Adds a record to a block. */
 export function noteRecord(block: Block, stream: number, offset: number): void {
   if (!block.firstOffsets.has(stream)) block.firstOffsets.set(stream, offset);
 }

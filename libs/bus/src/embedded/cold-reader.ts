@@ -7,10 +7,10 @@ import { DecodedBlock } from './decoded-block.ts';
 import { fileError, systemCode } from './file-error.ts';
 import type { Journal } from './journal.ts';
 import type { PartitionLog } from './partition-log.ts';
-import { damaged } from './scan-segment.ts';
+import { damagedError } from './scan-segment.ts';
 import type { Segment } from './segment.ts';
 
-/** Reads records that are in no memory any more, block by block. Partitions that are behind together share the blocks. */
+/** Reads records that are no longer in memory, in blocks. Partitions that are behind together share blocks. */
 export class ColdReader {
   readonly #journal: Journal;
   readonly #blocks: BlockCache;
@@ -21,12 +21,12 @@ export class ColdReader {
     this.#blocks = new BlockCache(cacheBytes);
   }
 
-  /** What went wrong when records were read the last time, if it did. */
+  /** The error of the last read, if it failed. */
   get failure(): BusError | undefined {
     return this.#failure;
   }
 
-  /** At least one record from `offset` on, or from the oldest that is kept; nothing at the end of the partition. */
+  /** Returns at least one record from `offset`, or from the oldest one, on; none at the end of the partition. */
   async read(log: PartitionLog, offset: number, limit: number): Promise<StoredRecord[]> {
     for (;;) {
       const from = Math.max(offset, this.#journal.earliestOffset(log.stream));
@@ -34,27 +34,27 @@ export class ColdReader {
       const segment = this.#journal.segmentOf(log.stream, from);
       try {
         const block = (await this.#journal.indexOf(segment)).find(log.stream, from);
-        if (block === undefined) throw damaged(segment.path, 0);
+        if (block === undefined) throw damagedError(segment.path, 0);
         const records = (await this.#load(segment, block)).recordsOf(log.stream, log.topic);
         const first = records[0]?.offset ?? from;
         const found = records.slice(from - first, from - first + limit);
-        if (found.length === 0) throw damaged(segment.path, block.position);
+        if (found.length === 0) throw damagedError(segment.path, block.position);
         this.#failure = undefined;
         return found;
       } catch (error) {
-        // Retention was quicker than we: go on with what is kept now.
+        // Retention deleted the segment meanwhile: continue with the oldest one now.
         if (systemCode(error) === 'ENOENT' && !this.#journal.segments.includes(segment)) continue;
-        this.#failure = fileError(`Cannot read ${segment.path}`, error);
+        this.#failure = fileError(`cannot read ${segment.path}`, error);
         throw this.#failure;
       }
     }
   }
 
-  /** The offset of the first record whose timestamp is not before `time`; the end when there is none. */
+  /** The offset of the first record at or after `time`; the end if there is none. */
   async offsetAt(log: PartitionLog, time: number): Promise<number> {
     const segments = this.#journal.segments;
     const later = segments.findIndex((segment) => segment.startTimestamp >= time);
-    // The segment before the first later one may hold records on both sides of the time.
+    // The segment before the first later one may have records before and after the time.
     const start = segments[later < 0 ? segments.length - 1 : Math.max(0, later - 1)];
     if (start === undefined) return log.end;
     const index = await this.#journal.indexOf(start);
@@ -70,14 +70,14 @@ export class ColdReader {
   }
 
   async #load(segment: Segment, block: Block): Promise<DecodedBlock> {
-    // The last block of the active segment still grows: its length tells one state of it from another.
+    // The last block of the active segment grows, so its length is part of the key.
     const { position, length } = block;
     return this.#blocks.get(`${segment.number}:${position}:${length}`, length, async () => {
       const file = await open(segment.path, 'r');
       try {
         const bytes = Buffer.allocUnsafeSlow(length);
         const { bytesRead } = await file.read(bytes, 0, length, position);
-        if (bytesRead < length) throw damaged(segment.path, position + bytesRead);
+        if (bytesRead < length) throw damagedError(segment.path, position + bytesRead);
         return new DecodedBlock(bytes, segment.path, position);
       } finally {
         await file.close();

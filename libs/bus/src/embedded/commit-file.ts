@@ -8,7 +8,7 @@ import { replaceFile } from './replace-file.ts';
 /** Group → topic → the committed offset of each partition. */
 type Commits = Record<string, Record<string, (number | null)[]>>;
 
-/** What the groups have committed, in memory and, a little later, in `commits.json`. */
+/** The committed offsets of all groups, in memory and, with a delay, in `commits.json`. */
 export class CommitFile {
   readonly #path: string;
   readonly #intervalMs: number;
@@ -29,10 +29,9 @@ export class CommitFile {
     try {
       commits = JSON.parse(await readFile(path, 'utf8'));
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw fileError(`Cannot read ${path}`, error);
+      if (systemCode(error) !== 'ENOENT') throw fileError(`cannot read ${path}`, error);
     }
-    if (!isCommits(commits))
-      throw new BusError('misconfigured', `The file ${path} is damaged: restore it from a copy.`);
+    if (!isCommits(commits)) throw new BusError('misconfigured', `${path} is damaged; restore it from a backup`);
     return new CommitFile(path, intervalMs, commits);
   }
 
@@ -51,25 +50,25 @@ export class CommitFile {
     this.#changed = true;
   }
 
-  /** Calls `collect` and writes the file after the interval, unless that is about to happen anyway. */
+  /** Schedules `collect` and a write after the interval, unless one is scheduled. */
   schedule(collect: () => void): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       collect();
-      // A write that fails is tried again with the next one; until then a crash would repeat more records.
+      // A failed write is repeated with the next one; until then a crash repeats more records.
       this.flush().catch(() => {
         this.schedule(collect);
       });
     }, this.#intervalMs);
   }
 
-  /** Writes what has changed since the last write. */
+  /** Writes the changes since the last write. */
   async flush(): Promise<void> {
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
     await this.#writing;
   }
 
-  /** Forgets a write that is scheduled. */
+  /** Cancels a scheduled write. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -85,7 +84,7 @@ export class CommitFile {
       await replaceFile(this.#path, JSON.stringify(commits));
     } catch (error) {
       this.#changed = true;
-      throw fileError(`Cannot write ${this.#path}`, error);
+      throw fileError(`cannot write ${this.#path}`, error);
     }
   }
 }

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const publisher = join(import.meta.dirname, 'publish-forever.fixture.ts');
 
-/** Starts a process that publishes to the folder and tells which records were acknowledged. */
+/** Starts a process that publishes to the folder and reports which records were acknowledged. */
 function startPublisher(sync: string) {
   const child = fork(publisher, [folder, sync], { execArgv: [], silent: true });
   const acknowledged: string[] = [];
@@ -29,7 +29,7 @@ function startPublisher(sync: string) {
   return { child, acknowledged, enough: enough.promise };
 }
 
-test.each(['always', 'never'])('kill -9 loses nothing that was acknowledged, sync %s', async (sync) => {
+test.each(['always', 'never'])('loses no acknowledged record after kill -9, sync %s', async (sync) => {
   for (let round = 1; round <= 3; round += 1) {
     const { child, acknowledged, enough } = startPublisher(sync);
     await enough;
@@ -51,12 +51,12 @@ test.each(['always', 'never'])('kill -9 loses nothing that was acknowledged, syn
     await bus.close();
     expect(acknowledged.filter((id) => !values.has(id))).toEqual([]);
     expect(offsets).toEqual(offsets.map((_, index) => index));
-    // A batch of the publisher is three records: all of them are there or none.
+    // A batch of the publisher has three records: all of them are in the log or none.
     expect(total % 3).toBe(0);
   }
 });
 
-test('what a group has done survives kill -9, within the interval of commits', async () => {
+test('keeps what a group has finished after kill -9, within the commit interval', async () => {
   const { child, enough } = startPublisher('always');
   await enough;
   const committed = await vi.waitFor(
@@ -85,28 +85,28 @@ test('what a group has done survives kill -9, within the interval of commits', a
   await bus.close();
 });
 
-test('a folder has one bus at a time; the error names it and the holder', async () => {
+test('opens a folder once; the error names the folder and the process', async () => {
   const { child, enough } = startPublisher('always');
   await enough;
   const attempt = createEmbeddedBus({ folder });
   await expect(attempt).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining(folder) as unknown });
-  await expect(attempt).rejects.toThrow(`pid ${String(child.pid)}.`);
+  await expect(attempt).rejects.toThrow(`process ${String(child.pid)};`);
   child.kill('SIGKILL');
   await once(child, 'exit');
 
   const bus = await createEmbeddedBus({ folder });
-  await expect(createEmbeddedBus({ folder })).rejects.toThrow(`pid ${process.pid}.`);
+  await expect(createEmbeddedBus({ folder })).rejects.toThrow(`process ${process.pid};`);
   await bus.close();
   await (await createEmbeddedBus({ folder })).close();
 });
 
-test('a file left where the lock is, by whatever process, is no lock', async () => {
+test('ignores a leftover lock file', async () => {
   await writeFile(join(folder, 'lock'), '');
   await writeFile(join(folder, 'lock.pid'), String(process.pid));
   await (await createEmbeddedBus({ folder })).close();
 });
 
-test('of two buses that open a folder at the same time, one gets it', async () => {
+test('gives a folder to one of two buses that open it at the same time', async () => {
   const attempts = await Promise.allSettled([1, 2, 3, 4].map(() => createEmbeddedBus({ folder })));
   const opened = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
   expect(opened).toHaveLength(1);
@@ -115,16 +115,16 @@ test('of two buses that open a folder at the same time, one gets it', async () =
   await opened[0]?.close();
 });
 
-test('a folder that cannot be is refused in one sentence with the path and the reason', async () => {
+test('reports the path and the reason when a folder cannot be created', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   await expect(createEmbeddedBus({ folder: join(file, 'data') })).rejects.toMatchObject({
     code: 'misconfigured',
     retryable: false,
-    message: `Cannot create the folder ${join(file, 'data')}: a part of the path is not a folder (ENOTDIR).`,
+    message: `cannot create the folder ${join(file, 'data')}: a part of the path is not a folder (ENOTDIR)`,
   });
   await expect(createEmbeddedBus({ folder: file })).rejects.toMatchObject({
     code: 'misconfigured',
-    message: `Cannot create the folder ${file}: a file of that name is in the way (EEXIST).`,
+    message: `cannot create the folder ${file}: a file of that name exists (EEXIST)`,
   });
 });

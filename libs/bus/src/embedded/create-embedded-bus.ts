@@ -4,11 +4,10 @@ import { openEmbeddedBus } from './open-embedded-bus.ts';
 import type { EmbeddedBusOptions } from './options.ts';
 
 /**
- * Opens the log in a folder of this machine, for this process alone. What was published to it before is there, and
- * groups go on where they were.
+ * Opens the log in a folder, for this process only. Published records are kept, and groups continue where they were.
  *
- * Fails with `locked` when another process has the folder, with `misconfigured` when the folder cannot be created or
- * written, or what it holds is damaged, and with `unavailable` when the disk fails.
+ * Fails with `locked` if another process uses the folder, with `misconfigured` if the folder cannot be created or written or
+ * its content is damaged, and with `unavailable` if the disk fails.
  */
 export function createEmbeddedBus(options: EmbeddedBusOptions): Promise<Bus> {
   return openEmbeddedBus(options, openJournalFile);

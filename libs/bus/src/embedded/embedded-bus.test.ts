@@ -19,5 +19,5 @@ function describeEmbedded(name: string, options: Omit<EmbeddedBusOptions, 'folde
 }
 
 describeEmbedded('embedded', {});
-// Everything is read from files, and files are many.
+// All reads are from files, and there are many files.
 describeEmbedded('embedded, without memory', { cacheBytes: 0, segmentBytes: 20_000, sync: 'never' });

@@ -27,7 +27,7 @@ import { tail } from './tail.ts';
 import type { TopicRegistry } from './topic-registry.ts';
 import { EventLoopYield } from '../event-loop-yield.ts';
 
-/** What stands in the folder, opened; the bus closes it. */
+/** The opened files of the folder; the bus closes them. */
 export interface EmbeddedBusParts {
   readonly lock: FolderLock;
   readonly registry: TopicRegistry;
@@ -35,7 +35,7 @@ export interface EmbeddedBusParts {
   readonly commits: CommitFile;
 }
 
-/** The log in a folder of this machine, for one process. */
+/** The log in a folder, for one process. */
 export class EmbeddedBus implements Bus {
   readonly system = 'embedded';
   readonly #folder: string;
@@ -101,14 +101,14 @@ export class EmbeddedBus implements Bus {
   }
 
   tail(options: TailOptions): AsyncIterable<TailBatch> {
-    // "Latest" means now, not when the caller asks for the first batch.
+    // "Latest" means now, not when the caller requests the first batch.
     return tail(options, this.#logs.ends(options.topic), () => {
       this.#refuseWhenClosing();
       return {
         logs: this.#logs.of(options.topic),
         codec: new CursorCodec(options.topic),
         reader: this.#reader,
-        turn: this.#turn,
+        eventLoop: this.#turn,
         closed: this.#closing.signal,
       };
     });
@@ -135,7 +135,7 @@ export class EmbeddedBus implements Bus {
 
   #subscribe(options: SubscribeOptions, handle: BatchHandler): Subscription {
     this.#refuseWhenClosing();
-    if (options.group === '') throw new BusError('invalid', 'A group needs a name.');
+    if (options.group === '') throw new BusError('invalid', 'group: must not be empty');
     for (const topic of options.topics) this.#logs.of(topic);
     const group = this.#groups.group(options.group);
     const member = { options, handle };
@@ -160,7 +160,7 @@ export class EmbeddedBus implements Bus {
   async #close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#retentionTimer);
-    // Handlers may publish to finish what they have, so publishing ends behind them.
+    // Handlers may publish to finish their records, so publishing ends after them.
     const left = await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publishingEnded = true;
     const flushed = await Promise.allSettled([this.#groups.flush()]);
@@ -172,7 +172,7 @@ export class EmbeddedBus implements Bus {
     if (failed !== undefined) throw failed.reason;
   }
 
-  /** What cannot be removed now is found again the next time. */
+  /** Segments that cannot be deleted now are found again the next time. */
   #expire(): Promise<void> {
     this.#expiring ??= this.#journal
       .expire(Date.now(), (topicId) => this.#registry.topics[topicId]?.retentionMs ?? Infinity)
@@ -189,5 +189,5 @@ export class EmbeddedBus implements Bus {
 }
 
 function closedError(): BusError {
-  return new BusError('closed', 'The bus is closed.');
+  return new BusError('closed', 'the bus is closed');
 }

@@ -1,24 +1,24 @@
 import type { BusRecord, StoredRecord } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
 import { partitionOfKey } from '../key-partition.ts';
-import { frameHeaderBytes, sealFrame } from './frame.ts';
+import { FRAME_HEADER_BYTES, sealFrame } from './frame.ts';
 import type { PartitionLog } from './partition-log.ts';
-import { encodeHeaders, noHeaders, recordHeaderBytes, writeLayout, writeOffset } from './record-codec.ts';
+import { encodeHeaders, noHeaders, RECORD_HEADER_BYTES, writeLayout, writeOffset } from './record-codec.ts';
 
-const maxKeyBytes = 1024;
-/** UTF-8 cannot carry these: two different keys would become one. */
-const loneSurrogate = /\p{Surrogate}/u;
+const MAX_KEY_BYTES = 1024;
+/** UTF-8 cannot represent these: two different keys would become equal. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** A record that is about to be stored: its offset and timestamp are not known before its turn to be written. */
+/** A record before its write, when its offset and timestamp are not known. */
 type Draft = { -readonly [Name in keyof StoredRecord]: StoredRecord[Name] };
 
-/** The records of one publish, as the frame they will be in the journal. */
+/** The records of one publish, as a frame of the journal. */
 export interface EncodedBatch {
   readonly frame: Buffer;
   readonly records: readonly Draft[];
   /** The partition of each record. */
   readonly logs: readonly PartitionLog[];
-  /** Where each record stands in the frame. */
+  /** The position of each record in the frame. */
   readonly starts: readonly number[];
 }
 
@@ -28,8 +28,8 @@ export interface EncodeLimits {
 }
 
 /**
- * Copies records into a frame. `logsOf` gives the partitions of a topic, or throws. Fails with `invalid` for a key
- * that cannot be kept, and with `too_large`.
+ * Copies records into a frame. `logsOf` returns the partitions of a topic, or throws. Fails with `invalid` for a key that
+ * cannot be stored, and with `too_large`.
  */
 export function encodeBatch(
   records: readonly BusRecord[],
@@ -38,18 +38,18 @@ export function encodeBatch(
 ): EncodedBatch {
   const headers = records.map((record) => encodeHeaders(record.headers));
   const sizes = records.map((record, index) => sizesOf(record, headers[index] ?? '', limits.maxRecordBytes));
-  const total = sizes.reduce((sum, size) => sum + recordHeaderBytes + size.key + size.headers + size.value, 0);
+  const total = sizes.reduce((sum, size) => sum + RECORD_HEADER_BYTES + size.key + size.headers + size.value, 0);
   if (total > limits.maxBatchBytes) {
-    throw new BusError('too_large', `The batch takes ${total} bytes; the limit is ${limits.maxBatchBytes}.`);
+    throw new BusError('too_large', `batch: must be at most ${limits.maxBatchBytes} bytes (has ${total})`);
   }
-  const frame = Buffer.allocUnsafe(frameHeaderBytes + total);
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + total);
   const drafts: Draft[] = [];
   const logs: PartitionLog[] = [];
   const starts: number[] = [];
-  let at = frameHeaderBytes;
+  let at = FRAME_HEADER_BYTES;
   for (const [index, record] of records.entries()) {
     const size = sizes[index] ?? { key: 0, headers: 0, value: 0 };
-    const keyAt = at + recordHeaderBytes;
+    const keyAt = at + RECORD_HEADER_BYTES;
     const headersAt = keyAt + size.key;
     const valueAt = headersAt + size.headers;
     frame.write(record.key, keyAt, 'utf8');
@@ -57,7 +57,7 @@ export function encodeBatch(
     frame.set(record.value, valueAt);
     const candidates = logsOf(record.topic);
     const log = candidates[partitionOfKey(frame, keyAt, headersAt, candidates.length)];
-    if (log === undefined) throw new BusError('invalid', `Topic "${record.topic}" has no partitions.`);
+    if (log === undefined) throw new BusError('invalid', `topic "${record.topic}" has no partitions`);
     writeLayout(frame, at, {
       stream: log.stream,
       keyBytes: size.key,
@@ -81,7 +81,7 @@ export function encodeBatch(
   return { frame, records: drafts, logs, starts };
 }
 
-/** Gives the records their offsets and completes the frame. The offsets count only once the frame is durable. */
+/** Assigns offsets to the records and completes the frame. The offsets count only once the frame is durable. */
 export function sealBatch(batch: EncodedBatch, writeStart: number, timestamp: number): void {
   for (const [index, record] of batch.records.entries()) {
     const log = batch.logs[index];
@@ -96,17 +96,19 @@ export function sealBatch(batch: EncodedBatch, writeStart: number, timestamp: nu
 
 function sizesOf(record: BusRecord, headers: string, maxBytes: number) {
   const key = Buffer.byteLength(record.key);
-  if (key > maxKeyBytes) {
-    throw new BusError('invalid', `A key of topic "${record.topic}" takes ${key} bytes; the limit is ${maxKeyBytes}.`);
+  if (key > MAX_KEY_BYTES) {
+    throw new BusError('invalid', `key: must be at most ${MAX_KEY_BYTES} bytes (has ${key}, topic "${record.topic}")`);
   }
-  if (loneSurrogate.test(record.key)) {
-    throw new BusError('invalid', `A key of topic "${record.topic}" is not well-formed Unicode.`);
+  if (LONE_SURROGATE.test(record.key)) {
+    throw new BusError('invalid', `key: must be well-formed Unicode (topic "${record.topic}")`);
   }
   const size = { key, headers: Buffer.byteLength(headers), value: record.value.length };
   const total = size.key + size.headers + size.value;
   if (total > maxBytes) {
-    const name = `A record of topic "${record.topic}"`;
-    throw new BusError('too_large', `${name} takes ${total} bytes; the limit is ${maxBytes}.`);
+    throw new BusError(
+      'too_large',
+      `record: must be at most ${maxBytes} bytes (has ${total}, topic "${record.topic}")`,
+    );
   }
   return size;
 }

@@ -1,11 +1,11 @@
 import { BusError } from '../bus-error.ts';
 
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'a file of that name is in the way',
+  EEXIST: 'a file of that name exists',
   EISDIR: 'a folder of that name is in the way',
   ENAMETOOLONG: 'the path is too long',
   ELOOP: 'too many symbolic links',
@@ -17,8 +17,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
 };
 
-/** What somebody has to change; everything else may pass by itself. */
-const needsSomebody = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ELOOP']);
+/** Errors that an operator has to fix; all others may be temporary. */
+const MISCONFIGURATION_CODES = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ELOOP']);
 
 /** The code of a system error, such as `ENOSPC`. */
 export function systemCode(error: unknown): string | undefined {
@@ -26,15 +26,18 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /**
- * Turns what a file operation threw into a {@link BusError}: one sentence that says what could not be done
- * (`attempt`, "Cannot write …"), and why.
+ * Converts an error of a file operation into a {@link BusError}, whose message is `attempt` ("cannot write …") and the reason.
  */
 export function fileError(attempt: string, error: unknown): BusError {
   if (BusError.is(error)) return error;
   const code = systemCode(error) ?? '';
-  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
   const suffix = code === '' ? '' : ` (${code})`;
-  return new BusError(needsSomebody.has(code) ? 'misconfigured' : 'unavailable', `${attempt}: ${reason}${suffix}.`, {
-    cause: error,
-  });
+  return new BusError(
+    MISCONFIGURATION_CODES.has(code) ? 'misconfigured' : 'unavailable',
+    `${attempt}: ${reason}${suffix}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { BusError } from '../bus-error.ts';
 import { fileError } from './file-error.ts';
 
-const sqliteBusy = 5;
+const SQLITE_BUSY = 5;
 
 /**
- * Holds a folder for one bus. Node offers no file locks, but SQLite takes them: an exclusive transaction on an empty
- * database is a lock that the kernel releases with the process, however it dies. So nothing is ever left behind,
- * pids may be reused, containers that share a folder see each other, and of two racing processes one wins.
+ * The lock of a folder. Node has no file locks, but SQLite uses them: an exclusive transaction on an empty database is a
+ * lock that the kernel releases when the process ends. So no lock is left behind, pids may be reused, containers that
+ * share a folder see each other, and of two concurrent processes one gets it.
  */
 export class FolderLock {
   readonly #database: DatabaseSync;
@@ -18,10 +18,10 @@ export class FolderLock {
     this.#database = database;
   }
 
-  /** Fails with `locked`, naming the folder and the holder's pid, when another bus holds the folder. */
+  /** Fails with `locked`, naming the folder and the pid, if another bus uses the folder. */
   static async acquire(folder: string): Promise<FolderLock> {
     const holderPath = join(folder, 'lock.pid');
-    const attempt = `Cannot lock the folder ${folder}`;
+    const attempt = `cannot lock the folder ${folder}`;
     let database: DatabaseSync | undefined;
     try {
       database = new DatabaseSync(join(folder, 'lock'));
@@ -30,7 +30,9 @@ export class FolderLock {
       database?.close();
       if (!isBusy(error)) throw fileError(attempt, error);
       const pid = await readFile(holderPath, 'utf8').catch(() => 'unknown');
-      throw new BusError('locked', `The folder ${folder} is in use by the process with pid ${pid}.`, { cause: error });
+      throw new BusError('locked', `the folder ${folder} is used by process ${pid}; stop it or choose another folder`, {
+        cause: error,
+      });
     }
     try {
       await writeFile(holderPath, String(process.pid));
@@ -47,5 +49,5 @@ export class FolderLock {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

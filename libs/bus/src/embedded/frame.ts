@@ -1,41 +1,41 @@
 import { crc32 } from 'node:zlib';
 
-const magic = 0x43344146;
-const checkedFrom = 12;
+const MAGIC = 0x43344146;
+const CHECKED_FROM = 12;
 
-/** What stands before the body of every frame. A frame is the unit that is in the journal as a whole or not at all. */
-export const frameHeaderBytes = 28;
+/** The header of a frame. A frame is in the journal as a whole or not at all. */
+export const FRAME_HEADER_BYTES = 28;
 
 export interface FrameHeader {
-  /** Of the whole frame, in bytes. */
+  /** The size of the whole frame, in bytes. */
   readonly length: number;
-  /** How many records the body holds. Zero for the header of a segment, and for a probe. */
+  /** The number of records in the body. Zero for the header of a segment, and for a probe. */
   readonly count: number;
   /**
-   * Where in the segment the write began that carried this frame. All before it was durable by then, so damage below
-   * this position is no torn tail. Zero when the journal does not sync, where nothing can be concluded.
+   * The position in the segment where the write of this frame began. Everything before it was durable, so damage there is
+   * not a torn tail. Zero if the journal does not sync, when nothing can be concluded.
    */
   readonly writeStart: number;
-  /** In milliseconds since 1970; never goes back within a journal. */
+  /** In milliseconds since 1970; never decreases within a journal. */
   readonly timestamp: number;
 }
 
-/** Fills in the header of a frame whose body is complete. */
+/** Writes the header of a frame with a complete body. */
 export function sealFrame(frame: Buffer, header: Omit<FrameHeader, 'length'>): void {
-  frame.writeUInt32LE(magic, 0);
+  frame.writeUInt32LE(MAGIC, 0);
   frame.writeUInt32LE(frame.length, 4);
   frame.writeUInt32LE(header.writeStart, 12);
   frame.writeUInt32LE(header.count, 16);
   frame.writeDoubleLE(header.timestamp, 20);
-  frame.writeUInt32LE(crc32(frame.subarray(checkedFrom)), 8);
+  frame.writeUInt32LE(crc32(frame.subarray(CHECKED_FROM)), 8);
 }
 
-/** The header of the frame at `position`, or nothing when no whole and undamaged frame stands there. */
+/** The header of the frame at `position`; undefined if there is no whole, undamaged frame. */
 export function readFrame(buffer: Buffer, position: number): FrameHeader | undefined {
-  if (position + frameHeaderBytes > buffer.length || buffer.readUInt32LE(position) !== magic) return undefined;
+  if (position + FRAME_HEADER_BYTES > buffer.length || buffer.readUInt32LE(position) !== MAGIC) return undefined;
   const length = buffer.readUInt32LE(position + 4);
-  if (length < frameHeaderBytes || position + length > buffer.length) return undefined;
-  const checksum = crc32(buffer.subarray(position + checkedFrom, position + length));
+  if (length < FRAME_HEADER_BYTES || position + length > buffer.length) return undefined;
+  const checksum = crc32(buffer.subarray(position + CHECKED_FROM, position + length));
   if (buffer.readUInt32LE(position + 8) !== checksum) return undefined;
   return {
     length,
@@ -45,9 +45,9 @@ export function readFrame(buffer: Buffer, position: number): FrameHeader | undef
   };
 }
 
-/** Where the next thing after `position` stands that looks like a frame, or -1. */
+/** The position of the next possible frame after `position`, or -1. */
 export function findFrame(buffer: Buffer, position: number): number {
   const needle = Buffer.alloc(4);
-  needle.writeUInt32LE(magic, 0);
+  needle.writeUInt32LE(MAGIC, 0);
   return buffer.indexOf(needle, position);
 }

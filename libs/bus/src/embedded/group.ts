@@ -3,7 +3,7 @@ import { balance } from '../balance.ts';
 import type { PartitionConsumer } from '../partition-consumer.ts';
 import type { PartitionLog } from './partition-log.ts';
 
-/** One subscription. */
+/** A subscription. */
 export interface Member {
   readonly options: SubscribeOptions;
   readonly handle: BatchHandler;
@@ -12,9 +12,9 @@ export interface Member {
 export interface GroupEnvironment {
   /** All partitions of the topics. */
   logsOf(topics: readonly string[]): readonly PartitionLog[];
-  /** Begins handing out a partition to a member, from what the group has committed. */
+  /** Starts to deliver a partition to a member, from the committed offset. */
   consume(member: Member, log: PartitionLog): PartitionConsumer;
-  /** Takes over what the group has finished of a partition. */
+  /** Stores the committable offset of a partition. */
   commit(log: PartitionLog, offset: number): void;
 }
 
@@ -24,9 +24,9 @@ interface Assignment {
   released: Promise<void> | undefined;
 }
 
-const defaultDrainTimeoutMs = 10_000;
+const DEFAULT_DRAIN_TIMEOUT_MS = 10_000;
 
-/** The members of one group and who of them has which partition. */
+/** The members of a group, and their partitions. */
 export class Group {
   readonly #environment: GroupEnvironment;
   readonly #members = new Set<Member>();
@@ -41,7 +41,7 @@ export class Group {
     this.rebalance();
   }
 
-  /** Resolves when everything that the member had is done, or its time is up, and others have it. */
+  /** Resolves when the records of the member are finished, or its timeout has passed, and others have its partitions. */
   async leave(member: Member): Promise<void> {
     this.#members.delete(member);
     this.rebalance();
@@ -54,7 +54,7 @@ export class Group {
     return [...this.#assignments].flatMap(([log, assignment]) => (assignment.member === member ? [log] : []));
   }
 
-  /** Shares the partitions among the members anew. A partition that moves is drained by its owner first. */
+  /** Divides the partitions among the members again. The owner of a partition that moves finishes its records first. */
   rebalance(): void {
     const members = [...this.#members];
     const logs = this.#environment.logsOf([...new Set(members.flatMap(({ options }) => options.topics))]);
@@ -74,13 +74,13 @@ export class Group {
     }
   }
 
-  /** Takes over what the members have finished. */
+  /** Stores the committable offsets of all members. */
   commit(): void {
     for (const [log, { consumer }] of this.#assignments) this.#environment.commit(log, consumer.committable);
   }
 
   async #release(log: PartitionLog, { member, consumer }: Assignment): Promise<void> {
-    await consumer.release(member.options.drainTimeoutMs ?? defaultDrainTimeoutMs);
+    await consumer.release(member.options.drainTimeoutMs ?? DEFAULT_DRAIN_TIMEOUT_MS);
     this.#environment.commit(log, consumer.committable);
     this.#assignments.delete(log);
     this.rebalance();

@@ -17,9 +17,9 @@ export interface GroupsEnvironment {
   readonly redeliveryPauseMs: number;
 }
 
-const defaultMaxUnfinished = 1000;
+const DEFAULT_MAX_UNFINISHED = 1000;
 
-/** All groups of a bus, and what they have committed. */
+/** All groups of a bus, with their committed offsets. */
 export class Groups {
   readonly #environment: GroupsEnvironment;
   readonly #groups = new Map<string, Group>();
@@ -31,7 +31,7 @@ export class Groups {
     this.#environment = environment;
   }
 
-  /** The group of that name; it begins to exist when somebody asks for it. */
+  /** The group with a name, created at first use. */
   group(name: string): Group {
     let group = this.#groups.get(name);
     if (group === undefined) this.#groups.set(name, (group = this.#create(name)));
@@ -53,7 +53,7 @@ export class Groups {
     );
   }
 
-  /** Writes what all groups have finished. */
+  /** Writes the committable offsets of all groups. */
   async flush(): Promise<void> {
     this.#collect();
     await this.#environment.commits.flush();
@@ -76,10 +76,10 @@ export class Groups {
               offset >= log.end ? [] : (log.recent(offset, limit) ?? reader.read(log, offset, limit)),
           },
           handle,
-          turn,
+          eventLoop: turn,
           redeliveryPauseMs,
           from: this.#begin(name, log),
-          maxUnfinished: options.maxUnfinished ?? defaultMaxUnfinished,
+          maxUnfinished: options.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
           onDone: () => {
             commits.schedule(this.#collect);
           },
@@ -87,7 +87,7 @@ export class Groups {
     });
   }
 
-  /** Where the group goes on in a partition: at what it has committed, as far as that is still kept. */
+  /** Where a group continues in a partition: at its committed offset, or at the oldest record kept. */
   #begin(name: string, log: PartitionLog): number {
     const earliest = this.#environment.journal.earliestOffset(log.stream);
     const committed = this.#environment.commits.committed(name, log) ?? earliest;

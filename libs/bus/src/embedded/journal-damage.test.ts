@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Publishes three batches, and gives where each of them ends in the journal. */
+/** Publishes three batches; returns the end of each in the journal. */
 async function writeBatches(batches: readonly (readonly string[])[]): Promise<number[]> {
   const bus = await createEmbeddedBus({ folder });
   await bus.ensureTopics([{ name: 'topic', partitions: 1 }]);
@@ -32,7 +32,7 @@ async function writeBatches(batches: readonly (readonly string[])[]): Promise<nu
   return ends;
 }
 
-/** Everything the journal holds, and one record more that is published to see that it goes on. */
+/** The records of the journal, and one more that is published to show that writing works. */
 async function readAndGoOn(): Promise<string[]> {
   const bus = await createEmbeddedBus({ folder, sync: 'never' });
   try {
@@ -43,7 +43,7 @@ async function readAndGoOn(): Promise<string[]> {
   }
 }
 
-test('a tail torn at any byte is cut: whole batches stay, and writing goes on', async () => {
+test('truncates a torn tail at any byte, keeps whole batches, and continues to write', async () => {
   const ends = await writeBatches([['a', 'b'], ['c', 'd', 'e'], ['f']]);
   const [first = 0, second = 0, third = 0] = ends;
   for (let length = first; length <= third; length += 1) {
@@ -54,7 +54,7 @@ test('a tail torn at any byte is cut: whole batches stay, and writing goes on', 
   }
 });
 
-test('a damaged byte in the last batch cuts the batch, as if it had never been whole', async () => {
+test('truncates the last batch if a byte of it is damaged', async () => {
   const [, second = 0, third = 0] = await writeBatches([['a', 'b'], ['c', 'd', 'e'], ['f']]);
   for (let at = second; at < third; at += 1) {
     const bytes = await readFile(copy);
@@ -64,7 +64,7 @@ test('a damaged byte in the last batch cuts the batch, as if it had never been w
   }
 });
 
-test('a damaged byte before acknowledged batches refuses the folder, and nothing is cut', async () => {
+test('refuses a folder with damage before acknowledged batches, and truncates nothing', async () => {
   const [, second = 0] = await writeBatches([['a', 'b'], ['c', 'd', 'e'], ['f']]);
   for (let at = 0; at < second; at += 1) {
     const bytes = await readFile(copy);
@@ -72,13 +72,13 @@ test('a damaged byte before acknowledged batches refuses the folder, and nothing
     await writeFile(journal, bytes);
     await expect(createEmbeddedBus({ folder }), `byte ${at}`).rejects.toMatchObject({
       code: 'misconfigured',
-      message: expect.stringContaining(`The journal ${journal} is damaged at byte`) as unknown,
+      message: expect.stringContaining(`the journal ${journal} is damaged at byte`) as unknown,
     });
     expect(await readFile(journal)).toEqual(bytes);
   }
 });
 
-test('what stands behind a damaged frame of the last write never comes back', async () => {
+test('never returns data after a damaged frame of the last write', async () => {
   const bus = await createEmbeddedBus({ folder });
   await bus.ensureTopics([{ name: 'topic', partitions: 1 }]);
   const start = (await readFile(journal)).length;
@@ -87,14 +87,14 @@ test('what stands behind a damaged frame of the last write never comes back', as
   const bytes = await readFile(journal);
   bytes.writeUInt8(bytes.readUInt8(start + 8) ^ 1, start + 8);
   await writeFile(journal, bytes);
-  // The next record takes exactly the place of the damaged one, so that "BBBB" would follow it.
+  // The next record has exactly the size of the damaged one, so that "BBBB" would follow it.
   expect(await readAndGoOn()).toEqual(['next']);
   const again = await createEmbeddedBus({ folder });
   expect(await again.lag('nobody', ['topic'])).toEqual([{ topic: 'topic', partition: 0, records: 1 }]);
   await again.close();
 });
 
-test('a segment that was only just begun when the process died is begun again', async () => {
+test('creates a segment again whose header was not complete', async () => {
   await writeBatches([['a']]);
   const header = (await readFile(copy)).subarray(0, 30);
   for (let length = 0; length < header.length; length += 1) {
@@ -104,7 +104,7 @@ test('a segment that was only just begun when the process died is begun again', 
   }
 });
 
-test('opening reads no sealed segment; damage in one is found when it is read, and check() tells', async () => {
+test('finds damage of a sealed segment when it is read, not when it is opened; check() reports it', async () => {
   const options = { folder, segmentBytes: 1, redeliveryPauseMs: 5 };
   const bus = await createEmbeddedBus(options);
   await bus.ensureTopics([{ name: 'topic', partitions: 1 }]);
@@ -119,7 +119,7 @@ test('opening reads no sealed segment; damage in one is found when it is read, a
   await again.check();
   const damage = {
     code: 'misconfigured',
-    message: expect.stringContaining(`The journal ${sealed} is damaged at byte`) as unknown,
+    message: expect.stringContaining(`the journal ${sealed} is damaged at byte`) as unknown,
   };
   await expect(readRecords(again, { topic: 'topic', from: 'earliest' }, 3)).rejects.toMatchObject(damage);
   await expect(again.check()).rejects.toMatchObject(damage);

@@ -11,7 +11,7 @@ import type { EmbeddedBusOptions } from './options.ts';
 type Fault = 'write' | 'datasync' | 'truncate' | 'open';
 
 let folder = '';
-/** What fails from now on, and with what. */
+/** The operation that fails from now on, and its error code. */
 const faults = new Map<Fault, string>();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
@@ -26,7 +26,7 @@ function fail(fault: Fault): void {
   if (code !== undefined) throw Object.assign(new Error(`${code}: it fails`), { code });
 }
 
-/** A disk that takes half of a write before it fails, as a full one does. */
+/** A disk that writes half before it fails, as a full one does. */
 const openFaultyFile: OpenJournalFile = async (path, flags) => {
   fail('open');
   const file = await openJournalFile(path, flags);
@@ -58,7 +58,7 @@ test.each<[string, Fault[], string]>([
   ['a full disk', ['write'], 'ENOSPC'],
   ['a disk that does not sync', ['datasync'], 'EIO'],
   ['a disk that cannot even truncate', ['write', 'truncate'], 'EIO'],
-])('%s refuses what is published, and loses nothing; later publishing works again', async (_, failing, code) => {
+])('rejects publishing on %s, loses nothing, and works again later', async (_, failing, code) => {
   const bus = await open();
   await bus.publish(numbered('topic', 'key', 3));
   for (const fault of failing) faults.set(fault, code);
@@ -82,13 +82,13 @@ test.each<[string, Fault[], string]>([
   await again.close();
 });
 
-test('what was refused does not come back, though the disk had it', async () => {
+test('never returns rejected records, though the disk had them', async () => {
   const bus = await open();
   faults.set('datasync', 'EIO');
   const refused = await Promise.allSettled(['x', 'y'].map((text) => bus.publish([record('topic', 'key', text)])));
   expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   faults.clear();
-  // Takes exactly the place of "x", so that "y" would follow it.
+  // Has exactly the size of "x", so that "y" would follow it.
   await bus.publish([record('topic', 'key', 'z')]);
   await bus.close();
   const again = await open();
@@ -97,7 +97,7 @@ test('what was refused does not come back, though the disk had it', async () => 
   await again.close();
 });
 
-test('a segment that cannot be begun refuses what is published; later publishing works again', async () => {
+test('rejects publishing while a segment cannot be created, and works again later', async () => {
   const bus = await open({ segmentBytes: 1 });
   await bus.publish(numbered('topic', 'key', 1));
   faults.set('open', 'ENOSPC');
@@ -111,7 +111,7 @@ test('a segment that cannot be begun refuses what is published; later publishing
   await bus.close();
 });
 
-test('what is published beyond the queue is refused as overloaded, and can be published later', async () => {
+test('rejects publishing beyond the queue as overloaded, and accepts it later', async () => {
   const bus = await open({ maxQueuedBytes: 10_000 });
   const batch = [{ topic: 'topic', key: 'key', value: new Uint8Array(3000) }];
   const outcomes = await Promise.allSettled([1, 2, 3, 4, 5].map(() => bus.publish(batch)));

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 
-/** The file operations that the journal writes with: the seam where tests let a disk fail. */
+/** The file operations of the journal. Tests replace them to make a disk fail. */
 export interface JournalFile {
-  /** Writes at a position and answers how many bytes were taken, which may be fewer than given. */
+  /** Writes at a position; returns the number of bytes written, which may be less than all. */
   write(bytes: Uint8Array, position: number): Promise<number>;
   datasync(): Promise<void>;
   truncate(length: number): Promise<void>;
@@ -21,7 +21,7 @@ export const openJournalFile: OpenJournalFile = async (path, flags) => {
   };
 };
 
-/** Writes all of `bytes`, in as many calls as it takes. */
+/** Writes all of `bytes`, in several calls if needed. */
 export async function writeFully(file: JournalFile, bytes: Uint8Array, position: number): Promise<void> {
   let written = 0;
   while (written < bytes.length) written += await file.write(bytes.subarray(written), position + written);

@@ -18,15 +18,14 @@ export interface JournalOptions {
   readonly openFile: OpenJournalFile;
 }
 
-const maxIndexesInMemory = 8;
+const MAX_INDEXES_IN_MEMORY = 8;
 
 /**
- * One append-only log for all partitions, in segments. Writing is for one caller at a time; a segment that is not the
- * last never changes again.
+ * One append-only log for all partitions, in segments. One caller writes at a time; only the last segment changes.
  */
 export class Journal {
   readonly #options: JournalOptions;
-  /** All but the active one, oldest first. */
+  /** All except the active one, oldest first. */
   readonly #sealed: Segment[];
   readonly #indexes = new Map<number, BlockIndex>();
   #active: ActiveSegment;
@@ -37,7 +36,7 @@ export class Journal {
     this.#active = active;
   }
 
-  /** Opens the journal in a folder that exists and is locked, and cuts a torn tail. */
+  /** Opens the journal in an existing, locked folder, and truncates a torn tail. */
   static async open(options: JournalOptions): Promise<Journal> {
     const { folder, openFile } = options;
     try {
@@ -50,11 +49,11 @@ export class Journal {
       const scanned = scanSegment(await readFile(last.path), last.path);
       return new Journal(options, segments, await ActiveSegment.reopen(last, scanned, openFile));
     } catch (error) {
-      throw fileError(`Cannot open the journal in ${folder}`, error);
+      throw fileError(`cannot open the journal in ${folder}`, error);
     }
   }
 
-  /** The segment being written: its `end` and `lastTimestamp` are those of the journal. */
+  /** The segment being written; its `end` and `lastTimestamp` are those of the journal. */
   get active(): Pick<ActiveSegment, 'end' | 'lastTimestamp'> {
     return this.#active;
   }
@@ -69,38 +68,38 @@ export class Journal {
     return this.#active.nextOffsets.get(stream) ?? 0;
   }
 
-  /** The offset of the oldest record of a stream that is still kept; the next offset when there is none. */
+  /** The offset of a stream's oldest record; the next offset if there is none. */
   earliestOffset(stream: number): number {
     return (this.#sealed[0] ?? this.#active.segment).firstOffsets.get(stream) ?? 0;
   }
 
-  /** The segment that holds the offset, or would if it were kept. */
+  /** The segment with an offset. */
   segmentOf(stream: number, offset: number): Segment {
     if ((this.#active.segment.firstOffsets.get(stream) ?? 0) <= offset) return this.#active.segment;
     const segment = this.#sealed.findLast(({ firstOffsets }) => (firstOffsets.get(stream) ?? 0) <= offset);
     return segment ?? this.segments[0] ?? this.#active.segment;
   }
 
-  /** Begins a new segment when the active one is full. To be called before batches are sealed for {@link append}. */
+  /** Creates a segment if the active one is full. Call it before batches are sealed for {@link append}. */
   async makeRoom(): Promise<void> {
     if (this.#active.end < this.#options.segmentBytes) return;
     try {
       await this.#roll();
     } catch (error) {
-      throw fileError(`Cannot begin a segment of the journal in ${this.#options.folder}`, error);
+      throw fileError(`cannot create a segment of the journal in ${this.#options.folder}`, error);
     }
   }
 
-  /** Resolves when the sealed batches are durable. Rejects with none of them in the journal, as far as the disk lets it. */
+  /** Resolves when the sealed batches are durable. If it rejects, none of them stays in the journal, if the disk allows. */
   async append(batches: readonly EncodedBatch[], timestamp: number): Promise<void> {
     try {
       await this.#active.append(batches, timestamp, this.#options.sync === 'always');
     } catch (error) {
-      throw fileError(`Cannot write to the journal in ${this.#options.folder}`, error);
+      throw fileError(`cannot write to the journal in ${this.#options.folder}`, error);
     }
   }
 
-  /** Where the records of a segment stand: from memory, from its index file, or found by reading the segment. */
+  /** The index of a segment: from memory, from its index file, or built from the segment. */
   async indexOf(segment: Segment): Promise<BlockIndex> {
     if (segment === this.#active.segment) return this.#active.index;
     const known = this.#indexes.get(segment.number);
@@ -112,7 +111,7 @@ export class Journal {
     return index;
   }
 
-  /** Removes the oldest segments for as long as the retention of every topic in them has passed. */
+  /** Deletes the oldest segments in which the retention of every topic has passed. */
   async expire(now: number, retentionOf: (topicId: number) => number): Promise<void> {
     for (let [oldest, next] = this.segments; oldest && next; [oldest, next] = this.segments) {
       if (!isExpired(oldest, next, now, retentionOf)) return;
@@ -130,14 +129,14 @@ export class Journal {
   async #roll(): Promise<void> {
     const { folder, openFile } = this.#options;
     const full = this.#active;
-    // Whatever was not synced on the way must be now: a segment that is not the last has no torn tail.
+    // Sync what was not synced yet: a segment that is not the last has no torn tail.
     if (this.#options.sync === 'never') await full.datasync();
     const number = full.segment.number + 1;
     const firstOffsets = new Map(full.nextOffsets);
     const path = join(folder, segmentName(number));
     const startTimestamp = full.lastTimestamp;
     const next = await ActiveSegment.begin({ number, path, firstOffsets, startTimestamp }, folder, openFile);
-    // Only a shortcut: without it the segment is read once more when somebody needs its index.
+    // An optimization: without the file, the segment is read again when its index is needed.
     await replaceFile(indexPath(full.segment), full.index.serialize(full.end)).catch(() => undefined);
     this.#active = next;
     this.#sealed.push(full.segment);
@@ -148,6 +147,6 @@ export class Journal {
   #keepIndex(segment: Segment, index: BlockIndex): void {
     this.#indexes.set(segment.number, index);
     const [oldest] = this.#indexes.keys();
-    if (this.#indexes.size > maxIndexesInMemory && oldest !== undefined) this.#indexes.delete(oldest);
+    if (this.#indexes.size > MAX_INDEXES_IN_MEMORY && oldest !== undefined) this.#indexes.delete(oldest);
   }
 }

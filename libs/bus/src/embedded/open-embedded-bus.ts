@@ -9,14 +9,14 @@ import type { OpenJournalFile } from './journal-file.ts';
 import { type EmbeddedBusOptions, resolveOptions } from './options.ts';
 import { TopicRegistry } from './topic-registry.ts';
 
-/** Locks the folder and opens what stands in it; the journal is written through `openFile`. */
+/** Locks the folder and opens its files; the journal is written through `openFile`. */
 export async function openEmbeddedBus(options: EmbeddedBusOptions, openFile: OpenJournalFile): Promise<EmbeddedBus> {
   const resolved = resolveOptions({ ...options, folder: resolve(options.folder) });
   const { folder } = resolved;
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw fileError(`Cannot create the folder ${folder}`, error);
+    throw fileError(`cannot create the folder ${folder}`, error);
   }
   const lock = await FolderLock.acquire(folder);
   try {
@@ -26,6 +26,6 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions, openFile: Ope
     return new EmbeddedBus(resolved, { lock, registry, journal, commits });
   } catch (error) {
     lock.release();
-    throw fileError(`Cannot open the folder ${folder}`, error);
+    throw fileError(`cannot open the folder ${folder}`, error);
   }
 }

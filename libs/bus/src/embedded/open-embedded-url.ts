@@ -3,21 +3,20 @@ import { BusError } from '../bus-error.ts';
 import { createEmbeddedBus } from './create-embedded-bus.ts';
 import type { EmbeddedBusOptions } from './options.ts';
 
-/** Opens the folder `address`. Fails with `invalid` when the address is empty or a parameter is not known. */
+/** Opens the folder `address`. Fails with `invalid` if it is empty or a parameter is unknown. */
 export async function openEmbeddedUrl(
   address: string,
   query: URLSearchParams,
   options: Omit<EmbeddedBusOptions, 'folder' | 'sync'>,
 ): Promise<Bus> {
-  if (address === '')
-    throw new BusError('invalid', 'The URL of an embedded bus names a folder, as embedded:./data does.');
+  if (address === '') throw new BusError('invalid', 'bus: the URL has no folder; use embedded:<folder>');
   const { sync = 'always', ...unknown } = Object.fromEntries(query);
   if (sync !== 'always' && sync !== 'never') {
-    throw new BusError('invalid', `The parameter sync of an embedded bus is always or never, not "${sync}".`);
+    throw new BusError('invalid', `bus: sync must be always or never (got "${sync}")`);
   }
   const [name] = Object.keys(unknown);
   if (name !== undefined) {
-    throw new BusError('invalid', `An embedded bus has the parameter sync and none that is called "${name}".`);
+    throw new BusError('invalid', `bus: unknown parameter "${name}" of embedded:; the only one is sync`);
   }
   return createEmbeddedBus({ ...options, folder: address, sync });
 }

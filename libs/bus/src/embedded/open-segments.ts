@@ -1,10 +1,10 @@
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFrame, frameHeaderBytes } from './frame.ts';
-import { damaged } from './scan-segment.ts';
+import { findFrame, FRAME_HEADER_BYTES } from './frame.ts';
+import { damagedError } from './scan-segment.ts';
 import { decodeSegmentHeader, type Segment, segmentNumber } from './segment.ts';
 
-/** Finds the segments in a folder, oldest first, by reading no more than their headers. */
+/** Finds the segments of a folder, oldest first, reading only their headers. */
 export async function openSegments(folder: string): Promise<Segment[]> {
   const found = (await readdir(folder)).flatMap((name) => {
     const number = segmentNumber(name);
@@ -19,7 +19,7 @@ export async function openSegments(folder: string): Promise<Segment[]> {
     } else if (number === found.at(-1)?.number && (await isUnbegun(path))) {
       await rm(path);
     } else {
-      throw damaged(path, 0);
+      throw damagedError(path, 0);
     }
   }
   return segments;
@@ -28,7 +28,7 @@ export async function openSegments(folder: string): Promise<Segment[]> {
 async function readHeader(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const start = Buffer.alloc(frameHeaderBytes);
+    const start = Buffer.alloc(FRAME_HEADER_BYTES);
     await file.read(start, 0, start.length, 0);
     const length = Math.min(start.readUInt32LE(4), (await file.stat()).size);
     const header = Buffer.alloc(length);
@@ -39,7 +39,7 @@ async function readHeader(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether the process died while it wrote the segment's header: nothing can stand behind one that is not whole. */
+/** Whether the process crashed while it wrote the segment's header; nothing can follow an incomplete one. */
 async function isUnbegun(path: string): Promise<boolean> {
   return findFrame(await readFile(path), 1) < 0;
 }

@@ -12,19 +12,20 @@ export class PartitionLogs {
     for (const topic of topics) this.grow(topic, journal);
   }
 
-  /** The partitions of a topic, by number: an array that grows with it. Throws `invalid` for an unknown topic. */
+  /** The partitions of a topic, by number, in an array that grows with it. Throws `invalid` for an unknown topic. */
   of(topic: string): readonly PartitionLog[] {
     const logs = this.#logs.get(topic);
-    if (logs === undefined) throw new BusError('invalid', `There is no topic "${topic}"; ensureTopics creates it.`);
+    if (logs === undefined)
+      throw new BusError('invalid', `topic "${topic}" does not exist; create it with ensureTopics`);
     return logs;
   }
 
-  /** Where the partitions of a topic end; empty for an unknown topic. */
+  /** The ends of a topic's partitions; empty for an unknown topic. */
   ends(topic: string): number[] {
     return (this.#logs.get(topic) ?? []).map((log) => log.end);
   }
 
-  /** Adds the partitions that the topic has and we do not know. */
+  /** Adds the partitions of the topic that are missing here. */
   grow(topic: Topic, journal: Journal): void {
     const logs = this.#logs.get(topic.name) ?? [];
     while (logs.length < topic.partitions) {

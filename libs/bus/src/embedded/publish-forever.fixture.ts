@@ -1,6 +1,5 @@
 /**
- * A process that publishes until it is killed, and sends its parent the ids of what was acknowledged. A group in it
- * finishes whatever it gets.
+ * Publishes until it is killed, and sends its parent the ids of acknowledged records. A group in it finishes all records.
  */
 import { createEmbeddedBus } from './create-embedded-bus.ts';
 

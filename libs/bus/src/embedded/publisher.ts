@@ -17,10 +17,10 @@ export interface PublisherOptions {
   readonly maxQueuedBytes: number;
 }
 
-/** One write takes batches up to about this size, so that the first of them does not wait for a long queue. */
-const writeBytes = 8 * 1024 * 1024;
+/** The approximate size of one write, so that its first batch does not wait for a long queue. */
+const WRITE_BYTES = 8 * 1024 * 1024;
 
-/** Writes batches to the journal: what arrives while a write is under way goes into the next one together. */
+/** Writes batches to the journal. Batches that arrive during a write are written together next. */
 export class Publisher {
   readonly #journal: Journal;
   readonly #recent: RecentBatches;
@@ -36,7 +36,7 @@ export class Publisher {
     this.#options = options;
   }
 
-  /** Resolves once the records are durable. An empty batch is written too, and shows that writing works. */
+  /** Resolves once the records are durable. An empty batch is written too, to test that writing works. */
   async publish(
     records: readonly BusRecord[],
     logsOf: (topic: string) => readonly PartitionLog[],
@@ -44,8 +44,8 @@ export class Publisher {
     const { maxRecordBytes, maxQueuedBytes } = this.#options;
     const batch = encodeBatch(records, logsOf, { maxRecordBytes, maxBatchBytes: maxQueuedBytes });
     if (this.#queuedBytes > 0 && this.#queuedBytes + batch.frame.length > maxQueuedBytes) {
-      const writesWaiting = Math.ceil(this.#queuedBytes / writeBytes);
-      throw new BusError('overloaded', `${this.#queuedBytes} bytes are waiting to be written already.`, {
+      const writesWaiting = Math.ceil(this.#queuedBytes / WRITE_BYTES);
+      throw new BusError('overloaded', `the write queue is full (${this.#queuedBytes} bytes)`, {
         retryAfterMs: Math.max(10, Math.ceil(this.#lastWriteMs * writesWaiting)),
       });
     }
@@ -57,13 +57,13 @@ export class Publisher {
     return batch.records.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
   }
 
-  /** Resolves when nothing is waiting to be written. */
+  /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     await this.#writing;
   }
 
   async #write(): Promise<void> {
-    // What is published in the same moment shall go into the first write as well.
+    // Include what is published in the same turn of the event loop.
     await Promise.resolve();
     for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
       const started = performance.now();
@@ -84,7 +84,7 @@ export class Publisher {
     for (let bytes = 0, next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       group.push(next);
       bytes += next.batch.frame.length;
-      if (bytes >= writeBytes) break;
+      if (bytes >= WRITE_BYTES) break;
     }
     return group;
   }

@@ -7,10 +7,10 @@ interface RecentBatch {
   readonly bytes: number;
 }
 
-/** What a record costs in memory beyond its bytes, roughly. */
-const recordOverheadBytes = 400;
+/** The approximate memory of a record beyond its bytes. */
+const RECORD_OVERHEAD_BYTES = 400;
 
-/** Bounds the memory that the recent records of all partitions take together: the oldest are forgotten first. */
+/** Bounds the memory of the recent records of all partitions together; the oldest are removed first. */
 export class RecentBatches {
   readonly #batches = new Fifo<RecentBatch>();
   readonly #maxBytes: number;
@@ -21,7 +21,7 @@ export class RecentBatches {
   }
 
   add(logs: readonly PartitionLog[], frameBytes: number): void {
-    const bytes = frameBytes + logs.length * recordOverheadBytes;
+    const bytes = frameBytes + logs.length * RECORD_OVERHEAD_BYTES;
     this.#batches.push({ logs, bytes });
     this.#bytes += bytes;
     while (this.#bytes > this.#maxBytes) {

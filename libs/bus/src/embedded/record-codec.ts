@@ -1,9 +1,9 @@
 import type { StoredRecord } from '../bus.ts';
 
-/** What stands before key, headers and value of every record in a frame. */
-export const recordHeaderBytes = 24;
+/** The size of the numbers before key, headers and value of a record, in bytes. */
+export const RECORD_HEADER_BYTES = 24;
 
-/** What a record without headers has. */
+/** The headers of records without any. */
 export const noHeaders: Readonly<Record<string, string>> = Object.freeze({});
 
 export interface RecordLayout {
@@ -15,7 +15,7 @@ export interface RecordLayout {
   readonly offset: number;
 }
 
-/** One number for a partition of a topic: topics are numbered in the registry, and have less than 2^16 partitions. */
+/** One number for a partition of a topic. Topics are numbered in the registry, and have less than 2^16 partitions. */
 export function streamOf(topicId: number, partition: number): number {
   return topicId * 0x10000 + partition;
 }
@@ -32,7 +32,7 @@ export function writeLayout(buffer: Buffer, at: number, layout: RecordLayout): v
   writeOffset(buffer, at, layout.offset);
 }
 
-/** The offset alone: it is known only when the record's turn to be written has come. */
+/** Writes only the offset, which is known when the record is written. */
 export function writeOffset(buffer: Buffer, at: number, offset: number): void {
   buffer.writeDoubleLE(offset, at + 16);
 }
@@ -47,12 +47,12 @@ export function readLayout(buffer: Buffer, at: number): RecordLayout {
   };
 }
 
-/** How many bytes the record takes in its frame. */
+/** The size of the record in its frame, in bytes. */
 export function recordBytes(layout: RecordLayout): number {
-  return recordHeaderBytes + layout.keyBytes + layout.headersBytes + layout.valueBytes;
+  return RECORD_HEADER_BYTES + layout.keyBytes + layout.headersBytes + layout.valueBytes;
 }
 
-/** The text that carries the headers; empty when there are none. */
+/** Headers as text; empty if there are none. */
 export function encodeHeaders(headers: Readonly<Record<string, string>> | undefined): string {
   const text = headers === undefined ? '{}' : JSON.stringify(headers);
   return text === '{}' ? '' : text;
@@ -68,7 +68,7 @@ export function decodeHeaders(text: string): Readonly<Record<string, string>> {
 /** Reads the record at `at`. Its value is a view of `buffer`. */
 export function decodeRecord(buffer: Buffer, at: number, topic: string, timestamp: number): StoredRecord {
   const layout = readLayout(buffer, at);
-  const keyAt = at + recordHeaderBytes;
+  const keyAt = at + RECORD_HEADER_BYTES;
   const headersAt = keyAt + layout.keyBytes;
   const valueAt = headersAt + layout.headersBytes;
   return {

@@ -1,7 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Replaces a file's content so that a crash leaves the old content or the new, never a mixture. */
+/** Replaces the content of a file; after a crash it has the old content or the new. */
 export async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.new`;
   const file = await open(temporary, 'w');

@@ -25,7 +25,7 @@ async function openWith(topics: readonly TopicSpecification[], retentionInterval
 
 const segments = async () => (await readdir(folder)).filter((name) => segmentNumber(name) !== undefined);
 
-test('records past their retention go; readers and groups go on at the oldest that is kept', async () => {
+test('deletes expired records; readers and groups continue at the oldest one kept', async () => {
   const bus = await openWith([{ name: 'topic', partitions: 1, retentionMs: 1 }]);
   await bus.publish(numbered('topic', 'key', 3));
   const [batch] = await readTail(bus, { topic: 'topic', from: 'earliest' }, 3);
@@ -48,7 +48,7 @@ test('records past their retention go; readers and groups go on at the oldest th
   await again.close();
 });
 
-test('a segment stays for as long as one topic in it wants', async () => {
+test('keeps a segment as long as one of its topics requires', async () => {
   const bus = await openWith([
     { name: 'short', partitions: 1, retentionMs: 1 },
     { name: 'long', partitions: 1 },
@@ -66,24 +66,24 @@ test('a segment stays for as long as one topic in it wants', async () => {
 test.each([
   ['within the longest retention', 100, false],
   ['past the longest retention', 101, true],
-])('a segment %s of its topics', (_, age, expired) => {
+])('handles a segment %s of its topics', (_, age, expired) => {
   const segment = { number: 0, path: '', startTimestamp: 0, firstOffsets: new Map([[streamOf(2, 0), 7]]) };
   const firstOffsets = new Map([
     [streamOf(0, 3), 1],
     [streamOf(1, 0), 5],
-    // Holds nothing of this topic: its retention does not matter.
+    // Has no record of this topic, whose retention does not matter.
     [streamOf(2, 0), 7],
   ]);
   const next = { number: 1, path: '', startTimestamp: 1000, firstOffsets };
   expect(isExpired(segment, next, 1000 + age, (topicId) => [10, 100, 1000][topicId] ?? 0)).toBe(expired);
 });
 
-test('a missing or foreign index is built again from its segment', async () => {
+test('rebuilds a missing or wrong index from its segment', async () => {
   const bus = await openWith([{ name: 'topic', partitions: 1 }], 60_000);
   for (let index = 0; index < 5; index += 1) await bus.publish(numbered('topic', 'key', 1, index));
   await bus.close();
   const indexes = (await readdir(folder)).filter((name) => name.endsWith('.index'));
-  // The first segment was full with its header: it holds no record.
+  // The header fills the first segment, so it has no record.
   expect(indexes).toHaveLength(5);
   const [, missing = '', garbage = '', foreign = ''] = indexes;
   await rm(join(folder, missing));

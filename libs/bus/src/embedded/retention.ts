@@ -1,7 +1,7 @@
 import { topicOfStream } from './record-codec.ts';
 import type { Segment } from './segment.ts';
 
-/** Whether every topic with a record in `segment` has kept it long enough; `next` is the segment that follows. */
+/** Whether the retention of every topic with a record in `segment` has passed; `next` is the following segment. */
 export function isExpired(
   segment: Segment,
   next: Segment,

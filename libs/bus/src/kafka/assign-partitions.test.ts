@@ -17,14 +17,14 @@ async function share(
   return Object.fromEntries(shares.map(({ member, bytes }) => [member, decodeAssignment(bytes)]));
 }
 
-test('subscriptions and assignments come back from bytes', () => {
+test('decodes subscriptions and assignments that it encoded', () => {
   const subscription = { topics: ['ä', 'b'], owned: [...topicPartitions('ä', 3, 70_000), ...topicPartitions('b', 0)] };
   expect(decodeSubscription(encodeSubscription(subscription))).toEqual(subscription);
   expect(decodeAssignment(encodeAssignment(subscription.owned))).toEqual(subscription.owned);
   expect(decodeAssignment(Buffer.alloc(0))).toEqual([]);
 });
 
-test('a partition that has to move is given to nobody until its owner has let it go', async () => {
+test('assigns a moving partition to no member until its owner has revoked it', async () => {
   const one = { topics: ['topic'], owned: topicPartitions('topic', 0, 1, 2, 3) };
   const two = { topics: ['topic'], owned: topicPartitions('topic') };
   const first = await share({ one, two }, { topic: 4 });
@@ -35,7 +35,7 @@ test('a partition that has to move is given to nobody until its owner has let it
   expect(second['two']).toHaveLength(2);
 });
 
-test('members get partitions of their topics alone; one on its way out gets none', async () => {
+test('assigns partitions of subscribed topics only, and none to a leaving member', async () => {
   const shares = await share(
     {
       left: { topics: ['left'], owned: [] },

@@ -4,8 +4,8 @@ import type { MemberBytes } from './kafka-node.ts';
 import { type TopicPartition, topicPartitionKey } from './topic-partition.ts';
 
 /**
- * What the leader of a group does: assignments the partitions among the members, moving as few as possible. A partition
- * that has to move is given to nobody until its owner has let go of it, which makes the group assignment anew.
+ * The assignment by the leader of a group, moving as few partitions as possible (cooperative: a moving partition is assigned
+ * to no member until its owner has revoked it, which causes the next rebalance).
  */
 export async function assignPartitions(
   members: readonly MemberBytes[],

@@ -1,16 +1,16 @@
 import type { BusRecord } from '../bus.ts';
 
-/** The head of a record batch. */
-export const batchHeadBytes = 61;
-/** What a record takes beside its key, value and headers, at most: its lengths, its attributes and its deltas. */
-const recordHeadBytes = 27;
-const headerHeadBytes = 10;
+/** The size of a record batch's header, in bytes. */
+export const BATCH_HEAD_BYTES = 61;
+/** The most bytes of a record beside key, value and headers: lengths, attributes and deltas. */
+const RECORD_HEAD_BYTES = 27;
+const HEADER_HEAD_BYTES = 10;
 
-/** What a record takes in a batch, in bytes: never less than it does, and a few bytes more at most. */
+/** The size of a record in a batch, in bytes, at most a few bytes too high. */
 export function recordBytes({ key, value, headers = {} }: BusRecord): number {
-  let bytes = recordHeadBytes + Buffer.byteLength(key) + value.length;
+  let bytes = RECORD_HEAD_BYTES + Buffer.byteLength(key) + value.length;
   for (const [name, text] of Object.entries(headers)) {
-    bytes += headerHeadBytes + Buffer.byteLength(name) + Buffer.byteLength(text);
+    bytes += HEADER_HEAD_BYTES + Buffer.byteLength(name) + Buffer.byteLength(text);
   }
   return bytes;
 }

@@ -1,5 +1,5 @@
 import type { TopicPartition } from './topic-partition.ts';
-/** Groups partitions by their topics, as requests want them, and turns each into what the request says of it. */
+/** Groups partitions by topic, as requests have them, each converted by `toItem`. */
 export function byTopic<Partition extends TopicPartition, Item>(
   topicPartitions: readonly Partition[],
   item: (topicPartition: Partition) => Item,

@@ -1,18 +1,18 @@
 import { BusError } from '../bus-error.ts';
-import { hasCode, KafkaError, kafkaCodes } from './kafka-error.ts';
+import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 import type { ConnectNode, KafkaNode, NodeAddress } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { NodeConnections } from './node-connections.ts';
 import { deadlineIn, retry } from './retry.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
-/** How long a topic that nobody has heard of may still be on its way through the cluster. */
-const unknownTopicMs = 500;
+/** How long brokers may not know a new topic yet, in milliseconds. */
+const UNKNOWN_TOPIC_MS = 500;
 
-/** Who listens when the number of a topic's partitions changes. */
+/** Listeners for changes of a topic's number of partitions. */
 type PartitionsListener = (partitions: number) => void;
 
-/** What is known of the brokers and the topics in use, and short requests to them. */
+/** Metadata of the brokers and of the topics in use, and short requests to them. */
 export class Cluster {
   readonly #connect: ConnectNode;
   readonly #settings: KafkaSettings;
@@ -33,10 +33,10 @@ export class Cluster {
     }, settings.metadataRefreshMs);
   }
 
-  /** Connections of one's own, for requests that wait at the broker or carry much. The owner closes them. */
+  /** Separate connections, for requests that wait at the broker or are large. The caller closes them. */
   connections(requestTimeoutMs: number): NodeConnections {
     const { timeoutMs, bootstrap } = this.#settings;
-    // All brokers that do not answer together shall not take longer than is allowed.
+    // All unreachable brokers together may not take longer than the timeout.
     return new NodeConnections(this.#connect, { connectTimeoutMs: timeoutMs / bootstrap.length, requestTimeoutMs });
   }
 
@@ -45,18 +45,18 @@ export class Cluster {
     return this.#leaders.get(topic) ?? this.refresh(topic);
   }
 
-  /** The number of a topic's partitions, or undefined when it was not looked up yet. */
+  /** The number of a topic's partitions; undefined if not known yet. */
   knownPartitions(topic: string): number | undefined {
     return this.#leaders.get(topic)?.length;
   }
 
-  /** All partitions of some topics. */
+  /** All partitions of several topics. */
   async partitions(topics: readonly string[]): Promise<TopicPartition[]> {
     const leaders = await Promise.all(topics.map((topic) => this.leaders(topic)));
     return topics.flatMap((topic, index) => leaders[index]?.map((_, partition) => ({ topic, partition })) ?? []);
   }
 
-  /** Looks a topic up again. Who asks meanwhile gets the same answer. */
+  /** Refreshes the metadata of a topic. Concurrent calls share one request. */
   refresh(topic: string): Promise<readonly number[]> {
     let refreshing = this.#refreshing.get(topic);
     if (refreshing === undefined) {
@@ -66,7 +66,7 @@ export class Cluster {
     return refreshing;
   }
 
-  /** Calls `listener` when the topic has got more partitions, until the function returned is called. */
+  /** Calls `listener` when the topic has more partitions. The returned function removes it. */
   listen(topic: string, listener: PartitionsListener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));
@@ -75,13 +75,13 @@ export class Cluster {
     };
   }
 
-  /** Where the leader of a partition is. Rejects as unreachable when there is none right now. */
+  /** The address of a partition's leader. Rejects with a connection error if there is none now. */
   async leaderOf({ topic, partition }: TopicPartition): Promise<NodeAddress> {
     const leader = (await this.leaders(topic))[partition] ?? -1;
     return this.#addresses.get(leader) ?? (await this.#refuseLeaderless(topic, partition));
   }
 
-  /** Makes a request of whichever broker answers. */
+  /** Sends a request to any broker that answers. */
   async any<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     const known = [...this.#settings.bootstrap, ...this.#addresses.values()];
     let failure: unknown;
@@ -94,14 +94,14 @@ export class Cluster {
         return answer;
       } catch (error) {
         if (!(error instanceof KafkaError) || error.kind !== 'connection') throw error;
-        // What the first one says names an address of the user's own.
+        // Report the error of the first broker: its address is one that the user configured.
         failure ??= error;
       }
     }
     throw failure;
   }
 
-  /** Makes a request of the broker that creates topics, again and again for a while when it fails. */
+  /** Sends a request to the controller, and retries it until the timeout. */
   controller<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     return retry(deadlineIn(this.#settings.timeoutMs), async () => {
       const { nodes, controller } = await this.any((node) => node.metadata());
@@ -110,13 +110,13 @@ export class Cluster {
     });
   }
 
-  /** Makes a request of the broker that keeps a group. */
+  /** Sends a request to the coordinator of a group. */
   async coordinator<Answer>(group: string, ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     const address = await this.any((node) => node.findCoordinator(group));
     return this.#connections.request(address, ask);
   }
 
-  /** Makes a request of every broker that leads some of the partitions, and gathers the answers. */
+  /** Sends a request to every broker that leads some of the partitions, and collects the answers. */
   async eachLeader<Partition extends TopicPartition, Item>(
     topicPartitions: readonly Partition[],
     ask: (node: KafkaNode, topicPartitions: readonly Partition[]) => Promise<readonly Item[]>,
@@ -135,7 +135,7 @@ export class Cluster {
     }
   }
 
-  /** Looks the topics of some partitions up again after a failed request; a failure of this shows in the next one. */
+  /** Refreshes the topics of partitions after a failed request; the next request reports a failure of this one. */
   async refreshMetadata(topicPartitions: readonly TopicPartition[]): Promise<void> {
     const topics = new Set(topicPartitions.map(({ topic }) => topic));
     await Promise.allSettled([...topics].map((topic) => this.refresh(topic)));
@@ -147,13 +147,13 @@ export class Cluster {
   }
 
   async #refresh(topic: string): Promise<readonly number[]> {
-    const unknownUntil = deadlineIn(unknownTopicMs);
+    const unknownUntil = deadlineIn(UNKNOWN_TOPIC_MS);
     const { nodes, leaders } = await retry(deadlineIn(this.#settings.timeoutMs), async () => {
       try {
         return await this.any((node) => node.metadata(topic));
       } catch (error) {
-        if (!hasCode(error, kafkaCodes.unknownTopicOrPartition, kafkaCodes.invalidTopic)) throw error;
-        const message = `There is no topic "${topic}"; ensureTopics creates it.`;
+        if (!hasCode(error, KAFKA_CODES.unknownTopicOrPartition, KAFKA_CODES.invalidTopic)) throw error;
+        const message = `topic "${topic}" does not exist; create it with ensureTopics`;
         const young = !this.#leaders.has(topic) && performance.now() < unknownUntil;
         throw new BusError(young ? 'unavailable' : 'invalid', message, { cause: error });
       }
@@ -163,7 +163,7 @@ export class Cluster {
       if (known?.host !== address.host || known.port !== address.port) this.#addresses.set(id, address);
     }
     const before = this.#leaders.get(topic)?.length ?? leaders.length;
-    // Brokers do not all know of new partitions in the same moment.
+    // Brokers learn of new partitions at different times.
     if (leaders.length >= before) this.#leaders.set(topic, leaders);
     if (leaders.length > before) for (const listener of this.#listeners.get(topic) ?? []) listener(leaders.length);
     return leaders;
@@ -171,6 +171,6 @@ export class Cluster {
 
   async #refuseLeaderless(topic: string, partition: number): Promise<never> {
     await this.refresh(topic);
-    throw new KafkaError('connection', `Partition ${partition} of topic "${topic}" has no leader right now.`);
+    throw new KafkaError('connection', `partition ${partition} of topic "${topic}" has no leader`);
   }
 }

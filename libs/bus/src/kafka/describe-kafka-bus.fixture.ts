@@ -6,7 +6,7 @@ import { allDone, numbered, readRecords, texts } from '../testing/records.ts';
 import { describeBus } from '../testing.ts';
 import { skipWithout } from './kafka-server.fixture.ts';
 
-/** How a broker keeps its metadata, and the library that speaks with it. */
+/** The metadata mode of a broker, and the client library. */
 export interface KafkaUnderTest {
   readonly mode: 'KRaft' | 'ZooKeeper';
   readonly client: 'kafkajs' | 'platformatic';
@@ -16,7 +16,7 @@ const brokersOf = { KRaft: process.env['KAFKA_BROKERS'], ZooKeeper: process.env[
 const requirements = { KRaft: await skipWithout('kafka'), ZooKeeper: await skipWithout('kafkaOnJava') };
 const SESSION_TIMEOUT_MS = 6000;
 
-/** Runs the contract's suite on the broker that the environment names. Without one its tests are skipped. */
+/** Runs the conformance suite on the broker in the environment. Without one its tests are skipped. */
 export function describeKafkaBus(given: KafkaUnderTest): void {
   const { mode, client } = given;
   describeOn(given, (url) => {
@@ -27,17 +27,17 @@ export function describeKafkaBus(given: KafkaUnderTest): void {
         severalBuses: true,
         growsTopics: true,
         maxRecordBytes: 1024 * 1024,
-        // Takes a while, and is the same with ZooKeeper.
+        // Takes long, and is the same with ZooKeeper.
         ...(mode === 'KRaft' && { sessionTimeoutMs: SESSION_TIMEOUT_MS }),
       },
     );
   });
 }
 
-/** Calls once whatever a bus asks of a broker: for a client that passes the whole suite on another broker. */
+/** Makes every kind of request once: for a client that passes the whole suite on another broker. */
 export function describeKafkaCalls(given: KafkaUnderTest): void {
   describeOn(given, (url) => {
-    test(`${given.client} creates and grows a topic, publishes, reads as a group and without one, and tells the lag`, async () => {
+    test(`${given.client} creates and extends a topic, publishes, reads with and without a group, and reports the lag`, async () => {
       const bus = await createBus(url);
       const topic = `topic-${crypto.randomUUID()}`;
       await bus.ensureTopics([{ name: topic, partitions: 1 }]);

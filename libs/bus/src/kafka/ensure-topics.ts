@@ -1,20 +1,20 @@
 import type { TopicSpecification } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
-import { validateTopic } from '../validate-topic.ts';
+import { assertTopic } from '../validate-topic.ts';
 import type { Cluster } from './cluster.ts';
-import { hasCode, kafkaCodes } from './kafka-error.ts';
+import { hasCode, KAFKA_CODES } from './kafka-error.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { deadlineIn, retry } from './retry.ts';
 
-const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
+const DEFAULT_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Creates topics, adds partitions and keeps the retention as asked for; or, when we must not, checks all of that. */
+/** Creates topics, adds partitions and sets the retention; with `create=never`, checks them instead. */
 export async function ensureTopics(
   cluster: Cluster,
   settings: KafkaSettings,
   topics: readonly TopicSpecification[],
 ): Promise<void> {
-  for (const topic of topics) validateTopic(topic);
+  for (const topic of topics) assertTopic(topic);
   for (const topic of topics) await ensureTopic(cluster, settings, topic);
 }
 
@@ -33,7 +33,7 @@ async function partitionsOf(cluster: Cluster, settings: KafkaSettings, name: str
     try {
       return (await cluster.any((node) => node.metadata(name))).leaders.length;
     } catch (error) {
-      if (hasCode(error, kafkaCodes.unknownTopicOrPartition)) return 0;
+      if (hasCode(error, KAFKA_CODES.unknownTopicOrPartition)) return 0;
       throw error;
     }
   });
@@ -42,18 +42,18 @@ async function partitionsOf(cluster: Cluster, settings: KafkaSettings, name: str
 async function createTopic(
   cluster: Cluster,
   { createTopics, replicationFactor, timeoutMs }: KafkaSettings,
-  { name, partitions, retentionMs = defaultRetentionMs }: TopicSpecification,
+  { name, partitions, retentionMs = DEFAULT_RETENTION_MS }: TopicSpecification,
 ): Promise<void> {
   if (!createTopics) {
-    throw new BusError('misconfigured', `Topic "${name}" does not exist, and create=never forbids to create it.`);
+    throw new BusError('misconfigured', `topic "${name}" does not exist, and create=never does not allow creating it`);
   }
   const settings = { 'retention.ms': String(retentionMs) };
   await cluster.controller(async (node) => {
     try {
       await node.createTopic({ name, partitions, replicationFactor, settings }, timeoutMs);
     } catch (error) {
-      // Another process was quicker.
-      if (!hasCode(error, kafkaCodes.topicAlreadyExists)) throw error;
+      // Another process created it first.
+      if (!hasCode(error, KAFKA_CODES.topicAlreadyExists)) throw error;
     }
   });
 }
@@ -65,44 +65,44 @@ async function addPartitions(
   existing: number,
 ): Promise<void> {
   if (!createTopics) {
-    const message = `Topic "${name}" has ${existing} partitions and needs ${partitions}; create=never forbids to add them.`;
+    const message = `topic "${name}": partitions must be at least ${partitions} (has ${existing}), and create=never does not allow adding them`;
     throw new BusError('misconfigured', message);
   }
   await cluster.controller(async (node) => {
     try {
       await node.createPartitions(name, partitions, timeoutMs);
     } catch (error) {
-      // Another process was quicker: so many are there already.
-      if (!hasCode(error, kafkaCodes.invalidPartitions)) throw error;
+      // Another process added them first.
+      if (!hasCode(error, KAFKA_CODES.invalidPartitions)) throw error;
     }
   });
 }
 
-/** Waits until the brokers know what was created. */
+/** Waits until the brokers know the created partitions. */
 async function seePartitions(
   cluster: Cluster,
   { timeoutMs }: KafkaSettings,
   { name, partitions }: TopicSpecification,
 ): Promise<void> {
   await retry(deadlineIn(timeoutMs), async () => {
-    // That it is there is certain: a broker that does not know it is late.
+    // It certainly exists: a broker that does not know it is late.
     const leaders = await cluster.refresh(name).catch((error: unknown) => {
       if (BusError.is(error) && error.code === 'invalid') return [];
       throw error;
     });
     if (leaders.length >= partitions && leaders.every((leader) => leader >= 0)) return;
-    throw new BusError('unavailable', `Topic "${name}" has no ${partitions} partitions with a leader yet.`);
+    throw new BusError('unavailable', `topic "${name}": not all of ${partitions} partitions have a leader yet`);
   });
 }
 
 async function checkRecordLimit(cluster: Cluster, settings: KafkaSettings, name: string): Promise<void> {
   const limit = Number(await cluster.controller((node) => node.topicSetting(name, 'max.message.bytes')));
   if (!(limit < settings.maxRecordBytes)) return;
-  const message = `Topic "${name}" takes ${limit} bytes at once (max.message.bytes), and ${settings.maxRecordBytes} are needed.`;
+  const message = `topic "${name}": max.message.bytes must be at least ${settings.maxRecordBytes} (is ${limit})`;
   throw new BusError('misconfigured', message);
 }
 
-/** Changes the retention of a topic when it is not the one asked for; without one asked for, it stays. */
+/** Sets the retention of a topic if it differs; without a specified one it stays. */
 async function keepRetention(
   cluster: Cluster,
   { createTopics }: KafkaSettings,
@@ -112,7 +112,7 @@ async function keepRetention(
   const current = await cluster.controller((node) => node.topicSetting(name, 'retention.ms'));
   if (current === String(retentionMs)) return;
   if (!createTopics) {
-    const message = `Topic "${name}" keeps records for ${current ?? 'an unknown number of'} ms and not for ${retentionMs}; create=never forbids to change it.`;
+    const message = `topic "${name}": retention.ms must be ${retentionMs} (is ${current ?? 'unknown'}), and create=never does not allow changing it`;
     throw new BusError('misconfigured', message);
   }
   await cluster.controller((node) => node.setTopicSetting(name, 'retention.ms', String(retentionMs)));

@@ -1,35 +1,35 @@
 import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
-import { hasCode, kafkaCodes } from './kafka-error.ts';
-import { addressText, earliestTime, latestTime, type NodeAddress } from './kafka-node.ts';
+import { hasCode, KAFKA_CODES } from './kafka-error.ts';
+import { addressText, EARLIEST_TIME, LATEST_TIME, type NodeAddress } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { PartitionBuffer } from './partition-buffer.ts';
 import { pause } from './retry.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
-const maxWaitMs = 250;
-const maxBytes = 8 * 1024 * 1024;
-const maxPartitionBytes = 1024 * 1024;
-const pauseAfterFailureMs = 200;
+const MAX_WAIT_MS = 250;
+const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_PARTITION_BYTES = 1024 * 1024;
+const PAUSE_AFTER_FAILURE_MS = 200;
 
-/** Keeps buffers filled from the brokers that lead their partitions: one request at a time to each broker. */
+/** Fills buffers from the leaders of their partitions, with one request at a time per broker. */
 export class Fetcher {
   readonly #cluster: Cluster;
   readonly #settings: KafkaSettings;
   readonly #connections: NodeConnections;
   readonly #buffers = new Map<string, PartitionBuffer>();
-  /** The brokers that a request is under way to, and the partitions that have no leader to ask. */
+  /** The brokers with a request in progress, and the partitions without a leader. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
 
   constructor(cluster: Cluster, settings: KafkaSettings) {
     this.#cluster = cluster;
     this.#settings = settings;
-    this.#connections = cluster.connections(settings.timeoutMs + maxWaitMs);
+    this.#connections = cluster.connections(settings.timeoutMs + MAX_WAIT_MS);
   }
 
-  /** Fetches for the buffer from now on, until it is removed, whatever fails meanwhile. */
+  /** Fetches for the buffer until it is removed, and retries after failures. */
   add(buffer: PartitionBuffer): void {
     this.#buffers.set(topicPartitionKey(buffer), buffer);
     this.wake();
@@ -39,7 +39,7 @@ export class Fetcher {
     if (this.#buffers.get(topicPartitionKey(buffer)) === buffer) this.#buffers.delete(topicPartitionKey(buffer));
   }
 
-  /** To be called when a buffer has room again. */
+  /** Call it when a buffer has room again. */
   wake(): void {
     void this.#schedule();
   }
@@ -78,7 +78,7 @@ export class Fetcher {
       if (this.#closing.signal.aborted || this.#busy.has(name)) return undefined;
       this.#busy.add(name);
       this.#report(error);
-      void pause(pauseAfterFailureMs, this.#closing.signal).then(() => {
+      void pause(PAUSE_AFTER_FAILURE_MS, this.#closing.signal).then(() => {
         this.#busy.delete(name);
         this.wake();
       });
@@ -88,27 +88,27 @@ export class Fetcher {
 
   async #fetch(address: NodeAddress, buffers: readonly PartitionBuffer[]): Promise<void> {
     const partitions = buffers.map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
-    const request = { partitions, maxWaitMs, maxBytes, maxPartitionBytes };
+    const request = { partitions, maxWaitMs: MAX_WAIT_MS, maxBytes: MAX_BYTES, maxPartitionBytes: MAX_PARTITION_BYTES };
     try {
       const fetched = await this.#connections.request(address, (node) => node.fetch(request));
       for (const { records, next, ...topicPartition } of fetched) {
         const buffer = this.#buffers.get(topicPartitionKey(topicPartition));
-        // A partition may have been removed meanwhile, and even come back.
+        // The partition may have been removed meanwhile, and added again.
         if (buffer !== undefined && buffers.includes(buffer)) buffer.append(records, next);
       }
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       this.#report(error);
-      if (hasCode(error, kafkaCodes.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
+      if (hasCode(error, KAFKA_CODES.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
       else await this.#cluster.refreshMetadata(buffers);
-      await pause(pauseAfterFailureMs, this.#closing.signal);
+      await pause(PAUSE_AFTER_FAILURE_MS, this.#closing.signal);
     }
   }
 
-  /** Passes over what is not kept any more. A topicPartition behind the end, in a log that was lost, becomes its end. */
+  /** Skips deleted records. An offset beyond the end, in a log that was lost, becomes its end. */
   async #bringIntoRange(buffers: readonly PartitionBuffer[]): Promise<void> {
     const [earliest, latest] = await Promise.all(
-      [earliestTime, latestTime].map((time) =>
+      [EARLIEST_TIME, LATEST_TIME].map((time) =>
         this.#cluster.eachLeader(buffers, (node, led) => node.listOffsets(led, time)),
       ),
     );
@@ -122,6 +122,6 @@ export class Fetcher {
   }
 
   #report(error: unknown): void {
-    this.#settings.log('warn', 'Reading from Kafka failed; trying again.', { error: toBusError(error) });
+    this.#settings.log('warn', 'fetch failed, retrying', { error: toBusError(error) });
   }
 }

@@ -1,20 +1,20 @@
 import { byTopic } from './by-topic.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
-/** What a member tells when it joins: the topics it wants, and the partitions it has. */
+/** The subscription of a member: its topics, and the partitions that it owns. */
 export interface MemberSubscription {
   readonly topics: readonly string[];
   readonly owned: readonly TopicPartition[];
 }
 
-// The formats are Kafka's own, ConsumerProtocolSubscription version 1 and ConsumerProtocolAssignment version 0, so
-// that Kafka's tools can show who has what.
-const subscriptionVersion = 1;
-const assignmentVersion = 0;
+// The formats are Kafka's ConsumerProtocolSubscription version 1 and ConsumerProtocolAssignment version 0, so that Kafka's
+// tools can show the assignment.
+const SUBSCRIPTION_VERSION = 1;
+const ASSIGNMENT_VERSION = 0;
 
 export function encodeSubscription({ topics, owned }: MemberSubscription): Buffer {
   return Buffer.concat([
-    int16(subscriptionVersion),
+    int16(SUBSCRIPTION_VERSION),
     int32(topics.length),
     ...topics.map(text),
     int32(0),
@@ -22,7 +22,7 @@ export function encodeSubscription({ topics, owned }: MemberSubscription): Buffe
   ]);
 }
 
-/** Throws a RangeError for bytes that no member of ours has written. */
+/** Throws a RangeError for bytes of another format. */
 export function decodeSubscription(bytes: Buffer): MemberSubscription {
   const reader = new Reader(bytes);
   const version = reader.int16();
@@ -32,10 +32,10 @@ export function decodeSubscription(bytes: Buffer): MemberSubscription {
 }
 
 export function encodeAssignment(partitions: readonly TopicPartition[]): Buffer {
-  return Buffer.concat([int16(assignmentVersion), partitionList(partitions), int32(0)]);
+  return Buffer.concat([int16(ASSIGNMENT_VERSION), partitionList(partitions), int32(0)]);
 }
 
-/** A member that the leader has left out gets no bytes at all. */
+/** A member without partitions may get no bytes at all. */
 export function decodeAssignment(bytes: Buffer): TopicPartition[] {
   if (bytes.length === 0) return [];
   const reader = new Reader(bytes);

@@ -4,18 +4,18 @@ import type { EventLoopYield } from '../event-loop-yield.ts';
 import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Fetcher } from './fetcher.ts';
-import { earliestTime, type PartitionOffset } from './kafka-node.ts';
+import { EARLIEST_TIME, type PartitionOffset } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { Membership } from './membership.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 import { deadlineIn, pause } from './retry.ts';
 import { type TopicPartition, topicPartitionKey } from './topic-partition.ts';
 
-const defaultMaxUnfinished = 1000;
-const defaultDrainTimeoutMs = 10_000;
-/** How long what is done may be known to this member only. */
-const commitIntervalMs = 200;
-const pauseAfterFailureMs = 500;
+const DEFAULT_MAX_UNFINISHED = 1000;
+const DEFAULT_DRAIN_TIMEOUT_MS = 10_000;
+/** How often finished offsets are committed, in milliseconds. */
+const COMMIT_INTERVAL_MS = 200;
+const PAUSE_AFTER_FAILURE_MS = 500;
 
 export interface GroupSubscriptionOptions {
   readonly cluster: Cluster;
@@ -25,17 +25,17 @@ export interface GroupSubscriptionOptions {
   readonly handle: BatchHandler;
 }
 
-/** A partition that this member has, from the moment it was given to us until it is let go. */
+/** A partition assigned to this member, until it is revoked. */
 interface AssignedPartition {
   readonly topicPartition: TopicPartition;
-  /** Undefined while we ask where to begin. */
+  /** Undefined while the start offset is looked up. */
   consumer: PartitionConsumer | undefined;
   buffer: PartitionBuffer | undefined;
   committed: number;
   revoked: Promise<void> | undefined;
 }
 
-/** One member of a group: holds the partitions of its share, hands out their records, and commits what is done. */
+/** A member of a group: delivers the records of its partitions, and commits finished offsets. */
 export class GroupSubscription implements Subscription {
   readonly #options: GroupSubscriptionOptions;
   readonly #membership: Membership;
@@ -81,7 +81,7 @@ export class GroupSubscription implements Subscription {
     return [...this.#assigned.values()].map(({ topicPartition }) => topicPartition);
   }
 
-  /** Resolves once the member has joined. Rejects when it cannot; then there is nothing to close. */
+  /** Resolves once the member has joined. If it rejects, there is nothing to close. */
   async join(): Promise<void> {
     try {
       await this.#membership.join();
@@ -91,7 +91,7 @@ export class GroupSubscription implements Subscription {
     }
   }
 
-  /** Commits what is done and was not committed yet. */
+  /** Commits finished offsets that are not committed yet. */
   flush(): Promise<void> {
     clearTimeout(this.#commitTimer);
     this.#commitTimer = undefined;
@@ -120,7 +120,7 @@ export class GroupSubscription implements Subscription {
     this.#fetcher.close();
   }
 
-  /** Lets go of what is not ours any more, and takes what has become ours. */
+  /** Revokes partitions that are no longer assigned, and starts newly assigned ones. */
   #reconcile(): void {
     const wanted = new Map(
       this.#assignment.map((topicPartition) => [topicPartitionKey(topicPartition), topicPartition]),
@@ -146,7 +146,7 @@ export class GroupSubscription implements Subscription {
     while (this.#isWanted(name, partition)) {
       try {
         const offset = await this.#beginning(partition.topicPartition);
-        // It may have been taken away while we asked.
+        // It may have been revoked meanwhile.
         if (!this.#isWanted(name, partition)) return;
         const buffer = new PartitionBuffer({ ...partition.topicPartition, offset }, () => {
           this.#fetcher.wake();
@@ -157,8 +157,8 @@ export class GroupSubscription implements Subscription {
           source: buffer,
           from: offset,
           handle,
-          turn,
-          maxUnfinished: subscribe.maxUnfinished ?? defaultMaxUnfinished,
+          eventLoop: turn,
+          maxUnfinished: subscribe.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
           redeliveryPauseMs: settings.redeliveryPauseMs,
           onDone: () => {
             this.#scheduleCommit();
@@ -167,8 +167,8 @@ export class GroupSubscription implements Subscription {
         this.#fetcher.add(buffer);
         return;
       } catch (error) {
-        settings.log('warn', `Cannot begin with ${name}; trying again.`, { error: toBusError(error) });
-        await pause(pauseAfterFailureMs);
+        settings.log('warn', 'start offset lookup failed, retrying', { partition: name, error: toBusError(error) });
+        await pause(PAUSE_AFTER_FAILURE_MS);
       }
     }
   }
@@ -183,30 +183,31 @@ export class GroupSubscription implements Subscription {
       node.committedOffsets(this.group, [topicPartition]),
     );
     if (committed !== undefined && committed.offset >= 0) return committed.offset;
-    const [earliest] = await cluster.eachLeader([topicPartition], (node, led) => node.listOffsets(led, earliestTime));
+    const [earliest] = await cluster.eachLeader([topicPartition], (node, led) => node.listOffsets(led, EARLIEST_TIME));
     return earliest?.offset ?? 0;
   }
 
-  /** Finishes what is handed out, commits it, and lets others have the partition. */
+  /** Waits for unfinished records, commits, and gives up the partition. */
   async #revoke(name: string, partition: AssignedPartition): Promise<void> {
-    const drainTimeoutMs = this.#options.subscribe.drainTimeoutMs ?? defaultDrainTimeoutMs;
+    const drainTimeoutMs = this.#options.subscribe.drainTimeoutMs ?? DEFAULT_DRAIN_TIMEOUT_MS;
     if (partition.buffer !== undefined) this.#fetcher.remove(partition.buffer);
     await partition.consumer?.release(drainTimeoutMs);
     await this.#committing;
     await this.#commit([partition], this.#options.settings.timeoutMs).catch((error: unknown) => {
-      this.#options.settings.log('warn', `What is done of ${name} could not be committed; it will come again.`, {
+      this.#options.settings.log('warn', 'commit failed, records will be delivered again', {
+        partition: name,
         error,
       });
     });
     if (this.#assigned.get(name) !== partition) return;
     this.#assigned.delete(name);
     if (this.#closing) return;
-    // It may have become ours again meanwhile; if not, the group may give it to another now.
+    // It may be assigned again meanwhile; if not, the group may now assign it to another member.
     this.#reconcile();
     if (!this.#assigned.has(name)) this.#membership.rejoin();
   }
 
-  /** Others may have everything already: no more waiting and no more commits. */
+  /** Other members may already have all partitions: waits for nothing and commits nothing. */
   #loseAll(): void {
     for (const { consumer, buffer } of this.#assigned.values()) {
       consumer?.abort();
@@ -219,10 +220,10 @@ export class GroupSubscription implements Subscription {
   #scheduleCommit(): void {
     this.#commitTimer ??= setTimeout(() => {
       void this.flush();
-    }, commitIntervalMs);
+    }, COMMIT_INTERVAL_MS);
   }
 
-  /** One try, unless there is time for more. What fails is committed with the next one. */
+  /** Tries once, or until the deadline. What fails is committed with the next commit. */
   async #commit(assigned: readonly AssignedPartition[], timeoutMs = 0): Promise<void> {
     const offsets: PartitionOffset[] = [];
     for (const { topicPartition, consumer, committed } of assigned) {

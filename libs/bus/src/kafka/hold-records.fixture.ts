@@ -1,4 +1,4 @@
-/** A member of a group that finishes the first record it gets and nothing else, and tells its parent what it has got. */
+/** A member of a group that finishes its first record only, and reports its records to its parent. */
 import { createBus } from '../create-bus.ts';
 
 const [, , url = '', topic = '', group = ''] = process.argv;

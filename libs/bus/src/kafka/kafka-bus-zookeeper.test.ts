@@ -1,5 +1,5 @@
 import { describeKafkaBus, describeKafkaCalls } from './describe-kafka-bus.fixture.ts';
 
-// The clients differ in how they speak, the brokers in what they do: each client and each broker runs the suite.
+// Each client and each kind of broker runs the whole suite once.
 describeKafkaBus({ mode: 'ZooKeeper', client: 'kafkajs' });
 describeKafkaCalls({ mode: 'ZooKeeper', client: 'platformatic' });

@@ -25,7 +25,7 @@ import { Producer } from './producer.ts';
 import { Publisher } from './publisher.ts';
 import { deadlineIn, retry } from './retry.ts';
 
-/** The log at Kafka, through whichever client library gives us connections. Connects when it is used. */
+/** The log on Kafka, through the connections of a client library. Connects at first use. */
 export class KafkaBus implements Bus {
   readonly system = 'kafka';
   readonly #settings: KafkaSettings;
@@ -84,7 +84,7 @@ export class KafkaBus implements Bus {
   }
 
   async #subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {
-    if (options.group === '') throw new BusError('invalid', 'A group needs a name.');
+    if (options.group === '') throw new BusError('invalid', 'group: must not be empty');
     await Promise.all(options.topics.map((topic) => this.#cluster.refresh(topic)));
     const environment = { cluster: this.#cluster, settings: this.#settings, turn: this.#turn };
     const subscription = new GroupSubscription({ ...environment, subscribe: options, handle });
@@ -107,7 +107,7 @@ export class KafkaBus implements Bus {
 
   async #close(): Promise<void> {
     this.#closing.abort();
-    // Handlers may publish to finish what they have, so publishing ends behind them.
+    // Handlers may publish to finish their records, so publishing ends after them.
     await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publishingEnded = true;
     await this.#publisher.idle();
@@ -115,7 +115,7 @@ export class KafkaBus implements Bus {
     this.#cluster.close();
   }
 
-  /** Everything but publishing is refused as soon as the bus is being closed. */
+  /** Fails with `closed` as soon as the bus is closing; publishing does not use it. */
   async #guard<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (this.#closed !== undefined) throw closedError();
     try {
@@ -127,5 +127,5 @@ export class KafkaBus implements Bus {
 }
 
 function closedError(): BusError {
-  return new BusError('closed', 'The bus is closed.');
+  return new BusError('closed', 'the bus is closed');
 }

@@ -1,14 +1,14 @@
 /**
- * What failed, as far as both clients can tell:
- * - `protocol`: the broker answered with an error, whose number in Kafka's protocol is `code`.
- * - `connection`: the broker cannot be reached, closed the connection, or did not answer in time.
- * - `credentials`: the broker refuses the user, or the way in which it logs in.
- * - `certificate`: the broker's certificate is not trusted, or it speaks no TLS.
+ * The kinds of failures that both clients distinguish:
+ * - `protocol`: the broker answered with an error; `code` is its number in Kafka's protocol.
+ * - `connection`: the broker is unreachable, closed the connection, or did not answer in time.
+ * - `credentials`: the broker rejects the user or the SASL mechanism.
+ * - `certificate`: the broker's certificate is not trusted, or it does not use TLS.
  */
 export type KafkaErrorKind = 'protocol' | 'connection' | 'credentials' | 'certificate';
 
-/** The numbers of the errors in Kafka's protocol that mean something to us. */
-export const kafkaCodes = {
+/** The error codes of Kafka's protocol that the driver handles. */
+export const KAFKA_CODES = {
   offsetOutOfRange: 1,
   unknownTopicOrPartition: 3,
   leaderNotAvailable: 5,
@@ -36,11 +36,11 @@ export const kafkaCodes = {
   memberIdRequired: 79,
 } as const;
 
-/** A request that failed. The one error that a {@link KafkaNode} throws. */
+/** A failed request: the only error that a {@link KafkaNode} throws. */
 export class KafkaError extends Error {
   override readonly name = 'KafkaError';
   readonly kind: KafkaErrorKind;
-  /** The number of the error in Kafka's protocol; 0 for other kinds. */
+  /** The error code in Kafka's protocol; 0 for other kinds. */
   readonly code: number;
 
   constructor(
@@ -54,26 +54,31 @@ export class KafkaError extends Error {
   }
 }
 
-/** Whether the error is an answer of the broker with one of these numbers. */
+/** Whether the error is an answer of the broker with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof KafkaError && error.kind === 'protocol' && codes.includes(error.code);
 }
 
-const certificateCode = /CERT|SIGNATURE|ISSUER|^ERR_SSL|^ERR_TLS|^EPROTO$/;
+const CERTIFICATE_CODE = /CERT|SIGNATURE|ISSUER|^ERR_SSL|^ERR_TLS|^EPROTO$/;
 
-/** Tells from the errors of sockets whether a broker is not there or not trusted. Looks through the causes. */
+/** Converts a socket error, or its causes: is the broker unreachable or not trusted? */
 export function connectionError(address: string, error: unknown): KafkaError {
   const codes: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') codes.push(at.code);
   }
-  const certificate = codes.find((code) => certificateCode.test(code));
+  const certificate = codes.find((code) => CERTIFICATE_CODE.test(code));
   if (certificate !== undefined) {
-    const message = `Kafka at ${address} presents no certificate that is trusted (${certificate}).`;
+    const message = `the certificate of Kafka at ${address} is not trusted (${certificate})`;
     return new KafkaError('certificate', message, { cause: error });
   }
   const system = codes.find((code) => /^E[A-Z]+$/.test(code));
-  const words = system === 'ECONNREFUSED' ? 'the connection was refused' : 'the connection failed or closed';
+  const words = system === 'ECONNREFUSED' ? 'connection refused' : 'connection failed or closed';
   const detail = system === undefined ? '' : ` (${system})`;
-  return new KafkaError('connection', `Kafka at ${address} cannot be reached: ${words}${detail}.`, { cause: error });
+  return new KafkaError('connection', `Kafka at ${address} is unreachable: ${words}${detail}`, { cause: error });
+}
+
+/** A message of a client without its final period, to continue one of ours. */
+export function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, '');
 }

@@ -7,21 +7,21 @@ export interface NodeAddress {
 }
 
 /**
- * Opens a connection to one broker: what a client library has to give us. Rejects with a `KafkaError`, within
- * `connectTimeoutMs` or so.
+ * Opens a connection to a broker: what a client library provides. Rejects with a `KafkaError` after about
+ * `connectTimeoutMs`.
  */
 export type ConnectNode = (address: NodeAddress, options: ConnectionOptions) => Promise<KafkaNode>;
 
 export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
-  /** How long a request may go unanswered, in milliseconds. The connection is of no use afterwards. */
+  /** How long a request waits for its answer, in milliseconds. Afterwards the connection is unusable. */
   readonly requestTimeoutMs: number;
 }
 
 /**
- * One connection to one broker, and the requests of Kafka's protocol that we make over it. A broker answers the
- * requests of a connection one after the other, so requests that wait at the broker get a connection of their own.
- * Every method rejects with a `KafkaError`; when one of several partitions fails, the request does.
+ * A connection to a broker, with the requests of Kafka's protocol that the driver uses. A broker answers the requests of a
+ * connection one after the other, so requests that wait at the broker use separate connections. Every method rejects with a
+ * `KafkaError`; if one of several partitions fails, the request fails.
  */
 export interface KafkaNode {
   readonly address: NodeAddress;
@@ -29,38 +29,38 @@ export interface KafkaNode {
   metadata(topic?: string): Promise<ClusterMetadata>;
   createTopic(topic: NewTopic, timeoutMs: number): Promise<void>;
   createPartitions(topic: string, count: number, timeoutMs: number): Promise<void>;
-  /** A setting of a topic, or undefined when there is none of that name. */
+  /** A setting of a topic; undefined if there is none with that name. */
   topicSetting(topic: string, name: string): Promise<string | undefined>;
   setTopicSetting(topic: string, name: string, value: string): Promise<void>;
 
   initProducer(): Promise<ProducerIdentity>;
-  /** Appends one batch to each of several partitions, durably, and gives the first offset of each. */
+  /** Appends one batch to each of several partitions, durably; returns the first offset of each. */
   produce(request: ProduceRequest): Promise<ProducedBatch[]>;
-  /** The first offset at or after a time, {@link earliestTime} or {@link latestTime}; -1 when there is none. */
+  /** The first offset at or after a time, {@link EARLIEST_TIME} or {@link LATEST_TIME}; -1 if there is none. */
   listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]>;
-  /** Waits up to `maxWaitMs` for something to read. Partitions without news may be missing from the answer. */
+  /** Waits up to `maxWaitMs` for records. Partitions without any may be missing from the answer. */
   fetch(request: FetchRequest): Promise<FetchedPartition[]>;
 
   findCoordinator(group: string): Promise<NodeAddress>;
-  /** Waits until the members of the group have joined. Settles the matter of the member id by itself. */
+  /** Waits until the members of the group have joined. Obtains a member id if needed. */
   joinGroup(request: JoinRequest): Promise<JoinAnswer>;
-  /** Waits until the leader has shared the partitions out, and gives our assignment. */
+  /** Waits for the leader's assignment; returns that of this member. */
   syncGroup(member: GroupMember, assignments: readonly MemberBytes[]): Promise<Buffer>;
   heartbeat(member: GroupMember): Promise<void>;
   leaveGroup(member: GroupMember): Promise<void>;
   commitOffsets(member: GroupMember, offsets: readonly PartitionOffset[]): Promise<void>;
-  /** What the group has committed; -1 where it has nothing. */
+  /** The committed offsets of a group; -1 where there is none. */
   committedOffsets(group: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]>;
 
-  /** Ends the connection at once: requests under way are rejected. */
+  /** Closes the connection at once; requests in progress reject. */
   close(): void;
 }
 
-export const earliestTime = -2;
-export const latestTime = -1;
+export const EARLIEST_TIME = -2;
+export const LATEST_TIME = -1;
 
-/** The one protocol of sharing partitions that our members speak: cooperative, so that what stays goes on. */
-export const groupProtocol = 'chat4all-cooperative';
+/** The assignment protocol of all members: cooperative, so that partitions that stay are not interrupted. */
+export const GROUP_PROTOCOL = 'chat4all-cooperative';
 
 export interface PartitionOffset extends TopicPartition {
   readonly offset: number;
@@ -69,14 +69,14 @@ export interface PartitionOffset extends TopicPartition {
 export interface ClusterMetadata {
   readonly nodes: readonly { readonly id: number; readonly address: NodeAddress }[];
   readonly controller: number;
-  /** The node that leads each partition, by number of the partition; -1 where there is none right now. */
+  /** The leader of each partition, by partition; -1 where there is none now. */
   readonly leaders: readonly number[];
 }
 
 export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
-  /** -1 leaves it to the broker. */
+  /** -1: the broker's default. */
   readonly replicationFactor: number;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -94,7 +94,7 @@ export interface ProduceRequest {
 }
 
 export interface ProducerBatch extends TopicPartition {
-  /** The number of the first record among all that this producer sends to the partition. */
+  /** The sequence number of the first record among all of this producer in the partition. */
   readonly sequence: number;
   readonly records: readonly ProducerRecord[];
 }
@@ -117,9 +117,9 @@ export interface FetchRequest {
 }
 
 export interface FetchedPartition extends TopicPartition {
-  /** In the order of the log, from the offset asked for. */
+  /** In the order of the log, from the requested offset on. */
   readonly records: readonly StoredRecord[];
-  /** Where to go on. */
+  /** The next offset to fetch. */
   readonly next: number;
 }
 
@@ -135,7 +135,7 @@ export interface JoinRequest {
 export interface JoinAnswer {
   readonly member: string;
   readonly generation: number;
-  /** All members, for the one that leads the group; empty for the others. */
+  /** All members, for the leader of the group; empty for the others. */
   readonly members: readonly MemberBytes[];
 }
 
@@ -150,7 +150,7 @@ export interface GroupMember {
   readonly generation: number;
 }
 
-/** `host:port`, as messages and maps want it. */
+/** `host:port`, for messages and keys of maps. */
 export function addressText({ host, port }: NodeAddress): string {
   return `${host}:${port}`;
 }

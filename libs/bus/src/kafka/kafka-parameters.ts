@@ -1,43 +1,43 @@
 /**
- * The parameters of a `kafka://` URL, all optional: `kafka://host:9092?compression=gzip`. Others are refused by name,
- * and so are credentials inside the URL: secrets come from a file or the environment.
+ * The parameters of a `kafka://` URL, all optional: `kafka://host:9092?compression=gzip`. Unknown ones are rejected, and so
+ * are credentials in the URL: secrets come from a file or the environment.
  */
 export interface KafkaParameters {
   /** The client library: `kafkajs` (default) or `platformatic`. */
   readonly client?: string;
-  /** What brokers see as the client's name. Default: `chat4all`. */
+  /** The client id for brokers. Default: `chat4all`. */
   readonly client_id?: string;
   /** `none` (default) or `gzip`. */
   readonly compression?: string;
   /** `always` (default): ensureTopics creates and changes topics. `never`: it only checks them. */
   readonly create?: string;
-  /** Of topics that are created. Default: the broker's. */
+  /** The replication factor of created topics. Default: the broker's. */
   readonly replication_factor?: string;
-  /** How long an operation is tried before it fails as `unavailable`. Default: 5000. */
+  /** How long an operation is retried before it fails with `unavailable`. Default: 5000. */
   readonly timeout_ms?: string;
   /** How long a member of a group may be silent before others get its partitions. Default: 10000. */
   readonly session_timeout_ms?: string;
-  /** How often a member shows that it lives. Default: a third of the session, 3000 at most. */
+  /** How often a member sends a heartbeat. Default: a third of the session, 3000 at most. */
   readonly heartbeat_ms?: string;
-  /** How often the partitions of topics in use are looked up again. Default: 10000. */
+  /** How often the metadata of topics in use is refreshed. Default: 10000. */
   readonly metadata_refresh_ms?: string;
-  /** What may wait to be sent; beyond it, publishing is refused as `overloaded`. Default: 67108864. */
+  /** The size of the send queue; beyond it `publish` fails with `overloaded`. Default: 67108864. */
   readonly buffer_bytes?: string;
   /** `true`: connect with TLS. Default: `false`. */
   readonly tls?: string;
-  /** A file with the certificates to trust, as PEM. Default: those that Node.js trusts. */
+  /** A file with the trusted certificates, as PEM. Default: those of Node.js. */
   readonly ca?: string;
   /** `plain`, `scram-sha-256` or `scram-sha-512`. Needs `username` and a password. */
   readonly sasl?: string;
   readonly username?: string;
-  /** A file with the password; a line break at its end does not count. */
+  /** A file with the password; a line break at its end is ignored. */
   readonly password_file?: string;
   /** The environment variable with the password. */
   readonly password_env?: string;
 }
 
 /** The names of all parameters. */
-export const kafkaParameterNames: readonly (keyof KafkaParameters)[] = [
+export const KAFKA_PARAMETER_NAMES: readonly (keyof KafkaParameters)[] = [
   'client',
   'client_id',
   'compression',

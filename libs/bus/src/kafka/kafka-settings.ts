@@ -7,28 +7,28 @@ export interface SaslSettings {
   readonly password: string;
 }
 
-/** How connections are made. */
+/** Settings of connections. */
 export interface ConnectSettings {
   readonly clientId: string;
-  /** `ca` holds the certificates to trust, as PEM; without, those that Node.js trusts. */
+  /** `ca`: the trusted certificates, as PEM; without it, those of Node.js. */
   readonly tls: { readonly ca: string | undefined } | undefined;
   readonly sasl: SaslSettings | undefined;
   readonly log: BusLog;
 }
 
-/** Everything that a bus on Kafka is set up with. Times are in milliseconds, sizes in bytes. */
+/** The settings of a bus on Kafka. Times are in milliseconds, sizes in bytes. */
 export interface KafkaSettings extends ConnectSettings {
   readonly bootstrap: readonly NodeAddress[];
   readonly client: 'kafkajs' | 'platformatic';
   readonly compression: 'none' | 'gzip';
   readonly createTopics: boolean;
-  /** -1 leaves it to the broker. */
+  /** -1: the broker's default. */
   readonly replicationFactor: number;
-  /** How long a request is tried before it is given up as `unavailable`. */
+  /** How long a request is retried before it fails with `unavailable`. */
   readonly timeoutMs: number;
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs: number;
-  /** How often the partitions of topics in use are looked up again. */
+  /** How often the metadata of topics in use is refreshed. */
   readonly metadataRefreshMs: number;
   readonly maxRecordBytes: number;
   readonly maxQueuedBytes: number;

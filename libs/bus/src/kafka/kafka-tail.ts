@@ -7,7 +7,7 @@ import { Wakeup } from '../wakeup.ts';
 import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Fetcher } from './fetcher.ts';
-import { earliestTime, latestTime } from './kafka-node.ts';
+import { EARLIEST_TIME, LATEST_TIME } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 import { deadlineIn, retry } from './retry.ts';
@@ -21,14 +21,14 @@ export interface KafkaTailEnvironment {
   readonly closed: AbortSignal;
 }
 
-const maxBatchRecords = 1000;
+const MAX_BATCH_RECORDS = 1000;
 
-/** Reads all partitions of a topic, by the fetches of one who belongs to no group. */
+/** Reads all partitions of a topic without a group. */
 export async function* kafkaTail(
   options: TailOptions,
   { cluster, settings, turn, closed }: KafkaTailEnvironment,
 ): AsyncGenerator<TailBatch, void, undefined> {
-  if (closed.aborted) throw new BusError('closed', 'The bus is closed.');
+  if (closed.aborted) throw new BusError('closed', 'the bus is closed');
   const ended = options.signal === undefined ? closed : AbortSignal.any([closed, options.signal]);
   const isEnded = (): boolean => ended.aborted;
   if (isEnded()) return;
@@ -45,7 +45,7 @@ export async function* kafkaTail(
     if (isEnded()) return;
     const buffers: PartitionBuffer[] = [];
     const follow = (): void => {
-      // A partition that was added while we read begins at its first record.
+      // A partition that was added meanwhile starts at its first record.
       const partitions = Math.max(offsets.length, cluster.knownPartitions(options.topic) ?? 0);
       for (let partition = buffers.length; partition < partitions; partition += 1) {
         const offset = (offsets[partition] ??= 0);
@@ -86,12 +86,12 @@ function idleTime({ idleMs }: TailOptions): number {
   return idleMs === undefined ? Infinity : performance.now() + idleMs;
 }
 
-/** Takes what there is, up to a batch, and moves the offsets on. Partitions take turns at being first. */
+/** Takes available records, up to a batch, and advances the offsets. Each partition is first in turn. */
 function take(buffers: readonly PartitionBuffer[], offsets: number[], firstPartition: number): StoredRecord[] {
   const records: StoredRecord[] = [];
-  for (let turn = 0; turn < buffers.length && records.length < maxBatchRecords; turn += 1) {
+  for (let turn = 0; turn < buffers.length && records.length < MAX_BATCH_RECORDS; turn += 1) {
     const buffer = buffers[(firstPartition + turn) % buffers.length];
-    const found = buffer?.take(maxBatchRecords - records.length) ?? [];
+    const found = buffer?.take(MAX_BATCH_RECORDS - records.length) ?? [];
     const last = found.at(-1);
     records.push(...found);
     if (last !== undefined) offsets[last.partition] = last.offset + 1;
@@ -99,7 +99,7 @@ function take(buffers: readonly PartitionBuffer[], offsets: number[], firstParti
   return records;
 }
 
-/** The offsets at which a tail begins. Fails with `invalid` for a cursor that is not of this topic in this log. */
+/** The offsets at which a tail starts. Fails with `invalid` for a cursor of another topic or log. */
 async function tailStart(
   { topic, from }: TailOptions,
   cluster: Cluster,
@@ -111,11 +111,11 @@ async function tailStart(
   return retry(
     deadlineIn(timeoutMs),
     async () => {
-      // Nobody may have told us of new partitions yet.
+      // New partitions may not be known yet.
       await cluster.refresh(topic);
       const partitions = await cluster.partitions([topic]);
-      if (from === 'earliest') return offsetsAt(cluster, partitions, earliestTime);
-      const ends = await offsetsAt(cluster, partitions, latestTime);
+      if (from === 'earliest') return offsetsAt(cluster, partitions, EARLIEST_TIME);
+      const ends = await offsetsAt(cluster, partitions, LATEST_TIME);
       if (from === 'latest') return ends;
       if (typeof from === 'object' && 'time' in from) {
         const found = await offsetsAt(cluster, partitions, Math.max(0, Math.ceil(from.time)));
@@ -123,7 +123,7 @@ async function tailStart(
       }
       const offsets = cursor ?? [];
       if (offsets.length > ends.length || offsets.some((offset, partition) => offset > (ends[partition] ?? 0))) {
-        throw new BusError('invalid', 'The cursor is ahead of the log: it comes from another one.');
+        throw new BusError('invalid', 'cursor: ahead of the log; it is from another log');
       }
       return [...offsets];
     },

@@ -2,7 +2,7 @@ import { Wakeup } from '../wakeup.ts';
 import { toBusError, isRetryable } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
 import { decodeAssignment, encodeSubscription } from './group-protocol.ts';
-import { hasCode, kafkaCodes } from './kafka-error.ts';
+import { hasCode, KAFKA_CODES } from './kafka-error.ts';
 import type { GroupMember, KafkaNode, NodeAddress, PartitionOffset } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
@@ -14,23 +14,23 @@ export interface MembershipOptions {
   readonly cluster: Cluster;
   readonly settings: KafkaSettings;
   readonly group: string;
-  /** The topics wanted; none while the member is on its way out. */
+  /** The subscribed topics; none while the member is leaving. */
   readonly topics: () => readonly string[];
-  /** The partitions held, including those whose last records are being finished. */
+  /** The owned partitions, including those whose last records are being finished. */
   readonly owned: () => readonly TopicPartition[];
-  /** Called with the whole assignment whenever it was settled anew. */
+  /** Called with the whole assignment after every rebalance. */
   readonly onAssignment: (assignment: readonly TopicPartition[]) => void;
-  /** Called when the group has gone on without us: others may have our partitions. */
+  /** Called when the group has removed this member: others may have its partitions. */
   readonly onLost: () => void;
 }
 
-const pauseAfterFailureMs = 200;
-/** A refused login is not repeated often: brokers may count them. */
-const pauseAfterRefusalMs = 5000;
-/** How much longer than the session others may take to join. */
-const rebalanceGraceMs = 5000;
+const PAUSE_AFTER_FAILURE_MS = 200;
+/** The pause after rejected credentials, in milliseconds: brokers may lock out a user after many attempts. */
+const PAUSE_AFTER_REFUSAL_MS = 5000;
+/** How much longer than the session other members may take to join, in milliseconds. */
+const REBALANCE_GRACE_MS = 5000;
 
-/** One member of a group at Kafka: joins, shows signs of life, joins again when the group assignments anew, and leaves. */
+/** A member of a Kafka group: joins, sends heartbeats, joins again on a rebalance, and leaves. */
 export class Membership {
   readonly #options: MembershipOptions;
   readonly #connections: NodeConnections;
@@ -48,11 +48,11 @@ export class Membership {
 
   constructor(options: MembershipOptions) {
     this.#options = options;
-    this.#rebalanceTimeoutMs = options.settings.sessionTimeoutMs + rebalanceGraceMs;
-    this.#connections = options.cluster.connections(this.#rebalanceTimeoutMs + rebalanceGraceMs);
+    this.#rebalanceTimeoutMs = options.settings.sessionTimeoutMs + REBALANCE_GRACE_MS;
+    this.#connections = options.cluster.connections(this.#rebalanceTimeoutMs + REBALANCE_GRACE_MS);
   }
 
-  /** Resolves once the member has joined, or rejects with a `BusError` when that takes too long or is refused. */
+  /** Resolves once the member has joined; rejects with a `BusError` if that takes too long or is rejected. */
   async join(): Promise<void> {
     try {
       await this.#joinFirst();
@@ -69,44 +69,44 @@ export class Membership {
         await retry(deadlineIn(this.#options.settings.timeoutMs), () => this.#joinOnce(), this.#ended.signal);
         return;
       } catch (error) {
-        // A group whose members come and go can be reached; it takes longer, for example until one that died is missed.
-        if (this.#isEnded() || !hasCode(error, ...membershipCodes)) throw error;
+        // A rebalance may take longer, for example until the session of a crashed member ends.
+        if (this.#isEnded() || !hasCode(error, ...MEMBERSHIP_CODES)) throw error;
       }
     }
   }
 
-  /** Makes the group assignment anew, when this member leads it or what it holds has changed. */
+  /** Starts a rebalance if this member is the leader or its partitions have changed. */
   rejoin(): void {
     this.#rejoining = true;
     this.#wakeup.wake();
   }
 
-  /** Makes the group assignment anew if it is this member that assignments: for topics that have grown. */
+  /** Starts a rebalance if this member is the leader: for topics with more partitions. */
   rejoinAsLeader(): void {
     if (this.#leads) this.rejoin();
   }
 
-  /** Commits, trying again until the deadline. Rejects when that was in vain, or the group has gone on without us. */
+  /** Commits, with retries until the deadline. Rejects if that fails, or if the group has removed this member. */
   async commit(offsets: readonly PartitionOffset[], deadline: Deadline): Promise<void> {
     for (;;) {
       try {
         await retry(deadline, () => this.#ask((node) => node.commitOffsets(this.#identity(), offsets)));
         return;
       } catch (error) {
-        const settling = hasCode(error, kafkaCodes.rebalanceInProgress);
+        const settling = hasCode(error, KAFKA_CODES.rebalanceInProgress);
         if (!settling || performance.now() > deadline) throw toBusError(error);
-        await pause(pauseAfterFailureMs);
+        await pause(PAUSE_AFTER_FAILURE_MS);
       }
     }
   }
 
-  /** Leaves the group, so that the others need not wait for the end of the session. */
+  /** Leaves the group, so that others need not wait for the session timeout. */
   async leave(): Promise<void> {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
     this.#wakeup.wake();
     clearTimeout(this.#sessionTimer);
-    // A request to join that waits at the coordinator would hold up the one to leave.
+    // A join request that waits at the coordinator would delay the leave request.
     const leaving = this.#member === '' ? undefined : this.#leave();
     await Promise.race([leaving, pause(this.#options.settings.timeoutMs)]);
     this.#connections.close();
@@ -121,7 +121,7 @@ export class Membership {
         await connections.request(coordinator, (node) => node.leaveGroup(this.#identity()));
       }
     } catch {
-      // The session ends by itself.
+      // The session times out.
     } finally {
       connections.close();
     }
@@ -143,18 +143,18 @@ export class Membership {
   }
 
   async #recover(error: unknown): Promise<void> {
-    if (hasCode(error, kafkaCodes.rebalanceInProgress)) {
+    if (hasCode(error, KAFKA_CODES.rebalanceInProgress)) {
       this.#joined = false;
-    } else if (hasCode(error, kafkaCodes.unknownMemberId, kafkaCodes.illegalGeneration)) {
+    } else if (hasCode(error, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration)) {
       this.#lose();
     } else {
       const passes = isRetryable(error);
       const { log } = this.#options.settings;
-      log(passes ? 'warn' : 'error', 'The group cannot be reached; trying again.', {
+      log(passes ? 'warn' : 'error', 'group unreachable, retrying', {
         group: this.#options.group,
         error,
       });
-      await pause(passes ? pauseAfterFailureMs : pauseAfterRefusalMs, this.#ended.signal);
+      await pause(passes ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS, this.#ended.signal);
     }
   }
 
@@ -184,24 +184,24 @@ export class Membership {
       if (!this.#isEnded()) onAssignment(decodeAssignment(assignment));
     } catch (error) {
       this.#rejoining = true;
-      if (hasCode(error, kafkaCodes.unknownMemberId)) this.#member = '';
+      if (hasCode(error, KAFKA_CODES.unknownMemberId)) this.#member = '';
       throw error;
     }
   }
 
-  /** Requests go to the coordinator, which may move. */
+  /** Sends a request to the coordinator, which may move. */
   async #ask<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     const { cluster, group } = this.#options;
     this.#coordinator ??= await cluster.any((node) => node.findCoordinator(group));
     try {
       return await this.#connections.request(this.#coordinator, ask);
     } catch (error) {
-      if (!hasCode(error, ...membershipCodes)) this.#coordinator = undefined;
+      if (!hasCode(error, ...MEMBERSHIP_CODES)) this.#coordinator = undefined;
       throw error;
     }
   }
 
-  /** From now on, the coordinator believes in us for this long. */
+  /** The session of this member starts again now. */
   #showsLife(timeMs: number): void {
     clearTimeout(this.#sessionTimer);
     if (this.#isEnded()) return;
@@ -215,7 +215,7 @@ export class Membership {
     this.#joined = false;
     this.#member = '';
     this.#generation = -1;
-    this.#options.settings.log('warn', 'The group has gone on without this member.', { group: this.#options.group });
+    this.#options.settings.log('warn', 'removed from the group', { group: this.#options.group });
     this.#options.onLost();
   }
 
@@ -228,4 +228,4 @@ export class Membership {
   }
 }
 
-const membershipCodes = [kafkaCodes.rebalanceInProgress, kafkaCodes.unknownMemberId, kafkaCodes.illegalGeneration];
+const MEMBERSHIP_CODES = [KAFKA_CODES.rebalanceInProgress, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration];

@@ -8,7 +8,7 @@ import {
 } from './kafka-node.ts';
 import { KafkaError } from './kafka-error.ts';
 
-/** Connections to brokers, one to each, made when they are needed and again after they have failed. */
+/** One connection per broker, opened at first use and again after a failure. */
 export class NodeConnections {
   readonly #connect: ConnectNode;
   readonly #options: ConnectionOptions;
@@ -20,7 +20,7 @@ export class NodeConnections {
     this.#options = options;
   }
 
-  /** Makes a request of a broker. A connection that failed is given up; the next request makes a new one. */
+  /** Sends a request to a broker. A failed connection is closed; the next request opens a new one. */
   async request<Answer>(address: NodeAddress, ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     const node = await this.#node(address);
     try {
@@ -31,7 +31,7 @@ export class NodeConnections {
     }
   }
 
-  /** Ends every connection at once. Later requests are refused as `closed`. */
+  /** Closes every connection at once. Later requests fail with `closed`. */
   close(): void {
     this.#closed = true;
     for (const connecting of this.#nodes.values()) closeSoon(connecting);
@@ -39,7 +39,7 @@ export class NodeConnections {
   }
 
   #node(address: NodeAddress): Promise<KafkaNode> {
-    if (this.#closed) return Promise.reject(new BusError('closed', 'The bus is closed.'));
+    if (this.#closed) return Promise.reject(new BusError('closed', 'the bus is closed'));
     const name = addressText(address);
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
@@ -58,7 +58,7 @@ export class NodeConnections {
       (current) => {
         if (current === node && this.#nodes.get(name) === known) this.#nodes.delete(name);
       },
-      // By now another connection is being made; who waits for it learns that it fails.
+      // Another connection may be opening; its callers get its error.
       () => undefined,
     );
     node.close();

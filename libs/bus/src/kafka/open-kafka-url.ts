@@ -5,7 +5,7 @@ import type { ConnectNode } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { parseKafkaUrl } from './parse-kafka-url.ts';
 
-/** A bus on the cluster that the URL names. Connects to nothing yet. */
+/** Opens a bus on the cluster of a URL, without connecting yet. */
 export async function openKafkaUrl(address: string, query: URLSearchParams, options: CreateBusOptions): Promise<Bus> {
   const settings = parseKafkaUrl(address, query, options);
   return new KafkaBus(await clientOf(settings), settings);

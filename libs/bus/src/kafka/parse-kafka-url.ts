@@ -1,20 +1,20 @@
 import { BusError } from '../bus-error.ts';
 import type { CreateBusOptions } from '../bus-options.ts';
-import { kafkaParameterNames, type KafkaParameters } from './kafka-parameters.ts';
+import { KAFKA_PARAMETER_NAMES, type KafkaParameters } from './kafka-parameters.ts';
 import { parseSecurity } from './kafka-security.ts';
 import type { NodeAddress } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 
-const defaultPort = 9092;
-const mebibyte = 1024 * 1024;
+const DEFAULT_PORT = 9092;
+const MEBIBYTE = 1024 * 1024;
 
-/** The settings that a URL and the options make. Throws a {@link BusError} `invalid` that names what is wrong. */
+/** The settings from a URL and options. Throws `invalid` with the wrong parameter. */
 export function parseKafkaUrl(address: string, query: URLSearchParams, options: CreateBusOptions): KafkaSettings {
   const bootstrap = parseBootstrap(address);
   for (const name of query.keys()) {
-    if (!kafkaParameterNames.some((known) => known === name)) {
-      const known = kafkaParameterNames.join(', ');
-      throw new BusError('invalid', `A Kafka bus has no parameter "${name}"; it has ${known}.`);
+    if (!KAFKA_PARAMETER_NAMES.some((known) => known === name)) {
+      const known = KAFKA_PARAMETER_NAMES.join(', ');
+      throw new BusError('invalid', `bus: unknown parameter "${name}" of kafka:; known are ${known}`);
     }
   }
   const parameters: KafkaParameters = Object.fromEntries(query);
@@ -30,8 +30,8 @@ export function parseKafkaUrl(address: string, query: URLSearchParams, options: 
     sessionTimeoutMs,
     heartbeatMs: positive(parameters, 'heartbeat_ms', Math.min(3000, Math.ceil(sessionTimeoutMs / 3))),
     metadataRefreshMs: positive(parameters, 'metadata_refresh_ms', 10_000),
-    maxQueuedBytes: positive(parameters, 'buffer_bytes', 64 * mebibyte),
-    maxRecordBytes: options.maxRecordBytes ?? mebibyte,
+    maxQueuedBytes: positive(parameters, 'buffer_bytes', 64 * MEBIBYTE),
+    maxRecordBytes: options.maxRecordBytes ?? MEBIBYTE,
     redeliveryPauseMs: options.redeliveryPauseMs ?? 1000,
     log: options.log ?? (() => undefined),
     ...parseSecurity(parameters),
@@ -41,15 +41,12 @@ export function parseKafkaUrl(address: string, query: URLSearchParams, options: 
 function parseBootstrap(address: string): NodeAddress[] {
   const hosts = address.replace(/^\/\//, '').replace(/\/$/, '');
   if (hosts.includes('@')) {
-    throw new BusError('invalid', 'The URL of a Kafka bus must not hold credentials: use username and password_file.');
+    throw new BusError('invalid', 'bus: the URL must not contain credentials; use username and password_file');
   }
   return hosts.split(',').map((text) => {
-    const [, host = '', port = String(defaultPort)] = /^(\[[\da-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+    const [, host = '', port = String(DEFAULT_PORT)] = /^(\[[\da-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
     if (host === '' || !address.startsWith('//') || Number(port) > 65_535) {
-      throw new BusError(
-        'invalid',
-        `The URL of a Kafka bus names brokers, as kafka://host:9092,host:9092 does; "${text}" is none.`,
-      );
+      throw new BusError('invalid', `bus: "${text}" is not a broker; use kafka://<host>:<port>,<host>:<port>`);
     }
     return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
   });
@@ -59,7 +56,7 @@ function positive(parameters: KafkaParameters, name: keyof KafkaParameters, othe
   const text = parameters[name];
   if (text === undefined) return otherwise;
   if (!/^[1-9]\d{0,14}$/.test(text)) {
-    throw new BusError('invalid', `The parameter ${name} of a Kafka bus is a whole number above 0, not "${text}".`);
+    throw new BusError('invalid', `bus: ${name} must be a whole number above 0 (got "${text}")`);
   }
   return Number(text);
 }
@@ -74,7 +71,7 @@ function oneOf<Value extends string>(
   if (text === undefined) return values[0];
   const value = values.find((one) => one === text);
   if (value === undefined) {
-    throw new BusError('invalid', `The parameter ${name} of a Kafka bus is ${values.join(' or ')}, not "${text}".`);
+    throw new BusError('invalid', `bus: ${name} must be ${values.join(' or ')} (got "${text}")`);
   }
   return value;
 }

@@ -3,13 +3,13 @@ import { Fifo } from '../fifo.ts';
 import type { PartitionSource } from '../partition-consumer.ts';
 import type { PartitionOffset } from './kafka-node.ts';
 
-/** Beyond this, nothing more of the partition is fetched until somebody has taken some of it. */
-const enoughBytes = 1024 * 1024;
-const enoughRecords = 4000;
-/** What a record takes in memory beside its value, about. */
-const recordBytes = 200;
+/** Beyond these, no more of the partition is fetched until records are taken. */
+const ENOUGH_BYTES = 1024 * 1024;
+const ENOUGH_RECORDS = 4000;
+/** The approximate memory of a record beside its value. */
+const RECORD_BYTES = 200;
 
-/** The records of one partition that were fetched and not taken yet. */
+/** Fetched records of a partition that are not taken yet. */
 export class PartitionBuffer implements PartitionSource {
   readonly topic: string;
   readonly partition: number;
@@ -19,7 +19,7 @@ export class PartitionBuffer implements PartitionSource {
   #next: number;
   #bytes = 0;
 
-  /** @param onRoom Called when there is room for more again. */
+  /** @param onRoom Called when there is room again. */
   constructor({ topic, partition, offset }: PartitionOffset, onRoom: () => void) {
     this.topic = topic;
     this.partition = partition;
@@ -40,24 +40,24 @@ export class PartitionBuffer implements PartitionSource {
     return this.#records.length === 0;
   }
 
-  /** Takes what was fetched in; `next` is where to go on fetching. */
+  /** Adds fetched records; `next` is the next offset to fetch. */
   append(records: readonly StoredRecord[], next: number): void {
     for (const record of records) {
       this.#records.push(record);
-      this.#bytes += record.value.length + recordBytes;
+      this.#bytes += record.value.length + RECORD_BYTES;
     }
     this.#next = next;
     if (records.length > 0) for (const listener of this.#listeners) listener();
   }
 
-  /** Gives out the oldest records. */
+  /** Removes and returns the oldest records. */
   take(limit: number): StoredRecord[] {
     const wasFull = this.#isFull();
     const taken: StoredRecord[] = [];
     while (taken.length < limit) {
       const record = this.#records.shift();
       if (record === undefined) break;
-      this.#bytes -= record.value.length + recordBytes;
+      this.#bytes -= record.value.length + RECORD_BYTES;
       taken.push(record);
     }
     if (wasFull && !this.#isFull()) this.#onRoom();
@@ -76,6 +76,6 @@ export class PartitionBuffer implements PartitionSource {
   }
 
   #isFull(): boolean {
-    return this.#bytes >= enoughBytes || this.#records.length >= enoughRecords;
+    return this.#bytes >= ENOUGH_BYTES || this.#records.length >= ENOUGH_RECORDS;
   }
 }

@@ -1,29 +1,29 @@
 import { toBusError } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
-import { hasCode, KafkaError, kafkaCodes } from './kafka-error.ts';
+import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 import { addressText, type NodeAddress, type ProducerIdentity, type ProducerRecord } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { type Deadline, retry } from './retry.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
-/** A batch for one partition that is to be sent. */
+/** A batch to send to a partition. */
 export interface OutgoingBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly ProducerRecord[];
 }
 
-const forgottenCodes = [
-  kafkaCodes.unknownProducerId,
-  kafkaCodes.outOfOrderSequenceNumber,
-  kafkaCodes.invalidProducerEpoch,
+const FORGOTTEN_CODES = [
+  KAFKA_CODES.unknownProducerId,
+  KAFKA_CODES.outOfOrderSequenceNumber,
+  KAFKA_CODES.invalidProducerEpoch,
 ];
-const maxSequence = 2 ** 31;
+const MAX_SEQUENCE = 2 ** 31;
 
 /**
- * Sends batches so that each is in the log once and in order, however often a request has to be repeated: brokers know
- * the producer and the number of the first record of every batch. One call at a time.
+ * An idempotent producer: each batch is in the log once and in order, however often its request is repeated, because brokers
+ * know the producer and the sequence number of every batch. One call at a time.
  */
 export class Producer {
   readonly #cluster: Cluster;
@@ -38,7 +38,7 @@ export class Producer {
     this.#connections = cluster.connections(settings.timeoutMs);
   }
 
-  /** Sends one batch to each of several partitions and gives the first offset of each, in the order of the batches. */
+  /** Sends one batch to each of several partitions; returns the first offset of each, in the order of the batches. */
   async send(batches: readonly OutgoingBatch[], deadline: Deadline): Promise<number[]> {
     const offsets = new Map<string, number>();
     let attempts = 0;
@@ -49,21 +49,21 @@ export class Producer {
         try {
           await this.#sendOnce(left, offsets);
         } catch (error) {
-          // A broker that has forgotten us, at the first attempt: nothing can be there twice.
-          if (attempts === 1 && hasCode(error, ...forgottenCodes)) this.#forgetIdentity();
+          // The broker has forgotten the producer at the first attempt, so nothing can be written twice.
+          if (attempts === 1 && hasCode(error, ...FORGOTTEN_CODES)) this.#forgetIdentity();
           await this.#cluster.refreshMetadata(left);
           throw error;
         }
       });
     } catch (error) {
-      // Nobody knows whether the batches are in the log. Under the same identity, the broker would take the next
-      // batches with these numbers for the same ones, and drop them.
+      // The batches may be in the log or not. With the same producer id, the broker would consider the next batches with
+      // these sequence numbers as duplicates and drop them.
       this.#forgetIdentity();
       throw toBusError(error);
     }
     for (const { records, ...topicPartition } of batches) {
       const name = topicPartitionKey(topicPartition);
-      this.#sequences.set(name, ((this.#sequences.get(name) ?? 0) + records.length) % maxSequence);
+      this.#sequences.set(name, ((this.#sequences.get(name) ?? 0) + records.length) % MAX_SEQUENCE);
     }
     return batches.map((batch) => offsets.get(topicPartitionKey(batch)) ?? -1);
   }
@@ -98,7 +98,7 @@ export class Producer {
     if (failed !== undefined) throw failed.reason;
     const missing = batches.find((batch) => !offsets.has(topicPartitionKey(batch)));
     if (missing !== undefined)
-      throw new KafkaError('connection', `Kafka did not answer for ${topicPartitionKey(missing)}.`);
+      throw new KafkaError('connection', `Kafka sent no answer for ${topicPartitionKey(missing)}`);
   }
 
   #forgetIdentity(): void {

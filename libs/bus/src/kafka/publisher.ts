@@ -4,7 +4,7 @@ import { BusError, abortedError } from '../bus-error.ts';
 import { Fifo } from '../fifo.ts';
 import { partitionOfKey } from '../key-partition.ts';
 import { toBusError } from './to-bus-error.ts';
-import { batchHeadBytes, recordBytes } from './batch-size.ts';
+import { BATCH_HEAD_BYTES, recordBytes } from './batch-size.ts';
 import type { Cluster } from './cluster.ts';
 import type { ProducerRecord } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
@@ -12,9 +12,9 @@ import type { OutgoingBatch, Producer } from './producer.ts';
 import { type Deadline, deadlineIn } from './retry.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
-const maxKeyBytes = 1024;
-/** What is sent together may be this much, so that the first of many does not wait for the last. */
-const groupBytes = 8 * 1024 * 1024;
+const MAX_KEY_BYTES = 1024;
+/** The approximate size of one send, so that its first record does not wait for a long queue. */
+const GROUP_BYTES = 8 * 1024 * 1024;
 
 interface Waiting {
   readonly records: readonly PreparedRecord[];
@@ -30,13 +30,13 @@ interface PreparedRecord extends ProducerRecord {
   readonly bytes: number;
 }
 
-/** A record on its way, and where its offset has to be written. */
+/** A queued record, and the position to which its offset is written. */
 interface Placed {
   readonly record: PreparedRecord;
   readonly position: { offset: number };
 }
 
-/** Collects what is published in the same turn, or while a request is under way, and sends it together, in order. */
+/** Sends together, in order, what is published in the same turn of the event loop or during a request. */
 export class Publisher {
   readonly #cluster: Cluster;
   readonly #producer: Producer;
@@ -44,7 +44,7 @@ export class Publisher {
   readonly #queue = new Fifo<Waiting>();
   #queuedBytes = 0;
   #lastSendMs = 10;
-  /** Why the last send failed: what has waited for too long behind it is not tried any more. */
+  /** Why the last send failed: records that have waited too long behind it are not tried again. */
   #failure: BusError | undefined;
   #sending: Promise<void> | undefined;
 
@@ -60,11 +60,11 @@ export class Publisher {
     const prepared = records.map((record) => this.#prepare(record));
     const bytes = prepared.reduce((sum, record) => sum + record.bytes, 0);
     if (bytes > maxQueuedBytes) {
-      throw new BusError('too_large', `${bytes} bytes at once are more than the ${maxQueuedBytes} that may wait.`);
+      throw new BusError('too_large', `batch: must be at most ${maxQueuedBytes} bytes (has ${bytes})`);
     }
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
-      const sendsWaiting = Math.ceil(this.#queuedBytes / groupBytes);
-      throw new BusError('overloaded', `${this.#queuedBytes} bytes are waiting to be sent already.`, {
+      const sendsWaiting = Math.ceil(this.#queuedBytes / GROUP_BYTES);
+      throw new BusError('overloaded', `the send queue is full (${this.#queuedBytes} bytes)`, {
         retryAfterMs: Math.max(10, Math.ceil(this.#lastSendMs * sendsWaiting)),
       });
     }
@@ -75,7 +75,7 @@ export class Publisher {
     });
   }
 
-  /** Resolves when nothing is waiting to be sent. */
+  /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     await this.#sending;
   }
@@ -84,20 +84,23 @@ export class Publisher {
     const { topic, key, value, headers = {} } = record;
     const { maxRecordBytes } = this.#settings;
     const keyBytes = Buffer.from(key);
-    if (keyBytes.length > maxKeyBytes) {
-      throw new BusError('invalid', `A key may take ${maxKeyBytes} bytes and this one takes ${keyBytes.length}.`);
+    if (keyBytes.length > MAX_KEY_BYTES) {
+      throw new BusError(
+        'invalid',
+        `key: must be at most ${MAX_KEY_BYTES} bytes (has ${keyBytes.length}, topic "${topic}")`,
+      );
     }
     const bytes = recordBytes(record);
-    if (batchHeadBytes + bytes > maxRecordBytes) {
-      const message = `A record for topic "${topic}" takes ${batchHeadBytes + bytes} bytes; ${maxRecordBytes} are allowed.`;
+    if (BATCH_HEAD_BYTES + bytes > maxRecordBytes) {
+      const message = `record: must be at most ${maxRecordBytes} bytes (has ${BATCH_HEAD_BYTES + bytes}, topic "${topic}")`;
       throw new BusError('too_large', message);
     }
-    // A copy: the publisher may use the memory again while the record waits.
+    // A copy: the caller may reuse the memory.
     return { topic, key: keyBytes, value: Buffer.from(value), headers, bytes };
   }
 
   async #send(): Promise<void> {
-    // What arrives in the same turn of the event loop shall go together.
+    // Include what is published in the same turn of the event loop.
     await setImmediate();
     for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
       const started = performance.now();
@@ -113,7 +116,7 @@ export class Publisher {
     for (let bytes = 0, next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       group.push(next);
       bytes += next.bytes;
-      if (bytes >= groupBytes) break;
+      if (bytes >= GROUP_BYTES) break;
     }
     return group;
   }
@@ -155,15 +158,15 @@ export class Publisher {
       const alone = sendable.length === 1 || error.retryable;
       for (const { waiting, positions } of sendable) {
         if (positions.every(({ offset }) => offset >= 0)) waiting.resolve(positions);
-        // What is in the log already stays there: publishing again is the way to settle it.
+        // Some records may be in the log; the caller publishes them again.
         else if (alone) waiting.reject(error);
-        // One publisher's records are refused for good: the others' shall not be.
+        // The records of one caller are rejected for good; those of the others are not.
         else await this.#sendGroup([waiting]);
       }
     }
   }
 
-  /** Looks each topic of a group up once: what is behind one that cannot be found shall not wait once more. */
+  /** Looks up each topic of a send once: records behind an unknown topic do not wait again. */
   async #partitionCounts({ records }: Waiting, topics: Map<string, Promise<number>>): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     for (const { topic } of records) {
@@ -181,7 +184,7 @@ export class Publisher {
     return error;
   }
 
-  /** A request carries one batch for each partition, as large as the broker takes them; several go round by round. */
+  /** Sends in rounds: a request has one batch per partition, as large as the broker allows. */
   async #sendRounds(
     queues: readonly { topic: string; partition: number; placed: Fifo<Placed> }[],
     deadline: Deadline,
@@ -203,7 +206,7 @@ export class Publisher {
 
   #takeBatch(placed: Fifo<Placed>): Placed[] {
     const batch: Placed[] = [];
-    let bytes = batchHeadBytes;
+    let bytes = BATCH_HEAD_BYTES;
     for (let [next] = placed.slice(0, 1); next !== undefined; [next] = placed.slice(0, 1)) {
       bytes += next.record.bytes;
       if (batch.length > 0 && bytes > this.#settings.maxRecordBytes) break;

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { isRetryable } from './to-bus-error.ts';
 
-const firstPauseMs = 50;
-const maxPauseMs = 500;
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 500;
 
-/** Until when something is tried, on the clock of `performance.now()`. */
+/** A deadline on the clock of `performance.now()`. */
 export type Deadline = number;
 
 export function deadlineIn(timeoutMs: number): Deadline {
@@ -12,15 +12,15 @@ export function deadlineIn(timeoutMs: number): Deadline {
 }
 
 /**
- * Tries until it works, the time is up, or the error is one that trying again does not change; rejects with the last
- * error. Stops early when `ended` is aborted.
+ * Retries until it succeeds, the deadline has passed, or the error is not retryable; rejects with the last error. Stops early
+ * when `ended` is aborted.
  */
 export async function retry<Answer>(
   deadline: Deadline,
   attempt: () => Promise<Answer>,
   ended?: AbortSignal,
 ): Promise<Answer> {
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, maxPauseMs)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (error) {
@@ -31,7 +31,7 @@ export async function retry<Answer>(
   }
 }
 
-/** Waits, or until `ended` is aborted. */
+/** Waits for a time, or until `ended` is aborted. */
 export async function pause(timeMs: number, ended?: AbortSignal): Promise<void> {
   await setTimeout(timeMs, undefined, ended === undefined ? {} : { signal: ended }).catch(() => undefined);
 }

@@ -1,32 +1,32 @@
 import { BusError, type BusErrorCode } from '../bus-error.ts';
-import { KafkaError, kafkaCodes } from './kafka-error.ts';
+import { KafkaError, KAFKA_CODES } from './kafka-error.ts';
 
-const codes = new Map<number, BusErrorCode>([
-  [kafkaCodes.unknownTopicOrPartition, 'invalid'],
-  [kafkaCodes.invalidTopic, 'invalid'],
-  [kafkaCodes.messageTooLarge, 'too_large'],
-  [kafkaCodes.recordListTooLarge, 'too_large'],
-  [kafkaCodes.topicAuthorizationFailed, 'unauthorized'],
-  [kafkaCodes.groupAuthorizationFailed, 'unauthorized'],
-  [kafkaCodes.clusterAuthorizationFailed, 'unauthorized'],
-  [kafkaCodes.unsupportedVersion, 'misconfigured'],
-  [kafkaCodes.invalidPartitions, 'misconfigured'],
-  [kafkaCodes.invalidReplicationFactor, 'misconfigured'],
-  [kafkaCodes.policyViolation, 'misconfigured'],
+const CODES = new Map<number, BusErrorCode>([
+  [KAFKA_CODES.unknownTopicOrPartition, 'invalid'],
+  [KAFKA_CODES.invalidTopic, 'invalid'],
+  [KAFKA_CODES.messageTooLarge, 'too_large'],
+  [KAFKA_CODES.recordListTooLarge, 'too_large'],
+  [KAFKA_CODES.topicAuthorizationFailed, 'unauthorized'],
+  [KAFKA_CODES.groupAuthorizationFailed, 'unauthorized'],
+  [KAFKA_CODES.clusterAuthorizationFailed, 'unauthorized'],
+  [KAFKA_CODES.unsupportedVersion, 'misconfigured'],
+  [KAFKA_CODES.invalidPartitions, 'misconfigured'],
+  [KAFKA_CODES.invalidReplicationFactor, 'misconfigured'],
+  [KAFKA_CODES.policyViolation, 'misconfigured'],
 ]);
 
-/** The {@link BusError} for whatever a request ended with. What a later try may change is `unavailable`. */
+/** Converts the error of a request. Temporary failures become `unavailable`. */
 export function toBusError(error: unknown): BusError {
   if (BusError.is(error)) return error;
   if (!(error instanceof KafkaError)) {
-    return new BusError('unavailable', `The Kafka client failed: ${String(error)}`, { cause: error });
+    return new BusError('unavailable', `the Kafka client failed: ${String(error)}`, { cause: error });
   }
   const refused = error.kind === 'credentials' || error.kind === 'certificate';
-  const code = refused ? 'unauthorized' : (codes.get(error.code) ?? 'unavailable');
+  const code = refused ? 'unauthorized' : (CODES.get(error.code) ?? 'unavailable');
   return new BusError(code, error.message, { cause: error });
 }
 
-/** Whether trying again soon is the way to go on after a failed request. */
+/** Whether a failed request can be retried. */
 export function isRetryable(error: unknown): boolean {
   return toBusError(error).code === 'unavailable';
 }

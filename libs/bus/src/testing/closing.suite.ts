@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 
 export function describeClosing(current: () => Stage): void {
   describe('closing', () => {
-    test('may be asked for twice; afterwards everything is refused as closed', async () => {
+    test('can be repeated; afterwards every call fails with `closed`', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await Promise.all([bus.close(), bus.close()]);
@@ -27,7 +27,7 @@ export function describeClosing(current: () => Stage): void {
       }
     });
 
-    test('a subscription waits for what is handed out, hands out no more, and leaves the rest to others', async () => {
+    test('waits for delivered records, delivers no more, and leaves the rest to other members', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const group = current().name('group');
@@ -55,7 +55,7 @@ export function describeClosing(current: () => Stage): void {
       expect(first.items.flatMap(({ records }) => texts(records))).toEqual(['0', '1']);
     });
 
-    test('a subscription does not wait for records that its handler has refused', async () => {
+    test('does not wait for records that a handler rejected', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const handling = new Collector<string>(current());
@@ -73,7 +73,7 @@ export function describeClosing(current: () => Stage): void {
       expect(await bus.lag(options.group, [topic])).toEqual([{ topic, partition: 0, records: 1 }]);
     });
 
-    test('a subscription waits no longer than its time, and then tells the handler to stop', async () => {
+    test('waits until the timeout, and then aborts the signal of the batch', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const batches = new Collector<Batch>(current());
@@ -90,7 +90,7 @@ export function describeClosing(current: () => Stage): void {
       expect(batch?.signal.aborted).toBe(true);
     });
 
-    test('the bus lets handlers publish what finishes their records', async () => {
+    test('lets handlers publish to finish their records', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const outcomes = await current().topic(bus, 1, 'outcomes');

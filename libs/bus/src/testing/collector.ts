@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../bus.ts';
 
-/** Collects what handlers get, and tells when something has arrived. */
+/** Collects items and waits for them. */
 export class Collector<Item = StoredRecord> {
   readonly items: Item[] = [];
   readonly #timeoutMs: number;
@@ -20,12 +20,12 @@ export class Collector<Item = StoredRecord> {
     return this.until((items) => items.length >= count, `${count} items`);
   }
 
-  /** Resolves as soon as the condition holds, or rejects after the stage's timeout. One caller may wait at a time. */
+  /** Resolves as soon as the condition holds, or rejects after the stage's timeout. One caller at a time. */
   async until(condition: (items: readonly Item[]) => boolean, what = 'the condition'): Promise<readonly Item[]> {
     if (condition(this.items)) return this.items;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`Waited ${this.#timeoutMs} ms for ${what}; there are ${this.items.length} items.`));
+        reject(new Error(`waited ${this.#timeoutMs} ms for ${what}; there are ${this.items.length} items`));
       }, this.#timeoutMs);
       this.#check = () => {
         if (!condition(this.items)) return;

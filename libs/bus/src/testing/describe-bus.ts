@@ -12,7 +12,7 @@ import { describeTailCursor } from './tail-cursor.suite.ts';
 import { describeTopics } from './topics.suite.ts';
 
 /**
- * The conformance suite: a driver is right when it passes. Call it at the top of a vitest file:
+ * The conformance suite: a driver is correct if it passes. Call it at the top level of a vitest file:
  *
  * ```ts
  * describeBus(async () => ({ open: () => createMyBus(settings), dispose: async () => {} }), { name: 'mine', ... });
@@ -20,7 +20,7 @@ import { describeTopics } from './topics.suite.ts';
  */
 export function describeBus(create: CreateBusEnvironment, features: BusFeatures): void {
   const timeout = 3 * (features.timeoutMs ?? 20_000);
-  describe(`the bus contract: ${features.name}`, { timeout }, () => {
+  describe(`bus contract: ${features.name}`, { timeout }, () => {
     let stage: Stage | undefined;
     beforeEach(async () => {
       stage = new Stage(await create(), features);
@@ -30,7 +30,7 @@ export function describeBus(create: CreateBusEnvironment, features: BusFeatures)
       stage = undefined;
     }, timeout);
     const current = (): Stage => {
-      if (stage === undefined) throw new Error('There is no stage outside of a test.');
+      if (stage === undefined) throw new Error('no test is running');
       return stage;
     };
 

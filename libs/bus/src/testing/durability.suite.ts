@@ -6,7 +6,7 @@ import { allDone, numbered, numbers, readRecords, record, texts } from './record
 import type { Stage } from './stage.ts';
 
 export function describeDurability(current: () => Stage): void {
-  /** Gets `count` records, finishes those whose values are given, in that order, and closes the bus. */
+  /** Receives `count` records, finishes those with the given values, in that order, and closes the bus. */
   async function finish(bus: Bus, topic: string, count: number, values: readonly string[]): Promise<void> {
     const collector = new Collector<() => void>(current());
     const finishers = new Map<string, () => void>();
@@ -24,7 +24,7 @@ export function describeDurability(current: () => Stage): void {
     await bus.close();
   }
 
-  /** The next `count` records that the same group gets on a new bus. */
+  /** The next `count` records of the same group on a new bus. */
   async function resume(topic: string, count: number): Promise<string[]> {
     const bus = await current().open();
     const collector = new Collector(current());
@@ -36,7 +36,7 @@ export function describeDurability(current: () => Stage): void {
   }
 
   describe('durability', () => {
-    test('what was published is there after reopening, and offsets go on', async () => {
+    test('keeps published records after reopening, and continues the offsets', async () => {
       const first = await current().open();
       const topic = await current().topic(first, 2);
       const before = await first.publish(numbers(40).map((text) => record(topic, text, text)));
@@ -52,7 +52,7 @@ export function describeDurability(current: () => Stage): void {
       expect(texts(stored).sort()).toEqual([...numbers(40), ...numbers(40)].sort());
     });
 
-    test('what was handed out and not done comes again after reopening', async () => {
+    test('delivers unfinished records again after reopening', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 5));
@@ -60,7 +60,7 @@ export function describeDurability(current: () => Stage): void {
       expect(await resume(topic, 5)).toEqual(numbers(5));
     });
 
-    test('what was done does not come again after reopening', async () => {
+    test('does not deliver finished records again after reopening', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 5));
@@ -71,7 +71,7 @@ export function describeDurability(current: () => Stage): void {
       expect(await resume(topic, 1)).toEqual(['5']);
     });
 
-    test('the lowest unfinished record is where a group goes on', async () => {
+    test('continues a group at the lowest unfinished record', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 8));
@@ -79,7 +79,7 @@ export function describeDurability(current: () => Stage): void {
       expect(await resume(topic, 6)).toEqual(numbers(6, 2));
     });
 
-    test('nothing unfinished is ever skipped, in whatever order records are done', async () => {
+    test('skips no unfinished record, for any order of finishing', async () => {
       const random = new Random();
       const bus = await current().open();
       const topic = await current().topic(bus);
@@ -96,7 +96,7 @@ export function describeDurability(current: () => Stage): void {
       expect(await resume(topic, rest), `seed ${random.seed}`).toEqual(numbers(rest, lowest));
     });
 
-    test('closing waits for what is being published', async () => {
+    test('finishes the publishes in progress when it closes', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const publishing = Promise.all(numbers(20).map((text) => bus.publish([record(topic, 'key', text)])));

@@ -1,39 +1,39 @@
 import type { Bus } from '../bus.ts';
 
-/** What a driver claims, where the contract leaves it a choice. */
+/** Properties of a driver where the contract leaves a choice. */
 export interface BusFeatures {
-  /** How the driver is called in the report. */
+  /** The name of the driver in the report. */
   readonly name: string;
   /**
-   * Whether several buses may be open on the same data at a time, as several processes would. If so, every member of a
-   * group gets a bus of its own; if not, members are subscriptions of one bus.
+   * Whether several buses can be open on the same data, as in several processes. If so, every member of a group has its own
+   * bus; otherwise members are subscriptions of one bus.
    */
   readonly severalBuses: boolean;
   /**
-   * Whether `ensureTopics` adds the partitions that an existing topic lacks. If not, it must reject as `misconfigured`.
+   * Whether `ensureTopics` adds missing partitions to an existing topic. Otherwise it must reject with `misconfigured`.
    */
   readonly growsTopics: boolean;
-  /** The limit of one record, in bytes. A value of this size alone must be refused as `too_large`. */
+  /** The largest record, in bytes. A value of this size alone must be rejected as `too_large`. */
   readonly maxRecordBytes: number;
   /**
-   * How long a member may be silent before others get its partitions, in milliseconds; none where members cannot die
-   * alone. The suite lets a handler work for longer than that.
+   * How long a member may be silent before others get its partitions, in milliseconds; absent if members cannot crash alone.
+   * In the suite a handler works for longer than that.
    */
   readonly sessionTimeoutMs?: number;
-  /** How long something that must happen may take, in milliseconds. Passing tests do not wait for it. Default: 20,000. */
+  /** How long the suite waits for an event, in milliseconds. Passing tests do not use it up. Default: 20,000. */
   readonly timeoutMs?: number;
 }
 
-/** A place for the data of one test, on which buses are opened. */
+/** The data of one test, on which buses are opened. */
 export interface BusEnvironment {
-  /** Opens a bus on the data; what earlier buses left is there. */
+  /** Opens a bus on the data of earlier buses. */
   open(): Promise<Bus>;
-  /** Called once, after every bus has been closed. */
+  /** Deletes the data; called once, after every bus was closed. */
   dispose(): Promise<void>;
 }
 
 /**
- * Gives a fresh environment. Tests use topics and groups of unique names, so environments may share a server.
- * Set a short pause between deliveries of refused batches: the suite waits for some of them.
+ * Creates an environment. Tests use unique names of topics and groups, so environments may share a server. Set a short
+ * pause before rejected batches are delivered again: the suite waits for some of them.
  */
 export type CreateBusEnvironment = () => Promise<BusEnvironment>;

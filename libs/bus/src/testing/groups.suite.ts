@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 
 export function describeGroups(current: () => Stage): void {
   describe('groups', () => {
-    test('begin at the earliest record and go on with new ones', async () => {
+    test('start at the earliest record and continue with new ones', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 5));
@@ -19,7 +19,7 @@ export function describeGroups(current: () => Stage): void {
       expect(texts(await collector.count(10))).toEqual(numbers(10));
     });
 
-    test('are independent: each gets every record', async () => {
+    test('get every record each', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const collectors = await Promise.all(
@@ -38,7 +38,7 @@ export function describeGroups(current: () => Stage): void {
       }
     });
 
-    test('read several topics, in batches of one partition each, never empty and in order', async () => {
+    test('read several topics in non-empty batches of one partition, in order', async () => {
       const bus = await current().open();
       const topics = [await current().topic(bus, 2, 'left'), await current().topic(bus, 3, 'right')];
       await bus.publish(topics.flatMap((topic) => numbers(50).map((text) => record(topic, text, text))));
@@ -61,7 +61,7 @@ export function describeGroups(current: () => Stage): void {
       }
     });
 
-    test('say what they have yet to finish: everything at first, then what is not done, then nothing', async () => {
+    test('report their lag: everything first, then the unfinished records, then 0', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const group = current().name('group');
@@ -98,7 +98,7 @@ export function describeGroups(current: () => Stage): void {
       });
     });
 
-    test('cannot be asked for topics that do not exist', async () => {
+    test('reject topics that do not exist', async () => {
       const bus = await current().open();
       const topics = [current().name('unknown')];
       const group = current().name('group');

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }: BusFeatures): void {
   describe('handlers', () => {
-    test('get the next batch of a partition when their promise resolves; other partitions go on meanwhile', async () => {
+    test('get the next batch of a partition when their promise resolves; other partitions continue meanwhile', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const [slow = '', quick = ''] = keysByPartition(2);
@@ -33,7 +33,7 @@ export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }:
       expect(inPartition(0).flatMap((batch) => texts(batch.records))).toEqual(['0', '1']);
     });
 
-    test('have at most maxUnfinished records of a partition; other partitions go on meanwhile', async () => {
+    test('have at most maxUnfinished records of a partition; other partitions continue meanwhile', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const [full = '', other = ''] = keysByPartition(2);
@@ -48,7 +48,7 @@ export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }:
       await bus.publish(numbered(topic, other, 10));
       await collector.until(() => inPartition(1).length === 10);
       expect(inPartition(0)).toHaveLength(10);
-      // In any order: each one that is done makes room for one more.
+      // In any order: each finished one makes room for one more.
       for (const { batch, handed } of inPartition(0).slice(5, 8)) batch.done(handed);
       await collector.until(() => inPartition(0).length === 13);
       for (const { batch, handed } of inPartition(1)) batch.done(handed);
@@ -57,7 +57,7 @@ export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }:
       expect(texts(inPartition(0).map(({ handed }) => handed))).toEqual(numbers(13));
     });
 
-    test('that reject get what is not done of the batch again, before anything later', async () => {
+    test('that reject get the unfinished records of the batch again, before later ones', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 6));
@@ -83,7 +83,7 @@ export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }:
       expect(rest.flat()).toEqual(numbers(6).slice(refused.length));
     });
 
-    test('that throw without a promise are treated alike', async () => {
+    test('that throw synchronously are treated alike', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 1));
@@ -112,14 +112,14 @@ export function describeHandlers(current: () => Stage, { sessionTimeoutMs = 0 }:
       await bus.subscribe({ group, topics: [topic] }, handle);
       await bus.publish(numbered(topic, 'key', 1));
       await begun.count(1);
-      // Another member would get the partition at once if the first one was given up.
+      // Another member would get the partition at once if the first one were considered dead.
       await (await current().another(bus)).subscribe({ group, topics: [topic] }, handle);
       await bus.publish(numbered(topic, 'key', 1, 1));
       expect(texts(await finished.count(2))).toEqual(['0', '1']);
       expect(texts(begun.items)).toEqual(['0', '1']);
     });
 
-    test('may finish a record long after their promise has resolved', async () => {
+    test('can finish a record long after their promise has resolved', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const group = current().name('group');

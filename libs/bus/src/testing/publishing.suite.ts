@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 
 export function describePublishing(current: () => Stage, features: BusFeatures): void {
   describe('publishing', () => {
-    test('gives the position of every record, in the order given; offsets count from 0', async () => {
+    test('returns the position of every record in order; offsets count from 0', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const first = await bus.publish(numbered(topic, 'key', 3));
@@ -17,7 +17,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect([...first, ...second]).toEqual([0, 1, 2, 3].map((offset) => ({ topic, partition: 0, offset })));
     });
 
-    test('puts a key where the default partitioner of Kafka puts it', async () => {
+    test('assigns keys to partitions as the default partitioner of Kafka does', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 7);
       const keys = Array.from({ length: 50 }, (_, index) => `ключ-${index}`);
@@ -26,7 +26,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(positions.map(({ partition }) => partition)).toEqual(expected);
     });
 
-    test('keeps keys, binary values and headers as they were given, empty ones too', async () => {
+    test('stores keys, binary values and headers unchanged, empty ones too', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -44,7 +44,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       for (const { timestamp } of stored) expect(timestamp).toBeGreaterThanOrEqual(before - 60_000);
     });
 
-    test('has its own copy of a value: the publisher may use the memory again', async () => {
+    test('copies values, so that the caller can reuse the memory', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const value = Buffer.from('first');
@@ -53,7 +53,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 1))).toEqual(['first']);
     });
 
-    test('whose signal is aborted is refused, and writes nothing', async () => {
+    test('rejects and writes nothing if its signal is aborted', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish([record(topic, 'key', 'first')], { signal: new AbortController().signal });
@@ -63,12 +63,12 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 2))).toEqual(['first', 'last']);
     });
 
-    test('of nothing gives nothing', async () => {
+    test('returns nothing for no records', async () => {
       const bus = await current().open();
       expect(await bus.publish([])).toEqual([]);
     });
 
-    test('many small batches at once loses none and gives each record a place of its own', async () => {
+    test('loses none of many concurrent small batches, each record at its own position', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 3);
       const count = 1000;
@@ -82,7 +82,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       );
     });
 
-    test('keeps the order of each of ten thousand keys, however they are cut into batches', async () => {
+    test('keeps the order of each of ten thousand keys in batches of any size', async () => {
       const random = new Random();
       const bus = await current().open();
       const topic = await current().topic(bus, 8);
@@ -107,7 +107,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(byKey(stored), `seed ${random.seed}`).toEqual(expected);
     });
 
-    test('refuses a record that is too large, and goes on with others', async () => {
+    test('rejects a record that is too large, and continues with others', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const large = { topic, key: 'key', value: new Uint8Array(features.maxRecordBytes) };
@@ -116,7 +116,7 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 1))).toEqual(['small']);
     });
 
-    test('refuses an unknown topic and a key that is too long', async () => {
+    test('rejects an unknown topic and a key that is too long', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const unknown = current().name('unknown');

@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats: mulberry32. */
+/** Repeatable random numbers from a seed (mulberry32). */
 export class Random {
   readonly seed: number;
   #state: number;

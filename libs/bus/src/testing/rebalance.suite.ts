@@ -4,10 +4,10 @@ import { Collector } from './collector.ts';
 import { allDone, byKey, keysByPartition, numbered, numbers, texts } from './records.ts';
 import type { Stage } from './stage.ts';
 
-const partitions = 6;
+const PARTITIONS = 6;
 
 export function describeRebalance(current: () => Stage): void {
-  /** Opens the members of one group, one after the other. */
+  /** Opens the members of a group, one after the other. */
   async function join(bus: Bus, topic: string, count: number, handle: BatchHandler): Promise<Subscription[]> {
     const members: Subscription[] = [];
     for (let index = 0; index < count; index += 1) {
@@ -17,35 +17,35 @@ export function describeRebalance(current: () => Stage): void {
     return members;
   }
 
-  /** Waits until every partition has one owner and no member has two more than another. */
+  /** Waits until every partition has one owner, and shares differ by at most one. */
   async function balanced(members: readonly Subscription[]): Promise<void> {
     await current().eventually(() => {
       const shares = members.map((member) => member.assigned.map(({ partition }) => partition));
-      expect(shares.flat().sort()).toEqual(Array.from({ length: partitions }, (_, partition) => partition));
+      expect(shares.flat().sort()).toEqual(Array.from({ length: PARTITIONS }, (_, partition) => partition));
       const sizes = shares.map((share) => share.length);
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(2);
     });
   }
 
   describe('rebalancing', () => {
-    test.each([2, 3])('%i members share the partitions and lose and repeat nothing in peace', async (count) => {
+    test.each([2, 3])('%i members divide the partitions, and lose and repeat nothing', async (count) => {
       const bus = await current().open();
-      const topic = await current().topic(bus, partitions);
+      const topic = await current().topic(bus, PARTITIONS);
       const collector = new Collector(current());
       const members = await join(bus, topic, count, (batch) => {
         collector.add(...batch.records);
         allDone(batch);
       });
       await balanced(members);
-      const keys = keysByPartition(partitions);
+      const keys = keysByPartition(PARTITIONS);
       await bus.publish(keys.flatMap((key) => numbered(topic, key, 20)));
-      const stored = await collector.count(partitions * 20);
+      const stored = await collector.count(PARTITIONS * 20);
       expect(byKey(stored)).toEqual(new Map(keys.map((key) => [key, numbers(20)])));
     });
 
-    test('a member that leaves is replaced by the others', async () => {
+    test('members take over the partitions of one that leaves', async () => {
       const bus = await current().open();
-      const topic = await current().topic(bus, partitions);
+      const topic = await current().topic(bus, PARTITIONS);
       const collector = new Collector(current());
       const members = await join(bus, topic, 3, (batch) => {
         collector.add(...batch.records);
@@ -54,12 +54,12 @@ export function describeRebalance(current: () => Stage): void {
       await balanced(members);
       await members[1]?.close();
       await balanced(members.filter((_, index) => index !== 1));
-      const keys = keysByPartition(partitions);
+      const keys = keysByPartition(PARTITIONS);
       await bus.publish(keys.flatMap((key) => numbered(topic, key, 5)));
-      expect(byKey(await collector.count(partitions * 5))).toEqual(new Map(keys.map((key) => [key, numbers(5)])));
+      expect(byKey(await collector.count(PARTITIONS * 5))).toEqual(new Map(keys.map((key) => [key, numbers(5)])));
     });
 
-    test('a partition moves when its records are done, and is not handled twice', async () => {
+    test('a partition moves when its records are finished, and is not handled twice', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const group = current().name('group');
@@ -112,7 +112,7 @@ export function describeRebalance(current: () => Stage): void {
       expect(taken.items.flatMap(({ records }) => texts(records))).toEqual(['1', '2']);
       const old = held.items.filter((batch) => batch.partition === partition);
       expect(old.map(({ signal }) => signal.aborted)).toEqual(old.map(() => true));
-      // Too late: the records are not the old owner's any more.
+      // Too late: the old owner has lost the records.
       for (const batch of old) allDone(batch);
       const lag = await bus.lag(group, [topic]);
       expect(lag.find((one) => one.partition === partition)?.records).toBe(2);
@@ -123,9 +123,9 @@ export function describeRebalance(current: () => Stage): void {
       });
     });
 
-    test('records that flow while members come and go are all handled, and by one member at a time', async () => {
+    test('every record is handled, by one member at a time, while members come and go', async () => {
       const bus = await current().open();
-      const topic = await current().topic(bus, partitions);
+      const topic = await current().topic(bus, PARTITIONS);
       const collector = new Collector(current());
       const handling = new Map<number, AbortSignal>();
       const overlaps: number[] = [];
@@ -138,7 +138,7 @@ export function describeRebalance(current: () => Stage): void {
         collector.add(...batch.records);
         allDone(batch);
       };
-      const keys = keysByPartition(partitions);
+      const keys = keysByPartition(PARTITIONS);
       let published = 0;
       const publish = async () => {
         await bus.publish(keys.flatMap((key) => numbered(topic, key, 50, published)));

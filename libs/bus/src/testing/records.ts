@@ -1,7 +1,7 @@
 import type { Batch, Bus, BusRecord, StoredRecord, TailBatch, TailOptions } from '../bus.ts';
 import { partitionOfKey } from '../key-partition.ts';
 
-/** A record whose value is a text. */
+/** A record with a text as its value. */
 export function record(topic: string, key: string, value: string): BusRecord {
   return { topic, key, value: Buffer.from(value) };
 }
@@ -16,12 +16,12 @@ export function texts(records: readonly StoredRecord[]): string[] {
   return records.map(({ value }) => Buffer.from(value).toString());
 }
 
-/** The texts `0`, `1`, … as {@link numbered} gives them. */
+/** The texts `0`, `1`, … as in {@link numbered}. */
 export function numbers(count: number, first = 0): string[] {
   return Array.from({ length: count }, (_, index) => String(first + index));
 }
 
-/** A key that belongs to each of the partitions, in their order. */
+/** One key for each partition, in order. */
 export function keysByPartition(partitions: number): string[] {
   const keys: string[] = [];
   for (let index = 0; Object.keys(keys).length < partitions; index += 1) {
@@ -31,7 +31,7 @@ export function keysByPartition(partitions: number): string[] {
   return keys;
 }
 
-/** The keys and values, grouped by key, in the order in which they came. */
+/** Values by key, in the order of arrival. */
 export function byKey(records: readonly StoredRecord[]): Map<string, string[]> {
   return new Map([...Map.groupBy(records, ({ key }) => key)].map(([key, sameKey]) => [key, texts(sameKey)]));
 }
@@ -41,7 +41,7 @@ export function allDone(batch: Batch): void {
   for (const handed of batch.records) batch.done(handed);
 }
 
-/** Reads a tail until `count` records have come, and gives the batches that held them. */
+/** Reads a tail until it has `count` records; returns the batches. */
 export async function readTail(bus: Bus, options: TailOptions, count: number): Promise<TailBatch[]> {
   const batches: TailBatch[] = [];
   let records = 0;
@@ -53,7 +53,7 @@ export async function readTail(bus: Bus, options: TailOptions, count: number): P
   return batches;
 }
 
-/** The records of {@link readTail}, one after the other. */
+/** The records of {@link readTail}. */
 export async function readRecords(bus: Bus, options: TailOptions, count: number): Promise<StoredRecord[]> {
   return (await readTail(bus, options, count)).flatMap((batch) => batch.records);
 }

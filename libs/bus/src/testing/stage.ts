@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { Bus } from '../bus.ts';
 import type { BusEnvironment, BusFeatures } from './features.ts';
 
-/** What one test plays on: its environment, the buses it opened, and names that nobody else uses. */
+/** The environment of one test, its buses, and unique names. */
 export class Stage {
   readonly timeoutMs: number;
   readonly #environment: BusEnvironment;
@@ -28,7 +28,7 @@ export class Stage {
     return bus;
   }
 
-  /** A bus for another member of a group: one of its own where the driver can, else `bus` again. */
+  /** A bus for another member of a group: a new one if the driver can, otherwise `bus`. */
   async another(bus: Bus): Promise<Bus> {
     return this.#features.severalBuses ? this.open() : bus;
   }
@@ -46,7 +46,7 @@ export class Stage {
     return name;
   }
 
-  /** Waits for something that no event tells of. */
+  /** Polls a condition for which there is no event. */
   async eventually(check: () => void | Promise<void>): Promise<void> {
     await vi.waitFor(check, { timeout: this.timeoutMs, interval: 20 });
   }

@@ -9,7 +9,7 @@ export function describeTailCursor(current: () => Stage): void {
   const place = ({ partition, offset }: StoredRecord) => `${partition}/${offset}`;
 
   describe('the cursor of a tail', () => {
-    test('taken after any record goes on behind exactly that record, also on another bus', async () => {
+    test('taken after any record continues exactly after it, also on another bus', async () => {
       const random = new Random();
       const first = await current().open();
       const topic = await current().topic(first, 5);
@@ -23,7 +23,7 @@ export function describeTailCursor(current: () => Stage): void {
         );
       });
       const bus = await current().reopen(first);
-      // One more, so that there is something to read behind the very last record too.
+      // One more, so that there is a record after the last one too.
       await bus.publish([record(topic, 'last', 'last')]);
       for (const { cursor, read } of cuts) {
         const rest = await readRecords(bus, { topic, from: { cursor } }, count + 1 - read.length);
@@ -33,7 +33,7 @@ export function describeTailCursor(current: () => Stage): void {
       }
     });
 
-    test('without an index goes on after the whole batch', async () => {
+    test('without an index continues after the whole batch', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 5));
@@ -43,7 +43,7 @@ export function describeTailCursor(current: () => Stage): void {
       expect(texts(await readRecords(bus, { topic, from: { cursor } }, 1))).toEqual(['5']);
     });
 
-    test('of a batch without records holds the place', async () => {
+    test('of an empty batch is the start position', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 3);
       await bus.publish(numbered(topic, 'key', 5));
@@ -58,7 +58,7 @@ export function describeTailCursor(current: () => Stage): void {
       expect(texts(await readRecords(bus, { topic, from: { cursor } }, 3))).toEqual(numbers(3, 5));
     });
 
-    test('does not bring back what lies before the time at which the tail began', async () => {
+    test('does not return records before the time at which the tail started', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 4);
       await bus.publish(numbers(20).map((text) => record(topic, `old-${text}`, 'old')));
@@ -76,7 +76,7 @@ export function describeTailCursor(current: () => Stage): void {
       expect(texts([...read, ...rest]).sort()).toEqual(numbers(20).sort());
     });
 
-    test('is refused when it is damaged, of another topic, or ahead of the log', async () => {
+    test('is rejected if it is damaged, of another topic, or ahead of the log', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const other = await current().topic(bus, 1, 'other');

@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 
 export function describeTail(current: () => Stage, features: BusFeatures): void {
   describe('tail', () => {
-    test('from the earliest record gives everything, in order per key, and what is published later', async () => {
+    test('from the earliest record returns everything, in order per key, and later records', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 4);
       const keys = keysByPartition(4);
@@ -23,7 +23,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       expect(byKey(stored)).toEqual(new Map(keys.map((key) => [key, numbers(60)])));
     });
 
-    test('from the latest gives what is published after its first batch, and nothing older', async () => {
+    test('from latest returns what is published after its first batch, and nothing older', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 2);
       const keys = keysByPartition(2);
@@ -44,7 +44,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       async (startAt) => {
         const bus = await current().open();
         const topic = await current().topic(bus, 2);
-        // Without idleMs: nothing but the place can bring the first batch.
+        // Without idleMs only the start position can cause the first batch.
         const ending = new AbortController();
         const batches = new Collector<TailBatch>(current());
         const reading = (async () => {
@@ -65,7 +65,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       },
     );
 
-    test('from the latest tells a place behind what there is', async () => {
+    test('from latest returns a cursor after all records', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 5));
@@ -76,13 +76,13 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       expect(texts(await readRecords(bus, { topic, from }, 2))).toEqual(['5', '6']);
     });
 
-    test('from a time gives the first record at or after it', async () => {
+    test('from a time starts at the first record at or after it', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const times: number[] = [];
       for (let index = 0; index < 5; index += 1) {
         await bus.publish(numbered(topic, 'key', 1, index));
-        // The time of the log: it need not be ours. The next record must get another one.
+        // The clock of the log may differ from ours. The next record must have a later time.
         const written = await readRecords(bus, { topic, from: 'earliest' }, index + 1);
         const time = written.at(-1)?.timestamp ?? 0;
         times.push(time);
@@ -98,7 +98,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       expect(texts(await readRecords(bus, { topic, from: { time: 0 } }, 5))).toEqual(numbers(5));
     });
 
-    test('yields a batch without records after a silence, and still gets what comes later', async () => {
+    test('yields an empty batch after idleMs, and then later records', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const sizes: number[] = [];
@@ -111,7 +111,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       expect(sizes.at(-1)).toBe(1);
     });
 
-    test('waits for the caller: what is published meanwhile is there when the caller asks again', async () => {
+    test('waits for the caller, who gets everything published meanwhile', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const count = 20_000;
@@ -129,7 +129,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       expect(stored).toEqual(numbers(count));
     });
 
-    test('ends when it is aborted, before, while it waits, and between batches', async () => {
+    test('ends when it is aborted: before it starts, while it waits, and between batches', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 1));
@@ -171,7 +171,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       await expect(reading).resolves.toBeUndefined();
     });
 
-    test('takes nothing from groups and from other tails', async () => {
+    test('takes nothing from groups and other tails', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       await bus.publish(numbered(topic, 'key', 10));
@@ -185,7 +185,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
         expect(texts(records)).toEqual(numbers(10));
     });
 
-    test('gives the same records again when they are older than everything in memory', async () => {
+    test('returns the same records again when they are no longer in memory', async () => {
       const first = await current().open();
       const topic = await current().topic(first, 3);
       const keys = keysByPartition(3);
@@ -204,7 +204,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
       );
     });
 
-    test('of an unknown topic is refused', async () => {
+    test('of an unknown topic is rejected', async () => {
       const bus = await current().open();
       const topic = current().name('unknown');
       await expect(readTail(bus, { topic, from: 'earliest' }, 1)).rejects.toMatchObject({ code: 'invalid' });

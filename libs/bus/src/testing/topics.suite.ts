@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 export function describeTopics(current: () => Stage, features: BusFeatures): void {
   describe('topics', () => {
-    test('may be ensured again, by several at once, and keep their records', async () => {
+    test('can be ensured again, also concurrently, and keep their records', async () => {
       const bus = await current().open();
       const name = current().name('topic');
       const ensure = () => bus.ensureTopics([{ name, partitions: 2, retentionMs: 3_600_000 }]);
@@ -16,7 +16,7 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
       expect(texts(await readRecords(bus, { topic: name, from: 'earliest' }, 2))).toEqual(['0', '1']);
     });
 
-    test('with more partitions than asked for are left as they are', async () => {
+    test('with more partitions than specified stay as they are', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus, 4);
       await bus.ensureTopics([{ name: topic, partitions: 2 }]);
@@ -44,7 +44,7 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
           if (seen.length === 65) break;
         }
         expect(new Set(seen).size).toBe(65);
-        // The first record of the new partitions was read when the cursor was taken.
+        // The first record of the new partitions was read before the cursor was taken.
         const from = { cursor: cursor ?? '' };
         const rest = texts(await readRecords(bus, { topic, from }, 63));
         expect(rest.sort()).toEqual(seen.filter((_, index) => index > 1).sort());
@@ -62,7 +62,7 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
       });
       await bus.publish([record(topic, 'first', 'before')]);
       await collector.count(1);
-      // Somebody else adds them.
+      // Another process adds them.
       await (await current().another(bus)).ensureTopics([{ name: topic, partitions: 3 }]);
       await current().eventually(() => {
         expect(subscription.assigned).toHaveLength(3);
@@ -89,7 +89,7 @@ export function describeTopics(current: () => Stage, features: BusFeatures): voi
       await expect(bus.ensureTopics([{ name: '', partitions: 1 }])).rejects.toMatchObject({ code: 'invalid' });
     });
 
-    test('a bus that works passes its check', async () => {
+    test('check() resolves on a working bus', async () => {
       const bus = await current().open();
       await expect(bus.check()).resolves.toBeUndefined();
     });

@@ -13,7 +13,9 @@ describe('createConnector', () => {
   });
 
   it.each(['pigeon', 'constructor'])('lists the known channels for the unknown channel %s', (channel) => {
-    expect(() => createConnector(channel, {})).toThrow(`${channel}: channel: must be one of whatsapp, instagram, telegram`);
+    expect(() => createConnector(channel, {})).toThrow(
+      `${channel}: channel: must be one of whatsapp, instagram, telegram`,
+    );
   });
 
   it.each(['whatsapp', 'instagram'])('names every missing setting of %s', (channel) => {

@@ -10,14 +10,14 @@ import { kafkajsError } from './kafkajs-error.ts';
 import { KafkajsNode } from './kafkajs-node.ts';
 import { tlsOptions } from '../tls-options.ts';
 
-/** Connects to brokers by kafkajs: its parts that speak the protocol, without its producer and consumer. */
+/** Connects to brokers with the protocol layer of kafkajs, without its producer and consumer. */
 export function connectKafkajs({ clientId, tls, sasl, log }: ConnectSettings): ConnectNode {
   return async (address, { connectTimeoutMs, requestTimeoutMs }) => {
     const sockets = new Set<Socket>();
     const logger = loggerOf(log);
     const close = (): void => {
-      // An error, because kafkajs does not notice that a socket was closed without one.
-      for (const socket of sockets) socket.destroy(new Error('The connection was closed by us.'));
+      // With an error, because kafkajs does not notice a socket that is closed without one.
+      for (const socket of sockets) socket.destroy(new Error('connection closed'));
     };
     const connectionPool = new ConnectionPool({
       ...address,
@@ -36,7 +36,7 @@ export function connectKafkajs({ clientId, tls, sasl, log }: ConnectSettings): C
     });
     const authenticationTimeout = connectTimeoutMs;
     const broker = new Broker({ connectionPool, logger, authenticationTimeout, allowAutoTopicCreation: false });
-    // kafkajs waits forever for a broker that accepts a connection and closes it before TLS is agreed upon.
+    // kafkajs waits forever for a broker that accepts a connection and closes it during the TLS handshake.
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -61,12 +61,12 @@ function openSocket({ host, port, ssl, onConnect }: SocketOptions): Socket {
   return socket.setKeepAlive(true, 60_000).setNoDelay(true);
 }
 
-/** What kafkajs calls an error is mostly retried by us, and told as an error when that was in vain. */
+/** Logs errors of kafkajs as warnings: the driver retries most of them, and reports those that persist. */
 function loggerOf(log: BusLog): InternalLogger {
   const debug = (message: string, fields: object = {}): void => {
     log('debug', `kafkajs: ${message}`, { ...fields });
   };
-  // Its debug lines hold whole answers.
+  // Its debug lines contain whole answers.
   const nothing = (): void => undefined;
   const logger: InternalLogger = { namespace: () => logger, debug: nothing, info: debug, warn: debug, error: debug };
   return logger;

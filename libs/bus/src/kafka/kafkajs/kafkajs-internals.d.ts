@@ -1,5 +1,5 @@
-// kafkajs publishes no types for the parts below its producer and consumer, and its last release was in 2023: these
-// are the parts that we use, as they are in 2.2.4.
+// kafkajs has no published types for its protocol layer, and its last release was in 2023: these are the parts in use, as
+// of 2.2.4.
 
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   export default class RequestQueue {

@@ -4,7 +4,7 @@ import {
   type FetchedPartition,
   type FetchRequest,
   type GroupMember,
-  groupProtocol,
+  GROUP_PROTOCOL,
   type JoinAnswer,
   type JoinRequest,
   type KafkaNode,
@@ -21,13 +21,13 @@ import { kafkajsError } from './kafkajs-error.ts';
 import { fetchedPartition } from './kafkajs-records.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
-const topicResource = 2;
-const groupCoordinator = 0;
-const readUncommitted = 0;
-const allReplicas = -1;
-const compressionTypes = { none: 0, gzip: 1 };
+const TOPIC_RESOURCE = 2;
+const GROUP_COORDINATOR = 0;
+const READ_UNCOMMITTED = 0;
+const ALL_REPLICAS = -1;
+const COMPRESSION_TYPES = { none: 0, gzip: 1 };
 
-/** A broker as kafkajs speaks to it. */
+/** A broker, through kafkajs. */
 export class KafkajsNode implements KafkaNode {
   readonly address: NodeAddress;
   readonly #broker: Broker;
@@ -62,13 +62,13 @@ export class KafkajsNode implements KafkaNode {
   }
 
   async topicSetting(topic: string, name: string): Promise<string | undefined> {
-    const resources = [{ type: topicResource, name: topic, configNames: [name] }];
+    const resources = [{ type: TOPIC_RESOURCE, name: topic, configNames: [name] }];
     const answer = await this.#ask((broker) => broker.describeConfigs({ resources }));
     return answer.resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue ?? undefined;
   }
 
   async setTopicSetting(topic: string, name: string, value: string): Promise<void> {
-    const resources = [{ type: topicResource, name: topic, configEntries: [{ name, value }] }];
+    const resources = [{ type: TOPIC_RESOURCE, name: topic, configEntries: [{ name, value }] }];
     await this.#ask((broker) => broker.alterConfigs({ resources }));
   }
 
@@ -87,9 +87,9 @@ export class KafkajsNode implements KafkaNode {
       broker.produce({
         producerId: String(producer.id),
         producerEpoch: producer.epoch,
-        acks: allReplicas,
+        acks: ALL_REPLICAS,
         timeout: timeoutMs,
-        compression: compressionTypes[compression],
+        compression: COMPRESSION_TYPES[compression],
         topicData,
       }),
     );
@@ -100,7 +100,7 @@ export class KafkajsNode implements KafkaNode {
 
   async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => ({ partition, timestamp: time }));
-    const answer = await this.#ask((broker) => broker.listOffsets({ isolationLevel: readUncommitted, topics }));
+    const answer = await this.#ask((broker) => broker.listOffsets({ isolationLevel: READ_UNCOMMITTED, topics }));
     return offsetsOf(answer.responses);
   }
 
@@ -110,7 +110,7 @@ export class KafkajsNode implements KafkaNode {
       fetchOffset: offset,
       maxBytes: maxPartitionBytes,
     }));
-    const limits = { isolationLevel: readUncommitted, maxWaitTime: maxWaitMs, minBytes: 1, maxBytes };
+    const limits = { isolationLevel: READ_UNCOMMITTED, maxWaitTime: maxWaitMs, minBytes: 1, maxBytes };
     const answer = await this.#ask((broker) => broker.fetch({ ...limits, topics }));
     return answer.responses.flatMap(({ topicName, partitions: fetched }) =>
       fetched.flatMap(({ partition, messages }) => {
@@ -121,7 +121,7 @@ export class KafkajsNode implements KafkaNode {
   }
 
   async findCoordinator(group: string): Promise<NodeAddress> {
-    const request = { groupId: group, coordinatorType: groupCoordinator };
+    const request = { groupId: group, coordinatorType: GROUP_COORDINATOR };
     const { host, port } = (await this.#ask((broker) => broker.findGroupCoordinator(request))).coordinator;
     return { host, port };
   }
@@ -133,7 +133,7 @@ export class KafkajsNode implements KafkaNode {
         memberId: request.member,
         sessionTimeout: request.sessionTimeoutMs,
         rebalanceTimeout: request.rebalanceTimeoutMs,
-        groupProtocols: [{ name: groupProtocol, metadata: request.subscription }],
+        groupProtocols: [{ name: GROUP_PROTOCOL, metadata: request.subscription }],
       }),
     );
     return {

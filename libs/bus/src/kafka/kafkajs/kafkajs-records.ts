@@ -4,7 +4,7 @@ import type { FetchedPartition, PartitionOffset } from '../kafka-node.ts';
 
 const nothing = new Uint8Array();
 
-/** The records of what was fetched from one partition. A broker sends whole batches: the first may begin too early. */
+/** The fetched records of a partition. A broker sends whole batches, so the first may begin before the offset. */
 export function fetchedPartition(
   { topic, partition, offset: from }: PartitionOffset,
   messages: readonly FetchedMessage[],
@@ -36,7 +36,7 @@ function nextAfter(last: FetchedMessage | undefined): number {
 
 function headerTexts(headers: FetchedMessage['headers']): Record<string, string> {
   const entries = Object.entries(headers);
-  // Object.fromEntries, unlike an assignment, is not misled by a header that is called __proto__.
+  // Object.fromEntries, unlike an assignment, is safe with a header named __proto__.
   return entries.length === 0
     ? {}
     : Object.fromEntries(

@@ -5,22 +5,22 @@ import { tlsOptions } from '../tls-options.ts';
 import { platformaticError } from './platformatic-error.ts';
 import { PlatformaticNode } from './platformatic-node.ts';
 
-const mechanisms = {
+const MECHANISMS = {
   plain: 'PLAIN',
   'scram-sha-256': 'SCRAM-SHA-256',
   'scram-sha-512': 'SCRAM-SHA-512',
 } as const satisfies Record<SaslSettings['mechanism'], string>;
 
-/** Connects to brokers by @platformatic/kafka: its parts that speak the protocol, without its producer and consumer. */
+/** Connects to brokers with the protocol layer of @platformatic/kafka, without its producer and consumer. */
 export function connectPlatformatic({ clientId, tls, sasl }: ConnectSettings): ConnectNode {
   return async (address, { connectTimeoutMs, requestTimeoutMs }) => {
     const connection = new Connection(clientId, {
       connectTimeout: connectTimeoutMs,
       requestTimeout: requestTimeoutMs,
       ...(tls === undefined ? {} : { tls: tlsOptions(address, tls) }),
-      ...(sasl === undefined ? {} : { sasl: { ...sasl, mechanism: mechanisms[sasl.mechanism] } }),
+      ...(sasl === undefined ? {} : { sasl: { ...sasl, mechanism: MECHANISMS[sasl.mechanism] } }),
     });
-    // What fails rejects the requests too.
+    // Requests reject with the same error.
     connection.on('error', () => undefined);
     try {
       await connection.connect(address.host, address.port);

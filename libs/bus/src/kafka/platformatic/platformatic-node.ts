@@ -19,13 +19,13 @@ import {
   syncGroupV5,
 } from '@platformatic/kafka';
 import { byTopic } from '../by-topic.ts';
-import { KafkaError, kafkaCodes } from '../kafka-error.ts';
+import { KafkaError, KAFKA_CODES } from '../kafka-error.ts';
 import {
   type ClusterMetadata,
   type FetchedPartition,
   type FetchRequest,
   type GroupMember,
-  groupProtocol,
+  GROUP_PROTOCOL,
   type JoinAnswer,
   type JoinRequest,
   type KafkaNode,
@@ -41,15 +41,15 @@ import { memberIdOf, platformaticError } from './platformatic-error.ts';
 import { fetchedPartition, messagesOf } from './platformatic-records.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
-const topicResource = 2 as const;
-const groupCoordinator = 0;
-const readUncommitted = 0;
-const allReplicas = -1;
-const consumers = 'consumer';
-const setOperation = 0 as const;
-const anyEpoch = -1;
+const TOPIC_RESOURCE = 2 as const;
+const GROUP_COORDINATOR = 0;
+const READ_UNCOMMITTED = 0;
+const ALL_REPLICAS = -1;
+const CONSUMERS = 'consumer';
+const SET_OPERATION = 0 as const;
+const ANY_EPOCH = -1;
 
-/** A broker as @platformatic/kafka speaks to it. The versions of the requests are those of Kafka 3.0 and later. */
+/** A broker, through @platformatic/kafka. The request versions are those of Kafka 3.0 and later. */
 export class PlatformaticNode implements KafkaNode {
   readonly address: NodeAddress;
   readonly #connection: Connection;
@@ -84,14 +84,14 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   async topicSetting(topic: string, name: string): Promise<string | undefined> {
-    const resource = { resourceType: topicResource, resourceName: topic, configurationKeys: [name] };
+    const resource = { resourceType: TOPIC_RESOURCE, resourceName: topic, configurationKeys: [name] };
     const answer = await this.#ask(describeConfigsV4.api.async(this.#connection, [resource], false, false));
     return answer.results[0]?.configs.find((config) => config.name === name)?.value ?? undefined;
   }
 
   async setTopicSetting(topic: string, name: string, value: string): Promise<void> {
-    const configs = [{ name, configOperation: setOperation, value }];
-    const resource = { resourceType: topicResource, resourceName: topic, configs };
+    const configs = [{ name, configOperation: SET_OPERATION, value }];
+    const resource = { resourceType: TOPIC_RESOURCE, resourceName: topic, configs };
     await this.#ask(incrementalAlterConfigsV1.api.async(this.#connection, [resource], false));
   }
 
@@ -106,7 +106,7 @@ export class PlatformaticNode implements KafkaNode {
     );
     const options = { compression, producerId: producer.id, producerEpoch: producer.epoch, sequences };
     const messages = batches.flatMap(messagesOf);
-    const answer = await this.#ask(produceV9.api.async(this.#connection, allReplicas, timeoutMs, messages, options));
+    const answer = await this.#ask(produceV9.api.async(this.#connection, ALL_REPLICAS, timeoutMs, messages, options));
     if (typeof answer === 'boolean') return [];
     return answer.responses.flatMap(({ name, partitionResponses }) =>
       partitionResponses.map(({ index, baseOffset }) => ({
@@ -120,10 +120,10 @@ export class PlatformaticNode implements KafkaNode {
   async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
     const topics = byTopic(partitions, ({ partition }) => ({
       partitionIndex: partition,
-      currentLeaderEpoch: anyEpoch,
+      currentLeaderEpoch: ANY_EPOCH,
       timestamp: BigInt(time),
     })).map(({ topic, partitions: asked }) => ({ name: topic, partitions: asked }));
-    const answer = await this.#ask(listOffsetsV7.api.async(this.#connection, -1, readUncommitted, topics));
+    const answer = await this.#ask(listOffsetsV7.api.async(this.#connection, -1, READ_UNCOMMITTED, topics));
     return answer.topics.flatMap(({ name, partitions: found }) =>
       found.map(({ partitionIndex, offset }) => ({ topic: name, partition: partitionIndex, offset: Number(offset) })),
     );
@@ -132,15 +132,15 @@ export class PlatformaticNode implements KafkaNode {
   async fetch({ partitions, maxWaitMs, maxBytes, maxPartitionBytes }: FetchRequest): Promise<FetchedPartition[]> {
     const topics = byTopic(partitions, ({ partition, offset }) => ({
       partition,
-      currentLeaderEpoch: anyEpoch,
+      currentLeaderEpoch: ANY_EPOCH,
       fetchOffset: BigInt(offset),
-      lastFetchedEpoch: anyEpoch,
+      lastFetchedEpoch: ANY_EPOCH,
       partitionMaxBytes: maxPartitionBytes,
     })).map(({ topic, partitions: asked }) => ({ topicId: topic, partitions: asked }));
     const answer = await this.#ask(
-      fetchV12.api.async(this.#connection, maxWaitMs, 1, maxBytes, readUncommitted, 0, anyEpoch, topics, [], ''),
+      fetchV12.api.async(this.#connection, maxWaitMs, 1, maxBytes, READ_UNCOMMITTED, 0, ANY_EPOCH, topics, [], ''),
     );
-    // In this version of the request, what is called the topic's id is its name.
+    // In this version of the request the field topicId is the name.
     return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
       fetched.flatMap(({ partitionIndex, records }) => {
         const asked = partitions.find(({ topic, partition }) => topic === topicId && partition === partitionIndex);
@@ -150,15 +150,15 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   async findCoordinator(group: string): Promise<NodeAddress> {
-    const answer = await this.#ask(findCoordinatorV4.api.async(this.#connection, groupCoordinator, [group]));
+    const answer = await this.#ask(findCoordinatorV4.api.async(this.#connection, GROUP_COORDINATOR, [group]));
     const [found] = answer.coordinators;
-    if (found === undefined) throw new KafkaError('connection', `There is no coordinator for the group "${group}".`);
+    if (found === undefined) throw new KafkaError('connection', `group "${group}" has no coordinator`);
     return { host: found.host, port: found.port };
   }
 
   async joinGroup(request: JoinRequest): Promise<JoinAnswer> {
     const { group, sessionTimeoutMs, rebalanceTimeoutMs, subscription } = request;
-    const protocols = [{ name: groupProtocol, metadata: subscription }];
+    const protocols = [{ name: GROUP_PROTOCOL, metadata: subscription }];
     const join = (member: string) =>
       joinGroupV7.api.async(
         this.#connection,
@@ -167,14 +167,14 @@ export class PlatformaticNode implements KafkaNode {
         rebalanceTimeoutMs,
         member,
         null,
-        consumers,
+        CONSUMERS,
         protocols,
       );
-    // A new member is refused once, and gets its id with the refusal.
+    // A new member is rejected once, with its id.
     const answer = await this.#ask(
       join(request.member).catch((error: unknown) => {
         const member = memberIdOf(error);
-        const known = platformaticError(this.address, error).code === kafkaCodes.memberIdRequired;
+        const known = platformaticError(this.address, error).code === KAFKA_CODES.memberIdRequired;
         if (!known || member === undefined) throw error;
         return join(member);
       }),
@@ -189,7 +189,7 @@ export class PlatformaticNode implements KafkaNode {
   async syncGroup({ group, member, generation }: GroupMember, shares: readonly MemberBytes[]): Promise<Buffer> {
     const assignments = shares.map((share) => ({ memberId: share.member, assignment: share.bytes }));
     const answer = await this.#ask(
-      syncGroupV5.api.async(this.#connection, group, generation, member, null, consumers, groupProtocol, assignments),
+      syncGroupV5.api.async(this.#connection, group, generation, member, null, CONSUMERS, GROUP_PROTOCOL, assignments),
     );
     return answer.assignment;
   }
@@ -206,7 +206,7 @@ export class PlatformaticNode implements KafkaNode {
     const topics = byTopic(offsets, ({ partition, offset }) => ({
       partitionIndex: partition,
       committedOffset: BigInt(offset),
-      committedLeaderEpoch: anyEpoch,
+      committedLeaderEpoch: ANY_EPOCH,
       committedMetadata: null,
     })).map(({ topic, partitions }) => ({ name: topic, partitions }));
     await this.#ask(offsetCommitV8.api.async(this.#connection, group, generation, member, null, topics));
@@ -217,7 +217,7 @@ export class PlatformaticNode implements KafkaNode {
       name: topic,
       partitionIndexes: asked,
     }));
-    const request = { groupId: group, memberEpoch: anyEpoch, topics };
+    const request = { groupId: group, memberEpoch: ANY_EPOCH, topics };
     const answer = await this.#ask(offsetFetchV8.api.async(this.#connection, [request], false));
     return answer.groups.flatMap((found) =>
       found.topics.flatMap(({ name, partitions: committed }) =>

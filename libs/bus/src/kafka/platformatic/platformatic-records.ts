@@ -2,11 +2,11 @@ import type { KafkaRecord, MessageRecord, RecordsBatch } from '@platformatic/kaf
 import type { StoredRecord } from '../../bus.ts';
 import type { FetchedPartition, PartitionOffset, ProducerBatch } from '../kafka-node.ts';
 
-const logAppendTime = 0x08;
-const controlBatch = 0x20;
+const LOG_APPEND_TIME = 0x08;
+const CONTROL_BATCH = 0x20;
 const nothing = new Uint8Array();
 
-/** The records of a batch as the client sends them. */
+/** The records of a batch, for the client. */
 export function messagesOf({ topic, partition, records }: ProducerBatch): MessageRecord[] {
   return records.map(({ key, value, headers }) => {
     const entries = Object.entries(headers);
@@ -22,7 +22,7 @@ export function messagesOf({ topic, partition, records }: ProducerBatch): Messag
   });
 }
 
-/** The records of what was fetched from one partition. A broker sends whole batches: the first may begin too early. */
+/** The fetched records of a partition. A broker sends whole batches, so the first may begin before the offset. */
 export function fetchedPartition(
   { topic, partition, offset: from }: PartitionOffset,
   batches: readonly RecordsBatch[],
@@ -32,8 +32,8 @@ export function fetchedPartition(
   for (const batch of batches) {
     const firstOffset = Number(batch.firstOffset);
     next = Math.max(next, firstOffset + batch.lastOffsetDelta + 1);
-    if ((batch.attributes & controlBatch) !== 0) continue;
-    const ofLog = (batch.attributes & logAppendTime) !== 0;
+    if ((batch.attributes & CONTROL_BATCH) !== 0) continue;
+    const ofLog = (batch.attributes & LOG_APPEND_TIME) !== 0;
     const time = Number(ofLog ? batch.maxTimestamp : batch.firstTimestamp);
     for (const { offsetDelta, timestampDelta, key, value, headers } of batch.records) {
       const offset = firstOffset + offsetDelta;
