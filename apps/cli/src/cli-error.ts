@@ -1,12 +1,12 @@
-/** What the command ends with. */
-export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130, terminated: 143 } as const;
+/** The exit codes of the command. */
+export const EXIT_CODES = { success: 0, failure: 1, usage: 2, interrupted: 130, terminated: 143 } as const;
 
-/** A failure that is told to the user as it is, without a stack. */
+/** An error that is printed without a stack trace. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: number;
 
-  constructor(message: string, exitCode: number = exitCodes.failure) {
+  constructor(message: string, exitCode: number = EXIT_CODES.failure) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -21,7 +21,7 @@ describe('dead-letters', () => {
       deliveryId: 'm-1-0',
       channel: 'whatsapp',
       accountId: 'a-whatsapp',
-      error: { reason: 'ATTEMPTS_EXHAUSTED', message: 'five times' },
+      error: { reason: 'TRANSIENT', message: 'five times' },
       topic: 'chat4all.deliveries.whatsapp',
       offset: 17,
       record: Buffer.from([1]),
@@ -29,36 +29,27 @@ describe('dead-letters', () => {
   const replay = (replayedCount: number): Replay =>
     Replay.fromPartial({ replayId: 'r1', totalCount: 3, replayedCount, done: replayedCount === 3 });
 
-  test('list prints a page, or all of them, that match', async () => {
-    const asked: ListDeadLettersRequest[] = [];
+  test('list prints the first page, or all pages, of the filter', async () => {
+    const requests: ListDeadLettersRequest[] = [];
     await using router = await startFakeRouter({
       deadLetters: (request) => {
-        asked.push(request);
+        requests.push(request);
         return request.pageToken === ''
           ? { deadLetters: [letter('d1')], nextPageToken: 'two' }
           : { deadLetters: [letter('d2')], nextPageToken: '' };
       },
     });
-    const filter = [
-      '--channel',
-      'whatsapp',
-      '--account',
-      'a',
-      '--reason',
-      'attempts_exhausted',
-      '--id',
-      'd1',
-      '--id',
-      'd2',
-    ];
+    const filter = ['--channel', 'whatsapp', '--account', 'a', '--reason', 'transient', '--id', 'd1', '--id', 'd2'];
     const times = ['--since', '2026-11-23T10:00:00Z', '--until', '2026-11-23T11:00:00Z'];
     const one = await runCli(router.address, ['dead-letters', 'list', ...filter, ...times]);
-    expect(one.stdout).toMatch(/^d1 .*whatsapp a-whatsapp {2}delivery m-1-0\n {2}ATTEMPTS_EXHAUSTED: five times\n$/);
-    expect(one.stderr).toContain('--all');
-    expect(asked[0]?.filter).toEqual({
+    expect(one.stdout).toMatch(
+      /^d1 {2}-\n {2}account {3}whatsapp a-whatsapp\n {2}delivery {2}m-1-0\n {2}TRANSIENT: five times\n$/,
+    );
+    expect(one.stderr).toBe('more results: use --all\n');
+    expect(requests[0]?.filter).toEqual({
       channel: 'whatsapp',
       accountId: 'a',
-      reason: 'ATTEMPTS_EXHAUSTED',
+      reason: 'TRANSIENT',
       startTime: new Date('2026-11-23T10:00:00Z'),
       endTime: new Date('2026-11-23T11:00:00Z'),
       deadLetterIds: ['d1', 'd2'],
@@ -72,7 +63,7 @@ describe('dead-letters', () => {
     expect(lines).toMatchObject([{ dead_letter_id: 'd1', source, record_base64: 'AQ==' }, { dead_letter_id: 'd2' }]);
   });
 
-  test('replay follows until all are on their way, through a router that goes away', async () => {
+  test('replay waits for its end, through an outage of the store', async () => {
     const answers = [() => replay(1), () => refuse(status.UNAVAILABLE, 'STORE_UNAVAILABLE'), () => replay(3)];
     const started: StartReplayRequest[] = [];
     await using router = await startFakeRouter({
@@ -80,30 +71,30 @@ describe('dead-letters', () => {
         started.push(request);
         return replay(0);
       },
-      replay: () => answers.shift()?.() ?? refuse(status.INTERNAL, 'ASKED_TOO_OFTEN'),
+      replay: () => answers.shift()?.() ?? refuse(status.INTERNAL, 'TOO_MANY_CALLS'),
     });
     const { code, stdout, stderr } = await runCli(router.address, ['dead-letters', 'replay', '--channel', 'whatsapp']);
-    expect(stdout).toContain('3 dead letters replayed');
+    expect(stdout).toBe('3 dead letters replayed; follow the deliveries with: chat4all watch\n');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(started).toMatchObject([{ filter: { channel: 'whatsapp' }, validateOnly: false }]);
     expect(started[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('replay goes on without us', async () => {
-    const asked = Promise.withResolvers<undefined>();
+  test('replay continues on the router after Ctrl-C', async () => {
+    const polled = Promise.withResolvers<undefined>();
     await using router = await startFakeRouter({
       startReplay: () => replay(0),
       replay: () => {
-        asked.resolve(undefined);
+        polled.resolve(undefined);
         return replay(1);
       },
     });
     const child = startCli(router.address, ['dead-letters', 'replay', '--json']);
     const end = finished(child);
-    await asked.promise;
+    await polled.promise;
     child.kill('SIGINT');
     const { code, stderr } = await end;
-    expect(stderr).toContain('of 3 are on their way; replay r1 goes on without us');
+    expect(stderr).toMatch(/^[01] of 3 dead letters replayed; replay r1 continues\n$/);
     expect(code).toBe(130);
   });
 
@@ -116,23 +107,26 @@ describe('dead-letters', () => {
       },
     });
     const { code, stdout } = await runCli(router.address, ['dead-letters', 'replay', '--dry-run']);
-    expect(stdout).toBe('3 dead letters would be replayed. Nothing was done.\n');
+    expect(stdout).toBe('dry run: 3 dead letters would be replayed\n');
     expect({ code, validateOnly }).toEqual({ code: 0, validateOnly: true });
   });
 
-  test('discard gives up what matches, once somebody said yes', async () => {
-    const asked: DiscardDeadLettersRequest[] = [];
+  test('discard requires --yes without a terminal', async () => {
+    const requests: DiscardDeadLettersRequest[] = [];
     await using router = await startFakeRouter({
       discard: (request) => {
-        asked.push(request);
+        requests.push(request);
         return 2;
       },
     });
-    const silent = await runCli(router.address, ['dead-letters', 'discard', '--id', 'd1']);
-    expect(silent).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes is missing') as string });
-    expect(asked).toEqual([]);
-    const said = await runCli(router.address, ['dead-letters', 'discard', '--id', 'd1', '--yes']);
-    expect(said).toMatchObject({ code: 0, stdout: '2 dead letters given up.\n' });
-    expect(asked).toMatchObject([{ filter: { deadLetterIds: ['d1'] } }]);
+    const unconfirmed = await runCli(router.address, ['dead-letters', 'discard', '--id', 'd1']);
+    expect(unconfirmed).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--yes: is required without a terminal') as string,
+    });
+    expect(requests).toEqual([]);
+    const confirmed = await runCli(router.address, ['dead-letters', 'discard', '--id', 'd1', '--yes']);
+    expect(confirmed).toMatchObject({ code: 0, stdout: '2 dead letters discarded\n' });
+    expect(requests).toMatchObject([{ filter: { deadLetterIds: ['d1'] } }]);
   });
 });

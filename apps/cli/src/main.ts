@@ -1,12 +1,14 @@
 #!/usr/bin/env -S node --conditions=@chat4all/source --disable-warning=ExperimentalWarning
 import { CommanderError } from 'commander';
-import { exitCodes } from './cli-error.ts';
+import { EXIT_CODES } from './cli-error.ts';
 import { createProgram } from './program.ts';
+import { endOnClosedPipe, reportError } from './run.ts';
 
+endOnClosedPipe();
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  // Commander has said what is wrong; its own exit code does not tell wrong usage from failure.
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+  // Commander throws after it printed help: on request, or because a subcommand is missing.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_CODES.success : EXIT_CODES.usage;
+  else process.exitCode = reportError(error);
 }

@@ -1,66 +1,79 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { Command, CommanderError } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createProgram } from './program.ts';
 
+let written = '';
+beforeEach(() => {
+  written = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => (written += String(text)) !== '');
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test.for([
-  [['nonsense'], 'unknown command'],
-  [['send', 'x'], '--channel is missing'],
-  [['send', '--channel', 'whatsapp', 'x'], '--to is missing'],
-  [['send', '--channel', 'whatsapp', '--to', '+1'], 'a text, or --file'],
-  [['send', '--file', '-', '--to', '+1'], 'cannot be used with'],
-  [['send', '--file', '-', 'x'], 'exclude each other'],
-  [['send', '--until', 'gone'], 'Allowed choices'],
-  [['send', '--ttl', '-1'], 'greater than 0'],
-  [['send', '--metadata', 'a'], 'key=value'],
-  [['send', '--at', 'soon'], '10m'],
-  [['send', '--fallback', 'whatsapp', 'x'], 'channel=address'],
-  [['send', '--fallback', 'whatsapp=+1', 'x'], 'go together'],
-  [['send', '--fallback-after', '2m', '--channel', 'whatsapp', '--to', '+1', 'x'], 'go together'],
-  [['send', '--fallback', 'whatsapp=+1', '--fallback-after', '2m', '--to', '+1', 'x'], 'cannot be used with'],
-  [['send', '--fallback', 'whatsapp=+1', '--fallback-after', '2m', '--file', '-'], 'cannot be used with'],
-  [['cancel'], 'missing required argument'],
-  [['accounts', 'pause'], 'missing required argument'],
-  [['dead-letters', 'list', '--since', 'yesterday'], '10m'],
-  [['dead-letters', 'discard', '--yes'], '--until 0s'],
-  [['dead-letters', 'discard', '--channel', 'whatsapp'], '--yes is missing'],
-  [['watch', '--since', 'yesterday'], '10m'],
-  [['watch', '--since', '1h', '--cursor', 'x'], 'cannot be used with'],
-  [['list', '--to', '+1'], 'go together'],
-  [['list', '--state', 'gone'], 'accepted, routed, sent'],
-  [['list', '--page-size', '0'], 'from 1 to 1000'],
-  [['list', '--address', 'nowhere'], 'host:port'],
-  [['get'], 'missing required argument'],
-] as const)('wrong usage: %s', async ([args, said]) => {
-  const written: string[] = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-  await expect(createProgram().parseAsync(args, { from: 'user' })).rejects.toMatchObject({ exitCode: 1 });
-  expect(written.join('')).toContain(said);
+const WHATSAPP = ['--channel', 'whatsapp', '--to', '+1'];
+const FALLBACK = ['--fallback', 'whatsapp=+1'];
+
+test.for<[string[], string]>([
+  [['nonsense'], 'nonsense: unknown command\n  see chat4all --help'],
+  [['sendd'], 'sendd: unknown command\n  did you mean send?\n  see chat4all --help'],
+  [['send', '--chanel', 'x'], '--chanel: unknown option\n  did you mean --channel?\n  see chat4all send --help'],
+  [['send', 'x'], '--channel: is required\n  see chat4all send --help'],
+  [['send', '--channel', 'whatsapp', 'x'], '--to: is required'],
+  [['send', '--channel'], '--channel: a value is required'],
+  [['send', ...WHATSAPP], '<text>: is required, or --file'],
+  [['send', '--file', '-', '--to', '+1'], '--file: cannot be used with --to'],
+  [['send', '--file', '-', 'x'], '--file: cannot be used with a text'],
+  [['send', '--until', 'gone'], '--until: must be one of accepted, sent, delivered, read (got "gone")'],
+  [['send', '--on-unknown-outcome', 'x'], '--on-unknown-outcome: must be one of retry, fail (got "x")'],
+  [['send', '--ttl', '-1'], '--ttl: must be a number of seconds greater than 0 (got "-1")'],
+  [['send', '--metadata', 'a'], '--metadata: must be key=value (got "a")'],
+  [['send', '--at', 'soon'], '--at: must be a time such as'],
+  [['send', '--fallback', 'whatsapp', 'x'], '--fallback: must be channel=address,channel=address (got "whatsapp")'],
+  [['send', ...FALLBACK, 'x'], '--fallback-after: is required with --fallback'],
+  [['send', '--fallback-after', '2m', ...WHATSAPP, 'x'], '--fallback: is required with --fallback-after'],
+  [['send', ...FALLBACK, '--fallback-after', '2m', '--to', '+1', 'x'], '--fallback: cannot be used with --to'],
+  [['send', ...FALLBACK, '--fallback-after', '2m', '--file', '-'], '--file: cannot be used with --fallback'],
+  [['cancel'], '<message id>: is required\n  see chat4all cancel --help'],
+  [['get', 'a', 'b'], 'too many arguments: expected 1, got 2'],
+  [['accounts', 'pause'], '<account id>: is required\n  see chat4all accounts pause --help'],
+  [['users', 'put', 'ana', 'x'], '<identities>: must be channel=address,channel=address (got "x")'],
+  [['dead-letters', 'list', '--since', 'yesterday'], '--since: must be a time such as'],
+  [['dead-letters', 'discard', '--yes'], 'a filter is required; to discard all dead letters, pass --until 0s'],
+  [['dead-letters', 'discard', '--channel', 'whatsapp'], '--yes: is required without a terminal'],
+  [['watch', '--since', 'yesterday'], 'or a duration such as 90s, 10m, 2h, 7d (got "yesterday")'],
+  [['watch', '--since', '1h', '--cursor', 'x'], '--cursor: cannot be used with --since'],
+  [['list', '--to', '+1'], '--channel: is required with --to'],
+  [['list', '--channel', 'whatsapp'], '--to: is required with --channel'],
+  [['list', '--state', 'gone'], '--state: must be one of scheduled, accepted, routed, sent'],
+  [['list', '--page-size', '0'], '--page-size: must be a whole number from 1 to 1000 (got "0")'],
+  [['list', '--address', 'nowhere'], '--address: must be host:port (got "nowhere")'],
+  [['get'], '<message id>: is required'],
+])('refuses wrong usage: %s', async ([args, message]) => {
+  await expect(createProgram().parseAsync(args, { from: 'user' })).rejects.toMatchObject({
+    message: expect.stringContaining(message) as string,
+    exitCode: 2,
+  });
 });
 
-test.for([
-  'send',
-  'cancel',
-  'watch',
-  'get',
-  'list',
-  'channels',
-  'accounts',
-  'accounts list',
-  'accounts pause',
-  'accounts resume',
-  'dead-letters',
-  'dead-letters list',
-  'dead-letters replay',
-  'dead-letters discard',
-])('%s --help has an example, and names the key', async (name) => {
-  const written: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-  await expect(createProgram().parseAsync([...name.split(' '), '--help'], { from: 'user' })).rejects.toMatchObject({
-    exitCode: 0,
-  });
-  expect(written.join('')).toContain(`$ chat4all ${name}`);
-  expect(written.join('')).toContain('CHAT4ALL_API_KEY');
+test('refuses a wrong address in the environment', async () => {
+  vi.stubEnv('CHAT4ALL_ADDRESS', 'nowhere');
+  await expect(createProgram().parseAsync(['list'], { from: 'user' })).rejects.toThrow(
+    'CHAT4ALL_ADDRESS: must be host:port (got "nowhere")',
+  );
+  vi.unstubAllEnvs();
 });
+
+test.for(commandNames(createProgram()))('%s --help fits 80 columns, has an example and exit codes', async (name) => {
+  const args = [...name.split(' ').slice(1), '--help'];
+  await expect(createProgram().parseAsync(args, { from: 'user' })).rejects.toBeInstanceOf(CommanderError);
+  expect(written).toContain(`$ ${name}`);
+  expect(written).toContain('CHAT4ALL_API_KEY');
+  expect(written).toContain('130  interrupted');
+  expect(written.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+function commandNames(command: Command, parent = ''): string[] {
+  const name = `${parent}${command.name()}`;
+  return [name, ...command.commands.flatMap((child) => commandNames(child, `${name} `))];
+}

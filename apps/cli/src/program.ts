@@ -1,24 +1,38 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
-import { addAccountCommands } from './account-commands.ts';
-import { addCancelCommand } from './cancel-command.ts';
+import { Option } from 'commander';
+import { CliCommand } from './cli-command.ts';
+import { addAccountCommands } from './commands/accounts.ts';
+import { addCancelCommand } from './commands/cancel.ts';
+import { addChannelsCommand } from './commands/channels.ts';
 import type { RunCommand } from './commands/context.ts';
-import { addDeadLetterCommands } from './dead-letter-commands.ts';
-import { addReadCommands } from './read-commands.ts';
+import { addDeadLetterCommands } from './commands/dead-letters/dead-letters.ts';
+import { examples } from './commands/flags.ts';
+import { addGetCommand } from './commands/get.ts';
+import { addListCommand } from './commands/list.ts';
+import { parseAddress } from './commands/parsers.ts';
+import { addSendCommand } from './commands/send/send-command.ts';
+import { addUserCommands } from './commands/users.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import { run } from './run.ts';
-import { addSendCommand } from './send-command.ts';
-import { addUserCommands } from './user-commands.ts';
-import { parseAddress } from './options.ts';
 
 interface GlobalOptions {
   readonly address: string;
   readonly apiKey?: string;
 }
 
-/** The program with all its commands. */
-export function createProgram(): Command {
-  const program = new Command('chat4all')
-    .description('Sends messages through Chat4All and shows what becomes of them.')
+const EXIT_CODES_HELP = `
+Exit codes:
+  0    success
+  1    failure
+  2    wrong usage
+  130  interrupted (Ctrl-C)
+  143  terminated (SIGTERM)`;
+
+/** Creates the program with all its commands. */
+export function createProgram(): CliCommand {
+  const program = new CliCommand('chat4all');
+  program
+    .description('Sends messages through Chat4All and follows their deliveries.')
     .version(version())
     .addOption(
       new Option('--address <host:port>', 'the router')
@@ -27,29 +41,32 @@ export function createProgram(): Command {
         .argParser(parseAddress),
     )
     .addOption(
-      new Option('--api-key <key>', 'rather set the variable: others can see the arguments of a command').env(
+      new Option('--api-key <key>', 'the API key; prefer the variable, other users can see arguments').env(
         'CHAT4ALL_API_KEY',
       ),
     )
-    .showHelpAfterError('See chat4all --help.')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText(
       'after',
-      `
-Examples:
-  $ chat4all send --channel whatsapp --to +5511999999999 "Olá"
-  $ chat4all send --file messages.jsonl --until delivered
-  $ chat4all watch --since 10m
-  $ chat4all <command> --help`,
-    );
+      examples(
+        '$ chat4all send --channel whatsapp --to +5511999999999 "Olá"',
+        '$ chat4all send --file messages.jsonl --until delivered',
+        '$ chat4all watch --since 10m',
+        '$ chat4all send --help',
+      ),
+    )
+    .addHelpText('afterAll', EXIT_CODES_HELP);
   const runCommand: RunCommand = async (action) => {
     const { address, apiKey } = program.opts<GlobalOptions>();
     await run((signal) => action({ router: { address, apiKey }, signal }));
   };
   addSendCommand(program, runCommand);
   addCancelCommand(program, runCommand);
-  addReadCommands(program, runCommand);
+  addWatchCommand(program, runCommand);
+  addGetCommand(program, runCommand);
+  addListCommand(program, runCommand);
+  addChannelsCommand(program, runCommand);
   addAccountCommands(program, runCommand);
   addUserCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);

@@ -1,11 +1,21 @@
 import { Chat4AllError } from '@chat4all/client';
-import { CliError, exitCodes } from './cli-error.ts';
+import { CliError, EXIT_CODES } from './cli-error.ts';
 import { explainError } from './output/format-error.ts';
 import { notice } from './output/print.ts';
 
+/** Ends the process with exit code 0 when the reader of its output closes the pipe, as `| head` does. */
+export function endOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(EXIT_CODES.success);
+    });
+  }
+}
+
 /**
- * Runs a command and ends the process with its exit code. Ctrl-C and SIGTERM abort the signal, and the command ends by
- * itself; the second time, the process ends at once. A reader that has gone ends it quietly.
+ * Runs a command and ends the process with its exit code. The first Ctrl-C or SIGTERM aborts the signal, so that the
+ * command can end in order; the second one ends the process at once.
  */
 export async function run(command: (signal: AbortSignal) => Promise<number>): Promise<never> {
   const interruption = new AbortController();
@@ -16,33 +26,28 @@ export async function run(command: (signal: AbortSignal) => Promise<number>): Pr
     interruption.abort();
   };
   process.on('SIGINT', () => {
-    interrupt(exitCodes.interrupted);
+    interrupt(EXIT_CODES.interrupted);
   });
   process.on('SIGTERM', () => {
-    interrupt(exitCodes.terminated);
+    interrupt(EXIT_CODES.terminated);
   });
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(exitCodes.success);
-    });
-  }
 
   let exitCode: number;
   try {
     exitCode = await command(interruption.signal);
   } catch (thrown) {
-    exitCode = interruptedWith ?? report(thrown);
+    exitCode = interruptedWith ?? reportError(thrown);
   }
   process.exit(interruptedWith ?? exitCode);
 }
 
-function report(thrown: unknown): number {
+/** Prints an error for the user, and returns its exit code. Throws errors that are defects of the command. */
+export function reportError(thrown: unknown): number {
   if (thrown instanceof CliError) {
     notice(`chat4all: ${thrown.message}`);
     return thrown.exitCode;
   }
   if (!Chat4AllError.is(thrown)) throw thrown;
   notice(`chat4all: ${explainError(thrown)}`);
-  return exitCodes.failure;
+  return EXIT_CODES.failure;
 }

@@ -18,8 +18,8 @@ function textOf(request: SendMessageRequest): string {
   return kind?.$case === 'text' ? kind.value.body : '';
 }
 
-function away(): Refusal {
-  return new Refusal(status.UNAVAILABLE, 'the log is away', { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1 });
+function busUnavailable(): Refusal {
+  return new Refusal(status.UNAVAILABLE, 'log unavailable', { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1 });
 }
 
 function jsonLines(stdout: string): unknown[] {
@@ -29,7 +29,7 @@ function jsonLines(stdout: string): unknown[] {
     .map((text): unknown => JSON.parse(text));
 }
 
-test('reports bad lines by their number, sends the rest, and fails', async () => {
+test('reports bad lines by number, sends the others, and fails', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'messages.jsonl');
@@ -46,20 +46,20 @@ test('reports bad lines by their number, sends the rest, and fails', async () =>
   });
   const { code, stdout, stderr } = await runCli(router.address, ['send', '--file', file]);
   expect(sent).toEqual(['one', 'three']);
-  expect(stderr).toMatch(/^line 2: is not JSON/m);
-  expect(stderr).toMatch(/^line 4: txt: is not a field/m);
-  expect(stdout).toMatch(/^2 accepted, 0 failed, 2 bad lines;/);
+  expect(stderr).toMatch(/^line 2: invalid JSON/m);
+  expect(stderr).toMatch(/^line 4: txt: unknown field; must be one of channel, to, text/m);
+  expect(stdout).toMatch(/^2 accepted, 0 failed, 2 bad lines\nsent in \d+\.\d s, \d+ messages?\/s\n$/);
   expect(code).toBe(1);
 });
 
-test('tries again what failed for now, with the same request ids, before anything later to the same person', async () => {
+test('retries temporary failures with the same request ids, before later messages to the same person', async () => {
   const calls: SendMessageRequest[][] = [];
   await using router = await startFakeRouter({
     batch: (requests) => {
       calls.push(requests);
-      if (calls.length === 1) throw away();
+      if (calls.length === 1) throw busUnavailable();
       return requests.map((request) =>
-        calls.length === 2 && textOf(request) === 'a1' ? away().toResult() : accept(request),
+        calls.length === 2 && textOf(request) === 'a1' ? busUnavailable().toResult() : accept(request),
       );
     },
   });
@@ -70,12 +70,12 @@ test('tries again what failed for now, with the same request ids, before anythin
   expect(ids[1]).toEqual(ids[0]);
   expect(ids[2]).toEqual(ids[0]?.slice(0, 1));
   expect(new Set(ids.flat()).size).toBe(4);
-  expect(stdout).toMatch(/^4 accepted, 0 failed;/);
+  expect(stdout).toMatch(/^4 accepted, 0 failed\n/);
   expect(code).toBe(0);
 });
 
-test('--json gives one result per line, with request ids, errors and their fields', async () => {
-  const fieldViolations = [{ field: 'message.content.text.body', description: 'is too long' }];
+test('--json prints one result per line, with request ids, errors and their fields', async () => {
+  const fieldViolations = [{ field: 'message.content.text.body', description: 'exceeds 4096 characters (got 5000)' }];
   const refusal = new Refusal(status.INVALID_ARGUMENT, 'wrong', { reason: 'INVALID_FIELDS', fieldViolations });
   await using router = await startFakeRouter({
     batch: (requests) => requests.map((request) => (textOf(request) === 'long' ? refusal.toResult() : accept(request))),
@@ -92,15 +92,17 @@ test('--json gives one result per line, with request ids, errors and their field
         request_id: 'r2',
         error: { code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELDS', message: 'wrong', fields: fieldViolations },
       },
-      { line: 3, error: { code: 'BAD_LINE', message: expect.stringContaining('is not JSON') as string } },
+      { line: 3, error: { code: 'BAD_LINE', message: expect.stringContaining('invalid JSON') as string } },
     ]),
   );
-  expect(stderr).toContain('line 2: INVALID_ARGUMENT INVALID_FIELDS: message.content.text.body is too long');
-  expect(stderr).toContain('1 accepted, 1 failed, 1 bad lines');
+  expect(stderr).toContain(
+    'line 2: INVALID_ARGUMENT INVALID_FIELDS: message.content.text.body: exceeds 4096 characters (got 5000) (request id r2)',
+  );
+  expect(stderr).toContain('1 accepted, 1 failed, 1 bad line\n');
   expect(code).toBe(1);
 });
 
-test('stops when the router cannot be used, and says where', async () => {
+test('stops at an error that fails every call, and names the line', async () => {
   let calls = 0;
   await using router = await startFakeRouter({
     batch: () => {
@@ -111,23 +113,23 @@ test('stops when the router cannot be used, and says where', async () => {
   const stdin = [line('+1', 'a'), line('+1', 'b')].join('\n');
   const { code, stderr } = await runCli(router.address, ['send', '--file', '-'], { stdin });
   expect(calls).toBe(1);
-  expect(stderr).toContain('Stopped after line 1');
+  expect(stderr).toContain('stopped after line 1: UNAUTHENTICATED\n');
   expect(code).toBe(1);
 });
 
-test('gives up after --retry-for', async () => {
+test('stops retrying after --retry-for', async () => {
   await using router = await startFakeRouter({
     batch: () => {
-      throw away();
+      throw busUnavailable();
     },
   });
   const args = ['send', '--file', '-', '--retry-for', '0.01'];
   const { code, stderr } = await runCli(router.address, args, { stdin: line('+1', 'a') });
-  expect(stderr).toContain('line 1: UNAVAILABLE BUS_UNAVAILABLE: the log is away');
+  expect(stderr).toContain('line 1: UNAVAILABLE BUS_UNAVAILABLE: log unavailable');
   expect(code).toBe(1);
 });
 
-test('follows every message over one stream that it resumes from its cursor', async () => {
+test('follows every message over one stream, resumed from its cursor', async () => {
   const streams: EventStream[] = [];
   await using router = await startFakeRouter({
     stream: (call) => {
@@ -141,13 +143,13 @@ test('follows every message over one stream that it resumes from its cursor', as
     },
     batch: (requests) => {
       const [first] = streams;
-      // Ahead of the answer that says whose event it is.
+      // The event arrives before the response that names its delivery.
       first?.write(stateEvent('m-r1-0', DeliveryState.DELIVERED));
-      first?.emit('error', away().toResponse());
+      first?.emit('error', busUnavailable().toResponse());
       return requests.map(accept);
     },
     get: () => {
-      throw new Refusal(status.NOT_FOUND, 'not yet', { reason: 'NOT_FOUND' });
+      throw new Refusal(status.NOT_FOUND, 'message "m" does not exist', { reason: 'NOT_FOUND' });
     },
   });
   const stdin = ['r1', 'r2', 'r3'].map((id, index) => line(`+${index}`, id, { request_id: id })).join('\n');
@@ -163,33 +165,33 @@ test('follows every message over one stream that it resumes from its cursor', as
   expect(code).toBe(1);
 });
 
-test('Ctrl-C stops sending, waits for what is in flight, and prints the summary', async () => {
-  const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>();
-  const { promise: answer, resolve: answerNow } = Promise.withResolvers<undefined>();
+test('Ctrl-C stops sending, waits for the call in flight, and prints the summary', async () => {
+  const { promise: called, resolve: resolveCalled } = Promise.withResolvers<undefined>();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
   const sent: string[] = [];
   await using router = await startFakeRouter({
     batch: async (requests) => {
       sent.push(...requests.map(textOf));
-      ask(undefined);
-      await answer;
+      resolveCalled(undefined);
+      await answered;
       return requests.map(accept);
     },
   });
   const child = startCli(router.address, ['send', '--file', '-']);
   const end = finished(child);
   child.stdin.write(`${line('+1', 'first')}\n${line('+1', 'second')}\n`);
-  await asked;
+  await called;
   child.kill('SIGINT');
   await once(child.stderr, 'data');
-  answerNow(undefined);
+  answer(undefined);
   const { code, stdout } = await end;
   expect(sent).toEqual(['first']);
-  expect(stdout).toMatch(/^1 accepted, 0 failed;/);
+  expect(stdout).toMatch(/^1 accepted, 0 failed\n/);
   expect(code).toBe(130);
 });
 
-test('a file that is not there is one clear line', async () => {
+test('names a file that cannot be read', async () => {
   const { code, stderr } = await runCli('127.0.0.1:1', ['send', '--file', '/nowhere/messages.jsonl']);
-  expect(stderr).toMatch(/^chat4all: cannot read \/nowhere\/messages\.jsonl: .*\n$/);
+  expect(stderr).toMatch(/^chat4all: --file: cannot read \/nowhere\/messages\.jsonl: .*\n$/);
   expect(code).toBe(1);
 });

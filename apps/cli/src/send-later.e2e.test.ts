@@ -4,25 +4,26 @@ import { startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
 import { stateEvent, toMessage } from './testing/samples.ts';
 
-const nothingYet = (messageId: string): Message => Message.fromPartial({ messageId });
+const withoutDeliveries = (messageId: string): Message => Message.fromPartial({ messageId });
 
 function statesOf(stdout: string): string[] {
   return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}([A-Z]+) /.exec(line)?.[1] ?? []);
 }
 
-test('what is sent at a time is scheduled, and not waited for', async () => {
+test('--at prints the time that the message is scheduled for, and does not wait', async () => {
   let sendTime: Date | undefined;
   await using router = await startFakeRouter({
     send: (request) => {
       ({ sendTime } = request);
       return toMessage(request);
     },
-    get: nothingYet,
+    get: withoutDeliveries,
   });
   const { code, stdout } = await runCli(router.address, [
     ...['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'],
     ...['--at', '2026-11-24T09:00:00-03:00', 'Bom dia'],
   ]);
+  expect(stdout).toMatch(/^m-r1 {2}scheduled for 2026-11-24T12:00:00\.000Z\n/);
   expect(statesOf(stdout)).toEqual(['SCHEDULED']);
   expect(sendTime).toEqual(new Date('2026-11-24T12:00:00Z'));
   expect(code).toBe(0);
@@ -32,14 +33,14 @@ describe('with --fallback', () => {
   const addresses = 'whatsapp=+5511999999999,instagram=17841400000000001';
   const toBoth = ['send', '--fallback', addresses, '--fallback-after', '2m', '--request-id', 'r1', 'Olá'];
 
-  test('one address that was reached is enough', async () => {
+  test('succeeds if one address is reached', async () => {
     let sent: unknown;
     await using router = await startFakeRouter({
       send: (request) => {
         sent = request;
         return toMessage(request);
       },
-      get: nothingYet,
+      get: withoutDeliveries,
       stream: (call) => {
         call.write(stateEvent('m-r1-0', DeliveryState.FAILED, 'OUTSIDE_WINDOW'));
         call.write(stateEvent('m-r1-1', DeliveryState.SENT));
@@ -58,10 +59,10 @@ describe('with --fallback', () => {
     });
   });
 
-  test('it fails when none was reached', async () => {
+  test('fails if no address is reached', async () => {
     await using router = await startFakeRouter({
       send: toMessage,
-      get: nothingYet,
+      get: withoutDeliveries,
       stream: (call) => {
         for (const id of ['m-r1-0', 'm-r1-1']) call.write(stateEvent(id, DeliveryState.FAILED, 'OUTSIDE_WINDOW'));
       },

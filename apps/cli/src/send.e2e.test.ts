@@ -5,25 +5,26 @@ import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
 import { stateEvent, toMessage } from './testing/samples.ts';
 
-const toAna = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'];
+const TO_ANA = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--request-id', 'r1'];
 
 function statesOf(stdout: string): string[] {
   return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}([A-Z]+) /.exec(line)?.[1] ?? []);
 }
 
-test('prints the states as they come, each once and only forward, and ends with the final one', async () => {
+test('prints each state once and only forward, up to the last one', async () => {
   const streams: StreamEventsRequest[] = [];
   await using router = await startFakeRouter({
     send: toMessage,
-    get: () => toMessage({ ...emptyRequest, requestId: 'r1' }),
+    get: () => toMessage({ ...EMPTY_REQUEST, requestId: 'r1' }),
     stream: (call) => {
       streams.push(call.request);
       const { ROUTED, SENT, DELIVERED, READ } = DeliveryState;
       for (const state of [ROUTED, SENT, ROUTED, DELIVERED, DELIVERED, READ]) call.write(stateEvent('m-r1-0', state));
     },
   });
-  const { code, stdout, stderr } = await runCli(router.address, [...toAna, 'Olá']);
+  const { code, stdout, stderr } = await runCli(router.address, [...TO_ANA, 'Olá']);
   expect(statesOf(stdout)).toEqual(['ACCEPTED', 'ROUTED', 'SENT', 'DELIVERED', 'READ']);
+  expect(stdout).toMatch(/^m-r1\n {3}\d\.\d{3} s {2}ACCEPTED {3}whatsapp \+5511999999999\n/);
   expect(stdout).not.toContain('\u001b');
   expect(stderr).toBe('');
   expect(code).toBe(0);
@@ -32,7 +33,7 @@ test('prints the states as they come, each once and only forward, and ends with 
   ]);
 });
 
-test('puts every option into the request', async () => {
+test('sends every option with the request', async () => {
   let sent: unknown;
   let authorization: unknown;
   await using router = await startFakeRouter({
@@ -46,7 +47,7 @@ test('puts every option into the request', async () => {
   });
   const flags = ['--to', '+5511888888888', '--kind', 'phone', '--account', 'acme', '--ttl', '1.5', '--preview-url'];
   const more = ['--metadata', 'a=b=c', '--metadata', 'd=', '--on-unknown-outcome', 'fail', '--until', 'accepted', '-'];
-  const { code, stdout } = await runCli(router.address, [...toAna, ...flags, ...more], {
+  const { code, stdout } = await runCli(router.address, [...TO_ANA, ...flags, ...more], {
     stdin: 'two\nlines\n',
     env: { CHAT4ALL_API_KEY: 'secret' },
   });
@@ -69,17 +70,17 @@ test('puts every option into the request', async () => {
   expect(authorization).toEqual(['Bearer secret']);
 });
 
-test('a delivery that failed fails the command, and says why', async () => {
+test('fails if a delivery fails, and prints its error', async () => {
   await using router = await startFakeRouter({
     send: toMessage,
     stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.FAILED, 'OUTSIDE_WINDOW')),
   });
-  const { code, stdout } = await runCli(router.address, [...toAna, 'Olá']);
-  expect(stdout).toMatch(/FAILED .*OUTSIDE_WINDOW \(131047\): why/);
+  const { code, stdout } = await runCli(router.address, [...TO_ANA, 'Olá']);
+  expect(stdout).toMatch(/FAILED {5}whatsapp \+5511999999999\n {4}OUTSIDE_WINDOW \(131047\): why\n$/);
   expect(code).toBe(1);
 });
 
-test('a channel that does not tell DELIVERED counts at SENT', async () => {
+test('--until delivered waits for SENT on a channel that does not report DELIVERED', async () => {
   await using router = await startFakeRouter({
     send: toMessage,
     stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.SENT)),
@@ -94,32 +95,36 @@ test('a channel that does not tell DELIVERED counts at SENT', async () => {
   expect(code).toBe(0);
 });
 
-test('a request that was sent before is told from what is stored', async () => {
+test('reads the state of a request that was sent before', async () => {
   await using router = await startFakeRouter({
     send: toMessage,
     get: (messageId) => {
-      const message = toMessage({ ...emptyRequest, requestId: messageId.slice(2) });
+      const message = toMessage({ ...EMPTY_REQUEST, requestId: messageId.slice(2) });
       const delivery = { deliveryId: 'm-r1-0', messageId, state: DeliveryState.READ, identity: undefined };
       const rest = { error: undefined, providerMessageId: '', updateTime: undefined };
       return { ...message, deliveries: [{ ...delivery, ...rest }] };
     },
   });
-  const { code, stdout } = await runCli(router.address, [...toAna, 'Olá']);
+  const { code, stdout } = await runCli(router.address, [...TO_ANA, 'Olá']);
   expect(statesOf(stdout)).toEqual(['ACCEPTED', 'READ']);
   expect(code).toBe(0);
 });
 
-test('says in which state it is when the time is over', async () => {
+test('prints the state of each pending delivery at the timeout', async () => {
   await using router = await startFakeRouter({
     send: toMessage,
     stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.SENT)),
   });
-  const { code, stderr } = await runCli(router.address, [...toAna, '--timeout', '0.5', 'Olá']);
-  expect(stderr).toContain('whatsapp +5511999999999 is SENT and not READ after 0.5 s');
+  const { code, stderr } = await runCli(router.address, [...TO_ANA, '--timeout', '0.5', 'Olá']);
+  expect(stderr.split('\n')).toEqual([
+    'timed out after 0.5 s: whatsapp +5511999999999 is SENT, not READ',
+    'delivery continues; see chat4all get m-r1',
+    '',
+  ]);
   expect(code).toBe(1);
 });
 
-test('only checks with --validate-only', async () => {
+test('--validate-only sends nothing', async () => {
   let validateOnly: boolean | undefined;
   await using router = await startFakeRouter({
     send: (request) => {
@@ -127,45 +132,47 @@ test('only checks with --validate-only', async () => {
       return toMessage(request);
     },
   });
-  const { code, stdout } = await runCli(router.address, [...toAna, '--validate-only', 'Olá']);
-  expect(stdout).toContain('Nothing was sent');
+  const { code, stdout } = await runCli(router.address, [...TO_ANA, '--validate-only', 'Olá']);
+  expect(stdout).toBe('valid: 1 delivery, nothing sent\n');
   expect({ code, validateOnly }).toEqual({ code: 0, validateOnly: true });
 });
 
-test('names every field that the router refuses', async () => {
+test('names every invalid field', async () => {
   const fieldViolations = [
-    { field: 'ttl', description: 'is not longer than nothing' },
-    { field: 'message.content', description: 'is missing' },
+    { field: 'ttl', description: 'must be longer than 0' },
+    { field: 'message.content', description: 'is required' },
   ];
   await using router = await startFakeRouter({
     send: () => {
       throw new Refusal(status.INVALID_ARGUMENT, 'wrong', { reason: 'INVALID_FIELDS', fieldViolations });
     },
   });
-  const { code, stderr } = await runCli(router.address, [...toAna, 'Olá']);
-  expect(stderr).toContain('INVALID_ARGUMENT INVALID_FIELDS');
-  expect(stderr).toContain('  ttl is not longer than nothing\n  message.content is missing');
+  const { code, stderr } = await runCli(router.address, [...TO_ANA, 'Olá']);
+  expect(stderr).toBe(
+    'chat4all: INVALID_ARGUMENT INVALID_FIELDS:\n  ttl: must be longer than 0\n  message.content: is required\n' +
+      '  request id: r1\n',
+  );
   expect(code).toBe(1);
 });
 
-test('tries again under the same request id when the router is unavailable', async () => {
+test('retries with the same request id while the router is unavailable', async () => {
   const requestIds: string[] = [];
   await using router = await startFakeRouter({
     send: (request) => {
       requestIds.push(request.requestId);
       if (requestIds.length > 1) return toMessage(request);
-      throw new Refusal(status.UNAVAILABLE, 'the log is away', { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1 });
+      throw new Refusal(status.UNAVAILABLE, 'log unavailable', { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1 });
     },
   });
   const args = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--until', 'accepted', 'Olá'];
   const { code, stderr } = await runCli(router.address, args);
-  expect(stderr).toContain('Trying again: the log is away');
+  expect(stderr).toContain('retrying: log unavailable');
   expect(requestIds).toEqual([requestIds[0], requestIds[0]]);
   expect(requestIds[0]).toMatch(/^[0-9a-f-]{36}$/);
   expect(code).toBe(0);
 });
 
-const emptyRequest = {
+const EMPTY_REQUEST = {
   requestId: '',
   message: undefined,
   routing: undefined,

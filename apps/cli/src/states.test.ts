@@ -13,11 +13,11 @@ test.for<[Until, DeliveryState[], DeliveryState]>([
   ['read', [READ], READ],
   ['read', [DELIVERED], DELIVERED],
   ['read', [], SENT],
-])('%s on a channel that reports %s is %s', ([until, receipts, goal]) => {
+])('--until %s on a channel that reports %s waits for %s', ([until, receipts, goal]) => {
   expect(goalOf(until, receipts)).toBe(goal);
 });
 
-test('states stand in their order, not in that of their numbers', () => {
+test('orders states by progress, not by their numbers', () => {
   expect(isForward(SCHEDULED, ACCEPTED)).toBe(true);
   expect(isForward(DELIVERED, ROUTED)).toBe(false);
   expect(isForward(SENT, SENT)).toBe(false);
@@ -25,6 +25,6 @@ test('states stand in their order, not in that of their numbers', () => {
   expect([READ, SCHEDULED, FAILED, EXPIRED].map(isUnsuccessful)).toEqual([false, false, true, true]);
 });
 
-test('a state is found by its name in any case', () => {
+test('finds a state by its name in any case', () => {
   expect([stateOfName('Sent'), stateOfName('gone')]).toEqual([SENT, undefined]);
 });

@@ -1,20 +1,20 @@
 import { DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
 
-/** The states that one can wait for. */
-export const untilNames = ['accepted', 'sent', 'delivered', 'read'] as const;
+/** The states that `--until` accepts. */
+export const UNTIL_NAMES = ['accepted', 'sent', 'delivered', 'read'] as const;
 
-/** A state that one can wait for. */
-export type Until = (typeof untilNames)[number];
+/** A state that `--until` accepts. */
+export type Until = (typeof UNTIL_NAMES)[number];
 
-const untilStates: Readonly<Record<Until, DeliveryState>> = {
+const UNTIL_STATES: Readonly<Record<Until, DeliveryState>> = {
   accepted: DeliveryState.ACCEPTED,
   sent: DeliveryState.SENT,
   delivered: DeliveryState.DELIVERED,
   read: DeliveryState.READ,
 };
 
-/** The states in their order. FAILED, EXPIRED and CANCELLED end a delivery and stand behind all. */
-const order: readonly DeliveryState[] = [
+/** The states in their order, unlike their numbers. FAILED, EXPIRED and CANCELLED are final, and follow all others. */
+const STATE_ORDER: readonly DeliveryState[] = [
   DeliveryState.UNSPECIFIED,
   DeliveryState.SCHEDULED,
   DeliveryState.ACCEPTED,
@@ -27,35 +27,35 @@ const order: readonly DeliveryState[] = [
   DeliveryState.CANCELLED,
 ];
 
-/** The names of the states, as people write them. */
-export const stateNames: readonly string[] = order.slice(1).map((state) => stateName(state).toLowerCase());
+/** The names of the states in lower case, as options accept them. */
+export const STATE_NAMES: readonly string[] = STATE_ORDER.slice(1).map((state) => stateName(state).toLowerCase());
 
-/** A state's name, for example `SENT`. */
+/** Returns the name of a state, for example `SENT`. */
 export function stateName(state: DeliveryState): string {
   return deliveryStateToJSON(state).replace('DELIVERY_STATE_', '');
 }
 
-/** The state with this name, in any case; undefined when there is none. */
+/** Returns the state with this name, in any case; undefined if there is none. */
 export function stateOfName(name: string): DeliveryState | undefined {
-  return order.find((state) => stateName(state) === name.toUpperCase());
+  return STATE_ORDER.find((state) => stateName(state) === name.toUpperCase());
 }
 
-/** Whether a delivery in state `to` has come further than one in state `from`. */
+/** Returns true if state `to` comes after state `from`. */
 export function isForward(from: DeliveryState, to: DeliveryState): boolean {
-  return order.indexOf(to) > order.indexOf(from);
+  return STATE_ORDER.indexOf(to) > STATE_ORDER.indexOf(from);
 }
 
-/** Whether the state says that the person will not get the message. */
+/** Returns true for FAILED, EXPIRED and CANCELLED. */
 export function isUnsuccessful(state: DeliveryState): boolean {
   return isForward(DeliveryState.READ, state);
 }
 
 /**
- * The state that counts as `until` on a channel that reports `receipts`: that state, or the best one below it that the
- * channel can tell. Every channel can tell SENT.
+ * Returns the state that counts as `until` on a channel that reports `receipts`: that state, or the last one before it
+ * that the channel reports. Every channel reports SENT.
  */
 export function goalOf(until: Until, receipts: readonly DeliveryState[]): DeliveryState {
-  const wanted = untilStates[until];
-  if (!isForward(DeliveryState.SENT, wanted)) return wanted;
-  return [wanted, DeliveryState.DELIVERED].find((state) => receipts.includes(state)) ?? DeliveryState.SENT;
+  const requested = UNTIL_STATES[until];
+  if (!isForward(DeliveryState.SENT, requested)) return requested;
+  return [requested, DeliveryState.DELIVERED].find((state) => receipts.includes(state)) ?? DeliveryState.SENT;
 }

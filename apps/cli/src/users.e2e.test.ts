@@ -2,7 +2,7 @@ import { createFakeChat4All } from '@chat4all/client/testing';
 import { expect, test } from 'vitest';
 import { runCli } from './testing/run-cli.ts';
 
-test('a user is put, read, sent to, opts out, and is erased', async () => {
+test('a user is created, read, sent to, opted out and erased', async () => {
   await using router = await createFakeChat4All();
   const run = (...args: string[]): ReturnType<typeof runCli> => runCli(router.address, args);
   expect(await run('users', 'put', 'ana', 'whatsapp=+5511999999999,instagram=17841')).toMatchObject({ code: 0 });
@@ -17,7 +17,9 @@ test('a user is put, read, sent to, opts out, and is erased', async () => {
   expect((await run('send', '--user', 'ana', '--until', 'sent', 'Olá')).code).toBe(0);
   expect(router.messages).toMatchObject([{ deliveries: [{}, {}] }]);
 
-  expect((await run('users', 'opt-out', 'ana', '--scope', 'marketing')).stdout).toContain('opted out of marketing');
+  expect((await run('users', 'opt-out', 'ana', '--scope', 'marketing')).stdout).toContain(
+    'ana opted out of marketing\n',
+  );
   const refused = await run('send', '--user', 'ana', '--scope', 'marketing', 'Oferta');
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('FAILED_PRECONDITION OPTED_OUT');
@@ -25,11 +27,11 @@ test('a user is put, read, sent to, opts out, and is erased', async () => {
   expect((await run('send', '--user', 'ana', '--scope', 'marketing', '--until', 'sent', 'Oferta')).code).toBe(0);
 
   expect(await run('users', 'erase', 'ana')).toMatchObject({ code: 2, stderr: /--confirm ana/ });
-  expect((await run('users', 'erase', 'ana', '--confirm', 'ana')).stdout).toContain('2 messages blanked');
-  expect((await run('users', 'get', 'ana')).stderr).toContain('NOT_FOUND');
+  expect((await run('users', 'erase', 'ana', '--confirm', 'ana')).stdout).toContain('ana erased, 2 messages blanked\n');
+  expect((await run('users', 'get', 'ana')).stderr).toMatch(/^chat4all: NOT_FOUND: /);
 });
 
-test('a conversation is sent to as a whole', async () => {
+test('--conversation sends to every member', async () => {
   await using router = await createFakeChat4All();
   const members = [{ whatsapp: '+5511999999999' }, { instagram: '17841' }];
   const { conversationId } = await router.client().conversations.create({ members });

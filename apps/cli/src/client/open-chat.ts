@@ -1,18 +1,18 @@
 import { Chat4All, Chat4AllError } from '@chat4all/client';
 import { CliError } from '../cli-error.ts';
 
-/** How long a call may take, in milliseconds; one that sends is tried again after it. */
+/** The timeout of a call, in milliseconds. */
 export const CALL_TIMEOUT_MS = 15_000;
 
-/** Where and as whom to connect. */
+/** The router to connect to. */
 export interface Router {
   readonly address: string;
   readonly apiKey?: string | undefined;
 }
 
 /**
- * Connects, or throws a {@link CliError} that names the address when nobody answers there. Calls are made once: a person
- * who waits would rather see what is wrong; who sends asks for more.
+ * Connects to a router. Calls are not retried, so that a person sees an error at once; commands that send ask for
+ * retries with `retrying`. Throws a {@link CliError} if the router does not answer.
  */
 export async function openChat({ address, apiKey }: Router): Promise<Chat4All> {
   const times = { timeoutMs: CALL_TIMEOUT_MS, attemptTimeoutMs: CALL_TIMEOUT_MS };
@@ -24,8 +24,8 @@ export async function openChat({ address, apiKey }: Router): Promise<Chat4All> {
     chat.close();
     if (!Chat4AllError.is(error)) throw error;
     throw new CliError(
-      `${address} refused the connection or does not answer: no router runs there. ` +
-        'Start one with "npm start", or name another address with --address or CHAT4ALL_ADDRESS.',
+      `${address}: connection refused, or no answer\n` +
+        '  start a router with "npm start", or set --address or CHAT4ALL_ADDRESS',
     );
   }
 }

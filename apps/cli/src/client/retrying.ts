@@ -1,12 +1,12 @@
 import type { CallOptions, Chat4AllError } from '@chat4all/client';
 import { CALL_TIMEOUT_MS } from './open-chat.ts';
 
-/** Options of a call that is tried again for so long, in milliseconds, after it has failed for now. */
+/** Returns the options of a call that is retried for `forMs` milliseconds while its error is temporary. */
 export function retrying(
   forMs: number,
   onRetry: ((error: Chat4AllError) => void) | undefined,
   signal: AbortSignal,
 ): CallOptions {
-  // Each attempt has its time; the retries have theirs between the first and the last of them.
+  // The first and the last attempt may each take a full timeout besides the time for retries.
   return { signal, timeoutMs: forMs + 2 * CALL_TIMEOUT_MS, retry: { forMs, onRetry } };
 }

@@ -1,19 +1,33 @@
 import type { Channel } from '@chat4all/client';
-import { exitCodes } from '../cli-error.ts';
+import type { Command } from 'commander';
+import { EXIT_CODES } from '../cli-error.ts';
 import { openChat } from '../client/open-chat.ts';
-import { paint, print, printJson } from '../output/print.ts';
+import { wrapList } from '../output/layout.ts';
+import { notice, paint, print, printJson } from '../output/print.ts';
 import { channelToJson } from '../output/to-json.ts';
 import { stateName } from '../states.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, RunCommand } from './context.ts';
+import { JSON_FLAG, type JsonOptions, examples } from './flags.ts';
 
-/** Prints the channels, with what each can carry and report. */
-export async function channels(options: { json?: true }, context: CommandContext): Promise<number> {
-  const chat = await openChat(context.router);
-  for (const channel of await chat.channels.list({ signal: context.signal })) {
-    if (options.json) printJson(channelToJson(channel));
+/** Adds `channels`. */
+export function addChannelsCommand(program: Command, runCommand: RunCommand): void {
+  program
+    .command('channels')
+    .description('Lists the channels with their accounts, addresses, contents, limits and receipts.')
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all channels', '$ chat4all channels --json | jq .channel'))
+    .action((options: JsonOptions) => runCommand((context) => listChannels(options, context)));
+}
+
+async function listChannels({ json }: JsonOptions, { router, signal }: CommandContext): Promise<number> {
+  const chat = await openChat(router);
+  const channels = await chat.channels.list({ signal });
+  for (const channel of channels) {
+    if (json) printJson(channelToJson(channel));
     else print(formatChannel(channel));
   }
-  return exitCodes.success;
+  if (channels.length === 0) notice('no channels');
+  return EXIT_CODES.success;
 }
 
 function formatChannel({ channel, accountIds, identityKinds, contents, receipts }: Channel): string {
@@ -22,9 +36,9 @@ function formatChannel({ channel, accountIds, identityKinds, contents, receipts 
   );
   return [
     paint('bold', channel),
-    `  accounts  ${accountIds.join(', ') || 'none'}`,
-    ...identityKinds.map(({ kind, description }) => `  to        ${kind}: ${description}`),
-    `  carries   ${limits.join(', ')}`,
-    `  reports   ${receipts.map(stateName).join(', ') || 'nothing after SENT'}`,
+    wrapList('  accounts  ', accountIds.length === 0 ? ['none'] : accountIds),
+    ...identityKinds.map(({ kind, description }) => `  address   ${kind}: ${description}`),
+    wrapList('  contents  ', limits),
+    wrapList('  receipts  ', receipts.length === 0 ? ['none after SENT'] : receipts.map(stateName)),
   ].join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Router } from '../client/open-chat.ts';
 
-/** What every command is given beside its own options. */
+/** The part of the environment that every command uses. */
 export interface CommandContext {
   readonly router: Router;
-  /** Aborted when the user wants the command to end. */
+  /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
-/** Runs an action of a command with what it needs. */
+/** Runs the action of a command, and ends the process with the exit code that it returns. */
 export type RunCommand = (action: (context: CommandContext) => Promise<number>) => Promise<void>;

@@ -1,72 +1,129 @@
 import type { User } from '@chat4all/client';
-import { CliError, exitCodes } from '../cli-error.ts';
+import type { Command } from 'commander';
+import { CliError, EXIT_CODES } from '../cli-error.ts';
 import { openChat } from '../client/open-chat.ts';
-import type { ChannelAddress } from '../options.ts';
 import { formatIdentity } from '../output/format.ts';
+import { formatCount } from '../output/layout.ts';
 import { paint, print, printJson } from '../output/print.ts';
 import { identityToJson } from '../output/to-json.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, RunCommand } from './context.ts';
+import { JSON_FLAG, type JsonOptions, examples } from './flags.ts';
+import { type ChannelAddress, parseAddresses } from './parsers.ts';
 
-/** How to print. */
-export interface PrintOptions {
-  readonly json?: true;
+const ADDRESSES = 'whatsapp=+5511999999999,instagram=17841400000000001';
+
+interface ConsentOptions extends JsonOptions {
+  readonly scope?: string;
 }
 
-/** Creates a user, or replaces its identities, and prints it. */
-export async function putUser(
-  userId: string,
-  identities: readonly ChannelAddress[],
-  options: PrintOptions,
-  context: CommandContext,
-): Promise<number> {
-  const { users } = await openChat(context.router);
-  const list = identities.map(({ channel, to }) => ({ channel, value: to }));
-  printUser(await users.put(userId, list, { signal: context.signal }), options);
-  return exitCodes.success;
+interface EraseOptions extends JsonOptions {
+  readonly confirm?: string;
 }
 
-/** Prints a user. */
-export async function getUser(userId: string, options: PrintOptions, context: CommandContext): Promise<number> {
-  const { users } = await openChat(context.router);
-  printUser(await users.get(userId, { signal: context.signal }), options);
-  return exitCodes.success;
+/** Adds `users` and its subcommands. */
+export function addUserCommands(program: Command, runCommand: RunCommand): void {
+  const users = program
+    .command('users')
+    .description('Manages users, their identities and their consent.')
+    .addHelpText(
+      'after',
+      examples(
+        `$ chat4all users put ana ${ADDRESSES}`,
+        '$ chat4all send --user ana "Olá"',
+        '$ chat4all users opt-out ana --scope marketing',
+      ),
+    );
+
+  users
+    .command('put')
+    .description('Creates a user, or replaces its identities.')
+    .argument('<user id>')
+    .argument('<identities>', 'channel=address,channel=address, the preferred one first', parseAddresses)
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples(`$ chat4all users put ana ${ADDRESSES}`))
+    .action((userId: string, identities: readonly ChannelAddress[], options: JsonOptions) =>
+      runCommand(async ({ router, signal }) => {
+        const chat = await openChat(router);
+        const list = identities.map(({ channel, to }) => ({ channel, value: to }));
+        printUser(await chat.users.put(userId, list, { signal }), options);
+        return EXIT_CODES.success;
+      }),
+    );
+
+  users
+    .command('get')
+    .description('Prints a user with its identities.')
+    .argument('<user id>')
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all users get ana'))
+    .action((userId: string, options: JsonOptions) =>
+      runCommand(async ({ router, signal }) => {
+        const chat = await openChat(router);
+        printUser(await chat.users.get(userId, { signal }), options);
+        return EXIT_CODES.success;
+      }),
+    );
+
+  for (const [name, consent, description] of [
+    ['opt-out', 'opted_out', 'Records that a user does not want messages of a scope, or any messages.'],
+    ['opt-in', 'opted_in', 'Records that a user wants messages of a scope, or all messages.'],
+  ] as const) {
+    users
+      .command(name)
+      .description(description)
+      .argument('<user id>')
+      .option('--scope <scope>', 'the scope, for example marketing (default: all messages)')
+      .option(...JSON_FLAG)
+      .addHelpText('after', examples(`$ chat4all users ${name} ana --scope marketing`))
+      .action((userId: string, options: ConsentOptions) =>
+        runCommand((context) => setConsent(userId, consent, options, context)),
+      );
+  }
+
+  users
+    .command('erase')
+    .description('Erases the personal data of a user from the store. This cannot be undone.')
+    .argument('<user id>')
+    .option('--confirm <user id>', 'the user id again; required')
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all users erase ana --confirm ana'))
+    .action((userId: string, options: EraseOptions) => runCommand((context) => eraseUser(userId, options, context)));
 }
 
-/** Takes down what a user wants. */
-export async function setConsent(
+async function setConsent(
   userId: string,
   consent: 'opted_in' | 'opted_out',
-  { scope = '' }: { readonly scope?: string },
-  context: CommandContext,
+  { scope = '', json }: ConsentOptions,
+  { router, signal }: CommandContext,
 ): Promise<number> {
-  const { users } = await openChat(context.router);
-  await users.setConsent({ of: { user: userId }, consent, scope }, { signal: context.signal });
-  const what = scope === '' ? 'everything' : scope;
-  print(consent === 'opted_out' ? `${userId} has opted out of ${what}.` : `${userId} has opted in to ${what}.`);
-  return exitCodes.success;
+  const { users } = await openChat(router);
+  await users.setConsent({ of: { user: userId }, consent, scope }, { signal });
+  if (json) printJson({ user_id: userId, consent: consent.toUpperCase(), scope: scope || undefined });
+  else print(`${userId} ${consent === 'opted_out' ? 'opted out of' : 'opted in to'} ${scope || 'all messages'}`);
+  return EXIT_CODES.success;
 }
 
-/** Erases a user, who has to be named twice. */
-export async function eraseUser(
+async function eraseUser(
   userId: string,
-  { confirm, json }: PrintOptions & { readonly confirm?: string },
-  context: CommandContext,
+  { confirm, json }: EraseOptions,
+  { router, signal }: CommandContext,
 ): Promise<number> {
   if (confirm !== userId) {
-    throw new CliError(`Nothing was done: this cannot be undone. Say --confirm ${userId} too.`, exitCodes.usage);
+    const hint = `  erasing cannot be undone; repeat the command with --confirm ${userId}`;
+    throw new CliError(`--confirm: must be "${userId}"\n${hint}`, EXIT_CODES.usage);
   }
-  const { users } = await openChat(context.router);
-  const { erasedMessages, logRetentionEndTime } = await users.erase(userId, { signal: context.signal });
+  const { users } = await openChat(router);
+  const { erasedMessages, logRetentionEndTime } = await users.erase(userId, { signal });
   if (json) {
     printJson({ user_id: userId, erased_messages: erasedMessages, log_retention_end_time: logRetentionEndTime });
-  } else {
-    const until = logRetentionEndTime?.toISOString() ?? 'its retention is over';
-    print(`${userId} is erased, ${erasedMessages} messages blanked. The log holds what it has until ${until}.`);
+    return EXIT_CODES.success;
   }
-  return exitCodes.success;
+  print(`${userId} erased, ${formatCount(erasedMessages, 'message')} blanked`);
+  if (logRetentionEndTime !== undefined) print(`the log keeps its records until ${logRetentionEndTime.toISOString()}`);
+  return EXIT_CODES.success;
 }
 
-function printUser({ userId, identities, updateTime }: User, { json }: PrintOptions): void {
+function printUser({ userId, identities, updateTime }: User, { json }: JsonOptions): void {
   if (json) {
     printJson({ user_id: userId, identities: identities.map(identityToJson), update_time: updateTime });
     return;

@@ -1,5 +1,5 @@
 import { type Chat4AllError, DeliveryState, type Message } from '@chat4all/client';
-import type { Step } from '../sending/delivery-tracker.ts';
+import type { PendingDelivery, Transition } from '../sending/delivery-tracker.ts';
 import { FileCounts } from '../sending/file-counts.ts';
 import type { FileMessage } from '../sending/read-messages.ts';
 import { stateName } from '../states.ts';
@@ -8,15 +8,16 @@ import { formatDeliveryError } from './format.ts';
 import { notice, print, printJson } from './print.ts';
 import { ProgressLine } from './progress-line.ts';
 
-/** How to tell what becomes of a file. */
+/** The options of a {@link FileReport}. */
 export interface FileReportOptions {
   readonly json: boolean;
-  /** Whether messages are followed beyond their acceptance. */
+  /** True if deliveries are followed after the messages are accepted. */
   readonly followed: boolean;
+  /** The size of the file in bytes, if known. */
   readonly size: number | undefined;
 }
 
-/** Tells what becomes of the lines of a file, failures at once, and counts the rest. */
+/** Reports the progress of a file: failures at once, all else as counts and, with `json`, as one object per line. */
 export class FileReport {
   readonly counts = new FileCounts();
   readonly #options: FileReportOptions;
@@ -25,22 +26,22 @@ export class FileReport {
 
   constructor(options: FileReportOptions) {
     this.#options = options;
-    this.#progress = new ProgressLine(() => this.counts.describe(this.#part, options.followed));
+    this.#progress = new ProgressLine(() => this.counts.describe(this.#fraction, options.followed));
   }
 
-  /** A line was read. */
+  /** Counts a line that was read. */
   read(text: string): void {
     this.#bytes += Buffer.byteLength(text) + 1;
   }
 
-  /** A line is not a message. */
+  /** Reports a line that is not a message. */
   badLine(line: number, problems: readonly string[]): void {
     this.counts.badLines += 1;
     this.notice(`line ${line}: ${problems.join('; ')}`);
     this.#result({ line, error: { code: 'BAD_LINE', message: problems.join('; ') } });
   }
 
-  /** A message was accepted. */
+  /** Reports an accepted message. */
   accepted({ line }: FileMessage, { messageId, requestId, deliveries }: Message): void {
     this.counts.accepted += 1;
     if (this.#options.followed) return;
@@ -48,44 +49,45 @@ export class FileReport {
     this.#result({ line, request_id: requestId, message_id: messageId, state });
   }
 
-  /** A message was refused, or its fate is not known. */
+  /** Reports a message that was refused, or whose call failed. */
   refused({ line, outgoing: { requestId } }: FileMessage, error: Chat4AllError): void {
     this.counts.failed += 1;
-    this.notice(`line ${line}: ${summarizeError(error)}  (request id ${requestId})`);
+    this.notice(`line ${line}: ${summarizeError(error)} (request id ${requestId})`);
     this.#result({ line, request_id: requestId, error: errorToJson(error) });
   }
 
-  /** A delivery that is followed has moved. */
-  moved(message: FileMessage, step: Step): void {
-    this.counts.countChange(step.previousState, step.state);
-    if (step.progress === 'under way') return;
-    const state = stateName(step.state);
-    const { error } = step;
-    if (step.progress === 'ended') {
+  /** Reports a state change of a delivery. */
+  moved(message: FileMessage, transition: Transition): void {
+    this.counts.countChange(transition.previousState, transition.state);
+    if (transition.progress === 'pending') return;
+    const state = stateName(transition.state);
+    const { error } = transition;
+    if (transition.progress === 'failed') {
       this.counts.failed += 1;
       this.notice(`line ${message.line}: ${state}${error === undefined ? '' : ` ${formatDeliveryError(error)}`}`);
     }
-    const why = error && { reason: error.reason, message: error.message, channel_code: error.channelCode };
-    this.#result({ line: message.line, request_id: message.outgoing.requestId, state, error: why });
+    const facts = error && { reason: error.reason, message: error.message, channel_code: error.channelCode };
+    this.#result({ line: message.line, request_id: message.outgoing.requestId, state, error: facts });
   }
 
-  /** A delivery that is followed has not come to its goal in time. */
-  unfinished(message: FileMessage, state: DeliveryState): void {
+  /** Reports a delivery that had not reached its goal at the timeout, or at Ctrl-C. */
+  unfinished({ item: message, state, goal }: PendingDelivery<FileMessage>, cause: 'timed out' | 'interrupted'): void {
     this.counts.failed += 1;
-    const text = `is still ${stateName(state)}, and nothing more was told in time`;
-    this.notice(`line ${message.line}: ${text}  (request id ${message.outgoing.requestId})`);
+    const { requestId } = message.outgoing;
+    const text = `${cause} in state ${stateName(state)} before ${stateName(goal)}`;
+    this.notice(`line ${message.line}: ${text} (request id ${requestId})`);
     const error = { code: 'DEADLINE_EXCEEDED', message: text };
-    this.#result({ line: message.line, request_id: message.outgoing.requestId, state: stateName(state), error });
+    this.#result({ line: message.line, request_id: requestId, state: stateName(state), error });
   }
 
-  /** Tells the user something, above the progress. */
+  /** Prints a notice above the progress line. */
   notice(text: string): void {
     this.#progress.above(() => {
       notice(text);
     });
   }
 
-  /** Ends with the summary. */
+  /** Prints the summary. */
   end(): void {
     this.#progress.end();
     const summary = this.counts.summarize(this.#options.followed);
@@ -93,7 +95,7 @@ export class FileReport {
     else print(summary);
   }
 
-  get #part(): number | undefined {
+  get #fraction(): number | undefined {
     const { size } = this.#options;
     return size === undefined ? undefined : Math.min(1, this.#bytes / Math.max(size, 1));
   }

@@ -1,25 +1,29 @@
 import { type Account, AccountState } from '@chat4all/proto';
-import { formatDeliveryError } from './format.ts';
+import { formatDeliveryError, formatTime } from './format.ts';
 import { type Colour, paint } from './print.ts';
 import { errorFactsToJson } from './to-json.ts';
 
 const LONGEST_STATE = 15;
 
-const names: Readonly<Partial<Record<AccountState, string>>> = {
+const STATE_NAMES: Readonly<Partial<Record<AccountState, string>>> = {
   [AccountState.ACTIVE]: 'ACTIVE',
   [AccountState.PAUSED]: 'PAUSED',
   [AccountState.REAUTH_REQUIRED]: 'REAUTH_REQUIRED',
   [AccountState.FROZEN]: 'FROZEN',
 };
 
-/** An account in one line: its state, its channel, its id, and why it was set aside. */
-export function formatAccount({ accountId, channel, state, lastError, lastErrorTime }: Account): string {
-  const since = lastErrorTime === undefined ? '' : `  ${paint('dim', lastErrorTime.toISOString())}`;
-  const why = lastError === undefined ? '' : `${since}  ${formatDeliveryError(lastError)}`;
-  return `${paint(colourOf(state), nameOf(state).padEnd(LONGEST_STATE))}  ${channel} ${accountId}${why}`;
+/** Returns an account as a line with state, channel and id, and lines with the last error and the token's expiry. */
+export function formatAccount(account: Account): string {
+  const { accountId, channel, state, lastError, lastErrorTime, tokenExpireTime } = account;
+  const lines = [`${paint(colourOf(state), nameOf(state).padEnd(LONGEST_STATE))}  ${channel} ${accountId}`];
+  if (lastError !== undefined) {
+    lines.push(`  last error     ${formatTime(lastErrorTime)}`, `    ${formatDeliveryError(lastError)}`);
+  }
+  if (tokenExpireTime !== undefined) lines.push(`  token expires  ${formatTime(tokenExpireTime)}`);
+  return lines.join('\n');
 }
 
-/** An account for programs. */
+/** Returns an account as JSON. */
 export function accountToJson(account: Account): Record<string, unknown> {
   return {
     account: account.accountId,
@@ -33,7 +37,7 @@ export function accountToJson(account: Account): Record<string, unknown> {
 }
 
 function nameOf(state: AccountState): string {
-  return names[state] ?? 'UNKNOWN';
+  return STATE_NAMES[state] ?? 'UNKNOWN';
 }
 
 function colourOf(state: AccountState): Colour {

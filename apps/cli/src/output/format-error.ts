@@ -1,33 +1,29 @@
 import type { Chat4AllError, ErrorCode } from '@chat4all/client';
 
-const hints: Partial<Record<ErrorCode, string>> = {
-  UNAUTHENTICATED: 'Set CHAT4ALL_API_KEY to a valid key.',
-  PERMISSION_DENIED: 'Use an API key that has this scope.',
-  UNAVAILABLE: 'Try again in a moment; with the same request id nothing is sent twice.',
-  DEADLINE_EXCEEDED: 'Try again; with the same request id nothing is sent twice.',
-  ALREADY_EXISTS: 'Use another request id, or send the same message under this one.',
-  UNIMPLEMENTED: 'The router is of a version that does not serve this.',
-  INTERNAL: "The router's log says more.",
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  UNAUTHENTICATED: 'set CHAT4ALL_API_KEY to a valid key',
+  PERMISSION_DENIED: 'use an API key with the required scope',
+  UNAVAILABLE: 'retry later; a message that is repeated with its request id is sent once',
+  DEADLINE_EXCEEDED: 'retry; a message that is repeated with its request id is sent once',
+  ALREADY_EXISTS: 'use another request id, or repeat the same message with this one',
+  UNIMPLEMENTED: 'update the router; its version does not serve this call',
+  INTERNAL: "see the router's log",
 };
 
-/** A failed call in one line: its code, its reason, and every field that is wrong. */
-export function summarizeError({ code, reason, message, fieldViolations }: Chat4AllError): string {
-  const wrong = fieldViolations.map(({ field, description }) => `${field} ${description}`).join('; ');
-  return `${code}${reason === '' ? '' : ` ${reason}`}: ${wrong || message}`;
+/** Returns a failed call in one line: code, reason, and the invalid fields or the message. */
+export function summarizeError(error: Chat4AllError): string {
+  return `${codeAndReason(error)}: ${invalidFields(error).join('; ') || error.message}`;
 }
 
-/** A failed call for people: what failed, every field that is wrong on a line of its own, and what to do. */
+/** Returns a failed call in several lines: the error, each invalid field, and a hint. */
 export function explainError(error: Chat4AllError): string {
-  const { code, reason, fieldViolations } = error;
-  if (fieldViolations.length > 0) {
-    const fields = fieldViolations.map(({ field, description }) => `  ${field} ${description}`);
-    return [`${code} ${reason}: the router refused these fields`, ...fields].join('\n');
-  }
-  const hint = hints[code];
-  return [summarizeError(error), ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
+  const fields = invalidFields(error);
+  const hint = HINTS[error.code];
+  const lines = fields.length > 0 ? [`${codeAndReason(error)}:`, ...indent(fields)] : [summarizeError(error)];
+  return [...lines, ...indent(hint === undefined ? [] : [hint])].join('\n');
 }
 
-/** A failed call for programs. */
+/** Returns a failed call as JSON. */
 export function errorToJson({ code, reason, message, fieldViolations }: Chat4AllError): Record<string, unknown> {
   return {
     code,
@@ -38,4 +34,16 @@ export function errorToJson({ code, reason, message, fieldViolations }: Chat4All
         ? undefined
         : fieldViolations.map(({ field, description }) => ({ field, description })),
   };
+}
+
+function codeAndReason({ code, reason }: Chat4AllError): string {
+  return reason === '' || reason === code ? code : `${code} ${reason}`;
+}
+
+function invalidFields({ fieldViolations }: Chat4AllError): string[] {
+  return fieldViolations.map(({ field, description }) => `${field}: ${description}`);
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }

@@ -1,65 +1,54 @@
-import {
-  type Content,
-  type DeliveryError,
-  DeliveryState,
-  type Event,
-  type Identity,
-  type Message,
-} from '@chat4all/proto';
+import { type Content, type DeliveryError, DeliveryState, type Identity, type Message } from '@chat4all/proto';
 import { isUnsuccessful, stateName } from '../states.ts';
 import { type Colour, paint } from './print.ts';
 
 const LONGEST_STATE = 9;
 
-/** A state's name, padded so that what follows lines up, in the colour that says how it went. */
+/** Returns the name of a state in its colour, padded to the longest name. */
 export function formatState(state: DeliveryState): string {
   return paint(colourOf(state), stateName(state).padEnd(LONGEST_STATE));
 }
 
-/** An identity, for example `whatsapp +5511999999999`. */
+/** Returns the label of inbound messages, padded like a state. */
+export function formatInbound(): string {
+  return paint('magenta', 'INBOUND'.padEnd(LONGEST_STATE));
+}
+
+/** Returns a time in ISO 8601. */
+export function formatTime(time: Date | undefined): string {
+  return paint('dim', time?.toISOString() ?? '-');
+}
+
+/** Returns an identity, for example `whatsapp +5511999999999`. */
 export function formatIdentity(identity: Identity | undefined): string {
   return identity === undefined ? '-' : `${identity.channel} ${identity.value}`;
 }
 
-/** Why a delivery failed, for example `OUTSIDE_WINDOW (131047): the customer wrote too long ago`. */
+/** Returns an error, for example `OUTSIDE_WINDOW (131047): the customer wrote too long ago`. */
 export function formatDeliveryError({ reason, message, channelCode }: DeliveryError): string {
   return `${reason}${channelCode === '' ? '' : ` (${channelCode})`}: ${message}`;
 }
 
-/** An event in one line. */
-export function formatEvent({ recordTime, kind }: Event): string {
-  const time = paint('dim', recordTime?.toISOString() ?? '-');
-  switch (kind?.$case) {
-    case 'delivery': {
-      const { state, identity, messageId, error } = kind.value;
-      const why = error === undefined ? '' : `  ${formatDeliveryError(error)}`;
-      return `${time}  ${formatState(state)}  ${formatIdentity(identity)}  ${paint('dim', messageId)}${why}`;
-    }
-    case 'inbound': {
-      const { message } = kind.value;
-      const name = paint('magenta', 'INBOUND'.padEnd(LONGEST_STATE));
-      return `${time}  ${name}  ${formatIdentity(message?.sender)}  ${formatContent(message?.content)}`;
-    }
-    case undefined:
-      return `${time}  an event of a kind that this version does not know`;
-  }
+/**
+ * Returns a message as several lines: id and time, content, deliveries with their errors. The line of the content is
+ * whole, unless `fit` shortens it.
+ */
+export function formatMessage(message: Message, fit: (line: string) => string = (line) => line): string {
+  const { messageId, createTime, sender, content, deliveries } = message;
+  return [
+    `${paint('bold', messageId)}  ${formatTime(createTime)}`,
+    ...(sender === undefined ? [] : [`  ${formatInbound()}  ${formatIdentity(sender)}`]),
+    ...(content === undefined ? [] : [fit(`  ${formatContent(content)}`)]),
+    ...deliveries.flatMap(({ state, identity, updateTime, error }) => [
+      `  ${formatState(state)}  ${formatIdentity(identity)}  ${formatTime(updateTime)}`,
+      ...(error === undefined ? [] : [`    ${formatDeliveryError(error)}`]),
+    ]),
+  ].join('\n');
 }
 
-/** A message in a few lines: itself, then its deliveries. */
-export function formatMessage(message: Message): string {
-  const time = paint('dim', message.createTime?.toISOString() ?? '-');
-  const from = message.sender === undefined ? '' : `  from ${formatIdentity(message.sender)}`;
-  const deliveries = message.deliveries.map(({ state, identity, updateTime, error }) => {
-    const why = error === undefined ? '' : `  ${formatDeliveryError(error)}`;
-    return `  ${formatState(state)}  ${formatIdentity(identity)}  ${paint('dim', updateTime?.toISOString() ?? '-')}${why}`;
-  });
-  return [`${message.messageId}  ${time}${from}  ${formatContent(message.content)}`, ...deliveries].join('\n');
-}
-
-function formatContent(content: Content | undefined): string {
-  const kind = content?.kind;
-  if (kind === undefined) return '';
-  // Quoted, so that a text of several lines stays on one, and cannot send control codes to the terminal.
+/** Returns a content in one line. Texts are quoted, so that they cannot send control codes to the terminal. */
+export function formatContent({ kind }: Content): string {
+  if (kind === undefined) return '-';
   switch (kind.$case) {
     case 'text':
       return JSON.stringify(kind.value.body);

@@ -1,16 +1,27 @@
 import type { Pages } from '@chat4all/client';
 import { notice } from './print.ts';
 
-/** Prints the items of a list: one page, and that there are more, or all of them. */
+/** How {@link printPages} prints. */
+export interface PrintPagesOptions<Item> {
+  /** Prints every page, not only the first. */
+  readonly all: boolean;
+  readonly printItem: (item: Item) => void;
+  /** The notice of an empty list. */
+  readonly none: string;
+}
+
+/** Prints the first page of a list, or all pages. Notes on standard error if the list is empty, or has more pages. */
 export async function printPages<Item>(
   list: Pages<Item>,
-  all: boolean,
-  printItem: (item: Item) => void,
+  { all, printItem, none }: PrintPagesOptions<Item>,
 ): Promise<void> {
+  let isEmpty = true;
   for await (const { items, nextPageToken } of list.pages()) {
     for (const item of items) printItem(item);
+    isEmpty &&= items.length === 0;
     if (all || nextPageToken === '') continue;
-    notice('There are more: --all lists them all.');
-    break;
+    notice('more results: use --all');
+    return;
   }
+  if (isEmpty) notice(none);
 }

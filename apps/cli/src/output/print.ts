@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-/** Colours that lines are painted with. */
+/** Colours of texts in the terminal. */
 export type Colour = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
 
-/** Writes a line to standard output. */
+/** Writes a line of the result to standard output. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -13,12 +13,12 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value));
 }
 
-/** Writes a line to standard error: what is not the command's result. */
+/** Writes a line that is not part of the result to standard error. */
 export function notice(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Colours a text for standard output: on a terminal only, and as NO_COLOR and FORCE_COLOR say. */
+/** Colours a text for standard output: on a terminal only, unless NO_COLOR or FORCE_COLOR is set. */
 export function paint(colour: Colour, text: string): string {
   return styleText(colour, text, { stream: process.stdout });
 }

@@ -1,8 +1,8 @@
 const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
-const BAR_WIDTH = 24;
+const BAR_WIDTH = 10;
 
-/** A line at the bottom of a terminal that shows how far something is; nothing where there is no terminal. */
+/** A progress line at the bottom of the terminal. Draws nothing if standard error is not a terminal. */
 export class ProgressLine {
   readonly #describe: () => string;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -15,13 +15,13 @@ export class ProgressLine {
     }, REDRAW_MS);
   }
 
-  /** Writes a line above it. */
+  /** Writes lines above the progress line. */
   above(write: () => void): void {
     this.#clear();
     write();
   }
 
-  /** Takes it away. */
+  /** Removes the progress line. */
   end(): void {
     clearInterval(this.#timer);
     this.#clear();
@@ -37,9 +37,9 @@ export class ProgressLine {
   }
 }
 
-/** A bar for a part between 0 and 1, for example `[######------]  50%`. */
-export function formatBar(part: number): string {
-  const filled = Math.round(part * BAR_WIDTH);
-  const percent = `${Math.floor(part * 100)}%`.padStart(4);
+/** Returns a bar for a fraction between 0 and 1, for example `[#####-----]  50%`. */
+export function formatBar(fraction: number): string {
+  const filled = Math.round(fraction * BAR_WIDTH);
+  const percent = `${Math.floor(fraction * 100)}%`.padStart(4);
   return `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}] ${percent}`;
 }

@@ -9,9 +9,9 @@ import {
 } from '@chat4all/proto';
 import { stateName } from '../states.ts';
 
-// The names are those of the lines that `send --file` reads, so that one vocabulary does for both ways.
+// Fields have the names that `send --file` reads, so that output and input use the same words.
 
-/** A message for programs. */
+/** Returns a message as JSON. */
 export function messageToJson(message: Message): Record<string, unknown> {
   return {
     message_id: message.messageId,
@@ -24,7 +24,7 @@ export function messageToJson(message: Message): Record<string, unknown> {
   };
 }
 
-/** An event for programs. */
+/** Returns an event as JSON. */
 export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Record<string, unknown> {
   const common = { event_id: eventId, cursor, record_time: recordTime };
   switch (kind?.$case) {
@@ -43,7 +43,7 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
   }
 }
 
-/** A channel for programs. */
+/** Returns a channel as JSON. */
 export function channelToJson(channel: Channel): Record<string, unknown> {
   return {
     channel: channel.channel,
@@ -58,7 +58,7 @@ export function channelToJson(channel: Channel): Record<string, unknown> {
   };
 }
 
-/** A delivery for programs. */
+/** Returns a delivery as JSON. */
 export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
   return {
     delivery_id: delivery.deliveryId,
@@ -71,12 +71,12 @@ export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
   };
 }
 
-/** Why something failed, for programs. */
+/** Returns an error of a delivery, an account or a dead letter as JSON. */
 export function errorFactsToJson({ reason, message, channelCode, certain }: DeliveryError): Record<string, unknown> {
   return { reason, message, channel_code: channelCode || undefined, certain };
 }
 
-/** An address for programs. */
+/** Returns an identity as JSON. */
 export function identityToJson({ channel, kind, value, accountId }: Identity): Record<string, unknown> {
   return { channel, kind: kind || undefined, to: value, account: accountId || undefined };
 }

@@ -19,7 +19,7 @@ async function toArray<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return collected;
 }
 
-test('a batch ends when it is full, and before a key comes again', async () => {
+test('ends a batch when it is full, and before a duplicate key', async () => {
   const collected = await toArray(batches(of('a1', 'b1', 'c1', 'd1', 'a2', 'a3', 'b2'), options));
   expect(collected).toEqual([
     ['a1', 'b1', 'c1'],
@@ -28,12 +28,12 @@ test('a batch ends when it is full, and before a key comes again', async () => {
   ]);
 });
 
-test('a batch ends when its bytes are many', async () => {
+test('ends a batch at its maximum of bytes', async () => {
   const collected = await toArray(batches(of('a1', 'b1', 'c1'), { ...options, maximumBytes: 4 }));
   expect(collected).toEqual([['a1', 'b1'], ['c1']]);
 });
 
-test('a batch does not wait for a line that does not come', async () => {
+test('ends an incomplete batch after the linger time', async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
   async function* slow(): AsyncGenerator<string> {
     yield 'a1';

@@ -1,10 +1,10 @@
-/** When a batch is full. */
+/** The limits of a batch, and the facts of an item. */
 export interface BatchOptions<Item> {
   readonly maximumCount: number;
   readonly maximumBytes: number;
-  /** How long a batch that is not full waits for more, in milliseconds. */
+  /** The time for which an incomplete batch waits for further items, in milliseconds. */
   readonly lingerMs: number;
-  /** Two items with the same key never stand in one batch. */
+  /** Items with the same key are put into different batches. */
   readonly keyOf: (item: Item) => string;
   readonly bytesOf: (item: Item) => number;
 }
@@ -12,8 +12,8 @@ export interface BatchOptions<Item> {
 /**
  * Collects items into batches, in their order.
  *
- * No key stands in a batch twice. Each message of a batch is accepted or refused apart; if one were refused for now
- * and a later one to the same person accepted, sending the first again would turn their order round.
+ * A batch contains each key once. Each message of a batch is accepted or refused on its own: if one failed temporarily
+ * and a later one to the same person were accepted, repeating the first would reverse their order.
  */
 export async function* batches<Item>(items: AsyncIterable<Item>, options: BatchOptions<Item>): AsyncGenerator<Item[]> {
   const iterator = items[Symbol.asyncIterator]();

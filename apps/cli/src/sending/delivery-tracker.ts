@@ -1,93 +1,100 @@
 import { type DeliveryError, DeliveryState } from '@chat4all/proto';
 import { isForward, isUnsuccessful } from '../states.ts';
 
-/** What is told about a delivery. */
+/** A reported state of a delivery. */
 export interface StateChange {
   readonly deliveryId: string;
   readonly state: DeliveryState;
   readonly error: DeliveryError | undefined;
 }
 
-/** A step of a delivery. */
-export interface Step extends StateChange {
+/** A state change that moved a delivery forward. */
+export interface Transition extends StateChange {
   readonly previousState: DeliveryState;
   readonly progress: Progress;
 }
 
-/** How far a delivery is from its goal. `ended`: it will not get there. */
-export type Progress = 'under way' | 'reached' | 'ended';
+/** The progress of a delivery towards its goal. A delivery that `failed` cannot reach it any more. */
+export type Progress = 'pending' | 'reached' | 'failed';
 
-interface Expected<Item> {
+/** A delivery that has neither reached its goal nor failed. */
+export interface PendingDelivery<Item> {
+  readonly item: Item;
+  readonly state: DeliveryState;
+  readonly goal: DeliveryState;
+}
+
+interface TrackedDelivery<Item> {
   readonly goal: DeliveryState;
   readonly item: Item;
   state: DeliveryState;
 }
 
 /**
- * Follows deliveries to their goals. States only move forward: what is late or repeated is passed over. `onChange` is
- * called for each step that moves one, the last time with `reached` or `ended`.
+ * Follows deliveries to their goals. Late and repeated states are ignored, because states only move forward.
+ * `onTransition` is called for each state that moves a delivery, the last time with `reached` or `failed`.
  */
 export class DeliveryTracker<Item> {
-  readonly #pending = new Map<string, Expected<Item>>();
-  // Events can overtake the answer that says which deliveries they are about.
+  readonly #pending = new Map<string, TrackedDelivery<Item>>();
+  // Events can arrive before the response that names their deliveries.
   #early: Map<string, StateChange[]> | undefined = new Map();
-  readonly #onChange: (item: Item, step: Step) => void;
+  readonly #onTransition: (item: Item, transition: Transition) => void;
   #whenSettled: (() => void) | undefined;
 
-  constructor(onChange: (item: Item, step: Step) => void) {
-    this.#onChange = onChange;
+  constructor(onTransition: (item: Item, transition: Transition) => void) {
+    this.#onTransition = onTransition;
   }
 
-  /** What has neither reached its goal nor ended, with the state that it is in. */
-  get pending(): Iterable<{ readonly item: Item; readonly state: DeliveryState; readonly goal: DeliveryState }> {
+  /** The deliveries that have neither reached their goal nor failed. */
+  get pending(): Iterable<PendingDelivery<Item>> {
     return this.#pending.values();
   }
 
-  /** Whether nothing is pending. */
+  /** Returns true if no delivery is pending. */
   isSettled(): boolean {
     return this.#pending.size === 0;
   }
 
   /**
-   * Follows a delivery that begins in this state, ACCEPTED or SCHEDULED, and then with what was told of it before it was
-   * expected. One whose goal is ACCEPTED has reached it when it begins.
+   * Tracks a delivery whose first state is ACCEPTED or SCHEDULED, and applies the changes that arrived before. The goal
+   * ACCEPTED is reached with the first state.
    */
-  expect(deliveryId: string, goal: DeliveryState, item: Item, first: DeliveryState = DeliveryState.ACCEPTED): void {
+  track(deliveryId: string, goal: DeliveryState, item: Item, first: DeliveryState = DeliveryState.ACCEPTED): void {
     const reached = goal === DeliveryState.ACCEPTED ? first : goal;
     this.#pending.set(deliveryId, { goal: reached, item, state: DeliveryState.UNSPECIFIED });
     this.apply({ deliveryId, state: first, error: undefined });
     for (const change of this.#early?.get(deliveryId) ?? []) this.apply(change);
   }
 
-  /** Takes in what is told about a delivery. */
+  /** Applies a state change. Stores it for later if the delivery is not tracked yet. */
   apply(change: StateChange): void {
-    const expected = this.#pending.get(change.deliveryId);
-    if (expected === undefined) {
+    const tracked = this.#pending.get(change.deliveryId);
+    if (tracked === undefined) {
       const early = this.#early?.get(change.deliveryId);
       if (early === undefined) this.#early?.set(change.deliveryId, [change]);
       else early.push(change);
       return;
     }
-    if (!isForward(expected.state, change.state)) return;
-    const previousState = expected.state;
-    expected.state = change.state;
-    const progress = progressOf(expected);
-    if (progress !== 'under way') this.#pending.delete(change.deliveryId);
-    this.#onChange(expected.item, { ...change, previousState, progress });
+    if (!isForward(tracked.state, change.state)) return;
+    const previousState = tracked.state;
+    tracked.state = change.state;
+    const progress = progressOf(tracked);
+    if (progress !== 'pending') this.#pending.delete(change.deliveryId);
+    this.#onTransition(tracked.item, { ...change, previousState, progress });
     if (this.isSettled()) this.#whenSettled?.();
   }
 
-  /** Forgets what was told about deliveries that nobody expects: they are not ours. */
-  forgetEarly(): void {
+  /** Discards the stored changes: they belong to deliveries of other clients. */
+  discardEarly(): void {
     this.#early?.clear();
   }
 
-  /** Says that all deliveries are known now. */
-  expectNoMore(): void {
+  /** Stops storing changes of untracked deliveries; call it when all deliveries are tracked. */
+  endTracking(): void {
     this.#early = undefined;
   }
 
-  /** Resolves when nothing is pending. */
+  /** Resolves when no delivery is pending. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
       if (this.isSettled()) resolve();
@@ -97,6 +104,6 @@ export class DeliveryTracker<Item> {
 }
 
 function progressOf({ state, goal }: { state: DeliveryState; goal: DeliveryState }): Progress {
-  if (isUnsuccessful(state)) return 'ended';
-  return isForward(state, goal) ? 'under way' : 'reached';
+  if (isUnsuccessful(state)) return 'failed';
+  return isForward(state, goal) ? 'pending' : 'reached';
 }

@@ -1,18 +1,19 @@
 import { DeliveryState } from '@chat4all/proto';
+import { formatCount } from '../output/layout.ts';
 import { formatBar } from '../output/progress-line.ts';
 import { isForward, isUnsuccessful } from '../states.ts';
 
-/** Counts what becomes of the lines of a file. */
+/** The counters of a file that is sent. */
 export class FileCounts {
   accepted = 0;
   failed = 0;
   badLines = 0;
-  /** How many deliveries have come at least this far; only counted when they are followed. */
+  /** The deliveries that have reached at least this state; counted only if deliveries are followed. */
   readonly reached = { sent: 0, delivered: 0, read: 0 };
   readonly #started = performance.now();
   #sendingMs: number | undefined;
 
-  /** Takes in that a delivery has moved from one state to a later one. */
+  /** Counts a delivery that moved from one state to a later one. */
   countChange(from: DeliveryState, to: DeliveryState): void {
     if (isUnsuccessful(to)) return;
     const passes = (state: DeliveryState): boolean => isForward(from, state) && !isForward(to, state);
@@ -21,26 +22,25 @@ export class FileCounts {
     if (passes(DeliveryState.READ)) this.reached.read += 1;
   }
 
-  /** Says that nothing more is sent: the rate is counted up to here. */
+  /** Ends the time that the rate is computed over. */
   endSending(): void {
     this.#sendingMs = performance.now() - this.#started;
   }
 
-  /** Whether everything went well so far. */
+  /** True if no line was bad and no message failed. */
   get isClean(): boolean {
     return this.failed === 0 && this.badLines === 0;
   }
 
-  /** One line for a terminal; `part` is how much of the file was read, where that is known. */
-  describe(part: number | undefined, followed: boolean): string {
-    const bar = part === undefined ? '' : `${formatBar(part)}  `;
-    return `${bar}${this.#counts(followed)}, ${this.#rate} messages/s`;
+  /** Returns the progress in one line. `fraction` is the part of the file that was read, if its size is known. */
+  describe(fraction: number | undefined, followed: boolean): string {
+    const bar = fraction === undefined ? '' : `${formatBar(fraction)}  `;
+    return `${bar}${this.#counts(followed)}, ${this.#rate}`;
   }
 
-  /** The summary at the end. */
+  /** Returns the summary in two lines. */
   summarize(followed: boolean): string {
-    const seconds = (this.#elapsedMs / 1_000).toFixed(1);
-    return `${this.#counts(followed)}; sent off in ${seconds} s, ${this.#rate} messages/s`;
+    return `${this.#counts(followed)}\nsent in ${(this.#elapsedMs / 1_000).toFixed(1)} s, ${this.#rate}`;
   }
 
   #counts(followed: boolean): string {
@@ -49,7 +49,7 @@ export class FileCounts {
       `${this.accepted} accepted`,
       ...(followed ? [`${sent} sent`, `${delivered} delivered`, `${read} read`] : []),
       `${this.failed} failed`,
-      ...(this.badLines > 0 ? [`${this.badLines} bad lines`] : []),
+      ...(this.badLines > 0 ? [formatCount(this.badLines, 'bad line')] : []),
     ];
     return counts.join(', ');
   }
@@ -58,7 +58,8 @@ export class FileCounts {
     return this.#sendingMs ?? performance.now() - this.#started;
   }
 
-  get #rate(): number {
-    return Math.round(this.accepted / Math.max(this.#elapsedMs / 1_000, 0.001));
+  get #rate(): string {
+    const rate = Math.round(this.accepted / Math.max(this.#elapsedMs / 1_000, 0.001));
+    return `${formatCount(rate, 'message')}/s`;
   }
 }

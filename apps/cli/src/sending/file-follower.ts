@@ -1,79 +1,86 @@
-import type { Chat4All, DeliveryState, Message } from '@chat4all/client';
+import type { Chat4All, DeliveryState, EventStream, Message } from '@chat4all/client';
 import { readBack } from '../client/read-back.ts';
-import { DeliveryTracker, type Step } from './delivery-tracker.ts';
+import { DeliveryTracker, type PendingDelivery, type Transition } from './delivery-tracker.ts';
 
-/** How to follow the messages of a file. */
-export interface FollowFileOptions<Item> {
+/** The options of a {@link FileFollower}. */
+export interface FileFollowerOptions<Item> {
   readonly chat: Chat4All;
-  /** The state that a delivery on this channel is followed to. */
+  /** Returns the state to which deliveries on this channel are followed. */
   readonly goalOn: (channel: string) => DeliveryState;
-  readonly onStep: (item: Item, step: Step) => void;
-  readonly onBreak: (why: string) => void;
-  /** Ends it. */
+  readonly onTransition: (item: Item, transition: Transition) => void;
+  readonly onBreak: (reason: string) => void;
+  /** Ends the stream of events. */
   readonly signal: AbortSignal;
 }
 
-/** Follows many messages over one stream. */
-export interface FileFollower<Item> {
-  /** Follows a message's deliveries. `maybeRepeated`: it may have been sent before this command began. */
-  expect(message: Message, item: Item, maybeRepeated: boolean): void;
-  /** Says that the batch whose messages were expected last has its answer whole. */
-  endBatch(): void;
-  /** Waits until all are settled, or nothing has moved for so long; then gives those that are not, and ends. */
-  finish(quietMs: number): Promise<readonly { readonly item: Item; readonly state: DeliveryState }[]>;
-}
+/** Follows the deliveries of many messages over one stream of events. */
+export class FileFollower<Item> {
+  readonly #options: FileFollowerOptions<Item>;
+  readonly #tracker: DeliveryTracker<Item>;
+  readonly #stop = new AbortController();
+  readonly #events: EventStream;
+  readonly #maybeRepeatedIds: string[] = [];
+  #reading: Promise<void> = Promise.resolve();
+  #quietTimer: NodeJS.Timeout | undefined;
 
-/** Begins to follow. Resolves once the stream's place is fixed: nothing that is sent from then on is missed. */
-export async function followFile<Item>(options: FollowFileOptions<Item>): Promise<FileFollower<Item>> {
-  const { chat, goalOn, signal } = options;
-  const stop = new AbortController();
-  const quiet = new AbortController();
-  let quietTimer: NodeJS.Timeout | undefined;
-  const tracker = new DeliveryTracker<Item>((item, step) => {
-    quietTimer?.refresh();
-    options.onStep(item, step);
-  });
-  const maybeRepeatedIds: string[] = [];
+  private constructor(options: FileFollowerOptions<Item>) {
+    this.#options = options;
+    this.#tracker = new DeliveryTracker((item, transition) => {
+      this.#quietTimer?.refresh();
+      options.onTransition(item, transition);
+    });
+    this.#events = options.chat.events({
+      signal: AbortSignal.any([options.signal, this.#stop.signal]),
+      onBreak: ({ message }) => {
+        options.onBreak(message);
+      },
+    });
+  }
 
-  const events = chat.events({
-    signal: AbortSignal.any([signal, stop.signal]),
-    onBreak: ({ message }) => {
-      options.onBreak(message);
-    },
-  });
-  await events.ready();
-  const read = async (): Promise<void> => {
-    for await (const { kind } of events) {
-      if (kind?.$case === 'delivery') tracker.apply(kind.value);
+  /** Opens the stream. Resolves when its position is fixed: no event of a message that is sent later is missed. */
+  static async start<Item>(options: FileFollowerOptions<Item>): Promise<FileFollower<Item>> {
+    const follower = new FileFollower(options);
+    await follower.#events.ready();
+    follower.#reading = follower.#read();
+    // finish() awaits the promise, possibly long after it was rejected.
+    follower.#reading.catch(() => undefined);
+    return follower;
+  }
+
+  /** Follows the deliveries of a message. Pass `maybeRepeated` if the message may have been sent before the start. */
+  track({ messageId, deliveries }: Message, item: Item, maybeRepeated: boolean): void {
+    if (maybeRepeated) this.#maybeRepeatedIds.push(messageId);
+    for (const { deliveryId, identity, state } of deliveries) {
+      this.#tracker.track(deliveryId, this.#options.goalOn(identity?.channel ?? ''), item, state);
     }
-  };
-  const reading = read();
-  // It is looked at in finish(), which may be long after it failed.
-  reading.catch(() => undefined);
+  }
 
-  return {
-    expect: (message, item, maybeRepeated) => {
-      if (maybeRepeated) maybeRepeatedIds.push(message.messageId);
-      for (const { deliveryId, identity, state } of message.deliveries) {
-        tracker.expect(deliveryId, goalOn(identity?.channel ?? ''), item, state);
-      }
-    },
-    endBatch: () => {
-      tracker.forgetEarly();
-    },
-    finish: async (quietMs) => {
-      tracker.expectNoMore();
-      quietTimer = setTimeout(() => {
-        quiet.abort();
-      }, quietMs);
-      await readBack(chat, maybeRepeatedIds, tracker, AbortSignal.any([signal, quiet.signal]));
-      await Promise.race([tracker.settled(), reading, aborted(quiet.signal)]);
-      clearTimeout(quietTimer);
-      stop.abort();
-      await reading;
-      return [...tracker.pending];
-    },
-  };
+  /** Ends a batch: the events that arrived so far for other deliveries are discarded. */
+  endBatch(): void {
+    this.#tracker.discardEarly();
+  }
+
+  /** Waits until no delivery is pending, or none has moved for `quietMs`. Returns the pending deliveries. */
+  async finish(quietMs: number): Promise<readonly PendingDelivery<Item>[]> {
+    this.#tracker.endTracking();
+    const quiet = new AbortController();
+    this.#quietTimer = setTimeout(() => {
+      quiet.abort();
+    }, quietMs);
+    const { chat, signal } = this.#options;
+    await readBack(chat, this.#maybeRepeatedIds, this.#tracker, AbortSignal.any([signal, quiet.signal]));
+    await Promise.race([this.#tracker.settled(), this.#reading, aborted(quiet.signal)]);
+    clearTimeout(this.#quietTimer);
+    this.#stop.abort();
+    await this.#reading;
+    return [...this.#tracker.pending];
+  }
+
+  async #read(): Promise<void> {
+    for await (const { kind } of this.#events) {
+      if (kind?.$case === 'delivery') this.#tracker.apply(kind.value);
+    }
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseLine } from './parse-line.ts';
 
-test('a line with every field is a message', () => {
+test('parses a line with every field', () => {
   const message = {
     channel: 'whatsapp',
     to: '+1',
@@ -12,13 +12,13 @@ test('a line with every field is a message', () => {
     metadata: { a: 'b' },
     ttl_seconds: 0.5,
   };
-  expect(parseLine(JSON.stringify(message))).toEqual({ message });
+  expect(parseLine(JSON.stringify(message))).toEqual({ kind: 'message', message });
 });
 
-test('everything that is wrong is said at once', () => {
+test('names every problem of a line', () => {
   const line = { channel: '', to: 1, request_id: null, metadata: { a: 1 }, ttl_seconds: 0, txt: 'x' };
   const parsed = parseLine(JSON.stringify(line));
-  const problems = 'problems' in parsed ? parsed.problems : [];
+  const problems = parsed.kind === 'invalid' ? parsed.problems : [];
   expect(problems.map((problem) => problem.split(':')[0])).toEqual([
     'txt',
     'channel',
@@ -30,6 +30,6 @@ test('everything that is wrong is said at once', () => {
   ]);
 });
 
-test.for(['{', '[]', 'null', '"x"'])('%s is no message', (line) => {
+test.for(['{', '[]', 'null', '"x"'])('refuses %s as a message', (line) => {
   expect(parseLine(line)).toHaveProperty('problems.length', 1);
 });

@@ -1,4 +1,4 @@
-/** One message of a file. */
+/** A message of a file. */
 export interface MessageLine {
   readonly channel: string;
   readonly to: string;
@@ -10,48 +10,50 @@ export interface MessageLine {
   readonly ttl_seconds?: number;
 }
 
-/** A line as a message, or everything that is wrong with it. */
-export type ParsedLine = { readonly message: MessageLine } | { readonly problems: readonly string[] };
+/** A line as a message, or all its problems. */
+export type ParsedLine =
+  | { readonly kind: 'message'; readonly message: MessageLine }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-const requiredTexts = ['channel', 'to', 'text'] as const;
-const optionalTexts = ['request_id', 'account', 'kind'] as const;
-const known: readonly string[] = [...requiredTexts, ...optionalTexts, 'metadata', 'ttl_seconds'];
+const REQUIRED_STRINGS = ['channel', 'to', 'text'] as const;
+const OPTIONAL_STRINGS = ['request_id', 'account', 'kind'] as const;
+const FIELDS: readonly string[] = [...REQUIRED_STRINGS, ...OPTIONAL_STRINGS, 'metadata', 'ttl_seconds'];
 
-/** Reads one line, strictly: a field that is misspelt must not be passed over in silence. */
+/** Parses a line. Unknown fields are problems, because they may be misspelt. */
 export function parseLine(line: string): ParsedLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return { problems: [`is not JSON: ${error instanceof Error ? error.message : String(error)}`] };
+    return { kind: 'invalid', problems: [`invalid JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }
-  if (!isObject(value)) return { problems: ['is not a JSON object'] };
+  if (!isObject(value)) return { kind: 'invalid', problems: ['must be a JSON object'] };
   const problems = problemsOf(value);
-  return isMessageLine(value, problems) ? { message: value } : { problems };
+  return isMessageLine(value, problems) ? { kind: 'message', message: value } : { kind: 'invalid', problems };
 }
 
 function problemsOf(value: Readonly<Record<string, unknown>>): string[] {
   const problems = Object.keys(value)
-    .filter((name) => !known.includes(name))
-    .map((name) => `${name}: is not a field; the fields are ${known.join(', ')}`);
-  for (const name of requiredTexts) {
-    if (value[name] === undefined) problems.push(`${name}: is missing`);
-    else if (!isText(value[name])) problems.push(`${name}: is not a text, or empty`);
+    .filter((name) => !FIELDS.includes(name))
+    .map((name) => `${name}: unknown field; must be one of ${FIELDS.join(', ')}`);
+  for (const name of REQUIRED_STRINGS) {
+    if (value[name] === undefined) problems.push(`${name}: is required`);
+    else if (!isText(value[name])) problems.push(`${name}: must be a string that is not empty`);
   }
-  for (const name of optionalTexts) {
-    if (value[name] !== undefined && !isText(value[name])) problems.push(`${name}: is not a text, or empty`);
+  for (const name of OPTIONAL_STRINGS) {
+    if (value[name] !== undefined && !isText(value[name])) problems.push(`${name}: must be a string that is not empty`);
   }
   const { metadata, ttl_seconds: ttl } = value;
   if (metadata !== undefined && !(isObject(metadata) && Object.values(metadata).every((v) => typeof v === 'string'))) {
-    problems.push('metadata: is not an object of texts');
+    problems.push('metadata: must be an object of strings');
   }
   if (ttl !== undefined && !(typeof ttl === 'number' && ttl > 0)) {
-    problems.push('ttl_seconds: is not a number greater than 0');
+    problems.push('ttl_seconds: must be a number greater than 0');
   }
   return problems;
 }
 
-// What problemsOf checks is what the type says.
+// A value without problems has the type's shape: problemsOf checks every field.
 function isMessageLine(value: object, problems: readonly string[]): value is MessageLine {
   return problems.length === 0;
 }

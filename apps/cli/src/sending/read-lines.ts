@@ -2,29 +2,29 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { CliError } from '../cli-error.ts';
 
-/** A line of a file, counted from 1, without its end. */
+/** A line of a file without its end, numbered from 1. */
 export interface FileLine {
   readonly number: number;
   readonly text: string;
 }
 
-/** A file, read line by line as it is asked for; never whole. */
+/** A file that is read line by line, on demand. */
 export interface LineReader {
   readonly lines: AsyncIterable<FileLine>;
-  /** In bytes; undefined when it is not known beforehand. */
+  /** The size in bytes; undefined if it is unknown, as of a pipe. */
   readonly size: number | undefined;
 }
 
-/** Opens a file, `-` being standard input. Empty lines are passed over. Aborting the signal ends the lines. */
+/** Opens a file; `-` is standard input. Empty lines are skipped. Aborting the signal ends the lines. */
 export async function readLines(path: string, signal: AbortSignal): Promise<LineReader> {
   if (path === '-') return { lines: numbered(process.stdin, signal), size: undefined };
   try {
     const file = await open(path);
     const stats = await file.stat();
-    if (stats.isDirectory()) throw new Error('it is a folder');
+    if (stats.isDirectory()) throw new Error('is a folder');
     return { lines: numbered(file.createReadStream(), signal), size: stats.isFile() ? stats.size : undefined };
   } catch (error) {
-    throw new CliError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CliError(`--file: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

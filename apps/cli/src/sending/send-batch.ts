@@ -1,19 +1,54 @@
-import { type CallOptions, type Chat4All, Chat4AllError, type OutgoingMessage, type Outcome } from '@chat4all/client';
+import { type CallOptions, type Chat4All, Chat4AllError, type Outcome } from '@chat4all/client';
+import { retrying } from '../client/retrying.ts';
+import type { OutgoingRequest } from './to-outgoing.ts';
 
-/** What became of a batch. */
-export interface BatchOutcome {
-  /** One for each message, in their order. */
+/** The time for which a call in flight may continue after Ctrl-C, in milliseconds. */
+const LAST_CALL_MS = 2_000;
+
+/** The result of a batch. */
+export interface BatchResult {
+  /** The outcome of each message, in their order. */
   readonly outcomes: readonly Outcome[];
-  /** The router answered for none of them, because of this. */
+  /** The error of the call, if it failed for all messages. */
   readonly callError: Chat4AllError | undefined;
 }
 
-/** Sends a batch. A call that fails as a whole is what became of each message. */
+/** The options of {@link sendBatch}. */
+export interface SendBatchOptions {
+  /** The time for which temporary failures are retried, in milliseconds. */
+  readonly retryForMs: number;
+  readonly notice: (text: string) => void;
+  /** Aborted by Ctrl-C. The call in flight may continue for two seconds. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends a batch. If the call fails, its error is the outcome of each message. */
 export async function sendBatch(
+  chat: Chat4All,
+  batch: readonly OutgoingRequest[],
+  { retryForMs, notice, signal }: SendBatchOptions,
+): Promise<BatchResult> {
+  const lastCall = new AbortController();
+  const startLastCall = (): void => {
+    notice('stopping, waiting for the call in flight');
+    setTimeout(() => {
+      lastCall.abort();
+    }, LAST_CALL_MS).unref();
+  };
+  const onRetry = (error: Chat4AllError): void => {
+    notice(`retrying: ${error.message}`);
+  };
+  signal.addEventListener('abort', startLastCall, { once: true });
+  const result = await call(chat, batch, retrying(retryForMs, onRetry, lastCall.signal));
+  signal.removeEventListener('abort', startLastCall);
+  return result;
+}
+
+async function call(
   { messages }: Chat4All,
-  batch: readonly (OutgoingMessage & { readonly requestId: string })[],
+  batch: readonly OutgoingRequest[],
   options: CallOptions,
-): Promise<BatchOutcome> {
+): Promise<BatchResult> {
   try {
     return { outcomes: await messages.sendBatch(batch, options), callError: undefined };
   } catch (error) {

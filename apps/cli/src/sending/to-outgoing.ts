@@ -1,64 +1,77 @@
 import type { OutgoingMessage } from '@chat4all/client';
 
-/** To whom a message goes. */
+/** The recipients of a message. */
 export type Target =
-  | {
-      readonly channel: string;
-      readonly to: readonly string[];
-      readonly kind?: string | undefined;
-      readonly account?: string | undefined;
-    }
-  | { readonly users: readonly string[] }
-  | { readonly conversation: string }
-  | FallbackTarget;
+  | AddressesTarget
+  | FallbackTarget
+  | { readonly kind: 'users'; readonly users: readonly string[] }
+  | { readonly kind: 'conversation'; readonly conversation: string };
 
-/** One person, with addresses of which each is only tried when those before it did not succeed. */
+/** Addresses on one channel. */
+export interface AddressesTarget {
+  readonly kind: 'addresses';
+  readonly channel: string;
+  readonly to: readonly string[];
+  readonly identityKind?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+/** The addresses of one person. Each is tried only if the one before it did not succeed in time. */
 export interface FallbackTarget {
-  readonly fallback: readonly { readonly channel: string; readonly to: string }[];
-  /** How long each has to succeed. */
+  readonly kind: 'fallback';
+  readonly addresses: readonly { readonly channel: string; readonly to: string }[];
+  /** The time after which the next address is tried, in milliseconds. */
   readonly fallbackAfterMs: number;
 }
 
-/** What one message is made of. */
+/** The parts of one text message. */
 export interface TextMessage {
   readonly requestId: string;
   readonly target: Target;
   readonly text: string;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** What it is, for consent. */
+  /** The scope that the recipient's consent is checked for. */
   readonly consentScope?: string | undefined;
   readonly ttlSeconds?: number | undefined;
 }
 
-/** What holds for every message of a command. */
+/** The settings that all messages of a command share. */
 export interface SendSettings {
   readonly previewUrl: boolean;
-  /** When to send it; undefined: now. */
+  /** The time to send at. Default: now. */
   readonly sendTime?: Date | undefined;
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
   readonly validateOnly: boolean;
 }
 
-/** The message as the client takes it. */
-export function toOutgoing(message: TextMessage, settings: SendSettings): OutgoingMessage & { requestId: string } {
+/** A message for the client, with its request id. */
+export type OutgoingRequest = OutgoingMessage & { readonly requestId: string };
+
+/** Returns a message in the form that the client takes. */
+export function toOutgoing(message: TextMessage, settings: SendSettings): OutgoingRequest {
   const { requestId, target, text, metadata, consentScope, ttlSeconds } = message;
   const { previewUrl, sendTime, onUnknownOutcome, validateOnly } = settings;
   return {
-    ...toTarget(target),
+    ...toRecipients(target),
     ...{ requestId, metadata, consentScope, sendTime, onUnknownOutcome, validateOnly },
     content: { text: { body: text, previewUrl } },
     ttlMs: ttlSeconds === undefined ? undefined : ttlSeconds * 1_000,
   };
 }
 
-function toTarget(target: Target): Pick<OutgoingMessage, 'to' | 'routing'> {
-  if ('fallback' in target) {
-    const { fallback, fallbackAfterMs } = target;
-    const to = Object.fromEntries(fallback.map(({ channel, to: value }) => [channel, value]));
-    return { to, routing: { mode: 'fallback', fallbackAfterMs } };
+function toRecipients(target: Target): Pick<OutgoingMessage, 'to' | 'routing'> {
+  switch (target.kind) {
+    case 'addresses': {
+      const { channel, to, identityKind: kind, account } = target;
+      return { to: to.map((value) => ({ identity: { channel, value, kind, account } })) };
+    }
+    case 'users':
+      return { to: target.users.map((user) => ({ user })) };
+    case 'conversation':
+      return { to: { conversation: target.conversation } };
+    case 'fallback': {
+      const to = Object.fromEntries(target.addresses.map(({ channel, to: value }) => [channel, value]));
+      return { to, routing: { mode: 'fallback', fallbackAfterMs: target.fallbackAfterMs } };
+    }
   }
-  if ('users' in target) return { to: target.users.map((user) => ({ user })) };
-  if ('conversation' in target) return { to: target };
-  const { channel, to, kind, account } = target;
-  return { to: to.map((value) => ({ identity: { channel, value, kind, account } })) };
 }

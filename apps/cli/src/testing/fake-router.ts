@@ -27,7 +27,7 @@ import { accept } from './samples.ts';
 /** A stream of events that a test writes to. */
 export type EventStream = ServerWritableStream<StreamEventsRequest, StreamEventsResponse>;
 
-/** What a test decides; each answer may take its time. Thrown {@link Refusal}s are answered as errors. */
+/** The responses of a {@link FakeRouter}. A thrown {@link Refusal} becomes the error of the call. */
 export interface Script {
   readonly send?: (request: SendMessageRequest) => Promise<Message> | Message;
   readonly batch?: (requests: SendMessageRequest[]) => Promise<SendMessageResult[]> | SendMessageResult[];
@@ -42,16 +42,16 @@ export interface Script {
   readonly startReplay?: (request: StartReplayRequest) => Replay;
   readonly replay?: (replayId: string) => Replay;
   readonly discard?: (request: DiscardDeadLettersRequest) => number;
-  /** Sees the metadata of every call. */
+  /** Receives the metadata of every unary call. */
   readonly onMetadata?: (metadata: Metadata) => void;
 }
 
-/** A router that answers as a test says. */
+/** A router with scripted responses. */
 export interface FakeRouter extends AsyncDisposable {
   readonly address: string;
 }
 
-/** Why a call of a script fails. */
+/** An error that a script responds with. */
 export class Refusal extends Error {
   readonly code: status;
   readonly details: StatusDetails;
@@ -62,12 +62,12 @@ export class Refusal extends Error {
     this.details = details;
   }
 
-  /** As the whole call fails with it. */
+  /** Returns the error of a call. */
   toResponse(): ReturnType<typeof encodeStatusDetails> {
     return encodeStatusDetails(this.code, this.message, this.details);
   }
 
-  /** As one message of a batch fails with it. */
+  /** Returns the error of one message of a batch. */
   toResult(): SendMessageResult {
     return { result: { $case: 'error', value: toStatus(this.code, this.message, this.details) } };
   }

@@ -4,29 +4,29 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { programEnvironment } from '@chat4all/processes';
 
-const main = new URL('../main.ts', import.meta.url).pathname;
+const MAIN = new URL('../main.ts', import.meta.url).pathname;
 
-/** How a command ended. */
+/** The exit code and the output of a command. */
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Starts the command as a process of its own. */
+/** Starts the command as a process. */
 export function startCli(
   address: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): ChildProcessByStdio<Writable, Readable, Readable> {
   const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning'];
-  return spawn(process.execPath, [...flags, main, ...args], {
+  return spawn(process.execPath, [...flags, MAIN, ...args], {
     env: { ...programEnvironment, CHAT4ALL_ADDRESS: address, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 
-/** Waits for the end of a command, collecting what it writes. */
+/** Waits for the end of a command, and returns its output. */
 export async function finished(child: ReturnType<typeof startCli>): Promise<CliResult> {
   const exited = once(child, 'exit');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -34,7 +34,7 @@ export async function finished(child: ReturnType<typeof startCli>): Promise<CliR
   return { code: child.exitCode, stdout, stderr };
 }
 
-/** Runs the command to its end. */
+/** Runs the command until it ends. */
 export async function runCli(
   address: string,
   args: readonly string[],

@@ -11,7 +11,7 @@ import {
 
 const created = { createTime: new Date('2026-11-23T10:00:00Z') };
 
-/** The message that a request becomes, its deliveries ACCEPTED, or SCHEDULED. Its id is `m-` and the request id. */
+/** Returns the message of a request, with deliveries in state ACCEPTED or SCHEDULED. Its id is `m-` and the request id. */
 export function toMessage(request: SendMessageRequest): Message {
   const messageId = `m-${request.requestId}`;
   const isFallback = request.routing?.mode === RoutingMode.FALLBACK;
@@ -20,19 +20,19 @@ export function toMessage(request: SendMessageRequest): Message {
     return to?.$case === 'identity' ? [to.value] : [];
   });
   const deliveries = identities.map((identity, index) => {
-    const waits = request.sendTime !== undefined || (isFallback && index > 0);
-    const state = waits ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
+    const isScheduled = request.sendTime !== undefined || (isFallback && index > 0);
+    const state = isScheduled ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
     return Delivery.fromPartial({ deliveryId: `${messageId}-${index}`, messageId, state, identity });
   });
   return { ...Message.fromPartial({ messageId, requestId: request.requestId }), ...created, deliveries };
 }
 
-/** The result of a batch that accepts a request. */
+/** Returns the result of an accepted request of a batch. */
 export function accept(request: SendMessageRequest): SendMessageResult {
   return { result: { $case: 'message', value: toMessage(request) } };
 }
 
-/** An event that says that a delivery has a new state. */
+/** Returns an event with the new state of a delivery. */
 export function stateEvent(deliveryId: string, state: DeliveryState, reason?: string): StreamEventsResponse {
   const error = reason === undefined ? undefined : { reason, message: 'why', channelCode: '131047', certain: true };
   const event = Event.fromPartial({
@@ -43,7 +43,7 @@ export function stateEvent(deliveryId: string, state: DeliveryState, reason?: st
   return { payload: { $case: 'event', value: event } };
 }
 
-/** An event that says that a person has written. */
+/** Returns an event with an inbound message. */
 export function inboundEvent(cursor: string, body: string): StreamEventsResponse {
   const sender = { channel: 'whatsapp', kind: 'phone', value: '+5511977777777' };
   const message = { messageId: 'in-1', sender, content: { kind: { $case: 'text' as const, value: { body } } } };
@@ -51,7 +51,7 @@ export function inboundEvent(cursor: string, body: string): StreamEventsResponse
   return { payload: { $case: 'event', value: event } };
 }
 
-/** A sign of life. */
+/** Returns a heartbeat. */
 export function heartbeat(cursor: string): StreamEventsResponse {
   return { payload: { $case: 'heartbeat', value: { cursor } } };
 }

@@ -7,7 +7,14 @@ import { pagePath } from './page-path.ts';
 /** The pages in their order, by group. Folders list their pages by title. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   Start: ['README.md', 'docs/install.md', 'docs/glossary.md', 'docs/architecture.md'],
-  Use: ['docs/delivery.md', 'docs/channels.md', 'docs/directory.md', 'docs/client.md', 'docs/settings.md'],
+  Use: [
+    'docs/delivery.md',
+    'docs/channels.md',
+    'docs/directory.md',
+    'docs/cli.md',
+    'docs/client.md',
+    'docs/settings.md',
+  ],
   'API reference': ['docs/api/README.md', 'docs/api/'],
   Operate: [
     'docs/kubernetes.md',

@@ -48,11 +48,13 @@ async function run(grpc: string, args: readonly string[]): Promise<Command> {
   return { line: commandLine(args), output: output() };
 }
 
-/** Watches until a message arrives. */
+/** Watches until the text of an inbound message is printed. */
 function watchUntilInbound(grpc: string): { started: Promise<void>; done: Promise<Command> } {
   const inbound = Promise.withResolvers<string>();
+  const lines: string[] = [];
   const { stop } = cli(grpc, ['watch'], (line) => {
-    if (line.includes('INBOUND')) inbound.resolve(line);
+    lines.push(line);
+    if (lines.at(-2)?.includes('INBOUND')) inbound.resolve(lines.slice(-3).join('\n'));
   });
   const done = inbound.promise.then(async (output) => {
     await stop('SIGINT');

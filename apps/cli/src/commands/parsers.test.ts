@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAddress, parseAddresses, parseAt, parseDuration, parseSince } from './options.ts';
+import { parseAddress, parseAddresses, parseAt, parseDuration, parseSince } from './parsers.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -10,15 +10,15 @@ test.for([
   ['7d', '2026-11-16T12:00:00.000Z'],
   ['2026-11-23T10:00:00-03:00', '2026-11-23T13:00:00.000Z'],
   ['2026-11-23', '2026-11-23T00:00:00.000Z'],
-] as const)('%s is %s', ([text, time]) => {
+] as const)('parses %s as the time %s', ([text, time]) => {
   expect(parseSince(text, now).toISOString()).toBe(time);
 });
 
-test.for(['', '10', '10 m', '-5m', '2026-13-45', 'soon'])('"%s" is no time', (text) => {
-  expect(() => parseSince(text, now)).toThrow('It has to be');
+test.for(['', '10', '10 m', '-5m', '2026-13-45', 'soon'])('refuses "%s" as a time', (text) => {
+  expect(() => parseSince(text, now)).toThrow('must be a time');
 });
 
-test('an address has a host and a port', () => {
+test('requires a host and a port in an address', () => {
   for (const address of ['127.0.0.1:50051', 'router:1', '[::1]:50051']) expect(parseAddress(address)).toBe(address);
   for (const address of ['router', ':50051', 'http://router:1', '::1:50051']) {
     expect(() => parseAddress(address)).toThrow('host:port');
@@ -28,16 +28,16 @@ test('an address has a host and a port', () => {
 test.for([
   ['10m', '2026-11-23T12:10:00.000Z'],
   ['2026-11-24T09:00:00-03:00', '2026-11-24T12:00:00.000Z'],
-] as const)('at %s is %s', ([text, time]) => {
+] as const)('parses %s as the time to come %s', ([text, time]) => {
   expect(parseAt(text, now).toISOString()).toBe(time);
 });
 
-test('a duration is more than none', () => {
+test('refuses a duration of 0', () => {
   expect(parseDuration('1.5m')).toBe(90_000);
   for (const text of ['0s', '2026-11-23', 'soon', '']) expect(() => parseDuration(text)).toThrow('90s');
 });
 
-test('addresses are one on each of several channels', () => {
+test('parses one address per channel', () => {
   expect(parseAddresses('whatsapp=+5511999999999, instagram=178=4')).toEqual([
     { channel: 'whatsapp', to: '+5511999999999' },
     { channel: 'instagram', to: '178=4' },
@@ -45,4 +45,5 @@ test('addresses are one on each of several channels', () => {
   for (const text of ['', 'whatsapp', 'whatsapp=', '=+55', 'whatsapp=+55,']) {
     expect(() => parseAddresses(text)).toThrow('channel=address');
   }
+  expect(() => parseAddresses('whatsapp=+1,whatsapp=+2')).toThrow('duplicate channel "whatsapp"');
 });

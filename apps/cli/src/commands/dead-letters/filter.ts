@@ -1,7 +1,8 @@
 import type { DeadLettersFilter } from '@chat4all/client';
+import type { JsonOptions } from '../flags.ts';
 
-/** Which dead letters, as the commands' options say. */
-export interface FilterOptions {
+/** The options that select dead letters. */
+export interface FilterOptions extends JsonOptions {
   readonly channel?: string;
   readonly account?: string;
   readonly reason?: string;
@@ -10,17 +11,16 @@ export interface FilterOptions {
   readonly id?: readonly string[];
 }
 
-/** Whether the options ask for all of them. */
-export function asksForAll(options: FilterOptions): boolean {
+/** Returns true if the options contain no filter. */
+export function matchesAll(options: FilterOptions): boolean {
   return Object.values(toFilter(options)).every((value) => value === undefined);
 }
 
-/** The filter that the options ask for. */
+/** Returns the filter of the options. Reasons are accepted in any case. */
 export function toFilter({ channel, account, reason, since, until, id }: FilterOptions): DeadLettersFilter {
   return {
     channel,
     accountId: account,
-    // Reasons are constants in upper case; nobody wants to shout.
     reason: reason?.toUpperCase(),
     startTime: since,
     endTime: until,

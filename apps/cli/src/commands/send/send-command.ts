@@ -1,0 +1,184 @@
+import { type Command, Option } from 'commander';
+import { UNTIL_NAMES, type Until } from '../../states.ts';
+import type { Target } from '../../sending/to-outgoing.ts';
+import type { RunCommand } from '../context.ts';
+import { JSON_FLAG, type JsonOptions, repeatableOption } from '../flags.ts';
+import {
+  type ChannelAddress,
+  collectPair,
+  parseAddresses,
+  parseAt,
+  parseChoice,
+  parseDuration,
+  parseSeconds,
+} from '../parsers.ts';
+import { sendFile } from './send-file.ts';
+import { SEND_HELP } from './send-help.ts';
+import { sendMessage } from './send-message.ts';
+
+interface SendOptions extends JsonOptions {
+  readonly channel?: string;
+  readonly to?: readonly string[];
+  readonly kind?: string;
+  readonly account?: string;
+  readonly user?: readonly string[];
+  readonly conversation?: string;
+  readonly scope?: string;
+  readonly requestId?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly file?: string;
+  readonly at?: Date;
+  readonly fallback?: readonly ChannelAddress[];
+  readonly fallbackAfter?: number;
+  readonly ttl?: number;
+  readonly previewUrl?: true;
+  readonly onUnknownOutcome?: 'retry' | 'fail';
+  readonly validateOnly?: true;
+  readonly until?: Until;
+  readonly timeout?: number;
+  readonly retryFor: number;
+}
+
+/** The default of `--timeout`, in seconds. */
+const DEFAULT_TIMEOUT = 30;
+
+/** The options that name addresses; they exclude the other ways to name recipients. */
+const ADDRESS_OPTIONS = ['channel', 'to', 'kind', 'account'];
+
+const OUTCOMES = ['retry', 'fail'] as const;
+
+/** Adds `send`, for one message or a file of messages. */
+export function addSendCommand(program: Command, runCommand: RunCommand): void {
+  const command = program
+    .command('send')
+    .description('Sends one message, or the messages of a file, and follows their deliveries.')
+    .argument('[text]', 'the text; - reads standard input');
+  addRecipientOptions(command);
+  addMessageOptions(command);
+  addFollowOptions(command);
+  command
+    .addHelpText('after', SEND_HELP)
+    .action((text: string | undefined, options: SendOptions) => send(text, options, command, runCommand));
+}
+
+function addRecipientOptions(command: Command): void {
+  command
+    .optionsGroup('Recipients:')
+    .option('--channel <name>', 'the channel, such as whatsapp; see chat4all channels')
+    .addOption(repeatableOption('--to <address>', 'an address on the channel'))
+    .option('--kind <kind>', 'the kind of address (default: the usual one of the channel)')
+    .option('--account <id>', 'the account to send from; required if there are several')
+    .addOption(repeatableOption('--user <id>', 'a user of the directory').conflicts([...ADDRESS_OPTIONS, 'fallback']))
+    .addOption(
+      new Option('--conversation <id>', 'all members of a conversation').conflicts([
+        ...ADDRESS_OPTIONS,
+        'fallback',
+        'user',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--fallback <addresses>',
+        'addresses of one person, each tried if the one before fails or is late: channel=address,channel=address',
+      )
+        .conflicts(ADDRESS_OPTIONS)
+        .argParser(parseAddresses),
+    )
+    .addOption(
+      new Option('--fallback-after <time>', 'the time per address of --fallback: 90s, 10m, 2h').argParser(
+        parseDuration,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--file <path>',
+        'send the messages of a file, one JSON object per line; - is standard input',
+      ).conflicts([...ADDRESS_OPTIONS, ...['fallback', 'user', 'conversation', 'scope', 'requestId', 'metadata']]),
+    );
+}
+
+function addMessageOptions(command: Command): void {
+  command
+    .optionsGroup('Message:')
+    .addOption(
+      new Option('--at <time>', 'send at a time: ISO 8601, or a duration from now (90s, 10m, 2h, 7d)').argParser(
+        (text) => parseAt(text),
+      ),
+    )
+    .option('--ttl <seconds>', 'expire if not sent within this time', parseSeconds)
+    .option('--request-id <id>', 'an id of the request; a message is sent once per id')
+    .option('--metadata <key=value>', 'a label of your own; can be repeated', collectPair)
+    .option('--scope <scope>', 'the scope that consent is checked for, such as marketing')
+    .option('--preview-url', 'show a preview of the first link')
+    .addOption(
+      new Option('--on-unknown-outcome <action>', 'the action if it is unknown whether the platform accepted it')
+        .choices(OUTCOMES)
+        .argParser(parseChoice(OUTCOMES)),
+    )
+    .option('--validate-only', 'validate the message, send nothing');
+}
+
+function addFollowOptions(command: Command): void {
+  command
+    .optionsGroup('Deliveries:')
+    .addOption(
+      new Option('--until <state>', 'wait for this state').choices(UNTIL_NAMES).argParser(parseChoice(UNTIL_NAMES)),
+    )
+    .option(
+      '--timeout <seconds>',
+      `how long to wait; with --file, since the last state change (default: ${DEFAULT_TIMEOUT}, with --fallback plus its times)`,
+      parseSeconds,
+    )
+    .option('--retry-for <seconds>', 'how long to retry while the router is unavailable', parseSeconds, 30)
+    .option(...JSON_FLAG);
+}
+
+async function send(
+  text: string | undefined,
+  options: SendOptions,
+  command: Command,
+  runCommand: RunCommand,
+): Promise<void> {
+  const settings = {
+    previewUrl: options.previewUrl ?? false,
+    onUnknownOutcome: options.onUnknownOutcome,
+    validateOnly: options.validateOnly ?? false,
+    sendTime: options.at,
+  };
+  const { timeout = DEFAULT_TIMEOUT } = options;
+  const common = { timeoutMs: timeout * 1_000, retryForMs: options.retryFor * 1_000, json: options.json ?? false };
+  const { file, requestId, metadata, ttl: ttlSeconds, until, fallback, fallbackAfter } = options;
+  if (fallback === undefined && fallbackAfter !== undefined) {
+    command.error('--fallback: is required with --fallback-after');
+  }
+  if (fallback !== undefined && fallbackAfter === undefined) {
+    command.error('--fallback-after: is required with --fallback');
+  }
+  if (file !== undefined) {
+    if (text !== undefined) command.error('--file: cannot be used with a text');
+    const fileOptions = { ...common, file, settings, ttlSeconds, until: until ?? 'accepted' };
+    await runCommand((context) => sendFile(fileOptions, context));
+    return;
+  }
+  if (text === undefined) command.error('<text>: is required, or --file');
+  const target = targetOf(options, command);
+  const message = { target, text, requestId, metadata, consentScope: options.scope, ttlSeconds };
+  const timeoutMs = options.timeout === undefined ? common.timeoutMs + waitOf(target) : common.timeoutMs;
+  const goal = until ?? (options.at ? 'accepted' : target.kind === 'fallback' ? 'delivered' : 'read');
+  await runCommand((context) => sendMessage({ ...common, timeoutMs, settings, message, until: goal }, context));
+}
+
+function targetOf(options: SendOptions, command: Command): Target {
+  const { fallback, fallbackAfter = 0, user: users, conversation, channel, to = [], kind, account } = options;
+  if (users !== undefined) return { kind: 'users', users };
+  if (conversation !== undefined) return { kind: 'conversation', conversation };
+  if (fallback !== undefined) return { kind: 'fallback', addresses: fallback, fallbackAfterMs: fallbackAfter };
+  if (channel === undefined) command.error('--channel: is required');
+  if (to.length === 0) command.error('--to: is required');
+  return { kind: 'addresses', channel, to, identityKind: kind, account };
+}
+
+/** Returns the time until a fallback tries its last address, in milliseconds. */
+function waitOf(target: Target): number {
+  return target.kind === 'fallback' ? (target.addresses.length - 1) * target.fallbackAfterMs : 0;
+}

@@ -1,0 +1,35 @@
+import { examples } from '../flags.ts';
+
+/** The help of `send` after its options. */
+export const SEND_HELP = `
+Default of --until:
+  one message      its last state: READ, or the last one the channel reports
+  --fallback       DELIVERED, on one of the addresses
+  --file, --at     ACCEPTED
+If a channel does not report the state, the last one before it counts: Instagram
+does not report DELIVERED, Telegram neither DELIVERED nor READ.
+
+Fields of a line of --file, a JSON object per line:
+  channel      required
+  to           required
+  text         required
+  request_id   makes sending the file again safe: each id is sent once
+  account      the account to send from
+  kind         the kind of address
+  metadata     an object of strings
+  ttl_seconds  the time to live
+Messages to the same person keep the order of the file.
+
+Fails if a message is refused, a delivery fails, or the timeout is reached.
+${examples(
+  '$ chat4all send --channel whatsapp --to +5511999999999 "Olá"',
+  '$ chat4all send --channel instagram --to 17841400000000001 --until sent "Olá"',
+  '$ echo "Olá" | chat4all send --channel whatsapp --to +5511999999999 -',
+  '$ chat4all send --channel whatsapp --to +5511999999999 \\',
+  '    --at 2026-11-24T09:00:00-03:00 "Bom dia"',
+  '$ chat4all send --fallback-after 2m \\',
+  '    --fallback whatsapp=+5511999999999,instagram=17841400000000001 "Olá"',
+  '$ chat4all send --user ana --scope marketing "Oferta"',
+  '$ chat4all send --file messages.jsonl --until sent',
+  `$ chat4all send --file - --json < messages.jsonl | jq 'select(.error)'`,
+)}`;

@@ -1,0 +1,45 @@
+import type { Event } from '@chat4all/proto';
+import {
+  formatContent,
+  formatDeliveryError,
+  formatIdentity,
+  formatInbound,
+  formatState,
+  formatTime,
+} from './format.ts';
+import { shorten } from './layout.ts';
+import { paint, print } from './print.ts';
+
+/** Prints events below the id of their message, which is printed once for successive events of one message. */
+export class EventPrinter {
+  #messageId: string | undefined;
+
+  /** Prints an event. */
+  print({ recordTime, kind }: Event): void {
+    const time = formatTime(recordTime);
+    switch (kind?.$case) {
+      case 'delivery': {
+        const { state, identity, messageId, error } = kind.value;
+        this.#printHeading(messageId);
+        print(`  ${time}  ${formatState(state)}  ${formatIdentity(identity)}`);
+        if (error !== undefined) print(`    ${formatDeliveryError(error)}`);
+        return;
+      }
+      case 'inbound': {
+        const { message } = kind.value;
+        this.#printHeading(message?.messageId ?? '-');
+        print(`  ${time}  ${formatInbound()}  ${formatIdentity(message?.sender)}`);
+        if (message?.content !== undefined) print(shorten(`    ${formatContent(message.content)}`));
+        return;
+      }
+      case undefined:
+        print(`  ${time}  unknown event; update chat4all to read it`);
+    }
+  }
+
+  #printHeading(messageId: string): void {
+    if (messageId === this.#messageId) return;
+    this.#messageId = messageId;
+    print(paint('bold', messageId));
+  }
+}
