@@ -26,7 +26,7 @@ afterAll(async () => {
 }, 60_000);
 
 function newClient(): Chat4All {
-  const client = new Chat4All({ address: app.grpc, timeoutMs: 60_000, retry: { longestDelayMs: 200 } });
+  const client = new Chat4All({ address: app.grpc, timeoutMs: 60_000, retry: { maximumDelayMs: 200 } });
   clients.push(client);
   return client;
 }

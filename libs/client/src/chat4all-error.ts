@@ -7,10 +7,10 @@ import {
   isServiceError,
 } from '@chat4all/proto';
 
-/** gRPC's name of what went wrong: https://grpc.io/docs/guides/status-codes. */
+/** The name of a gRPC status code: https://grpc.io/docs/guides/status-codes. */
 export type ErrorCode = Exclude<keyof typeof status, 'OK'>;
 
-/** What an error knows beside its message. */
+/** The facts of an error apart from its message. */
 export interface ErrorFacts {
   readonly code: ErrorCode;
   readonly details?: StatusDetails | undefined;
@@ -18,22 +18,25 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Why a call, or one message of several, failed. The one error that this package rejects with. */
+/** The failure of a call, or of one message of a batch or stream. The only error that this package rejects with. */
 export class Chat4AllError extends Error {
   override readonly name = 'Chat4AllError';
-  /** What kind of failure it is, for example `UNAVAILABLE`. */
+  /** The gRPC status code, for example `UNAVAILABLE`. */
   readonly code: ErrorCode;
-  /** The router's constant for it, for example `INVALID_FIELDS`; empty when the error is not of the router. */
+  /**
+   * The router's constant for the cause, for example `INVALID_FIELDS`; empty if the error does not come from the
+   * router.
+   */
   readonly reason: string;
-  /** What the router adds to the reason, by name. */
+  /** Values that the router adds to the reason, by name. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Every wrong field of the request at once; empty when it is not about fields. */
+  /** Every invalid field of the request; empty if the failure is not about fields. */
   readonly fieldViolations: readonly FieldViolation[];
-  /** When the router wants to be asked again, in milliseconds from then; undefined when it did not say. */
+  /** The delay before a retry that the router requests, in milliseconds; undefined if it requests none. */
   readonly retryAfterMs: number | undefined;
-  /** The request id that was used, for calls that have one: repeating the call under it is safe. */
+  /** The request id of the call, if it has one. Repeating the call with this id is safe. */
   readonly requestId: string | undefined;
-  /** Everything that the router told, as it did; undefined when the error is not of the router. */
+  /** The error details as the router sent them; undefined if the error does not come from the router. */
   readonly details: StatusDetails | undefined;
 
   constructor(message: string, { code, details, requestId, cause }: ErrorFacts) {
@@ -47,29 +50,32 @@ export class Chat4AllError extends Error {
     this.details = details;
   }
 
-  /** Whether it is one, also of another copy of this package; with a code: whether it is one of that kind. */
+  /**
+   * Returns whether the value is a Chat4AllError, of this or another copy of the package, with the code if one is
+   * given.
+   */
   static is(value: unknown, code?: ErrorCode): value is Chat4AllError {
-    const isOne = value instanceof Error && value.name === 'Chat4AllError' && 'code' in value;
-    return isOne && (code === undefined || value.code === code);
+    const isError = value instanceof Error && value.name === 'Chat4AllError' && 'code' in value;
+    return isError && (code === undefined || value.code === code);
   }
 }
 
-/** What a call threw as an error of ours; what is no failure of a call comes back as it is. */
+/** Converts the failure of a gRPC call to a {@link Chat4AllError}. Returns any other value unchanged. */
 export function toChat4AllError(thrown: unknown, requestId?: string): unknown {
   if (Chat4AllError.is(thrown) || !isServiceError(thrown)) return thrown;
   const facts = { code: codeOf(thrown.code), details: decodeStatusDetails(thrown), requestId, cause: thrown };
   return new Chat4AllError(thrown.details, facts);
 }
 
-/** The error of one message of several. */
+/** Returns the error of one message of a batch or stream. */
 export function fromStatus(error: Status, requestId: string): Chat4AllError {
   return new Chat4AllError(error.message, { code: codeOf(error.code), details: decodeStatusDetails(error), requestId });
 }
 
-const codes: ReadonlyMap<unknown, string> = new Map(Object.entries(status).map(([name, code]) => [code, name]));
+const CODE_NAMES: ReadonlyMap<unknown, string> = new Map(Object.entries(status).map(([name, code]) => [code, name]));
 
 function codeOf(code: number): ErrorCode {
-  const name = codes.get(code);
+  const name = CODE_NAMES.get(code);
   return name !== undefined && isErrorCode(name) ? name : 'UNKNOWN';
 }
 

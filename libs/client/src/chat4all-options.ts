@@ -1,38 +1,42 @@
 import type { RetryOptions } from './call/retry-policy.ts';
 import type { TlsOptions } from './credentials.ts';
 
-/** Where and as whom to connect, and how patiently. */
+/** Options of a {@link Chat4All} client. */
 export interface Chat4AllOptions {
   /** `host:port` of a router. Default: `127.0.0.1:50051`. */
   readonly address?: string | undefined;
-  /** Sent with every call. Only over `tls`, where the network is not your own. */
+  /** The API key to send with every call. Use `tls` on any network that is not your own. */
   readonly apiKey?: string | undefined;
-  /** Instead of an API key: a JSON Web Token, or what gives one; asked before each attempt, so it should remember it. */
+  /**
+   * Instead of an API key: a JSON Web Token, or a function that returns one. It is called before each attempt, so cache
+   * the token.
+   */
   readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** Encrypts: `true`, or with whom to trust and what to show. Default: no encryption. */
+  /** TLS: `true` for the defaults, or certificates and keys. Default: no encryption. */
   readonly tls?: boolean | TlsOptions | undefined;
-  /** How long a call may take, retries included, in milliseconds. Default: 30,000. */
+  /** The time limit of a call, including retries, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
-  /** How long one attempt may take, in milliseconds. Default: 10,000. */
+  /** The time limit of one attempt, in milliseconds. Default: 10,000. */
   readonly attemptTimeoutMs?: number | undefined;
-  /** How calls that failed for now are repeated. */
+  /** Options for retrying failed calls. */
   readonly retry?: RetryOptions | undefined;
   /**
-   * Asks a quiet connection with a call under way for a sign of life, in milliseconds, and gives it up when none comes.
-   * Default: every 20,000, within 10,000; gRPC advises not to ask more often than every 10 seconds. `false`: never.
+   * Sends a ping after `timeMs` without data on a connection with an open call, and closes the connection if no
+   * response arrives within `timeoutMs`, both in milliseconds. `false` disables pings. gRPC advises a `timeMs` of at
+   * least 10 seconds. Default: 20,000 and 10,000.
    */
   readonly keepalive?:
     false | { readonly timeMs?: number | undefined; readonly timeoutMs?: number | undefined } | undefined;
 }
 
-/** Throws a TypeError that names the option with which something is wrong, and says how it should be. */
+/** Throws a TypeError that names the first invalid option. */
 export function assertOptions({ address, apiKey, token, tls, keepalive, ...times }: Chat4AllOptions): void {
   if (apiKey !== undefined && token !== undefined) {
-    throw new TypeError('apiKey and token exclude each other: give one of them');
+    throw new TypeError('apiKey and token must not be combined; set one of them');
   }
   if (address !== undefined) assertAddress(address);
   if (typeof tls === 'object' && (tls.cert === undefined) !== (tls.key === undefined)) {
-    throw new TypeError('tls.cert and tls.key belong together: give both or none');
+    throw new TypeError('tls.cert and tls.key must be set together');
   }
   assertMilliseconds('timeoutMs', times.timeoutMs);
   assertMilliseconds('attemptTimeoutMs', times.attemptTimeoutMs);
@@ -45,12 +49,12 @@ export function assertOptions({ address, apiKey, token, tls, keepalive, ...times
 function assertAddress(address: string): void {
   const [, port] = /^(?:\[[^\]]+\]|[^:/\s]+):(\d{1,5})$/.exec(address) ?? [];
   if (port === undefined || Number(port) > 65_535) {
-    throw new TypeError(`address is "${address}", not host:port, for example localhost:50051`);
+    throw new TypeError(`address: must be host:port, for example localhost:50051 (got "${address}")`);
   }
 }
 
 function assertMilliseconds(name: string, value: number | undefined): void {
   if (value !== undefined && !(value > 0)) {
-    throw new TypeError(`${name} is ${value}, not a number of milliseconds above 0`);
+    throw new TypeError(`${name}: must be a number of milliseconds above 0 (got ${value})`);
   }
 }

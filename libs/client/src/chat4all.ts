@@ -18,8 +18,8 @@ const DEFAULT_KEEPALIVE_TIME_MS = 20_000;
 const DEFAULT_KEEPALIVE_TIMEOUT_MS = 10_000;
 
 /**
- * A client of a Chat4All router. Connects with the first call, and again by itself. Close it, or declare it with `using`.
- * Making one throws a TypeError that names an option with which something is wrong.
+ * A client of a Chat4All router. Connects with the first call and reconnects automatically. Close it, or declare it
+ * with `using`. The constructor throws a TypeError that names the first invalid option.
  *
  * @example
  * using chat = new Chat4All({ apiKey: 'secret' });
@@ -56,14 +56,14 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.deadLetters = new DeadLetters(this.#caller);
   }
 
-  /** Events as they happen: the states of deliveries, and what people write. Each carries its cursor. */
+  /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */
   events(options: EventsOptions = {}): EventStream {
     return new EventStream(this.#caller, options);
   }
 
   /**
-   * Connects. Rejects with UNAVAILABLE at once when nobody answers at the address, and when it takes longer than
-   * `timeoutMs`; default: 3,000. Not needed before a call: it is for telling early.
+   * Connects. Rejects with UNAVAILABLE if the connection fails or takes longer than `timeoutMs` (default: 3,000).
+   * Optional: calls connect by themselves. Use it to detect a wrong address early.
    */
   async ready({ timeoutMs = 3_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     const channel = this.#connection.chat.getChannel();
@@ -82,7 +82,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     }
   }
 
-  /** Ends everything: calls under way reject with CANCELLED, events end. */
+  /** Closes the connection. Open calls reject with CANCELLED, event streams end. */
   close(): void {
     if (this.#closed.signal.aborted) return;
     this.#closed.abort();
@@ -101,7 +101,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
 
 function toChannelOptions({ keepalive }: Chat4AllOptions): Record<string, number> {
   return {
-    // The router answers a batch with the whole messages, which can be more than the 4 MB that are read by default.
+    // The response to a batch contains whole messages and can exceed the default maximum of 4 MB.
     'grpc.max_receive_message_length': -1,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,

@@ -1,15 +1,15 @@
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 
-/** Certificates and keys, in PEM. */
+/** Certificates and keys in PEM. */
 export interface TlsOptions {
-  /** Whom to trust. Default: whom Node trusts. */
+  /** The certificate authorities to trust. Default: those that Node trusts. */
   readonly ca?: string | Uint8Array | undefined;
-  /** The certificate to show; with its key. */
+  /** The client certificate; requires `key`. */
   readonly cert?: string | Uint8Array | undefined;
   readonly key?: string | Uint8Array | undefined;
 }
 
-/** The credentials of a connection; not encrypted without `tls`. */
+/** Returns the credentials of a connection, unencrypted without `tls`. */
 export function toCredentials(tls: boolean | TlsOptions | undefined): ChannelCredentials {
   if (tls === undefined || tls === false) return credentials.createInsecure();
   if (tls === true) return credentials.createSsl();

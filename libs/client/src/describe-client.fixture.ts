@@ -5,28 +5,28 @@ import { AccountState, DeliveryState, stateName, MessageDirection, type Event } 
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 
-/** A router to try the client against. */
+/** A router that the client is tested against. */
 export interface RouterInTest {
-  /** A client of it, which the caller closes. */
+  /** Returns a client of it, which the caller closes. */
   client(): Chat4All;
   dispose(): Promise<void>;
 }
 
-/** Everything that a list gives. */
+/** Returns all items of a list. */
 async function all<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const item of list) items.push(item);
   return items;
 }
 
-/** What the client does with a router: the same with the fake and with the real one. */
+/** Describes the client against a router, so that the fake and the real one must behave the same. */
 export function describeClient(name: string, start: () => Promise<RouterInTest>): void {
   describe(`the client with ${name}`, () => {
     let router: RouterInTest;
     let chat: Chat4All;
     let phones = 0;
-    /** Somebody new, so that tests do not meet in a lane. */
-    const somebody = (): string => `+55119${String((phones += 1)).padStart(8, '0')}`;
+    /** Returns a new phone number, so that tests do not share a lane. */
+    const newPhone = (): string => `+55119${String((phones += 1)).padStart(8, '0')}`;
     beforeAll(async () => {
       router = await start();
       chat = router.client();
@@ -37,7 +37,7 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       await router.dispose();
     });
 
-    /** The states that a message goes through up to READ, as events tell them. */
+    /** Returns the states in the events of a message, up to READ. */
     const follow = async (messageId: string, since: Date | undefined): Promise<DeliveryState[]> => {
       const states: DeliveryState[] = [];
       for await (const { kind } of chat.events({ messageIds: [messageId], startTime: since })) {
@@ -48,9 +48,9 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       return states;
     };
 
-    test('sends, follows to the end, and reads', async () => {
+    test('sends a message, streams its states and reads it', async () => {
       const message = await chat.messages.send({
-        to: { whatsapp: somebody() },
+        to: { whatsapp: newPhone() },
         text: 'Olá',
         metadata: { order: '17' },
       });
@@ -62,8 +62,8 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(read.deliveries.map(({ state }) => stateName(state))).toEqual(['read']);
     });
 
-    test('under one request id there is one message; another one is refused', async () => {
-      const message = { requestId: randomUUID(), to: { whatsapp: somebody() }, text: 'Olá' };
+    test('sends one message per request id and refuses a different one', async () => {
+      const message = { requestId: randomUUID(), to: { whatsapp: newPhone() }, text: 'Olá' };
       const first = await chat.messages.send(message);
       expect((await chat.messages.send(message)).messageId).toBe(first.messageId);
       await expect(chat.messages.send({ ...message, text: 'Tchau' })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       });
     });
 
-    test('an error says what is wrong with which field', async () => {
+    test('names the invalid field in an error', async () => {
       await expect(chat.messages.send({ to: { pigeon: '7' }, text: 'Olá' })).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
         reason: 'INVALID_FIELDS',
@@ -81,9 +81,9 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       await expect(chat.messages.get('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
     });
 
-    test('of a batch each is judged apart, in its order', async () => {
+    test('accepts or refuses each message of a batch independently, in order', async () => {
       const outcomes = await chat.messages.sendBatch([
-        { requestId: 'batch-0', to: { whatsapp: somebody() }, text: 'Olá' },
+        { requestId: 'batch-0', to: { whatsapp: newPhone() }, text: 'Olá' },
         { requestId: 'batch-1', to: { pigeon: '7' }, text: 'Olá' },
         { requestId: 'batch-2', to: { instagram: '17841' }, text: 'Olá' },
       ]);
@@ -94,21 +94,21 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       ]);
     });
 
-    test('any number of messages goes over one stream, with their outcomes in order', async () => {
+    test('sends any number of messages over one stream, with the outcomes in order', async () => {
       const ids = Array.from({ length: 1_200 }, (_, index) => `ingest-${index}`);
       function* messages() {
         for (const requestId of ids) yield { requestId, to: { whatsapp: '+5511912345678' }, text: requestId };
       }
-      const told: string[] = [];
+      const outcomes: string[] = [];
       for await (const { requestId, message } of chat.messages.ingest(messages(), { window: 100 })) {
         expect(message?.requestId).toBe(requestId);
-        told.push(requestId);
+        outcomes.push(requestId);
       }
-      expect(told).toEqual(ids);
+      expect(outcomes).toEqual(ids);
     });
 
     test('lists page by page', async () => {
-      const identity = { channel: 'whatsapp', value: somebody() };
+      const identity = { channel: 'whatsapp', value: newPhone() };
       const sent: string[] = [];
       for (let count = 0; count < 5; count += 1) {
         sent.push((await chat.messages.send({ to: { identity }, text: `${count}` })).messageId);
@@ -119,23 +119,23 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(pages.flatMap(({ items }) => items.map(({ messageId }) => messageId)).sort()).toEqual(sent.sort());
     });
 
-    test('says what would be sent, and sends nothing', async () => {
-      const to = { whatsapp: somebody() };
+    test('previews a message without sending it', async () => {
+      const to = { whatsapp: newPhone() };
       const [preview] = await chat.messages.preview({ to, text: 'Olá' });
       expect(preview?.contents).toMatchObject([{ kind: { $case: 'text', value: { body: 'Olá' } } }]);
       const valid = await chat.messages.send({ to, text: 'Olá', validateOnly: true });
       expect(valid.deliveries).toHaveLength(1);
     });
 
-    test('what is scheduled can be cancelled', async () => {
+    test('cancels a scheduled message', async () => {
       const sendTime = new Date(Date.now() + 3_600_000);
-      const { messageId } = await chat.messages.send({ to: { whatsapp: somebody() }, text: 'Olá', sendTime });
+      const { messageId } = await chat.messages.send({ to: { whatsapp: newPhone() }, text: 'Olá', sendTime });
       const cancelled = await chat.messages.cancel(messageId);
       expect(cancelled.deliveries).toMatchObject([{ state: DeliveryState.CANCELLED }]);
     });
 
-    test('users, conversations and consent', async () => {
-      const [userId, whatsapp] = [`user-${randomUUID()}`, somebody()];
+    test('stores users, conversations and consent, and erases a user', async () => {
+      const [userId, whatsapp] = [`user-${randomUUID()}`, newPhone()];
       const user = await chat.users.put(userId, { whatsapp });
       expect(user.identities).toMatchObject([{ channel: 'whatsapp', kind: 'phone', value: whatsapp }]);
       expect(await chat.users.get(userId)).toEqual(user);
@@ -165,39 +165,39 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect((await chat.messages.get(messageId)).content).toBeUndefined();
     });
 
-    test('channels and accounts are told, and can be paused', async () => {
+    test('lists channels and accounts, and pauses an account', async () => {
       const channels = await chat.channels.list();
       expect(channels.map(({ channel }) => channel)).toEqual(expect.arrayContaining(['instagram', 'whatsapp']));
       const [account] = await chat.accounts.list({ channel: 'instagram' });
       const accountId = account?.accountId ?? '';
       expect(await chat.accounts.pause(accountId)).toMatchObject({ accountId, state: AccountState.PAUSED });
       expect(await chat.accounts.resume(accountId)).toMatchObject({ accountId, state: AccountState.ACTIVE });
-      await expect(chat.accounts.pause('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(chat.accounts.pause('unknown')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    test('dead letters: nothing to list, nothing to replay', async () => {
+    test('lists, replays and discards no dead letters if there are none', async () => {
       expect(await all(chat.deadLetters.list())).toEqual([]);
       expect(await chat.deadLetters.replay({}, { validateOnly: true })).toMatchObject({ totalCount: 0 });
       await expect(chat.deadLetters.getReplay('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await chat.deadLetters.discard({ deadLetterIds: ['nothing'] })).toBe(0);
     });
 
-    test('events go on from a cursor, with nothing missed and nothing twice', async () => {
+    test('resumes events from a cursor, without gaps or repetitions', async () => {
       const messageIds: string[] = [];
       const first = chat.events({ channels: ['whatsapp'] });
       await first.ready();
       const send = async (): Promise<void> => {
-        const to = { whatsapp: somebody() };
+        const to = { whatsapp: newPhone() };
         messageIds.push((await chat.messages.send({ to, text: 'Olá' })).messageId);
       };
       const accepted = async (events: AsyncIterable<Event>, count: number): Promise<string[]> => {
-        const told: string[] = [];
+        const messageIdsRead: string[] = [];
         for await (const { kind } of events) {
           if (kind?.$case !== 'delivery' || kind.value.state !== ACCEPTED) continue;
-          told.push(kind.value.messageId);
-          if (told.length === count) break;
+          messageIdsRead.push(kind.value.messageId);
+          if (messageIdsRead.length === count) break;
         }
-        return told;
+        return messageIdsRead;
       };
       await send();
       expect(await accepted(first, 1)).toEqual(messageIds);
@@ -209,7 +209,7 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       );
     });
 
-    test('a client that was closed says so', async () => {
+    test('rejects calls of a closed client', async () => {
       const client = router.client();
       {
         using closing = client;

@@ -8,7 +8,7 @@ export { EventStream, type EventsOptions } from './events/event-stream.ts';
 export type { IngestOptions } from './ingest/ingest.ts';
 export type { Outcome } from './ingest/outcome.ts';
 export type { ContentInput, ContentKinds, MediaInput, SomeFields } from './inputs/content.ts';
-export type { OutgoingMessage, PreviewInput, RoutingInput, Saying } from './inputs/message.ts';
+export type { OutgoingMessage, PreviewInput, RoutingInput, TextOrContent } from './inputs/message.ts';
 export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
 export { type StateInput, type StateName, stateName } from './inputs/state.ts';
 export { Accounts, Channels } from './resources/channels.ts';
@@ -18,7 +18,7 @@ export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
 export { Users, type ConsentInput } from './resources/users.ts';
 
-// What the methods give: the API's own messages, so that there is one vocabulary and nothing to keep in step.
+// The methods return the API's own messages, so that there is one vocabulary.
 export {
   AccountState,
   DeliveryState,

@@ -7,7 +7,7 @@ let fake: FakeChat4All;
 let chat: Chat4All;
 beforeEach(async () => {
   fake = await createFakeChat4All();
-  chat = fake.client({ retry: { firstDelayMs: 1, longestDelayMs: 5 } });
+  chat = fake.client({ retry: { initialDelayMs: 1, maximumDelayMs: 5 } });
 });
 afterEach(async () => {
   await fake[Symbol.asyncDispose]();
@@ -15,11 +15,11 @@ afterEach(async () => {
 
 const hello: OutgoingMessage = { to: { whatsapp: '+5511999999999' }, text: 'Olá' };
 
-describe('what is repeated', () => {
+describe('retries', () => {
   test.each([
     ['UNAVAILABLE', { code: 'UNAVAILABLE' }, 3],
-    ['RESOURCE_EXHAUSTED when the router says when', { code: 'RESOURCE_EXHAUSTED', retryAfterMs: 1 }, 3],
-    ['RESOURCE_EXHAUSTED when it does not', { code: 'RESOURCE_EXHAUSTED' }, 1],
+    ['RESOURCE_EXHAUSTED with a retry delay', { code: 'RESOURCE_EXHAUSTED', retryAfterMs: 1 }, 3],
+    ['RESOURCE_EXHAUSTED without a retry delay', { code: 'RESOURCE_EXHAUSTED' }, 1],
     ['INTERNAL', { code: 'INTERNAL' }, 1],
     ['ABORTED', { code: 'ABORTED' }, 1],
     ['INVALID_ARGUMENT', { code: 'INVALID_ARGUMENT' }, 1],
@@ -31,14 +31,14 @@ describe('what is repeated', () => {
     expect(fake.calls('SendMessage')).toBe(calls);
   });
 
-  test('an answer that is lost costs nothing: the same request id, one message', async () => {
+  test('sends one message under the same request id although responses are lost', async () => {
     fake.fail('SendMessage', { code: 'UNAVAILABLE', when: 'after' }, { times: 3 });
     const { messageId } = await chat.messages.send(hello);
     expect(fake.calls('SendMessage')).toBe(4);
     expect(fake.messages.map((message) => message.messageId)).toEqual([messageId]);
   });
 
-  test('an attempt that takes too long is repeated where twice is once, and nowhere else', async () => {
+  test('retries an attempt that exceeds its time limit only if the call is idempotent', async () => {
     fake.fail('SendMessage', { delayMs: 10_000, when: 'after' });
     await chat.messages.send(hello, { attemptTimeoutMs: 1_000 });
     expect(fake.calls('SendMessage')).toBe(2);
@@ -50,21 +50,23 @@ describe('what is repeated', () => {
     expect(fake.calls('UpdateUser')).toBe(1);
   });
 
-  test('it waits as long as the router asks, and gives up when that is beyond its time, with what was said', async () => {
-    const told = vi.fn();
+  test('waits for the requested delay, and rejects with the failure if the delay exceeds the time limit', async () => {
+    const onRetry = vi.fn();
     fake.fail('SendMessage', { code: 'UNAVAILABLE', retryAfterMs: 60 });
     const started = performance.now();
-    await chat.messages.send(hello, { retry: { onRetry: told } });
+    await chat.messages.send(hello, { retry: { onRetry } });
     expect(performance.now() - started).toBeGreaterThanOrEqual(59);
-    expect(told.mock.calls).toMatchObject([[{ code: 'UNAVAILABLE', retryAfterMs: 60 }]]);
+    expect(onRetry.mock.calls).toMatchObject([[{ code: 'UNAVAILABLE', retryAfterMs: 60 }]]);
 
     fake.fail('SendMessage', { code: 'UNAVAILABLE', retryAfterMs: 60_000 });
     await expect(chat.messages.send(hello, { timeoutMs: 1_000 })).rejects.toMatchObject({ retryAfterMs: 60_000 });
     fake.fail('SendMessage', { code: 'UNAVAILABLE' });
-    await expect(chat.messages.send(hello, { retry: { forMs: 0 } })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(chat.messages.send(hello, { retry: { maximumElapsedMs: 0 } })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
   });
 
-  test('a signal ends it, and so does closing the client', async () => {
+  test('ends with CANCELLED when the signal aborts or the client is closed', async () => {
     fake.fail('SendMessage', { code: 'UNAVAILABLE', retryAfterMs: 5_000 }, { times: 2 });
     const stop = new AbortController();
     const options = {
@@ -88,7 +90,7 @@ describe('what is repeated', () => {
     await expect(closing).rejects.toMatchObject({ code: 'CANCELLED', message: 'the client is closed' });
   });
 
-  test('of a batch only what failed for now is sent again', async () => {
+  test('retries only the failed messages of a batch', async () => {
     fake.fail('BatchSendMessages', { code: 'UNAVAILABLE', when: 'after' });
     const outcomes = await chat.messages.sendBatch([hello, { ...hello, to: { pigeon: '7' } }, hello]);
     expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, 'INVALID_ARGUMENT', undefined]);
@@ -96,7 +98,7 @@ describe('what is repeated', () => {
     expect(fake.messages).toHaveLength(2);
   });
 
-  test('a router that restarts is waited for', async () => {
+  test('waits for a router that restarts', async () => {
     await chat.messages.send(hello);
     await fake.stop();
     const sent = chat.messages.send(hello);
@@ -106,8 +108,8 @@ describe('what is repeated', () => {
   });
 });
 
-describe('who calls', () => {
-  test('an API key or a token goes with every call; a token is asked for each time', async () => {
+describe('credentials', () => {
+  test('sends the API key or a new token with every call', async () => {
     await using guarded = await createFakeChat4All({ apiKey: 'key-1' });
     await guarded.client().channels.list();
     const token = vi.fn(() => Promise.resolve('key-1'));
@@ -118,15 +120,15 @@ describe('who calls', () => {
     await expect(guarded.client({ token: 'another' }).channels.list()).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
-    const broken = guarded.client({ token: () => Promise.reject(new Error('the issuer is away')) });
+    const broken = guarded.client({ token: () => Promise.reject(new Error('issuer unavailable')) });
     await expect(broken.channels.list()).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
-      cause: { message: 'the issuer is away' },
+      cause: { message: 'issuer unavailable' },
     });
   });
 
-  test('a secret is shown neither by the client nor by its errors', async () => {
-    const client = new Chat4All({ address: fake.address, apiKey: 'secret-key', retry: { forMs: 0 } });
+  test('shows no secret in the client or its errors', async () => {
+    const client = new Chat4All({ address: fake.address, apiKey: 'secret-key', retry: { maximumElapsedMs: 0 } });
     fake.fail('ListChannels', { code: 'PERMISSION_DENIED' });
     const error: unknown = await client.channels.list().catch((thrown: unknown) => thrown);
     expect(Chat4AllError.is(error, 'PERMISSION_DENIED')).toBe(true);
@@ -141,13 +143,13 @@ describe('who calls', () => {
     [{ timeoutMs: 0 }, 'timeoutMs'],
     [{ attemptTimeoutMs: Number.NaN }, 'attemptTimeoutMs'],
     [{ tls: { cert: 'a' } }, 'tls.key'],
-  ])('%j is refused, by the name of the option', (options, name) => {
+  ])('refuses the options %j and names the wrong one', (options, name) => {
     expect(() => new Chat4All(options)).toThrow(name);
   });
 
-  test('where nobody answers, ready says so soon, and a call when its time is over', async () => {
+  test('rejects ready immediately, and a call after its time limit, if no router runs at the address', async () => {
     await fake.stop();
-    const client = fake.client({ timeoutMs: 100, retry: { firstDelayMs: 1 } });
+    const client = fake.client({ timeoutMs: 100, retry: { initialDelayMs: 1 } });
     await expect(client.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: /does not answer/ });
     await expect(client.channels.list()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });

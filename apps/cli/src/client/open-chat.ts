@@ -16,7 +16,7 @@ export interface Router {
  */
 export async function openChat({ address, apiKey }: Router): Promise<Chat4All> {
   const times = { timeoutMs: CALL_TIMEOUT_MS, attemptTimeoutMs: CALL_TIMEOUT_MS };
-  const chat = new Chat4All({ address, apiKey, ...times, retry: { forMs: 0 } });
+  const chat = new Chat4All({ address, apiKey, ...times, retry: { maximumElapsedMs: 0 } });
   try {
     await chat.ready();
     return chat;

@@ -1,12 +1,12 @@
 import type { CallOptions, Chat4AllError } from '@chat4all/client';
 import { CALL_TIMEOUT_MS } from './open-chat.ts';
 
-/** Returns the options of a call that is retried for `forMs` milliseconds while its error is temporary. */
+/** Returns the options of a call that is retried for `maximumElapsedMs` milliseconds while its error is temporary. */
 export function retrying(
-  forMs: number,
+  maximumElapsedMs: number,
   onRetry: ((error: Chat4AllError) => void) | undefined,
   signal: AbortSignal,
 ): CallOptions {
   // The first and the last attempt may each take a full timeout besides the time for retries.
-  return { signal, timeoutMs: forMs + 2 * CALL_TIMEOUT_MS, retry: { forMs, onRetry } };
+  return { signal, timeoutMs: maximumElapsedMs + 2 * CALL_TIMEOUT_MS, retry: { maximumElapsedMs, onRetry } };
 }

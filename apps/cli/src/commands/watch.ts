@@ -48,7 +48,7 @@ async function watch(options: WatchOptions, { router, signal }: CommandContext):
     channels: options.channel,
     messageIds: options.message,
     signal,
-    onBreak: ({ message }) => {
+    onDisconnect: ({ message }) => {
       notice(`stream interrupted, reconnecting: ${message}`);
     },
     onResume: () => {

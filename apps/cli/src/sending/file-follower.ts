@@ -8,7 +8,7 @@ export interface FileFollowerOptions<Item> {
   /** Returns the state to which deliveries on this channel are followed. */
   readonly goalOn: (channel: string) => DeliveryState;
   readonly onTransition: (item: Item, transition: Transition) => void;
-  readonly onBreak: (reason: string) => void;
+  readonly onDisconnect: (reason: string) => void;
   /** Ends the stream of events. */
   readonly signal: AbortSignal;
 }
@@ -31,8 +31,8 @@ export class FileFollower<Item> {
     });
     this.#events = options.chat.events({
       signal: AbortSignal.any([options.signal, this.#stop.signal]),
-      onBreak: ({ message }) => {
-        options.onBreak(message);
+      onDisconnect: ({ message }) => {
+        options.onDisconnect(message);
       },
     });
   }

@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long to wait between attempts. */
+/** The bounds of the delays between attempts. */
 export interface Backoff {
-  /** The longest wait after the first failure, in milliseconds. Default: 100. */
-  readonly firstDelayMs: number;
-  /** The longest wait at all, in milliseconds. Default: 3,000. */
-  readonly longestDelayMs: number;
+  /** The maximum delay after the first failure, in milliseconds. Default: 100. */
+  readonly initialDelayMs: number;
+  /** The maximum delay after any failure, in milliseconds. Default: 3,000. */
+  readonly maximumDelayMs: number;
 }
 
 /**
- * How long to wait before an attempt that follows `failures` failed ones, in milliseconds: anything up to a ceiling that
- * doubles each time ("full jitter"), after what the router asked for.
+ * Returns the delay before the next attempt after `failures` failures, in milliseconds: the delay that the router
+ * requests, plus a random time below a ceiling that doubles with each failure ("full jitter").
  */
 export function backoffMs(
   failures: number,
-  { firstDelayMs, longestDelayMs }: Backoff,
+  { initialDelayMs, maximumDelayMs }: Backoff,
   retryAfterMs = 0,
   random: () => number = Math.random,
 ): number {
-  return retryAfterMs + random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
+  return retryAfterMs + random() * Math.min(maximumDelayMs, initialDelayMs * 2 ** (failures - 1));
 }
 
-/** Waits, and no longer once the signal is aborted. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits until the time has passed or the signal is aborted. Never rejects. */
+export async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

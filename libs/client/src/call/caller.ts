@@ -1,25 +1,25 @@
 import { Metadata } from '@grpc/grpc-js';
 import { type Connection, type UnaryMethod, unary } from '@chat4all/proto';
 import { Chat4AllError, toChat4AllError } from '../chat4all-error.ts';
-import { backoffMs, pause } from './backoff.ts';
+import { backoffMs, delay } from './backoff.ts';
 import { isAborted } from './is-aborted.ts';
 import { type RetryOptions, type RetryPolicy, isRetryable, retryPolicyOf } from './retry-policy.ts';
 
-/** How to make one call; what is not said is as the client was made. */
+/** Options of one call. Each defaults to the option of the client. */
 export interface CallOptions {
-  /** Ends the call, and its retries: it rejects with CANCELLED. */
+  /** Cancels the call and its retries; the call rejects with CANCELLED. */
   readonly signal?: AbortSignal | undefined;
-  /** How long it may take, retries included, in milliseconds. */
+  /** The time limit of the call, including retries, in milliseconds. */
   readonly timeoutMs?: number | undefined;
-  /** How long one attempt may take, in milliseconds. */
+  /** The time limit of one attempt, in milliseconds. */
   readonly attemptTimeoutMs?: number | undefined;
   readonly retry?: RetryOptions | undefined;
 }
 
-/** What every call needs. */
+/** Options of a {@link Caller}, with every default filled in. */
 export interface CallerOptions {
   readonly connection: Connection;
-  /** The API key or token to send; undefined: none. */
+  /** Returns the API key or token to send; undefined for none. */
   readonly authorize: () => Promise<string | undefined> | string | undefined;
   readonly timeoutMs: number;
   readonly attemptTimeoutMs: number;
@@ -28,14 +28,14 @@ export interface CallerOptions {
   readonly closed: AbortSignal;
 }
 
-/** What a call is. */
+/** The properties of a method that decide its retries. */
 export interface CallTraits {
-  /** Whether twice is the same as once by contract: a read, or a call under a request id. */
+  /** Whether repeating the call has no further effect: reads, and calls with a request id. */
   readonly idempotent: boolean;
   readonly requestId?: string | undefined;
 }
 
-/** Makes calls: identified, within their time, and repeated as the policy says. */
+/** Makes calls with credentials, time limits and retries. */
 export class Caller {
   readonly #options: CallerOptions;
 
@@ -47,28 +47,28 @@ export class Caller {
     return this.#options.connection;
   }
 
-  /** The policy of a call. */
+  /** Returns the retry policy of a call. */
   policyOf(options: CallOptions): RetryPolicy {
     return retryPolicyOf(options.retry, this.#options.retry);
   }
 
-  /** How long a call may take, in milliseconds. */
+  /** Returns the time limit of a call, in milliseconds. */
   timeoutOf(options: CallOptions): number {
     return options.timeoutMs ?? this.#options.timeoutMs;
   }
 
-  /** How long one attempt of a call may take, in milliseconds. */
+  /** Returns the time limit of one attempt of a call, in milliseconds. */
   attemptTimeoutOf(options: CallOptions): number {
     return options.attemptTimeoutMs ?? this.#options.attemptTimeoutMs;
   }
 
-  /** Aborted when the caller ends the call, or the client is closed. */
+  /** Returns a signal that aborts when the call is cancelled or the client is closed. */
   signalOf({ signal }: CallOptions): AbortSignal {
     const { closed } = this.#options;
     return signal === undefined ? closed : AbortSignal.any([signal, closed]);
   }
 
-  /** The metadata that says who calls. A token that cannot be had rejects with UNAUTHENTICATED. */
+  /** Returns the metadata with the credentials. Rejects with UNAUTHENTICATED if the token function fails. */
   async metadata(): Promise<Metadata> {
     const metadata = new Metadata();
     const token = await this.#token();
@@ -76,7 +76,7 @@ export class Caller {
     return metadata;
   }
 
-  /** Makes a unary call. Rejects with {@link Chat4AllError}. */
+  /** Makes a unary call with retries. Rejects with {@link Chat4AllError}. */
   async call<Request, Response>(
     method: UnaryMethod<Request, Response>,
     request: Request,
@@ -86,7 +86,7 @@ export class Caller {
     return this.retry((attempt) => this.attempt(method, request, attempt, traits.requestId), options, traits);
   }
 
-  /** Makes one attempt of a unary call. */
+  /** Makes one attempt of a unary call. Rejects with {@link Chat4AllError}. */
   async attempt<Request, Response>(
     method: UnaryMethod<Request, Response>,
     request: Request,
@@ -103,11 +103,11 @@ export class Caller {
     }
   }
 
-  /** Does `work` until it succeeds, fails for good, or the time is over; then it rejects with the last failure. */
+  /** Repeats `work` until it succeeds, fails permanently, or the time limit passes. Rejects with the last failure. */
   async retry<Result>(
     work: (attempt: { readonly signal: AbortSignal; readonly timeoutMs: number }) => Promise<Result>,
     options: CallOptions,
-    { idempotent: idempotent, requestId }: CallTraits,
+    { idempotent, requestId }: CallTraits,
   ): Promise<Result> {
     const signal = this.signalOf(options);
     const policy = this.policyOf(options);
@@ -120,18 +120,18 @@ export class Caller {
       } catch (thrown) {
         if (!Chat4AllError.is(thrown) || !isRetryable(thrown, idempotent)) throw thrown;
         const now = performance.now();
-        lastStart = Math.min(lastStart, end, now + policy.forMs);
+        lastStart = Math.min(lastStart, end, now + policy.maximumElapsedMs);
         const waitMs = backoffMs(failures, policy, thrown.retryAfterMs);
-        // The last failure says more than that the time is over.
+        // The last failure tells more than DEADLINE_EXCEEDED would.
         if (now + waitMs >= lastStart) throw thrown;
         policy.onRetry?.(thrown);
-        await pause(waitMs, signal);
+        await delay(waitMs, signal);
         if (isAborted(signal)) throw cancelled(signal, this.#options.closed, requestId);
       }
     }
   }
 
-  /** The error of a call that was ended from this side. */
+  /** Returns the error of a call that was cancelled by its signal or by closing the client. */
   cancelled(signal: AbortSignal, requestId?: string): Chat4AllError {
     return cancelled(signal, this.#options.closed, requestId);
   }
@@ -140,12 +140,12 @@ export class Caller {
     try {
       return await this.#options.authorize();
     } catch (cause) {
-      throw new Chat4AllError('the token could not be had', { code: 'UNAUTHENTICATED', cause });
+      throw new Chat4AllError('token: the token function failed', { code: 'UNAUTHENTICATED', cause });
     }
   }
 }
 
 function cancelled(signal: AbortSignal, closed: AbortSignal, requestId?: string): Chat4AllError {
-  const message = closed.aborted ? 'the client is closed' : 'the call was ended by its signal';
+  const message = closed.aborted ? 'the client is closed' : 'the call was cancelled by its signal';
   return new Chat4AllError(message, { code: 'CANCELLED', requestId, cause: signal.reason });
 }

@@ -1,5 +1,5 @@
-/** Whether the signal is aborted by now. */
-// A function, because the checker believes that a property it has just read stays as it is.
+/** Returns whether the signal is aborted. */
+// A function, because TypeScript narrows a property after the first read, as if it could not change.
 export function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -1,55 +1,59 @@
 import type { Chat4AllError } from '../chat4all-error.ts';
 import type { Backoff } from './backoff.ts';
 
-/** How calls that failed for now are repeated. */
+/** Options for retrying failed calls. */
 export interface RetryOptions extends Partial<Backoff> {
-  /** For how long after the first failure a new attempt may begin, in milliseconds. Default: until the call's time is over. 0: never. */
-  readonly forMs?: number | undefined;
-  /** Told of each failure that is followed by another attempt. */
+  /**
+   * The time after the first failure within which a new attempt may start, in milliseconds. 0 disables retries.
+   * Default: unlimited within `timeoutMs`.
+   */
+  readonly maximumElapsedMs?: number | undefined;
+  /** Called with each failure that is retried. */
   readonly onRetry?: ((error: Chat4AllError) => void) | undefined;
 }
 
-/** Retries with every default filled in. */
+/** {@link RetryOptions} with every default filled in. */
 export interface RetryPolicy extends Backoff {
-  readonly forMs: number;
+  readonly maximumElapsedMs: number;
   readonly onRetry: ((error: Chat4AllError) => void) | undefined;
 }
 
-/** The policy that options ask for, over another one. */
-export function retryPolicyOf(options: RetryOptions = {}, base: RetryPolicy = defaultRetryPolicy): RetryPolicy {
+/** Returns the options as a policy, with defaults from `base`. */
+export function retryPolicyOf(options: RetryOptions = {}, base: RetryPolicy = DEFAULT_RETRY_POLICY): RetryPolicy {
   return {
-    firstDelayMs: options.firstDelayMs ?? base.firstDelayMs,
-    longestDelayMs: options.longestDelayMs ?? base.longestDelayMs,
-    forMs: options.forMs ?? base.forMs,
+    initialDelayMs: options.initialDelayMs ?? base.initialDelayMs,
+    maximumDelayMs: options.maximumDelayMs ?? base.maximumDelayMs,
+    maximumElapsedMs: options.maximumElapsedMs ?? base.maximumElapsedMs,
     onRetry: options.onRetry ?? base.onRetry,
   };
 }
 
-/** What holds when nothing is asked for. */
-export const defaultRetryPolicy: RetryPolicy = {
-  firstDelayMs: 100,
-  longestDelayMs: 3_000,
-  forMs: Infinity,
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  initialDelayMs: 100,
+  maximumDelayMs: 3_000,
+  maximumElapsedMs: Infinity,
   onRetry: undefined,
 };
 
 /**
- * Whether the same call can succeed later. By AIP-194 only UNAVAILABLE is repeated by itself. RESOURCE_EXHAUSTED is when the
- * router says when to come back; without that it means a message that is too large, now and always. DEADLINE_EXCEEDED
- * leaves open what happened, so that it is repeated only where twice is the same as once by contract: reads, and calls
- * under a request id.
+ * Returns whether a failed call is retried:
+ * - UNAVAILABLE: always (AIP-194);
+ * - RESOURCE_EXHAUSTED: if the router states when to retry; otherwise the message is too large, which is permanent;
+ * - DEADLINE_EXCEEDED: if the call is idempotent, because its outcome is unknown;
+ * - other codes: never.
  */
 export function isRetryable({ code, retryAfterMs }: Chat4AllError, idempotent: boolean): boolean {
   if (code === 'RESOURCE_EXHAUSTED') return retryAfterMs !== undefined;
   return code === 'UNAVAILABLE' || (code === 'DEADLINE_EXCEEDED' && idempotent);
 }
 
-const transportCodes: readonly string[] = ['CANCELLED', 'INTERNAL', 'UNKNOWN'];
+const TRANSPORT_CODES: readonly string[] = ['CANCELLED', 'INTERNAL', 'UNKNOWN'];
 
 /**
- * Whether a stream can go on over another connection. Beside what can be retried, this is what a connection that is cut
- * looks like: CANCELLED, INTERNAL or UNKNOWN without the details that the router puts into each of its errors.
+ * Returns whether a failed stream can be resumed over another connection: if the error is retryable, or if the
+ * connection was cut, which shows as CANCELLED, INTERNAL or UNKNOWN without the details that the router adds to each of
+ * its errors.
  */
-export function isBroken(error: Chat4AllError): boolean {
-  return isRetryable(error, true) || (error.details === undefined && transportCodes.includes(error.code));
+export function isResumable(error: Chat4AllError): boolean {
+  return isRetryable(error, true) || (error.details === undefined && TRANSPORT_CODES.includes(error.code));
 }

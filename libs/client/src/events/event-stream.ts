@@ -1,19 +1,19 @@
 import type { Event, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
-import { backoffMs, pause } from '../call/backoff.ts';
+import { backoffMs, delay } from '../call/backoff.ts';
 import { isAborted } from '../call/is-aborted.ts';
-import { isBroken } from '../call/retry-policy.ts';
+import { isResumable } from '../call/retry-policy.ts';
 import { Chat4AllError, toChat4AllError } from '../chat4all-error.ts';
-import { nextWithin } from './next-within.ts';
+import { withIdleTimeout } from './idle-timeout.ts';
 
-/** Three heartbeats: the router sends one after 10 seconds of silence. */
-const DEFAULT_STALL_MS = 30_000;
+/** Three heartbeats: the router sends one after 10 seconds without an event. */
+const DEFAULT_IDLE_TIMEOUT_MS = 30_000;
 
-/** What to follow, and from where. */
+/** Options of an {@link EventStream}: filters and the start position. */
 export interface EventsOptions extends Pick<CallOptions, 'signal' | 'retry'> {
-  /** Right after the event that carried this cursor. */
+  /** Starts right after the event with this cursor. */
   readonly cursor?: string | undefined;
-  /** From the first event at or after this time. Default without a cursor: from now. */
+  /** Starts with the first event at or after this time. Default without a cursor: now. */
   readonly startTime?: Date | undefined;
   /** Only events of these messages, at most 1,000. */
   readonly messageIds?: readonly string[] | undefined;
@@ -21,20 +21,23 @@ export interface EventsOptions extends Pick<CallOptions, 'signal' | 'retry'> {
   readonly channels?: readonly string[] | undefined;
   /** Only events of this conversation. */
   readonly conversationId?: string | undefined;
-  /** After how long without a sign of life the stream is begun anew, in milliseconds. Default: 30,000, three heartbeats. */
-  readonly stallMs?: number | undefined;
-  /** Told when the stream broke and is about to be resumed. */
-  readonly onBreak?: ((error: Chat4AllError) => void) | undefined;
-  /** Told when it goes on. */
+  /**
+   * Restarts the stream after this time without an event or heartbeat, in milliseconds. Default: 30,000, three
+   * heartbeats.
+   */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Called when the stream has failed and is about to be resumed. */
+  readonly onDisconnect?: ((error: Chat4AllError) => void) | undefined;
+  /** Called with the first event or heartbeat after a failure. */
   readonly onResume?: (() => void) | undefined;
 }
 
 type Payload = NonNullable<StreamEventsResponse['payload']>;
 
 /**
- * Events as they happen. Goes on by itself from its last cursor when the connection or the router goes away, as often
- * as needed, and misses nothing. Ends when its signal is aborted or the loop is left; rejects with what cannot get
- * better, for example a damaged cursor. To be read once.
+ * A stream of events. Resumes from its last cursor, without gaps, as often as the connection or the router fails. Ends
+ * when its signal is aborted or the loop is left. Rejects with permanent failures, for example an invalid cursor. Can
+ * be read once.
  */
 export class EventStream implements AsyncIterableIterator<Event, undefined>, AsyncDisposable {
   readonly #caller: Caller;
@@ -52,18 +55,18 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
     this.#payloads = this.#follow();
   }
 
-  /** Where another stream goes on after what was read from this one; undefined as long as its place is not known. */
+  /** The cursor to resume from after the last event read; undefined until the stream's position is known. */
   get cursor(): string | undefined {
     return this.#cursor;
   }
 
-  /** Begins, and resolves when the stream's place is fixed: nothing that happens from then on is missed. */
+  /** Starts the stream. Resolves when its position is fixed: the stream contains every later event. */
   async ready(): Promise<void> {
     this.#first ??= this.#payloads.next();
     await this.#first;
   }
 
-  /** The next event; waits until there is one. */
+  /** Waits for the next event and returns it. */
   async next(): Promise<IteratorResult<Event, undefined>> {
     for (;;) {
       const first = this.#first;
@@ -75,7 +78,7 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
     }
   }
 
-  /** Ends it. */
+  /** Ends the stream. */
   async return(): Promise<IteratorResult<Event, undefined>> {
     this.#stop.abort();
     await this.#payloads.return(undefined);
@@ -91,7 +94,7 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
   }
 
   async *#follow(): AsyncGenerator<Payload, undefined> {
-    const { cursor, startTime, onBreak, onResume, stallMs = DEFAULT_STALL_MS } = this.#options;
+    const { cursor, startTime, onDisconnect, onResume, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = this.#options;
     const { messageIds = [], channels = [], conversationId = '' } = this.#options;
     const signal = AbortSignal.any([this.#caller.signalOf(this.#options), this.#stop.signal]);
     const policy = this.#caller.policyOf(this.#options);
@@ -99,33 +102,33 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
     let failures = 0;
     while (!isAborted(signal)) {
       const request = { start, messageIds: [...messageIds], channels: [...channels], conversationId };
-      let broken: Chat4AllError;
+      let failure: Chat4AllError;
       try {
-        for await (const payload of this.#attempt(request, stallMs, signal)) {
+        for await (const payload of this.#attempt(request, idleTimeoutMs, signal)) {
           if (failures > 0) onResume?.();
           failures = 0;
           start = { $case: 'cursor', value: payload.value.cursor };
           yield payload;
         }
-        broken = new Chat4AllError('the router ended the stream', { code: 'UNAVAILABLE' });
+        failure = new Chat4AllError('the router ended the stream', { code: 'UNAVAILABLE' });
       } catch (thrown) {
-        if (!Chat4AllError.is(thrown) || (!isBroken(thrown) && !isAborted(signal))) throw thrown;
-        broken = thrown;
+        if (!Chat4AllError.is(thrown) || (!isResumable(thrown) && !isAborted(signal))) throw thrown;
+        failure = thrown;
       }
       if (isAborted(signal)) return undefined;
-      if (failures === 0) onBreak?.(broken);
+      if (failures === 0) onDisconnect?.(failure);
       failures += 1;
-      await pause(backoffMs(failures, policy, broken.retryAfterMs), signal);
+      await delay(backoffMs(failures, policy, failure.retryAfterMs), signal);
     }
     return undefined;
   }
 
-  async *#attempt(request: StreamEventsRequest, stallMs: number, signal: AbortSignal): AsyncGenerator<Payload> {
+  async *#attempt(request: StreamEventsRequest, idleTimeoutMs: number, signal: AbortSignal): AsyncGenerator<Payload> {
     const call = this.#caller.connection.chat.streamEvents(request, await this.#caller.metadata());
     const cancel = (): void => {
       call.cancel();
     };
-    // A call that is cancelled while nobody reads it emits an error; unheard, it would end the process.
+    // A call that is cancelled while it is not read emits an error, which would end the process without a listener.
     call.on('error', () => undefined);
     signal.addEventListener('abort', cancel, { once: true });
     if (isAborted(signal)) cancel();
@@ -133,8 +136,8 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
       const responses: AsyncIterable<StreamEventsResponse, undefined> = call;
       const iterator = responses[Symbol.asyncIterator]();
       for (;;) {
-        // Only while the reader waits: one that takes its time holds the stream back, and hears nothing meanwhile.
-        const { done, value } = await nextWithin(iterator.next(), stallMs);
+        // Measured only while the reader waits: a slow reader holds back heartbeats too.
+        const { done, value } = await withIdleTimeout(iterator.next(), idleTimeoutMs);
         if (done) return;
         if (value.payload !== undefined) yield value.payload;
       }

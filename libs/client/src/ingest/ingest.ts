@@ -1,27 +1,27 @@
 import type { IngestMessagesResponse, SendMessageRequest } from '@chat4all/proto';
-import { backoffMs, pause } from '../call/backoff.ts';
+import { backoffMs, delay } from '../call/backoff.ts';
 import type { CallOptions, Caller } from '../call/caller.ts';
 import { isAborted } from '../call/is-aborted.ts';
-import { isBroken } from '../call/retry-policy.ts';
+import { isResumable } from '../call/retry-policy.ts';
 import { Chat4AllError, toChat4AllError } from '../chat4all-error.ts';
-import { nextWithin } from '../events/next-within.ts';
+import { withIdleTimeout } from '../events/idle-timeout.ts';
 import { type OutgoingMessage, toSendRequest } from '../inputs/message.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
-import { Window } from './window.ts';
+import { SendWindow } from './send-window.ts';
 
-/** How many messages are under way at most, if nothing else is asked for: half of what the router takes in at once. */
+/** Half the number of unanswered messages that the router accepts on one stream. */
 const DEFAULT_WINDOW = 500;
 
-/** How to send many messages. */
+/** Options for sending many messages over one stream. */
 export interface IngestOptions extends CallOptions {
-  /** How many messages may be sent and not answered yet. Default: 500. */
+  /** The maximum number of sent messages without a response. Default: 500. */
   readonly window?: number | undefined;
 }
 
 /**
- * Sends messages over one stream and gives what became of each, in their order. Takes messages only as fast as answers
- * come and are read. A stream that breaks is begun anew, with exactly the messages that have no answer yet, under
- * the same request ids; it gives up, with the last failure, when no answer came for `timeoutMs`.
+ * Sends messages over one stream and yields the outcome of each, in order. Reads messages only as fast as responses
+ * arrive and are read. Restarts a failed stream with the messages that have no response, under the same request ids.
+ * Throws the last failure if no response arrives for `timeoutMs`.
  */
 export async function* ingest(
   caller: Caller,
@@ -30,34 +30,34 @@ export async function* ingest(
 ): AsyncGenerator<Outcome, undefined> {
   const signal = caller.signalOf(options);
   const policy = caller.policyOf(options);
-  const window = new Window<SendMessageRequest>(toRequests(messages), options.window ?? DEFAULT_WINDOW);
+  const window = new SendWindow<SendMessageRequest>(toRequests(messages), options.window ?? DEFAULT_WINDOW);
   const timeoutMs = caller.timeoutOf(options);
   let failures = 0;
-  let brokenSince: number | undefined;
+  let failingSince: number | undefined;
   try {
     while (!window.isDone()) {
-      let broken: Chat4AllError;
+      let failure: Chat4AllError;
       try {
         for await (const { result } of exchange(caller, window, caller.attemptTimeoutOf(options), signal)) {
           failures = 0;
-          brokenSince = undefined;
-          const request = window.answered();
+          failingSince = undefined;
+          const request = window.acknowledge();
           if (request !== undefined) yield toOutcome(request.requestId, result?.result);
         }
-        broken = new Chat4AllError('the router ended the stream', { code: 'UNAVAILABLE' });
+        failure = new Chat4AllError('the router ended the stream', { code: 'UNAVAILABLE' });
       } catch (thrown) {
         if (isAborted(signal)) throw caller.cancelled(signal);
-        if (!Chat4AllError.is(thrown) || !isBroken(thrown)) throw thrown;
-        broken = thrown;
+        if (!Chat4AllError.is(thrown) || !isResumable(thrown)) throw thrown;
+        failure = thrown;
       }
       if (window.isDone()) break;
       failures += 1;
       const now = performance.now();
-      brokenSince ??= now;
-      const waitMs = backoffMs(failures, policy, broken.retryAfterMs);
-      if (now + waitMs >= brokenSince + Math.min(timeoutMs, policy.forMs)) throw broken;
-      policy.onRetry?.(broken);
-      await pause(waitMs, signal);
+      failingSince ??= now;
+      const waitMs = backoffMs(failures, policy, failure.retryAfterMs);
+      if (now + waitMs >= failingSince + Math.min(timeoutMs, policy.maximumElapsedMs)) throw failure;
+      policy.onRetry?.(failure);
+      await delay(waitMs, signal);
       if (isAborted(signal)) throw caller.cancelled(signal);
     }
     window.throwSourceError();
@@ -66,11 +66,11 @@ export async function* ingest(
   }
 }
 
-/** One stream: sends what is not answered, then what comes, and gives the answers. Ends when all are answered. */
+/** Sends the unanswered and then new messages over one stream, and yields the responses. Ends when all are answered. */
 async function* exchange(
   caller: Caller,
-  window: Window<SendMessageRequest>,
-  stallMs: number,
+  window: SendWindow<SendMessageRequest>,
+  idleTimeoutMs: number,
   signal: AbortSignal,
 ): AsyncGenerator<IngestMessagesResponse> {
   const call = caller.connection.chat.ingestMessages(await caller.metadata());
@@ -80,7 +80,7 @@ async function* exchange(
   };
   const end = (): void => {
     over.abort();
-    window.changed();
+    window.notify();
   };
   call.on('error', end);
   signal.addEventListener('abort', cancel, { once: true });
@@ -95,9 +95,9 @@ async function* exchange(
     const responses: AsyncIterable<IngestMessagesResponse, undefined> = call;
     const iterator = responses[Symbol.asyncIterator]();
     for (let next = iterator.next(); ; next = iterator.next()) {
-      // As long as nothing is under way, the router has nothing to say.
-      await Promise.race([next, window.underWay(over.signal)]);
-      const { done, value } = await nextWithin(next, stallMs);
+      // While no message is unanswered, the router has nothing to send.
+      await Promise.race([next, window.untilPending(over.signal)]);
+      const { done, value } = await withIdleTimeout(next, idleTimeoutMs);
       if (done) return;
       yield value;
     }
@@ -113,14 +113,14 @@ async function* exchange(
 
 function writable(call: NodeJS.EventEmitter, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      call.off('drain', go);
-      signal.removeEventListener('abort', go);
+    const done = (): void => {
+      call.off('drain', done);
+      signal.removeEventListener('abort', done);
       resolve();
     };
-    call.once('drain', go);
-    signal.addEventListener('abort', go, { once: true });
-    if (signal.aborted) go();
+    call.once('drain', done);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
   });
 }
 

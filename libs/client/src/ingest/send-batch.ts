@@ -1,23 +1,23 @@
 import type { SendMessageRequest, SendMessageResult } from '@chat4all/proto';
-import { backoffMs, pause } from '../call/backoff.ts';
+import { backoffMs, delay } from '../call/backoff.ts';
 import { type RetryPolicy, isRetryable } from '../call/retry-policy.ts';
 import { Chat4AllError } from '../chat4all-error.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 
-/** How to send a batch. */
+/** Options of {@link sendBatch}. */
 export interface SendBatchOptions {
-  /** Makes the call; one result per request. Rejects with {@link Chat4AllError}. */
+  /** Makes the call and returns one result per request. Rejects with {@link Chat4AllError}. */
   readonly call: (requests: SendMessageRequest[], timeoutMs: number) => Promise<SendMessageResult[]>;
   readonly policy: RetryPolicy;
-  /** How long all of it may take, in milliseconds. */
+  /** The time limit including retries, in milliseconds. */
   readonly timeoutMs: number;
   /** Ends the retries. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends requests in one call, and those that failed for now again, under the same request ids, until each has its
- * answer or the time is over. Gives an outcome per request, in their order; rejects when the router answered for none.
+ * Sends requests in one call, and retries those with a retryable error under the same request ids until the time limit
+ * passes. Returns an outcome per request, in order. Rejects if every call failed.
  */
 export async function sendBatch(
   requests: readonly SendMessageRequest[],
@@ -49,13 +49,13 @@ export async function sendBatch(
     const errors = remaining.map(retryable).filter((error) => error !== undefined);
     const waitMs = backoffMs(failures, policy, Math.max(0, ...errors.map(({ retryAfterMs = 0 }) => retryAfterMs)));
     const now = performance.now();
-    if (errors.length > 0) lastStart = Math.min(lastStart, end, now + policy.forMs);
+    if (errors.length > 0) lastStart = Math.min(lastStart, end, now + policy.maximumElapsedMs);
     const [firstError] = errors;
     if (firstError === undefined || signal.aborted || now + waitMs >= lastStart) {
       if (callError !== undefined && !isAnswered) throw callError;
       return requests.map((request) => outcomes.get(request) ?? toOutcome(request.requestId, undefined));
     }
     policy.onRetry?.(firstError);
-    await pause(waitMs, signal);
+    await delay(waitMs, signal);
   }
 }

@@ -11,21 +11,21 @@ import {
   type TemplateContent,
   type TextContent,
 } from '@chat4all/proto';
-import { invalidInput } from './require.ts';
+import { invalidInput } from './validation.ts';
 
 type Kind = NonNullable<Content['kind']>;
 type LinkContent = Extract<Kind, { $case: 'link' }>['value'];
 
-/** Some fields of a message of the API, the others left at their defaults. */
+/** Fields of an API message: those in `Needed` are required, those in `Optional` have defaults. */
 export type SomeFields<Message, Needed extends keyof Message, Optional extends keyof Message = never> = {
   readonly [Name in Needed]: Message[Name];
 } & { readonly [Name in Optional]?: Message[Name] | undefined };
 
-/** A file, from an address, an upload, or one that the platform has already. */
+/** A file: by URL, by the id of an upload, or by the platform's id. */
 export type MediaInput = SomeFields<MediaContent, never, 'caption' | 'fileName' | 'mimeType'> &
   ({ readonly url: string } | { readonly mediaId: string } | { readonly providerMediaId: string });
 
-/** What each kind of content is made of; what the fields mean is said at the types of the same names. */
+/** The fields of each kind of content. The API types of the same names document them. */
 export interface ContentKinds {
   readonly text: string | SomeFields<TextContent, 'body', 'previewUrl'>;
   readonly image: MediaInput;
@@ -44,14 +44,14 @@ export interface ContentKinds {
   readonly channelSpecific: NonNullable<ChannelSpecificContent['payload']>;
 }
 
-/** What a message says: exactly one kind, for example `{ image: { url: 'https://…' } }`. */
+/** The content of a message: exactly one kind, for example `{ image: { url: 'https://…' } }`. */
 export type ContentInput = {
   [Name in keyof ContentKinds]: Readonly<Pick<ContentKinds, Name>> & {
     readonly [Other in Exclude<keyof ContentKinds, Name>]?: never;
   };
 }[keyof ContentKinds];
 
-const mediaTypes = {
+const MEDIA_TYPES = {
   image: MediaType.IMAGE,
   video: MediaType.VIDEO,
   audio: MediaType.AUDIO,
@@ -59,7 +59,7 @@ const mediaTypes = {
   sticker: MediaType.STICKER,
 } as const;
 
-/** Content as the API has it. Throws INVALID_ARGUMENT when it is none. */
+/** Converts content to the API message. Throws INVALID_ARGUMENT for an unknown kind. */
 export function toContent(content: ContentInput): Content {
   return { kind: toKind(content) };
 }
@@ -68,7 +68,7 @@ function toKind(content: ContentInput): Kind {
   if (content.text !== undefined) return { $case: 'text', value: toText(content.text) };
   for (const name of ['image', 'video', 'audio', 'document', 'sticker'] as const) {
     const media = content[name];
-    if (media !== undefined) return { $case: 'media', value: toMedia(mediaTypes[name], media) };
+    if (media !== undefined) return { $case: 'media', value: toMedia(MEDIA_TYPES[name], media) };
   }
   if (content.location !== undefined) {
     const { latitude, longitude, name = '', address = '' } = content.location;
@@ -89,7 +89,7 @@ function toKind(content: ContentInput): Kind {
   if (content.channelSpecific !== undefined) {
     return { $case: 'channelSpecific', value: { payload: content.channelSpecific } };
   }
-  throw invalidInput('content', 'is of no known kind');
+  throw invalidInput('content', 'unknown kind of content');
 }
 
 function toText(text: ContentKinds['text']): TextContent {

@@ -12,63 +12,67 @@ import {
 import { type ContentInput, toContent } from './content.ts';
 import { type To, toTarget } from './recipient.ts';
 
-/** How a message finds its channels. */
+/** The choice of channels for a message. */
 export interface RoutingInput {
-  /** The channels, in order of preference. Default: every one that a recipient has. */
+  /** The channels, in order of preference. Default: all channels of a recipient. */
   readonly channels?: readonly string[] | undefined;
-  /** Every channel that a recipient has, or one after the other until one succeeds. Default: `fan_out`. */
+  /** `fan_out` sends on every channel; `fallback` tries one after the other until one succeeds. Default: `fan_out`. */
   readonly mode?: 'fan_out' | 'fallback' | undefined;
   /** With `fallback`: the state that counts as success. */
   readonly successState?: 'sent' | 'delivered' | 'read' | undefined;
-  /** With `fallback`: how long to wait for it, in milliseconds. */
+  /** With `fallback`: the time to wait for `successState`, in milliseconds. */
   readonly fallbackAfterMs?: number | undefined;
-  /** Whether content that a channel cannot carry as it is may be split and flattened. Default: `strict`, it is refused. */
+  /**
+   * Content that a channel does not support is split and flattened (`adapt`) or refused (`strict`). Default: `strict`.
+   */
   readonly adaptation?: 'adapt' | 'strict' | undefined;
 }
 
-/** What a message says: a text, or other content. */
-export type Saying =
+/** A text, or other content. */
+export type TextOrContent =
   | { readonly text: string; readonly content?: undefined }
   | { readonly content: ContentInput; readonly text?: undefined };
 
-/** What to send, to whom, and how it finds its channels; enough for a preview. */
-export type PreviewInput = Saying & {
+/** Content, recipients and routing of a message; enough for a preview. */
+export type PreviewInput = TextOrContent & {
   readonly to: To;
-  /** The id of the message that it answers. */
+  /** The id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
-  /** Your own labels, given back with the message. */
+  /** Your own labels, returned with the message. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** What the message is, for consent, for example `marketing`. */
+  /** The consent scope of the message, for example `marketing`. */
   readonly consentScope?: string | undefined;
-  /** Whether a person, not a program, wrote it. */
+  /** Whether a human agent wrote the message. */
   readonly byHuman?: boolean | undefined;
   readonly routing?: RoutingInput | undefined;
 };
 
 /** A message to send. */
 export type OutgoingMessage = PreviewInput & {
-  /** Under the same id a message is sent once, however often it is tried: 1 to 128 characters. Default: a new UUID. */
+  /** The idempotency key, 1 to 128 characters: one message is sent per id. Default: a new UUID. */
   readonly requestId?: string | undefined;
-  /** How long it is worth delivering, in milliseconds from its acceptance. Default: for ever. */
+  /** The time to live, in milliseconds from acceptance; afterwards the delivery expires. Default: unlimited. */
   readonly ttlMs?: number | undefined;
-  /** When to send it, at most 365 days from now. Default: now. */
+  /** The time to send at, at most 365 days from now. Default: now. */
   readonly sendTime?: Date | undefined;
-  /** What to do when it is not known whether the platform took it. Default: `retry`; the person may get it twice. */
+  /**
+   * The action if it is unknown whether the platform accepted the message. `retry` may send it twice. Default: `retry`.
+   */
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
-  /** Check everything and answer as if it were sent, but send nothing. Default: false. */
+  /** Validates the request and returns the message without sending it. Default: false. */
   readonly validateOnly?: boolean | undefined;
 };
 
-const modes = { fan_out: RoutingMode.FAN_OUT, fallback: RoutingMode.FALLBACK } as const;
-const adaptations = { adapt: Adaptation.ADAPT, strict: Adaptation.STRICT } as const;
-const outcomes = { retry: OnUnknownOutcome.RETRY, fail: OnUnknownOutcome.FAIL } as const;
-const successStates = {
+const MODES = { fan_out: RoutingMode.FAN_OUT, fallback: RoutingMode.FALLBACK } as const;
+const ADAPTATIONS = { adapt: Adaptation.ADAPT, strict: Adaptation.STRICT } as const;
+const UNKNOWN_OUTCOMES = { retry: OnUnknownOutcome.RETRY, fail: OnUnknownOutcome.FAIL } as const;
+const SUCCESS_STATES = {
   sent: DeliveryState.SENT,
   delivered: DeliveryState.DELIVERED,
   read: DeliveryState.READ,
 } as const;
 
-/** The request that sends a message, with a request id. */
+/** Returns the request that sends a message, with a request id. */
 export function toSendRequest(message: OutgoingMessage): SendMessageRequest {
   const { requestId = randomUUID(), ttlMs, sendTime, onUnknownOutcome, validateOnly = false } = message;
   return {
@@ -77,26 +81,27 @@ export function toSendRequest(message: OutgoingMessage): SendMessageRequest {
     routing: message.routing && toRouting(message.routing),
     ttl: ttlMs === undefined ? undefined : toDuration(ttlMs),
     sendTime,
-    onUnknownOutcome: onUnknownOutcome === undefined ? OnUnknownOutcome.UNSPECIFIED : outcomes[onUnknownOutcome],
+    onUnknownOutcome:
+      onUnknownOutcome === undefined ? OnUnknownOutcome.UNSPECIFIED : UNKNOWN_OUTCOMES[onUnknownOutcome],
     validateOnly,
   };
 }
 
-/** What is sent, as the API has it. */
+/** Converts content and recipients to the API message. */
 export function toMessageInput(input: PreviewInput): MessageInput {
   const { to, replyTo = '', metadata = {}, consentScope = '', byHuman = false } = input;
   const content = toContent(input.content ?? { text: input.text });
   return { ...toTarget(to), content, replyToMessageId: replyTo, metadata: { ...metadata }, consentScope, byHuman };
 }
 
-/** How it finds its channels, as the API has it. */
+/** Converts routing to the API message. */
 export function toRouting({ channels = [], mode, successState, fallbackAfterMs, adaptation }: RoutingInput): Routing {
   return {
     channels: [...channels],
-    mode: mode === undefined ? RoutingMode.UNSPECIFIED : modes[mode],
-    successState: successState === undefined ? DeliveryState.UNSPECIFIED : successStates[successState],
+    mode: mode === undefined ? RoutingMode.UNSPECIFIED : MODES[mode],
+    successState: successState === undefined ? DeliveryState.UNSPECIFIED : SUCCESS_STATES[successState],
     fallbackAfter: fallbackAfterMs === undefined ? undefined : toDuration(fallbackAfterMs),
-    adaptation: adaptation === undefined ? Adaptation.UNSPECIFIED : adaptations[adaptation],
+    adaptation: adaptation === undefined ? Adaptation.UNSPECIFIED : ADAPTATIONS[adaptation],
   };
 }
 

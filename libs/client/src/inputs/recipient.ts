@@ -1,7 +1,7 @@
 import type { Identity, Recipient } from '@chat4all/proto';
-import { invalidInput } from './require.ts';
+import { invalidInput } from './validation.ts';
 
-/** An address on a channel: as a text, or with its kind or the account to send from. */
+/** An address on a channel: a string, or an object that also states its kind or the account to send from. */
 export type Address =
   | string
   | {
@@ -23,41 +23,41 @@ export interface IdentityInput {
 }
 
 /**
- * A person: `{ user: 'ana' }` of the directory, `{ identity: … }`, or addresses by channel, `{ whatsapp: '+55…' }`. Several
- * channels are several addresses of one person, in the order of preference.
+ * A person: a user of the directory `{ user: 'ana' }`, an `{ identity: … }`, or addresses by channel `{ whatsapp:
+ * '+55…' }`. Several channels are several addresses of one person, in order of preference.
  */
 export type Person =
   { readonly user: string } | { readonly identity: IdentityInput } | { readonly [channel: string]: Address };
 
-/** To whom: a person, several, or the members of a conversation. */
+/** The recipients of a message: a person, several, or the members of a conversation. */
 export type To = Person | readonly Person[] | { readonly conversation: string };
 
-/** To whom, as MessageInput says it. */
+/** Converts recipients to the fields of MessageInput. */
 export function toTarget(to: To): { conversationId: string; recipients: Recipient[] } {
   if (isList(to)) return { conversationId: '', recipients: to.map(toRecipient) };
   if (isConversation(to)) return { conversationId: to.conversation, recipients: [] };
   return { conversationId: '', recipients: [toRecipient(to)] };
 }
 
-/** A person as a recipient. Throws INVALID_ARGUMENT when nobody is named. */
+/** Converts a person to a recipient. Throws INVALID_ARGUMENT if the person has no address. */
 export function toRecipient(person: Person): Recipient {
   if (isUser(person)) return { to: { $case: 'userId', value: person.user } };
   if (isIdentity(person)) return { to: { $case: 'identity', value: toIdentity(person.identity) } };
   const identities = toIdentities(person);
   const [only] = identities;
-  if (only === undefined) throw invalidInput('to', 'names nobody');
+  if (only === undefined) throw invalidInput('to', 'must have at least one address');
   if (identities.length === 1) return { to: { $case: 'identity', value: only } };
   return { to: { $case: 'identities', value: { identities } } };
 }
 
-/** Addresses by channel as identities. */
+/** Converts addresses by channel to identities. */
 export function toIdentities(addresses: Readonly<Record<string, Address>>): Identity[] {
   return Object.entries(addresses).map(([channel, address]) =>
     toIdentity(typeof address === 'string' ? { channel, value: address } : { channel, ...address }),
   );
 }
 
-/** An address as the API has it. */
+/** Converts an address to the API message. */
 export function toIdentity({ channel, value, kind = '', account = '' }: IdentityInput): Identity {
   return { channel, kind, value, accountId: account };
 }

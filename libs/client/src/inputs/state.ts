@@ -1,18 +1,18 @@
 import { DeliveryState } from '@chat4all/proto';
 
-/** A state's name in lower case, for example `failed`. */
+/** The name of a state in lower case, for example `failed`. */
 export type StateName = Lowercase<Exclude<keyof typeof DeliveryState, 'UNRECOGNIZED'>>;
 
-/** A state by its name, or as the API has it. */
+/** A state by its name, or its number in the API. */
 export type StateInput = DeliveryState | StateName;
 
-/** The state that is meant; undefined: any. */
+/** Converts a state to its number in the API; undefined becomes UNSPECIFIED. */
 export function toState(state: StateInput | undefined): DeliveryState {
   if (state === undefined) return DeliveryState.UNSPECIFIED;
-  return typeof state === 'number' ? state : states[state];
+  return typeof state === 'number' ? state : STATES[state];
 }
 
-const states: Readonly<Record<StateName, DeliveryState>> = {
+const STATES: Readonly<Record<StateName, DeliveryState>> = {
   unspecified: DeliveryState.UNSPECIFIED,
   accepted: DeliveryState.ACCEPTED,
   routed: DeliveryState.ROUTED,
@@ -25,14 +25,16 @@ const states: Readonly<Record<StateName, DeliveryState>> = {
   cancelled: DeliveryState.CANCELLED,
 };
 
-const names: ReadonlyMap<DeliveryState, string> = new Map(Object.entries(states).map(([name, state]) => [state, name]));
+const STATE_NAMES: ReadonlyMap<DeliveryState, string> = new Map(
+  Object.entries(STATES).map(([name, state]) => [state, name]),
+);
 
-/** The name of a state, for example `read`; `unspecified` for one that this version does not know. */
+/** Returns the name of a state, for example `read`; `unspecified` for a state unknown to this version. */
 export function stateName(state: DeliveryState): StateName {
-  const name = names.get(state);
+  const name = STATE_NAMES.get(state);
   return name !== undefined && isStateName(name) ? name : 'unspecified';
 }
 
 function isStateName(name: string): name is StateName {
-  return name in states;
+  return name in STATES;
 }

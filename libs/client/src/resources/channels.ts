@@ -1,8 +1,8 @@
 import type { Account, Channel } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
-import { requireAnswer } from '../inputs/require.ts';
+import { assertPresent } from '../inputs/validation.ts';
 
-/** The channels. Every method rejects with {@link Chat4AllError}. */
+/** The channels of a router. Every method rejects with {@link Chat4AllError}. */
 export class Channels {
   readonly #caller: Caller;
 
@@ -11,7 +11,7 @@ export class Channels {
     this.#caller = caller;
   }
 
-  /** Lists the channels with what each can carry and report, by name. */
+  /** Lists the channels with their supported content and receipts, by name. */
   async list(options: CallOptions = {}): Promise<Channel[]> {
     const { channels } = this.#caller.connection;
     return (await this.#caller.call(channels.listChannels.bind(channels), {}, options, { idempotent: true })).channels;
@@ -37,19 +37,19 @@ export class Accounts {
     return (await this.#caller.call(method, { channel }, options, { idempotent: true })).accounts;
   }
 
-  /** Stops sending through an account; what is accepted meanwhile waits. */
+  /** Stops sending through an account. Accepted messages are parked until it resumes. */
   async pause(accountId: string, options: CallOptions = {}): Promise<Account> {
     const { channels } = this.#caller.connection;
     const method = channels.pauseAccount.bind(channels);
     const answer = await this.#caller.call(method, { accountId }, options, { idempotent: false });
-    return requireAnswer(answer.account, 'an account');
+    return assertPresent(answer.account, 'account');
   }
 
-  /** Sends through an account again, what has waited first. */
+  /** Resumes sending through an account, parked messages first. */
   async resume(accountId: string, options: CallOptions = {}): Promise<Account> {
     const { channels } = this.#caller.connection;
     const method = channels.resumeAccount.bind(channels);
     const answer = await this.#caller.call(method, { accountId }, options, { idempotent: false });
-    return requireAnswer(answer.account, 'an account');
+    return assertPresent(answer.account, 'account');
   }
 }

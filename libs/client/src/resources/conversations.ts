@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Conversation } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
 import { type Person, toRecipient } from '../inputs/recipient.ts';
-import { requireAnswer } from '../inputs/require.ts';
+import { assertPresent } from '../inputs/validation.ts';
 import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 
 /** A conversation to create. */
 export interface ConversationInput {
-  /** Who takes part, 1 to 1,000. */
+  /** The members, 1 to 1,000. */
   readonly members: readonly Person[];
   /** Your own labels. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Under the same id there is one conversation. Default: a new UUID. */
+  /** The idempotency key: one conversation is created per id. Default: a new UUID. */
   readonly requestId?: string | undefined;
 }
 
-/** Names for sets of people, which messages can be sent to. Every method rejects with {@link Chat4AllError}. */
+/**
+ * Conversations: named groups of people that messages can be sent to. Every method rejects with {@link Chat4AllError}.
+ */
 export class Conversations {
   readonly #caller: Caller;
 
@@ -33,7 +35,7 @@ export class Conversations {
     const request = { requestId, members: members.map(toRecipient), metadata: { ...metadata } };
     const traits = { idempotent: true, requestId };
     const method = conversations.createConversation.bind(conversations);
-    return requireAnswer((await this.#caller.call(method, request, options, traits)).conversation, 'a conversation');
+    return assertPresent((await this.#caller.call(method, request, options, traits)).conversation, 'conversation');
   }
 
   /** Reads a conversation. */
@@ -41,7 +43,7 @@ export class Conversations {
     const { conversations } = this.#caller.connection;
     const method = conversations.getConversation.bind(conversations);
     const answer = await this.#caller.call(method, { conversationId }, options, { idempotent: true });
-    return requireAnswer(answer.conversation, 'a conversation');
+    return assertPresent(answer.conversation, 'conversation');
   }
 
   /** Lists conversations, the newest first. */

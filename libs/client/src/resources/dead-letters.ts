@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { DeadLetter, DeadLetterFilter, Replay } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
-import { requireAnswer } from '../inputs/require.ts';
+import { assertPresent } from '../inputs/validation.ts';
 import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 
-/** Which dead letters; what is left out narrows nothing. */
+/** A filter of dead letters. Omitted fields match all. */
 export type DeadLettersFilter = {
   readonly [Name in keyof Omit<DeadLetterFilter, 'deadLetterIds'>]?: DeadLetterFilter[Name] | undefined;
 } & { readonly deadLetterIds?: readonly string[] | undefined };
 
-/** How to replay. */
+/** Options of a replay. */
 export interface ReplayInput {
-  /** Under the same id there is one replay. Default: a new UUID. */
+  /** The idempotency key: one replay is started per id. Default: a new UUID. */
   readonly requestId?: string | undefined;
-  /** Only count them. Default: false. */
+  /** Counts the matching dead letters without replaying them. Default: false. */
   readonly validateOnly?: boolean | undefined;
 }
 
-/** What could not be delivered or understood. Every method rejects with {@link Chat4AllError}. */
+/** Dead letters: records that could not be delivered or decoded. Every method rejects with {@link Chat4AllError}. */
 export class DeadLetters {
   readonly #caller: Caller;
 
@@ -40,7 +40,10 @@ export class DeadLetters {
     });
   }
 
-  /** Puts dead letters back on their way; without a filter, all. It goes on by itself: see {@link getReplay}. */
+  /**
+   * Starts a replay of matching dead letters, of all without a filter. It continues in the background: see {@link
+   * getReplay}.
+   */
   async replay(
     filter: DeadLettersFilter = {},
     { requestId = randomUUID(), validateOnly = false }: ReplayInput = {},
@@ -50,18 +53,18 @@ export class DeadLetters {
     const request = { requestId, filter: toFilter(filter), validateOnly };
     const traits = { idempotent: true, requestId };
     const answer = await this.#caller.call(deadLetters.startReplay.bind(deadLetters), request, options, traits);
-    return requireAnswer(answer.replay, 'a replay');
+    return assertPresent(answer.replay, 'replay');
   }
 
-  /** Says how far a replay has come. */
+  /** Reads the progress of a replay. */
   async getReplay(replayId: string, options: CallOptions = {}): Promise<Replay> {
     const { deadLetters } = this.#caller.connection;
     const method = deadLetters.getReplay.bind(deadLetters);
     const answer = await this.#caller.call(method, { replayId }, options, { idempotent: true });
-    return requireAnswer(answer.replay, 'a replay');
+    return assertPresent(answer.replay, 'replay');
   }
 
-  /** Gives dead letters up for good and says how many. The filter must not be empty. */
+  /** Discards matching dead letters permanently and returns their number. The filter must not be empty. */
   async discard(filter: DeadLettersFilter, options: CallOptions = {}): Promise<number> {
     const { deadLetters } = this.#caller.connection;
     const method = deadLetters.discardDeadLetters.bind(deadLetters);

@@ -11,11 +11,11 @@ import {
   toSendRequest,
 } from '../inputs/message.ts';
 import { type IdentityInput, toIdentity } from '../inputs/recipient.ts';
-import { requireAnswer } from '../inputs/require.ts';
+import { assertPresent } from '../inputs/validation.ts';
 import { type StateInput, toState } from '../inputs/state.ts';
 import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 
-/** Which messages to list. */
+/** A filter of messages. Omitted fields match all. */
 export interface ListMessagesFilter extends PageOptions {
   /** Only messages of this conversation. */
   readonly conversationId?: string | undefined;
@@ -39,20 +39,20 @@ export class Messages {
   }
 
   /**
-   * Sends a message: resolves when the router has it durably. However often it is tried, here or by calling again under
-   * the same request id, it is one message.
+   * Sends a message. Resolves when the router has stored it durably. Retries, and repeated calls with the same request
+   * id, send one message.
    */
   async send(message: OutgoingMessage, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
     const request = toSendRequest(message);
     const traits = { idempotent: true, requestId: request.requestId };
     const answer = await this.#caller.call(chat.sendMessage.bind(chat), request, options, traits);
-    return requireAnswer(answer.message, 'a message');
+    return assertPresent(answer.message, 'message');
   }
 
   /**
-   * Sends up to 1,000 messages in one call, each judged apart, and those that failed for now again. Gives what became of
-   * each, in their order; rejects only when the router answered for none of them.
+   * Sends up to 1,000 messages in one call, each accepted or refused independently, and retries those with a retryable
+   * error. Returns the outcome of each, in order. Rejects only if every call failed.
    */
   async sendBatch(messages: readonly OutgoingMessage[], options: CallOptions = {}): Promise<Outcome[]> {
     const { chat } = this.#caller.connection;
@@ -70,8 +70,8 @@ export class Messages {
   }
 
   /**
-   * Sends any number of messages over one stream, the fastest way, and gives what became of each, in their order: see
-   * {@link ingest}. Messages are taken only as fast as the outcomes are read.
+   * Sends any number of messages over one stream, the fastest way, and yields the outcome of each, in order: see
+   * {@link ingest}. Messages are read only as fast as the outcomes are.
    */
   ingest(
     messages: AsyncIterable<OutgoingMessage> | Iterable<OutgoingMessage>,
@@ -80,35 +80,35 @@ export class Messages {
     return ingest(this.#caller, messages, options);
   }
 
-  /** Reads a message with its deliveries. Finds it right after it was sent. */
+  /** Reads a message with its deliveries. Finds a message right after it was sent. */
   async get(messageId: string, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
     const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId }, options, { idempotent: true });
-    return requireAnswer(answer.message, 'a message');
+    return assertPresent(answer.message, 'message');
   }
 
   /** Lists messages, the newest first. */
   list(filter: ListMessagesFilter = {}, options: CallOptions = {}): Pages<Message> {
     const { chat } = this.#caller.connection;
     const { pageSize = 0, conversationId = '', identity, state, startTime, endTime } = filter;
-    const wanted = { conversationId, identity: identity && toIdentity(identity), state: toState(state) };
+    const filters = { conversationId, identity: identity && toIdentity(identity), state: toState(state) };
     return pagesOf(async (pageToken) => {
-      const request = { pageSize, pageToken, ...wanted, startTime, endTime };
+      const request = { pageSize, pageToken, ...filters, startTime, endTime };
       const page = await this.#caller.call(chat.listMessages.bind(chat), request, options, { idempotent: true });
       return { items: page.messages, nextPageToken: page.nextPageToken };
     });
   }
 
-  /** Cancels the deliveries that were not sent yet, and gives the message as it is then. */
+  /** Cancels the unsent deliveries of a message and returns the message. */
   async cancel(messageId: string, options: CallOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
     const answer = await this.#caller.call(chat.cancelMessage.bind(chat), { messageId }, options, {
       idempotent: false,
     });
-    return requireAnswer(answer.message, 'a message');
+    return assertPresent(answer.message, 'message');
   }
 
-  /** Says what each recipient would really be sent on each channel, and what would be lost. Sends nothing. */
+  /** Returns the messages that each recipient would receive on each channel, and the losses. Sends nothing. */
   async preview(message: PreviewInput, options: CallOptions = {}): Promise<MessagePreview[]> {
     const { chat } = this.#caller.connection;
     const request = { message: toMessageInput(message), routing: message.routing && toRouting(message.routing) };
@@ -116,17 +116,17 @@ export class Messages {
     return answer.previews;
   }
 
-  /** Shows the person who wrote this message that we are typing. */
+  /** Shows a typing indicator to the sender of an inbound message. */
   async typing(messageId: string, options: CallOptions = {}): Promise<void> {
     await this.indicate('typing', messageId, options);
   }
 
-  /** Shows the person who wrote this message that we have read it. */
+  /** Marks an inbound message as read for its sender. */
   async markRead(messageId: string, options: CallOptions = {}): Promise<void> {
     await this.indicate('read', messageId, options);
   }
 
-  /** Shows the person who wrote this message that we are typing, or have read it. */
+  /** Sends an indicator to the sender of an inbound message. */
   async indicate(indicator: 'typing' | 'read', messageId: string, options: CallOptions = {}): Promise<void> {
     const { chat } = this.#caller.connection;
     const request = { indicator: indicator === 'typing' ? Indicator.TYPING : Indicator.READ, messageId };

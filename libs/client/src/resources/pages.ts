@@ -5,13 +5,13 @@ export interface Page<Item> {
   readonly nextPageToken: string;
 }
 
-/** A list, read page by page as it is asked for. */
+/** A list that is read page by page on demand. */
 export interface Pages<Item> extends AsyncIterable<Item> {
-  /** The same as pages. */
+  /** Returns the pages of the list. */
   pages(): AsyncIterable<Page<Item>>;
 }
 
-/** A list whose pages are read with `read`; the first one's token is empty. */
+/** Returns the list whose pages `read` returns. The token of the first page is empty. */
 export function pagesOf<Item>(read: (pageToken: string) => Promise<Page<Item>>): Pages<Item> {
   async function* pages(): AsyncGenerator<Page<Item>> {
     let pageToken = '';
@@ -29,8 +29,8 @@ export function pagesOf<Item>(read: (pageToken: string) => Promise<Page<Item>>):
   };
 }
 
-/** How a list is read. */
+/** Options for reading a list. */
 export interface PageOptions {
-  /** How many each page has at most, 1 to 1,000. Default: 50. */
+  /** The maximum number of items per page, 1 to 1,000. Default: 50. */
   readonly pageSize?: number | undefined;
 }

@@ -8,18 +8,18 @@ import {
   toIdentity,
   toRecipient,
 } from '../inputs/recipient.ts';
-import { requireAnswer } from '../inputs/require.ts';
+import { assertPresent } from '../inputs/validation.ts';
 
-/** A person's word on being written to. */
+/** A person's preference on receiving messages. */
 export interface ConsentInput {
-  /** Whose word. */
+  /** The person. */
   readonly of: Person;
   readonly consent: 'opted_in' | 'opted_out';
-  /** What it covers, for example `marketing`. Default: everything. */
+  /** The consent scope, for example `marketing`. Default: all messages. */
   readonly scope?: string | undefined;
 }
 
-/** Who people are. Every method rejects with {@link Chat4AllError}. */
+/** The users of the directory. Every method rejects with {@link Chat4AllError}. */
 export class Users {
   readonly #caller: Caller;
 
@@ -40,7 +40,7 @@ export class Users {
     const answer = await this.#caller.call(directory.updateUser.bind(directory), request, options, {
       idempotent: false,
     });
-    return requireAnswer(answer.user, 'a user');
+    return assertPresent(answer.user, 'user');
   }
 
   /** Reads a user. */
@@ -49,16 +49,16 @@ export class Users {
     const answer = await this.#caller.call(directory.getUser.bind(directory), { userId }, options, {
       idempotent: true,
     });
-    return requireAnswer(answer.user, 'a user');
+    return assertPresent(answer.user, 'user');
   }
 
-  /** Removes everything personal about a user, and says until when the log still holds something. */
+  /** Erases the personal data of a user. Returns when the log's retention ends, until which it still holds some. */
   async erase(userId: string, options: CallOptions = {}): Promise<EraseUserResponse> {
     const { directory } = this.#caller.connection;
     return this.#caller.call(directory.eraseUser.bind(directory), { userId }, options, { idempotent: false });
   }
 
-  /** Records whether a person wants messages. */
+  /** Records whether a person accepts messages of a scope. */
   async setConsent({ of, consent, scope = '' }: ConsentInput, options: CallOptions = {}): Promise<void> {
     const { directory } = this.#caller.connection;
     const request = {

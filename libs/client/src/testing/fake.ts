@@ -19,37 +19,37 @@ import { type FakeOptions, FakeState } from './state/fake-state.ts';
 import type { ServiceContext } from './streams.ts';
 
 /**
- * A router for tests: real gRPC on a free port of the loopback, everything else in memory. Messages are accepted, checked
- * and told of as the router does it, deliveries go on by themselves, and it fails when it is told to.
+ * A router for tests: real gRPC on a free loopback port, all state in memory. It validates and accepts messages and
+ * streams events as the router does, simulates deliveries, and fails on demand.
  */
 export interface FakeChat4All extends AsyncDisposable {
-  /** `host:port`; stays the same over restarts. */
+  /** `host:port`, unchanged by restarts. */
   readonly address: string;
-  /** Every message that was accepted or received, oldest first, with its deliveries as they are now. */
+  /** All accepted and inbound messages, oldest first, with the current state of their deliveries. */
   readonly messages: readonly Message[];
-  /** A client of it; closed with the fake. */
+  /** Returns a client of the fake, which is closed with it. */
   client(options?: Omit<Chat4AllOptions, 'address'>): Chat4All;
-  /** How often a method was called, refused calls included. */
+  /** Returns the number of calls of a method, including refused ones. */
   calls(method: MethodName): number;
-  /** Has a person write, and gives the message as its event carries it. */
+  /** Simulates an inbound message and returns it as its event contains it. */
   receive(message: InboundInput): Message;
-  /** Moves a delivery to a later state; `reason` says why it failed. */
+  /** Moves a delivery to a later state; `reason` is the reason of its error. */
   advance(deliveryId: string, state: StateInput, reason?: string): void;
-  /** Puts a dead letter aside. */
+  /** Adds a dead letter. */
   addDeadLetter(letter: Parameters<FakeState['deadLetters']['add']>[0]): DeadLetter;
-  /** Has the next call, or calls, of a method fail or be late. */
+  /** Makes the next calls of a method fail, or delays them. */
   fail(method: MethodName, fault: Fault, options?: FaultOptions): void;
-  /** Cuts every connection, as a network does: nobody is told. New ones are taken at once. */
+  /** Destroys all connections without notice, as a network failure does. New ones are accepted immediately. */
   drop(): void;
-  /** Stops as a router does: streams end with UNAVAILABLE, then connections are closed, and new ones refused. */
+  /** Stops as a router does: streams end with UNAVAILABLE, then connections are closed, and new ones are refused. */
   stop(): Promise<void>;
-  /** Serves again at the same address. */
+  /** Starts serving again at the same address. */
   start(): Promise<void>;
   /** Stops and starts. */
   restart(): Promise<void>;
 }
 
-/** Starts a fake router. Dispose of it with `await using`. */
+/** Starts a fake router. Declare it with `await using` to stop it at the end of the test. */
 export async function createFakeChat4All(options: FakeOptions = {}): Promise<FakeChat4All> {
   const state = new FakeState(options);
   const faults = new Faults();
@@ -122,7 +122,7 @@ async function serve(port: number, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(DirectoryServiceService, services.directory);
   server.addService(ChannelServiceService, services.channels);
   server.addService(DeadLetterServiceService, services.deadLetters);
-  // The connections are taken here and not by grpc-js, which has no way to cut them as a network does.
+  // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();
   const listener = createServer((socket) => {
@@ -137,7 +137,7 @@ async function serve(port: number, context: Omit<ServiceContext, 'stopping'>): P
     stop: async () => {
       listener.close();
       stopping.abort();
-      // The last words of the streams have to leave before their connections do.
+      // The final status of the streams must be written before their connections are destroyed.
       await new Promise<void>((resolve) => setTimeout(resolve, 10));
       for (const socket of sockets) socket.destroy();
       server.forceShutdown();
@@ -150,7 +150,7 @@ function listen(listener: TcpServer, port: number): Promise<number> {
     listener.once('error', reject);
     listener.listen(port, '127.0.0.1', () => {
       const address = listener.address();
-      if (address === null || typeof address === 'string') reject(new Error('it listens on no port'));
+      if (address === null || typeof address === 'string') reject(new Error('the fake router listens on no port'));
       else resolve(address.port);
     });
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../chat4all-error.ts';
-import { Refusal } from './refusal.ts';
+import { FakeApiError } from './fake-api-error.ts';
 
 /** A method of the API, for example `SendMessage`. */
 export type MethodName =
@@ -29,58 +29,58 @@ export type MethodName =
   | 'GetReplay'
   | 'DiscardDeadLetters';
 
-/** What happens to a call instead of its answer. */
+/** A failure or delay of a call. */
 export interface Fault {
-  /** How it fails. Default: not at all, it is only late. */
+  /** The status code of the failure. Default: none, the call is only delayed. */
   readonly code?: ErrorCode;
-  /** Default: `FAULT`. */
+  /** The reason in the error details. Default: `FAULT`. */
   readonly reason?: string;
-  /** RetryInfo, in milliseconds. */
+  /** The retry delay in the error details, in milliseconds. Default: none. */
   readonly retryAfterMs?: number;
-  /** How much later it is answered, or fails, in milliseconds. Default: 0. */
+  /** The delay of the response or failure, in milliseconds. Default: 0. */
   readonly delayMs?: number;
-  /** `before`: nothing has happened. `after`: it took effect, and only its answer is lost. Default: `before`. */
+  /** `before`: the call has no effect. `after`: the call took effect, only its response is lost. Default: `before`. */
   readonly when?: 'before' | 'after';
 }
 
-/** Which calls a fault happens to. */
+/** Options of a fault. */
 export interface FaultOptions {
-  /** How many calls. Default: 1. */
+  /** The number of affected calls. Default: 1. */
   readonly times?: number;
 }
 
-/** The faults to come, by method. */
+/** The faults of the next calls, by method. */
 export class Faults {
-  readonly #toCome = new Map<MethodName, Fault[]>();
+  readonly #pending = new Map<MethodName, Fault[]>();
 
   /** Plans a fault for the next calls of a method. */
   add(method: MethodName, fault: Fault, { times = 1 }: FaultOptions): void {
-    const faults = this.#toCome.get(method) ?? [];
+    const faults = this.#pending.get(method) ?? [];
     faults.push(...Array.from({ length: times }, () => fault));
-    this.#toCome.set(method, faults);
+    this.#pending.set(method, faults);
   }
 
-  /** Does the work of a call with the fault that it was planned to have. */
+  /** Runs the work of a call, with the next fault of its method if there is one. */
   async run<Result>(method: MethodName, work: () => Result): Promise<Result> {
-    const fault = this.#toCome.get(method)?.shift();
+    const fault = this.#pending.get(method)?.shift();
     if (fault === undefined) return work();
     const { when = 'before', delayMs = 0 } = fault;
     const result = when === 'after' || fault.code === undefined ? work() : undefined;
     await sleep(delayMs);
-    if (fault.code !== undefined) throw toRefusal(fault.code, fault);
+    if (fault.code !== undefined) throw toFakeApiError(fault.code, fault);
     return result ?? work();
   }
 
-  /** The fault that a stream was planned to have. */
+  /** Applies the next fault of a streaming method, if there is one. */
   async runStream(method: MethodName): Promise<void> {
-    const fault = this.#toCome.get(method)?.shift();
+    const fault = this.#pending.get(method)?.shift();
     if (fault === undefined) return;
     await sleep(fault.delayMs ?? 0);
-    if (fault.code !== undefined) throw toRefusal(fault.code, fault);
+    if (fault.code !== undefined) throw toFakeApiError(fault.code, fault);
   }
 }
 
-function toRefusal(code: ErrorCode, { reason = 'FAULT', retryAfterMs }: Fault): Refusal {
+function toFakeApiError(code: ErrorCode, { reason = 'FAULT', retryAfterMs }: Fault): FakeApiError {
   const details = retryAfterMs === undefined ? { reason } : { reason, retryAfterMs };
-  return new Refusal(code, 'a planned fault', details);
+  return new FakeApiError(code, 'simulated fault', details);
 }

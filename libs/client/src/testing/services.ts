@@ -37,11 +37,11 @@ import {
 } from '@chat4all/proto';
 import type { MethodName } from './faults.ts';
 import { pageOf } from './page.ts';
-import { Refusal, invalidField } from './refusal.ts';
+import { FakeApiError, invalidField } from './fake-api-error.ts';
 import { streamEvents } from './stream-events.ts';
 import { type ServiceContext, authenticate, serveIngest, serveStream, toResult } from './streams.ts';
 
-/** The handlers of every service that the fake serves, by the service's short name. */
+/** Returns the handlers of all services of the fake, by the short name of the service. */
 export function fakeServices(
   context: ServiceContext,
 ): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters', UntypedServiceImplementation> {
@@ -50,17 +50,17 @@ export function fakeServices(
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
-      const answer = async (): Promise<unknown> => {
+      const respond = async (): Promise<unknown> => {
         context.onCall(method);
         authenticate(call.metadata, context.options);
         return context.faults.run(method, () => work(call.request));
       };
-      answer().then(
+      respond().then(
         (response) => {
           callback(null, response);
         },
         (thrown: unknown) => {
-          callback(Refusal.from(thrown).toResponse());
+          callback(FakeApiError.from(thrown).toResponse());
         },
       );
     };
@@ -70,7 +70,9 @@ export function fakeServices(
       batchSendMessages: unary(
         'BatchSendMessages',
         ({ requests }: BatchSendMessagesRequest): BatchSendMessagesResponse => {
-          if (requests.length === 0 || requests.length > 1_000) throw invalidField('requests', 'are not 1 to 1000');
+          if (requests.length === 0 || requests.length > 1_000) {
+            throw invalidField('requests', `must be 1 to 1000 (got ${requests.length})`);
+          }
           return { results: requests.map((request) => toResult(state, request)) };
         },
       ),
@@ -138,10 +140,10 @@ export function fakeServices(
         accounts: channels.accounts(channel),
       })),
       pauseAccount: unary('PauseAccount', ({ accountId }: PauseAccountRequest) => ({
-        account: channels.setAccount(accountId, AccountState.PAUSED),
+        account: channels.setAccountState(accountId, AccountState.PAUSED),
       })),
       resumeAccount: unary('ResumeAccount', ({ accountId }: ResumeAccountRequest) => {
-        const account = channels.setAccount(accountId, AccountState.ACTIVE);
+        const account = channels.setAccountState(accountId, AccountState.ACTIVE);
         state.resume(accountId);
         return { account };
       }),

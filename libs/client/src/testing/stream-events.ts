@@ -3,7 +3,7 @@ import type { Event, StreamEventsRequest, StreamEventsResponse } from '@chat4all
 import type { EventLog } from './state/event-log.ts';
 import type { FakeState } from './state/fake-state.ts';
 
-/** Streams events from where a call asks, until the signal is aborted. A slow reader is waited for. */
+/** Streams events from the requested position until the signal is aborted, at the pace of the reader. */
 export async function streamEvents(
   call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
   state: FakeState,
@@ -13,17 +13,17 @@ export async function streamEvents(
   const { events: log } = state;
   let position = startOf(call.request, log);
   const write = async (payload: NonNullable<StreamEventsResponse['payload']>): Promise<void> => {
-    if (!call.write({ payload }) && !signal.aborted) await first(signal, (done) => call.once('drain', done));
+    if (!call.write({ payload }) && !signal.aborted) await waitUntil(signal, (done) => call.once('drain', done));
   };
   const heartbeat = (): Promise<void> => write({ $case: 'heartbeat', value: { cursor: String(position) } });
   await heartbeat();
   while (!signal.aborted) {
     const event = log.at(position);
     if (event === undefined) {
-      if (!(await news(log, heartbeatMs, signal))) await heartbeat();
+      if (!(await waitForEvent(log, heartbeatMs, signal))) await heartbeat();
     } else {
       position += 1;
-      if (isWanted(event, call.request, state)) await write({ $case: 'event', value: event });
+      if (matchesRequest(event, call.request, state)) await write({ $case: 'event', value: event });
     }
   }
 }
@@ -33,7 +33,7 @@ function startOf({ start }: StreamEventsRequest, log: EventLog): number {
   return start === undefined ? log.length : log.positionAt(start.value);
 }
 
-function isWanted(
+function matchesRequest(
   { kind }: Event,
   { messageIds, channels, conversationId }: StreamEventsRequest,
   state: FakeState,
@@ -49,25 +49,25 @@ function isWanted(
   );
 }
 
-/** Waits for something new; false: there was nothing for so long. */
-async function news(log: EventLog, limitMs: number, signal: AbortSignal): Promise<boolean> {
-  let isNew = false;
+/** Waits for the next event. Returns false after `limitMs` milliseconds without one. */
+async function waitForEvent(log: EventLog, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  let hasEvent = false;
   let stop: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
-  await first(signal, (done) => {
+  await waitUntil(signal, (done) => {
     timer = setTimeout(done, limitMs);
     stop = log.onAppend(() => {
-      isNew = true;
+      hasEvent = true;
       done();
     });
   });
   clearTimeout(timer);
   stop?.();
-  return isNew;
+  return hasEvent;
 }
 
-/** Waits for what `listen` tells of, or until the signal is aborted. */
-export function first(signal: AbortSignal, listen: (done: () => void) => void): Promise<void> {
+/** Waits until `listen` reports completion or the signal is aborted. */
+export function waitUntil(signal: AbortSignal, listen: (done: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       signal.removeEventListener('abort', done);

@@ -8,22 +8,22 @@ import {
   type StreamEventsResponse,
 } from '@chat4all/proto';
 import type { Faults, MethodName } from './faults.ts';
-import { Refusal } from './refusal.ts';
+import { FakeApiError } from './fake-api-error.ts';
 import type { FakeOptions, FakeState } from './state/fake-state.ts';
-import { first } from './stream-events.ts';
+import { waitUntil } from './stream-events.ts';
 
-/** What the services of the fake work with. */
+/** The context of the fake's services. */
 export interface ServiceContext {
   readonly state: FakeState;
   readonly faults: Faults;
   readonly options: FakeOptions;
-  /** Aborted when the server stops: it ends the streams. */
+  /** Aborted when the server stops, which ends the streams. */
   readonly stopping: AbortSignal;
-  /** Told of each call. */
+  /** Called with each call. */
   readonly onCall: (method: MethodName) => void;
 }
 
-/** Accepts the messages of a stream and answers each. */
+/** Accepts the messages of a stream and writes the result of each. */
 export async function serveIngest(
   call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>,
   context: ServiceContext,
@@ -34,34 +34,34 @@ export async function serveIngest(
       if (signal.aborted) return;
       const result = toResult(context.state, request);
       if (!call.write({ requestId: request.requestId, result })) {
-        await first(signal, (done) => call.once('drain', done));
+        await waitUntil(signal, (done) => call.once('drain', done));
       }
     }
   });
 }
 
-type Stream =
+type StreamCall =
   | ServerWritableStream<StreamEventsRequest, StreamEventsResponse>
   | ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
 
-/** Serves a stream until its work is done, the caller has gone, or the server stops. */
+/** Serves a stream until its work is done, the caller disconnects, or the server stops. */
 export async function serveStream(
-  call: Stream,
+  call: StreamCall,
   context: ServiceContext,
   method: MethodName,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const gone = new AbortController();
-  const leave = (): void => {
-    gone.abort();
+  const disconnected = new AbortController();
+  const disconnect = (): void => {
+    disconnected.abort();
   };
-  call.once('cancelled', leave).once('close', leave).once('error', leave);
-  const signal = AbortSignal.any([gone.signal, context.stopping]);
-  const stopped = first(context.stopping, () => undefined).then(() => {
+  call.once('cancelled', disconnect).once('close', disconnect).once('error', disconnect);
+  const signal = AbortSignal.any([disconnected.signal, context.stopping]);
+  const stopped = waitUntil(context.stopping, () => undefined).then(() => {
     const details = { reason: 'STOPPING', retryAfterMs: 5 };
-    throw new Refusal('UNAVAILABLE', 'the router is stopping; go on with another one', details);
+    throw new FakeApiError('UNAVAILABLE', 'the router is stopping; retry with another one', details);
   });
-  // It is looked at only while there is work.
+  // After the work is done, its rejection is not awaited anywhere.
   stopped.catch(() => undefined);
   try {
     context.onCall(method);
@@ -70,21 +70,21 @@ export async function serveStream(
     await Promise.race([work(signal), stopped]);
     call.end();
   } catch (thrown) {
-    if (!gone.signal.aborted) call.emit('error', Refusal.from(thrown).toResponse());
+    if (!disconnected.signal.aborted) call.emit('error', FakeApiError.from(thrown).toResponse());
   }
 }
 
-/** What became of one message of several. */
+/** Returns the result of one message of a batch or stream. */
 export function toResult(state: FakeState, request: SendMessageRequest): SendMessageResult {
   try {
     return { result: { $case: 'message', value: state.send(request) } };
   } catch (thrown) {
-    return { result: { $case: 'error', value: Refusal.from(thrown).toStatus() } };
+    return { result: { $case: 'error', value: FakeApiError.from(thrown).toStatus() } };
   }
 }
 
-/** Throws UNAUTHENTICATED unless the caller has shown the key. */
+/** Throws UNAUTHENTICATED unless the call carries the API key. */
 export function authenticate(metadata: Metadata, { apiKey }: FakeOptions): void {
   if (apiKey === undefined || metadata.get('authorization')[0] === `Bearer ${apiKey}`) return;
-  throw new Refusal('UNAUTHENTICATED', 'no valid credentials', { reason: 'UNAUTHENTICATED' });
+  throw new FakeApiError('UNAUTHENTICATED', 'missing or invalid credentials', { reason: 'UNAUTHENTICATED' });
 }

@@ -90,7 +90,7 @@ async function startFollower(
     onTransition: (message: FileMessage, transition) => {
       report.moved(message, transition);
     },
-    onBreak: (reason) => {
+    onDisconnect: (reason) => {
       report.notice(`stream interrupted, reconnecting: ${reason}`);
     },
     signal,

@@ -1,5 +1,5 @@
 import { AccountState, Account, type Channel, DeliveryState, type Identity } from '@chat4all/proto';
-import { Refusal, invalidField } from '../refusal.ts';
+import { invalidField, notFound } from '../fake-api-error.ts';
 
 /** The channels and accounts of the fake: WhatsApp and Instagram, one account on each. */
 export class FakeChannels {
@@ -23,52 +23,54 @@ export class FakeChannels {
     Account.fromPartial({ accountId, channel, state: AccountState.ACTIVE }),
   );
 
-  /** The accounts on a channel; of all when it is empty. */
+  /** Returns the accounts on a channel, or all accounts if `channel` is empty. */
   accounts(channel: string): Account[] {
     return this.#accounts.filter((account) => channel === '' || account.channel === channel);
   }
 
-  /** Changes how an account fares. */
-  setAccount(accountId: string, state: AccountState): Account {
+  /** Sets the state of an account. Throws NOT_FOUND. */
+  setAccountState(accountId: string, state: AccountState): Account {
     const account = this.#accounts.find((one) => one.accountId === accountId);
-    if (account === undefined)
-      throw new Refusal('NOT_FOUND', `there is no account ${accountId}`, { reason: 'NOT_FOUND' });
+    if (account === undefined) throw notFound('account', accountId);
     account.state = state;
     return account;
   }
 
-  /** Whether sending through an account is stopped. */
+  /** Returns whether an account is paused. */
   isPaused(accountId: string): boolean {
     return this.#accounts.some((one) => one.accountId === accountId && one.state === AccountState.PAUSED);
   }
 
-  /** The states after SENT that a channel reports. */
+  /** Returns the states after SENT that a channel reports. */
   receiptsOf(channel: string): readonly DeliveryState[] {
     return this.channels.find((one) => one.channel === channel)?.receipts ?? [];
   }
 
-  /** An identity with its kind and account. Throws INVALID_ARGUMENT when it is none. */
+  /** Returns an identity with its kind and account. Throws INVALID_ARGUMENT if it is invalid. */
   resolve(identity: Identity, field: string): Identity {
     const channel = this.channels.find((one) => one.channel === identity.channel);
     if (channel === undefined) {
       const names = this.channels.map((one) => one.channel).join(', ');
-      throw invalidField(`${field}.channel`, `"${identity.channel}" is not a channel; the channels are ${names}`);
+      throw invalidField(`${field}.channel`, `unknown channel "${identity.channel}"; must be one of ${names}`);
     }
     const isPhone = /^\+[1-9]\d{6,14}$/.test(identity.value);
     if (identity.channel === 'whatsapp' && !isPhone)
-      throw invalidField(`${field}.value`, 'is not a phone number in E.164');
-    if (identity.value === '') throw invalidField(`${field}.value`, 'is empty');
+      throw invalidField(`${field}.value`, 'must be a phone number in E.164');
+    if (identity.value === '') throw invalidField(`${field}.value`, 'is required');
     const [usual] = channel.identityKinds;
     const [account = ''] = channel.accountIds;
     return { ...identity, kind: identity.kind || (usual?.kind ?? ''), accountId: identity.accountId || account };
   }
 
-  /** Throws INVALID_ARGUMENT when a text is too long for a channel. */
-  checkText(channel: string, body: string): void {
+  /** Throws INVALID_ARGUMENT if a text is too long for a channel. */
+  assertTextLength(channel: string, body: string): void {
     const limit = this.channels.find((one) => one.channel === channel)?.contents[0];
     if (limit === undefined) return;
     const length = limit.unit === 'utf8_bytes' ? Buffer.byteLength(body) : Array.from(body).length;
     if (length <= limit.maximumLength) return;
-    throw invalidField('message.content.text.body', `is ${length} long, at most ${limit.maximumLength} on ${channel}`);
+    throw invalidField(
+      'message.content.text.body',
+      `exceeds ${limit.maximumLength} ${limit.unit} on ${channel} (got ${length})`,
+    );
   }
 }

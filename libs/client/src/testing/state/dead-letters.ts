@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { DeadLetter, type DeadLetterFilter, type Replay, type StartReplayRequest } from '@chat4all/proto';
-import { invalidField, notFound } from '../refusal.ts';
+import { invalidField, notFound } from '../fake-api-error.ts';
 
-/** What could not be delivered or understood. */
+/** The dead letters of the fake. */
 export class FakeDeadLetters {
   #letters: DeadLetter[] = [];
   readonly #replays = new Map<string, Replay>();
 
-  /** Adds one; what is left out has its default, the id and the time are made. */
+  /** Adds a dead letter with defaults for omitted fields, a new id and the current time. */
   add(letter: Parameters<typeof DeadLetter.fromPartial>[0]): DeadLetter {
     const added = { ...DeadLetter.fromPartial({ deadLetterId: randomUUID(), ...letter }), createTime: new Date() };
     this.#letters.unshift(added);
     return added;
   }
 
-  /** Those that match, the newest first. */
+  /** Returns the matching dead letters, newest first. */
   matching(filter: DeadLetterFilter | undefined): DeadLetter[] {
     return this.#letters.filter((letter) => filter === undefined || matches(letter, filter));
   }
 
-  /** Takes those that match out; one replay under the same id. */
+  /** Removes the matching dead letters. Repeated calls with the same request id return the same replay. */
   replay({ requestId, filter, validateOnly }: StartReplayRequest): Replay {
-    if (requestId === '' && !validateOnly) throw invalidField('request_id', 'is missing');
+    if (requestId === '' && !validateOnly) throw invalidField('request_id', 'is required');
     const known = this.#replays.get(`r${requestId}`);
     if (known !== undefined && !validateOnly) return known;
     const count = this.matching(filter).length;
@@ -45,16 +45,16 @@ export class FakeDeadLetters {
     return replay;
   }
 
-  /** Gives up those that match, and says how many. */
+  /** Removes the matching dead letters and returns their number. */
   discard(filter: DeadLetterFilter | undefined): number {
-    if (filter === undefined) throw invalidField('filter', 'is empty');
+    if (filter === undefined) throw invalidField('filter', 'is required');
     return this.#remove(filter);
   }
 
   #remove(filter: DeadLetterFilter | undefined): number {
-    const gone = new Set(this.matching(filter));
-    this.#letters = this.#letters.filter((letter) => !gone.has(letter));
-    return gone.size;
+    const removed = new Set(this.matching(filter));
+    this.#letters = this.#letters.filter((letter) => !removed.has(letter));
+    return removed.size;
   }
 }
 

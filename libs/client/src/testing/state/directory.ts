@@ -8,26 +8,30 @@ import {
   type SetConsentRequest,
   type User,
 } from '@chat4all/proto';
-import { Refusal, invalidField, notFound } from '../refusal.ts';
+import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
 
-/** Users, consents and conversations. */
+/** The users, consents and conversations of the fake. */
 export class FakeDirectory {
   readonly #users = new Map<string, User>();
   readonly #optedOut = new Set<string>();
-  readonly #conversations = new Map<string, { readonly conversation: Conversation; readonly asked: string }>();
+  readonly #conversations = new Map<string, { readonly conversation: Conversation; readonly request: string }>();
 
-  /** Creates a user, or replaces its identities. Throws ALREADY_EXISTS when one is another user's. */
+  /** Creates a user, or replaces its identities. Throws ALREADY_EXISTS if one belongs to another user. */
   put(user: User | undefined): User {
-    if (user === undefined || user.userId === '') throw invalidField('user.user_id', 'is missing');
-    if (user.identities.length > 16) throw invalidField('user.identities', 'are more than 16');
+    if (user === undefined || user.userId === '') throw invalidField('user.user_id', 'is required');
+    if (user.identities.length > 16)
+      throw invalidField('user.identities', `exceeds 16 entries (got ${user.identities.length})`);
     for (const [index, { channel, value }] of user.identities.entries()) {
       const owner = [...this.#users.values()].find(({ identities }) =>
         identities.some((one) => one.channel === channel && one.value === value),
       );
       if (owner === undefined || owner.userId === user.userId) continue;
-      const violation = { field: `user.identities[${index}]`, description: `is the user ${owner.userId}'s` };
+      const violation = {
+        field: `user.identities[${index}]`,
+        description: `belongs to user "${owner.userId}"; remove it there first`,
+      };
       const details = { reason: 'IDENTITY_TAKEN', fieldViolations: [violation] };
-      throw new Refusal('ALREADY_EXISTS', `${violation.field} ${violation.description}`, details);
+      throw new FakeApiError('ALREADY_EXISTS', `${violation.field}: ${violation.description}`, details);
     }
     const written = { ...user, updateTime: new Date() };
     this.#users.set(user.userId, written);
@@ -41,17 +45,17 @@ export class FakeDirectory {
     return user;
   }
 
-  /** Forgets a user. Throws NOT_FOUND. */
+  /** Removes and returns a user. Throws NOT_FOUND. */
   erase(userId: string): User {
     const user = this.get(userId);
     this.#users.delete(userId);
     return user;
   }
 
-  /** Records a person's word. */
+  /** Records the consent of a recipient. */
   setConsent({ recipient, consent, scope }: SetConsentRequest): void {
-    if (recipient?.to === undefined) throw invalidField('recipient', 'names nobody');
-    if (consent === Consent.UNSPECIFIED) throw invalidField('consent', 'is missing');
+    if (recipient?.to === undefined) throw invalidField('recipient', 'is required');
+    if (consent === Consent.UNSPECIFIED) throw invalidField('consent', 'is required');
     for (const identity of this.identitiesOf(recipient)) {
       const key = consentKey(identity, scope);
       if (consent === Consent.OPTED_OUT) this.#optedOut.add(key);
@@ -59,35 +63,36 @@ export class FakeDirectory {
     }
   }
 
-  /** Throws FAILED_PRECONDITION when a person has opted out. */
-  checkConsent(identity: Identity, scope: string): void {
+  /** Throws FAILED_PRECONDITION if the identity has opted out of the scope or of all messages. */
+  assertConsent(identity: Identity, scope: string): void {
     if (!this.#optedOut.has(consentKey(identity, '')) && !this.#optedOut.has(consentKey(identity, scope))) return;
     const { channel } = identity;
-    throw new Refusal('FAILED_PRECONDITION', 'the person has opted out', {
+    throw new FakeApiError('FAILED_PRECONDITION', 'the recipient has opted out', {
       reason: 'OPTED_OUT',
       metadata: { channel },
     });
   }
 
-  /** The addresses of a recipient. Throws NOT_FOUND for a user that there is not. */
+  /** Returns the addresses of a recipient. Throws NOT_FOUND for an unknown user. */
   identitiesOf({ to }: Recipient): readonly Identity[] {
     if (to?.$case === 'userId') return this.get(to.value).identities;
     if (to?.$case === 'identities') return to.value.identities;
     return to === undefined ? [] : [to.value];
   }
 
-  /** Creates a conversation; under the same request id there is one. */
+  /** Creates a conversation. Repeated calls with the same request id return the same conversation. */
   createConversation({ requestId, members, metadata }: CreateConversationRequest): Conversation {
-    if (members.length === 0) throw invalidField('members', 'is empty');
-    const asked = JSON.stringify({ members, metadata });
+    if (members.length === 0) throw invalidField('members', 'is required');
+    const request = JSON.stringify({ members, metadata });
     const conversationId = `c${requestId || randomUUID()}`;
     const known = this.#conversations.get(conversationId);
     if (known !== undefined) {
-      if (known.asked === asked) return known.conversation;
-      throw new Refusal('ALREADY_EXISTS', 'another request has this id', { reason: 'REQUEST_ID_REUSED' });
+      if (known.request === request) return known.conversation;
+      const message = `request_id "${requestId}" was used for a different conversation`;
+      throw new FakeApiError('ALREADY_EXISTS', message, { reason: 'REQUEST_ID_REUSED' });
     }
     const conversation = { conversationId, members, metadata, createTime: new Date() };
-    this.#conversations.set(conversationId, { conversation, asked });
+    this.#conversations.set(conversationId, { conversation, request });
     return conversation;
   }
 
@@ -98,7 +103,7 @@ export class FakeDirectory {
     return known.conversation;
   }
 
-  /** All conversations, the newest first. */
+  /** Returns all conversations, newest first. */
   conversations(): Conversation[] {
     return [...this.#conversations.values()].map(({ conversation }) => conversation).reverse();
   }

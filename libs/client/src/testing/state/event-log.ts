@@ -1,47 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import { Event } from '@chat4all/proto';
-import { invalidField } from '../refusal.ts';
+import { invalidField } from '../fake-api-error.ts';
 
-/** Facts in their order; a cursor says after how many of them. */
+/** A log of events. A cursor is the number of events before its position. */
 export class EventLog {
   readonly #events: Event[] = [];
-  readonly #readers = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
 
-  /** Adds a fact and tells the readers. */
+  /** Appends an event and notifies the listeners. */
   append(kind: NonNullable<Event['kind']>): void {
     const cursor = String(this.#events.length + 1);
     this.#events.push({ eventId: randomUUID(), cursor, recordTime: new Date(), kind });
-    for (const tell of this.#readers) tell();
+    for (const listener of this.#listeners) listener();
   }
 
-  /** How many facts there are. */
+  /** The number of events. */
   get length(): number {
     return this.#events.length;
   }
 
-  /** The fact at a position; undefined: not yet. */
+  /** Returns the event at a position; undefined at the end of the log. */
   at(position: number): Event | undefined {
     return this.#events[position];
   }
 
-  /** The position of a cursor. Throws INVALID_ARGUMENT when it is none. */
+  /** Returns the position of a cursor. Throws INVALID_ARGUMENT for an invalid cursor. */
   positionOf(cursor: string): number {
     const position = Number(cursor);
-    if (!/^\d+$/.test(cursor) || position > this.#events.length) throw invalidField('cursor', 'is damaged');
+    if (!/^\d+$/.test(cursor) || position > this.#events.length) throw invalidField('cursor', 'is invalid');
     return position;
   }
 
-  /** The position of the first fact at or after a time. */
+  /** Returns the position of the first event at or after a time. */
   positionAt(time: Date): number {
     const found = this.#events.findIndex(({ recordTime }) => recordTime !== undefined && recordTime >= time);
     return found === -1 ? this.#events.length : found;
   }
 
-  /** Tells of each change, until the function that it gives is called. */
-  onAppend(tell: () => void): () => void {
-    this.#readers.add(tell);
+  /** Calls the listener after each append. Returns a function that removes it. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
     return () => {
-      this.#readers.delete(tell);
+      this.#listeners.delete(listener);
     };
   }
 }

@@ -9,90 +9,95 @@ import {
   type MessagePreview,
   SendMessageRequest,
 } from '@chat4all/proto';
-import { Refusal, invalidField, notFound } from '../refusal.ts';
+import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
 import { FakeChannels } from './channels.ts';
 import { FakeDeadLetters } from './dead-letters.ts';
 import { FakeDirectory } from './directory.ts';
 import { EventLog } from './event-log.ts';
 import { type InboundInput, toInbound } from './inbound.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
-import { Progress } from './progress.ts';
+import { DeliveryProgress } from './delivery-progress.ts';
 
-/** How the fake behaves. */
+/** Options of the fake router. */
 export interface FakeOptions {
-  /** The key that callers have to send. Default: none is needed. */
+  /** The API key that callers must send. Default: none. */
   readonly apiKey?: string;
-  /** `auto`: deliveries go on by themselves up to READ. `manual`: only as `advance` says. Default: `auto`. */
+  /** `auto` simulates deliveries up to READ; `manual` changes them only by `advance`. Default: `auto`. */
   readonly deliveries?: 'auto' | 'manual';
-  /** After how much silence a heartbeat is sent, in milliseconds. Default: 10,000, as the router does. */
+  /**
+   * The time without an event after which a heartbeat is sent, in milliseconds. Default: 10,000, as the router does.
+   */
   readonly heartbeatMs?: number;
 }
 
-/** Everything that the fake remembers. It outlives restarts. */
+/** The state of the fake, which outlives restarts. */
 export class FakeState {
   readonly events = new EventLog();
   readonly channels = new FakeChannels();
   readonly directory = new FakeDirectory();
   readonly deadLetters = new FakeDeadLetters();
-  readonly #progress = new Progress(this.events, this.channels);
+  readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
-  readonly #messages = new Map<string, { readonly message: Message; readonly asked: string }>();
+  readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
 
   constructor(options: FakeOptions) {
     this.#options = options;
   }
 
-  /** The messages, oldest first. */
+  /** All messages, oldest first. */
   get messages(): readonly Message[] {
     return [...this.#messages.values()].map(({ message }) => message);
   }
 
-  /** Accepts a message; under the same request id there is one. Throws a {@link Refusal}. */
+  /**
+   * Accepts a message. Repeated calls with the same request id return the same message. Throws a {@link FakeApiError}.
+   */
   send(request: SendMessageRequest): Message {
     const { message: input } = request;
-    if (request.requestId.length > 128) throw invalidField('request_id', 'is longer than 128 characters');
-    if (input === undefined) throw invalidField('message', 'is missing');
+    if (request.requestId.length > 128)
+      throw invalidField('request_id', `exceeds 128 characters (got ${request.requestId.length})`);
+    if (input === undefined) throw invalidField('message', 'is required');
     const messageId = `m${request.requestId || randomUUID()}`;
-    const asked = Buffer.from(
+    const encoded = Buffer.from(
       SendMessageRequest.encode({ ...request, requestId: '', validateOnly: false }).finish(),
     ).toString('base64');
     const known = this.#messages.get(messageId);
     if (known !== undefined) {
-      if (known.asked === asked) return known.message;
-      const message = `request_id ${request.requestId} was used for another request`;
-      throw new Refusal('ALREADY_EXISTS', message, { reason: 'REQUEST_ID_REUSED' });
+      if (known.request === encoded) return known.message;
+      const message = `request_id "${request.requestId}" was used for a different message`;
+      throw new FakeApiError('ALREADY_EXISTS', message, { reason: 'REQUEST_ID_REUSED' });
     }
     const message = planMessage(messageId, request, input, this);
     if (request.validateOnly) return message;
-    // Kept apart from what is answered: that stays as it was when it was accepted.
+    // A copy, because the returned message must keep the state at acceptance.
     this.#messages.set(messageId, {
       message: { ...message, deliveries: message.deliveries.map((one) => ({ ...one })) },
-      asked,
+      request: encoded,
     });
-    for (const delivery of message.deliveries) this.#progress.tell(delivery, DeliveryState.UNSPECIFIED);
-    if (this.#options.deliveries !== 'manual') this.#progress.goOn(this.get(messageId));
+    for (const delivery of message.deliveries) this.#progress.publish(delivery, DeliveryState.UNSPECIFIED);
+    if (this.#options.deliveries !== 'manual') this.#progress.simulate(this.get(messageId));
     return message;
   }
 
   /** Reads a message. Throws NOT_FOUND. */
   get(messageId: string): Message {
-    if (messageId === '') throw invalidField('message_id', 'is missing');
+    if (messageId === '') throw invalidField('message_id', 'is required');
     const known = this.#messages.get(messageId);
     if (known === undefined) throw notFound('message', messageId);
     return known.message;
   }
 
-  /** The messages that a request asks for, the newest first. */
+  /** Returns the messages that match a request, newest first. */
   list({ conversationId, identity, state, startTime, endTime }: ListMessagesRequest): Message[] {
-    const isTheirs = (one: Identity | undefined): boolean =>
+    const isIdentity = (one: Identity | undefined): boolean =>
       one !== undefined && one.channel === identity?.channel && one.value === identity.value;
     return [...this.messages].reverse().filter((message) => {
       const time = message.createTime ?? new Date(0);
       return (
         (conversationId === '' || message.conversationId === conversationId) &&
         (identity === undefined ||
-          isTheirs(message.sender) ||
-          message.deliveries.some((one) => isTheirs(one.identity))) &&
+          isIdentity(message.sender) ||
+          message.deliveries.some((one) => isIdentity(one.identity))) &&
         (state === DeliveryState.UNSPECIFIED || message.deliveries.some((one) => one.state === state)) &&
         (startTime === undefined || time >= startTime) &&
         (endTime === undefined || time < endTime)
@@ -100,61 +105,62 @@ export class FakeState {
     });
   }
 
-  /** Cancels what was not sent of a message. */
+  /** Cancels the unsent deliveries of a message. */
   cancel(messageId: string): Message {
     const message = this.get(messageId);
     for (const delivery of message.deliveries) {
-      if (Progress.isWaiting(delivery)) this.#progress.move(delivery, DeliveryState.CANCELLED);
+      if (DeliveryProgress.isUnsent(delivery)) this.#progress.advance(delivery, DeliveryState.CANCELLED);
     }
     return message;
   }
 
-  /** What each recipient would be sent. */
+  /** Returns the content that each recipient would receive. */
   preview(input: MessageInput | undefined, channels: readonly string[]): MessagePreview[] {
-    if (input === undefined) throw invalidField('message', 'is missing');
+    if (input === undefined) throw invalidField('message', 'is required');
     const { content } = input;
     return identitiesOf(input, channels, this)
       .flat()
       .map((identity) => ({ identity, contents: content === undefined ? [] : [content], losses: [] }));
   }
 
-  /** Moves a delivery to a later state; one that is not later changes nothing. Throws NOT_FOUND. */
+  /** Moves a delivery to a later state. Ignores a state that is not later. Throws NOT_FOUND. */
   advance(deliveryId: string, state: DeliveryState, error?: DeliveryError): void {
     const delivery = this.messages.flatMap(({ deliveries }) => deliveries).find((one) => one.deliveryId === deliveryId);
     if (delivery === undefined) throw notFound('delivery', deliveryId);
-    this.#progress.move(delivery, state, error);
+    this.#progress.advance(delivery, state, error);
   }
 
-  /** Has a person write. */
+  /** Adds an inbound message and publishes its event. */
   receive(input: InboundInput): Message {
     const message = toInbound(input);
-    this.#messages.set(message.messageId, { message, asked: '' });
+    this.#messages.set(message.messageId, { message, request: '' });
     this.events.append({ $case: 'inbound', value: { message, providerTime: new Date() } });
     return message;
   }
 
-  /** Sends what an account that was paused has kept waiting. */
+  /** Continues the deliveries of an account that was paused. */
   resume(accountId: string): void {
     if (this.#options.deliveries === 'manual') return;
     for (const message of this.messages) {
-      if (message.deliveries.some(({ identity }) => identity?.accountId === accountId)) this.#progress.goOn(message);
+      if (message.deliveries.some(({ identity }) => identity?.accountId === accountId))
+        this.#progress.simulate(message);
     }
   }
 
-  /** Forgets a user, blanks their messages, and says how many those were. */
+  /** Removes a user, erases the content of their messages and returns the number of messages. */
   erase(userId: string): number {
     const { identities } = this.directory.erase(userId);
-    const theirs = this.messages.filter((message) =>
+    const affected = this.messages.filter((message) =>
       [message.sender, ...message.deliveries.map(({ identity }) => identity)].some((one) =>
         identities.some(({ channel, value }) => channel === one?.channel && value === one.value),
       ),
     );
-    for (const message of theirs) {
+    for (const message of affected) {
       message.content = undefined;
       for (const delivery of message.deliveries) {
-        if (Progress.isWaiting(delivery)) this.#progress.move(delivery, DeliveryState.CANCELLED);
+        if (DeliveryProgress.isUnsent(delivery)) this.#progress.advance(delivery, DeliveryState.CANCELLED);
       }
     }
-    return theirs.length;
+    return affected.length;
   }
 }

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Message, MessageDirection } from '@chat4all/proto';
 import { type ContentInput, toContent } from '../../inputs/content.ts';
 
-/** What a person writes. */
+/** An inbound message to simulate. */
 export interface InboundInput {
   /** Default: `whatsapp`. */
   readonly channel?: string;
-  /** The person's address. */
+  /** The address of the sender. */
   readonly from: string;
   readonly text?: string;
-  /** Instead of a text. */
+  /** Content instead of a text. */
   readonly content?: ContentInput;
 }
 
-/** A message from a person. */
+/** Returns an inbound message. */
 export function toInbound({ channel = 'whatsapp', from, text = '', content = { text } }: InboundInput): Message {
   const kind = channel === 'whatsapp' ? 'phone' : 'igsid';
   return {

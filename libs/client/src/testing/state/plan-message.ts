@@ -9,34 +9,34 @@ import {
   RoutingMode,
   type SendMessageRequest,
 } from '@chat4all/proto';
-import { invalidField } from '../refusal.ts';
+import { invalidField } from '../fake-api-error.ts';
 import type { FakeChannels } from './channels.ts';
 import type { FakeDirectory } from './directory.ts';
 
-/** What messages are planned with. */
-export interface Surroundings {
+/** The state that messages are planned with. */
+export interface PlanContext {
   readonly channels: FakeChannels;
   readonly directory: FakeDirectory;
 }
 
-/** The message that a request makes. Throws a Refusal when it is not well. */
+/** Returns the message of a request. Throws a {@link FakeApiError} if the request is invalid. */
 export function planMessage(
   messageId: string,
   request: SendMessageRequest,
   input: MessageInput,
-  surroundings: Surroundings,
+  context: PlanContext,
 ): Message {
-  const { channels, directory } = surroundings;
+  const { channels, directory } = context;
   const { content, conversationId, replyToMessageId, metadata } = input;
-  if (content?.kind === undefined) throw invalidField('message.content', 'is missing');
+  if (content?.kind === undefined) throw invalidField('message.content', 'is required');
   const isFallback = request.routing?.mode === RoutingMode.FALLBACK;
-  const waits = request.sendTime !== undefined && request.sendTime.getTime() > Date.now();
-  const groups = identitiesOf(input, request.routing?.channels ?? [], surroundings);
+  const isScheduled = request.sendTime !== undefined && request.sendTime.getTime() > Date.now();
+  const groups = identitiesOf(input, request.routing?.channels ?? [], context);
   const deliveries = groups.flatMap((identities) =>
     identities.map((identity, index): Delivery => {
-      directory.checkConsent(identity, input.consentScope);
-      if (content.kind?.$case === 'text') channels.checkText(identity.channel, content.kind.value.body);
-      const state = waits || (isFallback && index > 0) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
+      directory.assertConsent(identity, input.consentScope);
+      if (content.kind?.$case === 'text') channels.assertTextLength(identity.channel, content.kind.value.body);
+      const state = isScheduled || (isFallback && index > 0) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
       const deliveryId = randomUUID();
       const rest = { error: undefined, providerMessageId: '', updateTime: new Date() };
       return { deliveryId, messageId, identity, state, ...rest };
@@ -58,21 +58,21 @@ export function planMessage(
   };
 }
 
-/** The addresses that a message goes to, by recipient. Throws a Refusal when there are none. */
+/** Returns the addresses of a message by recipient. Throws a {@link FakeApiError} if a recipient has none. */
 export function identitiesOf(
   input: MessageInput,
-  asked: readonly string[],
-  { channels, directory }: Surroundings,
+  requestedChannels: readonly string[],
+  { channels, directory }: PlanContext,
 ): Identity[][] {
   const { conversationId } = input;
   const recipients = conversationId === '' ? input.recipients : directory.getConversation(conversationId).members;
-  if (recipients.length === 0) throw invalidField('message.recipients', 'is empty');
+  if (recipients.length === 0) throw invalidField('message.recipients', 'is required');
   return recipients.map((recipient, index) => {
     const field = `message.recipients[${index}]`;
     const addresses = directory
       .identitiesOf(recipient)
-      .filter(({ channel }) => asked.length === 0 || asked.includes(channel));
-    if (addresses.length === 0) throw invalidField(field, 'names nobody on these channels');
+      .filter(({ channel }) => requestedChannels.length === 0 || requestedChannels.includes(channel));
+    if (addresses.length === 0) throw invalidField(field, 'has no identity on the requested channels');
     return addresses.map((identity) => channels.resolve(identity, `${field}.identity`));
   });
 }
