@@ -10,7 +10,7 @@ import { sendText, watch } from './testing/client.ts';
 import { failToStart, settingsFor, startApp } from './testing/standalone-process.ts';
 
 /** A connector as somebody else would write it, that knows nothing of this repository but the contract's shape. */
-const pigeon = `export const connector = {
+const PIGEON_MODULE = `export const connector = {
   channel: 'pigeon',
   capabilities: {
     identities: { ring: { pattern: /^[0-9]{1,9}$/, description: 'the number on the ring' } },
@@ -47,7 +47,7 @@ test('a package that is installed where the process runs is loaded by its name, 
   const place = join(folder, 'node_modules/@acme/pigeon');
   await mkdir(place, { recursive: true });
   await writeFile(join(place, 'package.json'), '{ "name": "@acme/pigeon", "type": "module", "exports": "./index.js" }');
-  await writeFile(join(place, 'index.js'), pigeon);
+  await writeFile(join(place, 'index.js'), PIGEON_MODULE);
 
   const flown: unknown[] = [];
   const loft = createServer((request, response) => {

@@ -17,7 +17,7 @@ import { startSandbox } from './simulated-platform.ts';
 import { simulatedTelegram } from './simulated-telegram.ts';
 
 /** Channels of `npm start`: all that are simulated in the process. */
-const defaults = { CHAT4ALL_CHANNELS: 'whatsapp,instagram,telegram' };
+const DEFAULTS = { CHAT4ALL_CHANNELS: 'whatsapp,instagram,telegram' };
 
 const start = async (app: App): Promise<void> => {
   const { settings, logger, metrics } = app;
@@ -72,4 +72,4 @@ const start = async (app: App): Promise<void> => {
   announce(app, { grpc: api.address, metrics: metricsUrl, webhooks: webhookServer.url, sandbox: sandbox.url });
 };
 
-await runApp('chat4all', start, defaults);
+await runApp('chat4all', start, DEFAULTS);

@@ -1,6 +1,6 @@
 import { type AppProcess, type Settings, separateSettings, startProcess } from '@chat4all/processes';
 
-const program = 'apps/standalone/src/main.ts';
+const PROGRAM = 'apps/standalone/src/main.ts';
 
 /** The product as a process of its own, serving. */
 export interface RunningApp extends Pick<AppProcess, 'stop'> {
@@ -19,13 +19,13 @@ export function settingsFor(folder: string): Settings {
  * printed when it ends before.
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
-  const { said, stop } = startProcess(program, { settings, folder });
+  const { said, stop } = startProcess(PROGRAM, { settings, folder });
   const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
   return { grpc, metrics, webhooks, stop };
 }
 
 /** Starts the product where it cannot start, and resolves with how it ended. */
 export async function failToStart(settings: Settings): Promise<{ code: number | NodeJS.Signals; output: string }> {
-  const { ended, output } = startProcess(program, { settings });
+  const { ended, output } = startProcess(PROGRAM, { settings });
   return { code: await ended, output: output() };
 }
