@@ -41,7 +41,7 @@ const start = async (app: App): Promise<void> => {
   const store = await openStore(app);
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
-  sandbox.callBack(webhooks);
+  sandbox.setWebhooks(webhooks);
 
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });

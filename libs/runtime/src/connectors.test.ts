@@ -41,7 +41,12 @@ test('creates accounts of built-in channels that are not served', async () => {
 });
 
 test.each([
-  ['is not installed', 'absent', undefined, /CHAT4ALL_CHANNELS: "absent" is not one of whatsapp.*no package/],
+  [
+    'is not installed',
+    'absent',
+    undefined,
+    /CHAT4ALL_CHANNELS: must be whatsapp.*an installed package; "absent" cannot be loaded/,
+  ],
   ['throws', 'broken', 'throw new Error("out of grain");', /broken.*out of grain/],
   ['has no connector', 'empty', 'export const other = 1;', /"empty" must export a ConnectorDefinition as "connector"/],
   [
