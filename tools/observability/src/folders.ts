@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** The generated dashboards. */
-export const dashboardsFolder = join(root, 'infra/grafana/dashboards');
+export const DASHBOARDS_FOLDER = join(ROOT, 'infra/grafana/dashboards');
 /** Prometheus' configuration and rules. */
-export const prometheusFolder = join(root, 'infra/prometheus');
-export const alertmanagerFolder = join(root, 'infra/alertmanager');
-export const provisioningFolder = join(root, 'infra/grafana/provisioning');
-export const runbooksFolder = join(root, 'docs/runbooks');
+export const PROMETHEUS_FOLDER = join(ROOT, 'infra/prometheus');
+export const ALERTMANAGER_FOLDER = join(ROOT, 'infra/alertmanager');
+export const PROVISIONING_FOLDER = join(ROOT, 'infra/grafana/provisioning');
+export const RUNBOOKS_FOLDER = join(ROOT, 'docs/runbooks');
 /** The pictures of the pages. */
-export const imagesFolder = join(root, 'docs/images');
+export const IMAGES_FOLDER = join(ROOT, 'docs/images');
