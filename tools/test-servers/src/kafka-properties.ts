@@ -3,20 +3,21 @@ import type { KafkaMode } from './kafka-versions.ts';
 import type { SecuredListener } from './kafka-server.ts';
 import type { SecuredFiles } from './secured-files.ts';
 
-export interface KafkaPlace {
+/** The folder and ports of a broker. */
+export interface KafkaInstance {
   readonly folder: string;
   readonly port: number;
-  /** Of the controller, or of ZooKeeper. */
+  /** The port of the controller, or of ZooKeeper. */
   readonly metadataPort: number;
   readonly secured?: { readonly port: number; readonly listener: SecuredListener; readonly files: SecuredFiles };
 }
 
-/** The limit of a record batch that test brokers have: Kafka's default. */
-export const brokerMaxMessageBytes = 1_048_588;
+/** The maximum size of a record batch in test brokers, in bytes: Kafka's default. */
+export const BROKER_MAX_MESSAGE_BYTES = 1_048_588;
 
-/** The settings of a broker that is alone. */
-export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
-  const { folder, port, metadataPort, secured } = place;
+/** Returns the settings of a single broker. */
+export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): string {
+  const { folder, port, metadataPort, secured } = instance;
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
   if (secured !== undefined) listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`);
   const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
@@ -27,7 +28,7 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
     'log.dirs': join(folder, 'data'),
     'num.partitions': 1,
     'auto.create.topics.enable': true,
-    'message.max.bytes': brokerMaxMessageBytes,
+    'message.max.bytes': BROKER_MAX_MESSAGE_BYTES,
     'offsets.topic.num.partitions': 1,
     'offsets.topic.replication.factor': 1,
     'transaction.state.log.num.partitions': 1,
@@ -44,8 +45,8 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
   });
 }
 
-/** The settings of the ZooKeeper that a broker needs. */
-export function zooKeeperServerProperties({ folder, metadataPort }: KafkaPlace): string {
+/** Returns the settings of the ZooKeeper server of a broker. */
+export function zooKeeperServerProperties({ folder, metadataPort }: KafkaInstance): string {
   return lines({
     dataDir: join(folder, 'zookeeper-data'),
     clientPort: metadataPort,
@@ -61,7 +62,7 @@ function raftProperties(controllerPort: number) {
     'node.id': 1,
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    // A broker that comes back is let in once its last session is over: 9 seconds by default.
+    // A restarted broker is admitted after its previous session has expired: 9 seconds by default.
     'broker.session.timeout.ms': 2000,
     'broker.heartbeat.interval.ms': 200,
   };
@@ -71,7 +72,7 @@ function zooKeeperProperties(zooKeeperPort: number) {
   return { 'broker.id': 1, 'zookeeper.connect': `127.0.0.1:${zooKeeperPort}`, 'zookeeper.session.timeout.ms': 6000 };
 }
 
-function securedProperties({ listener, files }: NonNullable<KafkaPlace['secured']>) {
+function securedProperties({ listener, files }: NonNullable<KafkaInstance['secured']>) {
   const { username, password } = listener;
   const login = (module: string, rest = ''): string => `org.apache.kafka.common.security.${module} required${rest};`;
   const user = ` username="${username}" password="${password}" user_${username}="${password}"`;
