@@ -21,10 +21,10 @@ export async function startServer(program: string, settings: Settings = {}): Pro
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const {
     pid,
-    waitForLog: said,
+    waitForLog,
     stop,
   } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
-  const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
+  const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
     grpc,
     metrics,
