@@ -33,7 +33,7 @@ afterAll(async () => {
   await server.dispose();
 });
 
-/** What a method answers; `details` are those that the design asks for. */
+/** Calls a method and returns its status, with the details that errors must have. */
 async function answer(sample: Sample, { key, request = sample.request }: { key?: string; request?: Buffer } = {}) {
   const metadata = new Metadata();
   if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);

@@ -32,7 +32,7 @@ import type { ApiLimits } from '../limits/request-limiter.ts';
 import type { MemoryLimits } from '../memory-limits/memory-guard.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
 
-/** The gRPC API over a bus and a store of its own. */
+/** The gRPC API over a dedicated bus and store. */
 export interface TestServer {
   readonly bus: Bus;
   readonly store: Store;
@@ -162,7 +162,7 @@ export async function send({ chat, metadata }: Connection, request: PartialReque
   return message;
 }
 
-/** The first records of a topic, as soon as there are so many. */
+/** Returns the first records of a topic, once there are `count`. */
 export async function take(bus: Bus, topic: string, count: number): Promise<StoredRecord[]> {
   const taken: StoredRecord[] = [];
   for await (const { records } of bus.tail({ topic, from: 'earliest' })) {

@@ -57,7 +57,7 @@ export function sendBadRequest(
       ':path': path,
       te: 'trailers',
       'content-type': 'application/grpc',
-      // What has only half arrived is waited for until then.
+      // The server waits until then for the rest of an incomplete request.
       'grpc-timeout': '2S',
       ...headers,
     };
