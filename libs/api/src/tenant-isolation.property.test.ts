@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-/** Everything that a tenant can read. */
+/** Returns everything that a tenant can read. */
 async function everythingOf({ connection, has }: TenantInTest): Promise<unknown> {
   const { chat, conversations, channels, deadLetters, metadata } = connection;
   return Promise.all([

@@ -37,7 +37,7 @@ function holdUsers(): { readonly started: Promise<unknown>; readonly release: ()
   };
 }
 
-/** A connection that speaks HTTP/2 and nothing above it. */
+/** Opens a bare HTTP/2 connection, without gRPC. */
 async function rawConnection(): Promise<ClientHttp2Session> {
   const session = connectHttp2(`http://${server.address}`);
   session.on('error', () => undefined);

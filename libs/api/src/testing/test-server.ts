@@ -122,14 +122,14 @@ export async function createTestServer(): Promise<TestServer> {
   return test;
 }
 
-/** A tenant with nothing but what is given. */
+/** Returns a tenant with the given properties and defaults for all others. */
 export function tenantOf(id: string, tenant: Partial<Tenant>): Tenant {
   return { id, apiKeys: [], tokens: [], certificates: [], limits: {}, accounts: [], ...tenant };
 }
 
 const { apiLimits } = readSettings({});
 
-/** The tenants that there are without a configuration file. */
+/** Returns the tenants of a process without a configuration file. */
 export function demoTenants(): readonly Tenant[] {
   return readTenants(readSettings({}), { environment: {} });
 }
@@ -172,7 +172,7 @@ export async function take(bus: Bus, topic: string, count: number): Promise<Stor
   return taken;
 }
 
-/** How many records there are on a topic. */
+/** Returns the number of records on a topic. */
 export async function countOf(bus: Bus, topic: string): Promise<number> {
   const lag = await bus.lag('nobody', [topic]);
   return lag.reduce((sum, { records }) => sum + records, 0);
@@ -186,7 +186,7 @@ export async function project({ bus, store }: TestServer, count: number): Promis
   );
 }
 
-/** The error that a call fails with, and its details. */
+/** Returns the error that a call fails with, and its details. */
 export async function failure(
   call: Promise<unknown>,
 ): Promise<{ code: number; message: string; details: StatusDetails | undefined }> {

@@ -17,7 +17,7 @@ const CONTINUATION = 0x9;
 /** Bytes that a client may send, in the belief that they are HTTP/2. */
 type Attack = (random: Random) => Buffer;
 
-/** A frame (RFC 9113, section 4.1). */
+/** Returns a frame (RFC 9113, section 4.1). */
 function frame(
   type: number,
   payload: Buffer = Buffer.alloc(0),

@@ -74,7 +74,7 @@ const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   enlarge,
 ];
 
-/** A serialized message with one to three things wrong. */
+/** Returns a serialized message with one to three things wrong. */
 export function mutateMessage(message: Buffer, random: Random): Buffer {
   let mutant = message;
   for (let count = 1 + random.below(3); count > 0; count -= 1) {
