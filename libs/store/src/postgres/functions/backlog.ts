@@ -24,7 +24,7 @@ export const BACKLOG_FUNCTIONS = `
     FOR UPDATE OF lane;
   END $$;
 
-  -- Returns whether something is parked in a delivery's lane before it; without a lane sequence, the delivery is last.
+  -- Whether something is parked in a delivery's lane before it; without a lane sequence, it is last.
   CREATE OR REPLACE FUNCTION is_lane_blocked(delivery deliveries) RETURNS boolean LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   BEGIN
