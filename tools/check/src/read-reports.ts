@@ -25,7 +25,7 @@ export interface ProjectReport {
   readonly project: string;
   readonly seconds: number;
   readonly passed: number;
-  /** Failed tests, and files that could not be loaded. */
+  /** Failed tests, and files that failed without a failed test. */
   readonly failed: number;
   readonly skipped: number;
   /** The number of tests skipped because of missing software, by what to install. */
@@ -47,9 +47,9 @@ export function parseReport(project: string, text: string): ProjectReport {
   const { startTime, testResults } = vitestReport.parse(JSON.parse(text));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const count = (status: string): number => tests.filter((test) => test.status === status).length;
-  // A file that cannot be loaded contains no tests to count.
+  // A file that cannot be loaded has no tests to count. If a hook fails, its tests are reported as skipped.
   const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   const end = Math.max(startTime, ...testResults.map(({ endTime = startTime }) => endTime));
   const passed = count('passed');

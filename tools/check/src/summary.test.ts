@@ -39,3 +39,9 @@ test('counts a file that cannot be loaded as a failure', () => {
   const text = JSON.stringify({ startTime: 0, testResults: [{ status: 'failed', assertionResults: [] }] });
   expect(formatSummary([parseReport('bus', text)])).toContain('0 passed, 1 failed');
 });
+
+test('counts a file with a failed hook as a failure', () => {
+  const assertionResults = [{ status: 'skipped', fullName: 'a' }];
+  const text = JSON.stringify({ startTime: 0, testResults: [{ status: 'failed', assertionResults }] });
+  expect(formatSummary([parseReport('bus', text)])).toContain('0 passed, 1 failed, 1 skipped');
+});
