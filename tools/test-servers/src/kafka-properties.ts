@@ -9,38 +9,63 @@ export interface KafkaInstance {
   readonly port: number;
   /** The port of the controller, or of ZooKeeper. */
   readonly metadataPort: number;
-  readonly secured?: { readonly port: number; readonly listener: SecuredListener; readonly files: SecuredFiles };
+  /** The cluster that the broker belongs to. Default: it is alone. */
+  readonly cluster?: KafkaClusterMember;
+  readonly secured?: {
+    readonly port: number;
+    readonly certificatePort: number;
+    readonly listener: SecuredListener;
+    readonly files: SecuredFiles;
+  };
+}
+
+/** A broker's part in a cluster. */
+export interface KafkaClusterMember {
+  readonly id: number;
+  readonly clusterId: string;
+  /** The controllers of all brokers: `<id>@<host>:<port>`, separated by commas. */
+  readonly voters: string;
+  readonly brokers: number;
+  /** After this time without a heartbeat, in milliseconds, a broker loses its partitions. Kafka's default: 9000. */
+  readonly brokerSessionTimeoutMs: number;
 }
 
 /** The maximum size of a record batch in test brokers, in bytes: Kafka's default. */
 export const BROKER_MAX_MESSAGE_BYTES = 1_048_588;
 
-/** Returns the settings of a single broker. */
+/** Returns the settings of a broker. */
 export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): string {
-  const { folder, port, metadataPort, secured } = instance;
+  const { folder, port, metadataPort, secured, cluster } = instance;
+  const replicas = cluster?.brokers ?? 1;
+  const minimum = Math.max(1, replicas - 1);
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
-  if (secured !== undefined) listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`);
+  if (secured !== undefined) {
+    listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`, `SSL://127.0.0.1:${secured.certificatePort}`);
+  }
   const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
   return lines({
     listeners: [...listeners, ...(mode === 'kraft' ? [controller] : [])].join(','),
     'advertised.listeners': listeners.join(','),
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
     'log.dirs': join(folder, 'data'),
     'num.partitions': 1,
     'auto.create.topics.enable': true,
     'message.max.bytes': BROKER_MAX_MESSAGE_BYTES,
     'offsets.topic.num.partitions': 1,
-    'offsets.topic.replication.factor': 1,
+    'default.replication.factor': replicas,
+    'min.insync.replicas': minimum,
+    'offsets.topic.replication.factor': replicas,
     'transaction.state.log.num.partitions': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': minimum,
     'share.coordinator.state.topic.num.partitions': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': minimum,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': false,
-    ...(mode === 'kraft' ? raftProperties(metadataPort) : zooKeeperProperties(metadataPort)),
+    ...(cluster === undefined ? {} : rackProperties(cluster)),
+    ...(mode === 'kraft' ? raftProperties(metadataPort, cluster) : zooKeeperProperties(metadataPort)),
     ...(secured === undefined ? {} : securedProperties(secured)),
   });
 }
@@ -56,14 +81,21 @@ export function zooKeeperServerProperties({ folder, metadataPort }: KafkaInstanc
   });
 }
 
-function raftProperties(controllerPort: number) {
+function rackProperties({ id }: KafkaClusterMember) {
+  return {
+    'broker.rack': `rack-${id}`,
+    'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
+  };
+}
+
+function raftProperties(controllerPort: number, cluster: KafkaClusterMember | undefined) {
   return {
     'process.roles': 'broker,controller',
-    'node.id': 1,
+    'node.id': cluster?.id ?? 1,
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'controller.quorum.voters': cluster?.voters ?? `1@127.0.0.1:${controllerPort}`,
     // A restarted broker is admitted after its previous session has expired: 9 seconds by default.
-    'broker.session.timeout.ms': 2000,
+    'broker.session.timeout.ms': cluster?.brokerSessionTimeoutMs ?? 2000,
     'broker.heartbeat.interval.ms': 200,
   };
 }
@@ -80,7 +112,14 @@ function securedProperties({ listener, files }: NonNullable<KafkaInstance['secur
     'ssl.keystore.location': files.keystore,
     'ssl.keystore.password': files.keystorePassword,
     'ssl.key.password': files.keystorePassword,
-    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': listener.clientCertificateFile,
+    'listener.name.ssl.ssl.client.auth': 'required',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
+    'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': login(
+      'oauthbearer.OAuthBearerLoginModule',
+      ' unsecuredLoginStringClaim_sub="broker"',
+    ),
     'listener.name.sasl_ssl.plain.sasl.jaas.config': login('plain.PlainLoginModule', user),
     'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': login('scram.ScramLoginModule'),
     'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule'),

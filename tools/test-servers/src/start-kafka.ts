@@ -17,6 +17,8 @@ import { runCommand } from './run-command.ts';
 import { createSecuredFiles } from './secured-files.ts';
 
 /** Options for starting a broker. */
+const CERTIFICATES = join(import.meta.dirname, 'certificates');
+
 export interface StartKafkaOptions {
   readonly mode: KafkaMode;
   /** Adds a listener with TLS and SASL; for `kraft` on Java only. Default: false. */
@@ -45,9 +47,14 @@ export async function startKafka(options: StartKafkaOptions): Promise<KafkaServe
 }
 
 async function startKafkaOnJava(options: StartKafkaOptions): Promise<KafkaServer> {
-  const jars = await kafkaLibraries(options.mode);
-  if (!existsSync(archiveIn(jars))) await createArchive(options.mode, jars);
-  return runKafka(options, jars);
+  return runKafka(options, await librariesWithArchive(options.mode));
+}
+
+/** Returns the folder of a broker's libraries, with a class data archive. */
+export async function librariesWithArchive(mode: KafkaMode): Promise<string> {
+  const jars = await kafkaLibraries(mode);
+  if (!existsSync(archiveIn(jars))) await createArchive(mode, jars);
+  return jars;
 }
 
 /** Returns the path of the class data archive (AppCDS) of a broker, which halves the time of every start. */
@@ -70,16 +77,15 @@ async function runKafka(
   jars: string,
   brokerOptions: readonly string[] = [],
 ): Promise<KafkaServer> {
-  const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
-  const java = [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
+  const java = javaArguments(jars);
   const folder = await GuardedFolder.create();
   try {
-    const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
+    const [port = 0, metadataPort = 0, securedPort = 0, certificatePort = 0] = await freePorts(4);
     const instance: KafkaInstance = {
       folder: folder.path,
       port,
       metadataPort,
-      ...(secured && (await secure(folder, securedPort))),
+      ...(secured && (await secure(folder, securedPort, certificatePort))),
     };
     const context = { java, folder, instance };
     const processes = mode === 'zookeeper' ? [await zooKeeper(context)] : [];
@@ -108,25 +114,39 @@ async function runKafka(
   }
 }
 
-async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaInstance>, 'secured'>> {
+/** Returns the arguments of Java for the programs of Kafka. */
+export function javaArguments(jars: string): string[] {
+  const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
+  return [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
+}
+
+async function secure(
+  folder: GuardedFolder,
+  port: number,
+  certificatePort: number,
+): Promise<Pick<Required<KafkaInstance>, 'secured'>> {
   const files = await createSecuredFiles(folder.path);
   const listener: SecuredListener = {
     brokers: `127.0.0.1:${port}`,
     caFile: files.caFile,
     username: 'alice',
     password: `secret-${randomUUID()}`,
+    certificateBrokers: `127.0.0.1:${certificatePort}`,
+    clientCertificateFile: join(CERTIFICATES, 'kafka-client.crt'),
+    clientKeyFile: join(CERTIFICATES, 'kafka-client.key'),
   };
-  return { secured: { port, listener, files } };
+  return { secured: { port, certificatePort, listener, files } };
 }
 
 /** The command line, folder and ports that the processes of one broker share. */
-interface JavaContext {
+export interface JavaContext {
   readonly java: readonly string[];
   readonly folder: GuardedFolder;
   readonly instance: KafkaInstance;
 }
 
-async function broker(
+/** Returns a broker with its settings and, for `kraft`, its formatted log. */
+export async function broker(
   mode: KafkaMode,
   { java, folder, instance }: JavaContext,
   options: readonly string[],
@@ -134,7 +154,7 @@ async function broker(
   const settings = join(folder.path, 'server.properties');
   await writeFile(settings, kafkaProperties(mode, instance));
   if (mode === 'kraft') {
-    const clusterId = Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
+    const clusterId = instance.cluster?.clusterId ?? randomClusterId();
     const { username = '', password = '' } = instance.secured?.listener ?? {};
     const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
       '--add-scram',
@@ -145,6 +165,11 @@ async function broker(
   }
   const args = [...options, ...java, 'kafka.Kafka', settings];
   return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(instance.port) });
+}
+
+/** Returns an id for a new cluster. */
+export function randomClusterId(): string {
+  return Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
 }
 
 async function zooKeeper({ java, folder, instance }: JavaContext): Promise<JavaProcess> {
