@@ -25,17 +25,17 @@ async function ensureTopic(cluster: Cluster, settings: KafkaSettings, topic: Top
   else if (existing < partitions) await addPartitions(cluster, settings, topic, existing);
   if (existing < partitions) await seePartitions(cluster, settings, topic);
   await checkRecordLimit(cluster, settings, name);
+  await warnOfLoss(cluster, settings, name);
   if (existing > 0) await keepRetention(cluster, settings, topic);
 }
 
 async function partitionsOf(cluster: Cluster, settings: KafkaSettings, name: string): Promise<number> {
   return retry(deadlineIn(settings.timeoutMs), async () => {
-    try {
-      return (await cluster.any((node) => node.metadata(name))).leaders.length;
-    } catch (error) {
-      if (hasCode(error, KAFKA_CODES.unknownTopicOrPartition)) return 0;
-      throw error;
-    }
+    const { topics } = await cluster.any((node) => node.metadata([name]));
+    const found = topics.find(({ topic }) => topic === name);
+    if (found?.kind === 'ok') return found.leaders.length;
+    if (found === undefined || hasCode(found.error, KAFKA_CODES.unknownTopicOrPartition)) return 0;
+    throw found.error;
   });
 }
 
@@ -87,7 +87,7 @@ async function seePartitions(
   await retry(deadlineIn(timeoutMs), async () => {
     // It certainly exists: a broker that does not know it is late.
     const leaders = await cluster.refresh(name).catch((error: unknown) => {
-      if (BusError.is(error) && error.code === 'invalid') return [];
+      if (BusError.is(error) && error.code === 'unknown_topic') return [];
       throw error;
     });
     if (leaders.length >= partitions && leaders.every((leader) => leader >= 0)) return;
@@ -100,6 +100,20 @@ async function checkRecordLimit(cluster: Cluster, settings: KafkaSettings, name:
   if (!(limit < settings.maxRecordBytes)) return;
   const message = `topic "${name}": max.message.bytes must be at least ${settings.maxRecordBytes} (is ${limit})`;
   throw new BusError('misconfigured', message);
+}
+
+/** In a cluster, a record that one broker alone has acknowledged is lost with that broker. */
+async function warnOfLoss(cluster: Cluster, { log }: KafkaSettings, name: string): Promise<void> {
+  const { nodes, topics } = await cluster.controller((node) => node.metadata([name]));
+  const found = topics.find(({ topic }) => topic === name);
+  if (nodes.length < 2 || found?.kind !== 'ok') return;
+  const minimum = Number(await cluster.controller((node) => node.topicSetting(name, 'min.insync.replicas')));
+  if (found.replicas >= 2 && minimum >= 2) return;
+  log('warn', 'acknowledged records may be lost with a broker', {
+    topic: name,
+    replicas: found.replicas,
+    'min.insync.replicas': minimum,
+  });
 }
 
 /** Sets the retention of a topic if it differs; without a specified one it stays. */

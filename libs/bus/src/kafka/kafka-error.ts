@@ -4,8 +4,9 @@
  * - `connection`: the broker is unreachable, closed the connection, or did not answer in time.
  * - `credentials`: the broker rejects the user or the SASL mechanism.
  * - `certificate`: the broker's certificate is not trusted, or it does not use TLS.
+ * - `unreadable`: the answer cannot be decoded, for example because of an unknown compression.
  */
-export type KafkaErrorKind = 'protocol' | 'connection' | 'credentials' | 'certificate';
+export type KafkaErrorKind = 'protocol' | 'connection' | 'credentials' | 'certificate' | 'unreadable';
 
 /** The error codes of Kafka's protocol that the driver handles. */
 export const KAFKA_CODES = {
@@ -13,12 +14,14 @@ export const KAFKA_CODES = {
   unknownTopicOrPartition: 3,
   leaderNotAvailable: 5,
   notLeaderOrFollower: 6,
+  requestTimedOut: 7,
   messageTooLarge: 10,
   coordinatorLoadInProgress: 14,
   coordinatorNotAvailable: 15,
   notCoordinator: 16,
   invalidTopic: 17,
   recordListTooLarge: 18,
+  notEnoughReplicasAfterAppend: 20,
   illegalGeneration: 22,
   unknownMemberId: 25,
   rebalanceInProgress: 27,
@@ -34,6 +37,7 @@ export const KAFKA_CODES = {
   invalidProducerEpoch: 47,
   unknownProducerId: 59,
   memberIdRequired: 79,
+  fencedInstanceId: 82,
 } as const;
 
 /** A failed request: the only error that a {@link KafkaNode} throws. */
@@ -54,7 +58,7 @@ export class KafkaError extends Error {
   }
 }
 
-/** Whether the error is an answer of the broker with one of these codes. */
+/** Returns whether the error is an answer of the broker with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof KafkaError && error.kind === 'protocol' && codes.includes(error.code);
 }
@@ -78,7 +82,7 @@ export function connectionError(address: string, error: unknown): KafkaError {
   return new KafkaError('connection', `Kafka at ${address} is unreachable: ${words}${detail}`, { cause: error });
 }
 
-/** A message of a client without its final period, to continue one of ours. */
+/** Returns a message of a client without its final period, to put it at the end of another message. */
 export function withoutPeriod(text: string): string {
   return text.replace(/\.$/, '');
 }

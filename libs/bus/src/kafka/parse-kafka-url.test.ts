@@ -28,7 +28,7 @@ test('reads parameters and options', () => {
     sasl: undefined,
     tls: undefined,
   });
-  expect(parse('//host', 'session_timeout_ms=6000').heartbeatMs).toBe(2000);
+  expect(parse('//host', 'session_timeout_ms=600').heartbeatMs).toBe(200);
 });
 
 test('reads secrets from a file, without the line break at its end, or from the environment', async () => {
@@ -59,9 +59,14 @@ test.each([
   ['kafka://host?tls=yes', /"yes"/],
   ['kafka://host?ca=file', /requires tls=true/],
   ['kafka://host?tls=true&ca=/no/such/file', /cannot read ca \/no\/such\/file/],
+  ['kafka://host?tls=true&cert=/some/file', /cert and key require each other/],
+  ['kafka://host?tls=true&cert=/no/such/cert&key=/no/such/key', /cannot read cert \/no\/such\/cert/],
+  ['kafka://host?sasl=oauthbearer', /token_file or token_module/],
+  ['kafka://host?sasl=oauthbearer&token_file=/no/such/token', /cannot read token_file/],
+  ['kafka://host?token_module=issuer', /token_module requires sasl/],
   ['kafka://host?sasl=kerberos', /"kerberos"/],
   ['kafka://host?sasl=plain&username=alice', /password_file/],
-  ['kafka://host?username=alice', /require sasl/],
+  ['kafka://host?username=alice', /username requires sasl/],
   ['kafka://host?sasl=plain&username=alice&password_env=NOT_SET_ANYWHERE', /NOT_SET_ANYWHERE/],
   ['kafka://host?sasl=plain&username=alice&password_env=A&password_file=B', /one password/],
 ])('refuses the URL "%s"', async (url, message) => {

@@ -1,8 +1,8 @@
 import { BusError, type BusErrorCode } from '../bus-error.ts';
-import { KafkaError, KAFKA_CODES } from './kafka-error.ts';
+import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 
 const CODES = new Map<number, BusErrorCode>([
-  [KAFKA_CODES.unknownTopicOrPartition, 'invalid'],
+  [KAFKA_CODES.unknownTopicOrPartition, 'unknown_topic'],
   [KAFKA_CODES.invalidTopic, 'invalid'],
   [KAFKA_CODES.messageTooLarge, 'too_large'],
   [KAFKA_CODES.recordListTooLarge, 'too_large'],
@@ -13,6 +13,7 @@ const CODES = new Map<number, BusErrorCode>([
   [KAFKA_CODES.invalidPartitions, 'misconfigured'],
   [KAFKA_CODES.invalidReplicationFactor, 'misconfigured'],
   [KAFKA_CODES.policyViolation, 'misconfigured'],
+  [KAFKA_CODES.fencedInstanceId, 'misconfigured'],
 ]);
 
 /** Converts the error of a request. Temporary failures become `unavailable`. */
@@ -26,7 +27,7 @@ export function toBusError(error: unknown): BusError {
   return new BusError(code, error.message, { cause: error });
 }
 
-/** Whether a failed request can be retried. */
+/** Returns whether a failed request can be repeated. A broker that starts does not know every topic at once. */
 export function isRetryable(error: unknown): boolean {
-  return toBusError(error).code === 'unavailable';
+  return hasCode(error, KAFKA_CODES.unknownTopicOrPartition) || toBusError(error).code === 'unavailable';
 }
