@@ -94,6 +94,19 @@ describe('an unavailable dependency', () => {
     vi.restoreAllMocks();
   });
 
+  test('SendMessage: a topic that does not exist yet, with RetryInfo', async () => {
+    const [sample] = methods.filter(({ path }) => path.endsWith('/SendMessage'));
+    if (sample === undefined) throw new Error('there is no such method');
+    vi.spyOn(server.bus, 'publish').mockRejectedValue(new BusError('unknown_topic', 'topic "t" does not exist'));
+    expect(await answer(sample, { key: 'all' })).toMatchObject({
+      code: 'UNAVAILABLE',
+      details: { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1_000 },
+    });
+    vi.spyOn(server.bus, 'publish').mockRejectedValue(new BusError('invalid', 'key: must be at most 1024 bytes'));
+    expect(await answer(sample, { key: 'all' })).toMatchObject({ code: 'INTERNAL' });
+    vi.restoreAllMocks();
+  });
+
   // The last ones: a store that is closed is as one that cannot be reached.
   test.each(named.filter(([name]) => needStore.includes(name)))('%s: the store', async (_, sample) => {
     await server.store.close();

@@ -90,7 +90,8 @@ function fromBusError(error: BusError): ApiError {
       return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' }, error);
     }
     case 'invalid':
-      return new ApiError(status.INVALID_ARGUMENT, error.message, { reason: 'INVALID' }, error);
+      // The API checks what callers send, so that this is its own mistake.
+      return new ApiError(status.INTERNAL, 'internal error', { reason: 'INTERNAL' }, error);
     case 'aborted': {
       const message = 'the call ended before its records were written; nothing was accepted';
       return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'CALL_ENDED' }, error);
