@@ -28,11 +28,14 @@ async function work(app: App): Promise<void> {
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
+  logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
-  const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
-  app.onStop(() => projection.close());
   const policy = policyFrom(settings.delivery);
-  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy });
+  const [projection, worker] = await Promise.all([
+    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+  ]);
+  app.onStop(() => projection.close());
   app.onStop(() => worker.close());
   logger.info({ channels, metrics: metricsUrl }, 'ready');
 }
