@@ -3,7 +3,8 @@
  * - `unavailable`: the log cannot be reached or written; a retry may succeed.
  * - `overloaded`: too much is queued; nothing was written; retry after `retryAfterMs`.
  * - `too_large`: a record, or a batch of them, exceeds the limit of the log.
- * - `invalid`: the call is wrong, for example an unknown topic, a bad cursor or a bad setting.
+ * - `unknown_topic`: the topic does not exist; a retry succeeds once another process has created it.
+ * - `invalid`: the call is wrong, for example a bad cursor or a bad setting.
  * - `misconfigured`: the log does not match the configuration, for example too few partitions that may not be added.
  * - `unauthorized`: the log rejects the credentials, or its certificate is not trusted.
  * - `locked`: another process uses the folder of the embedded log.
@@ -14,6 +15,7 @@ export type BusErrorCode =
   | 'unavailable'
   | 'overloaded'
   | 'too_large'
+  | 'unknown_topic'
   | 'invalid'
   | 'misconfigured'
   | 'unauthorized'
@@ -42,7 +44,7 @@ export class BusError extends Error {
 
   /** Whether the same call may succeed later. */
   get retryable(): boolean {
-    return this.code === 'unavailable' || this.code === 'overloaded';
+    return this.code === 'unavailable' || this.code === 'overloaded' || this.code === 'unknown_topic';
   }
 
   static is(value: unknown): value is BusError {

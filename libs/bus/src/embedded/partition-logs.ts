@@ -16,7 +16,7 @@ export class PartitionLogs {
   of(topic: string): readonly PartitionLog[] {
     const logs = this.#logs.get(topic);
     if (logs === undefined)
-      throw new BusError('invalid', `topic "${topic}" does not exist; create it with ensureTopics`);
+      throw new BusError('unknown_topic', `topic "${topic}" does not exist; create it with ensureTopics`);
     return logs;
   }
 

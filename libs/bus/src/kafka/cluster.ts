@@ -1,13 +1,22 @@
 import { BusError } from '../bus-error.ts';
 import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
-import type { ConnectNode, KafkaNode, NodeAddress } from './kafka-node.ts';
+import {
+  addressText,
+  type ClusterMetadata,
+  type ConnectNode,
+  type KafkaNode,
+  type NodeAddress,
+  type PartitionResult,
+  type TopicMetadata,
+} from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { NodeConnections } from './node-connections.ts';
-import { deadlineIn, retry } from './retry.ts';
+import { deadlineIn, pause, retry } from './retry.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 /** How long brokers may not know a new topic yet, in milliseconds. */
 const UNKNOWN_TOPIC_MS = 500;
+const UNKNOWN_TOPIC_PAUSE_MS = 50;
 
 /** Listeners for changes of a topic's number of partitions. */
 type PartitionsListener = (partitions: number) => void;
@@ -40,7 +49,7 @@ export class Cluster {
     return new NodeConnections(this.#connect, { connectTimeoutMs: timeoutMs / bootstrap.length, requestTimeoutMs });
   }
 
-  /** The node that leads each partition of a topic. Rejects with `invalid` for an unknown topic. */
+  /** The node that leads each partition of a topic, -1 where there is none. Rejects with `unknown_topic`. */
   async leaders(topic: string): Promise<readonly number[]> {
     return this.#leaders.get(topic) ?? this.refresh(topic);
   }
@@ -50,13 +59,18 @@ export class Cluster {
     return this.#leaders.get(topic)?.length;
   }
 
+  /** The address of a partition's leader; undefined if there is none now, or none is known. */
+  leaderOf({ topic, partition }: TopicPartition): NodeAddress | undefined {
+    return this.#addresses.get(this.#leaders.get(topic)?.[partition] ?? -1);
+  }
+
   /** All partitions of several topics. */
   async partitions(topics: readonly string[]): Promise<TopicPartition[]> {
     const leaders = await Promise.all(topics.map((topic) => this.leaders(topic)));
     return topics.flatMap((topic, index) => leaders[index]?.map((_, partition) => ({ topic, partition })) ?? []);
   }
 
-  /** Refreshes the metadata of a topic. Concurrent calls share one request. */
+  /** Refreshes the metadata of a topic, with one request to each broker at most. Concurrent calls share it. */
   refresh(topic: string): Promise<readonly number[]> {
     let refreshing = this.#refreshing.get(topic);
     if (refreshing === undefined) {
@@ -75,22 +89,19 @@ export class Cluster {
     };
   }
 
-  /** The address of a partition's leader. Rejects with a connection error if there is none now. */
-  async leaderOf({ topic, partition }: TopicPartition): Promise<NodeAddress> {
-    const leader = (await this.leaders(topic))[partition] ?? -1;
-    return this.#addresses.get(leader) ?? (await this.#refuseLeaderless(topic, partition));
-  }
-
   /** Sends a request to any broker that answers. */
   async any<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
-    const known = [...this.#settings.bootstrap, ...this.#addresses.values()];
+    const known = new Map(
+      [...this.#settings.bootstrap, ...this.#addresses.values()].map((address) => [addressText(address), address]),
+    );
+    const addresses = [...known.values()];
     let failure: unknown;
-    for (let tried = 0; tried < known.length; tried += 1) {
-      const address = known[(this.#firstToTry + tried) % known.length];
+    for (let tried = 0; tried < addresses.length; tried += 1) {
+      const address = addresses[(this.#firstToTry + tried) % addresses.length];
       if (address === undefined) continue;
       try {
         const answer = await this.#connections.request(address, ask);
-        this.#firstToTry = (this.#firstToTry + tried) % known.length;
+        this.#firstToTry = (this.#firstToTry + tried) % addresses.length;
         return answer;
       } catch (error) {
         if (!(error instanceof KafkaError) || error.kind !== 'connection') throw error;
@@ -104,7 +115,7 @@ export class Cluster {
   /** Sends a request to the controller, and retries it until the timeout. */
   controller<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     return retry(deadlineIn(this.#settings.timeoutMs), async () => {
-      const { nodes, controller } = await this.any((node) => node.metadata());
+      const { nodes, controller } = await this.any((node) => node.metadata([]));
       const address = nodes.find(({ id }) => id === controller)?.address;
       return address === undefined ? this.any(ask) : this.#connections.request(address, ask);
     });
@@ -116,23 +127,35 @@ export class Cluster {
     return this.#connections.request(address, ask);
   }
 
-  /** Sends a request to every broker that leads some of the partitions, and collects the answers. */
-  async eachLeader<Partition extends TopicPartition, Item>(
-    topicPartitions: readonly Partition[],
-    ask: (node: KafkaNode, topicPartitions: readonly Partition[]) => Promise<readonly Item[]>,
-  ): Promise<Item[]> {
-    const byLeader = new Map<NodeAddress, Partition[]>();
+  /**
+   * The first offset at or after a time of each partition, from their leaders. A partition without a leader, or whose
+   * leader is unreachable, has an error; its metadata is refreshed for the next call.
+   */
+  async listOffsets(topicPartitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
+    const results: PartitionResult<number>[] = [];
+    const byLeader = new Map<string, { address: NodeAddress; led: TopicPartition[] }>();
     for (const topicPartition of topicPartitions) {
-      const leader = await this.leaderOf(topicPartition);
-      byLeader.set(leader, [...(byLeader.get(leader) ?? []), topicPartition]);
+      const address = this.leaderOf(topicPartition);
+      if (address === undefined) {
+        results.push({ ...topicPartition, kind: 'error', error: noLeaderError(topicPartition) });
+        continue;
+      }
+      const leader = byLeader.get(addressText(address));
+      if (leader === undefined) byLeader.set(addressText(address), { address, led: [topicPartition] });
+      else leader.led.push(topicPartition);
     }
-    const answers = [...byLeader].map(([address, led]) => this.#connections.request(address, (node) => ask(node, led)));
-    try {
-      return (await Promise.all(answers)).flat();
-    } catch (error) {
-      await this.refreshMetadata(topicPartitions);
-      throw error;
-    }
+    await Promise.all(
+      [...byLeader.values()].map(async ({ address, led }) => {
+        try {
+          results.push(...(await this.#connections.request(address, (node) => node.listOffsets(led, time))));
+        } catch (error) {
+          if (!(error instanceof KafkaError)) throw error;
+          results.push(...led.map((topicPartition) => ({ ...topicPartition, kind: 'error' as const, error })));
+        }
+      }),
+    );
+    await this.refreshMetadata(results.filter(({ kind }) => kind === 'error'));
+    return results;
   }
 
   /** Refreshes the topics of partitions after a failed request; the next request reports a failure of this one. */
@@ -148,29 +171,47 @@ export class Cluster {
 
   async #refresh(topic: string): Promise<readonly number[]> {
     const unknownUntil = deadlineIn(UNKNOWN_TOPIC_MS);
-    const { nodes, leaders } = await retry(deadlineIn(this.#settings.timeoutMs), async () => {
-      try {
-        return await this.any((node) => node.metadata(topic));
-      } catch (error) {
-        if (!hasCode(error, KAFKA_CODES.unknownTopicOrPartition, KAFKA_CODES.invalidTopic)) throw error;
-        const message = `topic "${topic}" does not exist; create it with ensureTopics`;
-        const young = !this.#leaders.has(topic) && performance.now() < unknownUntil;
-        throw new BusError(young ? 'unavailable' : 'invalid', message, { cause: error });
-      }
-    });
+    for (;;) {
+      const { nodes, topics } = await this.any((node) => node.metadata([topic]));
+      this.#updateAddresses(nodes);
+      const found = topics.find((one) => one.topic === topic) ?? unknownTopic(topic);
+      if (found.kind === 'ok') return this.#updateLeaders(topic, found.leaders);
+      if (!hasCode(found.error, KAFKA_CODES.unknownTopicOrPartition)) throw found.error;
+      const known = this.#leaders.get(topic);
+      // A broker that starts does not know every topic at once.
+      if (known !== undefined) return known;
+      if (performance.now() >= unknownUntil) throw toUnknownTopic(topic, found.error);
+      await pause(UNKNOWN_TOPIC_PAUSE_MS);
+    }
+  }
+
+  #updateAddresses(nodes: ClusterMetadata['nodes']): void {
     for (const { id, address } of nodes) {
       const known = this.#addresses.get(id);
       if (known?.host !== address.host || known.port !== address.port) this.#addresses.set(id, address);
     }
+  }
+
+  #updateLeaders(topic: string, leaders: readonly number[]): readonly number[] {
     const before = this.#leaders.get(topic)?.length ?? leaders.length;
     // Brokers learn of new partitions at different times.
     if (leaders.length >= before) this.#leaders.set(topic, leaders);
     if (leaders.length > before) for (const listener of this.#listeners.get(topic) ?? []) listener(leaders.length);
     return leaders;
   }
+}
 
-  async #refuseLeaderless(topic: string, partition: number): Promise<never> {
-    await this.refresh(topic);
-    throw new KafkaError('connection', `partition ${partition} of topic "${topic}" has no leader`);
-  }
+/** The error of a partition that nobody can read or write now. */
+export function noLeaderError({ topic, partition }: TopicPartition): KafkaError {
+  const message = `partition ${partition} of topic "${topic}" has no leader`;
+  return new KafkaError('protocol', message, { code: KAFKA_CODES.leaderNotAvailable });
+}
+
+function unknownTopic(topic: string): TopicMetadata {
+  const error = new KafkaError('protocol', 'unknown topic', { code: KAFKA_CODES.unknownTopicOrPartition });
+  return { topic, kind: 'error', error };
+}
+
+function toUnknownTopic(topic: string, cause: KafkaError): BusError {
+  return new BusError('unknown_topic', `topic "${topic}" does not exist; create it with ensureTopics`, { cause });
 }

@@ -30,12 +30,11 @@ async function ensureTopic(cluster: Cluster, settings: KafkaSettings, topic: Top
 
 async function partitionsOf(cluster: Cluster, settings: KafkaSettings, name: string): Promise<number> {
   return retry(deadlineIn(settings.timeoutMs), async () => {
-    try {
-      return (await cluster.any((node) => node.metadata(name))).leaders.length;
-    } catch (error) {
-      if (hasCode(error, KAFKA_CODES.unknownTopicOrPartition)) return 0;
-      throw error;
-    }
+    const { topics } = await cluster.any((node) => node.metadata([name]));
+    const found = topics.find(({ topic }) => topic === name);
+    if (found?.kind === 'ok') return found.leaders.length;
+    if (found === undefined || hasCode(found.error, KAFKA_CODES.unknownTopicOrPartition)) return 0;
+    throw found.error;
   });
 }
 
@@ -87,7 +86,7 @@ async function seePartitions(
   await retry(deadlineIn(timeoutMs), async () => {
     // It certainly exists: a broker that does not know it is late.
     const leaders = await cluster.refresh(name).catch((error: unknown) => {
-      if (BusError.is(error) && error.code === 'invalid') return [];
+      if (BusError.is(error) && error.code === 'unknown_topic') return [];
       throw error;
     });
     if (leaders.length >= partitions && leaders.every((leader) => leader >= 0)) return;

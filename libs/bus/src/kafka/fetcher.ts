@@ -1,17 +1,26 @@
-import { toBusError } from './to-bus-error.ts';
-import type { Cluster } from './cluster.ts';
-import { hasCode, KAFKA_CODES } from './kafka-error.ts';
-import { addressText, EARLIEST_TIME, LATEST_TIME, type NodeAddress } from './kafka-node.ts';
+import { type Cluster, noLeaderError } from './cluster.ts';
+import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
+import {
+  addressText,
+  EARLIEST_TIME,
+  type FetchedRecords,
+  LATEST_TIME,
+  type NodeAddress,
+  type PartitionResult,
+} from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { PartitionBuffer } from './partition-buffer.ts';
 import { pause } from './retry.ts';
+import { toBusError } from './to-bus-error.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
 const MAX_WAIT_MS = 250;
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
 const PAUSE_AFTER_FAILURE_MS = 200;
+/** The pause of a partition whose records cannot be decoded: only a change of the topic or of this program helps. */
+const PAUSE_OF_UNREADABLE_MS = 5000;
 
 /** Fills buffers from the leaders of their partitions, with one request at a time per broker. */
 export class Fetcher {
@@ -19,8 +28,12 @@ export class Fetcher {
   readonly #settings: KafkaSettings;
   readonly #connections: NodeConnections;
   readonly #buffers = new Map<string, PartitionBuffer>();
-  /** The brokers with a request in progress, and the partitions without a leader. */
-  readonly #busy = new Set<string>();
+  /** The brokers with a request in progress. */
+  readonly #busyBrokers = new Set<string>();
+  /** The partitions in a request, or paused after a failure. */
+  readonly #busyPartitions = new Set<PartitionBuffer>();
+  /** Partitions that are fetched alone, because the records of one of them cannot be decoded. */
+  readonly #alone = new Set<PartitionBuffer>();
   readonly #closing = new AbortController();
 
   constructor(cluster: Cluster, settings: KafkaSettings) {
@@ -37,11 +50,33 @@ export class Fetcher {
 
   remove(buffer: PartitionBuffer): void {
     if (this.#buffers.get(topicPartitionKey(buffer)) === buffer) this.#buffers.delete(topicPartitionKey(buffer));
+    this.#alone.delete(buffer);
   }
 
   /** Call it when a buffer has room again. */
   wake(): void {
-    void this.#schedule();
+    const byLeader = new Map<string, { address: NodeAddress; buffers: PartitionBuffer[] }>();
+    for (const buffer of this.#buffers.values()) {
+      if (!buffer.hasRoom || this.#busyPartitions.has(buffer)) continue;
+      const address = this.#cluster.leaderOf(buffer);
+      if (address === undefined) {
+        void this.#failed([buffer], noLeaderError(buffer));
+        continue;
+      }
+      const leader = byLeader.get(addressText(address));
+      if (leader === undefined) byLeader.set(addressText(address), { address, buffers: [buffer] });
+      else if (!this.#alone.has(buffer) && leader.buffers.every((one) => !this.#alone.has(one)))
+        leader.buffers.push(buffer);
+    }
+    for (const [name, { address, buffers }] of byLeader) {
+      if (this.#busyBrokers.has(name) || this.#closing.signal.aborted) continue;
+      this.#busyBrokers.add(name);
+      for (const buffer of buffers) this.#busyPartitions.add(buffer);
+      void this.#fetch(address, buffers).finally(() => {
+        this.#busyBrokers.delete(name);
+        this.wake();
+      });
+    }
   }
 
   close(): void {
@@ -50,78 +85,67 @@ export class Fetcher {
     this.#connections.close();
   }
 
-  async #schedule(): Promise<void> {
-    const byLeader = new Map<string, { address: NodeAddress; buffers: PartitionBuffer[] }>();
-    for (const buffer of this.#buffers.values()) {
-      if (!buffer.hasRoom || this.#busy.has(topicPartitionKey(buffer))) continue;
-      const address = await this.#leaderOf(buffer);
-      if (address === undefined) continue;
-      const leader = byLeader.get(addressText(address));
-      if (leader === undefined) byLeader.set(addressText(address), { address, buffers: [buffer] });
-      else leader.buffers.push(buffer);
-    }
-    for (const [name, { address, buffers }] of byLeader) {
-      if (this.#busy.has(name) || this.#closing.signal.aborted) continue;
-      this.#busy.add(name);
-      void this.#fetch(address, buffers).finally(() => {
-        this.#busy.delete(name);
-        this.wake();
-      });
-    }
-  }
-
-  async #leaderOf(buffer: PartitionBuffer): Promise<NodeAddress | undefined> {
-    const name = topicPartitionKey(buffer);
-    try {
-      return await this.#cluster.leaderOf(buffer);
-    } catch (error) {
-      if (this.#closing.signal.aborted || this.#busy.has(name)) return undefined;
-      this.#busy.add(name);
-      this.#report(error);
-      void pause(PAUSE_AFTER_FAILURE_MS, this.#closing.signal).then(() => {
-        this.#busy.delete(name);
-        this.wake();
-      });
-      return undefined;
-    }
-  }
-
   async #fetch(address: NodeAddress, buffers: readonly PartitionBuffer[]): Promise<void> {
     const partitions = buffers.map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
     const request = { partitions, maxWaitMs: MAX_WAIT_MS, maxBytes: MAX_BYTES, maxPartitionBytes: MAX_PARTITION_BYTES };
     try {
-      const fetched = await this.#connections.request(address, (node) => node.fetch(request));
-      for (const { records, next, ...topicPartition } of fetched) {
-        const buffer = this.#buffers.get(topicPartitionKey(topicPartition));
-        // The partition may have been removed meanwhile, and added again.
-        if (buffer !== undefined && buffers.includes(buffer)) buffer.append(records, next);
+      const results = await this.#connections.request(address, (node) => node.fetch(request));
+      for (const buffer of buffers) this.#busyPartitions.delete(buffer);
+      for (const result of results) {
+        const index = partitions.findIndex((one) => one.topic === result.topic && one.partition === result.partition);
+        const buffer = buffers[index];
+        if (buffer !== undefined) this.#fetched(buffer, partitions[index]?.offset ?? -1, result);
       }
     } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      this.#report(error);
-      if (hasCode(error, KAFKA_CODES.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
-      else await this.#cluster.refreshMetadata(buffers);
-      await pause(PAUSE_AFTER_FAILURE_MS, this.#closing.signal);
+      for (const buffer of buffers) this.#busyPartitions.delete(buffer);
+      if (error instanceof KafkaError && error.kind === 'unreadable' && buffers.length > 1) {
+        for (const buffer of buffers) this.#alone.add(buffer);
+      } else {
+        void this.#failed(buffers, error);
+      }
     }
+  }
+
+  #fetched(buffer: PartitionBuffer, offset: number, result: PartitionResult<FetchedRecords>): void {
+    // The partition may have been removed meanwhile, and added again.
+    if (this.#buffers.get(topicPartitionKey(buffer)) !== buffer) return;
+    if (result.kind === 'error') void this.#failed([buffer], result.error);
+    else if (buffer.next === offset) buffer.append(result.value.records, result.value.next);
+    if (result.kind === 'ok') this.#alone.delete(buffer);
+  }
+
+  /** Fetches the partitions again after a pause, with fresh metadata. */
+  async #failed(buffers: readonly PartitionBuffer[], error: unknown): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    for (const buffer of buffers) this.#busyPartitions.add(buffer);
+    const unreadable = error instanceof KafkaError && error.kind === 'unreadable';
+    const partitions = buffers.map(topicPartitionKey);
+    this.#settings.log(unreadable ? 'error' : 'warn', 'fetch failed, retrying', {
+      partitions,
+      error: toBusError(error),
+    });
+    if (hasCode(error, KAFKA_CODES.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
+    else await this.#cluster.refreshMetadata(buffers);
+    await pause(unreadable ? PAUSE_OF_UNREADABLE_MS : PAUSE_AFTER_FAILURE_MS, this.#closing.signal);
+    for (const buffer of buffers) this.#busyPartitions.delete(buffer);
+    this.wake();
   }
 
   /** Skips deleted records. An offset beyond the end, in a log that was lost, becomes its end. */
   async #bringIntoRange(buffers: readonly PartitionBuffer[]): Promise<void> {
     const [earliest, latest] = await Promise.all(
-      [EARLIEST_TIME, LATEST_TIME].map((time) =>
-        this.#cluster.eachLeader(buffers, (node, led) => node.listOffsets(led, time)),
-      ),
+      [EARLIEST_TIME, LATEST_TIME].map((time) => this.#cluster.listOffsets(buffers, time)),
     );
     for (const buffer of buffers) {
-      const same = (one: { topic: string; partition: number }): boolean =>
-        topicPartitionKey(one) === topicPartitionKey(buffer);
-      const first = earliest?.find(same)?.offset ?? buffer.next;
-      const end = latest?.find(same)?.offset ?? buffer.next;
+      const first = offsetIn(earliest, buffer);
+      const end = offsetIn(latest, buffer);
+      if (first === undefined || end === undefined) continue;
       if (buffer.next < first || buffer.next > end) buffer.append([], buffer.next < first ? first : end);
     }
   }
+}
 
-  #report(error: unknown): void {
-    this.#settings.log('warn', 'fetch failed, retrying', { error: toBusError(error) });
-  }
+function offsetIn(results: readonly PartitionResult<number>[] | undefined, buffer: PartitionBuffer) {
+  const found = results?.find(({ topic, partition }) => topic === buffer.topic && partition === buffer.partition);
+  return found?.kind === 'ok' ? found.value : undefined;
 }

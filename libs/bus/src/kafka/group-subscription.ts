@@ -6,7 +6,8 @@ import type { Cluster } from './cluster.ts';
 import { Fetcher } from './fetcher.ts';
 import { EARLIEST_TIME, type PartitionOffset } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
-import { Membership } from './membership.ts';
+import { ClassicMembership } from './classic-membership.ts';
+import type { Membership } from './membership.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 import { deadlineIn, pause } from './retry.ts';
 import { type TopicPartition, topicPartitionKey } from './topic-partition.ts';
@@ -52,23 +53,21 @@ export class GroupSubscription implements Subscription {
     this.#options = options;
     const { cluster, settings, subscribe } = options;
     this.#fetcher = new Fetcher(cluster, settings);
-    this.#membership = new Membership({
-      cluster,
-      settings,
-      group: subscribe.group,
+    const events = {
       topics: () => (this.#closing ? [] : subscribe.topics),
-      owned: () => [...this.#assigned.values()].map(({ topicPartition }) => topicPartition),
-      onAssignment: (assignment) => {
+      owned: () => this.assigned,
+      onAssignment: (assignment: readonly TopicPartition[]) => {
         this.#assignment = assignment;
         this.#reconcile();
       },
       onLost: () => {
         this.#loseAll();
       },
-    });
+    };
+    this.#membership = new ClassicMembership({ cluster, settings, group: subscribe.group, events });
     this.#stopListening = subscribe.topics.map((topic) =>
       cluster.listen(topic, () => {
-        this.#membership.rejoinAsLeader();
+        this.#membership.topicsChanged();
       }),
     );
   }
@@ -183,8 +182,9 @@ export class GroupSubscription implements Subscription {
       node.committedOffsets(this.group, [topicPartition]),
     );
     if (committed !== undefined && committed.offset >= 0) return committed.offset;
-    const [earliest] = await cluster.eachLeader([topicPartition], (node, led) => node.listOffsets(led, EARLIEST_TIME));
-    return earliest?.offset ?? 0;
+    const [earliest] = await cluster.listOffsets([topicPartition], EARLIEST_TIME);
+    if (earliest?.kind === 'error') throw earliest.error;
+    return earliest?.value ?? 0;
   }
 
   /** Waits for unfinished records, commits, and gives up the partition. */

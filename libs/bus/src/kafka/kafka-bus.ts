@@ -21,16 +21,16 @@ import type { ConnectNode } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { kafkaTail } from './kafka-tail.ts';
 import { groupLag } from './group-lag.ts';
-import { Producer } from './producer.ts';
 import { Publisher } from './publisher.ts';
 import { deadlineIn, retry } from './retry.ts';
+import { Sender } from './sender.ts';
 
 /** The log on Kafka, through the connections of a client library. Connects at first use. */
 export class KafkaBus implements Bus {
   readonly system = 'kafka';
   readonly #settings: KafkaSettings;
   readonly #cluster: Cluster;
-  readonly #producer: Producer;
+  readonly #sender: Sender;
   readonly #publisher: Publisher;
   readonly #turn = new EventLoopYield();
   readonly #closing = new AbortController();
@@ -41,8 +41,8 @@ export class KafkaBus implements Bus {
   constructor(connect: ConnectNode, settings: KafkaSettings) {
     this.#settings = settings;
     this.#cluster = new Cluster(connect, settings);
-    this.#producer = new Producer(this.#cluster, settings);
-    this.#publisher = new Publisher(this.#cluster, this.#producer, settings);
+    this.#sender = new Sender(this.#cluster, settings);
+    this.#publisher = new Publisher(this.#cluster, this.#sender, settings);
   }
 
   ensureTopics(topics: readonly TopicSpecification[]): Promise<void> {
@@ -74,7 +74,7 @@ export class KafkaBus implements Bus {
 
   check(): Promise<void> {
     return this.#guard(async () => {
-      await retry(deadlineIn(this.#settings.timeoutMs), () => this.#cluster.any((node) => node.metadata()));
+      await retry(deadlineIn(this.#settings.timeoutMs), () => this.#cluster.any((node) => node.metadata([])));
     });
   }
 
@@ -85,7 +85,8 @@ export class KafkaBus implements Bus {
 
   async #subscribe(options: SubscribeOptions, handle: BatchHandler): Promise<Subscription> {
     if (options.group === '') throw new BusError('invalid', 'group: must not be empty');
-    await Promise.all(options.topics.map((topic) => this.#cluster.refresh(topic)));
+    const refresh = (): Promise<unknown> => Promise.all(options.topics.map((topic) => this.#cluster.refresh(topic)));
+    await retry(deadlineIn(this.#settings.timeoutMs), refresh);
     const environment = { cluster: this.#cluster, settings: this.#settings, turn: this.#turn };
     const subscription = new GroupSubscription({ ...environment, subscribe: options, handle });
     await subscription.join();
@@ -111,7 +112,7 @@ export class KafkaBus implements Bus {
     await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publishingEnded = true;
     await this.#publisher.idle();
-    this.#producer.close();
+    this.#sender.close();
     this.#cluster.close();
   }
 

@@ -4,8 +4,9 @@
  * - `connection`: the broker is unreachable, closed the connection, or did not answer in time.
  * - `credentials`: the broker rejects the user or the SASL mechanism.
  * - `certificate`: the broker's certificate is not trusted, or it does not use TLS.
+ * - `unreadable`: the answer cannot be decoded, for example because of an unknown compression.
  */
-export type KafkaErrorKind = 'protocol' | 'connection' | 'credentials' | 'certificate';
+export type KafkaErrorKind = 'protocol' | 'connection' | 'credentials' | 'certificate' | 'unreadable';
 
 /** The error codes of Kafka's protocol that the driver handles. */
 export const KAFKA_CODES = {
@@ -13,12 +14,14 @@ export const KAFKA_CODES = {
   unknownTopicOrPartition: 3,
   leaderNotAvailable: 5,
   notLeaderOrFollower: 6,
+  requestTimedOut: 7,
   messageTooLarge: 10,
   coordinatorLoadInProgress: 14,
   coordinatorNotAvailable: 15,
   notCoordinator: 16,
   invalidTopic: 17,
   recordListTooLarge: 18,
+  notEnoughReplicasAfterAppend: 20,
   illegalGeneration: 22,
   unknownMemberId: 25,
   rebalanceInProgress: 27,

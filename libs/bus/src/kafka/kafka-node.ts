@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../bus.ts';
+import type { KafkaError } from './kafka-error.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 export interface NodeAddress {
@@ -21,12 +22,12 @@ export interface ConnectionOptions {
 /**
  * A connection to a broker, with the requests of Kafka's protocol that the driver uses. A broker answers the requests of a
  * connection one after the other, so requests that wait at the broker use separate connections. Every method rejects with a
- * `KafkaError`; if one of several partitions fails, the request fails.
+ * `KafkaError` if the request as a whole fails; errors of single partitions are in the answer.
  */
 export interface KafkaNode {
   readonly address: NodeAddress;
-  /** The cluster, and the partitions of one topic. Never creates a topic. */
-  metadata(topic?: string): Promise<ClusterMetadata>;
+  /** The cluster, and the partitions of the topics. Never creates a topic. */
+  metadata(topics: readonly string[]): Promise<ClusterMetadata>;
   createTopic(topic: NewTopic, timeoutMs: number): Promise<void>;
   createPartitions(topic: string, count: number, timeoutMs: number): Promise<void>;
   /** A setting of a topic; undefined if there is none with that name. */
@@ -35,11 +36,14 @@ export interface KafkaNode {
 
   initProducer(): Promise<ProducerIdentity>;
   /** Appends one batch to each of several partitions, durably; returns the first offset of each. */
-  produce(request: ProduceRequest): Promise<ProducedBatch[]>;
+  produce(request: ProduceRequest): Promise<PartitionResult<number>[]>;
   /** The first offset at or after a time, {@link EARLIEST_TIME} or {@link LATEST_TIME}; -1 if there is none. */
-  listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]>;
-  /** Waits up to `maxWaitMs` for records. Partitions without any may be missing from the answer. */
-  fetch(request: FetchRequest): Promise<FetchedPartition[]>;
+  listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]>;
+  /**
+   * Waits up to `maxWaitMs` for records. Partitions without any may be missing from the answer. Rejects with a
+   * `KafkaError` of the kind `unreadable` if the records of a partition cannot be decoded.
+   */
+  fetch(request: FetchRequest): Promise<PartitionResult<FetchedRecords>[]>;
 
   findCoordinator(group: string): Promise<NodeAddress>;
   /** Waits until the members of the group have joined. Obtains a member id if needed. */
@@ -66,12 +70,21 @@ export interface PartitionOffset extends TopicPartition {
   readonly offset: number;
 }
 
+/** What a broker answered for one of a request's partitions. */
+export type PartitionResult<Value> = TopicPartition &
+  ({ readonly kind: 'ok'; readonly value: Value } | { readonly kind: 'error'; readonly error: KafkaError });
+
 export interface ClusterMetadata {
   readonly nodes: readonly { readonly id: number; readonly address: NodeAddress }[];
   readonly controller: number;
-  /** The leader of each partition, by partition; -1 where there is none now. */
-  readonly leaders: readonly number[];
+  readonly topics: readonly TopicMetadata[];
 }
+
+/** The leader of each partition of a topic, by partition, -1 where there is none now; or why there is no answer. */
+export type TopicMetadata = { readonly topic: string } & (
+  | { readonly kind: 'ok'; readonly leaders: readonly number[]; readonly replicas: number }
+  | { readonly kind: 'error'; readonly error: KafkaError }
+);
 
 export interface NewTopic {
   readonly name: string;
@@ -86,9 +99,12 @@ export interface ProducerIdentity {
   readonly epoch: number;
 }
 
+/** The compression of written batches; those of others are read as well, and snappy. */
+export type Compression = 'none' | 'gzip' | 'lz4' | 'zstd';
+
 export interface ProduceRequest {
   readonly producer: ProducerIdentity;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly timeoutMs: number;
   readonly batches: readonly ProducerBatch[];
 }
@@ -105,10 +121,6 @@ export interface ProducerRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface ProducedBatch extends TopicPartition {
-  readonly firstOffset: number;
-}
-
 export interface FetchRequest {
   readonly partitions: readonly PartitionOffset[];
   readonly maxWaitMs: number;
@@ -116,7 +128,7 @@ export interface FetchRequest {
   readonly maxPartitionBytes: number;
 }
 
-export interface FetchedPartition extends TopicPartition {
+export interface FetchedRecords {
   /** In the order of the log, from the requested offset on. */
   readonly records: readonly StoredRecord[];
   /** The next offset to fetch. */

@@ -7,17 +7,25 @@ export interface KafkaParameters {
   readonly client?: string;
   /** The client id for brokers. Default: `chat4all`. */
   readonly client_id?: string;
-  /** `none` (default) or `gzip`. */
+  /** `none` (default), `gzip`, `lz4` or `zstd`. All of these and snappy are read. */
   readonly compression?: string;
   /** `always` (default): ensureTopics creates and changes topics. `never`: it only checks them. */
   readonly create?: string;
   /** The replication factor of created topics. Default: the broker's. */
   readonly replication_factor?: string;
-  /** How long an operation is retried before it fails with `unavailable`. Default: 5000. */
+  /**
+   * How long a request may take, and how long operations other than publishing are retried before they fail with
+   * `unavailable`. Default: 5000.
+   */
   readonly timeout_ms?: string;
+  /**
+   * How long publishing is retried before it fails with `unavailable`. Default: 30000, or `timeout_ms` if that is longer: a
+   * cluster needs up to 9 s to replace a dead leader (Kafka's `broker.session.timeout.ms`).
+   */
+  readonly publish_timeout_ms?: string;
   /** How long a member of a group may be silent before others get its partitions. Default: 10000. */
   readonly session_timeout_ms?: string;
-  /** How often a member sends a heartbeat. Default: a third of the session, 3000 at most. */
+  /** How often a member sends a heartbeat. Default: a third of the session, 500 at most. */
   readonly heartbeat_ms?: string;
   /** How often the metadata of topics in use is refreshed. Default: 10000. */
   readonly metadata_refresh_ms?: string;
@@ -44,6 +52,7 @@ export const KAFKA_PARAMETER_NAMES: readonly (keyof KafkaParameters)[] = [
   'create',
   'replication_factor',
   'timeout_ms',
+  'publish_timeout_ms',
   'session_timeout_ms',
   'heartbeat_ms',
   'metadata_refresh_ms',

@@ -1,5 +1,5 @@
 import type { BusLog } from '../bus-options.ts';
-import type { NodeAddress } from './kafka-node.ts';
+import type { Compression, NodeAddress } from './kafka-node.ts';
 
 export interface SaslSettings {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -20,12 +20,14 @@ export interface ConnectSettings {
 export interface KafkaSettings extends ConnectSettings {
   readonly bootstrap: readonly NodeAddress[];
   readonly client: 'kafkajs' | 'platformatic';
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
   readonly createTopics: boolean;
   /** -1: the broker's default. */
   readonly replicationFactor: number;
-  /** How long a request is retried before it fails with `unavailable`. */
+  /** How long a request may take, and how long all but publishing is retried before it fails with `unavailable`. */
   readonly timeoutMs: number;
+  /** How long publishing is retried before it fails with `unavailable`. */
+  readonly publishTimeoutMs: number;
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs: number;
   /** How often the metadata of topics in use is refreshed. */

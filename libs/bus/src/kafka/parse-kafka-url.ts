@@ -18,17 +18,19 @@ export function parseKafkaUrl(address: string, query: URLSearchParams, options: 
     }
   }
   const parameters: KafkaParameters = Object.fromEntries(query);
+  const timeoutMs = positive(parameters, 'timeout_ms', 5000);
   const sessionTimeoutMs = positive(parameters, 'session_timeout_ms', 10_000);
   return {
     bootstrap,
     client: oneOf(parameters, 'client', ['kafkajs', 'platformatic']),
     clientId: parameters.client_id ?? 'chat4all',
-    compression: oneOf(parameters, 'compression', ['none', 'gzip']),
+    compression: oneOf(parameters, 'compression', ['none', 'gzip', 'lz4', 'zstd']),
     createTopics: oneOf(parameters, 'create', ['always', 'never']) === 'always',
     replicationFactor: positive(parameters, 'replication_factor', -1),
-    timeoutMs: positive(parameters, 'timeout_ms', 5000),
+    timeoutMs,
+    publishTimeoutMs: positive(parameters, 'publish_timeout_ms', Math.max(30_000, timeoutMs)),
     sessionTimeoutMs,
-    heartbeatMs: positive(parameters, 'heartbeat_ms', Math.min(3000, Math.ceil(sessionTimeoutMs / 3))),
+    heartbeatMs: positive(parameters, 'heartbeat_ms', Math.min(500, Math.ceil(sessionTimeoutMs / 3))),
     metadataRefreshMs: positive(parameters, 'metadata_refresh_ms', 10_000),
     maxQueuedBytes: positive(parameters, 'buffer_bytes', 64 * MEBIBYTE),
     maxRecordBytes: options.maxRecordBytes ?? MEBIBYTE,

@@ -1,83 +1,66 @@
-import { setImmediate } from 'node:timers/promises';
 import type { BusRecord, PublishOptions, RecordPosition } from '../bus.ts';
 import { BusError, abortedError } from '../bus-error.ts';
-import { Fifo } from '../fifo.ts';
 import { partitionOfKey } from '../key-partition.ts';
-import { toBusError } from './to-bus-error.ts';
 import { BATCH_HEAD_BYTES, recordBytes } from './batch-size.ts';
 import type { Cluster } from './cluster.ts';
-import type { ProducerRecord } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
-import type { OutgoingBatch, Producer } from './producer.ts';
-import { type Deadline, deadlineIn } from './retry.ts';
-import { topicPartitionKey } from './topic-partition.ts';
+import { PartitionQueue, type QueuedRecord } from './partition-queue.ts';
+import { PublishCall } from './publish-call.ts';
+import { type Deadline, deadlineIn, retry } from './retry.ts';
+import type { Sender } from './sender.ts';
+import { toBusError } from './to-bus-error.ts';
 
 const MAX_KEY_BYTES = 1024;
-/** The approximate size of one send, so that its first record does not wait for a long queue. */
-const GROUP_BYTES = 8 * 1024 * 1024;
+/** The approximate size of a request, to estimate when a full queue has room. */
+const REQUEST_BYTES = 8 * 1024 * 1024;
 
-interface Waiting {
-  readonly records: readonly PreparedRecord[];
-  readonly bytes: number;
-  readonly deadline: Deadline;
-  readonly signal: PublishOptions['signal'];
-  readonly resolve: (positions: RecordPosition[]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface PreparedRecord extends ProducerRecord {
+interface PreparedRecord {
   readonly topic: string;
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
   readonly bytes: number;
 }
 
-/** A queued record, and the position to which its offset is written. */
-interface Placed {
-  readonly record: PreparedRecord;
-  readonly position: { offset: number };
-}
-
-/** Sends together, in order, what is published in the same turn of the event loop or during a request. */
+/** Accepts records up to a limit of memory, and hands each to the queue of its partition. */
 export class Publisher {
   readonly #cluster: Cluster;
-  readonly #producer: Producer;
+  readonly #sender: Sender;
   readonly #settings: KafkaSettings;
-  readonly #queue = new Fifo<Waiting>();
+  readonly #queues = new Map<string, PartitionQueue[]>();
+  /** Records of topics whose partitions are being looked up, in the order in which they were published. */
+  readonly #unrouted = new Map<string, QueuedRecord[]>();
+  readonly #calls = new Set<Promise<unknown>>();
   #queuedBytes = 0;
-  #lastSendMs = 10;
-  /** Why the last send failed: records that have waited too long behind it are not tried again. */
-  #failure: BusError | undefined;
-  #sending: Promise<void> | undefined;
 
-  constructor(cluster: Cluster, producer: Producer, settings: KafkaSettings) {
+  constructor(cluster: Cluster, sender: Sender, settings: KafkaSettings) {
     this.#cluster = cluster;
-    this.#producer = producer;
+    this.#sender = sender;
     this.#settings = settings;
   }
 
   async publish(records: readonly BusRecord[], { signal }: PublishOptions): Promise<RecordPosition[]> {
     if (signal?.aborted) throw abortedError();
-    const { maxQueuedBytes, timeoutMs } = this.#settings;
     const prepared = records.map((record) => this.#prepare(record));
     const bytes = prepared.reduce((sum, record) => sum + record.bytes, 0);
-    if (bytes > maxQueuedBytes) {
-      throw new BusError('too_large', `batch: must be at most ${maxQueuedBytes} bytes (has ${bytes})`);
+    this.#assertRoom(bytes);
+    const deadline = deadlineIn(this.#settings.publishTimeoutMs);
+    const call = new PublishCall({ records: records.length, bytes, deadline, signal });
+    this.#queuedBytes += bytes;
+    for (const [index, { topic, key, value, headers, bytes: size }] of prepared.entries()) {
+      this.#route(topic, { key, value, headers, bytes: size, call, index });
     }
-    if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
-      const sendsWaiting = Math.ceil(this.#queuedBytes / GROUP_BYTES);
-      throw new BusError('overloaded', `the send queue is full (${this.#queuedBytes} bytes)`, {
-        retryAfterMs: Math.max(10, Math.ceil(this.#lastSendMs * sendsWaiting)),
-      });
-    }
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ records: prepared, bytes, deadline: deadlineIn(timeoutMs), signal, resolve, reject });
-      this.#queuedBytes += bytes;
-      this.#sending ??= this.#send();
+    const settled = call.settled.finally(() => {
+      this.#queuedBytes -= bytes;
+      this.#calls.delete(settled);
     });
+    this.#calls.add(settled);
+    return settled;
   }
 
-  /** Resolves when the queue is empty. */
+  /** Resolves when every call has settled. */
   async idle(): Promise<void> {
-    await this.#sending;
+    await Promise.allSettled(this.#calls);
   }
 
   #prepare(record: BusRecord): PreparedRecord {
@@ -85,10 +68,8 @@ export class Publisher {
     const { maxRecordBytes } = this.#settings;
     const keyBytes = Buffer.from(key);
     if (keyBytes.length > MAX_KEY_BYTES) {
-      throw new BusError(
-        'invalid',
-        `key: must be at most ${MAX_KEY_BYTES} bytes (has ${keyBytes.length}, topic "${topic}")`,
-      );
+      const message = `key: must be at most ${MAX_KEY_BYTES} bytes (has ${keyBytes.length}, topic "${topic}")`;
+      throw new BusError('invalid', message);
     }
     const bytes = recordBytes(record);
     if (BATCH_HEAD_BYTES + bytes > maxRecordBytes) {
@@ -99,120 +80,47 @@ export class Publisher {
     return { topic, key: keyBytes, value: Buffer.from(value), headers, bytes };
   }
 
-  async #send(): Promise<void> {
-    // Include what is published in the same turn of the event loop.
-    await setImmediate();
-    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
-      const started = performance.now();
-      await this.#sendGroup(group);
-      this.#lastSendMs = performance.now() - started;
-      for (const { bytes } of group) this.#queuedBytes -= bytes;
+  #assertRoom(bytes: number): void {
+    const { maxQueuedBytes } = this.#settings;
+    if (bytes > maxQueuedBytes) {
+      throw new BusError('too_large', `batch: must be at most ${maxQueuedBytes} bytes (has ${bytes})`);
     }
-    this.#sending = undefined;
+    if (this.#queuedBytes === 0 || this.#queuedBytes + bytes <= maxQueuedBytes) return;
+    const requests = Math.ceil(this.#queuedBytes / REQUEST_BYTES);
+    throw new BusError('overloaded', `the send queue is full (${this.#queuedBytes} bytes)`, {
+      retryAfterMs: Math.max(10, Math.ceil(this.#sender.lastRequestMs * requests)),
+    });
   }
 
-  #nextGroup(): Waiting[] {
-    const group: Waiting[] = [];
-    for (let bytes = 0, next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      group.push(next);
-      bytes += next.bytes;
-      if (bytes >= GROUP_BYTES) break;
+  #route(topic: string, record: QueuedRecord): void {
+    const waiting = this.#unrouted.get(topic);
+    const partitions = this.#cluster.knownPartitions(topic);
+    if (waiting !== undefined) waiting.push(record);
+    else if (partitions !== undefined) this.#enqueue(topic, partitions, record);
+    else {
+      this.#unrouted.set(topic, [record]);
+      void this.#lookUp(topic, record.call.deadline);
     }
-    return group;
   }
 
-  async #sendGroup(group: readonly Waiting[]): Promise<void> {
-    const sendable: { waiting: Waiting; positions: RecordPosition[] }[] = [];
-    const byPartition = new Map<string, { topic: string; partition: number; placed: Fifo<Placed> }>();
-    const topics = new Map<string, Promise<number>>();
-    for (const waiting of group) {
-      if (waiting.signal?.aborted) {
-        waiting.reject(abortedError());
-        continue;
-      }
-      try {
-        if (this.#failure !== undefined && performance.now() > waiting.deadline) throw this.#failure;
-        const counts = await this.#partitionCounts(waiting, topics);
-        const positions = waiting.records.map((record) => {
-          const { topic, key } = record;
-          const partition = partitionOfKey(key, 0, key.length, counts.get(topic) ?? 1);
-          const name = topicPartitionKey({ topic, partition });
-          let queue = byPartition.get(name);
-          if (queue === undefined) byPartition.set(name, (queue = { topic, partition, placed: new Fifo() }));
-          const position = { topic, partition, offset: -1 };
-          queue.placed.push({ record, position });
-          return position;
-        });
-        sendable.push({ waiting, positions });
-      } catch (error) {
-        waiting.reject(this.#fail(error));
-      }
-    }
+  #enqueue(topic: string, partitions: number, record: QueuedRecord): void {
+    const partition = partitionOfKey(record.key, 0, record.key.length, partitions);
+    let queues = this.#queues.get(topic);
+    if (queues === undefined) this.#queues.set(topic, (queues = []));
+    const queue = (queues[partition] ??= new PartitionQueue({ topic, partition }, this.#settings.maxRecordBytes));
+    queue.push(record);
+    this.#sender.wake(queue);
+  }
+
+  async #lookUp(topic: string, deadline: Deadline): Promise<void> {
+    const waiting = this.#unrouted.get(topic) ?? [];
     try {
-      const deadline = Math.min(...sendable.map(({ waiting }) => waiting.deadline));
-      await this.#sendRounds([...byPartition.values()], deadline);
-      this.#failure = undefined;
-      for (const { waiting, positions } of sendable) waiting.resolve(positions);
-    } catch (reason) {
-      const error = this.#fail(reason);
-      const alone = sendable.length === 1 || error.retryable;
-      for (const { waiting, positions } of sendable) {
-        if (positions.every(({ offset }) => offset >= 0)) waiting.resolve(positions);
-        // Some records may be in the log; the caller publishes them again.
-        else if (alone) waiting.reject(error);
-        // The records of one caller are rejected for good; those of the others are not.
-        else await this.#sendGroup([waiting]);
-      }
+      const { length } = await retry(deadline, () => this.#cluster.leaders(topic));
+      this.#unrouted.delete(topic);
+      for (const record of waiting) this.#enqueue(topic, length, record);
+    } catch (error) {
+      this.#unrouted.delete(topic);
+      for (const { call } of waiting) call.fail(toBusError(error));
     }
-  }
-
-  /** Looks up each topic of a send once: records behind an unknown topic do not wait again. */
-  async #partitionCounts({ records }: Waiting, topics: Map<string, Promise<number>>): Promise<Map<string, number>> {
-    const counts = new Map<string, number>();
-    for (const { topic } of records) {
-      if (counts.has(topic)) continue;
-      let count = topics.get(topic);
-      if (count === undefined) topics.set(topic, (count = this.#cluster.leaders(topic).then(({ length }) => length)));
-      counts.set(topic, await count);
-    }
-    return counts;
-  }
-
-  #fail(reason: unknown): BusError {
-    const error = toBusError(reason);
-    if (error.retryable) this.#failure = error;
-    return error;
-  }
-
-  /** Sends in rounds: a request has one batch per partition, as large as the broker allows. */
-  async #sendRounds(
-    queues: readonly { topic: string; partition: number; placed: Fifo<Placed> }[],
-    deadline: Deadline,
-  ): Promise<void> {
-    for (let left = queues; left.length > 0; left = left.filter(({ placed }) => placed.length > 0)) {
-      const rounds = left.map(({ placed }) => this.#takeBatch(placed));
-      const batches = left.map(({ topic, partition }, index): OutgoingBatch => ({
-        topic,
-        partition,
-        records: (rounds[index] ?? []).map(({ record }) => record),
-      }));
-      const firstOffsets = await this.#producer.send(batches, deadline);
-      for (const [index, round] of rounds.entries()) {
-        for (const [topicPartition, { position }] of round.entries())
-          position.offset = (firstOffsets[index] ?? 0) + topicPartition;
-      }
-    }
-  }
-
-  #takeBatch(placed: Fifo<Placed>): Placed[] {
-    const batch: Placed[] = [];
-    let bytes = BATCH_HEAD_BYTES;
-    for (let [next] = placed.slice(0, 1); next !== undefined; [next] = placed.slice(0, 1)) {
-      bytes += next.record.bytes;
-      if (batch.length > 0 && bytes > this.#settings.maxRecordBytes) break;
-      batch.push(next);
-      placed.shift();
-    }
-    return batch;
   }
 }

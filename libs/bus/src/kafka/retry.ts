@@ -11,6 +11,11 @@ export function deadlineIn(timeoutMs: number): Deadline {
   return performance.now() + timeoutMs;
 }
 
+/** The pause before the next attempt after some failures in a row, in milliseconds. */
+export function backoffMs(failures: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), MAX_PAUSE_MS);
+}
+
 /**
  * Retries until it succeeds, the deadline has passed, or the error is not retryable; rejects with the last error. Stops early
  * when `ended` is aborted.
@@ -20,13 +25,13 @@ export async function retry<Answer>(
   attempt: () => Promise<Answer>,
   ended?: AbortSignal,
 ): Promise<Answer> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
+  for (let failures = 1; ; failures += 1) {
     try {
       return await attempt();
     } catch (error) {
       const left = deadline - performance.now();
       if (!isRetryable(error) || left <= 0 || ended?.aborted === true) throw error;
-      await pause(Math.min(pauseMs, left), ended);
+      await pause(Math.min(backoffMs(failures), left), ended);
     }
   }
 }

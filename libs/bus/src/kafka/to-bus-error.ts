@@ -2,7 +2,7 @@ import { BusError, type BusErrorCode } from '../bus-error.ts';
 import { KafkaError, KAFKA_CODES } from './kafka-error.ts';
 
 const CODES = new Map<number, BusErrorCode>([
-  [KAFKA_CODES.unknownTopicOrPartition, 'invalid'],
+  [KAFKA_CODES.unknownTopicOrPartition, 'unknown_topic'],
   [KAFKA_CODES.invalidTopic, 'invalid'],
   [KAFKA_CODES.messageTooLarge, 'too_large'],
   [KAFKA_CODES.recordListTooLarge, 'too_large'],

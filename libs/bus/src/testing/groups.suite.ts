@@ -102,8 +102,9 @@ export function describeGroups(current: () => Stage): void {
       const bus = await current().open();
       const topics = [current().name('unknown')];
       const group = current().name('group');
-      await expect(bus.subscribe({ group, topics }, allDone)).rejects.toMatchObject({ code: 'invalid' });
-      await expect(bus.lag(group, topics)).rejects.toMatchObject({ code: 'invalid' });
+      const missing = { code: 'unknown_topic', retryable: true };
+      await expect(bus.subscribe({ group, topics }, allDone)).rejects.toMatchObject(missing);
+      await expect(bus.lag(group, topics)).rejects.toMatchObject(missing);
     });
   });
 }

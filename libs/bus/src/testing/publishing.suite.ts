@@ -122,7 +122,8 @@ export function describePublishing(current: () => Stage, features: BusFeatures):
       const unknown = current().name('unknown');
       await expect(bus.publish([record(unknown, 'key', '')])).rejects.toMatchObject({
         name: 'BusError',
-        code: 'invalid',
+        code: 'unknown_topic',
+        retryable: true,
         message: expect.stringContaining(unknown) as unknown,
       });
       await expect(bus.publish([record(topic, 'ä'.repeat(513), '')])).rejects.toMatchObject({ code: 'invalid' });

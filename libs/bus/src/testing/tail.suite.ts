@@ -207,7 +207,7 @@ export function describeTail(current: () => Stage, features: BusFeatures): void 
     test('of an unknown topic is rejected', async () => {
       const bus = await current().open();
       const topic = current().name('unknown');
-      await expect(readTail(bus, { topic, from: 'earliest' }, 1)).rejects.toMatchObject({ code: 'invalid' });
+      await expect(readTail(bus, { topic, from: 'earliest' }, 1)).rejects.toMatchObject({ code: 'unknown_topic' });
     });
   });
 }

@@ -1,12 +1,10 @@
-import './calm-request-queue.ts';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import Broker from 'kafkajs/src/broker/index.js';
-import ConnectionPool, { type InternalLogger, type SocketOptions } from 'kafkajs/src/network/connectionPool.js';
 import type { BusLog } from '../../bus-options.ts';
 import type { ConnectNode } from '../kafka-node.ts';
 import type { ConnectSettings } from '../kafka-settings.ts';
 import { kafkajsError } from './kafkajs-error.ts';
+import { Broker, ConnectionPool, type InternalLogger, type SocketOptions } from './kafkajs-internals.ts';
 import { KafkajsNode } from './kafkajs-node.ts';
 import { tlsOptions } from '../tls-options.ts';
 

@@ -1,7 +1,8 @@
 import type Broker from 'kafkajs/src/broker/index.js';
+import { COMPRESSION_TYPES } from './kafkajs-codecs.ts';
 import {
   type ClusterMetadata,
-  type FetchedPartition,
+  type FetchedRecords,
   type FetchRequest,
   type GroupMember,
   GROUP_PROTOCOL,
@@ -12,20 +13,22 @@ import {
   type NewTopic,
   type NodeAddress,
   type PartitionOffset,
-  type ProducedBatch,
+  type PartitionResult,
   type ProduceRequest,
   type ProducerIdentity,
 } from '../kafka-node.ts';
 import { byTopic } from '../by-topic.ts';
-import { kafkajsError } from './kafkajs-error.ts';
-import { fetchedPartition } from './kafkajs-records.ts';
+import { errorOfCode, kafkajsError } from './kafkajs-error.ts';
+import { apiKeys, requests, sendUnchecked } from './kafkajs-internals.ts';
+import { fetchedRecords } from './kafkajs-records.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
 const TOPIC_RESOURCE = 2;
 const GROUP_COORDINATOR = 0;
 const READ_UNCOMMITTED = 0;
 const ALL_REPLICAS = -1;
-const COMPRESSION_TYPES = { none: 0, gzip: 1 };
+/** kafkajs asks for all topics if it is given none; this name is not allowed for a topic. */
+const NO_TOPIC = '..';
 
 /** A broker, through kafkajs. */
 export class KafkajsNode implements KafkaNode {
@@ -39,15 +42,19 @@ export class KafkajsNode implements KafkaNode {
     this.#close = close;
   }
 
-  async metadata(topic?: string): Promise<ClusterMetadata> {
-    const answer = await this.#ask((broker) => broker.metadata(topic === undefined ? [] : [topic]));
-    const leaders: number[] = [];
-    const found = answer.topicMetadata.find((one) => one.topic === topic);
-    for (const { partitionId, leader } of found?.partitionMetadata ?? []) leaders[partitionId] = leader;
+  async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
+    const payload = { topics: topics.length === 0 ? [NO_TOPIC] : [...topics], allowAutoTopicCreation: false };
+    const answer = await this.#ask((broker) => sendUnchecked(broker, apiKeys.Metadata, requests.Metadata, payload));
     return {
       nodes: answer.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, address: { host, port } })),
       controller: answer.controllerId,
-      leaders,
+      topics: answer.topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => {
+        const error = errorOfCode(this.address, topicErrorCode);
+        if (error !== undefined) return { topic, kind: 'error', error };
+        const leaders: number[] = [];
+        for (const { partitionId, leader } of partitionMetadata) leaders[partitionId] = leader;
+        return { topic, kind: 'ok', leaders, replicas: partitionMetadata[0]?.replicas.length ?? 0 };
+      }),
     };
   }
 
@@ -77,45 +84,56 @@ export class KafkajsNode implements KafkaNode {
     return { id: BigInt(answer.producerId), epoch: answer.producerEpoch };
   }
 
-  async produce({ producer, compression, timeoutMs, batches }: ProduceRequest): Promise<ProducedBatch[]> {
+  async produce({ producer, compression, timeoutMs, batches }: ProduceRequest): Promise<PartitionResult<number>[]> {
     const topicData = byTopic(batches, ({ partition, sequence, records }) => ({
       partition,
       firstSequence: sequence,
       messages: records.map(({ key, value, headers }) => ({ key, value, headers })),
     }));
-    const answer = await this.#ask((broker) =>
-      broker.produce({
-        producerId: String(producer.id),
-        producerEpoch: producer.epoch,
-        acks: ALL_REPLICAS,
-        timeout: timeoutMs,
-        compression: COMPRESSION_TYPES[compression],
-        topicData,
-      }),
-    );
+    const payload = {
+      producerId: String(producer.id),
+      producerEpoch: producer.epoch,
+      acks: ALL_REPLICAS,
+      timeout: timeoutMs,
+      compression: COMPRESSION_TYPES[compression],
+      topicData,
+    };
+    const answer = await this.#ask((broker) => sendUnchecked(broker, apiKeys.Produce, requests.Produce, payload));
     return answer.topics.flatMap(({ topicName, partitions }) =>
-      partitions.map(({ partition, baseOffset }) => ({ topic: topicName, partition, firstOffset: Number(baseOffset) })),
+      partitions.map(({ partition, errorCode, baseOffset }) =>
+        this.#result({ topic: topicName, partition }, errorCode, () => Number(baseOffset)),
+      ),
     );
   }
 
-  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
+  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
     const topics = byTopic(partitions, ({ partition }) => ({ partition, timestamp: time }));
-    const answer = await this.#ask((broker) => broker.listOffsets({ isolationLevel: READ_UNCOMMITTED, topics }));
-    return offsetsOf(answer.responses);
+    const payload = { isolationLevel: READ_UNCOMMITTED, topics };
+    const answer = await this.#ask((broker) =>
+      sendUnchecked(broker, apiKeys.ListOffsets, requests.ListOffsets, payload),
+    );
+    return answer.responses.flatMap(({ topic, partitions: found }) =>
+      found.map(({ partition, errorCode, offset }) =>
+        this.#result({ topic, partition }, errorCode, () => Number(offset)),
+      ),
+    );
   }
 
-  async fetch({ partitions, maxWaitMs, maxBytes, maxPartitionBytes }: FetchRequest): Promise<FetchedPartition[]> {
+  async fetch(request: FetchRequest): Promise<PartitionResult<FetchedRecords>[]> {
+    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes } = request;
     const topics = byTopic(partitions, ({ partition, offset }) => ({
       partition,
       fetchOffset: offset,
       maxBytes: maxPartitionBytes,
     }));
     const limits = { isolationLevel: READ_UNCOMMITTED, maxWaitTime: maxWaitMs, minBytes: 1, maxBytes };
-    const answer = await this.#ask((broker) => broker.fetch({ ...limits, topics }));
+    const payload = { ...limits, topics };
+    const answer = await this.#ask((broker) => sendUnchecked(broker, apiKeys.Fetch, requests.Fetch, payload));
     return answer.responses.flatMap(({ topicName, partitions: fetched }) =>
-      fetched.flatMap(({ partition, messages }) => {
+      fetched.flatMap(({ partition, errorCode, messages }) => {
         const asked = partitions.find((one) => one.topic === topicName && one.partition === partition);
-        return asked === undefined || messages.length === 0 ? [] : [fetchedPartition(asked, messages)];
+        if (asked === undefined || (errorCode === 0 && messages.length === 0)) return [];
+        return [this.#result(asked, errorCode, () => fetchedRecords(asked, messages))];
       }),
     );
   }
@@ -172,6 +190,13 @@ export class KafkajsNode implements KafkaNode {
 
   close(): void {
     this.#close();
+  }
+
+  #result<Value>({ topic, partition }: TopicPartition, code: number, valueOf: () => Value): PartitionResult<Value> {
+    const error = errorOfCode(this.address, code);
+    return error === undefined
+      ? { topic, partition, kind: 'ok', value: valueOf() }
+      : { topic, partition, kind: 'error', error };
   }
 
   async #ask<Answer>(ask: (broker: Broker) => Promise<Answer>): Promise<Answer> {

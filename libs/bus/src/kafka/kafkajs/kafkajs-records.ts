@@ -1,14 +1,14 @@
 import type { FetchedMessage } from 'kafkajs/src/broker/index.js';
 import type { StoredRecord } from '../../bus.ts';
-import type { FetchedPartition, PartitionOffset } from '../kafka-node.ts';
+import type { FetchedRecords, PartitionOffset } from '../kafka-node.ts';
 
 const nothing = new Uint8Array();
 
 /** The fetched records of a partition. A broker sends whole batches, so the first may begin before the offset. */
-export function fetchedPartition(
+export function fetchedRecords(
   { topic, partition, offset: from }: PartitionOffset,
   messages: readonly FetchedMessage[],
-): FetchedPartition {
+): FetchedRecords {
   const records: StoredRecord[] = [];
   for (const { offset: text, key, value, headers, timestamp, isControlRecord } of messages) {
     const offset = Number(text);
@@ -23,7 +23,7 @@ export function fetchedPartition(
       timestamp: Number(timestamp),
     });
   }
-  return { topic, partition, records, next: Math.max(from, nextAfter(messages.at(-1))) };
+  return { records, next: Math.max(from, nextAfter(messages.at(-1))) };
 }
 
 function nextAfter(last: FetchedMessage | undefined): number {

@@ -1,4 +1,11 @@
-import { AuthenticationError, MultipleErrors, ProtocolError, TimeoutError, UserError } from '@platformatic/kafka';
+import {
+  AuthenticationError,
+  MultipleErrors,
+  ProtocolError,
+  protocolErrorsCodesById,
+  TimeoutError,
+  UserError,
+} from '@platformatic/kafka';
 import { connectionError, KafkaError, withoutPeriod } from '../kafka-error.ts';
 import { addressText, type NodeAddress } from '../kafka-node.ts';
 
@@ -11,6 +18,11 @@ export function platformaticError(address: NodeAddress, error: unknown): KafkaEr
     return new KafkaError('credentials', `Kafka at ${at} rejects the credentials: ${withoutPeriod(reason)}`, {
       cause: error,
     });
+  }
+  const undecodable = errors.find((one) => one instanceof UndecodableError);
+  if (undecodable !== undefined) {
+    const message = `the records from Kafka at ${at} cannot be decoded: ${withoutPeriod(undecodable.message)}`;
+    return new KafkaError('unreadable', message, { cause: error });
   }
   const protocol = errors.find((one) => one instanceof ProtocolError);
   if (protocol !== undefined) {
@@ -26,6 +38,20 @@ export function platformaticError(address: NodeAddress, error: unknown): KafkaEr
     return new KafkaError('certificate', `Kafka at ${at}: ${withoutPeriod(tls.message)}`, { cause: error });
   }
   return connectionError(at, error);
+}
+
+/** The error of a part of an answer; undefined for the code 0. */
+export function errorOfCode(address: NodeAddress, code: number): KafkaError | undefined {
+  if (code === 0) return undefined;
+  const known = protocolErrorsCodesById[code] === undefined ? UNKNOWN_SERVER_ERROR : code;
+  return platformaticError(address, new ProtocolError(known));
+}
+
+const UNKNOWN_SERVER_ERROR = -1;
+
+/** An answer that cannot be decoded. */
+export class UndecodableError extends Error {
+  override readonly name = 'UndecodableError';
 }
 
 /** The member id that the coordinator returns with the rejection of a new member. */

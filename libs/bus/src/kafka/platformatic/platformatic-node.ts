@@ -1,5 +1,6 @@
 import {
   type Connection,
+  createAPI,
   createPartitionsV3,
   createTopicsV7,
   describeConfigsV4,
@@ -16,13 +17,14 @@ import {
   offsetCommitV8,
   offsetFetchV8,
   produceV9,
+  ResponseError,
   syncGroupV5,
 } from '@platformatic/kafka';
 import { byTopic } from '../by-topic.ts';
 import { KafkaError, KAFKA_CODES } from '../kafka-error.ts';
 import {
   type ClusterMetadata,
-  type FetchedPartition,
+  type FetchedRecords,
   type FetchRequest,
   type GroupMember,
   GROUP_PROTOCOL,
@@ -33,12 +35,19 @@ import {
   type NewTopic,
   type NodeAddress,
   type PartitionOffset,
-  type ProducedBatch,
+  type PartitionResult,
   type ProduceRequest,
   type ProducerIdentity,
 } from '../kafka-node.ts';
-import { memberIdOf, platformaticError } from './platformatic-error.ts';
-import { fetchedPartition, messagesOf } from './platformatic-records.ts';
+import {
+  answerIn,
+  FETCH_ANSWER,
+  LIST_OFFSETS_ANSWER,
+  METADATA_ANSWER,
+  PRODUCE_ANSWER,
+} from './platformatic-answers.ts';
+import { errorOfCode, memberIdOf, platformaticError, UndecodableError } from './platformatic-error.ts';
+import { fetchedRecords, messagesOf } from './platformatic-records.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
 const TOPIC_RESOURCE = 2 as const;
@@ -48,6 +57,23 @@ const ALL_REPLICAS = -1;
 const CONSUMERS = 'consumer';
 const SET_OPERATION = 0 as const;
 const ANY_EPOCH = -1;
+
+/** fetchV12, with a type of its own for the error of records that cannot be decoded. */
+const fetchApi = createAPI<FetchArguments, FetchAnswer>(
+  fetchV12.api.key,
+  fetchV12.api.version,
+  fetchV12.createRequest,
+  (...answer) => {
+    try {
+      return fetchV12.parseResponse(...answer);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      throw new UndecodableError(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  },
+);
+type FetchArguments = Parameters<typeof fetchV12.createRequest>;
+type FetchAnswer = ReturnType<typeof fetchV12.parseResponse>;
 
 /** A broker, through @platformatic/kafka. The request versions are those of Kafka 3.0 and later. */
 export class PlatformaticNode implements KafkaNode {
@@ -59,16 +85,20 @@ export class PlatformaticNode implements KafkaNode {
     this.#connection = connection;
   }
 
-  async metadata(topic?: string): Promise<ClusterMetadata> {
-    const topics = topic === undefined ? [] : [topic];
-    const answer = await this.#ask(metadataV9.api.async(this.#connection, topics, false, false, false));
-    const leaders: number[] = [];
-    const found = answer.topics.find(({ name }) => name === topic);
-    for (const { partitionIndex, leaderId } of found?.partitions ?? []) leaders[partitionIndex] = leaderId;
+  async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
+    const request = metadataV9.api.async(this.#connection, [...topics], false, false, false);
+    const answer = await this.#partly(request, (error) => answerIn(error, METADATA_ANSWER));
     return {
       nodes: answer.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, address: { host, port } })),
       controller: answer.controllerId,
-      leaders,
+      topics: answer.topics.map(({ name, errorCode, partitions }) => {
+        const topic = name ?? '';
+        const error = errorOfCode(this.address, errorCode);
+        if (error !== undefined) return { topic, kind: 'error', error };
+        const leaders: number[] = [];
+        for (const { partitionIndex, leaderId } of partitions) leaders[partitionIndex] = leaderId;
+        return { topic, kind: 'ok', leaders, replicas: partitions[0]?.replicaNodes.length ?? 0 };
+      }),
     };
   }
 
@@ -100,36 +130,39 @@ export class PlatformaticNode implements KafkaNode {
     return { id: answer.producerId, epoch: answer.producerEpoch };
   }
 
-  async produce({ producer, compression, timeoutMs, batches }: ProduceRequest): Promise<ProducedBatch[]> {
+  async produce({ producer, compression, timeoutMs, batches }: ProduceRequest): Promise<PartitionResult<number>[]> {
     const sequences = new NumericMap(
       batches.map(({ topic, partition, sequence }) => [`${topic}:${partition}`, sequence] as const),
     );
     const options = { compression, producerId: producer.id, producerEpoch: producer.epoch, sequences };
     const messages = batches.flatMap(messagesOf);
-    const answer = await this.#ask(produceV9.api.async(this.#connection, ALL_REPLICAS, timeoutMs, messages, options));
+    const request = produceV9.api.async(this.#connection, ALL_REPLICAS, timeoutMs, messages, options);
+    const answer = await this.#partly(request, (error) => answerIn(error, PRODUCE_ANSWER));
     if (typeof answer === 'boolean') return [];
     return answer.responses.flatMap(({ name, partitionResponses }) =>
-      partitionResponses.map(({ index, baseOffset }) => ({
-        topic: name,
-        partition: index,
-        firstOffset: Number(baseOffset),
-      })),
+      partitionResponses.map(({ index, errorCode, baseOffset }) =>
+        this.#result({ topic: name, partition: index }, errorCode, Number(baseOffset)),
+      ),
     );
   }
 
-  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionOffset[]> {
+  async listOffsets(partitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
     const topics = byTopic(partitions, ({ partition }) => ({
       partitionIndex: partition,
       currentLeaderEpoch: ANY_EPOCH,
       timestamp: BigInt(time),
     })).map(({ topic, partitions: asked }) => ({ name: topic, partitions: asked }));
-    const answer = await this.#ask(listOffsetsV7.api.async(this.#connection, -1, READ_UNCOMMITTED, topics));
+    const request = listOffsetsV7.api.async(this.#connection, -1, READ_UNCOMMITTED, topics);
+    const answer = await this.#partly(request, (error) => answerIn(error, LIST_OFFSETS_ANSWER));
     return answer.topics.flatMap(({ name, partitions: found }) =>
-      found.map(({ partitionIndex, offset }) => ({ topic: name, partition: partitionIndex, offset: Number(offset) })),
+      found.map(({ partitionIndex, errorCode, offset }) =>
+        this.#result({ topic: name, partition: partitionIndex }, errorCode, Number(offset)),
+      ),
     );
   }
 
-  async fetch({ partitions, maxWaitMs, maxBytes, maxPartitionBytes }: FetchRequest): Promise<FetchedPartition[]> {
+  async fetch(request: FetchRequest): Promise<PartitionResult<FetchedRecords>[]> {
+    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes } = request;
     const topics = byTopic(partitions, ({ partition, offset }) => ({
       partition,
       currentLeaderEpoch: ANY_EPOCH,
@@ -137,16 +170,37 @@ export class PlatformaticNode implements KafkaNode {
       lastFetchedEpoch: ANY_EPOCH,
       partitionMaxBytes: maxPartitionBytes,
     })).map(({ topic, partitions: asked }) => ({ topicId: topic, partitions: asked }));
-    const answer = await this.#ask(
-      fetchV12.api.async(this.#connection, maxWaitMs, 1, maxBytes, READ_UNCOMMITTED, 0, ANY_EPOCH, topics, [], ''),
-    );
     // In this version of the request the field topicId is the name.
-    return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
-      fetched.flatMap(({ partitionIndex, records }) => {
-        const asked = partitions.find(({ topic, partition }) => topic === topicId && partition === partitionIndex);
-        return asked === undefined || records == null || records.length === 0 ? [] : [fetchedPartition(asked, records)];
-      }),
-    );
+    try {
+      const answer = await fetchApi.async(
+        this.#connection,
+        maxWaitMs,
+        1,
+        maxBytes,
+        READ_UNCOMMITTED,
+        0,
+        ANY_EPOCH,
+        topics,
+        [],
+        '',
+      );
+      return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
+        fetched.flatMap(({ partitionIndex, records }) => {
+          const asked = partitions.find(({ topic, partition }) => topic === topicId && partition === partitionIndex);
+          if (asked === undefined || records == null || records.length === 0) return [];
+          return [this.#result(asked, 0, fetchedRecords(asked, records))];
+        }),
+      );
+    } catch (error) {
+      const answer = answerIn(error, FETCH_ANSWER);
+      if (answer === undefined) throw platformaticError(this.address, error);
+      return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
+        fetched.flatMap(({ partitionIndex: partition, errorCode }) => {
+          const failure = errorOfCode(this.address, errorCode);
+          return failure === undefined ? [] : [{ topic: topicId, partition, kind: 'error', error: failure }];
+        }),
+      );
+    }
   }
 
   async findCoordinator(group: string): Promise<NodeAddress> {
@@ -232,6 +286,25 @@ export class PlatformaticNode implements KafkaNode {
 
   close(): void {
     this.#connection.socket.destroy();
+  }
+
+  #result<Value>({ topic, partition }: TopicPartition, code: number, value: Value): PartitionResult<Value> {
+    const error = errorOfCode(this.address, code);
+    return error === undefined ? { topic, partition, kind: 'ok', value } : { topic, partition, kind: 'error', error };
+  }
+
+  /** The answer, also one with errors of some partitions. */
+  async #partly<Answer, Partial>(
+    request: Promise<Answer>,
+    partial: (error: unknown) => Partial | undefined,
+  ): Promise<Answer | Partial> {
+    try {
+      return await request;
+    } catch (error) {
+      const answer = partial(error);
+      if (answer !== undefined) return answer;
+      throw platformaticError(this.address, error);
+    }
   }
 
   async #ask<Answer>(answer: Promise<Answer>): Promise<Answer> {

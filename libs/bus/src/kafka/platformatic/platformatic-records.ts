@@ -1,6 +1,6 @@
 import type { KafkaRecord, MessageRecord, RecordsBatch } from '@platformatic/kafka';
 import type { StoredRecord } from '../../bus.ts';
-import type { FetchedPartition, PartitionOffset, ProducerBatch } from '../kafka-node.ts';
+import type { FetchedRecords, PartitionOffset, ProducerBatch } from '../kafka-node.ts';
 
 const LOG_APPEND_TIME = 0x08;
 const CONTROL_BATCH = 0x20;
@@ -23,10 +23,10 @@ export function messagesOf({ topic, partition, records }: ProducerBatch): Messag
 }
 
 /** The fetched records of a partition. A broker sends whole batches, so the first may begin before the offset. */
-export function fetchedPartition(
+export function fetchedRecords(
   { topic, partition, offset: from }: PartitionOffset,
   batches: readonly RecordsBatch[],
-): FetchedPartition {
+): FetchedRecords {
   const records: StoredRecord[] = [];
   let next = from;
   for (const batch of batches) {
@@ -49,7 +49,7 @@ export function fetchedPartition(
       });
     }
   }
-  return { topic, partition, records, next };
+  return { records, next };
 }
 
 function headerTexts(headers: KafkaRecord['headers']): Record<string, string> {

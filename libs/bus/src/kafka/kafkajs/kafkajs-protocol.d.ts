@@ -39,22 +39,91 @@ declare module 'kafkajs/src/network/connectionPool.js' {
     requestTimeout: number;
   }
 
+  /** A request, and how its answer is read: `decode` reads the bytes, `parse` throws the first error in them. */
+  export interface ProtocolRequest<Answer> {
+    request: unknown;
+    response: { decode: (bytes: Buffer) => Promise<Answer>; parse: (answer: Answer) => Promise<Answer> };
+  }
+
   export default class ConnectionPool {
     readonly host: string;
     constructor(options: ConnectionPoolOptions);
+    send<Answer>(request: ProtocolRequest<Answer>): Promise<Answer>;
   }
+}
+
+declare module 'kafkajs/src/protocol/error.js' {
+  export function createErrorFromCode(code: number): Error;
+}
+
+declare module 'kafkajs/src/protocol/requests/apiKeys.js' {
+  const apiKeys: { Produce: number; Fetch: number; ListOffsets: number; Metadata: number };
+  export default apiKeys;
+}
+
+declare module 'kafkajs/src/protocol/requests/index.js' {
+  import type { ApiDefinition, FetchedMessage, Partitions, TopicAnswer } from 'kafkajs/src/broker/index.js';
+
+  export const requests: {
+    Metadata: ApiDefinition<
+      { topics: string[]; allowAutoTopicCreation: boolean },
+      {
+        brokers: { nodeId: number; host: string; port: number }[];
+        controllerId: number;
+        topicMetadata: {
+          topicErrorCode: number;
+          topic: string;
+          partitionMetadata: { partitionId: number; leader: number; replicas: number[] }[];
+        }[];
+      }
+    >;
+    Produce: ApiDefinition<
+      {
+        producerId: string;
+        producerEpoch: number;
+        acks: number;
+        timeout: number;
+        compression: number;
+        topicData: Partitions<{
+          partition: number;
+          firstSequence: number;
+          messages: { key: Buffer; value: Buffer; headers: Record<string, string> }[];
+        }>[];
+      },
+      { topics: TopicAnswer<{ partition: number; errorCode: number; baseOffset: string }>[] }
+    >;
+    ListOffsets: ApiDefinition<
+      { isolationLevel: number; topics: Partitions<{ partition: number; timestamp: number }>[] },
+      { responses: Partitions<{ partition: number; errorCode: number; offset: string }>[] }
+    >;
+    Fetch: ApiDefinition<
+      {
+        isolationLevel: number;
+        maxWaitTime: number;
+        minBytes: number;
+        maxBytes: number;
+        topics: Partitions<{ partition: number; fetchOffset: number; maxBytes: number }>[];
+      },
+      { responses: TopicAnswer<{ partition: number; errorCode: number; messages: FetchedMessage[] }>[] }
+    >;
+  };
 }
 
 declare module 'kafkajs/src/broker/index.js' {
   import type ConnectionPool from 'kafkajs/src/network/connectionPool.js';
-  import type { InternalLogger } from 'kafkajs/src/network/connectionPool.js';
+  import type { InternalLogger, ProtocolRequest } from 'kafkajs/src/network/connectionPool.js';
+
+  /** An API of the protocol, in the versions that kafkajs knows. */
+  export interface ApiDefinition<Payload, Answer> {
+    protocol: (options: { version: number }) => (payload: Payload) => ProtocolRequest<Answer>;
+  }
 
   export interface Partitions<Partition> {
     topic: string;
     partitions: Partition[];
   }
 
-  interface TopicAnswer<Partition> {
+  export interface TopicAnswer<Partition> {
     topicName: string;
     partitions: Partition[];
   }
@@ -82,11 +151,12 @@ declare module 'kafkajs/src/broker/index.js' {
       allowAutoTopicCreation: boolean;
     });
     connect(): Promise<void>;
-    metadata(topics: string[]): Promise<{
-      brokers: { nodeId: number; host: string; port: number }[];
-      controllerId: number;
-      topicMetadata: { topic: string; partitionMetadata: { partitionId: number; leader: number }[] }[];
-    }>;
+    readonly connectionPool: ConnectionPool;
+    /** The newest version of an API that both sides know. Throws before {@link connect}. */
+    lookupRequest<Payload, Answer>(
+      apiKey: number,
+      definition: ApiDefinition<Payload, Answer>,
+    ): (payload: Payload) => ProtocolRequest<Answer>;
     createTopics(request: {
       topics: {
         topic: string;
@@ -107,29 +177,6 @@ declare module 'kafkajs/src/broker/index.js' {
       resources: { type: number; name: string; configEntries: { name: string; value: string }[] }[];
     }): Promise<unknown>;
     initProducerId(request: { transactionTimeout: number }): Promise<{ producerId: string; producerEpoch: number }>;
-    produce(request: {
-      producerId: string;
-      producerEpoch: number;
-      acks: number;
-      timeout: number;
-      compression: number;
-      topicData: Partitions<{
-        partition: number;
-        firstSequence: number;
-        messages: { key: Buffer; value: Buffer; headers: Record<string, string> }[];
-      }>[];
-    }): Promise<{ topics: TopicAnswer<{ partition: number; baseOffset: string }>[] }>;
-    listOffsets(request: {
-      isolationLevel: number;
-      topics: Partitions<{ partition: number; timestamp: number }>[];
-    }): Promise<{ responses: Partitions<{ partition: number; offset: string }>[] }>;
-    fetch(request: {
-      isolationLevel: number;
-      maxWaitTime: number;
-      minBytes: number;
-      maxBytes: number;
-      topics: Partitions<{ partition: number; fetchOffset: number; maxBytes: number }>[];
-    }): Promise<{ responses: TopicAnswer<{ partition: number; messages: FetchedMessage[] }>[] }>;
     findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<{
       coordinator: { host: string; port: number };
     }>;
