@@ -11,7 +11,7 @@ import {
 } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { NodeConnections } from './node-connections.ts';
-import { deadlineIn, pause, retry } from './retry.ts';
+import { backoffMs, deadlineIn, pause, retry } from './retry.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 /** How long brokers may not know a new topic yet, in milliseconds. */
@@ -128,10 +128,28 @@ export class Cluster {
   }
 
   /**
-   * The first offset at or after a time of each partition, from their leaders. A partition without a leader, or whose
-   * leader is unreachable, has an error; its metadata is refreshed for the next call.
+   * The first offset at or after a time of each partition, from their leaders. Repeats the request for partitions without an
+   * answer for `patienceMs`; then they have an error, for example because they have no leader.
    */
-  async listOffsets(topicPartitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
+  async listOffsets(
+    topicPartitions: readonly TopicPartition[],
+    time: number,
+    patienceMs = 0,
+  ): Promise<PartitionResult<number>[]> {
+    const deadline = deadlineIn(patienceMs);
+    const found: PartitionResult<number>[] = [];
+    for (let failures = 1, missing = topicPartitions; ; failures += 1) {
+      const results = await this.#listOffsetsOnce(missing, time);
+      const failed = results.filter(({ kind }) => kind === 'error');
+      found.push(...results.filter(({ kind }) => kind === 'ok'));
+      if (failed.length > 0) await this.refreshMetadata(failed);
+      if (failed.length === 0 || performance.now() >= deadline) return [...found, ...failed];
+      await pause(backoffMs(failures));
+      missing = failed.map(({ topic, partition }) => ({ topic, partition }));
+    }
+  }
+
+  async #listOffsetsOnce(topicPartitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
     const results: PartitionResult<number>[] = [];
     const byLeader = new Map<string, { address: NodeAddress; led: TopicPartition[] }>();
     for (const topicPartition of topicPartitions) {
@@ -154,7 +172,6 @@ export class Cluster {
         }
       }),
     );
-    await this.refreshMetadata(results.filter(({ kind }) => kind === 'error'));
     return results;
   }
 

@@ -3,6 +3,9 @@ import type { Cluster } from './cluster.ts';
 import { EARLIEST_TIME, LATEST_TIME } from './kafka-node.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
+/** How long partitions without a leader are waited for, in milliseconds. */
+const PATIENCE_MS = 1000;
+
 /**
  * The lag of a group: from its committed offset, or the earliest record, to the end of each partition. Partitions without a
  * leader are missing; if all are, it rejects.
@@ -12,8 +15,8 @@ export async function groupLag(cluster: Cluster, group: string, topics: readonly
   if (topicPartitions.length === 0) return [];
   const [committed, earliest, latest] = await Promise.all([
     cluster.coordinator(group, (node) => node.committedOffsets(group, topicPartitions)),
-    cluster.listOffsets(topicPartitions, EARLIEST_TIME),
-    cluster.listOffsets(topicPartitions, LATEST_TIME),
+    cluster.listOffsets(topicPartitions, EARLIEST_TIME, PATIENCE_MS),
+    cluster.listOffsets(topicPartitions, LATEST_TIME, PATIENCE_MS),
   ]);
   const begins = new Map(committed.map((one) => [topicPartitionKey(one), one.offset]));
   const firsts = new Map(earliest.map((one) => [topicPartitionKey(one), one]));

@@ -28,7 +28,7 @@ test('reads parameters and options', () => {
     sasl: undefined,
     tls: undefined,
   });
-  expect(parse('//host', 'session_timeout_ms=6000').heartbeatMs).toBe(2000);
+  expect(parse('//host', 'session_timeout_ms=600').heartbeatMs).toBe(200);
 });
 
 test('reads secrets from a file, without the line break at its end, or from the environment', async () => {

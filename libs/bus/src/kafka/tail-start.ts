@@ -3,12 +3,10 @@ import { BusError } from '../bus-error.ts';
 import type { CursorCodec } from '../cursor.ts';
 import type { Cluster } from './cluster.ts';
 import { EARLIEST_TIME, LATEST_TIME } from './kafka-node.ts';
-import { deadlineIn, pause } from './retry.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 /** How long a tail waits at its start for partitions without a leader, in milliseconds. */
 const START_PATIENCE_MS = 1000;
-const PAUSE_MS = 100;
 /**
  * Positions from here on are times, in milliseconds since 1970: the first record from then on, of a partition that had no
  * leader to ask. No offset is as high, and times stay below the largest safe integer.
@@ -37,13 +35,7 @@ export async function startPositions(
   if (cursor !== undefined) return checkedCursor(cursor, cluster, partitions);
   const time = typeof from === 'object' && 'time' in from ? Math.max(0, Math.ceil(from.time)) : undefined;
   const wanted = time ?? (from === 'earliest' ? EARLIEST_TIME : LATEST_TIME);
-  const offsets = await locate(cluster, partitions, wanted);
-  for (const deadline = deadlineIn(START_PATIENCE_MS); performance.now() < deadline;) {
-    const missing = partitions.filter(({ partition }) => !offsets.has(partition));
-    if (missing.length === 0) break;
-    await pause(PAUSE_MS);
-    for (const [partition, offset] of await locate(cluster, missing, wanted)) offsets.set(partition, offset);
-  }
+  const offsets = await locate(cluster, partitions, wanted, START_PATIENCE_MS);
   // The fetcher moves an offset before the first record to the first record.
   const otherwise = from === 'earliest' ? 0 : TIME_POSITIONS + (time ?? started);
   return partitions.map(({ partition }) => offsets.get(partition) ?? otherwise);
@@ -54,11 +46,12 @@ export async function locate(
   cluster: Cluster,
   partitions: readonly TopicPartition[],
   time: number,
+  patienceMs = 0,
 ): Promise<Map<number, number>> {
   // The end comes first: a record that is written meanwhile is after it.
-  const ends = time >= 0 ? await locate(cluster, partitions, LATEST_TIME) : undefined;
+  const ends = time >= 0 ? await locate(cluster, partitions, LATEST_TIME, patienceMs) : undefined;
   const offsets = new Map<number, number>();
-  for (const result of await cluster.listOffsets(partitions, time)) {
+  for (const result of await cluster.listOffsets(partitions, time, patienceMs)) {
     if (result.kind === 'error') continue;
     const offset = result.value >= 0 ? result.value : ends?.get(result.partition);
     if (offset !== undefined) offsets.set(result.partition, offset);
