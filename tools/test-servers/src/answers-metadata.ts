@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 const metadataKey = 3;
 const metadataVersion = 4;
 
-/** Whether a broker answers a metadata request and knows at least itself. Waits up to a second. */
-export async function answersMetadata(port: number): Promise<boolean> {
+/** Whether a broker answers a metadata request and knows at least so many brokers, itself included. Waits up to a second. */
+export async function answersMetadata(port: number, brokers = 1): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   const signal = AbortSignal.timeout(1000);
   try {
@@ -17,7 +17,7 @@ export async function answersMetadata(port: number): Promise<boolean> {
       response = Buffer.concat([response, ...received.filter((chunk) => Buffer.isBuffer(chunk))]);
     }
     // Behind the length: the correlation id, how long we are throttled, and the number of brokers.
-    return response.readInt32BE(12) > 0;
+    return response.readInt32BE(12) >= brokers;
   } catch {
     return false;
   } finally {

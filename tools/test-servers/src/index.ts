@@ -1,6 +1,12 @@
 export type { KafkaMode } from './kafka-versions.ts';
 export type { KafkaServer, SecuredListener } from './kafka-server.ts';
 export { startKafka, type StartKafkaOptions } from './start-kafka.ts';
+export {
+  startKafkaCluster,
+  type KafkaCluster,
+  type KafkaClusterNode,
+  type StartKafkaClusterOptions,
+} from './start-kafka-cluster.ts';
 export { startPostgres, type PostgresServer } from './postgres/start-postgres.ts';
 export { startPrometheus, type PrometheusServer, type StartPrometheusOptions } from './start-prometheus.ts';
 export { type Requirement, type Skipping, skipWithout, whatIsMissing } from './requirements.ts';

@@ -60,6 +60,16 @@ export class JavaProcess {
     await this.#end('SIGKILL', stopTimeoutMs);
   }
 
+  /** Stops the program in the middle of its work, so that it answers nothing and closes no connection. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Lets a frozen program continue. */
+  unfreeze(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async #end(signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -8,15 +8,29 @@ export interface KafkaPlace {
   readonly port: number;
   /** Of the controller, or of ZooKeeper. */
   readonly metadataPort: number;
+  /** The cluster that the broker belongs to. Default: it is alone. */
+  readonly cluster?: KafkaClusterMember;
   readonly secured?: { readonly port: number; readonly listener: SecuredListener; readonly files: SecuredFiles };
+}
+
+/** A broker's part in a cluster. */
+export interface KafkaClusterMember {
+  readonly id: number;
+  /** The controllers of all brokers: `<id>@<host>:<port>`, separated by commas. */
+  readonly voters: string;
+  readonly brokers: number;
+  /** After this time without a heartbeat, in milliseconds, a broker loses its partitions. Kafka's default: 9000. */
+  readonly brokerSessionTimeoutMs: number;
 }
 
 /** The limit of a record batch that test brokers have: Kafka's default. */
 export const brokerMaxMessageBytes = 1_048_588;
 
-/** The settings of a broker that is alone. */
+/** The settings of a broker. */
 export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
-  const { folder, port, metadataPort, secured } = place;
+  const { folder, port, metadataPort, secured, cluster } = place;
+  const replicas = cluster?.brokers ?? 1;
+  const minimum = Math.max(1, replicas - 1);
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
   if (secured !== undefined) listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`);
   const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
@@ -29,17 +43,19 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
     'auto.create.topics.enable': true,
     'message.max.bytes': brokerMaxMessageBytes,
     'offsets.topic.num.partitions': 1,
-    'offsets.topic.replication.factor': 1,
+    'default.replication.factor': replicas,
+    'min.insync.replicas': minimum,
+    'offsets.topic.replication.factor': replicas,
     'transaction.state.log.num.partitions': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': minimum,
     'share.coordinator.state.topic.num.partitions': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': minimum,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': false,
-    ...(mode === 'kraft' ? raftProperties(metadataPort) : zooKeeperProperties(metadataPort)),
+    ...(mode === 'kraft' ? raftProperties(metadataPort, cluster) : zooKeeperProperties(metadataPort)),
     ...(secured === undefined ? {} : securedProperties(secured)),
   });
 }
@@ -55,14 +71,14 @@ export function zooKeeperServerProperties({ folder, metadataPort }: KafkaPlace):
   });
 }
 
-function raftProperties(controllerPort: number) {
+function raftProperties(controllerPort: number, cluster: KafkaClusterMember | undefined) {
   return {
     'process.roles': 'broker,controller',
-    'node.id': 1,
+    'node.id': cluster?.id ?? 1,
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'controller.quorum.voters': cluster?.voters ?? `1@127.0.0.1:${controllerPort}`,
     // A broker that comes back is let in once its last session is over: 9 seconds by default.
-    'broker.session.timeout.ms': 2000,
+    'broker.session.timeout.ms': cluster?.brokerSessionTimeoutMs ?? 2000,
     'broker.heartbeat.interval.ms': 200,
   };
 }

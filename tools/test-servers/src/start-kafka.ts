@@ -42,9 +42,14 @@ export async function startKafka(options: StartKafkaOptions): Promise<KafkaServe
 }
 
 async function startKafkaOnJava(options: StartKafkaOptions): Promise<KafkaServer> {
-  const jars = await kafkaLibraries(options.mode);
-  if (!existsSync(archiveIn(jars))) await createArchive(options.mode, jars);
-  return runKafka(options, jars);
+  return runKafka(options, await librariesWithArchive(options.mode));
+}
+
+/** The libraries of a broker, with an archive of their classes, which halves the time of every start. */
+export async function librariesWithArchive(mode: KafkaMode): Promise<string> {
+  const jars = await kafkaLibraries(mode);
+  if (!existsSync(archiveIn(jars))) await createArchive(mode, jars);
+  return jars;
 }
 
 /** Where the classes of a broker are kept as Java can map them into memory: halves the time of every start. */
@@ -65,8 +70,7 @@ async function runKafka(
   jars: string,
   brokerOptions: readonly string[] = [],
 ): Promise<KafkaServer> {
-  const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
-  const java = [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
+  const java = javaArguments(jars);
   const folder = await GuardedFolder.create();
   try {
     const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
@@ -102,6 +106,12 @@ async function runKafka(
   }
 }
 
+/** The arguments of Java for the programs of Kafka. */
+export function javaArguments(jars: string): string[] {
+  const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
+  return [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
+}
+
 async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaPlace>, 'secured'>> {
   const files = await createSecuredFiles(folder.path);
   const listener: SecuredListener = {
@@ -113,17 +123,18 @@ async function secure(folder: GuardedFolder, port: number): Promise<Pick<Require
   return { secured: { port, listener, files } };
 }
 
-async function broker(
+/** A broker with its settings and, for `kraft`, its formatted log. */
+export async function broker(
   mode: KafkaMode,
   java: readonly string[],
   options: readonly string[],
   folder: GuardedFolder,
   place: KafkaPlace,
+  clusterId = randomClusterId(),
 ): Promise<JavaProcess> {
   const settings = join(folder.path, 'server.properties');
   await writeFile(settings, kafkaProperties(mode, place));
   if (mode === 'kraft') {
-    const clusterId = Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
     const { username = '', password = '' } = place.secured?.listener ?? {};
     const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
       '--add-scram',
@@ -134,6 +145,10 @@ async function broker(
   }
   const args = [...options, ...java, 'kafka.Kafka', settings];
   return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(place.port) });
+}
+
+export function randomClusterId(): string {
+  return Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
 }
 
 async function zooKeeper(java: readonly string[], folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Bus, StoredRecord } from '../bus.ts';
+import { createBus } from '../create-bus.ts';
+import { Collector } from '../testing/collector.ts';
+import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
+import { createAssigned, leaderOf, withAdmin } from './cluster-admin.fixture.ts';
+import { type KafkaCluster, type KafkaClusterNode, skipWithout, startKafkaCluster } from './kafka-server.fixture.ts';
+import { SteadyLoad } from './steady-load.fixture.ts';
+
+const { skip, named } = await skipWithout('kafkaOnJava');
+const TIMEOUT_MS = 180_000;
+const WAITING = { timeoutMs: 60_000 };
+/** Without replicas a partition has no leader as long as its broker is down. */
+const ONE_REPLICA = { 'min.insync.replicas': '1' };
+
+/** Runs the tests of a client on a cluster of three brokers, some of which are down. */
+export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
+  describe.skipIf(skip)(named(client), { timeout: TIMEOUT_MS }, () => {
+    let cluster: KafkaCluster;
+    let topic = '';
+    const open: Bus[] = [];
+    const down = new Set<KafkaClusterNode>();
+
+    async function openBus(more = ''): Promise<Bus> {
+      const url = `kafka://${cluster.brokers}?client=${client}&session_timeout_ms=6000${more}`;
+      const bus = await createBus(url, { redeliveryPauseMs: 50 });
+      open.push(bus);
+      return bus;
+    }
+    const node = (id: number): KafkaClusterNode => {
+      const found = cluster.nodes.find((one) => one.id === id);
+      if (found === undefined) throw new Error(`broker ${id} does not exist`);
+      return found;
+    };
+    const kill = async (id: number): Promise<void> => {
+      down.add(node(id));
+      await node(id).kill();
+    };
+    const restart = async (id: number): Promise<void> => {
+      await node(id).start();
+      down.delete(node(id));
+    };
+    const tailed = (bus: Bus, name = topic): StoredRecord[] => {
+      const records: StoredRecord[] = [];
+      void (async () => {
+        for await (const batch of bus.tail({ topic: name, from: 'earliest' })) records.push(...batch.records);
+      })();
+      return records;
+    };
+    const progress = async (load: SteadyLoad, keys: readonly string[], more = 20): Promise<void> => {
+      const before = keys.map((key) => load.count(key));
+      await vi.waitFor(
+        () => {
+          expect(keys.filter((key, index) => load.count(key) < (before[index] ?? 0) + more)).toEqual([]);
+        },
+        { timeout: WAITING.timeoutMs },
+      );
+    };
+    const written = async (load: SteadyLoad, records: readonly StoredRecord[]): Promise<void> => {
+      await vi.waitFor(
+        () => {
+          expect(load.acknowledged.isSubsetOf(new Set(texts(records)))).toBe(true);
+        },
+        { timeout: WAITING.timeoutMs },
+      );
+      expect(load.problemsIn(records)).toEqual([]);
+    };
+
+    beforeAll(async () => {
+      cluster = await startKafkaCluster();
+    }, TIMEOUT_MS);
+    afterEach(async () => {
+      await Promise.all([...down].map(({ id }) => restart(id)));
+      await Promise.all(open.splice(0).map((bus) => bus.close()));
+    });
+    afterAll(() => cluster.dispose());
+
+    test('publishes to healthy partitions while one has no leader, and to that one when it has one again', async () => {
+      topic = `topic-${randomUUID()}`;
+      const other = `other-${randomUUID()}`;
+      await createAssigned(cluster.brokers, topic, [[1], [2], [3]], ONE_REPLICA);
+      await createAssigned(cluster.brokers, other, [[1], [2]], ONE_REPLICA);
+      const bus = await openBus();
+      const keys = keysByPartition(3);
+      const [first = '', second = '', broken = ''] = keys;
+      const load = new SteadyLoad(bus, topic, keys);
+      const others = new SteadyLoad(bus, other, keysByPartition(2));
+      const records = tailed(await openBus());
+      await progress(load, keys);
+      await kill(3);
+      await progress(load, [first, second], 100);
+      await progress(others, keysByPartition(2), 100);
+      const stuck = load.count(broken);
+      expect(load.refusals).toEqual([]);
+
+      const fresh = await openBus();
+      await fresh.check();
+      await fresh.publish([record(other, 'key', 'fresh')]);
+      await fresh.ensureTopics([{ name: other, partitions: 2 }]);
+      await fresh.ensureTopics([{ name: topic, partitions: 3 }]);
+      expect((await fresh.lag('group', [topic])).map(({ partition }) => partition)).toEqual([0, 1]);
+      const handled = new Collector(WAITING);
+      await fresh.subscribe({ group: `group-${topic}`, topics: [topic] }, (batch) => {
+        handled.add(...batch.records);
+        allDone(batch);
+      });
+      const fromNow = new Collector(WAITING);
+      void (async () => {
+        for await (const batch of fresh.tail({ topic, from: 'latest' })) fromNow.add(...batch.records);
+      })();
+      const fromHealthy = (items: readonly StoredRecord[]): boolean =>
+        new Set(items.map(({ partition }) => partition)).isSupersetOf(new Set([0, 1]));
+      await handled.until(fromHealthy);
+      await fromNow.until(fromHealthy);
+      expect(load.count(broken)).toBe(stuck);
+
+      await restart(3);
+      await progress(load, keys);
+      await fromNow.until((items) => items.some(({ partition }) => partition === 2));
+      await handled.until((items) => items.some(({ partition }) => partition === 2));
+      await load.stop();
+      await others.stop();
+      await written(load, records);
+      expect([...load.refusals, ...others.refusals]).toEqual([]);
+    });
+
+    test('rejects records of a partition that has had no leader for too long, with its name', async () => {
+      topic = `topic-${randomUUID()}`;
+      await createAssigned(cluster.brokers, topic, [[1], [3]], ONE_REPLICA);
+      const bus = await openBus('&timeout_ms=1000&publish_timeout_ms=2000');
+      const [healthy = '', broken = ''] = keysByPartition(2);
+      await bus.publish([record(topic, healthy, 'before'), record(topic, broken, 'before')]);
+      await kill(3);
+      await vi.waitFor(async () => {
+        expect(await leaderOf(`${node(1).address},${node(2).address}`, topic, 1)).toBe(-1);
+      }, WAITING.timeoutMs);
+      await expect(bus.publish([record(topic, broken, 'lost')])).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `partition 1 of topic "${topic}" has no leader`,
+      });
+      await bus.publish([record(topic, healthy, 'during')]);
+    });
+
+    test.each([
+      ['is killed', (one: KafkaClusterNode) => one.kill()],
+      ['is stopped', (one: KafkaClusterNode) => one.stop()],
+    ])('rejects, loses and repeats nothing when a broker %s and comes back', async (_, end) => {
+      topic = `topic-${randomUUID()}`;
+      const bus = await openBus();
+      await bus.ensureTopics([{ name: topic, partitions: 6 }]);
+      const keys = keysByPartition(6);
+      const load = new SteadyLoad(bus, topic, keys);
+      const records = tailed(await openBus());
+      await progress(load, keys);
+      down.add(node(2));
+      await end(node(2));
+      await progress(load, keys);
+      await restart(2);
+      await progress(load, keys);
+      await load.stop();
+      await written(load, records);
+      expect(load.refusals).toEqual([]);
+    });
+
+    test('survives brokers that are killed one after the other', async () => {
+      topic = `topic-${randomUUID()}`;
+      const bus = await openBus();
+      await bus.ensureTopics([{ name: topic, partitions: 3 }]);
+      const keys = keysByPartition(3);
+      const load = new SteadyLoad(bus, topic, keys);
+      const records = tailed(await openBus());
+      for (const id of [1, 2, 3]) {
+        await progress(load, keys);
+        await kill(id);
+        await progress(load, keys);
+        await restart(id);
+      }
+      await progress(load, keys);
+      await load.stop();
+      await written(load, records);
+      expect(load.refusals).toEqual([]);
+    });
+
+    test('continues without a broker that answers nothing and closes no connection', async () => {
+      topic = `topic-${randomUUID()}`;
+      const bus = await openBus('&timeout_ms=2000');
+      await bus.ensureTopics([{ name: topic, partitions: 3 }]);
+      const keys = keysByPartition(3);
+      const load = new SteadyLoad(bus, topic, keys);
+      const records = tailed(await openBus('&timeout_ms=2000'));
+      await progress(load, keys);
+      node(2).freeze();
+      try {
+        await progress(load, keys);
+      } finally {
+        node(2).unfreeze();
+      }
+      await progress(load, keys);
+      await load.stop();
+      await written(load, records);
+      expect(load.refusals).toEqual([]);
+    });
+
+    test('keeps its partitions and repeats nothing when the coordinator of its group is killed', async () => {
+      topic = `topic-${randomUUID()}`;
+      const group = `group-${topic}`;
+      const bus = await openBus();
+      await bus.ensureTopics([{ name: topic, partitions: 3 }]);
+      const keys = keysByPartition(3);
+      const handled = new Collector(WAITING);
+      const members = await Promise.all(
+        [1, 2].map(async () => {
+          const member = await openBus();
+          return member.subscribe({ group, topics: [topic] }, (batch) => {
+            handled.add(...batch.records);
+            allDone(batch);
+          });
+        }),
+      );
+      await vi.waitFor(() => {
+        expect(members.flatMap(({ assigned }) => assigned)).toHaveLength(3);
+      }, WAITING.timeoutMs);
+      const assigned = members.map((member) => [...member.assigned]);
+      const load = new SteadyLoad(bus, topic, keys);
+      await progress(load, keys);
+      const coordinator = await leaderOf(cluster.brokers, '__consumer_offsets');
+      await kill(coordinator);
+      await progress(load, keys, 50);
+      await restart(coordinator);
+      await progress(load, keys);
+      await load.stop();
+      await handled.until((items) => load.acknowledged.isSubsetOf(new Set(texts(items))));
+      expect(load.problemsIn(handled.items)).toEqual([]);
+      expect(members.map((member) => member.assigned)).toEqual(assigned);
+    });
+
+    test('checks and creates topics beside the broken topic of someone else', async () => {
+      const theirs = `broken-${randomUUID()}`;
+      await createAssigned(cluster.brokers, theirs, [[3]], ONE_REPLICA);
+      await kill(3);
+      const bus = await openBus();
+      await bus.check();
+      topic = `topic-${randomUUID()}`;
+      await bus.ensureTopics([{ name: topic, partitions: 2 }]);
+      await bus.publish(numbered(topic, 'key', 3));
+      await bus.check();
+      await restart(3);
+      await withAdmin(cluster.brokers, (admin) => admin.deleteTopics({ topics: [theirs] }));
+    });
+
+    test.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads what the broker compressed with %s', async (compression) => {
+      topic = `topic-${randomUUID()}`;
+      await createAssigned(cluster.brokers, topic, [[1, 2, 3]], { 'compression.type': compression });
+      const bus = await openBus();
+      await bus.publish(numbered(topic, 'key', 500));
+      expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 500))).toEqual(numbers(500));
+    });
+
+    test.each(['gzip', 'lz4', 'zstd'])('writes records compressed with %s', async (compression) => {
+      const bus = await openBus(`&compression=${compression}`);
+      topic = `topic-${randomUUID()}`;
+      await bus.ensureTopics([{ name: topic, partitions: 1 }]);
+      const noise = crypto.getRandomValues(new Uint8Array(60_000));
+      await bus.publish([...numbered(topic, 'key', 500), { topic, key: 'key', value: noise }]);
+      const stored = await readRecords(bus, { topic, from: 'earliest' }, 501);
+      expect(texts(stored.slice(0, 500))).toEqual(numbers(500));
+      expect(Buffer.compare(stored[500]?.value ?? noise.subarray(1), noise)).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { describeKafkaCluster } from './describe-kafka-cluster.fixture.ts';
+
+describeKafkaCluster('platformatic');

@@ -1,0 +1,104 @@
+import { setTimeout } from 'node:timers/promises';
+import { freePorts } from './free-port.ts';
+import { GuardedFolder } from './guarded-folder.ts';
+import { answersMetadata } from './answers-metadata.ts';
+import type { JavaProcess } from './java-process.ts';
+import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
+import { whatIsMissing } from './requirements.ts';
+
+export interface StartKafkaClusterOptions {
+  /** How many brokers, each of which is a controller as well. Default: 3. */
+  readonly brokers?: number;
+  /** After this time without a heartbeat, in milliseconds, a broker loses its partitions. Default: 2000; Kafka's: 9000. */
+  readonly brokerSessionTimeoutMs?: number;
+}
+
+/** A broker of a {@link KafkaCluster}. */
+export interface KafkaClusterNode {
+  readonly id: number;
+  /** `host:port`. The same after every start. */
+  readonly address: string;
+  /** Ends the broker in its own way. Its data stays. */
+  stop(): Promise<void>;
+  /** Ends the broker as `kill -9` does. Its data stays. */
+  kill(): Promise<void>;
+  /** Starts the broker again, at the same address and on the same data. */
+  start(): Promise<void>;
+  /** The broker answers nothing and closes no connection, as behind a network that drops packets. */
+  freeze(): void;
+  unfreeze(): void;
+}
+
+/** A cluster for tests: topics have a replica on every broker and need all but one of them in sync. */
+export interface KafkaCluster {
+  /** `host:port` of every broker, separated by commas. */
+  readonly brokers: string;
+  readonly nodes: readonly KafkaClusterNode[];
+  /** Ends the brokers and removes their data. Idempotent; happens by itself when this process ends in whatever way. */
+  dispose(): Promise<void>;
+}
+
+/** Starts a cluster on free ports. Rejects with a `CannotStartError` without Java and Maven. */
+export async function startKafkaCluster({
+  brokers = 3,
+  brokerSessionTimeoutMs = 2000,
+}: StartKafkaClusterOptions = {}): Promise<KafkaCluster> {
+  const missing = await whatIsMissing('kafkaOnJava');
+  if (missing !== undefined) throw new CannotStartError(`a Kafka cluster for tests needs ${missing}`);
+  const java = javaArguments(await librariesWithArchive('kraft'));
+  const ports = await freePorts(2 * brokers);
+  const members = Array.from({ length: brokers }, (_, index) => ({
+    id: index + 1,
+    port: ports[2 * index] ?? 0,
+    metadataPort: ports[2 * index + 1] ?? 0,
+  }));
+  const voters = members.map(({ id, metadataPort }) => `${id}@127.0.0.1:${metadataPort}`).join(',');
+  const clusterId = randomClusterId();
+  const folders: GuardedFolder[] = [];
+  const processes: JavaProcess[] = [];
+  const dispose = async (): Promise<void> => {
+    await Promise.all(processes.map((process) => process.kill()));
+    await Promise.all(folders.map((folder) => folder.remove()));
+  };
+  try {
+    for (const { id, port, metadataPort } of members) {
+      const folder = await GuardedFolder.create();
+      folders.push(folder);
+      const cluster = { id, voters, brokers, brokerSessionTimeoutMs };
+      const place = { folder: folder.path, port, metadataPort, cluster };
+      processes.push(await broker('kraft', java, [], folder, place, clusterId));
+    }
+    await Promise.all(processes.map((process) => process.start()));
+    for (const { port } of members) await knowsAll(port, brokers);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    brokers: members.map(({ port }) => `127.0.0.1:${port}`).join(','),
+    nodes: processes.map((process, index) => ({
+      id: index + 1,
+      address: `127.0.0.1:${members[index]?.port ?? 0}`,
+      start: () => process.start(),
+      stop: () => process.stop(),
+      kill: () => process.kill(),
+      freeze: () => {
+        process.freeze();
+      },
+      unfreeze: () => {
+        process.unfreeze();
+      },
+    })),
+    dispose,
+  };
+}
+
+const JOIN_TIMEOUT_MS = 60_000;
+
+/** Resolves when a broker knows all brokers of the cluster. */
+async function knowsAll(port: number, brokers: number): Promise<void> {
+  for (const deadline = performance.now() + JOIN_TIMEOUT_MS; !(await answersMetadata(port, brokers));) {
+    if (performance.now() > deadline) throw new Error(`the broker at 127.0.0.1:${port} did not join its cluster`);
+    await setTimeout(100);
+  }
+}
