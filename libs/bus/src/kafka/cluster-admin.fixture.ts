@@ -1,6 +1,10 @@
 import kafkajs, { type Admin } from 'kafkajs';
+import { expect, vi } from 'vitest';
+import { connectKafkajs } from './kafkajs/connect-kafkajs.ts';
 
-/** Asks the cluster for what the bus does not offer, through kafkajs. */
+const TIMEOUT_MS = 30_000;
+
+/** Asks the cluster for what the bus does not offer, through the client's own interface. */
 export async function withAdmin<Answer>(brokers: string, work: (admin: Admin) => Promise<Answer>): Promise<Answer> {
   const { Kafka, logLevel } = kafkajs;
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, retry: { retries: 20 } });
@@ -23,12 +27,25 @@ export async function createAssigned(
   const replicaAssignment = replicas.map((nodes, partition) => ({ partition, replicas: [...nodes] }));
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await withAdmin(brokers, (admin) =>
-    admin.createTopics({ waitForLeaders: true, topics: [{ topic, replicaAssignment, configEntries }] }),
+    admin.createTopics({ waitForLeaders: false, topics: [{ topic, replicaAssignment, configEntries }] }),
   );
+  await vi.waitFor(async () => {
+    const leaders = await leadersOf(brokers, topic);
+    expect(leaders.filter((leader) => leader > 0)).toHaveLength(replicas.length);
+  }, TIMEOUT_MS);
 }
 
-/** The broker that leads a partition of a topic. */
-export async function leaderOf(brokers: string, topic: string, partition = 0): Promise<number> {
-  const { topics } = await withAdmin(brokers, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-  return topics[0]?.partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? -1;
+/** The broker that leads each partition of a topic, -1 where there is none. */
+export async function leadersOf(brokers: string, topic: string): Promise<readonly number[]> {
+  const connect = connectKafkajs({ clientId: 'tests', tls: undefined, sasl: undefined, log: () => undefined });
+  for (const broker of brokers.split(',')) {
+    const [host = '', port = ''] = broker.split(':');
+    const limits = { connectTimeoutMs: 1000, requestTimeoutMs: 1000 };
+    const node = await connect({ host, port: Number(port) }, limits).catch(() => undefined);
+    const answer = await node?.metadata([topic]).catch(() => undefined);
+    node?.close();
+    const [found] = answer?.topics ?? [];
+    if (found?.kind === 'ok') return found.leaders;
+  }
+  return [];
 }

@@ -4,7 +4,7 @@ import type { Bus, StoredRecord } from '../bus.ts';
 import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
 import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
-import { createAssigned, leaderOf, withAdmin } from './cluster-admin.fixture.ts';
+import { createAssigned, leadersOf, withAdmin } from './cluster-admin.fixture.ts';
 import { type KafkaCluster, type KafkaClusterNode, skipWithout, startKafkaCluster } from './kafka-server.fixture.ts';
 import { SteadyLoad } from './steady-load.fixture.ts';
 
@@ -133,7 +133,7 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await bus.publish([record(topic, healthy, 'before'), record(topic, broken, 'before')]);
       await kill(3);
       await vi.waitFor(async () => {
-        expect(await leaderOf(`${node(1).address},${node(2).address}`, topic, 1)).toBe(-1);
+        expect((await leadersOf(cluster.brokers, topic))[1]).toBe(-1);
       }, WAITING.timeoutMs);
       await expect(bus.publish([record(topic, broken, 'lost')])).rejects.toMatchObject({
         code: 'unavailable',
@@ -224,7 +224,7 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       const assigned = members.map((member) => [...member.assigned]);
       const load = new SteadyLoad(bus, topic, keys);
       await progress(load, keys);
-      const coordinator = await leaderOf(cluster.brokers, '__consumer_offsets');
+      const [coordinator = 0] = await leadersOf(cluster.brokers, '__consumer_offsets');
       await kill(coordinator);
       await progress(load, keys, 50);
       await restart(coordinator);

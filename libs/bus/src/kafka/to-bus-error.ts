@@ -1,5 +1,5 @@
 import { BusError, type BusErrorCode } from '../bus-error.ts';
-import { KafkaError, KAFKA_CODES } from './kafka-error.ts';
+import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 
 const CODES = new Map<number, BusErrorCode>([
   [KAFKA_CODES.unknownTopicOrPartition, 'unknown_topic'],
@@ -26,7 +26,7 @@ export function toBusError(error: unknown): BusError {
   return new BusError(code, error.message, { cause: error });
 }
 
-/** Whether a failed request can be retried. */
+/** Returns whether a failed request can be repeated. A broker that starts does not know every topic at once. */
 export function isRetryable(error: unknown): boolean {
-  return toBusError(error).code === 'unavailable';
+  return hasCode(error, KAFKA_CODES.unknownTopicOrPartition) || toBusError(error).code === 'unavailable';
 }
