@@ -1,8 +1,8 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-/** What each package may import of ours, beyond what its layer allows: the table in docs/packages.md. */
-const imports = {
+/** The workspace packages that each package may import, in addition to the rules of its layer. See docs/packages.md. */
+const ALLOWED_IMPORTS = {
   proto: [],
   bus: [],
   store: ['proto'],
@@ -42,7 +42,7 @@ export default tseslint.config(
             { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:contract'] },
             { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:contract'] },
-            ...Object.entries(imports).map(([scope, allowed]) => ({
+            ...Object.entries(ALLOWED_IMPORTS).map(([scope, allowed]) => ({
               sourceTag: `scope:${scope}`,
               onlyDependOnLibsWithTags: allowed.map((name) => `scope:${name}`),
             })),
@@ -55,7 +55,7 @@ export default tseslint.config(
     files: ['**/*.config.*', '**/*.mjs', '**/*.js'],
     ...tseslint.configs.disableTypeChecked,
   },
-  // Tests and tools may use whatever helps them; nothing of it is published.
+  // Tests and tools may import any package, because they are not published.
   {
     files: [
       'tools/**',
@@ -68,6 +68,6 @@ export default tseslint.config(
     ],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
-  // One line that takes over the workspace's configuration.
+  // Imports the configuration of the workspace, which is in no package.
   { files: ['**/vitest.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
 );

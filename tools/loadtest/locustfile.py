@@ -1,4 +1,4 @@
-"""The load test of Chat4All: `locust -f locustfile.py`, or `npm run loadtest` at the root. See docs/load-test.md."""
+"""The load test of Chat4All. Run `npm run loadtest` at the root, or `locust -f locustfile.py` here. See docs/load-test.md."""
 
 from chat4all_load import wiring
 from chat4all_load.scenarios.follow import FollowUser
@@ -6,5 +6,5 @@ from chat4all_load.scenarios.many_tenants import NoisyTenantUser, QuietTenantUse
 from chat4all_load.scenarios.slow_readers import SlowReader
 from chat4all_load.scenarios.steady import SteadyUser
 
-# Locust takes the users that it finds here; `--scenario` decides which of them run.
+# Locust finds the users in this file; `--scenario` chooses which of them run.
 __all__ = ["FollowUser", "NoisyTenantUser", "QuietTenantUser", "SlowReader", "SteadyUser", "wiring"]

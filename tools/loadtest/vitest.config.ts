@@ -1,5 +1,5 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.base.ts';
 
-// Most tests wait for a load test of two seconds.
+// Most of each test is waiting for a load test of two seconds.
 export default mergeConfig(base, { test: { maxConcurrency: 3 } });

@@ -1,7 +1,7 @@
 import { createSandbox } from '@chat4all/connector-sandbox';
 import { listenOn, readTenants, runApp, serveMetrics, simulatedAccounts } from '@chat4all/runtime';
 
-/** Under load the platform joins up to this many notifications in one callback, as Meta does. */
+/** The maximum number of notifications in one callback; under load the platform combines them, as Meta does. */
 const CALLBACK_BATCH = 50;
 
 await runApp('sandbox', async (app) => {

@@ -9,12 +9,15 @@ export interface Addresses {
   readonly sandbox: string;
 }
 
-const TRY_NEXT = ['npx chat4all send --channel whatsapp --to +5511999999999 "Olá"', 'npx chat4all watch'];
+/** The address that the command line uses by default. */
+const DEFAULT_ADDRESS = '127.0.0.1:50051';
 
 /** Announces that the process is ready: as one log line, or on a terminal as a short block for people. */
 export function announce({ settings, logger }: App, addresses: Addresses): void {
+  const address = addresses.grpc === DEFAULT_ADDRESS ? '' : ` --address ${addresses.grpc}`;
+  const send = `npx chat4all send${address} --channel whatsapp --to +5511999999999 "Olá"`;
   if (!process.stdout.isTTY) {
-    logger.info({ ...addresses, try: TRY_NEXT[0] }, 'ready');
+    logger.info({ ...addresses, try: send }, 'ready');
     return;
   }
   const row = (name: string, value: string, note = ''): string =>
@@ -32,7 +35,7 @@ export function announce({ settings, logger }: App, addresses: Addresses): void 
     ...changed.map((setting, index) => row(index === 0 ? 'Settings' : '', setting)),
     '',
     'Try in another terminal:',
-    ...TRY_NEXT.map((command) => `  ${styleText('green', command)}`),
+    ...[send, `npx chat4all watch${address}`].map((command) => `  ${styleText('green', command)}`),
     '',
     styleText('dim', 'Stop with Ctrl-C.'),
     '',

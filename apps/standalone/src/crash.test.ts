@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { events, sendText } from './testing/client.ts';
 import { type RunningApp, settingsFor, startApp } from './testing/standalone-process.ts';
 
-// The platform lives in this process, so it sees what reaches it across the deaths of the product.
+// The platform runs in this process, so that it records the messages before and after a crash of the product.
 const MESSAGES = testSize(600, 2_000);
 const LANES = 40;
 
@@ -47,11 +47,11 @@ async function start(): Promise<RunningApp> {
   return app;
 }
 
-const personOf = (index: number): string => `+55119${String(index % LANES).padStart(8, '0')}`;
+const phoneOf = (index: number): string => `+55119${String(index % LANES).padStart(8, '0')}`;
 
 /**
- * Sends the messages, some in flight at once but each lane in order, and ends the product once when `stopAfter` were
- * accepted. What was not acknowledged is sent again under the same request id. Resolves when all are acknowledged.
+ * Sends the messages, the lanes in parallel and each lane in order, and restarts the product once when `stopAfter` were
+ * accepted. Retries unacknowledged messages under the same request id. Resolves when all are acknowledged.
  */
 async function sendAll(signal: 'SIGINT' | 'SIGKILL', stopAfter: number): Promise<RunningApp> {
   let app = await start();
@@ -70,7 +70,7 @@ async function sendAll(signal: 'SIGINT' | 'SIGKILL', stopAfter: number): Promise
       for (let acknowledged = false; !acknowledged;) {
         try {
           const requestId = `request-${index}`;
-          await sendText(connection, { channel: 'whatsapp', value: personOf(index), body: String(index), requestId });
+          await sendText(connection, { channel: 'whatsapp', value: phoneOf(index), body: String(index), requestId });
           acknowledged = true;
         } catch (error) {
           if (restart === undefined) throw error;
@@ -88,7 +88,7 @@ async function sendAll(signal: 'SIGINT' | 'SIGKILL', stopAfter: number): Promise
 }
 
 test.each(['SIGKILL', 'SIGINT'] as const)(
-  'after %s in the middle every acknowledged message is delivered, each lane in order',
+  'delivers every acknowledged message, each lane in order, after %s',
   { timeout: 120_000 },
   async (signal) => {
     const stopAfter = MESSAGES / 10 + (seed % (0.8 * MESSAGES));
@@ -116,7 +116,7 @@ test.each(['SIGKILL', 'SIGINT'] as const)(
     }
     console.log(`${duplicates} duplicates`);
     expect(lanes.size).toBe(LANES);
-    // Sent again only what was under way when the process died; an orderly stop leaves nothing under way.
+    // Only messages in flight during a crash are sent twice; an orderly stop leaves none in flight.
     if (signal === 'SIGINT') expect(duplicates).toBe(0);
   },
 );

@@ -9,8 +9,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sendText, watch } from './testing/client.ts';
 import { failToStart, settingsFor, startApp } from './testing/standalone-process.ts';
 
-/** A connector as somebody else would write it, that knows nothing of this repository but the contract's shape. */
-const pigeon = `export const connector = {
+/** A third-party connector that implements the contract without importing anything of this repository. */
+const PIGEON_MODULE = `export const connector = {
   channel: 'pigeon',
   capabilities: {
     identities: { ring: { pattern: /^[0-9]{1,9}$/, description: 'the number on the ring' } },
@@ -23,8 +23,8 @@ const pigeon = `export const connector = {
     capabilities: connector.capabilities,
     async send({ to, content }) {
       const body = JSON.stringify({ ring: to.value, text: content.text });
-      const answer = await fetch(loft, { method: 'POST', headers: {}, body });
-      return { providerMessageId: await answer.text() };
+      const response = await fetch(loft, { method: 'POST', headers: {}, body });
+      return { providerMessageId: await response.text() };
     },
     parseWebhook: () => ({ kind: 'rejected', status: 405, reason: 'pigeons do not call' }),
   }),
@@ -43,11 +43,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a package that is installed where the process runs is loaded by its name, and delivers', async () => {
-  const place = join(folder, 'node_modules/@acme/pigeon');
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, 'package.json'), '{ "name": "@acme/pigeon", "type": "module", "exports": "./index.js" }');
-  await writeFile(join(place, 'index.js'), pigeon);
+test('loads a connector package from the working folder by its name and delivers with it', async () => {
+  const packageFolder = join(folder, 'node_modules/@acme/pigeon');
+  await mkdir(packageFolder, { recursive: true });
+  await writeFile(
+    join(packageFolder, 'package.json'),
+    '{ "name": "@acme/pigeon", "type": "module", "exports": "./index.js" }',
+  );
+  await writeFile(join(packageFolder, 'index.js'), PIGEON_MODULE);
 
   const flown: unknown[] = [];
   const loft = createServer((request, response) => {
@@ -80,8 +83,8 @@ test('a package that is installed where the process runs is loaded by its name, 
   }
 });
 
-test('a package that is not installed ends the start with what to do', async () => {
+test('fails to start with a clear message if a connector package is not installed', async () => {
   const { code, output } = await failToStart({ ...settingsFor(folder), CHAT4ALL_CHANNELS: 'whatsapp,@acme/pigeon' });
   expect(code).toBe(1);
-  expect(output).toMatch(/CHAT4ALL_CHANNELS: "@acme\/pigeon" is not one of whatsapp.*no package that can be loaded/);
+  expect(output).toMatch(/CHAT4ALL_CHANNELS: must be whatsapp.*an installed package; "@acme\/pigeon" cannot be loaded/);
 });

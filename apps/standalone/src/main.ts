@@ -17,7 +17,7 @@ import { startSandbox } from './simulated-platform.ts';
 import { simulatedTelegram } from './simulated-telegram.ts';
 
 /** Channels of `npm start`: all that are simulated in the process. */
-const defaults = { CHAT4ALL_CHANNELS: 'whatsapp,instagram,telegram' };
+const DEFAULTS = { CHAT4ALL_CHANNELS: 'whatsapp,instagram,telegram' };
 
 const start = async (app: App): Promise<void> => {
   const { settings, logger, metrics } = app;
@@ -41,7 +41,7 @@ const start = async (app: App): Promise<void> => {
   const store = await openStore(app);
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
-  sandbox.callBack(webhooks);
+  sandbox.setWebhooks(webhooks);
 
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
@@ -72,4 +72,4 @@ const start = async (app: App): Promise<void> => {
   announce(app, { grpc: api.address, metrics: metricsUrl, webhooks: webhookServer.url, sandbox: sandbox.url });
 };
 
-await runApp('chat4all', start, defaults);
+await runApp('chat4all', start, DEFAULTS);

@@ -2,19 +2,19 @@ import { type SandboxFetch, createSandbox } from '@chat4all/connector-sandbox';
 import { type App, type Tenant, listenOn, simulatedAccounts } from '@chat4all/runtime';
 import type { Webhooks } from '@chat4all/webhooks';
 
-/** Under load the platform joins up to this many notifications in one callback, as Meta does. */
+/** The maximum number of notifications in one callback; under load the platform combines them, as Meta does. */
 const CALLBACK_BATCH = 50;
 
 /** The simulated platform within this process. */
 export interface SimulatedPlatform {
   readonly fetch: SandboxFetch;
-  /** Where it listens for others. */
+  /** The address that it listens on. */
   readonly url: string;
-  /** Says who takes its callbacks. Until then they wait to be tried again. */
-  callBack(webhooks: Webhooks): void;
+  /** Sets the receiver of callbacks. Earlier callbacks are retried until it is set. */
+  setWebhooks(webhooks: Webhooks): void;
 }
 
-/** Starts the sandbox. Requests and callbacks have the real form, only no socket in between. */
+/** Starts the sandbox. Requests and callbacks of this process have the real format, but use no socket. */
 export async function startSandbox(app: App, tenants: readonly Tenant[]): Promise<SimulatedPlatform> {
   const { settings } = app;
   let webhooks: Webhooks | undefined;
@@ -24,7 +24,7 @@ export async function startSandbox(app: App, tenants: readonly Tenant[]): Promis
     rules: settings.sandboxRules,
     callbacks: { batch: CALLBACK_BATCH },
     deliverWebhook: async ({ method, url, headers, body }) => {
-      if (webhooks === undefined) throw new Error('nobody takes callbacks yet');
+      if (webhooks === undefined) throw new Error('webhooks are not started yet');
       const { pathname, searchParams } = new URL(url);
       const [, , channel = '', accountId = ''] = pathname.split('/');
       const query = Object.fromEntries(searchParams);
@@ -36,8 +36,8 @@ export async function startSandbox(app: App, tenants: readonly Tenant[]): Promis
   return {
     fetch: sandbox.fetch,
     url: server.url,
-    callBack: (taker) => {
-      webhooks = taker;
+    setWebhooks: (receiver) => {
+      webhooks = receiver;
     },
   };
 }

@@ -3,8 +3,8 @@ import type { HttpFetch } from '@chat4all/connector';
 import type { AccountSettings } from '@chat4all/runtime';
 
 /**
- * Returns a simulated Bot API for an account. It accepts messages to every chat and enforces no rates; there is no phone to
- * answer from.
+ * Returns a simulated Bot API for an account. It accepts messages to every chat and enforces no rates. Its chats cannot be
+ * answered from the simulated phone.
  */
 export function simulatedTelegram({ connector }: AccountSettings): HttpFetch {
   const { bot_token: botToken, webhook_secret: webhookSecret } = connector;

@@ -16,7 +16,7 @@ import { type RunningApp, failToStart, settingsFor, startApp } from './testing/s
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 
-describe('a message all the way', () => {
+describe('a message from acceptance to its receipts', () => {
   let folder: string;
   let app: RunningApp;
   let connection: Connection;
@@ -99,7 +99,7 @@ describe('fails to start with one clear message and exit code 1', () => {
     [
       'an unknown channel',
       () => ({ CHAT4ALL_CHANNELS: 'pigeon' }),
-      /CHAT4ALL_CHANNELS: "pigeon" is not one of whatsapp/,
+      /CHAT4ALL_CHANNELS: must be whatsapp.*"pigeon" cannot be loaded/,
     ],
     ['a missing file', () => ({ CHAT4ALL_CONFIG: '/nowhere.yaml' }), /CHAT4ALL_CONFIG=\/nowhere\.yaml/],
     [
@@ -117,7 +117,7 @@ describe('fails to start with one clear message and exit code 1', () => {
     expect(code).toBe(1);
   });
 
-  test('names a port in use and data in use, with the way out', async () => {
+  test('names a port or data folder in use and states what to do', async () => {
     const app = await startApp(settingsFor(folder));
     const samePort = { ...settingsFor(`${folder}/other`), CHAT4ALL_GRPC: app.grpc };
     const port = await failToStart(samePort);

@@ -1,13 +1,13 @@
 /**
- * `npm start`: keeps compiled code between starts, which halves the time of the next one, and starts the product. It ends
- * with npm, however npm is ended.
+ * `npm start`: caches compiled code between starts, which halves the time of the next one, and starts the product. It stops
+ * when npm stops, for any reason.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 const PARENT_CHECK_MS = 500;
 
-// npm passes a signal to the shell between them, which ends without passing it on.
+// npm signals the shell that started this process, and the shell ends without passing the signal on.
 const { ppid: shell } = process;
 const check = setInterval(() => {
   if (process.ppid === shell) return;

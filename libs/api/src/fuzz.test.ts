@@ -22,7 +22,7 @@ const AT_ONCE = 200;
 const GROWTH = 400 * 1024 * 1024;
 
 /** What a request that makes no sense may be answered with. Not INTERNAL, UNKNOWN or UNAVAILABLE: those are our fault. */
-const proper: readonly status[] = [
+const EXPECTED_CODES: readonly status[] = [
   status.OK,
   status.INVALID_ARGUMENT,
   status.NOT_FOUND,
@@ -86,7 +86,7 @@ const [firstSample, ...otherSamples] = sampleCalls.flatMap((sample) =>
   Array.from({ length: sample.weight }, () => sample),
 );
 if (firstSample === undefined) throw new Error('there are no samples');
-const weighted = [firstSample, ...otherSamples] as const;
+const WEIGHTED_SAMPLES = [firstSample, ...otherSamples] as const;
 
 test(`${MESSAGES} mutated messages are answered properly, and the router goes on`, async () => {
   const clients = Array.from({ length: 8 }, () => {
@@ -94,13 +94,13 @@ test(`${MESSAGES} mutated messages are answered properly, and the router goes on
   });
   const codes = new Map<string, number>();
   await repeat(MESSAGES, async (random, index) => {
-    const sample = random.oneOf(weighted);
+    const sample = random.oneOf(WEIGHTED_SAMPLES);
     const mutant = mutateMessage(sample.request, random);
     const client = clients[index % clients.length];
     if (client === undefined) return;
     const { code, error } = await callRaw(client, sample, mutant);
     codes.set(status[code], (codes.get(status[code]) ?? 0) + 1);
-    if (!proper.includes(code)) {
+    if (!EXPECTED_CODES.includes(code)) {
       expect({
         path: sample.path,
         mutant: mutant.toString('base64'),
@@ -121,13 +121,13 @@ test(`${BAD_REQUESTS} requests that are no gRPC are answered, and the router goe
   const answers = new Map<string, number>();
   const told = ({ kind, code }: Answer): string => `${kind} ${kind === 'grpc' ? (status[code] ?? code) : code}`;
   await repeat(BAD_REQUESTS, async (random) => {
-    const answer = told(await sendBadRequest(session, random.oneOf(weighted), random));
+    const answer = told(await sendBadRequest(session, random.oneOf(WEIGHTED_SAMPLES), random));
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
   });
   session.destroy();
   console.log(Object.fromEntries(answers));
   // INTERNAL is what gRPC asks for when framing or compression is wrong. A stream of events has no end, so it is reset by us.
-  const expected = [...proper, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
+  const expected = [...EXPECTED_CODES, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
     (code) => `grpc ${status[code]}`,
   );
   expect([...answers.keys()].filter((answer) => ![...expected, 'http 415', 'reset 8'].includes(answer))).toEqual([]);

@@ -13,7 +13,7 @@ afterEach(async () => {
   await fake[Symbol.asyncDispose]();
 });
 
-const hello: OutgoingMessage = { to: { whatsapp: '+5511999999999' }, text: 'Olá' };
+const HELLO: OutgoingMessage = { to: { whatsapp: '+5511999999999' }, text: 'Olá' };
 
 describe('retries', () => {
   test.each([
@@ -25,7 +25,7 @@ describe('retries', () => {
     ['INVALID_ARGUMENT', { code: 'INVALID_ARGUMENT' }, 1],
   ] as const)('%s: %j, %i calls', async (_, fault, calls) => {
     fake.fail('SendMessage', fault, { times: 2 });
-    const sent = chat.messages.send(hello);
+    const sent = chat.messages.send(HELLO);
     if (calls === 1) await expect(sent).rejects.toMatchObject({ code: fault.code, reason: 'FAULT' });
     else await sent;
     expect(fake.calls('SendMessage')).toBe(calls);
@@ -33,14 +33,14 @@ describe('retries', () => {
 
   test('sends one message under the same request id although responses are lost', async () => {
     fake.fail('SendMessage', { code: 'UNAVAILABLE', when: 'after' }, { times: 3 });
-    const { messageId } = await chat.messages.send(hello);
+    const { messageId } = await chat.messages.send(HELLO);
     expect(fake.calls('SendMessage')).toBe(4);
     expect(fake.messages.map((message) => message.messageId)).toEqual([messageId]);
   });
 
   test('retries an attempt that exceeds its time limit only if the call is idempotent', async () => {
     fake.fail('SendMessage', { delayMs: 10_000, when: 'after' });
-    await chat.messages.send(hello, { attemptTimeoutMs: 1_000 });
+    await chat.messages.send(HELLO, { attemptTimeoutMs: 1_000 });
     expect(fake.calls('SendMessage')).toBe(2);
     expect(fake.messages).toHaveLength(1);
 
@@ -54,14 +54,14 @@ describe('retries', () => {
     const onRetry = vi.fn();
     fake.fail('SendMessage', { code: 'UNAVAILABLE', retryAfterMs: 60 });
     const started = performance.now();
-    await chat.messages.send(hello, { retry: { onRetry } });
+    await chat.messages.send(HELLO, { retry: { onRetry } });
     expect(performance.now() - started).toBeGreaterThanOrEqual(59);
     expect(onRetry.mock.calls).toMatchObject([[{ code: 'UNAVAILABLE', retryAfterMs: 60 }]]);
 
     fake.fail('SendMessage', { code: 'UNAVAILABLE', retryAfterMs: 60_000 });
-    await expect(chat.messages.send(hello, { timeoutMs: 1_000 })).rejects.toMatchObject({ retryAfterMs: 60_000 });
+    await expect(chat.messages.send(HELLO, { timeoutMs: 1_000 })).rejects.toMatchObject({ retryAfterMs: 60_000 });
     fake.fail('SendMessage', { code: 'UNAVAILABLE' });
-    await expect(chat.messages.send(hello, { retry: { maximumElapsedMs: 0 } })).rejects.toMatchObject({
+    await expect(chat.messages.send(HELLO, { retry: { maximumElapsedMs: 0 } })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
     });
   });
@@ -78,8 +78,8 @@ describe('retries', () => {
           }),
       },
     };
-    await expect(chat.messages.send(hello, options)).rejects.toMatchObject({ code: 'CANCELLED' });
-    const closing = chat.messages.send(hello, {
+    await expect(chat.messages.send(HELLO, options)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const closing = chat.messages.send(HELLO, {
       retry: {
         onRetry: () =>
           void setImmediate(() => {
@@ -92,16 +92,16 @@ describe('retries', () => {
 
   test('retries only the failed messages of a batch', async () => {
     fake.fail('BatchSendMessages', { code: 'UNAVAILABLE', when: 'after' });
-    const outcomes = await chat.messages.sendBatch([hello, { ...hello, to: { pigeon: '7' } }, hello]);
+    const outcomes = await chat.messages.sendBatch([HELLO, { ...HELLO, to: { pigeon: '7' } }, HELLO]);
     expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, 'INVALID_ARGUMENT', undefined]);
     expect(fake.calls('BatchSendMessages')).toBe(2);
     expect(fake.messages).toHaveLength(2);
   });
 
   test('waits for a router that restarts', async () => {
-    await chat.messages.send(hello);
+    await chat.messages.send(HELLO);
     await fake.stop();
-    const sent = chat.messages.send(hello);
+    const sent = chat.messages.send(HELLO);
     await fake.start();
     await sent;
     expect(fake.messages).toHaveLength(2);

@@ -8,7 +8,7 @@ import {
   eventually,
   identityTo,
   is,
-  quickPolicy,
+  QUICK_POLICY,
   refusal,
 } from './testing/test-bench.ts';
 import { type Service, type WorkerOptions, startWorker } from './worker.ts';
@@ -16,7 +16,7 @@ import { type Service, type WorkerOptions, startWorker } from './worker.ts';
 const { ROUTED, SENT, EXPIRED, SCHEDULED, CANCELLED, FAILED } = DeliveryState;
 
 /** Longer than anything is held in memory, and short enough for a test. */
-const LATER_MS = 2 * quickPolicy.holdMs;
+const LATER_MS = 2 * QUICK_POLICY.holdMs;
 
 let bench: TestBench;
 let services: Service[];
@@ -100,7 +100,7 @@ test('stops calls to a failing account until a trial call succeeds', async () =>
     return { providerMessageId: id };
   };
   const breaker = { failures: 5, openMs: 100, maximumOpenMs: 400 };
-  await start({ policy: { ...quickPolicy, breaker, calls: { calls: 5, callsPerAccount: 5 } }, random: () => 0 });
+  await start({ policy: { ...QUICK_POLICY, breaker, calls: { calls: 5, callsPerAccount: 5 } }, random: () => 0 });
   const lanes = Array.from({ length: 50 }, (_, index) => `m${index}`);
   await bench.accept(...lanes.map((id) => deliveryTo(id, id)));
   await Promise.all(lanes.map((id) => bench.changesUntil(is(id, ROUTED))));
@@ -141,8 +141,8 @@ test('does not send a cancelled delivery', async () => {
   expect(sentTo()).toEqual(['m2-0']);
 });
 
-const fallback = { firstPosition: 0, successStates: [DeliveryState.DELIVERED], waitMs: 60_000 };
-const second = { deliveryId: 'm1-1', position: 1, fallback, identity: identityTo('ana', 'other') };
+const FALLBACK = { firstPosition: 0, successStates: [DeliveryState.DELIVERED], waitMs: 60_000 };
+const second = { deliveryId: 'm1-1', position: 1, fallback: FALLBACK, identity: identityTo('ana', 'other') };
 
 test('sends the next step of a fallback at once after a final failure', async () => {
   bench.onSend = ({ id }, accountId) => {
@@ -162,7 +162,7 @@ test('sends the next step of a fallback at once after a final failure', async ()
 
 test('sends the next step of a fallback after its time, and cancels it after success', async () => {
   await start();
-  const soon = { ...second, fallback: { ...fallback, waitMs: 100 } };
+  const soon = { ...second, fallback: { ...FALLBACK, waitMs: 100 } };
   await bench.accept(deliveryTo('ana', 'm1', { hasFallback: true }), deliveryTo('ana', 'm1', soon));
   const enough = { ...soon, fallback: { ...soon.fallback, successStates: [SENT] } };
   await bench.accept(

@@ -10,7 +10,7 @@ import { createSqliteStore, isFinal } from '@chat4all/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assertCalls, assertChanges, assertStates } from './testing/model-checks.ts';
-import { ModelPlatform, type Condition, conditions } from './testing/model-platform.ts';
+import { ModelPlatform, type Condition, CONDITIONS } from './testing/model-platform.ts';
 import { type ModelProcess, startModelProcess } from './testing/model-process.ts';
 import { deliveryTo, identityTo } from './testing/test-bench.ts';
 import { VirtualClock } from './testing/virtual-clock.ts';
@@ -52,7 +52,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('condition' as const),
       account: fc.nat({ max: 1 }),
-      condition: fc.constantFrom(...conditions),
+      condition: fc.constantFrom(...CONDITIONS),
     }),
   },
   {

@@ -8,7 +8,7 @@ import { type TestBench, createTestBench, deliveryTo, eventually, is } from './t
 import { type Service, startWorker } from './worker.ts';
 
 const { ACCEPTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
-const ana = { channel: 'test', kind: 'name', value: 'ana', accountId: 'account' };
+const ANA = { channel: 'test', kind: 'name', value: 'ana', accountId: 'account' };
 
 let bench: TestBench;
 let projection: Service;
@@ -26,13 +26,13 @@ afterEach(async () => {
 function receipt(providerMessageId: string, state: DeliveryState, error?: DeliveryError): Promise<unknown> {
   const value = { accountId: 'account', providerMessageId, state, ...(error && { error }) };
   const event = EventRecord.fromPartial({ eventId: `${state}`, tenantId: 'acme', kind: { $case: 'receipt', value } });
-  return bench.bus.publish([eventToRecord(event, ana)]);
+  return bench.bus.publish([eventToRecord(event, ANA)]);
 }
 
 test('stores accepted deliveries without a worker', async () => {
   await bench.accept(deliveryTo('ana', 'm1'));
   const message = await eventually(() => bench.store.getMessage('acme', 'm1'));
-  expect(message.deliveries).toMatchObject([{ state: ACCEPTED, identity: ana }]);
+  expect(message.deliveries).toMatchObject([{ state: ACCEPTED, identity: ANA }]);
 });
 
 test('turns receipts into changes, also before the outcome of their send', async () => {
@@ -66,19 +66,19 @@ test('records an opt-out from marketing that a channel reports, before publishin
   worker = await startWorker(bench.options);
   await bench.accept(deliveryTo('bea', 'm2'));
   await bench.changesUntil(is('m2', FAILED));
-  const bea = { ...ana, value: 'bea' };
+  const bea = { ...ANA, value: 'bea' };
   expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`]);
 
   await bench.accept(deliveryTo('ana', 'm1'));
   await bench.changesUntil(is('m1', SENT));
   await receipt('p1', FAILED, optedOut);
   await bench.changesUntil(is('m1', FAILED));
-  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ana)} marketing`]);
+  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ANA)} marketing`]);
 });
 
 test('stores inbound messages', async () => {
-  const value = { messageId: 'in1', providerMessageId: 'p', sender: ana };
+  const value = { messageId: 'in1', providerMessageId: 'p', sender: ANA };
   const event = EventRecord.fromPartial({ eventId: 'in1', tenantId: 'acme', kind: { $case: 'inbound', value } });
-  await bench.bus.publish([eventToRecord(event, ana)]);
-  expect(await eventually(() => bench.store.getMessage('acme', 'in1'))).toMatchObject({ sender: ana });
+  await bench.bus.publish([eventToRecord(event, ANA)]);
+  expect(await eventually(() => bench.store.getMessage('acme', 'in1'))).toMatchObject({ sender: ANA });
 });

@@ -7,7 +7,7 @@ import {
   deliveryTo,
   identityTo,
   is,
-  quickPolicy,
+  QUICK_POLICY,
   refusal,
 } from './testing/test-bench.ts';
 import { type Service, type WorkerOptions, startWorker } from './worker.ts';
@@ -171,8 +171,8 @@ describe('closing', () => {
       throw refusal();
     };
     const patient = {
-      ...quickPolicy,
-      retry: { ...quickPolicy.retry, baseMs: 60_000, maximumMs: 60_000 },
+      ...QUICK_POLICY,
+      retry: { ...QUICK_POLICY.retry, baseMs: 60_000, maximumMs: 60_000 },
       holdMs: 60_000,
     };
     const worker = await start({ drainTimeoutMs: 50, policy: patient, random: () => 1 });

@@ -4,11 +4,11 @@ import { createMetrics } from './metrics.ts';
 import { observe } from './observe.ts';
 
 const OPEN = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5';
-const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const TRACE_PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 test('formats OpenMetrics with exemplars if it is accepted', async () => {
   const metrics = createMetrics();
-  observe(metrics.grpcCallDuration, { method: 'SendMessage' }, 0.003, traceParent);
+  observe(metrics.grpcCallDuration, { method: 'SendMessage' }, 0.003, TRACE_PARENT);
   observe(metrics.grpcCallDuration, { method: 'GetMessage' }, 0.003);
   const { contentType, text } = await createExposer(metrics.registry)(OPEN);
   expect(contentType).toMatch(/^application\/openmetrics-text/);

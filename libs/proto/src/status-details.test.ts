@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { decodeStatusDetails, encodeStatusDetails, toStatus } from './status-details.ts';
 
-const details = {
+const DETAILS = {
   reason: 'INVALID_FIELDS',
   metadata: { channel: 'whatsapp' },
   fieldViolations: [{ field: 'message.content.text.body', description: 'is empty' }],
@@ -12,9 +12,9 @@ const details = {
 };
 
 test('decodes what was encoded', () => {
-  const sent = encodeStatusDetails(status.INVALID_ARGUMENT, 'wrong', details);
+  const sent = encodeStatusDetails(status.INVALID_ARGUMENT, 'wrong', DETAILS);
   expect(sent).toMatchObject({ code: 3, details: 'wrong' });
-  expect(decodeStatusDetails({ metadata: sent.metadata })).toMatchObject(details);
+  expect(decodeStatusDetails({ metadata: sent.metadata })).toMatchObject(DETAILS);
 });
 
 test('decodes the google.rpc.Status of a batch result', () => {

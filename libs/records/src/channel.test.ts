@@ -6,12 +6,12 @@ import { fromChannelContent } from './from-channel.ts';
 
 type Kind = Parameters<typeof Content.fromPartial>[0]['kind'];
 const api = (kind: NonNullable<Kind>): Content => Content.fromPartial({ kind });
-const url = 'https://files.example/a';
+const FILE_URL = 'https://files.example/a';
 
 type Pair = readonly [string, NonNullable<Kind>, InboundContent];
 
 /** The same content in both worlds. */
-const pairs: readonly Pair[] = [
+const PAIRS: readonly Pair[] = [
   [
     'a text',
     { $case: 'text', value: { body: 'hi', previewUrl: true } },
@@ -22,16 +22,16 @@ const pairs: readonly Pair[] = [
     {
       $case: 'media',
       value: {
-        ...{ type: MediaType.DOCUMENT, source: { $case: 'url', value: url } },
+        ...{ type: MediaType.DOCUMENT, source: { $case: 'url', value: FILE_URL } },
         ...{ caption: 'c', fileName: 'a.pdf', mimeType: 'application/pdf' },
       },
     },
-    { kind: 'media', type: 'document', url, caption: 'c', fileName: 'a.pdf', mimeType: 'application/pdf' },
+    { kind: 'media', type: 'document', url: FILE_URL, caption: 'c', fileName: 'a.pdf', mimeType: 'application/pdf' },
   ],
   [
     'a sticker with nothing beside it',
-    { $case: 'media', value: { type: MediaType.STICKER, source: { $case: 'url', value: url } } },
-    { kind: 'media', type: 'sticker', url },
+    { $case: 'media', value: { type: MediaType.STICKER, source: { $case: 'url', value: FILE_URL } } },
+    { kind: 'media', type: 'sticker', url: FILE_URL },
   ],
   [
     'a location',
@@ -58,8 +58,8 @@ const pairs: readonly Pair[] = [
   ],
   [
     'a link',
-    { $case: 'link', value: { body: 'Look', header: 'H', title: 'Open', url } },
-    { kind: 'link', body: 'Look', header: 'H', title: 'Open', url },
+    { $case: 'link', value: { body: 'Look', header: 'H', title: 'Open', url: FILE_URL } },
+    { kind: 'link', body: 'Look', header: 'H', title: 'Open', url: FILE_URL },
   ],
   [
     'a template',
@@ -79,7 +79,7 @@ const pairs: readonly Pair[] = [
 ];
 
 /** What only people send. */
-const answers: readonly Pair[] = [
+const ANSWERS: readonly Pair[] = [
   [
     'a selection',
     { $case: 'selection', value: { id: 'yes', title: 'Yes' } },
@@ -89,11 +89,11 @@ const answers: readonly Pair[] = [
 ];
 
 describe('content', () => {
-  it.each(pairs)('converts %s to connectors', (_, kind, expected) => {
+  it.each(PAIRS)('converts %s to connectors', (_, kind, expected) => {
     expect(toChannelContent(api(kind))).toEqual(expected);
   });
 
-  it.each([...pairs, ...answers])('converts %s to the API, also after encoding', (_, kind, content) => {
+  it.each([...PAIRS, ...ANSWERS])('converts %s to the API, also after encoding', (_, kind, content) => {
     const said = fromChannelContent(content);
     expect(said).toEqual(api(kind));
     expect(Content.decode(Content.encode(said).finish())).toEqual(api(kind));
@@ -103,13 +103,17 @@ describe('content', () => {
 describe('toChannelContent', () => {
   it.each<[string, Content | undefined, string]>([
     ['nothing', undefined, 'kind'],
-    ['a file that is nothing', api({ $case: 'media', value: { source: { $case: 'url', value: url } } }), 'media.type'],
+    [
+      'a file that is nothing',
+      api({ $case: 'media', value: { source: { $case: 'url', value: FILE_URL } } }),
+      'media.type',
+    ],
     [
       'a file of MediaService',
       api({ $case: 'media', value: { type: MediaType.IMAGE, source: { $case: 'mediaId', value: '1' } } }),
       'media.media_id',
     ],
-    ...answers.map(([name, kind]): [string, Content, string] => [name, api(kind), kind.$case]),
+    ...ANSWERS.map(([name, kind]): [string, Content, string] => [name, api(kind), kind.$case]),
   ])('names the invalid field of %s', (_, content, field) => {
     let thrown: unknown;
     try {

@@ -12,7 +12,7 @@ const record: StoredRecord = {
   headers: { ce_source: '/tenants/acme', ce_type: 'chat4all.delivery' },
   timestamp: 1,
 };
-const error = { reason: 'TRANSIENT', message: 'no', channelCode: '131000', certain: false };
+const DELIVERY_ERROR = { reason: 'TRANSIENT', message: 'no', channelCode: '131000', certain: false };
 
 function stored(letter: ReturnType<typeof deadLetterRecord>, offset = 0): StoredRecord {
   return { headers: {}, ...letter, partition: 0, offset, timestamp: 2 };
@@ -20,7 +20,7 @@ function stored(letter: ReturnType<typeof deadLetterRecord>, offset = 0): Stored
 
 test('keeps key, bytes and headers of a record, with its error and position', () => {
   const delivery = { deliveryId: 'm1-0', claim: 'claim' };
-  const letter = deadLetterRecord(record, error, { channel: 'whatsapp', accountId: 'account', delivery });
+  const letter = deadLetterRecord(record, DELIVERY_ERROR, { channel: 'whatsapp', accountId: 'account', delivery });
   expect(letter.topic).toBe(DEAD_LETTERS_TOPIC);
   expect(recordToDeadLetter(stored(letter))).toEqual({
     deadLetterId: expect.stringMatching(/^d[0-9a-f]{32}$/) as string,
@@ -28,7 +28,7 @@ test('keeps key, bytes and headers of a record, with its error and position', ()
     delivery,
     channel: 'whatsapp',
     accountId: 'account',
-    error,
+    error: DELIVERY_ERROR,
     source: { topic: record.topic, partition: 3, offset: 17 },
     key: record.key,
     value: record.value,
@@ -39,9 +39,9 @@ test('keeps key, bytes and headers of a record, with its error and position', ()
 
 test('derives the id from the position of the record', () => {
   const idOf = (one: StoredRecord): string => recordToDeadLetter(one).deadLetterId;
-  const once = deadLetterRecord(record, error);
+  const once = deadLetterRecord(record, DELIVERY_ERROR);
   expect(idOf(stored(once, 0))).toBe(idOf(stored(once, 1)));
-  expect(idOf(stored(once))).not.toBe(idOf(stored(deadLetterRecord({ ...record, offset: 18 }, error))));
+  expect(idOf(stored(once))).not.toBe(idOf(stored(deadLetterRecord({ ...record, offset: 18 }, DELIVERY_ERROR))));
 });
 
 test('has no source for data that was never in the log', () => {

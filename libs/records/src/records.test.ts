@@ -11,8 +11,13 @@ import {
   traceParentOf,
 } from './records.ts';
 
-const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'acme-whatsapp' };
-const delivery = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', messageId: 'm1', tenantId: 'acme', identity });
+const IDENTITY = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'acme-whatsapp' };
+const delivery = DeliveryRecord.fromPartial({
+  deliveryId: 'm1-0',
+  messageId: 'm1',
+  tenantId: 'acme',
+  identity: IDENTITY,
+});
 
 const stored = (record: BusRecord): StoredRecord => ({
   headers: {},
@@ -23,7 +28,7 @@ const stored = (record: BusRecord): StoredRecord => ({
 });
 
 test('publishes an accepted delivery as event and delivery in one lane', () => {
-  const [fact, record] = acceptedRecords(delivery, identity);
+  const [fact, record] = acceptedRecords(delivery, IDENTITY);
   expect(fact).toMatchObject({ topic: 'chat4all.events', key: 'acme-whatsapp|phone|+5511999999999' });
   expect(record).toMatchObject({ topic: 'chat4all.deliveries.whatsapp', key: fact.key });
   expect(recordToEvent(stored(fact)).kind).toEqual({ $case: 'accepted', value: delivery });
@@ -31,7 +36,7 @@ test('publishes an accepted delivery as event and delivery in one lane', () => {
 });
 
 test('sets the CloudEvents attributes', () => {
-  const [fact] = acceptedRecords(delivery, identity);
+  const [fact] = acceptedRecords(delivery, IDENTITY);
   expect(fact.headers).toEqual({
     ce_specversion: '1.0',
     ce_id: 'm1-0/accepted',
@@ -46,7 +51,7 @@ test('derives the id of a change from delivery and state', () => {
     tenantId: 'acme',
     deliveryId: 'm1-0',
     messageId: 'm1',
-    identity,
+    identity: IDENTITY,
     state: DeliveryState.READ,
     previousState: DeliveryState.SENT,
     error: undefined,
@@ -60,10 +65,10 @@ test('derives the id of a change from delivery and state', () => {
 
 test('propagates the trace through acceptance and release', () => {
   const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const traced = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', tenantId: 'acme', identity, traceParent });
-  const records = [...acceptedRecords(traced, identity), releasedRecord(traced, identity)];
+  const traced = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', tenantId: 'acme', identity: IDENTITY, traceParent });
+  const records = [...acceptedRecords(traced, IDENTITY), releasedRecord(traced, IDENTITY)];
   expect(records.map((record) => traceParentOf(stored(record)))).toEqual([traceParent, traceParent, traceParent]);
-  const [fact] = acceptedRecords({ ...traced, traceParent: '' }, identity);
+  const [fact] = acceptedRecords({ ...traced, traceParent: '' }, IDENTITY);
   expect(fact.headers).not.toHaveProperty('traceparent');
 });
 

@@ -19,14 +19,14 @@ async function install(name: string, source: string): Promise<void> {
   await writeFile(join(place, 'index.js'), source);
 }
 
-const pigeon = `export const connector = {
+const PIGEON_MODULE = `export const connector = {
   channel: 'pigeon',
   capabilities: { identities: {}, content: { text: {} }, receipts: [], rates: { messagesPerSecond: 1 } },
   create: (settings) => ({ channel: 'pigeon', settings }),
 };`;
 
 test('loads a built-in channel by its name, and any other by its package', async () => {
-  await install('@acme/pigeon', pigeon);
+  await install('@acme/pigeon', PIGEON_MODULE);
   const connectors = await loadConnectors(['instagram', '@acme/pigeon'], folder);
   expect([...connectors.channels.keys()]).toEqual(['instagram', 'pigeon']);
   expect(connectors.channels.get('pigeon')?.content).toEqual({ text: {} });
@@ -41,7 +41,12 @@ test('creates accounts of built-in channels that are not served', async () => {
 });
 
 test.each([
-  ['is not installed', 'absent', undefined, /CHAT4ALL_CHANNELS: "absent" is not one of whatsapp.*no package/],
+  [
+    'is not installed',
+    'absent',
+    undefined,
+    /CHAT4ALL_CHANNELS: must be whatsapp.*an installed package; "absent" cannot be loaded/,
+  ],
   ['throws', 'broken', 'throw new Error("out of grain");', /broken.*out of grain/],
   ['has no connector', 'empty', 'export const other = 1;', /"empty" must export a ConnectorDefinition as "connector"/],
   [
@@ -50,8 +55,8 @@ test.each([
     'export const connector = { channel: "half" };',
     /"half" must export a ConnectorDef/,
   ],
-  ['is a path', '../pigeon', pigeon, /must be whatsapp.* or the name of a package \(got "\.\.\/pigeon"\)/],
-  ['has a built-in channel', 'double', pigeon.replaceAll('pigeon', 'whatsapp'), /duplicate channel "whatsapp"/],
+  ['is a path', '../pigeon', PIGEON_MODULE, /must be whatsapp.* or the name of a package \(got "\.\.\/pigeon"\)/],
+  ['has a built-in channel', 'double', PIGEON_MODULE.replaceAll('pigeon', 'whatsapp'), /duplicate channel "whatsapp"/],
 ])('names the setting and a package that %s', async (_, name, source, message) => {
   if (source !== undefined && !name.startsWith('.')) await install(name, source);
   await expect(loadConnectors(['whatsapp', name], folder)).rejects.toThrow(message);

@@ -85,7 +85,7 @@ async function load(name: string, folder: string): Promise<LoadResult> {
     return { kind: 'failed', problem: `package "${name}" must export a ConnectorDefinition as "connector"` };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const problem = `"${name}" is not one of ${channels}, and no package that can be loaded from ${folder}: ${reason}`;
+    const problem = `must be ${channels} or an installed package; "${name}" cannot be loaded from ${folder}: ${reason}`;
     return { kind: 'failed', problem };
   }
 }

@@ -6,7 +6,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { createTestSchema } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
-import { ana, deadLetter, delivery, fact, SAMPLE_TIME_MS } from './testing/samples.ts';
+import { ANA, deadLetter, delivery, fact, SAMPLE_TIME_MS } from './testing/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -73,7 +73,7 @@ function describeRetention(createPlace: () => Promise<{ url: string; dispose: ()
     ]);
     const replay = { replayId: 'r1', tenantId: 'acme', timeMs: past.acceptTimeMs };
     await store.deadLetters.startReplay(replay, { deadLetterIds: ['old'] });
-    const resolution = { messageId: 'old', userId: 'ana', identities: [ana] };
+    const resolution = { messageId: 'old', userId: 'ana', identities: [ANA] };
     await store.directory.resolve('acme', [resolution], past.acceptTimeMs);
 
     await open(1);

@@ -33,9 +33,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const path = '/webhooks/whatsapp/demo-whatsapp';
+const WEBHOOK_PATH = '/webhooks/whatsapp/demo-whatsapp';
 
-function post(body: string, { to = path, secret = 'demo-app-secret' } = {}): Promise<Response> {
+function post(body: string, { to = WEBHOOK_PATH, secret = 'demo-app-secret' } = {}): Promise<Response> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
   return fetch(server.url + to, { method: 'POST', body, headers });
@@ -70,17 +70,17 @@ const callback = (value: object): string =>
     ],
   });
 
-const status = { id: 'wamid.1', status: 'delivered', timestamp: '1767268800', recipient_id: '5511999999999' };
+const STATUS = { id: 'wamid.1', status: 'delivered', timestamp: '1767268800', recipient_id: '5511999999999' };
 
 test("answers the platform's verification", async () => {
   const query = '?hub.mode=subscribe&hub.verify_token=demo-verify-token&hub.challenge=42';
-  const response = await fetch(server.url + path + query);
+  const response = await fetch(server.url + WEBHOOK_PATH + query);
   expect([response.status, await response.text()]).toEqual([200, '42']);
-  expect((await fetch(server.url + path + query.replace('demo-verify', 'other'))).status).toBe(403);
+  expect((await fetch(server.url + WEBHOOK_PATH + query.replace('demo-verify', 'other'))).status).toBe(403);
 });
 
 test('publishes a receipt in the lane of its delivery before answering 200', async () => {
-  const response = await post(callback({ statuses: [{ ...status, biz_opaque_callback_data: 'm1-0' }] }));
+  const response = await post(callback({ statuses: [{ ...STATUS, biz_opaque_callback_data: 'm1-0' }] }));
   expect(response.status).toBe(200);
   const [record] = await firstRecords(EVENTS_TOPIC, 1);
   expect(record?.key).toBe('demo-whatsapp|phone|+5511999999999');
@@ -116,7 +116,7 @@ test('publishes an inbound message with its sender and content', async () => {
 });
 
 test('makes a dead letter of an unreadable part, and publishes the rest', async () => {
-  const response = await post(callback({ statuses: [{ nonsense: true }, status] }));
+  const response = await post(callback({ statuses: [{ nonsense: true }, STATUS] }));
   expect(response.status).toBe(200);
   expect(await firstRecords(EVENTS_TOPIC, 1)).toHaveLength(1);
   const [letter] = await firstRecords(DEAD_LETTERS_TOPIC, 1);
@@ -125,19 +125,19 @@ test('makes a dead letter of an unreadable part, and publishes the rest', async 
 });
 
 test('refuses wrong signatures, unknown accounts and paths, and large bodies', async () => {
-  const body = callback({ statuses: [status] });
+  const body = callback({ statuses: [STATUS] });
   expect((await post(body, { secret: 'wrong' })).status).toBe(401);
   expect((await post(body, { to: '/webhooks/whatsapp/nobody' })).status).toBe(404);
   expect((await post(body, { to: '/webhooks/instagram/demo-whatsapp' })).status).toBe(404);
   expect((await post(body, { to: '/elsewhere' })).status).toBe(404);
   expect((await post('x'.repeat(3 * 1024 * 1024 + 1))).status).toBe(413);
-  expect((await fetch(server.url + path, { method: 'POST', body })).status).toBe(415);
-  expect((await fetch(server.url + path, { method: 'DELETE' })).status).toBe(405);
+  expect((await fetch(server.url + WEBHOOK_PATH, { method: 'POST', body })).status).toBe(415);
+  expect((await fetch(server.url + WEBHOOK_PATH, { method: 'DELETE' })).status).toBe(405);
   await post(body);
   expect(await firstRecords(EVENTS_TOPIC, 1)).toHaveLength(1);
 });
 
 test('answers 503 while the log is unavailable', async () => {
   await bus.close();
-  expect((await post(callback({ statuses: [status] }))).status).toBe(503);
+  expect((await post(callback({ statuses: [STATUS] }))).status).toBe(503);
 });

@@ -1,4 +1,4 @@
-// The floor of every gRPC figure: grpc-js answering SendMessage with nothing behind it.
+// The floor of every gRPC figure: a grpc-js server that responds to SendMessage without any work.
 import { Server, ServerCredentials, type handleUnaryCall } from '@grpc/grpc-js';
 import { ChatServiceService, type SendMessageRequest, SendMessageResponse } from '@chat4all/proto';
 

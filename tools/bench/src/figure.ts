@@ -1,27 +1,28 @@
-/** One measured thing, beside what it can be compared with. */
+/** A measurement, with a floor to compare it with. */
 export interface Figure {
   readonly name: string;
   readonly value: string;
-  /** The same without the product, or with the least that could do. */
+  /** The same measurement without the product, or with the minimum of work. */
   readonly floor?: string;
-  /** How the two compare. */
+  /** The ratio of value and floor. */
   readonly ratio?: string;
-  /** What we would like to see. */
+  /** The target. */
   readonly aim: string;
   readonly met: boolean;
 }
 
-/** A number as people read it: 12,345. */
+/** Returns a rounded number with thousands separators, for example `12,345`. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** Measures one thing after the other. It takes minutes: what is known is told at once, for people. */
+/** Runs measurements one after the other. Prints each result to standard error at once, because all take minutes. */
 export async function measureEach(measures: readonly (() => Promise<readonly Figure[]>)[]): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const measure of measures) {
     const measured = await measure();
-    for (const { name, value, floor } of measured) console.error(`${name}: ${value}${floor ? ` beside ${floor}` : ''}`);
+    for (const { name, value, floor } of measured)
+      console.error(`${name}: ${value}${floor ? ` (floor ${floor})` : ''}`);
     figures.push(...measured);
   }
   return figures;

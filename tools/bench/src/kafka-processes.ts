@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { startStack } from '@chat4all/local-stack';
 import type { Settings } from '@chat4all/processes';
 
-/** Router, worker, webhooks and sandbox as processes over Kafka. */
+/** Router, worker, webhooks and sandbox as processes on Kafka. */
 export interface KafkaProcesses {
   readonly grpc: string;
-  /** What router and worker hold in memory now, in MB. */
+  /** Returns the resident memory of router and worker, in MB. */
   residentMegabytes(): Promise<{ router: number; worker: number }>;
   close(): Promise<void>;
 }
 
-/** Starts them, for the WhatsApp channel alone. The webhooks and the sandbox take the ports by convention. */
-export async function startOverKafka(brokers: string, settings: Settings): Promise<KafkaProcesses> {
+/** Starts the processes for the WhatsApp channel. The webhooks and the sandbox use their default ports. */
+export async function startOnKafka(brokers: string, settings: Settings): Promise<KafkaProcesses> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const processes = startStack({
     settings: { CHAT4ALL_BUS: `kafka://${brokers}`, CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`, ...settings },

@@ -1,5 +1,5 @@
-// Runs in a process of its own, see kafka.ts: the bus's rates beside those of the bare client, on the broker of the first
-// argument. The bare client is the floor; only libs/bus and this file know it.
+// Runs as a separate process, see kafka.ts: measures the rates of the bus and of the bare client, its floor, on the
+// broker of the first argument. Only libs/bus and this file import the client.
 import { Kafka, logLevel } from 'kafkajs';
 import { type BusRecord, createBus } from '@chat4all/bus';
 
@@ -10,10 +10,10 @@ const VALUE = Buffer.alloc(256, 'x');
 
 const [brokers = ''] = process.argv.slice(2);
 const run = `bench-${Date.now()}`;
-const topics = { bus: `${run}-bus`, bare: `${run}-bare` };
+const TOPICS = { bus: `${run}-bus`, bare: `${run}-bare` };
 
 const bus = await createBus(`kafka://${brokers}`);
-await bus.ensureTopics(Object.values(topics).map((name) => ({ name, partitions: 1 })));
+await bus.ensureTopics(Object.values(TOPICS).map((name) => ({ name, partitions: 1 })));
 const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
 const producer = client.producer({ idempotent: true, maxInFlightRequests: IN_FLIGHT });
 await producer.connect();
@@ -21,7 +21,7 @@ await producer.connect();
 const publish = (): Promise<number> =>
   produced(async () => {
     const records = Array.from({ length: BATCH }, (_, key): BusRecord => ({
-      topic: topics.bus,
+      topic: TOPICS.bus,
       key: `${key}`,
       value: VALUE,
     }));
@@ -30,28 +30,28 @@ const publish = (): Promise<number> =>
 const publishBare = (): Promise<number> =>
   produced(async () => {
     const messages = Array.from({ length: BATCH }, (_, key) => ({ key: `${key}`, value: VALUE }));
-    await producer.send({ topic: topics.bare, acks: -1, messages });
+    await producer.send({ topic: TOPICS.bare, acks: -1, messages });
   });
-// In turns, so that both meet the same broker: cold, then warm.
+// In turn, so that both measure the same broker: cold, then warm.
 await publish();
 await publishBare();
 const published = await publish();
 const publishedBare = await publishBare();
 
-const consumed = await consumedBy(async (seen) => {
-  const subscription = await bus.subscribe({ group: run, topics: [topics.bus], maxUnfinished: 50_000 }, (batch) => {
+const consumed = await consumedBy(async (onRecords) => {
+  const subscription = await bus.subscribe({ group: run, topics: [TOPICS.bus], maxUnfinished: 50_000 }, (batch) => {
     for (const record of batch.records) batch.done(record);
-    seen(batch.records.length);
+    onRecords(batch.records.length);
   });
   return () => subscription.close();
 });
-const consumedBare = await consumedBy(async (seen) => {
+const consumedBare = await consumedBy(async (onRecords) => {
   const consumer = client.consumer({ groupId: `${run}-bare` });
   await consumer.connect();
-  await consumer.subscribe({ topic: topics.bare, fromBeginning: true });
+  await consumer.subscribe({ topic: TOPICS.bare, fromBeginning: true });
   await consumer.run({
     eachBatch: ({ batch }) => {
-      seen(batch.messages.length);
+      onRecords(batch.messages.length);
       return Promise.resolve();
     },
   });
@@ -63,17 +63,19 @@ await producer.disconnect();
 await bus.close();
 
 async function produced(sendBatch: () => Promise<void>): Promise<number> {
-  let left = RECORDS / BATCH;
+  let remaining = RECORDS / BATCH;
   const started = performance.now();
   const sender = async (): Promise<void> => {
-    while (left-- > 0) await sendBatch();
+    while (remaining-- > 0) await sendBatch();
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, sender));
   return RECORDS / ((performance.now() - started) / 1_000);
 }
 
-/** The rate from the first batch to the last, so that joining the group does not count. */
-async function consumedBy(subscribe: (seen: (count: number) => void) => Promise<() => Promise<void>>): Promise<number> {
+/** Returns the rate from the first batch to the last, which excludes the time to join the group. */
+async function consumedBy(
+  subscribe: (onRecords: (count: number) => void) => Promise<() => Promise<void>>,
+): Promise<number> {
   const total = 2 * RECORDS;
   let count = 0;
   let started = 0;

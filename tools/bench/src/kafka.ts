@@ -6,20 +6,20 @@ import { startKafka } from '@chat4all/test-servers';
 import { type Figure, count, measureEach } from './figure.ts';
 import { latencyFigures } from './latency.ts';
 import { callRate } from './load.ts';
-import { type KafkaProcesses, startOverKafka } from './kafka-processes.ts';
+import { type KafkaProcesses, startOnKafka } from './kafka-processes.ts';
 import { startServer } from './server-process.ts';
 import { type SteadyLoad, callTimes, timesToRead } from './steady.ts';
 
 const CALLS = 30_000;
 const IN_FLIGHT = 200;
 const MESSAGES = 500_000;
-const load: SteadyLoad = { perSecond: 500, seconds: 15 };
+const LOAD: SteadyLoad = { perSecond: 500, seconds: 15 };
 
-/** The figures over Kafka, on the broker that KAFKA_BROKERS names or one that is started for it. */
+/** Measures the product on Kafka: on the brokers of KAFKA_BROKERS, or on one that is started for the run. */
 export async function measureKafka(): Promise<Figure[]> {
-  const given = process.env['KAFKA_BROKERS'];
-  const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
-  const brokers = given ?? broker?.brokers ?? '';
+  const configured = process.env['KAFKA_BROKERS'];
+  const broker = configured === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
+  const brokers = configured ?? broker?.brokers ?? '';
   try {
     return await measureEach([rates, calls, memory].map((measure) => () => measure(brokers)));
   } finally {
@@ -35,32 +35,32 @@ async function rates(brokers: string): Promise<Figure[]> {
     .split(' ')
     .map(Number);
   return [
-    ratio('bus publish, batches of 1,000, beside the bare client', published, publishedBare, 0.8),
-    ratio('bus consume, beside the bare client', consumed, consumedBare, 0.7),
+    ratio('bus publish, batches of 1,000; floor: the bare client', published, publishedBare, 0.8),
+    ratio('bus consume; floor: the bare client', consumed, consumedBare, 0.7),
   ];
 }
 
 async function calls(brokers: string): Promise<Figure[]> {
   const echo = await startServer('tools/bench/src/echo-server.ts');
   const floorRate = await callRate(echo.grpc, CALLS, IN_FLIGHT);
-  const floorTimes = await callTimes(echo.grpc, load);
+  const floorTimes = await callTimes(echo.grpc, LOAD);
   await echo.close();
-  const processes = await startOverKafka(brokers, { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
-  const times = await timesToRead(processes.grpc, load);
+  const processes = await startOnKafka(brokers, { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
+  const times = await timesToRead(processes.grpc, LOAD);
   await processes.close();
-  // After the latency: what it leaves in the log would be delivered first.
+  // Runs after the latency: the deliveries that it leaves in the log would be sent first.
   const router = await startServer('apps/router/src/main.ts', { CHAT4ALL_BUS: `kafka://${brokers}` });
   const rate = await callRate(router.grpc, CALLS, IN_FLIGHT);
   await router.close();
   return [
-    ratio('SendMessage over Kafka, 200 in flight, beside a bare echo', rate, floorRate, 0.75),
-    ...latencyFigures(`call to READ over Kafka at ${load.perSecond}/s`, times, floorTimes, { p50: 10, p99: 60 }),
+    ratio('SendMessage on Kafka, 200 in flight; floor: a bare echo', rate, floorRate, 0.75),
+    ...latencyFigures(`call to READ on Kafka at ${LOAD.perSecond}/s`, times, floorTimes, { p50: 10, p99: 60 }),
   ];
 }
 
 async function memory(brokers: string): Promise<Figure[]> {
-  const processes = await startOverKafka(brokers, {});
-  const seen: { router: number; worker: number }[] = [];
+  const processes = await startOnKafka(brokers, {});
+  const samples: { router: number; worker: number }[] = [];
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES / 5) {
     await callRate(processes.grpc, MESSAGES / 5, IN_FLIGHT);
     await sleep(2_000);
@@ -68,17 +68,17 @@ async function memory(brokers: string): Promise<Figure[]> {
     console.error(
       `after ${count(sent + MESSAGES / 5)}: router ${now.router.toFixed(0)} MB, worker ${now.worker.toFixed(0)} MB`,
     );
-    seen.push(now);
+    samples.push(now);
   }
   await processes.close();
-  return [figureOf('router', seen), figureOf('worker', seen)];
+  return [memoryFigure('router', samples), memoryFigure('worker', samples)];
 }
 
-function figureOf(
+function memoryFigure(
   name: 'router' | 'worker',
-  seen: readonly Awaited<ReturnType<KafkaProcesses['residentMegabytes']>>[],
+  samples: readonly Awaited<ReturnType<KafkaProcesses['residentMegabytes']>>[],
 ): Figure {
-  const megabytes = seen.map((one) => one[name]);
+  const megabytes = samples.map((sample) => sample[name]);
   const [first = NaN] = megabytes;
   const last = megabytes.at(-1) ?? NaN;
   return {

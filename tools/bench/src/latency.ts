@@ -2,20 +2,20 @@ import { type Figure } from './figure.ts';
 import { startServer } from './server-process.ts';
 import { type SteadyLoad, callTimes, percentile, timesToRead } from './steady.ts';
 
-const load: SteadyLoad = { perSecond: 200, seconds: 15 };
+const LOAD: SteadyLoad = { perSecond: 200, seconds: 15 };
 
-/** The time from calling SendMessage to seeing READ in StreamEvents, with a platform that reports at once. */
+/** Measures the time from the call of SendMessage to READ in StreamEvents, with a platform that reports at once. */
 export async function measureLatency(): Promise<Figure[]> {
   const echo = await startServer('tools/bench/src/echo-server.ts');
-  const floor = await callTimes(echo.grpc, load);
+  const floor = await callTimes(echo.grpc, LOAD);
   await echo.close();
   const server = await startServer('apps/standalone/src/main.ts', { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
-  const times = await timesToRead(server.grpc, load);
+  const times = await timesToRead(server.grpc, LOAD);
   await server.close();
-  return latencyFigures(`call to READ at ${load.perSecond}/s`, times, floor, { p50: 10 });
+  return latencyFigures(`call to READ at ${LOAD.perSecond}/s`, times, floor, { p50: 10 });
 }
 
-/** The median and the 99th percentile beside those of a bare call, and whether they meet their aims in milliseconds. */
+/** Returns the median and the 99th percentile with those of a bare call as floor. Aims are in milliseconds. */
 export function latencyFigures(
   name: string,
   times: readonly number[],

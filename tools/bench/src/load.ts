@@ -3,13 +3,13 @@ import { ChatServiceService, SendMessageRequest } from '@chat4all/proto';
 
 let loads = 0;
 
-/** A name for one load: the request ids of two loads never meet. */
+/** Returns a unique name for a load, so that no two loads use the same request ids. */
 export function nameLoad(): string {
   loads += 1;
   return `bench-${process.pid}-${loads}`;
 }
 
-/** A text to one of a thousand people. */
+/** Returns a text message to one of a thousand people. */
 export function request(load: string, index: number): SendMessageRequest {
   return SendMessageRequest.fromPartial({
     requestId: `${load}-${index}`,
@@ -28,8 +28,8 @@ export function request(load: string, index: number): SendMessageRequest {
 }
 
 /**
- * Sends `total` messages with `inFlight` calls at once; the rate in calls per second. The client does as little as it
- * can, requests made beforehand and answers not read, so that the server is what is measured.
+ * Sends `total` messages with `inFlight` concurrent calls. Returns the calls per second. The client encodes its
+ * requests beforehand and does not decode responses, so that the rate is that of the server.
  */
 export async function callRate(address: string, total: number, inFlight: number): Promise<number> {
   const client = new Client(address, credentials.createInsecure());

@@ -12,14 +12,14 @@ import { measureReaders } from './readers.ts';
 import { measureSendMessage } from './send-message.ts';
 import { measureWebhooks } from './webhooks.ts';
 
-const embedded = {
+const EMBEDDED = {
   send: measureSendMessage,
   drain: measureDrain,
   latency: measureLatency,
   memory: measureMemory,
 };
-const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
-  ...embedded,
+const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  ...EMBEDDED,
   kafka: measureKafka,
   webhooks: measureWebhooks,
   readers: measureReaders,
@@ -28,20 +28,21 @@ const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
 };
 
 await new Command('npm run bench --')
-  .description('Measures the product, each figure beside its floor in the same run.')
-  .argument('[measures...]', `which: ${Object.keys(measures).join(', ')}`, Object.keys(embedded))
-  .option('--json', 'one JSON object a line')
+  .description('Measures the product. Most figures have a floor, measured in the same run.')
+  .argument('[measures...]', `the measures: ${Object.keys(MEASURES).join(', ')}`, Object.keys(EMBEDDED))
+  .option('--json', 'print one JSON object per line')
   .addHelpText(
     'after',
-    '\nWithout a name: all on the embedded defaults.\n\nExamples:\n  npm run bench\n  npm run bench -- send latency\n' +
+    '\nExamples:\n  npm run bench                 # all measures of the embedded defaults\n' +
+      '  npm run bench -- send latency\n' +
       '  npm run bench -- kafka\n  npm run bench -- --json',
   )
   .action(async (names: string[], { json = false }: { json?: boolean }, command: Command) => {
     const figures: Figure[] = [];
     for (const name of names) {
-      const measure = measures[name];
+      const measure = MEASURES[name];
       if (measure === undefined)
-        command.error(`${name} is none of ${Object.keys(measures).join(', ')}`, { exitCode: 2 });
+        command.error(`<measures>: must be one of ${Object.keys(MEASURES).join(', ')} (got ${name})`, { exitCode: 2 });
       if (process.stderr.isTTY) console.error(`measuring ${name} …`);
       figures.push(...(await measure()));
     }

@@ -5,7 +5,7 @@ import { startServer } from './server-process.ts';
 
 const MESSAGES = 200_000;
 
-/** What `npm start` holds in memory: idle, and after many messages. */
+/** Measures the resident memory of `npm start`: idle, and after many messages. */
 export async function measureMemory(): Promise<Figure[]> {
   const server = await startServer('apps/standalone/src/main.ts');
   await sleep(3_000);

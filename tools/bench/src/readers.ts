@@ -12,26 +12,26 @@ import { startServer } from './server-process.ts';
 import { percentile, timesAtRate } from './steady.ts';
 
 const CONNECTIONS = 1_000;
-const READERS_OF_A_CONNECTION = 10;
+const READERS_PER_CONNECTION = 10;
 const IDLE_STREAMS = 100;
-const AT_ONCE = 100;
-const load = { perSecond: 100, seconds: 15 };
+const CONCURRENCY = 100;
+const LOAD = { perSecond: 100, seconds: 15 };
 
-/** Each connection is one of its own: grpc-js shares them otherwise. */
-const channelOptions = { 'grpc.use_local_subchannel_pool': 1 };
+/** Gives each client its own connection. By default grpc-js shares connections between clients of one address. */
+const CHANNEL_OPTIONS = { 'grpc.use_local_subchannel_pool': 1 };
 
 /**
- * 10,000 readers over 1,000 connections, each of a conversation of its own, while 100 messages are sent a second; beside them one
- * that does not read, and one that opens streams and sends nothing. How long those who behave wait, and what the router holds.
+ * Measures latency and memory of a router with 10,000 readers on 1,000 connections, each of one conversation, at 100
+ * messages per second. One more client does not read its stream, and holds idle IngestMessages streams open.
  */
 export async function measureReaders(): Promise<Figure[]> {
   const server = await startServer('apps/router/src/main.ts');
   const sender = connect({ address: server.grpc });
   const arrivals = new Arrivals();
-  const conversations = await createConversations(sender, CONNECTIONS * READERS_OF_A_CONNECTION);
+  const conversations = await createConversations(sender, CONNECTIONS * READERS_PER_CONNECTION);
   const measure = async (): Promise<{ calls: number[]; events: number[] }> => {
     const calls: number[] = [];
-    const events = await timesAtRate(load, async (index) => {
+    const events = await timesAtRate(LOAD, async (index) => {
       const conversationId = conversations[Math.floor(Math.random() * conversations.length)] ?? '';
       const content = { kind: { $case: 'text' as const, value: { body: 'Olá' } } };
       const request = SendMessageRequest.fromPartial({
@@ -41,23 +41,25 @@ export async function measureReaders(): Promise<Figure[]> {
       const began = performance.now();
       const { chat } = sender;
       const { message } = await unary(chat.sendMessage.bind(chat), request);
-      if (index >= load.perSecond) calls.push(performance.now() - began);
-      await arrivals.of(message?.messageId ?? '');
+      if (index >= LOAD.perSecond) calls.push(performance.now() - began);
+      await arrivals.waitFor(message?.messageId ?? '');
     });
     return { calls, events };
   };
-  const witness = connect({ address: server.grpc, channelOptions });
-  const whole = await follow(witness, {}, arrivals.note);
+  const witness = connect({ address: server.grpc, channelOptions: CHANNEL_OPTIONS });
+  const unfiltered = await follow(witness, {}, arrivals.record);
   const before = await measure();
-  whole.cancel();
+  unfiltered.cancel();
   const idle = await server.residentMegabytes();
 
-  const connections = Array.from({ length: CONNECTIONS }, () => connect({ address: server.grpc, channelOptions }));
+  const connections = Array.from({ length: CONNECTIONS }, () =>
+    connect({ address: server.grpc, channelOptions: CHANNEL_OPTIONS }),
+  );
   await inParallel(conversations, async (conversationId, index) => {
     const connection = connections[index % CONNECTIONS];
-    if (connection) await follow(connection, { conversationId }, arrivals.note);
+    if (connection) await follow(connection, { conversationId }, arrivals.record);
   });
-  const hostile = connect({ address: server.grpc, channelOptions });
+  const hostile = connect({ address: server.grpc, channelOptions: CHANNEL_OPTIONS });
   const stuck = await follow(hostile, {}, () => undefined);
   stuck.pause();
   for (let count = 0; count < IDLE_STREAMS; count += 1) hostile.chat.ingestMessages().on('error', () => undefined);
@@ -75,10 +77,10 @@ export async function measureReaders(): Promise<Figure[]> {
     met: Number(percentile(times, 0.99)) <= 2 * Number(percentile(floor, 0.99)),
   });
   return [
-    figure('SendMessage p99 at 100/s beside 10,000 readers on 1,000 connections', after.calls, before.calls),
-    figure('call to event p99 at 100/s, the same', after.events, before.events),
+    figure('SendMessage p99 at 100/s with 10,000 readers on 1,000 connections', after.calls, before.calls),
+    figure('call to event p99 at 100/s with these readers', after.events, before.events),
     {
-      name: 'memory of the router, the same',
+      name: 'memory of the router with these readers',
       value: `${full.toFixed(0)} MB`,
       floor: `${idle.toFixed(0)} MB`,
       aim: '400 MB',
@@ -87,17 +89,17 @@ export async function measureReaders(): Promise<Figure[]> {
   ];
 }
 
-/** Which messages readers have been told of. */
+/** The messages whose events have reached a reader. */
 class Arrivals {
   readonly #entries = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
 
-  /** Notes that a reader was told of a message. */
-  readonly note = (messageId: string): void => {
+  /** Records that an event of a message reached a reader. */
+  readonly record = (messageId: string): void => {
     this.#entry(messageId).resolve(undefined);
   };
 
-  /** Resolves when a reader was told of the message, before or from now on. */
-  async of(messageId: string): Promise<void> {
+  /** Resolves when an event of the message has reached a reader. */
+  async waitFor(messageId: string): Promise<void> {
     await this.#entry(messageId).promise;
     this.#entries.delete(messageId);
   }
@@ -109,7 +111,7 @@ class Arrivals {
   }
 }
 
-/** Creates conversations, each of one person; gives their ids. */
+/** Creates conversations with one member each, and returns their ids. */
 async function createConversations({ conversations }: Connection, count: number): Promise<string[]> {
   const ids: string[] = [];
   await inParallel(Array.from({ length: count }), async (_, index) => {
@@ -121,7 +123,7 @@ async function createConversations({ conversations }: Connection, count: number)
   return ids;
 }
 
-/** Follows events; resolves when the place of the stream is fixed. */
+/** Opens a stream of events. Resolves with its first response, which confirms its position. */
 async function follow(
   { chat }: Connection,
   filter: { readonly conversationId?: string },
@@ -143,9 +145,9 @@ async function inParallel<Item>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<void>,
 ): Promise<void> {
-  const left = items.entries();
+  const remaining = items.entries();
   const worker = async (): Promise<void> => {
-    for (const [index, item] of left) await work(item, index);
+    for (const [index, item] of remaining) await work(item, index);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }

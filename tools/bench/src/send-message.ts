@@ -5,7 +5,7 @@ import { startServer } from './server-process.ts';
 const CALLS = 30_000;
 const IN_FLIGHT = 200;
 
-/** SendMessage, durable, beside a bare grpc-js echo; the client is in a process of its own. */
+/** Measures the rate of durable SendMessage calls from another process. The floor is a bare grpc-js echo. */
 export async function measureSendMessage(): Promise<Figure[]> {
   const rateOf = async (program: string): Promise<number> => {
     const server = await startServer(program);
@@ -17,7 +17,7 @@ export async function measureSendMessage(): Promise<Figure[]> {
   };
   const floor = await rateOf('tools/bench/src/echo-server.ts');
   const router = await rateOf('apps/router/src/main.ts');
-  const whole = await rateOf('apps/standalone/src/main.ts');
+  const standalone = await rateOf('apps/standalone/src/main.ts');
   const figure = (name: string, value: number, aim: number | undefined): Figure => ({
     name,
     value: `${count(value)}/s`,
@@ -27,7 +27,7 @@ export async function measureSendMessage(): Promise<Figure[]> {
     met: aim === undefined || value / floor >= aim,
   });
   return [
-    figure('SendMessage, 200 in flight, router alone', router, 0.6),
-    figure('SendMessage, 200 in flight, while the same process delivers', whole, undefined),
+    figure('SendMessage, 200 in flight, router only', router, 0.6),
+    figure('SendMessage, 200 in flight, while the same process delivers', standalone, undefined),
   ];
 }

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, separateSettings, startProcess } from '@chat4all/processes';
 
-/** A server in a process of its own, with data of its own. */
+/** A server as a separate process with its own data. */
 export interface ServerProcess {
-  /** Where its gRPC API listens. */
+  /** The address of its gRPC API. */
   readonly grpc: string;
-  /** Where it serves `/metrics`; empty for one that does not. */
+  /** The URL that serves `/metrics`; empty if it serves none. */
   readonly metrics: string;
-  /** Where it takes callbacks; empty for one that does not. */
+  /** The URL that accepts callbacks; empty if it accepts none. */
   readonly webhooks: string;
-  /** What it holds in memory now, in MB. */
+  /** Returns its resident memory, in MB. */
   residentMegabytes(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Starts a program of the workspace on free ports and waits until it says that it is ready. */
+/** Starts a program of the workspace on free ports, and waits until it logs `ready`. */
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const { pid, said, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });

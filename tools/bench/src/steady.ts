@@ -1,13 +1,13 @@
 import { type Connection, connect, unary } from '@chat4all/proto';
 import { nameLoad, request } from './load.ts';
 
-/** How a steady load runs. */
+/** A load at a constant rate. */
 export interface SteadyLoad {
   readonly perSecond: number;
   readonly seconds: number;
 }
 
-/** Calls SendMessage at a steady rate; how long each call took, in milliseconds. */
+/** Calls SendMessage at a constant rate. Returns the duration of each call, in milliseconds. */
 export async function callTimes(address: string, load: SteadyLoad): Promise<number[]> {
   const name = nameLoad();
   const connection = connect({ address });
@@ -19,7 +19,7 @@ export async function callTimes(address: string, load: SteadyLoad): Promise<numb
   return times;
 }
 
-/** Sends at a steady rate; how long it took from each call until StreamEvents told READ, in milliseconds. */
+/** Sends at a constant rate. Returns the time from each call until StreamEvents reported READ, in milliseconds. */
 export async function timesToRead(address: string, load: SteadyLoad): Promise<number[]> {
   const [watcher, connection] = [connect({ address }), connect({ address })];
   const { chat } = connection;
@@ -28,21 +28,21 @@ export async function timesToRead(address: string, load: SteadyLoad): Promise<nu
   await reads.ready;
   const times = await timesAtRate(load, async (index) => {
     const { message } = await unary(chat.sendMessage.bind(chat), request(name, index));
-    await reads.of(message?.messageId ?? '');
+    await reads.waitFor(message?.messageId ?? '');
   });
   for (const one of [watcher, connection]) one.close();
   return times;
 }
 
-/** The time below which a share of all times lies, as text in milliseconds. */
+/** Returns a percentile in milliseconds, as text. `share` is between 0 and 1. */
 export function percentile(times: readonly number[], share: number): string {
   const sorted = [...times].sort((one, other) => one - other);
   return (sorted[Math.floor(sorted.length * share)] ?? NaN).toFixed(1);
 }
 
 /**
- * Begins the work at a steady rate, whether or not earlier work has ended; how long each took, in milliseconds. The first
- * second warms up.
+ * Starts the work at a constant rate, without waiting for earlier work. Returns the duration of each, in milliseconds,
+ * except for those of the first second, which is a warm-up.
  */
 export async function timesAtRate(
   { perSecond, seconds }: SteadyLoad,
@@ -70,7 +70,7 @@ export async function timesAtRate(
   return times;
 }
 
-function watchReads({ chat }: Connection): { ready: Promise<void>; of: (messageId: string) => Promise<void> } {
+function watchReads({ chat }: Connection): { ready: Promise<void>; waitFor: (messageId: string) => Promise<void> } {
   const seen = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
   const entry = (messageId: string): ReturnType<typeof Promise.withResolvers<undefined>> => {
     const known = seen.get(messageId) ?? Promise.withResolvers<undefined>();
@@ -80,7 +80,7 @@ function watchReads({ chat }: Connection): { ready: Promise<void>; of: (messageI
   const ready = Promise.withResolvers<undefined>();
   const stream = chat.streamEvents({ start: undefined, messageIds: [], channels: [], conversationId: '' });
   stream.on('data', ({ payload }: { payload?: { $case: string; value: { eventId?: string } } }) => {
-    // The first answer is a heartbeat: the stream's place is fixed.
+    // The first response is a heartbeat, which confirms the position of the stream.
     ready.resolve(undefined);
     const eventId = payload?.value.eventId;
     if (eventId?.endsWith('/read')) entry(eventId.replace(/-0\/read$/, '')).resolve(undefined);
@@ -88,7 +88,7 @@ function watchReads({ chat }: Connection): { ready: Promise<void>; of: (messageI
   stream.on('error', () => undefined);
   return {
     ready: ready.promise,
-    of: async (messageId) => {
+    waitFor: async (messageId) => {
       await entry(messageId).promise;
       seen.delete(messageId);
     },

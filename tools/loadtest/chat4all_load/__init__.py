@@ -1,9 +1,9 @@
-"""Users, scenarios and checks of the load test. Made for one Locust process; gRPC is made to work with gevent first."""
+"""Users, scenarios and checks of the load test, for one Locust process. Importing it makes gRPC work with gevent."""
 
 import gevent
 import grpc.experimental.gevent
 
-# Under gevent each gRPC call that waits takes a thread of this pool. With gevent's ten, calls would wait for each other.
+# With gevent, each gRPC call in progress takes a thread of this pool. With the default of ten, calls would queue.
 MAXIMUM_CALLS = 2_000
 
 grpc.experimental.gevent.init_gevent()

@@ -1,4 +1,4 @@
-"""The gRPC user of the load test: it sends texts in its own lanes, and its calls stand in Locust's table."""
+"""The gRPC user of the load test: sends texts to its own recipients, and reports its calls to Locust."""
 
 import time
 import uuid
@@ -12,16 +12,18 @@ from locust.user.task import LOCUST_STATE_STOPPING
 
 from .lanes import Lane, Lanes
 from .ledger import Delivery
-from .session import Session, session_of
+from .session import Session, find_session
 from .stubs import chat_pb2
 from .tenant import Tenant
 
-# Seconds after which a call is given up. What became of its message is then not known, and not counted.
+# The timeout of a call, in seconds. A message whose call times out has an unknown outcome and is not counted.
 CALL_TIMEOUT = 20
+
+CODE_NAMES = {code.value[0]: code.name for code in grpc.StatusCode}
 
 
 class ChatUser(User):
-    """A client of the API. Scenarios say in whose name it calls, how often and what."""
+    """A client of the API. Scenarios define its tenant, its rate and its calls."""
 
     abstract = True
     session: Session
@@ -29,8 +31,8 @@ class ChatUser(User):
     lanes: Lanes
 
     def on_start(self) -> None:
-        """Finds the tenant; a user of a run that could not begin ends."""
-        session = session_of(self.environment)
+        """Chooses the tenant. Stops the user if the run could not start."""
+        session = find_session(self.environment)
         if session is None or not session.is_open:
             raise StopUser
         self.session = session
@@ -39,8 +41,8 @@ class ChatUser(User):
 
     def stop(self, force: bool = False) -> bool:
         """
-        Lets it finish what it does, and what it is about to do. Locust itself kills a user that waits, and by then the
-        wait can be over and a call begun, whose outcome nobody would know.
+        Stops the user after its current task and the next one. Locust kills a user that is waiting, but a call may have
+        started in the meantime, and its outcome would be unknown.
         """
         if force or self._state is None:
             return super().stop(force)
@@ -49,45 +51,45 @@ class ChatUser(User):
 
     @property
     def is_stopping(self) -> bool:
-        """Whether it has been asked to end."""
+        """True after `stop` was called."""
         return self._state == LOCUST_STATE_STOPPING
 
     def choose_tenant(self) -> Tenant:
-        """In whose name it calls."""
+        """Returns the tenant that the user calls as. Default: the first tenant."""
         return self.session.first_tenant
 
     def send(self, name: str = "SendMessage") -> Delivery | None:
-        """Sends one text with SendMessage; the delivery, or None when the call failed."""
+        """Sends one text with SendMessage. Returns the delivery, or None if the call failed."""
         lane = self.lanes.next()
-        answer, started = self._call(name, self.tenant.chat.SendMessage, _request(lane))
-        return None if answer is None else self._accepted(answer.message, lane, started)
+        response, started = self._call(name, self.tenant.chat.SendMessage, _request(lane))
+        return None if response is None else self._accepted(response.message, lane, started)
 
     def send_batch(self, size: int, name: str = "BatchSendMessages") -> None:
-        """Sends so many texts to one person with one BatchSendMessages."""
+        """Sends `size` texts to one person with one BatchSendMessages."""
         lane = self.lanes.next(size)
         requests = chat_pb2.BatchSendMessagesRequest(requests=[_request(lane) for _ in range(size)])
-        answer, started = self._call(name, self.tenant.chat.BatchSendMessages, requests)
-        for result in () if answer is None else answer.results:
+        response, started = self._call(name, self.tenant.chat.BatchSendMessages, requests)
+        for result in () if response is None else response.results:
             if result.HasField("message"):
                 self._accepted(result.message, lane, started)
             else:
-                refusal = RuntimeError(f"refused with code {result.error.code}: {result.error.message}")
-                self.tenant.report("grpc", f"{name}, one of them", 0, exception=refusal)
+                error = RuntimeError(f"{CODE_NAMES.get(result.error.code)}: {result.error.message}")
+                self.tenant.report("grpc", f"{name}, one message", 0, exception=error)
 
     def _accepted(self, message: Any, lane: Lane, started: float) -> Delivery:
         return self.tenant.ledger.accept(message.deliveries[0].delivery_id, lane.channel, lane.key, started)
 
     def _call(self, name: str, method: Callable[..., Any], request: Any) -> tuple[Any, float]:
         started = time.perf_counter()
-        answer, failure = None, None
+        response, failure = None, None
         try:
-            answer = method(request, timeout=CALL_TIMEOUT, metadata=self.tenant.metadata)
+            response = method(request, timeout=CALL_TIMEOUT, metadata=self.tenant.metadata)
         except grpc.RpcError as error:
             failure = RuntimeError(f"{error.code().name}: {error.details()}")
         milliseconds = (time.perf_counter() - started) * 1000
-        length = 0 if answer is None else answer.ByteSize()
+        length = 0 if response is None else response.ByteSize()
         self.tenant.report("grpc", name, milliseconds, length=length, exception=failure)
-        return answer, started
+        return response, started
 
 
 def _request(lane: Lane) -> Any:

@@ -1,4 +1,4 @@
-"""The options that the load test adds to Locust's own."""
+"""The options that the load test adds to those of Locust."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,28 +12,28 @@ STATES = ("SENT", "DELIVERED", "READ")
 
 
 def add_options(parser: LocustArgumentParser) -> None:
-    """Adds them to the command line; those that may change between two runs stand on the web page, too."""
+    """Adds the options to the command line. Those that may change between two runs are also on the web page."""
     parser.add_argument(
         "--address",
-        # Not from CHAT4ALL_ADDRESS: load goes only where somebody says so.
+        # Not from CHAT4ALL_ADDRESS: load is sent only to an address that is named on the command line.
         default="127.0.0.1:50051",
-        help="host:port of the router's gRPC API. Default: 127.0.0.1:50051, where npm start listens",
+        help="host:port of the router's gRPC API. Default: 127.0.0.1:50051, the address of npm start",
     )
     parser.add_argument(
         "--api-key",
         env_var="CHAT4ALL_API_KEY",
         default="",
         include_in_web_ui=False,
-        help="the tenant's API key; several separated by commas for several tenants. Default: none, as for the demo tenant",
+        help="the API key, or one key per tenant, separated by commas. Default: none, which suits the demo tenant",
     )
     parser.add_argument(
         "--scenario",
         default="steady",
         include_in_web_ui=False,
-        help=f"one of {', '.join(SCENARIOS)}; several separated by commas run side by side. Default: steady",
+        help=f"one of {', '.join(SCENARIOS)}; scenarios separated by commas run concurrently. Default: steady",
     )
     parser.add_argument(
-        "--rate", type=float, default=5.0, help="messages per second of each user that sends at a rate. Default: 5"
+        "--rate", type=float, default=5.0, help="messages per second of each user with a rate. Default: 5"
     )
     parser.add_argument(
         "--channels", default=",".join(CHANNELS), help=f"the channels to send on. Default: {','.join(CHANNELS)}"
@@ -41,29 +41,29 @@ def add_options(parser: LocustArgumentParser) -> None:
     parser.add_argument(
         "--until",
         default="READ",
-        help="the state that every accepted message has to reach: SENT, DELIVERED or READ. Default: READ, "
-        "which the simulated platforms report of every message",
+        help="the state that every accepted message must reach: SENT, DELIVERED or READ. Default: READ, "
+        "which the simulated platforms report for every message",
     )
     parser.add_argument(
         "--grace",
         type=float,
         default=20.0,
-        help="seconds that messages get to reach it after the last was sent. Default: 20",
+        help="the seconds in which messages must reach it after the last was sent. Default: 20",
     )
     parser.add_argument(
         "--latency-objective-ms",
         type=float,
         default=0.0,
-        help="fail when the 99th percentile of SendMessage is above. Default: 0, not checked",
+        help="fail if the 99th percentile of SendMessage is higher. Default: 0, not checked",
     )
     parser.add_argument(
-        "--report", default="", include_in_web_ui=False, help="a file to write figures and checks to, as JSON"
+        "--report", default="", include_in_web_ui=False, help="write figures and checks to this file, as JSON"
     )
 
 
 @dataclass(frozen=True)
 class Options:
-    """The same, parsed."""
+    """The parsed options."""
 
     address: str
     api_keys: list[str]
@@ -77,17 +77,17 @@ class Options:
 
 
 def read_options(parsed: Any) -> Options:
-    """Checks them. Raises ValueError with the option, what it is, and what it may be."""
+    """Returns the checked options. Raises ValueError with the option, the problem and the accepted values."""
     scenarios = _names("--scenario", parsed.scenario, SCENARIOS)
     channels = _names("--channels", parsed.channels, CHANNELS)
     until = parsed.until.upper()
     if until not in STATES:
-        raise ValueError(f"--until {parsed.until} is none of {', '.join(STATES)}")
+        raise ValueError(f"--until: must be one of {', '.join(STATES)} (got {parsed.until})")
     if until == "DELIVERED" and "instagram" in channels:
-        raise ValueError("--until DELIVERED: Instagram does not report it; add --channels whatsapp, or take READ")
+        raise ValueError("--until: Instagram does not report DELIVERED; use --channels whatsapp or --until READ")
     for name, value, lowest in (("--rate", parsed.rate, 0.001), ("--grace", parsed.grace, 0)):
         if not value >= lowest:
-            raise ValueError(f"{name} {value} is below {lowest}")
+            raise ValueError(f"{name}: must be at least {lowest} (got {value})")
     keys = [key.strip() for key in parsed.api_key.split(",")]
     return Options(
         address=parsed.address,
@@ -106,5 +106,5 @@ def _names(option: str, text: str, known: Any) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     for name in names:
         if name not in known:
-            raise ValueError(f"{option} {name} is none of {', '.join(known)}")
+            raise ValueError(f"{option}: must be one of {', '.join(known)} (got {name})")
     return names

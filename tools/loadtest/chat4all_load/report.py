@@ -1,4 +1,4 @@
-"""The end of a run, for people and for scripts."""
+"""The results of a run: a line per check, and a JSON report."""
 
 import json
 import sys
@@ -11,17 +11,17 @@ from .session import Session
 
 
 def print_checks(checks: list[Check]) -> None:
-    """One line for each check."""
+    """Prints one line per check."""
     colours = sys.stdout.isatty()
     for check in checks:
         verdict = "passed" if check.passed else "FAILED"
         if colours:
             verdict = f"\033[{32 if check.passed else 31}m{verdict}\033[0m"
-        print(f"{verdict}  {check.name:<9} {check.said}", flush=True)
+        print(f"{verdict}  {check.name:<9} {check.message}", flush=True)
 
 
 def write_report(path: str, session: Session, stats: RequestStats) -> None:
-    """Figures and checks as JSON; times in milliseconds, rates per second."""
+    """Writes figures and checks as JSON. Times are in milliseconds, rates per second."""
     accepted = sum(len(tenant.ledger.deliveries) for tenant in session.tenants)
     report = {
         "scenario": session.options.scenarios,
@@ -31,7 +31,7 @@ def write_report(path: str, session: Session, stats: RequestStats) -> None:
         "accepted": accepted,
         "reached": accepted - sum(len(tenant.ledger.missing()) for tenant in session.tenants),
         "figures": [_figure(entry) for _, entry in sorted(stats.entries.items()) if entry.method != "check"],
-        "checks": [{"name": one.name, "passed": one.passed, "said": one.said} for one in session.checks],
+        "checks": [{"name": one.name, "passed": one.passed, "message": one.message} for one in session.checks],
     }
     Path(path).write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
 

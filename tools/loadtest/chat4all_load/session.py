@@ -1,4 +1,4 @@
-"""One run of the load test: its options, its tenants, and what its checks found."""
+"""One run of the load test: its options, its tenants and the results of its checks."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from .tenant import Tenant
 if TYPE_CHECKING:
     from .checks import Check
     from .options import Options
-    from .scenarios.slow_readers import Reading
+    from .scenarios.slow_readers import ReaderProgress
 
 
 @dataclass
 class Session:
-    """From test_start to test_stop."""
+    """A run, from Locust's test_start to its test_stop."""
 
     options: Options
     tenants: list[Tenant]
-    readings: list[Reading] = field(default_factory=list)
-    """What each slow reader has read."""
+    readers: list[ReaderProgress] = field(default_factory=list)
+    """The progress of each slow reader."""
     checks: list[Check] = field(default_factory=list)
     is_open: bool = False
-    is_judged: bool = False
+    is_checked: bool = False
+    """True from the start of the checks."""
     closed: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -36,45 +37,45 @@ class Session:
 
     @property
     def first_tenant(self) -> Tenant:
-        """The tenant of all scenarios but many-tenants, and its noisy one."""
+        """The noisy tenant of many-tenants, and the only tenant of the other scenarios."""
         return self.tenants[0]
 
     def next_quiet_tenant(self) -> Tenant:
-        """The others, taking turns."""
+        """Returns one of the other tenants, each in turn."""
         return next(self._quiet)
 
     def open(self) -> None:
-        """Follows the events of all tenants. Raises ConnectionError when one of them is not let in."""
+        """Opens the event streams of all tenants. Raises ConnectionError if one of them is refused."""
         gevent.joinall([gevent.spawn(tenant.open) for tenant in self.tenants], raise_error=True)
         self.is_open = True
 
     def close(self) -> None:
-        """Closes what is open."""
+        """Closes the streams and connections."""
         self.is_open = False
         for tenant in self.tenants:
             tenant.close()
         self.closed.set()
 
 
-_sessions: dict[int, Session] = {}
+_SESSIONS: dict[int, Session] = {}
 
 
-def begin(environment: Environment, options: Options, api_keys: list[str]) -> Session:
-    """Begins the run of an environment with a tenant for each key; the run before is forgotten."""
+def start_session(environment: Environment, options: Options, api_keys: list[str]) -> Session:
+    """Creates the session of an environment with a tenant per key. It replaces the previous one."""
     labels = itertools.chain([", noisy tenant"], itertools.repeat(", quiet tenants")) if len(api_keys) > 1 else [""]
     tenants = [
         Tenant(environment, options.address, key, options.until, label) for key, label in zip(api_keys, labels)
     ]
     session = Session(options, tenants)
-    _sessions[id(environment)] = session
+    _SESSIONS[id(environment)] = session
     return session
 
 
-def forget(environment: Environment) -> None:
-    """Forgets the latest run of an environment."""
-    _sessions.pop(id(environment), None)
+def discard_session(environment: Environment) -> None:
+    """Discards the session of an environment."""
+    _SESSIONS.pop(id(environment), None)
 
 
-def session_of(environment: Environment) -> Session | None:
-    """The latest run of an environment, under way or over."""
-    return _sessions.get(id(environment))
+def find_session(environment: Environment) -> Session | None:
+    """Returns the latest session of an environment, running or ended."""
+    return _SESSIONS.get(id(environment))

@@ -1,4 +1,4 @@
-"""A tenant under load: its connection, its ledger, and who follows its events."""
+"""A tenant under load: its connection, its ledger and its stream of events."""
 
 import gevent
 import grpc
@@ -8,14 +8,14 @@ from locust.env import Environment
 from .ledger import Ledger
 from .stubs import chat_pb2, chat_pb2_grpc, message_pb2
 
-# How long the router may take to open a stream, in seconds.
+# The timeout for opening a stream, in seconds.
 OPEN_TIMEOUT = 10
 
 
 class Tenant:
     """
-    Calls in the name of one tenant, and one reader of StreamEvents that keeps the ledger. The label tells its
-    end-to-end times from those of others.
+    The API as one tenant, and a reader of StreamEvents that updates the ledger. The label is added to the names of its
+    end-to-end figures.
     """
 
     def __init__(self, environment: Environment, address: str, api_key: str, until: str, label: str) -> None:
@@ -24,18 +24,19 @@ class Tenant:
         self._channel = grpc.insecure_channel(address)
         self._reader: gevent.Greenlet | None = None
         self._open = Event()
-        self._problem: grpc.RpcError | None = None
+        self._open_error: grpc.RpcError | None = None
         self.address = address
         self.metadata = (("authorization", f"Bearer {api_key}"),) if api_key else ()
         self.chat = chat_pb2_grpc.ChatServiceStub(self._channel)
         self.ledger = Ledger(message_pb2.DeliveryState.Value(f"DELIVERY_STATE_{until}"), self._observe)
 
     def open(self) -> None:
-        """Follows the tenant's events from now on. Raises ConnectionError with the reason when the router lets nobody in."""
+        """Starts to follow the tenant's events. Raises ConnectionError with the reason if the stream is refused."""
         self._reader = gevent.spawn(self._follow)
-        if self._open.wait(OPEN_TIMEOUT) and self._problem is None:
+        if self._open.wait(OPEN_TIMEOUT) and self._open_error is None:
             return
-        reason = "no answer" if self._problem is None else f"{self._problem.code().name}: {self._problem.details()}"
+        error = self._open_error
+        reason = f"no response within {OPEN_TIMEOUT} s" if error is None else f"{error.code().name}: {error.details()}"
         raise ConnectionError(f"StreamEvents at {self.address}: {reason}")
 
     def close(self) -> None:
@@ -47,7 +48,7 @@ class Tenant:
     def _follow(self) -> None:
         cursor = ""
         while True:
-            # The first answer says that the stream's place is fixed: whatever is sent after it will be seen.
+            # The first response confirms the position of the stream: it contains all events after it.
             try:
                 for response in self.chat.StreamEvents(
                     chat_pb2.StreamEventsRequest(cursor=cursor or None), metadata=self.metadata
@@ -56,13 +57,13 @@ class Tenant:
                     self._open.set()
                     if response.event.HasField("delivery"):
                         delivery = response.event.delivery
-                        self.ledger.tell(delivery.delivery_id, delivery.state)
+                        self.ledger.apply(delivery.delivery_id, delivery.state)
             except grpc.RpcError as error:
                 if not self._open.is_set():
-                    self._problem = error
+                    self._open_error = error
                     self._open.set()
                     return
-                self.report("stream", "StreamEvents broke, resumed", 0, exception=error)
+                self.report("stream", "StreamEvents interrupted, resumed", 0, exception=error)
             gevent.sleep(0.5)
 
     def _observe(self, channel: str, state: str, milliseconds: float) -> None:
@@ -72,7 +73,7 @@ class Tenant:
     def report(
         self, kind: str, name: str, milliseconds: float, *, length: int = 0, exception: Exception | None = None
     ) -> None:
-        """Puts a line into Locust's table."""
+        """Adds a measurement to Locust's table."""
         self._environment.events.request.fire(
             request_type=kind,
             name=name,

@@ -1,4 +1,4 @@
-"""Ties the scenarios, the session and the checks to Locust's events."""
+"""Connects the scenarios, the session and the checks to Locust's events."""
 
 import itertools
 import logging
@@ -16,15 +16,15 @@ from .checks import Check, check_run
 from .options import Options, add_options, read_options
 from .report import print_checks, write_report
 from .scenarios import SCENARIOS
-from .session import Session, begin, forget, session_of
-from .shapes import PartShape
+from .session import Session, discard_session, find_session, start_session
+from .shapes import FractionShape
 
-_logger = logging.getLogger(__name__)
+_LOGGER = logging.getLogger(__name__)
 
-# Seconds that a user gets to finish what it has begun, so that few calls end with an unknown outcome.
+# The seconds in which a user can finish its calls, so that few of them end with an unknown outcome.
 STOP_TIMEOUT = 10
 
-# Seconds that the checks may take beside the grace that they give to messages and to readers.
+# The timeout of the checks in seconds, in addition to the grace period of messages and of readers.
 CHECKS_TIMEOUT = 60
 
 
@@ -36,33 +36,33 @@ def _add_options(parser: Any, **_: Any) -> None:
 @events.init.add_listener
 def _choose_scenario(environment: Environment, **_: Any) -> None:
     if not isinstance(environment.runner, LocalRunner):
-        raise SystemExit("loadtest: its checks need one process; leave out --master, --worker and --processes")
+        raise SystemExit("loadtest: the checks require one process; remove --master, --worker and --processes")
     options = _read(environment)
     scenarios = [SCENARIOS[name] for name in options.scenarios]
     shapes = [scenario.shape for scenario in scenarios if scenario.shape]
     if len(shapes) > 1:
-        raise SystemExit(f"loadtest: --scenario {','.join(options.scenarios)}: only one of them may have a shape")
+        raise SystemExit("loadtest: --scenario: ramp and spike cannot be combined")
     needed = max(scenario.needs_tenants for scenario in scenarios)
     if len(options.api_keys) < needed:
         raise SystemExit(
-            f"loadtest: --scenario {','.join(options.scenarios)} needs the API keys of {needed} tenants or more, "
-            "separated by commas, in --api-key or CHAT4ALL_API_KEY"
+            f"loadtest: --scenario: {','.join(options.scenarios)} requires the API keys of at least {needed} tenants "
+            "in --api-key or CHAT4ALL_API_KEY, separated by commas"
         )
     environment.user_classes = list(dict.fromkeys(user for scenario in scenarios for user in scenario.users))
-    environment.shape_class = PartShape(shapes[0]) if shapes else None
+    environment.shape_class = FractionShape(shapes[0]) if shapes else None
     if environment.shape_class is not None:
         environment.shape_class.runner = environment.runner
     environment.stop_timeout = environment.stop_timeout or STOP_TIMEOUT
-    # Loading takes seconds in which gevent's clock stands still; the run time, which begins now, would lack them.
+    # gevent's clock does not advance while modules load, which takes seconds. The run time would be shorter by that.
     gevent.get_hub().loop.update_now()
     gevent.signal_handler(signal.SIGINT, _interrupted, environment, itertools.count())
-    # After Locust has printed its own tables.
-    environment.events.quit.add_listener(lambda **_: _tell(environment))
+    # Runs after Locust has printed its tables.
+    environment.events.quit.add_listener(lambda **_: _report_results(environment))
 
 
 def _interrupted(environment: Environment, presses: Iterator[int]) -> None:
-    # Python would raise KeyboardInterrupt in whatever greenlet runs just then, and one that hands a call to gevent's pool
-    # may leave it broken, and the run without an end.
+    # Python would raise KeyboardInterrupt in the current greenlet. If that greenlet was passing a call to gevent's thread
+    # pool, the pool could break, and the run would never end.
     if next(presses) > 0:
         os._exit(130)
     environment.runner.quit()
@@ -71,17 +71,17 @@ def _interrupted(environment: Environment, presses: Iterator[int]) -> None:
 
 
 @events.test_start.add_listener
-def _begin(environment: Environment, **_: Any) -> None:
+def _start_run(environment: Environment, **_: Any) -> None:
     try:
         options = read_options(environment.parsed_options)
     except ValueError as error:
-        # Typed into the web page: the command line was checked before.
-        forget(environment)
-        _logger.error("the run cannot begin: %s", error)
+        # The options come from the web page: the command line was checked before.
+        discard_session(environment)
+        _LOGGER.error("cannot start the run: %s", error)
         gevent.spawn(environment.runner.stop)
         return
     several = any(SCENARIOS[name].needs_tenants > 1 for name in options.scenarios)
-    session = begin(environment, options, options.api_keys if several else options.api_keys[:1])
+    session = start_session(environment, options, options.api_keys if several else options.api_keys[:1])
     try:
         session.open()
     except ConnectionError as error:
@@ -91,12 +91,12 @@ def _begin(environment: Environment, **_: Any) -> None:
 
 
 @events.test_stop.add_listener
-def _judge(environment: Environment, **_: Any) -> None:
-    session = session_of(environment)
-    # A run that is interrupted is stopped by two greenlets.
-    if session is None or not session.is_open or session.is_judged:
+def _run_checks(environment: Environment, **_: Any) -> None:
+    session = find_session(environment)
+    # Two greenlets stop a run that is interrupted.
+    if session is None or not session.is_open or session.is_checked:
         return
-    session.is_judged = True
+    session.is_checked = True
     for check in check_run(session, environment.stats):
         _record(environment, session, check)
     session.close()
@@ -107,39 +107,39 @@ def _judge(environment: Environment, **_: Any) -> None:
 def _record(environment: Environment, session: Session, check: Check) -> None:
     session.checks.append(check)
     if not check.passed:
-        # So that it stands on the web page, among the failures.
+        # Shows it among the failures on the web page.
         environment.events.request.fire(
             request_type="check",
             name=check.name,
             response_time=0,
             response_length=0,
-            exception=AssertionError(check.said),
+            exception=AssertionError(check.message),
             context={},
         )
 
 
 @events.quitting.add_listener
-def _decide(environment: Environment, **_: Any) -> None:
+def _set_exit_code(environment: Environment, **_: Any) -> None:
     runner = environment.runner
     if runner.state in (STATE_SPAWNING, STATE_RUNNING):
         runner.stop()
-    session = session_of(environment)
+    session = find_session(environment)
     if session is None:
-        # On the web page nobody need have started a run.
+        # With the web page, the process may end without a run.
         environment.process_exit_code = 1 if _is_headless(environment) else None
         return
     session.closed.wait(CHECKS_TIMEOUT + 2 * session.options.grace)
     if session.is_open or not session.checks:
-        _record(environment, session, Check("finished", False, "the run was ended before its checks were"))
+        _record(environment, session, Check("finished", False, "the run ended before its checks"))
     if not all(check.passed for check in session.checks):
         environment.process_exit_code = 1
     elif not runner.exceptions:
-        # Calls that failed are figures; what was not accepted is not lost.
+        # Failed calls are figures: a message that was not accepted cannot be lost.
         environment.process_exit_code = 0
 
 
-def _tell(environment: Environment) -> None:
-    session = session_of(environment)
+def _report_results(environment: Environment) -> None:
+    session = find_session(environment)
     if session is None:
         return
     if _is_headless(environment):

@@ -1,23 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** How many tenants there are: the noisy one of `many-tenants` and the quiet ones. */
+/** The number of tenants: the noisy one of `many-tenants` and the quiet ones. */
 const TENANTS = 10;
 
-/** A configuration file for the product under load, and what it refers to. */
+/** A configuration file of the product under load. */
 export interface Configuration {
-  /** The file's content: JSON, which is YAML too. */
+  /** The content of the file: JSON, which is also YAML. */
   readonly text: string;
-  /** The environment variables that it refers to. */
+  /** The environment variables that the file refers to. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** A key of each tenant that may send and read. */
+  /** One key per tenant, with the scopes `send` and `read`. */
   readonly apiKeys: readonly string[];
 }
 
 /**
- * Makes several tenants with a simulated account per channel. Their pace is so high that it holds nothing back: what is
- * measured is the product, not what Meta allows.
+ * Returns a configuration of several tenants with a simulated account per channel. The accounts' rate limits are so
+ * high that they delay no message: the test measures the product, not Meta's limits.
  */
-export function makeConfiguration(sandbox: string): Configuration {
+export function createConfiguration(sandbox: string): Configuration {
   const apiKeys = Array.from({ length: TENANTS }, () => randomBytes(24).toString('hex'));
   const account = {
     base_url: `http://${sandbox}`,

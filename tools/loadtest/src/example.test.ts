@@ -6,15 +6,15 @@ import { promisify } from 'node:util';
 import { separateSettings, startProcess } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { expect, test } from 'vitest';
-import { loadtestFolder, preparePython } from './python-environment.ts';
+import { LOADTEST_FOLDER, preparePython } from './python-environment.ts';
 
 const run = promisify(execFile);
-const root = join(loadtestFolder, '../..');
+const ROOT = join(LOADTEST_FOLDER, '../..');
 
 const { skip, named } = await skipWithout('python');
 
 test.skipIf(skip)(
-  named('the Python example of docs/api runs as it stands'),
+  named('runs the Python example of docs/api unchanged'),
   async () => {
     const python = await preparePython('python3', () => undefined);
     const folder = await mkdtemp(join(tmpdir(), 'chat4all-example-'));
@@ -23,7 +23,7 @@ test.skipIf(skip)(
     try {
       const { grpc = '' } = await app.said('ready');
       const env = { ...process.env, CHAT4ALL_ADDRESS: grpc };
-      const { stdout } = await run(python, [join(root, 'docs/api/examples/send.py')], { cwd: root, env });
+      const { stdout } = await run(python, [join(ROOT, 'docs/api/examples/send.py')], { cwd: ROOT, env });
       expect(stdout).toMatch(/^m[0-9a-f]{32}\n(?:[A-Z]+\n)*READ\n$/);
     } finally {
       await app.stop('SIGTERM');

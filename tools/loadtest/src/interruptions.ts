@@ -1,7 +1,7 @@
-/** A terminal's Ctrl-C can arrive twice, once from the terminal and once through npm. */
+/** One Ctrl-C can arrive twice within this time: from the terminal and through npm. */
 const SAME_PRESS_MS = 500;
 
-/** Calls `interrupted` at each Ctrl-C or SIGTERM until the returned function is called. */
+/** Calls `interrupted` at each Ctrl-C and SIGTERM until the returned function is called. */
 export function onInterruptions(interrupted: () => void): () => void {
   let last = -Infinity;
   const handle = (): void => {

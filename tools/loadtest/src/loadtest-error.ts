@@ -1,2 +1,2 @@
-/** Why the load test cannot run, said for people: what is wrong here, and the way out. */
+/** An error of the load test that is printed without a stack trace. */
 export class LoadtestError extends Error {}

@@ -1,30 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { loadtestFolder } from './python-environment.ts';
+import { LOADTEST_FOLDER } from './python-environment.ts';
 
-/** What to run. */
+/** The options of {@link startLocust}. */
 export interface LocustOptions {
-  /** The Python that has Locust. */
+  /** A Python interpreter with Locust. */
   readonly python: string;
   readonly arguments: readonly string[];
   readonly apiKeys: readonly string[];
-  /** Print everything to standard error, which leaves standard output to somebody else. */
+  /** Prints everything to standard error, so that standard output is free for the report. */
   readonly quietOutput: boolean;
 }
 
-/** Locust at work. */
+/** A running Locust process. */
 export interface Locust {
-  /** Resolves with its exit code; 1 when a signal has killed it. */
+  /** Resolves with the exit code, or 1 if a signal killed the process. */
   readonly ended: Promise<number>;
-  /** Asks it to stop sending, judge and end; asked again, it ends at once. */
+  /** The first call stops sending and runs the checks. The second call kills the process. */
   readonly interrupt: () => void;
   readonly kill: () => void;
 }
 
-/** Starts Locust, apart from the terminal's process group: Ctrl-C reaches it only through `interrupt`. */
+/** Starts Locust outside the terminal's process group: Ctrl-C reaches it only through `interrupt`. */
 export function startLocust({ python, arguments: args, apiKeys, quietOutput }: LocustOptions): Locust {
   const child = spawn(python, ['-m', 'locust', '-f', 'locustfile.py', ...args], {
-    cwd: loadtestFolder,
+    cwd: LOADTEST_FOLDER,
     env: { ...process.env, CHAT4ALL_API_KEY: apiKeys.join(','), PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', quietOutput ? process.stderr : process.stdout, process.stderr],
     detached: true,
@@ -33,18 +33,18 @@ export function startLocust({ python, arguments: args, apiKeys, quietOutput }: L
     child.kill('SIGKILL');
   };
   process.once('exit', kill);
-  let asked = false;
+  let interrupted = false;
   return {
-    ended: untilEnded(child).finally(() => process.off('exit', kill)),
+    ended: exitCodeOf(child).finally(() => process.off('exit', kill)),
     interrupt: () => {
-      child.kill(asked ? 'SIGKILL' : 'SIGINT');
-      asked = true;
+      child.kill(interrupted ? 'SIGKILL' : 'SIGINT');
+      interrupted = true;
     },
     kill,
   };
 }
 
-async function untilEnded(child: ChildProcess): Promise<number> {
+async function exitCodeOf(child: ChildProcess): Promise<number> {
   await once(child, 'close');
   return child.exitCode ?? 1;
 }

@@ -2,27 +2,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { separateSettings, startProcess } from '@chat4all/processes';
-import { makeConfiguration } from './configuration.ts';
+import { createConfiguration } from './configuration.ts';
 import { LoadtestError } from './loadtest-error.ts';
 
-/** When the simulated platforms report sent, delivered and read, in milliseconds: soon, as it is not they that are measured. */
+/** The delays until simulated platforms report sent, delivered and read, in milliseconds. They are not measured. */
 const SANDBOX_DELAYS = '10,20,30';
 
-/** What is under load. */
+/** The product under load. */
 export interface Product extends AsyncDisposable {
-  /** Where its gRPC API listens. */
+  /** The address of its gRPC API. */
   readonly address: string;
-  /** A key of each tenant. */
+  /** One key per tenant. */
   readonly apiKeys: readonly string[];
-  /** Rejects with what it printed last when it ends by itself. */
+  /** Rejects with its last output when the process ends unexpectedly. */
   readonly failed: Promise<never>;
 }
 
-/** Starts all of it in one process, as `npm start` does, on free ports and with data of its own that goes with it. */
+/** Starts the product in one process, as `npm start` does, on free ports. Its data is removed when it is disposed. */
 export async function startProduct(): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-loadtest-'));
   const settings = separateSettings(folder);
-  const { text, secrets, apiKeys } = makeConfiguration(settings['CHAT4ALL_SANDBOX'] ?? '');
+  const { text, secrets, apiKeys } = createConfiguration(settings['CHAT4ALL_SANDBOX'] ?? '');
   const file = join(folder, 'chat4all.yaml');
   await writeFile(file, text);
   const app = startProcess('apps/standalone/src/main.ts', {
@@ -34,9 +34,9 @@ export async function startProduct(): Promise<Product> {
     await rm(folder, { recursive: true });
   };
   const failed = app.ended.then((ended): never => {
-    throw new LoadtestError(`the product ended with ${ended}; it had said:\n${lastLines(app.output())}`);
+    throw new LoadtestError(`the product ended with ${ended}; its last output:\n${lastLines(app.output())}`);
   });
-  failed.catch(() => undefined); // It is heard only while the load lasts.
+  failed.catch(() => undefined); // Callers await it only during the run.
   try {
     const { grpc = '' } = await Promise.race([app.said('ready'), failed]);
     return { address: grpc, apiKeys, failed, [Symbol.asyncDispose]: dispose };

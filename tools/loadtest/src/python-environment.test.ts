@@ -11,8 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A program that says which version of Python it is, and can do nothing else. */
-async function writePython(version: string): Promise<string> {
+/** Writes a program that prints a version of Python, and fails at anything else. */
+async function writeFakePython(version: string): Promise<string> {
   const program = join(folder, 'python');
   await writeFile(
     program,
@@ -26,18 +26,14 @@ const prepare = (python: string): Promise<unknown> =>
   preparePython(python, () => undefined, join(folder, 'venv')).catch((error: unknown) => error);
 
 test.each<[string, () => Promise<string>, RegExp]>([
-  [
-    'no Python',
-    () => Promise.resolve('no-such-python'),
-    /^no-such-python cannot be run; install Python 3\.11 or newer/,
-  ],
+  ['no Python', () => Promise.resolve('no-such-python'), /^cannot run no-such-python; install Python 3\.11 or newer/],
   [
     'an old Python',
-    () => writePython('3.9'),
-    /is Python 3\.9, Locust needs 3\.11 or newer; name another with --python/,
+    () => writeFakePython('3.9'),
+    /is Python 3\.9, Locust requires 3\.11 or newer; name another interpreter with --python/,
   ],
-  ['no venv', () => writePython('3.11'), /-m venv fails; .*install python3-venv.*\n.*No module named ensurepip/],
-])('%s is one clear sentence with the way out', async (_, python, sentence) => {
+  ['no venv', () => writeFakePython('3.11'), /-m venv failed; .*install python3-venv.*\n.*No module named ensurepip/],
+])('names the problem and the remedy: %s', async (_, python, sentence) => {
   const error = await prepare(await python());
   expect(error).toBeInstanceOf(LoadtestError);
   expect(error).toHaveProperty('message', expect.stringMatching(sentence));

@@ -6,34 +6,34 @@ import { type Locust, startLocust } from './locust.ts';
 import { type Product, startProduct } from './product.ts';
 import { preparePython } from './python-environment.ts';
 
-/** What the command line says. */
+/** The options of the command line. */
 export interface RunOptions {
   readonly scenario: string;
-  /** Undefined: the product is started for this run. */
+  /** Default: the product is started for this run. */
   readonly address?: string;
   readonly apiKey?: string;
   readonly users: number;
-  /** As Locust writes it, for example `30s` or `1h30m`. */
+  /** In Locust's format, for example `30s` or `1h30m`. */
   readonly duration: string;
   readonly rate: number;
   readonly latencyObjectiveMs?: number;
   readonly web?: boolean;
-  /** A file for the figures; true: standard output. */
+  /** The file of the report; true for standard output. */
   readonly json?: string | true;
   readonly python: string;
-  /** Further options for Locust. */
+  /** Additional options of Locust. */
   readonly locust: readonly string[];
 }
 
-/** Where Locust's web page is served. */
+/** The address of Locust's web page. */
 const WEB = { host: '127.0.0.1', port: '8089' };
 
-/** The exit code of a run that was interrupted before it began, as of a program that Ctrl-C ends. */
+/** The exit code of a run that is interrupted before Locust starts. */
 const INTERRUPTED = 130;
 
-/** Runs the load test and resolves with the exit code: that of Locust and its checks. */
+/** Runs the load test. Returns the exit code of Locust, which the checks determine. */
 export async function runLoadtest(options: RunOptions): Promise<number> {
-  const say = (line: string): void => {
+  const notify = (line: string): void => {
     process.stderr.write(`loadtest: ${line}\n`);
   };
   let locust: Locust | undefined;
@@ -44,8 +44,8 @@ export async function runLoadtest(options: RunOptions): Promise<number> {
   });
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-loadtest-report-'));
   try {
-    const python = await preparePython(options.python, say);
-    await using product = await target(options, say);
+    const python = await preparePython(options.python, notify);
+    await using product = await target(options, notify);
     if (interruption.signal.aborted) return INTERRUPTED;
     const report = typeof options.json === 'string' ? resolve(options.json) : join(folder, 'report.json');
     locust = startLocust({
@@ -54,7 +54,7 @@ export async function runLoadtest(options: RunOptions): Promise<number> {
       apiKeys: product.apiKeys,
       quietOutput: options.json === true,
     });
-    if (options.web === true) say(`web page at http://${WEB.host}:${WEB.port}; stop with Ctrl-C`);
+    if (options.web === true) notify(`web page at http://${WEB.host}:${WEB.port}; stop with Ctrl-C`);
     const code = await Promise.race([locust.ended, product.failed]);
     if (options.json === true) process.stdout.write(await readFile(report, 'utf8').catch(() => ''));
     return code;
@@ -65,10 +65,10 @@ export async function runLoadtest(options: RunOptions): Promise<number> {
   }
 }
 
-async function target(options: RunOptions, say: (line: string) => void): Promise<Product> {
+async function target(options: RunOptions, notify: (line: string) => void): Promise<Product> {
   const { address, apiKey } = options;
   if (address === undefined) {
-    say('starting the product with simulated platforms …');
+    notify('starting the product with simulated platforms …');
     return startProduct();
   }
   return {

@@ -5,19 +5,19 @@ import { Command } from 'commander';
 import { startKafka } from '@chat4all/test-servers';
 import { createPrinter } from './print-lines.ts';
 import { type StackProcess, startStack } from './stack.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumberParser } from './whole-number.ts';
 
-const channels = ['whatsapp', 'instagram'];
+const CHANNELS = ['whatsapp', 'instagram'];
 
-const count = wholeNumber(99);
+const parseCount = wholeNumberParser(99);
 
 await new Command('npm run start:kafka --')
   .description(
-    'Starts routers, workers, webhooks and the simulated platform as processes of their own over Kafka, until Ctrl-C. ' +
-      'The broker is the one that KAFKA_BROKERS names, or one that is started for this run.',
+    'Runs routers, workers, webhooks and the simulated platforms as separate processes on Kafka, until Ctrl-C. ' +
+      'Uses the brokers of KAFKA_BROKERS, or starts one for the run.',
   )
-  .option('--routers <count>', 'how many routers', count, 1)
-  .option('--workers <count>', 'how many workers for each channel', count, 1)
+  .option('--routers <count>', 'the number of routers', parseCount, 1)
+  .option('--workers <count>', 'the number of workers per channel', parseCount, 1)
   .addHelpText(
     'after',
     '\nExamples:\n  npm run start:kafka\n  npm run start:kafka -- --routers 2 --workers 2\n' +
@@ -31,10 +31,10 @@ await new Command('npm run start:kafka --')
 async function run(routers: number, workers: number): Promise<number> {
   const print = createPrinter();
   const interrupted = untilInterrupted();
-  const given = process.env['KAFKA_BROKERS'];
-  if (given === undefined) print('kafka', 'starting a broker …');
-  const broker = given === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
-  const brokers = given ?? broker?.brokers ?? '';
+  const configured = process.env['KAFKA_BROKERS'];
+  if (configured === undefined) print('kafka', 'starting a broker …');
+  const broker = configured === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
+  const brokers = configured ?? broker?.brokers ?? '';
   print('kafka', brokers);
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
   const processes: StackProcess[] = [];
@@ -48,7 +48,7 @@ async function run(routers: number, workers: number): Promise<number> {
         },
         routers,
         workers,
-        channels,
+        channels: CHANNELS,
         ports: { grpc: 50_051, metrics: 8_000, webhooks: 8_080, sandbox: 8_090 },
         onLine: print,
       }),
@@ -57,8 +57,8 @@ async function run(routers: number, workers: number): Promise<number> {
     const ready = Promise.all(processes.map((one) => one.said('ready'))).then(() => undefined);
     const first = await Promise.race([ready, failed, interrupted]);
     if (first === undefined) {
-      print('', 'All processes are ready. Try: npx chat4all send --channel whatsapp --to +5511999999999 "Olá"');
-      print('', 'Stop with Ctrl-C.');
+      print('', 'all processes are ready; try: npx chat4all send --channel whatsapp --to +5511999999999 "Olá"');
+      print('', 'stop with Ctrl-C');
     }
     const reason = first ?? (await Promise.race([failed, interrupted]));
     if (reason !== 'interrupted') print('', reason);
@@ -71,7 +71,7 @@ async function run(routers: number, workers: number): Promise<number> {
 }
 
 async function untilFailed({ name, ended }: StackProcess): Promise<string> {
-  return `${name} ended with ${await ended}; everything is stopped.`;
+  return `${name} ended with ${await ended}; stopping all processes`;
 }
 
 function untilInterrupted(): Promise<'interrupted'> {

@@ -35,14 +35,14 @@ function start(app: string, bus: string, more: Settings = {}): AppProcess {
   return process;
 }
 
-const hello = SendMessageRequest.fromPartial({
+const REQUEST = SendMessageRequest.fromPartial({
   message: {
     recipients: [{ to: { $case: 'identity', value: { channel: 'whatsapp', value: '+5511999999999' } } }],
     content: { kind: { $case: 'text', value: { body: 'Olá' } } },
   },
 });
 
-describe.skipIf(skip)(named('outages over Kafka'), () => {
+describe.skipIf(skip)(named('outages of Kafka'), () => {
   beforeAll(async () => {
     kafka = await startKafka({ mode: 'kraft', secured: true });
   }, 180_000);
@@ -56,9 +56,9 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
     await rm(folder, { recursive: true });
   });
 
-  test('without a broker at the start the router says so, refuses with a time to come back, and recovers', async () => {
+  test('a router without a broker reports not ready, refuses calls with a retry delay, and recovers', async () => {
     await kafka.stop();
-    // Instagram's topic must stay missing, for a test below.
+    // Instagram's topic must remain missing, for a test below.
     const router = start('router', `kafka://${kafka.brokers}?timeout_ms=1000`, { CHAT4ALL_CHANNELS: 'whatsapp' });
     const { grpc = '', metrics = '' } = await router.said('listening');
     await router.said('operation failed, retrying');
@@ -75,16 +75,16 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
 
     const connection = connect({ address: grpc });
     const { chat } = connection;
-    const refused: unknown = await unary(chat.sendMessage.bind(chat), hello, { timeoutMs: 20_000 }).catch(
+    const refused: unknown = await unary(chat.sendMessage.bind(chat), REQUEST, { timeoutMs: 20_000 }).catch(
       (error: unknown) => error,
     );
-    if (!isServiceError(refused)) throw new Error('the call did not fail as it should', { cause: refused });
+    if (!isServiceError(refused)) throw new Error('the call must fail', { cause: refused });
     expect(refused.code).toBe(status.UNAVAILABLE);
     expect(decodeStatusDetails(refused)?.retryAfterMs).toBeGreaterThan(0);
 
     await kafka.start();
     await router.said('ready');
-    const { message } = await unary(chat.sendMessage.bind(chat), hello, { timeoutMs: 20_000 });
+    const { message } = await unary(chat.sendMessage.bind(chat), REQUEST, { timeoutMs: 20_000 });
     expect(message?.deliveries).toHaveLength(1);
     while ((await check()) !== HealthCheckResponse_ServingStatus.SERVING) await sleep(20);
     expect((await fetch(`${metrics}/readyz`)).status).toBe(200);
@@ -93,13 +93,13 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 120_000);
 
-  test('a router that waits for its broker can be stopped', async () => {
+  test('stops a router that waits for its broker', async () => {
     const router = start('router', 'kafka://127.0.0.1:1?timeout_ms=500');
     await router.said('operation failed, retrying');
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 60_000);
 
-  describe('what no waiting can help is one clear sentence and exit code 1', () => {
+  describe('a permanent error ends the router with one line and exit code 1', () => {
     const secured = (parameters: string): string => `kafka://${kafka.secured?.brokers ?? ''}?tls=true&${parameters}`;
     const user = (): string => `sasl=scram-sha-512&username=${kafka.secured?.username ?? ''}&password_env=PASSWORD`;
     const ca = (): string => `ca=${encodeURIComponent(kafka.secured?.caFile ?? '')}`;
@@ -122,14 +122,14 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
       ['an unknown parameter', () => `kafka://${kafka.brokers}?colour=red`, {}, /colour/],
     ])(
       '%s',
-      async (_, bus, settings, sentence) => {
+      async (_, bus, settings, message) => {
         const router = start('router', bus(), settings);
         expect(await router.ended).toBe(1);
-        const complaint = router
+        const line = router
           .output()
           .split('\n')
-          .find((line) => line.startsWith('router: '));
-        expect(complaint).toMatch(sentence);
+          .find((text) => text.startsWith('router: '));
+        expect(line).toMatch(message);
         expect(router.output()).not.toMatch(/\n\s+at /);
         expect(router.output()).not.toContain('secret');
       },
@@ -143,7 +143,7 @@ describe.skipIf(skip)(named('outages over Kafka'), () => {
       expect(router.output()).toMatch(/^router: .*chat4all\..*partition/m);
     }, 60_000);
 
-    test('the right password is let in', async () => {
+    test('the right password is accepted', async () => {
       const router = start('router', secured(`${ca()}&${user()}`), { PASSWORD: kafka.secured?.password ?? '' });
       await router.said('ready');
       expect(await router.stop('SIGTERM')).toBe(0);

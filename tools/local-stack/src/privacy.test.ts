@@ -7,13 +7,13 @@ import { type AppProcess, startProcess } from '@chat4all/processes';
 import { DeliveryState, SendMessageRequest, connect, isServiceError, unary } from '@chat4all/proto';
 import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GossipingPlatform, startGossipingPlatform } from './testing/gossiping-platform.ts';
+import { type EchoingPlatform, startEchoingPlatform } from './testing/echoing-platform.ts';
 import { type OtlpReceiver, startOtlpReceiver } from './testing/otlp-receiver.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
-// None of these may stand in what a process prints, counts or traces. Phone numbers also without their plus.
-const secrets = {
+// Values that no log, metric or trace may contain. Phone numbers are without the plus, so that both forms are found.
+const SECRETS = {
   apiKey: 'api-key-cafe0001',
   accessToken: 'EAAG-token-cafe0002',
   appSecret: 'app-secret-cafe0003',
@@ -27,13 +27,13 @@ const secrets = {
   unreadable: 'unreadable cafe0011',
 };
 
-// Undeliverable; not a number; the token is refused, which sets the account aside.
+// Undeliverable; an invalid number; a refused token, which suspends the account.
 const REFUSALS = [131026, 100, 190];
 
-describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
+describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
   let kafka: KafkaServer;
   let receiver: OtlpReceiver;
-  let platform: GossipingPlatform;
+  let platform: EchoingPlatform;
   let folder: string;
   const processes: AppProcess[] = [];
 
@@ -41,7 +41,7 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
     [kafka, receiver, platform, folder] = await Promise.all([
       startKafka({ mode: 'kraft' }),
       startOtlpReceiver(),
-      startGossipingPlatform(REFUSALS),
+      startEchoingPlatform(REFUSALS),
       mkdtemp(join(tmpdir(), 'chat4all-privacy-')),
     ]);
     const config = join(folder, 'chat4all.yaml');
@@ -55,9 +55,9 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
       CHAT4ALL_METRICS: '127.0.0.1:0',
       CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
       CHAT4ALL_LOG_LEVEL: 'trace',
-      ACCESS_TOKEN: secrets.accessToken,
-      APP_SECRET: secrets.appSecret,
-      VERIFY_TOKEN: secrets.verifyToken,
+      ACCESS_TOKEN: SECRETS.accessToken,
+      APP_SECRET: SECRETS.appSecret,
+      VERIFY_TOKEN: SECRETS.verifyToken,
       ...receiver.environment,
     };
     for (const app of ['router', 'worker', 'webhooks']) {
@@ -70,11 +70,11 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
     await Promise.all([kafka.dispose(), receiver.close(), platform.close(), rm(folder, { recursive: true })]);
   }, 60_000);
 
-  test('stand in no log, no metric, no readiness and no trace', async () => {
+  test('are in no log, metric, health response or trace', async () => {
     const [router, , webhooks] = processes;
     const { grpc = '' } = (await router?.said('ready')) ?? {};
-    const { webhooks: place = '' } = (await webhooks?.said('ready')) ?? {};
-    const connection = connect({ address: grpc, apiKey: secrets.apiKey });
+    const { webhooks: webhookUrl = '' } = (await webhooks?.said('ready')) ?? {};
+    const connection = connect({ address: grpc, apiKey: SECRETS.apiKey });
     const { chat } = connection;
     const send = async (): Promise<string> => {
       const { message } = await unary(chat.sendMessage.bind(chat), request(), { metadata: connection.metadata });
@@ -84,7 +84,7 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
       const { message } = await unary(chat.getMessage.bind(chat), { messageId }, { metadata: connection.metadata });
       return message?.deliveries[0]?.state;
     };
-    // Two fail for good and one sets the account aside; the next one waits for that.
+    // Two messages fail and the third suspends the account. The next one is sent after that.
     for (let failures = 0; failures < 2; failures += 1) {
       const messageId = await send();
       while ((await stateOf(messageId)) !== DeliveryState.FAILED) await sleep(20);
@@ -102,9 +102,9 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
     expect(isServiceError(refused)).toBe(true);
     connection.close();
 
-    const address = place.replace('<channel>', 'whatsapp').replace('<account id>', 'acme-whatsapp');
+    const address = webhookUrl.replace('<channel>', 'whatsapp').replace('<account id>', 'acme-whatsapp');
     for (const [secret, status] of [
-      [secrets.appSecret, 200],
+      [SECRETS.appSecret, 200],
       ['wrong', 401],
     ] as const) {
       const body = callback();
@@ -112,7 +112,7 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
       const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
       expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(status);
     }
-    await fetch(`${address}?hub.mode=subscribe&hub.verify_token=${secrets.verifyToken}&hub.challenge=1`);
+    await fetch(`${address}?hub.mode=subscribe&hub.verify_token=${SECRETS.verifyToken}&hub.challenge=1`);
 
     await receiver.until((spans) => spans.find(({ service }) => service === 'chat4all-webhooks'));
     const shown = await Promise.all(
@@ -123,22 +123,22 @@ describe.skipIf(skip)(named('secrets and what people write over Kafka'), () => {
       }),
     );
     await Promise.all(processes.map((one) => one.stop('SIGTERM')));
-    const told = {
+    const outputs = {
       logs: processes.map((one) => one.output()).join('\n'),
       metrics: shown.join('\n'),
       traces: JSON.stringify(receiver.spans),
     };
-    // What is to be hidden was there to be told.
+    // The processes had the values and reported these events.
     expect(platform.requests()).toBe(REFUSALS.length);
     for (const event of ['delivery failed', 'account suspended', 'callback refused']) {
-      expect(told.logs).toContain(event);
+      expect(outputs.logs).toContain(event);
     }
-    expect(told.metrics).toContain('chat4all_webhook_events_total{channel="whatsapp",kind="unreadable"} 1');
-    const failure = told.logs.split('\n').find((line) => line.includes('delivery failed'));
+    expect(outputs.metrics).toContain('chat4all_webhook_events_total{channel="whatsapp",kind="unreadable"} 1');
+    const failure = outputs.logs.split('\n').find((line) => line.includes('delivery failed'));
     expect(failure).toMatch(/"message_id":"\w+".*"trace_id":"[0-9a-f]{32}"/);
-    for (const [place, text] of Object.entries(told)) {
-      const found = Object.entries(secrets).filter(([, secret]) => text.includes(secret));
-      expect(found, place).toEqual([]);
+    for (const [output, text] of Object.entries(outputs)) {
+      const found = Object.entries(SECRETS).filter(([, secret]) => text.includes(secret));
+      expect(found, output).toEqual([]);
     }
   }, 120_000);
 });
@@ -147,22 +147,22 @@ function request(): SendMessageRequest {
   return SendMessageRequest.fromPartial({
     message: {
       recipients: [
-        { to: { $case: 'identity', value: { channel: 'whatsapp', kind: 'phone', value: `+${secrets.recipient}` } } },
+        { to: { $case: 'identity', value: { channel: 'whatsapp', kind: 'phone', value: `+${SECRETS.recipient}` } } },
       ],
-      content: { kind: { $case: 'text', value: { body: secrets.text } } },
-      metadata: { note: secrets.metadata },
+      content: { kind: { $case: 'text', value: { body: SECRETS.text } } },
+      metadata: { note: SECRETS.metadata },
     },
   });
 }
 
 function callback(): string {
-  const message = { from: secrets.person, id: 'wamid.in', timestamp: '1767268800', type: 'text' };
+  const message = { from: SECRETS.person, id: 'wamid.in', timestamp: '1767268800', type: 'text' };
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '15550000000', phone_number_id: '106540352242922' },
-    contacts: [{ profile: { name: secrets.profile }, wa_id: secrets.person }],
-    messages: [{ ...message, text: { body: secrets.inbound } }],
-    statuses: [{ nonsense: secrets.unreadable }],
+    contacts: [{ profile: { name: SECRETS.profile }, wa_id: SECRETS.person }],
+    messages: [{ ...message, text: { body: SECRETS.inbound } }],
+    statuses: [{ nonsense: SECRETS.unreadable }],
   };
   return JSON.stringify({
     object: 'whatsapp_business_account',
@@ -175,7 +175,7 @@ function configuration(baseUrl: string): string {
 tenants:
   - id: acme
     api_keys:
-      - { id: backend, hash: 'sha256:${hash('sha256', secrets.apiKey, 'hex')}', scopes: [send, read, admin] }
+      - { id: backend, hash: 'sha256:${hash('sha256', SECRETS.apiKey, 'hex')}', scopes: [send, read, admin] }
     accounts:
       - id: acme-whatsapp
         channel: whatsapp

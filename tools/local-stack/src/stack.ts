@@ -1,15 +1,14 @@
 import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
 
-/** What to start. */
+/** The options of {@link startStack}. */
 export interface StackOptions {
   /** Settings that all processes share: the bus, the store, the configuration. */
   readonly settings: Settings;
-  /** How many routers. */
   readonly routers: number;
-  /** How many workers for each channel. */
+  /** The number of workers per channel. */
   readonly workers: number;
   readonly channels: readonly string[];
-  /** The first port of each kind; the next of a kind takes the next port. 0: any free port. */
+  /** The port of the first process of each kind. Further processes use the following ports. 0: any free port. */
   readonly ports: {
     readonly grpc: number;
     readonly metrics: number;
@@ -25,12 +24,12 @@ export interface StackProcess extends AppProcess {
   readonly name: string;
 }
 
-/** Starts the simulated platform, the webhooks, the workers of each channel and the routers, each as a process of its own. */
+/** Starts the simulated platforms, the webhooks, the workers of each channel and the routers as separate processes. */
 export function startStack({ settings, routers, workers, channels, ports, onLine }: StackOptions): StackProcess[] {
   let metricsPort = ports.metrics;
-  const start = (app: string, name: string, own: Settings): StackProcess => {
+  const start = (app: string, name: string, extraSettings: Settings): StackProcess => {
     const process = startProcess(`apps/${app}/src/main.ts`, {
-      settings: { ...settings, CHAT4ALL_METRICS: address(metricsPort), ...own },
+      settings: { ...settings, CHAT4ALL_METRICS: address(metricsPort), ...extraSettings },
       onLine: (line) => {
         onLine(name, line);
       },
@@ -38,22 +37,22 @@ export function startStack({ settings, routers, workers, channels, ports, onLine
     if (metricsPort !== 0) metricsPort += 1;
     return { ...process, name };
   };
-  const places = {
+  const addresses = {
     CHAT4ALL_WEBHOOKS: address(ports.webhooks),
     CHAT4ALL_SANDBOX: address(ports.sandbox),
   };
   return [
     ...range(routers).map((index) => {
       const grpc = address(ports.grpc === 0 ? 0 : ports.grpc + index);
-      return start('router', nameOf('router', index, routers), { ...places, CHAT4ALL_GRPC: grpc });
+      return start('router', nameOf('router', index, routers), { ...addresses, CHAT4ALL_GRPC: grpc });
     }),
     ...channels.flatMap((channel) =>
       range(workers).map((index) =>
-        start('worker', nameOf(`worker-${channel}`, index, workers), { ...places, CHAT4ALL_CHANNELS: channel }),
+        start('worker', nameOf(`worker-${channel}`, index, workers), { ...addresses, CHAT4ALL_CHANNELS: channel }),
       ),
     ),
-    start('webhooks', 'webhooks', places),
-    start('sandbox', 'sandbox', places),
+    start('webhooks', 'webhooks', addresses),
+    start('sandbox', 'sandbox', addresses),
   ];
 }
 

@@ -12,9 +12,9 @@ const { skip, named } = await skipWithout('kafkaOnJava');
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
-const [server, client, producer, consumer, internal] = [2, 3, 4, 5, 1];
+const KINDS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
 
-describe.skipIf(skip)(named('traces over Kafka'), () => {
+describe.skipIf(skip)(named('traces on Kafka'), () => {
   let kafka: KafkaServer;
   let receiver: OtlpReceiver;
   let folder: string;
@@ -31,7 +31,7 @@ describe.skipIf(skip)(named('traces over Kafka'), () => {
       settings: {
         CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
         CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
-        // Far enough apart to come in this order on a slow machine too: late ones would change nothing.
+        // Far enough apart to arrive in this order on a slow machine: a late receipt would be ignored.
         CHAT4ALL_SANDBOX_DELAYS: '50,500,1500',
         ...receiver.environment,
       },
@@ -48,7 +48,7 @@ describe.skipIf(skip)(named('traces over Kafka'), () => {
     await Promise.all([kafka.dispose(), receiver.close(), rm(folder, { recursive: true })]);
   }, 60_000);
 
-  test('one message is one trace from the call to the last receipt of its platform', async () => {
+  test('one message is one trace, from the call to the last receipt', async () => {
     const router = processes.find(({ name }) => name === 'router');
     const connection = connect({ address: (await router?.said('ready'))?.['grpc'] ?? '' });
     const metadata = new Metadata();
@@ -64,10 +64,10 @@ describe.skipIf(skip)(named('traces over Kafka'), () => {
     const deliveryId = message?.deliveries[0]?.deliveryId;
     expect(message?.deliveries[0]?.state).toBe(DeliveryState.ACCEPTED);
 
-    const of = (spans: readonly ReceivedSpan[], state: string): ReceivedSpan | undefined =>
-      spans.find((span) => span.kind === producer && span.values['chat4all.delivery.state'] === state);
-    await receiver.until((spans) => of(spans, 'read'));
-    // Spans are sent when they end: all that hangs together with this one ended before, but may be sent by others.
+    const findState = (spans: readonly ReceivedSpan[], state: string): ReceivedSpan | undefined =>
+      spans.find((span) => span.kind === KINDS.producer && span.values['chat4all.delivery.state'] === state);
+    await receiver.until((spans) => findState(spans, 'read'));
+    // Spans are sent when they end. The related spans ended before this one, but other processes may send them later.
     const tree = await receiver.until((spans) => {
       const traced = spans.filter(({ traceId }) => traceId === TRACE);
       const known = new Set([...traced.map(({ spanId }) => spanId), CALLER]);
@@ -79,38 +79,42 @@ describe.skipIf(skip)(named('traces over Kafka'), () => {
       const found = tree.filter((span) => span.name === name && span.parentSpanId === (parent?.spanId ?? CALLER));
       expect(found.map((span) => span.kind)).toEqual([kind]);
       const [span] = found;
-      if (span === undefined) throw new Error(`there is no ${name}`);
+      if (span === undefined) throw new Error(`no span ${name}`);
       return span;
     };
     const deliveries = 'chat4all.deliveries.whatsapp';
-    const call = only('chat4all.v1.ChatService/SendMessage', undefined, server);
+    const call = only('chat4all.v1.ChatService/SendMessage', undefined, KINDS.server);
     expect(call).toMatchObject({ service: 'chat4all-router', values: { 'rpc.system': 'grpc' } });
-    const sent = only(`send ${deliveries}`, call, producer);
+    const sent = only(`send ${deliveries}`, call, KINDS.producer);
     expect(sent.values).toMatchObject({
       'messaging.system': 'kafka',
       'messaging.destination.name': deliveries,
       'messaging.operation.type': 'send',
       'messaging.message.id': deliveryId,
     });
-    const received = only(`receive ${deliveries}`, sent, consumer);
+    const received = only(`receive ${deliveries}`, sent, KINDS.consumer);
     expect(received.service).toBe('chat4all-worker');
-    only('admit', received, internal);
-    const processed = only(`process ${deliveries}`, sent, consumer);
+    only('admit', received, KINDS.internal);
+    const processed = only(`process ${deliveries}`, sent, KINDS.consumer);
     expect(processed.links).toMatchObject([{ spanId: received.spanId }]);
-    const posted = only('POST', processed, client);
+    const posted = only('POST', processed, KINDS.client);
     expect(posted.values).toMatchObject({ 'http.request.method': 'POST', 'http.response.status_code': 200 });
 
-    // What the platform tells is heard elsewhere, in requests that are about many messages: a link leads there.
+    // Receipts arrive in webhook requests that can concern many messages, so their spans are linked, not children.
     const states = (span: ReceivedSpan): unknown => span.values['chat4all.delivery.state'];
     const events = tree.filter(({ name }) => name === 'send chat4all.events');
     expect(events.map(states).sort()).toEqual(['delivered', 'read', 'routed', 'sent']);
     for (const state of ['delivered', 'read']) {
-      const told = of(tree, state);
-      const heard = tree.find(({ spanId }) => spanId === told?.parentSpanId);
-      expect(heard).toMatchObject({ name: 'process chat4all.events', kind: consumer, parentSpanId: sent.spanId });
-      // Another process sends it, in its own time.
-      const webhook = await receiver.until((spans) => spans.find(({ spanId }) => spanId === heard?.links[0]?.spanId));
-      expect(webhook).toMatchObject({ service: 'chat4all-webhooks', kind: server });
+      const published = findState(tree, state);
+      const receipt = tree.find(({ spanId }) => spanId === published?.parentSpanId);
+      expect(receipt).toMatchObject({
+        name: 'process chat4all.events',
+        kind: KINDS.consumer,
+        parentSpanId: sent.spanId,
+      });
+      // The webhooks send this span independently.
+      const webhook = await receiver.until((spans) => spans.find(({ spanId }) => spanId === receipt?.links[0]?.spanId));
+      expect(webhook).toMatchObject({ service: 'chat4all-webhooks', kind: KINDS.server });
       expect(webhook.name).toBe('POST /webhooks/{channel}/{account}');
     }
   }, 60_000);

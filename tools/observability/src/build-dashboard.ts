@@ -9,7 +9,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { buildPanel, datasource } from './build-panel.ts';
+import { buildPanel, DATASOURCE } from './build-panel.ts';
 import type { DashboardSpec, VariableSpec } from './panels.ts';
 
 /** The tag of all dashboards, by which each links to the others. */
@@ -55,7 +55,7 @@ export function dashboardJson({ uid, title, description, variables, rows }: Dash
 function choice({ name, label, metric }: VariableSpec): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .label(label)
-    .datasource(datasource)
+    .datasource(DATASOURCE)
     .query({ query: `label_values(${metric}, ${name})`, refId: name })
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)

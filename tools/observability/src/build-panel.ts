@@ -26,7 +26,7 @@ import type { PanelSpec, Query, TablePanel } from './panels.ts';
 import { runbookUrl } from './runbooks.ts';
 
 /** The data source that is selected by the dashboards' first variable. */
-export const datasource = { type: 'prometheus', uid: '${datasource}' };
+export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 
 /** Builds Grafana's model of a panel. */
 export function buildPanel(panel: PanelSpec, id: number): Builder<Panel> {
@@ -66,7 +66,7 @@ function withBasics<Kind extends TimeSeriesBuilder | StatBuilder | TableBuilder>
     .id(id)
     .title(title)
     .description(description)
-    .datasource(datasource)
+    .datasource(DATASOURCE)
     .unit(unit)
     .thresholds(
       new ThresholdsConfigBuilder()
@@ -81,7 +81,7 @@ function withBasics<Kind extends TimeSeriesBuilder | StatBuilder | TableBuilder>
 }
 
 function target({ expr, legend, exemplars = false }: Query, index: number, now: boolean): Builder<Dataquery> {
-  const query = new DataqueryBuilder().refId(refId(index)).datasource(datasource).expr(expr).legendFormat(legend);
+  const query = new DataqueryBuilder().refId(refId(index)).datasource(DATASOURCE).expr(expr).legendFormat(legend);
   return now ? query.instant().format(PromQueryFormat.Table) : query.range().exemplar(exemplars);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { provisioningFolder, runbooksFolder } from './places.ts';
+import { PROVISIONING_FOLDER, RUNBOOKS_FOLDER } from './folders.ts';
 import { type DashboardFile, panelsOf, readDashboards } from './read-dashboards.ts';
 import { runbookFile } from './runbooks.ts';
 
@@ -24,8 +24,8 @@ test('exist in three files named by their uid, and link to each other', () => {
 
 describe.each(files)('$file', ({ dashboard }) => {
   test('gives every panel a unique id and title', () => {
-    for (const of of [dashboard.panels.map(({ id }) => id), panelsOf(dashboard).map(({ title }) => title)]) {
-      expect(new Set<unknown>(of).size).toBe(of.length);
+    for (const values of [dashboard.panels.map(({ id }) => id), panelsOf(dashboard).map(({ title }) => title)]) {
+      expect(new Set<unknown>(values).size).toBe(values.length);
     }
   });
 
@@ -44,11 +44,11 @@ describe.each(files)('$file', ({ dashboard }) => {
   });
 
   test('links every panel to an existing runbook', () => {
-    const lost = panelsOf(dashboard).filter(({ links }) => {
+    const withoutRunbook = panelsOf(dashboard).filter(({ links }) => {
       const pages = links.map(({ url }) => runbookFile(url) ?? '');
-      return !pages.every((page) => page !== '' && existsSync(join(runbooksFolder, page)));
+      return !pages.every((page) => page !== '' && existsSync(join(RUNBOOKS_FOLDER, page)));
     });
-    expect(lost.map(({ title }) => title)).toEqual([]);
+    expect(withoutRunbook.map(({ title }) => title)).toEqual([]);
   });
 
   test('orders thresholds from a base color', () => {
@@ -61,7 +61,7 @@ describe.each(files)('$file', ({ dashboard }) => {
 });
 
 test('are provisioned with their data source', () => {
-  const read = (file: string): unknown => parse(readFileSync(join(provisioningFolder, file), 'utf8'));
+  const read = (file: string): unknown => parse(readFileSync(join(PROVISIONING_FOLDER, file), 'utf8'));
   const sources = z
     .object({ apiVersion: z.literal(1), datasources: z.array(z.looseObject({ uid: z.string(), url: z.string() })) })
     .parse(read('datasources/prometheus.yaml'));

@@ -2,12 +2,12 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dashboardJson } from './build-dashboard.ts';
-import { dashboards } from './dashboards/index.ts';
-import { dashboardsFolder } from './places.ts';
+import { DASHBOARDS } from './dashboards/index.ts';
+import { DASHBOARDS_FOLDER } from './folders.ts';
 
-const fresh = new Map(dashboards.map((spec) => [`${spec.uid}.json`, dashboardJson(spec)]));
+const fresh = new Map(DASHBOARDS.map((spec) => [`${spec.uid}.json`, dashboardJson(spec)]));
 const committed = new Map(
-  readdirSync(dashboardsFolder).map((file) => [file, readFileSync(join(dashboardsFolder, file), 'utf8')]),
+  readdirSync(DASHBOARDS_FOLDER).map((file) => [file, readFileSync(join(DASHBOARDS_FOLDER, file), 'utf8')]),
 );
 
 if (process.argv.includes('--check')) {
@@ -19,6 +19,6 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1;
   }
 } else {
-  for (const file of committed.keys()) if (!fresh.has(file)) rmSync(join(dashboardsFolder, file));
-  for (const [file, text] of fresh) writeFileSync(join(dashboardsFolder, file), text);
+  for (const file of committed.keys()) if (!fresh.has(file)) rmSync(join(DASHBOARDS_FOLDER, file));
+  for (const [file, text] of fresh) writeFileSync(join(DASHBOARDS_FOLDER, file), text);
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 const sample = z.tuple([z.number(), z.string().transform(Number)]);
 const labels = z.record(z.string(), z.string());
-const answer = z.discriminatedUnion('resultType', [
+const queryResult = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: sample })) }),
   z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ metric: labels, values: z.array(sample) })) }),
   z.object({ resultType: z.literal('scalar'), result: sample }),
 ]);
 const response = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('success'), data: answer }),
+  z.object({ status: z.literal('success'), data: queryResult }),
   z.object({ status: z.literal('error'), error: z.string() }),
 ]);
 
@@ -34,20 +34,20 @@ export interface PrometheusApi {
 
 /** Returns the API of the Prometheus at this address. */
 export function prometheusApi(url: string): PrometheusApi {
-  const ask = async (path: string, parameters: Record<string, string>): Promise<Series[]> => {
-    const answered = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
-    const parsed = response.parse(await answered.json());
-    if (parsed.status === 'error') throw new Error(`Prometheus refuses ${parameters['query'] ?? ''}: ${parsed.error}`);
+  const query = async (path: string, parameters: Record<string, string>): Promise<Series[]> => {
+    const result = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
+    const parsed = response.parse(await result.json());
+    if (parsed.status === 'error') throw new Error(`invalid query ${parameters['query'] ?? ''}: ${parsed.error}`);
     return toSeries(parsed.data);
   };
   return {
-    now: (query) => ask('query', { query }),
-    over: (query, { start, end, step }) =>
-      ask('query_range', { query, start: String(start), end: String(end), step: String(step) }),
+    now: (expr) => query('query', { query: expr }),
+    over: (expr, { start, end, step }) =>
+      query('query_range', { query: expr, start: String(start), end: String(end), step: String(step) }),
   };
 }
 
-function toSeries(data: z.infer<typeof answer>): Series[] {
+function toSeries(data: z.infer<typeof queryResult>): Series[] {
   switch (data.resultType) {
     case 'vector':
       return data.result.map(({ metric, value }) => ({ labels: metric, points: [value] }));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { prometheusFolder } from './places.ts';
+import { PROMETHEUS_FOLDER } from './folders.ts';
 
 const rule = z.object({
   alert: z.string().regex(/^([A-Z][a-z]+)+$/),
@@ -16,7 +16,7 @@ export type Alert = z.infer<typeof rule>;
 
 /** Returns the deployed alerts. Throws if their format is invalid. */
 export function readAlerts(): Alert[] {
-  const parsed = rules.safeParse(parse(readFileSync(join(prometheusFolder, 'rules/alerts.yml'), 'utf8')));
+  const parsed = rules.safeParse(parse(readFileSync(join(PROMETHEUS_FOLDER, 'rules/alerts.yml'), 'utf8')));
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   return parsed.data.groups.flatMap((group) => group.rules);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { dashboardsFolder } from './places.ts';
+import { DASHBOARDS_FOLDER } from './folders.ts';
 
 const datasource = z.strictObject({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
 const position = z.strictObject({
@@ -56,8 +56,8 @@ export type PanelFile = z.infer<typeof panel>;
 
 /** Returns the committed dashboards. Throws if one is invalid. */
 export function readDashboards(): { file: string; dashboard: DashboardFile }[] {
-  return readdirSync(dashboardsFolder).map((file) => {
-    const parsed = dashboard.safeParse(JSON.parse(readFileSync(join(dashboardsFolder, file), 'utf8')));
+  return readdirSync(DASHBOARDS_FOLDER).map((file) => {
+    const parsed = dashboard.safeParse(JSON.parse(readFileSync(join(DASHBOARDS_FOLDER, file), 'utf8')));
     if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
     return { file, dashboard: parsed.data };
   });

@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, test } from 'vitest';
-import { alertmanagerFolder, prometheusFolder, runbooksFolder } from './places.ts';
+import { ALERTMANAGER_FOLDER, PROMETHEUS_FOLDER, RUNBOOKS_FOLDER } from './folders.ts';
 import { readAlerts } from './read-alerts.ts';
 import { runbookFile } from './runbooks.ts';
 
 const run = promisify(execFile);
-const inPrometheus = (pattern: string): string[] => globSync(join(prometheusFolder, pattern)).sort();
+const inPrometheus = (pattern: string): string[] => globSync(join(PROMETHEUS_FOLDER, pattern)).sort();
 const alerts = readAlerts();
 
 const prometheus = await skipWithout('prometheus');
@@ -17,7 +17,7 @@ const alertmanager = await skipWithout('alertmanager');
 
 describe.skipIf(prometheus.skip)(prometheus.named('promtool'), () => {
   test('accepts the configuration with its rules', async () => {
-    const { stdout } = await run('promtool', ['check', 'config', join(prometheusFolder, 'prometheus.yml')]);
+    const { stdout } = await run('promtool', ['check', 'config', join(PROMETHEUS_FOLDER, 'prometheus.yml')]);
     expect(stdout).toContain('SUCCESS: 2 rule files found');
   });
 
@@ -35,7 +35,7 @@ describe.skipIf(prometheus.skip)(prometheus.named('promtool'), () => {
 test.skipIf(alertmanager.skip)(
   alertmanager.named('accepts the Alertmanager configuration, which pages for critical alerts'),
   async () => {
-    const file = join(alertmanagerFolder, 'alertmanager.yml');
+    const file = join(ALERTMANAGER_FOLDER, 'alertmanager.yml');
     await run('amtool', ['check-config', file]);
     const receiverOf = async (severity: string): Promise<string> =>
       (
@@ -50,7 +50,7 @@ describe.each(alerts)('$alert, $labels.severity', ({ alert, labels, annotations 
   test('has a runbook', () => {
     const page = alert.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
     expect(runbookFile(annotations.runbook_url)).toBe(`${page}.md`);
-    expect(readdirSync(runbooksFolder)).toContain(`${page}.md`);
+    expect(readdirSync(RUNBOOKS_FOLDER)).toContain(`${page}.md`);
   });
 
   test('has a test in which it fires, and one in which it does not', () => {
@@ -64,10 +64,10 @@ describe.each(alerts)('$alert, $labels.severity', ({ alert, labels, annotations 
 });
 
 test('lists every runbook, each with all sections', () => {
-  const index = readFileSync(join(runbooksFolder, 'README.md'), 'utf8');
-  for (const file of readdirSync(runbooksFolder).filter((one) => one !== 'README.md')) {
+  const index = readFileSync(join(RUNBOOKS_FOLDER, 'README.md'), 'utf8');
+  for (const file of readdirSync(RUNBOOKS_FOLDER).filter((one) => one !== 'README.md')) {
     expect(index, file).toContain(`](${file})`);
-    const text = readFileSync(join(runbooksFolder, file), 'utf8');
+    const text = readFileSync(join(RUNBOOKS_FOLDER, file), 'utf8');
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings, file).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Avoid']);
   }

@@ -32,7 +32,9 @@ async function listChannels({ json }: JsonOptions, { router, signal }: CommandCo
 
 function formatChannel({ channel, accountIds, identityKinds, contents, receipts }: Channel): string {
   const limits = contents.map(({ kind, maximumLength, unit }) =>
-    maximumLength === 0 ? kind : `${kind} (at most ${maximumLength} ${unit.replace('_', ' ')})`,
+    maximumLength === 0
+      ? kind
+      : `${kind} (at most ${maximumLength} ${unit.replace('utf8', 'UTF-8').replace('_', ' ')})`,
   );
   return [
     paint('bold', channel),

@@ -1,6 +1,6 @@
 import { type Connection, DeliveryState, type Event, type Message, SendMessageRequest, unary } from '@chat4all/proto';
 
-/** The states that a message's only delivery passes until the last one given, as StreamEvents tells them. */
+/** Returns the states in the events of a message's only delivery, up to `last`. */
 export async function watch(connection: Connection, message: Message, last: DeliveryState): Promise<DeliveryState[]> {
   const states: DeliveryState[] = [];
   for await (const event of events(connection, message.createTime ?? new Date(0), [message.messageId])) {
@@ -11,7 +11,7 @@ export async function watch(connection: Connection, message: Message, last: Deli
   return states;
 }
 
-/** The events since a time, of the given messages or of all. */
+/** Yields the events since a time, of the given messages or of all. */
 export async function* events(connection: Connection, since: Date, messageIds: string[] = []): AsyncGenerator<Event> {
   const start = { $case: 'startTime', value: since } as const;
   const call = connection.chat.streamEvents({ start, messageIds, channels: [], conversationId: '' });
@@ -31,7 +31,7 @@ function isEvent(response: {
   return response.payload?.$case === 'event';
 }
 
-/** Sends a text; the message as accepted. */
+/** Sends a text and returns the accepted message. */
 export async function sendText(
   connection: Connection,
   { channel, value, body, requestId = '' }: { channel: string; value: string; body: string; requestId?: string },
@@ -44,6 +44,6 @@ export async function sendText(
     },
   });
   const { message } = await unary(connection.chat.sendMessage.bind(connection.chat), request, { timeoutMs: 20_000 });
-  if (!message) throw new Error('the answer has no message');
+  if (!message) throw new Error('the response contains no message');
   return message;
 }

@@ -1,31 +1,31 @@
 import { type AppProcess, type Settings, separateSettings, startProcess } from '@chat4all/processes';
 
-const program = 'apps/standalone/src/main.ts';
+const PROGRAM = 'apps/standalone/src/main.ts';
 
-/** The product as a process of its own, serving. */
+/** The product in a separate process, ready to serve. */
 export interface RunningApp extends Pick<AppProcess, 'stop'> {
   readonly grpc: string;
   readonly metrics: string;
   readonly webhooks: string;
 }
 
-/** Settings for a test: free ports, data in the folder, and a platform that reports quickly. */
+/** Returns settings for a test: free ports, data in the folder, and short delays of the simulated platform. */
 export function settingsFor(folder: string): Settings {
   return { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
 }
 
 /**
- * Starts the product, in a working folder if one is given, and waits until it says that it is ready. Rejects with what it
- * printed when it ends before.
+ * Starts the product, in a working folder if one is given, and waits until it is ready. Rejects with its output if it ends
+ * before.
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
-  const { said, stop } = startProcess(program, { settings, folder });
+  const { said, stop } = startProcess(PROGRAM, { settings, folder });
   const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
   return { grpc, metrics, webhooks, stop };
 }
 
-/** Starts the product where it cannot start, and resolves with how it ended. */
+/** Starts the product with settings it cannot start with, and resolves with its exit code and output. */
 export async function failToStart(settings: Settings): Promise<{ code: number | NodeJS.Signals; output: string }> {
-  const { ended, output } = startProcess(program, { settings });
+  const { ended, output } = startProcess(PROGRAM, { settings });
   return { code: await ended, output: output() };
 }

@@ -14,7 +14,7 @@ import {
   tenantOf,
 } from '../testing/test-server.ts';
 
-const issuer = 'https://id.example/';
+const ISSUER = 'https://id.example/';
 let server: TestServer;
 let keyServer: Server;
 let keySetUrl: string;
@@ -37,7 +37,7 @@ afterAll(() => {
 });
 
 const rule = (more: Partial<TokenRule> = {}): TokenRule => ({
-  ...{ issuer, audience: 'chat4all', keySetUrl, claims: {}, scopes: ['send', 'read'], ...more },
+  ...{ issuer: ISSUER, audience: 'chat4all', keySetUrl, claims: {}, scopes: ['send', 'read'], ...more },
 });
 
 beforeEach(async () => {
@@ -61,7 +61,7 @@ function sign(
   alg = 'ES256',
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
-  const all = { iss: issuer, aud: 'chat4all', exp: now + 60, tenant: 'acme', ...claims };
+  const all = { iss: ISSUER, aud: 'chat4all', exp: now + 60, tenant: 'acme', ...claims };
   return new SignJWT(all).setProtectedHeader({ alg, kid: 'one' }).sign(key);
 }
 

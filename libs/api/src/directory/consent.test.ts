@@ -28,62 +28,64 @@ afterEach(async () => {
   await server.dispose();
 });
 
-const phone = '+5511999999999';
-const ana = { channel: 'whatsapp', value: phone };
-const optedOut = { code: status.FAILED_PRECONDITION, details: { reason: 'OPTED_OUT' } };
+const PHONE = '+5511999999999';
+const ANA = { channel: 'whatsapp', value: PHONE };
+const OPTED_OUT_ERROR = { code: status.FAILED_PRECONDITION, details: { reason: 'OPTED_OUT' } };
 
 function message(recipients: Parameters<typeof setConsent>[1][], consentScope = ''): PartialRequest {
   return { message: { recipients, content: text('Oferta'), consentScope } };
 }
 
 test('refuses messages of an opted-out scope, and accepts others', async () => {
-  await setConsent(client, to(phone), 'marketing');
-  expect(await failure(send(client, message([to('+5511888888888'), to(phone)], 'marketing')))).toMatchObject({
-    ...optedOut,
+  await setConsent(client, to(PHONE), 'marketing');
+  expect(await failure(send(client, message([to('+5511888888888'), to(PHONE)], 'marketing')))).toMatchObject({
+    ...OPTED_OUT_ERROR,
     details: { preconditionFailures: [{ type: 'CONSENT', subject: 'message.recipients[1]' }] },
   });
   expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(0);
-  await send(client, message([to(phone)], 'news'));
-  await send(client, message([to(phone)]));
+  await send(client, message([to(PHONE)], 'news'));
+  await send(client, message([to(PHONE)]));
 });
 
 test('refuses all messages after a general opt-out, until the person opts in', async () => {
-  await setConsent(client, to(phone));
-  expect(await failure(send(client, message([to(phone)], 'news')))).toMatchObject(optedOut);
-  expect(await failure(send(client, message([to(phone)])))).toMatchObject(optedOut);
-  await setConsent(client, to(phone), 'news');
-  await setConsent(client, to(phone), '', Consent.OPTED_IN);
-  expect(await failure(send(client, message([to(phone)], 'news')))).toMatchObject(optedOut);
-  await send(client, message([to(phone)]));
+  await setConsent(client, to(PHONE));
+  expect(await failure(send(client, message([to(PHONE)], 'news')))).toMatchObject(OPTED_OUT_ERROR);
+  expect(await failure(send(client, message([to(PHONE)])))).toMatchObject(OPTED_OUT_ERROR);
+  await setConsent(client, to(PHONE), 'news');
+  await setConsent(client, to(PHONE), '', Consent.OPTED_IN);
+  expect(await failure(send(client, message([to(PHONE)], 'news')))).toMatchObject(OPTED_OUT_ERROR);
+  await send(client, message([to(PHONE)]));
 });
 
 test('applies an opt-out of a user to each identity, and one of an identity to the whole person', async () => {
-  await putUser(client, 'ana', [ana]);
+  await putUser(client, 'ana', [ANA]);
   await setConsent(client, user('ana'), 'marketing');
-  await putUser(client, 'ana', [ana, { channel: 'instagram', value: '17841' }]);
-  expect(await failure(send(client, message([user('ana')], 'marketing')))).toMatchObject(optedOut);
+  await putUser(client, 'ana', [ANA, { channel: 'instagram', value: '17841' }]);
+  expect(await failure(send(client, message([user('ana')], 'marketing')))).toMatchObject(OPTED_OUT_ERROR);
   const added = message([to('17841', 'instagram')], 'marketing');
-  expect(await failure(send(client, added))).toMatchObject(optedOut);
+  expect(await failure(send(client, added))).toMatchObject(OPTED_OUT_ERROR);
 
   const bea = { whatsapp: '+5511777777777', instagram: '17842' };
   await setConsent(client, to(bea.whatsapp), 'marketing');
   const routing = { mode: RoutingMode.FALLBACK, fallbackAfter: { seconds: 60 } };
-  expect(await failure(send(client, { ...message([person(bea)], 'marketing'), routing }))).toMatchObject(optedOut);
+  expect(await failure(send(client, { ...message([person(bea)], 'marketing'), routing }))).toMatchObject(
+    OPTED_OUT_ERROR,
+  );
 });
 
 test('applies on another router within a second, also if a channel reported it', async () => {
   await server.store.directory.consents.set([
-    { tenantId: 'demo', identity: { channel: 'whatsapp', kind: 'phone', value: phone }, scope: '', optedOut: true },
+    { tenantId: 'demo', identity: { channel: 'whatsapp', kind: 'phone', value: PHONE }, scope: '', optedOut: true },
   ]);
   await vi.waitFor(async () => {
-    expect(await failure(send(client, message([to(phone)])))).toMatchObject(optedOut);
+    expect(await failure(send(client, message([to(PHONE)])))).toMatchObject(OPTED_OUT_ERROR);
   }, 3_000);
 });
 
 test('answers a repeated request although its recipient has opted out since', async () => {
-  const named = { ...message([to(phone)]), requestId: 'r' };
+  const named = { ...message([to(PHONE)]), requestId: 'r' };
   const { messageId } = await send(client, named);
-  await setConsent(client, to(phone));
+  await setConsent(client, to(PHONE));
   expect((await send(client, named)).messageId).toBe(messageId);
   await project(server, 1);
   await server.serve();
@@ -91,7 +93,7 @@ test('answers a repeated request although its recipient has opted out since', as
 });
 
 test('refuses messages until opt-outs were loaded once, and keeps them in an outage', async () => {
-  await setConsent(client, to(phone));
+  await setConsent(client, to(PHONE));
   const { consents } = server.store.directory;
   const asked = vi.spyOn(consents, 'since').mockRejectedValue(new StoreError('unavailable', 'away'));
   await server.serve();
@@ -104,7 +106,7 @@ test('refuses messages until opt-outs were loaded once, and keeps them in an out
   asked.mockRestore();
   await vi.waitFor(() => send(restarted, toBea), 3_000);
   vi.spyOn(consents, 'since').mockRejectedValue(new StoreError('unavailable', 'away'));
-  expect(await failure(send(restarted, message([to(phone)])))).toMatchObject(optedOut);
+  expect(await failure(send(restarted, message([to(PHONE)])))).toMatchObject(OPTED_OUT_ERROR);
   await send(restarted, toBea);
 });
 
@@ -112,7 +114,7 @@ test.each<[string, Parameters<typeof setConsent>[1], string, Consent, string[]]>
   ['nobody', {}, '', Consent.OPTED_OUT, ['recipient']],
   ['an address that is none', to('12'), '', Consent.OPTED_OUT, ['recipient.identity.value']],
   ['a channel that is none', to('12', 'pigeon'), '', Consent.OPTED_OUT, ['recipient.identity.channel']],
-  ['no word and a long scope', to(phone), 'x'.repeat(65), Consent.UNSPECIFIED, ['consent', 'scope']],
+  ['no word and a long scope', to(PHONE), 'x'.repeat(65), Consent.UNSPECIFIED, ['consent', 'scope']],
 ])('refuses %s', async (_, recipient, scope, consent, fields) => {
   const { code, details } = await failure(setConsent(client, recipient, scope, consent));
   expect(code).toBe(status.INVALID_ARGUMENT);

@@ -28,14 +28,17 @@ afterEach(async () => {
   await server.dispose();
 });
 
-const first: PartialRequest = {
+const FIRST_REQUEST: PartialRequest = {
   requestId: 'r',
   message: { ...hello.message, metadata: { a: '1', b: '2' } },
   ttl: { seconds: 60 },
 };
-const another: PartialRequest = { ...first, message: { ...hello.message, content: text('Tchau') } };
+const another: PartialRequest = { ...FIRST_REQUEST, message: { ...hello.message, content: text('Tchau') } };
 
-const reused = { code: status.ALREADY_EXISTS, details: { reason: 'REQUEST_ID_REUSED', metadata: { request_id: 'r' } } };
+const REUSED_ERROR = {
+  code: status.ALREADY_EXISTS,
+  details: { reason: 'REQUEST_ID_REUSED', metadata: { request_id: 'r' } },
+};
 
 /** The state of a router that has just started: it remembers nothing by itself. */
 async function forget(): Promise<void> {
@@ -48,11 +51,11 @@ describe.each([
   ['known by the store', forget],
 ])('a request id %s', (_, between) => {
   test('returns the same answer and publishes the same deliveries for the same body', async () => {
-    const answer = await send(server.client(), first);
+    const answer = await send(server.client(), FIRST_REQUEST);
     await between();
     vi.advanceTimersByTime(30_000);
     const metadata = { b: '2', a: '1' };
-    const again = await send(server.client(), { ...first, message: { ...first.message, metadata } });
+    const again = await send(server.client(), { ...FIRST_REQUEST, message: { ...FIRST_REQUEST.message, metadata } });
     expect({ ...again, metadata: {} }).toEqual({ ...answer, metadata: {} });
     const records = (await take(server.bus, deliveriesTopic('whatsapp'), 2)).map(recordToDelivery);
     expect(
@@ -67,16 +70,16 @@ describe.each([
 
   test.each<[string, PartialRequest]>([
     ['body', another],
-    ['recipient', { ...first, message: { ...first.message, recipients: [to('+5511988888888')] } }],
-    ['time to live', { ...first, ttl: { seconds: 61 } }],
-    ['label', { ...first, message: { ...first.message, metadata: { a: '1', b: '3' } } }],
+    ['recipient', { ...FIRST_REQUEST, message: { ...FIRST_REQUEST.message, recipients: [to('+5511988888888')] } }],
+    ['time to live', { ...FIRST_REQUEST, ttl: { seconds: 61 } }],
+    ['label', { ...FIRST_REQUEST, message: { ...FIRST_REQUEST.message, metadata: { a: '1', b: '3' } } }],
   ])('refuses another %s with the same id, and names the way out', async (_what, other) => {
-    await send(server.client(), first);
+    await send(server.client(), FIRST_REQUEST);
     await between();
     const refusal = await failure(send(server.client(), other));
-    expect(refusal).toMatchObject(reused);
+    expect(refusal).toMatchObject(REUSED_ERROR);
     expect(refusal.message).toContain('use a new request_id');
-    expect(await failure(send(server.client(), { ...other, validateOnly: true }))).toMatchObject(reused);
+    expect(await failure(send(server.client(), { ...other, validateOnly: true }))).toMatchObject(REUSED_ERROR);
     expect(await countOf(server.bus, deliveriesTopic('whatsapp'))).toBe(1);
   });
 });
@@ -89,28 +92,28 @@ test('keeps the send time of a repeated request that has passed since', async ()
 });
 
 test('accepts a repeated request that was stored without a hash', async () => {
-  const { messageId } = await send(server.client(), { ...first, validateOnly: true });
+  const { messageId } = await send(server.client(), { ...FIRST_REQUEST, validateOnly: true });
   const identity = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: 'demo-whatsapp' };
   const record = DeliveryRecord.fromPartial({ deliveryId: `${messageId}-0`, messageId, tenantId: 'demo', identity });
   await server.store.apply([{ kind: 'accepted', record: { ...record, requestId: 'r', acceptTimeMs: 17_000 } }]);
-  expect((await send(server.client(), first)).createTime).toEqual(new Date(17_000));
+  expect((await send(server.client(), FIRST_REQUEST)).createTime).toEqual(new Date(17_000));
 });
 
 test('does not use up the request id with validate_only', async () => {
-  await send(server.client(), { ...first, validateOnly: true });
+  await send(server.client(), { ...FIRST_REQUEST, validateOnly: true });
   await send(server.client(), another);
 });
 
 test('does not use up the request id of a refused request', async () => {
   vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('away'));
-  await failure(send(server.client(), first));
+  await failure(send(server.client(), FIRST_REQUEST));
   await send(server.client(), another);
 });
 
 test('checks a batch in its order', async () => {
   const { chat } = server.client();
   await send(server.client(), { ...hello, requestId: 'known' });
-  const requests = [first, another, first, hello, { ...hello, requestId: 'known' }].map((request) =>
+  const requests = [FIRST_REQUEST, another, FIRST_REQUEST, hello, { ...hello, requestId: 'known' }].map((request) =>
     SendMessageRequest.fromPartial(request),
   );
   const { results } = await unary(chat.batchSendMessages.bind(chat), { requests });
@@ -138,12 +141,12 @@ describe('while the store is unavailable', () => {
     ['does not answer', () => new Promise(() => undefined)],
   ])('and %s, accepts messages and pauses its queries', async (_, answer) => {
     const ask = vi.spyOn(server.store, 'findRequests').mockImplementation(answer);
-    await send(server.client(), first);
-    await send(server.client(), { ...first, requestId: 'r2' });
+    await send(server.client(), FIRST_REQUEST);
+    await send(server.client(), { ...FIRST_REQUEST, requestId: 'r2' });
     expect(ask).toHaveBeenCalledTimes(1);
-    expect(await failure(send(server.client(), another))).toMatchObject(reused);
+    expect(await failure(send(server.client(), another))).toMatchObject(REUSED_ERROR);
     vi.advanceTimersByTime(5_000);
-    await send(server.client(), { ...first, requestId: 'r3' });
+    await send(server.client(), { ...FIRST_REQUEST, requestId: 'r3' });
     expect(ask).toHaveBeenCalledTimes(2);
   });
 });

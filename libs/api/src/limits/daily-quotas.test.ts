@@ -31,7 +31,7 @@ async function serve(messagesPerDay: number): Promise<void> {
   await server.serve([{ ...demo, limits: { messagesPerDay } }]);
 }
 
-const exhausted = {
+const EXHAUSTED_ERROR = {
   code: status.RESOURCE_EXHAUSTED,
   details: { reason: 'QUOTA', quotaFailures: [{ subject: 'tenant:demo' }] },
 };
@@ -41,7 +41,7 @@ test('refuses messages beyond the daily limit until the day ends', async () => {
   const named = { ...hello, requestId: 'r' };
   for (const request of [named, hello, hello]) await send(server.client(), request);
   const refused = await failure(send(server.client(), hello));
-  expect(refused).toMatchObject(exhausted);
+  expect(refused).toMatchObject(EXHAUSTED_ERROR);
   expect(refused.details?.retryAfterMs).toBeLessThanOrEqual(3_600_000);
   expect(refused.details?.retryAfterMs).toBeGreaterThan(3_500_000);
   // What was accepted before is answered again.
@@ -61,7 +61,7 @@ test('counts the messages of all routers, also after a restart', async () => {
   expect(await server.store.usage.add([{ tenantId: 'demo', period: day, amount: 3 }])).toEqual([5]);
   await serve(5);
   await vi.waitFor(async () => {
-    expect(await failure(send(server.client(), { ...hello, validateOnly: false }))).toMatchObject(exhausted);
+    expect(await failure(send(server.client(), { ...hello, validateOnly: false }))).toMatchObject(EXHAUSTED_ERROR);
   });
 });
 
@@ -72,7 +72,7 @@ test('counts only accepted messages, and loses no count while the store is unava
   const add = vi.spyOn(server.store.usage, 'add').mockRejectedValue(new StoreError('unavailable', 'away'));
   await send(server.client(), hello);
   await send(server.client(), hello);
-  expect(await failure(send(server.client(), hello))).toMatchObject(exhausted);
+  expect(await failure(send(server.client(), hello))).toMatchObject(EXHAUSTED_ERROR);
   await vi.waitFor(() => {
     expect(add).toHaveBeenCalled();
   }, 3_000);

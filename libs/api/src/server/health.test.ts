@@ -6,16 +6,16 @@ import { type Health, serveHealth } from './health.ts';
 
 const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
 const logger = await createLogger('test', 'silent');
-const there = { bus: true, store: true };
+const AVAILABLE = { bus: true, store: true };
 let server: Server;
 let health: Health;
 let client: HealthClient;
 
 const check = (name: 'bus' | 'store') => (): Promise<void> =>
-  there[name] ? Promise.resolve() : Promise.reject(new Error('away'));
+  AVAILABLE[name] ? Promise.resolve() : Promise.reject(new Error('away'));
 
 beforeEach(async () => {
-  Object.assign(there, { bus: true, store: true });
+  Object.assign(AVAILABLE, { bus: true, store: true });
   server = new Server();
   health = serveHealth(server, { bus: check('bus'), store: check('store') }, logger);
   const port = await new Promise<number>((resolve, reject) => {
@@ -32,11 +32,11 @@ afterEach(() => {
   server.forceShutdown();
 });
 
-const names = ['', 'chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
+const SERVICE_NAMES = ['', 'chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
 
 async function untilStatuses(wanted: readonly HealthCheckResponse_ServingStatus[]): Promise<void> {
   for (;;) {
-    const answers = await Promise.all(names.map((service) => unary(client.check.bind(client), { service })));
+    const answers = await Promise.all(SERVICE_NAMES.map((service) => unary(client.check.bind(client), { service })));
     if (answers.every(({ status }, index) => status === wanted[index])) return;
     await new Promise(setImmediate);
   }
@@ -44,11 +44,11 @@ async function untilStatuses(wanted: readonly HealthCheckResponse_ServingStatus[
 
 test('reports SERVING while the dependencies of a service are available', async () => {
   await untilStatuses([SERVING, SERVING, SERVING, SERVING]);
-  there.store = false;
+  AVAILABLE.store = false;
   await untilStatuses([SERVING, SERVING, NOT_SERVING, NOT_SERVING]);
-  there.bus = false;
+  AVAILABLE.bus = false;
   await untilStatuses([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);
-  there.store = true;
+  AVAILABLE.store = true;
   await untilStatuses([NOT_SERVING, NOT_SERVING, SERVING, NOT_SERVING]);
   health.stop();
   await untilStatuses([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);

@@ -27,7 +27,7 @@ afterEach(async () => {
   await server.dispose();
 });
 
-const error = { reason: 'ACCOUNT_BLOCKED', message: 'sanctioned', channelCode: '368', certain: true };
+const DELIVERY_ERROR = { reason: 'ACCOUNT_BLOCKED', message: 'sanctioned', channelCode: '368', certain: true };
 
 async function list(channel = '') {
   const { channels, metadata } = server.client();
@@ -45,11 +45,16 @@ async function resume(accountId: string, apiKey?: string) {
 }
 
 test('ListAccounts returns the state of each account, by id', async () => {
-  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: REAUTH_REQUIRED, error, sinceMs: 17_000 });
+  await server.store.accounts.set({
+    accountId: 'demo-whatsapp',
+    state: REAUTH_REQUIRED,
+    error: DELIVERY_ERROR,
+    sinceMs: 17_000,
+  });
   await server.store.accounts.set({ accountId: 'of-another-tenant', state: PAUSED, sinceMs: 17_000 });
   expect(await list()).toMatchObject([
     { accountId: 'demo-instagram', channel: 'instagram', state: ACTIVE, lastError: undefined },
-    { accountId: 'demo-whatsapp', state: REAUTH_REQUIRED, lastError: error, lastErrorTime: new Date(17_000) },
+    { accountId: 'demo-whatsapp', state: REAUTH_REQUIRED, lastError: DELIVERY_ERROR, lastErrorTime: new Date(17_000) },
   ]);
   expect((await list('instagram')).map(({ accountId }) => accountId)).toEqual(['demo-instagram']);
 });
@@ -80,7 +85,7 @@ test.each([PAUSED, REAUTH_REQUIRED])('accepts messages for an account in state %
 });
 
 test('refuses messages for a frozen account until it is resumed', async () => {
-  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
+  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error: DELIVERY_ERROR, sinceMs: 1 });
   await server.serve();
   expect(await failure(send(server.client(), hello))).toMatchObject({
     code: status.FAILED_PRECONDITION,
@@ -97,13 +102,13 @@ test('refuses messages for a frozen account until it is resumed', async () => {
 test('answers a repeated request although its account has been frozen since', async () => {
   const message = await send(server.client(), { ...hello, requestId: 'r' });
   await project(server, 1);
-  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
+  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error: DELIVERY_ERROR, sinceMs: 1 });
   await server.serve();
   expect(await send(server.client(), { ...hello, requestId: 'r' })).toEqual(message);
 });
 
 test('accepts a FALLBACK if one of its accounts is not frozen', async () => {
-  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
+  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error: DELIVERY_ERROR, sinceMs: 1 });
   await server.serve();
   const recipients = [person({ whatsapp: '+5511999999999', instagram: '17841' })];
   const message = { recipients, content: text('Olá') };
@@ -113,7 +118,7 @@ test('accepts a FALLBACK if one of its accounts is not frozen', async () => {
 });
 
 test('answers UNAVAILABLE to ListAccounts while the store is unavailable, and keeps refusing frozen accounts', async () => {
-  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error, sinceMs: 1 });
+  await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error: DELIVERY_ERROR, sinceMs: 1 });
   await server.serve();
   expect((await failure(send(server.client(), hello))).details?.reason).toBe('ACCOUNT_FROZEN');
   const asked = vi

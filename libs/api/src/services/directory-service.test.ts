@@ -28,13 +28,13 @@ afterEach(async () => {
   await server.dispose();
 });
 
-const ana = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: '' };
-const anaOnInstagram = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: 'demo-instagram' };
+const ANA = { channel: 'whatsapp', kind: 'phone', value: '+5511999999999', accountId: '' };
+const ANA_ON_INSTAGRAM = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: 'demo-instagram' };
 
 describe('users', () => {
   test('stores a user with complete identities, and replaces them', async () => {
-    const written = await putUser(client, 'ana', [{ channel: 'whatsapp', value: ana.value }, anaOnInstagram]);
-    expect(written).toMatchObject({ userId: 'ana', identities: [ana, anaOnInstagram] });
+    const written = await putUser(client, 'ana', [{ channel: 'whatsapp', value: ANA.value }, ANA_ON_INSTAGRAM]);
+    expect(written).toMatchObject({ userId: 'ana', identities: [ANA, ANA_ON_INSTAGRAM] });
     expect(await getUser(client, 'ana')).toEqual(written);
     await putUser(client, 'ana', []);
     expect(await getUser(client, 'ana')).toMatchObject({ identities: [] });
@@ -45,9 +45,9 @@ describe('users', () => {
       putUser(client, 'x'.repeat(129), [
         { channel: 'pigeon', value: '1' },
         { channel: 'whatsapp', value: '12' },
-        { ...ana, accountId: 'nobody' },
-        ana,
-        ...Array.from({ length: 13 }, (_, index) => ({ ...ana, value: `+55119999999${index + 10}` })),
+        { ...ANA, accountId: 'nobody' },
+        ANA,
+        ...Array.from({ length: 13 }, (_, index) => ({ ...ANA, value: `+55119999999${index + 10}` })),
       ]),
     );
     expect(code).toBe(status.INVALID_ARGUMENT);
@@ -64,8 +64,8 @@ describe('users', () => {
   });
 
   test('refuses an identity of another user, and names that user', async () => {
-    await putUser(client, 'ana', [ana]);
-    expect(await failure(putUser(client, 'bea', [anaOnInstagram, ana]))).toMatchObject({
+    await putUser(client, 'ana', [ANA]);
+    expect(await failure(putUser(client, 'bea', [ANA_ON_INSTAGRAM, ANA]))).toMatchObject({
       code: status.ALREADY_EXISTS,
       details: { reason: 'IDENTITY_TAKEN', fieldViolations: [{ field: 'user.identities[1]' }] },
     });
@@ -74,7 +74,7 @@ describe('users', () => {
 
   test("another tenant's users are not there", async () => {
     const [mine, theirs] = await serveTwoTenants(server);
-    await putUser(mine, 'ana', [ana]);
+    await putUser(mine, 'ana', [ANA]);
     const notThere = { code: status.NOT_FOUND, details: { reason: 'NOT_FOUND', metadata: { user: 'ana' } } };
     expect(await failure(getUser(theirs, 'ana'))).toMatchObject(notThere);
     expect(await failure(eraseUser(theirs, 'ana'))).toMatchObject(notThere);
@@ -87,7 +87,7 @@ describe('EraseUser', () => {
   const toAna = { ...hello, message: { recipients: [user('ana')], content: text('Olá Ana') } };
 
   test("blanks the messages of the user, and returns when the log's records expire", async () => {
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     const { messageId } = await send(client, toAna);
     await project(server, 1);
     await server.store.apply([
@@ -107,7 +107,7 @@ describe('EraseUser', () => {
   });
 
   test('cancels pending deliveries and publishes it, also after a failed first call', async () => {
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     await send(client, toAna);
     await project(server, 1);
     const events = await countOf(server.bus, EVENTS_TOPIC);
@@ -118,7 +118,7 @@ describe('EraseUser', () => {
   });
 
   test('waits for deliveries being sent, and erases nothing if they do not finish', async () => {
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     const { messageId } = await send(client, toAna);
     await project(server, 1);
     const erase = server.store.directory.eraseUser.bind(server.store.directory);
@@ -136,7 +136,7 @@ describe('EraseUser', () => {
   });
 
   test('waits until the store has everything that was accepted before', async () => {
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     const lag = server.bus.lag.bind(server.bus);
     const behind = [0, 1].map((partition) => ({ topic: EVENTS_TOPIC, partition, records: 3 }));
     const [first = { topic: EVENTS_TOPIC, partition: 0, records: 3 }, second = first] = behind;
@@ -149,7 +149,7 @@ describe('EraseUser', () => {
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 0 });
     expect(asked).toHaveBeenCalledTimes(3);
 
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     asked.mockResolvedValue(behind);
     expect(await failure(eraseUser(client, 'ana'))).toMatchObject({
       code: status.UNAVAILABLE,
@@ -160,10 +160,10 @@ describe('EraseUser', () => {
   }, 15_000);
 
   test('keeps the opt-outs of the erased user', async () => {
-    await putUser(client, 'ana', [ana]);
+    await putUser(client, 'ana', [ANA]);
     await setConsent(client, user('ana'));
     await eraseUser(client, 'ana');
-    const toHer = { message: { recipients: [to(ana.value)], content: text('Olá') } };
+    const toHer = { message: { recipients: [to(ANA.value)], content: text('Olá') } };
     expect(await failure(send(client, toHer))).toMatchObject({ details: { reason: 'OPTED_OUT' } });
   });
 });

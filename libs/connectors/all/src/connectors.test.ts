@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorSettingsError, connectors, createConnector } from './index.ts';
 
-const meta = { access_token: 'a-token', app_secret: 'a-secret', verify_token: 'a-word' };
+const META = { access_token: 'a-token', app_secret: 'a-secret', verify_token: 'a-word' };
 
 describe('createConnector', () => {
   it('creates a connector of each channel from its settings', () => {
-    expect(createConnector('whatsapp', { phone_number_id: '1', ...meta }).channel).toBe('whatsapp');
-    expect(createConnector('instagram', { account_id: '1', ...meta }).channel).toBe('instagram');
+    expect(createConnector('whatsapp', { phone_number_id: '1', ...META }).channel).toBe('whatsapp');
+    expect(createConnector('instagram', { account_id: '1', ...META }).channel).toBe('instagram');
     const telegram = { bot_token: '1:a', webhook_secret: 's' };
     expect(createConnector('telegram', telegram).channel).toBe('telegram');
     expect(Object.keys(connectors)).toEqual(['whatsapp', 'instagram', 'telegram']);
@@ -21,14 +21,14 @@ describe('createConnector', () => {
   it.each(['whatsapp', 'instagram'])('names every missing setting of %s', (channel) => {
     const id = channel === 'whatsapp' ? 'phone_number_id' : 'account_id';
     expect(() => createConnector(channel, {})).toThrow(
-      `${channel}: ${[id, ...Object.keys(meta)].map((setting) => `${setting}: is required`).join('; ')}`,
+      `${channel}: ${[id, ...Object.keys(META)].map((setting) => `${setting}: is required`).join('; ')}`,
     );
   });
 
   it('names every invalid setting without its value', () => {
     const settings = {
       phone_number_id: 'SECRET-1',
-      ...meta,
+      ...META,
       access_token: 12345678,
       base_url: 'SECRET-2',
       api_version: 'SECRET-3',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from './connector-error.ts';
 
-const facts = { reason: 'throttled', retryable: true, certain: true, scope: 'account' } as const;
+const FACTS = { reason: 'throttled', retryable: true, certain: true, scope: 'account' } as const;
 
 describe('ConnectorError', () => {
   it('recognizes an error of another installed copy of the package', () => {
-    const foreign = Object.assign(new Error('slow down'), facts);
+    const foreign = Object.assign(new Error('slow down'), FACTS);
     expect(ConnectorError.is(foreign)).toBe(false);
     foreign.name = 'ConnectorError';
     expect(ConnectorError.from(foreign)).toBe(foreign);
@@ -26,7 +26,7 @@ describe('ConnectorError', () => {
   );
 
   it('has a cause only if one was passed', () => {
-    expect(new ConnectorError('slow down', facts)).not.toHaveProperty('cause');
-    expect(new ConnectorError('slow down', { ...facts, cause: undefined })).toHaveProperty('cause', undefined);
+    expect(new ConnectorError('slow down', FACTS)).not.toHaveProperty('cause');
+    expect(new ConnectorError('slow down', { ...FACTS, cause: undefined })).toHaveProperty('cause', undefined);
   });
 });

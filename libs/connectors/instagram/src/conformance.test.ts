@@ -5,9 +5,9 @@ import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/
 import { z } from 'zod';
 import { createInstagram } from './index.ts';
 
-const accessToken = 'IGAA-the-access-token';
-const appSecret = 'the-app-secret';
-const verifyToken = 'the-verify-token';
+const ACCESS_TOKEN = 'IGAA-the-access-token';
+const APP_SECRET = 'the-app-secret';
+const VERIFY_TOKEN = 'the-verify-token';
 
 const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
 
@@ -16,14 +16,14 @@ function fixture(name: string): unknown {
   return fixtureSchema.parse(JSON.parse(text)).body;
 }
 
-const person = { kind: 'igsid', value: '1254459154682919' };
-const time = 1_749_416_383_123;
+const PERSON = { kind: 'igsid', value: '1254459154682919' };
+const TIME = 1_749_416_383_123;
 const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
 const file = (type: MediaType, asset: number) => {
   const url = `https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=${asset}`;
   return { kind: 'media', type, url } as const;
 };
-const reaction = { providerMessageId: `${messageId('sent')}#reaction-${time}` };
+const reaction = { providerMessageId: `${messageId('sent')}#reaction-${TIME}` };
 
 /** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
 const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
@@ -61,20 +61,26 @@ const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMe
     ],
   };
 
-const refused = { retryable: false, certain: true } as const;
-const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+const REFUSED_ERROR = { retryable: false, certain: true } as const;
+const CHALLENGE = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
 
 const instagram: ConnectorUnderTest = {
   create: (environment) =>
-    createInstagram({ ...environment, accountId: '17841400008460056', accessToken, appSecret, verifyToken }),
-  secrets: [accessToken, appSecret, verifyToken],
-  recipients: [person],
-  accepted: (id) => ({ status: 200, body: { recipient_id: person.value, message_id: id } }),
+    createInstagram({
+      ...environment,
+      accountId: '17841400008460056',
+      accessToken: ACCESS_TOKEN,
+      appSecret: APP_SECRET,
+      verifyToken: VERIFY_TOKEN,
+    }),
+  secrets: [ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN],
+  recipients: [PERSON],
+  accepted: (id) => ({ status: 200, body: { recipient_id: PERSON.value, message_id: id } }),
   refusals: [
     {
       name: 'the access token has expired',
       response: { status: 401, body: fixture('error-authentication') },
-      facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
+      facts: { ...REFUSED_ERROR, reason: 'authentication', scope: 'account', channelCode: '190/463' },
     },
     {
       name: 'the account is throttled',
@@ -89,12 +95,12 @@ const instagram: ConnectorUnderTest = {
     {
       name: 'the person wrote more than a day ago',
       response: { status: 400, body: fixture('error-window') },
-      facts: { ...refused, reason: 'outside_window', scope: 'delivery', channelCode: '10/2534022' },
+      facts: { ...REFUSED_ERROR, reason: 'outside_window', scope: 'delivery', channelCode: '10/2534022' },
     },
   ],
   webhooks: {
     sign: (body, forged) => ({
-      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? appSecret)
+      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? APP_SECRET)
         .update(body)
         .digest('hex')}`,
     }),
@@ -102,7 +108,9 @@ const instagram: ConnectorUnderTest = {
       {
         name: 'read',
         body: fixture('read'),
-        events: [{ kind: 'receipt', state: 'read', providerMessageId: messageId('sent'), identities: [person], time }],
+        events: [
+          { kind: 'receipt', state: 'read', providerMessageId: messageId('sent'), identities: [PERSON], time: TIME },
+        ],
       },
       {
         name: 'a text that replies to a sent message',
@@ -111,17 +119,17 @@ const instagram: ConnectorUnderTest = {
           {
             kind: 'message',
             providerMessageId: messageId('text'),
-            from: [person],
+            from: [PERSON],
             content: { kind: 'text', text: 'Vocês têm em azul?' },
             replyTo: messageId('sent'),
-            time,
+            time: TIME,
           },
         ],
       },
       ...Object.entries(inbound).map(([name, events]) => ({
         name: `${name} of a person`,
         body: fixture(name),
-        events: events.map((event) => ({ kind: 'message', from: [person], time, ...event }) as const),
+        events: events.map((event) => ({ kind: 'message', from: [PERSON], time: TIME, ...event }) as const),
       })),
       { name: 'the echo of a sent message, which is not inbound', body: fixture('echo'), events: [] },
       { name: 'a referral, which is no message', body: fixture('referral'), events: [] },
@@ -132,9 +140,9 @@ const instagram: ConnectorUnderTest = {
       entry: bodies.flatMap((body) => z.object({ entry: z.array(z.unknown()) }).parse(body).entry),
     }),
     challenge: {
-      query: { ...challenge, 'hub.verify_token': verifyToken },
+      query: { ...CHALLENGE, 'hub.verify_token': VERIFY_TOKEN },
       response: '1158201444',
-      forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
+      forgedQuery: { ...CHALLENGE, 'hub.verify_token': 'guess' },
     },
   },
 };
@@ -144,7 +152,13 @@ describeConnector('instagram with Facebook Login', {
   ...instagram,
   create: (environment) =>
     createInstagram({
-      ...{ ...environment, accountId: '17841400008460056', accessToken, appSecret, verifyToken },
+      ...{
+        ...environment,
+        accountId: '17841400008460056',
+        accessToken: ACCESS_TOKEN,
+        appSecret: APP_SECRET,
+        verifyToken: VERIFY_TOKEN,
+      },
       login: 'facebook',
     }),
 });

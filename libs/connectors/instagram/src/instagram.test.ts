@@ -4,8 +4,8 @@ import { createInstagram, type InstagramOptions } from './instagram.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START_MS = 1_749_416_383_000;
-const from = { kind: 'igsid', value: '77' };
-const text = { id: 'd', to: from, content: { kind: 'text', text: 'hi' } } as const;
+const FROM = { kind: 'igsid', value: '77' };
+const TEXT = { id: 'd', to: FROM, content: { kind: 'text', text: 'hi' } } as const;
 const file: MediaFile = {
   mimeType: 'video/mp4',
   fileName: 'férias.mp4',
@@ -47,7 +47,7 @@ describe('the host', () => {
     ['a sandbox', { baseUrl: 'http://127.0.0.1:8090' }, 'http://127.0.0.1:8090/v25.0/1/messages'],
   ])('is that of %s', async (_, options, expected) => {
     const { connector, calls } = connect([], options);
-    await connector.send(text);
+    await connector.send(TEXT);
     expect(calls.map(({ url }) => url)).toEqual([expected]);
   });
 });
@@ -61,7 +61,7 @@ describe('refreshCredentials', () => {
       expireTime: START_MS + 60 * DAY_MS,
       refreshTime: START_MS + 50 * DAY_MS,
     });
-    await connector.send(text);
+    await connector.send(TEXT);
     expect(calls[0]?.url).toBe(
       'https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token&access_token=old-token',
     );
@@ -71,7 +71,7 @@ describe('refreshCredentials', () => {
   it('keeps the old token if the response has none', async () => {
     const { connector, calls } = connect([{ token_type: 'bearer' }]);
     await expect(connector.refreshCredentials?.()).rejects.toMatchObject({ name: 'ConnectorError' });
-    await connector.send(text);
+    await connector.send(TEXT);
     expect(calls[1]?.request.headers['authorization']).toBe('Bearer old-token');
   });
 
@@ -84,7 +84,7 @@ describe('files', () => {
   it('are uploaded as a form, under an ASCII name, and sent by their id', async () => {
     const { connector, calls, bodies } = connect([{ attachment_id: '42' }]);
     const content = { kind: 'media', type: 'video', file } as const;
-    expect(await connector.send({ ...text, content })).toEqual({ providerMessageId: 'mid.1', uploaded: { id: '42' } });
+    expect(await connector.send({ ...TEXT, content })).toEqual({ providerMessageId: 'mid.1', uploaded: { id: '42' } });
     const [form, message] = bodies();
     expect(calls[0]?.url).toBe('https://graph.instagram.com/v25.0/1/message_attachments');
     if (!(form instanceof FormData)) throw new Error('no form');
@@ -109,8 +109,8 @@ describe('files', () => {
 
 it('marks a message as read, and shows typing', async () => {
   const { connector, bodies } = connect([]);
-  await connector.markRead?.({ providerMessageId: 'mid.9', from });
-  await connector.sendTyping?.({ providerMessageId: 'mid.9', from });
+  await connector.markRead?.({ providerMessageId: 'mid.9', from: FROM });
+  await connector.sendTyping?.({ providerMessageId: 'mid.9', from: FROM });
   const recipient = { id: '77' };
   expect(bodies()).toEqual([
     { recipient, sender_action: 'mark_seen' },

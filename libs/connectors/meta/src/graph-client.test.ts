@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HttpFetch, HttpRequest } from '@chat4all/connector';
 import { createGraphClient } from './graph-client.ts';
 
-const options = { baseUrl: 'https://graph.example/', apiVersion: 'v25.0', accessToken: 'the-token' };
+const OPTIONS = { baseUrl: 'https://graph.example/', apiVersion: 'v25.0', accessToken: 'the-token' };
 
 describe('createGraphClient', () => {
   it('posts JSON with the token to the path below the version', async () => {
@@ -11,7 +11,7 @@ describe('createGraphClient', () => {
       calls.push({ url, request });
       return Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.resolve('{"id":"1"}') });
     };
-    const answer = await createGraphClient({ ...options, fetch }).post('1/messages', { text: 'é' });
+    const answer = await createGraphClient({ ...OPTIONS, fetch }).post('1/messages', { text: 'é' });
     expect(answer).toEqual({ id: '1' });
     expect(calls).toMatchObject([
       {
@@ -41,7 +41,7 @@ describe('createGraphClient', () => {
       });
 
     it('rejects after 30 seconds with an uncertain outcome', async () => {
-      const call = createGraphClient({ ...options, fetch: silent }).post('1/messages', {});
+      const call = createGraphClient({ ...OPTIONS, fetch: silent }).post('1/messages', {});
       const rejected = expect(call).rejects.toMatchObject({ name: 'ConnectorError', certain: false, retryable: true });
       vi.advanceTimersByTime(29_999);
       expect(vi.getTimerCount()).toBe(1);
@@ -54,7 +54,7 @@ describe('createGraphClient', () => {
         const text = () => silent(url, request).then((response) => response.text());
         return Promise.resolve({ status: 200, headers: new Headers(), text });
       };
-      const call = createGraphClient({ ...options, timeoutMs: 5, fetch }).post('1/messages', {});
+      const call = createGraphClient({ ...OPTIONS, timeoutMs: 5, fetch }).post('1/messages', {});
       const rejected = expect(call).rejects.toMatchObject({ certain: false });
       await vi.advanceTimersByTimeAsync(5);
       await rejected;
@@ -62,7 +62,7 @@ describe('createGraphClient', () => {
 
     it('clears its timer after a failure', async () => {
       const fetch: HttpFetch = () => Promise.reject(new Error('no'));
-      await expect(createGraphClient({ ...options, fetch }).post('1/messages', {})).rejects.toThrow();
+      await expect(createGraphClient({ ...OPTIONS, fetch }).post('1/messages', {})).rejects.toThrow();
       expect(vi.getTimerCount()).toBe(0);
     });
   });

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { userIdOf, type SandboxInboundContent } from './index.ts';
-import { IGSID, instagram, start, text, whatsapp } from './start-sandbox.fixture.ts';
+import { IGSID, INSTAGRAM_ACCOUNT, start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from './start-sandbox.fixture.ts';
 
-const ana = { phone: '5511999999999', name: 'Ana' };
+const ANA = { phone: '5511999999999', name: 'Ana' };
 const bytes = Buffer.from('a picture');
-const file = { mimeType: 'image/png', bytes, fileName: 'a.png' };
+const FILE = { mimeType: 'image/png', bytes, fileName: 'a.png' };
 const urlSchema = z.object({ url: z.url() });
 
 /** Performs an action of a person on an account, and returns its callback. */
-async function startReceiving(content: SandboxInboundContent, account = whatsapp, replyTo?: string) {
+async function startReceiving(content: SandboxInboundContent, account = WHATSAPP_ACCOUNT, replyTo?: string) {
   const parts = start();
-  const person = account === whatsapp ? ana : { userId: IGSID };
+  const person = account === WHATSAPP_ACCOUNT ? ANA : { userId: IGSID };
   const id = parts.sandbox.receive({ account: account.id, person, content, ...(replyTo !== undefined && { replyTo }) });
   await parts.sandbox.idle();
   return { ...parts, id, callback: parts.parsed()[0] };
@@ -23,24 +23,24 @@ const onInstagram = (event: object) => ({ entry: [{ messaging: [{ sender: { id: 
 
 describe('receive', () => {
   it('sends a callback with the name, the phone number and the user id', async () => {
-    const { id, callback } = await startReceiving({ type: 'text', text: 'oi' }, whatsapp, 'wamid.0');
+    const { id, callback } = await startReceiving({ type: 'text', text: 'oi' }, WHATSAPP_ACCOUNT, 'wamid.0');
     expect(callback).toMatchObject(
       onWhatsApp({
         id,
-        from: ana.phone,
-        from_user_id: userIdOf(ana.phone),
+        from: ANA.phone,
+        from_user_id: userIdOf(ANA.phone),
         text: { body: 'oi' },
         context: { id: 'wamid.0' },
       }),
     );
     expect(callback).toMatchObject({
-      entry: [{ changes: [{ value: { contacts: [{ profile: { name: 'Ana' }, wa_id: ana.phone }] } }] }],
+      entry: [{ changes: [{ value: { contacts: [{ profile: { name: 'Ana' }, wa_id: ANA.phone }] } }] }],
     });
   });
 
   it('sends no phone number of a person who hides it', async () => {
     const { sandbox, parsed } = start();
-    sandbox.receiveFrom({ userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
+    sandbox.receiveFrom({ userId: 'BR.1A2B3C' }, 'oi', { account: WHATSAPP_ACCOUNT.id });
     await sandbox.idle();
     expect(parsed()).toMatchObject([onWhatsApp({ from_user_id: 'BR.1A2B3C' })]);
     expect(JSON.stringify(parsed())).not.toContain('wa_id');
@@ -81,11 +81,11 @@ describe('receive', () => {
     [{ type: 'selection', id: 'a', title: 'A' }, { message: { text: 'A', quick_reply: { payload: 'a' } } }],
     [{ type: 'deletion', messageId: 'm' }, { message: { mid: 'm', is_deleted: true } }],
   ])('accepts on Instagram: %j', async (content, event) => {
-    expect((await startReceiving(content, instagram)).callback).toMatchObject(onInstagram(event));
+    expect((await startReceiving(content, INSTAGRAM_ACCOUNT)).callback).toMatchObject(onInstagram(event));
   });
 
   it('accepts a file on WhatsApp, which the account downloads with its token', async () => {
-    const { sandbox, call, callback } = await startReceiving({ type: 'document', file, caption: 'look' });
+    const { sandbox, call, callback } = await startReceiving({ type: 'document', file: FILE, caption: 'look' });
     const sha256 = createHash('sha256').update(bytes).digest('base64');
     const document = { mime_type: 'image/png', filename: 'a.png', caption: 'look', sha256 };
     expect(callback).toMatchObject(onWhatsApp({ type: 'document', document }));
@@ -98,7 +98,11 @@ describe('receive', () => {
   it('accepts a file on Instagram, at a URL of the sandbox', async () => {
     const { sandbox, parsed } = start();
     const { url: origin } = await sandbox.listen();
-    sandbox.receive({ account: instagram.id, person: { userId: IGSID }, content: { type: 'image', file } });
+    sandbox.receive({
+      account: INSTAGRAM_ACCOUNT.id,
+      person: { userId: IGSID },
+      content: { type: 'image', file: FILE },
+    });
     await sandbox.idle();
     const [, url = ''] = /"url":"([^"]+)"/.exec(JSON.stringify(parsed())) ?? [];
     expect(url).toContain(origin);
@@ -110,7 +114,7 @@ describe('receive', () => {
     const section = { rows: [{ id: 'a', title: 'A' }] };
     const interactive = { type: 'list', body: { text: '?' }, action: { button: 'B', sections: [section] } };
     const template = { name: 'order', language: { code: 'pt_BR' } };
-    const to = { messaging_product: 'whatsapp', to: text.to };
+    const to = { messaging_product: 'whatsapp', to: TEXT_MESSAGE.to };
     await send({ ...to, type: 'interactive', interactive });
     await send({ ...to, type: 'template', template });
     const payload = { template_type: 'button', text: '?', buttons: [{ type: 'postback', title: 'A', payload: 'a' }] };
@@ -122,14 +126,17 @@ describe('receive', () => {
       sandbox.receive({
         ...{
           account,
-          person: { phone: text.to, userId: account === whatsapp.id ? userIdOf(text.to) : IGSID },
+          person: {
+            phone: TEXT_MESSAGE.to,
+            userId: account === WHATSAPP_ACCOUNT.id ? userIdOf(TEXT_MESSAGE.to) : IGSID,
+          },
           replyTo,
         },
         content: { type: 'selection', id: 'a', title: 'A' },
       });
-    press(whatsapp.id, list);
-    press(whatsapp.id, ofTemplate);
-    press(instagram.id, ofInstagram);
+    press(WHATSAPP_ACCOUNT.id, list);
+    press(WHATSAPP_ACCOUNT.id, ofTemplate);
+    press(INSTAGRAM_ACCOUNT.id, ofInstagram);
     await sandbox.idle();
     expect(parsed().slice(before)).toMatchObject([
       onWhatsApp({ interactive: { type: 'list_reply', list_reply: { id: 'a', title: 'A' } } }),
@@ -141,32 +148,36 @@ describe('receive', () => {
   it.each([
     [
       'unknown account',
-      { account: '999', person: ana, content: { type: 'text', text: 'oi' } },
+      { account: '999', person: ANA, content: { type: 'text', text: 'oi' } },
       'unknown account "999"',
     ],
     [
       'no identity',
-      { account: whatsapp.id, person: {}, content: { type: 'text', text: 'oi' } },
+      { account: WHATSAPP_ACCOUNT.id, person: {}, content: { type: 'text', text: 'oi' } },
       'person: phone or userId is required',
     ],
     [
       'invalid phone number',
-      { account: whatsapp.id, person: { phone: '+55' }, content: { type: 'text', text: 'x' } },
+      { account: WHATSAPP_ACCOUNT.id, person: { phone: '+55' }, content: { type: 'text', text: 'x' } },
       'person.phone: must be digits only',
     ],
     [
       'no user id',
-      { account: instagram.id, person: ana, content: { type: 'text', text: 'oi' } },
+      { account: INSTAGRAM_ACCOUNT.id, person: ANA, content: { type: 'text', text: 'oi' } },
       'person.userId: is required',
     ],
     [
       'deletion on WhatsApp',
-      { account: whatsapp.id, person: ana, content: { type: 'deletion', messageId: 'm' } },
+      { account: WHATSAPP_ACCOUNT.id, person: ANA, content: { type: 'deletion', messageId: 'm' } },
       '"deletion" is not supported on WhatsApp',
     ],
     [
       'location on Instagram',
-      { account: instagram.id, person: { userId: '7' }, content: { type: 'location', latitude: 0, longitude: 0 } },
+      {
+        account: INSTAGRAM_ACCOUNT.id,
+        person: { userId: '7' },
+        content: { type: 'location', latitude: 0, longitude: 0 },
+      },
       '"location" is not supported on Instagram',
     ],
   ] as const)('refuses an action: %s', (_, inbound, problem) => {

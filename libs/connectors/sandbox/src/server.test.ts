@@ -2,17 +2,18 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { NO_DELAYS, start, text, whatsapp } from './start-sandbox.fixture.ts';
+import { NO_DELAYS, start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from './start-sandbox.fixture.ts';
 import { createSandbox, type SandboxOptions } from './index.ts';
 
-const headers = { authorization: 'Bearer whatsapp-token' };
+const HEADERS = { authorization: 'Bearer whatsapp-token' };
 const idSchema = z.object({ id: z.string() });
 const urlSchema = z.object({ url: z.url() });
 
 async function listen(options: SandboxOptions = {}) {
-  const parts = start({ accounts: [whatsapp], ...options });
+  const parts = start({ accounts: [WHATSAPP_ACCOUNT], ...options });
   const { url } = await parts.sandbox.listen();
-  const post = (body: string) => fetch(`${url}/v25.0/${whatsapp.id}/messages`, { method: 'POST', headers, body });
+  const post = (body: string) =>
+    fetch(`${url}/v25.0/${WHATSAPP_ACCOUNT.id}/messages`, { method: 'POST', headers: HEADERS, body });
   return { ...parts, url, post };
 }
 
@@ -36,13 +37,13 @@ describe('The sandbox over HTTP', () => {
     const address = receiver.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     const webhookUrl = `http://127.0.0.1:${address.port}/webhooks/whatsapp/acme`;
-    const sandbox = createSandbox({ accounts: [{ ...whatsapp, webhookUrl }], delays: NO_DELAYS });
+    const sandbox = createSandbox({ accounts: [{ ...WHATSAPP_ACCOUNT, webhookUrl }], delays: NO_DELAYS });
     onTestFinished(() => sandbox.close());
     const { url } = await sandbox.listen();
-    const response = await fetch(`${url}/v25.0/${whatsapp.id}/messages`, {
+    const response = await fetch(`${url}/v25.0/${WHATSAPP_ACCOUNT.id}/messages`, {
       method: 'POST',
-      headers,
-      body: JSON.stringify(text),
+      headers: HEADERS,
+      body: JSON.stringify(TEXT_MESSAGE),
     });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
     expect(await response.json()).toMatchObject({ messages: [{ id: sandbox.messages()[0]?.id }] });
@@ -58,20 +59,24 @@ describe('The sandbox over HTTP', () => {
     const body = new FormData();
     body.set('messaging_product', 'whatsapp');
     body.set('file', new Blob([bytes], { type: 'image/png' }), 'a.png');
-    const uploaded = await fetch(`${url}/v25.0/${whatsapp.id}/media`, { method: 'POST', headers, body });
+    const uploaded = await fetch(`${url}/v25.0/${WHATSAPP_ACCOUNT.id}/media`, {
+      method: 'POST',
+      headers: HEADERS,
+      body,
+    });
     const { id } = idSchema.parse(await uploaded.json());
-    const described = urlSchema.parse(await (await fetch(`${url}/v25.0/${id}`, { headers })).json());
+    const described = urlSchema.parse(await (await fetch(`${url}/v25.0/${id}`, { headers: HEADERS })).json());
     expect(described.url).toContain(url);
-    const response = await fetch(described.url, { headers });
+    const response = await fetch(described.url, { headers: HEADERS });
     expect(response.headers.get('content-type')).toBe('image/png');
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
   it('refuses an invalid form', async () => {
     const { url } = await listen();
-    const response = await fetch(`${url}/v25.0/${whatsapp.id}/media`, {
+    const response = await fetch(`${url}/v25.0/${WHATSAPP_ACCOUNT.id}/media`, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+      headers: { ...HEADERS, 'content-type': 'multipart/form-data; boundary=x' },
       body: 'broken',
     });
     expect(response.status).toBe(400);
@@ -80,11 +85,11 @@ describe('The sandbox over HTTP', () => {
   it('refuses a body that is too large, and closes connections if scripted', async () => {
     const { sandbox, post } = await listen({ maximumBodyBytes: 1000 });
     expect((await post('x'.repeat(1001))).status).toBe(413);
-    sandbox.failNext({ account: whatsapp.id, dropConnection: 'before' });
-    await expect(post(JSON.stringify(text))).rejects.toThrow();
+    sandbox.failNext({ account: WHATSAPP_ACCOUNT.id, dropConnection: 'before' });
+    await expect(post(JSON.stringify(TEXT_MESSAGE))).rejects.toThrow();
     expect(sandbox.messages()).toEqual([]);
-    sandbox.failNext({ account: whatsapp.id, dropConnection: 'after', delayMs: 1 });
-    await expect(post(JSON.stringify(text))).rejects.toThrow();
+    sandbox.failNext({ account: WHATSAPP_ACCOUNT.id, dropConnection: 'after', delayMs: 1 });
+    await expect(post(JSON.stringify(TEXT_MESSAGE))).rejects.toThrow();
     expect(sandbox.messages()).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createSandbox, type SandboxAccount, type SandboxOptions, type SandboxWebhook } from './index.ts';
 
-export const whatsapp: SandboxAccount = {
+export const WHATSAPP_ACCOUNT: SandboxAccount = {
   channel: 'whatsapp',
   id: '106540352242922',
   accessToken: 'whatsapp-token',
@@ -10,8 +10,8 @@ export const whatsapp: SandboxAccount = {
   webhookUrl: 'http://callbacks.example/whatsapp?a=1',
 };
 
-export const instagram: SandboxAccount = {
-  ...whatsapp,
+export const INSTAGRAM_ACCOUNT: SandboxAccount = {
+  ...WHATSAPP_ACCOUNT,
   channel: 'instagram',
   id: '17841400008460056',
   accessToken: 'instagram-token',
@@ -21,7 +21,7 @@ export const instagram: SandboxAccount = {
 export const NO_DELAYS = { sentMs: 0, deliveredMs: 0, readMs: 0 };
 
 /** A text message on WhatsApp. */
-export const text = { messaging_product: 'whatsapp', to: '5511999999999', type: 'text', text: { body: 'hi' } };
+export const TEXT_MESSAGE = { messaging_product: 'whatsapp', to: '5511999999999', type: 'text', text: { body: 'hi' } };
 
 /** The recipient of messages on Instagram. */
 export const IGSID = '1254459154682919';
@@ -30,7 +30,7 @@ export const IGSID = '1254459154682919';
 export function start(options: SandboxOptions = {}) {
   const callbacks: SandboxWebhook[] = [];
   const sandbox = createSandbox({
-    accounts: [whatsapp, instagram],
+    accounts: [WHATSAPP_ACCOUNT, INSTAGRAM_ACCOUNT],
     delays: NO_DELAYS,
     now: () => 1_749_416_383_123,
     deliverWebhook: (webhook) => {
@@ -50,10 +50,10 @@ export function start(options: SandboxOptions = {}) {
     return { status: response.status, json: await response.json(), retryAfter: response.headers.get('Retry-After') };
   };
   /** Sends from the WhatsApp account by default. */
-  const send = (body: unknown, { id = whatsapp.id, version = 'v25.0', ...rest }: SendOptions = {}) =>
+  const send = (body: unknown, { id = WHATSAPP_ACCOUNT.id, version = 'v25.0', ...rest }: SendOptions = {}) =>
     call(`/${version}/${id}/messages?x=1`, { body: typeof body === 'string' ? body : JSON.stringify(body), ...rest });
   const sendInstagram = (body: object) =>
-    send({ recipient: { id: IGSID }, ...body }, { id: instagram.id, token: 'instagram-token' });
+    send({ recipient: { id: IGSID }, ...body }, { id: INSTAGRAM_ACCOUNT.id, token: 'instagram-token' });
   const parsed = (): unknown[] => callbacks.map(({ body }): unknown => JSON.parse(new TextDecoder().decode(body)));
   return { sandbox, callbacks, parsed, call, send, sendInstagram };
 }

@@ -4,8 +4,8 @@ import { type ConnectorUnderTest, describeConnector } from '@chat4all/connector/
 import { z } from 'zod';
 import { createTelegram } from './index.ts';
 
-const botToken = '123456789:AAH-the-bot-token';
-const webhookSecret = 'the-webhook-secret';
+const BOT_TOKEN = '123456789:AAH-the-bot-token';
+const WEBHOOK_SECRET = 'the-webhook-secret';
 const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
 
 function fixture(name: string): unknown {
@@ -13,8 +13,8 @@ function fixture(name: string): unknown {
   return fixtureSchema.parse(JSON.parse(text)).body;
 }
 
-const person = { kind: 'chat_id', value: '123456789' };
-const time = 1_749_416_383_000;
+const PERSON = { kind: 'chat_id', value: '123456789' };
+const TIME = 1_749_416_383_000;
 const idOf = (number: number): string => `123456789/${number}`;
 const file = (type: MediaType, id: string, more: Partial<MediaContent> = {}): MediaContent => ({
   ...{ kind: 'media', type, uploaded: { id }, ...more },
@@ -78,7 +78,7 @@ const sampleOf =
   ([name, event]: readonly [string, (typeof inbound)[string]]) => ({
     name: `${name} of a person`,
     body: fixture(name),
-    events: [{ kind: 'message', from: [person], ...profile, time, ...event } as const],
+    events: [{ kind: 'message', from: [PERSON], ...profile, time: TIME, ...event } as const],
   });
 
 const refused = (code: number, description: string, parameters?: object) => ({
@@ -87,9 +87,10 @@ const refused = (code: number, description: string, parameters?: object) => ({
 });
 
 const telegram: ConnectorUnderTest = {
-  create: (environment) => createTelegram({ now: () => time, ...environment, botToken, webhookSecret }),
-  secrets: [botToken, webhookSecret],
-  recipients: [person],
+  create: (environment) =>
+    createTelegram({ now: () => TIME, ...environment, botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET }),
+  secrets: [BOT_TOKEN, WEBHOOK_SECRET],
+  recipients: [PERSON],
   messageId: (name) => idOf(1_000 + Number(name.replace(/\D/g, ''))),
   accepted: (id) => {
     const [chat, number] = id.split('/').map(Number);
@@ -116,7 +117,7 @@ const telegram: ConnectorUnderTest = {
     },
   ],
   webhooks: {
-    sign: (_, forged) => ({ 'x-telegram-bot-api-secret-token': forged ?? webhookSecret }),
+    sign: (_, forged) => ({ 'x-telegram-bot-api-secret-token': forged ?? WEBHOOK_SECRET }),
     usesStaticSecret: true,
     samples: [
       ...Object.entries(inbound).map(sampleOf({ profileName: 'Ana Silva' })),

@@ -10,9 +10,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connector as definition, createTelegram } from './index.ts';
 import { type TelegramSimulator, createTelegramSimulator } from './testing.ts';
 
-const botToken = '123456789:AAH-token';
-const webhookSecret = 'secret';
-const to = { kind: 'chat_id', value: '42' };
+const BOT_TOKEN = '123456789:AAH-token';
+const WEBHOOK_SECRET = 'secret';
+const TO = { kind: 'chat_id', value: '42' };
 
 /** Returns a connector whose platform always returns this result, and records the calls. */
 function connect(result: unknown = { message_id: 7, chat: { id: 42 } }) {
@@ -24,7 +24,12 @@ function connect(result: unknown = { message_id: 7, chat: { id: 42 } }) {
   const bodies = () =>
     calls.map(({ request: { body } }): unknown => (typeof body === 'string' ? JSON.parse(body) : body));
   const methods = () => calls.map(({ url }) => url.split('/').at(-1));
-  return { connector: createTelegram({ botToken, webhookSecret, fetch }), calls, bodies, methods };
+  return {
+    connector: createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch }),
+    calls,
+    bodies,
+    methods,
+  };
 }
 
 describe('send', () => {
@@ -71,7 +76,7 @@ describe('send', () => {
     ],
   ])('sends %s', async (_, content, method, parameters) => {
     const { connector, bodies, methods } = connect();
-    expect(await connector.send({ id: 'd', to, content })).toEqual({ providerMessageId: '42/7' });
+    expect(await connector.send({ id: 'd', to: TO, content })).toEqual({ providerMessageId: '42/7' });
     expect(methods()).toEqual([method]);
     expect(bodies()).toEqual([{ chat_id: '42', ...parameters }]);
   });
@@ -79,7 +84,7 @@ describe('send', () => {
   it('adds and removes a reaction', async () => {
     const { connector, bodies } = connect(true);
     for (const emoji of ['👍', '']) {
-      await connector.send({ id: 'd', to, content: { kind: 'reaction', messageId: '42/9', emoji } });
+      await connector.send({ id: 'd', to: TO, content: { kind: 'reaction', messageId: '42/9', emoji } });
     }
     expect(bodies()).toEqual([
       { chat_id: '42', message_id: 9, reaction: [{ type: 'emoji', emoji: '👍' }] },
@@ -92,15 +97,15 @@ describe('send', () => {
     const content = { kind: 'reaction', messageId: '42/9', emoji: '❤️' } as const;
     expect(validateContent(content, connector.capabilities)).toEqual([]);
     expect(validateContent({ ...content, emoji: '🥨' }, connector.capabilities)).not.toEqual([]);
-    await connector.send({ id: 'd', to, content });
+    await connector.send({ id: 'd', to: TO, content });
     expect(bodies()).toMatchObject([{ reaction: [{ type: 'emoji', emoji: '❤' }] }]);
   });
 
   it('quotes the message of a reply, unless its id is of another channel', async () => {
     const { connector, bodies } = connect();
     const content = { kind: 'text', text: 'hi' } as const;
-    await connector.send({ id: 'd', to, content, replyTo: '42/9' });
-    await connector.send({ id: 'd', to, content, replyTo: 'wamid.1' });
+    await connector.send({ id: 'd', to: TO, content, replyTo: '42/9' });
+    await connector.send({ id: 'd', to: TO, content, replyTo: 'wamid.1' });
     expect(bodies()[0]).toMatchObject({ reply_parameters: { message_id: 9, allow_sending_without_reply: true } });
     expect(bodies()[1]).not.toHaveProperty('reply_parameters');
   });
@@ -109,7 +114,7 @@ describe('send', () => {
     'refuses a method that does not send: %o',
     async ({ payload }) => {
       const { connector, calls } = connect();
-      const call = connector.send({ id: 'd', to, content: { kind: 'channel_specific', payload } });
+      const call = connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
       await expect(call).rejects.toMatchObject({ reason: 'invalid', certain: true });
       expect(calls).toEqual([]);
     },
@@ -131,7 +136,7 @@ describe('files', () => {
       photo: [{ file_id: 's' }, { file_id: 'l' }],
     });
     const content = { kind: 'media', type: 'image', file, caption: 'c' } as const;
-    expect(await connector.send({ id: 'd', to, content })).toEqual({
+    expect(await connector.send({ id: 'd', to: TO, content })).toEqual({
       providerMessageId: '42/7',
       uploaded: { id: 'l' },
     });
@@ -155,9 +160,12 @@ describe('files', () => {
       bodies.push(typeof body === 'string' ? JSON.parse(body) : 'a form');
       return Promise.resolve(Response.json(refused, { status: 400 }));
     };
-    const connector = createTelegram({ botToken, webhookSecret, fetch });
+    const connector = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch });
     const content = { kind: 'media', type: 'image', uploaded: { id: 'old' }, file } as const;
-    await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
+    await expect(connector.send({ id: 'd', to: TO, content })).rejects.toMatchObject({
+      reason: 'media',
+      certain: true,
+    });
     expect(bodies).toEqual([{ chat_id: '42', photo: 'old' }, 'a form']);
   });
 
@@ -165,8 +173,8 @@ describe('files', () => {
     const { connector, bodies } = connect();
     const url = 'https://files.example/a';
     const uploaded = { id: 'old', expireTime: 1 };
-    await connector.send({ id: 'd', to, content: { kind: 'media', type: 'image', uploaded, url } });
-    const gone = connector.send({ id: 'd', to, content: { kind: 'media', type: 'image', uploaded } });
+    await connector.send({ id: 'd', to: TO, content: { kind: 'media', type: 'image', uploaded, url } });
+    const gone = connector.send({ id: 'd', to: TO, content: { kind: 'media', type: 'image', uploaded } });
     await expect(gone).rejects.toMatchObject({ reason: 'media', certain: true });
     expect(bodies()).toEqual([{ chat_id: '42', photo: url }]);
   });
@@ -175,8 +183,8 @@ describe('files', () => {
     const { connector, calls } = connect({ file_path: 'photos/1.png' });
     await connector.downloadMedia?.({ type: 'image', uploaded: { id: 'f' } });
     expect(calls.map(({ url }) => url)).toEqual([
-      `https://api.telegram.org/bot${botToken}/getFile`,
-      `https://api.telegram.org/file/bot${botToken}/photos/1.png`,
+      `https://api.telegram.org/bot${BOT_TOKEN}/getFile`,
+      `https://api.telegram.org/file/bot${BOT_TOKEN}/photos/1.png`,
     ]);
     expect(calls.map(({ request }) => request.redactedPath)).toEqual(['/bot…/getFile', '/file/bot…']);
   });
@@ -184,14 +192,14 @@ describe('files', () => {
 
 it('shows typing', async () => {
   const { connector, methods, bodies } = connect(true);
-  await connector.sendTyping?.({ providerMessageId: '42/1', from: to });
+  await connector.sendTyping?.({ providerMessageId: '42/1', from: TO });
   expect(methods()).toEqual(['sendChatAction']);
   expect(bodies()).toEqual([{ chat_id: '42', action: 'typing' }]);
 });
 
 describe('definition', () => {
   it('creates a connector from its settings', () => {
-    expect(definition.create({ bot_token: botToken, webhook_secret: 'a-b_c' }).channel).toBe('telegram');
+    expect(definition.create({ bot_token: BOT_TOKEN, webhook_secret: 'a-b_c' }).channel).toBe('telegram');
   });
 
   it('names each invalid setting without its value', () => {
@@ -208,9 +216,9 @@ describe('with the simulator', () => {
   let time = 1_000_000;
   beforeEach(async () => {
     const chats = { '42': 'open', '43': 'blocked', '44': 'open' } as const;
-    simulator = createTelegramSimulator({ botToken, webhookSecret, chats, now: () => time });
+    simulator = createTelegramSimulator({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, chats, now: () => time });
     baseUrl = await simulator.listen();
-    connector = createTelegram({ botToken, webhookSecret, baseUrl });
+    connector = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, baseUrl });
   });
   afterEach(() => simulator.close());
   const sendText = (value: string, text = 'hi') =>
@@ -230,9 +238,9 @@ describe('with the simulator', () => {
     await expect(sendText('99')).rejects.toMatchObject({ reason: 'undeliverable' });
     await expect(sendText('42', 'x'.repeat(4_097))).rejects.toMatchObject({ reason: 'invalid' });
     const long = { kind: 'choice', body: 'Well?', options: [{ id: 'x'.repeat(65), title: 'Yes' }] } as const;
-    await expect(connector.send({ id: 'd', to, content: long })).rejects.toMatchObject({ reason: 'invalid' });
-    const stranger = createTelegram({ botToken: '1:other', webhookSecret, baseUrl });
-    await expect(stranger.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } })).rejects.toMatchObject({
+    await expect(connector.send({ id: 'd', to: TO, content: long })).rejects.toMatchObject({ reason: 'invalid' });
+    const stranger = createTelegram({ botToken: '1:other', webhookSecret: WEBHOOK_SECRET, baseUrl });
+    await expect(stranger.send({ id: 'd', to: TO, content: { kind: 'text', text: 'hi' } })).rejects.toMatchObject({
       reason: 'authentication',
     });
   });
@@ -240,9 +248,9 @@ describe('with the simulator', () => {
   it('accepts a file as a form, on a socket and through fetch', async () => {
     const file: MediaFile = { mimeType: 'image/png', fileName: 'a.png', open: () => [new Uint8Array([1, 2, 3])] };
     const content = { kind: 'media', type: 'image', file, caption: '{"a": 1}' } as const;
-    const direct = createTelegram({ botToken, webhookSecret, fetch: simulator.fetch });
-    await connector.send({ id: 'd', to, content });
-    await direct.send({ id: 'd', to: { ...to, value: '44' }, content });
+    const direct = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch: simulator.fetch });
+    await connector.send({ id: 'd', to: TO, content });
+    await direct.send({ id: 'd', to: { ...TO, value: '44' }, content });
     expect(simulator.sent).toMatchObject([
       { method: 'sendPhoto', chatId: '42', parameters: { caption: '{"a": 1}' } },
       { method: 'sendPhoto', chatId: '44', parameters: { caption: '{"a": 1}' } },
@@ -251,10 +259,14 @@ describe('with the simulator', () => {
   });
 
   it('accepts every chat and any rate if configured so', async () => {
-    const { fetch, sent } = createTelegramSimulator({ botToken, webhookSecret, enforcesRates: false });
-    const lenient = createTelegram({ botToken, webhookSecret, fetch });
+    const { fetch, sent } = createTelegramSimulator({
+      botToken: BOT_TOKEN,
+      webhookSecret: WEBHOOK_SECRET,
+      enforcesRates: false,
+    });
+    const lenient = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch });
     for (let index = 0; index < 40; index += 1) {
-      await lenient.send({ id: 'd', to: { ...to, value: '99' }, content: { kind: 'text', text: 'hi' } });
+      await lenient.send({ id: 'd', to: { ...TO, value: '99' }, content: { kind: 'text', text: 'hi' } });
     }
     expect(sent).toHaveLength(40);
   });
@@ -262,10 +274,15 @@ describe('with the simulator', () => {
   it('limits a bot to thirty messages a second', async () => {
     const many = Array.from({ length: 31 }, (_, index) => String(100 + index));
     const chats = Object.fromEntries(many.map((id) => [id, 'open' as const]));
-    const { fetch } = createTelegramSimulator({ botToken, webhookSecret, chats, now: () => time });
-    const fast = createTelegram({ botToken, webhookSecret, fetch });
+    const { fetch } = createTelegramSimulator({
+      botToken: BOT_TOKEN,
+      webhookSecret: WEBHOOK_SECRET,
+      chats,
+      now: () => time,
+    });
+    const fast = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch });
     const outcomes = await Promise.allSettled(
-      many.map((value) => fast.send({ id: 'd', to: { ...to, value }, content: { kind: 'text', text: 'hi' } })),
+      many.map((value) => fast.send({ id: 'd', to: { ...TO, value }, content: { kind: 'text', text: 'hi' } })),
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { reason: 'throttled' } }]);
   });

@@ -5,9 +5,9 @@ import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/
 import { z } from 'zod';
 import { createWhatsApp } from './index.ts';
 
-const accessToken = 'EAAG-the-access-token';
-const appSecret = 'the-app-secret';
-const verifyToken = 'the-verify-token';
+const ACCESS_TOKEN = 'EAAG-the-access-token';
+const APP_SECRET = 'the-app-secret';
+const VERIFY_TOKEN = 'the-verify-token';
 
 const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
 
@@ -16,19 +16,19 @@ function fixture(name: string): unknown {
   return fixtureSchema.parse(JSON.parse(text)).body;
 }
 
-const person = {
+const PERSON = {
   phone: { kind: 'phone', value: '+16505551234' },
   bsuid: { kind: 'bsuid', value: 'US.13491208655302741918' },
 };
-const sentId = 'wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJDQjZCMzlEQUE4OTJBMTE4RTUA';
+const SENT_ID = 'wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBJDQjZCMzlEQUE4OTJBMTE4RTUA';
 
 function receipt<State extends 'sent' | 'delivered' | 'read' | 'failed'>(state: State) {
   return {
     kind: 'receipt' as const,
     state,
-    providerMessageId: sentId,
+    providerMessageId: SENT_ID,
     deliveryId: '01J0-delivery',
-    identities: [person.bsuid, person.phone],
+    identities: [PERSON.bsuid, PERSON.phone],
     time: 1_749_416_383_000,
   };
 }
@@ -46,7 +46,7 @@ function media(type: MediaType, id: string, rest: object) {
   return { content: { kind: 'media', type, uploaded, ...rest } } as const;
 }
 
-const reply = { replyTo: sentId };
+const REPLY = { replyTo: SENT_ID };
 
 /** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
 const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 'replyTo'>>> = {
@@ -78,30 +78,36 @@ const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 're
       ],
     },
   },
-  'button-reply': { ...reply, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
-  'list-reply': { ...reply, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },
-  'template-button': { ...reply, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
-  reaction: { content: { kind: 'reaction', messageId: sentId, emoji: '👍' } },
-  'reaction-removed': { content: { kind: 'reaction', messageId: sentId, emoji: '' } },
-  'flow-reply': reply,
+  'button-reply': { ...REPLY, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
+  'list-reply': { ...REPLY, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },
+  'template-button': { ...REPLY, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
+  reaction: { content: { kind: 'reaction', messageId: SENT_ID, emoji: '👍' } },
+  'reaction-removed': { content: { kind: 'reaction', messageId: SENT_ID, emoji: '' } },
+  'flow-reply': REPLY,
   order: {},
   unsupported: {},
   system: {},
 };
 
-const refused = { retryable: false, certain: true } as const;
-const challenge = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+const REFUSED_ERROR = { retryable: false, certain: true } as const;
+const CHALLENGE = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
 
 const whatsapp: ConnectorUnderTest = {
   create: (environment) =>
-    createWhatsApp({ ...environment, phoneNumberId: '106540352242922', accessToken, appSecret, verifyToken }),
-  secrets: [accessToken, appSecret, verifyToken],
-  recipients: [person.phone, person.bsuid],
+    createWhatsApp({
+      ...environment,
+      phoneNumberId: '106540352242922',
+      accessToken: ACCESS_TOKEN,
+      appSecret: APP_SECRET,
+      verifyToken: VERIFY_TOKEN,
+    }),
+  secrets: [ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN],
+  recipients: [PERSON.phone, PERSON.bsuid],
   accepted: (id) => ({
     status: 200,
     body: {
       messaging_product: 'whatsapp',
-      contacts: [{ input: '16505551234', wa_id: '16505551234', user_id: person.bsuid.value }],
+      contacts: [{ input: '16505551234', wa_id: '16505551234', user_id: PERSON.bsuid.value }],
       messages: [{ id, message_status: 'accepted' }],
     },
   }),
@@ -109,7 +115,7 @@ const whatsapp: ConnectorUnderTest = {
     {
       name: 'the access token has expired',
       response: { status: 401, body: fixture('error-authentication') },
-      facts: { ...refused, reason: 'authentication', scope: 'account', channelCode: '190/463' },
+      facts: { ...REFUSED_ERROR, reason: 'authentication', scope: 'account', channelCode: '190/463' },
     },
     {
       name: 'the account is throttled',
@@ -131,7 +137,7 @@ const whatsapp: ConnectorUnderTest = {
   ],
   webhooks: {
     sign: (body, forged) => ({
-      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? appSecret)
+      'x-hub-signature-256': `sha256=${createHmac('sha256', forged ?? APP_SECRET)
         .update(body)
         .digest('hex')}`,
     }),
@@ -148,7 +154,7 @@ const whatsapp: ConnectorUnderTest = {
       {
         name: 'read by a person who hides the phone number',
         body: fixture('status-read-without-phone'),
-        events: [{ ...receipt('read'), identities: [person.bsuid] }],
+        events: [{ ...receipt('read'), identities: [PERSON.bsuid] }],
       },
       {
         name: 'a text that replies to a sent message',
@@ -156,10 +162,10 @@ const whatsapp: ConnectorUnderTest = {
         events: [
           {
             ...inbound('Rg'),
-            from: [person.bsuid, person.phone],
+            from: [PERSON.bsuid, PERSON.phone],
             profileName: 'Sheena Nelson',
             content: { kind: 'text', text: 'Does it come in another color?' },
-            replyTo: sentId,
+            replyTo: SENT_ID,
             time: 1_749_416_383_000,
           },
         ],
@@ -170,7 +176,7 @@ const whatsapp: ConnectorUnderTest = {
         events: [
           {
             ...inbound('Rw'),
-            from: [person.bsuid],
+            from: [PERSON.bsuid],
             profileName: 'Sheena',
             content: { kind: 'text', text: 'Hello' },
             time: 1_749_416_384_000,
@@ -183,7 +189,7 @@ const whatsapp: ConnectorUnderTest = {
         events: [
           {
             ...inbound(name.replaceAll('-', '').toUpperCase()),
-            from: [person.bsuid, person.phone],
+            from: [PERSON.bsuid, PERSON.phone],
             profileName: 'Sheena Nelson',
             time: 1_749_416_385_000,
             ...rest,
@@ -201,9 +207,9 @@ const whatsapp: ConnectorUnderTest = {
       entry: bodies.flatMap((body) => z.object({ entry: z.array(z.unknown()) }).parse(body).entry),
     }),
     challenge: {
-      query: { ...challenge, 'hub.verify_token': verifyToken },
+      query: { ...CHALLENGE, 'hub.verify_token': VERIFY_TOKEN },
       response: '1158201444',
-      forgedQuery: { ...challenge, 'hub.verify_token': 'guess' },
+      forgedQuery: { ...CHALLENGE, 'hub.verify_token': 'guess' },
     },
   },
 };

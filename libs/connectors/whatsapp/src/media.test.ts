@@ -5,7 +5,7 @@ import { createWhatsApp } from './whatsapp.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START_MS = 1_749_416_383_000;
-const to = { kind: 'phone', value: '+5511999999999' };
+const TO = { kind: 'phone', value: '+5511999999999' };
 const file: MediaFile = {
   mimeType: 'image/png',
   fileName: 'a.png',
@@ -44,8 +44,8 @@ function connect(responses: readonly (object | Uint8Array<ArrayBuffer>)[]) {
   };
 }
 
-const accepted = { messages: [{ id: 'wamid.1' }] };
-const refusedMedia = { error: { code: 131053, message: 'Media upload error' } };
+const ACCEPTED = { messages: [{ id: 'wamid.1' }] };
+const REFUSED_MEDIA = { error: { code: 131053, message: 'Media upload error' } };
 
 describe('uploadMedia', () => {
   it('posts the file as a form and returns its id with the time when it expires', async () => {
@@ -89,28 +89,28 @@ describe('sending a file', () => {
   const image = { kind: 'media', type: 'image' } as const;
 
   it('uploads the file, and returns the id for the next message', async () => {
-    const { connector, bodies, calls, pass } = connect([{ id: '77' }, accepted, accepted]);
-    const { uploaded } = await connector.send({ id: 'd', to, content: { ...image, file } });
+    const { connector, bodies, calls, pass } = connect([{ id: '77' }, ACCEPTED, ACCEPTED]);
+    const { uploaded } = await connector.send({ id: 'd', to: TO, content: { ...image, file } });
     expect(uploaded?.id).toBe('77');
     pass(29 * DAY_MS);
-    await connector.send({ id: 'd2', to, content: { ...image, file, ...(uploaded && { uploaded }) } });
+    await connector.send({ id: 'd2', to: TO, content: { ...image, file, ...(uploaded && { uploaded }) } });
     expect(bodies()).toMatchObject(['form', { image: { id: '77' } }, { image: { id: '77' } }]);
     expect(calls).toHaveLength(3);
   });
 
   it('uploads the file again if the id has expired', async () => {
-    const { connector, bodies } = connect([{ id: '78' }, accepted]);
+    const { connector, bodies } = connect([{ id: '78' }, ACCEPTED]);
     const content = { ...image, file, uploaded: { id: '77', expireTime: START_MS } };
-    expect((await connector.send({ id: 'd', to, content })).uploaded?.id).toBe('78');
+    expect((await connector.send({ id: 'd', to: TO, content })).uploaded?.id).toBe('78');
     expect(bodies()).toMatchObject(['form', { image: { id: '78' } }]);
   });
 
   it('uploads the file once more if WhatsApp refuses the id', async () => {
     const content = { ...image, file, uploaded: { id: '77' } };
-    const once = connect([refusedMedia, { id: '78' }, accepted]);
-    expect(await once.connector.send({ id: 'd', to, content })).toMatchObject({ providerMessageId: 'wamid.1' });
-    const twice = connect([refusedMedia, { id: '78' }, refusedMedia]);
-    await expect(twice.connector.send({ id: 'd', to, content })).rejects.toMatchObject({
+    const once = connect([REFUSED_MEDIA, { id: '78' }, ACCEPTED]);
+    expect(await once.connector.send({ id: 'd', to: TO, content })).toMatchObject({ providerMessageId: 'wamid.1' });
+    const twice = connect([REFUSED_MEDIA, { id: '78' }, REFUSED_MEDIA]);
+    await expect(twice.connector.send({ id: 'd', to: TO, content })).rejects.toMatchObject({
       reason: 'media',
       certain: true,
       retryable: false,
@@ -121,7 +121,10 @@ describe('sending a file', () => {
   it('refuses an expired id without a file, without a call', async () => {
     const { connector, calls } = connect([]);
     const content = { ...image, uploaded: { id: '77', expireTime: START_MS } };
-    await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({ reason: 'media', certain: true });
+    await expect(connector.send({ id: 'd', to: TO, content })).rejects.toMatchObject({
+      reason: 'media',
+      certain: true,
+    });
     expect(calls).toEqual([]);
   });
 
@@ -129,7 +132,7 @@ describe('sending a file', () => {
     const fetch: HttpFetch = () => Promise.reject(new TypeError('fetch failed'));
     const credentials = { accessToken: 'the-token', appSecret: 's', verifyToken: 'v' };
     const connector = createWhatsApp({ phoneNumberId: '1', ...credentials, fetch });
-    const sent = connector.send({ id: 'd', to, content: { ...image, file } });
+    const sent = connector.send({ id: 'd', to: TO, content: { ...image, file } });
     await expect(sent).rejects.toMatchObject({ certain: true, retryable: true, reason: 'transient' });
   });
 });
@@ -164,7 +167,7 @@ describe('downloadMedia', () => {
 });
 
 describe('indicators', () => {
-  const message = { providerMessageId: 'wamid.9', from: to };
+  const message = { providerMessageId: 'wamid.9', from: TO };
 
   it('marks a message as read, and shows typing together with it', async () => {
     const { connector, bodies } = connect([{ success: true }, { success: true }]);

@@ -5,8 +5,8 @@ import { toMessageBody } from './message-body.ts';
 /** Returns the JSON that is sent. */
 const wire = (content: Content): unknown => JSON.parse(JSON.stringify(toMessageBody(content)));
 
-const url = 'https://files.example/a';
-const options = [
+const FILE_URL = 'https://files.example/a';
+const OPTIONS = [
   { id: 'yes', title: 'Yes' },
   { id: 'no', title: 'No' },
 ];
@@ -21,25 +21,25 @@ describe('messageBody', () => {
     ],
     [
       'an image by its URL',
-      { kind: 'media', type: 'image', url, caption: 'See' },
-      { type: 'image', image: { link: url, caption: 'See' } },
+      { kind: 'media', type: 'image', url: FILE_URL, caption: 'See' },
+      { type: 'image', image: { link: FILE_URL, caption: 'See' } },
     ],
     [
       'an uploaded video by its id, even if it has a URL',
-      { kind: 'media', type: 'video', url, uploaded: { id: '7' } },
+      { kind: 'media', type: 'video', url: FILE_URL, uploaded: { id: '7' } },
       { type: 'video', video: { id: '7' } },
     ],
     [
       'an audio without its caption',
-      { kind: 'media', type: 'audio', url, caption: 'x' },
-      { type: 'audio', audio: { link: url } },
+      { kind: 'media', type: 'audio', url: FILE_URL, caption: 'x' },
+      { type: 'audio', audio: { link: FILE_URL } },
     ],
     [
       'a document with its name',
-      { kind: 'media', type: 'document', url, fileName: 'a.pdf' },
-      { type: 'document', document: { link: url, filename: 'a.pdf' } },
+      { kind: 'media', type: 'document', url: FILE_URL, fileName: 'a.pdf' },
+      { type: 'document', document: { link: FILE_URL, filename: 'a.pdf' } },
     ],
-    ['a sticker', { kind: 'media', type: 'sticker', url }, { type: 'sticker', sticker: { link: url } }],
+    ['a sticker', { kind: 'media', type: 'sticker', url: FILE_URL }, { type: 'sticker', sticker: { link: FILE_URL } }],
     [
       'a location',
       { kind: 'location', latitude: -23.55, longitude: -46.63, name: 'Sé' },
@@ -62,7 +62,7 @@ describe('messageBody', () => {
     ],
     [
       'a choice of two as buttons',
-      { kind: 'choice', body: 'Well?', header: 'H', footer: 'F', options },
+      { kind: 'choice', body: 'Well?', header: 'H', footer: 'F', options: OPTIONS },
       {
         type: 'interactive',
         interactive: {
@@ -70,7 +70,7 @@ describe('messageBody', () => {
           header: { type: 'text', text: 'H' },
           body: { text: 'Well?' },
           footer: { text: 'F' },
-          action: { buttons: options.map((reply) => ({ type: 'reply', reply })) },
+          action: { buttons: OPTIONS.map((reply) => ({ type: 'reply', reply })) },
         },
       },
     ],
@@ -109,13 +109,13 @@ describe('messageBody', () => {
     ],
     [
       'a link as a button',
-      { kind: 'link', body: 'See', title: 'Open', url },
+      { kind: 'link', body: 'See', title: 'Open', url: FILE_URL },
       {
         type: 'interactive',
         interactive: {
           type: 'cta_url',
           body: { text: 'See' },
-          action: { name: 'cta_url', parameters: { display_text: 'Open', url } },
+          action: { name: 'cta_url', parameters: { display_text: 'Open', url: FILE_URL } },
         },
       },
     ],
@@ -144,7 +144,7 @@ describe('messageBody', () => {
   it('passes the components of a template unchanged', () => {
     const text = (value: string) => ({ type: 'text', text: value });
     const components = [
-      { type: 'header', parameters: [{ type: 'image', image: { link: url } }] },
+      { type: 'header', parameters: [{ type: 'image', image: { link: FILE_URL } }] },
       { type: 'header', parameters: [{ type: 'location', location: { latitude: '1', longitude: '2' } }] },
       {
         type: 'body',
@@ -178,8 +178,8 @@ describe('messageBody', () => {
 
 describe('empty texts', () => {
   it('are omitted, because Meta refuses them', () => {
-    const file = { kind: 'media', type: 'document', url, caption: '', fileName: '' } as const;
-    expect(wire(file)).toEqual({ type: 'document', document: { link: url } });
+    const file = { kind: 'media', type: 'document', url: FILE_URL, caption: '', fileName: '' } as const;
+    expect(wire(file)).toEqual({ type: 'document', document: { link: FILE_URL } });
     const choice = {
       kind: 'choice',
       body: 'b',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { toSendReceipt, toSendRequest } from './send.ts';
 
-const content = { kind: 'text', text: 'hi' } as const;
+const CONTENT = { kind: 'text', text: 'hi' } as const;
 
 describe('sendRequest', () => {
   it('sets `to` to a phone number without its plus', () => {
-    expect(toSendRequest({ id: 'd-1', to: { kind: 'phone', value: '+5511999999999' }, content })).toEqual({
+    expect(toSendRequest({ id: 'd-1', to: { kind: 'phone', value: '+5511999999999' }, content: CONTENT })).toEqual({
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       to: '5511999999999',
@@ -16,14 +16,14 @@ describe('sendRequest', () => {
   });
 
   it('sets `recipient` to a user id, and not `to`, where it would be lost', () => {
-    const request = toSendRequest({ id: 'd-1', to: { kind: 'bsuid', value: 'BR.1A2B' }, content });
+    const request = toSendRequest({ id: 'd-1', to: { kind: 'bsuid', value: 'BR.1A2B' }, content: CONTENT });
     expect(request).toMatchObject({ recipient: 'BR.1A2B' });
     expect(request).not.toHaveProperty('to');
   });
 
   it('contains the reply and the preview option', () => {
     const to = { kind: 'phone', value: '+5511999999999' };
-    expect(toSendRequest({ id: 'd', to, content: { ...content, previewUrl: true }, replyTo: 'wamid.1' })).toMatchObject(
+    expect(toSendRequest({ id: 'd', to, content: { ...CONTENT, previewUrl: true }, replyTo: 'wamid.1' })).toMatchObject(
       {
         context: { message_id: 'wamid.1' },
         text: { preview_url: true },

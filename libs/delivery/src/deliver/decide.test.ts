@@ -3,7 +3,7 @@ import { AccountState } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { type RetryInput, type Decision, decide } from './decide.ts';
 
-const policy = { attempts: 3, baseMs: 100, maximumMs: 100, periodMs: 1_000, pairFactor: 4 };
+const POLICY = { attempts: 3, baseMs: 100, maximumMs: 100, periodMs: 1_000, pairFactor: 4 };
 
 function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<RetryInput> = {}): Decision {
   const error = new ConnectorError('no', {
@@ -13,7 +13,7 @@ function decided(facts: Partial<ConnectorErrorFacts>, circumstances: Partial<Ret
     scope: 'delivery',
     ...facts,
   });
-  return decide(error, { attempts: 1, ageMs: 0, policy, random: () => 1, ...circumstances });
+  return decide(error, { attempts: 1, ageMs: 0, policy: POLICY, random: () => 1, ...circumstances });
 }
 
 test('retries retryable errors, and counts only those of the delivery and the recipient', () => {

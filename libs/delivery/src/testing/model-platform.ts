@@ -11,7 +11,7 @@ import type { BusRecord } from '@chat4all/bus';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** How the platform answers calls. */
-export const conditions = [
+export const CONDITIONS = [
   'healthy',
   'flaky',
   'down',
@@ -20,7 +20,7 @@ export const conditions = [
   'unauthorized',
   'refusing',
 ] as const;
-export type Condition = (typeof conditions)[number];
+export type Condition = (typeof CONDITIONS)[number];
 
 /** One call that the platform received. */
 export interface Call {

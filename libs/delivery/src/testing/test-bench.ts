@@ -44,7 +44,7 @@ export interface TestBench {
 }
 
 /** A policy of three attempts and short waits. */
-export const quickPolicy: DeliveryPolicy = {
+export const QUICK_POLICY: DeliveryPolicy = {
   ...DEFAULT_POLICY,
   retry: { ...DEFAULT_POLICY.retry, attempts: 3, baseMs: 1, maximumMs: 1, periodMs: 60_000 },
   breaker: { failures: 5, openMs: 20, maximumOpenMs: 50 },
@@ -82,7 +82,7 @@ export async function createTestBench(): Promise<TestBench> {
       metrics: createMetrics(),
       logger,
       channels: ['test'],
-      policy: quickPolicy,
+      policy: QUICK_POLICY,
     },
     bus,
     store,

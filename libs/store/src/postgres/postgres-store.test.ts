@@ -6,7 +6,7 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
-import { ana, conversation, deadLetter, delivery, fact, inbound, SAMPLE_TIME_MS, user } from '../testing/samples.ts';
+import { ANA, conversation, deadLetter, delivery, fact, inbound, SAMPLE_TIME_MS, user } from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -76,7 +76,7 @@ describe('PostgreSQL', () => {
       () => one.directory.findConversations('acme', ['c1', 'c2']),
       () => one.directory.listConversations({ tenantId: 'acme', pageSize: 10 }),
       () => one.directory.resolve('acme', [{ messageId: 'm1', userId: 'ana', identities: [] }], SAMPLE_TIME_MS),
-      () => one.directory.consents.set([{ tenantId: 'acme', identity: ana, scope: '', optedOut: true }]),
+      () => one.directory.consents.set([{ tenantId: 'acme', identity: ANA, scope: '', optedOut: true }]),
       () => one.directory.consents.setOfUser('acme', 'ana', '', true),
       () => one.directory.consents.since(0),
       () => one.directory.cancelDeliveriesTo('acme', 'ana', SAMPLE_TIME_MS),

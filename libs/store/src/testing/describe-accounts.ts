@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccountState } from '@chat4all/proto';
 import type { AccountStatus } from '../account-statuses.ts';
-import { ana, delivery, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,7 @@ export function describeAccounts(it: StoreInTest): void {
   describe('accounts', () => {
     const error = { reason: 'AUTH', message: 'the token has expired', channelCode: '190', certain: true };
     const status = (state: AccountState, partial: Partial<AccountStatus> = {}): AccountStatus => ({
-      accountId: ana.accountId,
+      accountId: ANA.accountId,
       state,
       sinceMs: SAMPLE_TIME_MS,
       ...partial,
@@ -30,7 +30,7 @@ export function describeAccounts(it: StoreInTest): void {
     });
 
     test('releases nothing of a suspended account until it is active', async () => {
-      const other = delivery('d2', { identity: { ...ana, accountId: 'other' } });
+      const other = delivery('d2', { identity: { ...ANA, accountId: 'other' } });
       await it.admit([delivery('d1'), other]);
       await it.store.accounts.set(status(AccountState.PAUSED));
       await it.park([delivery('d1'), other], it.nowMs);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { Store } from '../store.ts';
-import { ana, delivery, fact } from './samples.ts';
+import { ANA, delivery, fact } from './samples.ts';
 import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, FAILED } = DeliveryState;
@@ -16,7 +16,7 @@ export function describeAdmit(it: StoreInTest): void {
       const [admission] = await admit('m1');
       expect(admission?.verdict).toBe('deliver');
       expect(transitionsOf(admission?.changes ?? [])).toEqual([[ACCEPTED, ROUTED]]);
-      expect(admission?.changes[0]).toMatchObject({ tenantId: 'acme', messageId: 'm1', identity: ana });
+      expect(admission?.changes[0]).toMatchObject({ tenantId: 'acme', messageId: 'm1', identity: ANA });
       expect(await it.stateOf('m1-0')).toBe(ROUTED);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import type { Store } from '../store.ts';
-import { ana, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
 import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -112,7 +112,7 @@ export function describeApply(it: StoreInTest): void {
       await it.store.apply([message]);
       const { messages } = await it.store.listMessages({ tenantId: 'acme', pageSize: 10 });
       expect(messages).toHaveLength(1);
-      expect(messages[0]).toMatchObject({ direction: MessageDirection.INBOUND, sender: ana, deliveries: [] });
+      expect(messages[0]).toMatchObject({ direction: MessageDirection.INBOUND, sender: ANA, deliveries: [] });
     });
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AccountState } from '@chat4all/proto';
-import { ana, deadLetter, delivery, deadLetterError, deadLetterWithoutSource } from './samples.ts';
+import { ANA, deadLetter, delivery, DEAD_LETTER_ERROR, deadLetterWithoutSource } from './samples.ts';
 import { type StoreInTest, acceptedFact } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,19 +13,19 @@ export function describeBacklog(it: StoreInTest): void {
     test('counts nothing in an empty store', async () => {
       expect(await it.store.backlog()).toEqual(none);
       await it.admit([delivery('m1')]);
-      await it.store.accounts.set({ accountId: ana.accountId, state: AccountState.PAUSED, sinceMs: it.nowMs });
+      await it.store.accounts.set({ accountId: ANA.accountId, state: AccountState.PAUSED, sinceMs: it.nowMs });
       expect(await it.store.backlog()).toEqual(none);
     });
 
     test('counts parked deliveries by account until they are admitted', async () => {
-      const [d1, d2, d3] = [delivery('d1'), delivery('d2'), delivery('d3', { identity: { ...ana, value: '+1' } })];
-      const other = delivery('other', { identity: { ...ana, accountId: 'a-first' } });
+      const [d1, d2, d3] = [delivery('d1'), delivery('d2'), delivery('d3', { identity: { ...ANA, value: '+1' } })];
+      const other = delivery('other', { identity: { ...ANA, accountId: 'a-first' } });
       await it.admit([d1, d3, other]);
       await it.park([d1, d3, other], it.nowMs);
       await it.admit([d2]);
       const accounts = [
         { accountId: 'a-first', lanes: 1, deliveries: 1 },
-        { accountId: ana.accountId, lanes: 2, deliveries: 3 },
+        { accountId: ANA.accountId, lanes: 2, deliveries: 3 },
       ];
       expect(await it.store.backlog()).toEqual({ ...none, accounts });
       // Released deliveries count until they are admitted.
@@ -34,7 +34,7 @@ export function describeBacklog(it: StoreInTest): void {
       expect(await it.admit([d1, other], 'again')).toEqual(['deliver', 'deliver']);
       expect(await it.store.backlog()).toEqual({
         ...none,
-        accounts: [{ accountId: ana.accountId, lanes: 2, deliveries: 2 }],
+        accounts: [{ accountId: ANA.accountId, lanes: 2, deliveries: 2 }],
       });
     });
 
@@ -56,7 +56,7 @@ export function describeBacklog(it: StoreInTest): void {
     });
 
     test('counts dead letters of all tenants by reason', async () => {
-      const broken = { error: { ...deadLetterError, reason: 'BROKEN' } };
+      const broken = { error: { ...DEAD_LETTER_ERROR, reason: 'BROKEN' } };
       const letters = [
         deadLetter('l1'),
         deadLetter('l2', broken),
@@ -67,14 +67,14 @@ export function describeBacklog(it: StoreInTest): void {
       await it.store.deadLetters.startReplay({ replayId: 'r1', tenantId: 'other', timeMs: it.nowMs }, {});
       const deadLetters = [
         { reason: 'BROKEN', count: 1 },
-        { reason: deadLetterError.reason, count: 3 },
+        { reason: DEAD_LETTER_ERROR.reason, count: 3 },
       ];
       expect(await it.store.backlog()).toEqual({ ...none, deadLetters });
       await it.store.deadLetters.finishReplayed(['l3']);
       await it.store.deadLetters.discard('acme', { reason: 'BROKEN' }, it.nowMs);
       expect(await it.store.backlog()).toEqual({
         ...none,
-        deadLetters: [{ reason: deadLetterError.reason, count: 2 }],
+        deadLetters: [{ reason: DEAD_LETTER_ERROR.reason, count: 2 }],
       });
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
-import { ana, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
 import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 
 const { SCHEDULED, ACCEPTED, ROUTED, SENT, CANCELLED } = DeliveryState;
@@ -30,7 +30,7 @@ export function describeCancel(it: StoreInTest): void {
     });
 
     test('skips claimed and sent deliveries', async () => {
-      const second = { deliveryId: 'm1-1', position: 1, identity: { ...ana, value: '+2' } };
+      const second = { deliveryId: 'm1-1', position: 1, identity: { ...ANA, value: '+2' } };
       await it.admit([delivery('m1'), delivery('m2')]);
       await it.store.apply([fact(SENT, { deliveryId: 'm2-0' }), acceptedFact('m1', second)]);
       expect(await it.store.cancel('acme', 'm1', SAMPLE_TIME_MS)).toMatchObject([

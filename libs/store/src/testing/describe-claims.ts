@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { Admission } from '../admission.ts';
 import type { Fact } from '../facts.ts';
-import { ana, deadLetter, delivery, fact, deadLetterError } from './samples.ts';
+import { ANA, deadLetter, delivery, fact, DEAD_LETTER_ERROR } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ROUTED, SENT } = DeliveryState;
@@ -44,7 +44,7 @@ export function describeClaims(it: StoreInTest): void {
     }
     expect(await take()).toMatchObject({ verdict: 'takeover', attempted: true });
     await it.store.apply([deadLetterFact(it.claimOf(m1))]);
-    expect(await read()).toMatchObject({ state: ROUTED, error: deadLetterError });
+    expect(await read()).toMatchObject({ state: ROUTED, error: DEAD_LETTER_ERROR });
     expect(await take()).toMatchObject({ verdict: 'deliver' });
     await park(it.claimOf(m1));
     expect(await it.takeDue()).toEqual(['m1-0']);
@@ -79,7 +79,7 @@ export function describeClaims(it: StoreInTest): void {
     });
 
     test('changes the claim with a takeover while its lane or another has parked deliveries', async () => {
-      const elsewhere = delivery('elsewhere', { identity: { ...ana, value: '+5521888888888' } });
+      const elsewhere = delivery('elsewhere', { identity: { ...ANA, value: '+5521888888888' } });
       const [old = ''] = await takeAll(1);
       await it.admit([elsewhere, delivery('m2')]);
       await it.park([elsewhere], it.nowMs + 10 * MINUTE_MS);

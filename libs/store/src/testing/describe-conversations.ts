@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ana, anaOnInstagram, bea, conversation, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, ANA_ON_INSTAGRAM, BEA, conversation, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 /** Conversations. */
@@ -21,9 +21,9 @@ export function describeConversations(it: StoreInTest): void {
     const whole = conversation('c1', {
       members: [
         { kind: 'user', userId: 'ana' },
-        { kind: 'identities', identities: [bea, anaOnInstagram] },
+        { kind: 'identities', identities: [BEA, ANA_ON_INSTAGRAM] },
         { kind: 'user', userId: 'carl' },
-        { kind: 'identities', identities: [ana] },
+        { kind: 'identities', identities: [ANA] },
       ],
       metadata: { topic: 'Entrega', '': '' },
     });

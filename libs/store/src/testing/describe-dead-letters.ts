@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter } from '../dead-letters.ts';
-import { deadLetter, delivery, fact, deadLetterError, SAMPLE_TIME_MS, deadLetterWithoutSource } from './samples.ts';
+import { deadLetter, delivery, fact, DEAD_LETTER_ERROR, SAMPLE_TIME_MS, deadLetterWithoutSource } from './samples.ts';
 import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, CANCELLED } = DeliveryState;
@@ -40,7 +40,7 @@ export function describeDeadLetters(it: StoreInTest): void {
       ]);
       expect(await it.store.apply([{ kind: 'dead_letter', letter: ofDelivery('m1') }])).toEqual([]);
       const read = async (): Promise<unknown> => (await it.store.getMessage('acme', 'm1'))?.deliveries[0];
-      expect(await read()).toMatchObject({ state: ROUTED, error: deadLetterError });
+      expect(await read()).toMatchObject({ state: ROUTED, error: DEAD_LETTER_ERROR });
       expect(await it.admit([delivery('m1')], 'again')).toEqual(['deliver']);
       expect(await read()).toMatchObject({ state: ROUTED, error: undefined });
       expect(await it.admit([delivery('m1')], 'again')).toEqual(['takeover']);
@@ -91,7 +91,7 @@ export function describeDeadLetters(it: StoreInTest): void {
         deadLetter('l1'),
         deadLetter('l2', { channel: 'instagram', createTimeMs: SAMPLE_TIME_MS + 1 }),
         deadLetter('l3', { accountId: 'other', createTimeMs: SAMPLE_TIME_MS + 2 }),
-        deadLetter('l4', { error: { ...deadLetterError, reason: 'BROKEN' }, createTimeMs: SAMPLE_TIME_MS + 3 }),
+        deadLetter('l4', { error: { ...DEAD_LETTER_ERROR, reason: 'BROKEN' }, createTimeMs: SAMPLE_TIME_MS + 3 }),
         deadLetter('l5', { tenantId: 'other' }),
       );
       expect(await list({ channel: 'instagram' })).toEqual(['l2']);

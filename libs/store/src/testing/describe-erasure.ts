@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState, type Message } from '@chat4all/proto';
 import { subjectOf } from '../consents.ts';
 import {
-  ana,
-  anaOnInstagram,
-  bea,
+  ANA,
+  ANA_ON_INSTAGRAM,
+  BEA,
   conversation,
   deadLetter,
   delivery,
@@ -27,7 +27,7 @@ export function describeErasure(it: StoreInTest): void {
 
   describe('erasure', () => {
     test('removes everything personal from messages', async () => {
-      await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
+      await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
       const error = { reason: 'OTHER', message: 'Ana has no WhatsApp', channelCode: '131026', certain: true };
       await it.admit([delivery('m1', { metadata: { order: 'order-17' } }), delivery('m2')]);
       await it.store.apply([
@@ -38,7 +38,7 @@ export function describeErasure(it: StoreInTest): void {
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
       const left = [await message('m1'), await message('m2'), await message('in1')];
       const text = JSON.stringify(left);
-      for (const personal of [ana.value, 'Olá', 'Oi', 'wamid', 'order-17', 'has no WhatsApp']) {
+      for (const personal of [ANA.value, 'Olá', 'Oi', 'wamid', 'order-17', 'has no WhatsApp']) {
         expect(text).not.toContain(personal);
       }
       expect(left).toMatchObject([
@@ -46,19 +46,19 @@ export function describeErasure(it: StoreInTest): void {
         { deliveries: [{ state: FAILED, error: { reason: 'OTHER', channelCode: '131026' } }] },
         { content: undefined, sender: { value: '' } },
       ]);
-      expect((await it.store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ana })).messages).toEqual([]);
+      expect((await it.store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ANA })).messages).toEqual([]);
     });
 
     test('keeps the content of a message that also goes to others', async () => {
       await it.store.directory.putUser('acme', user('ana'));
-      const second = delivery('m1', { deliveryId: 'm1-1', position: 1, identity: bea });
+      const second = delivery('m1', { deliveryId: 'm1-1', position: 1, identity: BEA });
       await it.admit([delivery('m1'), second]);
       await it.store.apply([fact(SENT, { deliveryId: 'm1-0' }), fact(SENT, { deliveryId: 'm1-1' })]);
       expect(await erase()).toMatchObject({ erasedMessages: 1 });
       const left = await message('m1');
       expect(left?.content).toEqual(second.content);
-      expect(left?.deliveries.map(({ identity }) => identity?.value)).toEqual(['', bea.value]);
-      await it.store.directory.putUser('acme', user('bea', [bea]));
+      expect(left?.deliveries.map(({ identity }) => identity?.value)).toEqual(['', BEA.value]);
+      await it.store.directory.putUser('acme', user('bea', [BEA]));
       expect(await erase('bea')).toMatchObject({ erasedMessages: 1 });
       expect((await message('m1'))?.content).toBeUndefined();
     });
@@ -95,7 +95,7 @@ export function describeErasure(it: StoreInTest): void {
     test('releases the next fallback step, to another person, when a step is cancelled', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       const fallback = { firstPosition: 0, successStates: [SENT], waitMs: MINUTE_MS };
-      const second = { deliveryId: 'm1-1', position: 1, identity: bea, fallback };
+      const second = { deliveryId: 'm1-1', position: 1, identity: BEA, fallback };
       await it.store.apply([acceptedFact('m1', { hasFallback: true }), acceptedFact('m1', second)]);
       expect(await it.takeDue()).toEqual([]);
       await cancel();
@@ -114,8 +114,8 @@ export function describeErasure(it: StoreInTest): void {
     test('deletes the user, its memberships and its dead letters', async () => {
       const letters = [
         deadLetter('l1', { delivery: { deliveryId: 'm1-0', claim: 'unknown' } }),
-        deadLetter('l2', { key: `acme|acme-whatsapp|${ana.kind}|${ana.value}` }),
-        deadLetter('l3', { key: `acme|acme-whatsapp|${bea.kind}|${bea.value}` }),
+        deadLetter('l2', { key: `acme|acme-whatsapp|${ANA.kind}|${ANA.value}` }),
+        deadLetter('l3', { key: `acme|acme-whatsapp|${BEA.kind}|${BEA.value}` }),
       ];
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.directory.createConversation(
@@ -123,12 +123,12 @@ export function describeErasure(it: StoreInTest): void {
         conversation('c1', {
           members: [
             { kind: 'user', userId: 'ana' },
-            { kind: 'identities', identities: [bea] },
-            { kind: 'identities', identities: [ana] },
+            { kind: 'identities', identities: [BEA] },
+            { kind: 'identities', identities: [ANA] },
           ],
         }),
       );
-      await it.store.directory.resolve('acme', [{ messageId: 'm9', userId: 'ana', identities: [ana] }], it.nowMs);
+      await it.store.directory.resolve('acme', [{ messageId: 'm9', userId: 'ana', identities: [ANA] }], it.nowMs);
       await it.admit([delivery('m1')]);
       await it.store.apply([
         fact(SENT, { deliveryId: 'm1-0' }),
@@ -140,15 +140,15 @@ export function describeErasure(it: StoreInTest): void {
       const { directory, deadLetters } = it.store;
       expect(await directory.findUsers('acme', ['ana'])).toEqual(new Map());
       expect((await directory.findConversations('acme', ['c1'])).get('c1')?.members).toEqual([
-        { kind: 'identities', identities: [bea] },
+        { kind: 'identities', identities: [BEA] },
       ]);
-      const again = { messageId: 'm9', userId: 'ana', identities: [bea] };
+      const again = { messageId: 'm9', userId: 'ana', identities: [BEA] };
       expect(await directory.resolve('acme', [again], it.nowMs)).toEqual([again]);
       const { deadLetters: left } = await deadLetters.list({ tenantId: 'acme', pageSize: 10 });
       expect(left.map(({ deadLetterId }) => deadLetterId)).toEqual(['l3']);
       expect(await deadLetters.getReplay('acme', 'r1')).toMatchObject({ totalCount: 1 });
       expect(await erase()).toBeUndefined();
-      expect(await directory.putUser('acme', user('another', [ana]))).toEqual([]);
+      expect(await directory.putUser('acme', user('another', [ANA]))).toEqual([]);
     });
 
     test('keeps opt-outs', async () => {
@@ -156,20 +156,20 @@ export function describeErasure(it: StoreInTest): void {
       await it.store.directory.consents.setOfUser('acme', 'ana', '', true);
       await erase();
       expect(await it.store.directory.consents.since(0)).toContainEqual(
-        expect.objectContaining({ subject: subjectOf('acme', ana), scope: '', optedOut: true }),
+        expect.objectContaining({ subject: subjectOf('acme', ANA), scope: '', optedOut: true }),
       );
     });
 
     test("keeps the data of other people, and other tenants' messages to the same person", async () => {
       await it.store.directory.putUser('acme', user('ana'));
       await it.store.directory.putUser('other', user('ana'));
-      await it.store.apply([acceptedFact('m1', { identity: bea }), acceptedFact('m2', { tenantId: 'other' })]);
+      await it.store.apply([acceptedFact('m1', { identity: BEA }), acceptedFact('m2', { tenantId: 'other' })]);
       expect(await erase('unknown')).toBeUndefined();
       expect(await cancel('unknown')).toBeUndefined();
       expect(await cancel()).toEqual([]);
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 0 });
       expect((await message('m1'))?.content).toBeDefined();
-      expect((await it.store.getMessage('other', 'm2'))?.deliveries[0]?.identity).toMatchObject({ value: ana.value });
+      expect((await it.store.getMessage('other', 'm2'))?.deliveries[0]?.identity).toMatchObject({ value: ANA.value });
       expect((await it.store.directory.findUsers('other', ['ana'])).size).toBe(1);
     });
   });

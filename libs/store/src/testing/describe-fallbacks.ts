@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { ana, delivery, fact } from './samples.ts';
+import { ANA, delivery, fact } from './samples.ts';
 import { type StoreInTest, transitionsOf, positionOf } from './use-store.ts';
 
 const { SCHEDULED, SENT, DELIVERED, READ, FAILED, EXPIRED, CANCELLED } = DeliveryState;
@@ -14,7 +14,7 @@ export function describeFallbacks(it: StoreInTest): void {
       delivery('m1', {
         deliveryId: `m1-${position}`,
         position,
-        identity: { ...ana, value: `+${position}` },
+        identity: { ...ANA, value: `+${position}` },
         hasFallback: position < 2,
         ...(position > 0 && {
           fallback: { firstPosition: 0, successStates: [DELIVERED, SENT].slice(0, position), waitMs: WAIT_MS },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { ana, delivery, fact } from './samples.ts';
+import { ANA, delivery, fact } from './samples.ts';
 import { deliverDue, loseDue } from './take-lanes.ts';
 import type { StoreInTest } from './use-store.ts';
 
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 export function describeLanes(it: StoreInTest): void {
   describe('lanes', () => {
     const [d1, d2] = [delivery('d1'), delivery('d2')];
-    const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
+    const other = delivery('other', { identity: { ...ANA, value: '+5521888888888' } });
     const later = (): number => it.nowMs + 10 * MINUTE_MS;
     const idsOf = (records: readonly DeliveryRecord[]): string[] => records.map(({ deliveryId }) => deliveryId);
     /** Parks a lane of this length. */

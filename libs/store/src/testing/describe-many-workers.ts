@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Store } from '../store.ts';
-import { ana, delivery, fact } from './samples.ts';
+import { ANA, delivery, fact } from './samples.ts';
 import { loseDue } from './take-lanes.ts';
 import { type StoreInTest, positionOf } from './use-store.ts';
 
@@ -15,7 +15,7 @@ export function describeManyWorkers(it: StoreInTest): void {
     test('releases nothing twice to two concurrent callers', async () => {
       const another = await it.openAnother();
       const records = Array.from({ length: 300 }, (_, index) =>
-        delivery(`m${index}`, { identity: { ...ana, value: `+${index % 60}` } }),
+        delivery(`m${index}`, { identity: { ...ANA, value: `+${index % 60}` } }),
       );
       await it.admit(records);
       await it.park(records, it.nowMs);
@@ -34,7 +34,7 @@ export function describeManyWorkers(it: StoreInTest): void {
     test('sends each delivery once, while many workers admit, park and release at once', async () => {
       const another = await it.openAnother();
       const records = Array.from({ length: 120 }, (_, index) =>
-        delivery(`m${index}`, { identity: { ...ana, value: `+${index % 8}` } }),
+        delivery(`m${index}`, { identity: { ...ANA, value: `+${index % 8}` } }),
       );
       await it.admit(records);
       await it.park(records, it.nowMs);
@@ -77,7 +77,7 @@ export function describeManyWorkers(it: StoreInTest): void {
       }
       expect(sent.sort()).toEqual(records.map(({ deliveryId }) => deliveryId).sort());
       expect(await it.takeDue()).toEqual([]);
-      expect(await it.admit([delivery('next', { identity: { ...ana, value: '+0' } })])).toEqual(['deliver']);
+      expect(await it.admit([delivery('next', { identity: { ...ANA, value: '+0' } })])).toEqual(['deliver']);
     });
   });
 }

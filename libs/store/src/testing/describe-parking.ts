@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
-import { ana, delivery } from './samples.ts';
+import { ANA, delivery } from './samples.ts';
 import { deliverDue, loseDue } from './take-lanes.ts';
 import { type StoreInTest, transitionsOf } from './use-store.ts';
 
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 export function describeParking(it: StoreInTest): void {
   describe('parking', () => {
     const [d1, d2, d3, d4] = [delivery('d1'), delivery('d2'), delivery('d3'), delivery('d4')];
-    const other = delivery('other', { identity: { ...ana, value: '+5521888888888' } });
+    const other = delivery('other', { identity: { ...ANA, value: '+5521888888888' } });
     const later = (): number => it.nowMs + 10 * MINUTE_MS;
 
     test('releases a parked delivery at its time, as it was parked', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
-import { ana, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ACCEPTED, FAILED } = DeliveryState;
@@ -11,7 +11,7 @@ export function describeReads(it: StoreInTest): void {
     test('returns a message as it was accepted, with its deliveries in order', async () => {
       const metadata = { order: '42' };
       const first = delivery('m1', { metadata, replyToMessageId: 'm0' });
-      const second = { ...first, deliveryId: 'm1-1', position: 1, identity: { ...ana, channel: 'instagram' } };
+      const second = { ...first, deliveryId: 'm1-1', position: 1, identity: { ...ANA, channel: 'instagram' } };
       await it.store.apply([
         { kind: 'accepted', record: second },
         { kind: 'accepted', record: first },
@@ -25,7 +25,7 @@ export function describeReads(it: StoreInTest): void {
         metadata,
         createTime: new Date(SAMPLE_TIME_MS),
         deliveries: [
-          { deliveryId: 'm1-0', identity: ana, state: ACCEPTED },
+          { deliveryId: 'm1-0', identity: ANA, state: ACCEPTED },
           { deliveryId: 'm1-1', identity: { channel: 'instagram' }, state: ACCEPTED },
         ],
       });
@@ -69,8 +69,8 @@ export function describeReads(it: StoreInTest): void {
       expect(await list({ state: FAILED })).toEqual(['m2']);
       expect(await list({ startTimeMs: SAMPLE_TIME_MS + 1_000 })).toEqual(['in1', 'm2']);
       expect(await list({ endTimeMs: SAMPLE_TIME_MS + 1_000 })).toEqual(['m1']);
-      expect(await list({ identity: { ...ana, kind: '', accountId: '' } })).toEqual(['in1', 'm1']);
-      expect(await list({ identity: { ...ana, accountId: 'another' } })).toEqual([]);
+      expect(await list({ identity: { ...ANA, kind: '', accountId: '' } })).toEqual(['in1', 'm1']);
+      expect(await list({ identity: { ...ANA, accountId: 'another' } })).toEqual([]);
       expect(await list({ identity: instagram })).toEqual(['m2']);
     });
 

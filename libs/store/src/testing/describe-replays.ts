@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
 import type { DeadLetter, DeadLetterFilter } from '../dead-letters.ts';
 import {
-  ana,
+  ANA,
   deadLetter,
   delivery,
   fact,
-  deadLetterError,
+  DEAD_LETTER_ERROR,
   SAMPLE_TIME_MS,
   deadLetterWithoutSource,
 } from './samples.ts';
@@ -118,7 +118,7 @@ export function describeReplays(it: StoreInTest): void {
       const { count, changes } = await discard();
       expect(count).toBe(4);
       expect(transitionsOf(changes)).toEqual([[ROUTED, FAILED]]);
-      expect(changes).toMatchObject([{ deliveryId: 'm1-0', identity: ana, error: deadLetterError }]);
+      expect(changes).toMatchObject([{ deliveryId: 'm1-0', identity: ANA, error: DEAD_LETTER_ERROR }]);
       expect(await discard()).toEqual({ count: 0, changes: [] });
       expect([await it.stateOf('m1-0'), await it.stateOf('m2-0'), await it.stateOf('m3-0')]).toEqual([
         FAILED,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import type { Change } from '../change.ts';
-import { ana, deadLetter, delivery, fact, OTHER_TRACE, SAMPLE_TIME_MS, SAMPLE_TRACE } from './samples.ts';
+import { ANA, deadLetter, delivery, fact, OTHER_TRACE, SAMPLE_TIME_MS, SAMPLE_TRACE } from './samples.ts';
 import { type StoreInTest, acceptedFact, positionOf } from './use-store.ts';
 
 const { ROUTED, SENT, DELIVERED, READ, FAILED, EXPIRED, CANCELLED } = DeliveryState;
@@ -101,7 +101,7 @@ export function describeTraces(it: StoreInTest): void {
       const second = traced('m3', {
         deliveryId: 'm3-1',
         position: 1,
-        identity: { ...ana, value: '+2' },
+        identity: { ...ANA, value: '+2' },
         fallback: { firstPosition: 0, successStates: [SENT], waitMs: MINUTE_MS },
       });
       await it.store.apply([{ kind: 'accepted', record: second }]);

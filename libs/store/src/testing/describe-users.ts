@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { User } from '../directory.ts';
-import { ana, anaOnInstagram, bea, SAMPLE_TIME_MS, user } from './samples.ts';
+import { ANA, ANA_ON_INSTAGRAM, BEA, SAMPLE_TIME_MS, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 /** Users and resolutions. */
@@ -10,7 +10,7 @@ export function describeUsers(it: StoreInTest): void {
 
   describe('users', () => {
     test('returns a user as it was put, with its identities in order', async () => {
-      const whole = user('ana', [anaOnInstagram, ana]);
+      const whole = user('ana', [ANA_ON_INSTAGRAM, ANA]);
       expect(await it.store.directory.putUser('acme', whole)).toEqual([]);
       await it.store.directory.putUser('acme', user('empty', []));
       await it.reopen();
@@ -24,26 +24,26 @@ export function describeUsers(it: StoreInTest): void {
     });
 
     test('replaces the identities of a user', async () => {
-      await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
-      const changed = user('ana', [{ ...anaOnInstagram, accountId: 'acme-instagram' }, bea], {
+      await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
+      const changed = user('ana', [{ ...ANA_ON_INSTAGRAM, accountId: 'acme-instagram' }, BEA], {
         updateTimeMs: SAMPLE_TIME_MS + 1,
       });
       expect(await it.store.directory.putUser('acme', changed)).toEqual([]);
       expect(await find('ana')).toEqual(changed);
-      expect(await it.store.directory.putUser('acme', user('another', [ana]))).toEqual([]);
+      expect(await it.store.directory.putUser('acme', user('another', [ANA]))).toEqual([]);
     });
 
     test('changes nothing if an identity belongs to another user', async () => {
-      await it.store.directory.putUser('acme', user('ana', [ana, anaOnInstagram]));
-      await it.store.directory.putUser('acme', user('bea', [bea]));
+      await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
+      await it.store.directory.putUser('acme', user('bea', [BEA]));
       // The sending account does not make another person.
-      const fromAnotherAccount = { ...ana, accountId: 'another' };
-      const greedy = user('bea', [bea, anaOnInstagram, fromAnotherAccount], { updateTimeMs: SAMPLE_TIME_MS + 1 });
+      const fromAnotherAccount = { ...ANA, accountId: 'another' };
+      const greedy = user('bea', [BEA, ANA_ON_INSTAGRAM, fromAnotherAccount], { updateTimeMs: SAMPLE_TIME_MS + 1 });
       expect(await it.store.directory.putUser('acme', greedy)).toEqual([
         { index: 1, userId: 'ana' },
         { index: 2, userId: 'ana' },
       ]);
-      expect(await find('bea')).toEqual(user('bea', [bea]));
+      expect(await find('bea')).toEqual(user('bea', [BEA]));
     });
 
     test('gives an identity to one of two concurrent users', async () => {
@@ -57,20 +57,20 @@ export function describeUsers(it: StoreInTest): void {
     test('keeps users of tenants with the same id apart', async () => {
       await it.store.directory.putUser('acme', user('ana'));
       expect(await find('ana', 'other')).toBeUndefined();
-      expect(await it.store.directory.putUser('other', user('ana', [ana, bea]))).toEqual([]);
+      expect(await it.store.directory.putUser('other', user('ana', [ANA, BEA]))).toEqual([]);
       expect(await find('ana')).toEqual(user('ana'));
     });
   });
 
   describe('resolutions', () => {
     test('keeps the first resolution of a message and user', async () => {
-      const first = { messageId: 'm1', userId: 'ana', identities: [ana, anaOnInstagram] };
+      const first = { messageId: 'm1', userId: 'ana', identities: [ANA, ANA_ON_INSTAGRAM] };
       const toNobody = { messageId: 'm1', userId: 'bea', identities: [] };
-      const other = { messageId: 'm2', userId: 'ana', identities: [bea] };
+      const other = { messageId: 'm2', userId: 'ana', identities: [BEA] };
       expect(await it.store.directory.resolve('acme', [first, toNobody], SAMPLE_TIME_MS)).toEqual([first, toNobody]);
       await it.reopen();
-      const later = { ...first, identities: [bea] };
-      expect(await it.store.directory.resolve('acme', [other, later, { ...toNobody, identities: [bea] }], 0)).toEqual([
+      const later = { ...first, identities: [BEA] };
+      expect(await it.store.directory.resolve('acme', [other, later, { ...toNobody, identities: [BEA] }], 0)).toEqual([
         other,
         first,
         toNobody,

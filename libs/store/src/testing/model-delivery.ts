@@ -2,7 +2,7 @@ import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity }
 import type { Change } from '../change.ts';
 import type { StateFact } from '../facts.ts';
 import { advances } from '../rules/states.ts';
-import { ana } from './samples.ts';
+import { ANA } from './samples.ts';
 
 const { UNSPECIFIED, SCHEDULED, ACCEPTED, FAILED, EXPIRED, CANCELLED, SENT } = DeliveryState;
 
@@ -25,7 +25,7 @@ export function newDelivery(record: DeliveryRecord): ModelDelivery {
   const isScheduled = record.sendTimeMs > 0 || record.fallback !== undefined;
   return {
     record,
-    identity: record.identity ?? ana,
+    identity: record.identity ?? ANA,
     attempted: false,
     providerMessageId: '',
     reached: [{ state: isScheduled ? SCHEDULED : ACCEPTED, factId: record.deliveryId, providerTimeMs: 0 }],

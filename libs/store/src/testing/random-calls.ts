@@ -4,7 +4,7 @@ import type { Candidate } from '../admission.ts';
 import type { Fact } from '../facts.ts';
 import { claimsAgo, someCandidate, someFact } from './random-facts.ts';
 import { someRecord } from './random-records.ts';
-import { ana } from './samples.ts';
+import { ANA } from './samples.ts';
 
 /** A call of the store, or another event. */
 export type Call =
@@ -26,7 +26,7 @@ export type Call =
 const batchOf = <Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> =>
   fc.array(item, { minLength: 1, maxLength: 8 });
 const waits = fc.constantFrom(0, 1_000, 30_000, 60_000, 300_000);
-const accountId = fc.constantFrom(ana.accountId, 'acme-other');
+const accountId = fc.constantFrom(ANA.accountId, 'acme-other');
 const accountState = fc.constantFrom(AccountState.ACTIVE, AccountState.ACTIVE, AccountState.PAUSED);
 
 const weighted: readonly (readonly [number, fc.Arbitrary<Call>])[] = [

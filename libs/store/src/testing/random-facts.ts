@@ -5,7 +5,7 @@ import type { Fact, StateFact } from '../facts.ts';
 import { someRecord } from './random-records.ts';
 import { SAMPLE_TIME_MS, deadLetterWithoutSource } from './samples.ts';
 
-const error = { reason: 'UNDELIVERABLE', message: 'gone', channelCode: '131026', certain: true };
+const DELIVERY_ERROR = { reason: 'UNDELIVERABLE', message: 'gone', channelCode: '131026', certain: true };
 const states = Object.values(DeliveryState).filter((state) => state > DeliveryState.ROUTED);
 const times = fc.integer({ min: 0, max: 5 });
 
@@ -43,7 +43,7 @@ const stateFact: fc.Arbitrary<StateFact> = fc
       ...(named !== 'by us' && { providerMessageId: `wamid.${deliveryId}.${name}` }),
       accountId: isForeign ? 'unknown' : (identity?.accountId ?? ''),
       state,
-      ...(state === DeliveryState.FAILED && { error }),
+      ...(state === DeliveryState.FAILED && { error: DELIVERY_ERROR }),
       ...(providerTimeMs !== undefined && { providerTimeMs: SAMPLE_TIME_MS + providerTimeMs }),
       timeMs: SAMPLE_TIME_MS + timeMs,
     };

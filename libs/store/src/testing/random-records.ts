@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type DeliveryRecord, DeliveryState } from '@chat4all/proto';
-import { ana, delivery, OTHER_TRACE, SAMPLE_TIME_MS, SAMPLE_TRACE } from './samples.ts';
+import { ANA, delivery, OTHER_TRACE, SAMPLE_TIME_MS, SAMPLE_TRACE } from './samples.ts';
 
 const { SENT, DELIVERED } = DeliveryState;
 
@@ -27,7 +27,7 @@ export const someRecord: fc.Arbitrary<DeliveryRecord> = fc
       deliveryId: `${messageId}-${position}`,
       position,
       conversationId: messageId === 'm1' ? 'c1' : '',
-      identity: { ...ana, accountId: position === 0 ? ana.accountId : 'acme-other' },
+      identity: { ...ANA, accountId: position === 0 ? ANA.accountId : 'acme-other' },
       acceptTimeMs: SAMPLE_TIME_MS + accepted,
       traceParent: ['', SAMPLE_TRACE, OTHER_TRACE][accepted] ?? '',
       ...(isScheduled && { sendTimeMs: SAMPLE_TIME_MS + 30_000 }),

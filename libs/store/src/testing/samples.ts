@@ -12,7 +12,7 @@ export const SAMPLE_TIME_MS = Date.now() - (Date.now() % HOUR_MS);
 export const SAMPLE_TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 export const OTHER_TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-export const ana: Identity = {
+export const ANA: Identity = {
   channel: 'whatsapp',
   kind: 'phone',
   value: '+5511999999999',
@@ -26,7 +26,7 @@ export function delivery(id: string, partial: Partial<DeliveryRecord> = {}): Del
     messageId: id,
     tenantId: 'acme',
     requestId: `request-${id}`,
-    identity: ana,
+    identity: ANA,
     content: { kind: { $case: 'text', value: { body: `Olá ${id}`, previewUrl: false } } },
     acceptTimeMs: SAMPLE_TIME_MS,
     ...partial,
@@ -38,7 +38,7 @@ export function fact(state: DeliveryState, partial: Partial<StateFact> = {}): St
   return {
     kind: 'state',
     factId: `fact-${state}`,
-    accountId: ana.accountId,
+    accountId: ANA.accountId,
     state,
     timeMs: SAMPLE_TIME_MS + state * 1_000,
     ...partial,
@@ -50,19 +50,19 @@ export function inbound(id: string): InboundRecord {
   return InboundRecord.fromPartial({
     messageId: id,
     providerMessageId: `wamid.${id}`,
-    sender: ana,
+    sender: ANA,
     content: { kind: { $case: 'text', value: { body: 'Oi', previewUrl: false } } },
   });
 }
 
 /** An address of the same person on another channel. */
-export const anaOnInstagram: Identity = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: '' };
+export const ANA_ON_INSTAGRAM: Identity = { channel: 'instagram', kind: 'igsid', value: '17841', accountId: '' };
 
 /** Another person. */
-export const bea: Identity = { ...ana, value: '+5521888888888' };
+export const BEA: Identity = { ...ANA, value: '+5521888888888' };
 
 /** A user of the directory. */
-export function user(userId: string, identities: readonly Identity[] = [ana], partial: Partial<User> = {}): User {
+export function user(userId: string, identities: readonly Identity[] = [ANA], partial: Partial<User> = {}): User {
   return { userId, identities, updateTimeMs: SAMPLE_TIME_MS, ...partial };
 }
 
@@ -79,7 +79,7 @@ export function conversation(conversationId: string, partial: Partial<Conversati
 }
 
 /** The error of sample dead letters. */
-export const deadLetterError: DeliveryError = {
+export const DEAD_LETTER_ERROR: DeliveryError = {
   reason: 'UNAVAILABLE',
   message: 'the platform does not answer',
   channelCode: '131016',
@@ -99,9 +99,9 @@ export function deadLetterWithoutSource(deadLetterId: string, partial: Partial<D
   return {
     deadLetterId,
     tenantId: 'acme',
-    channel: ana.channel,
-    accountId: ana.accountId,
-    error: deadLetterError,
+    channel: ANA.channel,
+    accountId: ANA.accountId,
+    error: DEAD_LETTER_ERROR,
     key: 'acme-whatsapp/+5511999999999',
     value: new Uint8Array([0, 255, 10]),
     headers: { traceparent: '00-1-2-01' },

@@ -10,19 +10,19 @@ import pg from 'pg';
 import { type Figure, count } from '../figure.ts';
 
 const FEW_ROWS = 10_000;
-/** `BENCH_ROWS` makes the large table smaller, for those in a hurry. */
+/** `BENCH_ROWS` makes the large table smaller, for a faster run. */
 const MANY_ROWS = Number(process.env['BENCH_ROWS'] ?? 10_000_000);
 const BATCH = 1_000;
 const BATCHES = 60;
 const WARM_UP = 20;
 const AIM = 1.3;
 
-/** What admission costs in a table of ten million messages, beside one of ten thousand. */
+/** Compares the admission rate in a table of ten million messages with that in one of ten thousand. */
 export async function measureAdmission(): Promise<Figure[]> {
-  return [await overPostgres(), await overSqlite()];
+  return [await onPostgres(), await onSqlite()];
 }
 
-async function overPostgres(): Promise<Figure> {
+async function onPostgres(): Promise<Figure> {
   const server = await startPostgres();
   const client = new pg.Client(server.url);
   const store = await createStore(server.url);
@@ -55,7 +55,7 @@ async function overPostgres(): Promise<Figure> {
   }
 }
 
-async function overSqlite(): Promise<Figure> {
+async function onSqlite(): Promise<Figure> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const file = join(folder, 'store.db');
   const store = await createStore(`sqlite:${file}`);
@@ -95,16 +95,16 @@ async function compare(
   const many = await admissionRate(store, 'many');
   const ratio = few / many;
   return {
-    name: `admission into ${count(MANY_ROWS)} messages in ${driver}, beside ${count(FEW_ROWS)}`,
+    name: `admission in ${driver} with ${count(MANY_ROWS)} messages; floor: with ${count(FEW_ROWS)}`,
     value: `${count(many)}/s`,
     floor: `${count(few)}/s`,
-    ratio: `${ratio.toFixed(2)} times the time`,
+    ratio: `${ratio.toFixed(2)} × the time`,
     aim: `at most ${AIM}`,
     met: ratio <= AIM,
   };
 }
 
-/** Deliveries admitted in a second, by the median batch. */
+/** Returns the deliveries admitted per second, computed from the median batch. */
 async function admissionRate(store: Store, run: string): Promise<number> {
   const times: number[] = [];
   for (let batch = 0; batch < BATCHES; batch += 1) {

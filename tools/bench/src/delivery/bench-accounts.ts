@@ -11,13 +11,13 @@ import {
 
 const connectors = await loadConnectors(['whatsapp']);
 
-/** Accounts on a simulated platform in this process, which allows them as much as they like and never calls back. */
+/** Accounts on a simulated platform in this process, without rate limits and without callbacks. */
 export interface BenchAccounts {
   readonly sandbox: Sandbox;
   readonly accounts: Accounts;
 }
 
-/** Makes `count` WhatsApp accounts, `bench-0` and so on. `intercept` may put something between an account and the platform. */
+/** Creates `count` WhatsApp accounts: `bench-0`, `bench-1`, …. `intercept` can wrap the requests of an account. */
 export function createBenchAccounts(
   count: number,
   intercept: (accountId: string, fetch: SandboxFetch) => HttpFetch = (_, fetch) => fetch,

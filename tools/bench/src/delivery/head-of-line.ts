@@ -18,20 +18,20 @@ const LANES_PER_ACCOUNT = 100;
 const PER_SECOND = 500;
 const WARM_UP_SECONDS = 5;
 const OUTAGE_SECONDS = 60;
-/** An account that is down does not answer; its connections break after this time, in milliseconds. */
-const HANGS_MS = 5_000;
+/** The time in milliseconds after which the connections of an account that is down break, without a response. */
+const HANG_MS = 5_000;
 const AIM = 1.5;
 
-/** How long the messages of nine accounts take while the tenth is down for a minute, beside how long they take otherwise. */
+/** Measures the latency of nine accounts while the tenth is down for a minute. Floor: without an outage. */
 export async function measureHeadOfLine(): Promise<Figure[]> {
-  const well = await p99OfOthers(false);
-  const beside = await p99OfOthers(true);
-  const ratio = beside / well;
+  const floor = await p99OfOthers(false);
+  const during = await p99OfOthers(true);
+  const ratio = during / floor;
   return [
     {
-      name: `accepted to SENT at ${PER_SECOND}/s, p99 of nine accounts, the tenth down for ${OUTAGE_SECONDS} s, beside it well`,
-      value: `${beside.toFixed(1)} ms`,
-      floor: `${well.toFixed(1)} ms`,
+      name: `ACCEPTED to SENT at ${PER_SECOND}/s, p99 of nine accounts while the tenth is down for ${OUTAGE_SECONDS} s`,
+      value: `${during.toFixed(1)} ms`,
+      floor: `${floor.toFixed(1)} ms`,
       ratio: ratio.toFixed(2),
       aim: `at most ${AIM}`,
       met: ratio <= AIM,
@@ -49,7 +49,7 @@ async function p99OfOthers(outage: boolean): Promise<number> {
     if (accountId !== 'bench-0') return fetch;
     return async (url, request) => {
       if (!down) return fetch(url, request);
-      await sleep(HANGS_MS, undefined, { ref: false });
+      await sleep(HANG_MS, undefined, { ref: false });
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
     };
   });
@@ -68,7 +68,7 @@ async function p99OfOthers(outage: boolean): Promise<number> {
     latencies.length = 0;
     down = outage;
     await load(WARM_UP_SECONDS, OUTAGE_SECONDS);
-    // What was accepted last arrives.
+    // The last accepted messages need time to be sent.
     await sleep(1_000);
     return latencies.sort((one, other) => one - other)[Math.floor(latencies.length * 0.99)] ?? NaN;
   } finally {

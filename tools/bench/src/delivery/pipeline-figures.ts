@@ -20,7 +20,7 @@ const outcome = z.object({
   applied: z.number(),
 });
 
-/** How fast the worker sends what waits in the embedded log: admit, lane, pace, send, record, publish, commit. */
+/** Measures the rate at which the worker drains the embedded log: admit, lane, pace, send, record, publish, commit. */
 export async function measureDrain(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   try {
@@ -35,7 +35,7 @@ export async function measureDrain(): Promise<Figure[]> {
   }
 }
 
-/** The same with servers: PostgreSQL and Kafka, on the same cores. */
+/** Measures the same with PostgreSQL and Kafka, on the same cores. */
 export async function measureDrainWithServers(): Promise<Figure[]> {
   const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
   try {
@@ -45,7 +45,7 @@ export async function measureDrainWithServers(): Promise<Figure[]> {
   }
 }
 
-async function pipeline(what: string, bus: string, store: string, aim: number): Promise<Figure[]> {
+async function pipeline(servers: string, bus: string, store: string, aim: number): Promise<Figure[]> {
   const program = join(import.meta.dirname, 'pipeline.ts');
   const options = ['--conditions=@chat4all/source', program, bus, store];
   const { stdout } = await promisify(execFile)(process.execPath, options);
@@ -53,7 +53,7 @@ async function pipeline(what: string, bus: string, store: string, aim: number): 
   const calls = admits + applies;
   return [
     {
-      name: `deliveries, whole pipeline with ${what}, beside the connector and sandbox alone`,
+      name: `deliveries through the pipeline with ${servers}; floor: connector and sandbox`,
       value: `${count(drained)}/s`,
       floor: `${count(floor)}/s`,
       ratio: `${Math.round((drained / floor) * 100)} %`,
@@ -61,10 +61,10 @@ async function pipeline(what: string, bus: string, store: string, aim: number): 
       met: drained >= aim,
     },
     {
-      name: `store calls with ${what}: admitting ${count(admitted)} deliveries, applying ${count(applied)} facts`,
-      value: `${count(admits)} and ${count(applies)}${statements > 0 ? `; ${count(statements)} statements in all` : ''}`,
-      aim: 'one for a batch',
-      // Beside them, the store is asked a few times a second what is due and which accounts may send.
+      name: `store calls with ${servers}: admit ${count(admitted)} deliveries, apply ${count(applied)} facts`,
+      value: `${count(admits)} and ${count(applies)}${statements > 0 ? `; ${count(statements)} statements in total` : ''}`,
+      aim: 'one per batch',
+      // The worker also reads due deliveries and account states a few times per second.
       met: calls < (admitted + applied) / 10 && (statements === 0 || statements < calls * 1.2 + 200),
     },
   ];

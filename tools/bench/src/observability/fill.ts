@@ -1,6 +1,6 @@
 import { type Metrics, observe } from '@chat4all/metrics';
 
-/** How large an installation is. */
+/** The size of an installation. */
 export interface Installation {
   readonly channels: readonly string[];
   readonly accounts: number;
@@ -33,8 +33,8 @@ const STORE_CALLS = [
   ...['accounts.set', 'accounts.list', 'deadLetters.list', 'deadLetters.takeReplayed', 'deadLetters.finishReplayed'],
 ];
 
-/** Makes everything happen once that can happen in a process which does all of it: each metric has all its labels. */
-export function fill(metrics: Metrics, { channels, accounts, partitions }: Installation): void {
+/** Records a value for every metric with every label, as in a process that runs all parts of the product. */
+export function fillMetrics(metrics: Metrics, { channels, accounts, partitions }: Installation): void {
   for (const method of METHODS) {
     observe(metrics.grpcCallDuration, { method }, 0.01);
     metrics.grpcCallsInFlight.set({ method }, 1);
@@ -52,7 +52,7 @@ export function fill(metrics: Metrics, { channels, accounts, partitions }: Insta
     metrics.deadLetters.inc({ reason });
     metrics.storedDeadLetters.set({ reason }, 1);
   }
-  showPartitions(metrics, 'chat4all.projection', ['chat4all.events', 'chat4all.dead-letters'], partitions);
+  fillPartitions(metrics, 'chat4all.projection', ['chat4all.events', 'chat4all.dead-letters'], partitions);
 }
 
 function fillChannel(metrics: Metrics, channel: string, partitions: number): void {
@@ -75,7 +75,7 @@ function fillChannel(metrics: Metrics, channel: string, partitions: number): voi
   for (const status of [200, 401, 403, 404, 413, 503]) metrics.webhookRequests.inc({ channel, status });
   for (const kind of ['receipt', 'inbound', 'unreadable']) metrics.webhookEvents.inc({ channel, kind });
   observe(metrics.webhookDuration, { channel }, 0.01);
-  showPartitions(metrics, `chat4all.worker.${channel}`, [`chat4all.deliveries.${channel}`], partitions);
+  fillPartitions(metrics, `chat4all.worker.${channel}`, [`chat4all.deliveries.${channel}`], partitions);
 }
 
 function fillAccount(metrics: Metrics, channel: string, account: string): void {
@@ -88,7 +88,7 @@ function fillAccount(metrics: Metrics, channel: string, account: string): void {
   metrics.parkedDeliveries.set({ channel, account }, 1);
 }
 
-function showPartitions(metrics: Metrics, group: string, topics: readonly string[], partitions: number): void {
+function fillPartitions(metrics: Metrics, group: string, topics: readonly string[], partitions: number): void {
   for (const topic of topics) {
     metrics.busRecordsPublished.inc({ topic });
     for (let partition = 0; partition < partitions; partition += 1) {

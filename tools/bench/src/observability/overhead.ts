@@ -10,12 +10,12 @@ import { type Figure, count } from '../figure.ts';
 const METRICS_AIM = 0.95;
 const TRACES_AIM = 0.92;
 
-/** Each way is measured so often, in turn: machines are uneven, so what counts is the median of the pairs. */
+/** The number of rounds. Each round measures all modes in turn; figures are the median of the rounds' ratios. */
 const ROUNDS = 5;
 
 const outcome = z.object({ drained: z.number() });
 
-/** What counting costs, and what counting and tracing one message in a hundred cost, in the throughput of a worker. */
+/** Measures the throughput of a worker with metrics, and with metrics and 1 % of messages traced. */
 export async function measureOverhead(): Promise<Figure[]> {
   const sink = createServer((request, response) => {
     request.resume().on('end', () => {
@@ -44,8 +44,8 @@ export async function measureOverhead(): Promise<Figure[]> {
     sink.closeAllConnections();
   }
   return [
-    figure('deliveries with metrics on, beside off', counted, off, METRICS_AIM),
-    figure('deliveries with metrics on and 1 % traced, beside off', traced, off, TRACES_AIM),
+    figure('deliveries with metrics; floor: without', counted, off, METRICS_AIM),
+    figure('deliveries with metrics and 1 % traced; floor: without both', traced, off, TRACES_AIM),
   ];
 }
 
@@ -61,14 +61,14 @@ function figure(name: string, rates: readonly number[], floors: readonly number[
   };
 }
 
-async function drain(how: 'counted' | 'uncounted', environment: Readonly<Record<string, string>>): Promise<number> {
+async function drain(mode: 'counted' | 'uncounted', environment: Readonly<Record<string, string>>): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const program = join(import.meta.dirname, '../delivery/pipeline.ts');
-  const places = [`embedded:${folder}/log`, `sqlite:${folder}/store.db`];
+  const urls = [`embedded:${folder}/log`, `sqlite:${folder}/store.db`];
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--conditions=@chat4all/source', program, ...places, how],
+      ['--conditions=@chat4all/source', program, ...urls, mode],
       { env: { ...process.env, ...environment } },
     );
     return outcome.parse(JSON.parse(stdout)).drained;

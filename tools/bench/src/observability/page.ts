@@ -2,22 +2,22 @@ import { createMetrics, startMetricsServer } from '@chat4all/metrics';
 import { type Figure, count } from '../figure.ts';
 import { callTimes, percentile } from '../steady.ts';
 import { startServer } from '../server-process.ts';
-import { fill } from './fill.ts';
+import { fillMetrics } from './fill.ts';
 
 const SIZE_AIM = 500_000;
 const TIME_AIM_MS = 20;
 const OPEN_METRICS = { accept: 'application/openmetrics-text;version=1.0.0' };
-const installation = { channels: ['whatsapp', 'instagram', 'telegram'], accounts: 50, partitions: 48 };
-const load = { perSecond: 200, seconds: 10 };
+const INSTALLATION = { channels: ['whatsapp', 'instagram', 'telegram'], accounts: 50, partitions: 48 };
+const LOAD = { perSecond: 200, seconds: 10 };
 
-/** How large `/metrics` is when everything has happened that can happen, and how long a busy process takes to answer it. */
+/** Measures the size of `/metrics` with all labels, and its response time in a busy process. */
 export async function measurePage(): Promise<Figure[]> {
   return [await pageSize(), await pageTime()];
 }
 
 async function pageSize(): Promise<Figure> {
   const metrics = createMetrics();
-  fill(metrics, installation);
+  fillMetrics(metrics, INSTALLATION);
   const server = await startMetricsServer({ host: '127.0.0.1', port: 0, registry: metrics.registry, ready: {} });
   try {
     const times: number[] = [];
@@ -27,9 +27,9 @@ async function pageSize(): Promise<Figure> {
       size = (await (await fetch(`${server.url}/metrics`, { headers: OPEN_METRICS })).arrayBuffer()).byteLength;
       times.push(performance.now() - started);
     }
-    const { channels, accounts, partitions } = installation;
+    const { channels, accounts, partitions } = INSTALLATION;
     return {
-      name: `/metrics of ${channels.length} channels, ${accounts} accounts, ${partitions} partitions a topic`,
+      name: `/metrics of ${channels.length} channels, ${accounts} accounts, ${partitions} partitions per topic`,
       value: `${count(size)} bytes; p50 ${percentile(times, 0.5)} ms`,
       aim: `${count(SIZE_AIM)} bytes`,
       met: size <= SIZE_AIM,
@@ -52,12 +52,12 @@ async function pageTime(): Promise<Figure> {
     }
   };
   const scraping = scrape();
-  await callTimes(server.grpc, load);
+  await callTimes(server.grpc, LOAD);
   loading = false;
   await scraping;
   await server.close();
   return {
-    name: `/metrics of a process that takes and delivers ${load.perSecond} messages/s, p50 and p99`,
+    name: `/metrics of a process that accepts and delivers ${LOAD.perSecond} messages/s, p50 and p99`,
     value: `${percentile(times, 0.5)} and ${percentile(times, 0.99)} ms`,
     aim: `${TIME_AIM_MS} ms`,
     met: Number(percentile(times, 0.5)) <= TIME_AIM_MS,

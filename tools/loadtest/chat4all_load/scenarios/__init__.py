@@ -14,7 +14,7 @@ from .steady import SteadyUser
 
 @dataclass(frozen=True)
 class Scenario:
-    """Who is at work, and how many of them when; without a shape as many as Locust is told, from start to end."""
+    """The users of a scenario, and their number over time. Without a shape, `--users` run from start to end."""
 
     users: tuple[type[User], ...]
     shape: Callable[[float], float] | None = None

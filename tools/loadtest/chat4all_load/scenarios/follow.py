@@ -1,4 +1,4 @@
-"""Follow: each user follows its message to the end before it sends the next, and reports the way's time beside the call's."""
+"""Follow: each user follows its message to the end before it sends the next."""
 
 from locust import task
 
@@ -6,14 +6,14 @@ from ..grpc_user import ChatUser
 
 
 class FollowUser(ChatUser):
-    """Sends, waits until the message is READ (or what `--until` asks for), and sends the next."""
+    """Sends a message, waits until it is READ (or in the state of `--until`), and sends the next."""
 
     weight = 1
 
     @task
     def send_and_follow(self) -> None:
-        """One message all the way; its end-to-end times stand in the table as those of every message do."""
+        """Sends one message and waits for its end. The end-to-end figures contain its times."""
         delivery = self.send("SendMessage, then followed")
         if delivery is not None:
-            # What takes longer is for the checks to judge.
+            # The check `lost` reports a message that takes longer.
             self.tenant.ledger.wait_for(delivery, self.session.options.grace)

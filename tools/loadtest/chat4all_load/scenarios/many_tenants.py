@@ -1,4 +1,4 @@
-"""Many tenants: the first sends as fast as it can, in batches; the others are quiet. Do they feel it?"""
+"""Many tenants: the first sends batches as fast as it can, the others send at `--rate`. Shows their isolation."""
 
 from locust import constant, constant_throughput, task
 
@@ -9,31 +9,31 @@ BATCH = 20
 
 
 class NoisyTenantUser(ChatUser):
-    """Sends batch after batch in the name of the first tenant."""
+    """Sends batches as the first tenant."""
 
     weight = 1
     wait_time = constant(0.1)
 
     @task
     def send_texts(self) -> None:
-        """One batch to one person."""
+        """Sends one batch to one person."""
         self.send_batch(BATCH, "BatchSendMessages, noisy tenant")
 
 
 class QuietTenantUser(ChatUser):
-    """Sends `--rate` messages per second in the name of one of the other tenants."""
+    """Sends `--rate` messages per second as one of the other tenants."""
 
     weight = 9
 
     def choose_tenant(self) -> Tenant:
-        """The tenants take turns."""
+        """Returns the quiet tenants in turn."""
         return self.session.next_quiet_tenant()
 
     def wait_time(self) -> float:
-        """What is left of the time that one message has at this rate."""
+        """Returns the seconds until the next message at this rate."""
         return constant_throughput(self.session.options.rate)(self)
 
     @task
     def send_text(self) -> None:
-        """One message."""
+        """Sends one message."""
         self.send("SendMessage, quiet tenants")

@@ -1,4 +1,4 @@
-"""Steady: each user sends at an even rate, its lanes taking turns. Ramp and spike send the same, with other shapes."""
+"""Steady: each user sends at a constant rate to its lanes in turn. Ramp and spike use the same user with a shape."""
 
 from locust import constant_throughput, task
 
@@ -6,15 +6,15 @@ from ..grpc_user import ChatUser
 
 
 class SteadyUser(ChatUser):
-    """Sends `--rate` messages per second, and waits for each answer before it sends the next."""
+    """Sends `--rate` messages per second, each after the response to the one before."""
 
     weight = 4
 
     def wait_time(self) -> float:
-        """What is left of the time that one message has at this rate."""
+        """Returns the seconds until the next message at this rate."""
         return constant_throughput(self.session.options.rate)(self)
 
     @task
     def send_text(self) -> None:
-        """One message."""
+        """Sends one message."""
         self.send()

@@ -20,38 +20,46 @@ import {
   StreamEventsResponse,
 } from '@chat4all/proto';
 
-/** A stream of events, and the key of who reads it. */
+/** A stream of events, with the API key of its reader. */
 export interface Reader {
   readonly key: string;
-  /** How many streams were opened before it. */
-  readonly number: number;
-  tell(deliveryId: string, state: DeliveryState): void;
+  /** Writes an event with this state of a delivery. */
+  report(deliveryId: string, state: DeliveryState): void;
 }
 
-/** What a test decides. */
+/** A delivery that the router accepted. */
+export interface AcceptedDelivery {
+  readonly id: string;
+  /** The channel and address of its recipient. */
+  readonly lane: string;
+  readonly key: string;
+  readonly readers: readonly Reader[];
+}
+
+/** The options of {@link startFakeRouter}. */
 export interface FakeRouterOptions {
-  /** Milliseconds until a call is answered. Default: 0. */
-  readonly answerAfterMs?: number;
-  /** Called when a delivery was accepted: tells the readers what they are to believe. `lane` names its queue. */
-  readonly accepted: (deliveryId: string, lane: string, key: string, readers: readonly Reader[]) => void;
+  /** Milliseconds until the response of a call. Default: 0. */
+  readonly responseDelayMs?: number;
+  /** Called for each accepted delivery, to report states to the readers. */
+  readonly onAccepted: (delivery: AcceptedDelivery) => void;
 }
 
-/** A router that accepts everything and delivers nothing. */
+/** A router that accepts every message and delivers none. */
 export interface FakeRouter extends Disposable {
   readonly address: string;
-  /** Every delivery that it has accepted. */
+  /** The ids of the accepted deliveries. */
   readonly accepted: readonly string[];
 }
 
 /** Serves SendMessage and StreamEvents on a free port. */
-export async function startFakeRouter({ answerAfterMs = 0, accepted }: FakeRouterOptions): Promise<FakeRouter> {
+export async function startFakeRouter({ responseDelayMs = 0, onAccepted }: FakeRouterOptions): Promise<FakeRouter> {
   const readers: Reader[] = [];
   const deliveryIds: string[] = [];
   const server = new Server();
 
   const sendMessage = (
     { request, metadata }: ServerUnaryCall<SendMessageRequest, SendMessageResponse>,
-    answer: sendUnaryData<SendMessageResponse>,
+    respond: sendUnaryData<SendMessageResponse>,
   ): void => {
     const identity = identityOf(request);
     const deliveryId = `delivery-${deliveryIds.length}`;
@@ -59,17 +67,16 @@ export async function startFakeRouter({ answerAfterMs = 0, accepted }: FakeRoute
     const state = DeliveryState.ACCEPTED;
     const deliveries = [Delivery.fromPartial({ deliveryId, state, identity })];
     setTimeout(() => {
-      answer(null, { message: { ...Message.fromPartial({ requestId: request.requestId }), deliveries } });
-      accepted(deliveryId, `${identity.channel} ${identity.value}`, keyOf(metadata), readers);
-    }, answerAfterMs);
+      respond(null, { message: { ...Message.fromPartial({ requestId: request.requestId }), deliveries } });
+      onAccepted({ id: deliveryId, lane: `${identity.channel} ${identity.value}`, key: keyOf(metadata), readers });
+    }, responseDelayMs);
   };
 
   const streamEvents = (call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>): void => {
     call.write(StreamEventsResponse.fromPartial({ payload: { $case: 'heartbeat', value: { cursor: 'start' } } }));
     readers.push({
       key: keyOf(call.metadata),
-      number: readers.length,
-      tell: (deliveryId, state) => {
+      report: (deliveryId, state) => {
         const cursor = `${deliveryId}/${state}`;
         const kind = { $case: 'delivery', value: { deliveryId, state } } as const;
         const value = Event.fromPartial({ eventId: cursor, cursor, kind });
@@ -78,10 +85,10 @@ export async function startFakeRouter({ answerAfterMs = 0, accepted }: FakeRoute
     });
   };
 
-  const unserved = (_: unknown, answer: sendUnaryData<never>): void => {
-    answer({ code: status.UNIMPLEMENTED });
+  const unimplemented = (_: unknown, respond: sendUnaryData<never>): void => {
+    respond({ code: status.UNIMPLEMENTED });
   };
-  server.addService(ChatServiceService, { sendMessage, streamEvents, batchSendMessages: unserved });
+  server.addService(ChatServiceService, { sendMessage, streamEvents, batchSendMessages: unimplemented });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
@@ -99,7 +106,7 @@ export async function startFakeRouter({ answerAfterMs = 0, accepted }: FakeRoute
 
 function identityOf({ message }: SendMessageRequest): Identity {
   const to = message?.recipients[0]?.to;
-  if (to?.$case !== 'identity') throw new Error('the load test writes to identities');
+  if (to?.$case !== 'identity') throw new Error('recipients[0]: must be an identity');
   return to.value;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const main = join(import.meta.dirname, '../main.ts');
+const MAIN = join(import.meta.dirname, '../main.ts');
 
 const report = z.object({
   accepted: z.number(),
@@ -20,40 +20,43 @@ const report = z.object({
       max: z.number(),
     }),
   ),
-  checks: z.array(z.object({ name: z.string(), passed: z.boolean(), said: z.string() })),
+  checks: z.array(z.object({ name: z.string(), passed: z.boolean(), message: z.string() })),
 });
 
-/** How a run ended. */
-export interface Ended {
+/** The result of a run. */
+export interface RunResult {
   readonly code: number;
-  /** What it wrote to standard output with `--json`; undefined when it was no report. */
+  /** The report on standard output; undefined if the run printed none. */
   readonly report: z.infer<typeof report> | undefined;
-  /** Tables, checks and complaints. */
-  readonly said: string;
-  /** The checks that failed, by name. */
+  /** Tables, checks and errors. */
+  readonly stderr: string;
+  /** The messages of the failed checks, by name. */
   readonly failed: Readonly<Record<string, string>>;
 }
 
-/** How to run it. */
+/** The options of {@link runLoadtest}. */
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** When this resolves, Ctrl-C is pressed. */
+  /** Sends Ctrl-C when it resolves. */
   readonly interrupted?: Promise<void>;
 }
 
-/** Runs `npm run loadtest -- --json` with these arguments as a process of its own, and waits for its end. */
-export function runLoadtest(args: readonly string[], { environment, interrupted }: RunOptions = {}): Promise<Ended> {
-  const command = ['--conditions=@chat4all/source', main, '--json', '--duration', '2s', ...args];
+/** Runs `npm run loadtest -- --json` with these arguments as a separate process, and waits for its end. */
+export function runLoadtest(
+  args: readonly string[],
+  { environment, interrupted }: RunOptions = {},
+): Promise<RunResult> {
+  const command = ['--conditions=@chat4all/source', MAIN, '--json', '--duration', '2s', ...args];
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, command, { env }, (error, stdout, said) => {
+    const child = execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
       const parsed = report.safeParse(parseJson(stdout));
       const failed = parsed.data?.checks.filter(({ passed }) => !passed) ?? [];
       resolve({
         code: error === null ? 0 : Number(error.code),
         report: parsed.data,
-        said,
-        failed: Object.fromEntries(failed.map((check) => [check.name, check.said])),
+        stderr,
+        failed: Object.fromEntries(failed.map((check) => [check.name, check.message])),
       });
     });
     void interrupted?.then(() => child.kill('SIGINT'));

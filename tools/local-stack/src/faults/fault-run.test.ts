@@ -2,31 +2,31 @@ import { testSize } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runFaults } from './fault-run.ts';
-import { seed } from './random.ts';
+import { SEED } from './random.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
 const LANES = testSize(40, 150);
 const MESSAGES = 10 * LANES;
 
-const lines: string[] = [];
+const LINES: string[] = [];
 afterAll(() => {
-  console.log([`CHAT4ALL_TEST_SEED=${seed}`, ...lines].join('\n'));
+  console.log([`CHAT4ALL_TEST_SEED=${SEED}`, ...LINES].join('\n'));
 });
 
-describe.skipIf(skip)(named('everything at once over Kafka'), () => {
+describe.skipIf(skip)(named('combined faults on Kafka'), () => {
   test(
-    'workers, the database and the broker are killed while an account is down: nothing is lost, repeated unasked, or out of order',
+    'loses, repeats and reorders nothing while workers, database and broker are killed and an account is down',
     { timeout: 400_000 },
     async () => {
       const report = await runFaults({
         messages: MESSAGES,
         lanes: LANES,
-        seed,
+        seed: SEED,
         rounds: testSize(1, 2),
-        onProgress: (text) => lines.push(text),
+        onProgress: (text) => LINES.push(text),
       });
-      lines.push(JSON.stringify(report));
+      LINES.push(JSON.stringify(report));
       expect(report).toMatchObject({
         accepted: MESSAGES,
         lost: 0,

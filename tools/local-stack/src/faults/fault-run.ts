@@ -1,51 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryState, ListMessagesRequest, OnUnknownOutcome, connect, unary } from '@chat4all/proto';
-import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { type Acknowledged, personOf, sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
 import { createRandom } from './random.ts';
 import type { Restartable } from './restartable.ts';
 
-/** How long what is on its way may take to arrive after the last message was accepted, in milliseconds. */
+/** The time for outstanding messages to arrive after the last one was accepted, in milliseconds. */
 const ARRIVAL_MS = 180_000;
 
-/** Every so many lanes one belongs to the account that is down for a part of the time. */
+/** Every tenth lane uses the account that has an outage. */
 const FAILING_EVERY = 10;
 
-/** What a run is to be like. */
+/** The options of {@link runFaults}. */
 export interface FaultRunOptions {
   readonly messages: number;
   readonly lanes: number;
   readonly seed: number;
-  /** How often the database and the broker are killed; workers once more. Default: 2. */
+  /** The number of times that the database and the broker are killed; workers once more. Default: 2. */
   readonly rounds?: number;
-  /** Told what happens, for people. */
+  /** Called with a line of text for each fault. */
   readonly onProgress: (text: string) => void;
 }
 
-/** What came of a run. */
+/** The report of a run. */
 export interface FaultReport {
   readonly accepted: number;
   readonly delivered: number;
-  /** FAILED as UNKNOWN_OUTCOME, as the messages asked. */
+  /** Messages that ended FAILED with UNKNOWN_OUTCOME, as their requests permit. */
   readonly failedUnknown: number;
-  /** Accepted, and neither. */
+  /** Accepted messages that were neither delivered nor ended with UNKNOWN_OUTCOME. */
   readonly lost: number;
-  /** How often a message arrived again. */
+  /** The number of repeated arrivals. */
   readonly duplicates: number;
-  /** Lanes in which a message arrived again although it had asked not to be sent twice. */
+  /** Lanes with a repeated arrival although `on_unknown_outcome` of their messages is FAIL. */
   readonly unwantedDuplicates: readonly string[];
   readonly disordered: readonly string[];
-  /** Requests answered with two different messages. */
+  /** Request ids with two responses that have different message ids. */
   readonly contradictions: readonly string[];
-  /** The longest time from acceptance to the platform in a lane of the account that was never down, in milliseconds. */
+  /** The longest time from acceptance to arrival in a lane of the account without an outage, in milliseconds. */
   readonly longestWaitMs: number;
   readonly faults: readonly string[];
 }
 
 /**
- * Sends messages over real servers while workers, the database and the broker are killed in random order and one account
- * is down for a part of the time. Every other lane asks to fail rather than to be sent twice.
+ * Sends messages through real servers while workers, the database and the broker are killed in random order and one
+ * account has an outage. The messages of every other lane have `on_unknown_outcome` FAIL.
  */
 export async function runFaults({
   messages,
@@ -66,37 +66,37 @@ export async function runFaults({
       const at = Math.floor((messages * (index + 0.5 + random() / 2)) / (faults.length + 1));
       plan.set(at, async () => {
         onProgress(`${at} accepted: kill -9 of a ${fault}`);
-        await strike(fault, stack, random);
+        await injectFault(fault, stack, random);
       });
     }
     plan.set(Math.floor(messages * 0.2), () => {
-      onProgress('an account is down');
-      stack.sandbox.failNext({ account: accounts.failing.number, count: Infinity, status: 503, code: 2 });
+      onProgress('outage of an account');
+      stack.sandbox.failNext({ account: ACCOUNTS.failing.number, count: Infinity, status: 503, code: 2 });
       return Promise.resolve();
     });
     plan.set(Math.floor(messages * 0.7), () => {
-      onProgress('the account is well again');
-      stack.sandbox.clearFaults(accounts.failing.number);
+      onProgress('end of the outage');
+      stack.sandbox.clearFaults(ACCOUNTS.failing.number);
       return Promise.resolve();
     });
 
-    let struck: Promise<void> = Promise.resolve();
+    let faultsDone: Promise<void> = Promise.resolve();
     const isFailing = (lane: number): boolean => lane % FAILING_EVERY === 0;
     const { acknowledged, contradictions } = await sendLanes({
       lanes,
       messagesPerLane: messages / lanes,
       routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
       random,
-      accountOf: (lane) => (isFailing(lane) ? accounts.failing.id : accounts.healthy.id),
+      accountOf: (lane) => (isFailing(lane) ? ACCOUNTS.failing.id : ACCOUNTS.healthy.id),
       onUnknownOutcomeOf: (lane) => (lane % 2 === 0 ? OnUnknownOutcome.RETRY : OnUnknownOutcome.FAIL),
       requestPrefix: `faults-${seed}`,
       onAcknowledged: (count) => {
         const fault = plan.get(count);
-        if (fault) struck = struck.then(fault);
+        if (fault) faultsDone = faultsDone.then(fault);
       },
     });
-    await struck;
-    stack.sandbox.clearFaults(accounts.failing.number);
+    await faultsDone;
+    stack.sandbox.clearFaults(ACCOUNTS.failing.number);
 
     const deadline = Date.now() + ARRIVAL_MS;
     let failedUnknown = 0;
@@ -106,8 +106,8 @@ export async function runFaults({
       failedUnknown = await countFailedUnknown(stack);
     }
     const { delivered, duplicates, disordered, repeated } = reportLanes(stack.sandbox.messages());
-    // Some of those that failed may have arrived nevertheless.
-    const arrived = arrivals(stack);
+    // Some messages with an unknown outcome may have arrived.
+    const arrived = firstArrivals(stack);
     const missing = [...acknowledged.values()].filter(({ messageId }) => !arrived.has(messageId)).length;
     const unwanted = new Set(
       Array.from({ length: lanes }, (_, lane) => lane)
@@ -131,7 +131,7 @@ export async function runFaults({
   }
 }
 
-async function strike(fault: string, stack: FaultStack, random: () => number): Promise<void> {
+async function injectFault(fault: string, stack: FaultStack, random: () => number): Promise<void> {
   switch (fault) {
     case 'worker': {
       const worker: Restartable | undefined = stack.workers[Math.floor(random() * stack.workers.length)];
@@ -163,8 +163,8 @@ async function countFailedUnknown(stack: FaultStack): Promise<number> {
   return count;
 }
 
-/** When each message first reached the platform, by its id. */
-function arrivals(stack: FaultStack): Map<string, number> {
+/** Returns the time of the first arrival of each message, by its id. */
+function firstArrivals(stack: FaultStack): Map<string, number> {
   const first = new Map<string, number>();
   for (const { callbackData = '', time } of stack.sandbox.messages()) {
     const messageId = callbackData.replace(/-\d+$/, '');

@@ -6,7 +6,7 @@ import { type Settings, startProcess } from '@chat4all/processes';
 import { type KafkaServer, type PostgresServer, startKafka, startPostgres } from '@chat4all/test-servers';
 import { type Restartable, startRestartable } from './restartable.ts';
 
-/** The product as processes over servers of its own, with the platform in this process so that it outlives them all. */
+/** The product as processes with their own servers. The platform runs in this process, so it survives all faults. */
 export interface FaultStack {
   readonly kafka: KafkaServer;
   readonly postgres: PostgresServer;
@@ -16,19 +16,19 @@ export interface FaultStack {
   dispose(): Promise<void>;
 }
 
-/** How large the stack is. */
+/** The size of the stack. */
 export interface FaultStackOptions {
   readonly routers: number;
   readonly workers: number;
 }
 
-/** The accounts of the stack, with the numbers that the platform knows them by. */
-export const accounts: Readonly<Record<'healthy' | 'failing', { readonly id: string; readonly number: string }>> = {
+/** The accounts of the stack, with their phone number ids on the platform. */
+export const ACCOUNTS: Readonly<Record<'healthy' | 'failing', { readonly id: string; readonly number: string }>> = {
   healthy: { id: 'acme-whatsapp', number: '1' },
   failing: { id: 'acme-failing', number: '2' },
 };
 
-/** Starts everything, and resolves when messages can be sent. */
+/** Starts servers and processes. Resolves when messages can be sent. */
 export async function startFaultStack({ routers, workers }: FaultStackOptions): Promise<FaultStack> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-faults-'));
   const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
@@ -41,7 +41,7 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   const config = join(folder, 'chat4all.yaml');
   await writeFile(config, configuration(url));
   const settings: Settings = {
-    // A worker that was killed loses its partitions after 3 seconds.
+    // The partitions of a killed worker are reassigned after 3 seconds.
     CHAT4ALL_BUS: `kafka://${kafka.brokers}?session_timeout_ms=3000`,
     CHAT4ALL_STORE: postgres.url,
     CHAT4ALL_CONFIG: config,
@@ -55,21 +55,21 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   };
   const start = (app: string, count: number): Promise<Restartable[]> =>
     Promise.all(Array.from({ length: count }, (_, index) => startRestartable(app, `${app}-${index + 1}`, settings)));
-  // The webhooks live through it all: the platform must know where they are.
+  // The webhooks are never killed: the platform needs their address.
   const webhooks = startProcess('apps/webhooks/src/main.ts', { settings });
-  const [runningRouters, runningWorkers, { webhooks: place = '' }] = await Promise.all([
+  const [runningRouters, runningWorkers, { webhooks: webhookUrl = '' }] = await Promise.all([
     start('router', routers),
     start('worker', workers),
     webhooks.said('ready'),
   ]);
-  for (const { id, number } of Object.values(accounts)) {
+  for (const { id, number } of Object.values(ACCOUNTS)) {
     sandbox.setAccount({
       channel: 'whatsapp',
       id: number,
       accessToken: 'token',
       appSecret: 'secret',
       verifyToken: 'verify',
-      webhookUrl: place.replace('<channel>', 'whatsapp').replace('<account id>', id),
+      webhookUrl: webhookUrl.replace('<channel>', 'whatsapp').replace('<account id>', id),
     });
   }
   return {
@@ -102,6 +102,6 @@ function configuration(url: string): string {
   return `
 tenants:
   - id: acme
-    accounts:${Object.values(accounts).map(account).join('')}
+    accounts:${Object.values(ACCOUNTS).map(account).join('')}
 `;
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { testSize } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { createRandom, seed } from './random.ts';
+import { SEED, createRandom } from './random.ts';
 import type { Restartable } from './restartable.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
@@ -14,11 +14,11 @@ const LANES = testSize(20, 60);
 const MESSAGES_PER_LANE = testSize(20, 40);
 const TOTAL = LANES * MESSAGES_PER_LANE;
 
-/** How long what is on its way may take to arrive after the last fault, in milliseconds. */
+/** The time for outstanding messages to arrive after the last fault, in milliseconds. */
 const ARRIVAL_MS = 90_000;
 
 let stack: FaultStack;
-describe.skipIf(skip)(named('faults over Kafka'), () => {
+describe.skipIf(skip)(named('faults on Kafka'), () => {
   beforeAll(async () => {
     stack = await startFaultStack({ routers: 2, workers: 2 });
   }, 180_000);
@@ -26,7 +26,7 @@ describe.skipIf(skip)(named('faults over Kafka'), () => {
 
   const anyOf = (processes: readonly Restartable[], random: () => number): Restartable => {
     const chosen = processes[Math.floor(random() * processes.length)];
-    if (!chosen) throw new Error('there is none');
+    if (!chosen) throw new Error('processes: must not be empty');
     return chosen;
   };
 
@@ -44,33 +44,33 @@ describe.skipIf(skip)(named('faults over Kafka'), () => {
   };
 
   test.each(Object.entries(faults))(
-    'kill -9 of %s under load loses nothing and keeps every lane in order',
+    'loses nothing and keeps every lane in order after kill -9 of %s under load',
     { timeout: 300_000 },
     async (name, fault) => {
-      const random = createRandom(seed);
+      const random = createRandom(SEED);
       const at = [0.2, 0.6].map((share) => Math.floor(TOTAL * (share + random() * 0.2)));
       const before = stack.sandbox.messages().length;
-      let struck: Promise<void> = Promise.resolve();
+      let faultsDone: Promise<void> = Promise.resolve();
       const { acknowledged, retries, contradictions } = await sendLanes({
         lanes: LANES,
         messagesPerLane: MESSAGES_PER_LANE,
         routers: () => stack.routers.map((router) => router.address()).filter((address) => address !== ''),
         random,
-        accountOf: () => accounts.healthy.id,
-        requestPrefix: `${seed}-${name}`,
+        accountOf: () => ACCOUNTS.healthy.id,
+        requestPrefix: `${SEED}-${name}`,
         onAcknowledged: (count) => {
-          if (at.includes(count)) struck = struck.then(() => fault(random));
+          if (at.includes(count)) faultsDone = faultsDone.then(() => fault(random));
         },
       });
-      await struck;
+      await faultsDone;
       const arrived = (): ReturnType<typeof reportLanes> => reportLanes(stack.sandbox.messages().slice(before));
       const deadline = Date.now() + ARRIVAL_MS;
       while (arrived().delivered < TOTAL && Date.now() < deadline) await sleep(100);
 
       const { delivered, duplicates, disordered } = arrived();
       console.log(
-        `CHAT4ALL_TEST_SEED=${seed}: ${name} killed after ${at.join(' and ')} of ${TOTAL} messages: ` +
-          `${acknowledged.size} acknowledged, ${retries} calls repeated, ${delivered} delivered, ${duplicates} duplicates`,
+        `CHAT4ALL_TEST_SEED=${SEED}: ${name} killed after ${at.join(' and ')} of ${TOTAL} messages: ` +
+          `${acknowledged.size} acknowledged, ${retries} calls retried, ${delivered} delivered, ${duplicates} duplicates`,
       );
       expect(acknowledged.size).toBe(TOTAL);
       expect(contradictions).toEqual([]);

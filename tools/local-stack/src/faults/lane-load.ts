@@ -1,30 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, OnUnknownOutcome, SendMessageRequest, connect, unary } from '@chat4all/proto';
 
-/** Many lanes that send at once, each one message after the other. */
+/** A load of concurrent lanes. Each lane sends its messages one after the other. */
 export interface LaneLoad {
   readonly lanes: number;
   readonly messagesPerLane: number;
-  /** Where the routers are now; they may change. */
+  /** Returns the current addresses of the routers. */
   readonly routers: () => readonly string[];
-  /** Between 0 and 1. */
+  /** Returns numbers between 0 and 1. */
   readonly random: () => number;
-  /** From which account a lane is sent to. */
+  /** Returns the account that sends a lane. */
   readonly accountOf: (lane: number) => string;
-  /** What a lane's messages ask for when it is not known whether the platform took them. Default: RETRY. */
+  /** Returns the `on_unknown_outcome` of a lane's messages. Default: RETRY. */
   readonly onUnknownOutcomeOf?: (lane: number) => OnUnknownOutcome;
-  /** Called after each acknowledgement with how many there are. */
+  /** Called after each acknowledgement with their number. */
   readonly onAcknowledged: (count: number) => void;
   readonly requestPrefix: string;
 }
 
-/** What came of it. */
+/** The result of a load. */
 export interface LaneLoadResult {
-  /** What was acknowledged, by request id. */
+  /** The acknowledged messages by request id. */
   readonly acknowledged: ReadonlyMap<string, Acknowledged>;
-  /** How often a call failed and was made again. */
+  /** The number of calls that failed and were retried. */
   readonly retries: number;
-  /** Requests that were answered twice with different message ids. */
+  /** Request ids with two responses that have different message ids. */
   readonly contradictions: readonly string[];
 }
 
@@ -32,22 +32,21 @@ export interface LaneLoadResult {
 export interface Acknowledged {
   readonly messageId: string;
   readonly lane: number;
-  /** When, in milliseconds since 1970. */
+  /** The time of the acknowledgement, in milliseconds since 1970. */
   readonly timeMs: number;
 }
 
-/** How long one call may take, in milliseconds. */
+/** The timeout of one call, in milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
 
-/** The person of a lane. */
+/** Returns the phone number of a lane's person. */
 export function personOf(lane: number): string {
   return `+55119${String(lane).padStart(8, '0')}`;
 }
 
 /**
- * Sends everything. A call that fails is made again, at any of the routers, under the same request id, until it is
- * acknowledged; each lane goes on only then, so its order is known. Every tenth request is made once more although it
- * was acknowledged.
+ * Sends all messages. A failed call is retried with the same request id at a random router until it is acknowledged. A
+ * lane continues only then, so its order is known. Every tenth acknowledged request is sent once more.
  */
 export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   const connections = new Map<string, Connection>();
@@ -85,7 +84,7 @@ export async function sendLanes(load: LaneLoad): Promise<LaneLoadResult> {
   return { acknowledged, retries, contradictions };
 }
 
-/** The request for a lane's message with this number. */
+/** Returns the request of a lane's message with this number. */
 export function toRequest(
   {
     requestPrefix,

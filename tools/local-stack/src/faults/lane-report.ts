@@ -1,18 +1,18 @@
 import type { SandboxMessage } from '@chat4all/connector-sandbox';
 
-/** What the platform saw. */
+/** The messages that the platform received, by lane. */
 export interface LaneReport {
-  /** Messages that reached it at least once. */
+  /** The number of messages that arrived at least once. */
   readonly delivered: number;
-  /** How often one reached it again. */
+  /** The number of repeated arrivals. */
   readonly duplicates: number;
-  /** Lanes whose messages, taken by their first arrival, are not in the order in which they were sent. */
+  /** Lanes whose messages, by their first arrival, are not in the order in which they were sent. */
   readonly disordered: readonly string[];
-  /** Lanes that a message reached again. */
+  /** Lanes with a repeated arrival. */
   readonly repeated: readonly string[];
 }
 
-/** Looks at what the platform received: the text of each message is its number within its lane. */
+/** Returns the report of received messages. The text of each message must be its number within its lane. */
 export function reportLanes(messages: readonly SandboxMessage[]): LaneReport {
   let delivered = 0;
   let duplicates = 0;

@@ -1,25 +1,25 @@
 import { Command } from 'commander';
 import { runFaults } from './fault-run.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumberParser } from '../whole-number.ts';
 
-const count = wholeNumber(999_999_999);
+const parseCount = wholeNumberParser(999_999_999);
 
 await new Command('npm run faults --')
   .description(
-    'Sends messages over a Kafka and a PostgreSQL of its own while workers, the database and the broker are killed in ' +
-      'random order and one account is down for a part of the time; says what was lost, repeated or out of order.',
+    'Sends messages with its own Kafka and PostgreSQL while workers, the database and the broker are killed in random ' +
+      'order and one account has an outage. Reports messages that were lost, repeated or out of order.',
   )
-  .option('--messages <count>', 'how many messages', count, 20_000)
-  .option('--lanes <count>', 'over how many lanes', count, 2_000)
-  .option('--seed <number>', 'the same seed strikes in the same order', count, Date.now() % 1_000_000)
-  .option('--json', 'the report as one JSON object')
+  .option('--messages <count>', 'the number of messages', parseCount, 20_000)
+  .option('--lanes <count>', 'the number of lanes', parseCount, 2_000)
+  .option('--seed <number>', 'the seed of the order of faults', parseCount, Date.now() % 1_000_000)
+  .option('--json', 'print the report as one JSON object')
   .addHelpText(
     'after',
     '\nExamples:\n  npm run faults\n  npm run faults -- --messages 2000 --lanes 200 --seed 7 --json',
   )
   .action(async (options: { messages: number; lanes: number; seed: number; json?: true }) => {
     if (options.messages % options.lanes !== 0) {
-      console.error(`--messages=${options.messages} is not a multiple of --lanes=${options.lanes}`);
+      console.error(`--messages: must be a multiple of --lanes (got ${options.messages} and ${options.lanes})`);
       process.exitCode = 2;
       return;
     }

@@ -1,9 +1,9 @@
 /** The seed of this run: `CHAT4ALL_TEST_SEED`, or a new one. */
-export const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000_000);
+export const SEED = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000_000);
 
-/** A random source that repeats for the same seed (mulberry32). Gives numbers from 0 up to, not including, 1. */
-export function createRandom(start: number): () => number {
-  let state = start >>> 0;
+/** Creates a random source (mulberry32) that repeats for the same seed. It returns numbers from 0 to 1, excluding 1. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

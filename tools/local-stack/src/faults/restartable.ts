@@ -1,51 +1,50 @@
 import { type AppProcess, type Settings, startProcess } from '@chat4all/processes';
 
-/** How much of what a process printed last is shown when it ends by itself, in characters. */
-const LAST_WORDS = 2_000;
+/** The number of characters of output that is shown when a process ends unexpectedly. */
+const SHOWN_OUTPUT = 2_000;
 
-/** A process that can be killed and started again. */
+/** A process that can be killed and restarted. */
 export interface Restartable {
   readonly name: string;
-  /** Where its API listens; empty while it does not run. */
+  /** Returns the address of its API; empty while it does not run. */
   address(): string;
-  /** Where its metrics are. */
+  /** Returns the URL of its metrics server. */
   metrics(): string;
-  /** Ends it as `kill -9` does and starts it again. Resolves when it is ready. */
+  /** Kills it as `kill -9` does, and starts it again. Resolves when it is ready. */
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts an app by its name; resolves when it is ready. */
+/** Starts an app by its name. Resolves when it is ready. */
 export async function startRestartable(app: string, name: string, settings: Settings): Promise<Restartable> {
   let current: AppProcess;
-  let ending = false;
-  let place = '';
-  let metricsPlace = '';
+  let isStopping = false;
+  let address = '';
+  let metricsUrl = '';
   const start = async (): Promise<void> => {
     current = startProcess(`apps/${app}/src/main.ts`, { settings });
     const { ended, output } = current;
-    ending = false;
+    isStopping = false;
     void ended.then((code) => {
-      // Nobody asked it to: why it did is what a developer needs to know.
-      if (!ending) console.error(`${name} ended by itself (${code}):\n${output().slice(-LAST_WORDS)}`);
+      if (!isStopping) console.error(`${name} ended unexpectedly (${code}):\n${output().slice(-SHOWN_OUTPUT)}`);
     });
     const { grpc = '', metrics = '' } = await current.said('ready');
-    place = grpc;
-    metricsPlace = metrics;
+    address = grpc;
+    metricsUrl = metrics;
   };
   await start();
   return {
     name,
-    address: () => place,
-    metrics: () => metricsPlace,
+    address: () => address,
+    metrics: () => metricsUrl,
     killAndRestart: async () => {
-      place = '';
-      ending = true;
+      address = '';
+      isStopping = true;
       await current.stop('SIGKILL');
       await start();
     },
     stop: async () => {
-      ending = true;
+      isStopping = true;
       await current.stop('SIGTERM');
     },
   };

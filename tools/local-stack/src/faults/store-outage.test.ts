@@ -2,28 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryState, connect, unary } from '@chat4all/proto';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultStack, accounts, startFaultStack } from './fault-stack.ts';
+import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { toRequest } from './lane-load.ts';
-import { seed } from './random.ts';
+import { SEED } from './random.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
 const MESSAGES = 50;
 
 let stack: FaultStack;
-describe.skipIf(skip)(named('an outage of the store over Kafka'), () => {
+describe.skipIf(skip)(named('an outage of the store on Kafka'), () => {
   beforeAll(async () => {
     stack = await startFaultStack({ routers: 1, workers: 1 });
   }, 180_000);
   afterAll(() => stack.dispose(), 60_000);
 
-  test('the router goes on accepting, the worker pauses and says so, and all catches up by itself', async () => {
+  test('the router accepts messages, the worker reports not ready, and both recover without a restart', async () => {
     const [router, worker] = [stack.routers[0], stack.workers[0]];
     if (!router || !worker) throw new Error('the stack has no router or no worker');
     const connection = connect({ address: router.address() });
     const { chat } = connection;
-    const load = { requestPrefix: `outage-${seed}`, accountOf: () => accounts.healthy.id };
-    // A router that has never read who opted out accepts nothing.
+    const load = { requestPrefix: `outage-${SEED}`, accountOf: () => ACCOUNTS.healthy.id };
+    // A router accepts no message before it has read the opt-outs once.
     await unary(chat.sendMessage.bind(chat), toRequest(load, MESSAGES, 0));
     const received = (): number => stack.sandbox.messages().length;
     await until(() => Promise.resolve(received() === 1 || undefined));
@@ -61,7 +61,7 @@ describe.skipIf(skip)(named('an outage of the store over Kafka'), () => {
   }, 120_000);
 });
 
-/** Asks until there is an answer: the processes work by themselves. */
+/** Reads repeatedly until there is a value. */
 async function until<Value>(read: () => Promise<Value | undefined>): Promise<Value> {
   for (;;) {
     const value = await read();

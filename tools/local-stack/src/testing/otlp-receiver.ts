@@ -22,24 +22,24 @@ const traces = z.object({
   ),
 });
 
-/** A span as it was received, with the service it came from. */
+/** A received span, with the service that sent it. */
 export interface ReceivedSpan extends z.infer<typeof receivedSpan> {
   readonly service: string;
-  /** Its attributes by name. */
+  /** The attributes by name. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Takes what processes send by OTLP over HTTP, as JSON. */
+/** A receiver of spans in OTLP over HTTP, as JSON. */
 export interface OtlpReceiver {
-  /** The environment that makes a process send its spans here, soon. */
+  /** The environment variables of a process that sends its spans here, after at most 100 ms. */
   readonly environment: Readonly<Record<string, string>>;
   readonly spans: readonly ReceivedSpan[];
-  /** Resolves once `found` gives something for the spans received so far. */
+  /** Resolves when `found` returns a value for the spans received so far. */
   until<Found>(found: (spans: readonly ReceivedSpan[]) => Found | undefined): Promise<Found>;
   close(): Promise<void>;
 }
 
-/** Starts a receiver on a free port of this machine. */
+/** Starts a receiver on a free local port. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const arrivals = new EventEmitter();

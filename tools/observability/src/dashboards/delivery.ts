@@ -1,16 +1,16 @@
 import type { DashboardSpec } from '../panels.ts';
-import { accountsRow } from './delivery/accounts-row.ts';
-import { callbacksRow } from './delivery/callbacks-row.ts';
-import { deadLettersRow } from './delivery/dead-letters-row.ts';
-import { lanesRow } from './delivery/lanes-row.ts';
-import { retriesRow } from './delivery/retries-row.ts';
-import { channelVariable } from './variables.ts';
+import { ACCOUNTS_ROW } from './delivery/accounts-row.ts';
+import { CALLBACKS_ROW } from './delivery/callbacks-row.ts';
+import { DEAD_LETTERS_ROW } from './delivery/dead-letters-row.ts';
+import { LANES_ROW } from './delivery/lanes-row.ts';
+import { RETRIES_ROW } from './delivery/retries-row.ts';
+import { CHANNEL_VARIABLE } from './variables.ts';
 
-/** Everything between the log and the platforms. */
-export const delivery: DashboardSpec = {
+/** The path of deliveries from the log to the platforms. */
+export const DELIVERY: DashboardSpec = {
   uid: 'chat4all-delivery',
   title: 'Chat4All: Delivery',
   description: 'Lanes, retries, parked deliveries, dead letters, accounts and callbacks, by channel.',
-  variables: [channelVariable],
-  rows: [lanesRow, retriesRow, deadLettersRow, accountsRow, callbacksRow],
+  variables: [CHANNEL_VARIABLE],
+  rows: [LANES_ROW, RETRIES_ROW, DEAD_LETTERS_ROW, ACCOUNTS_ROW, CALLBACKS_ROW],
 };

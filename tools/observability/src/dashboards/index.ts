@@ -1,9 +1,9 @@
 import type { DashboardSpec } from '../panels.ts';
-import { delivery } from './delivery.ts';
-import { kafkaAndProcesses } from './kafka-and-processes.ts';
-import { overview } from './overview.ts';
+import { DELIVERY } from './delivery.ts';
+import { KAFKA_AND_PROCESSES } from './kafka-and-processes.ts';
+import { OVERVIEW } from './overview.ts';
 
-export { delivery, kafkaAndProcesses, overview };
+export { DELIVERY, KAFKA_AND_PROCESSES, OVERVIEW };
 
-/** Every dashboard there is. */
-export const dashboards: readonly DashboardSpec[] = [overview, delivery, kafkaAndProcesses];
+/** All dashboards. */
+export const DASHBOARDS: readonly DashboardSpec[] = [OVERVIEW, DELIVERY, KAFKA_AND_PROCESSES];

@@ -1,15 +1,15 @@
 import type { DashboardSpec } from '../panels.ts';
-import { logRow } from './kafka-and-processes/log-row.ts';
-import { processesRow } from './kafka-and-processes/processes-row.ts';
-import { routersRow } from './kafka-and-processes/routers-row.ts';
-import { storeRow } from './kafka-and-processes/store-row.ts';
-import { jobVariable } from './variables.ts';
+import { LOG_ROW } from './kafka-and-processes/log-row.ts';
+import { PROCESSES_ROW } from './kafka-and-processes/processes-row.ts';
+import { ROUTERS_ROW } from './kafka-and-processes/routers-row.ts';
+import { STORE_ROW } from './kafka-and-processes/store-row.ts';
+import { JOB_VARIABLE } from './variables.ts';
 
 /** The infrastructure: log, store and processes. */
-export const kafkaAndProcesses: DashboardSpec = {
+export const KAFKA_AND_PROCESSES: DashboardSpec = {
   uid: 'chat4all-kafka-and-processes',
   title: 'Chat4All: Kafka and processes',
   description: 'The log, the store and the processes, by app.',
-  variables: [jobVariable],
-  rows: [logRow, storeRow, routersRow, processesRow],
+  variables: [JOB_VARIABLE],
+  rows: [LOG_ROW, STORE_ROW, ROUTERS_ROW, PROCESSES_ROW],
 };

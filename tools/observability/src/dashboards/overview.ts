@@ -1,14 +1,14 @@
 import { CountsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type DashboardSpec, stat, timeseries } from '../panels.ts';
 import { orZero, perSecond, perSecondOrZero, quantile, quantiles } from '../promql.ts';
-import { channelVariable, onChannel } from './variables.ts';
+import { CHANNEL_VARIABLE, ON_CHANNEL } from './variables.ts';
 
 /** The first dashboard to open: flow, latency, errors and lag. */
-export const overview: DashboardSpec = {
+export const OVERVIEW: DashboardSpec = {
   uid: 'chat4all-overview',
   title: 'Chat4All: Overview',
   description: 'Flow, latency, errors and lag, by channel.',
-  variables: [channelVariable],
+  variables: [CHANNEL_VARIABLE],
   rows: [
     {
       title: 'Now',
@@ -55,7 +55,7 @@ export const overview: DashboardSpec = {
             { value: 0.01, color: 'yellow' },
             { value: 0.05, color: 'red' },
           ],
-          queries: [{ expr: `max(chat4all:deliveries_failed:ratio10m{${onChannel}})`, legend: 'worst channel' }],
+          queries: [{ expr: `max(chat4all:deliveries_failed:ratio10m{${ON_CHANNEL}})`, legend: 'worst channel' }],
         }),
         stat({
           title: 'Lag',
@@ -88,7 +88,7 @@ export const overview: DashboardSpec = {
           runbook: 'error-budget-burn',
           queries: [
             {
-              expr: perSecond('chat4all_deliveries_accepted_total', { where: onChannel, by: ['channel'] }),
+              expr: perSecond('chat4all_deliveries_accepted_total', { where: ON_CHANNEL, by: ['channel'] }),
               legend: '{{channel}}',
             },
           ],
@@ -101,7 +101,7 @@ export const overview: DashboardSpec = {
           runbook: 'failure-ratio-high',
           queries: [
             {
-              expr: perSecond('chat4all_delivery_states_total', { where: onChannel, by: ['state'] }),
+              expr: perSecond('chat4all_delivery_states_total', { where: ON_CHANNEL, by: ['state'] }),
               legend: '{{state}}',
             },
           ],
@@ -113,7 +113,7 @@ export const overview: DashboardSpec = {
           runbook: 'webhooks-refused',
           queries: [
             {
-              expr: perSecond('chat4all_webhook_events_total', { where: onChannel, by: ['channel', 'kind'] }),
+              expr: perSecond('chat4all_webhook_events_total', { where: ON_CHANNEL, by: ['channel', 'kind'] }),
               legend: '{{channel}} {{kind}}',
             },
           ],
@@ -125,7 +125,7 @@ export const overview: DashboardSpec = {
       panels: [
         timeseries({
           title: 'SendMessage',
-          description: 'From the arrival of a call to its answer. Objective: 99 % within 250 ms.',
+          description: 'Time from the arrival of a call to its response. Objective: 99 % within 250 ms.',
           unit: Seconds,
           runbook: 'latency-budget-burn',
           thresholds: [{ value: 0.25, color: 'red' }],
@@ -139,7 +139,7 @@ export const overview: DashboardSpec = {
           queries: [
             {
               expr: quantile(0.95, 'chat4all_delivery_duration_seconds', {
-                where: `state="sent", ${onChannel}`,
+                where: `state="sent", ${ON_CHANNEL}`,
                 by: ['channel'],
               }),
               legend: '{{channel}}',
@@ -154,7 +154,7 @@ export const overview: DashboardSpec = {
           runbook: 'account-without-success',
           queries: [
             {
-              expr: quantile(0.95, 'chat4all_provider_call_duration_seconds', { where: onChannel, by: ['channel'] }),
+              expr: quantile(0.95, 'chat4all_provider_call_duration_seconds', { where: ON_CHANNEL, by: ['channel'] }),
               legend: '{{channel}}',
               exemplars: true,
             },
@@ -173,7 +173,7 @@ export const overview: DashboardSpec = {
           queries: [
             {
               expr: perSecondOrZero('chat4all_delivery_failures_total', {
-                where: onChannel,
+                where: ON_CHANNEL,
                 by: ['channel', 'reason'],
               }),
               legend: '{{channel}} {{reason}}',
@@ -182,14 +182,14 @@ export const overview: DashboardSpec = {
         }),
         timeseries({
           title: 'Calls by code',
-          description: 'Answered gRPC calls per second, by status code.',
+          description: 'Completed gRPC calls per second, by status code.',
           unit: RequestsPerSecond,
           runbook: 'error-budget-burn',
           queries: [{ expr: perSecond('chat4all_grpc_calls_total', { by: ['code'] }), legend: '{{code}}' }],
         }),
         timeseries({
           title: 'Lag by topic',
-          description: 'Unfinished records per group. A wave falls again; steady growth raises an alert.',
+          description: 'Unfinished records per group. Waves are normal; steady growth raises an alert.',
           unit: Short,
           runbook: 'lag-growing',
           thresholds: [{ value: 1_000, color: 'yellow' }],

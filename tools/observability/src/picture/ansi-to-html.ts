@@ -1,5 +1,5 @@
 /** The styles of SGR codes that the command line client uses. */
-const classes: Readonly<Record<string, string>> = {
+const CLASSES: Readonly<Record<string, string>> = {
   1: 'bold',
   2: 'dim',
   31: 'red',
@@ -17,7 +17,7 @@ export function ansiToHtml(text: string): string {
   return parts
     .map((part, index) => {
       if (index % 2 === 0) return escapeHtml(part);
-      const name = classes[part];
+      const name = CLASSES[part];
       if (name !== undefined) {
         open += 1;
         return `<span class="${name}">`;

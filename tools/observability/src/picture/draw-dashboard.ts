@@ -4,7 +4,7 @@ import type { Series, TimeRange } from '../prometheus-api.ts';
 import { formatValue } from './format-value.ts';
 import { namedLines } from './legend.ts';
 import { lineChart } from './line-chart.ts';
-import { type Box, element, ink, text } from './svg.ts';
+import { type Box, element, INK, text } from './svg.ts';
 
 /** A cell of Grafana's grid, in pixels. */
 const CELL = { width: 50, height: 27 };
@@ -14,12 +14,12 @@ const WIDTH = 24 * CELL.width;
 /** A large panel, in pixels before scaling. */
 const LARGE = { width: 400, height: 216 };
 const LARGE_SCALE = 1.6;
-const thresholdColors: Readonly<Record<string, string>> = { green: '#1b7f3b', yellow: '#b7791f', red: '#c62828' };
+const THRESHOLD_COLORS: Readonly<Record<string, string>> = { green: '#1b7f3b', yellow: '#b7791f', red: '#c62828' };
 
 /** The results of a panel's queries, with their legends. */
 export type PanelData = readonly { readonly legend: string; readonly series: Series }[];
 
-/** Draws the rows and panels of a dashboard at their places in Grafana. */
+/** Draws the rows and panels of a dashboard, arranged as in Grafana. */
 export function drawDashboard(
   dashboard: DashboardFile,
   dataOf: (panel: PanelFile) => PanelData,
@@ -30,7 +30,7 @@ export function drawDashboard(
   const rows = dashboard.panels
     .filter(({ type }) => type === 'row')
     .map(({ title, gridPos: { y } }) =>
-      text(title, 12, HEADER + y * CELL.height + 18, { 'font-size': 13, 'font-weight': 600, fill: ink.faint }),
+      text(title, 12, HEADER + y * CELL.height + 18, { 'font-size': 13, 'font-weight': 600, fill: INK.faint }),
     );
   const panels = panelsOf(dashboard).map((panel) => {
     const { x, y, w, h } = panel.gridPos;
@@ -39,7 +39,7 @@ export function drawDashboard(
   });
   return picture({ width: WIDTH, height }, 1, [
     text(dashboard.title, 12, 30, { 'font-size': 19, 'font-weight': 600 }),
-    text(subtitle, 12, 50, { 'font-size': 12, fill: ink.faint }),
+    text(subtitle, 12, 50, { 'font-size': 12, fill: INK.faint }),
     ...rows,
     ...panels,
   ]);
@@ -75,18 +75,18 @@ function picture(
       ...{ width: width * scale, height: height * scale, viewBox: `0 0 ${width} ${height}` },
       'font-family': 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif',
     },
-    ['', element('rect', { width, height, fill: ink.ground }), ...inside, ''].join('\n'),
+    ['', element('rect', { width, height, fill: INK.ground }), ...inside, ''].join('\n'),
   );
 }
 
 function drawPanel(panel: PanelFile, data: PanelData, range: TimeRange, box: Box): string {
   const { title, type, fieldConfig } = panel;
   const { unit, thresholds } = fieldConfig.defaults;
-  const frame = element('rect', { ...box, rx: 4, fill: ink.panel, stroke: ink.grid });
+  const frame = element('rect', { ...box, rx: 4, fill: INK.panel, stroke: INK.grid });
   const heading = text(title, box.x + 12, box.y + 20, { 'font-size': 12, 'font-weight': 600 });
   const steps = thresholds.steps.map(({ value, color }) => ({
     value: value ?? -Infinity,
-    color: thresholdColors[color] ?? ink.text,
+    color: THRESHOLD_COLORS[color] ?? INK.text,
   }));
   const inside =
     type === 'stat'
@@ -104,7 +104,7 @@ function drawNumber(
 ): string {
   const values = data.flatMap(({ series }) => series.points.map(([, value]) => value)).filter(Number.isFinite);
   const last = values.at(-1);
-  const color = steps.findLast(({ value }) => last !== undefined && last >= value)?.color ?? ink.faint;
+  const color = steps.findLast(({ value }) => last !== undefined && last >= value)?.color ?? INK.faint;
   return text(last === undefined ? 'no data' : formatValue(last, unit), x + width / 2, y + height / 2 + 22, {
     ...{ 'text-anchor': 'middle', 'font-size': 32, 'font-weight': 600 },
     fill: color,

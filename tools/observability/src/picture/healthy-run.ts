@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fillIn } from '../fill-in.ts';
+import { replaceVariables } from '../replace-variables.ts';
 import type { PrometheusApi, TimeRange } from '../prometheus-api.ts';
 import type { PanelFile } from '../read-dashboards.ts';
 import { startLoad } from '../stack/load.ts';
@@ -23,7 +23,7 @@ export interface ObservedRun {
 }
 
 /**
- * Runs all processes over Kafka under a load without failures, for three minutes, and queries the panels. Rejects if an
+ * Runs all processes on Kafka under a load without failures, for three minutes, and queries the panels. Rejects if an
  * alert fires or an objective is missed, for example because the machine is too busy.
  */
 export async function observeHealthyRun(panels: readonly PanelFile[]): Promise<ObservedRun> {
@@ -42,13 +42,13 @@ export async function observeHealthyRun(panels: readonly PanelFile[]): Promise<O
     const range: TimeRange = { start: start + RUN_UP, end: Date.now() / 1_000, step: 1 };
     const data = new Map<PanelFile, PanelData>();
     for (const panel of panels) {
-      const answers = panel.targets.map(async ({ expr, legendFormat }) =>
-        (await stack.prometheus.over(fillIn(expr, RATE_INTERVAL), range)).map((series) => ({
+      const results = panel.targets.map(async ({ expr, legendFormat }) =>
+        (await stack.prometheus.over(replaceVariables(expr, RATE_INTERVAL), range)).map((series) => ({
           legend: legendFormat,
           series,
         })),
       );
-      data.set(panel, (await Promise.all(answers)).flat());
+      data.set(panel, (await Promise.all(results)).flat());
     }
     await assertHealthy(stack.prometheus);
     return { range, dataOf: (panel) => data.get(panel) ?? [] };

@@ -13,9 +13,9 @@ const MARK = 16;
 /** More rows would leave no room for the lines. */
 const MAXIMUM_ROWS = 4;
 /** Distinguishable for color-blind readers (Okabe and Ito), then darker ones. */
-const colors = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#8c6d1f', '#5b4b8a', '#666666'];
+const COLORS = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#8c6d1f', '#5b4b8a', '#666666'];
 
-/** Gives each line its name from the legend of its query, and a color. */
+/** Returns lines with their colors, and with their names from the legends of the queries. */
 export function namedLines(series: readonly { readonly legend: string; readonly series: Series }[]): Line[] {
   return series
     .map(({ legend, series: { labels, points } }) => ({
@@ -23,22 +23,22 @@ export function namedLines(series: readonly { readonly legend: string; readonly 
       points,
     }))
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
-    .map((line, index) => ({ ...line, color: colors[index % colors.length] ?? '#666666' }));
+    .map((line, index) => ({ ...line, color: COLORS[index % COLORS.length] ?? '#666666' }));
 }
 
 /** Breaks the legend into rows of this width. */
 export function legendRows(lines: readonly Line[], width: number): Line[][] {
   const rows: Line[][] = [];
-  let left = 0;
+  let remaining = 0;
   for (const line of lines) {
     const needed = MARK + widthOf(line.name, SIZE) + 10;
     const row = rows.at(-1);
-    if (row === undefined || needed > left) {
+    if (row === undefined || needed > remaining) {
       rows.push([line]);
-      left = width - needed;
+      remaining = width - needed;
     } else {
       row.push(line);
-      left -= needed;
+      remaining -= needed;
     }
   }
   return rows.slice(0, MAXIMUM_ROWS);

@@ -1,7 +1,7 @@
 import type { TimeRange } from '../prometheus-api.ts';
 import { formatValue } from './format-value.ts';
 import { type Line, legendOf, legendRows } from './legend.ts';
-import { type Box, element, ink, round, text } from './svg.ts';
+import { type Box, element, INK, round, text } from './svg.ts';
 
 const AXIS_WIDTH = 52;
 const PLOT_TOP = 34;
@@ -34,17 +34,17 @@ export function lineChart({ unit, lines, thresholds, range }: Chart, box: Box): 
 
   const ticks = Array.from({ length: TICKS + 1 }, (_, index) => index * step).map(
     (value) =>
-      element('line', { x1: left, x2: right, y1: round(atValue(value)), y2: round(atValue(value)), stroke: ink.grid }) +
+      element('line', { x1: left, x2: right, y1: round(atValue(value)), y2: round(atValue(value)), stroke: INK.grid }) +
       text(formatValue(value, unit), left - 6, atValue(value) + 3.5, {
         'text-anchor': 'end',
         'font-size': 10,
-        fill: ink.faint,
+        fill: INK.faint,
       }),
   );
   const minutes = Array.from({ length: Math.floor((range.end - range.start) / 60) + 1 }, (_, index) => {
     const at = atTime(range.start + index * 60);
     const anchor = at > right - 20 ? 'end' : 'middle';
-    return text(`${index} min`, at, bottom + 14, { 'text-anchor': anchor, 'font-size': 10, fill: ink.faint });
+    return text(`${index} min`, at, bottom + 14, { 'text-anchor': anchor, 'font-size': 10, fill: INK.faint });
   });
   const limits = thresholds
     .filter(({ value }) => value <= highest)

@@ -7,7 +7,7 @@ export interface Box {
 }
 
 /** The colors of the pictures, on a light ground. */
-export const ink = { text: '#1f2430', faint: '#6b7280', grid: '#e5e7eb', ground: '#f4f5f7', panel: '#ffffff' };
+export const INK = { text: '#1f2430', faint: '#6b7280', grid: '#e5e7eb', ground: '#f4f5f7', panel: '#ffffff' };
 
 /** Returns an element with attributes and content. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>, inside = ''): string {
@@ -22,7 +22,7 @@ export function text(
   y: number,
   attributes: Readonly<Record<string, string | number>> = {},
 ): string {
-  return element('text', { x: round(x), y: round(y), fill: ink.text, ...attributes }, escape(content));
+  return element('text', { x: round(x), y: round(y), fill: INK.text, ...attributes }, escape(content));
 }
 
 /** Rounds to a tenth of a pixel; finer differences are invisible. */

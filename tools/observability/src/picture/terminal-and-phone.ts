@@ -11,7 +11,7 @@ export interface Command {
   readonly output: string;
 }
 
-const style = `
+const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; display: flex; gap: 28px; padding: ${PADDING}px; background: #f4f5f7; font-family: system-ui, sans-serif; }
 .terminal { flex: 1; min-width: 0; display: flex; flex-direction: column; border-radius: 12px; overflow: hidden; background: #15191e;
@@ -30,14 +30,14 @@ export function phoneWindow({ height }: Size): Size {
   return { width: PHONE.window, height: height - 2 * PADDING + 2 * PHONE.margin };
 }
 
-/** Returns a page with a terminal, its commands and outputs, beside a picture of the sandbox's page cut to its phone. */
+/** Returns a page with a terminal, its commands and outputs, next to the phone cut out of a picture of the sandbox. */
 export function terminalAndPhone(commands: readonly Command[], phone: Buffer, { height }: Size): string {
   const inner = `height: ${height - 2 * PADDING}px`;
   const lines = commands.map(
     ({ line, output }) => `<span class="prompt">$</span> <b>${escapeHtml(line)}</b>\n${ansiToHtml(output.trimEnd())}`,
   );
   const picture = `background-image: url(data:image/png;base64,${phone.toString('base64')})`;
-  return `<!doctype html><meta charset="utf-8"><style>${style}</style>
+  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>
 <div class="terminal" style="${inner}"><div class="bar"><i></i><i></i><i></i></div><pre>${lines.join('\n\n')}</pre></div>
 <div class="phone" style="${inner}; ${picture}"></div>`;
 }

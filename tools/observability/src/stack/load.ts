@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PauseAccountRequest, SendMessageRequest, StreamEventsRequest, unary } from '@chat4all/proto';
 import type { ObservedStack } from './observed-stack.ts';
-import { secrets } from './product-configuration.ts';
+import { SECRETS } from './product-configuration.ts';
 
 /** One round of the load. */
 export interface Round {
@@ -63,16 +63,16 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
         await Promise.all([send('acme-whatsapp', 'whatsapp', `+${one}`), send('acme-instagram', 'instagram', one)]);
       });
       const failed = [
-        () => sendInto(graphErrors.undeliverable, person(991)),
-        () => sendInto(graphErrors.transient, person(992)),
-        () => sendInto(graphErrors.recipientThrottled, person(993)),
+        () => sendInto(GRAPH_ERRORS.undeliverable, person(991)),
+        () => sendInto(GRAPH_ERRORS.transient, person(992)),
+        () => sendInto(GRAPH_ERRORS.recipientThrottled, person(993)),
         () => send('acme-expired', 'whatsapp', `+${person(994)}`),
         () => send('acme-paused', 'whatsapp', `+${person(995)}`),
         () => send('acme-whatsapp', 'whatsapp', `+${person(996)}`, new Date(Date.now() + 3_600_000)),
         // An invalid request.
         () => send('acme-whatsapp', 'whatsapp', 'not a number').catch(() => undefined),
         () => callBack('not the secret'),
-        () => callBack(secrets.APP_SECRET),
+        () => callBack(SECRETS.APP_SECRET),
       ];
       await Promise.all([...delivered, ...(failures ? failed.map((fail) => fail()) : [])]);
     },
@@ -83,4 +83,4 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
 }
 
 /** Error codes of Meta, from libs/connectors/meta/src/error-table.ts. */
-const graphErrors = { undeliverable: 131_026, transient: 131_000, recipientThrottled: 131_056 };
+const GRAPH_ERRORS = { undeliverable: 131_026, transient: 131_000, recipientThrottled: 131_056 };

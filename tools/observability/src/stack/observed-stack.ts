@@ -5,12 +5,12 @@ import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
 import { type StackProcess, startStack } from '@chat4all/local-stack';
 import { type Connection, connect } from '@chat4all/proto';
 import { freePorts, startKafka, startPrometheus } from '@chat4all/test-servers';
-import { prometheusFolder } from '../places.ts';
+import { PROMETHEUS_FOLDER } from '../folders.ts';
 import { type PrometheusApi, prometheusApi } from '../prometheus-api.ts';
-import { productConfiguration, secrets, troubledAccounts } from './product-configuration.ts';
+import { productConfiguration, SECRETS, TROUBLED_ACCOUNTS } from './product-configuration.ts';
 import { observing } from './prometheus-configuration.ts';
 
-/** All processes over a dedicated Kafka, and a Prometheus with the rules of this repository that scrapes them. */
+/** All processes with a dedicated Kafka, and a Prometheus with the rules of this repository that scrapes them. */
 export interface ObservedStack {
   readonly connection: Connection;
   readonly prometheus: PrometheusApi;
@@ -42,7 +42,7 @@ export async function startObservedStack(): Promise<ObservedStack> {
       CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
       CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
       CHAT4ALL_CONFIG: config,
-      ...secrets,
+      ...SECRETS,
     },
     routers: 1,
     workers: 1,
@@ -54,7 +54,7 @@ export async function startObservedStack(): Promise<ObservedStack> {
     await Promise.all(processes.map((one) => one.stop('SIGTERM')));
   });
   const targets = await Promise.all(processes.map(toTarget));
-  const deployed = await readFile(join(prometheusFolder, 'prometheus.yml'), 'utf8');
+  const deployed = await readFile(join(PROMETHEUS_FOLDER, 'prometheus.yml'), 'utf8');
   const prometheus = await startPrometheus({ configuration: observing(deployed, targets) });
   started.defer(() => prometheus.dispose());
   const router = processes.find(({ name }) => name === 'router');
@@ -73,9 +73,9 @@ export async function startObservedStack(): Promise<ObservedStack> {
 }
 
 function createTroubledPlatform(callbackUrl: ObservedStack['callbackUrl']): Sandbox {
-  const { APP_SECRET: appSecret, VERIFY_TOKEN: verifyToken } = secrets;
+  const { APP_SECRET: appSecret, VERIFY_TOKEN: verifyToken } = SECRETS;
   return createSandbox({
-    accounts: troubledAccounts.map(({ id, channel, platformId, accessToken }) => {
+    accounts: TROUBLED_ACCOUNTS.map(({ id, channel, platformId, accessToken }) => {
       const webhookUrl = callbackUrl(channel, id);
       return { channel, id: platformId, accessToken, appSecret, verifyToken, webhookUrl };
     }),

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 
 /** The secrets of the configuration file, as environment variables; valid on the simulated platform only. */
-export const secrets = {
+export const SECRETS = {
   ACCESS_TOKEN: 'access-token',
   WRONG_TOKEN: 'wrong-token',
   APP_SECRET: 'app-secret',
@@ -9,11 +9,11 @@ export const secrets = {
 };
 
 /** Accounts on a platform with injected failures, with the access tokens that it accepts. */
-export const troubledAccounts = [
-  { id: 'acme-troubled', channel: 'whatsapp', platformId: '201', accessToken: secrets.ACCESS_TOKEN },
-  // Its token is refused: the product has a wrong one.
+export const TROUBLED_ACCOUNTS = [
+  { id: 'acme-troubled', channel: 'whatsapp', platformId: '201', accessToken: SECRETS.ACCESS_TOKEN },
+  // The platform refuses the token of the configuration file.
   { id: 'acme-expired', channel: 'whatsapp', platformId: '202', accessToken: 'another-token' },
-  { id: 'acme-paused', channel: 'whatsapp', platformId: '203', accessToken: secrets.ACCESS_TOKEN },
+  { id: 'acme-paused', channel: 'whatsapp', platformId: '203', accessToken: SECRETS.ACCESS_TOKEN },
 ] as const;
 
 /** Returns a configuration file with two accounts on the product's sandbox, and the troubled ones. */
@@ -34,7 +34,7 @@ export function productConfiguration(platforms: { readonly simulated: string; re
         accounts: [
           { ...simulated, id: 'acme-whatsapp', channel: 'whatsapp', phone_number_id: '101', token_expire_time },
           { ...simulated, id: 'acme-instagram', channel: 'instagram', account_id: '102' },
-          ...troubledAccounts.map(({ id, channel, platformId }) => ({
+          ...TROUBLED_ACCOUNTS.map(({ id, channel, platformId }) => ({
             ...shared,
             base_url: platforms.troubled,
             id,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { prometheusFolder } from '../places.ts';
+import { PROMETHEUS_FOLDER } from '../folders.ts';
 
 /** The part of the configuration that is used here. */
 const configuration = z.looseObject({
@@ -19,11 +19,11 @@ export function observing(
 ): string {
   const { rule_files, scrape_configs } = configuration.parse(parse(deployed));
   const jobs = scrape_configs.map(({ job_name }) => job_name);
-  const lost = targets.find(({ job }) => !jobs.includes(job));
-  if (lost !== undefined) throw new Error(`unknown job ${lost.job} in prometheus.yml`);
+  const unknown = targets.find(({ job }) => !jobs.includes(job));
+  if (unknown !== undefined) throw new Error(`unknown job ${unknown.job} in prometheus.yml`);
   return stringify({
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
-    rule_files: rule_files.map((file) => join(prometheusFolder, file)),
+    rule_files: rule_files.map((file) => join(PROMETHEUS_FOLDER, file)),
     scrape_configs: scrape_configs.map((scraping) => ({
       ...scraping,
       static_configs: [{ targets: targets.filter(({ job }) => job === scraping.job_name).map(({ target }) => target) }],

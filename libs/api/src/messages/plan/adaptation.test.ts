@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => server.dispose());
 
 const recipients = [to('+5511999999999'), to('17841', 'instagram')];
-const place: PartialContent = { kind: { $case: 'location', value: { latitude: 1, longitude: 2, name: 'Sé' } } };
+const LOCATION: PartialContent = { kind: { $case: 'location', value: { latitude: 1, longitude: 2, name: 'Sé' } } };
 const ADAPT = { adaptation: Adaptation.ADAPT };
 
 const violations = async (content: PartialContent, routing = {}) => {
@@ -42,7 +42,7 @@ describe('STRICT', () => {
       'message.content.choice.header is not supported on instagram',
       'message.content.choice.options[2].title exceeds 20 characters (got 25) on instagram',
     ]);
-    expect(await violations(place)).toEqual(['message.content.location is not supported by instagram']);
+    expect(await violations(LOCATION)).toEqual(['message.content.location is not supported by instagram']);
   });
 
   test('names the invalid fields of a file', async () => {
@@ -63,9 +63,9 @@ describe('STRICT', () => {
 
 describe('ADAPT', () => {
   test('accepts content that becomes one message per channel, and keeps the original', async () => {
-    const message = await send(server.client(), { message: { recipients, content: place }, routing: ADAPT });
+    const message = await send(server.client(), { message: { recipients, content: LOCATION }, routing: ADAPT });
     expect(message.deliveries).toHaveLength(2);
-    expect(message.content).toMatchObject(place);
+    expect(message.content).toMatchObject(LOCATION);
   });
 
   test('creates a delivery for each part of a long text, in order', async () => {
@@ -115,8 +115,8 @@ describe('PreviewMessage', () => {
   };
 
   test('returns the messages of each channel, and their losses', async () => {
-    expect(await preview(place, ADAPT)).toMatchObject([
-      { identity: { channel: 'whatsapp', accountId: 'demo-whatsapp' }, contents: [place], losses: [] },
+    expect(await preview(LOCATION, ADAPT)).toMatchObject([
+      { identity: { channel: 'whatsapp', accountId: 'demo-whatsapp' }, contents: [LOCATION], losses: [] },
       {
         identity: { channel: 'instagram' },
         contents: [
@@ -134,6 +134,6 @@ describe('PreviewMessage', () => {
   });
 
   test('refuses what SendMessage refuses', async () => {
-    expect((await failure(preview(place))).code).toBe(status.INVALID_ARGUMENT);
+    expect((await failure(preview(LOCATION))).code).toBe(status.INVALID_ARGUMENT);
   });
 });

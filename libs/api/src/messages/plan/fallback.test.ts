@@ -23,8 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-const ana = { instagram: '17841', whatsapp: '+5511999999999' };
-const bia = { whatsapp: '+5511988888888' };
+const ANA = { instagram: '17841', whatsapp: '+5511999999999' };
+const BIA = { whatsapp: '+5511988888888' };
 type Routing = NonNullable<PartialRequest['routing']>;
 
 type Recipient = Parameters<typeof RecipientType.fromPartial>[0];
@@ -43,11 +43,11 @@ async function accepted(count: number): Promise<DeliveryRecord[]> {
 
 describe('several identities of one person', () => {
   test('FAN_OUT creates a delivery for each, or for those on the requested channels', async () => {
-    const all = await send(server.client(), request([person(ana), person(bia)]));
-    expect(all.deliveries.map(({ identity }) => identity?.value)).toEqual(['17841', '+5511999999999', bia.whatsapp]);
+    const all = await send(server.client(), request([person(ANA), person(BIA)]));
+    expect(all.deliveries.map(({ identity }) => identity?.value)).toEqual(['17841', '+5511999999999', BIA.whatsapp]);
     expect(all.deliveries.map(({ state }) => state)).toEqual([ACCEPTED, ACCEPTED, ACCEPTED]);
-    const some = await send(server.client(), request([person(ana), person(bia)], { channels: ['whatsapp'] }));
-    expect(some.deliveries.map(({ identity }) => identity?.value)).toEqual(['+5511999999999', bia.whatsapp]);
+    const some = await send(server.client(), request([person(ANA), person(BIA)], { channels: ['whatsapp'] }));
+    expect(some.deliveries.map(({ identity }) => identity?.value)).toEqual(['+5511999999999', BIA.whatsapp]);
   });
 
   test.each<[string, PartialRequest, string]>([
@@ -59,7 +59,7 @@ describe('several identities of one person', () => {
             $case: 'identities',
             value: {
               identities: [
-                { channel: 'whatsapp', value: bia.whatsapp },
+                { channel: 'whatsapp', value: BIA.whatsapp },
                 { channel: 'whatsapp', value: '+1234567890' },
               ],
             },
@@ -77,7 +77,7 @@ describe('several identities of one person', () => {
       'message.recipients[0].identities.identities',
     ],
     ['a wrong one', request([person({ whatsapp: 'Ana' })]), 'message.recipients[0].identities.identities[0].value'],
-    ['a duplicate recipient', request([person(bia), to(bia.whatsapp)]), 'message.recipients[1]'],
+    ['a duplicate recipient', request([person(BIA), to(BIA.whatsapp)]), 'message.recipients[1]'],
   ])('refuses %s', async (_, wrong, field) => {
     const { code, details } = await failure(send(server.client(), wrong));
     expect(code).toBe(status.INVALID_ARGUMENT);
@@ -88,7 +88,7 @@ describe('several identities of one person', () => {
     'refuses a person without identity on a requested channel (%i)',
     async (mode) => {
       const routing = { mode, channels: ['instagram'], fallbackAfter: { seconds: 1 } };
-      expect(await failure(send(server.client(), request([person(ana), person(bia)], routing)))).toMatchObject({
+      expect(await failure(send(server.client(), request([person(ANA), person(BIA)], routing)))).toMatchObject({
         code: status.FAILED_PRECONDITION,
         details: {
           reason: 'IDENTITY_MISSING',
@@ -106,13 +106,13 @@ describe('FALLBACK', () => {
     const channels = ['whatsapp', 'instagram'];
     const message = await send(
       server.client(),
-      request([to('+5511977777777'), person(ana), person(bia)], { ...fallback, channels }),
+      request([to('+5511977777777'), person(ANA), person(BIA)], { ...fallback, channels }),
     );
     expect(message.deliveries.map(({ identity, state }) => [identity?.value, state])).toEqual([
       ['+5511977777777', ACCEPTED],
       ['+5511999999999', ACCEPTED],
       ['17841', SCHEDULED],
-      [bia.whatsapp, ACCEPTED],
+      [BIA.whatsapp, ACCEPTED],
     ]);
     const none = { hasFallback: false, fallback: undefined };
     const next = { firstPosition: 1, successStates: [DELIVERED], waitMs: 90_000 };
@@ -128,7 +128,7 @@ describe('FALLBACK', () => {
   });
 
   test('follows the order of the identities without channels', async () => {
-    const message = await send(server.client(), request([person(ana)], fallback));
+    const message = await send(server.client(), request([person(ANA)], fallback));
     expect(message.deliveries.map(({ identity }) => identity?.channel)).toEqual(['instagram', 'whatsapp']);
   });
 
@@ -141,7 +141,7 @@ describe('FALLBACK', () => {
     ['instagram', DeliveryState.UNSPECIFIED, SENT],
   ])('on %s, counts state %i at success state %i', async (first, successState, counted) => {
     const channels = first === 'whatsapp' ? ['whatsapp', 'instagram'] : ['instagram', 'whatsapp'];
-    await send(server.client(), request([person(ana)], { ...fallback, channels, successState }));
+    await send(server.client(), request([person(ANA)], { ...fallback, channels, successState }));
     expect((await accepted(2))[1]?.fallback?.successStates).toEqual([counted]);
   });
 
@@ -151,7 +151,7 @@ describe('FALLBACK', () => {
     ['a fallback_after of more than a week', { fallbackAfter: { seconds: 7 * 86_400 + 1 } }, 'routing.fallback_after'],
     ['an invalid success_state', { fallbackAfter: { seconds: 1 }, successState: ROUTED }, 'routing.success_state'],
   ])('refuses %s', async (_, routing, field) => {
-    const wrong = request([person(ana)], { mode: RoutingMode.FALLBACK, ...routing });
+    const wrong = request([person(ANA)], { mode: RoutingMode.FALLBACK, ...routing });
     const { code, details } = await failure(send(server.client(), wrong));
     expect(code).toBe(status.INVALID_ARGUMENT);
     expect(details?.fieldViolations?.map((violation) => violation.field)).toEqual([field]);

@@ -61,7 +61,7 @@ const enlarge: Mutation = (bytes, random) => {
   return Buffer.concat([bytes, field, varint(size), Buffer.alloc(size, random.below(256))]);
 };
 
-const mutations: readonly [Mutation, ...Mutation[]] = [
+const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   flipBit,
   flipBit,
   truncate,
@@ -78,7 +78,7 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
 export function mutateMessage(message: Buffer, random: Random): Buffer {
   let mutant = message;
   for (let count = 1 + random.below(3); count > 0; count -= 1) {
-    mutant = mutant.length === 0 ? random.bytes(1 + random.below(32)) : random.oneOf(mutations)(mutant, random);
+    mutant = mutant.length === 0 ? random.bytes(1 + random.below(32)) : random.oneOf(MUTATIONS)(mutant, random);
   }
   return mutant;
 }

@@ -34,7 +34,7 @@ export interface Sample {
   readonly weight: number;
 }
 
-const message = {
+const MESSAGE = {
   recipients: [
     { to: { $case: 'identity' as const, value: { channel: 'whatsapp', value: '+5511999999999' } } },
     {
@@ -53,7 +53,7 @@ const message = {
   metadata: { order: '17', '': '' },
   consentScope: 'news',
 };
-const choice = {
+const CHOICE = {
   recipients: [{ to: { $case: 'userId' as const, value: 'ana' } }],
   content: {
     kind: {
@@ -69,7 +69,7 @@ const choice = {
   },
 };
 const specific = {
-  recipients: message.recipients.slice(0, 1),
+  recipients: MESSAGE.recipients.slice(0, 1),
   content: {
     kind: {
       $case: 'channelSpecific' as const,
@@ -77,15 +77,20 @@ const specific = {
     },
   },
 };
-const routing = {
+const ROUTING = {
   channels: ['whatsapp', 'instagram'],
   mode: RoutingMode.FALLBACK,
   fallbackAfter: { seconds: 60 },
 };
 const requests = [
-  SendMessageRequest.fromPartial({ requestId: 'fuzz', message, ttl: { seconds: 60, nanos: 5 } }),
-  SendMessageRequest.fromPartial({ message, routing, sendTime: new Date(Date.now() + 60_000), validateOnly: true }),
-  SendMessageRequest.fromPartial({ message: choice }),
+  SendMessageRequest.fromPartial({ requestId: 'fuzz', message: MESSAGE, ttl: { seconds: 60, nanos: 5 } }),
+  SendMessageRequest.fromPartial({
+    message: MESSAGE,
+    routing: ROUTING,
+    sendTime: new Date(Date.now() + 60_000),
+    validateOnly: true,
+  }),
+  SendMessageRequest.fromPartial({ message: CHOICE }),
   SendMessageRequest.fromPartial({ message: specific }),
 ];
 
@@ -94,7 +99,9 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
   SendMessage: requests.map((request) => encoded(SendMessageRequest.encode(request))),
   BatchSendMessages: [encoded(BatchSendMessagesRequest.encode({ requests }))],
   IngestMessages: [encoded(IngestMessagesRequest.encode({ request: requests[0] }))],
-  PreviewMessage: [encoded(PreviewMessageRequest.encode(PreviewMessageRequest.fromPartial({ message, routing })))],
+  PreviewMessage: [
+    encoded(PreviewMessageRequest.encode(PreviewMessageRequest.fromPartial({ message: MESSAGE, routing: ROUTING }))),
+  ],
   GetMessage: [encoded(GetMessageRequest.encode({ messageId: 'm0' }))],
   CancelMessage: [encoded(CancelMessageRequest.encode({ messageId: 'm0' }))],
   ListMessages: [
@@ -119,7 +126,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
   CreateConversation: [
     encoded(
       CreateConversationRequest.encode(
-        CreateConversationRequest.fromPartial({ members: message.recipients, metadata: { topic: 'a' } }),
+        CreateConversationRequest.fromPartial({ members: MESSAGE.recipients, metadata: { topic: 'a' } }),
       ),
     ),
   ],
@@ -137,7 +144,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
     encoded(
       SetConsentRequest.encode(
         SetConsentRequest.fromPartial({
-          ...{ recipient: message.recipients[0], consent: Consent.OPTED_OUT, scope: 'fuzz' },
+          ...{ recipient: MESSAGE.recipients[0], consent: Consent.OPTED_OUT, scope: 'fuzz' },
         }),
       ),
     ),
@@ -156,7 +163,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
 };
 
 /** These wait a second for a message that is not there; with many of them a run would take long. */
-const slow = ['GetMessage', 'CancelMessage', 'SendIndicator'];
+const SLOW_METHODS = ['GetMessage', 'CancelMessage', 'SendIndicator'];
 
 /** Calls of every method of the API; one whose requests have only an id is called with an id of nothing. */
 export const sampleCalls: readonly Sample[] = [
@@ -170,7 +177,7 @@ export const sampleCalls: readonly Sample[] = [
   Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const kind = requestStream ? 'duplex' : responseStream ? 'server stream' : 'unary';
-    const weight = slow.includes(name) ? 1 : 20;
+    const weight = SLOW_METHODS.includes(name) ? 1 : 20;
     return (samples[name] ?? [Buffer.from('\n\x06nobody')]).map((request): Sample => ({ path, kind, request, weight }));
   }),
 );

@@ -21,7 +21,7 @@ const files = channel({
   },
 });
 
-const url = 'https://files.example/a';
+const FILE_URL = 'https://files.example/a';
 const texts = (content: Content, capabilities = textOnly) =>
   adaptContent(content, capabilities).contents.map((one) => (one.kind === 'text' ? one.text : one));
 
@@ -72,23 +72,23 @@ describe('adaptContent', () => {
   });
 
   it('sends a caption as a separate message if the file cannot have one', () => {
-    const image = { kind: 'media', type: 'image', url } as const;
+    const image = { kind: 'media', type: 'image', url: FILE_URL } as const;
     const { contents, losses } = adaptContent({ ...image, caption: 'See' }, files);
     expect(contents).toEqual([image, { kind: 'text', text: 'See' }]);
     expect(losses).toEqual(['caption sent as a separate message']);
   });
 
   it('sends a file as another type that is accepted, else as a link', () => {
-    const gif = adaptContent({ kind: 'media', type: 'image', url, mimeType: 'image/gif' }, files);
+    const gif = adaptContent({ kind: 'media', type: 'image', url: FILE_URL, mimeType: 'image/gif' }, files);
     expect(gif.contents).toMatchObject([{ type: 'document' }]);
-    const sticker = adaptContent({ kind: 'media', type: 'sticker', url, mimeType: 'image/png' }, files);
+    const sticker = adaptContent({ kind: 'media', type: 'sticker', url: FILE_URL, mimeType: 'image/png' }, files);
     expect(sticker.contents).toMatchObject([{ type: 'image' }]);
-    const video: Content = { kind: 'media', type: 'video', url, caption: 'See', mimeType: 'video/mp4' };
-    expect(texts(video, files)).toEqual([`See\n\n${url}`]);
+    const video: Content = { kind: 'media', type: 'video', url: FILE_URL, caption: 'See', mimeType: 'video/mp4' };
+    expect(texts(video, files)).toEqual([`See\n\n${FILE_URL}`]);
   });
 
   it('sends a link button and a reaction as text', () => {
-    expect(texts({ kind: 'link', body: 'See', title: 'Open', url })).toEqual([`See\n\nOpen: ${url}`]);
+    expect(texts({ kind: 'link', body: 'See', title: 'Open', url: FILE_URL })).toEqual([`See\n\nOpen: ${FILE_URL}`]);
     expect(texts({ kind: 'reaction', messageId: '1', emoji: '👍' })).toEqual(['👍']);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../index.ts';
-import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
 describe('Callbacks', () => {
   it('are retried until the response is 200', async () => {
@@ -14,7 +14,7 @@ describe('Callbacks', () => {
         return status === 0 ? Promise.reject(new Error('no response')) : Promise.resolve({ status });
       },
     });
-    sandbox.receiveFrom({ phone: '5511' }, 'hello', { account: whatsapp.id });
+    sandbox.receiveFrom({ phone: '5511' }, 'hello', { account: WHATSAPP_ACCOUNT.id });
     await sandbox.idle();
     expect(bodies).toHaveLength(3);
     expect(new Set(bodies).size).toBe(1);
@@ -26,7 +26,7 @@ describe('Callbacks', () => {
       callbacks: { retryMs: 1, attempts: 2 },
       deliverWebhook: () => Promise.resolve({ status: 500 }),
     });
-    sandbox.receiveFrom({ phone: '5511' }, 'hello', { account: whatsapp.id });
+    sandbox.receiveFrom({ phone: '5511' }, 'hello', { account: WHATSAPP_ACCOUNT.id });
     await sandbox.idle();
     expect([sandbox.droppedCallbacks(), sandbox.pendingCallbacks()]).toEqual([1, 0]);
   });
@@ -44,7 +44,8 @@ describe('Callbacks', () => {
           if (respond.length === 2) started.resolve(undefined);
         }),
     });
-    for (let count = 0; count < 8; count += 1) sandbox.receiveFrom({ phone: '5511' }, 'x', { account: whatsapp.id });
+    for (let count = 0; count < 8; count += 1)
+      sandbox.receiveFrom({ phone: '5511' }, 'x', { account: WHATSAPP_ACCOUNT.id });
     await started.promise;
     expect(respond).toHaveLength(2);
     expect([sandbox.pendingCallbacks(), sandbox.droppedCallbacks()]).toEqual([5, 3]);
@@ -58,7 +59,7 @@ describe('Callbacks', () => {
 
   it('contain several notifications if configured', async () => {
     const { sandbox, callbacks, parsed, send } = start({ callbacks: { batch: 10 } });
-    await send(text);
+    await send(TEXT_MESSAGE);
     await sandbox.idle();
     expect(callbacks).toHaveLength(1);
     expect(parsed()).toMatchObject([{ entry: [{}, {}, {}] }]);
@@ -66,7 +67,7 @@ describe('Callbacks', () => {
 
   it('that are scheduled are discarded when the sandbox is closed', async () => {
     const { sandbox, callbacks, send } = start({ delays: { sentMs: 60_000, deliveredMs: 60_000, readMs: 60_000 } });
-    await send(text);
+    await send(TEXT_MESSAGE);
     expect(sandbox.pendingCallbacks()).toBe(3);
     await sandbox.close();
     expect([sandbox.pendingCallbacks(), callbacks]).toEqual([0, []]);
@@ -75,7 +76,7 @@ describe('Callbacks', () => {
   it('are preceded by the verification of the URL', async () => {
     const verify = (respond: (query: URLSearchParams) => { status: number; body: string }) =>
       start({ deliverWebhook: ({ url }) => Promise.resolve(respond(new URL(url).searchParams)) }).sandbox.verifyWebhook(
-        whatsapp.id,
+        WHATSAPP_ACCOUNT.id,
       );
     await verify((query) => {
       expect(Object.fromEntries(query)).toMatchObject({
@@ -96,7 +97,7 @@ describe('Disrupted callbacks', () => {
   async function receivedTexts(callbacks: SandboxOptions['callbacks']): Promise<string[]> {
     const { sandbox, parsed } = start({ callbacks: { ...callbacks, lateMs: 100 } });
     for (let index = 0; index < 10; index += 1) {
-      sandbox.receiveFrom({ phone: '5511' }, String(index), { account: whatsapp.id });
+      sandbox.receiveFrom({ phone: '5511' }, String(index), { account: WHATSAPP_ACCOUNT.id });
     }
     await sandbox.idle();
     return [...JSON.stringify(parsed()).matchAll(/"body":"(\d)"/g)].map(([, digit = '']) => digit);
@@ -118,7 +119,7 @@ describe('Disrupted callbacks', () => {
   it('can be changed at run time', async () => {
     const { sandbox, callbacks } = start();
     const write = async () => {
-      sandbox.receiveFrom({ phone: '5511' }, 'oi', { account: whatsapp.id });
+      sandbox.receiveFrom({ phone: '5511' }, 'oi', { account: WHATSAPP_ACCOUNT.id });
       await sandbox.idle();
       return callbacks.length;
     };

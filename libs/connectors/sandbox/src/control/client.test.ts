@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createSandboxClient, type SandboxOptions } from '../index.ts';
-import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
-const ana = { phone: text.to, name: 'Ana' };
-const oi = { account: whatsapp.id, person: ana, content: { type: 'text', text: 'oi' } } as const;
+const ANA = { phone: TEXT_MESSAGE.to, name: 'Ana' };
+const OI_MESSAGE = { account: WHATSAPP_ACCOUNT.id, person: ANA, content: { type: 'text', text: 'oi' } } as const;
 
 /** Starts a sandbox server, and creates a client of it. */
 async function connect(options: SandboxOptions = {}) {
-  const parts = start({ accounts: [whatsapp], ...options });
+  const parts = start({ accounts: [WHATSAPP_ACCOUNT], ...options });
   const { url } = await parts.sandbox.listen();
   const call = async (method: string, path: string, body?: string, contentType = 'application/json') => {
     const headers = body === undefined ? {} : { 'content-type': contentType };
@@ -21,18 +21,18 @@ describe('SandboxClient', () => {
   it('lists the accounts without their secrets', async () => {
     const { client, call } = await connect({ rules: 'meta' });
     const rules = { window: 'enforced', rates: 'enforced', templates: 'registered' };
-    expect(await client.accounts()).toEqual([{ id: whatsapp.id, channel: 'whatsapp', rules }]);
+    expect(await client.accounts()).toEqual([{ id: WHATSAPP_ACCOUNT.id, channel: 'whatsapp', rules }]);
     expect(JSON.stringify((await call('GET', 'accounts')).json)).not.toContain('whatsapp-');
   });
 
   it('sends a text of a person, and lists conversations and messages', async () => {
     const { client, send, sandbox } = await connect();
-    const id = await client.receive(oi);
-    await send({ ...text, biz_opaque_callback_data: 'd-1', context: { message_id: id } });
-    await send({ ...text, to: '5511888888888', text: { body: 'olá' } });
+    const id = await client.receive(OI_MESSAGE);
+    await send({ ...TEXT_MESSAGE, biz_opaque_callback_data: 'd-1', context: { message_id: id } });
+    await send({ ...TEXT_MESSAGE, to: '5511888888888', text: { body: 'olá' } });
     await sandbox.idle();
     const time = 1_749_416_383_123;
-    expect(await client.messages({ account: whatsapp.id, person: text.to })).toMatchObject([
+    expect(await client.messages({ account: WHATSAPP_ACCOUNT.id, person: TEXT_MESSAGE.to })).toMatchObject([
       { id, direction: 'from_person', type: 'text', text: 'oi', time, state: 'delivered' },
       { direction: 'to_person', text: 'hi', callbackData: 'd-1', replyTo: id, state: 'read' },
     ]);
@@ -45,14 +45,19 @@ describe('SandboxClient', () => {
         optedOut: false,
         typing: false,
       }),
-      expect.objectContaining({ person: text.to, name: 'Ana', messages: 2, windowEndTime: time + 24 * 60 * 60 * 1000 }),
+      expect.objectContaining({
+        person: TEXT_MESSAGE.to,
+        name: 'Ana',
+        messages: 2,
+        windowEndTime: time + 24 * 60 * 60 * 1000,
+      }),
     ]);
   });
 
   it('sends a file of a person', async () => {
     const { client, url } = await connect();
     const bytes = Buffer.from('<script>');
-    await client.receive({ ...oi, content: { type: 'document', file: { mimeType: 'text/html', bytes } } });
+    await client.receive({ ...OI_MESSAGE, content: { type: 'document', file: { mimeType: 'text/html', bytes } } });
     const [message] = await client.messages();
     const [, id = ''] = /"id":"(\d+)"/.exec(JSON.stringify(message?.content)) ?? [];
     const response = await fetch(`${url}/sandbox/v1/files/${id}`);
@@ -64,23 +69,23 @@ describe('SandboxClient', () => {
 
   it('scripts and deletes faults', async () => {
     const { client, send } = await connect();
-    const fault = { account: whatsapp.id, status: 429, code: 130429, count: 2 };
+    const fault = { account: WHATSAPP_ACCOUNT.id, status: 429, code: 130429, count: 2 };
     await client.failNext(fault);
-    expect(await send(text)).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
+    expect(await send(TEXT_MESSAGE)).toMatchObject({ status: 429, json: { error: { code: 130429 } } });
     expect(await client.faults()).toEqual([{ ...fault, count: 1 }]);
-    await client.clearFaults(whatsapp.id);
+    await client.clearFaults(WHATSAPP_ACCOUNT.id);
     expect(await client.faults()).toEqual([]);
-    expect(await send(text)).toMatchObject({ status: 200 });
+    expect(await send(TEXT_MESSAGE)).toMatchObject({ status: 200 });
   });
 
   it('registers templates, and records opt-outs', async () => {
     const { client, send, sandbox } = await connect({ rules: 'meta' });
-    const order = { account: whatsapp.id, name: 'order', language: 'pt_BR', category: 'marketing' } as const;
+    const order = { account: WHATSAPP_ACCOUNT.id, name: 'order', language: 'pt_BR', category: 'marketing' } as const;
     await client.registerTemplate(order);
     expect(await client.templates()).toEqual([order]);
-    await client.setOptedOut(whatsapp.id, text.to, true);
+    await client.setOptedOut(WHATSAPP_ACCOUNT.id, TEXT_MESSAGE.to, true);
     const template = { name: 'order', language: { code: 'pt_BR' } };
-    await send({ messaging_product: 'whatsapp', to: text.to, type: 'template', template });
+    await send({ messaging_product: 'whatsapp', to: TEXT_MESSAGE.to, type: 'template', template });
     await sandbox.idle();
     expect(await client.messages()).toMatchObject([{ state: 'failed', failure: { code: 131050 } }]);
   });
@@ -89,7 +94,7 @@ describe('SandboxClient', () => {
     const { client, callbacks, sandbox } = await connect();
     const disruption = { repeated: 1, late: 0, lateMs: 0, seed: 3 };
     expect(await client.disruptCallbacks(disruption)).toEqual({ ...disruption, pending: 0, dropped: 0 });
-    await client.receive(oi);
+    await client.receive(OI_MESSAGE);
     await sandbox.idle();
     expect(callbacks).toHaveLength(2);
     expect(await client.callbacks()).toMatchObject(disruption);
@@ -97,10 +102,10 @@ describe('SandboxClient', () => {
 
   it('deletes messages, and the state of people', async () => {
     const { client, send, sandbox } = await connect({ rules: 'meta' });
-    await client.receive(oi);
-    await client.clearMessages({ account: whatsapp.id, person: text.to });
+    await client.receive(OI_MESSAGE);
+    await client.clearMessages({ account: WHATSAPP_ACCOUNT.id, person: TEXT_MESSAGE.to });
     expect(await client.conversations()).toEqual([]);
-    await send(text);
+    await send(TEXT_MESSAGE);
     await sandbox.idle();
     expect(await client.messages()).toMatchObject([{ failure: { code: 131047 } }]);
   });
@@ -108,20 +113,20 @@ describe('SandboxClient', () => {
   it('works without sockets', async () => {
     const { sandbox } = start();
     const client = createSandboxClient({ baseUrl: 'http://sandbox.example', fetch: sandbox.fetch });
-    await client.receive(oi);
+    await client.receive(OI_MESSAGE);
     expect(await client.messages()).toHaveLength(1);
   });
 
   it('rejects with the problem', async () => {
     const { client } = await connect();
-    await expect(client.receive({ ...oi, account: '999' })).rejects.toThrow(
-      `POST inbound: HTTP 400 from the sandbox: account: unknown account "999"; must be one of ${whatsapp.id}`,
+    await expect(client.receive({ ...OI_MESSAGE, account: '999' })).rejects.toThrow(
+      `POST inbound: HTTP 400 from the sandbox: account: unknown account "999"; must be one of ${WHATSAPP_ACCOUNT.id}`,
     );
     await expect(client.failNext({ count: 0 })).rejects.toThrow('count: Too small');
     await expect(client.failNext({ reportLater: true, status: 500 })).rejects.toThrow(
       'reportLater: must not be combined with dropConnection, status or uploads',
     );
-    await expect(client.receive({ ...oi, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow(
+    await expect(client.receive({ ...OI_MESSAGE, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow(
       'content.type: "deletion" is not supported on WhatsApp, only on Instagram',
     );
   });

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { IGSID, instagram, start } from '../start-sandbox.fixture.ts';
+import { IGSID, INSTAGRAM_ACCOUNT, start } from '../start-sandbox.fixture.ts';
 
-const url = 'https://files.example/a.png';
+const FILE_URL = 'https://files.example/a.png';
 const reply = (title: string) => ({ content_type: 'text', title, payload: title });
-const template = {
+const TEMPLATE = {
   type: 'template',
-  payload: { template_type: 'button', text: 'Look', buttons: [{ type: 'web_url', title: 'Open', url }] },
+  payload: { template_type: 'button', text: 'Look', buttons: [{ type: 'web_url', title: 'Open', url: FILE_URL }] },
 };
 
 describe('A message to Instagram', () => {
   it('is echoed and reported as read only', async () => {
     const { sandbox, parsed, sendInstagram } = start();
     const { status, json } = await sendInstagram({ message: { text: 'hi' } });
-    const id = sandbox.messages({ account: instagram.id })[0]?.id;
+    const id = sandbox.messages({ account: INSTAGRAM_ACCOUNT.id })[0]?.id;
     expect({ status, json }).toEqual({ status: 200, json: { recipient_id: IGSID, message_id: id } });
     await sandbox.idle();
-    const callback = (event: object) => ({ object: 'instagram', entry: [{ id: instagram.id, messaging: [event] }] });
+    const callback = (event: object) => ({
+      object: 'instagram',
+      entry: [{ id: INSTAGRAM_ACCOUNT.id, messaging: [event] }],
+    });
     expect(parsed()).toMatchObject([
-      callback({ sender: { id: instagram.id }, message: { mid: id, text: 'hi', is_echo: true } }),
+      callback({ sender: { id: INSTAGRAM_ACCOUNT.id }, message: { mid: id, text: 'hi', is_echo: true } }),
       callback({ sender: { id: IGSID }, read: { mid: id } }),
     ]);
   });
@@ -31,8 +34,8 @@ describe('A message to Instagram', () => {
 
   it.each([
     ['text', { message: { text: 'Which?', quick_replies: [reply('One'), reply('Two')] } }, 'Which?'],
-    ['image', { message: { attachment: { type: 'image', payload: { url } } } }, ''],
-    ['template', { message: { attachment: template } }, 'Look'],
+    ['image', { message: { attachment: { type: 'image', payload: { url: FILE_URL } } } }, ''],
+    ['template', { message: { attachment: TEMPLATE } }, 'Look'],
     ['like_heart', { message: { attachment: { type: 'like_heart' } } }, ''],
     ['text', { message: { text: 'hi' }, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }, 'hi'],
   ])('accepts %s: %j', async (type, body, plainText) => {
@@ -42,7 +45,7 @@ describe('A message to Instagram', () => {
   });
 
   it.each([
-    ['text and attachment', { message: { text: 'hi', attachment: template } }],
+    ['text and attachment', { message: { text: 'hi', attachment: TEMPLATE } }],
     ['14 quick replies', { message: { text: 'hi', quick_replies: Array.from({ length: 14 }, () => reply('a')) } }],
     ['a long quick reply', { message: { text: 'hi', quick_replies: [reply('x'.repeat(21))] } }],
     ['neither a file nor a URL', { message: { attachment: { type: 'image', payload: {} } } }],
@@ -63,7 +66,7 @@ describe('A message to Instagram', () => {
     const { sandbox, call } = start();
     const body = JSON.stringify({ recipient: { id: IGSID }, message: { text: 'hi' } });
     expect(await call('/v25.0/me/messages', { token: 'instagram-token', body })).toMatchObject({ status: 200 });
-    expect(sandbox.messageCount(instagram.id)).toBe(1);
+    expect(sandbox.messageCount(INSTAGRAM_ACCOUNT.id)).toBe(1);
   });
 });
 

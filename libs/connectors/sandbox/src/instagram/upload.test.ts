@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { instagram, start } from '../start-sandbox.fixture.ts';
+import { INSTAGRAM_ACCOUNT, start } from '../start-sandbox.fixture.ts';
 
 const bytes = Buffer.from('a picture');
 const idSchema = z.object({ attachment_id: z.string() });
@@ -26,7 +26,7 @@ function form(type = 'image', mimeType = 'image/png') {
 function startUploads() {
   const parts = start();
   const upload = (body: FormData | string) =>
-    parts.call(`/v25.0/${instagram.id}/message_attachments`, { token: 'instagram-token', body });
+    parts.call(`/v25.0/${INSTAGRAM_ACCOUNT.id}/message_attachments`, { token: 'instagram-token', body });
   const sendImage = (id: string) =>
     parts.sendInstagram({ message: { attachment: { type: 'image', payload: { attachment_id: id } } } });
   const echoed = async () => {

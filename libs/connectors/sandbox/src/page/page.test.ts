@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
 const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => {
   try {
@@ -15,7 +15,7 @@ const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
 if (browser === undefined) console.warn('Skipping the test of the page in a browser: Chromium is not installed.');
 
 async function listen() {
-  const parts = start({ accounts: [whatsapp] });
+  const parts = start({ accounts: [WHATSAPP_ACCOUNT] });
   return { ...parts, ...(await parts.sandbox.listen()) };
 }
 
@@ -43,13 +43,15 @@ describe('The page with the phone', () => {
 
   it.skipIf(browser === undefined)('shows conversations, and renders messages as text only', async () => {
     const { sandbox, send, url } = await listen();
-    sandbox.receiveFrom({ phone: text.to, name: 'Ana' }, 'Quero <b>remarcar</b>', { account: whatsapp.id });
+    sandbox.receiveFrom({ phone: TEXT_MESSAGE.to, name: 'Ana' }, 'Quero <b>remarcar</b>', {
+      account: WHATSAPP_ACCOUNT.id,
+    });
     const interactive = {
       type: 'button',
       body: { text: 'Manhã?' },
       action: { buttons: [{ type: 'reply', reply: { id: 'yes', title: 'Pode ser' } }] },
     };
-    await send({ messaging_product: 'whatsapp', to: text.to, type: 'interactive', interactive });
+    await send({ messaging_product: 'whatsapp', to: TEXT_MESSAGE.to, type: 'interactive', interactive });
     await sandbox.idle();
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=3000', '--dump-dom'];
     const { stdout } = await promisify(execFile)(browser ?? '', [...flags, url]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { start } from '../start-sandbox.fixture.ts';
 
-const link = 'https://files.example/a';
+const LINK = 'https://files.example/a';
 const button = (id: string, title = id) => ({ type: 'reply', reply: { id, title } });
 const buttons = (...all: object[]) => ({ type: 'button', body: { text: 'Which?' }, action: { buttons: all } });
 const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `r-${index}`, title: 'Row' }));
@@ -15,7 +15,7 @@ const cta = (url: string) => ({
   body: { text: 'Look' },
   action: { name: 'cta_url', parameters: { display_text: 'Open', url } },
 });
-const template = { name: 'order', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [] }] };
+const TEMPLATE = { name: 'order', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [] }] };
 
 /** Creates a sandbox, and a function that sends content of a type. */
 function startWith(type: string) {
@@ -27,15 +27,15 @@ function startWith(type: string) {
 
 describe('Content of WhatsApp messages', () => {
   it.each([
-    ['image', { link, caption: 'a map' }, 'a map'],
-    ['document', { link, filename: 'a.pdf' }, ''],
-    ['audio', { link }, ''],
+    ['image', { link: LINK, caption: 'a map' }, 'a map'],
+    ['document', { link: LINK, filename: 'a.pdf' }, ''],
+    ['audio', { link: LINK }, ''],
     ['location', { latitude: -23.5, longitude: -46.6, name: 'São Paulo' }, 'São Paulo'],
     ['contacts', [{ name: { formatted_name: 'Ana', first_name: 'Ana' }, phones: [{ phone: '+55' }] }], 'Ana'],
     ['interactive', buttons(button('a'), button('b'), button('c')), 'Which?'],
     ['interactive', list({ title: 'One', rows: rows(9) }, { title: 'Two', rows: [{ id: 'x', title: 'X' }] }), 'Which?'],
     ['interactive', cta('https://shop.example'), 'Look'],
-    ['template', template, 'order'],
+    ['template', TEMPLATE, 'order'],
     ['reaction', { message_id: 'wamid.0', emoji: '' }, ''],
   ])('is accepted: %s %j', async (type, content, plainText) => {
     const { sandbox, sendIt } = startWith(type);
@@ -44,9 +44,13 @@ describe('Content of WhatsApp messages', () => {
   });
 
   it.each([
-    ['image', { link, id: '1' }, 'Param image: must have either id or link'],
-    ['image', { link, caption: 'x'.repeat(1025) }, "Param image['caption']: must be at most 1024 characters long"],
-    ['audio', { link, caption: 'no' }, 'Param audio: Unrecognized key: "caption"'],
+    ['image', { link: LINK, id: '1' }, 'Param image: must have either id or link'],
+    [
+      'image',
+      { link: LINK, caption: 'x'.repeat(1025) },
+      "Param image['caption']: must be at most 1024 characters long",
+    ],
+    ['audio', { link: LINK, caption: 'no' }, 'Param audio: Unrecognized key: "caption"'],
     ['location', { latitude: 91, longitude: 0 }, "Param location['latitude']"],
     ['contacts', [{ name: { formatted_name: 'Ana' } }], "Param contacts['0']['name']: must have another part"],
     ['interactive', buttons(button('a'), button('b'), button('c'), button('d')), "['buttons']: Too big"],
@@ -56,7 +60,7 @@ describe('Content of WhatsApp messages', () => {
     ['interactive', list({ rows: rows(1) }, { title: 'b', rows: [] }), 'sections'],
     ['interactive', cta('ftp://shop.example'), "['url']"],
     ['interactive', { type: 'hologram' }, "Param interactive['type']"],
-    ['template', { ...template, language: 'pt_BR' }, "Param template['language']"],
+    ['template', { ...TEMPLATE, language: 'pt_BR' }, "Param template['language']"],
     ['reaction', { message_id: 'wamid.0', emoji: '👍👍' }, "Param reaction['emoji']: must be one emoji"],
   ])('is refused: %s %j', async (type, content, details) => {
     const { sandbox, sendIt } = startWith(type);

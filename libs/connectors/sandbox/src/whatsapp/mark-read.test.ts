@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createSandboxClient } from '../index.ts';
-import { IGSID, instagram, start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { IGSID, INSTAGRAM_ACCOUNT, start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
 function startWithMessage() {
   const clock = { now: 1000 };
   const parts = start({ now: () => clock.now });
   const { sandbox, send } = parts;
   const client = createSandboxClient({ baseUrl: 'http://sandbox.example', fetch: sandbox.fetch });
-  const id = sandbox.receiveFrom({ phone: text.to }, 'oi', { account: whatsapp.id });
+  const id = sandbox.receiveFrom({ phone: TEXT_MESSAGE.to }, 'oi', { account: WHATSAPP_ACCOUNT.id });
   const markRead = (more: object = {}) =>
     send({ messaging_product: 'whatsapp', status: 'read', message_id: id, ...more });
-  const isTyping = async () => (await client.conversations({ account: whatsapp.id }))[0]?.typing;
+  const isTyping = async () => (await client.conversations({ account: WHATSAPP_ACCOUNT.id }))[0]?.typing;
   return { ...parts, clock, client, markRead, isTyping };
 }
 
@@ -31,7 +31,7 @@ describe('Marking a message as read', () => {
     clock.now += 1;
     expect(await isTyping()).toBe(false);
     await markRead({ typing_indicator: { type: 'text' } });
-    await send(text);
+    await send(TEXT_MESSAGE);
     expect(await isTyping()).toBe(false);
   });
 
@@ -46,11 +46,11 @@ describe('Marking a message as read', () => {
 
   it('is a sender action on Instagram', async () => {
     const { sandbox, client, sendInstagram } = startWithMessage();
-    sandbox.receiveFrom({ userId: IGSID }, 'oi', { account: instagram.id });
+    sandbox.receiveFrom({ userId: IGSID }, 'oi', { account: INSTAGRAM_ACCOUNT.id });
     await sendInstagram({ sender_action: 'typing_on' });
-    expect(await client.conversations({ account: instagram.id })).toMatchObject([{ typing: true }]);
+    expect(await client.conversations({ account: INSTAGRAM_ACCOUNT.id })).toMatchObject([{ typing: true }]);
     await sendInstagram({ sender_action: 'mark_seen' });
-    expect(await client.messages({ account: instagram.id })).toMatchObject([{ state: 'read' }]);
-    expect(await client.messages({ account: whatsapp.id })).toMatchObject([{ state: 'delivered' }]);
+    expect(await client.messages({ account: INSTAGRAM_ACCOUNT.id })).toMatchObject([{ state: 'read' }]);
+    expect(await client.messages({ account: WHATSAPP_ACCOUNT.id })).toMatchObject([{ state: 'delivered' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
 const bytes = Buffer.from('a picture');
 const idSchema = z.object({ id: z.string().regex(/^\d+$/) });
@@ -18,7 +18,7 @@ function form(type = 'image/png', content: Uint8Array<ArrayBuffer> = bytes) {
 /** Creates a sandbox with an uploaded picture. */
 async function startWithFile(now = () => 0) {
   const parts = start({ now });
-  const { id } = idSchema.parse((await parts.call(`/v25.0/${whatsapp.id}/media`, { body: form() })).json);
+  const { id } = idSchema.parse((await parts.call(`/v25.0/${WHATSAPP_ACCOUNT.id}/media`, { body: form() })).json);
   const describeFile = (query = '', token?: string) =>
     parts.call(`/v25.0/${id}${query}`, { method: 'GET', ...(token !== undefined && { token }) });
   const download = (url: string, token = 'whatsapp-token') =>
@@ -29,7 +29,7 @@ async function startWithFile(now = () => 0) {
 describe('A file of a WhatsApp account', () => {
   it('has metadata, and is downloaded with the token', async () => {
     const { describeFile, download } = await startWithFile();
-    const { url, ...metadata } = fileSchema.parse((await describeFile(`?phone_number_id=${whatsapp.id}`)).json);
+    const { url, ...metadata } = fileSchema.parse((await describeFile(`?phone_number_id=${WHATSAPP_ACCOUNT.id}`)).json);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     expect(metadata).toEqual({ mime_type: 'image/png', sha256, file_size: bytes.length });
     const response = await download(url);
@@ -45,7 +45,7 @@ describe('A file of a WhatsApp account', () => {
     now = 5 * 60 * 1000;
     expect((await download(url)).status).toBe(404);
     expect((await describeFile()).status).toBe(200);
-    const image = { ...text, type: 'image', text: undefined, image: { id } };
+    const image = { ...TEXT_MESSAGE, type: 'image', text: undefined, image: { id } };
     expect(await send(JSON.stringify(image))).toMatchObject({ status: 200 });
     now = 30 * 24 * 60 * 60 * 1000;
     expect((await describeFile()).status).toBe(400);
@@ -54,7 +54,7 @@ describe('A file of a WhatsApp account', () => {
 
   it('cannot be used by other accounts', async () => {
     const { id, sandbox, describeFile, send } = await startWithFile();
-    sandbox.setAccount({ ...whatsapp, id: '2', accessToken: 'second' });
+    sandbox.setAccount({ ...WHATSAPP_ACCOUNT, id: '2', accessToken: 'second' });
     const hidden = { status: 400, json: { error: { code: 100, error_subcode: 33 } } };
     expect(await describeFile('', 'second')).toMatchObject(hidden);
     expect(await describeFile('?phone_number_id=2')).toMatchObject(hidden);
@@ -83,12 +83,13 @@ describe('A file of a WhatsApp account', () => {
   ])('is refused with %s', async (_, body, details) => {
     const { call } = start();
     const error = { code: 100, error_data: { details: expect.stringContaining(details) as unknown } };
-    expect(await call(`/v25.0/${whatsapp.id}/media`, { body })).toMatchObject({ status: 400, json: { error } });
+    expect(await call(`/v25.0/${WHATSAPP_ACCOUNT.id}/media`, { body })).toMatchObject({ status: 400, json: { error } });
   });
 
   it('is deleted if newer files need the space', async () => {
     const { call } = start({ maximumMediaBytes: 2 * bytes.length });
-    const upload = async () => idSchema.parse((await call(`/v25.0/${whatsapp.id}/media`, { body: form() })).json).id;
+    const upload = async () =>
+      idSchema.parse((await call(`/v25.0/${WHATSAPP_ACCOUNT.id}/media`, { body: form() })).json).id;
     const [oldest, , newest] = [await upload(), await upload(), await upload()];
     expect((await call(`/v25.0/${oldest}`, { method: 'GET' })).status).toBe(400);
     expect((await call(`/v25.0/${newest}`, { method: 'GET' })).status).toBe(200);

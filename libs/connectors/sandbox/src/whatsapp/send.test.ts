@@ -1,21 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { userIdOf } from '../index.ts';
-import { start, text, whatsapp } from '../start-sandbox.fixture.ts';
+import { start, TEXT_MESSAGE, WHATSAPP_ACCOUNT } from '../start-sandbox.fixture.ts';
 
-const { to, ...withoutRecipient } = text;
+const { to, ...withoutRecipient } = TEXT_MESSAGE;
 
 describe('A message to WhatsApp', () => {
   it('is accepted, with the response of Meta', async () => {
     const { sandbox, send } = start();
     const { status, json } = await send({
-      ...text,
+      ...TEXT_MESSAGE,
       context: { message_id: 'wamid.0' },
       biz_opaque_callback_data: 'd-1',
     });
     const [message] = sandbox.messages();
     expect(message).toMatchObject({
-      account: whatsapp.id,
+      account: WHATSAPP_ACCOUNT.id,
       recipient: '5511999999999',
       type: 'text',
       text: 'hi',
@@ -35,7 +35,7 @@ describe('A message to WhatsApp', () => {
 
   it('is reported as sent, delivered and read, signed over the raw bytes', async () => {
     const { sandbox, callbacks, parsed, send } = start();
-    await send({ ...text, biz_opaque_callback_data: 'd-1' });
+    await send({ ...TEXT_MESSAGE, biz_opaque_callback_data: 'd-1' });
     await sandbox.idle();
     const id = sandbox.messages()[0]?.id;
     const about = { id, timestamp: '1749416383', recipient_id: '5511999999999', biz_opaque_callback_data: 'd-1' };
@@ -46,7 +46,7 @@ describe('A message to WhatsApp', () => {
           changes: [
             {
               field: 'messages',
-              value: { metadata: { phone_number_id: whatsapp.id }, statuses: [{ ...about, status }] },
+              value: { metadata: { phone_number_id: WHATSAPP_ACCOUNT.id }, statuses: [{ ...about, status }] },
             },
           ],
         },
@@ -54,7 +54,7 @@ describe('A message to WhatsApp', () => {
     });
     expect(parsed()).toMatchObject(['sent', 'delivered', 'read'].map(callback));
     for (const { url, headers, body } of callbacks) {
-      expect(url).toBe(whatsapp.webhookUrl);
+      expect(url).toBe(WHATSAPP_ACCOUNT.webhookUrl);
       const signature = createHmac('sha256', 'whatsapp-secret').update(body).digest('hex');
       expect(headers['x-hub-signature-256']).toBe(`sha256=${signature}`);
     }
@@ -62,9 +62,9 @@ describe('A message to WhatsApp', () => {
 
   it('reaches the same person by phone number and by user id', async () => {
     const { sandbox, send } = start();
-    await send(text);
+    await send(TEXT_MESSAGE);
     await send({ ...withoutRecipient, recipient: userIdOf(to) });
-    sandbox.receiveFrom({ phone: to, userId: 'BR.1A2B3C' }, 'oi', { account: whatsapp.id });
+    sandbox.receiveFrom({ phone: to, userId: 'BR.1A2B3C' }, 'oi', { account: WHATSAPP_ACCOUNT.id });
     expect(await send({ ...withoutRecipient, recipient: 'BR.1A2B3C' })).toMatchObject({
       json: { contacts: [{ input: 'BR.1A2B3C', wa_id: to, user_id: 'BR.1A2B3C' }] },
     });
@@ -73,7 +73,7 @@ describe('A message to WhatsApp', () => {
 
   it('is lost, despite a response 200, if `to` is a user id', async () => {
     const { sandbox, callbacks, send } = start();
-    expect(await send({ ...text, to: 'BR.1A2B3C' })).toMatchObject({ status: 200 });
+    expect(await send({ ...TEXT_MESSAGE, to: 'BR.1A2B3C' })).toMatchObject({ status: 200 });
     await sandbox.idle();
     expect([sandbox.messages(), callbacks]).toEqual([[], []]);
   });
@@ -93,17 +93,17 @@ describe('A message to WhatsApp', () => {
 
   it.each([
     ['a body that is not JSON', 'not json {', 100],
-    ['no messaging_product', { ...text, messaging_product: 'sms' }, 100],
-    ['an unknown member', { ...text, tezt: 1 }, 100],
-    ['an unknown type', { ...text, type: 'hologram' }, 131051],
+    ['no messaging_product', { ...TEXT_MESSAGE, messaging_product: 'sms' }, 100],
+    ['an unknown member', { ...TEXT_MESSAGE, tezt: 1 }, 100],
+    ['an unknown type', { ...TEXT_MESSAGE, type: 'hologram' }, 131051],
     ['no content of its type', { messaging_product: 'whatsapp', to, type: 'image' }, 131008],
     ['no type and no text', { messaging_product: 'whatsapp', to }, 131008],
-    ['an empty text', { ...text, text: { body: '' } }, 100],
-    ['a text of 4,097 characters', { ...text, text: { body: '😀'.repeat(4097) } }, 100],
-    ['too much callback data', { ...text, biz_opaque_callback_data: 'x'.repeat(513) }, 100],
+    ['an empty text', { ...TEXT_MESSAGE, text: { body: '' } }, 100],
+    ['a text of 4,097 characters', { ...TEXT_MESSAGE, text: { body: '😀'.repeat(4097) } }, 100],
+    ['too much callback data', { ...TEXT_MESSAGE, biz_opaque_callback_data: 'x'.repeat(513) }, 100],
     ['no recipient', withoutRecipient, 100],
     ['a phone number in recipient', { ...withoutRecipient, recipient: '5511999999999' }, 100],
-    ['no phone number', { ...text, to: 'invalid' }, 100],
+    ['no phone number', { ...TEXT_MESSAGE, to: 'invalid' }, 100],
   ])('is refused with %s', async (_, body, code) => {
     const { sandbox, send } = start();
     expect(await send(body)).toMatchObject({ status: 400, json: { error: { code } } });
@@ -112,12 +112,12 @@ describe('A message to WhatsApp', () => {
 
   it('may have 4,096 characters of any size', async () => {
     const { send } = start();
-    expect(await send({ ...text, text: { body: '😀'.repeat(4096) } })).toMatchObject({ status: 200 });
+    expect(await send({ ...TEXT_MESSAGE, text: { body: '😀'.repeat(4096) } })).toMatchObject({ status: 200 });
   });
 
   it('is refused with the name of the invalid parameter', async () => {
     const { send } = start();
-    const { json } = await send({ ...text, text: { body: 7 } });
+    const { json } = await send({ ...TEXT_MESSAGE, text: { body: 7 } });
     const details = "Param text['body']: Invalid input: expected string, received number";
     expect(json).toMatchObject({
       error: {

@@ -8,7 +8,7 @@ const { ROUTED, CANCELLED, SENT, READ, SCHEDULED } = DeliveryState;
  * whole batch, in base64 and separated by spaces. Returns verdict and claim by the candidate's index in the batch.
  */
 // The rules are in the README; the driver for SQLite implements the same in TypeScript.
-export const admitOneFunctions = `
+export const ADMIT_ONE_FUNCTIONS = `
   -- Claims a delivery that waits for nothing of its own, or parks it at the end of its lane if something is parked there.
   CREATE OR REPLACE FUNCTION enter_lane(delivery deliveries, candidate batch_delivery, skips_lane boolean, bytes bytea, now bigint)
   RETURNS text LANGUAGE plpgsql AS $$

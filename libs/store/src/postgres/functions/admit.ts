@@ -11,7 +11,7 @@ const MAXIMUM_BATCH = 1_000_000;
  * and another for each further change that its record caused.
  */
 // Nearly all candidates have nothing to do with the backlog. They are admitted together; the others one by one.
-export const admitFunctions = `
+export const ADMIT_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION admit_deliveries(batch_messages json, batch_deliveries json, batch_records text, now bigint)
   RETURNS TABLE (verdict text, attempted boolean, claim text, change delivery_change) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$

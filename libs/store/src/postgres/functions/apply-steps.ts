@@ -1,7 +1,7 @@
 import { UNSUCCESSFUL_STATES } from './state-lists.ts';
 
 /** The steps of `apply_facts`. */
-export const applyStepFunctions = `
+export const APPLY_STEP_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION accept_deliveries(batch_messages json, batch_deliveries json, batch_schedules json, now bigint)
   RETURNS void LANGUAGE plpgsql AS $$
   BEGIN

@@ -9,7 +9,7 @@ import { OPEN_STATES } from './state-lists.ts';
 // One statement reads and locks the deliveries of a batch, and another writes them: a statement per fact would cost more
 // than all the rest. All transactions lock in one order, deliveries by key and then provider's messages by id, so that two
 // batches seldom wait for each other.
-export const applyFunctions = `
+export const APPLY_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION apply_facts(segments json, transitions integer[], now bigint) RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   DECLARE

@@ -2,7 +2,7 @@ import { NEVER_MS } from '../../rules/schedule.ts';
 import { RELEASE_TIMEOUT_MS } from '../../rules/limits.ts';
 
 /** Operations on parked and scheduled deliveries. The caller has locked the delivery, and then its lane. */
-export const backlogFunctions = `
+export const BACKLOG_FUNCTIONS = `
   -- Locks deliveries and then their lanes. Every transaction locks in this order, by key.
   CREATE OR REPLACE FUNCTION lock_deliveries_with_lanes(keys bigint[], positions integer[]) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$

@@ -4,7 +4,7 @@ import { OPEN_STATES } from './state-lists.ts';
 const { CANCELLED } = DeliveryState;
 
 /** `cancel` of the contract, and what it shares with discards and erasure. */
-export const cancelFunctions = `
+export const CANCEL_FUNCTIONS = `
   -- The state change that a fact caused; no row if it caused none.
   CREATE OR REPLACE FUNCTION change_of(key bigint, ended integer, fact text) RETURNS SETOF delivery_change LANGUAGE plpgsql
   SET enable_seqscan = off AS $$

@@ -1,7 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
 
 /** Claims as in `rules/claim.ts`, and takeovers. */
-export const claimFunctions = `
+export const CLAIM_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION first_claim(log_position text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT log_position || '#0'
   $$;

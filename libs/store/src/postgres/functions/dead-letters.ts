@@ -2,7 +2,7 @@ import { DeliveryState } from '@chat4all/proto';
 import { REPLAY_LEASE_MS } from '../../rules/limits.ts';
 
 /** Inserts, discards and replays dead letters. */
-export const deadLetterFunctions = `
+export const DEAD_LETTER_FUNCTIONS = `
   -- Inserts the dead letters with these indexes in the batch.
   CREATE OR REPLACE FUNCTION insert_dead_letters(batch json, items integer[]) RETURNS void LANGUAGE plpgsql AS $$
   #variable_conflict use_column

@@ -6,7 +6,7 @@ const CONSENT_LOCK = '7161970376424090223';
 
 /** Changes of users, conversations and consent, except erasure. */
 // A transaction that takes both locks takes that of the directory first.
-export const directoryFunctions = `
+export const DIRECTORY_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION lock_directory(tenant text) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(tenant, ${DIRECTORY_LOCK}));

@@ -3,7 +3,7 @@ import { ERASED } from '../../sql/directory-rows.ts';
 import { OPEN_STATES } from './state-lists.ts';
 
 /** `cancelDeliveriesTo` and `eraseUser` of the contract. */
-export const eraseFunctions = `
+export const ERASE_FUNCTIONS = `
   -- The tenant's deliveries to a user's identities.
   CREATE OR REPLACE FUNCTION deliveries_to(tenant text, id text) RETURNS SETOF deliveries LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$

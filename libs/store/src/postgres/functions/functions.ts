@@ -1,35 +1,35 @@
-import { admitFunctions } from './admit.ts';
-import { admitOneFunctions } from './admit-one.ts';
-import { applyFunctions } from './apply.ts';
-import { applyStepFunctions } from './apply-steps.ts';
-import { backlogFunctions } from './backlog.ts';
-import { cancelFunctions } from './cancel.ts';
-import { claimFunctions } from './claims.ts';
-import { deadLetterFunctions } from './dead-letters.ts';
-import { directoryFunctions } from './directory.ts';
-import { eraseFunctions } from './erase.ts';
-import { insertFunctions } from './insert.ts';
-import { parkFunctions } from './park.ts';
-import { scheduleFunctions } from './schedule.ts';
+import { ADMIT_FUNCTIONS } from './admit.ts';
+import { ADMIT_ONE_FUNCTIONS } from './admit-one.ts';
+import { APPLY_FUNCTIONS } from './apply.ts';
+import { APPLY_STEP_FUNCTIONS } from './apply-steps.ts';
+import { BACKLOG_FUNCTIONS } from './backlog.ts';
+import { CANCEL_FUNCTIONS } from './cancel.ts';
+import { CLAIM_FUNCTIONS } from './claims.ts';
+import { DEAD_LETTER_FUNCTIONS } from './dead-letters.ts';
+import { DIRECTORY_FUNCTIONS } from './directory.ts';
+import { ERASE_FUNCTIONS } from './erase.ts';
+import { INSERT_FUNCTIONS } from './insert.ts';
+import { PARK_FUNCTIONS } from './park.ts';
+import { SCHEDULE_FUNCTIONS } from './schedule.ts';
 import { takeDueFunctions } from './take-due.ts';
-import { usageFunctions } from './usage.ts';
+import { USAGE_FUNCTIONS } from './usage.ts';
 
 /** The functions of today, which the store calls; installed after the migrations, so that each replaces its predecessor. */
 // One function does a whole batch: a statement per delivery would cost a round trip each.
 export const FUNCTIONS = [
-  insertFunctions,
-  backlogFunctions,
-  claimFunctions,
-  admitOneFunctions,
-  admitFunctions,
-  scheduleFunctions,
-  applyStepFunctions,
-  deadLetterFunctions,
-  applyFunctions,
-  parkFunctions,
+  INSERT_FUNCTIONS,
+  BACKLOG_FUNCTIONS,
+  CLAIM_FUNCTIONS,
+  ADMIT_ONE_FUNCTIONS,
+  ADMIT_FUNCTIONS,
+  SCHEDULE_FUNCTIONS,
+  APPLY_STEP_FUNCTIONS,
+  DEAD_LETTER_FUNCTIONS,
+  APPLY_FUNCTIONS,
+  PARK_FUNCTIONS,
   takeDueFunctions,
-  cancelFunctions,
-  directoryFunctions,
-  eraseFunctions,
-  usageFunctions,
+  CANCEL_FUNCTIONS,
+  DIRECTORY_FUNCTIONS,
+  ERASE_FUNCTIONS,
+  USAGE_FUNCTIONS,
 ].join('');

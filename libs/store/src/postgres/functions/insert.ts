@@ -1,6 +1,6 @@
 /** Insert the messages and deliveries of a batch that do not exist yet. */
 // Rows are written in the order of their keys, so that two batches never deadlock.
-export const insertFunctions = `
+export const INSERT_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION insert_messages(batch json) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,

@@ -1,7 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
 
 /** `park` of the contract. */
-export const parkFunctions = `
+export const PARK_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION park_deliveries(batch json) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column

@@ -3,7 +3,7 @@ import { NEVER_MS } from '../../rules/schedule.ts';
 import { UNSUCCESSFUL_STATES } from './state-lists.ts';
 
 /** Schedules accepted deliveries that have a schedule, unless they have moved on already. */
-export const scheduleFunctions = `
+export const SCHEDULE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION schedule_deliveries(batch json, now bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   #variable_conflict use_column

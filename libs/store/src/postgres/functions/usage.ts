@@ -1,5 +1,5 @@
 /** `usage.add` of the contract. */
-export const usageFunctions = `
+export const USAGE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION add_usage(tenants text[], periods text[], amounts bigint[])
   RETURNS TABLE (item bigint, total bigint) LANGUAGE plpgsql SET enable_seqscan = off AS $$
   #variable_conflict use_column

@@ -9,7 +9,7 @@
 // The provider's ids have a table of their own, so that an update of a delivery touches no index (a "heap-only" update;
 // the fill factor leaves room for it on the page), and so that a receipt and the outcome of its send, written at the same
 // moment, meet in one row.
-export const version1 = `
+export const VERSION_1 = `
   CREATE TABLE messages (
     message_key      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     message_id       text COLLATE "C" NOT NULL UNIQUE,

@@ -1,6 +1,6 @@
 /** Version 2: users, conversations and consent. */
 // 'subject' is a pseudonym of an address, by which consent is stored; equal subjects are the same address.
-export const version2 = `
+export const VERSION_2 = `
   CREATE TABLE users (
     tenant_id    text COLLATE "C" NOT NULL,
     user_id      text COLLATE "C" NOT NULL,

@@ -1,5 +1,5 @@
 /** Version 3: what tenants have used of their quotas. */
-export const version3 = `
+export const VERSION_3 = `
   CREATE TABLE usage (
     tenant_id  text COLLATE "C" NOT NULL,
     period     text COLLATE "C" NOT NULL,

@@ -1,5 +1,5 @@
 /** Version 4: plain names. The rows stay as they are. */
-export const version4 = `
+export const VERSION_4 = `
   -- Up to version 3 the migrations installed the functions. From now on those of ../functions are installed after them.
   DO $$
   DECLARE

@@ -1,7 +1,7 @@
 /** Version 1: messages, deliveries and their backlog, accounts, dead letters. */
 // Message ids are hashes, so an index on them is written at random positions, which costs most. Hence only one:
 // everything else is keyed by `message_key`, which grows with time.
-export const version1 = `
+export const VERSION_1 = `
   CREATE TABLE messages (
     message_key      INTEGER PRIMARY KEY,
     message_id       TEXT NOT NULL UNIQUE,

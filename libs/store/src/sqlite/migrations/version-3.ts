@@ -1,5 +1,5 @@
 /** Version 3: what tenants have used of their quotas. */
-export const version3 = `
+export const VERSION_3 = `
   CREATE TABLE usage (
     tenant_id  TEXT NOT NULL,
     period     TEXT NOT NULL,

@@ -1,5 +1,5 @@
 /** Version 4: plain names. The rows stay as they are. */
-export const version4 = `
+export const VERSION_4 = `
   ALTER TABLE deliveries RENAME COLUMN place TO lane_sequence;
   ALTER TABLE parked_deliveries RENAME COLUMN place TO lane_sequence;
   ALTER TABLE lane_places RENAME TO lane_sequences;

@@ -1,13 +1,13 @@
 import { CountsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, table, timeseries } from '../../panels.ts';
 import { perSecond, quantile } from '../../promql.ts';
-import { onChannel } from '../variables.ts';
+import { ON_CHANNEL } from '../variables.ts';
 
-const perAccount = { where: onChannel, by: ['channel', 'account'] };
-const failed = { where: `outcome="failed", ${onChannel}`, by: ['channel', 'account'] };
+const PER_ACCOUNT = { where: ON_CHANNEL, by: ['channel', 'account'] };
+const FAILED = { where: `outcome="failed", ${ON_CHANNEL}`, by: ['channel', 'account'] };
 
 /** The state of each account on its platform. */
-export const accountsRow: RowSpec = {
+export const ACCOUNTS_ROW: RowSpec = {
   title: 'Accounts',
   panels: [
     table({
@@ -26,15 +26,15 @@ export const accountsRow: RowSpec = {
         { name: 'Token expires in', unit: Seconds },
       ],
       queries: [
-        { expr: `max by (channel, account, state) (chat4all_account_state{${onChannel}}) == 1`, legend: 'State' },
-        { expr: `max by (channel, account) (chat4all_parked_deliveries{${onChannel}})`, legend: 'Parked' },
-        { expr: perSecond('chat4all_account_calls_total', perAccount), legend: 'Calls' },
+        { expr: `max by (channel, account, state) (chat4all_account_state{${ON_CHANNEL}}) == 1`, legend: 'State' },
+        { expr: `max by (channel, account) (chat4all_parked_deliveries{${ON_CHANNEL}})`, legend: 'Parked' },
+        { expr: perSecond('chat4all_account_calls_total', PER_ACCOUNT), legend: 'Calls' },
         {
-          expr: `time() - max by (channel, account) (chat4all_account_last_success_timestamp_seconds{${onChannel}})`,
+          expr: `time() - max by (channel, account) (chat4all_account_last_success_timestamp_seconds{${ON_CHANNEL}})`,
           legend: 'Since last success',
         },
         {
-          expr: `min by (channel, account) (chat4all_account_token_expiry_timestamp_seconds{${onChannel}}) - time()`,
+          expr: `min by (channel, account) (chat4all_account_token_expiry_timestamp_seconds{${ON_CHANNEL}}) - time()`,
           legend: 'Token expires in',
         },
       ],
@@ -48,7 +48,7 @@ export const accountsRow: RowSpec = {
       thresholds: [{ value: 0.05, color: 'yellow' }],
       queries: [
         {
-          expr: `(${perSecond('chat4all_account_calls_total', failed)} or 0 * ${perSecond('chat4all_account_calls_total', perAccount)}) / ${perSecond('chat4all_account_calls_total', perAccount)}`,
+          expr: `(${perSecond('chat4all_account_calls_total', FAILED)} or 0 * ${perSecond('chat4all_account_calls_total', PER_ACCOUNT)}) / ${perSecond('chat4all_account_calls_total', PER_ACCOUNT)}`,
           legend: '{{account}}',
         },
       ],
@@ -62,7 +62,7 @@ export const accountsRow: RowSpec = {
       queries: [
         {
           expr: perSecond('chat4all_provider_call_duration_seconds_count', {
-            where: onChannel,
+            where: ON_CHANNEL,
             by: ['channel', 'outcome'],
           }),
           legend: '{{channel}} {{outcome}}',
@@ -76,7 +76,7 @@ export const accountsRow: RowSpec = {
       runbook: 'account-without-success',
       width: 6,
       queries: [0.5, 0.99].map((part) => ({
-        expr: quantile(part, 'chat4all_provider_call_duration_seconds', { where: onChannel, by: ['channel'] }),
+        expr: quantile(part, 'chat4all_provider_call_duration_seconds', { where: ON_CHANNEL, by: ['channel'] }),
         legend: `{{channel}} ${part * 100} %`,
         exemplars: true,
       })),
@@ -89,7 +89,7 @@ export const accountsRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: `sum by (channel, account) (chat4all_provider_calls_in_flight{${onChannel}})`,
+          expr: `sum by (channel, account) (chat4all_provider_calls_in_flight{${ON_CHANNEL}})`,
           legend: '{{account}}',
         },
         { expr: 'max(chat4all_provider_calls_limit{scope="account"})', legend: 'limit per worker' },

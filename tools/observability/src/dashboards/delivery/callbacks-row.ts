@@ -1,10 +1,10 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, quantile } from '../../promql.ts';
-import { onChannel } from '../variables.ts';
+import { ON_CHANNEL } from '../variables.ts';
 
 /** Callbacks from platforms. */
-export const callbacksRow: RowSpec = {
+export const CALLBACKS_ROW: RowSpec = {
   title: 'Callbacks',
   panels: [
     timeseries({
@@ -14,7 +14,7 @@ export const callbacksRow: RowSpec = {
       runbook: 'webhooks-refused',
       queries: [
         {
-          expr: perSecond('chat4all_webhook_requests_total', { where: onChannel, by: ['channel', 'status'] }),
+          expr: perSecond('chat4all_webhook_requests_total', { where: ON_CHANNEL, by: ['channel', 'status'] }),
           legend: '{{channel}} {{status}}',
         },
       ],
@@ -25,7 +25,7 @@ export const callbacksRow: RowSpec = {
       unit: PercentUnit,
       runbook: 'webhooks-refused',
       thresholds: [{ value: 0.1, color: 'red' }],
-      queries: [{ expr: `chat4all:webhooks_refused:ratio5m{${onChannel}}`, legend: '{{channel}}' }],
+      queries: [{ expr: `chat4all:webhooks_refused:ratio5m{${ON_CHANNEL}}`, legend: '{{channel}}' }],
     }),
     timeseries({
       title: 'Callback duration',
@@ -34,7 +34,7 @@ export const callbacksRow: RowSpec = {
       runbook: 'webhooks-refused',
       queries: [
         {
-          expr: quantile(0.95, 'chat4all_webhook_request_duration_seconds', { where: onChannel, by: ['channel'] }),
+          expr: quantile(0.95, 'chat4all_webhook_request_duration_seconds', { where: ON_CHANNEL, by: ['channel'] }),
           legend: '{{channel}}',
           exemplars: true,
         },

@@ -1,10 +1,10 @@
 import { CountsPerSecond, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { orZero, perSecondOrZero } from '../../promql.ts';
-import { onChannel } from '../variables.ts';
+import { ON_CHANNEL } from '../variables.ts';
 
 /** Failed deliveries, and dead letters to decide on. */
-export const deadLettersRow: RowSpec = {
+export const DEAD_LETTERS_ROW: RowSpec = {
   title: 'Failures and dead letters',
   panels: [
     timeseries({
@@ -14,7 +14,7 @@ export const deadLettersRow: RowSpec = {
       runbook: 'failure-ratio-high',
       width: 6,
       thresholds: [{ value: 0.05, color: 'red' }],
-      queries: [{ expr: `chat4all:deliveries_failed:ratio10m{${onChannel}}`, legend: '{{channel}}' }],
+      queries: [{ expr: `chat4all:deliveries_failed:ratio10m{${ON_CHANNEL}}`, legend: '{{channel}}' }],
     }),
     timeseries({
       title: 'Dead letters arriving',

@@ -1,10 +1,10 @@
 import { CountsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, perSecondOrZero, quantile } from '../../promql.ts';
-import { onChannel } from '../variables.ts';
+import { ON_CHANNEL } from '../variables.ts';
 
 /** Deliveries from the log to the platforms, and those parked or scheduled in the store. */
-export const lanesRow: RowSpec = {
+export const LANES_ROW: RowSpec = {
   title: 'Lanes',
   panels: [
     timeseries({
@@ -14,7 +14,7 @@ export const lanesRow: RowSpec = {
       runbook: 'lag-growing',
       queries: [
         {
-          expr: quantile(0.95, 'chat4all_queue_duration_seconds', { where: onChannel, by: ['channel'] }),
+          expr: quantile(0.95, 'chat4all_queue_duration_seconds', { where: ON_CHANNEL, by: ['channel'] }),
           legend: '{{channel}}',
           exemplars: true,
         },
@@ -29,7 +29,7 @@ export const lanesRow: RowSpec = {
       queries: [
         {
           expr: perSecond('chat4all_delivery_states_total', {
-            where: `state=~"routed|sent", ${onChannel}`,
+            where: `state=~"routed|sent", ${ON_CHANNEL}`,
             by: ['channel', 'state'],
           }),
           legend: '{{channel}} {{state}}',
@@ -44,7 +44,7 @@ export const lanesRow: RowSpec = {
       runbook: 'process-down',
       queries: [
         {
-          expr: perSecondOrZero('chat4all_duplicates_total', { where: onChannel, by: ['channel'] }),
+          expr: perSecondOrZero('chat4all_duplicates_total', { where: ON_CHANNEL, by: ['channel'] }),
           legend: '{{channel}}',
         },
       ],
@@ -56,7 +56,7 @@ export const lanesRow: RowSpec = {
       runbook: 'account-without-success',
       queries: [
         {
-          expr: `max by (channel, account) (chat4all_parked_lanes{${onChannel}})`,
+          expr: `max by (channel, account) (chat4all_parked_lanes{${ON_CHANNEL}})`,
           legend: '{{account}}',
         },
       ],
@@ -68,7 +68,7 @@ export const lanesRow: RowSpec = {
       runbook: 'account-without-success',
       queries: [
         {
-          expr: `max by (channel, account) (chat4all_parked_deliveries{${onChannel}})`,
+          expr: `max by (channel, account) (chat4all_parked_deliveries{${ON_CHANNEL}})`,
           legend: '{{account}}',
         },
       ],

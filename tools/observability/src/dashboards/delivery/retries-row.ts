@@ -1,10 +1,10 @@
 import { CountsPerSecond } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecondOrZero } from '../../promql.ts';
-import { onChannel } from '../variables.ts';
+import { ON_CHANNEL } from '../variables.ts';
 
 /** Deliveries that are not sent immediately, by reason. */
-export const retriesRow: RowSpec = {
+export const RETRIES_ROW: RowSpec = {
   title: 'Retries and parking',
   panels: [
     timeseries({
@@ -15,7 +15,7 @@ export const retriesRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_retries_total', { where: onChannel, by: ['channel', 'reason'] }),
+          expr: perSecondOrZero('chat4all_retries_total', { where: ON_CHANNEL, by: ['channel', 'reason'] }),
           legend: '{{channel}} {{reason}}',
         },
       ],
@@ -28,7 +28,7 @@ export const retriesRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_throttles_total', { where: onChannel, by: ['channel', 'scope'] }),
+          expr: perSecondOrZero('chat4all_throttles_total', { where: ON_CHANNEL, by: ['channel', 'scope'] }),
           legend: '{{channel}} {{scope}}',
         },
       ],
@@ -42,7 +42,7 @@ export const retriesRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_deliveries_parked_total', { where: onChannel, by: ['channel', 'reason'] }),
+          expr: perSecondOrZero('chat4all_deliveries_parked_total', { where: ON_CHANNEL, by: ['channel', 'reason'] }),
           legend: '{{channel}} {{reason}}',
         },
       ],
@@ -55,7 +55,7 @@ export const retriesRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_deliveries_released_total', { where: onChannel, by: ['channel'] }),
+          expr: perSecondOrZero('chat4all_deliveries_released_total', { where: ON_CHANNEL, by: ['channel'] }),
           legend: '{{channel}}',
         },
       ],

@@ -1,10 +1,10 @@
 import { CountsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, perSecondOrZero, quantile } from '../../promql.ts';
-import { ofJob } from '../variables.ts';
+import { OF_JOB } from '../variables.ts';
 
-/** The log: Kafka, as our processes meet it. */
-export const logRow: RowSpec = {
+/** The log (Kafka), as measured by the processes. */
+export const LOG_ROW: RowSpec = {
   title: 'Kafka',
   panels: [
     timeseries({
@@ -29,7 +29,7 @@ export const logRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecond('chat4all_bus_records_published_total', { where: ofJob, by: ['topic'] }),
+          expr: perSecond('chat4all_bus_records_published_total', { where: OF_JOB, by: ['topic'] }),
           legend: '{{topic}}',
         },
       ],
@@ -42,7 +42,7 @@ export const logRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: quantile(0.95, 'chat4all_bus_publish_duration_seconds', { where: ofJob, by: ['job'] }),
+          expr: quantile(0.95, 'chat4all_bus_publish_duration_seconds', { where: OF_JOB, by: ['job'] }),
           legend: '{{job}}',
         },
       ],
@@ -55,7 +55,7 @@ export const logRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_bus_errors_total', { where: ofJob, by: ['operation', 'code'] }),
+          expr: perSecondOrZero('chat4all_bus_errors_total', { where: OF_JOB, by: ['operation', 'code'] }),
           legend: '{{operation}} {{code}}',
         },
       ],

@@ -1,11 +1,11 @@
 import { BytesIEC, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, stat, table, timeseries } from '../../panels.ts';
-import { ofJob } from '../variables.ts';
+import { OF_JOB } from '../variables.ts';
 
-const process = '{{job}} {{instance}}';
+const PROCESS = '{{job}} {{instance}}';
 
-/** The processes: whether they run, in which version, and what they use. */
-export const processesRow: RowSpec = {
+/** The processes: their availability, versions and resources. */
+export const PROCESSES_ROW: RowSpec = {
   title: 'Processes',
   panels: [
     stat({
@@ -16,7 +16,7 @@ export const processesRow: RowSpec = {
       width: 6,
       base: 'red',
       thresholds: [{ value: 1, color: 'green' }],
-      queries: [{ expr: `avg(up{${ofJob}})`, legend: 'up' }],
+      queries: [{ expr: `avg(up{${OF_JOB}})`, legend: 'up' }],
     }),
     table({
       title: 'Processes',
@@ -32,9 +32,9 @@ export const processesRow: RowSpec = {
         { name: 'Uptime', unit: Seconds },
       ],
       queries: [
-        { expr: `max by (job, instance, app, version) (chat4all_process_info{${ofJob}})`, legend: 'Info' },
+        { expr: `max by (job, instance, app, version) (chat4all_process_info{${OF_JOB}})`, legend: 'Info' },
         {
-          expr: `time() - max by (job, instance) (process_start_time_seconds{${ofJob}})`,
+          expr: `time() - max by (job, instance) (process_start_time_seconds{${OF_JOB}})`,
           legend: 'Uptime',
         },
       ],
@@ -45,29 +45,29 @@ export const processesRow: RowSpec = {
       unit: Short,
       runbook: 'lag-growing',
       thresholds: [{ value: 0.9, color: 'yellow' }],
-      queries: [{ expr: `rate(process_cpu_seconds_total{${ofJob}}[$__rate_interval])`, legend: process }],
+      queries: [{ expr: `rate(process_cpu_seconds_total{${OF_JOB}}[$__rate_interval])`, legend: PROCESS }],
     }),
     timeseries({
       title: 'Memory',
       description: 'Resident memory of each process. Endless growth is a leak.',
       unit: BytesIEC,
       runbook: 'process-down',
-      queries: [{ expr: `process_resident_memory_bytes{${ofJob}}`, legend: process }],
+      queries: [{ expr: `process_resident_memory_bytes{${OF_JOB}}`, legend: PROCESS }],
     }),
     timeseries({
       title: 'Heap',
       description: 'JavaScript heap of each process.',
       unit: BytesIEC,
       runbook: 'process-down',
-      queries: [{ expr: `nodejs_heap_size_used_bytes{${ofJob}}`, legend: process }],
+      queries: [{ expr: `nodejs_heap_size_used_bytes{${OF_JOB}}`, legend: PROCESS }],
     }),
     timeseries({
       title: 'Event loop lag',
-      description: 'Delay of timers, 99th percentile. Everything in the process is delayed as much.',
+      description: 'Delay of timers, 99th percentile. All work of the process is delayed by the same time.',
       unit: Seconds,
       runbook: 'latency-budget-burn',
       thresholds: [{ value: 0.1, color: 'yellow' }],
-      queries: [{ expr: `nodejs_eventloop_lag_p99_seconds{${ofJob}}`, legend: process }],
+      queries: [{ expr: `nodejs_eventloop_lag_p99_seconds{${OF_JOB}}`, legend: PROCESS }],
     }),
     timeseries({
       title: 'Garbage collection',
@@ -77,8 +77,8 @@ export const processesRow: RowSpec = {
       thresholds: [{ value: 0.1, color: 'yellow' }],
       queries: [
         {
-          expr: `sum by (job, instance) (rate(nodejs_gc_duration_seconds_sum{${ofJob}}[$__rate_interval]))`,
-          legend: process,
+          expr: `sum by (job, instance) (rate(nodejs_gc_duration_seconds_sum{${OF_JOB}}[$__rate_interval]))`,
+          legend: PROCESS,
         },
       ],
     }),
@@ -87,7 +87,7 @@ export const processesRow: RowSpec = {
       description: 'Open files and connections of each process.',
       unit: Short,
       runbook: 'process-down',
-      queries: [{ expr: `process_open_fds{${ofJob}}`, legend: process }],
+      queries: [{ expr: `process_open_fds{${OF_JOB}}`, legend: PROCESS }],
     }),
   ],
 };

@@ -3,12 +3,12 @@ import { type RowSpec, timeseries } from '../../panels.ts';
 import { perSecond, quantile, quantiles } from '../../promql.ts';
 
 /** The gRPC API. */
-export const routersRow: RowSpec = {
+export const ROUTERS_ROW: RowSpec = {
   title: 'Routers',
   panels: [
     timeseries({
       title: 'Calls by method',
-      description: 'Answered gRPC calls per second.',
+      description: 'Completed gRPC calls per second.',
       unit: RequestsPerSecond,
       runbook: 'error-budget-burn',
       width: 6,
@@ -30,7 +30,7 @@ export const routersRow: RowSpec = {
     }),
     timeseries({
       title: 'Accept duration',
-      description: "From a valid request to its deliveries being durable in the log: Kafka's share of a call.",
+      description: "Time until the deliveries of a valid request are durable in the log: Kafka's share of a call.",
       unit: Seconds,
       runbook: 'latency-budget-burn',
       width: 6,

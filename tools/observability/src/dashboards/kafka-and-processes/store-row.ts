@@ -1,10 +1,10 @@
 import { CountsPerSecond, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
 import { orZero, perSecond, perSecondOrZero, quantile } from '../../promql.ts';
-import { ofJob } from '../variables.ts';
+import { OF_JOB } from '../variables.ts';
 
-/** The store, as our processes meet it, and what an outage makes wait. */
-export const storeRow: RowSpec = {
+/** The store, as measured by the processes, and the operations that wait during an outage. */
+export const STORE_ROW: RowSpec = {
   title: 'Store',
   panels: [
     timeseries({
@@ -15,7 +15,7 @@ export const storeRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecond('chat4all_store_call_duration_seconds_count', { where: ofJob, by: ['operation'] }),
+          expr: perSecond('chat4all_store_call_duration_seconds_count', { where: OF_JOB, by: ['operation'] }),
           legend: '{{operation}}',
         },
       ],
@@ -28,7 +28,7 @@ export const storeRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: quantile(0.95, 'chat4all_store_call_duration_seconds', { where: ofJob, by: ['operation'] }),
+          expr: quantile(0.95, 'chat4all_store_call_duration_seconds', { where: OF_JOB, by: ['operation'] }),
           legend: '{{operation}}',
         },
       ],
@@ -41,7 +41,7 @@ export const storeRow: RowSpec = {
       width: 6,
       queries: [
         {
-          expr: perSecondOrZero('chat4all_store_errors_total', { where: ofJob, by: ['operation', 'code'] }),
+          expr: perSecondOrZero('chat4all_store_errors_total', { where: OF_JOB, by: ['operation', 'code'] }),
           legend: '{{operation}} {{code}}',
         },
       ],
@@ -55,7 +55,7 @@ export const storeRow: RowSpec = {
       thresholds: [{ value: 1, color: 'red' }],
       queries: [
         {
-          expr: orZero(`sum by (job, operation) (chat4all_waiting_operations{${ofJob}})`, 'operation'),
+          expr: orZero(`sum by (job, operation) (chat4all_waiting_operations{${OF_JOB}})`, 'operation'),
           legend: '{{job}} {{operation}}',
         },
       ],

@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 
-/** A platform that tells in its errors all that it was sent, the credentials included. */
-export interface GossipingPlatform {
+/** A platform whose error responses contain the whole request, including the credentials. */
+export interface EchoingPlatform {
   readonly url: string;
-  /** How many requests it was sent. */
+  /** Returns the number of requests. */
   readonly requests: () => number;
   close(): Promise<void>;
 }
 
-/** Starts one. It refuses the first messages with these codes of Meta's, one each, and takes the others. */
-export async function startGossipingPlatform(codes: readonly number[]): Promise<GossipingPlatform> {
+/** Starts the platform. It refuses the first messages with these codes of Meta, one each, and accepts the others. */
+export async function startEchoingPlatform(codes: readonly number[]): Promise<EchoingPlatform> {
   let requests = 0;
   const server = createServer((request, response) => {
     let body = '';
@@ -20,13 +20,13 @@ export async function startGossipingPlatform(codes: readonly number[]): Promise<
     request.on('end', () => {
       const code = codes[requests];
       requests += 1;
-      const gossip = `${request.headers.authorization ?? ''} wrote ${body}`;
-      const answer =
+      const echo = `${request.headers.authorization ?? ''} wrote ${body}`;
+      const result =
         code === undefined
           ? { messages: [{ id: `wamid.${requests}` }] }
-          : { error: { code, message: gossip, error_data: { details: gossip }, fbtrace_id: 'Abc' } };
+          : { error: { code, message: echo, error_data: { details: echo }, fbtrace_id: 'Abc' } };
       response.writeHead(code === undefined ? 200 : 400, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer));
+      response.end(JSON.stringify(result));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
