@@ -37,32 +37,27 @@ const start = async (app: App): Promise<void> => {
   const { retentionMs: logRetentionMs, apiLimits: limits } = settings;
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
-  await usable;
   const store = await openStore(app);
+  const checks = { bus: check, store: () => store.check() };
+  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
+  await usable;
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.setWebhooks(webhooks);
 
-  const checks = { bus: check, store: () => store.check() };
-  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
   const webhookServer = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address),
   );
   app.onStop(() => webhookServer.close());
 
   const drainTimeoutMs = settings.graceMs * 0.8;
-  const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
+  const policy = policyFrom(settings.delivery);
+  const served = [...channels.keys()];
+  const [projection, worker] = await Promise.all([
+    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, accounts, channels: served, metrics, logger, drainTimeoutMs, policy }),
+  ]);
   app.onStop(() => projection.close());
-  const worker = await startWorker({
-    bus,
-    store,
-    accounts,
-    channels: [...channels.keys()],
-    metrics,
-    logger,
-    drainTimeoutMs,
-    policy: policyFrom(settings.delivery),
-  });
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer({ bus, store, configuration, channels, logRetentionMs, limits, metrics, logger, checks }, address),

@@ -13,10 +13,12 @@ export async function work(app: App): Promise<void> {
   const store = await openStore(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   await usable;
-  const projection = await startProjection({ bus, store, metrics, logger, drainTimeoutMs });
-  app.onStop(() => projection.close());
   const policy = policyFrom(settings.delivery);
-  const worker = await startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy });
+  const [projection, worker] = await Promise.all([
+    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+  ]);
+  app.onStop(() => projection.close());
   app.onStop(() => worker.close());
   logger.info({ channels, metrics: metricsUrl }, 'ready');
 }

@@ -1,4 +1,4 @@
-import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
+import type { Batch, Bus, StoredRecord, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import type { EventRecord } from '@chat4all/proto';
 import {
@@ -10,7 +10,7 @@ import {
   recordToEvent,
   traceParentOf,
 } from '@chat4all/records';
-import { type Logger, startPolling } from '@chat4all/runtime';
+import { type Logger, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { decodeOrDeadLetter } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
@@ -56,7 +56,8 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
 
   const group = PROJECTION_GROUP;
   const topics = [EVENTS_TOPIC, DEAD_LETTERS_TOPIC];
-  const subscription = await bus.subscribe({ group, topics, drainTimeoutMs }, handle);
+  const subscribe = (): Promise<Subscription> => bus.subscribe({ group, topics, drainTimeoutMs }, handle);
+  const subscription = await retryWhileUnavailable('join group', subscribe, { ...options, signal: stopping.signal });
   const measureLag = async (): Promise<boolean> => {
     setLagGauges(group, await bus.lag(group, topics), metrics);
     return false;

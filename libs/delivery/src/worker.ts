@@ -1,7 +1,14 @@
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';
-import { type Accounts, type Clock, type Logger, startPolling, systemClock } from '@chat4all/runtime';
+import {
+  type Accounts,
+  type Clock,
+  type Logger,
+  retryWhileUnavailable,
+  startPolling,
+  systemClock,
+} from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { startRefreshingCredentials } from './credentials/refresh-credentials.ts';
 import { AccountStatusCache } from './flow-control/account-status-cache.ts';
@@ -75,9 +82,9 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const join = async (channel: string): Promise<{ subscription: Subscription; refresh: () => Promise<void> }> => {
     const group = `chat4all.worker.${channel}`;
     const topic = deliveriesTopic(channel);
-    const subscription = await bus.subscribe({ group, topics: [topic], drainTimeoutMs }, (batch: Batch) =>
-      handle(batch),
-    );
+    const subscribe = (): Promise<Subscription> =>
+      bus.subscribe({ group, topics: [topic], drainTimeoutMs }, (batch: Batch) => handle(batch));
+    const subscription = await retryWhileUnavailable('join group', subscribe, retryContext);
     const refresh = async (): Promise<void> => {
       const lag = await bus.lag(group, [topic]);
       setLagGauges(group, lag, metrics);

@@ -89,8 +89,6 @@ function fromBusError(error: BusError): ApiError {
       const message = `message exceeds what the log accepts: ${error.message}`;
       return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' }, error);
     }
-    case 'invalid':
-      return new ApiError(status.INVALID_ARGUMENT, error.message, { reason: 'INVALID' }, error);
     case 'aborted': {
       const message = 'the call ended before its records were written; nothing was accepted';
       return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'CALL_ENDED' }, error);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { Bus, TailStart } from '@chat4all/bus';
+import { type Bus, BusError, type TailStart } from '@chat4all/bus';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { EVENTS_TOPIC } from '@chat4all/records';
+import { invalidField } from '../errors/api-error.ts';
 import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
@@ -50,7 +51,12 @@ export async function streamEvents(
       from = { cursor };
     }
   } catch (error) {
-    if (!isEnded()) throw error;
+    if (isEnded()) return;
+    // The log alone can read a cursor.
+    if (request.start?.$case === 'cursor' && BusError.is(error) && error.code === 'invalid') {
+      throw invalidField('cursor', error.message.replace(/^cursor: /, ''));
+    }
+    throw error;
   } finally {
     hub.close();
   }

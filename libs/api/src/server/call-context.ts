@@ -6,6 +6,8 @@ export interface CallContext extends Caller {
   readonly traceParent: string;
   /** Aborted once the caller has cancelled the call or its deadline has passed. */
   readonly signal: Pick<AbortSignal, 'aborted'>;
+  /** When the caller stops waiting, in milliseconds since 1970; Infinity if the call has no deadline. */
+  readonly deadlineMs: number;
 }
 
 /** One streaming call: its caller, its trace, and when it must end. */

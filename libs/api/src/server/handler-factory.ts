@@ -60,7 +60,8 @@ export class HandlerFactory {
             return call.cancelled;
           },
         };
-        return await run(call.request, { tenantId, scopes, traceParent, signal });
+        const deadlineMs = Number(call.getDeadline());
+        return await run(call.request, { tenantId, scopes, traceParent, signal, deadlineMs });
       } finally {
         release();
       }

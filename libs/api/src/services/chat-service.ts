@@ -52,7 +52,7 @@ export function chatService(options: SendOptions & { readonly hub: EventHub }, h
     ingestMessages: handlers.bidiStream('IngestMessages', 'send', async (stream, call) => {
       const release = quotas.acquireStream(call.tenantId);
       // Messages that were read are accepted even if the stream breaks: the client repeats them by their request ids.
-      const context = { ...call, signal: { aborted: false } };
+      const context = { ...call, signal: { aborted: false }, deadlineMs: Infinity };
       try {
         await ingestMessages(stream, (requests) => sendMessages(requests, context, options), call.signal);
       } finally {

@@ -7,6 +7,7 @@ import type { DailyQuotas } from '../../limits/daily-quotas.ts';
 import type { Quotas } from '../../limits/quotas.ts';
 import type { CallContext } from '../../server/call-context.ts';
 import { planDeliveries } from '../plan/plan-deliveries.ts';
+import { beforeDeadline } from './before-deadline.ts';
 import {
   type PrepareOptions,
   type PreparedMessage,
@@ -72,7 +73,7 @@ function settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
 
 async function accept(
   { plan, found }: PreparedMessage,
-  { traceParent, signal }: CallContext,
+  { traceParent, signal, deadlineMs }: CallContext,
   options: SendOptions,
 ): Promise<Message> {
   const started = performance.now();
@@ -94,7 +95,7 @@ async function accept(
   if (hasRequestId(request)) idempotency.add(plan, createTimeMs);
   const { deliveries, end } = traceDeliveries(planned, traceParent, bus.system);
   try {
-    await bus.publish(
+    const write = bus.publish(
       deliveries.flatMap(({ record, identity }) => {
         const [fact, delivery] = acceptedRecords(record, identity);
         // A worker puts a scheduled delivery on the log when its time has come.
@@ -102,6 +103,7 @@ async function accept(
       }),
       { signal },
     );
+    await beforeDeadline(deadlineMs, write);
   } catch (error) {
     if (isNew) {
       idempotency.delete(plan);

@@ -1,0 +1,30 @@
+import { status } from '@grpc/grpc-js';
+import { ApiError } from '../../errors/api-error.ts';
+
+/** How long before the deadline of a call its answer leaves, in milliseconds; half of the time left if that is less. */
+const MARGIN_MS = 100;
+const RETRY_AFTER_MS = 1_000;
+
+/**
+ * Resolves as the write does. If it has not ended shortly before the deadline of its call, rejects with UNAVAILABLE, from
+ * which a caller learns more than from its own DEADLINE_EXCEEDED: the write goes on, and a repeated request is safe.
+ */
+export async function beforeDeadline<Result>(deadlineMs: number, write: Promise<Result>): Promise<Result> {
+  if (!Number.isFinite(deadlineMs)) return write;
+  const left = deadlineMs - Date.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        const message = 'log unavailable; the outcome is unknown, retry with the same request_id';
+        reject(new ApiError(status.UNAVAILABLE, message, { reason: 'BUS_UNAVAILABLE', retryAfterMs: RETRY_AFTER_MS }));
+      },
+      Math.max(0, Math.max(left - MARGIN_MS, left / 2)),
+    );
+  });
+  try {
+    return await Promise.race([write, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
