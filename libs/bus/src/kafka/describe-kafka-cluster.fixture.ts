@@ -81,7 +81,7 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       const other = `other-${randomUUID()}`;
       await createAssigned(cluster.brokers, topic, [[1], [2], [3]], ONE_REPLICA);
       await createAssigned(cluster.brokers, other, [[1], [2]], ONE_REPLICA);
-      const bus = await openBus();
+      const bus = await openBus('&publish_timeout_ms=120000');
       const keys = keysByPartition(3);
       const [first = '', second = '', broken = ''] = keys;
       const load = new SteadyLoad(bus, topic, keys);
