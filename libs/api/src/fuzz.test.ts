@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { type Connection, connect } from '@chat4all/proto';
-import { type AppProcess, separateSettings, startProcess, testSize } from '@chat4all/processes';
+import { type AppProcess, isolatedSettings, startProcess, testSize } from '@chat4all/processes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendBadFrames } from './testing/fuzz/bad-frames.ts';
 import { type Answer, sendBadRequest } from './testing/fuzz/bad-requests.ts';
@@ -21,7 +21,9 @@ const AT_ONCE = 200;
 /** By how much a router may have grown behind all of it, in bytes: what it keeps of its log, and garbage. */
 const GROWTH = 400 * 1024 * 1024;
 
-/** What a request that makes no sense may be answered with. Not INTERNAL, UNKNOWN or UNAVAILABLE: those are our fault. */
+/**
+ * What a request that makes no sense may be answered with. Not INTERNAL, UNKNOWN or UNAVAILABLE: those are our fault.
+ */
 const EXPECTED_CODES: readonly status[] = [
   status.OK,
   status.INVALID_ARGUMENT,
@@ -46,9 +48,9 @@ let memoryBefore: number;
 beforeAll(async () => {
   console.log(`CHAT4ALL_TEST_SEED=${seed}`);
   folder = await mkdtemp(join(tmpdir(), 'chat4all-fuzz-'));
-  const settings = { ...separateSettings(folder), CHAT4ALL_LOG_LEVEL: 'info' };
+  const settings = { ...isolatedSettings(folder), CHAT4ALL_LOG_LEVEL: 'info' };
   router = startProcess('apps/router/src/main.ts', { settings });
-  ({ grpc: address = '', metrics = '' } = await router.said('ready'));
+  ({ grpc: address = '', metrics = '' } = await router.waitForLog('ready'));
   well = connect({ address });
   for (let count = 0; count < 1_000; count += 1) await send(well, healthy);
   memoryBefore = await memory();
@@ -126,7 +128,8 @@ test(`${BAD_REQUESTS} requests that are no gRPC are answered, and the router goe
   });
   session.destroy();
   console.log(Object.fromEntries(answers));
-  // INTERNAL is what gRPC asks for when framing or compression is wrong. A stream of events has no end, so it is reset by us.
+  // INTERNAL is what gRPC asks for when framing or compression is wrong. A stream of events has no end, so it is reset
+  // by us.
   const expected = [...EXPECTED_CODES, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
     (code) => `grpc ${status[code]}`,
   );

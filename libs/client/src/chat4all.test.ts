@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { separateSettings, startProcess } from '@chat4all/processes';
+import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { Chat4All } from './chat4all.ts';
 import { describeClient } from './describe-client.fixture.ts';
 import { createFakeChat4All } from './testing.ts';
@@ -13,9 +13,9 @@ describeClient('the fake', async () => {
 
 describeClient('a router', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-client-'));
-  const settings = { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+  const settings = { ...isolatedSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
   const app = startProcess('apps/standalone/src/main.ts', { settings });
-  const { grpc: address } = await app.said('ready');
+  const { grpc: address } = await app.waitForLog('ready');
   return {
     client: () => new Chat4All({ address }),
     dispose: async () => {

@@ -23,7 +23,7 @@ export async function startOnKafka(brokers: string, settings: Settings): Promise
     ports: { grpc: 0, metrics: 0, webhooks: 8_080, sandbox: 8_090 },
     onLine: () => undefined,
   });
-  const entries = await Promise.all(processes.map((one) => one.said('ready')));
+  const entries = await Promise.all(processes.map((one) => one.waitForLog('ready')));
   const megabytesOf = async (name: string): Promise<number> => {
     const pid = processes.find((one) => one.name.startsWith(name))?.pid ?? 0;
     return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Settings, separateSettings, startProcess } from '@chat4all/processes';
+import { type Settings, isolatedSettings, startProcess } from '@chat4all/processes';
 
 /** A server as a separate process with its own data. */
 export interface ServerProcess {
@@ -19,8 +19,12 @@ export interface ServerProcess {
 /** Starts a program of the workspace on free ports, and waits until it logs `ready`. */
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
-  const { pid, said, stop } = startProcess(program, { settings: { ...separateSettings(folder), ...settings } });
-  const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
+  const {
+    pid,
+    waitForLog,
+    stop,
+  } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
+  const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
     grpc,
     metrics,

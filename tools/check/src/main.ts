@@ -3,7 +3,7 @@ import { readReports } from './read-reports.ts';
 import { runStep } from './run-step.ts';
 import { formatSummary } from './summary.ts';
 
-const steps: readonly (readonly [string, ...string[]])[] = [
+const STEPS: readonly (readonly [string, ...string[]])[] = [
   ['prettier', '--check', '--log-level', 'warn', '.'],
   // What ESLint cannot see: cycles of imports, those of types too.
   ['oxlint', '--deny-warnings', 'apps', 'libs', 'tools'],
@@ -21,7 +21,7 @@ await new Command('npm run check --')
   .option('--full', 'run random and fault tests at full size (CHAT4ALL_TEST_SIZE=full), which takes an hour')
   .action(async ({ full }: { readonly full?: true }) => {
     const environment = full ? { CHAT4ALL_TEST_SIZE: 'full' } : {};
-    for (const step of steps) {
+    for (const step of STEPS) {
       const code = await runStep(step, environment);
       if (code !== 0) {
         console.error(`\ncheck: ${step.join(' ')} failed`);

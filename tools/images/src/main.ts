@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { Argument, Command } from 'commander';
-import { apps } from './apps.ts';
+import { APPS } from './apps.ts';
 import { bundle } from './bundle.ts';
 
 await new Command('node tools/images/src/main.ts')
   .description('Bundles apps for their images, with a bill of materials and the licenses of what is in them.')
-  .addArgument(new Argument('[apps...]', 'their folders; none: all').choices(apps.map((app) => `apps/${app}`)))
+  .addArgument(new Argument('[apps...]', 'their folders; none: all').choices(APPS.map((app) => `apps/${app}`)))
   .addHelpText('after', '\nExamples:\n  npx nx run router:bundle\n  npx nx run-many -t bundle')
   .action(async (folders: readonly string[]) => {
-    for (const folder of folders.length > 0 ? folders : apps) console.log(await bundle(basename(folder)));
+    for (const folder of folders.length > 0 ? folders : APPS) console.log(await bundle(basename(folder)));
   })
   .parseAsync();

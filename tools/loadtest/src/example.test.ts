@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { separateSettings, startProcess } from '@chat4all/processes';
+import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { expect, test } from 'vitest';
 import { LOADTEST_FOLDER, preparePython } from './python-environment.ts';
@@ -18,10 +18,10 @@ test.skipIf(skip)(
   async () => {
     const python = await preparePython('python3', () => undefined);
     const folder = await mkdtemp(join(tmpdir(), 'chat4all-example-'));
-    const settings = { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+    const settings = { ...isolatedSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
     const app = startProcess('apps/standalone/src/main.ts', { settings });
     try {
-      const { grpc = '' } = await app.said('ready');
+      const { grpc = '' } = await app.waitForLog('ready');
       const env = { ...process.env, CHAT4ALL_ADDRESS: grpc };
       const { stdout } = await run(python, [join(ROOT, 'docs/api/examples/send.py')], { cwd: ROOT, env });
       expect(stdout).toMatch(/^m[0-9a-f]{32}\n(?:[A-Z]+\n)*READ\n$/);

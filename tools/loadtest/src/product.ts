@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { separateSettings, startProcess } from '@chat4all/processes';
+import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { createConfiguration } from './configuration.ts';
 import { LoadtestError } from './loadtest-error.ts';
 
@@ -21,7 +21,7 @@ export interface Product extends AsyncDisposable {
 /** Starts the product in one process, as `npm start` does, on free ports. Its data is removed when it is disposed. */
 export async function startProduct(): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-loadtest-'));
-  const settings = separateSettings(folder);
+  const settings = isolatedSettings(folder);
   const { text, secrets, apiKeys } = createConfiguration(settings['CHAT4ALL_SANDBOX'] ?? '');
   const file = join(folder, 'chat4all.yaml');
   await writeFile(file, text);
@@ -38,7 +38,7 @@ export async function startProduct(): Promise<Product> {
   });
   failed.catch(() => undefined); // Callers await it only during the run.
   try {
-    const { grpc = '' } = await Promise.race([app.said('ready'), failed]);
+    const { grpc = '' } = await Promise.race([app.waitForLog('ready'), failed]);
     return { address: grpc, apiKeys, failed, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();

@@ -54,7 +54,7 @@ async function run(routers: number, workers: number): Promise<number> {
       }),
     );
     const failed = Promise.race(processes.map(untilFailed));
-    const ready = Promise.all(processes.map((one) => one.said('ready'))).then(() => undefined);
+    const ready = Promise.all(processes.map((one) => one.waitForLog('ready'))).then(() => undefined);
     const first = await Promise.race([ready, failed, interrupted]);
     if (first === undefined) {
       print('', 'all processes are ready; try: npx chat4all send --channel whatsapp --to +5511999999999 "Olá"');

@@ -60,8 +60,8 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
     await kafka.stop();
     // Instagram's topic must remain missing, for a test below.
     const router = start('router', `kafka://${kafka.brokers}?timeout_ms=1000`, { CHAT4ALL_CHANNELS: 'whatsapp' });
-    const { grpc = '', metrics = '' } = await router.said('listening');
-    await router.said('operation failed, retrying');
+    const { grpc = '', metrics = '' } = await router.waitForLog('listening');
+    await router.waitForLog('operation failed, retrying');
     expect(router.output()).toContain(kafka.brokers);
 
     const notReady = await fetch(`${metrics}/readyz`);
@@ -83,7 +83,7 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
     expect(decodeStatusDetails(refused)?.retryAfterMs).toBeGreaterThan(0);
 
     await kafka.start();
-    await router.said('ready');
+    await router.waitForLog('ready');
     const { message } = await unary(chat.sendMessage.bind(chat), REQUEST, { timeoutMs: 20_000 });
     expect(message?.deliveries).toHaveLength(1);
     while ((await check()) !== HealthCheckResponse_ServingStatus.SERVING) await sleep(20);
@@ -95,7 +95,7 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
 
   test('stops a router that waits for its broker', async () => {
     const router = start('router', 'kafka://127.0.0.1:1?timeout_ms=500');
-    await router.said('operation failed, retrying');
+    await router.waitForLog('operation failed, retrying');
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 60_000);
 
@@ -145,7 +145,7 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
 
     test('the right password is accepted', async () => {
       const router = start('router', secured(`${ca()}&${user()}`), { PASSWORD: kafka.secured?.password ?? '' });
-      await router.said('ready');
+      await router.waitForLog('ready');
       expect(await router.stop('SIGTERM')).toBe(0);
     }, 60_000);
   });

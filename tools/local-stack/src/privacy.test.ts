@@ -63,7 +63,7 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
     for (const app of ['router', 'worker', 'webhooks']) {
       processes.push(startProcess(`apps/${app}/src/main.ts`, { settings }));
     }
-    await Promise.all(processes.map((one) => one.said('ready')));
+    await Promise.all(processes.map((one) => one.waitForLog('ready')));
   }, 240_000);
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.stop('SIGKILL')));
@@ -72,8 +72,8 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
 
   test('are in no log, metric, health response or trace', async () => {
     const [router, , webhooks] = processes;
-    const { grpc = '' } = (await router?.said('ready')) ?? {};
-    const { webhooks: webhookUrl = '' } = (await webhooks?.said('ready')) ?? {};
+    const { grpc = '' } = (await router?.waitForLog('ready')) ?? {};
+    const { webhooks: webhookUrl = '' } = (await webhooks?.waitForLog('ready')) ?? {};
     const connection = connect({ address: grpc, apiKey: SECRETS.apiKey });
     const { chat } = connection;
     const send = async (): Promise<string> => {
@@ -90,7 +90,7 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
       while ((await stateOf(messageId)) !== DeliveryState.FAILED) await sleep(20);
     }
     await send();
-    await processes[1]?.said('account suspended');
+    await processes[1]?.waitForLog('account suspended');
     await send();
     const refused: unknown = await unary(
       chat.sendMessage.bind(chat),
@@ -117,7 +117,7 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
     await receiver.until((spans) => spans.find(({ service }) => service === 'chat4all-webhooks'));
     const shown = await Promise.all(
       processes.map(async (one) => {
-        const { metrics = '' } = await one.said('ready');
+        const { metrics = '' } = await one.waitForLog('ready');
         const pages = ['/metrics', '/readyz', '/healthz'].map(async (path) => (await fetch(metrics + path)).text());
         return (await Promise.all(pages)).join('\n');
       }),

@@ -41,7 +41,7 @@ describe.skipIf(skip)(named('traces on Kafka'), () => {
       ports: { grpc: 0, metrics: 0, webhooks, sandbox },
       onLine: () => undefined,
     });
-    await Promise.all(processes.map((one) => one.said('ready')));
+    await Promise.all(processes.map((one) => one.waitForLog('ready')));
   }, 240_000);
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.stop('SIGTERM')));
@@ -50,7 +50,7 @@ describe.skipIf(skip)(named('traces on Kafka'), () => {
 
   test('one message is one trace, from the call to the last receipt', async () => {
     const router = processes.find(({ name }) => name === 'router');
-    const connection = connect({ address: (await router?.said('ready'))?.['grpc'] ?? '' });
+    const connection = connect({ address: (await router?.waitForLog('ready'))?.['grpc'] ?? '' });
     const metadata = new Metadata();
     metadata.set('traceparent', `00-${TRACE}-${CALLER}-01`);
     const request = SendMessageRequest.fromPartial({

@@ -23,5 +23,5 @@ const { range, dataOf } = await observeHealthyRun(panelsOf(overview));
 const panels = panelsOf(overview).filter(({ title }) => LARGE.includes(title));
 panels.sort((one, other) => LARGE.indexOf(one.title) - LARGE.indexOf(other.title));
 write('healthy-run.svg', `${drawPanels(panels, dataOf, range)}\n`);
-const SUBTITLE = 'All processes on one machine with Kafka and two simulated platforms.';
+const SUBTITLE = 'All processes over Kafka on one machine, with two simulated platforms.';
 write('overview.svg', `${drawDashboard(overview, dataOf, range, SUBTITLE)}\n`);

@@ -6,42 +6,42 @@ import type { Settings } from './settings.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The environment of a program: the PATH and nothing else of this process, and a cache that halves the time of its start. */
-export const programEnvironment: Settings = {
+/** The environment of a program: only the PATH of this process, and a compile cache that halves the start time. */
+export const PROGRAM_ENVIRONMENT: Settings = {
   PATH: process.env['PATH'] ?? '',
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile'),
 };
 
-/** How to start a program. */
+/** Options for starting a program. */
 export interface AppProcessOptions {
-  /** Its settings, beside PATH and nothing else of this process's environment. */
+  /** The settings, the only environment apart from PATH. */
   readonly settings: Settings;
   /** Called with each line that it prints. */
   readonly onLine?: (line: string) => void;
-  /** Keep it out of the terminal's process group, where Ctrl-C would reach it before who started it. Default: false. */
+  /** Starts the program in a separate process group, where Ctrl-C in the terminal does not reach it. Default: false. */
   readonly ownGroup?: boolean;
-  /** Its working folder. Default: that of this process. */
+  /** The working folder. Default: that of this process. */
   readonly folder?: string | undefined;
-  /** Its arguments. Default: none. */
+  /** The arguments. Default: none. */
   readonly args?: readonly string[];
 }
 
-/** An entry of a JSON log, its values as text. */
+/** An entry of a JSON log, with its values as text. */
 export type LogEntry = Readonly<Record<string, string>>;
 
-/** A program of the workspace as a process of its own. */
+/** A program of the workspace in a separate process. */
 export interface AppProcess {
   readonly pid: number;
   /**
-   * Resolves with the first entry of its log that has this message, said already or still to come, for example `ready`
-   * with where it listens. Rejects with what it printed when it ends before.
+   * Resolves with the first log entry with this message, past or future, for example `ready` with the listen addresses.
+   * Rejects with the output if the process ends before.
    */
-  readonly said: (message: string) => Promise<LogEntry>;
-  /** Resolves when it has ended, with its exit code or the signal that killed it. */
+  readonly waitForLog: (message: string) => Promise<LogEntry>;
+  /** Resolves when the process ends, with its exit code or the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals>;
-  /** Everything that it has printed so far. */
+  /** Returns all output so far. */
   readonly output: () => string;
-  /** Sends the signal and waits for the end. */
+  /** Sends the signal and waits until the process ends. */
   readonly stop: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals>;
 }
 
@@ -51,16 +51,16 @@ export function startProcess(
   { settings, onLine, ownGroup = false, folder, args = [] }: AppProcessOptions,
 ): AppProcess {
   const child = spawn(process.execPath, ['--conditions=@chat4all/source', join(root, program), ...args], {
-    env: { ...programEnvironment, ...settings },
+    env: { ...PROGRAM_ENVIRONMENT, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,
     cwd: folder,
   });
-  // Who started it may end without stopping it, for example a test that fails.
-  const killWithUs = (): void => {
+  // This process may end without stopping the child, for example when a test fails.
+  const killChild = (): void => {
     child.kill('SIGKILL');
   };
-  process.once('exit', killWithUs);
+  process.once('exit', killChild);
   const lines: string[] = [];
   const entries = new Map<string, LogEntry>();
   const log = new EventEmitter();
@@ -75,19 +75,19 @@ export function startProcess(
     });
   }
   const ended = untilEnded(child);
-  let over = false;
+  let hasEnded = false;
   void ended.then(() => {
-    process.off('exit', killWithUs);
-    over = true;
+    process.off('exit', killChild);
+    hasEnded = true;
     log.emit('entry');
   });
   return {
     pid: child.pid ?? 0,
-    said: async (message) => {
+    waitForLog: async (message) => {
       for (;;) {
         const entry = entries.get(message);
         if (entry) return entry;
-        if (over) throw new Error(`${program} ended before it said "${message}":\n${lines.join('\n')}`);
+        if (hasEnded) throw new Error(`${program} ended before it logged "${message}":\n${lines.join('\n')}`);
         await once(log, 'entry');
       }
     },
@@ -105,7 +105,7 @@ async function untilEnded(child: ChildProcess): Promise<number | NodeJS.Signals>
   return child.exitCode ?? child.signalCode ?? 0;
 }
 
-/** A line of a JSON log, its values as text; undefined when it is none. */
+/** Parses a line of a JSON log; undefined for any other line. */
 function parseLine(line: string): LogEntry | undefined {
   try {
     const value: unknown = JSON.parse(line);

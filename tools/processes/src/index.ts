@@ -1,9 +1,9 @@
 export {
-  programEnvironment,
+  PROGRAM_ENVIRONMENT,
   startProcess,
   type AppProcess,
   type AppProcessOptions,
   type LogEntry,
 } from './app-process.ts';
 export { testSize } from './test-size.ts';
-export { separateSettings, type Settings } from './settings.ts';
+export { isolatedSettings, type Settings } from './settings.ts';

@@ -1,8 +1,8 @@
 /** The environment of a process. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** Settings that disturb nobody: free ports, and data in the given folder. */
-export function separateSettings(folder: string): Settings {
+/** Returns settings that do not conflict with other processes: free ports, and data in the given folder. */
+export function isolatedSettings(folder: string): Settings {
   return {
     CHAT4ALL_BUS: `embedded:${folder}/log`,
     CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,

@@ -11,7 +11,7 @@ export interface FileFinding extends Finding {
 }
 
 // Generated, or other people's, or the tool's own lists of what to avoid.
-const leftOut =
+const EXCLUDED =
   /(^|\/)(gen|third_party|node_modules|fixtures)\/|(^|\/)CHANGELOG\.md$|^tools\/prose\/|^infra\/grafana\/dashboards\//;
 
 /** Checks the files that Git knows in a repository, below the given paths. No paths: all files. */
@@ -19,7 +19,7 @@ export function checkFiles(repository: string, paths: readonly string[]): FileFi
   const listed = execFileSync('git', ['ls-files', '-z', '--', ...paths], { cwd: repository, encoding: 'utf8' });
   return listed
     .split('\0')
-    .filter((file) => file !== '' && !leftOut.test(file))
+    .filter((file) => file !== '' && !EXCLUDED.test(file))
     .flatMap((file) => checkSource(file, readFileSync(join(repository, file), 'utf8')));
 }
 

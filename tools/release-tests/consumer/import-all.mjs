@@ -1,4 +1,4 @@
-// Imports each package that is named, and says by how many things it gives.
+// Imports each package named in the arguments and prints the number of its exports.
 const counts = {};
 for (const name of process.argv.slice(2)) counts[name] = Object.keys(await import(name)).length;
 console.log(JSON.stringify(counts));

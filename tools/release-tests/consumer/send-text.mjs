@@ -1,4 +1,4 @@
-/** Sends a text through the given packages and prints what came of it. */
+/** Sends a text through the given packages and prints the message that the sandbox received. */
 export async function sendText({ createSandbox }, { createWhatsApp }, text) {
   const credentials = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
   const account = { channel: 'whatsapp', id: '1', ...credentials, webhookUrl: 'http://127.0.0.1:9/' };

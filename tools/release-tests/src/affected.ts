@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { runCommand } from './run-command.ts';
 
 /**
- * The projects that a change of these files affects, by what Nx says.
+ * Returns the projects that a change of these files affects, according to Nx.
  *
- * @param targets Only those that have one of these targets. Default: all.
+ * @param targets Returns only projects with one of these targets. Default: all projects.
  */
 export async function affectedBy(files: readonly string[], targets: readonly string[] = []): Promise<string[]> {
   const printed = await runCommand('npx', [

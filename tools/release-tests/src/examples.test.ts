@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AppProcess, separateSettings, startProcess } from '@chat4all/processes';
+import { type AppProcess, isolatedSettings, startProcess } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILD_TIMEOUT_MS, goTool } from './go-tools.ts';
@@ -15,17 +15,17 @@ let app: AppProcess;
 let address: string;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'chat4all-examples-'));
-  const settings = { ...separateSettings(data), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+  const settings = { ...isolatedSettings(data), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
   app = startProcess('apps/standalone/src/main.ts', { settings });
-  ({ grpc: address = '' } = await app.said('ready'));
+  ({ grpc: address = '' } = await app.waitForLog('ready'));
 }, 60_000);
 afterAll(async () => {
   await app.stop('SIGTERM');
   await rm(data, { recursive: true });
 });
 
-describe('the examples of docs/api, as they stand', () => {
-  // A message id, and then states up to the one that is waited for.
+describe('the unchanged examples of docs/api', () => {
+  // A message id, then the states up to READ.
   const printed = /^m[0-9a-f]{32}\n(?:\w+\n)*(?:DELIVERY_STATE_)?READ\n$/i;
   const environment = (): Record<string, string> => ({ CHAT4ALL_ADDRESS: address });
 
@@ -57,14 +57,14 @@ describe('the examples of docs/api, as they stand', () => {
   );
 });
 
-describe.skipIf(skip)(named('grpcurl finds its way'), () => {
+describe.skipIf(skip)(named('grpcurl'), () => {
   let grpcurl: string;
   beforeAll(async () => {
     grpcurl = await goTool('grpcurl');
   }, BUILD_TIMEOUT_MS);
   const call = (...args: string[]): Promise<string> => runCommand(grpcurl, ['-plaintext', ...args]);
 
-  test('reflection tells every service, and what it takes', async () => {
+  test('lists and describes every service by reflection', async () => {
     const services = (await call(address, 'list')).trim().split('\n');
     expect(services).toEqual([
       ...['Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory', 'Media'].map(
@@ -79,7 +79,7 @@ describe.skipIf(skip)(named('grpcurl finds its way'), () => {
     await expect(call(address, 'describe', 'chat4all.v1.Nothing')).rejects.toThrow('not found');
   });
 
-  test('health is told as a whole and of each service, once and for as long as one watches; an unknown one is NOT_FOUND', async () => {
+  test('reads and watches the health of the router and each service, and NOT_FOUND for an unknown one', async () => {
     const check = (service: string): Promise<string> =>
       call('-d', JSON.stringify({ service }), address, 'grpc.health.v1.Health/Check');
     for (const service of ['', 'chat4all.v1.ChatService', 'chat4all.v1.DirectoryService']) {

@@ -3,30 +3,31 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
-/** Programs in Go that check what we ship, in the versions that are known to work. */
-const modules = {
+/** The Go programs that the tests use, with pinned versions. */
+const MODULES = {
   grpcurl: 'github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   helm: 'helm.sh/helm/v3/cmd/helm@v3.20.2',
   'kubectl-validate': 'sigs.k8s.io/kubectl-validate@v0.0.4',
 } as const;
 
-export type GoTool = keyof typeof modules;
+/** The name of a Go program that the tests use. */
+export type GoTool = keyof typeof MODULES;
 
-/** How long the longest of them, helm, may take to build on a slow machine, in milliseconds. */
+/** The maximum build time of a tool in milliseconds, by the longest, helm, on a slow machine. */
 export const BUILD_TIMEOUT_MS = 900_000;
 
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 
-/** The path of a tool. The first call builds it, which takes a minute or more; after that it is there. */
+/** Returns the path of a tool. The first call builds it into a cache, which takes a minute or more. */
 export async function goTool(tool: GoTool): Promise<string> {
-  const module = modules[tool];
+  const module = MODULES[tool];
   const folder = join(cache, 'chat4all/go-tools', module.replace(/^.*@/, `${tool}@`));
   const program = join(folder, tool);
-  const isThere = await access(program).then(
+  const isBuilt = await access(program).then(
     () => true,
     () => false,
   );
-  if (!isThere) await runCommand('go', ['install', module], { environment: { GOBIN: folder } });
+  if (!isBuilt) await runCommand('go', ['install', module], { environment: { GOBIN: folder } });
   return program;
 }

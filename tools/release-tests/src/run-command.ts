@@ -7,15 +7,15 @@ const execute = promisify(execFile);
 /** The root of the workspace. */
 export const root = join(import.meta.dirname, '../../..');
 
-/** How a command is run. */
+/** Options for running a command. */
 export interface RunOptions {
-  /** Its working folder. Default: the root of the workspace. */
+  /** The working folder. Default: the root of the workspace. */
   readonly folder?: string;
-  /** Variables beside those of this process. An undefined one is taken away. */
+  /** Variables in addition to those of this process; undefined removes a variable. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs a command and gives what it wrote to its standard output. Rejects with all that it wrote when it fails. */
+/** Runs a command and returns its standard output. Rejects with all output if it fails. */
 export async function runCommand(
   command: string,
   args: readonly string[],

@@ -9,7 +9,7 @@ const workflows = await readWorkflows();
 const { skip, named } = await skipWithout('go');
 
 it.skipIf(skip)(
-  named('actionlint finds nothing to say'),
+  named('actionlint reports no problem'),
   async () => {
     await runCommand(await goTool('actionlint'), ['-no-color']);
   },
@@ -17,15 +17,15 @@ it.skipIf(skip)(
 );
 
 describe.each(workflows)('$file', ({ text, on, permissions, jobs }) => {
-  it('pins every action by its digest and says which version that is', () => {
+  it('pins every action by digest, with its version in a comment', () => {
     const uses = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, use = '']) => use);
-    const ours = uses.filter((use) => use.startsWith('./.github/'));
+    const local = uses.filter((use) => use.startsWith('./.github/'));
     const pinned = uses.filter((use) => /^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use));
-    expect([...ours, ...pinned].sort()).toEqual(uses.sort());
+    expect([...local, ...pinned].sort()).toEqual(uses.sort());
     expect(uses.length).toBeGreaterThan(0);
   });
 
-  it('may only read, but for jobs that say what they write', () => {
+  it('has read-only permissions except in jobs that state write permissions', () => {
     expect(permissions).toEqual({ contents: 'read' });
     for (const job of Object.values(jobs)) {
       const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access === 'write');
@@ -33,32 +33,32 @@ describe.each(workflows)('$file', ({ text, on, permissions, jobs }) => {
     }
   });
 
-  it('runs the code of others without our secrets', () => {
+  it('gives pull requests no access to secrets', () => {
     expect(on).not.toContain('pull_request_target');
     expect(on).not.toContain('workflow_run');
     if (!on.includes('push')) expect(text).not.toMatch(/\bsecrets\b/);
   });
 
-  it('puts no text of others into a script', () => {
+  it('inserts no expressions into scripts', () => {
     const scripts = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run));
     for (const script of scripts) expect(script).not.toContain('${{');
   });
 
-  it('lets no job run for hours', () => {
-    const endless = Object.entries(jobs).filter(
+  it('limits the duration of every job', () => {
+    const unlimited = Object.entries(jobs).filter(
       ([, job]) => job.uses === undefined && job['timeout-minutes'] === undefined,
     );
-    expect(endless).toEqual([]);
+    expect(unlimited).toEqual([]);
   });
 });
 
-it('One version of an action is used everywhere', () => {
+it('every workflow uses the same version of an action', () => {
   const pins = new Set(workflows.flatMap(({ text }) => text.match(/[\w-]+\/[\w./-]+@[0-9a-f]{40}/g) ?? []));
   const actions = [...pins].map((pin) => pin.replace(/@.*/, ''));
   expect(actions).toEqual([...new Set(actions)]);
 });
 
-describe('What a pull request has to pass', () => {
+describe('the checks of a pull request', () => {
   const script = workflows
     .filter(({ file }) => file.endsWith('/check.yml'))
     .flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run)))
@@ -68,7 +68,7 @@ describe('What a pull request has to pass', () => {
     expect(script).toContain(command);
   });
 
-  it('is what a release has to pass too', () => {
+  it('are required for a release too', () => {
     const callers = workflows.filter(({ jobs }) =>
       Object.values(jobs).some(({ uses }) => uses === './.github/workflows/check.yml'),
     );

@@ -21,14 +21,14 @@ const workflow = z.object({
   ),
 });
 
-/** A workflow of GitHub's, in what its safety depends on. */
+/** The security-relevant fields of a GitHub workflow. */
 export interface Workflow extends z.infer<typeof workflow> {
-  /** Its path in the workspace. */
+  /** The path in the workspace. */
   readonly file: string;
   readonly text: string;
 }
 
-/** All workflows of the project. Fails when one does not say what it may do. */
+/** Reads all workflows of the project. Rejects if one states no permissions. */
 export async function readWorkflows(): Promise<Workflow[]> {
   const files = globSync('.github/workflows/*.{yml,yaml}', { cwd: root }).sort();
   return Promise.all(
@@ -39,7 +39,7 @@ export async function readWorkflows(): Promise<Workflow[]> {
   );
 }
 
-/** `on` may be a name, a list of names, or an object by name. */
+/** Returns the triggers of `on`, which is a name, a list of names, or an object by name. */
 function triggers(on: unknown): string[] {
   if (typeof on === 'string') return [on];
   if (Array.isArray(on)) return on.map(String);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Whether something listens on a port of the loopback interface. Waits up to a second. */
+/** Returns whether a port of the loopback interface accepts connections. Waits up to one second. */
 export async function acceptsConnections(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-const metadataKey = 3;
-const metadataVersion = 4;
+const METADATA_KEY = 3;
+const METADATA_VERSION = 4;
 
-/** Whether a broker answers a metadata request and knows at least so many brokers, itself included. Waits up to a second. */
+/** Returns whether a broker responds to a metadata request with at least so many brokers, itself included. Waits up to one second. */
 export async function answersMetadata(port: number, brokers = 1): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   const signal = AbortSignal.timeout(1000);
@@ -16,7 +16,7 @@ export async function answersMetadata(port: number, brokers = 1): Promise<boolea
       const received: unknown[] = await once(socket, 'data', { signal });
       response = Buffer.concat([response, ...received.filter((chunk) => Buffer.isBuffer(chunk))]);
     }
-    // Behind the length: the correlation id, how long we are throttled, and the number of brokers.
+    // After the length (4 bytes): the correlation id, the throttle time and the number of brokers, 4 bytes each.
     return response.readInt32BE(12) >= brokers;
   } catch {
     return false;
@@ -25,12 +25,12 @@ export async function answersMetadata(port: number, brokers = 1): Promise<boolea
   }
 }
 
-/** Asks for no topic at all: the brokers are part of every answer. */
+/** Encodes a request for no topics; the response contains the brokers in any case. */
 function metadataRequest(): Buffer {
   const request = Buffer.alloc(19);
   request.writeInt32BE(15, 0);
-  request.writeInt16BE(metadataKey, 4);
-  request.writeInt16BE(metadataVersion, 6);
+  request.writeInt16BE(METADATA_KEY, 4);
+  request.writeInt16BE(METADATA_VERSION, 6);
   request.writeInt32BE(1, 8);
   request.writeInt16BE(-1, 12);
   request.writeInt32BE(0, 14);

@@ -2,17 +2,17 @@ import { setTimeout } from 'node:timers/promises';
 import { answersMetadata } from './answers-metadata.ts';
 import { freePorts } from './free-port.ts';
 import type { KafkaServer } from './kafka-server.ts';
-import { kafkaImage } from './kafka-versions.ts';
+import { KAFKA_IMAGE } from './kafka-versions.ts';
 import { commandWorks, runCommand } from './run-command.ts';
 
-const startTimeoutMs = 120_000;
+const START_TIMEOUT_MS = 120_000;
 
-/** Whether a Docker engine answers. */
+/** Returns whether a Docker engine responds. */
 export function dockerWorks(): Promise<boolean> {
   return commandWorks('docker', 'version', '--format', '{{.Server.Version}}');
 }
 
-/** Starts a broker in a container. The container is removed when the tests end in an orderly way. */
+/** Starts a broker in a container, which `dispose` removes. A killed test process leaves it running. */
 export async function startKafkaInDocker(): Promise<KafkaServer> {
   const [port = 0] = await freePorts(1);
   const settings = {
@@ -31,12 +31,13 @@ export async function startKafkaInDocker(): Promise<KafkaServer> {
   };
   const environment = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const options = ['-d', '-p', `127.0.0.1:${port}:${port}`, ...environment];
-  const output = await runCommand('docker', ['run', ...options, kafkaImage]);
+  const output = await runCommand('docker', ['run', ...options, KAFKA_IMAGE]);
   const container = output.trim().split('\n').at(-1) ?? '';
   const ready = async (): Promise<void> => {
-    const deadline = performance.now() + startTimeoutMs;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     while (!(await answersMetadata(port))) {
-      if (performance.now() > deadline) throw new Error(`The container ${container} did not become ready.`);
+      if (performance.now() > deadline)
+        throw new Error(`container ${container} did not become ready within ${START_TIMEOUT_MS / 1_000} s`);
       await setTimeout(200);
     }
   };

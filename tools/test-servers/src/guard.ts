@@ -1,6 +1,6 @@
 /**
- * A process that outlives its parent by a moment: when the parent is gone, however it died, this one kills the
- * processes that the parent has started and removes the folder that they wrote to.
+ * A process that outlives its parent: when the parent ends, even by `kill -9`, it kills the processes that the parent
+ * started and removes their folder.
  */
 import { rmSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ const running = new Set<number>();
 
 process.on('message', (message: unknown) => {
   if (typeof message !== 'number') return;
-  // A negative number says that the process has ended.
+  // A negative number reports that the process has ended.
   if (message > 0) running.add(message);
   else running.delete(-message);
 });
@@ -19,7 +19,7 @@ process.on('disconnect', () => {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has ended already.
     }
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

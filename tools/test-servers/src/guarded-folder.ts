@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A temporary folder and the processes that use it. Both are gone when this process is, also by `kill -9`. */
+/** A temporary folder and the processes that use it. Both are removed when this process ends, even by `kill -9`. */
 export class GuardedFolder {
   readonly path: string;
   readonly #guard: ChildProcess;
@@ -16,7 +16,7 @@ export class GuardedFolder {
 
   static async create(): Promise<GuardedFolder> {
     const path = await mkdtemp(join(tmpdir(), 'chat4all-servers-'));
-    // In a process group of its own: Ctrl-C is for the parent, the guard acts when that is gone.
+    // In a separate process group, so that Ctrl-C ends the parent first and the guard cleans up afterwards.
     const guard = fork(join(import.meta.dirname, 'guard.ts'), [path], {
       detached: true,
       execArgv: [],
@@ -27,7 +27,7 @@ export class GuardedFolder {
     return new GuardedFolder(path, guard);
   }
 
-  /** Kills the process with us, until it exits. */
+  /** Adds a process to kill when this process ends. */
   add(child: ChildProcess): void {
     const { pid } = child;
     if (pid === undefined) return;
@@ -37,7 +37,7 @@ export class GuardedFolder {
     });
   }
 
-  /** Kills what still runs and removes the folder. */
+  /** Kills the running processes and removes the folder. */
   async remove(): Promise<void> {
     if (!this.#guard.connected) return;
     this.#guard.ref();

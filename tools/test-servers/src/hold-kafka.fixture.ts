@@ -1,4 +1,4 @@
-/** A process that starts a broker, tells where it and its data are, and holds it until it is killed. */
+/** Starts a broker, reports its address to the parent process, and runs until it is killed. */
 import { startKafka } from './start-kafka.ts';
 
 const server = await startKafka({ mode: 'kraft' });

@@ -9,6 +9,6 @@ export {
 } from './start-kafka-cluster.ts';
 export { startPostgres, type PostgresServer } from './postgres/start-postgres.ts';
 export { startPrometheus, type PrometheusServer, type StartPrometheusOptions } from './start-prometheus.ts';
-export { type Requirement, type Skipping, skipWithout, whatIsMissing } from './requirements.ts';
+export { type Requirement, type SkipDecision, skipWithout, missingRequirement } from './requirements.ts';
 export { freePorts } from './free-port.ts';
-export { type ServersInUse, useServers } from './use-servers.ts';
+export { type TestServers, useServers } from './use-servers.ts';

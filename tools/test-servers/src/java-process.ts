@@ -6,19 +6,20 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { GuardedFolder } from './guarded-folder.ts';
 
+/** A Java program to run. */
 export interface JavaProgram {
-  /** What the program is called in errors. */
+  /** The name in errors. */
   readonly name: string;
   readonly folder: GuardedFolder;
   readonly args: readonly string[];
-  /** Tells whether the program does its work. */
+  /** Returns whether the program is ready. */
   readonly ready: () => Promise<boolean>;
 }
 
-const startTimeoutMs = 60_000;
-const stopTimeoutMs = 20_000;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
 
-/** A Java program that can be stopped and started again. */
+/** A Java program that can be stopped and restarted. */
 export class JavaProcess {
   readonly #program: JavaProgram;
   #child: ChildProcess | undefined;
@@ -27,37 +28,39 @@ export class JavaProcess {
     this.#program = program;
   }
 
-  /** Resolves when the program is ready. Rejects with the end of its log when it exits before, or takes a minute. */
+  /**
+   * Resolves when the program is ready. Rejects with the end of its log if it exits, or is not ready within a minute.
+   */
   async start(): Promise<void> {
     const { name, folder, args, ready } = this.#program;
     const logFile = join(folder.path, `${name}.log`);
     const log = openSync(logFile, 'a');
-    // In a process group of its own, so that Ctrl-C ends the tests first.
+    // In a separate process group, so that Ctrl-C ends the tests first.
     const child = spawn('java', args, { cwd: folder.path, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.on('error', () => undefined);
     this.#child = child;
     folder.add(child);
-    const deadline = performance.now() + startTimeoutMs;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     while (!(await ready())) {
       if (child.exitCode !== null || child.pid === undefined || performance.now() > deadline) {
         await this.kill();
         const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
-        throw new Error(`${name} did not start. Its log ends with:\n${lines.slice(-15).join('\n')}`);
+        throw new Error(`${name} did not start; its log ends with:\n${lines.slice(-15).join('\n')}`);
       }
       await setTimeout(100);
     }
   }
 
-  /** Ends the program in its own way, or kills it when that takes too long. */
+  /** Stops the program with SIGTERM, or kills it after 20 seconds. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM', stopTimeoutMs);
+    await this.#end('SIGTERM', STOP_TIMEOUT_MS);
     await this.kill();
   }
 
-  /** Ends the program as a power cut does. */
+  /** Kills the program, as `kill -9` does. */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL', stopTimeoutMs);
+    await this.#end('SIGKILL', STOP_TIMEOUT_MS);
   }
 
   /** Stops the program in the middle of its work, so that it answers nothing and closes no connection. */

@@ -1,15 +1,15 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type KafkaMode, kafkaArtifacts } from './kafka-versions.ts';
+import { type KafkaMode, KAFKA_ARTIFACTS } from './kafka-versions.ts';
 import { commandWorks, runCommand } from './run-command.ts';
 
-/** Two downloads at once would write the same files of Maven's own folder. */
+/** The previous download. Concurrent downloads would write the same files of Maven's repository. */
 let downloading: Promise<unknown> = Promise.resolve();
 
 let java: Promise<boolean> | undefined;
 
-/** Returns whether this machine has Java 17 and Maven. Looks once per process. */
+/** Returns whether this machine has Java 17 and Maven. Checks once per process. */
 export function javaWorks(): Promise<boolean> {
   java ??= findJava();
   return java;
@@ -21,8 +21,8 @@ async function findJava(): Promise<boolean> {
 }
 
 /**
- * The folder with the jars of a broker, below `~/.cache/chat4all` or `$XDG_CACHE_HOME`. Downloads them when they are
- * not there yet; whoever is first puts a complete folder in place, so several processes may ask at once.
+ * Returns the folder with the jars of a broker, below `~/.cache/chat4all` or `$XDG_CACHE_HOME`. Downloads them first if
+ * they are missing. Several processes may call it at once: the first download is moved into place as a complete folder.
  */
 export function kafkaLibraries(mode: KafkaMode): Promise<string> {
   const found = downloading.then(() => resolveLibraries(mode));
@@ -32,7 +32,7 @@ export function kafkaLibraries(mode: KafkaMode): Promise<string> {
 
 async function resolveLibraries(mode: KafkaMode): Promise<string> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'chat4all');
-  const folder = join(cache, `kafka-${kafkaArtifacts[mode][0].version}`);
+  const folder = join(cache, `kafka-${KAFKA_ARTIFACTS[mode][0].version}`);
   if (await isFilled(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const temporary = await mkdtemp(join(cache, 'download-'));
@@ -41,7 +41,7 @@ async function resolveLibraries(mode: KafkaMode): Promise<string> {
     const options = ['-B', '-ntp', '-q', '-DincludeScope=runtime', `-DoutputDirectory=${join(temporary, 'jars')}`];
     await runCommand('mvn', [...options, 'dependency:copy-dependencies'], temporary);
     await rename(join(temporary, 'jars'), folder).catch(async (error: unknown) => {
-      // Somebody else was quicker.
+      // Another process has finished first.
       if (!(await isFilled(folder))) throw error;
     });
     return folder;
@@ -56,7 +56,7 @@ async function isFilled(folder: string): Promise<boolean> {
 }
 
 function projectFile(mode: KafkaMode): string {
-  const dependencies = kafkaArtifacts[mode].map(
+  const dependencies = KAFKA_ARTIFACTS[mode].map(
     ({ group, name, version }) =>
       `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,
   );

@@ -3,10 +3,11 @@ import type { KafkaMode } from './kafka-versions.ts';
 import type { SecuredListener } from './kafka-server.ts';
 import type { SecuredFiles } from './secured-files.ts';
 
-export interface KafkaPlace {
+/** The folder and ports of a broker. */
+export interface KafkaInstance {
   readonly folder: string;
   readonly port: number;
-  /** Of the controller, or of ZooKeeper. */
+  /** The port of the controller, or of ZooKeeper. */
   readonly metadataPort: number;
   /** The cluster that the broker belongs to. Default: it is alone. */
   readonly cluster?: KafkaClusterMember;
@@ -16,6 +17,7 @@ export interface KafkaPlace {
 /** A broker's part in a cluster. */
 export interface KafkaClusterMember {
   readonly id: number;
+  readonly clusterId: string;
   /** The controllers of all brokers: `<id>@<host>:<port>`, separated by commas. */
   readonly voters: string;
   readonly brokers: number;
@@ -23,12 +25,12 @@ export interface KafkaClusterMember {
   readonly brokerSessionTimeoutMs: number;
 }
 
-/** The limit of a record batch that test brokers have: Kafka's default. */
-export const brokerMaxMessageBytes = 1_048_588;
+/** The maximum size of a record batch in test brokers, in bytes: Kafka's default. */
+export const BROKER_MAX_MESSAGE_BYTES = 1_048_588;
 
-/** The settings of a broker. */
-export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
-  const { folder, port, metadataPort, secured, cluster } = place;
+/** Returns the settings of a broker. */
+export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): string {
+  const { folder, port, metadataPort, secured, cluster } = instance;
   const replicas = cluster?.brokers ?? 1;
   const minimum = Math.max(1, replicas - 1);
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
@@ -41,7 +43,7 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
     'log.dirs': join(folder, 'data'),
     'num.partitions': 1,
     'auto.create.topics.enable': true,
-    'message.max.bytes': brokerMaxMessageBytes,
+    'message.max.bytes': BROKER_MAX_MESSAGE_BYTES,
     'offsets.topic.num.partitions': 1,
     'default.replication.factor': replicas,
     'min.insync.replicas': minimum,
@@ -60,8 +62,8 @@ export function kafkaProperties(mode: KafkaMode, place: KafkaPlace): string {
   });
 }
 
-/** The settings of the ZooKeeper that a broker needs. */
-export function zooKeeperServerProperties({ folder, metadataPort }: KafkaPlace): string {
+/** Returns the settings of the ZooKeeper server of a broker. */
+export function zooKeeperServerProperties({ folder, metadataPort }: KafkaInstance): string {
   return lines({
     dataDir: join(folder, 'zookeeper-data'),
     clientPort: metadataPort,
@@ -77,7 +79,7 @@ function raftProperties(controllerPort: number, cluster: KafkaClusterMember | un
     'node.id': cluster?.id ?? 1,
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': cluster?.voters ?? `1@127.0.0.1:${controllerPort}`,
-    // A broker that comes back is let in once its last session is over: 9 seconds by default.
+    // A restarted broker is admitted after its previous session has expired: 9 seconds by default.
     'broker.session.timeout.ms': cluster?.brokerSessionTimeoutMs ?? 2000,
     'broker.heartbeat.interval.ms': 200,
   };
@@ -87,7 +89,7 @@ function zooKeeperProperties(zooKeeperPort: number) {
   return { 'broker.id': 1, 'zookeeper.connect': `127.0.0.1:${zooKeeperPort}`, 'zookeeper.session.timeout.ms': 6000 };
 }
 
-function securedProperties({ listener, files }: NonNullable<KafkaPlace['secured']>) {
+function securedProperties({ listener, files }: NonNullable<KafkaInstance['secured']>) {
   const { username, password } = listener;
   const login = (module: string, rest = ''): string => `org.apache.kafka.common.security.${module} required${rest};`;
   const user = ` username="${username}" password="${password}" user_${username}="${password}"`;

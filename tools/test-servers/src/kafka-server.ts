@@ -2,19 +2,22 @@
 export interface KafkaServer {
   /** `host:port` of the broker, without encryption and credentials. The same after every start. */
   readonly brokers: string;
-  /** The listener with TLS and SASL, when it was asked for. */
+  /** The listener with TLS and SASL, if it was requested. */
   readonly secured: SecuredListener | undefined;
-  /** Ends the broker in its own way. Its data stays. */
+  /** Stops the broker. Its data stays. */
   stop(): Promise<void>;
-  /** Ends the broker as `kill -9` does. Its data stays. */
+  /** Kills the broker, as `kill -9` does. Its data stays. */
   kill(): Promise<void>;
-  /** Starts the broker again after {@link stop} or {@link kill}, at the same address and on the same data. */
+  /** Restarts the broker after {@link stop} or {@link kill}, with the same address and data. */
   start(): Promise<void>;
-  /** Ends the broker and removes its data. Idempotent; happens by itself when this process ends in whatever way. */
+  /**
+   * Stops the broker and removes its data. Idempotent. Without Docker it happens automatically when this process ends,
+   * even by `kill -9`.
+   */
   dispose(): Promise<void>;
 }
 
-/** A listener that wants TLS and the credentials of one user, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512. */
+/** A listener that requires TLS and the credentials of one user, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512. */
 export interface SecuredListener {
   readonly brokers: string;
   /** The certificate to trust, as a PEM file. */

@@ -1,4 +1,4 @@
-/** How a broker keeps its cluster's metadata: by itself, or in ZooKeeper, as before Kafka 4. */
+/** The storage of a broker's cluster metadata: the broker itself, or ZooKeeper, as before Kafka 4. */
 export type KafkaMode = 'kraft' | 'zookeeper';
 
 interface Artifact {
@@ -7,8 +7,8 @@ interface Artifact {
   readonly version: string;
 }
 
-/** What a broker of each mode is made of. The second artifact writes its logs to the standard output. */
-export const kafkaArtifacts: Readonly<Record<KafkaMode, readonly [Artifact, Artifact]>> = {
+/** The Maven artifacts of a broker, by mode. The second artifact writes its logs to standard output. */
+export const KAFKA_ARTIFACTS: Readonly<Record<KafkaMode, readonly [Artifact, Artifact]>> = {
   kraft: [
     { group: 'org.apache.kafka', name: 'kafka_2.13', version: '4.4.0' },
     { group: 'org.apache.logging.log4j', name: 'log4j-slf4j-impl', version: '2.25.5' },
@@ -19,5 +19,5 @@ export const kafkaArtifacts: Readonly<Record<KafkaMode, readonly [Artifact, Arti
   ],
 };
 
-/** The image that takes the place of Java where there is none. */
-export const kafkaImage = `apache/kafka:${kafkaArtifacts.kraft[0].version}`;
+/** The image of the broker on machines without Java. */
+export const KAFKA_IMAGE = `apache/kafka:${KAFKA_ARTIFACTS.kraft[0].version}`;

@@ -2,50 +2,54 @@ import { dockerWorks } from './docker-kafka.ts';
 import { javaWorks } from './kafka-libraries.ts';
 import { commandWorks } from './run-command.ts';
 
-/** How to see whether this machine has something that tests need, and what to install otherwise. */
-const requirements = {
-  kafka: { install: 'Java 17 and Maven, or Docker', isThere: async () => (await javaWorks()) || (await dockerWorks()) },
+/** The software that tests need: a check whether this machine has it, and what to install otherwise. */
+const REQUIREMENTS = {
+  kafka: {
+    install: 'Java 17 and Maven, or Docker',
+    isInstalled: async () => (await javaWorks()) || (await dockerWorks()),
+  },
   /** A broker with TLS and SASL, or with ZooKeeper. */
-  kafkaOnJava: { install: 'Java 17 and Maven', isThere: javaWorks },
+  kafkaOnJava: { install: 'Java 17 and Maven', isInstalled: javaWorks },
   prometheus: {
     install: 'prometheus and promtool (on Debian: prometheus)',
-    isThere: async () =>
+    isInstalled: async () =>
       (await commandWorks('prometheus', '--version')) && (await commandWorks('promtool', '--version')),
   },
   alertmanager: {
     install: 'amtool (on Debian: prometheus-alertmanager)',
-    isThere: () => commandWorks('amtool', '--version'),
+    isInstalled: () => commandWorks('amtool', '--version'),
   },
-  go: { install: 'Go (https://go.dev/dl)', isThere: () => commandWorks('go', 'version') },
+  go: { install: 'Go (https://go.dev/dl)', isInstalled: () => commandWorks('go', 'version') },
   python: {
     install: 'Python 3.11 or newer with venv (on Debian: python3-venv)',
-    isThere: () => commandWorks('python3', '-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'),
+    isInstalled: () =>
+      commandWorks('python3', '-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'),
   },
-  docker: { install: 'a Docker engine with Compose', isThere: () => commandWorks('docker', 'compose', 'ls') },
+  docker: { install: 'a Docker engine with Compose', isInstalled: () => commandWorks('docker', 'compose', 'ls') },
 } as const;
 
-/** Something that tests need beside Node. */
-export type Requirement = keyof typeof requirements;
+/** Software that tests need in addition to Node. */
+export type Requirement = keyof typeof REQUIREMENTS;
 
-/** Returns what has to be installed for a requirement, or undefined if it is there. */
-export async function whatIsMissing(requirement: Requirement): Promise<string | undefined> {
-  const { install, isThere } = requirements[requirement];
-  return (await isThere()) ? undefined : install;
+/** Returns what must be installed for a requirement; undefined if it is installed. */
+export async function missingRequirement(requirement: Requirement): Promise<string | undefined> {
+  const { install, isInstalled } = REQUIREMENTS[requirement];
+  return (await isInstalled()) ? undefined : install;
 }
 
-/** Whether tests are skipped on this machine, and their name, which then says what to install. */
-export interface Skipping {
+/** Whether tests are skipped on this machine, and a function that adds what to install to their names. */
+export interface SkipDecision {
   readonly skip: boolean;
   readonly named: (name: string) => string;
 }
 
 /**
- * Returns whether tests that need these are skipped. With `CI=true` only Docker may be missing: tests that need anything
- * else run, and fail.
+ * Returns whether tests that need these are skipped. With `CI=true` only Docker may be missing: tests that need
+ * anything else run, and fail.
  */
-export async function skipWithout(...needed: readonly Requirement[]): Promise<Skipping> {
+export async function skipWithout(...needed: readonly Requirement[]): Promise<SkipDecision> {
   const optional = needed.filter((requirement) => requirement === 'docker' || process.env['CI'] !== 'true');
-  const missing = (await Promise.all(optional.map(whatIsMissing))).filter((one) => one !== undefined);
+  const missing = (await Promise.all(optional.map(missingRequirement))).filter((one) => one !== undefined);
   const reason = missing.join(', ');
   return {
     skip: missing.length > 0,

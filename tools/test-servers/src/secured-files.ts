@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
-/** What a broker presents to its clients. */
+/** The key and certificate of a broker. */
 export interface SecuredFiles {
   readonly keystore: string;
   readonly keystorePassword: string;
-  /** The certificate that clients have to trust, as PEM. */
+  /** The certificate that clients must trust, as PEM. */
   readonly caFile: string;
 }
 
-/** Makes a key and a certificate for the loopback interface. */
+/** Creates a key and a certificate for the loopback interface. */
 export async function createSecuredFiles(folder: string): Promise<SecuredFiles> {
   const files = {
     keystore: join(folder, 'broker.p12'),

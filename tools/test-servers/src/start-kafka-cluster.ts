@@ -4,7 +4,7 @@ import { GuardedFolder } from './guarded-folder.ts';
 import { answersMetadata } from './answers-metadata.ts';
 import type { JavaProcess } from './java-process.ts';
 import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
-import { whatIsMissing } from './requirements.ts';
+import { missingRequirement } from './requirements.ts';
 
 export interface StartKafkaClusterOptions {
   /** How many brokers, each of which is a controller as well. Default: 3. */
@@ -43,7 +43,7 @@ export async function startKafkaCluster({
   brokers = 3,
   brokerSessionTimeoutMs = 2000,
 }: StartKafkaClusterOptions = {}): Promise<KafkaCluster> {
-  const missing = await whatIsMissing('kafkaOnJava');
+  const missing = await missingRequirement('kafkaOnJava');
   if (missing !== undefined) throw new CannotStartError(`a Kafka cluster for tests needs ${missing}`);
   const java = javaArguments(await librariesWithArchive('kraft'));
   const ports = await freePorts(2 * brokers);
@@ -64,9 +64,9 @@ export async function startKafkaCluster({
     for (const { id, port, metadataPort } of members) {
       const folder = await GuardedFolder.create();
       folders.push(folder);
-      const cluster = { id, voters, brokers, brokerSessionTimeoutMs };
-      const place = { folder: folder.path, port, metadataPort, cluster };
-      processes.push(await broker('kraft', java, [], folder, place, clusterId));
+      const cluster = { id, clusterId, voters, brokers, brokerSessionTimeoutMs };
+      const instance = { folder: folder.path, port, metadataPort, cluster };
+      processes.push(await broker('kraft', { java, folder, instance }, []));
     }
     await Promise.all(processes.map((process) => process.start()));
     for (const { port } of members) await knowsAll(port, brokers);

@@ -9,13 +9,14 @@ import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { JavaProcess } from './java-process.ts';
 import { javaWorks, kafkaLibraries } from './kafka-libraries.ts';
-import { type KafkaPlace, kafkaProperties, zooKeeperServerProperties } from './kafka-properties.ts';
+import { type KafkaInstance, kafkaProperties, zooKeeperServerProperties } from './kafka-properties.ts';
 import type { KafkaServer, SecuredListener } from './kafka-server.ts';
 import type { KafkaMode } from './kafka-versions.ts';
-import { whatIsMissing } from './requirements.ts';
+import { missingRequirement } from './requirements.ts';
 import { runCommand } from './run-command.ts';
 import { createSecuredFiles } from './secured-files.ts';
 
+/** Options for starting a broker. */
 export interface StartKafkaOptions {
   readonly mode: KafkaMode;
   /** Adds a listener with TLS and SASL; for `kraft` on Java only. Default: false. */
@@ -27,16 +28,18 @@ export class CannotStartError extends Error {
   override readonly name = 'CannotStartError';
 }
 
-// A broker for tests lives for seconds: quick to start counts, not how well its code is compiled in the end.
+// A test broker runs for seconds, so a fast start matters more than well-compiled code.
 const JAVA_OPTIONS = ['-Xms128m', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfData'];
 
 /**
- * Starts a broker that is alone, on free ports and with its data in a temporary folder. With Java 17 and Maven it is
- * made of the artifacts of Maven Central, which are downloaded once; without, of the image, by Docker. Resolves when
- * the broker answers. Rejects with a {@link CannotStartError} where there is neither.
+ * Starts a single broker on free ports, with its data in a temporary folder. With Java 17 and Maven it runs the
+ * artifacts of Maven Central, which are downloaded once; otherwise a container. Resolves when the broker responds.
+ * Rejects with a {@link CannotStartError} on a machine that has neither.
  */
 export async function startKafka(options: StartKafkaOptions): Promise<KafkaServer> {
-  const missing = await whatIsMissing(options.mode === 'kraft' && options.secured !== true ? 'kafka' : 'kafkaOnJava');
+  const missing = await missingRequirement(
+    options.mode === 'kraft' && options.secured !== true ? 'kafka' : 'kafkaOnJava',
+  );
   if (missing !== undefined) throw new CannotStartError(`a Kafka broker for tests (${options.mode}) needs ${missing}`);
   return (await javaWorks()) ? startKafkaOnJava(options) : startKafkaInDocker();
 }
@@ -45,19 +48,21 @@ async function startKafkaOnJava(options: StartKafkaOptions): Promise<KafkaServer
   return runKafka(options, await librariesWithArchive(options.mode));
 }
 
-/** The libraries of a broker, with an archive of their classes, which halves the time of every start. */
+/** Returns the folder of a broker's libraries, with a class data archive. */
 export async function librariesWithArchive(mode: KafkaMode): Promise<string> {
   const jars = await kafkaLibraries(mode);
   if (!existsSync(archiveIn(jars))) await createArchive(mode, jars);
   return jars;
 }
 
-/** Where the classes of a broker are kept as Java can map them into memory: halves the time of every start. */
+/** Returns the path of the class data archive (AppCDS) of a broker, which halves the time of every start. */
 function archiveIn(jars: string): string {
   return join(jars, 'classes.jsa');
 }
 
-/** Runs a broker once, for Java to write the archive when it ends. A Java that cannot starts its brokers without one. */
+/**
+ * Runs a broker once, so that Java writes the archive when it ends. A Java without AppCDS starts brokers without it.
+ */
 async function createArchive(mode: KafkaMode, jars: string): Promise<void> {
   const unfinished = join(jars, `classes-${process.pid}.jsa`);
   const server = await runKafka({ mode }, jars, [`-XX:ArchiveClassesAtExit=${unfinished}`]);
@@ -74,29 +79,30 @@ async function runKafka(
   const folder = await GuardedFolder.create();
   try {
     const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
-    const place: KafkaPlace = {
+    const instance: KafkaInstance = {
       folder: folder.path,
       port,
       metadataPort,
       ...(secured && (await secure(folder, securedPort))),
     };
-    const processes = mode === 'zookeeper' ? [await zooKeeper(java, folder, place)] : [];
-    processes.push(await broker(mode, java, brokerOptions, folder, place));
+    const context = { java, folder, instance };
+    const processes = mode === 'zookeeper' ? [await zooKeeper(context)] : [];
+    processes.push(await broker(mode, context, brokerOptions));
     const start = async (): Promise<void> => {
       for (const process of processes) await process.start();
     };
-    const end = async (how: 'stop' | 'kill'): Promise<void> => {
-      for (const process of processes.toReversed()) await process[how]();
+    const endAll = async (method: 'stop' | 'kill'): Promise<void> => {
+      for (const process of processes.toReversed()) await process[method]();
     };
     await start();
     return {
       brokers: `127.0.0.1:${port}`,
-      secured: place.secured?.listener,
+      secured: instance.secured?.listener,
       start,
-      stop: () => end('stop'),
-      kill: () => end('kill'),
+      stop: () => endAll('stop'),
+      kill: () => endAll('kill'),
       dispose: async () => {
-        await end('stop');
+        await endAll('stop');
         await folder.remove();
       },
     };
@@ -106,13 +112,13 @@ async function runKafka(
   }
 }
 
-/** The arguments of Java for the programs of Kafka. */
+/** Returns the arguments of Java for the programs of Kafka. */
 export function javaArguments(jars: string): string[] {
   const archive = existsSync(archiveIn(jars)) ? [`-XX:SharedArchiveFile=${archiveIn(jars)}`] : [];
   return [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
 }
 
-async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaPlace>, 'secured'>> {
+async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaInstance>, 'secured'>> {
   const files = await createSecuredFiles(folder.path);
   const listener: SecuredListener = {
     brokers: `127.0.0.1:${port}`,
@@ -123,37 +129,43 @@ async function secure(folder: GuardedFolder, port: number): Promise<Pick<Require
   return { secured: { port, listener, files } };
 }
 
-/** A broker with its settings and, for `kraft`, its formatted log. */
+/** The command line, folder and ports that the processes of one broker share. */
+export interface JavaContext {
+  readonly java: readonly string[];
+  readonly folder: GuardedFolder;
+  readonly instance: KafkaInstance;
+}
+
+/** Returns a broker with its settings and, for `kraft`, its formatted log. */
 export async function broker(
   mode: KafkaMode,
-  java: readonly string[],
+  { java, folder, instance }: JavaContext,
   options: readonly string[],
-  folder: GuardedFolder,
-  place: KafkaPlace,
-  clusterId = randomClusterId(),
 ): Promise<JavaProcess> {
   const settings = join(folder.path, 'server.properties');
-  await writeFile(settings, kafkaProperties(mode, place));
+  await writeFile(settings, kafkaProperties(mode, instance));
   if (mode === 'kraft') {
-    const { username = '', password = '' } = place.secured?.listener ?? {};
+    const clusterId = instance.cluster?.clusterId ?? randomClusterId();
+    const { username = '', password = '' } = instance.secured?.listener ?? {};
     const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
       '--add-scram',
       `${mechanism}=[name=${username},password=${password}]`,
     ]);
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
-    await runCommand('java', [...java, ...format, ...(place.secured === undefined ? [] : users)]);
+    await runCommand('java', [...java, ...format, ...(instance.secured === undefined ? [] : users)]);
   }
   const args = [...options, ...java, 'kafka.Kafka', settings];
-  return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(place.port) });
+  return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(instance.port) });
 }
 
+/** Returns an id for a new cluster. */
 export function randomClusterId(): string {
   return Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
 }
 
-async function zooKeeper(java: readonly string[], folder: GuardedFolder, place: KafkaPlace): Promise<JavaProcess> {
+async function zooKeeper({ java, folder, instance }: JavaContext): Promise<JavaProcess> {
   const settings = join(folder.path, 'zookeeper.properties');
-  await writeFile(settings, zooKeeperServerProperties(place));
+  await writeFile(settings, zooKeeperServerProperties(instance));
   const args = [...java, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', settings];
-  return new JavaProcess({ name: 'zookeeper', folder, args, ready: () => acceptsConnections(place.metadataPort) });
+  return new JavaProcess({ name: 'zookeeper', folder, args, ready: () => acceptsConnections(instance.metadataPort) });
 }

@@ -6,18 +6,19 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
-import { whatIsMissing } from './requirements.ts';
+import { missingRequirement } from './requirements.ts';
 
-/** A Prometheus of our own. It is gone when this process is, also by `kill -9`. */
+/** A Prometheus server for tests. It is stopped when this process ends, even by `kill -9`. */
 export interface PrometheusServer {
-  /** Where its pages and its HTTP API are. */
+  /** The base URL of its pages and HTTP API. */
   readonly url: string;
-  /** Stops it and removes its data. */
+  /** Stops the server and removes its data. */
   readonly dispose: () => Promise<void>;
 }
 
+/** Options for starting Prometheus. */
 export interface StartPrometheusOptions {
-  /** What stands in its `prometheus.yml`; files that it names are named by their absolute paths. */
+  /** The text of `prometheus.yml`. It must refer to files by absolute paths. */
   readonly configuration: string;
 }
 
@@ -25,12 +26,12 @@ const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 
 /**
- * Starts the Prometheus that is installed (Debian's package `prometheus`) on a free port, with its data in a temporary
- * folder. Resolves when it answers queries. Rejects with what is missing where it is not installed, and with the end of
- * its log when it does not start.
+ * Starts the installed Prometheus (Debian's package `prometheus`) on a free port, with its data in a temporary folder.
+ * Resolves when it answers queries. Rejects with what to install if it is missing, and with the end of its log if it
+ * does not start.
  */
 export async function startPrometheus({ configuration }: StartPrometheusOptions): Promise<PrometheusServer> {
-  const missing = await whatIsMissing('prometheus');
+  const missing = await missingRequirement('prometheus');
   if (missing !== undefined) throw new Error(`Prometheus for tests needs ${missing}`);
   const folder = await GuardedFolder.create();
   try {
@@ -47,7 +48,7 @@ export async function startPrometheus({ configuration }: StartPrometheusOptions)
         `--web.listen-address=127.0.0.1:${port}`,
         '--enable-feature=exemplar-storage',
       ],
-      // In a process group of its own, so that Ctrl-C ends the tests first.
+      // In a separate process group, so that Ctrl-C ends the tests first.
       { cwd: folder.path, detached: true, stdio: ['ignore', log, log] },
     );
     closeSync(log);
@@ -57,7 +58,7 @@ export async function startPrometheus({ configuration }: StartPrometheusOptions)
     while (!(await isReady(url))) {
       if (child.exitCode !== null || performance.now() > deadline) {
         const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
-        throw new Error(`Prometheus did not start. Its log ends with:\n${lines.slice(-15).join('\n')}`);
+        throw new Error(`prometheus did not start; its log ends with:\n${lines.slice(-15).join('\n')}`);
       }
       await setTimeout(POLL_MS);
     }

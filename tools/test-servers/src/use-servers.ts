@@ -2,26 +2,26 @@ import type { KafkaServer } from './kafka-server.ts';
 import type { KafkaMode } from './kafka-versions.ts';
 import { CannotStartError, startKafka } from './start-kafka.ts';
 
-/** Servers that are there for a run of tests. */
-export interface ServersInUse {
-  /** Where they are: environment variables for the tests. */
+/** The servers of a test run. */
+export interface TestServers {
+  /** The environment variables with the addresses of the started servers. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What could not be started, in one sentence each. */
+  /** The servers that this machine cannot run, one message each. */
   readonly missing: readonly string[];
-  /** Ends what was started; what was given stays. */
+  /** Stops the started servers. */
   dispose(): Promise<void>;
 }
 
-const variables: readonly (readonly [KafkaMode, string])[] = [
+const VARIABLES: readonly (readonly [KafkaMode, string])[] = [
   ['kraft', 'KAFKA_BROKERS'],
   ['zookeeper', 'KAFKA_ZOOKEEPER_BROKERS'],
 ];
 
 /**
- * Starts every server whose address is not given in the environment already, side by side. What this machine cannot
- * start is left out and named in `missing`. Rejects when a server that should start does not.
+ * Starts in parallel every server whose address the environment does not contain. Servers that this machine cannot run
+ * are listed in `missing`. Rejects if any other server fails to start.
  */
-export async function useServers(report: (line: string) => void): Promise<ServersInUse> {
+export async function useServers(report: (line: string) => void): Promise<TestServers> {
   const started: KafkaServer[] = [];
   const environment: Record<string, string> = {};
   const missing: string[] = [];
@@ -41,7 +41,7 @@ export async function useServers(report: (line: string) => void): Promise<Server
       missing.push(error.message);
     }
   };
-  const outcomes = await Promise.allSettled(variables.map(([mode, variable]) => start(mode, variable)));
+  const outcomes = await Promise.allSettled(VARIABLES.map(([mode, variable]) => start(mode, variable)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) {
     await dispose();

@@ -1,8 +1,8 @@
 import { useServers } from './use-servers.ts';
 
 /**
- * A global setup for vitest: starts the servers that the environment does not name. Tests of servers that cannot be
- * started skip themselves, and fail when `CI` is `true`.
+ * A global setup for vitest: starts the servers whose addresses the environment does not contain. Tests of servers that
+ * cannot be started are skipped, or fail with `CI=true`.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const servers = await useServers(() => undefined);

@@ -14,7 +14,7 @@ const main = join(import.meta.dirname, 'with-servers.ts');
 const kafka = await skipWithout('kafka');
 const kafkaOnJava = await skipWithout('kafkaOnJava');
 
-/** Runs a script with servers, without any in the environment, and gives how it ended and what it printed. */
+/** Runs a script with servers and no addresses in the environment, and returns its exit code and output. */
 async function withServers(script: string, environment: Record<string, string> = {}, signal?: NodeJS.Signals) {
   const inherited = { ...process.env, KAFKA_BROKERS: '', KAFKA_ZOOKEEPER_BROKERS: '' };
   const args = [main, '--', process.execPath, '-e', script];
@@ -32,20 +32,20 @@ async function withServers(script: string, environment: Record<string, string> =
 
 const portOf = (brokers: string): number => Number(brokers.split(':').at(-1));
 
-test('addresses that are given win, nothing is started, and the exit code is passed on', async () => {
+test('starts no server whose address is in the environment, and returns the exit code of the command', async () => {
   const script = 'console.log(process.env.KAFKA_BROKERS, process.env.KAFKA_ZOOKEEPER_BROKERS); process.exit(7)';
   const { code, output } = await withServers(script, { KAFKA_BROKERS: 'one:1', KAFKA_ZOOKEEPER_BROKERS: 'two:2' });
   expect(output.trim()).toBe('one:1 two:2');
   expect(code).toBe(7);
 });
 
-test('a signal reaches the command, which may answer it with an exit code', async () => {
+test('passes a signal to the command and returns its exit code', async () => {
   const script = `process.on('SIGTERM', () => process.exit(9)); setInterval(() => undefined, 1000); console.log('up')`;
   const given = { KAFKA_BROKERS: 'one:1', KAFKA_ZOOKEEPER_BROKERS: 'two:2' };
   expect((await withServers(script, given, 'SIGTERM')).code).toBe(9);
 });
 
-test('a command that cannot be run is 127', async () => {
+test('exits with 127 if the command cannot be run', async () => {
   const environment = { ...process.env, KAFKA_BROKERS: 'one:1', KAFKA_ZOOKEEPER_BROKERS: 'two:2' };
   const child = spawn(process.execPath, [main, '--', '/no/such/command'], { env: environment, stdio: 'ignore' });
   await once(child, 'exit');
@@ -53,14 +53,14 @@ test('a command that cannot be run is 127', async () => {
 });
 
 describe.skipIf(kafka.skip)(kafka.named('brokers'), () => {
-  test('are there while the command runs, and gone afterwards', async () => {
+  test('run while the command runs, and are stopped afterwards', async () => {
     const { code, output } = await withServers('console.log(process.env.KAFKA_BROKERS)');
     expect(code).toBe(0);
     expect(output).toMatch(/^127\.0\.0\.1:\d+\n$/);
     expect(await acceptsConnections(portOf(output.trim()))).toBe(false);
   });
 
-  test('can be killed and started again at the same address', async () => {
+  test('can be killed and restarted at the same address', async () => {
     const server = await startKafka({ mode: 'kraft' });
     const port = portOf(server.brokers);
     expect(await answersMetadata(port)).toBe(true);
@@ -74,7 +74,7 @@ describe.skipIf(kafka.skip)(kafka.named('brokers'), () => {
   });
 
   test.skipIf(kafkaOnJava.skip)(
-    kafkaOnJava.named('are gone after the process that started them was killed'),
+    kafkaOnJava.named('are stopped after the process that started them was killed'),
     async () => {
       const child = fork(join(import.meta.dirname, 'hold-kafka.fixture.ts'), { execArgv: [] });
       const message: unknown[] = await once(child, 'message');

@@ -1,7 +1,7 @@
 /**
- * Runs a command with real servers beside it: `node with-servers.ts -- <command…>`. The command finds them through
- * the environment; its exit code is ours. Without Java and Docker the command runs without servers, or not at all when
- * `CI` is set.
+ * Runs a command with real servers: `node with-servers.ts -- <command…>`. The environment of the command contains their
+ * addresses; its exit code is returned. Without Java and Docker the command runs without servers, or not at all with
+ * `CI=true`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,11 +14,11 @@ if (separator !== '--' || command === '') {
   process.exit(2);
 }
 
-// A signal while the servers start ends us; the guards of their folders clean up.
+// A signal during the start ends this process; the guards of the folders clean up.
 const servers = await useServers((line) => {
   console.error(`test servers: ${line}`);
 });
-for (const sentence of servers.missing) console.error(`test servers: ${sentence}; its tests are skipped`);
+for (const problem of servers.missing) console.error(`test servers: ${problem}; its tests are skipped`);
 if (servers.missing.length > 0 && process.env['CI'] === 'true') {
   console.error('test servers: with CI=true every server must start');
   await servers.dispose();
@@ -28,7 +28,7 @@ if (servers.missing.length > 0 && process.env['CI'] === 'true') {
 const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...servers.environment } });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // The terminal sends Ctrl-C to the command too.
+    // The terminal sends Ctrl-C to the command itself.
     if (signal !== 'SIGINT') child.kill(signal);
   });
 }

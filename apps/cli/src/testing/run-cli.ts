@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { programEnvironment } from '@chat4all/processes';
+import { PROGRAM_ENVIRONMENT } from '@chat4all/processes';
 
 const MAIN = new URL('../main.ts', import.meta.url).pathname;
 
@@ -21,7 +21,7 @@ export function startCli(
 ): ChildProcessByStdio<Writable, Readable, Readable> {
   const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning'];
   return spawn(process.execPath, [...flags, MAIN, ...args], {
-    env: { ...programEnvironment, CHAT4ALL_ADDRESS: address, ...env },
+    env: { ...PROGRAM_ENVIRONMENT, CHAT4ALL_ADDRESS: address, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

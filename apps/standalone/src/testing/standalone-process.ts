@@ -1,4 +1,4 @@
-import { type AppProcess, type Settings, separateSettings, startProcess } from '@chat4all/processes';
+import { type AppProcess, type Settings, isolatedSettings, startProcess } from '@chat4all/processes';
 
 const PROGRAM = 'apps/standalone/src/main.ts';
 
@@ -11,16 +11,16 @@ export interface RunningApp extends Pick<AppProcess, 'stop'> {
 
 /** Returns settings for a test: free ports, data in the folder, and short delays of the simulated platform. */
 export function settingsFor(folder: string): Settings {
-  return { ...separateSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+  return { ...isolatedSettings(folder), CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
 }
 
 /**
- * Starts the product, in a working folder if one is given, and waits until it is ready. Rejects with its output if it ends
- * before.
+ * Starts the product, in a working folder if one is given, and waits until it is ready. Rejects with its output if it
+ * ends before.
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
-  const { said, stop } = startProcess(PROGRAM, { settings, folder });
-  const { grpc = '', metrics = '', webhooks = '' } = await said('ready');
+  const { waitForLog, stop } = startProcess(PROGRAM, { settings, folder });
+  const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return { grpc, metrics, webhooks, stop };
 }
 

@@ -1,7 +1,7 @@
 const UNRELEASED = '## Unreleased';
 
 /** The headings of Keep a Changelog for the kinds of commits that users notice. */
-const headings: Readonly<Record<string, string>> = { feat: 'Added', fix: 'Fixed', perf: 'Changed' };
+const HEADINGS: Readonly<Record<string, string>> = { feat: 'Added', fix: 'Fixed', perf: 'Changed' };
 
 /** A release. */
 export interface Release {
@@ -33,10 +33,10 @@ function fromSubjects(subjects: readonly string[]): string {
     const [, kind = '', scope, text = ''] = /^(feat|fix|perf)(?:\(([^)]*)\))?!?: (.*)$/.exec(subject) ?? [];
     return kind === ''
       ? []
-      : [{ heading: headings[kind] ?? '', line: `- ${scope === undefined ? '' : `${scope}: `}${text}` }];
+      : [{ heading: HEADINGS[kind] ?? '', line: `- ${scope === undefined ? '' : `${scope}: `}${text}` }];
   });
   const groups = Map.groupBy(commits, ({ heading }) => heading);
-  return Object.values(headings)
+  return Object.values(HEADINGS)
     .flatMap((heading) => {
       const lines = groups.get(heading)?.map(({ line }) => line) ?? [];
       return lines.length === 0 ? [] : [`### ${heading}\n\n${lines.join('\n')}`];

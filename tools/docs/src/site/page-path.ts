@@ -1,5 +1,5 @@
 /** The pages outside of docs/, with their paths on the site. */
-const otherPages: Readonly<Record<string, string>> = {
+const OTHER_PAGES: Readonly<Record<string, string>> = {
   'README.md': 'index.md',
   'README.pt-BR.md': 'pt/index.md',
   'CONTRIBUTING.md': 'contributing.md',
@@ -15,5 +15,5 @@ export function pagePath(file: string): string | undefined {
   if (library !== undefined) return `packages/${file.startsWith('libs/connectors/') ? 'connectors-' : ''}${library}.md`;
   const [, folder] = /^infra\/(?:([\w-]+)\/)?README\.md$/.exec(file) ?? [];
   if (/^infra\/(?:[\w-]+\/)?README\.md$/.test(file)) return `infra/${folder ?? 'index'}.md`;
-  return otherPages[file];
+  return OTHER_PAGES[file];
 }

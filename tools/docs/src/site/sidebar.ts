@@ -5,7 +5,7 @@ import { listFiles, root } from '../repository.ts';
 import { pagePath } from './page-path.ts';
 
 /** The pages in their order, by group. Folders list their pages by title. */
-const groups: Readonly<Record<string, readonly string[]>> = {
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Start: ['README.md', 'docs/install.md', 'docs/glossary.md', 'docs/architecture.md'],
   Use: [
     'docs/delivery.md',
@@ -33,20 +33,20 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Decisions: ['docs/decisions/README.md', 'docs/decisions/'],
   Project: ['CHANGELOG.md', 'SECURITY.md'],
 };
-const collapsed = new Set(['API reference', 'Runbooks', 'Packages', 'Decisions']);
+const COLLAPSED = new Set(['API reference', 'Runbooks', 'Packages', 'Decisions']);
 
 /** Builds the sidebar. Throws if a page of docs/ is in no group. */
 export function sidebar(): DefaultTheme.SidebarItem[] {
   const pages = listFiles('*.md').filter((file) => pagePath(file) !== undefined);
-  const named = new Set(Object.values(groups).flat());
+  const named = new Set(Object.values(GROUPS).flat());
   const inGroup = (entry: string): string[] =>
     entry.endsWith('/') ? pages.filter((file) => file.startsWith(entry) && !named.has(file)) : [entry];
-  const listed = new Set(Object.values(groups).flatMap((entries) => entries.flatMap(inGroup)));
+  const listed = new Set(Object.values(GROUPS).flatMap((entries) => entries.flatMap(inGroup)));
   const lost = pages.filter((file) => file.startsWith('docs/') && !listed.has(file));
   if (lost.length > 0) throw new Error(`pages in no group of the sidebar: ${lost.join(', ')}`);
-  return Object.entries(groups).map(([text, entries]) => ({
+  return Object.entries(GROUPS).map(([text, entries]) => ({
     text,
-    collapsed: collapsed.has(text),
+    collapsed: COLLAPSED.has(text),
     items: entries.flatMap(inGroup).map((file) => ({ text: titleOf(file), link: `/${pagePath(file) ?? ''}` })),
   }));
 }

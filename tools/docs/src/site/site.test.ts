@@ -4,7 +4,7 @@ import { pagePath } from './page-path.ts';
 import { siteLink } from './repository-links.ts';
 import { sidebar } from './sidebar.ts';
 
-const github = 'https://github.com/chat4all/chat4all/blob/main';
+const GITHUB_URL = 'https://github.com/chat4all/chat4all/blob/main';
 
 describe('the path of a page', () => {
   it.each([
@@ -28,8 +28,8 @@ describe('the path of a page', () => {
 describe('a link', () => {
   it.each([
     ['to a page', 'docs/api/README.md', '../settings.md#reload', '/settings.md#reload'],
-    ['to a folder without a page', 'docs/observe.md', '../libs/metrics/src', `${github}/libs/metrics/src`],
-    ['to a file', 'README.md', 'LICENSE', `${github}/LICENSE`],
+    ['to a folder without a page', 'docs/observe.md', '../libs/metrics/src', `${GITHUB_URL}/libs/metrics/src`],
+    ['to a file', 'README.md', 'LICENSE', `${GITHUB_URL}/LICENSE`],
     ['within a page', 'README.md', '#license', '#license'],
     ['to another site', 'README.md', 'https://x.example', 'https://x.example'],
   ])('%s', (_, file, href, link) => {

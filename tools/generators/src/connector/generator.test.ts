@@ -8,8 +8,8 @@ import { z } from 'zod';
 import connectorGenerator from './generator.ts';
 import { registerConnector } from './register-connector.ts';
 
-const directory = `tools/generators/generated-${process.pid}`;
-const folder = join(workspaceRoot, directory);
+const DIRECTORY = `tools/generators/generated-${process.pid}`;
+const folder = join(workspaceRoot, DIRECTORY);
 
 /** Runs a program of this workspace; gives its exit code and all that it said. */
 function run(cwd: string, ...command: readonly string[]): { status: number | null; output: string } {
@@ -55,11 +55,11 @@ test('a connector in libs/connectors is registered with the linter, @chat4all/co
 
 describe('a package that was made', () => {
   beforeAll(() => {
-    const options = ['--name=pigeon', `--directory=${directory}`];
+    const options = ['--name=pigeon', `--directory=${DIRECTORY}`];
     const { status, output } = run(workspaceRoot, 'nx', 'g', '@chat4all/tools:connector', ...options);
     expect({ status, output }).toMatchObject({ status: 0 });
-    expect(output).toContain(`CREATE ${directory}/package.json`);
-    expect(output).toContain(`cd ${directory} && npx vitest run`);
+    expect(output).toContain(`CREATE ${DIRECTORY}/package.json`);
+    expect(output).toContain(`cd ${DIRECTORY} && npx vitest run`);
   }, 60_000);
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

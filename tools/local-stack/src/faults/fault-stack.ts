@@ -60,7 +60,7 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   const [runningRouters, runningWorkers, { webhooks: webhookUrl = '' }] = await Promise.all([
     start('router', routers),
     start('worker', workers),
-    webhooks.said('ready'),
+    webhooks.waitForLog('ready'),
   ]);
   for (const { id, number } of Object.values(ACCOUNTS)) {
     sandbox.setAccount({

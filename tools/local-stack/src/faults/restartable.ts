@@ -28,7 +28,7 @@ export async function startRestartable(app: string, name: string, settings: Sett
     void ended.then((code) => {
       if (!isStopping) console.error(`${name} ended unexpectedly (${code}):\n${output().slice(-SHOWN_OUTPUT)}`);
     });
-    const { grpc = '', metrics = '' } = await current.said('ready');
+    const { grpc = '', metrics = '' } = await current.waitForLog('ready');
     address = grpc;
     metricsUrl = metrics;
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandboxClient } from '@chat4all/connector-sandbox';
-import { separateSettings, startProcess } from '@chat4all/processes';
+import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { screenshot } from './screenshot.ts';
 import { type Command, phoneWindow, terminalAndPhone } from './terminal-and-phone.ts';
 
@@ -13,9 +13,9 @@ const SIZE = { width: 1280, height: 528 };
 /** Holds a conversation through the command line client and the simulated phone, and returns a PNG of both. */
 export async function photographConversation(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-picture-'));
-  const product = startProcess('apps/standalone/src/main.ts', { settings: separateSettings(folder) });
+  const product = startProcess('apps/standalone/src/main.ts', { settings: isolatedSettings(folder) });
   try {
-    const { grpc = '', sandbox: phoneUrl = '' } = await product.said('ready');
+    const { grpc = '', sandbox: phoneUrl = '' } = await product.waitForLog('ready');
     const phone = createSandboxClient({ baseUrl: phoneUrl });
     const send = (text: string): Promise<Command> => run(grpc, ['send', '--channel', 'whatsapp', '--to', ANA, text]);
 

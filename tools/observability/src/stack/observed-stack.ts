@@ -58,7 +58,7 @@ export async function startObservedStack(): Promise<ObservedStack> {
   const prometheus = await startPrometheus({ configuration: observing(deployed, targets) });
   started.defer(() => prometheus.dispose());
   const router = processes.find(({ name }) => name === 'router');
-  const connection = connect({ address: (await router?.said('ready'))?.['grpc'] ?? '' });
+  const connection = connect({ address: (await router?.waitForLog('ready'))?.['grpc'] ?? '' });
   started.defer(() => {
     connection.close();
   });
@@ -83,8 +83,8 @@ function createTroubledPlatform(callbackUrl: ObservedStack['callbackUrl']): Sand
 }
 
 /** Returns the scrape target of a process once it is ready. */
-async function toTarget({ name, said }: StackProcess): Promise<{ job: string; target: string }> {
-  const { metrics = '' } = await said('ready');
+async function toTarget({ name, waitForLog }: StackProcess): Promise<{ job: string; target: string }> {
+  const { metrics = '' } = await waitForLog('ready');
   const [job = name] = name.split('-');
   return { job, target: new URL(metrics).host };
 }

@@ -5,7 +5,7 @@ interface OldName {
   readonly folder?: string;
 }
 
-const oldNames: readonly OldName[] = [
+const OLD_NAMES: readonly OldName[] = [
   { pattern: /^persist$/, instead: 'retryWhileUnavailable' },
   { pattern: /^Endurance$/, instead: 'RetryContext' },
   { pattern: /^OldestFirst$/, instead: 'ByteBudget' },
@@ -43,7 +43,7 @@ const oldNames: readonly OldName[] = [
 
 /** Returns the name that replaced this one in that file, or undefined. */
 export function newNameOf(name: string, file: string): string | undefined {
-  const old = oldNames.find(
+  const old = OLD_NAMES.find(
     ({ pattern, folder }) => pattern.test(name) && (folder === undefined || file.startsWith(`${folder}/`)),
   );
   return old?.instead;

@@ -5,13 +5,13 @@ export interface Sentence {
   readonly text: string;
 }
 
-const sentenceEnds = /[.!?:]["')\]*_`]*\s+(?=["'([*_`]*\p{Lu})|\n[ \t]*\n|\n[ \t]*(?=(?:[-*]|\d+\.) )/gu;
+const SENTENCE_ENDS = /[.!?:]["')\]*_`]*\s+(?=["'([*_`]*\p{Lu})|\n[ \t]*\n|\n[ \t]*(?=(?:[-*]|\d+\.) )/gu;
 
 /** Splits a text at ends of sentences, blank lines and list items. */
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let offset = 0;
-  for (const end of text.matchAll(sentenceEnds)) {
+  for (const end of text.matchAll(SENTENCE_ENDS)) {
     const next = end.index + end[0].length;
     sentences.push({ offset, text: text.slice(offset, next) });
     offset = next;

@@ -5,7 +5,7 @@ import { readProto } from './proto.ts';
 import type { FileTexts } from './text-block.ts';
 import { readTypeScript } from './typescript.ts';
 
-const readers: Readonly<Record<string, (source: string) => FileTexts>> = {
+const READERS: Readonly<Record<string, (source: string) => FileTexts>> = {
   '.ts': readTypeScript,
   '.mts': readTypeScript,
   '.mjs': readTypeScript,
@@ -20,6 +20,6 @@ const readers: Readonly<Record<string, (source: string) => FileTexts>> = {
 
 /** Reads the texts of a file by its kind. Returns undefined for a kind that holds none, such as an image. */
 export function readTexts(file: string, source: string): FileTexts | undefined {
-  const reader = basename(file).startsWith('Dockerfile') ? readHashComments : readers[extname(file)];
+  const reader = basename(file).startsWith('Dockerfile') ? readHashComments : READERS[extname(file)];
   return reader?.(source);
 }

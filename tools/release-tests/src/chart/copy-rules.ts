@@ -1,6 +1,6 @@
 /**
- * Copies Prometheus' rules into the chart, since Helm reads no file outside of it: `copy-rules.ts`. With `--check` it
- * only looks whether the copies are up to date, and ends with 1 when they are not.
+ * Copies the Prometheus rules into the chart, because Helm reads no files outside of it: `copy-rules.ts`. With
+ * `--check` it only checks that the copies are up to date, and exits with 1 otherwise.
  */
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,7 +8,7 @@ import { root } from '../run-command.ts';
 
 const folder = join(root, 'infra/helm/chat4all/files/rules');
 const copies = globSync(join(folder, '*.yml'));
-const wanted = new Map(
+const expected = new Map(
   globSync(join(root, 'infra/prometheus/rules/*.yml')).map((file) => [
     join(folder, basename(file)),
     readFileSync(file, 'utf8'),
@@ -16,12 +16,13 @@ const wanted = new Map(
 );
 
 if (process.argv.includes('--check')) {
-  const isFresh = (file: string): boolean => copies.includes(file) && readFileSync(file, 'utf8') === wanted.get(file);
-  const stale = [...new Set([...copies, ...wanted.keys()])].filter((file) => !isFresh(file));
+  const isCurrent = (file: string): boolean =>
+    copies.includes(file) && readFileSync(file, 'utf8') === expected.get(file);
+  const stale = [...new Set([...copies, ...expected.keys()])].filter((file) => !isCurrent(file));
   for (const file of stale)
-    console.error(`${file} is not as in infra/prometheus/rules: run npx nx run release-tests:generate`);
+    console.error(`${file}: differs from infra/prometheus/rules; run npx nx run release-tests:generate`);
   if (stale.length > 0) process.exitCode = 1;
 } else {
   for (const file of copies) rmSync(file);
-  for (const [file, text] of wanted) writeFileSync(file, text);
+  for (const [file, text] of expected) writeFileSync(file, text);
 }

@@ -47,7 +47,7 @@ describe.skipIf(skip)(named('The chart'), () => {
     }
   });
 
-  it('gives the apps the configuration file, and all that it refers to', async () => {
+  it('mounts the configuration file and every secret that it refers to', async () => {
     const [config] = production.objects('ConfigMap');
     const { settings, main, pod } = production.workload('worker-whatsapp');
     expect(pod.volumes).toContainEqual({ name: 'config', configMap: { name: config?.metadata.name } });
@@ -63,7 +63,7 @@ describe.skipIf(skip)(named('The chart'), () => {
     expect(tenants.flatMap(({ accounts }) => accounts.map(({ id }) => id))).toEqual(['acme-whatsapp']);
   });
 
-  it('scales the workers of a channel by what waits for them', () => {
+  it('scales the workers of a channel by their consumer lag', () => {
     const [instagram, whatsapp] = production.objects('ScaledObject').map(({ spec }) => spec);
     expect(instagram).toMatchObject({ scaleTargetRef: { name: 'chat4all-worker-instagram' }, minReplicaCount: 2 });
     expect(whatsapp).toMatchObject({
@@ -81,7 +81,7 @@ describe.skipIf(skip)(named('The chart'), () => {
     ]);
   });
 
-  it('sets no number of replicas where somebody else does', () => {
+  it('sets no number of replicas for a deployment with an autoscaler', () => {
     expect(production.workload('router').replicas).toBeUndefined();
     expect(production.workload('worker-whatsapp').replicas).toBeUndefined();
     expect(small.workload('router').replicas).toBe(2);
@@ -93,16 +93,16 @@ describe.skipIf(skip)(named('The chart'), () => {
     });
   });
 
-  it('brings the schema up to date before anything else', () => {
+  it('migrates the schema before any other resource is created', () => {
     const { metadata, main, pod } = production.workload('migrations');
     expect(metadata.annotations['helm.sh/hook']).toBe('pre-install,pre-upgrade');
     expect(main.args).toEqual(['migrate']);
     expect(main.image).toMatch(/\/worker:/);
-    // Nothing else of the chart is there yet.
+    // The other objects of the chart are created later.
     expect(JSON.stringify(pod.volumes)).not.toContain('configMap');
   });
 
-  it('asks every app for its metrics once, by the job that the alerts know', () => {
+  it('scrapes every app once, under the job name that the alerts use', () => {
     const [monitor] = production.objects('ServiceMonitor');
     expect(monitor?.spec).toMatchObject({ jobLabel: 'app.kubernetes.io/component', endpoints: [{ port: 'metrics' }] });
     const watched = production
@@ -115,13 +115,13 @@ describe.skipIf(skip)(named('The chart'), () => {
     }
   });
 
-  it('has the recording rules and the alerts', () => {
+  it('contains the recording rules and the alerts', () => {
     const names = production.objects('PrometheusRule').map(({ metadata }) => metadata.name);
     expect(names).toEqual(['chat4all-alerts', 'chat4all-recording']);
     expect(small.objects('PrometheusRule')).toEqual([]);
   });
 
-  it('lets the simulated platform listen under the name by which the others find it', () => {
+  it('serves the simulated platform under the name that the other apps use', () => {
     const { pod, settings } = trial.workload('sandbox');
     expect(`${pod.hostname ?? ''}:8090`).toBe(settings['CHAT4ALL_SANDBOX']);
     expect(trial.workload('worker-whatsapp').settings['CHAT4ALL_SANDBOX']).toBe('chat4all-sandbox:8090');

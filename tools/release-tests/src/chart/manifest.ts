@@ -35,7 +35,7 @@ const podTemplate = z.object({
   }),
 });
 
-/** An object for Kubernetes, in what our tests look at. */
+/** The fields of a Kubernetes object that the tests read. */
 export const manifest = z.object({
   kind: z.string(),
   metadata: z.object({ name: z.string(), labels, annotations: labels.default({}) }),
@@ -46,10 +46,10 @@ export type Manifest = z.infer<typeof manifest>;
 
 const workload = z.object({ replicas: z.number().optional(), template: podTemplate });
 
-/** A Deployment or Job, flat. */
+/** The fields of a Deployment or Job that the tests read, flattened. */
 export type Workload = ReturnType<typeof workloads>[number];
 
-/** The Deployments and Jobs among objects. */
+/** Returns the Deployments and Jobs among the objects. */
 export function workloads(manifests: readonly Manifest[]) {
   return manifests
     .filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
@@ -70,8 +70,8 @@ export function workloads(manifests: readonly Manifest[]) {
     });
 }
 
-/** Whether a selector takes these labels. */
-export function selects(wanted: unknown, found: Readonly<Record<string, string>>): boolean {
-  const matchLabels = Object.entries(labels.parse(wanted));
-  return matchLabels.length > 0 && matchLabels.every(([name, value]) => found[name] === value);
+/** Returns whether a selector matches these labels. */
+export function selects(selectorLabels: unknown, podLabels: Readonly<Record<string, string>>): boolean {
+  const matchLabels = Object.entries(labels.parse(selectorLabels));
+  return matchLabels.length > 0 && matchLabels.every(([name, value]) => podLabels[name] === value);
 }

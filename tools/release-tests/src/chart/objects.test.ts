@@ -26,11 +26,11 @@ describe.skipIf(skip)(named('The chart'), () => {
       await runCommand(await goTool('helm'), ['lint', '--strict', '--quiet', chartFolder, '--values', example(values)]);
     });
 
-    it('gives objects that the schemas of Kubernetes, KEDA and the Prometheus operator take', async () => {
+    it('renders objects that are valid by the schemas of Kubernetes, KEDA and the Prometheus operator', async () => {
       await validate(await renderText(example(values)), await resourceSchemas());
     });
 
-    it('gives every app settings that it takes', () => {
+    it('gives every app valid settings', () => {
       for (const { settings, main } of workloads(chart.objects())) {
         const read = readSettings(settings);
         expect(read.store, main.name).toMatch(/^postgres:\/\//);
@@ -38,11 +38,12 @@ describe.skipIf(skip)(named('The chart'), () => {
       }
     });
 
-    it('lets no Pod be more than it has to', () => {
+    it('runs every Pod with minimal privileges', () => {
       for (const { pod, main } of workloads(chart.objects())) {
         expect(pod).toMatchObject({
           automountServiceAccountToken: false,
-          // CHAT4ALL_ROUTER_PORT and the like, which Kubernetes makes of Services, are no settings: no app would start.
+          // Kubernetes would set CHAT4ALL_ROUTER_PORT and the like for Services, which the apps refuse as unknown
+          // settings.
           enableServiceLinks: false,
           securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
         });
@@ -54,7 +55,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       }
     });
 
-    it('gives every app its probes, and time to finish its work', () => {
+    it('gives every app probes and time to shut down', () => {
       const apps = workloads(chart.objects('Deployment'));
       expect(apps.length).toBeGreaterThan(3);
       for (const { main, pod, settings } of apps) {
@@ -68,7 +69,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       }
     });
 
-    it('spreads the Pods of every app, and stops only one of them at once', () => {
+    it('spreads the Pods of every app over zones and limits disruptions', () => {
       const budgets = chart.objects('PodDisruptionBudget');
       for (const { podLabels, pod, main } of workloads(chart.objects('Deployment'))) {
         const spread = pod.topologySpreadConstraints;
@@ -79,7 +80,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       }
     });
 
-    it('has every app behind a policy of the network that leaves it no way but its own', () => {
+    it('restricts the traffic of every app by exactly one network policy', () => {
       const policies = chart.objects('NetworkPolicy');
       for (const { podLabels, main } of workloads(chart.objects())) {
         const own = policies.filter(({ spec }) =>
@@ -94,7 +95,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       }
     });
 
-    it('holds no secret', () => {
+    it('contains no Secret', () => {
       expect(chart.objects('Secret')).toEqual([]);
     });
   });

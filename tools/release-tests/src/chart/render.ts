@@ -8,12 +8,12 @@ import { type Manifest, type Workload, manifest, workloads } from './manifest.ts
 
 export const chartFolder = join(root, 'infra/helm/chat4all');
 
-/** The values in a file of the chart's examples, such as `small`. */
+/** Returns the path of the values of an example, such as `small`. */
 export function example(name: string): string {
   return join(chartFolder, 'examples', `${name}.yaml`);
 }
 
-/** What Helm makes of the chart, as text. Rejects with what Helm says when the values are wrong. */
+/** Renders the chart as text. Rejects with the message of Helm if the values are invalid. */
 export async function renderText(valuesFile: string, ...sets: readonly string[]): Promise<string> {
   const args = [
     'template',
@@ -29,7 +29,7 @@ export async function renderText(valuesFile: string, ...sets: readonly string[])
   return runCommand(await goTool('helm'), [...args, ...sets.flatMap((set) => ['--set-json', set])]);
 }
 
-/** The objects that Helm makes of the chart. */
+/** Renders the chart and returns its objects. */
 export async function render(valuesFile: string, ...sets: readonly string[]): Promise<Manifest[]> {
   const documents = parseAllDocuments(await renderText(valuesFile, ...sets));
   return documents.flatMap((document) => {
@@ -38,7 +38,10 @@ export async function render(valuesFile: string, ...sets: readonly string[]): Pr
   });
 }
 
-/** Checks objects against the schemas of Kubernetes 1.30 and of the resources in these folders. */
+/**
+ * Validates objects by the schemas of Kubernetes 1.30 and the custom resources in the folders. Rejects if one is
+ * invalid.
+ */
 export async function validate(text: string, resourceFolders: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-chart-'));
   try {
@@ -50,11 +53,11 @@ export async function validate(text: string, resourceFolders: readonly string[])
   }
 }
 
-/** The chart with the values of an example, once rendered for a file of tests. */
+/** The chart rendered with the values of an example. */
 export interface RenderedChart {
-  /** Its objects, of one kind or all. */
+  /** Returns the objects of one kind, or all. */
   readonly objects: (kind?: string) => Manifest[];
-  /** Its Deployment or Job whose name ends so. */
+  /** Returns the Deployment or Job whose name has this suffix. */
   readonly workload: (suffix: string) => Workload;
 }
 

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { advisoriesIn, audit, explainedAdvisories } from './audit.ts';
 
-it('No vulnerability is known in what we ship, but for those that docs/releases.md explains', async ({ skip }) => {
+it('the dependencies have no known vulnerability except those that docs/releases.md explains', async ({ skip }) => {
   const advisories = await audit();
-  if (advisories === undefined) return skip('the registry of this machine answers no audit');
+  if (advisories === undefined) return skip('the npm registry supports no audit');
   const explained = await explainedAdvisories();
   expect(advisories.filter((one) => !explained.includes(one))).toEqual([]);
 });
 
-it('Advisories are found in the report of npm, also when it comes with an error', () => {
+it('finds advisories in the report of npm, even if npm reports an error', () => {
   const advisory = 'https://github.com/advisories/GHSA-xxxx';
   const one = { severity: 'high', via: [{ source: 1, url: advisory }] };
   const text = JSON.stringify({ vulnerabilities: { one, other: { via: ['one'] } } }, undefined, 2);

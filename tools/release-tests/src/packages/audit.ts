@@ -11,17 +11,17 @@ const report = z.object({
 });
 
 /**
- * The addresses of the advisories about what the packages and apps depend on, by `npm audit`; undefined when the
- * registry of this machine knows of none to ask.
+ * Returns the URLs of the advisories about the dependencies of packages and apps, from `npm audit`; undefined if the
+ * npm registry supports no audit.
  */
 export async function audit(): Promise<string[] | undefined> {
-  // npm ends with an error also when it finds something: its report is in what it printed either way.
+  // npm exits with an error if it finds an advisory; the output contains the report in any case.
   const args = ['audit', '--omit=dev', '--json', '--fetch-timeout=20000', '--fetch-retries=0'];
   const printed = await runCommand('npm', args).catch((error: unknown) => String(error));
   return advisoriesIn(printed);
 }
 
-/** The advisories in what `npm audit --json` printed, or undefined when there is no report in it. */
+/** Returns the advisories in the output of `npm audit --json`; undefined if it contains no report. */
 export function advisoriesIn(printed: string): string[] | undefined {
   const text = /\{.*^\}/ms.exec(printed)?.[0] ?? '{}';
   const { data } = report.safeParse(JSON.parse(text));
@@ -30,7 +30,7 @@ export function advisoriesIn(printed: string): string[] | undefined {
   return [...new Set(causes.flatMap((cause) => (typeof cause === 'string' ? [] : [cause.url])))].sort();
 }
 
-/** The advisories that docs/releases.md explains. */
+/** Returns the advisories that docs/releases.md explains. */
 export async function explainedAdvisories(): Promise<string[]> {
   const text = await readFile(join(root, 'docs/releases.md'), 'utf8');
   return text.match(/https:\/\/github\.com\/advisories\/GHSA-[\w-]+/g) ?? [];

@@ -2,54 +2,54 @@ import { type Sandbox, type SandboxAccount, createSandbox } from '@chat4all/conn
 import { type Connector, type Content, type LengthLimit, createInstagram, createWhatsApp } from '@chat4all/connectors';
 import { afterEach, expect, test } from 'vitest';
 
-const credentials = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
+const CREDENTIALS = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
 
 let sandbox: Sandbox | undefined;
 afterEach(() => sandbox?.close());
 
 function connect(channel: SandboxAccount['channel']): Connector {
-  const account = { channel, id: '1', ...credentials, webhookUrl: 'http://callbacks.example/' };
+  const account = { channel, id: '1', ...CREDENTIALS, webhookUrl: 'http://callbacks.example/' };
   sandbox = createSandbox({ accounts: [account], deliverWebhook: () => Promise.resolve({ status: 200 }) });
   const { fetch } = sandbox;
   return channel === 'whatsapp'
-    ? createWhatsApp({ phoneNumberId: '1', ...credentials, fetch })
-    : createInstagram({ accountId: '1', ...credentials, fetch });
+    ? createWhatsApp({ phoneNumberId: '1', ...CREDENTIALS, fetch })
+    : createInstagram({ accountId: '1', ...CREDENTIALS, fetch });
 }
 
-const recipients = {
+const RECIPIENTS = {
   whatsapp: { kind: 'phone', value: '+5511999999999' },
   instagram: { kind: 'igsid', value: '1234567890' },
 };
 
-/** A text that is exactly so long; in bytes, with letters of two. */
+/** Returns a text of exactly this length; in bytes, of two-byte letters. */
 function ofLength(length: number, unit: LengthLimit['unit']): string {
   return unit === 'code_points' ? 'x'.repeat(length) : 'á'.repeat(Math.floor(length / 2)) + 'x'.repeat(length % 2);
 }
 
-const option = { id: 'yes', title: 'Yes' };
-const choice = { kind: 'choice', body: 'Well?', options: [option] } as const;
-const url = 'https://files.example/a';
-const link = { kind: 'link', body: 'See', title: 'Open', url } as const;
+const OPTION = { id: 'yes', title: 'Yes' };
+const CHOICE = { kind: 'choice', body: 'Well?', options: [OPTION] } as const;
+const FILE_URL = 'https://files.example/a';
+const LINK = { kind: 'link', body: 'See', title: 'Open', url: FILE_URL } as const;
 const rows = Array.from({ length: 5 }, (_, index) => ({ id: `${index}`, title: `Row ${index}` }));
 
-/** Each limit of a text, by its path in the capabilities, and content that is as long there. */
+/** Functions that create content with a text at a path of the capabilities. */
 const texts: Readonly<Record<string, (text: string) => Content>> = {
   text: (text) => ({ kind: 'text', text }),
-  'media.image.caption': (caption) => ({ kind: 'media', type: 'image', url, caption }),
-  'choice.buttons.body': (body) => ({ ...choice, body }),
-  'choice.buttons.header': (header) => ({ ...choice, header }),
-  'choice.buttons.footer': (footer) => ({ ...choice, footer }),
-  'choice.buttons.title': (title) => ({ ...choice, options: [{ id: 'yes', title }] }),
-  'choice.buttons.id': (id) => ({ ...choice, options: [{ id, title: 'Yes' }] }),
+  'media.image.caption': (caption) => ({ kind: 'media', type: 'image', url: FILE_URL, caption }),
+  'choice.buttons.body': (body) => ({ ...CHOICE, body }),
+  'choice.buttons.header': (header) => ({ ...CHOICE, header }),
+  'choice.buttons.footer': (footer) => ({ ...CHOICE, footer }),
+  'choice.buttons.title': (title) => ({ ...CHOICE, options: [{ id: 'yes', title }] }),
+  'choice.buttons.id': (id) => ({ ...CHOICE, options: [{ id, title: 'Yes' }] }),
   'choice.list.body': (body) => ({ kind: 'choice', body, options: rows }),
-  'choice.list.title': (title) => ({ ...choice, options: [...rows, { id: 'long', title }] }),
-  'choice.list.id': (id) => ({ ...choice, options: [...rows, { id, title: 'Long' }] }),
-  'choice.list.description': (description) => ({ ...choice, options: [...rows, { id: 'l', title: 'L', description }] }),
-  'choice.list.listLabel': (listLabel) => ({ ...choice, options: rows, listLabel }),
-  'link.body': (body) => ({ ...link, body }),
-  'link.header': (header) => ({ ...link, header }),
-  'link.footer': (footer) => ({ ...link, footer }),
-  'link.title': (title) => ({ ...link, title }),
+  'choice.list.title': (title) => ({ ...CHOICE, options: [...rows, { id: 'long', title }] }),
+  'choice.list.id': (id) => ({ ...CHOICE, options: [...rows, { id, title: 'Long' }] }),
+  'choice.list.description': (description) => ({ ...CHOICE, options: [...rows, { id: 'l', title: 'L', description }] }),
+  'choice.list.listLabel': (listLabel) => ({ ...CHOICE, options: rows, listLabel }),
+  'link.body': (body) => ({ ...LINK, body }),
+  'link.header': (header) => ({ ...LINK, header }),
+  'link.footer': (footer) => ({ ...LINK, footer }),
+  'link.title': (title) => ({ ...LINK, title }),
 };
 
 function limitAt(value: unknown, path: string): LengthLimit | undefined {
@@ -68,23 +68,23 @@ const cases = (['whatsapp', 'instagram'] as const).flatMap((channel) => {
   });
 });
 
-test.each(cases)('The sandbox and $channel agree on the length of $path', async ({ channel, path, limit }) => {
+test.each(cases)('the sandbox and $channel agree on the length of $path', async ({ channel, path, limit }) => {
   const connector = connect(channel);
   const send = (length: number) => {
-    const content = texts[path]?.(ofLength(length, limit.unit)) ?? choice;
-    return connector.send({ id: `d-${length}`, to: recipients[channel], content });
+    const content = texts[path]?.(ofLength(length, limit.unit)) ?? CHOICE;
+    return connector.send({ id: `d-${length}`, to: RECIPIENTS[channel], content });
   };
   expect((await send(limit.maximumLength)).providerMessageId).toMatch(/./);
   await expect(send(limit.maximumLength + 1)).rejects.toMatchObject({ certain: true, retryable: false });
 });
 
-test('The sandbox and WhatsApp agree on how many options there may be', async () => {
+test('the sandbox and WhatsApp agree on the number of options', async () => {
   const connector = connect('whatsapp');
   const { buttons, list } = connector.capabilities.content.choice ?? {};
-  if (!buttons || !list) throw new Error('WhatsApp shows both');
+  if (!buttons || !list) throw new Error('WhatsApp must support buttons and lists');
   const send = (count: number) => {
     const options = Array.from({ length: count }, (_, index) => ({ id: `${index}`, title: `Option ${index}` }));
-    return connector.send({ id: `d-${count}`, to: recipients.whatsapp, content: { ...choice, options } });
+    return connector.send({ id: `d-${count}`, to: RECIPIENTS.whatsapp, content: { ...CHOICE, options } });
   };
   for (const count of [buttons.maximumOptions, buttons.maximumOptions + 1, list.maximumOptions]) await send(count);
   await expect(send(list.maximumOptions + 1)).rejects.toMatchObject({ certain: true, retryable: false });

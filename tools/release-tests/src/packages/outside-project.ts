@@ -6,23 +6,23 @@ import { z } from 'zod';
 import { root as workspace, runCommand } from '../run-command.ts';
 import type { Registry } from './registry.ts';
 
-/** The oldest TypeScript that compiles against the packages, as docs/packages.md says. */
+/** The oldest supported TypeScript version, as stated in docs/packages.md. */
 export const OLDEST_TYPESCRIPT = '5.7.3';
 
-/** A project outside the workspace that has packages installed from a registry, as another team would. */
+/** A project outside the workspace, with packages installed from a registry. */
 export interface OutsideProject {
-  /** Runs a program of the project's and gives what it printed. Rejects with its output when it fails. */
+  /** Runs a program in the project and returns its output. Rejects with the output if it fails. */
   run(program: 'node' | 'tsc', ...args: string[]): Promise<string>;
   write(path: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Makes an empty project with the programs of `consumer/` and installs these packages in it. */
+/** Creates a project with the programs of `consumer/` and installs the packages in it. */
 export async function createOutsideProject(registry: Registry, packages: readonly string[]): Promise<OutsideProject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-outside-'));
   await cp(fileURLToPath(new URL('../../consumer', import.meta.url)), folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, type: 'module' }));
-  // What others publish comes from where npm gets it on this machine.
+  // Third-party packages come from the default registry of npm.
   await writeFile(join(folder, '.npmrc'), `@chat4all:registry=${registry.url}\n`);
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   const types = `@types/node@${await installedVersion('@types/node')}`;

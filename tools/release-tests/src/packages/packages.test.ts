@@ -11,19 +11,19 @@ import { type Registry, startRegistry } from './registry.ts';
 const packages = await publishedPackages();
 const programs = join(root, 'node_modules/.bin');
 const names = packages.map(({ name }) => name);
-const nodeOptions = {
+const NODE_OPTIONS = {
   module: 'nodenext',
   moduleResolution: 'nodenext',
   lib: 'es2024,esnext.disposable',
   types: 'node',
 };
 
-describe('All packages, published to a registry and installed in an empty project', () => {
+describe('all packages, published to a registry and installed in an empty project', () => {
   let registry: Registry;
   let project: OutsideProject;
   beforeAll(async () => {
     registry = await startRegistry();
-    // As the release does it. Their builds are up to date: the test target depends on them.
+    // As a release does. The builds are up to date, because the verify target depends on them.
     await runCommand('npx', ['nx', 'release', 'publish', '--registry', registry.url], {
       environment: { NPM_CONFIG_USERCONFIG: registry.publisherConfig },
     });
@@ -34,8 +34,9 @@ describe('All packages, published to a registry and installed in an empty projec
     await registry.dispose();
   });
 
-  it.each(packages)('$name says truly what is in it, to Node, bundlers and TypeScript', async ({ folder }) => {
-    // They are modules: `require` of Node loads modules too, and TypeScript knows it by `module: nodenext`.
+  it.each(packages)('$name has correct exports for Node, bundlers and TypeScript', async ({ folder }) => {
+    // The packages are ES modules. `require` of Node loads those too, and TypeScript supports it with `module:
+    // nodenext`.
     await runCommand(join(programs, 'attw'), ['--pack', folder, '--profile', 'esm-only']);
     await runCommand(join(programs, 'publint'), [folder, '--strict']);
   });
@@ -52,32 +53,32 @@ describe('All packages, published to a registry and installed in an empty projec
     { module: 'preserve', moduleResolution: 'bundler', types: 'node' },
     { module: 'preserve', moduleResolution: 'bundler', lib: 'es2023,dom' },
   ])(
-    'send a text from strict TypeScript that checks their types too: %j',
+    'send a text from strict TypeScript with type checks of the packages: %j',
     async ({ module, moduleResolution, types, lib = 'es2023' }) => {
       await project.write('tsconfig.json', tsconfig(['send.ts'], { module, moduleResolution, lib, types }));
       await project.run('tsc', '-p', 'tsconfig.json');
       const printed: unknown = JSON.parse(await project.run('node', 'out/send.js'));
-      expect(printed).toEqual({ isSame: true, text: 'sent from TypeScript', refusal: 'authentication' });
+      expect(printed).toEqual({ isSame: true, text: 'sent from TypeScript', failure: 'authentication' });
     },
   );
 
-  it('can all be imported, from JavaScript and from strict TypeScript', async () => {
+  it('can be imported from JavaScript and strict TypeScript', async () => {
     const counts = z
       .record(z.string(), z.number().min(1))
       .parse(JSON.parse(await project.run('node', 'import-all.mjs', ...names)));
     expect(Object.keys(counts)).toEqual(names);
     const lines = names.map((name, index) => `export * as package${index} from '${name}';`);
     await project.write('import-all.ts', lines.join('\n'));
-    await project.write('tsconfig.json', tsconfig(['import-all.ts'], nodeOptions));
+    await project.write('tsconfig.json', tsconfig(['import-all.ts'], NODE_OPTIONS));
     await project.run('tsc', '-p', 'tsconfig.json');
   });
 
-  it(`compile with TypeScript ${OLDEST_TYPESCRIPT}, the oldest version that is supported`, async () => {
-    await project.write('tsconfig.json', tsconfig(['send.ts', 'import-all.ts'], nodeOptions));
+  it(`compile with TypeScript ${OLDEST_TYPESCRIPT}, the oldest supported version`, async () => {
+    await project.write('tsconfig.json', tsconfig(['send.ts', 'import-all.ts'], NODE_OPTIONS));
     await project.run('node', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
   });
 
-  it('have READMEs whose examples fit their types', async () => {
+  it('have READMEs whose examples compile', async () => {
     const readmes = await Promise.all(packages.map(({ folder }) => readFile(join(root, folder, 'README.md'), 'utf8')));
     const examples = readmes.flatMap((text) =>
       [...text.matchAll(/^```[jt]s\n(.*?)^```/gms)].map(([, code = '']) => code),
@@ -85,11 +86,11 @@ describe('All packages, published to a registry and installed in an empty projec
     expect(examples.length).toBeGreaterThan(10);
     const files = examples.map((_, index) => `example-${index}.ts`);
     await Promise.all(files.map((file, index) => project.write(file, examples[index] ?? '')));
-    await project.write('tsconfig.json', tsconfig(files, nodeOptions));
+    await project.write('tsconfig.json', tsconfig(files, NODE_OPTIONS));
     await project.run('tsc', '-p', 'tsconfig.json');
   });
 
-  it.each(names)('hold nothing but what %s needs: no tests, no build information', async (name) => {
+  it.each(names)('contain no tests and no build information: %s', async (name) => {
     const list = "console.log(JSON.stringify(require('fs').readdirSync(process.argv[1], { recursive: true })))";
     const files = await project.run('node', '-e', list, `node_modules/${name}`);
     expect(files).toContain('dist/index.js');
@@ -99,7 +100,7 @@ describe('All packages, published to a registry and installed in an empty projec
 });
 
 describe.each(packages)('$name', ({ name, folder, dependencies, version, keywords, sideEffects, ...manifest }) => {
-  it('says what it is, where its source is, and that everybody may have it', async () => {
+  it('has license, links and public access in its manifest', async () => {
     expect(manifest).toMatchObject({
       license: 'MIT',
       homepage: `https://github.com/chat4all/chat4all/tree/main/${folder}#readme`,
@@ -111,7 +112,7 @@ describe.each(packages)('$name', ({ name, folder, dependencies, version, keyword
     expect(await readFile(join(root, folder, 'LICENSE'), 'utf8')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
   });
 
-  it('tells bundlers every module that does something when it is imported', async () => {
+  it('lists every module with side effects in sideEffects', async () => {
     const files = globSync(`${folder}/src/**/*.ts`, { cwd: root, exclude: ['**/*.test.ts', '**/*.fixture.ts'] });
     const imported = await Promise.all(
       files.map(async (file) => {
@@ -124,10 +125,10 @@ describe.each(packages)('$name', ({ name, folder, dependencies, version, keyword
     expect(sideEffects).toEqual(sources.length === 0 ? false : [...builds, ...sources]);
   });
 
-  it('needs nothing that is not published, and of ours what was released with it', () => {
-    const ours = Object.entries(dependencies).filter(([dependency]) => dependency.startsWith('@chat4all/'));
-    expect(names).toEqual(expect.arrayContaining(ours.map(([dependency]) => dependency)));
-    for (const [, range] of ours) expect(range).toBe(`^${version}`);
+  it('depends only on published packages, and on workspace packages of the same version', () => {
+    const internal = Object.entries(dependencies).filter(([dependency]) => dependency.startsWith('@chat4all/'));
+    expect(names).toEqual(expect.arrayContaining(internal.map(([dependency]) => dependency)));
+    for (const [, range] of internal) expect(range).toBe(`^${version}`);
     expect(names).toContain(name);
   });
 });

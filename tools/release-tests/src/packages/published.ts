@@ -19,13 +19,13 @@ const manifest = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),
 });
 
-/** A package that is published, by its `package.json`. */
+/** The `package.json` of a published package. */
 export interface PublishedPackage extends z.infer<typeof manifest> {
-  /** Its folder in the workspace, such as `libs/bus`. */
+  /** The folder in the workspace, such as `libs/bus`. */
   readonly folder: string;
 }
 
-/** Every package that a release publishes. */
+/** Returns every package that a release publishes. */
 export async function publishedPackages(): Promise<PublishedPackage[]> {
   const files = globSync('libs/{*,connectors/*}/package.json', { cwd: root }).sort();
   const all = await Promise.all(

@@ -6,26 +6,26 @@ import { join } from 'node:path';
 import { runServer } from 'verdaccio';
 import { stringify } from 'yaml';
 
-/** A registry of npm packages on this machine that knows nothing but what was published to it. */
+/** A local npm registry that contains only the packages published to it. */
 export interface Registry {
-  /** With a slash at its end, as npm writes it. */
+  /** The URL, with a trailing slash as npm requires. */
   readonly url: string;
-  /** A `.npmrc` for those who publish: everybody may, but npm asks for a token before it tries. */
+  /** The path of a `.npmrc` for publishing. The registry accepts any token, but npm requires one. */
   readonly publisherConfig: string;
-  /** Stops it and removes all that was published. */
+  /** Stops the registry and removes its packages. */
   readonly dispose: () => Promise<void>;
 }
 
-/** Starts a registry with nothing in it on a free port of the loopback interface. */
+/** Starts an empty registry on a free port of the loopback interface. */
 export async function startRegistry(): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-registry-'));
   const config = join(folder, 'config.yaml');
-  const everybody = { access: '$all', publish: '$all' };
+  const anyUser = { access: '$all', publish: '$all' };
   await writeFile(
     config,
     stringify({
       storage: join(folder, 'storage'),
-      packages: { '@chat4all/*': everybody },
+      packages: { '@chat4all/*': anyUser },
       uplinks: {},
       log: { type: 'stdout', format: 'json', level: 'fatal' },
       web: { enable: false },
@@ -33,14 +33,14 @@ export async function startRegistry(): Promise<Registry> {
     }),
   );
   const server: unknown = await runServer(config);
-  if (!(server instanceof Server)) throw new Error('verdaccio gave no HTTP server');
+  if (!(server instanceof Server)) throw new Error('verdaccio returned no HTTP server');
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('verdaccio listens nowhere');
+  if (address === null || typeof address === 'string') throw new Error('verdaccio listens on no port');
   const host = `127.0.0.1:${address.port}`;
   const publisherConfig = join(folder, 'npmrc');
-  await writeFile(publisherConfig, `@chat4all:registry=http://${host}/\n//${host}/:_authToken=anybody\n`);
+  await writeFile(publisherConfig, `@chat4all:registry=http://${host}/\n//${host}/:_authToken=any\n`);
   return {
     url: `http://${host}/`,
     publisherConfig,

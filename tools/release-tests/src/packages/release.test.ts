@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runCommand } from '../run-command.ts';
 import { publishedPackages } from './published.ts';
 
-it('A release gives every package, and every app, the same new version', async () => {
+it('a release sets the same new version in every package and app', async () => {
   const printed = await runCommand('npx', ['nx', 'release', 'version', '7.8.9', '--dry-run'], {
     environment: { NO_COLOR: '1' },
   });

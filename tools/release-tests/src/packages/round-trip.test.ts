@@ -16,21 +16,21 @@ import {
 } from '@chat4all/connectors';
 import { afterEach, describe, expect, it } from 'vitest';
 
-const credentials = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
-const noDelays = { sentMs: 0, deliveredMs: 0, readMs: 0 };
-const content = { kind: 'text', text: 'hello' } as const;
+const CREDENTIALS = { accessToken: 'a-token', appSecret: 'a-secret', verifyToken: 'a-word' };
+const NO_DELAYS = { sentMs: 0, deliveredMs: 0, readMs: 0 };
+const CONTENT = { kind: 'text', text: 'hello' } as const;
 
 let sandbox: Sandbox | undefined;
 afterEach(() => sandbox?.close());
 
-/** A connector whose platform is a sandbox in this process, and all that the platform tells it. */
+/** Connects a connector to a sandbox in this process and collects the events of its callbacks. */
 function connect(channel: SandboxAccount['channel']) {
   const events: ChannelEvent[] = [];
   const problems: unknown[] = [];
-  const account = { channel, id: '1', ...credentials, webhookUrl: 'http://callbacks.example/' };
+  const account = { channel, id: '1', ...CREDENTIALS, webhookUrl: 'http://callbacks.example/' };
   const platform = createSandbox({
     accounts: [account],
-    delays: noDelays,
+    delays: NO_DELAYS,
     deliverWebhook: ({ method, url, headers, body }) => {
       const result = connector.parseWebhook({
         method,
@@ -51,8 +51,8 @@ function connect(channel: SandboxAccount['channel']) {
   const { fetch } = platform;
   const connector: Connector =
     channel === 'whatsapp'
-      ? createWhatsApp({ phoneNumberId: '1', ...credentials, fetch })
-      : createInstagram({ accountId: '1', ...credentials, fetch });
+      ? createWhatsApp({ phoneNumberId: '1', ...CREDENTIALS, fetch })
+      : createInstagram({ accountId: '1', ...CREDENTIALS, fetch });
   sandbox = platform;
   return { connector, platform, events, problems };
 }
@@ -61,9 +61,14 @@ describe('WhatsApp against the sandbox', () => {
   const to = { kind: 'phone', value: '+5511999999999' };
   const names = [{ kind: 'bsuid', value: userIdOf('5511999999999') }, to];
 
-  it('sends a text, and hears that it was sent, delivered and read', async () => {
+  it('sends a text and reports it sent, delivered and read', async () => {
     const { connector, platform, events, problems } = connect('whatsapp');
-    const { providerMessageId, identities } = await connector.send({ id: 'd-1', to, content, replyTo: 'wamid.0' });
+    const { providerMessageId, identities } = await connector.send({
+      id: 'd-1',
+      to,
+      content: CONTENT,
+      replyTo: 'wamid.0',
+    });
     expect(identities).toEqual([names[0]]);
     expect(platform.messages()).toMatchObject([
       { id: providerMessageId, text: 'hello', callbackData: 'd-1', replyTo: 'wamid.0' },
@@ -74,13 +79,13 @@ describe('WhatsApp against the sandbox', () => {
     expect(problems).toEqual([]);
   });
 
-  it('reaches the same person by user id', async () => {
+  it('sends to the same person by user id', async () => {
     const { connector, platform } = connect('whatsapp');
-    await connector.send({ id: 'd-1', to: { kind: 'bsuid', value: userIdOf('5511999999999') }, content });
+    await connector.send({ id: 'd-1', to: { kind: 'bsuid', value: userIdOf('5511999999999') }, content: CONTENT });
     expect(platform.messages()).toMatchObject([{ recipient: '5511999999999' }]);
   });
 
-  it('hears what a person writes, also one who hides the phone number', async () => {
+  it('receives messages, also from a person who hides the phone number', async () => {
     const { platform, events, problems } = connect('whatsapp');
     platform.receiveFrom({ phone: '5511999999999', name: 'Ana' }, 'oi', { account: '1' });
     platform.receiveFrom({ userId: 'BR.1A2B3C' }, 'olá', { account: '1', replyTo: 'wamid.0' });
@@ -92,10 +97,10 @@ describe('WhatsApp against the sandbox', () => {
     expect(problems).toEqual([]);
   });
 
-  it('tells a message that surely was not sent from one that may have been', async () => {
+  it('distinguishes a message that was certainly not sent from one that may have been', async () => {
     const { connector, platform } = connect('whatsapp');
     const failure = async () =>
-      ConnectorError.from(await connector.send({ id: 'd-1', to, content }).catch((error: unknown) => error));
+      ConnectorError.from(await connector.send({ id: 'd-1', to, content: CONTENT }).catch((error: unknown) => error));
     platform.failNext({ account: '1', dropConnection: 'before' });
     expect(await failure()).toMatchObject({ certain: true, retryable: true });
     expect(platform.messageCount('1')).toBe(0);
@@ -108,9 +113,13 @@ describe('WhatsApp against the sandbox', () => {
 });
 
 describe('Instagram against the sandbox', () => {
-  it('sends a text, takes its echo for no message, and hears that it was read', async () => {
+  it('sends a text, ignores its echo, and reports it read', async () => {
     const { connector, platform, events, problems } = connect('instagram');
-    const { providerMessageId } = await connector.send({ id: 'd-1', to: { kind: 'igsid', value: '77' }, content });
+    const { providerMessageId } = await connector.send({
+      id: 'd-1',
+      to: { kind: 'igsid', value: '77' },
+      content: CONTENT,
+    });
     await platform.idle();
     expect(events).toMatchObject([
       { kind: 'receipt', state: 'read', providerMessageId, identities: [{ kind: 'igsid', value: '77' }] },
@@ -118,7 +127,7 @@ describe('Instagram against the sandbox', () => {
     expect(problems).toEqual([]);
   });
 
-  it('hears what a person writes', async () => {
+  it('receives messages', async () => {
     const { platform, events } = connect('instagram');
     platform.receiveFrom({ userId: '77' }, 'oi', { account: '1' });
     await platform.idle();
@@ -128,7 +137,7 @@ describe('Instagram against the sandbox', () => {
   });
 });
 
-const recipients = {
+const RECIPIENTS = {
   whatsapp: { kind: 'phone', value: '+5511999999999' },
   instagram: { kind: 'igsid', value: '77' },
 };
@@ -136,51 +145,55 @@ const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const options = [
+const OPTIONS = [
   { id: 'yes', title: 'Yes', description: 'at once' },
   { id: 'no', title: 'No' },
 ];
 
-const everyKind: readonly Content[] = [
-  content,
+const EVERY_KIND: readonly Content[] = [
+  CONTENT,
   { kind: 'media', type: 'image', url: 'https://files.example/a.png', caption: 'See' },
   { kind: 'media', type: 'document', url: 'https://files.example/a.pdf', fileName: 'a.pdf' },
   { kind: 'location', latitude: -23.55, longitude: -46.63, name: 'Sé' },
   { kind: 'contacts', contacts: [{ displayName: 'Ana', phones: ['+5511999999999'] }] },
-  { kind: 'choice', header: 'Well', body: 'Shall we?', options },
+  { kind: 'choice', header: 'Well', body: 'Shall we?', options: OPTIONS },
   { kind: 'link', body: 'See', title: 'Open', url: 'https://files.example/' },
   { kind: 'template', name: 'hello_world', language: 'en_US' },
 ];
 
-/** What arrives of it, by the platform's names. Instagram has no captions, places, cards, link buttons or templates. */
-const taken = {
+/** The expected message types by channel. Instagram has no captions, locations, contacts, link buttons or templates. */
+const EXPECTED_TYPES = {
   whatsapp: ['text', 'image', 'document', 'location', 'contacts', 'interactive', 'interactive', 'template'],
   instagram: ['text', 'image', 'text', 'file', 'text', 'text', 'text', 'text'],
 };
 
 describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
-  it('passes the verification of its callback address', async () => {
+  it('passes the verification of its callback URL', async () => {
     const { platform, problems } = connect(channel);
     await platform.verifyWebhook('1');
     expect(problems).toEqual([]);
   });
 
-  it('sends every kind of content in a form that the platform takes', async () => {
+  it('sends every kind of content in a valid format', async () => {
     const { connector, platform } = connect(channel);
-    const parts = everyKind.flatMap((said) => adaptContent(said, connector.capabilities).contents);
+    const parts = EVERY_KIND.flatMap((each) => adaptContent(each, connector.capabilities).contents);
     for (const [index, part] of parts.entries()) {
-      await connector.send({ id: `d-${index}`, to: recipients[channel], content: part });
+      await connector.send({ id: `d-${index}`, to: RECIPIENTS[channel], content: part });
     }
-    expect(platform.messages().map(({ type }) => type)).toEqual(taken[channel]);
+    expect(platform.messages().map(({ type }) => type)).toEqual(EXPECTED_TYPES[channel]);
   });
 
-  it('hears whatever a person does, and gets the files', async () => {
+  it('receives every kind of inbound event and downloads the files', async () => {
     const { connector, platform, events, problems } = connect(channel);
-    const { providerMessageId: messageId } = await connector.send({ id: 'd-1', to: recipients[channel], content });
+    const { providerMessageId: messageId } = await connector.send({
+      id: 'd-1',
+      to: RECIPIENTS[channel],
+      content: CONTENT,
+    });
     await platform.idle();
     events.length = 0;
     const person = { phone: '5511999999999', userId: channel === 'whatsapp' ? 'BR.1A2B3C' : '77' };
-    const say = (said: SandboxInbound['content']) => platform.receive({ account: '1', person, content: said });
+    const say = (inbound: SandboxInbound['content']) => platform.receive({ account: '1', person, content: inbound });
     say({ type: 'image', file: { mimeType: 'image/png', bytes: pixel } });
     say({ type: 'reaction', messageId, emoji: '❤️' });
     say({ type: 'selection', id: 'yes', title: 'Yes' });
@@ -197,18 +210,18 @@ describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
     expect(file && Buffer.from(file.bytes).equals(pixel)).toBe(true);
   });
 
-  it('uploads a file, sends it, and sends the same copy again', async () => {
+  it('uploads a file once and sends it twice', async () => {
     const { connector, platform } = connect(channel);
     const file = { mimeType: 'image/png', open: () => [pixel] };
     const image = { kind: 'media', type: 'image', file } as const;
-    const { uploaded } = await connector.send({ id: 'd-1', to: recipients[channel], content: image });
+    const { uploaded } = await connector.send({ id: 'd-1', to: RECIPIENTS[channel], content: image });
     if (!uploaded) throw new Error('no copy was told');
-    await connector.send({ id: 'd-2', to: recipients[channel], content: { ...image, uploaded } });
+    await connector.send({ id: 'd-2', to: RECIPIENTS[channel], content: { ...image, uploaded } });
     const [first, second] = platform.messages();
     expect(second?.content).toEqual(first?.content);
   });
 
-  it('agrees with the platform about the longest text', async () => {
+  it('agrees with the platform on the maximum length of a text', async () => {
     const { connector, platform } = connect(channel);
     const maximum = connector.capabilities.content.text?.maximumLength ?? 0;
     const to = channel === 'whatsapp' ? { kind: 'phone', value: '+5511999999999' } : { kind: 'igsid', value: '77' };

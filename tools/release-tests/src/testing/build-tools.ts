@@ -1,7 +1,7 @@
 import { beforeAll } from 'vitest';
 import { BUILD_TIMEOUT_MS, type GoTool, goTool } from '../go-tools.ts';
 
-/** Builds these tools before the tests of a block, however long that takes the first time. */
+/** Builds the tools before the tests of a block. The first build takes minutes. */
 export function buildTools(...tools: readonly GoTool[]): void {
   beforeAll(async () => {
     for (const tool of tools) await goTool(tool);

