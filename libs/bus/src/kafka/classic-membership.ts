@@ -113,7 +113,8 @@ export class ClassicMembership implements Membership {
 
   async #leave(): Promise<void> {
     const coordinator = this.#coordinator;
-    if (coordinator === undefined) return;
+    // The process may start again: its partitions wait for it as long as the session.
+    if (coordinator === undefined || this.#options.settings.groupInstanceId !== undefined) return;
     // If it fails, the session times out.
     await this.#connections.request(coordinator, (node) => node.leaveGroup(this.#identity())).catch(() => undefined);
   }
@@ -140,7 +141,9 @@ export class ClassicMembership implements Membership {
   async #recover(error: unknown): Promise<void> {
     if (hasCode(error, KAFKA_CODES.rebalanceInProgress)) {
       this.#joined = false;
-    } else if (hasCode(error, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration)) {
+    } else if (
+      hasCode(error, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration, KAFKA_CODES.fencedInstanceId)
+    ) {
       this.#lose();
     } else {
       const passes = isRetryable(error);
@@ -163,6 +166,7 @@ export class ClassicMembership implements Membership {
           node.joinGroup({
             group,
             member: this.#member,
+            instance: settings.groupInstanceId,
             sessionTimeoutMs: settings.sessionTimeoutMs,
             rebalanceTimeoutMs: this.#rebalanceTimeoutMs,
             subscription,

@@ -25,6 +25,7 @@ async function ensureTopic(cluster: Cluster, settings: KafkaSettings, topic: Top
   else if (existing < partitions) await addPartitions(cluster, settings, topic, existing);
   if (existing < partitions) await seePartitions(cluster, settings, topic);
   await checkRecordLimit(cluster, settings, name);
+  await warnOfLoss(cluster, settings, name);
   if (existing > 0) await keepRetention(cluster, settings, topic);
 }
 
@@ -99,6 +100,20 @@ async function checkRecordLimit(cluster: Cluster, settings: KafkaSettings, name:
   if (!(limit < settings.maxRecordBytes)) return;
   const message = `topic "${name}": max.message.bytes must be at least ${settings.maxRecordBytes} (is ${limit})`;
   throw new BusError('misconfigured', message);
+}
+
+/** In a cluster, a record that one broker alone has acknowledged is lost with that broker. */
+async function warnOfLoss(cluster: Cluster, { log }: KafkaSettings, name: string): Promise<void> {
+  const { nodes, topics } = await cluster.controller((node) => node.metadata([name]));
+  const found = topics.find(({ topic }) => topic === name);
+  if (nodes.length < 2 || found?.kind !== 'ok') return;
+  const minimum = Number(await cluster.controller((node) => node.topicSetting(name, 'min.insync.replicas')));
+  if (found.replicas >= 2 && minimum >= 2) return;
+  log('warn', 'acknowledged records may be lost with a broker', {
+    topic: name,
+    replicas: found.replicas,
+    'min.insync.replicas': minimum,
+  });
 }
 
 /** Sets the retention of a topic if it differs; without a specified one it stays. */

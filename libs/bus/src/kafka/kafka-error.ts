@@ -37,6 +37,7 @@ export const KAFKA_CODES = {
   invalidProducerEpoch: 47,
   unknownProducerId: 59,
   memberIdRequired: 79,
+  fencedInstanceId: 82,
 } as const;
 
 /** A failed request: the only error that a {@link KafkaNode} throws. */

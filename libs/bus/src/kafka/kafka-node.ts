@@ -139,6 +139,8 @@ export interface JoinRequest {
   readonly group: string;
   /** Empty for a new member. */
   readonly member: string;
+  /** The name of the process (static membership). */
+  readonly instance: string | undefined;
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
   readonly subscription: Buffer;

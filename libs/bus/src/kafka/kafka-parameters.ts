@@ -25,6 +25,11 @@ export interface KafkaParameters {
   readonly publish_timeout_ms?: string;
   /** How long a member of a group may be silent before others get its partitions. Default: 10000. */
   readonly session_timeout_ms?: string;
+  /**
+   * The name of this process in its groups, unique among processes (static membership). A process that restarts within the
+   * session has its partitions again, and no other is interrupted. Default: none; members leave when they close.
+   */
+  readonly group_instance_id?: string;
   /** How often a member sends a heartbeat. Default: a third of the session, 500 at most. */
   readonly heartbeat_ms?: string;
   /** How often the metadata of topics in use is refreshed. Default: 10000. */
@@ -35,13 +40,24 @@ export interface KafkaParameters {
   readonly tls?: string;
   /** A file with the trusted certificates, as PEM. Default: those of Node.js. */
   readonly ca?: string;
-  /** `plain`, `scram-sha-256` or `scram-sha-512`. Needs `username` and a password. */
+  /** A file with the certificate of this client, as PEM, read again for every connection. Needs `key`. */
+  readonly cert?: string;
+  /** A file with the private key of `cert`, as PEM. */
+  readonly key?: string;
+  /** `plain`, `scram-sha-256` or `scram-sha-512`, with `username` and a password, or `oauthbearer`, with a token. */
   readonly sasl?: string;
   readonly username?: string;
   /** A file with the password; a line break at its end is ignored. */
   readonly password_file?: string;
   /** The environment variable with the password. */
   readonly password_env?: string;
+  /** A file with the token of `oauthbearer`, read again for every connection. */
+  readonly token_file?: string;
+  /**
+   * A module whose default export returns a token for `oauthbearer`, or a promise of one; called for every connection. A
+   * name starting with `.` or `/` is a file, others are packages.
+   */
+  readonly token_module?: string;
 }
 
 /** The names of all parameters. */
@@ -54,13 +70,18 @@ export const KAFKA_PARAMETER_NAMES: readonly (keyof KafkaParameters)[] = [
   'timeout_ms',
   'publish_timeout_ms',
   'session_timeout_ms',
+  'group_instance_id',
   'heartbeat_ms',
   'metadata_refresh_ms',
   'buffer_bytes',
   'tls',
   'ca',
+  'cert',
+  'key',
   'sasl',
   'username',
   'password_file',
   'password_env',
+  'token_file',
+  'token_module',
 ];

@@ -1,17 +1,29 @@
 import type { BusLog } from '../bus-options.ts';
 import type { Compression, NodeAddress } from './kafka-node.ts';
 
-export interface SaslSettings {
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly username: string;
-  readonly password: string;
+/** How a connection authenticates. */
+export type SaslSettings =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+      readonly username: string;
+      readonly password: string;
+    }
+  /** `token` is called for every connection. */
+  | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<string> };
+
+/** Certificates as PEM. */
+export interface TlsFiles {
+  /** The trusted certificates; without it, those of Node.js. */
+  readonly ca: string | undefined;
+  /** The certificate of this client and its private key. */
+  readonly client: { readonly cert: string; readonly key: string } | undefined;
 }
 
 /** Settings of connections. */
 export interface ConnectSettings {
   readonly clientId: string;
-  /** `ca`: the trusted certificates, as PEM; without it, those of Node.js. */
-  readonly tls: { readonly ca: string | undefined } | undefined;
+  /** Reads the certificates, for every connection; undefined for connections without TLS. */
+  readonly tls: (() => TlsFiles) | undefined;
   readonly sasl: SaslSettings | undefined;
   readonly log: BusLog;
 }
@@ -29,6 +41,8 @@ export interface KafkaSettings extends ConnectSettings {
   /** How long publishing is retried before it fails with `unavailable`. */
   readonly publishTimeoutMs: number;
   readonly sessionTimeoutMs: number;
+  /** The name of this process in its groups (static membership); undefined for members that leave when they close. */
+  readonly groupInstanceId: string | undefined;
   readonly heartbeatMs: number;
   /** How often the metadata of topics in use is refreshed. */
   readonly metadataRefreshMs: number;

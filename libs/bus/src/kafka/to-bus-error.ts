@@ -13,6 +13,7 @@ const CODES = new Map<number, BusErrorCode>([
   [KAFKA_CODES.invalidPartitions, 'misconfigured'],
   [KAFKA_CODES.invalidReplicationFactor, 'misconfigured'],
   [KAFKA_CODES.policyViolation, 'misconfigured'],
+  [KAFKA_CODES.fencedInstanceId, 'misconfigured'],
 ]);
 
 /** Converts the error of a request. Temporary failures become `unavailable`. */

@@ -4,7 +4,13 @@ import type { BusLog } from '../../bus-options.ts';
 import type { ConnectNode } from '../kafka-node.ts';
 import type { ConnectSettings } from '../kafka-settings.ts';
 import { kafkajsError } from './kafkajs-error.ts';
-import { Broker, ConnectionPool, type InternalLogger, type SocketOptions } from './kafkajs-internals.ts';
+import {
+  Broker,
+  ConnectionPool,
+  type ConnectionPoolOptions,
+  type InternalLogger,
+  type SocketOptions,
+} from './kafkajs-internals.ts';
 import { KafkajsNode } from './kafkajs-node.ts';
 import { tlsOptions } from '../tls-options.ts';
 
@@ -22,7 +28,7 @@ export function connectKafkajs({ clientId, tls, sasl, log }: ConnectSettings): C
       clientId,
       logger,
       ssl: tls === undefined ? null : tlsOptions(address, tls),
-      sasl: sasl === undefined ? null : { ...sasl },
+      sasl: saslOptions(sasl),
       connectionTimeout: connectTimeoutMs,
       requestTimeout: requestTimeoutMs,
       socketFactory: (options) => {
@@ -57,6 +63,12 @@ function openSocket({ host, port, ssl, onConnect }: SocketOptions): Socket {
   const socket =
     ssl === null ? connectSocket({ host, port }, onConnect) : connectTls({ ...ssl, host, port }, onConnect);
   return socket.setKeepAlive(true, 60_000).setNoDelay(true);
+}
+
+function saslOptions(sasl: ConnectSettings['sasl']): ConnectionPoolOptions['sasl'] {
+  if (sasl?.mechanism !== 'oauthbearer') return sasl ?? null;
+  const { mechanism, token } = sasl;
+  return { mechanism, oauthBearerProvider: async () => ({ value: await token() }) };
 }
 
 /** Logs errors of kafkajs as warnings: the driver retries most of them, and reports those that persist. */

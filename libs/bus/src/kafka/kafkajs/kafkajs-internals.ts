@@ -1,13 +1,18 @@
 // All that the driver uses of kafkajs beyond its exports: its protocol layer, without its producer and consumer. Its types
 // are in kafkajs-protocol.d.ts.
 import Broker, { type ApiDefinition } from 'kafkajs/src/broker/index.js';
-import ConnectionPool, { type InternalLogger, type SocketOptions } from 'kafkajs/src/network/connectionPool.js';
+import ConnectionPool, {
+  type ConnectionPoolOptions,
+  type InternalLogger,
+  type SocketOptions,
+} from 'kafkajs/src/network/connectionPool.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { createErrorFromCode } from 'kafkajs/src/protocol/error.js';
 import apiKeys from 'kafkajs/src/protocol/requests/apiKeys.js';
 import { requests } from 'kafkajs/src/protocol/requests/index.js';
 
-export { apiKeys, Broker, ConnectionPool, createErrorFromCode, requests, type InternalLogger, type SocketOptions };
+export { apiKeys, Broker, ConnectionPool, createErrorFromCode, requests };
+export type { ConnectionPoolOptions, InternalLogger, SocketOptions };
 
 // After every answer, kafkajs sets a timer to check its queued requests, even if there are none. Its time is then
 // `throttledUntil - Date.now()`, far below zero unless the broker throttles, so that Node.js warns
@@ -37,4 +42,14 @@ export function sendUnchecked<Payload, Answer>(
       throw new UndecodableError(error instanceof Error ? error.message : String(error), { cause: error });
     });
   return broker.connectionPool.send({ request, response: { decode, parse: (answer) => Promise.resolve(answer) } });
+}
+
+/** Joins a group by the name of a process; kafkajs knows the request, but has no argument for the name. */
+export function joinAsInstance(
+  broker: Broker,
+  groupInstanceId: string,
+  request: Parameters<Broker['joinGroup']>[0],
+): ReturnType<Broker['joinGroup']> {
+  const joinGroup = broker.lookupRequest(apiKeys.JoinGroup, requests.JoinGroup);
+  return broker.connectionPool.send(joinGroup({ ...request, groupInstanceId, protocolType: 'consumer' }));
 }

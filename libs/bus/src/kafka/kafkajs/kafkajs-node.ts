@@ -19,7 +19,7 @@ import {
 } from '../kafka-node.ts';
 import { byTopic } from '../by-topic.ts';
 import { errorOfCode, kafkajsError } from './kafkajs-error.ts';
-import { apiKeys, requests, sendUnchecked } from './kafkajs-internals.ts';
+import { apiKeys, joinAsInstance, requests, sendUnchecked } from './kafkajs-internals.ts';
 import { fetchedRecords } from './kafkajs-records.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
@@ -145,14 +145,16 @@ export class KafkajsNode implements KafkaNode {
   }
 
   async joinGroup(request: JoinRequest): Promise<JoinAnswer> {
+    const payload = {
+      groupId: request.group,
+      memberId: request.member,
+      sessionTimeout: request.sessionTimeoutMs,
+      rebalanceTimeout: request.rebalanceTimeoutMs,
+      groupProtocols: [{ name: GROUP_PROTOCOL, metadata: request.subscription }],
+    };
+    const { instance } = request;
     const answer = await this.#ask((broker) =>
-      broker.joinGroup({
-        groupId: request.group,
-        memberId: request.member,
-        sessionTimeout: request.sessionTimeoutMs,
-        rebalanceTimeout: request.rebalanceTimeoutMs,
-        groupProtocols: [{ name: GROUP_PROTOCOL, metadata: request.subscription }],
-      }),
+      instance === undefined ? broker.joinGroup(payload) : joinAsInstance(broker, instance, payload),
     );
     return {
       member: answer.memberId,

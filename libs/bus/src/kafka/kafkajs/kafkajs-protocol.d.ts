@@ -34,7 +34,10 @@ declare module 'kafkajs/src/network/connectionPool.js' {
     logger: InternalLogger;
     socketFactory: (options: SocketOptions) => Socket;
     ssl: ConnectionOptions | null;
-    sasl: { mechanism: string; username: string; password: string } | null;
+    sasl:
+      | { mechanism: string; username: string; password: string }
+      | { mechanism: string; oauthBearerProvider: () => Promise<{ value: string }> }
+      | null;
     connectionTimeout: number;
     requestTimeout: number;
   }
@@ -57,12 +60,18 @@ declare module 'kafkajs/src/protocol/error.js' {
 }
 
 declare module 'kafkajs/src/protocol/requests/apiKeys.js' {
-  const apiKeys: { Produce: number; Fetch: number; ListOffsets: number; Metadata: number };
+  const apiKeys: { Produce: number; Fetch: number; ListOffsets: number; Metadata: number; JoinGroup: number };
   export default apiKeys;
 }
 
 declare module 'kafkajs/src/protocol/requests/index.js' {
-  import type { ApiDefinition, FetchedMessage, Partitions, TopicAnswer } from 'kafkajs/src/broker/index.js';
+  import type {
+    ApiDefinition,
+    FetchedMessage,
+    JoinedGroup,
+    Partitions,
+    TopicAnswer,
+  } from 'kafkajs/src/broker/index.js';
 
   export const requests: {
     Metadata: ApiDefinition<
@@ -76,6 +85,18 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
           partitionMetadata: { partitionId: number; leader: number; replicas: number[] }[];
         }[];
       }
+    >;
+    JoinGroup: ApiDefinition<
+      {
+        groupId: string;
+        memberId: string;
+        groupInstanceId: string;
+        sessionTimeout: number;
+        rebalanceTimeout: number;
+        protocolType: string;
+        groupProtocols: { name: string; metadata: Buffer }[];
+      },
+      JoinedGroup
     >;
     Produce: ApiDefinition<
       {
@@ -138,6 +159,12 @@ declare module 'kafkajs/src/broker/index.js' {
     batchContext?: { firstOffset: string; lastOffsetDelta: number };
   }
 
+  export interface JoinedGroup {
+    generationId: number;
+    memberId: string;
+    members: { memberId: string; memberMetadata: Buffer }[];
+  }
+
   interface MemberId {
     groupId: string;
     memberId: string;
@@ -186,11 +213,7 @@ declare module 'kafkajs/src/broker/index.js' {
         rebalanceTimeout: number;
         groupProtocols: { name: string; metadata: Buffer }[];
       },
-    ): Promise<{
-      generationId: number;
-      memberId: string;
-      members: { memberId: string; memberMetadata: Buffer }[];
-    }>;
+    ): Promise<JoinedGroup>;
     syncGroup(
       request: MemberId & { generationId: number; groupAssignment: { memberId: string; memberAssignment: Buffer }[] },
     ): Promise<{ memberAssignment: Buffer }>;

@@ -9,6 +9,7 @@ const MECHANISMS = {
   plain: 'PLAIN',
   'scram-sha-256': 'SCRAM-SHA-256',
   'scram-sha-512': 'SCRAM-SHA-512',
+  oauthbearer: 'OAUTHBEARER',
 } as const satisfies Record<SaslSettings['mechanism'], string>;
 
 /** Connects to brokers with the protocol layer of @platformatic/kafka, without its producer and consumer. */

@@ -211,7 +211,7 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   async joinGroup(request: JoinRequest): Promise<JoinAnswer> {
-    const { group, sessionTimeoutMs, rebalanceTimeoutMs, subscription } = request;
+    const { group, instance = null, sessionTimeoutMs, rebalanceTimeoutMs, subscription } = request;
     const protocols = [{ name: GROUP_PROTOCOL, metadata: subscription }];
     const join = (member: string) =>
       joinGroupV7.api.async(
@@ -220,7 +220,7 @@ export class PlatformaticNode implements KafkaNode {
         sessionTimeoutMs,
         rebalanceTimeoutMs,
         member,
-        null,
+        instance,
         CONSUMERS,
         protocols,
       );
