@@ -11,7 +11,12 @@ export interface KafkaInstance {
   readonly metadataPort: number;
   /** The cluster that the broker belongs to. Default: it is alone. */
   readonly cluster?: KafkaClusterMember;
-  readonly secured?: { readonly port: number; readonly listener: SecuredListener; readonly files: SecuredFiles };
+  readonly secured?: {
+    readonly port: number;
+    readonly certificatePort: number;
+    readonly listener: SecuredListener;
+    readonly files: SecuredFiles;
+  };
 }
 
 /** A broker's part in a cluster. */
@@ -34,12 +39,14 @@ export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): strin
   const replicas = cluster?.brokers ?? 1;
   const minimum = Math.max(1, replicas - 1);
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
-  if (secured !== undefined) listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`);
+  if (secured !== undefined) {
+    listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`, `SSL://127.0.0.1:${secured.certificatePort}`);
+  }
   const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
   return lines({
     listeners: [...listeners, ...(mode === 'kraft' ? [controller] : [])].join(','),
     'advertised.listeners': listeners.join(','),
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
     'log.dirs': join(folder, 'data'),
     'num.partitions': 1,
     'auto.create.topics.enable': true,
@@ -97,7 +104,14 @@ function securedProperties({ listener, files }: NonNullable<KafkaInstance['secur
     'ssl.keystore.location': files.keystore,
     'ssl.keystore.password': files.keystorePassword,
     'ssl.key.password': files.keystorePassword,
-    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': listener.clientCertificateFile,
+    'listener.name.ssl.ssl.client.auth': 'required',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
+    'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': login(
+      'oauthbearer.OAuthBearerLoginModule',
+      ' unsecuredLoginStringClaim_sub="broker"',
+    ),
     'listener.name.sasl_ssl.plain.sasl.jaas.config': login('plain.PlainLoginModule', user),
     'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': login('scram.ScramLoginModule'),
     'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule'),

@@ -17,11 +17,19 @@ export interface KafkaServer {
   dispose(): Promise<void>;
 }
 
-/** A listener that requires TLS and the credentials of one user, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512. */
+/**
+ * A listener that requires TLS and the credentials of one user, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, or an unsigned token
+ * by OAUTHBEARER; and another that requires a client certificate.
+ */
 export interface SecuredListener {
   readonly brokers: string;
   /** The certificate to trust, as a PEM file. */
   readonly caFile: string;
   readonly username: string;
   readonly password: string;
+  /** `host:port` of the listener that requires the client certificate instead of credentials. */
+  readonly certificateBrokers: string;
+  /** The client certificate and its key, as PEM files. */
+  readonly clientCertificateFile: string;
+  readonly clientKeyFile: string;
 }

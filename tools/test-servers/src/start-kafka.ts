@@ -17,6 +17,8 @@ import { runCommand } from './run-command.ts';
 import { createSecuredFiles } from './secured-files.ts';
 
 /** Options for starting a broker. */
+const CERTIFICATES = join(import.meta.dirname, 'certificates');
+
 export interface StartKafkaOptions {
   readonly mode: KafkaMode;
   /** Adds a listener with TLS and SASL; for `kraft` on Java only. Default: false. */
@@ -78,12 +80,12 @@ async function runKafka(
   const java = javaArguments(jars);
   const folder = await GuardedFolder.create();
   try {
-    const [port = 0, metadataPort = 0, securedPort = 0] = await freePorts(3);
+    const [port = 0, metadataPort = 0, securedPort = 0, certificatePort = 0] = await freePorts(4);
     const instance: KafkaInstance = {
       folder: folder.path,
       port,
       metadataPort,
-      ...(secured && (await secure(folder, securedPort))),
+      ...(secured && (await secure(folder, securedPort, certificatePort))),
     };
     const context = { java, folder, instance };
     const processes = mode === 'zookeeper' ? [await zooKeeper(context)] : [];
@@ -118,15 +120,22 @@ export function javaArguments(jars: string): string[] {
   return [...JAVA_OPTIONS, ...archive, '-cp', join(jars, '*')];
 }
 
-async function secure(folder: GuardedFolder, port: number): Promise<Pick<Required<KafkaInstance>, 'secured'>> {
+async function secure(
+  folder: GuardedFolder,
+  port: number,
+  certificatePort: number,
+): Promise<Pick<Required<KafkaInstance>, 'secured'>> {
   const files = await createSecuredFiles(folder.path);
   const listener: SecuredListener = {
     brokers: `127.0.0.1:${port}`,
     caFile: files.caFile,
     username: 'alice',
     password: `secret-${randomUUID()}`,
+    certificateBrokers: `127.0.0.1:${certificatePort}`,
+    clientCertificateFile: join(CERTIFICATES, 'kafka-client.crt'),
+    clientKeyFile: join(CERTIFICATES, 'kafka-client.key'),
   };
-  return { secured: { port, listener, files } };
+  return { secured: { port, certificatePort, listener, files } };
 }
 
 /** The command line, folder and ports that the processes of one broker share. */

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../bus.ts';
-import type { KafkaError } from './kafka-error.ts';
+import { KafkaError } from './kafka-error.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 export interface NodeAddress {
@@ -167,4 +167,20 @@ export interface GroupMember {
 /** `host:port`, for messages and keys of maps. */
 export function addressText({ host, port }: NodeAddress): string {
   return `${host}:${port}`;
+}
+
+/**
+ * The topic of a metadata request for no topic: a name that is not allowed. kafkajs asks for all topics if it is given none,
+ * and the errors of a request are in its topics.
+ */
+export const NO_TOPIC = '..';
+
+/**
+ * Returns the metadata, or throws the error of an answer without brokers: a broker that rejects the credentials answers so
+ * (OAUTHBEARER, RFC 7628, of which neither client reads the failure).
+ */
+export function assertBrokers(address: NodeAddress, metadata: ClusterMetadata): ClusterMetadata {
+  if (metadata.nodes.length > 0) return metadata;
+  const [failed] = metadata.topics.flatMap((topic) => (topic.kind === 'error' ? [topic.error] : []));
+  throw failed ?? new KafkaError('connection', `Kafka at ${addressText(address)} knows no brokers yet`);
 }

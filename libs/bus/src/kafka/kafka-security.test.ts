@@ -56,6 +56,41 @@ describe.skipIf(skip)(named('a broker with TLS and SASL'), () => {
       await bus.close();
     });
 
+    test('authenticates with a token from a file, and from a module', async () => {
+      const tokenFile = join(folder, 'token');
+      await writeFile(tokenFile, unsignedToken(60));
+      const token_module = join(folder, 'token.mjs');
+      await writeFile(token_module, `export default () => Promise.resolve('${unsignedToken(60)}');`);
+      const none = { username: '', password_file: '' };
+      for (const more of [{ token_file: tokenFile }, { token_module }]) {
+        const bus = await createBus(urlOf(client, 'oauthbearer', { ...none, ...more }));
+        await bus.check();
+        await bus.close();
+      }
+    });
+
+    test('reads the token again for every connection', async () => {
+      const tokenFile = join(folder, 'expiring-token');
+      await writeFile(tokenFile, unsignedToken(-3600));
+      const none = { username: '', password_file: '' };
+      const bus = await createBus(urlOf(client, 'oauthbearer', { ...none, token_file: tokenFile }));
+      await expect(bus.check()).rejects.toMatchObject({ code: 'unauthorized' });
+      await writeFile(tokenFile, unsignedToken(60));
+      await bus.check();
+      await bus.close();
+    });
+
+    test('presents a client certificate, and is rejected without one', async () => {
+      const { certificateBrokers, clientCertificateFile, clientKeyFile, caFile } = server.secured ?? {};
+      const url = `kafka://${certificateBrokers ?? ''}?client=${client}&tls=true&timeout_ms=2000&ca=${caFile ?? ''}`;
+      const bus = await createBus(`${url}&cert=${clientCertificateFile ?? ''}&key=${clientKeyFile ?? ''}`);
+      await bus.check();
+      await bus.close();
+      const stranger = await createBus(url);
+      await expect(stranger.check()).rejects.toMatchObject({ name: 'BusError' });
+      await stranger.close();
+    });
+
     test('rejects an untrusted certificate', async () => {
       const bus = await createBus(urlOf(client, 'plain', { ca: '' }));
       await expect(bus.check()).rejects.toMatchObject({
@@ -76,3 +111,10 @@ describe.skipIf(skip)(named('a broker with TLS and SASL'), () => {
     });
   });
 });
+
+/** A token of the kind that brokers accept without a configured issuer; valid for `seconds` from now. */
+function unsignedToken(seconds: number): string {
+  const now = Math.floor(Date.now() / 1000);
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'none' })}.${part({ sub: 'alice', iat: now - 7200, exp: now + seconds })}.`;
+}

@@ -1,6 +1,7 @@
 import type Broker from 'kafkajs/src/broker/index.js';
 import { COMPRESSION_TYPES } from './kafkajs-codecs.ts';
 import {
+  assertBrokers,
   type ClusterMetadata,
   type FetchedRecords,
   type FetchRequest,
@@ -11,6 +12,7 @@ import {
   type KafkaNode,
   type MemberBytes,
   type NewTopic,
+  NO_TOPIC,
   type NodeAddress,
   type PartitionOffset,
   type PartitionResult,
@@ -27,8 +29,6 @@ const TOPIC_RESOURCE = 2;
 const GROUP_COORDINATOR = 0;
 const READ_UNCOMMITTED = 0;
 const ALL_REPLICAS = -1;
-/** kafkajs asks for all topics if it is given none; this name is not allowed for a topic. */
-const NO_TOPIC = '..';
 
 /** A broker, through kafkajs. */
 export class KafkajsNode implements KafkaNode {
@@ -45,7 +45,7 @@ export class KafkajsNode implements KafkaNode {
   async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
     const payload = { topics: topics.length === 0 ? [NO_TOPIC] : [...topics], allowAutoTopicCreation: false };
     const answer = await this.#ask((broker) => sendUnchecked(broker, apiKeys.Metadata, requests.Metadata, payload));
-    return {
+    return assertBrokers(this.address, {
       nodes: answer.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, address: { host, port } })),
       controller: answer.controllerId,
       topics: answer.topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => {
@@ -55,7 +55,7 @@ export class KafkajsNode implements KafkaNode {
         for (const { partitionId, leader } of partitionMetadata) leaders[partitionId] = leader;
         return { topic, kind: 'ok', leaders, replicas: partitionMetadata[0]?.replicas.length ?? 0 };
       }),
-    };
+    });
   }
 
   async createTopic({ name, partitions, replicationFactor, settings }: NewTopic, timeoutMs: number): Promise<void> {

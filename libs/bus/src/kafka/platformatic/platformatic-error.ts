@@ -13,8 +13,9 @@ import { addressText, type NodeAddress } from '../kafka-node.ts';
 export function platformaticError(address: NodeAddress, error: unknown): KafkaError {
   const at = addressText(address);
   const errors = [...flatten(error)];
-  if (errors.some((one) => one instanceof AuthenticationError)) {
-    const reason = errors.find((one) => one instanceof ProtocolError)?.message ?? 'wrong credentials';
+  const protocol = errors.find((one) => one instanceof ProtocolError);
+  if (errors.some((one) => one instanceof AuthenticationError) || protocol?.['apiCode'] === ILLEGAL_SASL_STATE) {
+    const reason = protocol?.message ?? 'wrong credentials';
     return new KafkaError('credentials', `Kafka at ${at} rejects the credentials: ${withoutPeriod(reason)}`, {
       cause: error,
     });
@@ -24,7 +25,6 @@ export function platformaticError(address: NodeAddress, error: unknown): KafkaEr
     const message = `the records from Kafka at ${at} cannot be decoded: ${withoutPeriod(undecodable.message)}`;
     return new KafkaError('unreadable', message, { cause: error });
   }
-  const protocol = errors.find((one) => one instanceof ProtocolError);
   if (protocol !== undefined) {
     const message = `Kafka at ${at} answered: ${withoutPeriod(protocol.message)}`;
     const code = 'apiCode' in protocol ? Number(protocol.apiCode) : 0;
@@ -48,6 +48,7 @@ export function errorOfCode(address: NodeAddress, code: number): KafkaError | un
 }
 
 const UNKNOWN_SERVER_ERROR = -1;
+const ILLEGAL_SASL_STATE = 34;
 
 /** An answer that cannot be decoded. */
 export class UndecodableError extends Error {

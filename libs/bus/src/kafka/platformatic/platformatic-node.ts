@@ -23,6 +23,7 @@ import {
 import { byTopic } from '../by-topic.ts';
 import { KafkaError, KAFKA_CODES } from '../kafka-error.ts';
 import {
+  assertBrokers,
   type ClusterMetadata,
   type FetchedRecords,
   type FetchRequest,
@@ -33,6 +34,7 @@ import {
   type KafkaNode,
   type MemberBytes,
   type NewTopic,
+  NO_TOPIC,
   type NodeAddress,
   type PartitionOffset,
   type PartitionResult,
@@ -86,9 +88,10 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
-    const request = metadataV9.api.async(this.#connection, [...topics], false, false, false);
+    const names = topics.length === 0 ? [NO_TOPIC] : [...topics];
+    const request = metadataV9.api.async(this.#connection, names, false, false, false);
     const answer = await this.#partly(request, (error) => answerIn(error, METADATA_ANSWER));
-    return {
+    return assertBrokers(this.address, {
       nodes: answer.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, address: { host, port } })),
       controller: answer.controllerId,
       topics: answer.topics.map(({ name, errorCode, partitions }) => {
@@ -99,7 +102,7 @@ export class PlatformaticNode implements KafkaNode {
         for (const { partitionIndex, leaderId } of partitions) leaders[partitionIndex] = leaderId;
         return { topic, kind: 'ok', leaders, replicas: partitions[0]?.replicaNodes.length ?? 0 };
       }),
-    };
+    });
   }
 
   async createTopic({ name, partitions, replicationFactor, settings }: NewTopic, timeoutMs: number): Promise<void> {
