@@ -1,5 +1,5 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.base.ts';
 
-// Each file has a broker and several processes of its own: one at a time.
+// Each file starts a broker and several processes, so the files run one after the other.
 export default mergeConfig(base, { test: { fileParallelism: false } });

@@ -18,11 +18,11 @@ const MESSAGES = testSize(5_000, 50_000);
 const BAD_REQUESTS = testSize(800, 4_000);
 const BAD_CONNECTIONS = testSize(200, 1_000);
 const AT_ONCE = 200;
-/** By how much a router may have grown behind all of it, in bytes: what it keeps of its log, and garbage. */
+/** The maximum growth of the router's memory, in bytes: the cached part of its log, and garbage. */
 const GROWTH = 400 * 1024 * 1024;
 
 /**
- * What a request that makes no sense may be answered with. Not INTERNAL, UNKNOWN or UNAVAILABLE: those are our fault.
+ * The status codes that invalid requests may receive. INTERNAL, UNKNOWN and UNAVAILABLE would be faults of the router.
  */
 const EXPECTED_CODES: readonly status[] = [
   status.OK,
@@ -34,7 +34,7 @@ const EXPECTED_CODES: readonly status[] = [
   status.UNIMPLEMENTED,
 ];
 
-/** To somebody whom no mutant can have opted out. */
+/** A message to a recipient that no mutated request can have opted out. */
 const healthy = { message: { recipients: [to('999999999999', 'instagram')], content: text('Olá') } };
 
 const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 2 ** 31);
@@ -61,13 +61,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 }, 60_000);
 
-/** The memory of the router, in bytes. */
+/** Returns the memory of the router, in bytes. */
 async function memory(): Promise<number> {
   const text = await (await fetch(`${metrics}/metrics`)).text();
   return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
 }
 
-/** Does something so many times, some at once; each with numbers of its own. */
+/** Repeats the work `count` times, at most `AT_ONCE` in parallel, each with its own random numbers. */
 async function repeat(count: number, work: (random: Random, index: number) => Promise<void>): Promise<void> {
   const indexes = Array.from({ length: count }, (_, index) => index).values();
   const worker = async (): Promise<void> => {
@@ -76,8 +76,8 @@ async function repeat(count: number, work: (random: Random, index: number) => Pr
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** The router answers as it does otherwise, and has not grown. */
-async function expectWell(): Promise<void> {
+/** Asserts that the router accepts a message and that its memory has not grown. */
+async function expectHealthy(): Promise<void> {
   await send(well, healthy);
   const grown = (await memory()) - memoryBefore;
   console.log(`the router has grown by ${Math.round(grown / 1024 / 1024)} MB`);
@@ -90,7 +90,7 @@ const [firstSample, ...otherSamples] = sampleCalls.flatMap((sample) =>
 if (firstSample === undefined) throw new Error('there are no samples');
 const WEIGHTED_SAMPLES = [firstSample, ...otherSamples] as const;
 
-test(`${MESSAGES} mutated messages are answered properly, and the router goes on`, async () => {
+test(`${MESSAGES} mutated messages receive expected status codes and do not harm the router`, async () => {
   const clients = Array.from({ length: 8 }, () => {
     return new Client(address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
   });
@@ -109,35 +109,35 @@ test(`${MESSAGES} mutated messages are answered properly, and the router goes on
         code: status[code],
         details: error?.details,
       }).toEqual({
-        code: 'a proper one',
+        code: 'an expected one',
       });
     }
   });
   for (const client of clients) client.close();
   console.log(Object.fromEntries(codes));
-  await expectWell();
+  await expectHealthy();
 }, 240_000);
 
-test(`${BAD_REQUESTS} requests that are no gRPC are answered, and the router goes on`, async () => {
+test(`${BAD_REQUESTS} requests that are not gRPC are refused and do not harm the router`, async () => {
   const session = connectHttp2(`http://${address}`);
   const answers = new Map<string, number>();
-  const told = ({ kind, code }: Answer): string => `${kind} ${kind === 'grpc' ? (status[code] ?? code) : code}`;
+  const describeAnswer = ({ kind, code }: Answer): string =>
+    `${kind} ${kind === 'grpc' ? (status[code] ?? code) : code}`;
   await repeat(BAD_REQUESTS, async (random) => {
-    const answer = told(await sendBadRequest(session, random.oneOf(WEIGHTED_SAMPLES), random));
+    const answer = describeAnswer(await sendBadRequest(session, random.oneOf(WEIGHTED_SAMPLES), random));
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
   });
   session.destroy();
   console.log(Object.fromEntries(answers));
-  // INTERNAL is what gRPC asks for when framing or compression is wrong. A stream of events has no end, so it is reset
-  // by us.
+  // gRPC requires INTERNAL for invalid framing or compression. An event stream has no end, so this test resets it.
   const expected = [...EXPECTED_CODES, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
     (code) => `grpc ${status[code]}`,
   );
   expect([...answers.keys()].filter((answer) => ![...expected, 'http 415', 'reset 8'].includes(answer))).toEqual([]);
-  await expectWell();
+  await expectHealthy();
 }, 120_000);
 
-test(`${BAD_CONNECTIONS} connections that are no HTTP/2 are closed, and the router goes on`, async () => {
+test(`${BAD_CONNECTIONS} connections that are not HTTP/2 are closed and do not harm the router`, async () => {
   await repeat(BAD_CONNECTIONS, (random) => sendBadFrames(address, random));
-  await expectWell();
+  await expectHealthy();
 }, 120_000);

@@ -63,7 +63,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
 
   /**
    * Connects. Rejects with UNAVAILABLE if the connection fails or takes longer than `timeoutMs` (default: 3,000).
-   * Optional: calls connect by themselves. Use it to detect a wrong address early.
+   * Optional: calls connect automatically. Use it to detect a wrong address early.
    */
   async ready({ timeoutMs = 3_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     const channel = this.#connection.chat.getChannel();

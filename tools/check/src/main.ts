@@ -5,7 +5,7 @@ import { formatSummary } from './summary.ts';
 
 const STEPS: readonly (readonly [string, ...string[]])[] = [
   ['prettier', '--check', '--log-level', 'warn', '.'],
-  // What ESLint cannot see: cycles of imports, those of types too.
+  // ESLint does not detect import cycles, including those of types.
   ['oxlint', '--deny-warnings', 'apps', 'libs', 'tools'],
   ['nx', 'sync:check'],
   ['nx', 'run-many', '-t', 'generated', 'buf-lint', 'buf-breaking', 'lint', 'typecheck', 'build', 'site'],
@@ -15,7 +15,7 @@ const STEPS: readonly (readonly [string, ...string[]])[] = [
 
 await new Command('npm run check --')
   .description(
-    'Runs everything that a change has to pass: formatting, generated files, lint, types, builds, tests, and the checks ' +
+    'Runs every check that a change must pass: formatting, generated files, lint, types, builds, tests, and the checks ' +
       'of images, chart, workflows, packages and load test. Stops at the first step that fails.',
   )
   .option('--full', 'run random and fault tests at full size (CHAT4ALL_TEST_SIZE=full), which takes an hour')

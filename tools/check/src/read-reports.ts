@@ -20,7 +20,7 @@ const vitestReport = z.object({
 /** The targets that run tests: `test` the product's, `verify` those that need Go, Python or Docker. */
 export type TestTarget = 'test' | 'verify';
 
-/** What the tests of one project came to. */
+/** The test results of one project. */
 export interface ProjectReport {
   readonly project: string;
   readonly seconds: number;
@@ -28,11 +28,11 @@ export interface ProjectReport {
   /** Failed tests, and files that could not be loaded. */
   readonly failed: number;
   readonly skipped: number;
-  /** How many tests are skipped for want of something, by what has to be installed. */
+  /** The number of tests skipped because of missing software, by what to install. */
   readonly missing: ReadonlyMap<string, number>;
 }
 
-/** Reads the reports that vitest left in the projects with this target, also when Nx took them from its cache. */
+/** Reads the vitest reports of the projects with this target, including those that Nx restored from its cache. */
 export function readReports(target: TestTarget): ProjectReport[] {
   return globSync('{apps,libs,libs/connectors,tools}/*/package.json', { cwd: root }).flatMap((file) => {
     const { nx } = manifest.parse(JSON.parse(readFileSync(join(root, file), 'utf8')));
@@ -42,12 +42,12 @@ export function readReports(target: TestTarget): ProjectReport[] {
   });
 }
 
-/** Returns what a report of vitest says. */
+/** Parses a vitest report. */
 export function parseReport(project: string, text: string): ProjectReport {
   const { startTime, testResults } = vitestReport.parse(JSON.parse(text));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const count = (status: string): number => tests.filter((test) => test.status === status).length;
-  // A file that cannot even be loaded has no tests to count.
+  // A file that cannot be loaded contains no tests to count.
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   );

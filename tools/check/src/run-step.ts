@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { root } from './workspace.ts';
 
 /**
- * Prints a command and runs it in the root of the workspace. Resolves with its exit code, 1 if a signal ended it. A signal
- * ends the command first: it has servers to stop.
+ * Prints a command and runs it in the root of the workspace. Resolves with its exit code, or 1 if a signal ended it.
+ * Signals are passed to the command, which must stop its servers before this process ends.
  */
 export async function runStep(
   command: readonly [string, ...string[]],
@@ -14,7 +14,7 @@ export async function runStep(
   const [program, ...args] = command;
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
   const forward = (signal: NodeJS.Signals): void => {
-    // The terminal sends Ctrl-C to the command too.
+    // The terminal sends Ctrl-C to the command itself.
     if (signal !== 'SIGINT') child.kill(signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -14,7 +14,7 @@ const report = (seconds: number, ...tests: readonly [status: string, fullName: s
     ],
   });
 
-test('lists the projects, the slowest first, and what to install for tests that were skipped', () => {
+test('lists the projects, slowest first, and what to install for skipped tests', () => {
   const kafka = 'outages (skipped: needs Java 17 and Maven, or Docker)';
   const bus = parseReport(
     'bus',
@@ -27,7 +27,7 @@ test('lists the projects, the slowest first, and what to install for tests that 
       'local-stack      20.0  1 passed, 0 failed, 2 skipped',
       'bus               1.5  1 passed, 0 failed, 2 skipped',
       '',
-      'Skipped, since something is not installed here:',
+      'Skipped because software is missing:',
       '  3 tests of bus, local-stack: install Java 17 and Maven, or Docker',
       '',
       '2 passed, 0 failed, 4 skipped',

@@ -1,6 +1,6 @@
 import type { ProjectReport } from './read-reports.ts';
 
-/** Returns a table with a line per project, the slowest first, and what was skipped and is to be installed for it. */
+/** Formats a table of the projects, slowest first, and what to install for skipped tests. */
 export function formatSummary(reports: readonly ProjectReport[]): string {
   const width = Math.max(...reports.map(({ project }) => project.length), 'project'.length);
   const line = (project: string, seconds: string, tests: string): string =>
@@ -15,7 +15,7 @@ export function formatSummary(reports: readonly ProjectReport[]): string {
   ].join('\n');
 }
 
-/** Returns the counts of all reports: `12 passed, 0 failed`, and `, 3 skipped` if there are any. */
+/** Formats the counts of all reports: `12 passed, 0 failed`, and `, 3 skipped` if there are any. */
 export function formatCounts(reports: readonly ProjectReport[]): string {
   const sum = (field: 'passed' | 'failed' | 'skipped'): number =>
     reports.reduce((total, report) => total + report[field], 0);
@@ -33,5 +33,5 @@ function formatMissing(reports: readonly ProjectReport[]): string[] {
     const projects = skipped.map(({ project }) => project).join(', ');
     return `  ${count === 1 ? '1 test' : `${count} tests`} of ${projects}: install ${needed}`;
   });
-  return ['Skipped, since something is not installed here:', ...lines, ''];
+  return ['Skipped because software is missing:', ...lines, ''];
 }

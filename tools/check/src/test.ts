@@ -1,6 +1,6 @@
 /**
- * `npm test [-- <arguments of nx run-many>]`: runs the tests of every project beside servers that all of them share,
- * and prints what they came to. Ends with the exit code of the tests.
+ * `npm test [-- <arguments of nx run-many>]`: runs the tests of all projects with shared servers and prints a summary.
+ * Exits with the exit code of the tests.
  */
 import { readReports } from './read-reports.ts';
 import { runStep } from './run-step.ts';

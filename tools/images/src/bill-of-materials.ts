@@ -1,13 +1,16 @@
 import type { BundledPackage } from './packages-in.ts';
 
-/** What a bill is made of. */
+/** Options of a software bill of materials. */
 export interface BillOptions {
   readonly app: string;
   readonly version: string;
   readonly packages: readonly BundledPackage[];
 }
 
-/** A software bill of materials in CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/), without a time: the same for the same bundle. */
+/**
+ * Returns a software bill of materials in CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). It contains no time, so
+ * that the same bundle has the same bill.
+ */
 export function billOfMaterials({ app, version, packages }: BillOptions): object {
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -29,13 +32,13 @@ export function billOfMaterials({ app, version, packages }: BillOptions): object
       version: packageVersion,
       'bom-ref': packageUrl(name, packageVersion),
       purl: packageUrl(name, packageVersion),
-      // An expression such as "(MIT OR Apache-2.0)" is no id.
+      // An expression such as "(MIT OR Apache-2.0)" is not an SPDX id.
       licenses: /[\s(]/.test(license) ? [{ expression: license }] : [{ license: { id: license } }],
     })),
   };
 }
 
-/** https://github.com/package-url/purl-spec: the at sign of a scope is encoded. */
+/** Returns the package URL (https://github.com/package-url/purl-spec), with the at sign of a scope encoded. */
 function packageUrl(name: string, version: string): string {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }

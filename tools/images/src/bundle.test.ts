@@ -11,11 +11,11 @@ const bill = z.object({
   components: z.array(z.object({ name: z.string(), version: z.string(), licenses: z.array(z.unknown()).min(1) })),
 });
 
-// As a rule any of these; an image with another license in it is for a person to decide.
+// The licenses that images may contain; any other needs a decision.
 const ACCEPTED =
   /^\(?(MIT|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|Python-2\.0)( (AND|OR) (MIT|Apache-2\.0|BSD-3-Clause))*\)?$/;
 
-describe('what the images hold', () => {
+describe('bundles', () => {
   const folders = new Map<string, string>();
   let data: string;
   beforeAll(async () => {
@@ -29,29 +29,29 @@ describe('what the images hold', () => {
     return bill.parse(JSON.parse(text)).components.map(({ name }) => name);
   };
 
-  test.each(APPS)('%s runs without the workspace beside it, and stops when it is told to', async (app) => {
+  test.each(APPS)('%s runs without the workspace and stops on SIGTERM', async (app) => {
     const settings = isolatedSettings(join(data, app));
     const running = startProcess(`apps/${app}/dist-bundle/app/bin/main.js`, { settings });
     await running.waitForLog('ready');
     expect(await running.stop('SIGTERM')).toBe(0);
   });
 
-  test.each(APPS)('%s holds only what may be passed on, and says what that is', async (app) => {
+  test.each(APPS)('%s contains only packages with accepted licenses, and lists them', async (app) => {
     const folder = folders.get(app) ?? '';
     const text = await readFile(join(folder, 'sbom.cdx.json'), 'utf8');
     const { components } = bill.parse(JSON.parse(text));
     const licenses = await readFile(join(folder, 'LICENSES.txt'), 'utf8');
     expect(components.length).toBeGreaterThan(5);
-    for (const { name, version, licenses: given } of components) {
+    for (const { name, version, licenses: listed } of components) {
       expect(licenses, name).toContain(`${name} ${version} (`);
-      for (const license of given) expect(JSON.stringify(license), name).toMatch(/"(id|expression)":/);
+      for (const license of listed) expect(JSON.stringify(license), name).toMatch(/"(id|expression)":/);
     }
     const titles = licenses.match(/^\S+ \S+ \((.*)\)$/gm) ?? [];
     const kinds = titles.map((title) => /\((.*)\)$/.exec(title)?.[1] ?? '');
     expect([...new Set(kinds)].filter((kind) => !ACCEPTED.test(kind))).toEqual([]);
   });
 
-  test('an image holds nothing that its app does not import', async () => {
+  test('contain only packages that their app imports', async () => {
     expect(await namesIn('router')).toContain('pg');
     expect(await namesIn('router')).toContain('@grpc/grpc-js');
     expect(await namesIn('sandbox')).not.toContain('vitest');
@@ -63,7 +63,7 @@ describe('what the images hold', () => {
     }
   });
 
-  test('a bundle that a package reads files for has those files', async () => {
+  test('contain the files that packages read at run time', async () => {
     const proto = join(folders.get('router') ?? '', 'proto');
     expect(await readFile(join(proto, 'health/v1/health.proto'), 'utf8')).toContain('service Health');
   });

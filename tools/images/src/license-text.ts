@@ -1,6 +1,6 @@
 import type { BundledPackage } from './packages-in.ts';
 
-/** The licenses of what is in a bundle, each with its text, as their terms ask for. */
+/** Returns the names and license texts of the packages in a bundle, as the licenses require. */
 export function licenseText(packages: readonly BundledPackage[]): string {
   return packages
     .map(({ name, version, license, licenseText: text }) => {

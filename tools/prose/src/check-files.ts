@@ -10,11 +10,11 @@ export interface FileFinding extends Finding {
   readonly file: string;
 }
 
-// Generated, or other people's, or the tool's own lists of what to avoid.
+// Generated and third-party files, and the lists of this tool.
 const EXCLUDED =
   /(^|\/)(gen|third_party|node_modules|fixtures)\/|(^|\/)CHANGELOG\.md$|^tools\/prose\/|^infra\/grafana\/dashboards\//;
 
-/** Checks the files that Git knows in a repository, below the given paths. No paths: all files. */
+/** Checks the files that Git tracks below the given paths. Without paths, checks all files. */
 export function checkFiles(repository: string, paths: readonly string[]): FileFinding[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--', ...paths], { cwd: repository, encoding: 'utf8' });
   return listed

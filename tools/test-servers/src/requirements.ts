@@ -37,7 +37,7 @@ export async function missingRequirement(requirement: Requirement): Promise<stri
   return (await isInstalled()) ? undefined : install;
 }
 
-/** Whether tests are skipped on this machine, and a function that adds what to install to their names. */
+/** The decision to skip tests on this machine, and a function that adds what to install to their names. */
 export interface SkipDecision {
   readonly skip: boolean;
   readonly named: (name: string) => string;

@@ -17,8 +17,8 @@ interface Member {
 }
 
 /**
- * Tails the events topic once for all readers, and gives each the events that it follows: the cost grows with the events
- * and their readers, not with readers that wait. Tails only while somebody reads.
+ * Tails the events topic once for all readers, and gives each the events that it follows: the cost grows with the
+ * events and their readers, not with readers that wait. Tails the log only while there is a reader.
  */
 export class EventHub {
   readonly #bus: Bus;
@@ -33,8 +33,8 @@ export class EventHub {
   }
 
   /**
-   * The cursor after everything that was distributed; undefined while nothing is tailed. A reader that has read the log up
-   * to this cursor and joins in the same turn of the event loop misses nothing.
+   * The cursor after everything that was distributed; undefined while nothing is tailed. A reader that has read the log
+   * up to this cursor and joins in the same turn of the event loop misses nothing.
    */
   get cursor(): string | undefined {
     return this.#lastBatch?.cursorAfter();
@@ -127,7 +127,9 @@ export class EventHub {
   }
 }
 
-/** Decodes a record of the events topic; undefined if that fails, in which case the projection makes it a dead letter. */
+/**
+ * Decodes a record of the events topic; undefined if that fails, in which case the projection makes it a dead letter.
+ */
 export function readEvent(record: TailBatch['records'][number]): EventRecord | undefined {
   try {
     return recordToEvent(record);

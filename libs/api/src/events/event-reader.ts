@@ -4,7 +4,7 @@ import type { Event } from '@chat4all/proto';
 const CAPACITY = 100;
 
 /**
- * What a reader receives next:
+ * The next item for a reader:
  * - `event`: the next event;
  * - `idle`: there was none for the time it waited;
  * - `behind`: it was too slow, and must read the log itself.
@@ -19,7 +19,7 @@ export class EventReader {
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** Queues an event. Returns false if the queue is full; the reader is then behind, and takes no more events. */
+  /** Queues an event. Returns false if the queue is full; the reader is then behind, and accepts no further events. */
   push(event: Event): boolean {
     // An event after one that was not queued would leave a gap.
     this.#isBehind ||= this.#queue.length >= CAPACITY;
@@ -35,7 +35,9 @@ export class EventReader {
     this.#wake?.();
   }
 
-  /** Returns the next result, waiting for an event for at most `patienceMs`. Throws the error that reading ended with. */
+  /**
+   * Returns the next result, waiting for an event for at most `patienceMs`. Throws the error that reading ended with.
+   */
   async next(patienceMs: number): Promise<ReadResult> {
     if (this.#queue.length === 0 && !this.#isBehind && this.#failure === undefined) await this.#wait(patienceMs);
     const event = this.#queue.shift();

@@ -2,7 +2,7 @@ import type { Tenant, TenantLimits } from '@chat4all/runtime';
 import { memoize } from '../memoize.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
 
-/** The delay that a caller with too many streams is told, in milliseconds: the end of a stream cannot be foreseen. */
+/** The retry delay for a caller with too many streams, in milliseconds. The end of a stream cannot be foreseen. */
 const STREAM_RETRY_MS = 5_000;
 
 /** The usage of one tenant. */
@@ -25,7 +25,10 @@ export class Quotas {
     this.#now = now;
   }
 
-  /** Counts one message. Throws RESOURCE_EXHAUSTED with the time until the next one is allowed, once a second's worth is used. */
+  /**
+   * Counts one message. Throws RESOURCE_EXHAUSTED with the time until the next one is allowed, once a second's worth is
+   * used.
+   */
   takeMessage(tenantId: string): void {
     const perSecond = this.#limits().get(tenantId)?.messagesPerSecond;
     if (perSecond === undefined) return;

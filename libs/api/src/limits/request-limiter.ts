@@ -13,10 +13,13 @@ export interface ApiLimits {
   readonly connectionAgeMs: number;
 }
 
-/** The delay that a refused caller is told, in milliseconds. Calls are short; the end of a stream cannot be foreseen. */
+/** The retry delay for a refused caller, in milliseconds. Calls are short; the end of a stream cannot be foreseen. */
 const RETRY_AFTER_MS = { calls: 200, streams: 5_000 } as const;
 
-/** The total size of the requests of running calls, in bytes: sixteen of the largest. Decoded, they take several times as much. */
+/**
+ * The total size of the requests of running calls, in bytes: sixteen of the largest. Decoded, they take several times
+ * as much.
+ */
 const MAXIMUM_REQUEST_BYTES = 256 * 1024 * 1024;
 
 /** Limits the calls and streams of a process, and the total size of the requests that are being processed. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../authentication/caller.ts';
 
-/** One unary call: its caller, its trace, and whether anybody still waits for the response. */
+/** One unary call: its caller, its trace, and whether the caller still waits for the response. */
 export interface CallContext extends Caller {
   /** The W3C traceparent of the call; empty if it is not traced. */
   readonly traceParent: string;

@@ -30,7 +30,7 @@ export interface CallerOptions {
 
 /** The properties of a method that decide its retries. */
 export interface CallTraits {
-  /** Whether repeating the call has no further effect: reads, and calls with a request id. */
+  /** True if repeating the call has no further effect: reads, and calls with a request id. */
   readonly idempotent: boolean;
   readonly requestId?: string | undefined;
 }

@@ -51,8 +51,8 @@ const TRANSPORT_CODES: readonly string[] = ['CANCELLED', 'INTERNAL', 'UNKNOWN'];
 
 /**
  * Returns whether a failed stream can be resumed over another connection: if the error is retryable, or if the
- * connection was cut, which shows as CANCELLED, INTERNAL or UNKNOWN without the details that the router adds to each of
- * its errors.
+ * connection was cut. A cut connection shows as CANCELLED, INTERNAL or UNKNOWN without the details that the router adds
+ * to its errors.
  */
 export function isResumable(error: Chat4AllError): boolean {
   return isRetryable(error, true) || (error.details === undefined && TRANSPORT_CODES.includes(error.code));

@@ -42,7 +42,7 @@ export type PreviewInput = TextOrContent & {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The consent scope of the message, for example `marketing`. */
   readonly consentScope?: string | undefined;
-  /** Whether a human agent wrote the message. */
+  /** True if a human agent wrote the message. */
   readonly byHuman?: boolean | undefined;
   readonly routing?: RoutingInput | undefined;
 };

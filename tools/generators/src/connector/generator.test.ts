@@ -11,24 +11,24 @@ import { registerConnector } from './register-connector.ts';
 const DIRECTORY = `tools/generators/generated-${process.pid}`;
 const folder = join(workspaceRoot, DIRECTORY);
 
-/** Runs a program of this workspace; gives its exit code and all that it said. */
+/** Runs a program of this workspace and returns its exit code and output. */
 function run(cwd: string, ...command: readonly string[]): { status: number | null; output: string } {
   const env = { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: '0' };
   const { status, stdout, stderr } = spawnSync('npx', ['--no-install', ...command], { cwd, encoding: 'utf8', env });
   return { status, output: stdout + stderr };
 }
 
-test.each(['Pigeon', 'carrier-pigeon', '../pigeon'])('%s is no name of a channel', async (name) => {
+test.each(['Pigeon', 'carrier-pigeon', '../pigeon'])('refuses %s as the name of a channel', async (name) => {
   await expect(connectorGenerator(createTree(), { name })).rejects.toThrow(`(got "${name}")`);
 });
 
-test('a folder that exists is left alone', async () => {
+test('refuses a folder that exists', async () => {
   const tree = createTree();
   tree.write('libs/connectors/pigeon/package.json', '{}');
-  await expect(connectorGenerator(tree, { name: 'pigeon' })).rejects.toThrow('libs/connectors/pigeon: exists');
+  await expect(connectorGenerator(tree, { name: 'pigeon' })).rejects.toThrow('libs/connectors/pigeon: already exists');
 });
 
-test('a connector in libs/connectors is registered with the linter, @chat4all/connectors and the list of packages', () => {
+test('registers a connector in the linter configuration, @chat4all/connectors and the list of packages', () => {
   const tree = createTree();
   const registered = [
     'eslint.config.mjs',
@@ -53,7 +53,7 @@ test('a connector in libs/connectors is registered with the linter, @chat4all/co
   expect(connectors).toMatch(/^export const connectors: .* telegram, pigeon \};$/m);
 });
 
-describe('a package that was made', () => {
+describe('a generated package', () => {
   beforeAll(() => {
     const options = ['--name=pigeon', `--directory=${DIRECTORY}`];
     const { status, output } = run(workspaceRoot, 'nx', 'g', '@chat4all/tools:connector', ...options);
@@ -69,7 +69,7 @@ describe('a package that was made', () => {
     expect(readFileSync(join(folder, 'package.json'), 'utf8')).toContain('"name": "@chat4all/connector-pigeon"');
   });
 
-  test('has the types that it needs, and builds', { timeout: 120_000 }, () => {
+  test('builds', { timeout: 120_000 }, () => {
     expect(run(folder, 'tsc', '--build', 'tsconfig.json')).toEqual({ status: 0, output: '' });
   });
 
@@ -77,7 +77,7 @@ describe('a package that was made', () => {
     expect(run(folder, 'eslint', 'src')).toMatchObject({ status: 0 });
   });
 
-  test('fails its suite only where something is to be written', { timeout: 120_000 }, () => {
+  test('fails its conformance suite only for the parts still to be written', { timeout: 120_000 }, () => {
     expect(run(folder, 'vitest', 'run').status).toBe(1);
     const { testResults } = reportSchema.parse(
       JSON.parse(readFileSync(join(folder, 'test-output/report.json'), 'utf8')),

@@ -9,9 +9,10 @@ export interface ConnectorSchema {
 }
 
 /**
- * Creates a connector package that builds and lints, and whose conformance suite fails exactly where something is still to be
- * written. Without a directory of its own it becomes part of this repository, see {@link registerConnector}. Returns what Nx
- * calls when the files are written: it prints what to do next. Throws if the name is invalid or the folder exists.
+ * Creates a connector package that builds and lints, and whose conformance suite fails exactly for the parts that are
+ * still to be written. Without `directory` it becomes part of this repository, see {@link registerConnector}. Returns a
+ * function that Nx calls after writing the files and that prints the next steps. Throws if the name is invalid or the
+ * folder exists.
  */
 export default async function connectorGenerator(
   tree: Tree,
@@ -21,7 +22,7 @@ export default async function connectorGenerator(
     throw new Error(`name: must be 2 to 31 lower case letters and digits, such as telegram (got "${name}")`);
   }
   const root = directory ?? `libs/connectors/${name}`;
-  if (tree.exists(root)) throw new Error(`${root}: exists; choose another name, or --directory`);
+  if (tree.exists(root)) throw new Error(`${root}: already exists; choose another name or --directory`);
   const className = name.charAt(0).toUpperCase() + name.slice(1);
   const core: { readonly version?: string } = readJson(tree, 'libs/connectors/core/package.json');
   const version = core.version ?? '0.1.0';
@@ -41,7 +42,7 @@ function nextSteps(name: string, root: string, isPartOfRepository: boolean): str
     ...(isPartOfRepository
       ? ['npm install && npx nx sync', 'npx nx run connectors:generate   # docs/channels.md']
       : []),
-    `cd ${root} && npx vitest run   # fails where something is to be written`,
+    `cd ${root} && npx vitest run   # fails for the parts still to be written`,
   ];
   return [`Next, for ${name} (docs/write-a-connector.md):`, ...commands.map((command) => `  ${command}`)].join('\n');
 }

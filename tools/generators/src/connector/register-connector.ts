@@ -10,8 +10,9 @@ export interface NewConnector {
 }
 
 /**
- * Makes a connector in `libs/connectors/<name>` known outside of its package: to the linter's import rules, to
- * `@chat4all/connectors`, and in `docs/packages.md`. Throws if a file has no longer the place where an entry belongs.
+ * Registers a connector in `libs/connectors/<name>` outside of its package: in the import rules of the linter, in
+ * `@chat4all/connectors`, and in `docs/packages.md`. Throws if a file does not contain the text that an entry is added
+ * to.
  */
 export function registerConnector(tree: Tree, { name, className, version }: NewConnector): void {
   const project = `connector-${name}`;
@@ -53,7 +54,7 @@ interface PackageManifest {
 function edit(tree: Tree, file: string, change: (text: string) => string): void {
   const text = tree.read(file, 'utf8') ?? '';
   const changed = change(text);
-  if (changed === text) throw new Error(`${file}: found no place for the new connector`);
+  if (changed === text) throw new Error(`${file}: no matching text to add the new connector to`);
   tree.write(file, changed);
 }
 

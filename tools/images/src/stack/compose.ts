@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { docker, hasImage } from './docker.ts';
 
-/** The compose stack, under a name and on ports of its own. */
+/** A running compose stack with a unique name and free ports. */
 export interface ComposeStack {
-  /** What had to be left out, since its image cannot be had here. */
+  /** The services without an available image, which were omitted. */
   readonly leftOut: readonly string[];
   /** Runs `docker compose` for this stack. */
   compose(...given: readonly string[]): Promise<string>;
-  /** Where a port of a service can be reached from outside: `127.0.0.1:49152`. */
+  /** Returns the published address of a port of a service, for example `127.0.0.1:49152`. */
   addressOf(service: string, port: number): Promise<string>;
-  /** Stops everything and forgets its data. */
+  /** Stops all services and removes their data. */
   down(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ const configuration = z.object({
   ),
 });
 
-/** Builds the images and starts the stack of these compose files; resolves when every service is healthy. */
+/** Builds the images and starts the stack of these compose files. Resolves when every service is healthy. */
 export async function startComposeStack(files: readonly string[]): Promise<ComposeStack> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
   const given = files.flatMap((file) => ['--file', file]);

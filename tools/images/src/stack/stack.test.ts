@@ -13,7 +13,7 @@ const targets = z.object({
   }),
 });
 
-/** How many messages are under way when a worker dies. */
+/** The number of messages in flight when a worker is killed. */
 const MESSAGES = 300;
 
 describe.skipIf(skip).each([
@@ -24,11 +24,11 @@ describe.skipIf(skip).each([
   beforeAll(async () => {
     stack = await startComposeStack(files);
     if (stack.leftOut.length > 0)
-      console.log(`left out, since their images cannot be had here: ${stack.leftOut.join(', ')}`);
+      console.log(`omitted, because their images are unavailable: ${stack.leftOut.join(', ')}`);
     return () => stack.down();
   }, 1_800_000);
 
-  test('messages sent from outside are read, also when a worker dies meanwhile', async () => {
+  test('delivers messages to READ although a worker is killed', async () => {
     const connection = connect({ address: await stack.addressOf('router', 50_051) });
     const { chat } = connection;
     const send = async (index: number): Promise<string> => {
@@ -52,7 +52,7 @@ describe.skipIf(skip).each([
     connection.close();
   }, 300_000);
 
-  test('Prometheus reaches every process', async () => {
+  test('is scraped completely by Prometheus', async () => {
     const address = await stack.addressOf('prometheus', 9_090);
     for (;;) {
       const response = await fetch(`http://${address}/api/v1/targets?state=active`);
@@ -67,7 +67,7 @@ describe.skipIf(skip).each([
     }
   }, 120_000);
 
-  test('what runs is nobody in particular, cannot write, and ends when it is told to', async () => {
+  test('runs without privileges on a read-only file system, and stops on SIGTERM', async () => {
     const user = await stack.compose('exec', '--no-TTY', 'router', 'id', '-u');
     expect(user).toBe('1000');
     const written = stack.compose('exec', '--no-TTY', 'router', 'touch', '/srv/file');

@@ -215,7 +215,7 @@ describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
     const file = { mimeType: 'image/png', open: () => [pixel] };
     const image = { kind: 'media', type: 'image', file } as const;
     const { uploaded } = await connector.send({ id: 'd-1', to: RECIPIENTS[channel], content: image });
-    if (!uploaded) throw new Error('no copy was told');
+    if (!uploaded) throw new Error('the receipt contains no uploaded copy');
     await connector.send({ id: 'd-2', to: RECIPIENTS[channel], content: { ...image, uploaded } });
     const [first, second] = platform.messages();
     expect(second?.content).toEqual(first?.content);
