@@ -40,6 +40,7 @@ const start = async (app: App): Promise<void> => {
   const store = await openStore(app);
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
+  logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });

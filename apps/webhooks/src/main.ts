@@ -13,6 +13,8 @@ await runApp('webhooks', async (app) => {
     startWebhookServer(webhooks, address),
   );
   app.onStop(() => server.close());
+  const addresses = { webhooks: `${server.url}/webhooks/<channel>/<account id>`, metrics: metricsUrl };
+  logger.info(addresses, 'listening');
   await usable;
-  logger.info({ webhooks: `${server.url}/webhooks/<channel>/<account id>`, metrics: metricsUrl }, 'ready');
+  logger.info(addresses, 'ready');
 });

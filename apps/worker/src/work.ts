@@ -12,6 +12,7 @@ export async function work(app: App): Promise<void> {
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
+  logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   const policy = policyFrom(settings.delivery);
   const [projection, worker] = await Promise.all([

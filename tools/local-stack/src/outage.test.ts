@@ -14,7 +14,7 @@ import {
   unary,
 } from '@chat4all/proto';
 import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
@@ -92,6 +92,32 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
     health.close();
     expect(await router.stop('SIGTERM')).toBe(0);
   }, 120_000);
+
+  test.each(['worker', 'standalone'])(
+    'a %s without a broker reports not ready, and starts its work when there is one',
+    async (name) => {
+      await kafka.stop();
+      const app = start(name, `kafka://${kafka.brokers}?timeout_ms=1000`, {
+        CHAT4ALL_CHANNELS: 'whatsapp',
+        CHAT4ALL_METRICS: '127.0.0.1:0',
+        CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
+        CHAT4ALL_SANDBOX: '127.0.0.1:0',
+      });
+      const { metrics: url = '' } = await app.waitForLog('listening');
+      expect((await fetch(`${url}/readyz`)).status).toBe(503);
+      await app.waitForLog('operation failed, retrying');
+      await kafka.start();
+      await app.waitForLog('ready');
+      await vi.waitFor(
+        async () => {
+          expect((await fetch(`${url}/readyz`)).status).toBe(200);
+        },
+        { timeout: 20_000 },
+      );
+      expect(await app.stop('SIGTERM')).toBe(0);
+    },
+    120_000,
+  );
 
   test('stops a router that waits for its broker', async () => {
     const router = start('router', 'kafka://127.0.0.1:1?timeout_ms=500');

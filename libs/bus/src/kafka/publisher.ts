@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { PartitionQueue, type QueuedRecord } from './partition-queue.ts';
 import { PublishCall } from './publish-call.ts';
-import { type Deadline, deadlineIn, retry } from './retry.ts';
+import { deadlineIn, retry } from './retry.ts';
 import type { Sender } from './sender.ts';
 import { toBusError } from './to-bus-error.ts';
 
@@ -99,7 +99,7 @@ export class Publisher {
     else if (partitions !== undefined) this.#enqueue(topic, partitions, record);
     else {
       this.#unrouted.set(topic, [record]);
-      void this.#lookUp(topic, record.call.deadline);
+      void this.#lookUp(topic);
     }
   }
 
@@ -112,9 +112,11 @@ export class Publisher {
     this.#sender.wake(queue);
   }
 
-  async #lookUp(topic: string, deadline: Deadline): Promise<void> {
+  /** Nothing was sent yet, so that records of a topic that cannot be looked up fail soon. */
+  async #lookUp(topic: string): Promise<void> {
     const waiting = this.#unrouted.get(topic) ?? [];
     try {
+      const deadline = deadlineIn(this.#settings.timeoutMs);
       const { length } = await retry(deadline, () => this.#cluster.leaders(topic));
       this.#unrouted.delete(topic);
       for (const record of waiting) this.#enqueue(topic, length, record);
