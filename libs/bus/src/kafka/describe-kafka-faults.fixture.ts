@@ -7,7 +7,7 @@ import type { Bus, StoredRecord } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
 import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
-import { allDone, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
+import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
 import { type KafkaServer, skipWithout, startKafka } from './kafka-server.fixture.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
@@ -201,6 +201,38 @@ export function describeKafkaFaults(client: 'kafkajs' | 'platformatic'): void {
       await expect(withdrawn).rejects.toMatchObject({ code: 'aborted' });
       await Promise.all([first, last]);
       expect(texts(await readRecords(bus, { topic, from: 'earliest' }, 2))).toEqual(['first', 'last']);
+    });
+
+    test('a process that restarts under its name has its partitions again, and interrupts no other', async () => {
+      const group = `group-${randomUUID()}`;
+      const longSession = (name: string): string => `&session_timeout_ms=30000&group_instance_id=${name}`;
+      const bus = await openBus();
+      await newTopic(bus, 4);
+      const join = async (name: string) => {
+        const member = await createBus(`kafka://${server.brokers}?client=${client}${longSession(name)}`);
+        open.push(member);
+        const taken = new Collector(WAITING);
+        const subscription = await member.subscribe({ group, topics: [topic] }, (batch) => {
+          taken.add(...batch.records);
+          allDone(batch);
+        });
+        return { member, subscription, taken };
+      };
+      const [first, second] = await Promise.all([join('first'), join('second')]);
+      await vi.waitFor(() => {
+        expect([first, second].map(({ subscription }) => subscription.assigned.length)).toEqual([2, 2]);
+      }, WAITING.timeoutMs);
+      const [before, others] = [[...first.subscription.assigned], [...second.subscription.assigned]];
+      await first.member.close();
+      const again = await join('first');
+      await vi.waitFor(() => {
+        expect(again.subscription.assigned).toEqual(before);
+      }, WAITING.timeoutMs);
+      expect(second.subscription.assigned).toEqual(others);
+      await bus.publish(keysByPartition(4).map((key) => record(topic, key, key)));
+      const partitionsOf = (records: readonly StoredRecord[]) => records.map(({ partition }) => partition).sort();
+      expect(partitionsOf(await again.taken.count(2))).toEqual(before.map(({ partition }) => partition).sort());
+      expect(partitionsOf(await second.taken.count(2))).toEqual(others.map(({ partition }) => partition).sort());
     });
 
     test('rejects a topic whose max.message.bytes is below the largest record', async () => {

@@ -35,6 +35,7 @@ export class Fetcher {
   /** Partitions that are fetched alone, because the records of one of them cannot be decoded. */
   readonly #alone = new Set<PartitionBuffer>();
   readonly #closing = new AbortController();
+  #scheduled = false;
 
   constructor(cluster: Cluster, settings: KafkaSettings) {
     this.#cluster = cluster;
@@ -53,8 +54,23 @@ export class Fetcher {
     this.#alone.delete(buffer);
   }
 
-  /** Call it when a buffer has room again. */
+  /** Call it when a buffer has room again. Partitions of one turn of the event loop share a request. */
   wake(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#fetchAll();
+    });
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#buffers.clear();
+    this.#connections.close();
+  }
+
+  #fetchAll(): void {
     const byLeader = new Map<string, { address: NodeAddress; buffers: PartitionBuffer[] }>();
     for (const buffer of this.#buffers.values()) {
       if (!buffer.hasRoom || this.#busyPartitions.has(buffer)) continue;
@@ -77,12 +93,6 @@ export class Fetcher {
         this.wake();
       });
     }
-  }
-
-  close(): void {
-    this.#closing.abort();
-    this.#buffers.clear();
-    this.#connections.close();
   }
 
   async #fetch(address: NodeAddress, buffers: readonly PartitionBuffer[]): Promise<void> {
