@@ -218,7 +218,7 @@ export class Cluster {
   }
 }
 
-/** The error of a partition that nobody can read or write now. */
+/** Returns the error of a partition that has no leader to read from or write to. */
 export function noLeaderError({ topic, partition }: TopicPartition): KafkaError {
   const message = `partition ${partition} of topic "${topic}" has no leader`;
   return new KafkaError('protocol', message, { code: KAFKA_CODES.leaderNotAvailable });

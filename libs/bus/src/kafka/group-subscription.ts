@@ -223,7 +223,7 @@ export class GroupSubscription implements Subscription {
     }, COMMIT_INTERVAL_MS);
   }
 
-  /** Tries once, or until the deadline. What fails is committed with the next commit. */
+  /** Tries once, or until the deadline. The next commit includes offsets that failed. */
   async #commit(assigned: readonly AssignedPartition[], timeoutMs = 0): Promise<void> {
     const offsets: PartitionOffset[] = [];
     for (const { topicPartition, consumer, committed } of assigned) {

@@ -58,7 +58,7 @@ export class KafkaError extends Error {
   }
 }
 
-/** Whether the error is an answer of the broker with one of these codes. */
+/** Returns whether the error is an answer of the broker with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof KafkaError && error.kind === 'protocol' && codes.includes(error.code);
 }
@@ -82,7 +82,7 @@ export function connectionError(address: string, error: unknown): KafkaError {
   return new KafkaError('connection', `Kafka at ${address} is unreachable: ${words}${detail}`, { cause: error });
 }
 
-/** A message of a client without its final period, to continue one of ours. */
+/** Returns a message of a client without its final period, to put it at the end of another message. */
 export function withoutPeriod(text: string): string {
   return text.replace(/\.$/, '');
 }

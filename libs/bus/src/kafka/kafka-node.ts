@@ -70,7 +70,7 @@ export interface PartitionOffset extends TopicPartition {
   readonly offset: number;
 }
 
-/** What a broker answered for one of a request's partitions. */
+/** The answer of a broker for one of the partitions in a request. */
 export type PartitionResult<Value> = TopicPartition &
   ({ readonly kind: 'ok'; readonly value: Value } | { readonly kind: 'error'; readonly error: KafkaError });
 

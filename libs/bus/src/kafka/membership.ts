@@ -2,7 +2,7 @@ import type { TopicPartition } from './topic-partition.ts';
 import type { PartitionOffset } from './kafka-node.ts';
 import type { Deadline } from './retry.ts';
 
-/** What a member of a group needs of its subscription. */
+/** The subscription of a group member, and its callbacks. */
 export interface MemberEvents {
   /** The subscribed topics; none while the member is leaving. */
   readonly topics: () => readonly string[];
@@ -14,7 +14,7 @@ export interface MemberEvents {
   readonly onLost: () => void;
 }
 
-/** A member of a group: what a subscription needs of Kafka's group protocol. */
+/** A member of a group, by one of Kafka's group protocols. */
 export interface Membership {
   /** Resolves once the member has joined; rejects with a `BusError` if that takes too long or is rejected. */
   join(): Promise<void>;

@@ -3,7 +3,7 @@ import { Fifo } from '../fifo.ts';
 import type { PartitionSource } from '../partition-consumer.ts';
 import type { PartitionOffset } from './kafka-node.ts';
 
-/** Beyond these, no more of the partition is fetched until records are taken. */
+/** Beyond these, the partition is not fetched until records are taken. */
 const ENOUGH_BYTES = 1024 * 1024;
 const ENOUGH_RECORDS = 4000;
 /** The approximate memory of a record beside its value. */

@@ -21,7 +21,7 @@ export interface OutgoingBatch {
   identity: ProducerIdentity;
   sequence: number;
   inFlight: boolean;
-  /** Whether an earlier attempt may have written it without an answer. */
+  /** True after an attempt that may have written the batch without an answer. */
   maybeWritten: boolean;
 }
 
@@ -39,7 +39,7 @@ const SEQUENCE_CODES = [
 const MAYBE_WRITTEN_CODES = [KAFKA_CODES.requestTimedOut, KAFKA_CODES.notEnoughReplicasAfterAppend];
 
 /**
- * What is published to one partition: queued records, and the batches on their way. A batch is repeated with its sequence
+ * The records published to one partition: those in the queue, and those in batches that were sent. A batch is repeated with its sequence
  * number until it is written, is rejected, or its deadline has passed, so that it is in the log once and in order.
  */
 export class PartitionQueue implements TopicPartition {
@@ -97,7 +97,7 @@ export class PartitionQueue implements TopicPartition {
     this.#failure = undefined;
     const { topic, partition } = this;
     for (const [index, record] of batch.records.entries()) {
-      record.call.place(record.index, { topic, partition, offset: firstOffset + index });
+      record.call.written(record.index, { topic, partition, offset: firstOffset + index });
     }
   }
 

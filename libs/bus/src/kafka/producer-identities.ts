@@ -3,7 +3,7 @@ import type { ProducerIdentity } from './kafka-node.ts';
 
 /**
  * The identity by which brokers recognize repeated batches. All partitions share one; a partition whose sequence of batches
- * is interrupted continues with a new one, and the others switch to it when nothing of theirs is in flight.
+ * is interrupted continues with a new one, and the others switch to it when they have no batch in flight.
  */
 export class ProducerIdentities {
   readonly #cluster: Cluster;

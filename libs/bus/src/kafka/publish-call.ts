@@ -2,7 +2,7 @@ import type { PublishOptions, RecordPosition } from '../bus.ts';
 import { abortedError, type BusError } from '../bus-error.ts';
 import { type Deadline } from './retry.ts';
 
-/** What a {@link PublishCall} needs to know. */
+/** The options of a {@link PublishCall}. */
 export interface PublishCallOptions {
   readonly records: number;
   readonly bytes: number;
@@ -44,8 +44,8 @@ export class PublishCall {
     return this.#begun;
   }
 
-  /** Sets the position of a record. */
-  place(index: number, position: RecordPosition): void {
+  /** Sets the position of a written record. */
+  written(index: number, position: RecordPosition): void {
     this.#positions[index] = position;
     this.#settle();
   }

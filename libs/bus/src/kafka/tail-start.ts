@@ -34,8 +34,8 @@ export async function startPositions(
   const partitions = await cluster.partitions([topic]);
   if (cursor !== undefined) return checkedCursor(cursor, cluster, partitions);
   const time = typeof from === 'object' && 'time' in from ? Math.max(0, Math.ceil(from.time)) : undefined;
-  const wanted = time ?? (from === 'earliest' ? EARLIEST_TIME : LATEST_TIME);
-  const offsets = await locate(cluster, partitions, wanted, START_PATIENCE_MS);
+  const requested = time ?? (from === 'earliest' ? EARLIEST_TIME : LATEST_TIME);
+  const offsets = await locate(cluster, partitions, requested, START_PATIENCE_MS);
   // The fetcher moves an offset before the first record to the first record.
   const otherwise = from === 'earliest' ? 0 : TIME_POSITIONS + (time ?? started);
   return partitions.map(({ partition }) => offsets.get(partition) ?? otherwise);

@@ -163,8 +163,8 @@ export class KafkajsNode implements KafkaNode {
     };
   }
 
-  async syncGroup({ group, member, generation }: GroupMember, shares: readonly MemberBytes[]): Promise<Buffer> {
-    const groupAssignment = shares.map((share) => ({ memberId: share.member, memberAssignment: share.bytes }));
+  async syncGroup({ group, member, generation }: GroupMember, all: readonly MemberBytes[]): Promise<Buffer> {
+    const groupAssignment = all.map(({ member: memberId, bytes }) => ({ memberId, memberAssignment: bytes }));
     const request = { groupId: group, memberId: member, generationId: generation, groupAssignment };
     return (await this.#ask((broker) => broker.syncGroup(request))).memberAssignment;
   }

@@ -60,7 +60,7 @@ const CONSUMERS = 'consumer';
 const SET_OPERATION = 0 as const;
 const ANY_EPOCH = -1;
 
-/** fetchV12, with a type of its own for the error of records that cannot be decoded. */
+/** fetchV12, with a distinct error for records that cannot be decoded. */
 const fetchApi = createAPI<FetchArguments, FetchAnswer>(
   fetchV12.api.key,
   fetchV12.api.version,
@@ -243,8 +243,8 @@ export class PlatformaticNode implements KafkaNode {
     };
   }
 
-  async syncGroup({ group, member, generation }: GroupMember, shares: readonly MemberBytes[]): Promise<Buffer> {
-    const assignments = shares.map((share) => ({ memberId: share.member, assignment: share.bytes }));
+  async syncGroup({ group, member, generation }: GroupMember, all: readonly MemberBytes[]): Promise<Buffer> {
+    const assignments = all.map(({ member: memberId, bytes }) => ({ memberId, assignment: bytes }));
     const answer = await this.#ask(
       syncGroupV5.api.async(this.#connection, group, generation, member, null, CONSUMERS, GROUP_PROTOCOL, assignments),
     );
