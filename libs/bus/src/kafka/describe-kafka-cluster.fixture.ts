@@ -4,13 +4,15 @@ import type { Bus, StoredRecord } from '../bus.ts';
 import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
 import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
-import { createAssigned, leadersOf, withAdmin } from './cluster-admin.fixture.ts';
+import { createAssigned, leadersOf } from './cluster-admin.fixture.ts';
 import { type KafkaCluster, type KafkaClusterNode, skipWithout, startKafkaCluster } from './kafka-server.fixture.ts';
 import { SteadyLoad } from './steady-load.fixture.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 const TIMEOUT_MS = 180_000;
 const WAITING = { timeoutMs: 60_000 };
+/** Each end of a broker takes half a minute. */
+const FULL_SIZE = process.env['CHAT4ALL_TEST_SIZE'] === 'full';
 /** Without replicas a partition has no leader as long as its broker is down. */
 const ONE_REPLICA = { 'min.insync.replicas': '1' };
 
@@ -99,6 +101,8 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await fresh.publish([record(other, 'key', 'fresh')]);
       await fresh.ensureTopics([{ name: other, partitions: 2 }]);
       await fresh.ensureTopics([{ name: topic, partitions: 3 }]);
+      await fresh.ensureTopics([{ name: `new-${topic}`, partitions: 2 }]);
+      await fresh.publish(numbered(`new-${topic}`, 'key', 3));
       expect((await fresh.lag('group', [topic])).map(({ partition }) => partition)).toEqual([0, 1]);
       const handled = new Collector(WAITING);
       await fresh.subscribe({ group: `group-${topic}`, topics: [topic] }, (batch) => {
@@ -114,6 +118,11 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await handled.until(fromHealthy);
       await fromNow.until(fromHealthy);
       expect(load.count(broken)).toBe(stuck);
+      const impatient = await openBus('&publish_timeout_ms=500');
+      await expect(impatient.publish([record(topic, broken, 'lost')])).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `partition 2 of topic "${topic}" has no leader`,
+      });
 
       await restart(3);
       await progress(load, keys);
@@ -125,26 +134,9 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       expect([...load.refusals, ...others.refusals]).toEqual([]);
     });
 
-    test('rejects records of a partition that has had no leader for too long, with its name', async () => {
-      topic = `topic-${randomUUID()}`;
-      await createAssigned(cluster.brokers, topic, [[1], [3]], ONE_REPLICA);
-      const bus = await openBus('&timeout_ms=1000&publish_timeout_ms=2000');
-      const [healthy = '', broken = ''] = keysByPartition(2);
-      await bus.publish([record(topic, healthy, 'before'), record(topic, broken, 'before')]);
-      await kill(3);
-      await vi.waitFor(async () => {
-        expect((await leadersOf(cluster.brokers, topic))[1]).toBe(-1);
-      }, WAITING.timeoutMs);
-      await expect(bus.publish([record(topic, broken, 'lost')])).rejects.toMatchObject({
-        code: 'unavailable',
-        message: `partition 1 of topic "${topic}" has no leader`,
-      });
-      await bus.publish([record(topic, healthy, 'during')]);
-    });
-
     test.each([
       ['is killed', (one: KafkaClusterNode) => one.kill()],
-      ['is stopped', (one: KafkaClusterNode) => one.stop()],
+      ...(FULL_SIZE ? [['is stopped', (one: KafkaClusterNode) => one.stop()] as const] : []),
     ])('rejects, loses and repeats nothing when a broker %s and comes back', async (_, end) => {
       topic = `topic-${randomUUID()}`;
       const bus = await openBus();
@@ -163,7 +155,7 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       expect(load.refusals).toEqual([]);
     });
 
-    test('survives brokers that are killed one after the other', async () => {
+    test.runIf(FULL_SIZE)('survives brokers that are killed one after the other', async () => {
       topic = `topic-${randomUUID()}`;
       const bus = await openBus();
       await bus.ensureTopics([{ name: topic, partitions: 3 }]);
@@ -233,20 +225,6 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await handled.until((items) => load.acknowledged.isSubsetOf(new Set(texts(items))));
       expect(load.problemsIn(handled.items)).toEqual([]);
       expect(members.map((member) => member.assigned)).toEqual(assigned);
-    });
-
-    test('checks and creates topics beside the broken topic of someone else', async () => {
-      const theirs = `broken-${randomUUID()}`;
-      await createAssigned(cluster.brokers, theirs, [[3]], ONE_REPLICA);
-      await kill(3);
-      const bus = await openBus();
-      await bus.check();
-      topic = `topic-${randomUUID()}`;
-      await bus.ensureTopics([{ name: topic, partitions: 2 }]);
-      await bus.publish(numbered(topic, 'key', 3));
-      await bus.check();
-      await restart(3);
-      await withAdmin(cluster.brokers, (admin) => admin.deleteTopics({ topics: [theirs] }));
     });
 
     test.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads what the broker compressed with %s', async (compression) => {
