@@ -13,6 +13,8 @@ const TIMEOUT_MS = 180_000;
 const WAITING = { timeoutMs: 60_000 };
 /** Each end of a broker takes half a minute. */
 const FULL_SIZE = process.env['CHAT4ALL_TEST_SIZE'] === 'full';
+const ENDS: [string, (one: KafkaClusterNode) => Promise<void>][] = [['is killed', (one) => one.kill()]];
+if (FULL_SIZE) ENDS.push(['is stopped', (one) => one.stop()]);
 /** Without replicas a partition has no leader as long as its broker is down. */
 const ONE_REPLICA = { 'min.insync.replicas': '1' };
 
@@ -134,10 +136,7 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       expect([...load.refusals, ...others.refusals]).toEqual([]);
     });
 
-    test.each([
-      ['is killed', (one: KafkaClusterNode) => one.kill()],
-      ...(FULL_SIZE ? [['is stopped', (one: KafkaClusterNode) => one.stop()] as const] : []),
-    ])('rejects, loses and repeats nothing when a broker %s and comes back', async (_, end) => {
+    test.each(ENDS)('rejects, loses and repeats nothing when a broker %s and comes back', async (_, end) => {
       topic = `topic-${randomUUID()}`;
       const bus = await openBus();
       await bus.ensureTopics([{ name: topic, partitions: 6 }]);

@@ -64,7 +64,7 @@ test('records that cannot be decoded do not delay other partitions', async () =>
   for (let answered = 0; answered < 3; answered += 1) {
     const alone = await next(cluster.fetches);
     expect(alone.request.partitions).toHaveLength(1);
-    const [{ partition = 0, offset = 0 } = {}] = alone.request.partitions;
+    const { partition, offset } = alone.request.partitions[0] ?? { partition: -1, offset: -1 };
     if (partition === 0) alone.fail(new KafkaError('unreadable', 'unknown compression'));
     else alone.answer(cluster.records(1, offset));
   }

@@ -111,7 +111,7 @@ export class KafkaBus implements Bus {
     // Handlers may publish to finish their records, so publishing ends after them.
     await Promise.allSettled([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#publishingEnded = true;
-    await this.#publisher.idle();
+    await this.#publisher.close();
     this.#sender.close();
     this.#cluster.close();
   }

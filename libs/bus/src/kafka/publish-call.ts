@@ -56,6 +56,11 @@ export class PublishCall {
     this.#settle();
   }
 
+  /** Rejects the call at once, whatever becomes of its records. */
+  close(error: BusError): void {
+    this.#reject(error);
+  }
+
   /** Marks a record as not written because the signal was aborted. */
   abort(): void {
     this.fail(abortedError());

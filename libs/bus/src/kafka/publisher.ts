@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { PartitionQueue, type QueuedRecord } from './partition-queue.ts';
 import { PublishCall } from './publish-call.ts';
-import { deadlineIn, retry } from './retry.ts';
+import { deadlineIn, pause, retry } from './retry.ts';
 import type { Sender } from './sender.ts';
 import { toBusError } from './to-bus-error.ts';
 
@@ -30,7 +30,7 @@ export class Publisher {
   readonly #queues = new Map<string, PartitionQueue[]>();
   /** Records of topics whose partitions are being looked up, in the order in which they were published. */
   readonly #unrouted = new Map<string, QueuedRecord[]>();
-  readonly #calls = new Set<Promise<unknown>>();
+  readonly #calls = new Set<PublishCall>();
   #queuedBytes = 0;
 
   constructor(cluster: Cluster, sender: Sender, settings: KafkaSettings) {
@@ -50,17 +50,21 @@ export class Publisher {
     for (const [index, { topic, key, value, headers, bytes: size }] of prepared.entries()) {
       this.#route(topic, { key, value, headers, bytes: size, call, index });
     }
-    const settled = call.settled.finally(() => {
+    this.#calls.add(call);
+    return call.settled.finally(() => {
       this.#queuedBytes -= bytes;
-      this.#calls.delete(settled);
+      this.#calls.delete(call);
     });
-    this.#calls.add(settled);
-    return settled;
   }
 
-  /** Resolves when every call has settled. */
-  async idle(): Promise<void> {
-    await Promise.allSettled(this.#calls);
+  /** Waits for open calls, up to the timeout of a request, and rejects those that are left as `closed`. */
+  async close(): Promise<void> {
+    const settled = Promise.allSettled([...this.#calls].map((call) => call.settled));
+    const ended = new AbortController();
+    await Promise.race([settled, pause(this.#settings.timeoutMs, ended.signal)]);
+    ended.abort();
+    for (const call of this.#calls)
+      call.close(new BusError('closed', 'the bus was closed before the record was written'));
   }
 
   #prepare(record: BusRecord): PreparedRecord {

@@ -32,8 +32,11 @@ export class Sender {
   readonly #requests = new Map<string, number>();
   /** The failures in a row of partitions that pause until their next attempt. */
   readonly #failures = new Map<PartitionQueue, number>();
+  /** The time of the last successful request, in milliseconds. */
+  lastRequestMs = 10;
   readonly #timers = new Map<PartitionQueue, NodeJS.Timeout>();
   #scheduled = false;
+  #closed = false;
 
   constructor(cluster: Cluster, settings: KafkaSettings) {
     this.#cluster = cluster;
@@ -42,9 +45,6 @@ export class Sender {
     this.#identities = new ProducerIdentities(cluster);
   }
 
-  /** The time of the last successful request, in milliseconds. */
-  lastRequestMs = 10;
-
   /** Call it when records were added to the queue. */
   wake(queue: PartitionQueue): void {
     if (!this.#timers.has(queue)) this.#ready.add(queue);
@@ -52,13 +52,14 @@ export class Sender {
   }
 
   close(): void {
+    this.#closed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#connections.close();
   }
 
   /** Includes what is published in the same turn of the event loop. */
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#closed) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -170,7 +171,7 @@ export class Sender {
   /** Tries the partition again after a pause, with fresh metadata. */
   #postpone(queue: PartitionQueue): void {
     this.#ready.delete(queue);
-    if (queue.isEmpty || this.#timers.has(queue)) return;
+    if (queue.isEmpty || this.#closed || this.#timers.has(queue)) return;
     const failures = (this.#failures.get(queue) ?? 0) + 1;
     this.#failures.set(queue, failures);
     void this.#cluster.refreshMetadata([queue]);
