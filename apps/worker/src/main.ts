@@ -1,11 +1,61 @@
-import { runApp } from '@chat4all/runtime';
-import { migrate } from './migrate.ts';
-import { work } from './work.ts';
+import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
+import {
+  type App,
+  createLogger,
+  maskPassword,
+  openBus,
+  openConfigured,
+  openStore,
+  readSettings,
+  runApp,
+  serveMetrics,
+} from '@chat4all/runtime';
+import { createStore } from '@chat4all/store';
 
 const args = process.argv.slice(2).join(' ');
 if (args === '') await runApp('worker', work);
 else if (args === 'migrate') await migrate(process.env).catch(fail);
 else fail(new Error(`unknown argument "${args}"; usage: worker [migrate]`));
+
+/** Starts the worker: sends the deliveries of its channels and projects events, until the app stops. */
+async function work(app: App): Promise<void> {
+  const { settings, logger, metrics } = app;
+  const { configuration, connectors } = await openConfigured(app);
+  const { accounts } = configuration;
+  const channels = [...connectors.channels.keys()];
+  const drainTimeoutMs = settings.graceMs * 0.8;
+
+  const { bus, check, usable } = await openBus(app, channels);
+  const store = await openStore(app);
+  const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
+  logger.info({ metrics: metricsUrl }, 'listening');
+  await usable;
+  const policy = policyFrom(settings.delivery);
+  const [projection, worker] = await Promise.all([
+    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+  ]);
+  app.onStop(() => projection.close());
+  app.onStop(() => worker.close());
+  logger.info({ channels, metrics: metricsUrl }, 'ready');
+}
+
+/**
+ * Migrates the store's schema to this version, as a deployment does before it starts the apps. Rejects if the settings are
+ * invalid, the store is unavailable, or its schema is newer than this version.
+ */
+async function migrate(environment: NodeJS.ProcessEnv): Promise<void> {
+  const settings = readSettings(environment);
+  const logger = await createLogger('worker', settings.logLevel);
+  const store = await createStore(settings.store);
+  try {
+    // Opening succeeds while the store is unavailable; the first call does not.
+    await store.check();
+  } finally {
+    await store.close();
+  }
+  logger.info({ store: maskPassword(settings.store) }, 'schema migrated');
+}
 
 function fail(error: unknown): void {
   console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);

@@ -33,7 +33,7 @@ afterAll(async () => {
   await server.dispose();
 });
 
-/** What a method answers; `details` are those that the design asks for. */
+/** Calls a method and returns its status, with the details that errors must have. */
 async function answer(sample: Sample, { key, request = sample.request }: { key?: string; request?: Buffer } = {}) {
   const metadata = new Metadata();
   if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);
@@ -91,6 +91,19 @@ describe('an unavailable dependency', () => {
       code: 'UNAVAILABLE',
       details: { reason: 'BUS_UNAVAILABLE', retryAfterMs: 250 },
     });
+    vi.restoreAllMocks();
+  });
+
+  test('SendMessage: a topic that does not exist yet, with RetryInfo', async () => {
+    const [sample] = methods.filter(({ path }) => path.endsWith('/SendMessage'));
+    if (sample === undefined) throw new Error('there is no such method');
+    vi.spyOn(server.bus, 'publish').mockRejectedValue(new BusError('unknown_topic', 'topic "t" does not exist'));
+    expect(await answer(sample, { key: 'all' })).toMatchObject({
+      code: 'UNAVAILABLE',
+      details: { reason: 'BUS_UNAVAILABLE', retryAfterMs: 1_000 },
+    });
+    vi.spyOn(server.bus, 'publish').mockRejectedValue(new BusError('invalid', 'key: must be at most 1024 bytes'));
+    expect(await answer(sample, { key: 'all' })).toMatchObject({ code: 'INTERNAL' });
     vi.restoreAllMocks();
   });
 

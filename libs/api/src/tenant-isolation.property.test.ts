@@ -11,7 +11,7 @@ import {
 } from '@chat4all/proto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Belongings, seedTenant } from './testing/tenant-fixtures.ts';
+import { type TenantFixtures, seedTenant } from './testing/tenant-fixtures.ts';
 import { type CallById, callsById } from './testing/calls-by-id.ts';
 import { getUser } from './testing/directory-calls.ts';
 import { type TestServer, createTestServer, project } from './testing/test-server.ts';
@@ -22,7 +22,7 @@ const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 2 ** 31);
 interface TenantInTest {
   readonly name: string;
   readonly connection: Connection;
-  readonly has: Belongings;
+  readonly has: TenantFixtures;
 }
 
 let server: TestServer;
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-/** Everything that a tenant can read. */
+/** Returns everything that a tenant can read. */
 async function everythingOf({ connection, has }: TenantInTest): Promise<unknown> {
   const { chat, conversations, channels, deadLetters, metadata } = connection;
   return Promise.all([
@@ -53,32 +53,32 @@ async function everythingOf({ connection, has }: TenantInTest): Promise<unknown>
   ]);
 }
 
-/** What a call came to: what it was answered, or the name of the status that it failed with. */
+/** Returns the name of the status that a call failed with. Throws for any other error. */
 function outcome(error: unknown): string {
-  if (!isServiceError(error)) throw new Error('the call did not end as it should', { cause: error });
+  if (!isServiceError(error)) throw new Error('the call failed without a status', { cause: error });
   return status[error.code];
 }
 
-/** Collects all events that a tenant is told of, from the first on. */
-function follow({ chat, metadata }: Connection): { readonly told: string[]; stop(): void } {
-  const told: string[] = [];
+/** Collects all events that a tenant receives, from the first on. */
+function follow({ chat, metadata }: Connection): { readonly received: string[]; stop(): void } {
+  const received: string[] = [];
   const request = StreamEventsRequest.fromPartial({ start: { $case: 'startTime', value: new Date(1) } });
   const stream = chat.streamEvents(request, metadata);
   stream.on('data', ({ payload }: StreamEventsResponse) => {
-    if (payload?.$case === 'event') told.push(JSON.stringify(payload.value));
+    if (payload?.$case === 'event') received.push(JSON.stringify(payload.value));
   });
   stream.on('error', () => undefined);
   return {
-    told,
+    received,
     stop: () => {
       stream.cancel();
     },
   };
 }
 
-/** A random call with one of the ids of its kind; `own`: the caller's, else that of the other tenant. */
+/** Random calls with random ids of their kinds: `own` with ids of the caller, `foreign` with those of the other tenant. */
 const names = callsById.map(({ name }) => name);
-const anyCall = fc.record({ name: fc.constantFrom(...names), caller: fc.nat({ max: 1 }), place: fc.nat() });
+const anyCall = fc.record({ name: fc.constantFrom(...names), caller: fc.nat({ max: 1 }), choice: fc.nat() });
 const anyRound = fc.record({
   own: fc.array(anyCall, { maxLength: 3 }),
   foreign: fc.array(anyCall, { minLength: 20, maxLength: 40 }),
@@ -98,21 +98,21 @@ test('random calls of two tenants never reveal or change anything of the other',
     if (call === undefined) throw new Error(`there is no call ${name}`);
     return call;
   };
-  const idOf = (call: CallById, { has }: TenantInTest, place: number): string => {
+  const idOf = (call: CallById, { has }: TenantInTest, choice: number): string => {
     const ids = has[call.of];
-    return ids[place % ids.length] ?? '';
+    return ids[choice % ids.length] ?? '';
   };
   const pairs = tenants.map((caller, index) => ({ caller, victim: tenants[1 - index] ?? caller }));
 
-  const foreignCalls = async (calls: readonly { name: string; caller: number; place: number }[]): Promise<void> => {
+  const foreignCalls = async (calls: readonly { name: string; caller: number; choice: number }[]): Promise<void> => {
     const before = await Promise.all(tenants.map(everythingOf));
     await Promise.all(
-      calls.map(async ({ name, caller: index, place }) => {
+      calls.map(async ({ name, caller: index, choice }) => {
         const call = callNamed(name);
         const pair = pairs[index];
         if (pair === undefined) return;
         const { caller, victim } = pair;
-        const id = idOf(call, victim, place);
+        const id = idOf(call, victim, choice);
         const answer = await call.run(caller.connection, id).catch(outcome);
         expect({ call: call.name, id, answer }).toEqual({
           ...{ call: call.name, id },
@@ -127,22 +127,22 @@ test('random calls of two tenants never reveal or change anything of the other',
   };
 
   const property = fc.asyncProperty(anyRound, async ({ own, foreign }) => {
-    for (const { name, caller, place } of own) {
+    for (const { name, caller, choice } of own) {
       const call = callNamed(name);
       const tenant = tenants[caller];
-      if (tenant) await call.run(tenant.connection, idOf(call, tenant, place)).catch(outcome);
+      if (tenant) await call.run(tenant.connection, idOf(call, tenant, choice)).catch(outcome);
     }
-    // Each at least once.
-    const all = names.flatMap((name) => [0, 1].map((caller) => ({ name, caller, place: foreign.length })));
+    // Each call at least once.
+    const all = names.flatMap((name) => [0, 1].map((caller) => ({ name, caller, choice: foreign.length })));
     await foreignCalls([...foreign, ...all]);
   });
   await fc.assert(property, { seed, numRuns: 8, endOnFailure: true });
 
   for (const [index, { victim, caller }] of pairs.entries()) {
-    const told = streams[index]?.told ?? [];
+    const received = streams[index]?.received ?? [];
     streams[index]?.stop();
-    expect(told.filter((event) => caller.has.messages.some((id) => event.includes(id))).length).toBeGreaterThan(0);
+    expect(received.filter((event) => caller.has.messages.some((id) => event.includes(id))).length).toBeGreaterThan(0);
     const foreign = victim.has.messages.concat(victim.has.accounts);
-    expect(told.filter((event) => foreign.some((id) => event.includes(id)))).toEqual([]);
+    expect(received.filter((event) => foreign.some((id) => event.includes(id)))).toEqual([]);
   }
 }, 120_000);

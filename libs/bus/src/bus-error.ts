@@ -42,7 +42,7 @@ export class BusError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** Whether the same call may succeed later. */
+  /** True if the same call may succeed later. */
   get retryable(): boolean {
     return this.code === 'unavailable' || this.code === 'overloaded' || this.code === 'unknown_topic';
   }
@@ -52,7 +52,7 @@ export class BusError extends Error {
   }
 }
 
-/** The error of records whose signal was aborted before their write began. */
+/** Returns the error of records whose signal was aborted before their write began. */
 export function abortedError(): BusError {
   return new BusError('aborted', 'publish was aborted before the write began');
 }

@@ -18,8 +18,8 @@ export function murmur2(bytes: Buffer, start = 0, end = bytes.length): number {
 }
 
 /**
- * The partition of the key in `bytes[start..end)` (UTF-8), as Kafka's default partitioner computes it, so that all drivers
- * agree.
+ * Returns the partition of the key in `bytes[start..end)` (UTF-8), as Kafka's default partitioner computes it, so that
+ * all drivers agree.
  */
 export function partitionOfKey(bytes: Buffer, start: number, end: number, partitions: number): number {
   return (murmur2(bytes, start, end) & 0x7fffffff) % partitions;

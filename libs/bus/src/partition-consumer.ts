@@ -59,13 +59,13 @@ export class PartitionConsumer {
     return this.#tracker.committable;
   }
 
-  /** Delivers no more, waits until delivered records are finished or the timeout has passed, and aborts the batches' signal. */
+  /** Stops delivering, waits until delivered records are finished or the timeout has passed, and aborts the batches' signal. */
   release(drainTimeoutMs: number): Promise<void> {
     this.#released ??= this.#release(drainTimeoutMs);
     return this.#released;
   }
 
-  /** Delivers no more and aborts the batches' signal at once, also while {@link release} waits. */
+  /** Stops delivering and aborts the batches' signal at once, also while {@link release} waits. */
   abort(): void {
     this.#stopping = true;
     this.#stopListening();

@@ -43,7 +43,7 @@ export class LaneTicket {
   readonly #enteredAt: number;
   readonly #nextTick: () => number;
   readonly #onChange: () => void;
-  /** Whether the lane was empty when the delivery entered. */
+  /** True if the lane was empty when the delivery entered. */
   readonly isFirst: boolean;
 
   constructor(lane: Lane, nextTick: () => number, onChange: () => void) {

@@ -54,7 +54,7 @@ export interface WorkerOptions {
 
 /** A service that runs until it is closed. */
 export interface Service {
-  /** Takes no more work, finishes what is running, and resolves. */
+  /** Stops taking work, finishes running work, and resolves. */
   close(): Promise<void>;
 }
 

@@ -78,7 +78,7 @@ const PAIRS: readonly Pair[] = [
   ],
 ];
 
-/** What only people send. */
+/** Content that only people send. */
 const ANSWERS: readonly Pair[] = [
   [
     'a selection',

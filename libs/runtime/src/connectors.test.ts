@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Puts a package into the folder's node_modules, as an installation does: for import alone. */
+/** Creates a package in the folder's node_modules, as an installation does, with an `import` entry only. */
 async function install(name: string, source: string): Promise<void> {
-  const place = join(folder, 'node_modules', name);
-  await mkdir(place, { recursive: true });
+  const packageFolder = join(folder, 'node_modules', name);
+  await mkdir(packageFolder, { recursive: true });
   const exports = { '.': { import: './index.js' } };
-  await writeFile(join(place, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
-  await writeFile(join(place, 'index.js'), source);
+  await writeFile(join(packageFolder, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
+  await writeFile(join(packageFolder, 'index.js'), source);
 }
 
 const PIGEON_MODULE = `export const connector = {

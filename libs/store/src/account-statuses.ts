@@ -9,7 +9,7 @@ export interface AccountStatuses {
   list(): Promise<AccountStatus[]>;
 }
 
-/** Whether an account sends, and why not. */
+/** The state of an account: if it sends, else why not. */
 export interface AccountStatus {
   readonly accountId: string;
   readonly state: AccountState;

@@ -9,7 +9,7 @@ export interface Candidate {
 }
 
 /**
- * What the worker does with a delivery:
+ * The instruction to the worker for a delivery:
  * - `deliver`: deliver it.
  * - `takeover`: this record was claimed before and not finished; continue it.
  * - `duplicate`: skip it. It is settled, or another record of the delivery has the claim.

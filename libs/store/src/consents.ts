@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Identity } from '@chat4all/proto';
 
 /**
- * What people agreed to receive. A decision is about a scope, such as `marketing`; the empty scope means everything. The
+ * The consent of people to receive messages. A decision is about a scope, such as `marketing`; the empty scope means everything. The
  * last decision about a scope applies. People are stored by their {@link subjectOf} only, which survives their erasure.
  */
 export interface Consents {
@@ -13,13 +13,13 @@ export interface Consents {
   setOfUser(tenantId: string, userId: string, scope: string, optedOut: boolean): Promise<boolean>;
 
   /**
-   * The decisions recorded after `sequence`, oldest first, at most 10,000; 0 starts from the first. Of a subject and scope
-   * only the last decision is returned. A later decision never gets a lower sequence than one already returned.
+   * Returns the decisions recorded after `sequence`, oldest first, at most 10,000; 0 starts from the first. Only the last
+   * decision of each subject and scope is returned. A later decision never gets a lower sequence than one already returned.
    */
   since(sequence: number): Promise<readonly RecordedConsent[]>;
 }
 
-/** What a person decided about a scope. */
+/** A decision of a person about a scope. */
 export interface ConsentDecision {
   readonly tenantId: string;
   readonly identity: PersonAddress;
@@ -37,22 +37,22 @@ export interface RecordedConsent {
   readonly optedOut: boolean;
 }
 
-/** What identifies a person on a channel, whichever account sends. */
+/** The identity of a person on a channel, whichever account sends. */
 export type PersonAddress = Pick<Identity, 'channel' | 'kind' | 'value'>;
 
 /** The most decisions that one `since` returns. */
 export const CONSENTS_LIMIT = 10_000;
 
 /**
- * The pseudonym by which consent of an identity is stored: a hash salted with the tenant, so that an opt-out survives the
- * erasure of the person without their address. Someone with the store can test whether a certain address is in it, but
- * cannot tell that records of two tenants belong to the same person.
+ * Returns the pseudonym by which consent of an identity is stored: a hash salted with the tenant, so that an opt-out
+ * survives the erasure of the person without their address. Someone with the store can test whether a certain address
+ * is in it, but cannot tell that records of two tenants belong to the same person.
  */
 export function subjectOf(tenantId: string, { channel, kind, value }: PersonAddress): string {
   return digest(tenantId, `identity|${channel}|${kind}|${value}`);
 }
 
-/** The pseudonym of a user. */
+/** Returns the pseudonym of a user. */
 export function userSubjectOf(tenantId: string, userId: string): string {
   return digest(tenantId, `user|${userId}`);
 }

@@ -1,5 +1,6 @@
 import { StoreError } from './store-error.ts';
 import type { Store } from './store.ts';
+import { readWholeNumber } from './url-parameter.ts';
 
 /**
  * Opens the store at a URL:
@@ -14,7 +15,6 @@ export async function createStore(url: string): Promise<Store> {
   switch (scheme) {
     case 'sqlite': {
       const { createSqliteStore } = await import('./sqlite/sqlite-store.ts');
-      const { readSqliteUrl } = await import('./sqlite/sqlite-url.ts');
       return createSqliteStore(readSqliteUrl(url));
     }
     case 'postgres':
@@ -29,4 +29,12 @@ export async function createStore(url: string): Promise<Store> {
         `store: unknown scheme "${scheme}"; use sqlite:<file> or postgres://<user>@<host>/<database>`,
       );
   }
+}
+
+/** Reads `sqlite:<file>?retention_days=<days>`. Fails with `invalid` if the file is missing or the number is wrong. */
+function readSqliteUrl(url: string): { readonly file: string; readonly retentionDays?: number } {
+  const [file = '', query] = url.slice('sqlite:'.length).split('?', 2);
+  if (file === '') throw new StoreError('invalid', 'store: the URL has no file; use sqlite:<file>');
+  const retentionDays = readWholeNumber(new URLSearchParams(query), 'retention_days');
+  return { file, ...(retentionDays !== undefined && { retentionDays }) };
 }

@@ -55,7 +55,7 @@ export interface DeadLetter {
   /** Empty if unknown. */
   readonly accountId: string;
   readonly error: DeliveryError;
-  /** Where the record was in the log; absent if it was not there, so that it cannot be replayed. */
+  /** The position of the record in the log. Absent if it was never in the log; then it cannot be replayed. */
   readonly source?: { readonly topic: string; readonly partition: number; readonly offset: number };
   /** The key of the record. */
   readonly key: string;

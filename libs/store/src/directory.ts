@@ -35,10 +35,10 @@ export interface Directory {
   cancelDeliveriesTo(tenantId: string, userId: string, timeMs: number): Promise<Change[] | undefined>;
 
   /**
-   * Removes the personal data of a user of the tenant, unless deliveries to one of its identities are still open: the user,
-   * its membership in conversations, its dead letters, and in messages and deliveries the addresses, the provider's ids
-   * and the platform's error messages; content and metadata too, if a message has no other recipient. Opt-outs stay.
-   * Undefined if there is no such user.
+   * Removes the personal data of a user of the tenant, unless deliveries to one of its identities are still open. Removes
+   * the user, its membership in conversations, its dead letters, and in messages and deliveries the addresses, the
+   * provider's ids and the platform's error messages. If a message has no other recipient, removes its content and
+   * metadata too. Opt-outs stay. Returns undefined if there is no such user.
    */
   eraseUser(tenantId: string, userId: string): Promise<Erasure | undefined>;
 

@@ -20,7 +20,7 @@ export interface AttemptFact {
   readonly deliveryId: string;
   /** The claim that `admit` returned. */
   readonly claim: string;
-  /** Whether a call is in progress. */
+  /** True if a call is in progress. */
   readonly isCalling: boolean;
 }
 

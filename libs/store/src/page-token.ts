@@ -6,12 +6,12 @@ export interface PageCursor {
   readonly id: string;
 }
 
-/** The page token for the items after a position. */
+/** Returns the page token for the items after a position. */
 export function encodePageToken({ timeMs, id }: PageCursor): string {
   return Buffer.from(`${timeMs}:${id}`).toString('base64url');
 }
 
-/** The position in a page token. Fails with `invalid` if {@link encodePageToken} did not produce it. */
+/** Returns the position in a page token. Fails with `invalid` if {@link encodePageToken} did not produce it. */
 export function decodePageToken(token: string): PageCursor {
   const match = /^(\d{1,16}):(.+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (match?.[1] === undefined || match[2] === undefined) {

@@ -10,21 +10,21 @@ import { ANA, deadLetter, delivery, fact, SAMPLE_TIME_MS } from './testing/sampl
 
 const DAY_MS = 24 * 3_600_000;
 
-function describeRetention(createPlace: () => Promise<{ url: string; dispose: () => Promise<unknown> }>): void {
-  let place: Awaited<ReturnType<typeof createPlace>>;
+function describeRetention(createDatabase: () => Promise<{ url: string; dispose: () => Promise<unknown> }>): void {
+  let database: Awaited<ReturnType<typeof createDatabase>>;
   const opened: Store[] = [];
   const open = async (days?: number): Promise<Store> => {
-    const parameter = days === undefined ? '' : `${place.url.includes('?') ? '&' : '?'}retention_days=${days}`;
-    const store = await createStore(place.url + parameter);
+    const parameter = days === undefined ? '' : `${database.url.includes('?') ? '&' : '?'}retention_days=${days}`;
+    const store = await createStore(database.url + parameter);
     opened.push(store);
     return store;
   };
   beforeEach(async () => {
-    place = await createPlace();
+    database = await createDatabase();
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));
-    await place.dispose();
+    await database.dispose();
   });
 
   test('deletes old messages with everything that belongs to them', async () => {

@@ -17,7 +17,7 @@ export class StoreError extends Error {
     this.code = code;
   }
 
-  /** Whether the same call may succeed later. */
+  /** True if the same call may succeed later. */
   get retryable(): boolean {
     return this.code === 'unavailable';
   }

@@ -18,7 +18,7 @@ const openAccounts = accountOpener(await loadConnectors(['whatsapp', 'instagram'
 
 const MUTANTS = testSize(2_000, 10_000);
 const AT_ONCE = 50;
-/** So many mutants come between two callbacks that are as they should be. */
+/** The number of mutants between two valid callbacks. */
 const BETWEEN = 100;
 
 const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000_000);
@@ -68,7 +68,7 @@ function post(channel: string, body: Buffer): Promise<number> {
   });
 }
 
-/** The recorded callbacks of a channel, made out to the demo account. */
+/** Returns the recorded callbacks of a channel, addressed to the demo account. */
 async function recorded(channel: string, accountId: string): Promise<unknown[]> {
   const names = await readdir(join(fixtures, channel, 'fixtures'));
   const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('error-'));

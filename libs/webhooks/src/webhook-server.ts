@@ -12,7 +12,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export interface WebhookServer {
   /** `http://host:port`, with the actual port. */
   readonly url: string;
-  /** Takes no more requests, answers running ones, and resolves. */
+  /** Refuses new requests, answers running ones, and resolves. */
   close(): Promise<void>;
 }
 

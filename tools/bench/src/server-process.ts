@@ -19,11 +19,7 @@ export interface ServerProcess {
 /** Starts a program of the workspace on free ports, and waits until it logs `ready`. */
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
-  const {
-    pid,
-    waitForLog,
-    stop,
-  } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
+  const { pid, waitForLog, stop } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
   const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
     grpc,

@@ -89,6 +89,9 @@ function fromBusError(error: BusError): ApiError {
       const message = `message exceeds what the log accepts: ${error.message}`;
       return new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_LARGE' }, error);
     }
+    case 'invalid':
+      // The API checks what callers send, so that this is its own mistake.
+      return new ApiError(status.INTERNAL, 'internal error', { reason: 'INTERNAL' }, error);
     case 'aborted': {
       const message = 'the call ended before its records were written; nothing was accepted';
       return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'CALL_ENDED' }, error);

@@ -3,7 +3,7 @@ import { decodeStatusDetails, encodeStatusDetails } from '@chat4all/proto';
 import { expect, test } from 'vitest';
 import { ApiError, invalidFields, notFound } from './api-error.ts';
 
-/** What clients of gRPC's core take of headers by default, in bytes. */
+/** The most bytes of headers that clients of gRPC's core accept by default. */
 const HEADERS = 8 * 1024;
 
 function sizeOf({ code, message, details }: ApiError): number {

@@ -51,12 +51,12 @@ describe('StreamEvents', () => {
 
   test("streams only matching events of the caller's tenant", async () => {
     await send(server.client(), hello);
-    const wanted = await send(server.client(), {
+    const onInstagram = await send(server.client(), {
       message: { recipients: [to('17841', 'instagram')], content: text('Oi') },
     });
     const start = { $case: 'startTime' as const, value: new Date(0) };
-    expect(ids(await take(stream({ start, channels: ['instagram'] }), 1))).toEqual([wanted.messageId]);
-    expect(ids(await take(stream({ start, messageIds: [wanted.messageId] }), 1))).toEqual([wanted.messageId]);
+    expect(ids(await take(stream({ start, channels: ['instagram'] }), 1))).toEqual([onInstagram.messageId]);
+    expect(ids(await take(stream({ start, messageIds: [onInstagram.messageId] }), 1))).toEqual([onInstagram.messageId]);
   });
 
   test('refuses an invalid cursor and too many message ids', async () => {

@@ -40,15 +40,15 @@ const REUSED_ERROR = {
   details: { reason: 'REQUEST_ID_REUSED', metadata: { request_id: 'r' } },
 };
 
-/** The state of a router that has just started: it remembers nothing by itself. */
-async function forget(): Promise<void> {
+/** Replaces the router by one that has just started, with an empty cache of requests. */
+async function restartRouter(): Promise<void> {
   await project(server, 1);
   await server.serve();
 }
 
 describe.each([
   ['accepted by this process', () => Promise.resolve()],
-  ['known by the store', forget],
+  ['known by the store', restartRouter],
 ])('a request id %s', (_, between) => {
   test('returns the same answer and publishes the same deliveries for the same body', async () => {
     const answer = await send(server.client(), FIRST_REQUEST);

@@ -44,7 +44,7 @@ test('refuses messages beyond the daily limit until the day ends', async () => {
   expect(refused).toMatchObject(EXHAUSTED_ERROR);
   expect(refused.details?.retryAfterMs).toBeLessThanOrEqual(3_600_000);
   expect(refused.details?.retryAfterMs).toBeGreaterThan(3_500_000);
-  // What was accepted before is answered again.
+  // Repeated requests and validations are not counted.
   await send(server.client(), named);
   await send(server.client(), { ...hello, validateOnly: true });
   vi.setSystemTime(evening + 3_600_001);
@@ -67,9 +67,9 @@ test('counts the messages of all routers, also after a restart', async () => {
 
 test('counts only accepted messages, and loses no count while the store is unavailable', async () => {
   await serve(2);
-  vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
+  vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('log down'));
   expect((await failure(send(server.client(), hello))).code).toBe(status.INTERNAL);
-  const add = vi.spyOn(server.store.usage, 'add').mockRejectedValue(new StoreError('unavailable', 'away'));
+  const add = vi.spyOn(server.store.usage, 'add').mockRejectedValue(new StoreError('unavailable', 'down'));
   await send(server.client(), hello);
   await send(server.client(), hello);
   expect(await failure(send(server.client(), hello))).toMatchObject(EXHAUSTED_ERROR);

@@ -19,25 +19,25 @@ afterEach(async () => {
 
 const serve = (limits: Partial<ApiLimits>): Promise<void> => server.serve(undefined, undefined, limits);
 
-/** Has the next look-up of users wait until it is let go. */
-function holdUsers(): { readonly asked: Promise<unknown>; readonly letGo: () => void } {
-  const [asked, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+/** Makes the next look-up of users wait until `release` is called. `started` resolves once it waits. */
+function holdUsers(): { readonly started: Promise<unknown>; readonly release: () => void } {
+  const [started, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const { directory } = server.store;
   const findUsers = directory.findUsers.bind(directory);
   vi.spyOn(directory, 'findUsers').mockImplementationOnce(async (tenantId, userIds) => {
-    asked.resolve(undefined);
+    started.resolve(undefined);
     await held.promise;
     return findUsers(tenantId, userIds);
   });
   return {
-    asked: asked.promise,
-    letGo: () => {
+    started: started.promise,
+    release: () => {
       held.resolve(undefined);
     },
   };
 }
 
-/** A connection that speaks HTTP/2 and nothing above it. */
+/** Opens a bare HTTP/2 connection, without gRPC. */
 async function rawConnection(): Promise<ClientHttp2Session> {
   const session = connectHttp2(`http://${server.address}`);
   session.on('error', () => undefined);
@@ -64,9 +64,9 @@ describe('limits', () => {
     await serve({ calls: 1 });
     const client = server.client();
     await putUser(client, 'ana', []);
-    const { asked, letGo } = holdUsers();
+    const { started, release } = holdUsers();
     const first = getUser(client, 'ana');
-    await asked;
+    await started;
     expect(await failure(send(client, hello))).toMatchObject({
       code: status.RESOURCE_EXHAUSTED,
       details: { reason: 'TOO_MANY_CALLS', retryAfterMs: 200, quotaFailures: [{ subject: 'router' }] },
@@ -75,7 +75,7 @@ describe('limits', () => {
     const events = openEvents();
     await events.first;
     events.close();
-    letGo();
+    release();
     await first;
     await send(client, hello);
   });
@@ -158,17 +158,17 @@ describe('a deadline', () => {
       message: { recipients: [user('ana')], content: text('Olá') },
     });
     const publish = vi.spyOn(server.bus, 'publish');
-    const { asked, letGo } = holdUsers();
+    const { started, release } = holdUsers();
     const leaving = new AbortController();
     const call = failure(
       unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 200, signal: leaving.signal }),
     );
-    await asked;
+    await started;
     leave(leaving);
     expect((await call).code).toBe(code);
-    // The server hears of it after the client.
+    // The server receives the cancellation after the client has failed.
     await getUser(client, 'ana');
-    letGo();
+    release();
     await vi.waitFor(() => {
       expect(publish.mock.settledResults).toMatchObject([{ type: 'rejected', value: { code: 'aborted' } }]);
     });

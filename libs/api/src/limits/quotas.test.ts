@@ -73,7 +73,7 @@ describe('a router', () => {
   test("refuses streams beyond the tenant's limit until one ends", async () => {
     const open = (): ClientReadableStream<StreamEventsResponse> =>
       server.client().chat.streamEvents(StreamEventsRequest.fromPartial({}));
-    /** Whether a stream began, or how it was refused. */
+    /** Resolves to OK once the stream has begun, else to the code that it was refused with. */
     const begun = (stream: ClientReadableStream<StreamEventsResponse>): Promise<number> =>
       new Promise((resolve) => {
         stream.once('data', () => {

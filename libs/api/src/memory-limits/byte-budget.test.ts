@@ -23,7 +23,7 @@ test('makes room for others once a holder is released', () => {
   expect([budget.total, evicted]).toEqual([100, []]);
 });
 
-test('evicts a holder that exceeds the budget by itself', () => {
+test('evicts a holder that alone exceeds the budget', () => {
   const evicted: string[] = [];
   const budget = new ByteBudget<string>(100, (name) => evicted.push(name));
   budget.set('first', 101);

@@ -22,7 +22,7 @@ interface CreatedStream {
  */
 export class CallStreams {
   readonly #streams = new Map<string, ServerHttp2Stream>();
-  /** Whether a session belongs to this server; the process may have others. */
+  /** True for the sessions of this server, false for those of other servers in the process. */
   readonly #sessions = new WeakMap<Http2Session, boolean>();
   #port: number | undefined;
   #created = 0;

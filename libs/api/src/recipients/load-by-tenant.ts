@@ -10,8 +10,8 @@ export interface TenantKey<Key> {
 }
 
 /**
- * Returns a loader that joins what calls load in one turn of the event loop into one query per tenant. `query` returns a
- * value for each key, in their order, and undefined where there is none; if it fails, the loads for that tenant fail.
+ * Returns a loader that joins the loads of one turn of the event loop into one query per tenant. `query` returns a value
+ * for each key, in order, and undefined where there is none. If it fails, the loads for that tenant fail.
  */
 export function loadByTenant<Key, Value>(
   query: (tenantId: string, keys: readonly Key[]) => Promise<readonly (Value | undefined)[]>,

@@ -23,7 +23,7 @@ interface Address {
   readonly given: Identity;
   /** The path that names it as a recipient. */
   readonly field: string;
-  /** The path of its own fields. */
+  /** The path of the identity's fields. */
   readonly path: string;
 }
 

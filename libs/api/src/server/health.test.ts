@@ -34,10 +34,10 @@ afterEach(() => {
 
 const SERVICE_NAMES = ['', 'chat4all.v1.ChatService', 'chat4all.v1.ChannelService', 'chat4all.v1.DeadLetterService'];
 
-async function untilStatuses(wanted: readonly HealthCheckResponse_ServingStatus[]): Promise<void> {
+async function untilStatuses(expected: readonly HealthCheckResponse_ServingStatus[]): Promise<void> {
   for (;;) {
     const answers = await Promise.all(SERVICE_NAMES.map((service) => unary(client.check.bind(client), { service })));
-    if (answers.every(({ status }, index) => status === wanted[index])) return;
+    if (answers.every(({ status }, index) => status === expected[index])) return;
     await new Promise(setImmediate);
   }
 }

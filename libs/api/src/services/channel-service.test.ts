@@ -121,9 +121,7 @@ test('answers UNAVAILABLE to ListAccounts while the store is unavailable, and ke
   await server.store.accounts.set({ accountId: 'demo-whatsapp', state: FROZEN, error: DELIVERY_ERROR, sinceMs: 1 });
   await server.serve();
   expect((await failure(send(server.client(), hello))).details?.reason).toBe('ACCOUNT_FROZEN');
-  const asked = vi
-    .spyOn(server.store.accounts, 'list')
-    .mockRejectedValue(new StoreError('unavailable', 'the store is away'));
+  const asked = vi.spyOn(server.store.accounts, 'list').mockRejectedValue(new StoreError('unavailable', 'store down'));
   expect((await failure(list())).code).toBe(status.UNAVAILABLE);
   expect(asked).toHaveBeenCalled();
   expect((await failure(send(server.client(), hello))).details?.reason).toBe('ACCOUNT_FROZEN');

@@ -72,13 +72,13 @@ describe('users', () => {
     expect((await failure(getUser(client, 'bea'))).code).toBe(status.NOT_FOUND);
   });
 
-  test("another tenant's users are not there", async () => {
+  test("returns NOT_FOUND for another tenant's users", async () => {
     const [mine, theirs] = await serveTwoTenants(server);
     await putUser(mine, 'ana', [ANA]);
-    const notThere = { code: status.NOT_FOUND, details: { reason: 'NOT_FOUND', metadata: { user: 'ana' } } };
-    expect(await failure(getUser(theirs, 'ana'))).toMatchObject(notThere);
-    expect(await failure(eraseUser(theirs, 'ana'))).toMatchObject(notThere);
-    expect(await failure(setConsent(theirs, user('ana')))).toMatchObject(notThere);
+    const notFound = { code: status.NOT_FOUND, details: { reason: 'NOT_FOUND', metadata: { user: 'ana' } } };
+    expect(await failure(getUser(theirs, 'ana'))).toMatchObject(notFound);
+    expect(await failure(eraseUser(theirs, 'ana'))).toMatchObject(notFound);
+    expect(await failure(setConsent(theirs, user('ana')))).toMatchObject(notFound);
     expect(await getUser(mine, 'ana')).toMatchObject({ userId: 'ana' });
   });
 });
@@ -111,7 +111,7 @@ describe('EraseUser', () => {
     await send(client, toAna);
     await project(server, 1);
     const events = await countOf(server.bus, EVENTS_TOPIC);
-    vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('the log is away'));
+    vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('log down'));
     expect((await failure(eraseUser(client, 'ana'))).code).toBe(status.INTERNAL);
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 1 });
     expect(await countOf(server.bus, EVENTS_TOPIC)).toBe(events + 1);
@@ -144,7 +144,7 @@ describe('EraseUser', () => {
       .spyOn(server.bus, 'lag')
       .mockResolvedValueOnce(behind)
       .mockResolvedValueOnce([{ ...first, records: 0 }, second])
-      // What comes in the meantime does not matter.
+      // Records that arrive in the meantime do not matter.
       .mockResolvedValueOnce([first, { ...second, records: 0 }]);
     expect(await eraseUser(client, 'ana')).toMatchObject({ erasedMessages: 0 });
     expect(asked).toHaveBeenCalledTimes(3);

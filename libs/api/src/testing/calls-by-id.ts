@@ -14,16 +14,16 @@ import {
   StartReplayRequest,
   unary,
 } from '@chat4all/proto';
-import type { Belongings } from './tenant-fixtures.ts';
+import type { TenantFixtures } from './tenant-fixtures.ts';
 import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
 import { type PartialRequest, send, text, to } from './test-server.ts';
 
-/** A call that names something that somebody has. */
+/** A call with an id of something that a tenant has. */
 export interface CallById {
   readonly name: string;
-  /** What its id is one of. */
-  readonly of: keyof Belongings;
-  /** What it is answered when the caller has no such thing: an error, or that there is nothing. */
+  /** The kind of its id. */
+  readonly of: keyof TenantFixtures;
+  /** The expected answer to an id of another tenant: an error, or an empty result. */
   readonly foreign: 'NOT_FOUND' | 'FAILED_PRECONDITION' | 'nothing';
   run(connection: Connection, id: string): Promise<unknown>;
 }

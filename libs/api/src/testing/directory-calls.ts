@@ -62,7 +62,7 @@ export async function getConversation(
     .conversation;
 }
 
-/** The ids of all conversations, page by page. */
+/** Returns the ids of all conversations, page by page. */
 export async function listConversations({ conversations, metadata }: Connection, pageSize = 0): Promise<string[]> {
   const ids: string[] = [];
   let pageToken = '';

@@ -3,8 +3,8 @@ import type { Fact } from '@chat4all/store';
 import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
 import { type TestServer, send, text, to } from './test-server.ts';
 
-/** What a tenant has, by kind: the ids that the API gave, or took. Everything else that it has contains its name. */
-export interface Belongings {
+/** The ids of everything that a tenant has, by kind. All other data of the tenant contains its name. */
+export interface TenantFixtures {
   readonly messages: readonly string[];
   readonly inbound: readonly string[];
   readonly conversations: readonly string[];
@@ -14,13 +14,13 @@ export interface Belongings {
   readonly replays: readonly string[];
 }
 
-/** Gives a tenant some of everything. The addresses are the same for all tenants, the ids and words its own. */
+/** Creates some of everything for a tenant. The addresses are the same for all tenants; ids and texts differ. */
 export async function seedTenant(
   { store }: TestServer,
   connection: Connection,
   tenantId: string,
   accountId: string,
-): Promise<Belongings> {
+): Promise<TenantFixtures> {
   const names = [1, 2, 3].map((number) => `${tenantId}-${number}`);
   for (const [index, name] of names.entries()) {
     await putUser(connection, name, [

@@ -32,7 +32,7 @@ import type { ApiLimits } from '../limits/request-limiter.ts';
 import type { MemoryLimits } from '../memory-limits/memory-guard.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
 
-/** The gRPC API over a bus and a store of its own. */
+/** The gRPC API over a dedicated bus and store. */
 export interface TestServer {
   readonly bus: Bus;
   readonly store: Store;
@@ -122,14 +122,14 @@ export async function createTestServer(): Promise<TestServer> {
   return test;
 }
 
-/** A tenant with nothing but what is given. */
+/** Returns a tenant with the given properties and defaults for all others. */
 export function tenantOf(id: string, tenant: Partial<Tenant>): Tenant {
   return { id, apiKeys: [], tokens: [], certificates: [], limits: {}, accounts: [], ...tenant };
 }
 
 const { apiLimits } = readSettings({});
 
-/** The tenants that there are without a configuration file. */
+/** Returns the tenants of a process without a configuration file. */
 export function demoTenants(): readonly Tenant[] {
   return readTenants(readSettings({}), { environment: {} });
 }
@@ -162,7 +162,7 @@ export async function send({ chat, metadata }: Connection, request: PartialReque
   return message;
 }
 
-/** The first records of a topic, as soon as there are so many. */
+/** Returns the first records of a topic, once there are `count`. */
 export async function take(bus: Bus, topic: string, count: number): Promise<StoredRecord[]> {
   const taken: StoredRecord[] = [];
   for await (const { records } of bus.tail({ topic, from: 'earliest' })) {
@@ -172,7 +172,7 @@ export async function take(bus: Bus, topic: string, count: number): Promise<Stor
   return taken;
 }
 
-/** How many records there are on a topic. */
+/** Returns the number of records on a topic. */
 export async function countOf(bus: Bus, topic: string): Promise<number> {
   const lag = await bus.lag('nobody', [topic]);
   return lag.reduce((sum, { records }) => sum + records, 0);
@@ -186,7 +186,7 @@ export async function project({ bus, store }: TestServer, count: number): Promis
   );
 }
 
-/** The error that a call fails with, and its details. */
+/** Returns the error that a call fails with, and its details. */
 export async function failure(
   call: Promise<unknown>,
 ): Promise<{ code: number; message: string; details: StatusDetails | undefined }> {

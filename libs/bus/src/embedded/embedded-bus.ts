@@ -18,7 +18,7 @@ import type { CommitFile } from './commit-file.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { Groups } from './groups.ts';
 import type { Journal } from './journal.ts';
-import { refuseFullDisk } from './free-space.ts';
+import { assertFreeSpace } from './free-space.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PartitionLogs } from './partition-logs.ts';
 import { Publisher } from './publisher.ts';
@@ -124,7 +124,7 @@ export class EmbeddedBus implements Bus {
   async check(): Promise<void> {
     this.#refuseWhenClosing();
     if (this.#reader.failure !== undefined) throw this.#reader.failure;
-    await refuseFullDisk(this.#folder, this.#maxRecordBytes);
+    await assertFreeSpace(this.#folder, this.#maxRecordBytes);
     await this.#publisher.publish([], () => []);
   }
 

@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Errors that an operator has to fix; all others may be temporary. */
 const MISCONFIGURATION_CODES = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ELOOP']);
 
-/** The code of a system error, such as `ENOSPC`. */
+/** Returns the code of a system error, such as `ENOSPC`. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

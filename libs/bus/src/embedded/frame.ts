@@ -30,7 +30,7 @@ export function sealFrame(frame: Buffer, header: Omit<FrameHeader, 'length'>): v
   frame.writeUInt32LE(crc32(frame.subarray(CHECKED_FROM)), 8);
 }
 
-/** The header of the frame at `position`; undefined if there is no whole, undamaged frame. */
+/** Returns the header of the frame at `position`; undefined if there is no whole, undamaged frame. */
 export function readFrame(buffer: Buffer, position: number): FrameHeader | undefined {
   if (position + FRAME_HEADER_BYTES > buffer.length || buffer.readUInt32LE(position) !== MAGIC) return undefined;
   const length = buffer.readUInt32LE(position + 4);
@@ -45,7 +45,7 @@ export function readFrame(buffer: Buffer, position: number): FrameHeader | undef
   };
 }
 
-/** The position of the next possible frame after `position`, or -1. */
+/** Returns the position of the next possible frame after `position`, or -1. */
 export function findFrame(buffer: Buffer, position: number): number {
   const needle = Buffer.alloc(4);
   needle.writeUInt32LE(MAGIC, 0);

@@ -2,8 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { BusError } from '../bus-error.ts';
 import { fileError } from './file-error.ts';
 
-/** Fails with `unavailable` if less than `bytes` are free on the disk of the folder. */
-export async function refuseFullDisk(folder: string, bytes: number): Promise<void> {
+/** Asserts that at least `bytes` are free on the disk of the folder; else fails with `unavailable`. */
+export async function assertFreeSpace(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder).catch((error: unknown) => {
     throw fileError(`cannot read the folder ${folder}`, error);
   });

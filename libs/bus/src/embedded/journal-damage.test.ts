@@ -32,7 +32,7 @@ async function writeBatches(batches: readonly (readonly string[])[]): Promise<nu
   return ends;
 }
 
-/** The records of the journal, and one more that is published to show that writing works. */
+/** Returns the records of the journal, and one more that is published to show that writing works. */
 async function readAndGoOn(): Promise<string[]> {
   const bus = await createEmbeddedBus({ folder, sync: 'never' });
   try {

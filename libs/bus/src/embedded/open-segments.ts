@@ -39,7 +39,7 @@ async function readHeader(path: string): Promise<Buffer> {
   }
 }
 
-/** Whether the process crashed while it wrote the segment's header; nothing can follow an incomplete one. */
+/** Returns whether the process crashed while it wrote the segment's header; nothing can follow an incomplete one. */
 async function isUnbegun(path: string): Promise<boolean> {
   return findFrame(await readFile(path), 1) < 0;
 }

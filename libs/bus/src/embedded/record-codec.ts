@@ -15,7 +15,10 @@ export interface RecordLayout {
   readonly offset: number;
 }
 
-/** One number for a partition of a topic. Topics are numbered in the registry, and have less than 2^16 partitions. */
+/**
+ * Returns one number for a partition of a topic. Topics are numbered in the registry, and have less than 2^16
+ * partitions.
+ */
 export function streamOf(topicId: number, partition: number): number {
   return topicId * 0x10000 + partition;
 }
@@ -47,7 +50,7 @@ export function readLayout(buffer: Buffer, at: number): RecordLayout {
   };
 }
 
-/** The size of the record in its frame, in bytes. */
+/** Returns the size of the record in its frame, in bytes. */
 export function recordBytes(layout: RecordLayout): number {
   return RECORD_HEADER_BYTES + layout.keyBytes + layout.headersBytes + layout.valueBytes;
 }

@@ -1,7 +1,9 @@
 import { topicOfStream } from './record-codec.ts';
 import type { Segment } from './segment.ts';
 
-/** Whether the retention of every topic with a record in `segment` has passed; `next` is the following segment. */
+/**
+ * Returns whether the retention of every topic with a record in `segment` has passed; `next` is the following segment.
+ */
 export function isExpired(
   segment: Segment,
   next: Segment,

@@ -40,7 +40,7 @@ export function scanSegment(bytes: Buffer, path: string): ScannedSegment {
   return { index, nextOffsets, end, lastTimestamp };
 }
 
-/** The error for a damaged journal. */
+/** Returns the error for a damaged journal. */
 export function damagedError(path: string, position: number): BusError {
   return new BusError('misconfigured', `the journal ${path} is damaged at byte ${position}; restore it from a backup`);
 }

@@ -16,7 +16,7 @@ export function segmentName(number: number): string {
   return `${String(number).padStart(10, '0')}.journal`;
 }
 
-/** The number in the file name of a segment; undefined for another file. */
+/** Returns the number in the file name of a segment; undefined for another file. */
 export function segmentNumber(name: string): number | undefined {
   const digits = NAME_FORM.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
@@ -26,7 +26,7 @@ export function indexPath(segment: Segment): string {
   return segment.path.replace(/journal$/, 'index');
 }
 
-/** The first frame of a segment. It repeats the offsets, so that older segments can be deleted. */
+/** Returns the first frame of a segment. It repeats the offsets, so that older segments can be deleted. */
 export function encodeSegmentHeader(firstOffsets: ReadonlyMap<number, number>, timestamp: number): Buffer {
   const body = Buffer.from(JSON.stringify([...firstOffsets].flat()));
   const frame = Buffer.concat([Buffer.alloc(FRAME_HEADER_BYTES), body]);

@@ -7,7 +7,7 @@ import type { ColdReader } from './cold-reader.ts';
 import type { PartitionLog } from './partition-log.ts';
 import type { EventLoopYield } from '../event-loop-yield.ts';
 
-/** What a tail reads from. */
+/** The log that a tail reads, and the parts that it uses. */
 export interface TailEnvironment {
   /** The partitions of the topic; grows with it. */
   readonly logs: readonly PartitionLog[];
@@ -81,7 +81,7 @@ async function take(environment: TailEnvironment, offsets: number[], firstPartit
   return records;
 }
 
-/** The offsets at which a tail starts. Fails with `invalid` for a cursor of another topic or log. */
+/** Returns the offsets at which a tail starts. Fails with `invalid` for a cursor of another topic or log. */
 async function tailStart(
   from: Exclude<TailStart, 'latest'>,
   logs: readonly PartitionLog[],

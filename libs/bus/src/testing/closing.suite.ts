@@ -27,7 +27,7 @@ export function describeClosing(current: () => Stage): void {
       }
     });
 
-    test('waits for delivered records, delivers no more, and leaves the rest to other members', async () => {
+    test('stops delivering, waits for delivered records, and leaves the rest to other members', async () => {
       const bus = await current().open();
       const topic = await current().topic(bus);
       const group = current().name('group');

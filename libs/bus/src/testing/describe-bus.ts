@@ -12,7 +12,7 @@ import { describeTailCursor } from './tail-cursor.suite.ts';
 import { describeTopics } from './topics.suite.ts';
 
 /**
- * The conformance suite: a driver is correct if it passes. Call it at the top level of a vitest file:
+ * Registers the conformance suite: a driver is correct if it passes. Call it at the top level of a vitest file:
  *
  * ```ts
  * describeBus(async () => ({ open: () => createMyBus(settings), dispose: async () => {} }), { name: 'mine', ... });

@@ -24,7 +24,7 @@ export function describeDurability(current: () => Stage): void {
     await bus.close();
   }
 
-  /** The next `count` records of the same group on a new bus. */
+  /** Returns the next `count` records of the same group on a new bus. */
   async function resume(topic: string, count: number): Promise<string[]> {
     const bus = await current().open();
     const collector = new Collector(current());

@@ -5,12 +5,12 @@ export interface BusFeatures {
   /** The name of the driver in the report. */
   readonly name: string;
   /**
-   * Whether several buses can be open on the same data, as in several processes. If so, every member of a group has its own
+   * True if several buses can be open on the same data, as in several processes. Then every member of a group has its own
    * bus; otherwise members are subscriptions of one bus.
    */
   readonly severalBuses: boolean;
   /**
-   * Whether `ensureTopics` adds missing partitions to an existing topic. Otherwise it must reject with `misconfigured`.
+   * True if `ensureTopics` adds missing partitions to an existing topic. Otherwise it must reject with `misconfigured`.
    */
   readonly growsTopics: boolean;
   /** The largest record, in bytes. A value of this size alone must be rejected as `too_large`. */

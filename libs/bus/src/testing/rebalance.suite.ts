@@ -17,12 +17,12 @@ export function describeRebalance(current: () => Stage): void {
     return members;
   }
 
-  /** Waits until every partition has one owner, and shares differ by at most one. */
+  /** Waits until every partition has one owner, and assignments differ by at most one. */
   async function balanced(members: readonly Subscription[]): Promise<void> {
     await current().eventually(() => {
-      const shares = members.map((member) => member.assigned.map(({ partition }) => partition));
-      expect(shares.flat().sort()).toEqual(Array.from({ length: PARTITIONS }, (_, partition) => partition));
-      const sizes = shares.map((share) => share.length);
+      const assignments = members.map((member) => member.assigned.map(({ partition }) => partition));
+      expect(assignments.flat().sort()).toEqual(Array.from({ length: PARTITIONS }, (_, partition) => partition));
+      const sizes = assignments.map((assignment) => assignment.length);
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(2);
     });
   }

@@ -1,27 +1,27 @@
 import type { Batch, Bus, BusRecord, StoredRecord, TailBatch, TailOptions } from '../bus.ts';
 import { partitionOfKey } from '../key-partition.ts';
 
-/** A record with a text as its value. */
+/** Returns a record with a text as its value. */
 export function record(topic: string, key: string, value: string): BusRecord {
   return { topic, key, value: Buffer.from(value) };
 }
 
-/** `count` records of one key with the values `0`, `1`, … */
+/** Returns `count` records of one key with the values `0`, `1`, … */
 export function numbered(topic: string, key: string, count: number, first = 0): BusRecord[] {
   return Array.from({ length: count }, (_, index) => record(topic, key, String(first + index)));
 }
 
-/** The values as text. */
+/** Returns the values as text. */
 export function texts(records: readonly StoredRecord[]): string[] {
   return records.map(({ value }) => Buffer.from(value).toString());
 }
 
-/** The texts `0`, `1`, … as in {@link numbered}. */
+/** Returns the texts `0`, `1`, … as in {@link numbered}. */
 export function numbers(count: number, first = 0): string[] {
   return Array.from({ length: count }, (_, index) => String(first + index));
 }
 
-/** One key for each partition, in order. */
+/** Returns one key for each partition, in order. */
 export function keysByPartition(partitions: number): string[] {
   const keys: string[] = [];
   for (let index = 0; Object.keys(keys).length < partitions; index += 1) {
@@ -53,7 +53,7 @@ export async function readTail(bus: Bus, options: TailOptions, count: number): P
   return batches;
 }
 
-/** The records of {@link readTail}. */
+/** Returns the records of {@link readTail}. */
 export async function readRecords(bus: Bus, options: TailOptions, count: number): Promise<StoredRecord[]> {
   return (await readTail(bus, options, count)).flatMap((batch) => batch.records);
 }

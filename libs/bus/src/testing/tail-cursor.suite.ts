@@ -6,7 +6,7 @@ import { numbered, numbers, readRecords, readTail, record, texts } from './recor
 import type { Stage } from './stage.ts';
 
 export function describeTailCursor(current: () => Stage): void {
-  const place = ({ partition, offset }: StoredRecord) => `${partition}/${offset}`;
+  const positionOf = ({ partition, offset }: StoredRecord) => `${partition}/${offset}`;
 
   describe('the cursor of a tail', () => {
     test('taken after any record continues exactly after it, also on another bus', async () => {
@@ -27,7 +27,7 @@ export function describeTailCursor(current: () => Stage): void {
       await bus.publish([record(topic, 'last', 'last')]);
       for (const { cursor, read } of cuts) {
         const rest = await readRecords(bus, { topic, from: { cursor } }, count + 1 - read.length);
-        const all = [...read, ...rest].map(place);
+        const all = [...read, ...rest].map(positionOf);
         expect(new Set(all).size, `seed ${random.seed}`).toBe(count + 1);
         expect(all.length, `seed ${random.seed}`).toBe(count + 1);
       }

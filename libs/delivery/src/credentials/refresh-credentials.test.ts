@@ -40,7 +40,7 @@ async function look(account: Account, ...days: readonly number[]): Promise<Crede
   return refresher;
 }
 
-/** What was begun goes as far as it can without time passing. */
+/** Runs everything that is pending and does not depend on time. */
 const nextStep = (): Promise<unknown> => new Promise(setImmediate);
 
 function accountThatEnds(days: number | undefined, files: Account['files'] = {}): Account {

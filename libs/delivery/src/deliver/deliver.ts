@@ -33,11 +33,11 @@ export interface DeliverOptions {
 export interface ClaimedDelivery {
   readonly delivery: CompleteDelivery;
   readonly lane: string;
-  /** Whether it was parked before. */
+  /** True if it was parked before. */
   readonly wasParked: boolean;
-  /** Whether another claim on it was never finished. */
+  /** True if another claim on it was never finished. */
   readonly isTakeover: boolean;
-  /** Whether a call of the unfinished claim may have reached the platform. */
+  /** True if a call of the unfinished claim may have reached the platform. */
   readonly isUnknown: boolean;
   /** Returns whether a delivery of its lane was parked since it was claimed, so that it has to be parked behind that one. */
   readonly laneWasParked: () => boolean;
@@ -48,8 +48,8 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Sends one delivery, with retries in memory, and returns what became of it. Decisions use only the fields of errors, never
- * the channel. Rejects only if the signal is aborted before anything is decided.
+ * Sends one delivery, with retries in memory, and returns its outcome. Decisions use only the fields of errors, never the
+ * channel. Rejects only if the signal is aborted before anything is decided.
  */
 export async function deliver(
   claimed: ClaimedDelivery,
@@ -92,7 +92,7 @@ const ended = (outcome: Outcome): { readonly kind: 'ended'; readonly outcome: Ou
 class Sender {
   readonly #claimed: ClaimedDelivery;
   readonly #context: SenderContext;
-  /** Whether the delivery must rather fail than be sent twice. */
+  /** True if the delivery must fail rather than be sent twice. */
   readonly #failsIfUnknown: boolean;
 
   constructor(claimed: ClaimedDelivery, context: SenderContext) {

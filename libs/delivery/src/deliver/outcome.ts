@@ -8,7 +8,7 @@ export type CompleteDelivery = DeliveryRecord & { readonly identity: Identity };
 export type ParkReason = LimitReason | 'retry' | 'concurrency' | 'lane';
 
 /**
- * What a worker did with a delivery:
+ * The outcome of a delivery in a worker:
  * - `settled`: it reached a state;
  * - `known`: the store has its state already, from a receipt;
  * - `parked`: it is due again at a time in milliseconds since 1970;

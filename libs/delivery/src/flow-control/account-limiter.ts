@@ -10,7 +10,7 @@ import type { PlatformBreaker } from './platform-breaker.ts';
 /** The limit that parks a delivery. */
 export type LimitReason = 'account' | 'breaker' | 'pace';
 
-/** Whether a delivery may be sent: now, after a short wait in memory, or not before a time in milliseconds since 1970. */
+/** The time at which a delivery may be sent: now, after a short wait in memory, or at a time in milliseconds since 1970. */
 export type LimiterDecision =
   | { readonly kind: 'pass' }
   | { readonly kind: 'wait'; readonly ms: number }

@@ -57,7 +57,7 @@ export class CircuitBreaker {
     this.#openUntil = now + openMs;
   }
 
-  /** Whether calls are stopped. */
+  /** True while calls are stopped. */
   get isOpen(): boolean {
     return this.#openUntil !== undefined;
   }

@@ -29,7 +29,7 @@ export interface Call {
   readonly deliveryId: string;
   readonly recipient: string;
   readonly timeMs: number;
-  /** Whether the call delivered the message to the person. */
+  /** True if the call delivered the message to the person. */
   delivered: boolean;
   /** The answer that the caller received. */
   answer: 'sent' | 'not sent' | 'unknown';

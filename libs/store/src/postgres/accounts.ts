@@ -22,7 +22,7 @@ const SET_ACCOUNT = `
   WHERE lane.account_id = resumed.account_id AND lane.identity_kind = resumed.identity_kind
     AND lane.identity_value = resumed.identity_value`;
 
-/** Account statuses in a PostgreSQL database. */
+/** Creates account statuses in a PostgreSQL database. */
 export function createAccountStatuses(database: PostgresDatabase, now: () => number): AccountStatuses {
   return {
     set: async ({ accountId, state, error, sinceMs }) => {

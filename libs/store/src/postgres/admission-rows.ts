@@ -13,7 +13,7 @@ interface MutableAdmission {
   readonly changes: Change[];
 }
 
-/** The admissions of `count` candidates, from the rows of `admit_deliveries`. */
+/** Returns the admissions of `count` candidates, from the rows of `admit_deliveries`. */
 export function toAdmissions(rows: readonly Row[], count: number): Admission[] {
   const admissions = Array.from({ length: count }, (): MutableAdmission => ({
     verdict: 'duplicate',

@@ -4,7 +4,7 @@ import { type Row, integer, optionalText, text } from '../sql/row.ts';
 import { toIdentity } from '../sql/stored-message.ts';
 import type { Change } from '../change.ts';
 
-/** A state change, from a row of the type `delivery_change`. */
+/** Returns a state change, from a row of the type `delivery_change`. */
 export function toChange(row: Row): Change {
   const messageId = text(row, 'message_id');
   return {
@@ -23,7 +23,7 @@ export function toChange(row: Row): Change {
   };
 }
 
-/** The changes of a cancellation: a first row says that its target exists; undefined if there is no row. */
+/** Returns the changes of a cancellation: a first row says that its target exists; undefined if there is no row. */
 export function toCancelled(rows: readonly Row[]): Change[] | undefined {
   return rows.length === 0 ? undefined : rows.filter((row) => row['state'] !== null).map(toChange);
 }

@@ -8,7 +8,7 @@ import type { PostgresDatabase } from './postgres-database.ts';
 
 const parameter = (index: number): string => `$${index}`;
 
-/** Dead letters in a PostgreSQL database. */
+/** Creates dead letters in a PostgreSQL database. */
 export function createDeadLetters(database: PostgresDatabase, now: () => number): DeadLetters {
   const getReplay = async (tenantId: string, replayId: string): Promise<Replay | undefined> => {
     const [row] = await database.query('SELECT * FROM replays WHERE tenant_id = $1 AND replay_id = $2', [

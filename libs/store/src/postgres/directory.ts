@@ -23,7 +23,7 @@ const FIND_USERS = `
   ) AS addresses
   FROM users WHERE tenant_id = $1 AND user_id = ANY ($2)`;
 
-/** The directory in a PostgreSQL database. */
+/** Creates the directory in a PostgreSQL database. */
 export function createDirectory(database: PostgresDatabase, now: () => number): Directory {
   return {
     putUser: async (tenantId, { userId, identities, updateTimeMs }) => {

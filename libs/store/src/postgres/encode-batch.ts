@@ -96,7 +96,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
 }
 
 /**
- * JSON for PostgreSQL, which rejects the character 0 and lone surrogates in texts: these become replacement characters.
+ * Returns JSON for PostgreSQL, which rejects the character 0 and lone surrogates in texts: these become replacement characters.
  */
 export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(/\\(u0000|ud[89a-f][\da-f]{2}|.)/g, (escape: string) =>

@@ -10,13 +10,13 @@ import type { StoredMessage } from '../sql/stored-message.ts';
 
 // Rows of a batch for the functions in the database. `item` is the index in the batch.
 
-/** A message, for `insert_messages`. */
+/** Returns a message, for `insert_messages`. */
 export function messageRow(message: StoredMessage, item: number): object {
   const { content, ...columns } = message;
   return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
 }
 
-/** An accepted delivery, for `find_batch_deliveries`. Fails with `invalid` if it has no identity. */
+/** Returns an accepted delivery, for `find_batch_deliveries`. Fails with `invalid` if it has no identity. */
 export function deliveryRow(record: DeliveryRecord, item: number): object {
   const { state, messageId, updateTimeMs } = acceptedProgress(record);
   const { channel, accountId, kind, value } = identityOf(record.identity, record.deliveryId);
@@ -37,7 +37,7 @@ export function deliveryRow(record: DeliveryRecord, item: number): object {
   };
 }
 
-/** The schedule of a delivery, for `schedule_deliveries`; empty if it has none. */
+/** Returns the schedule of a delivery, for `schedule_deliveries`; empty if it has none. */
 export function scheduleRows(record: DeliveryRecord, item: number): object[] {
   const schedule = scheduleOf(record);
   if (schedule === undefined) return [];
@@ -56,23 +56,23 @@ export function scheduleRows(record: DeliveryRecord, item: number): object[] {
   ];
 }
 
-/** The bytes of a record, as text. */
+/** Returns the bytes of a record, as text. */
 export function encodeRecord(record: DeliveryRecord): string {
   return Buffer.from(DeliveryRecord.encode(record).finish()).toString('base64');
 }
 
-/** The columns that identify a delivery; none if the id is not a delivery id. */
+/** Returns the columns that identify a delivery; none if the id is not a delivery id. */
 export function deliveryKeyOf(deliveryId: string): { readonly message_id?: string; readonly position?: number } {
   const key = parseDeliveryId(deliveryId);
   return key ? { message_id: key.messageId, position: key.position } : {};
 }
 
-/** An attempt fact, for `find_batch_facts`. */
+/** Returns an attempt fact, for `find_batch_facts`. */
 export function attemptRow({ deliveryId, claim, isCalling }: AttemptFact, item: number): object {
   return { item, kind: 'attempt', ...deliveryKeyOf(deliveryId), fact_id: claim, is_calling: isCalling };
 }
 
-/** A dead letter fact, for `find_batch_facts`. */
+/** Returns a dead letter fact, for `find_batch_facts`. */
 export function deadLetterRow({ letter }: DeadLetterFact, item: number): object {
   const { delivery, error } = letter;
   return {
@@ -83,13 +83,13 @@ export function deadLetterRow({ letter }: DeadLetterFact, item: number): object 
   };
 }
 
-/** A dead letter, for `insert_dead_letters`. */
+/** Returns a dead letter, for `insert_dead_letters`. */
 export function letterRow({ letter }: DeadLetterFact, item: number): object {
   const stored = storedDeadLetter(letter);
   return { item, ...stored, value: Buffer.from(stored.value).toString('base64') };
 }
 
-/** A state fact, for `find_batch_facts`. */
+/** Returns a state fact, for `find_batch_facts`. */
 export function factRow(fact: StateFact, item: number): object {
   return {
     item,

@@ -22,7 +22,7 @@ const MISCONFIGURATION_MESSAGES = /^The server does not support SSL connections$
 /** SQLSTATEs of a conflict with another transaction, for which the server aborted this one. */
 const CONFLICTS = new Set(['40001', '40P01']);
 
-/** Whether the same statement is likely to succeed if it is repeated at once. */
+/** Returns whether the same statement is likely to succeed if it is repeated at once. */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error));
 }
@@ -51,7 +51,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-// A connection that fails at several addresses has an error for each, and an empty message of its own.
+// A connection that fails at several addresses has an error for each, and an empty message itself.
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);

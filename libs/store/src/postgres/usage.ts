@@ -2,7 +2,7 @@ import { integer } from '../sql/row.ts';
 import type { Usage } from '../usage.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-/** The usage of tenants in a PostgreSQL database. */
+/** Creates the usage counters of tenants in a PostgreSQL database. */
 export function createUsage(database: PostgresDatabase): Usage {
   return {
     add: async (counts) => {

@@ -31,7 +31,10 @@ export interface HistoryEntry {
   readonly providerTimeMs: number;
 }
 
-/** The progress of a delivery just accepted: SCHEDULED if it has a schedule. Fails with `invalid` if the record has no identity. */
+/**
+ * Returns the progress of a delivery just accepted: SCHEDULED if it has a schedule. Fails with `invalid` if the record
+ * has no identity.
+ */
 export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
   const state = scheduleOf(record) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
   return {
@@ -60,7 +63,7 @@ export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
 /** The effect of a fact on a delivery. */
 export interface Transition {
   readonly progress: DeliveryProgress;
-  /** Whether the delivery has to be written. */
+  /** True if the delivery has to be written. */
   readonly changed: boolean;
   /** The state change to publish: caused now, or by the same fact earlier. */
   readonly change: Change | undefined;
@@ -94,7 +97,7 @@ export function applyState(progress: DeliveryProgress, fact: StateFact): Transit
   return { progress: next, changed: true, change: toChange(next, entry) };
 }
 
-/** The state changes that a fact caused. */
+/** Returns the state changes that a fact caused. */
 export function changesOf(progress: DeliveryProgress, factId: string): Change[] {
   return progress.history.filter((entry) => entry.factId === factId).map((entry) => toChange(progress, entry));
 }

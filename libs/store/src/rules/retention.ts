@@ -20,7 +20,7 @@ export interface Limits {
   readonly messagesBefore: number | undefined;
 }
 
-/** The limits at a time. `retentionDays`: how long messages are kept; undefined: for ever. */
+/** Returns the limits at a time. `retentionDays`: how long messages are kept; undefined: for ever. */
 export function limitsAt(nowMs: number, retentionDays: number | undefined): Limits {
   return {
     receiptsBefore: nowMs - KEEP_RECEIPTS_MS,

@@ -20,7 +20,7 @@ export interface FallbackStep {
   readonly waitMs: number;
 }
 
-/** The schedule of a record; undefined if it is delivered at once. */
+/** Returns the schedule of a record; undefined if it is delivered at once. */
 export function scheduleOf(record: DeliveryRecord): Schedule | undefined {
   const { sendTimeMs, acceptTimeMs, fallback, position } = record;
   if (fallback === undefined) return sendTimeMs > 0 ? { notBeforeMs: sendTimeMs, fallback } : undefined;
@@ -29,7 +29,7 @@ export function scheduleOf(record: DeliveryRecord): Schedule | undefined {
   return { notBeforeMs: isSecond ? begins + fallback.waitMs : NEVER_MS, fallback };
 }
 
-/** Whether a delivery has outlived its time to live. */
+/** Returns whether a delivery's time to live has passed. */
 export function isExpired({ expireTimeMs }: DeliveryRecord, nowMs: number): boolean {
   return expireTimeMs > 0 && expireTimeMs <= nowMs;
 }

@@ -17,24 +17,24 @@ const FINAL_STATES: ReadonlySet<DeliveryState> = new Set([
   DeliveryState.CANCELLED,
 ]);
 
-/** Whether a delivery in this state is not sent yet, and may still be. */
+/** Returns whether a delivery in this state is not sent yet, and may still be. */
 export function isOpen(state: DeliveryState): boolean {
   return advances(state, DeliveryState.SENT);
 }
 
-/** Whether a delivery in this state has ended without reaching the person: FAILED, EXPIRED or CANCELLED. */
+/** Returns whether a delivery in this state has ended without reaching the person: FAILED, EXPIRED or CANCELLED. */
 export function isUnsuccessful(state: DeliveryState): boolean {
   return isFinal(state) && state !== DeliveryState.READ;
 }
 
-/** Whether a delivery in this state can never change again. */
+/** Returns whether a delivery in this state can never change again. */
 export function isFinal(state: DeliveryState): boolean {
   return FINAL_STATES.has(state);
 }
 
 /**
- * Whether a delivery may move from one state to another: only forward, never out of a final state, and a DELIVERED one
- * can no longer fail.
+ * Returns whether a delivery may move from one state to another: only forward, never out of a final state, and a
+ * DELIVERED one can no longer fail.
  */
 export function advances(from: DeliveryState, to: DeliveryState): boolean {
   if (isFinal(from)) return false;

@@ -3,7 +3,7 @@ import type { AccountStatus } from '../account-statuses.ts';
 import { decodeError } from './columns.ts';
 import { type Row, integer, optionalText, text } from './row.ts';
 
-/** The status of an account, from its row. */
+/** Returns the status of an account, from its row. */
 export function toAccountStatus(row: Row): AccountStatus {
   const error = decodeError(optionalText(row, 'error'));
   const state = integer(row, 'state');

@@ -3,8 +3,8 @@ import { decodePageToken, encodePageToken } from '../page-token.ts';
 import { type ListQuery, assertPageSize } from './list-query.ts';
 
 /**
- * The end of a statement that selects a page of `conversations` in order, and one row more. Fails with `invalid` if the
- * page size or token is wrong.
+ * Returns the end of a statement that selects a page of `conversations` in order, and one row more. Fails with
+ * `invalid` if the page size or token is wrong.
  */
 export function conversationListQuery(
   { tenantId, pageSize, pageToken }: ConversationQuery,
@@ -24,7 +24,7 @@ export function conversationListQuery(
   };
 }
 
-/** The page of the rows that {@link conversationListQuery} selects. */
+/** Returns the page of the rows that {@link conversationListQuery} selects. */
 export function toConversationPage(found: readonly Conversation[], pageSize: number): ConversationPage {
   const conversations = found.slice(0, pageSize);
   const last = found.length > pageSize ? conversations.at(-1) : undefined;

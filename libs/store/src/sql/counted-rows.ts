@@ -4,7 +4,7 @@ import { type Row, integer, text } from './row.ts';
 /** The kind of thing that a row counts. The row's `name` is the account or the reason. */
 export type CountedKind = 'lanes' | 'deliveries' | 'scheduled' | 'dead_letters';
 
-/** The backlog, from rows; of several rows with the same kind and name the highest count applies. */
+/** Returns the backlog, from rows; of several rows with the same kind and name the highest count applies. */
 export function toBacklog(rows: readonly Row[]): Backlog {
   const [lanes, deliveries] = [countsOf(rows, 'lanes'), countsOf(rows, 'deliveries')];
   return {

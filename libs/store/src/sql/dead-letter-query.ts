@@ -4,7 +4,7 @@ import { type ListQuery, assertPageSize } from './list-query.ts';
 import { type Row } from './row.ts';
 import { toDeadLetter } from './stored-dead-letter.ts';
 
-/** A condition on `dead_letters` for those of a tenant that match, and its parameters after the given ones. */
+/** Returns a condition on `dead_letters` for those of a tenant that match, and its parameters after the given ones. */
 export function deadLetterCondition(
   tenantId: string,
   filter: DeadLetterFilter,
@@ -27,8 +27,8 @@ export function deadLetterCondition(
 export const REPLAYABLE = 'replay_id IS NULL AND source_topic IS NOT NULL';
 
 /**
- * The end of a statement that selects a page of `dead_letters` in order, and one row more. Fails with `invalid` if the page
- * size or token is wrong.
+ * Returns the end of a statement that selects a page of `dead_letters` in order, and one row more. Fails with `invalid`
+ * if the page size or token is wrong.
  */
 export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: number) => string): ListQuery {
   assertPageSize(query.pageSize);
@@ -46,7 +46,7 @@ export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: n
   };
 }
 
-/** The page of the rows that {@link deadLetterListQuery} selects. */
+/** Returns the page of the rows that {@link deadLetterListQuery} selects. */
 export function toDeadLetterPage(rows: readonly Row[], pageSize: number): DeadLetterPage {
   const deadLetters = rows.slice(0, pageSize).map(toDeadLetter);
   const last = rows.length > pageSize ? deadLetters.at(-1) : undefined;

@@ -26,7 +26,7 @@ export interface StoredMember extends Omit<StoredAddress, 'subject'> {
 /** Replaces the provider's ids of an erased person, which may contain the address; a delivery with it gets no other id. */
 export const ERASED = 'erased';
 
-/** The rows of a user's identities. */
+/** Returns the rows of a user's identities. */
 export function storedAddresses(tenantId: string, identities: readonly Identity[]): StoredAddress[] {
   return identities.map((identity, ordinal) => {
     const { channel, kind, value, accountId } = identity;
@@ -34,7 +34,7 @@ export function storedAddresses(tenantId: string, identities: readonly Identity[
   });
 }
 
-/** The rows of a conversation's members. */
+/** Returns the rows of a conversation's members. */
 export function storedMembers(tenantId: string, members: readonly Member[]): StoredMember[] {
   return members.flatMap((each, member): StoredMember[] => {
     if (each.kind === 'user') return [{ ...NO_ADDRESS, member, user_id: each.userId }];
@@ -44,7 +44,7 @@ export function storedMembers(tenantId: string, members: readonly Member[]): Sto
 
 const NO_ADDRESS = { ordinal: 0, channel: '', kind: '', value: '', account_id: '', subject: null };
 
-/** A user, from its row and the rows of its addresses in order. */
+/** Returns a user, from its row and the rows of its addresses in order. */
 export function toUser(row: Row, addresses: readonly Row[]): User {
   return {
     userId: text(row, 'user_id'),
@@ -53,7 +53,7 @@ export function toUser(row: Row, addresses: readonly Row[]): User {
   };
 }
 
-/** A conversation, from its row and the rows of its members in order. */
+/** Returns a conversation, from its row and the rows of its members in order. */
 export function toConversation(row: Row, rows: readonly Row[]): Conversation {
   const members = new Map<number, Member>();
   for (const each of rows) {
@@ -88,7 +88,7 @@ export function decodeIdentities(column: string): Identity[] {
   return Array.isArray(identities) ? identities.map((identity) => Identity.fromJSON(identity)) : [];
 }
 
-/** A consent decision, from its row. */
+/** Returns a consent decision, from its row. */
 export function toConsent(row: Row): RecordedConsent {
   return {
     sequence: integer(row, 'sequence'),

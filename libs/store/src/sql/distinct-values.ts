@@ -1,6 +1,6 @@
 /**
- * A common table expression for `WITH RECURSIVE` with the distinct values of a column, and a NULL. Each is found in an index
- * that begins with the column, so that rows with the same value are not read.
+ * Returns a common table expression for `WITH RECURSIVE` with the distinct values of a column, and a NULL. Each is
+ * found in an index that begins with the column, so that rows with the same value are not read.
  */
 export function distinctValues(name: string, table: string, column: string): string {
   return `${name} (${column}) AS (

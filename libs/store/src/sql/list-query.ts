@@ -23,8 +23,8 @@ export function assertPageSize(pageSize: number): void {
 }
 
 /**
- * The end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the placeholder
- * of the n-th parameter, from 1. Fails with `invalid` if the page size or token is wrong.
+ * Returns the end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the
+ * placeholder of the n-th parameter, from 1. Fails with `invalid` if the page size or token is wrong.
  */
 export function listQuery(query: MessageQuery, parameter: (index: number) => string): ListQuery {
   assertPageSize(query.pageSize);
@@ -83,7 +83,10 @@ const SENDER_COLUMNS = {
   value: 'sender_value',
 } as const;
 
-/** The page of the rows that a {@link ListQuery} selects; `deliveriesOf` returns the rows of a message's deliveries. */
+/**
+ * Returns the page of the rows that a {@link ListQuery} selects; `deliveriesOf` returns the rows of a message's
+ * deliveries.
+ */
 export function toPage(
   rows: readonly Row[],
   pageSize: number,

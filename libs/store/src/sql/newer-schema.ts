@@ -1,6 +1,6 @@
 import { StoreError } from '../store-error.ts';
 
-/** The error for a database that a newer version of Chat4All has migrated. */
+/** Returns the error for a database that a newer version of Chat4All has migrated. */
 export function newerSchema(found: number, known: number): StoreError {
   return new StoreError(
     'misconfigured',

@@ -21,7 +21,7 @@ export interface StoredDeadLetter {
   readonly create_time: number;
 }
 
-/** The row of a dead letter. */
+/** Returns the row of a dead letter. */
 export function storedDeadLetter(letter: DeadLetter): StoredDeadLetter {
   const { delivery, source } = letter;
   return {
@@ -43,7 +43,7 @@ export function storedDeadLetter(letter: DeadLetter): StoredDeadLetter {
   };
 }
 
-/** A dead letter, from its row. */
+/** Returns a dead letter, from its row. */
 export function toDeadLetter(row: Row): DeadLetter {
   const deliveryId = optionalText(row, 'delivery_id');
   const topic = optionalText(row, 'source_topic');
@@ -64,7 +64,7 @@ export function toDeadLetter(row: Row): DeadLetter {
   };
 }
 
-/** A replay, from its row. */
+/** Returns a replay, from its row. */
 export function toReplay(row: Row): Replay {
   return {
     replayId: text(row, 'replay_id'),

@@ -34,7 +34,7 @@ export interface StoredMessage {
   readonly request_hash: string;
 }
 
-/** The row of a delivery's message. */
+/** Returns the row of a delivery's message. */
 export function outboundMessage(record: DeliveryRecord): StoredMessage {
   return {
     message_id: record.messageId,
@@ -54,7 +54,7 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
   };
 }
 
-/** The row of an inbound message. Fails with `invalid` if the record has no sender. */
+/** Returns the row of an inbound message. Fails with `invalid` if the record has no sender. */
 export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): StoredMessage {
   const sender = identityOf(record.sender, record.messageId);
   return {
@@ -75,12 +75,12 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
   };
 }
 
-/** The request that created a message, from its row. */
+/** Returns the request that created a message, from its row. */
 export function toStoredRequest(row: Row): StoredRequest {
   return { requestHash: text(row, 'request_hash'), createTimeMs: integer(row, 'create_time') };
 }
 
-/** A message, from its row and the rows of its deliveries. */
+/** Returns a message, from its row and the rows of its deliveries. */
 export function toMessage(row: Row, deliveries: readonly Row[]): Message {
   const content = optionalBytes(row, 'content');
   const messageId = text(row, 'message_id');
@@ -101,7 +101,7 @@ export function toMessage(row: Row, deliveries: readonly Row[]): Message {
   };
 }
 
-/** The recipient of a delivery, from its row. */
+/** Returns the recipient of a delivery, from its row. */
 export function toIdentity(row: Row): Identity {
   return {
     channel: text(row, 'channel'),

@@ -13,17 +13,17 @@ import { type Tables, leaveBacklog } from './tables/tables.ts';
 export function admit(tables: Tables, candidates: readonly Candidate[], nowMs: number): Admission[] {
   // Usually there is no backlog, and admission creates none where there was none.
   const hasBacklog = !tables.parked.isEmpty() || !tables.scheduled.isEmpty();
-  // In the order of the log: what is admitted first is first in its lane, even if it is parked last.
+  // In the order of the log: the delivery admitted first is first in its lane, even if it is parked last.
   const firstSequence = tables.parked.takeLaneSequences(candidates.length);
   return candidates.map((candidate, item) => {
     return admitOne({ ...tables, nowMs, hasBacklog, nextSequence: firstSequence + item }, candidate);
   });
 }
 
-/** What the decision about one candidate depends on. */
+/** The inputs of the decision about one candidate. */
 interface AdmitContext extends Tables {
   readonly nowMs: number;
-  /** Whether anything is parked or scheduled. */
+  /** True if anything is parked or scheduled. */
   readonly hasBacklog: boolean;
   /** The lane sequence that the candidate gets unless it has one. */
   readonly nextSequence: number;
@@ -89,7 +89,7 @@ function admitFromBacklog(context: AdmitContext, candidate: Candidate, known: St
   return claim(context, candidate, known);
 }
 
-/** Claims a delivery that waits for nothing of its own, or parks it at the end of its lane if something is parked there. */
+/** Claims a delivery that is due, or parks it at the end of its lane if other deliveries of the lane are parked. */
 function enterLane(context: AdmitContext, candidate: Candidate, known: StoredDelivery | undefined): Admission {
   const { record } = candidate;
   const { identity } = known?.progress ?? acceptedProgress(record);

@@ -13,7 +13,7 @@ export interface Transactions {
   readonly write: <Result>(work: () => Result) => Promise<Result>;
 }
 
-/** The dead letters of a SQLite store. */
+/** Creates the dead letters of a SQLite store. */
 export function createDeadLetters(tables: Tables, { read, write }: Transactions, now: () => number): DeadLetters {
   const { deadLetters, replays } = tables;
   return {

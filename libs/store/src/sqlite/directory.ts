@@ -13,7 +13,7 @@ import { ResolutionTable } from './tables/resolution-table.ts';
 import type { Tables } from './tables/tables.ts';
 import { UserTable } from './tables/user-table.ts';
 
-/** The directory of a SQLite store. */
+/** Creates the directory of a SQLite store. */
 export function createDirectory(
   database: DatabaseSync,
   tables: Tables,

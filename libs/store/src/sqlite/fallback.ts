@@ -2,7 +2,7 @@ import { DeliveryState } from '@chat4all/proto';
 import type { FallbackStep } from '../rules/schedule.ts';
 import type { DeliveryTable, StoredDelivery } from './tables/delivery-table.ts';
 
-/** Whether one of the deliveries that a fallback step would replace has succeeded. */
+/** Returns whether one of the deliveries that a fallback step would replace has succeeded. */
 export function replacedHasSucceeded(
   deliveries: DeliveryTable,
   { messageKey, position }: StoredDelivery,

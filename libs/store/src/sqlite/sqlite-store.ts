@@ -27,8 +27,9 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * A store in one SQLite file, for one machine. Several processes may share the file; one writes at a time. Calls block the
- * event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot be opened.
+ * Creates a store in one SQLite file, for one machine. Several processes may share the file; one writes at a time.
+ * Calls block the event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot
+ * be opened.
  */
 export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
   const database = openDatabase(file);
@@ -36,7 +37,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const isDue = createIsDue(database);
   const takeDue = createTakeDue(database);
   const deleteOld = createDeleteOld(database);
-  const countWaiting = createCountBacklog(database);
+  const countBacklog = createCountBacklog(database);
 
   const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => toStoreErrors(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => transaction(database, work));
@@ -67,7 +68,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
       read(() => tables.messages.find(tenantId, messageId)),
     listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => tables.messages.list(query)),
-    backlog: () => read(countWaiting),
+    backlog: () => read(countBacklog),
     accounts: {
       set: (status) =>
         write(() => {

@@ -3,7 +3,7 @@ import { integer } from '../sql/row.ts';
 import type { Usage, UsageCount } from '../usage.ts';
 import type { Transactions } from './dead-letters.ts';
 
-/** The usage of tenants in a SQLite database. */
+/** Creates the usage counters of tenants in a SQLite database. */
 export function createUsage(database: DatabaseSync, { write }: Transactions): Usage {
   const add = database.prepare(
     `INSERT INTO usage (tenant_id, period, amount) VALUES (?, ?, ?)

@@ -33,12 +33,12 @@ export class BacklogModel {
   readonly #lanes = new Map<string, LaneTime>();
   #lastSequence = 0;
 
-  /** Whether the record's lane has parked deliveries before a lane sequence. */
+  /** Returns whether the record's lane has parked deliveries before a lane sequence. */
   isParkedBefore(record: DeliveryRecord, before = Infinity): boolean {
     return this.#inLane(laneOf(record)).some(({ laneSequence }) => laneSequence < before);
   }
 
-  /** A lane sequence higher than all before. */
+  /** Returns a lane sequence higher than all before. */
   nextLaneSequence(): number {
     return (this.#lastSequence += 1);
   }
@@ -164,7 +164,7 @@ function bySequence(parked: Parked[]): Parked[] {
   return parked.sort((one, other) => one.laneSequence - other.laneSequence);
 }
 
-/** Whether a delivery has outlived its time to live. */
+/** Returns whether a delivery's time to live has passed. */
 export function isExpired({ expireTimeMs }: DeliveryRecord, nowMs: number): boolean {
   return expireTimeMs > 0 && expireTimeMs <= nowMs;
 }

@@ -6,7 +6,7 @@ import type { StoreInTest } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Account statuses. */
+/** Tests account statuses. */
 export function describeAccounts(it: StoreInTest): void {
   describe('accounts', () => {
     const error = { reason: 'AUTH', message: 'the token has expired', channelCode: '190', certain: true };

@@ -6,7 +6,7 @@ import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, FAILED } = DeliveryState;
 
-/** Admission without a backlog. */
+/** Tests admission without a backlog. */
 export function describeAdmit(it: StoreInTest): void {
   const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
     it.store.admit([{ record: delivery(id), logPosition: position }]);

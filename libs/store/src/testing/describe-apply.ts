@@ -6,7 +6,7 @@ import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
-/** State facts and inbound messages. */
+/** Tests state facts and inbound messages. */
 export function describeApply(it: StoreInTest): void {
   const admit = (id: string, position = `t/0/${id}`): ReturnType<Store['admit']> =>
     it.store.admit([{ record: delivery(id), logPosition: position }]);
@@ -72,7 +72,7 @@ export function describeApply(it: StoreInTest): void {
       expect(await it.stateOf('m1-0')).toBe(READ);
     });
 
-    test('stores receipts that arrive before the outcome of their own send', async () => {
+    test('stores receipts that arrive before the outcome of the send', async () => {
       await admit('m1');
       const receipts = [DELIVERED, READ].map((state) => fact(state, { providerMessageId: 'wamid.1' }));
       expect(await it.store.apply(receipts)).toEqual([]);

@@ -5,7 +5,7 @@ import { type StoreInTest, acceptedFact } from './use-store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The counts of the backlog. */
+/** Tests the counts of the backlog. */
 export function describeBacklog(it: StoreInTest): void {
   describe('backlog', () => {
     const none = { accounts: [], scheduled: 0, deadLetters: [] };

@@ -6,7 +6,7 @@ import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 const { SCHEDULED, ACCEPTED, ROUTED, SENT, CANCELLED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Cancellation, attempts and requests. */
+/** Tests cancellation, attempts and requests. */
 export function describeCancel(it: StoreInTest): void {
   describe('cancel', () => {
     test('cancels parked and scheduled deliveries, and returns the changes again', async () => {

@@ -8,7 +8,7 @@ import type { StoreInTest } from './use-store.ts';
 const { ROUTED, SENT } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Claims and takeovers. */
+/** Tests claims and takeovers. */
 export function describeClaims(it: StoreInTest): void {
   const m1 = delivery('m1');
   const take = async (): Promise<Admission> => {

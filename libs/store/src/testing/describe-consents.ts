@@ -3,7 +3,7 @@ import { type ConsentDecision, type RecordedConsent, subjectOf, userSubjectOf } 
 import { ANA, ANA_ON_INSTAGRAM, BEA, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
-/** Consent decisions. */
+/** Tests consent decisions. */
 export function describeConsents(it: StoreInTest): void {
   const decision = (partial: Partial<ConsentDecision> = {}): ConsentDecision => {
     return { tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true, ...partial };

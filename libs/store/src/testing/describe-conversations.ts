@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ANA, ANA_ON_INSTAGRAM, BEA, conversation, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
-/** Conversations. */
+/** Tests conversations. */
 export function describeConversations(it: StoreInTest): void {
   const list = async (tenantId = 'acme', pageSize = 1_000): Promise<string[]> => {
     const ids: string[] = [];

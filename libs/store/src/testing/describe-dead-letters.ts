@@ -6,7 +6,7 @@ import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, CANCELLED } = DeliveryState;
 
-/** Dead letters. */
+/** Tests dead letters. */
 export function describeDeadLetters(it: StoreInTest): void {
   const put = (...letters: DeadLetter[]): Promise<unknown> =>
     it.store.apply(letters.map((letter) => ({ kind: 'dead_letter', letter })));

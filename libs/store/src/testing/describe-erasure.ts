@@ -18,7 +18,7 @@ import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 const { SENT, READ, ROUTED, FAILED, SCHEDULED, ACCEPTED, CANCELLED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Erasure of a user. */
+/** Tests erasure of a user. */
 export function describeErasure(it: StoreInTest): void {
   const cancel = (userId = 'ana', tenantId = 'acme') =>
     it.store.directory.cancelDeliveriesTo(tenantId, userId, SAMPLE_TIME_MS);

@@ -7,7 +7,7 @@ const { SCHEDULED, SENT, DELIVERED, READ, FAILED, EXPIRED, CANCELLED } = Deliver
 const MINUTE_MS = 60_000;
 const WAIT_MS = 5 * MINUTE_MS;
 
-/** Fallback steps. */
+/** Tests fallback steps. */
 export function describeFallbacks(it: StoreInTest): void {
   describe('fallbacks', () => {
     const step = (position: number, partial: Partial<DeliveryRecord> = {}): DeliveryRecord =>

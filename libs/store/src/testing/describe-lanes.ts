@@ -7,7 +7,7 @@ import type { StoreInTest } from './use-store.ts';
 const { SENT, DELIVERED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Long, expired and interrupted lanes. */
+/** Tests long, expired and interrupted lanes. */
 export function describeLanes(it: StoreInTest): void {
   describe('lanes', () => {
     const [d1, d2] = [delivery('d1'), delivery('d2')];

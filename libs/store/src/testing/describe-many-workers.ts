@@ -9,7 +9,7 @@ const { SENT } = DeliveryState;
 const MINUTE_MS = 60_000;
 const WORKERS = 4;
 
-/** Several workers on the same store. */
+/** Tests several workers on the same store. */
 export function describeManyWorkers(it: StoreInTest): void {
   describe('many workers', () => {
     test('releases nothing twice to two concurrent callers', async () => {

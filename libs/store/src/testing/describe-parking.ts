@@ -7,7 +7,7 @@ import { type StoreInTest, transitionsOf } from './use-store.ts';
 const { ACCEPTED, ROUTED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Parked deliveries. */
+/** Tests parked deliveries. */
 export function describeParking(it: StoreInTest): void {
   describe('parking', () => {
     const [d1, d2, d3, d4] = [delivery('d1'), delivery('d2'), delivery('d3'), delivery('d4')];

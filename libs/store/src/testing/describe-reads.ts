@@ -5,7 +5,7 @@ import type { StoreInTest } from './use-store.ts';
 
 const { ACCEPTED, FAILED } = DeliveryState;
 
-/** Reads of messages. */
+/** Tests reads of messages. */
 export function describeReads(it: StoreInTest): void {
   describe('reads', () => {
     test('returns a message as it was accepted, with its deliveries in order', async () => {

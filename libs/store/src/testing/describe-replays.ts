@@ -15,7 +15,7 @@ import { type StoreInTest, transitionsOf } from './use-store.ts';
 const { ROUTED, SENT, FAILED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Replays and discards of dead letters. */
+/** Tests replays and discards of dead letters. */
 export function describeReplays(it: StoreInTest): void {
   const put = (...letters: DeadLetter[]): Promise<unknown> =>
     it.store.apply(letters.map((letter) => ({ kind: 'dead_letter', letter })));

@@ -7,7 +7,7 @@ import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 const { SCHEDULED, ROUTED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** Scheduled deliveries. */
+/** Tests scheduled deliveries. */
 export function describeSchedule(it: StoreInTest): void {
   describe('schedules', () => {
     test('releases a SCHEDULED delivery at its send time', async () => {

@@ -23,7 +23,7 @@ import { describeBacklog } from './describe-backlog.ts';
 import { delivery } from './samples.ts';
 import { type StoreEnvironment, useStore } from './use-store.ts';
 
-/** The conformance suite of the Store contract, for every driver. */
+/** Registers the conformance suite of the Store contract, for every driver. */
 export function describeStore(driver: string, create: () => Promise<StoreEnvironment>): void {
   describe(`store contract: ${driver}`, () => {
     const it = useStore(create);

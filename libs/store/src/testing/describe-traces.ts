@@ -7,7 +7,7 @@ import { type StoreInTest, acceptedFact, positionOf } from './use-store.ts';
 const { ROUTED, SENT, DELIVERED, READ, FAILED, EXPIRED, CANCELLED } = DeliveryState;
 const MINUTE_MS = 60_000;
 
-/** The trace of acceptance. */
+/** Tests the trace of acceptance. */
 export function describeTraces(it: StoreInTest): void {
   const traced = (id: string, partial: Partial<DeliveryRecord> = {}): DeliveryRecord =>
     delivery(id, { traceParent: SAMPLE_TRACE, ...partial });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreInTest } from './use-store.ts';
 
-/** Usage of tenants. */
+/** Tests usage of tenants. */
 export function describeUsage(it: StoreInTest): void {
   describe('usage', () => {
     const count = (amount: number, tenantId = 'acme', period = '2026-11-26') => ({ tenantId, period, amount });

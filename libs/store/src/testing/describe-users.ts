@@ -3,7 +3,7 @@ import type { User } from '../directory.ts';
 import { ANA, ANA_ON_INSTAGRAM, BEA, SAMPLE_TIME_MS, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
-/** Users and resolutions. */
+/** Tests users and resolutions. */
 export function describeUsers(it: StoreInTest): void {
   const find = async (userId: string, tenantId = 'acme'): Promise<User | undefined> =>
     (await it.store.directory.findUsers(tenantId, [userId])).get(userId);

@@ -20,7 +20,7 @@ export interface ModelDelivery {
   readonly reached: { readonly state: DeliveryState; readonly factId: string; readonly providerTimeMs: number }[];
 }
 
-/** A delivery just accepted. */
+/** Returns a delivery just accepted. */
 export function newDelivery(record: DeliveryRecord): ModelDelivery {
   const isScheduled = record.sendTimeMs > 0 || record.fallback !== undefined;
   return {
@@ -32,17 +32,17 @@ export function newDelivery(record: DeliveryRecord): ModelDelivery {
   };
 }
 
-/** The state of a delivery. */
+/** Returns the state of a delivery. */
 export function stateOf(delivery: ModelDelivery): DeliveryState {
   return delivery.reached.at(-1)?.state ?? UNSPECIFIED;
 }
 
-/** Whether a delivery is not sent yet, and may still be. */
+/** Returns whether a delivery is not sent yet, and may still be. */
 export function isOpen(delivery: ModelDelivery): boolean {
   return advances(stateOf(delivery), SENT);
 }
 
-/** Whether a delivery has ended without success. */
+/** Returns whether a delivery has ended without success. */
 export function isUnsuccessful(delivery: ModelDelivery): boolean {
   const ends: readonly DeliveryState[] = [FAILED, EXPIRED, CANCELLED];
   return ends.includes(stateOf(delivery));
@@ -61,7 +61,7 @@ export function advance(
   return [changeAt(delivery, delivery.reached.length - 1)];
 }
 
-/** The changes that a fact caused. */
+/** Returns the changes that a fact caused. */
 export function changesBy(delivery: ModelDelivery, factId: string): Change[] {
   return delivery.reached.flatMap((entry, index) => (entry.factId === factId ? changeAt(delivery, index) : []));
 }

@@ -12,7 +12,7 @@ export type Call =
   | { readonly kind: 'admit released'; readonly at: string }
   /** Applies facts. Each claim is a number: how many claims ago. */
   | { readonly kind: 'apply'; readonly batch: readonly Fact[] }
-  /** Parks deliveries with the claim of so many claims ago. */
+  /** Parks deliveries. Each claim is a number, as in `apply`. */
   | { readonly kind: 'park'; readonly batch: readonly (readonly [DeliveryRecord, number])[]; readonly forMs: number }
   | { readonly kind: 'take due' }
   | { readonly kind: 'cancel'; readonly messageId: string }

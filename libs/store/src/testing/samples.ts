@@ -19,7 +19,7 @@ export const ANA: Identity = {
   accountId: 'acme-whatsapp',
 };
 
-/** A delivery record; `id` names both the message and the delivery. */
+/** Returns a delivery record; `id` names both the message and the delivery. */
 export function delivery(id: string, partial: Partial<DeliveryRecord> = {}): DeliveryRecord {
   return DeliveryRecord.fromPartial({
     deliveryId: `${id}-0`,
@@ -33,7 +33,7 @@ export function delivery(id: string, partial: Partial<DeliveryRecord> = {}): Del
   });
 }
 
-/** A state fact. */
+/** Returns a state fact. */
 export function fact(state: DeliveryState, partial: Partial<StateFact> = {}): StateFact {
   return {
     kind: 'state',
@@ -45,7 +45,7 @@ export function fact(state: DeliveryState, partial: Partial<StateFact> = {}): St
   };
 }
 
-/** An inbound message. */
+/** Returns an inbound message. */
 export function inbound(id: string): InboundRecord {
   return InboundRecord.fromPartial({
     messageId: id,
@@ -61,12 +61,12 @@ export const ANA_ON_INSTAGRAM: Identity = { channel: 'instagram', kind: 'igsid',
 /** Another person. */
 export const BEA: Identity = { ...ANA, value: '+5521888888888' };
 
-/** A user of the directory. */
+/** Returns a user of the directory. */
 export function user(userId: string, identities: readonly Identity[] = [ANA], partial: Partial<User> = {}): User {
   return { userId, identities, updateTimeMs: SAMPLE_TIME_MS, ...partial };
 }
 
-/** A conversation with one user. */
+/** Returns a conversation with one user. */
 export function conversation(conversationId: string, partial: Partial<Conversation> = {}): Conversation {
   return {
     conversationId,
@@ -86,7 +86,7 @@ export const DEAD_LETTER_ERROR: DeliveryError = {
   certain: true,
 };
 
-/** A dead letter. */
+/** Returns a dead letter. */
 export function deadLetter(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
   return deadLetterWithoutSource(deadLetterId, {
     source: { topic: 'chat4all.deliveries', partition: 0, offset: 0 },
@@ -94,7 +94,7 @@ export function deadLetter(deadLetterId: string, partial: Partial<DeadLetter> = 
   });
 }
 
-/** A dead letter that came from no topic. */
+/** Returns a dead letter that came from no topic. */
 export function deadLetterWithoutSource(deadLetterId: string, partial: Partial<DeadLetter> = {}): DeadLetter {
   return {
     deadLetterId,

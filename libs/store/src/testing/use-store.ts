@@ -39,12 +39,12 @@ export interface StoreInTest {
   stateOf(deliveryId: string): Promise<DeliveryState | undefined>;
 }
 
-/** The log position of a record in tests. */
+/** Returns the log position of a record in tests. */
 export function positionOf({ deliveryId }: Pick<DeliveryRecord, 'deliveryId'>, at = 'first'): string {
   return `${at}/${deliveryId}`;
 }
 
-/** The fact that a delivery was accepted. */
+/** Returns the fact that a delivery was accepted. */
 export function acceptedFact(
   id: string,
   partial: Partial<DeliveryRecord> = {},
@@ -52,7 +52,7 @@ export function acceptedFact(
   return { kind: 'accepted', record: delivery(id, partial) };
 }
 
-/** The previous and the new state of each change. */
+/** Returns the previous and the new state of each change. */
 export function transitionsOf(changes: readonly Change[]): [DeliveryState, DeliveryState][] {
   return changes.map(({ previousState, state }) => [previousState, state]);
 }

@@ -3,7 +3,7 @@ const odd: readonly unknown[] = [
   ...['constructor', Number.MAX_SAFE_INTEGER, '1767268800', 'NaN', '../../etc/passwd'],
 ];
 
-/** A callback that is almost like the one given: some of its values are others, gone or doubled, or some of its bytes are. */
+/** Returns a callback with some values replaced, removed or repeated, and sometimes some bytes too. */
 export function mutate(callback: unknown, below: (bound: number) => number): Buffer {
   const copy: unknown = structuredClone(callback);
   for (let changes = 1 + below(4); changes > 0; changes -= 1) mutateValue(copy, below);

@@ -39,7 +39,7 @@ const message = (requestId: string): PartialRequest => ({
   message: { recipients: [to('+5511999999999')], content: text(requestId) },
 });
 
-/** Every answer until the stream ends, and how it ended. */
+/** Returns every answer until the stream ends, and how it ended. */
 async function answersOf(stream: Stream): Promise<{ answers: IngestMessagesResponse[]; code: number }> {
   const answers: IngestMessagesResponse[] = [];
   stream.on('data', (answer: IngestMessagesResponse) => answers.push(answer));

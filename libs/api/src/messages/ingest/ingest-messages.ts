@@ -19,8 +19,8 @@ type Ingest = ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
 /**
  * Accepts the messages of a stream and answers each, in order. Messages that arrive while others are being written form
  * the next batch. Flow control holds back a client that does not read its answers, or sends faster than the log takes.
- * Ends once the client has ended its side and everything is answered. Once the signal is aborted, it reads no more and
- * answers what it has read.
+ * Ends once the client has ended its side and everything is answered. Once the signal is aborted, it stops reading and
+ * answers the messages that it has read.
  */
 export async function ingestMessages(stream: Ingest, accept: AcceptMessages, signal: AbortSignal): Promise<void> {
   const inbox = new BoundedInbox<IngestMessagesRequest>(MAXIMUM_MESSAGES, MAXIMUM_BYTES);

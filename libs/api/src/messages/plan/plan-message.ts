@@ -21,7 +21,7 @@ export interface PlanInput {
   /** The users and the conversation that the request names. */
   readonly resolved: ResolvedRecipients;
   readonly rules: IdentityRules;
-  /** Whether content may become any number of messages, as in a preview. Default: at most 10 per channel. */
+  /** True if content may become any number of messages, as in a preview. Default: at most 10 per channel. */
   readonly allowsAnyParts?: boolean;
 }
 

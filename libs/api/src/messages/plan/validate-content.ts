@@ -7,7 +7,7 @@ import type { Violations } from '../../validation/violations.ts';
 /** How content may change on its way to a channel. */
 export interface ContentRules {
   readonly channels: ReadonlyMap<string, Capabilities>;
-  /** Whether content is adapted to a channel (ADAPT) instead of refused (STRICT). */
+  /** True if content is adapted to a channel (ADAPT) instead of refused (STRICT). */
   readonly adapts: boolean;
   /** Returns the most messages that adapted content may become on a channel. */
   readonly maximumParts: (channel: string) => number;

@@ -2,7 +2,10 @@ import type { SendMessageRequest } from '@chat4all/proto';
 import { validateRecipients } from '../../recipients/validate-recipients.ts';
 import { validateMetadata, validateRequestId, validateScope } from '../../validation/validate-fields.ts';
 import type { Violations } from '../../validation/violations.ts';
-import { validateTimes } from './validate-times.ts';
+import { isPositive, sendTimeFrom, toMilliseconds } from './times.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const MAXIMUM_DAYS_AHEAD = 365;
 
 /** Validates everything in a request that does not depend on its channels. */
 export function validateRequest(request: SendMessageRequest, violations: Violations): void {
@@ -17,4 +20,22 @@ export function validateRequest(request: SendMessageRequest, violations: Violati
   validateRecipients(message, routing?.channels ?? [], violations);
   validateMetadata(message.metadata, 'message.metadata', violations);
   validateScope(message.consentScope, 'message.consent_scope', violations);
+}
+
+/** Validates the send time and the time to live of a request that arrives now. */
+function validateTimes({ ttl, sendTime }: SendMessageRequest, violations: Violations): void {
+  const now = Date.now();
+  if (ttl && !isPositive(ttl)) violations.add('ttl', 'must be longer than 0');
+  if (!sendTime) return;
+  // The comparison also fails for a timestamp that Date cannot represent.
+  if (!(sendTime.getTime() - now <= MAXIMUM_DAYS_AHEAD * DAY_MS)) {
+    const given = Number.isNaN(sendTime.getTime()) ? 'a time out of range' : sendTime.toISOString();
+    violations.add('send_time', `must be at most ${MAXIMUM_DAYS_AHEAD} days ahead (got ${given})`);
+    return;
+  }
+  const sendTimeMs = sendTimeFrom(sendTime, now);
+  if (ttl && isPositive(ttl) && sendTimeMs > 0 && now + toMilliseconds(ttl) <= sendTimeMs) {
+    const description = `counts from now and must end after send_time ${sendTime.toISOString()}; make it longer or omit it`;
+    violations.add('ttl', description);
+  }
 }

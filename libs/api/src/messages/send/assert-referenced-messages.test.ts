@@ -26,7 +26,7 @@ const reactionTo = (messageId: string) => ({
   kind: { $case: 'reaction' as const, value: { messageId, emoji: '👍' } },
 });
 
-/** A message to Ana that the platform has taken. */
+/** Sends a message to Ana, and returns its id once the store has it as sent. */
 async function sentToAna(): Promise<string> {
   const { messageId, deliveries } = await send(server.client(), hello);
   await project(server, 1);

@@ -35,7 +35,7 @@ const toUsers = (...userIds: string[]): PartialRequest => ({
   message: { recipients: userIds.map(user), content: text('Olá') },
 });
 
-/** Where a message goes. */
+/** Returns the recipients' addresses of a message. */
 async function addressesOf(request: PartialRequest, connection = client): Promise<string[]> {
   return (await send(connection, request)).deliveries.map(({ identity }) => identity?.value ?? '');
 }

@@ -17,7 +17,7 @@ const CONTINUATION = 0x9;
 /** Bytes that a client may send, in the belief that they are HTTP/2. */
 type Attack = (random: Random) => Buffer;
 
-/** A frame (RFC 9113, section 4.1). */
+/** Returns a frame (RFC 9113, section 4.1). */
 function frame(
   type: number,
   payload: Buffer = Buffer.alloc(0),
@@ -48,17 +48,17 @@ const attacks: readonly [Attack, ...Attack[]] = [
     ),
   // Larger than any frame may be.
   () => opened(frame(DATA, Buffer.alloc(10), { stream: 1, length: 0xffffff })),
-  // What is not allowed on stream 0, and what only is.
+  // Frames that are forbidden on stream 0, and frames that are only allowed there.
   () => opened(frame(HEADERS, HEADER_BLOCK, { flags: 4, stream: 0 })),
   () => opened(frame(SETTINGS, Buffer.alloc(6), { stream: 1 })),
   () => opened(frame(PING, Buffer.alloc(8), { stream: 3 })),
-  // Lengths that no such frame has.
+  // Lengths that such a frame cannot have.
   () => opened(frame(SETTINGS, Buffer.alloc(5))),
   () => opened(frame(PING, Buffer.alloc(7))),
   () => opened(frame(RST_STREAM, Buffer.alloc(3), { stream: 1 })),
   () => opened(frame(WINDOW_UPDATE, Buffer.alloc(5))),
   () => opened(frame(PRIORITY, Buffer.alloc(4), { stream: 1 })),
-  // Of streams that are not open, even, or of a push.
+  // Frames on streams that are not open, on even ones, and pushes.
   () => opened(frame(DATA, Buffer.alloc(10), { stream: 7 })),
   () => opened(frame(HEADERS, HEADER_BLOCK, { flags: 5, stream: 2 })),
   () => opened(frame(PUSH_PROMISE, Buffer.alloc(8), { stream: 1 })),

@@ -57,7 +57,7 @@ export function sendBadRequest(
       ':path': path,
       te: 'trailers',
       'content-type': 'application/grpc',
-      // What has only half arrived is waited for until then.
+      // The server waits until then for the rest of an incomplete request.
       'grpc-timeout': '2S',
       ...headers,
     };
@@ -85,7 +85,7 @@ export function sendBadRequest(
   });
 }
 
-/** A message with the five bytes that gRPC puts before it. */
+/** Returns a message with the five bytes that gRPC puts before it. */
 function framed(message: Buffer, { flag = 0, length = message.length } = {}): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt8(flag, 0);

@@ -5,7 +5,7 @@ import type { Sample } from './samples.ts';
 
 const same = (bytes: Buffer): Buffer => bytes;
 
-/** Calls a method with bytes as they are; gives how it is answered. A stream that goes on counts as OK. */
+/** Calls a method with raw bytes, and returns the status. A stream that does not end counts as OK. */
 export async function callRaw(
   client: Client,
   { path, kind }: Sample,

@@ -2,15 +2,15 @@ import type { Random } from './random.ts';
 
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
 
-/** Puts bytes in at a place, in place of `removed` ones. */
+/** Puts bytes in at a index, in index of `removed` ones. */
 function splice(bytes: Buffer, start: number, removed: number, added: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, start), added, bytes.subarray(start + removed)]);
 }
 
 const flipBit: Mutation = (bytes, random) => {
   const flipped = Buffer.from(bytes);
-  const place = random.below(bytes.length);
-  flipped[place] = (flipped[place] ?? 0) ^ (1 << random.below(8));
+  const index = random.below(bytes.length);
+  flipped[index] = (flipped[index] ?? 0) ^ (1 << random.below(8));
   return flipped;
 };
 
@@ -74,7 +74,7 @@ const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   enlarge,
 ];
 
-/** A serialized message with one to three things wrong. */
+/** Returns a serialized message with one to three things wrong. */
 export function mutateMessage(message: Buffer, random: Random): Buffer {
   let mutant = message;
   for (let count = 1 + random.below(3); count > 0; count -= 1) {

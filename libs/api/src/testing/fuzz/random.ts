@@ -1,4 +1,4 @@
-/** Numbers that follow from a seed (mulberry32), so that what was tried can be tried again. */
+/** Numbers that follow from a seed (mulberry32), so that a failed run can be repeated. */
 export class Random {
   #state: number;
 
@@ -19,7 +19,7 @@ export class Random {
     return items[this.below(items.length)] ?? items[0];
   }
 
-  /** So many bytes. */
+  /** Returns `count` random bytes. */
   bytes(count: number): Buffer {
     return Buffer.from(Array.from({ length: count }, () => this.below(256)));
   }

@@ -162,7 +162,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
   ],
 };
 
-/** These wait a second for a message that is not there; with many of them a run would take long. */
+/** These wait a second for a message that does not exist; with many of them a run would take long. */
 const SLOW_METHODS = ['GetMessage', 'CancelMessage', 'SendIndicator'];
 
 /** Calls of every method of the API; one whose requests have only an id is called with an id of nothing. */

@@ -31,7 +31,7 @@ test('adds a migration with every change of the functions, because databases get
   });
 });
 
-test('migrates version 3, with functions of its own, and keeps the rows', async () => {
+test('migrates version 3, replaces its functions, and keeps the rows', async () => {
   const record = Buffer.from(DeliveryRecord.encode(delivery('m1')).finish()).toString('hex');
   await schema.query(`
     ${MIGRATIONS.slice(0, 3).join('')}

@@ -6,9 +6,9 @@
 // all partitions only if it contains the partition key, which is the time. The same request repeated a day later has
 // the same id and another time, and would be stored and sent twice. So old rows are deleted in batches, see retention.ts.
 //
-// The provider's ids have a table of their own, so that an update of a delivery touches no index (a "heap-only" update;
-// the fill factor leaves room for it on the page), and so that a receipt and the outcome of its send, written at the same
-// moment, meet in one row.
+// The provider's ids have a separate table, so that an update of a delivery touches no index (a "heap-only" update; the
+// fill factor leaves room for it on the page). A receipt and the outcome of its send, written at the same moment, also
+// meet in one row of it.
 export const VERSION_1 = `
   CREATE TABLE messages (
     message_key      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -15,7 +15,7 @@ export interface StoredDelivery {
   readonly progress: DeliveryProgress;
   /** The current claim; undefined if no worker has it. */
   readonly claim: string | undefined;
-  /** Whether a call of the provider is in progress. */
+  /** True if a call of the provider is in progress. */
   readonly attempted: boolean;
   /** Its position in its lane; undefined before its first admission. */
   readonly laneSequence: number | undefined;

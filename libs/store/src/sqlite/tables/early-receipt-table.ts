@@ -8,7 +8,7 @@ export interface EarlyReceipt extends StateFact {
   readonly providerMessageId: string;
 }
 
-/** The `early_receipts` table: receipts that arrived before the outcome of their own send. */
+/** The `early_receipts` table: receipts that arrived before the outcome of the send that they confirm. */
 export class EarlyReceiptTable {
   readonly #insert;
   readonly #find;

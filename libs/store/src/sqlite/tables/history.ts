@@ -1,7 +1,10 @@
 import type { HistoryEntry } from '../../rules/delivery-progress.ts';
 import { toState } from '../../sql/columns.ts';
 
-/** One line per entry, its parts separated by spaces: read and written with every state change, so it is kept small. */
+/**
+ * Returns one line per entry, its parts separated by spaces: read and written with every state change, so it is kept
+ * small.
+ */
 export function encodeHistory(history: readonly HistoryEntry[]): string {
   return history
     .map((entry) => `${entry.state} ${entry.previousState} ${entry.timeMs} ${entry.providerTimeMs} ${entry.factId}`)

@@ -9,9 +9,9 @@ import { prepareLaneStatements } from './lane-statements.ts';
 export interface ParkedDelivery {
   readonly laneSequence: number;
   readonly lane: Lane;
-  /** Whether it was released, and is not admitted yet. */
+  /** True if it was released, and is not admitted yet. */
   readonly released: boolean;
-  /** How often it was released. */
+  /** The number of times that it was released. */
   readonly releases: number;
 }
 
@@ -48,17 +48,17 @@ export class ParkingTable {
     return row && toParked(row);
   }
 
-  /** Whether no lane has parked deliveries. */
+  /** Returns whether no lane has parked deliveries. */
   isEmpty(): boolean {
     return this.#any.get() === undefined;
   }
 
-  /** Whether the lane has parked deliveries. */
+  /** Returns whether the lane has parked deliveries. */
   isLaneParked({ accountId, kind, value }: Lane): boolean {
     return this.#lanes.find.get(accountId, kind, value) !== undefined;
   }
 
-  /** Whether the lane has parked deliveries before a lane sequence; without one, whether it has any. */
+  /** Returns whether the lane has parked deliveries before a lane sequence; without one, whether it has any. */
   isParkedBefore(lane: Lane, laneSequence = Number.MAX_SAFE_INTEGER): boolean {
     return (this.#headOf(lane) ?? Number.MAX_SAFE_INTEGER) < laneSequence;
   }

@@ -46,7 +46,7 @@ export class ReplayTable {
     return row && toReplay(row);
   }
 
-  /** Whether there is a replay that is not reserved and has dead letters. */
+  /** Returns whether there is a replay that is not reserved and has dead letters. */
   hasNext(nowMs: number): boolean {
     return this.#next.get(nowMs) !== undefined;
   }

@@ -7,7 +7,7 @@ import type { StoredDelivery } from './delivery-table.ts';
 
 /** A row of the table, without its record. */
 export interface ScheduledDelivery {
-  /** Whether it was released, and is not admitted yet. */
+  /** True if it was released, and is not admitted yet. */
   readonly released: boolean;
   readonly fallback: FallbackStep | undefined;
 }

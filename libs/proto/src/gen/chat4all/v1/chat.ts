@@ -266,7 +266,7 @@ export interface MessageInput {
    */
   consentScope: string;
   /**
-   * Whether a human wrote the message. On channels with a longer reply window for humans (Instagram: 7 days), it
+   * True if a human wrote the message. On channels with a longer reply window for humans (Instagram: 7 days), that window
    * applies.
    */
   byHuman: boolean;
@@ -2920,7 +2920,7 @@ export const SendIndicatorResponse: MessageFns<SendIndicatorResponse> = {
   },
 };
 
-/** Sends messages and reports what becomes of them. */
+/** Sends messages and reports their state. */
 export type ChatServiceService = typeof ChatServiceService;
 export const ChatServiceService = {
   /**

@@ -132,7 +132,7 @@ export interface Content {
 export interface TextContent {
   /** The text; required. At most 4,096 characters on WhatsApp, 1,000 bytes of UTF-8 on Instagram. */
   body: string;
-  /** Whether the channel may show a preview of the first link. */
+  /** True if the channel may show a preview of the first link. */
   previewUrl: boolean;
 }
 

@@ -97,7 +97,7 @@ export interface Replay {
   totalCount: number;
   /** The number of dead letters published again so far. */
   replayedCount: number;
-  /** Whether the replay has finished. */
+  /** True once the replay has finished. */
   done: boolean;
   /** The start time. */
   startTime: Date | undefined;

@@ -38,8 +38,8 @@ export interface Recipient {
   to:
     | //
     /**
-     * A user that UpdateUser created, on the channels of `routing`, or on all channels of the user. Of several
-     * identities on one channel, the first is used.
+     * A user that UpdateUser created, on the channels of `routing`, or on all channels of the user. If the
+     * user has several identities on one channel, the first is used.
      */
     { $case: "userId"; value: string }
     | //

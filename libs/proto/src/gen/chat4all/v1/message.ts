@@ -246,7 +246,7 @@ export interface DeliveryError {
   message: string;
   /** The platform's error code, such as `131047`. */
   channelCode: string;
-  /** Whether the message is known not to have been sent. */
+  /** True if the message is known not to have been sent. */
   certain: boolean;
 }
 

@@ -57,13 +57,13 @@ export interface DeliveryRecord {
   fallback:
     | Fallback
     | undefined;
-  /** Whether another delivery is sent if this one does not succeed. */
+  /** True if another delivery is sent if this one does not succeed. */
   hasFallback: boolean;
   /** The number of times that it returned from the store to the log. */
   releases: number;
   /** The W3C traceparent of the span that accepted it; empty if it is not traced. */
   traceParent: string;
-  /** Whether a human wrote the message. */
+  /** True if a human wrote the message. */
   byHuman: boolean;
   /** The index of the part that it sends, if the content becomes several messages on the channel. */
   part: number;
