@@ -64,6 +64,7 @@ export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): strin
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': false,
+    ...(cluster === undefined ? {} : rackProperties(cluster)),
     ...(mode === 'kraft' ? raftProperties(metadataPort, cluster) : zooKeeperProperties(metadataPort)),
     ...(secured === undefined ? {} : securedProperties(secured)),
   });
@@ -78,6 +79,13 @@ export function zooKeeperServerProperties({ folder, metadataPort }: KafkaInstanc
     'admin.enableServer': false,
     maxClientCnxns: 0,
   });
+}
+
+function rackProperties({ id }: KafkaClusterMember) {
+  return {
+    'broker.rack': `rack-${id}`,
+    'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
+  };
 }
 
 function raftProperties(controllerPort: number, cluster: KafkaClusterMember | undefined) {

@@ -29,7 +29,10 @@ export interface KafkaClusterNode {
   unfreeze(): void;
 }
 
-/** A cluster for tests: topics have a replica on every broker and need all but one of them in sync. */
+/**
+ * A cluster for tests: topics have a replica on every broker and need all but one of them in sync. The broker with the id 1
+ * is in the rack `rack-1`, and so on.
+ */
 export interface KafkaCluster {
   /** `host:port` of every broker, separated by commas. */
   readonly brokers: string;

@@ -64,6 +64,11 @@ export class Cluster {
     return this.#addresses.get(this.#leaders.get(topic)?.[partition] ?? -1);
   }
 
+  /** The address of a broker; undefined if it is not known. */
+  addressOf(broker: number): NodeAddress | undefined {
+    return this.#addresses.get(broker);
+  }
+
   /** All partitions of several topics. */
   async partitions(topics: readonly string[]): Promise<TopicPartition[]> {
     const leaders = await Promise.all(topics.map((topic) => this.leaders(topic)));

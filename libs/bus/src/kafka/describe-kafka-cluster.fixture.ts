@@ -226,6 +226,17 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       expect(members.map((member) => member.assigned)).toEqual(assigned);
     });
 
+    test('reads everything with a rack, that of the leader, of a replica, or of no broker', async () => {
+      topic = `topic-${randomUUID()}`;
+      await createAssigned(cluster.brokers, topic, [[1, 2, 3]]);
+      const bus = await openBus();
+      await bus.publish(numbered(topic, 'key', 100));
+      for (const rack of ['rack-1', 'rack-2', 'elsewhere']) {
+        const reader = await openBus(`&rack=${rack}`);
+        expect(texts(await readRecords(reader, { topic, from: 'earliest' }, 100))).toEqual(numbers(100));
+      }
+    });
+
     test.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads what the broker compressed with %s', async (compression) => {
       topic = `topic-${randomUUID()}`;
       await createAssigned(cluster.brokers, topic, [[1, 2, 3]], { 'compression.type': compression });

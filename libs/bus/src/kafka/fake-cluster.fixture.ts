@@ -51,7 +51,14 @@ export class FakeCluster {
       ...{ topic, partition, offset, key: 'key', headers: {}, timestamp: 0 },
       value: Buffer.from(String(offset)),
     }));
-    return [{ topic, partition, kind: 'ok', value: { records, next: (offsets.at(-1) ?? -1) + 1 } }];
+    return [
+      { topic, partition, kind: 'ok', value: { records, next: (offsets.at(-1) ?? -1) + 1, preferredReplica: -1 } },
+    ];
+  }
+
+  /** The answer of a leader that sends a reader to a replica. */
+  preferred(partition: number, offset: number, preferredReplica: number): Fetched {
+    return [{ topic: this.topic, partition, kind: 'ok', value: { records: [], next: offset, preferredReplica } }];
   }
 
   /** An error of a partition. */

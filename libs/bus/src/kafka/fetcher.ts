@@ -34,6 +34,8 @@ export class Fetcher {
   readonly #busyPartitions = new Set<PartitionBuffer>();
   /** Partitions that are fetched alone, because the records of one of them cannot be decoded. */
   readonly #alone = new Set<PartitionBuffer>();
+  /** The brokers of the same rack that replicate a partition, as its leader told. */
+  readonly #replicas = new Map<PartitionBuffer, number>();
   readonly #closing = new AbortController();
   #scheduled = false;
 
@@ -52,6 +54,7 @@ export class Fetcher {
   remove(buffer: PartitionBuffer): void {
     if (this.#buffers.get(topicPartitionKey(buffer)) === buffer) this.#buffers.delete(topicPartitionKey(buffer));
     this.#alone.delete(buffer);
+    this.#replicas.delete(buffer);
   }
 
   /** Call it when a buffer has room again. Partitions of one turn of the event loop share a request. */
@@ -74,7 +77,7 @@ export class Fetcher {
     const byLeader = new Map<string, { address: NodeAddress; buffers: PartitionBuffer[] }>();
     for (const buffer of this.#buffers.values()) {
       if (!buffer.hasRoom || this.#busyPartitions.has(buffer)) continue;
-      const address = this.#cluster.leaderOf(buffer);
+      const address = this.#cluster.addressOf(this.#replicas.get(buffer) ?? -1) ?? this.#cluster.leaderOf(buffer);
       if (address === undefined) {
         void this.#failed([buffer], noLeaderError(buffer));
         continue;
@@ -97,7 +100,9 @@ export class Fetcher {
 
   async #fetch(address: NodeAddress, buffers: readonly PartitionBuffer[]): Promise<void> {
     const partitions = buffers.map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
-    const request = { partitions, maxWaitMs: MAX_WAIT_MS, maxBytes: MAX_BYTES, maxPartitionBytes: MAX_PARTITION_BYTES };
+    const { rack } = this.#settings;
+    const limits = { maxWaitMs: MAX_WAIT_MS, maxBytes: MAX_BYTES, maxPartitionBytes: MAX_PARTITION_BYTES };
+    const request = { partitions, rack, ...limits };
     try {
       const results = await this.#connections.request(address, (node) => node.fetch(request));
       for (const buffer of buffers) this.#busyPartitions.delete(buffer);
@@ -121,13 +126,19 @@ export class Fetcher {
     if (this.#buffers.get(topicPartitionKey(buffer)) !== buffer) return;
     if (result.kind === 'error') void this.#failed([buffer], result.error);
     else if (buffer.next === offset) buffer.append(result.value.records, result.value.next);
-    if (result.kind === 'ok') this.#alone.delete(buffer);
+    if (result.kind === 'error') return;
+    this.#alone.delete(buffer);
+    if (result.value.preferredReplica >= 0) this.#replicas.set(buffer, result.value.preferredReplica);
   }
 
   /** Fetches the partitions again after a pause, with fresh metadata. */
   async #failed(buffers: readonly PartitionBuffer[], error: unknown): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    for (const buffer of buffers) this.#busyPartitions.add(buffer);
+    for (const buffer of buffers) {
+      this.#busyPartitions.add(buffer);
+      // The leader is asked again, and knows of a better replica.
+      this.#replicas.delete(buffer);
+    }
     const unreadable = error instanceof KafkaError && error.kind === 'unreadable';
     const partitions = buffers.map(topicPartitionKey);
     this.#settings.log(unreadable ? 'error' : 'warn', 'fetch failed, retrying', {

@@ -55,6 +55,23 @@ test('a slow answer of the old leader is not read again from the new one', async
   });
 });
 
+test('records are read from the replica that the leader names, and from the leader again when that one fails', async () => {
+  const records = tail();
+  (await next(cluster.fetches)).answer(cluster.preferred(0, 0, 2));
+  const near = await next(cluster.fetches);
+  expect(near).toMatchObject({ broker: 2, request: { partitions: [{ offset: 0 }] } });
+  near.answer(cluster.records(0, 0, 1));
+  const following = await next(cluster.fetches);
+  expect(following).toMatchObject({ broker: 2, request: { partitions: [{ offset: 2 }] } });
+  following.fail(new KafkaError('connection', 'no answer'));
+  const leader = await next(cluster.fetches);
+  expect(leader).toMatchObject({ broker: 1, request: { partitions: [{ offset: 2 }] } });
+  leader.answer(cluster.records(0, 2));
+  await vi.waitFor(() => {
+    expect(texts(records)).toEqual(['0', '1', '2']);
+  });
+});
+
 test('records that cannot be decoded do not delay other partitions', async () => {
   start([1, 1]);
   const records = tail();

@@ -126,6 +126,8 @@ export interface FetchRequest {
   readonly maxWaitMs: number;
   readonly maxBytes: number;
   readonly maxPartitionBytes: number;
+  /** The rack of this process; empty if it has none. */
+  readonly rack: string;
 }
 
 export interface FetchedRecords {
@@ -133,6 +135,8 @@ export interface FetchedRecords {
   readonly records: readonly StoredRecord[];
   /** The next offset to fetch. */
   readonly next: number;
+  /** The broker with a replica in the same rack, which should be asked instead; -1 if there is none (KIP-392). */
+  readonly preferredReplica: number;
 }
 
 export interface JoinRequest {

@@ -32,6 +32,11 @@ export interface KafkaParameters {
   readonly group_instance_id?: string;
   /** How often a member sends a heartbeat. Default: a third of the session, 500 at most. */
   readonly heartbeat_ms?: string;
+  /**
+   * The rack (availability zone) of this process: records are read from a replica in the same rack, where brokers have
+   * `replica.selector.class` set (KIP-392). Default: none; they are read from the leader.
+   */
+  readonly rack?: string;
   /** How often the metadata of topics in use is refreshed. Default: 10000. */
   readonly metadata_refresh_ms?: string;
   /** The size of the send queue; beyond it `publish` fails with `overloaded`. Default: 67108864. */
@@ -72,6 +77,7 @@ export const KAFKA_PARAMETER_NAMES: readonly (keyof KafkaParameters)[] = [
   'session_timeout_ms',
   'group_instance_id',
   'heartbeat_ms',
+  'rack',
   'metadata_refresh_ms',
   'buffer_bytes',
   'tls',

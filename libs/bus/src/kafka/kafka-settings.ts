@@ -41,6 +41,8 @@ export interface KafkaSettings extends ConnectSettings {
   /** How long publishing is retried before it fails with `unavailable`. */
   readonly publishTimeoutMs: number;
   readonly sessionTimeoutMs: number;
+  /** The rack (availability zone) of this process; empty if it has none. */
+  readonly rack: string;
   /** The name of this process in its groups (static membership); undefined for members that leave when they close. */
   readonly groupInstanceId: string | undefined;
   readonly heartbeatMs: number;

@@ -31,6 +31,7 @@ export function parseKafkaUrl(address: string, query: URLSearchParams, options: 
     publishTimeoutMs: positive(parameters, 'publish_timeout_ms', Math.max(30_000, timeoutMs)),
     sessionTimeoutMs,
     groupInstanceId: parameters.group_instance_id,
+    rack: parameters.rack ?? '',
     heartbeatMs: positive(parameters, 'heartbeat_ms', Math.min(500, Math.ceil(sessionTimeoutMs / 3))),
     metadataRefreshMs: positive(parameters, 'metadata_refresh_ms', 10_000),
     maxQueuedBytes: positive(parameters, 'buffer_bytes', 64 * MEBIBYTE),

@@ -120,20 +120,20 @@ export class KafkajsNode implements KafkaNode {
   }
 
   async fetch(request: FetchRequest): Promise<PartitionResult<FetchedRecords>[]> {
-    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes } = request;
+    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes, rack } = request;
     const topics = byTopic(partitions, ({ partition, offset }) => ({
       partition,
       fetchOffset: offset,
       maxBytes: maxPartitionBytes,
     }));
     const limits = { isolationLevel: READ_UNCOMMITTED, maxWaitTime: maxWaitMs, minBytes: 1, maxBytes };
-    const payload = { ...limits, topics };
+    const payload = { ...limits, topics, rackId: rack };
     const answer = await this.#ask((broker) => sendUnchecked(broker, apiKeys.Fetch, requests.Fetch, payload));
     return answer.responses.flatMap(({ topicName, partitions: fetched }) =>
-      fetched.flatMap(({ partition, errorCode, messages }) => {
+      fetched.flatMap(({ partition, errorCode, messages, preferredReadReplica = -1 }) => {
         const asked = partitions.find((one) => one.topic === topicName && one.partition === partition);
-        if (asked === undefined || (errorCode === 0 && messages.length === 0)) return [];
-        return [this.#result(asked, errorCode, () => fetchedRecords(asked, messages))];
+        if (asked === undefined || (errorCode === 0 && messages.length === 0 && preferredReadReplica < 0)) return [];
+        return [this.#result(asked, errorCode, () => fetchedRecords(asked, messages, preferredReadReplica))];
       }),
     );
   }

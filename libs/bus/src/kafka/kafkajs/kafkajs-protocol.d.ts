@@ -124,8 +124,16 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
         minBytes: number;
         maxBytes: number;
         topics: Partitions<{ partition: number; fetchOffset: number; maxBytes: number }>[];
+        rackId: string;
       },
-      { responses: TopicAnswer<{ partition: number; errorCode: number; messages: FetchedMessage[] }>[] }
+      {
+        responses: TopicAnswer<{
+          partition: number;
+          errorCode: number;
+          messages: FetchedMessage[];
+          preferredReadReplica?: number;
+        }>[];
+      }
     >;
   };
 }

@@ -8,6 +8,7 @@ const nothing = new Uint8Array();
 export function fetchedRecords(
   { topic, partition, offset: from }: PartitionOffset,
   messages: readonly FetchedMessage[],
+  preferredReplica: number,
 ): FetchedRecords {
   const records: StoredRecord[] = [];
   for (const { offset: text, key, value, headers, timestamp, isControlRecord } of messages) {
@@ -23,7 +24,7 @@ export function fetchedRecords(
       timestamp: Number(timestamp),
     });
   }
-  return { records, next: Math.max(from, nextAfter(messages.at(-1))) };
+  return { records, next: Math.max(from, nextAfter(messages.at(-1))), preferredReplica };
 }
 
 function nextAfter(last: FetchedMessage | undefined): number {

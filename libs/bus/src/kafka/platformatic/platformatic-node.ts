@@ -165,7 +165,7 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   async fetch(request: FetchRequest): Promise<PartitionResult<FetchedRecords>[]> {
-    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes } = request;
+    const { partitions, maxWaitMs, maxBytes, maxPartitionBytes, rack } = request;
     const topics = byTopic(partitions, ({ partition, offset }) => ({
       partition,
       currentLeaderEpoch: ANY_EPOCH,
@@ -185,13 +185,14 @@ export class PlatformaticNode implements KafkaNode {
         ANY_EPOCH,
         topics,
         [],
-        '',
+        rack,
       );
       return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
-        fetched.flatMap(({ partitionIndex, records }) => {
+        fetched.flatMap(({ partitionIndex, records, preferredReadReplica }) => {
           const asked = partitions.find(({ topic, partition }) => topic === topicId && partition === partitionIndex);
-          if (asked === undefined || records == null || records.length === 0) return [];
-          return [this.#result(asked, 0, fetchedRecords(asked, records))];
+          const batches = records ?? [];
+          if (asked === undefined || (batches.length === 0 && preferredReadReplica < 0)) return [];
+          return [this.#result(asked, 0, fetchedRecords(asked, batches, preferredReadReplica))];
         }),
       );
     } catch (error) {

@@ -26,6 +26,7 @@ export function messagesOf({ topic, partition, records }: ProducerBatch): Messag
 export function fetchedRecords(
   { topic, partition, offset: from }: PartitionOffset,
   batches: readonly RecordsBatch[],
+  preferredReplica: number,
 ): FetchedRecords {
   const records: StoredRecord[] = [];
   let next = from;
@@ -49,7 +50,7 @@ export function fetchedRecords(
       });
     }
   }
-  return { records, next };
+  return { records, next, preferredReplica };
 }
 
 function headerTexts(headers: KafkaRecord['headers']): Record<string, string> {
