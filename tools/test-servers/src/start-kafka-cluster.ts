@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { answersMetadata } from './answers-metadata.ts';
+import { findCoordinator } from './find-coordinator.ts';
 import type { JavaProcess } from './java-process.ts';
 import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
 import { missingRequirement } from './requirements.ts';
@@ -37,6 +38,8 @@ export interface KafkaCluster {
   /** `host:port` of every broker, separated by commas. */
   readonly brokers: string;
   readonly nodes: readonly KafkaClusterNode[];
+  /** Returns the broker that coordinates a group. */
+  coordinatorOf(group: string): Promise<KafkaClusterNode>;
   /** Ends the brokers and removes their data. Idempotent; happens by itself when this process ends in whatever way. */
   dispose(): Promise<void>;
 }
@@ -77,21 +80,31 @@ export async function startKafkaCluster({
     await dispose();
     throw error;
   }
+  const nodes = processes.map((process, index): KafkaClusterNode => ({
+    id: index + 1,
+    address: `127.0.0.1:${members[index]?.port ?? 0}`,
+    start: () => process.start(),
+    stop: () => process.stop(),
+    kill: () => process.kill(),
+    freeze: () => {
+      process.freeze();
+    },
+    unfreeze: () => {
+      process.unfreeze();
+    },
+  }));
   return {
-    brokers: members.map(({ port }) => `127.0.0.1:${port}`).join(','),
-    nodes: processes.map((process, index) => ({
-      id: index + 1,
-      address: `127.0.0.1:${members[index]?.port ?? 0}`,
-      start: () => process.start(),
-      stop: () => process.stop(),
-      kill: () => process.kill(),
-      freeze: () => {
-        process.freeze();
-      },
-      unfreeze: () => {
-        process.unfreeze();
-      },
-    })),
+    brokers: nodes.map(({ address }) => address).join(','),
+    nodes,
+    coordinatorOf: async (group) => {
+      const id = await findCoordinator(
+        members.map(({ port }) => port),
+        group,
+      );
+      const coordinator = nodes.find((node) => node.id === id);
+      if (coordinator === undefined) throw new Error(`broker ${id} does not exist`);
+      return coordinator;
+    },
     dispose,
   };
 }

@@ -16,7 +16,7 @@ afterAll(() => {
 
 describe.skipIf(skip)(named('combined faults on Kafka'), () => {
   test(
-    'loses, repeats and reorders nothing while workers, database and broker are killed and an account is down',
+    'loses, repeats and reorders nothing while workers, database and brokers are killed and an account is down',
     { timeout: 400_000 },
     async () => {
       const report = await runFaults({
@@ -24,6 +24,7 @@ describe.skipIf(skip)(named('combined faults on Kafka'), () => {
         lanes: LANES,
         seed: SEED,
         rounds: testSize(1, 2),
+        brokers: testSize(1, 3),
         onProgress: (text) => LINES.push(text),
       });
       LINES.push(JSON.stringify(report));

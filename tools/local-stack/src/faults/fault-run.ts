@@ -1,24 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliveryState, ListMessagesRequest, OnUnknownOutcome, connect, unary } from '@chat4all/proto';
+import { OnUnknownOutcome } from '@chat4all/proto';
+import { firstArrivals, longestWait, waitForArrivals } from './arrivals.ts';
+import type { FaultBroker } from './fault-brokers.ts';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
-import { type Acknowledged, personOf, sendLanes } from './lane-load.ts';
+import { personOf, sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { createRandom } from './random.ts';
-import type { Restartable } from './restartable.ts';
-
-/** The time for outstanding messages to arrive after the last one was accepted, in milliseconds. */
-const ARRIVAL_MS = 180_000;
+import { anyOf, createRandom } from './random.ts';
 
 /** Every tenth lane uses the account that has an outage. */
 const FAILING_EVERY = 10;
+
+/** The group of the workers that send the messages. */
+const WORKER_GROUP = 'chat4all.worker.whatsapp';
 
 /** The options of {@link runFaults}. */
 export interface FaultRunOptions {
   readonly messages: number;
   readonly lanes: number;
   readonly seed: number;
-  /** The number of times that the database and the broker are killed; workers once more. Default: 2. */
+  /** The number of times that the database and a broker are killed; workers once more. Default: 2. */
   readonly rounds?: number;
+  /** With more than one, the broker that coordinates the workers' group is killed in each round too. Default: 1. */
+  readonly brokers?: number;
   /** Called with a line of text for each fault. */
   readonly onProgress: (text: string) => void;
 }
@@ -44,7 +46,7 @@ export interface FaultReport {
 }
 
 /**
- * Sends messages through real servers while workers, the database and the broker are killed in random order and one
+ * Sends messages through real servers while workers, the database and brokers are killed in random order and one
  * account has an outage. The messages of every other lane have `on_unknown_outcome` FAIL.
  */
 export async function runFaults({
@@ -52,15 +54,14 @@ export async function runFaults({
   lanes,
   seed,
   rounds = 2,
+  brokers = 1,
   onProgress,
 }: FaultRunOptions): Promise<FaultReport> {
   const random = createRandom(seed);
-  const stack = await startFaultStack({ routers: 1, workers: 2 });
+  const stack = await startFaultStack({ routers: 1, workers: 2, brokers });
   try {
-    const faults = shuffle(
-      [...Array.from({ length: rounds }, () => ['worker', 'database', 'broker']).flat(), 'worker'],
-      random,
-    );
+    const round = ['worker', 'database', 'broker', ...(brokers > 1 ? ['coordinator'] : [])];
+    const faults = shuffle([...Array.from({ length: rounds }, () => round).flat(), 'worker'], random);
     const plan = new Map<number, () => Promise<void>>();
     for (const [index, fault] of faults.entries()) {
       const at = Math.floor((messages * (index + 0.5 + random() / 2)) / (faults.length + 1));
@@ -98,17 +99,8 @@ export async function runFaults({
     await faultsDone;
     stack.sandbox.clearFaults(ACCOUNTS.failing.number);
 
-    const deadline = Date.now() + ARRIVAL_MS;
-    let failedUnknown = 0;
-    while (Date.now() < deadline) {
-      if (reportLanes(stack.sandbox.messages()).delivered + failedUnknown >= acknowledged.size) break;
-      await sleep(500);
-      failedUnknown = await countFailedUnknown(stack);
-    }
+    const { failedUnknown, lost } = await waitForArrivals(stack, acknowledged);
     const { delivered, duplicates, disordered, repeated } = reportLanes(stack.sandbox.messages());
-    // Some messages with an unknown outcome may have arrived.
-    const arrived = firstArrivals(stack);
-    const missing = [...acknowledged.values()].filter(({ messageId }) => !arrived.has(messageId)).length;
     const unwanted = new Set(
       Array.from({ length: lanes }, (_, lane) => lane)
         .filter((lane) => lane % 2 === 1)
@@ -118,12 +110,12 @@ export async function runFaults({
       accepted: acknowledged.size,
       delivered,
       failedUnknown,
-      lost: Math.max(0, missing - failedUnknown),
+      lost,
       duplicates,
       unwantedDuplicates: repeated.filter((lane) => unwanted.has(lane)),
       disordered,
       contradictions,
-      longestWaitMs: longestWait(acknowledged, arrived, isFailing),
+      longestWaitMs: longestWait(acknowledged, firstArrivals(stack.sandbox), isFailing),
       faults,
     };
   } finally {
@@ -133,57 +125,23 @@ export async function runFaults({
 
 async function injectFault(fault: string, stack: FaultStack, random: () => number): Promise<void> {
   switch (fault) {
-    case 'worker': {
-      const worker: Restartable | undefined = stack.workers[Math.floor(random() * stack.workers.length)];
-      await worker?.killAndRestart();
+    case 'worker':
+      await anyOf(stack.workers, random).killAndRestart();
       return;
-    }
     case 'database':
-      await stack.postgres.kill();
-      await stack.postgres.start();
+      await killAndRestart(stack.postgres);
       return;
     case 'broker':
-      await stack.kafka.kill();
-      await stack.kafka.start();
+      await killAndRestart(anyOf(stack.kafka.nodes, random));
+      return;
+    case 'coordinator':
+      await killAndRestart(await stack.kafka.coordinatorOf(WORKER_GROUP));
   }
 }
 
-async function countFailedUnknown(stack: FaultStack): Promise<number> {
-  const connection = connect({ address: stack.routers[0]?.address() ?? '' });
-  const { chat } = connection;
-  let count = 0;
-  let pageToken = '';
-  do {
-    const request = ListMessagesRequest.fromPartial({ pageSize: 1_000, pageToken, state: DeliveryState.FAILED });
-    const page = await unary(chat.listMessages.bind(chat), request);
-    count += page.messages.filter(({ deliveries }) => deliveries[0]?.error?.reason === 'UNKNOWN_OUTCOME').length;
-    pageToken = page.nextPageToken;
-  } while (pageToken !== '');
-  connection.close();
-  return count;
-}
-
-/** Returns the time of the first arrival of each message, by its id. */
-function firstArrivals(stack: FaultStack): Map<string, number> {
-  const first = new Map<string, number>();
-  for (const { callbackData = '', time } of stack.sandbox.messages()) {
-    const messageId = callbackData.replace(/-\d+$/, '');
-    if (!first.has(messageId)) first.set(messageId, time);
-  }
-  return first;
-}
-
-function longestWait(
-  acknowledged: ReadonlyMap<string, Acknowledged>,
-  arrived: ReadonlyMap<string, number>,
-  isFailing: (lane: number) => boolean,
-): number {
-  let longest = 0;
-  for (const { messageId, lane, timeMs } of acknowledged.values()) {
-    const arrival = arrived.get(messageId);
-    if (!isFailing(lane) && arrival !== undefined) longest = Math.max(longest, arrival - timeMs);
-  }
-  return longest;
+async function killAndRestart(server: Pick<FaultBroker, 'kill' | 'start'>): Promise<void> {
+  await server.kill();
+  await server.start();
 }
 
 function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {

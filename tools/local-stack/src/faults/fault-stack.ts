@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
 import { type Settings, startProcess } from '@chat4all/processes';
-import { type KafkaServer, type PostgresServer, startKafka, startPostgres } from '@chat4all/test-servers';
+import { type PostgresServer, startPostgres } from '@chat4all/test-servers';
+import { type FaultBrokers, startFaultBrokers } from './fault-brokers.ts';
 import { type Restartable, startRestartable } from './restartable.ts';
 
 /** The product as processes with their own servers. The platform runs in this process, so it survives all faults. */
 export interface FaultStack {
-  readonly kafka: KafkaServer;
+  readonly kafka: FaultBrokers;
   readonly postgres: PostgresServer;
   readonly sandbox: Sandbox;
   readonly routers: Restartable[];
@@ -20,6 +21,8 @@ export interface FaultStack {
 export interface FaultStackOptions {
   readonly routers: number;
   readonly workers: number;
+  /** Default: 1. */
+  readonly brokers?: number;
 }
 
 /** The accounts of the stack, with their phone number ids on the platform. */
@@ -29,9 +32,9 @@ export const ACCOUNTS: Readonly<Record<'healthy' | 'failing', { readonly id: str
 };
 
 /** Starts servers and processes. Resolves when messages can be sent. */
-export async function startFaultStack({ routers, workers }: FaultStackOptions): Promise<FaultStack> {
+export async function startFaultStack({ routers, workers, brokers = 1 }: FaultStackOptions): Promise<FaultStack> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-faults-'));
-  const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
+  const [kafka, postgres] = await Promise.all([startFaultBrokers(brokers), startPostgres()]);
   const sandbox = createSandbox({
     delays: { sentMs: 1, deliveredMs: 5, readMs: 10 },
     maximumMessages: 1_000_000,
@@ -42,7 +45,7 @@ export async function startFaultStack({ routers, workers }: FaultStackOptions): 
   await writeFile(config, configuration(url));
   const settings: Settings = {
     // The partitions of a killed worker are reassigned after 3 seconds.
-    CHAT4ALL_BUS: `kafka://${kafka.brokers}?session_timeout_ms=3000`,
+    CHAT4ALL_BUS: `kafka://${kafka.addresses}?session_timeout_ms=3000`,
     CHAT4ALL_STORE: postgres.url,
     CHAT4ALL_CONFIG: config,
     CHAT4ALL_CHANNELS: 'whatsapp',

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { SEED, createRandom } from './random.ts';
-import type { Restartable } from './restartable.ts';
+import { SEED, anyOf, createRandom } from './random.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
@@ -24,18 +23,13 @@ describe.skipIf(skip)(named('faults on Kafka'), () => {
   }, 180_000);
   afterAll(() => stack.dispose(), 60_000);
 
-  const anyOf = (processes: readonly Restartable[], random: () => number): Restartable => {
-    const chosen = processes[Math.floor(random() * processes.length)];
-    if (!chosen) throw new Error('processes: must not be empty');
-    return chosen;
-  };
-
   const faults: Readonly<Record<string, (random: () => number) => Promise<void>>> = {
     'a worker': (random) => anyOf(stack.workers, random).killAndRestart(),
     'a router': (random) => anyOf(stack.routers, random).killAndRestart(),
-    'the broker': async () => {
-      await stack.kafka.kill();
-      await stack.kafka.start();
+    'the broker': async (random) => {
+      const broker = anyOf(stack.kafka.nodes, random);
+      await broker.kill();
+      await broker.start();
     },
     'the database': async () => {
       await stack.postgres.kill();

@@ -11,3 +11,10 @@ export function createRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Returns one of the items. Throws if there are none. */
+export function anyOf<Item>(items: readonly Item[], random: () => number): Item {
+  const chosen = items[Math.floor(random() * items.length)];
+  if (chosen === undefined) throw new Error('items: must not be empty');
+  return chosen;
+}
