@@ -26,8 +26,8 @@ export async function openBus(
   channels: readonly string[],
 ): Promise<OpenedBus> {
   const opened = await createBus(settings.bus, {
-    log: (level, message, fields) => {
-      logger[level](fields, message);
+    log: (level, message, { error, ...fields }) => {
+      logger[level](error === undefined ? fields : { ...fields, err: error }, message);
     },
   });
   onStop(() => opened.close());
