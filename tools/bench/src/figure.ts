@@ -16,6 +16,16 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
+/** Returns a figure that must be 0. */
+export function noneFigure(name: string, value: number): Figure {
+  return { name, value: count(value), aim: '0', met: value === 0 };
+}
+
+/** Returns a figure of a time in seconds, with the longest time that meets the aim. */
+export function secondsFigure(name: string, value: number, aim: number): Figure {
+  return { name, value: `${value.toFixed(2)} s`, aim: `${aim} s`, met: value <= aim };
+}
+
 /** Runs measurements one after the other. Prints each result to standard error at once, because all take minutes. */
 export async function measureEach(measures: readonly (() => Promise<readonly Figure[]>)[]): Promise<Figure[]> {
   const figures: Figure[] = [];

@@ -3,7 +3,7 @@ import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
 import { type Figure, measureEach, print } from './figure.ts';
-import { measureKafka } from './kafka.ts';
+import { measureKafka } from './kafka/measure-kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';

@@ -1,4 +1,4 @@
-// Runs as a separate process, see kafka.ts: measures the rates of the bus and of the bare client, its floor, on the
+// Runs as a separate process, see measure-kafka.ts: measures the rates of the bus and of the bare client, its floor, on the
 // broker of the first argument. Only libs/bus and this file import the client.
 import { Kafka, logLevel } from 'kafkajs';
 import { type BusRecord, createBus } from '@chat4all/bus';

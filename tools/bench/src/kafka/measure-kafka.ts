@@ -3,20 +3,26 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startKafka } from '@chat4all/test-servers';
-import { type Figure, count, measureEach } from './figure.ts';
-import { latencyFigures } from './latency.ts';
-import { callRate } from './load.ts';
+import { type Figure, count, measureEach } from '../figure.ts';
+import { latencyFigures } from '../latency.ts';
+import { callRate } from '../load.ts';
 import { type KafkaProcesses, startOnKafka } from './kafka-processes.ts';
-import { startServer } from './server-process.ts';
-import { type SteadyLoad, callTimes, timesToRead } from './steady.ts';
+import { measureCluster } from './measure-cluster.ts';
+import { startServer } from '../server-process.ts';
+import { type SteadyLoad, callTimes, timesToRead } from '../steady.ts';
 
 const CALLS = 30_000;
 const IN_FLIGHT = 200;
 const MESSAGES = 500_000;
 const LOAD: SteadyLoad = { perSecond: 500, seconds: 15 };
 
-/** Measures the product on Kafka: on the brokers of KAFKA_BROKERS, or on one that is started for the run. */
+/** Measures the product on one broker, and the Kafka driver on a cluster. */
 export async function measureKafka(): Promise<Figure[]> {
+  return [...(await measureOneBroker()), ...(await measureCluster())];
+}
+
+/** Measures the product on the brokers of KAFKA_BROKERS, or on one that is started for the run. */
+async function measureOneBroker(): Promise<Figure[]> {
   const configured = process.env['KAFKA_BROKERS'];
   const broker = configured === undefined ? await startKafka({ mode: 'kraft' }) : undefined;
   const brokers = configured ?? broker?.brokers ?? '';
