@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { answersMetadata } from './answers-metadata.ts';
+import { findController } from './find-controller.ts';
 import { findCoordinator } from './find-coordinator.ts';
 import type { JavaProcess } from './java-process.ts';
 import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
 import { missingRequirement } from './requirements.ts';
 
 export interface StartKafkaClusterOptions {
-  /** How many brokers, each of which is a controller as well. Default: 3. */
+  /** The number of brokers. Each is a controller too. Default: 3. */
   readonly brokers?: number;
   /** After this time without a heartbeat, in milliseconds, a broker loses its partitions. Default: 2000; Kafka's: 9000. */
   readonly brokerSessionTimeoutMs?: number;
@@ -19,13 +20,13 @@ export interface KafkaClusterNode {
   readonly id: number;
   /** `host:port`. The same after every start. */
   readonly address: string;
-  /** Ends the broker in its own way. Its data stays. */
+  /** Stops the broker. Its data stays. */
   stop(): Promise<void>;
-  /** Ends the broker as `kill -9` does. Its data stays. */
+  /** Kills the broker, as `kill -9` does. Its data stays. */
   kill(): Promise<void>;
-  /** Starts the broker again, at the same address and on the same data. */
+  /** Restarts the broker with the same address and data. */
   start(): Promise<void>;
-  /** The broker answers nothing and closes no connection, as behind a network that drops packets. */
+  /** Stops the broker from answering, without closing a connection, like a network that drops packets. */
   freeze(): void;
   unfreeze(): void;
 }
@@ -40,7 +41,9 @@ export interface KafkaCluster {
   readonly nodes: readonly KafkaClusterNode[];
   /** Returns the broker that coordinates a group. */
   coordinatorOf(group: string): Promise<KafkaClusterNode>;
-  /** Ends the brokers and removes their data. Idempotent; happens by itself when this process ends in whatever way. */
+  /** Returns the active controller, which notices dead brokers. */
+  controller(): Promise<KafkaClusterNode>;
+  /** Stops the brokers and removes their data. Idempotent. It happens automatically when this process ends, even by `kill -9`. */
   dispose(): Promise<void>;
 }
 
@@ -93,18 +96,17 @@ export async function startKafkaCluster({
       process.unfreeze();
     },
   }));
+  const nodeOf = (id: number): KafkaClusterNode => {
+    const found = nodes.find((node) => node.id === id);
+    if (found === undefined) throw new Error(`broker ${id} does not exist`);
+    return found;
+  };
+  const clientPorts = members.map(({ port }) => port);
   return {
     brokers: nodes.map(({ address }) => address).join(','),
     nodes,
-    coordinatorOf: async (group) => {
-      const id = await findCoordinator(
-        members.map(({ port }) => port),
-        group,
-      );
-      const coordinator = nodes.find((node) => node.id === id);
-      if (coordinator === undefined) throw new Error(`broker ${id} does not exist`);
-      return coordinator;
-    },
+    coordinatorOf: async (group) => nodeOf(await findCoordinator(clientPorts, group)),
+    controller: async () => nodeOf(await findController(clientPorts)),
     dispose,
   };
 }
