@@ -14,6 +14,7 @@ export {
   readSettings,
   type DescribedSetting,
   type Settings,
+  type Environment,
 } from './settings.ts';
 export type { SecretSources } from './secrets.ts';
 export {

@@ -226,7 +226,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns the effective value of every setting, by variable, without passwords. */
 export function shownSettings(environment: Environment): Record<string, string> {

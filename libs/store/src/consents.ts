@@ -31,7 +31,7 @@ export interface ConsentDecision {
 export interface RecordedConsent {
   readonly sequence: number;
   readonly tenantId: string;
-  /** The {@link subjectOf} an identity, or the {@link userSubjectOf} a user. */
+  /** The {@link subjectOf} an identity, or the `userSubjectOf` a user. */
   readonly subject: string;
   readonly scope: string;
   readonly optedOut: boolean;

@@ -141,10 +141,10 @@ export class ClassicMembership implements Membership {
   async #recover(error: unknown): Promise<void> {
     if (hasCode(error, KAFKA_CODES.rebalanceInProgress)) {
       this.#joined = false;
-    } else if (
-      hasCode(error, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration, KAFKA_CODES.fencedInstanceId)
-    ) {
+    } else if (hasCode(error, KAFKA_CODES.unknownMemberId, KAFKA_CODES.illegalGeneration)) {
       this.#lose();
+    } else if (hasCode(error, KAFKA_CODES.fencedInstanceId)) {
+      this.#stopFenced();
     } else {
       const passes = isRetryable(error);
       const { log } = this.#options.settings;
@@ -218,6 +218,18 @@ export class ClassicMembership implements Membership {
     this.#generation = -1;
     this.#options.settings.log('warn', 'removed from the group', { group: this.#options.group });
     this.#options.events.onLost();
+  }
+
+  /** To join again would take the partitions from the other process, which would take them back. */
+  #stopFenced(): void {
+    const { group, settings } = this.#options;
+    this.#lose();
+    this.#ended.abort();
+    this.#closeConnections();
+    settings.log('error', 'stopped reading: group_instance_id is in use', {
+      group,
+      instance: settings.groupInstanceId,
+    });
   }
 
   #identity(): GroupMember {

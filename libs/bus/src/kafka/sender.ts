@@ -174,10 +174,11 @@ export class Sender {
     if (queue.isEmpty || this.#closed || this.#timers.has(queue)) return;
     const failures = (this.#failures.get(queue) ?? 0) + 1;
     this.#failures.set(queue, failures);
-    void this.#cluster.refreshMetadata([queue]);
     const timer = setTimeout(() => {
-      this.#timers.delete(queue);
-      this.wake(queue);
+      void this.#cluster.refreshMetadata([queue]).then(() => {
+        this.#timers.delete(queue);
+        this.wake(queue);
+      });
     }, backoffMs(failures));
     this.#timers.set(queue, timer);
   }
