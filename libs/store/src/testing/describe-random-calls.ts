@@ -36,7 +36,7 @@ export function describeRandomCalls(create: () => Promise<StoreEnvironment>): vo
         const property = fc.asyncProperty(randomCalls, (calls) => makeCalls(create, calls));
         await fc.assert(property, { numRuns: RUNS, ...(seed && { seed: Number(seed) }) });
       },
-      1_000 * RUNS,
+      5_000 * RUNS,
     );
   });
 }
