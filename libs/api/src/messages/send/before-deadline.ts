@@ -1,13 +1,13 @@
 import { status } from '@grpc/grpc-js';
 import { ApiError } from '../../errors/api-error.ts';
 
-/** How long before the deadline of a call its answer leaves, in milliseconds; half of the time left if that is less. */
+/** The time between the answer and the deadline of a call, in milliseconds; half of the time left if that is less. */
 const MARGIN_MS = 100;
 const RETRY_AFTER_MS = 1_000;
 
 /**
- * Resolves as the write does. If it has not ended shortly before the deadline of its call, rejects with UNAVAILABLE, from
- * which a caller learns more than from its own DEADLINE_EXCEEDED: the write goes on, and a repeated request is safe.
+ * Resolves with the write's result. If the write has not ended shortly before the deadline of its call, rejects with
+ * UNAVAILABLE. It tells a caller more than DEADLINE_EXCEEDED: the write continues, and a repeated request is safe.
  */
 export async function beforeDeadline<Result>(deadlineMs: number, write: Promise<Result>): Promise<Result> {
   if (!Number.isFinite(deadlineMs)) return write;
