@@ -110,9 +110,9 @@ export class Sender {
     try {
       await this.#identities.load();
     } catch (error) {
-      if (!(error instanceof KafkaError)) return;
+      const reason = toKafkaError(error);
       for (const queue of [...this.#ready]) {
-        queue.postponed(error);
+        queue.postponed(reason);
         this.#postpone(queue);
       }
     }
@@ -136,7 +136,7 @@ export class Sender {
       const noAnswer = new KafkaError('connection', `Kafka at ${name} did not answer for a partition`);
       for (const one of missing.values()) this.#failed(one, noAnswer);
     } catch (error) {
-      const reason = error instanceof KafkaError ? error : new KafkaError('connection', String(error));
+      const reason = toKafkaError(error);
       for (const one of missing.values()) this.#failed(one, reason);
     }
     this.#requests.set(name, (this.#requests.get(name) ?? 1) - 1);
@@ -187,4 +187,9 @@ export class Sender {
 /** A request has the batches of one identity. */
 function byIdentity(sent: readonly Sent[]): readonly (readonly Sent[])[] {
   return [...Map.groupBy(sent, ({ batch }) => batch.identity).values()];
+}
+
+/** Other errors are from opening a connection, for example because a certificate cannot be read now. */
+function toKafkaError(error: unknown): KafkaError {
+  return error instanceof KafkaError ? error : new KafkaError('connection', String(error));
 }
