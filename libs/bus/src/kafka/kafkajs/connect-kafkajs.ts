@@ -3,12 +3,14 @@ import { connect as connectTls } from 'node:tls';
 import type { BusLog } from '../../bus-options.ts';
 import type { ConnectNode } from '../kafka-node.ts';
 import type { ConnectSettings } from '../kafka-settings.ts';
+import { registerCodecs } from './kafkajs-codecs.ts';
 import { kafkajsError } from './kafkajs-error.ts';
 import {
   Broker,
   ConnectionPool,
   type ConnectionPoolOptions,
   type InternalLogger,
+  skipChecksOfEmptyQueues,
   type SocketOptions,
 } from './kafkajs-internals.ts';
 import { KafkajsNode } from './kafkajs-node.ts';
@@ -16,6 +18,8 @@ import { tlsOptions } from '../tls-options.ts';
 
 /** Connects to brokers with the protocol layer of kafkajs, without its producer and consumer. */
 export function connectKafkajs({ clientId, tls, sasl, log }: ConnectSettings): ConnectNode {
+  registerCodecs();
+  skipChecksOfEmptyQueues();
   return async (address, { connectTimeoutMs, requestTimeoutMs }) => {
     const sockets = new Set<Socket>();
     const logger = loggerOf(log);

@@ -12,7 +12,10 @@ function codec(name: 'snappy' | 'lz4' | 'zstd') {
   });
 }
 
-const { CompressionCodecs, CompressionTypes } = kafkajs;
-CompressionCodecs[CompressionTypes.Snappy] = codec('snappy');
-CompressionCodecs[CompressionTypes.LZ4] = codec('lz4');
-CompressionCodecs[CompressionTypes.ZSTD] = codec('zstd');
+/** Makes kafkajs read and write snappy, lz4 and zstd too, in the whole process. */
+export function registerCodecs(): void {
+  const { CompressionCodecs, CompressionTypes } = kafkajs;
+  CompressionCodecs[CompressionTypes.Snappy] = codec('snappy');
+  CompressionCodecs[CompressionTypes.LZ4] = codec('lz4');
+  CompressionCodecs[CompressionTypes.ZSTD] = codec('zstd');
+}

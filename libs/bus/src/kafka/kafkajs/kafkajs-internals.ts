@@ -14,15 +14,20 @@ import { requests } from 'kafkajs/src/protocol/requests/index.js';
 export { apiKeys, Broker, ConnectionPool, createErrorFromCode, requests };
 export type { ConnectionPoolOptions, InternalLogger, SocketOptions };
 
-// After every answer, kafkajs sets a timer to check its queued requests, even if there are none. Its time is then
-// `throttledUntil - Date.now()`, far below zero unless the broker throttles, so that Node.js warns
-// (TimeoutNegativeWarning) and fires it at once, and kafkajs sets the next one: a thousand per second and connection.
-// With an empty queue no check is needed, and with a queued request the time is above zero.
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
-const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
-RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
-  if (this.pending.length > 0) schedule.call(this);
-};
+/**
+ * A request queue without timers while it is empty. After every answer, kafkajs sets a timer to check its queued requests,
+ * even if there are none. Its time is then `throttledUntil - Date.now()`, far below zero unless the broker throttles, so
+ * that Node.js warns (TimeoutNegativeWarning) and fires it at once, and kafkajs sets the next one: a thousand per second
+ * and connection. With an empty queue no check is needed, and with a queued request the time is above zero.
+ */
+export function skipChecksOfEmptyQueues(): void {
+  RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+    if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` above
+const scheduleCheckPendingRequests = RequestQueue.prototype.scheduleCheckPendingRequests;
 
 /** A request whose answer cannot be decoded. */
 export class UndecodableError extends Error {
