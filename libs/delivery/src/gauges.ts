@@ -17,8 +17,16 @@ const STATES = [
   { state: AccountState.FROZEN, name: 'frozen' },
 ];
 
-/** Sets the gauges of a consumer group's lag. */
-export function setLagGauges(group: string, lag: readonly PartitionLag[], { consumerLag }: Metrics): void {
+/** Sets the gauges of a consumer group's lag. A partition whose lag is unknown, without a leader, must not keep its last value. */
+export async function setLagGauges(
+  group: string,
+  lag: readonly PartitionLag[],
+  { consumerLag }: Pick<Metrics, 'consumerLag'>,
+): Promise<void> {
+  for (const { labels } of (await consumerLag.get()).values) {
+    const isKnown = lag.some(({ topic, partition }) => topic === labels.topic && partition === labels.partition);
+    if (labels.group === group && !isKnown) consumerLag.remove(labels);
+  }
   for (const { topic, partition, records } of lag) consumerLag.set({ group, topic, partition }, records);
 }
 

@@ -59,7 +59,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   const subscribe = (): Promise<Subscription> => bus.subscribe({ group, topics, drainTimeoutMs }, handle);
   const subscription = await retryWhileUnavailable('join group', subscribe, { ...options, signal: stopping.signal });
   const measureLag = async (): Promise<boolean> => {
-    setLagGauges(group, await bus.lag(group, topics), metrics);
+    await setLagGauges(group, await bus.lag(group, topics), metrics);
     return false;
   };
   const measuring = startPolling(measureLag, { task: 'measure projection lag', intervalMs: LAG_INTERVAL_MS, logger });

@@ -87,7 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     const subscription = await retryWhileUnavailable('join group', subscribe, retryContext);
     const refresh = async (): Promise<void> => {
       const lag = await bus.lag(group, [topic]);
-      setLagGauges(group, lag, metrics);
+      await setLagGauges(group, lag, metrics);
       limiters.setShare(channel, shareOf(subscription.assigned.length, lag.length));
     };
     return { subscription, refresh };
