@@ -28,6 +28,9 @@ export interface KafkaClusterMember {
   readonly brokers: number;
   /** After this time without a heartbeat, in milliseconds, a broker loses its partitions. Kafka's default: 9000. */
   readonly brokerSessionTimeoutMs: number;
+  /** The port of the listener behind a proxy, and the port of that proxy. */
+  readonly proxiedPort: number;
+  readonly proxyPort: number;
 }
 
 /** The maximum size of a record batch in test brokers, in bytes: Kafka's default. */
@@ -39,14 +42,17 @@ export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): strin
   const replicas = cluster?.brokers ?? 1;
   const minimum = Math.max(1, replicas - 1);
   const listeners = [`PLAINTEXT://127.0.0.1:${port}`];
+  const proxied = cluster === undefined ? [] : [`PROXIED://127.0.0.1:${cluster.proxiedPort}`];
+  const advertised = cluster === undefined ? [] : [`PROXIED://127.0.0.1:${cluster.proxyPort}`];
   if (secured !== undefined) {
     listeners.push(`SASL_SSL://127.0.0.1:${secured.port}`, `SSL://127.0.0.1:${secured.certificatePort}`);
   }
   const controller = `CONTROLLER://127.0.0.1:${metadataPort}`;
   return lines({
-    listeners: [...listeners, ...(mode === 'kraft' ? [controller] : [])].join(','),
-    'advertised.listeners': listeners.join(','),
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
+    listeners: [...listeners, ...proxied, ...(mode === 'kraft' ? [controller] : [])].join(','),
+    'advertised.listeners': [...listeners, ...advertised].join(','),
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
     'log.dirs': join(folder, 'data'),
     'num.partitions': 1,
     'auto.create.topics.enable': true,
@@ -64,6 +70,8 @@ export function kafkaProperties(mode: KafkaMode, instance: KafkaInstance): strin
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': false,
+    // Quotas are of 1 s each; Kafka's default of 11 makes a client that was throttled wait as long.
+    'quota.window.num': 3,
     ...(cluster === undefined ? {} : rackProperties(cluster)),
     ...(mode === 'kraft' ? raftProperties(metadataPort, cluster) : zooKeeperProperties(metadataPort)),
     ...(secured === undefined ? {} : securedProperties(secured)),

@@ -7,6 +7,7 @@ import { findCoordinator } from './find-coordinator.ts';
 import type { JavaProcess } from './java-process.ts';
 import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
 import { missingRequirement } from './requirements.ts';
+import { TcpProxy } from './tcp-proxy.ts';
 
 export interface StartKafkaClusterOptions {
   /** The number of brokers. Each is a controller too. Default: 3. */
@@ -26,7 +27,9 @@ export interface KafkaClusterNode {
   kill(): Promise<void>;
   /** Restarts the broker with the same address and data. */
   start(): Promise<void>;
-  /** Stops the broker from answering, without closing a connection, like a network that drops packets. */
+  /** The network between the broker and the clients that use {@link KafkaCluster.proxied}. */
+  readonly proxy: TcpProxy;
+  /** Stops the broker from answering, without closing a connection. */
   freeze(): void;
   unfreeze(): void;
 }
@@ -38,6 +41,8 @@ export interface KafkaClusterNode {
 export interface KafkaCluster {
   /** `host:port` of every broker, separated by commas. */
   readonly brokers: string;
+  /** The same brokers, each through its proxy, also in their metadata. */
+  readonly proxied: string;
   readonly nodes: readonly KafkaClusterNode[];
   /** Returns the broker that coordinates a group. */
   coordinatorOf(group: string): Promise<KafkaClusterNode>;
@@ -55,37 +60,39 @@ export async function startKafkaCluster({
   const missing = await missingRequirement('kafkaOnJava');
   if (missing !== undefined) throw new CannotStartError(`a Kafka cluster for tests needs ${missing}`);
   const java = javaArguments(await librariesWithArchive('kraft'));
-  const ports = await freePorts(2 * brokers);
-  const members = Array.from({ length: brokers }, (_, index) => ({
-    id: index + 1,
-    port: ports[2 * index] ?? 0,
-    metadataPort: ports[2 * index + 1] ?? 0,
-  }));
+  const ports = await freePorts(4 * brokers);
+  const members = Array.from({ length: brokers }, (_, index) => {
+    const [port = 0, metadataPort = 0, proxiedPort = 0, proxyPort = 0] = ports.slice(4 * index);
+    return { id: index + 1, port, metadataPort, proxiedPort, proxyPort };
+  });
   const voters = members.map(({ id, metadataPort }) => `${id}@127.0.0.1:${metadataPort}`).join(',');
   const clusterId = randomClusterId();
   const folders: GuardedFolder[] = [];
-  const processes: JavaProcess[] = [];
+  const started: { readonly process: JavaProcess; readonly proxy: TcpProxy }[] = [];
   const dispose = async (): Promise<void> => {
-    await Promise.all(processes.map((process) => process.kill()));
+    for (const { proxy } of started) proxy.close();
+    await Promise.all(started.map(({ process }) => process.kill()));
     await Promise.all(folders.map((folder) => folder.remove()));
   };
   try {
-    for (const { id, port, metadataPort } of members) {
+    for (const { id, port, metadataPort, proxiedPort, proxyPort } of members) {
       const folder = await GuardedFolder.create();
       folders.push(folder);
-      const cluster = { id, clusterId, voters, brokers, brokerSessionTimeoutMs };
+      const cluster = { id, clusterId, voters, brokers, brokerSessionTimeoutMs, proxiedPort, proxyPort };
       const instance = { folder: folder.path, port, metadataPort, cluster };
-      processes.push(await broker('kraft', { java, folder, instance }, []));
+      const process = await broker('kraft', { java, folder, instance }, []);
+      started.push({ process, proxy: await TcpProxy.start(proxyPort, proxiedPort) });
     }
-    await Promise.all(processes.map((process) => process.start()));
+    await Promise.all(started.map(({ process }) => process.start()));
     for (const { port } of members) await knowsAll(port, brokers);
   } catch (error) {
     await dispose();
     throw error;
   }
-  const nodes = processes.map((process, index): KafkaClusterNode => ({
+  const nodes = started.map(({ process, proxy }, index): KafkaClusterNode => ({
     id: index + 1,
     address: `127.0.0.1:${members[index]?.port ?? 0}`,
+    proxy,
     start: () => process.start(),
     stop: () => process.stop(),
     kill: () => process.kill(),
@@ -104,6 +111,7 @@ export async function startKafkaCluster({
   const clientPorts = members.map(({ port }) => port);
   return {
     brokers: nodes.map(({ address }) => address).join(','),
+    proxied: nodes.map(({ proxy }) => proxy.address).join(','),
     nodes,
     coordinatorOf: async (group) => nodeOf(await findCoordinator(clientPorts, group)),
     controller: async () => nodeOf(await findController(clientPorts)),

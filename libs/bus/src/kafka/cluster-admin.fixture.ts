@@ -1,3 +1,4 @@
+import { Admin as PlatformaticAdmin } from '@platformatic/kafka';
 import kafkajs, { type Admin } from 'kafkajs';
 import { expect, vi } from 'vitest';
 import { connectKafkajs } from './kafkajs/connect-kafkajs.ts';
@@ -33,6 +34,32 @@ export async function createAssigned(
     const leaders = await leadersOf(brokers, topic);
     expect(leaders.filter((leader) => leader > 0)).toHaveLength(replicas.length);
   }, TIMEOUT_MS);
+}
+
+/** Moves the partitions of a topic to other brokers; resolves when the first of them leads each. */
+export async function reassign(
+  brokers: string,
+  topic: string,
+  replicas: readonly (readonly number[])[],
+): Promise<void> {
+  const partitionAssignment = replicas.map((nodes, partition) => ({ partition, replicas: [...nodes] }));
+  await withAdmin(brokers, (admin) => admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] }));
+  await vi.waitFor(async () => {
+    expect(await leadersOf(brokers, topic)).toEqual(replicas.map(([first]) => first));
+  }, TIMEOUT_MS);
+}
+
+/** Limits what each broker lets the clients with an id write and read, in bytes per second. */
+export async function limitClient(
+  brokers: string,
+  clientId: string,
+  quotas: Readonly<Record<'producer_byte_rate' | 'consumer_byte_rate', number>>,
+): Promise<void> {
+  const admin = new PlatformaticAdmin({ clientId: 'tests', bootstrapBrokers: brokers.split(',') });
+  const keys = ['producer_byte_rate', 'consumer_byte_rate'] as const;
+  const ops = keys.map((key) => ({ key, value: quotas[key], remove: false as const }));
+  await admin.alterClientQuotas({ entries: [{ entities: [{ entityType: 'client-id', entityName: clientId }], ops }] });
+  await admin.close();
 }
 
 /** The broker that leads each partition of a topic, -1 where there is none. */

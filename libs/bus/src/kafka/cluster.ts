@@ -1,4 +1,5 @@
 import { BusError } from '../bus-error.ts';
+import { firstAnswer } from './first-answer.ts';
 import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 import {
   addressText,
@@ -17,6 +18,12 @@ import type { TopicPartition } from './topic-partition.ts';
 /** How long brokers may not know a new topic yet, in milliseconds. */
 const UNKNOWN_TOPIC_MS = 500;
 const UNKNOWN_TOPIC_PAUSE_MS = 50;
+/** The time after which another broker is asked too, in milliseconds: one may be frozen, or behind a cut network. */
+const PATIENCE_MS = 500;
+
+/** The answer of a broker that is reachable, or the error that it answered. */
+type Attempt<Answer> =
+  { readonly kind: 'ok'; readonly answer: Answer } | { readonly kind: 'error'; readonly error: unknown };
 
 /** Listeners for changes of a topic's number of partitions. */
 type PartitionsListener = (partitions: number) => void;
@@ -94,27 +101,21 @@ export class Cluster {
     };
   }
 
-  /** Sends a request to any broker that answers. */
+  /** Sends a request to a broker, and to further ones if that one is unreachable or does not answer soon. */
   async any<Answer>(ask: (node: KafkaNode) => Promise<Answer>): Promise<Answer> {
     const known = new Map(
       [...this.#settings.bootstrap, ...this.#addresses.values()].map((address) => [addressText(address), address]),
     );
     const addresses = [...known.values()];
-    let failure: unknown;
-    for (let tried = 0; tried < addresses.length; tried += 1) {
-      const address = addresses[(this.#firstToTry + tried) % addresses.length];
-      if (address === undefined) continue;
-      try {
-        const answer = await this.#connections.request(address, ask);
-        this.#firstToTry = (this.#firstToTry + tried) % addresses.length;
-        return answer;
-      } catch (error) {
-        if (!(error instanceof KafkaError) || error.kind !== 'connection') throw error;
-        // Report the error of the first broker: its address is one that the user configured.
-        failure ??= error;
-      }
-    }
-    throw failure;
+    const inTurn = [...addresses.slice(this.#firstToTry), ...addresses.slice(0, this.#firstToTry)];
+    // If all are unreachable, the error is that of the first: its address is one that the user configured.
+    const { address, result } = await firstAnswer(
+      inTurn.map((address) => async () => ({ address, result: await this.#attempt(address, ask) })),
+      PATIENCE_MS,
+    );
+    this.#firstToTry = addresses.indexOf(address);
+    if (result.kind === 'error') throw result.error;
+    return result.answer;
   }
 
   /** Sends a request to the controller, and retries it until the timeout. */
@@ -151,6 +152,16 @@ export class Cluster {
       if (failed.length === 0 || performance.now() >= deadline) return [...found, ...failed];
       await pause(backoffMs(failures));
       missing = failed.map(({ topic, partition }) => ({ topic, partition }));
+    }
+  }
+
+  /** Rejects if the broker is unreachable; other errors are its answer. */
+  async #attempt<Answer>(address: NodeAddress, ask: (node: KafkaNode) => Promise<Answer>): Promise<Attempt<Answer>> {
+    try {
+      return { kind: 'ok', answer: await this.#connections.request(address, ask) };
+    } catch (error) {
+      if (error instanceof KafkaError && error.kind === 'connection') throw error;
+      return { kind: 'error', error };
     }
   }
 

@@ -5,7 +5,9 @@ import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
 import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
 import { createAssigned, leadersOf } from './cluster-admin.fixture.ts';
+import { describeNetworkFaults } from './describe-network-faults.fixture.ts';
 import { type KafkaCluster, type KafkaClusterNode, skipWithout, startKafkaCluster } from './kafka-server.fixture.ts';
+import { handleAll, tailAll, within } from './read-all.fixture.ts';
 import { SteadyLoad } from './steady-load.fixture.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
@@ -26,8 +28,8 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
     const open: Bus[] = [];
     const down = new Set<KafkaClusterNode>();
 
-    async function openBus(more = ''): Promise<Bus> {
-      const url = `kafka://${cluster.brokers}?client=${client}&session_timeout_ms=6000${more}`;
+    async function openBus(more = '', brokers = cluster.brokers): Promise<Bus> {
+      const url = `kafka://${brokers}?client=${client}&session_timeout_ms=6000${more}`;
       const bus = await createBus(url, { redeliveryPauseMs: 50 });
       open.push(bus);
       return bus;
@@ -45,32 +47,6 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await node(id).start();
       down.delete(node(id));
     };
-    const tailed = (bus: Bus, name = topic): StoredRecord[] => {
-      const records: StoredRecord[] = [];
-      void (async () => {
-        for await (const batch of bus.tail({ topic: name, from: 'earliest' })) records.push(...batch.records);
-      })();
-      return records;
-    };
-    const progress = async (load: SteadyLoad, keys: readonly string[], more = 20): Promise<void> => {
-      const before = keys.map((key) => load.count(key));
-      await vi.waitFor(
-        () => {
-          expect(keys.filter((key, index) => load.count(key) < (before[index] ?? 0) + more)).toEqual([]);
-        },
-        { timeout: WAITING.timeoutMs },
-      );
-    };
-    const written = async (load: SteadyLoad, records: readonly StoredRecord[]): Promise<void> => {
-      await vi.waitFor(
-        () => {
-          expect(load.acknowledged.isSubsetOf(new Set(texts(records)))).toBe(true);
-        },
-        { timeout: WAITING.timeoutMs },
-      );
-      expect(load.problemsIn(records)).toEqual([]);
-    };
-
     beforeAll(async () => {
       cluster = await startKafkaCluster();
     }, TIMEOUT_MS);
@@ -90,11 +66,11 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       const [first = '', second = '', broken = ''] = keys;
       const load = new SteadyLoad(bus, topic, keys);
       const others = new SteadyLoad(bus, other, keysByPartition(2));
-      const records = tailed(await openBus());
-      await progress(load, keys);
+      const records = tailAll(await openBus(), topic);
+      await load.progress(keys);
       await kill(3);
-      await progress(load, [first, second], 100);
-      await progress(others, keysByPartition(2), 100);
+      await load.progress([first, second], 100);
+      await others.progress(keysByPartition(2), 100);
       const stuck = load.count(broken);
       expect(load.refusals).toEqual([]);
 
@@ -127,30 +103,35 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       });
 
       await restart(3);
-      await progress(load, keys);
+      await load.progress(keys);
       await fromNow.until((items) => items.some(({ partition }) => partition === 2));
       await handled.until((items) => items.some(({ partition }) => partition === 2));
       await load.stop();
       await others.stop();
-      await written(load, records);
+      await load.assertRead(records);
       expect([...load.refusals, ...others.refusals]).toEqual([]);
     });
 
-    test.each(ENDS)('rejects, loses and repeats nothing when a broker %s and comes back', async (_, end) => {
+    test.each(ENDS)('rejects, loses and repeats nothing when the controller %s and comes back', async (_, end) => {
       topic = `topic-${randomUUID()}`;
       const bus = await openBus();
       await bus.ensureTopics([{ name: topic, partitions: 6 }]);
       const keys = keysByPartition(6);
       const load = new SteadyLoad(bus, topic, keys);
-      const records = tailed(await openBus());
-      await progress(load, keys);
-      down.add(node(2));
-      await end(node(2));
-      await progress(load, keys);
-      await restart(2);
-      await progress(load, keys);
+      const reader = await openBus();
+      const records = tailAll(reader, topic);
+      const handled = await handleAll(reader, topic);
+      await load.progress(keys);
+      const controller = await cluster.controller();
+      down.add(controller);
+      await end(controller);
+      await load.progress(keys);
+      await bus.ensureTopics([{ name: `new-${topic}`, partitions: 1 }]);
+      await restart(controller.id);
+      await load.progress(keys);
       await load.stop();
-      await written(load, records);
+      await load.assertRead(records);
+      await load.assertRead(handled);
       expect(load.refusals).toEqual([]);
     });
 
@@ -160,16 +141,16 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await bus.ensureTopics([{ name: topic, partitions: 3 }]);
       const keys = keysByPartition(3);
       const load = new SteadyLoad(bus, topic, keys);
-      const records = tailed(await openBus());
+      const records = tailAll(await openBus(), topic);
       for (const id of [1, 2, 3]) {
-        await progress(load, keys);
+        await load.progress(keys);
         await kill(id);
-        await progress(load, keys);
+        await load.progress(keys);
         await restart(id);
       }
-      await progress(load, keys);
+      await load.progress(keys);
       await load.stop();
-      await written(load, records);
+      await load.assertRead(records);
       expect(load.refusals).toEqual([]);
     });
 
@@ -179,17 +160,19 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       await bus.ensureTopics([{ name: topic, partitions: 3 }]);
       const keys = keysByPartition(3);
       const load = new SteadyLoad(bus, topic, keys);
-      const records = tailed(await openBus('&timeout_ms=2000'));
-      await progress(load, keys);
+      const records = tailAll(await openBus('&timeout_ms=2000'), topic);
+      await load.progress(keys);
       node(2).freeze();
       try {
-        await progress(load, keys);
+        const fresh = await openBus('', [node(2), node(1), node(3)].map(({ address }) => address).join(','));
+        await within(2000, fresh.check());
+        await load.progress(keys);
       } finally {
         node(2).unfreeze();
       }
-      await progress(load, keys);
+      await load.progress(keys);
       await load.stop();
-      await written(load, records);
+      await load.assertRead(records);
       expect(load.refusals).toEqual([]);
     });
 
@@ -214,17 +197,18 @@ export function describeKafkaCluster(client: 'kafkajs' | 'platformatic'): void {
       }, WAITING.timeoutMs);
       const assigned = members.map((member) => [...member.assigned]);
       const load = new SteadyLoad(bus, topic, keys);
-      await progress(load, keys);
+      await load.progress(keys);
       const [coordinator = 0] = await leadersOf(cluster.brokers, '__consumer_offsets');
       await kill(coordinator);
-      await progress(load, keys, 50);
+      await load.progress(keys, 50);
       await restart(coordinator);
-      await progress(load, keys);
+      await load.progress(keys);
       await load.stop();
-      await handled.until((items) => load.acknowledged.isSubsetOf(new Set(texts(items))));
-      expect(load.problemsIn(handled.items)).toEqual([]);
+      await load.assertRead(handled.items);
       expect(members.map((member) => member.assigned)).toEqual(assigned);
     });
+
+    describeNetworkFaults(() => ({ cluster, openBus }));
 
     test('reads everything with a rack, that of the leader, of a replica, or of no broker', async () => {
       topic = `topic-${randomUUID()}`;

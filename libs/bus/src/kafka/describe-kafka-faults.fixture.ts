@@ -8,11 +8,18 @@ import { BusError } from '../bus-error.ts';
 import { createBus } from '../create-bus.ts';
 import { Collector } from '../testing/collector.ts';
 import { allDone, keysByPartition, numbered, numbers, readRecords, record, texts } from '../testing/records.ts';
+import { limitClient } from './cluster-admin.fixture.ts';
 import { type KafkaServer, skipWithout, startKafka } from './kafka-server.fixture.ts';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 const TIMEOUT_MS = 120_000;
 const WAITING = { timeoutMs: 60_000 };
+/**
+ * A broker throttles a client whose rate over the last 2 to 3 s (its `quota.window.num`) is above its quota, until the rate is
+ * below it: for more than the timeout of a request, before the last of these batches can be written, and read.
+ */
+const QUOTAS = { producer_byte_rate: 100_000, consumer_byte_rate: 150_000 };
+const THROTTLED = { batches: 5, records: 20, bytes: 5000, minimumMs: 1500 };
 const memberProgram = join(import.meta.dirname, 'hold-records.fixture.ts');
 
 /** Runs the fault tests of a client. */
@@ -270,6 +277,33 @@ export function describeKafkaFaults(client: 'kafkajs' | 'platformatic'): void {
       const stored = await readRecords(bus, { topic, from: 'earliest' }, 1040);
       expect(texts(stored.slice(0, 1000))).toEqual(numbers(1000));
       expect(stored.slice(1000).every(({ value }) => Buffer.compare(value, noise) === 0)).toBe(true);
+    });
+
+    test('publishes and reads in order, and without failures, what the broker throttles', async () => {
+      const id = `throttled-${randomUUID()}`;
+      const logged: string[] = [];
+      const log = (level: string, event: string): void => {
+        if (level !== 'debug') logged.push(event);
+      };
+      await limitClient(server.brokers, id, QUOTAS);
+      const bus = await createBus(`kafka://${server.brokers}?${parameters}&client_id=${id}&timeout_ms=1000`, { log });
+      open.push(bus);
+      await newTopic(bus);
+      const { batches, records, bytes, minimumMs } = THROTTLED;
+      const processor = process.cpuUsage();
+      const started = performance.now();
+      for (let batch = 0; batch < batches; batch += 1) {
+        const values = numbers(records, records * batch).map((text) => text.padEnd(bytes));
+        await bus.publish(values.map((value) => record(topic, 'key', value)));
+      }
+      const published = performance.now();
+      const read = await readRecords(bus, { topic, from: 'earliest' }, batches * records);
+      const ended = performance.now();
+      const { user, system } = process.cpuUsage(processor);
+      expect(texts(read).map((text) => text.trim())).toEqual(numbers(batches * records));
+      expect([published - started, ended - published].filter((timeMs) => timeMs < minimumMs)).toEqual([]);
+      expect((user + system) / 1000).toBeLessThan((ended - started) / 2);
+      expect(logged).toEqual([]);
     });
 
     test('causes no warnings of Node.js', () => {

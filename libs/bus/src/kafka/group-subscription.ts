@@ -26,6 +26,9 @@ export interface GroupSubscriptionOptions {
   readonly handle: BatchHandler;
 }
 
+/** The committed offsets of a group, by partition; one without any is missing. */
+type CommittedOffsets = ReadonlyMap<string, number>;
+
 /** A partition assigned to this member, until it is revoked. */
 interface AssignedPartition {
   readonly topicPartition: TopicPartition;
@@ -126,63 +129,74 @@ export class GroupSubscription implements Subscription {
     );
     for (const [name, partition] of this.#assigned)
       if (!wanted.has(name)) partition.revoked ??= this.#revoke(name, partition);
+    const added: AssignedPartition[] = [];
     for (const [name, topicPartition] of wanted) {
       if (this.#assigned.has(name)) continue;
-      const partition: AssignedPartition = {
-        topicPartition,
-        consumer: undefined,
-        buffer: undefined,
-        committed: -1,
-        revoked: undefined,
-      };
+      const unstarted = { consumer: undefined, buffer: undefined, committed: -1, revoked: undefined };
+      const partition: AssignedPartition = { topicPartition, ...unstarted };
       this.#assigned.set(name, partition);
-      void this.#begin(name, partition);
+      added.push(partition);
     }
+    if (added.length === 0) return;
+    const committed = this.#committedOffsets(added.map(({ topicPartition }) => topicPartition));
+    for (const partition of added) void this.#begin(partition, committed);
   }
 
-  async #begin(name: string, partition: AssignedPartition): Promise<void> {
-    const { settings, subscribe, handle, turn } = this.#options;
-    while (this.#isWanted(name, partition)) {
+  /** Starts a partition; `committed` are the offsets of all that were assigned with it. */
+  async #begin(partition: AssignedPartition, committed: Promise<CommittedOffsets>): Promise<void> {
+    const { topicPartition } = partition;
+    const { log } = this.#options.settings;
+    for (let lookup: typeof committed | undefined = committed; this.#isWanted(partition); lookup = undefined) {
       try {
-        const offset = await this.#beginning(partition.topicPartition);
+        const offsets = await (lookup ?? this.#committedOffsets([topicPartition]));
+        const offset = offsets.get(topicPartitionKey(topicPartition)) ?? (await this.#firstOffset(topicPartition));
         // It may have been revoked meanwhile.
-        if (!this.#isWanted(name, partition)) return;
-        const buffer = new PartitionBuffer({ ...partition.topicPartition, offset }, () => {
-          this.#fetcher.wake();
-        });
-        partition.buffer = buffer;
-        partition.committed = offset;
-        partition.consumer = new PartitionConsumer({
-          source: buffer,
-          from: offset,
-          handle,
-          eventLoop: turn,
-          maxUnfinished: subscribe.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
-          redeliveryPauseMs: settings.redeliveryPauseMs,
-          onDone: () => {
-            this.#scheduleCommit();
-          },
-        });
-        this.#fetcher.add(buffer);
+        if (this.#isWanted(partition)) this.#start(partition, offset);
         return;
       } catch (error) {
-        settings.log('warn', 'start offset lookup failed, retrying', { partition: name, error: toBusError(error) });
+        const name = topicPartitionKey(topicPartition);
+        log('warn', 'start offset lookup failed, retrying', { partition: name, error: toBusError(error) });
         await pause(PAUSE_AFTER_FAILURE_MS);
       }
     }
   }
 
-  #isWanted(name: string, partition: AssignedPartition): boolean {
-    return this.#assigned.get(name) === partition && partition.revoked === undefined;
+  #start(partition: AssignedPartition, offset: number): void {
+    const { settings, subscribe, handle, turn } = this.#options;
+    const buffer = new PartitionBuffer({ ...partition.topicPartition, offset }, () => {
+      this.#fetcher.wake();
+    });
+    partition.buffer = buffer;
+    partition.committed = offset;
+    partition.consumer = new PartitionConsumer({
+      source: buffer,
+      from: offset,
+      handle,
+      eventLoop: turn,
+      maxUnfinished: subscribe.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
+      redeliveryPauseMs: settings.redeliveryPauseMs,
+      onDone: () => {
+        this.#scheduleCommit();
+      },
+    });
+    this.#fetcher.add(buffer);
   }
 
-  async #beginning(topicPartition: TopicPartition): Promise<number> {
-    const { cluster } = this.#options;
-    const [committed] = await cluster.coordinator(this.group, (node) =>
-      node.committedOffsets(this.group, [topicPartition]),
+  #isWanted(partition: AssignedPartition): boolean {
+    return (
+      this.#assigned.get(topicPartitionKey(partition.topicPartition)) === partition && partition.revoked === undefined
     );
-    if (committed !== undefined && committed.offset >= 0) return committed.offset;
-    const [earliest] = await cluster.listOffsets([topicPartition], EARLIEST_TIME);
+  }
+
+  async #committedOffsets(topicPartitions: readonly TopicPartition[]): Promise<CommittedOffsets> {
+    const committed = await this.#options.cluster.coordinator(this.group, (node) =>
+      node.committedOffsets(this.group, topicPartitions),
+    );
+    return new Map(committed.filter(({ offset }) => offset >= 0).map((one) => [topicPartitionKey(one), one.offset]));
+  }
+
+  async #firstOffset(topicPartition: TopicPartition): Promise<number> {
+    const [earliest] = await this.#options.cluster.listOffsets([topicPartition], EARLIEST_TIME);
     if (earliest?.kind === 'error') throw earliest.error;
     return earliest?.value ?? 0;
   }

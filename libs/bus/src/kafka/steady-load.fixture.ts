@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 import type { Bus, StoredRecord } from '../bus.ts';
 import { record, texts } from '../testing/records.ts';
+
+const WAITING = { timeout: 60_000 };
 
 /** Publishes to each key of a topic, one record after the other, and keeps what came of it. */
 export class SteadyLoad {
@@ -29,6 +32,22 @@ export class SteadyLoad {
   /** The longest time between two acknowledgements of a key, in milliseconds. */
   longestPauseMs(key: string): number {
     return this.#longestPause.get(key) ?? 0;
+  }
+
+  /** Waits until more records of each of these keys are acknowledged. */
+  async progress(keys: readonly string[], more = 20): Promise<void> {
+    const before = keys.map((key) => this.count(key));
+    await vi.waitFor(() => {
+      expect(keys.filter((key, index) => this.count(key) < (before[index] ?? 0) + more)).toEqual([]);
+    }, WAITING);
+  }
+
+  /** Waits until everything acknowledged was read; every record must be there once, and in the order of its key. */
+  async assertRead(records: readonly StoredRecord[]): Promise<void> {
+    await vi.waitFor(() => {
+      expect(this.acknowledged.isSubsetOf(new Set(texts(records)))).toBe(true);
+    }, WAITING);
+    expect(this.problemsIn(records)).toEqual([]);
   }
 
   async stop(): Promise<void> {

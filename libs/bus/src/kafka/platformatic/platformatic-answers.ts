@@ -18,6 +18,7 @@ export const METADATA_ANSWER = z.object({
 });
 
 export const PRODUCE_ANSWER = z.object({
+  throttleTimeMs: z.number(),
   responses: z.array(
     z.object({
       name: z.string(),

@@ -50,6 +50,7 @@ import {
 } from './platformatic-answers.ts';
 import { errorOfCode, memberIdOf, platformaticError, UndecodableError } from './platformatic-error.ts';
 import { fetchedRecords, messagesOf } from './platformatic-records.ts';
+import { pause } from '../retry.ts';
 import type { TopicPartition } from '../topic-partition.ts';
 
 const TOPIC_RESOURCE = 2 as const;
@@ -81,6 +82,8 @@ type FetchAnswer = ReturnType<typeof fetchV12.parseResponse>;
 export class PlatformaticNode implements KafkaNode {
   readonly address: NodeAddress;
   readonly #connection: Connection;
+  readonly #closed = new AbortController();
+  #throttledUntil = 0;
 
   constructor(address: NodeAddress, connection: Connection) {
     this.address = address;
@@ -139,9 +142,11 @@ export class PlatformaticNode implements KafkaNode {
     );
     const options = { compression, producerId: producer.id, producerEpoch: producer.epoch, sequences };
     const messages = batches.flatMap(messagesOf);
+    await this.#throttled();
     const request = produceV9.api.async(this.#connection, ALL_REPLICAS, timeoutMs, messages, options);
     const answer = await this.#partly(request, (error) => answerIn(error, PRODUCE_ANSWER));
     if (typeof answer === 'boolean') return [];
+    this.#throttle(answer);
     return answer.responses.flatMap(({ name, partitionResponses }) =>
       partitionResponses.map(({ index, errorCode, baseOffset }) =>
         this.#result({ topic: name, partition: index }, errorCode, Number(baseOffset)),
@@ -173,6 +178,7 @@ export class PlatformaticNode implements KafkaNode {
       lastFetchedEpoch: ANY_EPOCH,
       partitionMaxBytes: maxPartitionBytes,
     })).map(({ topic, partitions: asked }) => ({ topicId: topic, partitions: asked }));
+    await this.#throttled();
     // In this version of the request the field topicId is the name.
     try {
       const answer = await fetchApi.async(
@@ -187,6 +193,7 @@ export class PlatformaticNode implements KafkaNode {
         [],
         rack,
       );
+      this.#throttle(answer);
       return answer.responses.flatMap(({ topicId, partitions: fetched }) =>
         fetched.flatMap(({ partitionIndex, records, preferredReadReplica }) => {
           const asked = partitions.find(({ topic, partition }) => topic === topicId && partition === partitionIndex);
@@ -289,7 +296,19 @@ export class PlatformaticNode implements KafkaNode {
   }
 
   close(): void {
+    this.#closed.abort();
     this.#connection.socket.destroy();
+  }
+
+  /** A broker that throttles a client reads nothing from its connection for some time: a request would time out meanwhile. */
+  #throttle({ throttleTimeMs }: { readonly throttleTimeMs: number }): void {
+    this.#throttledUntil = Math.max(this.#throttledUntil, performance.now() + throttleTimeMs);
+  }
+
+  /** Waits until the broker reads from the connection again. */
+  async #throttled(): Promise<void> {
+    const leftMs = this.#throttledUntil - performance.now();
+    if (leftMs > 0) await pause(leftMs, this.#closed.signal);
   }
 
   #result<Value>({ topic, partition }: TopicPartition, code: number, value: Value): PartitionResult<Value> {
