@@ -166,29 +166,17 @@ export class Cluster {
   }
 
   async #listOffsetsOnce(topicPartitions: readonly TopicPartition[], time: number): Promise<PartitionResult<number>[]> {
-    const results: PartitionResult<number>[] = [];
-    const byLeader = new Map<string, { address: NodeAddress; led: TopicPartition[] }>();
-    for (const topicPartition of topicPartitions) {
-      const address = this.leaderOf(topicPartition);
-      if (address === undefined) {
-        results.push({ ...topicPartition, kind: 'error', error: noLeaderError(topicPartition) });
-        continue;
+    const byLeader = Map.groupBy(topicPartitions, (one) => this.leaderOf(one));
+    const answers = [...byLeader].map(async ([address, led]): Promise<PartitionResult<number>[]> => {
+      if (address === undefined) return led.map((one) => ({ ...one, kind: 'error', error: noLeaderError(one) }));
+      try {
+        return await this.#connections.request(address, (node) => node.listOffsets(led, time));
+      } catch (error) {
+        if (!(error instanceof KafkaError)) throw error;
+        return led.map((one) => ({ ...one, kind: 'error', error }));
       }
-      const leader = byLeader.get(addressText(address));
-      if (leader === undefined) byLeader.set(addressText(address), { address, led: [topicPartition] });
-      else leader.led.push(topicPartition);
-    }
-    await Promise.all(
-      [...byLeader.values()].map(async ({ address, led }) => {
-        try {
-          results.push(...(await this.#connections.request(address, (node) => node.listOffsets(led, time))));
-        } catch (error) {
-          if (!(error instanceof KafkaError)) throw error;
-          results.push(...led.map((topicPartition) => ({ ...topicPartition, kind: 'error' as const, error })));
-        }
-      }),
-    );
-    return results;
+    });
+    return (await Promise.all(answers)).flat();
   }
 
   /** Refreshes the topics of partitions after a failed request; the next request reports a failure of this one. */

@@ -7,6 +7,7 @@ import {
   LATEST_TIME,
   type NodeAddress,
   type PartitionResult,
+  valuesOf,
 } from './kafka-node.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
@@ -154,19 +155,15 @@ export class Fetcher {
 
   /** Skips deleted records. An offset beyond the end, in a log that was lost, becomes its end. */
   async #bringIntoRange(buffers: readonly PartitionBuffer[]): Promise<void> {
-    const [earliest, latest] = await Promise.all(
-      [EARLIEST_TIME, LATEST_TIME].map((time) => this.#cluster.listOffsets(buffers, time)),
-    );
+    const [earliest, latest] = await Promise.all([
+      this.#cluster.listOffsets(buffers, EARLIEST_TIME).then(valuesOf),
+      this.#cluster.listOffsets(buffers, LATEST_TIME).then(valuesOf),
+    ]);
     for (const buffer of buffers) {
-      const first = offsetIn(earliest, buffer);
-      const end = offsetIn(latest, buffer);
+      const first = earliest.get(topicPartitionKey(buffer));
+      const end = latest.get(topicPartitionKey(buffer));
       if (first === undefined || end === undefined) continue;
       if (buffer.next < first || buffer.next > end) buffer.append([], buffer.next < first ? first : end);
     }
   }
-}
-
-function offsetIn(results: readonly PartitionResult<number>[] | undefined, buffer: PartitionBuffer) {
-  const found = results?.find(({ topic, partition }) => topic === buffer.topic && partition === buffer.partition);
-  return found?.kind === 'ok' ? found.value : undefined;
 }

@@ -1,6 +1,6 @@
 import type { PartitionLag } from '../bus.ts';
 import type { Cluster } from './cluster.ts';
-import { EARLIEST_TIME, LATEST_TIME } from './kafka-node.ts';
+import { EARLIEST_TIME, LATEST_TIME, valuesOf } from './kafka-node.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
 /** How long partitions without a leader are waited for, in milliseconds. */
@@ -19,16 +19,17 @@ export async function groupLag(cluster: Cluster, group: string, topics: readonly
     cluster.listOffsets(topicPartitions, LATEST_TIME, PATIENCE_MS),
   ]);
   const begins = new Map(committed.map((one) => [topicPartitionKey(one), one.offset]));
-  const firsts = new Map(earliest.map((one) => [topicPartitionKey(one), one]));
-  const lags = latest.flatMap((end): PartitionLag[] => {
-    const first = firsts.get(topicPartitionKey(end));
-    if (end.kind === 'error' || first?.kind !== 'ok') return [];
-    const begin = Math.max(begins.get(topicPartitionKey(end)) ?? -1, first.value);
-    return [{ topic: end.topic, partition: end.partition, records: Math.max(0, end.value - begin) }];
+  const firsts = valuesOf(earliest);
+  const ends = valuesOf(latest);
+  const lags = topicPartitions.flatMap(({ topic, partition }): PartitionLag[] => {
+    const key = topicPartitionKey({ topic, partition });
+    const first = firsts.get(key);
+    const end = ends.get(key);
+    if (first === undefined || end === undefined) return [];
+    const begin = Math.max(begins.get(key) ?? -1, first);
+    return [{ topic, partition, records: Math.max(0, end - begin) }];
   });
-  const [failed] = latest.flatMap((end) => (end.kind === 'error' ? [end.error] : []));
-  if (lags.length === 0 && failed !== undefined) throw failed;
-  return topicPartitions.flatMap((one) =>
-    lags.filter(({ topic, partition }) => topic === one.topic && partition === one.partition),
-  );
+  const failed = latest.find((one) => one.kind === 'error');
+  if (lags.length === 0 && failed !== undefined) throw failed.error;
+  return lags;
 }

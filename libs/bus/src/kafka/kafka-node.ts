@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../bus.ts';
 import { KafkaError } from './kafka-error.ts';
-import type { TopicPartition } from './topic-partition.ts';
+import { type TopicPartition, topicPartitionKey } from './topic-partition.ts';
 
 export interface NodeAddress {
   readonly host: string;
@@ -73,6 +73,11 @@ export interface PartitionOffset extends TopicPartition {
 /** The answer of a broker for one of the partitions in a request. */
 export type PartitionResult<Value> = TopicPartition &
   ({ readonly kind: 'ok'; readonly value: Value } | { readonly kind: 'error'; readonly error: KafkaError });
+
+/** Returns the values of an answer by {@link topicPartitionKey}, without the partitions that have an error. */
+export function valuesOf<Value>(results: readonly PartitionResult<Value>[]): Map<string, Value> {
+  return new Map(results.flatMap((one) => (one.kind === 'ok' ? [[topicPartitionKey(one), one.value] as const] : [])));
+}
 
 export interface ClusterMetadata {
   readonly nodes: readonly { readonly id: number; readonly address: NodeAddress }[];
