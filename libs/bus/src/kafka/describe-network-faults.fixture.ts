@@ -53,7 +53,13 @@ export function describeNetworkFaults(current: () => ClusterUnderTest): void {
       expect(lost.proxy.openedWhileCut).toBeGreaterThan(4);
     }, 20_000);
     const stuck = led.map((key) => load.count(key));
+    const readOfOthers = (): number[] =>
+      [tailed, handled].map((records) => records.filter(({ key }) => notLed.includes(key)).length);
+    const before = readOfOthers();
     await load.progress(notLed, 100);
+    await vi.waitFor(() => {
+      expect(readOfOthers().filter((count, reader) => count < (before[reader] ?? 0) + 100)).toEqual([]);
+    }, 20_000);
     expect(led.map((key) => load.count(key))).toEqual(stuck);
     lost.proxy.restore();
     await load.progress(keys);
