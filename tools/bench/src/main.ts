@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { measureCost } from './cost/measure-cost.ts';
 import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
@@ -20,6 +21,7 @@ const EMBEDDED = {
 };
 const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ...EMBEDDED,
+  cost: measureCost,
   kafka: measureKafka,
   webhooks: measureWebhooks,
   readers: measureReaders,

@@ -5,6 +5,7 @@ import { type Settings, isolatedSettings, startProcess } from '@chat4all/process
 
 /** A server as a separate process with its own data. */
 export interface ServerProcess {
+  readonly pid: number;
   /** The address of its gRPC API. */
   readonly grpc: string;
   /** The URL that serves `/metrics`; empty if it serves none. */
@@ -22,6 +23,7 @@ export async function startServer(program: string, settings: Settings = {}): Pro
   const { pid, waitForLog, stop } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
   const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
+    pid,
     grpc,
     metrics,
     webhooks,

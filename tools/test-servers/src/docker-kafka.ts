@@ -44,6 +44,7 @@ export async function startKafkaInDocker(): Promise<KafkaServer> {
   const server: KafkaServer = {
     brokers: `127.0.0.1:${port}`,
     secured: undefined,
+    pid: undefined,
     start: async () => {
       await runCommand('docker', ['start', container]);
       await ready();

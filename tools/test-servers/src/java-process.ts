@@ -52,6 +52,11 @@ export class JavaProcess {
     }
   }
 
+  /** The process id; undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Stops the program with SIGTERM, or kills it after 20 seconds. */
   async stop(): Promise<void> {
     await this.#end('SIGTERM', STOP_TIMEOUT_MS);

@@ -4,6 +4,8 @@ export interface KafkaServer {
   readonly brokers: string;
   /** The listener with TLS and SASL, if it was requested. */
   readonly secured: SecuredListener | undefined;
+  /** The process id of the broker; undefined in a container. */
+  readonly pid: number | undefined;
   /** Stops the broker. Its data stays. */
   stop(): Promise<void>;
   /** Kills the broker, as `kill -9` does. Its data stays. */

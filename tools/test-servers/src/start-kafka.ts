@@ -100,6 +100,9 @@ async function runKafka(
     return {
       brokers: `127.0.0.1:${port}`,
       secured: instance.secured?.listener,
+      get pid() {
+        return processes.at(-1)?.pid;
+      },
       start,
       stop: () => endAll('stop'),
       kill: () => endAll('kill'),

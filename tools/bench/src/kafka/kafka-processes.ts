@@ -7,6 +7,8 @@ import type { Settings } from '@chat4all/processes';
 /** Router, worker, webhooks and sandbox as processes on Kafka. */
 export interface KafkaProcesses {
   readonly grpc: string;
+  /** The process ids, by name: router, worker-whatsapp, webhooks, sandbox. */
+  readonly pids: ReadonlyMap<string, number>;
   /** Returns the resident memory of router and worker, in MB. */
   residentMegabytes(): Promise<{ router: number; worker: number }>;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function startOnKafka(brokers: string, settings: Settings): Promise
     return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   };
   return {
+    pids: new Map(processes.map(({ name, pid }) => [name, pid])),
     grpc: entries.find((entry) => entry['grpc'] !== undefined)?.['grpc'] ?? '',
     residentMegabytes: async () => ({ router: await megabytesOf('router'), worker: await megabytesOf('worker') }),
     close: async () => {
