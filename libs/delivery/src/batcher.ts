@@ -1,13 +1,23 @@
-/** Processes items together with those of other callers. */
-export type Batched<Item> = (items: readonly Item[]) => Promise<void>;
+/** Processes items together with those of other callers, and returns the results of the caller's items, in order. */
+export type Batched<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
+
+/** Items of one caller. */
+interface Waiting<Item, Result> {
+  readonly items: readonly Item[];
+  readonly settled: ReturnType<typeof Promise.withResolvers<readonly Result[]>>;
+}
 
 /**
  * Joins the items of calls that arrive in one turn of the event loop, or while earlier items are processed, into one call of
  * `process` with at most `maximum` items (the items of one call stay together). Calls run one after the other, so that the
- * order of items is kept. A caller's promise settles with the call that had its items.
+ * order of items is kept. A caller's promise settles with the call that had its items; `process` returns a result for each
+ * item, or nothing at all.
  */
-export function batcher<Item>(process: (items: readonly Item[]) => Promise<void>, maximum: number): Batched<Item> {
-  const queue: { items: readonly Item[]; settled: ReturnType<typeof Promise.withResolvers<undefined>> }[] = [];
+export function batcher<Item, Result = never>(
+  process: (items: readonly Item[]) => Promise<readonly Result[]>,
+  maximum: number,
+): Batched<Item, Result> {
+  const queue: Waiting<Item, Result>[] = [];
   let isRunning = false;
 
   const run = async (): Promise<void> => {
@@ -21,8 +31,9 @@ export function batcher<Item>(process: (items: readonly Item[]) => Promise<void>
       }
       const taken = queue.splice(0, count);
       try {
-        await process(taken.flatMap(({ items }) => items));
-        for (const { settled } of taken) settled.resolve(undefined);
+        const results = await process(taken.flatMap(({ items }) => items));
+        let from = 0;
+        for (const { items, settled } of taken) settled.resolve(results.slice(from, (from += items.length)));
       } catch (error) {
         for (const { settled } of taken) settled.reject(error);
       }
@@ -31,7 +42,7 @@ export function batcher<Item>(process: (items: readonly Item[]) => Promise<void>
   };
 
   return (items) => {
-    const settled = Promise.withResolvers<undefined>();
+    const settled = Promise.withResolvers<readonly Result[]>();
     queue.push({ items, settled });
     if (!isRunning) {
       isRunning = true;

@@ -24,17 +24,18 @@ export interface DeadLetterEntry {
 }
 
 /**
- * Decodes the records of a batch, and returns them in order. Records that cannot be decoded become dead letters, with their
+ * Decodes records of a batch, and returns them in order. Records that cannot be decoded become dead letters, with their
  * original bytes and position, and are done.
  */
 export async function decodeOrDeadLetter<Value>(
   batch: Batch,
+  records: readonly StoredRecord[],
   decode: (record: StoredRecord) => Value,
   options: DeadLetterOptions,
 ): Promise<DecodedRecord<Value>[]> {
   const decoded: DecodedRecord<Value>[] = [];
   const unreadable: DeadLetterEntry[] = [];
-  for (const record of batch.records) {
+  for (const record of records) {
     try {
       decoded.push({ record, value: decode(record) });
     } catch (error) {

@@ -4,7 +4,8 @@ import { OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
 import { retryWhileUnavailable } from '@chat4all/runtime';
 import type { Admission, Candidate, Parking, StateFact } from '@chat4all/store';
-import { type Batched, batcher } from './batcher.ts';
+import { createAdmitter } from './admitter.ts';
+import { batcher } from './batcher.ts';
 import { type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
 import { type ClaimedDelivery, type DeliverOptions, deliver } from './deliver/deliver.ts';
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
@@ -40,10 +41,12 @@ interface Item extends DecodedRecord<CompleteDelivery> {
 export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch) => Promise<void> {
   const { store, logger, metrics, stopping, recorder } = options;
   const lanes = new Lanes();
-  const park: Batched<Parking> = batcher(
-    (parkings) => retryWhileUnavailable('park', () => store.park(parkings), { signal: stopping, logger, metrics }),
-    MAXIMUM_PARKINGS,
-  );
+  const retryContext = { signal: stopping, logger, metrics };
+  const admit = createAdmitter(store, retryContext);
+  const park = batcher(async (parkings: readonly Parking[]) => {
+    await retryWhileUnavailable('park', () => store.park(parkings), retryContext);
+    return [];
+  }, MAXIMUM_PARKINGS);
 
   /** Processes an item, and returns the kind of its outcome. */
   const process = async (item: Item): Promise<string> => {
@@ -99,29 +102,27 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   };
 
   return async (batch) => {
-    const retryContext = { signal: batch.signal, logger, metrics };
-    const decoded = await decodeOrDeadLetter(batch, recordToDelivery, { bus: options.bus, ...retryContext });
+    const context = { bus: options.bus, signal: batch.signal, logger, metrics };
+    const decoded = await decodeOrDeadLetter(batch, batch.records, recordToDelivery, context);
     if (decoded.length === 0) return;
     const deliveries = decoded.map((each) => ({ ...each, lane: laneOf(each.value.identity) }));
     // Entered before the admission, so that a parking in between is noticed.
     const tickets = deliveries.map(({ lane }) => lanes.enter(lane));
     const trace = traceBatch(batch, options.bus.system);
     const candidates = deliveries.map(toCandidate);
-    const admissions = await retryWhileUnavailable('admit', () => store.admit(candidates), retryContext).catch(
-      (error: unknown) => {
-        for (const ticket of tickets) ticket.leave();
-        trace.admitted('admit');
-        throw error;
-      },
-    );
+    const admissions = await admit(candidates, batch.signal).catch((error: unknown) => {
+      for (const ticket of tickets) ticket.leave();
+      trace.admitted('admit');
+      throw error;
+    });
     trace.admitted();
-    const routed = recorder.publish(admissions.flatMap(({ changes }) => changes));
+    const routed = recorder.publishSoon(admissions.flatMap(({ changes }) => changes));
     // Every delivery awaits it; this only prevents an unhandled rejection if all fail before.
     routed.catch(() => undefined);
     const signal = AbortSignal.any([batch.signal, stopping]);
     for (const [index, delivery] of deliveries.entries()) {
       const [admission, ticket] = [admissions[index], tickets[index]];
-      if (!admission || !ticket) throw new Error('the store returned fewer admissions than candidates');
+      if (!admission || !ticket) throw new Error('every delivery has an admission and a ticket');
       const span = trace.process(delivery.record);
       const item = { ...delivery, batch, ticket, admission, routed, signal, span };
       ticket

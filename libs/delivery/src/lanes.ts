@@ -75,7 +75,7 @@ export class LaneTicket {
   readonly laneWasParked = (): boolean => this.#lane.parking > 0 || this.#lane.parkedAt > this.#enteredAt;
 
   /** Runs the work that parks the delivery. The lane continues meanwhile, and later deliveries see that it was parked. */
-  async park(work: () => Promise<void>): Promise<void> {
+  async park(work: () => Promise<unknown>): Promise<void> {
     this.#lane.parking += 1;
     try {
       await work();

@@ -4,6 +4,7 @@ import type { EventRecord } from '@chat4all/proto';
 import {
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,
+  isEventOfKind,
   positionOf,
   PROJECTION_GROUP,
   recordToDeadLetter,
@@ -48,10 +49,14 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       for (const record of batch.records) batch.done(record);
       return;
     }
-    const events = await decodeOrDeadLetter(batch, recordToEvent, { bus, metrics, logger, signal: batch.signal });
+    const context = { bus, metrics, logger, signal: batch.signal };
+    // The store has every change already: it made them.
+    const others = batch.records.filter((record) => !isEventOfKind(record, 'change'));
+    const events = await decodeOrDeadLetter(batch, others, recordToEvent, context);
     const facts = events.flatMap(({ record, value }) => toFacts(value, record));
     if (facts.length > 0) await recorder.record(facts);
-    for (const { record } of events) batch.done(record);
+    // A record that became a dead letter is done already.
+    for (const record of batch.records) batch.done(record);
   };
 
   const group = PROJECTION_GROUP;
@@ -96,7 +101,6 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     }
     case 'inbound':
       return [{ kind: 'inbound', tenantId, record: kind.value, timeMs }];
-    // The store has every change already: it made them.
     case 'change':
     case undefined:
       return [];

@@ -4,7 +4,8 @@ import { DeliveryState } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Change, Store } from '@chat4all/store';
-import { type Batched, batcher } from './batcher.ts';
+import { batcher } from './batcher.ts';
+import { PostponedChanges } from './postponed-changes.ts';
 import { recordOptOuts } from './record-opt-outs.ts';
 import type { RetryContext } from './retry-context.ts';
 import { stateName } from './state-name.ts';
@@ -16,9 +17,12 @@ const MAXIMUM_FACTS = 1_000;
 /** Records facts in the store, and publishes the changes that they make. */
 export interface Recorder {
   /** Resolves once the store has the facts and the log the changes. Retries while either is unavailable. */
-  readonly record: Batched<TracedFact>;
-  /** Publishes changes that the store has already. */
-  publish(changes: readonly Change[]): Promise<void>;
+  record(facts: readonly TracedFact[]): Promise<void>;
+  /**
+   * Publishes changes that the store has already, together with the next that {@link record} publishes, or after 20 ms.
+   * Resolves once the log has them.
+   */
+  publishSoon(changes: readonly Change[]): Promise<void>;
 }
 
 /** The parts that a recorder uses. */
@@ -43,15 +47,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throw error;
     }
   };
-  const record = async (facts: readonly TracedFact[]): Promise<void> => {
+  const soon = new PostponedChanges((changes) => publish(changes, () => ''));
+  const record = batcher(async (facts: readonly TracedFact[]) => {
     const changes = await retryWhileUnavailable('record facts', () => store.apply(facts), options);
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
     // Before the failure is published: a client that sees it must find the next message refused.
     await recordOptOuts(changes, options);
-    await publish(changes, causesIn(facts));
+    if (changes.length > 0) await soon.publishWith((earlier) => publish([...earlier, ...changes], causesIn(facts)));
+    return [];
+  }, MAXIMUM_FACTS);
+  return {
+    record: async (facts) => {
+      await record(facts);
+    },
+    publishSoon: (changes) => soon.add(changes),
   };
-  return { record: batcher(record, MAXIMUM_FACTS), publish: (changes) => publish(changes, () => '') };
 }
 
 /** Counts changes and their time since acceptance, and logs failures. */

@@ -1,6 +1,6 @@
 import { DeliveryState, OnUnknownOutcome } from '@chat4all/proto';
 import { deliveriesTopic } from '@chat4all/records';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type TestBench,
   createTestBench,
@@ -41,6 +41,32 @@ test('sends a delivery once, with each state in the log and in the store', async
   ]);
   expect(bench.sent).toMatchObject([{ id: 'm1-0', to: { kind: 'name', value: 'ana' }, content: { text: 'm1' } }]);
   expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({ state: SENT });
+});
+
+test('publishes ROUTED with the outcome of a platform that answers at once, and alone for one that does not', async () => {
+  const publish = vi.spyOn(bench.bus, 'publish');
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  expect(publish.mock.calls.map(([records]) => records.length)).toEqual([2, 2]);
+  const answered = Promise.withResolvers<undefined>();
+  bench.onSend = async ({ id }) => {
+    await answered.promise;
+    return { providerMessageId: id };
+  };
+  await bench.accept(deliveryTo('ana', 'm2'));
+  await bench.changesUntil(is('m2', ROUTED));
+  answered.resolve(undefined);
+  await bench.changesUntil(is('m2', SENT));
+});
+
+test('admits what arrives in several partitions with one call of the store', async () => {
+  const admit = vi.spyOn(bench.store, 'admit');
+  const names = ['ana', 'bob', 'eva', 'tom', 'zoe'];
+  await bench.accept(...names.map((name) => deliveryTo(name, name)));
+  await start();
+  for (const name of names) await bench.changesUntil(is(name, SENT));
+  expect(admit.mock.calls.map(([candidates]) => candidates.length)).toEqual([5]);
 });
 
 test('keeps the order of a lane during a retry, without delaying other lanes', async () => {

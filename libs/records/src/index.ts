@@ -12,6 +12,7 @@ export {
   RecordError,
   acceptedRecords,
   eventToRecord,
+  isEventOfKind,
   isReleased,
   positionOf,
   releasedRecord,

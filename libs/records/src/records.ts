@@ -61,6 +61,17 @@ export function eventToRecord(event: EventRecord, identity: Identity, traceParen
   };
 }
 
+/** The kinds of records of the events topic. */
+export type EventKind = NonNullable<EventRecord['kind']>['$case'];
+
+/**
+ * Returns whether a record of the events topic is certainly of a kind, by its header, which costs less than to decode it.
+ * False for a record without the header.
+ */
+export function isEventOfKind(record: StoredRecord, kind: EventKind): boolean {
+  return record.headers['ce_type'] === `chat4all.${kind}`;
+}
+
 /** Returns the W3C traceparent of the span that published a record; empty if it was not traced. */
 export function traceParentOf(record: StoredRecord): string {
   return record.headers['traceparent'] ?? '';

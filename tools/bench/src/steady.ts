@@ -30,6 +30,7 @@ export async function timesToRead(address: string, load: SteadyLoad): Promise<nu
     const { message } = await unary(chat.sendMessage.bind(chat), request(name, index));
     await reads.waitFor(message?.messageId ?? '');
   });
+  reads.stop();
   for (const one of [watcher, connection]) one.close();
   return times;
 }
@@ -70,7 +71,15 @@ export async function timesAtRate(
   return times;
 }
 
-function watchReads({ chat }: Connection): { ready: Promise<void>; waitFor: (messageId: string) => Promise<void> } {
+/** The READ events of messages. */
+interface Reads {
+  readonly ready: Promise<void>;
+  readonly waitFor: (messageId: string) => Promise<void>;
+  /** Ends the stream, which closing its connection does not. */
+  readonly stop: () => void;
+}
+
+function watchReads({ chat }: Connection): Reads {
   const seen = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
   const entry = (messageId: string): ReturnType<typeof Promise.withResolvers<undefined>> => {
     const known = seen.get(messageId) ?? Promise.withResolvers<undefined>();
@@ -91,6 +100,9 @@ function watchReads({ chat }: Connection): { ready: Promise<void>; waitFor: (mes
     waitFor: async (messageId) => {
       await entry(messageId).promise;
       seen.delete(messageId);
+    },
+    stop: () => {
+      stream.cancel();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Bus, TailBatch } from '@chat4all/bus';
 import type { EventRecord } from '@chat4all/proto';
-import { RecordError, EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
+import { EVENTS_TOPIC, RecordError, isEventOfKind, recordToEvent } from '@chat4all/records';
 import { EventReader } from './event-reader.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 
@@ -128,9 +128,11 @@ export class EventHub {
 }
 
 /**
- * Decodes a record of the events topic; undefined if that fails, in which case the projection makes it a dead letter.
+ * Decodes a record of the events topic. Undefined for a receipt, of which the projection publishes the change that it
+ * makes; and if decoding fails, in which case the projection makes it a dead letter.
  */
 export function readEvent(record: TailBatch['records'][number]): EventRecord | undefined {
+  if (isEventOfKind(record, 'receipt')) return undefined;
   try {
     return recordToEvent(record);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusRecord, RecordPosition } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
 import { type EncodedBatch, encodeBatch, sealBatch } from './encode-batch.ts';
@@ -19,6 +20,10 @@ export interface PublisherOptions {
 
 /** The approximate size of one write, so that its first batch does not wait for a long queue. */
 const WRITE_BYTES = 8 * 1024 * 1024;
+
+/** The least time between small writes while batches arrive during writes, in milliseconds: each sync costs the same for more. */
+const WRITE_INTERVAL_MS = 2;
+const SMALL_WRITE_BYTES = 64 * 1024;
 
 /** Writes batches to the journal. Batches that arrive during a write are written together next. */
 export class Publisher {
@@ -75,6 +80,9 @@ export class Publisher {
       }
       this.#lastWriteMs = performance.now() - started;
       for (const { batch } of group) this.#queuedBytes -= batch.frame.length;
+      // Some arrived during the write, so more will.
+      const left = WRITE_INTERVAL_MS - this.#lastWriteMs;
+      if (left > 0 && this.#queuedBytes > 0 && this.#queuedBytes < SMALL_WRITE_BYTES) await sleep(left);
     }
     this.#writing = undefined;
   }

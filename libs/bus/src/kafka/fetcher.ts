@@ -12,6 +12,7 @@ import {
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { PartitionBuffer } from './partition-buffer.ts';
+import { RequestPace } from './request-pace.ts';
 import { pause } from './retry.ts';
 import { toBusError } from './to-bus-error.ts';
 import { topicPartitionKey } from './topic-partition.ts';
@@ -19,6 +20,10 @@ import { topicPartitionKey } from './topic-partition.ts';
 const MAX_WAIT_MS = 250;
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
+/** A consumer that gets few records per answer asks no more often. */
+const SMALL_REQUESTS_PER_SECOND = 200;
+/** An answer with more records is followed by the next request at once. */
+const SMALL_ANSWER_RECORDS = 100;
 const PAUSE_AFTER_FAILURE_MS = 200;
 /** The pause of a partition whose records cannot be decoded: only a change of the topic or of this program helps. */
 const PAUSE_OF_UNREADABLE_MS = 5000;
@@ -37,6 +42,9 @@ export class Fetcher {
   readonly #alone = new Set<PartitionBuffer>();
   /** The brokers of the same rack that replicate a partition, as its leader told. */
   readonly #replicas = new Map<PartitionBuffer, number>();
+  readonly #pace = new RequestPace(SMALL_REQUESTS_PER_SECOND, () => {
+    this.wake();
+  });
   readonly #closing = new AbortController();
   #scheduled = false;
 
@@ -70,6 +78,7 @@ export class Fetcher {
 
   close(): void {
     this.#closing.abort();
+    this.#pace.close();
     this.#buffers.clear();
     this.#connections.close();
   }
@@ -89,8 +98,9 @@ export class Fetcher {
         leader.buffers.push(buffer);
     }
     for (const [name, { address, buffers }] of byLeader) {
-      if (this.#busyBrokers.has(name) || this.#closing.signal.aborted) continue;
+      if (this.#busyBrokers.has(name) || this.#closing.signal.aborted || !this.#pace.isReady(name)) continue;
       this.#busyBrokers.add(name);
+      this.#pace.sent(name);
       for (const buffer of buffers) this.#busyPartitions.add(buffer);
       void this.#fetch(address, buffers).finally(() => {
         this.#busyBrokers.delete(name);
@@ -107,6 +117,7 @@ export class Fetcher {
     try {
       const results = await this.#connections.request(address, (node) => node.fetch(request));
       for (const buffer of buffers) this.#busyPartitions.delete(buffer);
+      if (recordsIn(results) > SMALL_ANSWER_RECORDS) this.#pace.skip(addressText(address));
       for (const result of results) {
         const index = partitions.findIndex((one) => one.topic === result.topic && one.partition === result.partition);
         const buffer = buffers[index];
@@ -166,4 +177,8 @@ export class Fetcher {
       if (buffer.next < first || buffer.next > end) buffer.append([], buffer.next < first ? first : end);
     }
   }
+}
+
+function recordsIn(results: readonly PartitionResult<FetchedRecords>[]): number {
+  return results.reduce((sum, result) => sum + (result.kind === 'ok' ? result.value.records.length : 0), 0);
 }

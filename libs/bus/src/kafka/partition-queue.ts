@@ -50,6 +50,7 @@ export class PartitionQueue implements TopicPartition {
   /** In the order of their sequence numbers. */
   readonly #batches: OutgoingBatch[] = [];
   #identity: ProducerIdentity | undefined;
+  #queuedBytes = 0;
   #sequence = 0;
   #interrupted = false;
   #failure: BusError | undefined;
@@ -58,6 +59,11 @@ export class PartitionQueue implements TopicPartition {
     this.topic = topic;
     this.partition = partition;
     this.#maxBatchBytes = maxBatchBytes;
+  }
+
+  /** The size of the records that are in no batch yet. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
   }
 
   get isEmpty(): boolean {
@@ -71,6 +77,7 @@ export class PartitionQueue implements TopicPartition {
 
   push(record: QueuedRecord): void {
     this.#records.push(record);
+    this.#queuedBytes += record.bytes;
   }
 
   /** The next batch to send; undefined if there is none, or it must wait for the answers of others. */
@@ -125,7 +132,7 @@ export class PartitionQueue implements TopicPartition {
     }
     for (let [next] = this.#records.slice(0, 1); next !== undefined; [next] = this.#records.slice(0, 1)) {
       if (now < next.call.deadline) return;
-      this.#records.shift();
+      this.#shift(next);
       next.call.fail(this.#failure);
     }
   }
@@ -172,7 +179,7 @@ export class PartitionQueue implements TopicPartition {
     let bytes = BATCH_HEAD_BYTES;
     for (let [next] = this.#records.slice(0, 1); next !== undefined; [next] = this.#records.slice(0, 1)) {
       if (records.length > 0 && bytes + next.bytes > this.#maxBatchBytes) break;
-      this.#records.shift();
+      this.#shift(next);
       if (!next.call.begin()) {
         next.call.abort();
         continue;
@@ -185,6 +192,11 @@ export class PartitionQueue implements TopicPartition {
     this.#number(batch, identity);
     this.#batches.push(batch);
     return batch;
+  }
+
+  #shift(first: QueuedRecord): void {
+    this.#records.shift();
+    this.#queuedBytes -= first.bytes;
   }
 
   #number(batch: OutgoingBatch, identity: ProducerIdentity): void {

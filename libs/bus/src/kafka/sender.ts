@@ -5,11 +5,16 @@ import type { KafkaSettings } from './kafka-settings.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { OutgoingBatch, PartitionQueue } from './partition-queue.ts';
 import { ProducerIdentities } from './producer-identities.ts';
+import { RequestPace } from './request-pace.ts';
 import { backoffMs } from './retry.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
 /** The approximate size of a request, so that its first record does not wait for a long queue. */
 const REQUEST_BYTES = 8 * 1024 * 1024;
+/** More often than this, small requests wait for more records. */
+const SMALL_REQUESTS_PER_SECOND = 400;
+/** A request of this size waits for nothing. */
+const SMALL_REQUEST_BYTES = 64 * 1024;
 /** The requests on their way to a broker, so that it has the next one when it has answered one. */
 const REQUESTS_PER_BROKER = 2;
 
@@ -32,6 +37,9 @@ export class Sender {
   readonly #requests = new Map<string, number>();
   /** The failures in a row of partitions that pause until their next attempt. */
   readonly #failures = new Map<PartitionQueue, number>();
+  readonly #pace = new RequestPace(SMALL_REQUESTS_PER_SECOND, () => {
+    this.#schedule();
+  });
   /** The time of the last successful request, in milliseconds. */
   lastRequestMs = 10;
   readonly #timers = new Map<PartitionQueue, NodeJS.Timeout>();
@@ -54,6 +62,7 @@ export class Sender {
   close(): void {
     this.#closed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#pace.close();
     this.#connections.close();
   }
 
@@ -71,6 +80,7 @@ export class Sender {
     const identity = this.#identity();
     if (identity === undefined) return;
     const requests = new Map<string, { address: NodeAddress; sent: Sent[]; bytes: number }>();
+    const held = this.#heldBrokers();
     for (const queue of this.#ready) {
       const address = this.#cluster.leaderOf(queue);
       if (address === undefined) {
@@ -79,7 +89,7 @@ export class Sender {
         continue;
       }
       const name = addressText(address);
-      if ((this.#requests.get(name) ?? 0) >= REQUESTS_PER_BROKER) continue;
+      if (held.has(name)) continue;
       const request = requests.get(name) ?? { address, sent: [], bytes: 0 };
       if (request.bytes >= REQUEST_BYTES) continue;
       // A queue that has more stays ready, behind the others.
@@ -91,9 +101,26 @@ export class Sender {
       requests.set(name, request);
     }
     for (const [name, { address, sent }] of requests) {
+      this.#pace.sent(name);
       for (const { queue } of sent) if (!queue.isEmpty) this.#ready.add(queue);
       for (const group of byIdentity(sent)) void this.#send(name, address, group);
     }
+  }
+
+  /** The brokers that are sent nothing now: they have enough requests, or more records may come for a small one. */
+  #heldBrokers(): Set<string> {
+    const bytes = new Map<string, number>();
+    for (const queue of this.#ready) {
+      const address = this.#cluster.leaderOf(queue);
+      if (address === undefined) continue;
+      const name = addressText(address);
+      bytes.set(name, (bytes.get(name) ?? 0) + queue.queuedBytes);
+    }
+    const held = [...bytes].filter(([name, size]) => {
+      if ((this.#requests.get(name) ?? 0) >= REQUESTS_PER_BROKER) return true;
+      return size < SMALL_REQUEST_BYTES && !this.#pace.isReady(name);
+    });
+    return new Set(held.map(([name]) => name));
   }
 
   /** The identity for new batches; undefined while one is requested. */

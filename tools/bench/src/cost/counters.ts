@@ -30,7 +30,8 @@ function beforeCalls(owner: object, method: string, before: (args: readonly unkn
   if (typeof original !== 'function') throw new Error(`${method} is not a method`);
   Reflect.set(owner, method, function (this: unknown, ...args: unknown[]): unknown {
     before(args);
-    return Reflect.apply(original, this, args);
+    const result: unknown = Reflect.apply(original, this, args);
+    return result;
   });
 }
 

@@ -85,8 +85,11 @@ function perMessage(
   return new Map(
     [...after].map(([name, counts]) => {
       const earlier = before.get(name) ?? {};
-      const entries = Object.entries(counts).map(([kind, count]) => [kind, (count - (earlier[kind] ?? 0)) / messages]);
-      return [name, Object.fromEntries(entries)];
+      const entries = Object.entries(counts).map(([kind, count]): [string, number] => [
+        kind,
+        (count - (earlier[kind] ?? 0)) / messages,
+      ]);
+      return [name, Object.fromEntries<number>(entries)];
     }),
   );
 }

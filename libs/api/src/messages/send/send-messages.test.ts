@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { DeliveryState, SendMessageRequest, decodeStatusDetails, unary } from '@chat4all/proto';
 import { deliveriesTopic, EVENTS_TOPIC, recordToDelivery, recordToEvent } from '@chat4all/records';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type PartialRequest,
   type TestServer,
@@ -9,6 +9,7 @@ import {
   failure,
   hello,
   send,
+  take,
   text,
   to,
 } from '../../testing/test-server.ts';
@@ -159,4 +160,22 @@ test('BatchSendMessages accepts or refuses each message on its own, in order', a
     { field: 'message.recipients', description: 'is required', reason: '' },
   ]);
   expect((await failure(unary(chat.batchSendMessages.bind(chat), { requests: [] }))).code).toBe(3);
+});
+
+test('BatchSendMessages writes its messages together, and refuses those that alone exceed what the log accepts', async () => {
+  const publish = vi.spyOn(server.bus, 'publish');
+  const { chat } = server.client();
+  const tooLarge = { kind: { $case: 'channelSpecific' as const, value: { payload: { blob: 'x'.repeat(2 ** 21) } } } };
+  const contents = [text('0'), tooLarge, text('2'), text('3'), tooLarge];
+  const batchOf = (chosen: typeof contents) =>
+    unary(chat.batchSendMessages.bind(chat), {
+      requests: chosen.map((content) => SendMessageRequest.fromPartial({ message: { ...hello.message, content } })),
+    });
+  await batchOf([text('0'), text('1')]);
+  expect(publish).toHaveBeenCalledTimes(1);
+  const { results } = await batchOf(contents);
+  expect(results.map(({ result }) => result?.$case)).toEqual(['message', 'error', 'message', 'message', 'error']);
+  const ids = results.flatMap(({ result }) => (result?.$case === 'message' ? [result.value.messageId] : []));
+  const records = (await take(server.bus, deliveriesTopic('whatsapp'), 5)).map(recordToDelivery);
+  expect(records.slice(2).map(({ messageId }) => messageId)).toEqual(ids);
 });

@@ -1,30 +1,13 @@
-import { type Bus, BusError } from '@chat4all/bus';
-import { type Metrics, observe } from '@chat4all/metrics';
-import { DeliveryState, type Message, type SendMessageRequest } from '@chat4all/proto';
-import { acceptedRecords, initialStateOf } from '@chat4all/records';
+import { BusError } from '@chat4all/bus';
+import type { Message, SendMessageRequest } from '@chat4all/proto';
 import { ApiError } from '../../errors/api-error.ts';
-import type { DailyQuotas } from '../../limits/daily-quotas.ts';
-import type { Quotas } from '../../limits/quotas.ts';
 import type { CallContext } from '../../server/call-context.ts';
-import { planDeliveries } from '../plan/plan-deliveries.ts';
+import { type AcceptOptions, type AcceptedMessage, acceptMessage } from './accept-message.ts';
 import { beforeDeadline } from './before-deadline.ts';
-import {
-  type PrepareOptions,
-  type PreparedMessage,
-  assertDeliverable,
-  hasRequestId,
-  prepareMessage,
-} from './prepare-message.ts';
-import { toMessage } from './to-message.ts';
-import { traceDeliveries } from './trace-deliveries.ts';
+import { type PrepareOptions, prepareMessage } from './prepare-message.ts';
 
 /** The parts that sending uses. */
-export interface SendOptions extends PrepareOptions {
-  readonly bus: Bus;
-  readonly metrics: Metrics;
-  readonly quotas: Quotas;
-  readonly dailyQuotas: DailyQuotas;
-}
+export type SendOptions = PrepareOptions & AcceptOptions;
 
 /** The outcome of one message of several. */
 export type SendOutcome =
@@ -39,10 +22,19 @@ export async function sendMessage(
   call: CallContext,
   options: SendOptions,
 ): Promise<Message> {
-  return accept(await prepareMessage(call.tenantId, request, options), call, options);
+  const accepted = acceptMessage(await prepareMessage(call.tenantId, request, options), call, options);
+  const error = await write([accepted], call, options);
+  if (error !== undefined) {
+    accepted.refused(error);
+    throw error;
+  }
+  return accepted.message;
 }
 
-/** Accepts messages in their order, each on its own merits, and returns an outcome for each. Never rejects. */
+/**
+ * Accepts messages in their order, each on its own merits, and returns an outcome for each. One write to the log has them
+ * all. Never rejects.
+ */
 export async function sendMessages(
   requests: readonly SendMessageRequest[],
   call: CallContext,
@@ -50,71 +42,69 @@ export async function sendMessages(
 ): Promise<SendOutcome[]> {
   // All are prepared before the first is accepted: a message known from memory would otherwise overtake the others.
   const prepared = await Promise.all(
-    requests.map((request) => settle(prepareMessage(call.tenantId, request, options))),
+    requests.map((request) => settle(() => prepareMessage(call.tenantId, request, options))),
   );
-  return Promise.all(
-    prepared.map(async (each): Promise<SendOutcome> => {
-      if (each.kind === 'refused') return each;
-      const accepted = await settle(accept(each.value, call, options));
-      return accepted.kind === 'refused' ? accepted : { kind: 'accepted', message: accepted.value };
-    }),
+  const accepted = await Promise.all(
+    prepared.map((each) => (each.kind === 'refused' ? each : settle(() => acceptMessage(each.value, call, options)))),
   );
+  const errors = await writeEach(
+    accepted.flatMap((each) => (each.kind === 'fulfilled' ? [each.value] : [])),
+    call,
+    options,
+  );
+  return accepted.map((each) => {
+    if (each.kind === 'refused') return each;
+    const error = errors.get(each.value);
+    return error === undefined ? { kind: 'accepted', message: each.value.message } : { kind: 'refused', error };
+  });
 }
 
 type Settled<Value> =
   { readonly kind: 'fulfilled'; readonly value: Value } | { readonly kind: 'refused'; readonly error: ApiError };
 
-function settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
-  return work.then(
-    (value) => ({ kind: 'fulfilled', value }),
-    (error: unknown) => ({ kind: 'refused', error: ApiError.from(error) }),
-  );
+async function settle<Value>(work: () => Value | Promise<Value>): Promise<Settled<Value>> {
+  try {
+    return { kind: 'fulfilled', value: await work() };
+  } catch (error) {
+    return { kind: 'refused', error: ApiError.from(error) };
+  }
 }
 
-async function accept(
-  { plan, found }: PreparedMessage,
-  { traceParent, signal, deadlineMs }: CallContext,
+/** Writes messages to the log together, and returns the errors of those that are not written. */
+async function writeEach(
+  messages: readonly AcceptedMessage[],
+  call: CallContext,
   options: SendOptions,
-): Promise<Message> {
-  const started = performance.now();
-  const { bus, metrics, idempotency, quotas, dailyQuotas, channels } = options;
-  const { tenantId, request } = plan;
-  const acceptedBefore = idempotency.check(plan, found);
-  const isNew = acceptedBefore === undefined;
-  // A request that was accepted once is accepted again, whatever has changed since.
-  if (isNew) assertDeliverable(plan, options);
-  const createTimeMs = acceptedBefore ?? Date.now();
-  const planned = planDeliveries(plan, createTimeMs, channels);
-  if (request.validateOnly) return toMessage(plan, createTimeMs, planned);
-  if (isNew) {
-    quotas.takeMessage(tenantId);
-    dailyQuotas.takeMessage(tenantId);
+): Promise<Map<AcceptedMessage, ApiError>> {
+  const error = messages.length === 0 ? undefined : await write(messages, call, options);
+  if (error === undefined) return new Map();
+  if (messages.length === 1 || !isTooLarge(error)) {
+    for (const { refused } of messages) refused(error);
+    return new Map(messages.map((message) => [message, error]));
   }
+  // The log has written none of them: one is too large, or all together. Halves stay in order.
+  const middle = Math.ceil(messages.length / 2);
+  const first = await writeEach(messages.slice(0, middle), call, options);
+  const second = await writeEach(messages.slice(middle), call, options);
+  return new Map([...first, ...second]);
+}
 
-  // Added before it is written, so that a different request with the same id, right behind it, is refused.
-  if (hasRequestId(request)) idempotency.add(plan, createTimeMs);
-  const { deliveries, end } = traceDeliveries(planned, traceParent, bus.system);
+function isTooLarge({ cause }: ApiError): boolean {
+  return BusError.is(cause) && cause.code === 'too_large';
+}
+
+/** Writes messages to the log together; returns the error if that is not certain. */
+async function write(
+  messages: readonly AcceptedMessage[],
+  { signal, deadlineMs }: CallContext,
+  { bus }: SendOptions,
+): Promise<ApiError | undefined> {
+  const records = messages.flatMap((message) => message.records);
   try {
-    const write = bus.publish(
-      deliveries.flatMap(({ record, identity }) => {
-        const [fact, delivery] = acceptedRecords(record, identity);
-        // A worker puts a scheduled delivery on the log when its time has come.
-        return initialStateOf(record) === DeliveryState.SCHEDULED ? [fact] : [fact, delivery];
-      }),
-      { signal },
-    );
-    await beforeDeadline(deadlineMs, write);
+    if (records.length > 0) await beforeDeadline(deadlineMs, bus.publish(records, { signal }));
+    for (const { written } of messages) written();
+    return undefined;
   } catch (error) {
-    if (isNew) {
-      idempotency.delete(plan);
-      dailyQuotas.returnMessage(tenantId);
-    }
-    end(BusError.is(error) ? error.code : 'unknown');
-    throw error;
+    return ApiError.from(error);
   }
-  end();
-  metrics.messagesAccepted.inc();
-  observe(metrics.acceptDuration, {}, (performance.now() - started) / 1_000, traceParent);
-  for (const { identity } of deliveries) metrics.deliveriesAccepted.inc({ channel: identity.channel });
-  return toMessage(plan, createTimeMs, deliveries);
 }
