@@ -1,58 +1,79 @@
-/** A measurement, with a floor to compare it with. */
-export interface Figure {
-  readonly name: string;
-  readonly value: string;
+import { z } from 'zod';
+
+const aimSchema = z.object({
+  /** The number that must reach the bound: the value, or its ratio to the floor. */
+  of: z.enum(['value', 'ratio']),
+  bound: z.number(),
+});
+
+/** The worst value or ratio that is good enough. */
+export type Aim = Readonly<z.infer<typeof aimSchema>>;
+
+export const figureSchema = z.object({
+  /** Unique within its measure. */
+  name: z.string(),
+  value: z.number(),
+  unit: z.enum(['/s', 'ms', 's', 'MB', 'bytes', 'times']),
+  better: z.enum(['higher', 'lower']),
   /** The same measurement without the product, or with the minimum of work. */
-  readonly floor?: string;
-  /** The ratio of value and floor. */
-  readonly ratio?: string;
-  /** The target. */
-  readonly aim: string;
-  readonly met: boolean;
+  floor: z.number().exactOptional(),
+  aim: aimSchema.exactOptional(),
+});
+
+/** A measured number, with a floor to compare it with. */
+export type Figure = Readonly<z.infer<typeof figureSchema>>;
+
+/** The parts of a figure that it is judged by. */
+type Judgement = Pick<Figure, 'floor' | 'aim'>;
+
+type CreateFigure = (name: string, value: number, judgement?: Judgement) => Figure;
+
+function kind(unit: Figure['unit'], better: Figure['better']): CreateFigure {
+  return (name, value, judgement = {}) => ({ name, value, unit, better, ...judgement });
 }
 
-/** Returns a rounded number with thousands separators, for example `12,345`. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
-}
+/** Returns a figure of a rate per second. */
+export const rateFigure = kind('/s', 'higher');
+
+/** Returns a figure of a time in milliseconds. */
+export const millisecondsFigure = kind('ms', 'lower');
+
+/** Returns a figure of a time in seconds. */
+export const secondsFigure = kind('s', 'lower');
+
+/** Returns a figure of memory in megabytes. */
+export const memoryFigure = kind('MB', 'lower');
+
+/** Returns a figure of a size in bytes. */
+export const sizeFigure = kind('bytes', 'lower');
+
+/** Returns a figure of how often something happened that should happen rarely. */
+export const countFigure = kind('times', 'lower');
 
 /** Returns a figure that must be 0. */
 export function noneFigure(name: string, value: number): Figure {
-  return { name, value: count(value), aim: '0', met: value === 0 };
+  return countFigure(name, value, { aim: valueAim(0) });
 }
 
-/** Returns a figure of a time in seconds, with the longest time that meets the aim. */
-export function secondsFigure(name: string, value: number, aim: number): Figure {
-  return { name, value: `${value.toFixed(2)} s`, aim: `${aim} s`, met: value <= aim };
+/** Returns an aim of the value. */
+export function valueAim(bound: number): Aim {
+  return { of: 'value', bound };
 }
 
-/** Runs measurements one after the other. Prints each result to standard error at once, because all take minutes. */
-export async function measureEach(measures: readonly (() => Promise<readonly Figure[]>)[]): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const measure of measures) {
-    const measured = await measure();
-    for (const { name, value, floor } of measured)
-      console.error(`${name}: ${value}${floor ? ` (floor ${floor})` : ''}`);
-    figures.push(...measured);
-  }
-  return figures;
+/** Returns an aim of the ratio of value and floor. */
+export function ratioAim(bound: number): Aim {
+  return { of: 'ratio', bound };
 }
 
-/** Prints the figures as a table, or as JSON lines. */
-export function print(figures: readonly Figure[], json: boolean): void {
-  if (json) {
-    for (const figure of figures) console.log(JSON.stringify(figure));
-    return;
-  }
-  const header = ['', 'measured', 'floor', 'ratio', 'aim', ''];
-  const rows = figures.map(({ name, value, floor = '', ratio = '', aim, met }) => [
-    name,
-    value,
-    floor,
-    ratio,
-    aim,
-    met ? 'met' : 'missed',
-  ]);
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-  for (const row of [header, ...rows]) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '));
+/** Returns the ratio of value and floor; undefined without a floor. */
+export function ratioOf({ value, floor }: Figure): number | undefined {
+  return floor === undefined ? undefined : value / floor;
+}
+
+/** Returns whether a figure reaches its aim; undefined without an aim. */
+export function isMet(figure: Figure): boolean | undefined {
+  const { value, better, aim } = figure;
+  if (aim === undefined) return undefined;
+  const reached = aim.of === 'value' ? value : (ratioOf(figure) ?? NaN);
+  return better === 'higher' ? reached >= aim.bound : reached <= aim.bound;
 }

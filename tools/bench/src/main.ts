@@ -1,53 +1,48 @@
-import { Command } from 'commander';
-import { measureCost } from './cost/measure-cost.ts';
-import { measureAdmission } from './delivery/admission.ts';
-import { measureHeadOfLine } from './delivery/head-of-line.ts';
-import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
-import { type Figure, measureEach, print } from './figure.ts';
-import { measureKafka } from './kafka/measure-kafka.ts';
-import { measureLatency } from './latency.ts';
-import { measureMemory } from './memory.ts';
-import { measureOverhead } from './observability/overhead.ts';
-import { measurePage } from './observability/page.ts';
-import { measureReaders } from './readers.ts';
-import { measureSendMessage } from './send-message.ts';
-import { measureWebhooks } from './webhooks.ts';
+import { Command, Option } from 'commander';
+import { DEFAULT_MEASURES, MEASURES } from './measures.ts';
+import { writePerformancePage } from './record/performance-page.ts';
+import { RecordFileError } from './record/record-files.ts';
+import { type BenchOptions, runBench } from './run-bench.ts';
 
-const EMBEDDED = {
-  send: measureSendMessage,
-  drain: measureDrain,
-  latency: measureLatency,
-  memory: measureMemory,
-};
-const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
-  ...EMBEDDED,
-  cost: measureCost,
-  kafka: measureKafka,
-  webhooks: measureWebhooks,
-  readers: measureReaders,
-  observability: () => measureEach([measurePage, measureOverhead]),
-  delivery: () => measureEach([measureDrain, measureDrainWithServers, measureHeadOfLine, measureAdmission]),
-};
+const NAMES = [...MEASURES.keys()].join(', ');
 
 await new Command('npm run bench --')
   .description('Measures the product. Most figures have a floor, measured in the same run.')
-  .argument('[measures...]', `the measures: ${Object.keys(MEASURES).join(', ')}`, Object.keys(EMBEDDED))
+  .argument('[measures...]', `the measures: ${NAMES}`, DEFAULT_MEASURES)
   .option('--json', 'print one JSON object per line')
+  .option(
+    '--record',
+    'write docs/benchmarks/<date>.json, the plot, and the tables of docs/performance.md; a record of the same day, ' +
+      'commit and machine keeps its other measures',
+  )
+  .addOption(
+    new Option(
+      '--compare [file]',
+      'print the ratios to the floors beside those of a record (default: the newest one); exit with code 1 if a ' +
+        'figure is worse by more than 15 %',
+    ).conflicts('json'),
+  )
+  .option('--plot', 'only write the plot and the tables of docs/performance.md again, from the records')
+  .option('--check', 'with --plot: write nothing, and exit with code 1 if they are stale')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run bench                 # all measures of the embedded defaults\n' +
+    '\nExamples:\n  npm run bench                            # all measures of the embedded defaults\n' +
       '  npm run bench -- send latency\n' +
-      '  npm run bench -- kafka\n  npm run bench -- --json',
+      '  npm run bench -- kafka --json\n' +
+      '  npm run bench -- send drain latency memory cost kafka --record\n' +
+      '  npm run bench -- --compare               # before and after a change of the hot path\n' +
+      '  npm run bench -- send --compare docs/benchmarks/2026-01-31.json\n' +
+      '  npm run bench -- --plot',
   )
-  .action(async (names: string[], { json = false }: { json?: boolean }, command: Command) => {
-    const figures: Figure[] = [];
-    for (const name of names) {
-      const measure = MEASURES[name];
-      if (measure === undefined)
-        command.error(`<measures>: must be one of ${Object.keys(MEASURES).join(', ')} (got ${name})`, { exitCode: 2 });
-      if (process.stderr.isTTY) console.error(`measuring ${name} …`);
-      figures.push(...(await measure()));
+  .action(async (names: string[], options: BenchOptions & { readonly plot?: true }, command: Command) => {
+    const unknown = names.find((name) => !MEASURES.has(name));
+    if (unknown !== undefined) command.error(`<measures>: must be one of ${NAMES} (got ${unknown})`, { exitCode: 2 });
+    try {
+      if (options.plot) writePerformancePage();
+      else await runBench(names, options);
+    } catch (error) {
+      if (error instanceof RecordFileError) command.error(error.message, { exitCode: 2 });
+      throw error;
     }
-    print(figures, json);
   })
   .parseAsync();

@@ -7,7 +7,7 @@ import {
   connect,
   unary,
 } from '@chat4all/proto';
-import { type Figure } from './figure.ts';
+import { type Figure, memoryFigure, millisecondsFigure, ratioAim, valueAim } from './figure.ts';
 import { startServer } from './server-process.ts';
 import { percentile, timesAtRate } from './steady.ts';
 
@@ -68,24 +68,12 @@ export async function measureReaders(): Promise<Figure[]> {
 
   for (const connection of [...connections, witness, hostile, sender]) connection.close();
   await server.close();
-  const figure = (name: string, times: readonly number[], floor: readonly number[]): Figure => ({
-    name,
-    value: `${percentile(times, 0.99)} ms`,
-    floor: `${percentile(floor, 0.99)} ms`,
-    ratio: `${(Number(percentile(times, 0.99)) / Number(percentile(floor, 0.99))).toFixed(1)} ×`,
-    aim: '2 ×',
-    met: Number(percentile(times, 0.99)) <= 2 * Number(percentile(floor, 0.99)),
-  });
+  const figure = (name: string, times: readonly number[], floor: readonly number[]): Figure =>
+    millisecondsFigure(name, percentile(times, 0.99), { floor: percentile(floor, 0.99), aim: ratioAim(2) });
   return [
     figure('SendMessage p99 at 100/s with 10,000 readers on 1,000 connections', after.calls, before.calls),
     figure('call to event p99 at 100/s with these readers', after.events, before.events),
-    {
-      name: 'memory of the router with these readers',
-      value: `${full.toFixed(0)} MB`,
-      floor: `${idle.toFixed(0)} MB`,
-      aim: '400 MB',
-      met: full <= 400,
-    },
+    memoryFigure('memory of the router with these readers', full, { floor: idle, aim: valueAim(400) }),
   ];
 }
 

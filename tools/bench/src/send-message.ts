@@ -1,4 +1,4 @@
-import { type Figure, count } from './figure.ts';
+import { type Figure, rateFigure, ratioAim } from './figure.ts';
 import { callRate } from './load.ts';
 import { startServer } from './server-process.ts';
 
@@ -18,16 +18,8 @@ export async function measureSendMessage(): Promise<Figure[]> {
   const floor = await rateOf('tools/bench/src/echo-server.ts');
   const router = await rateOf('apps/router/src/main.ts');
   const standalone = await rateOf('apps/standalone/src/main.ts');
-  const figure = (name: string, value: number, aim: number | undefined): Figure => ({
-    name,
-    value: `${count(value)}/s`,
-    floor: `${count(floor)}/s`,
-    ratio: `${Math.round((value / floor) * 100)} %`,
-    aim: aim === undefined ? '' : `${aim * 100} %`,
-    met: aim === undefined || value / floor >= aim,
-  });
   return [
-    figure('SendMessage, 200 in flight, router only', router, 0.6),
-    figure('SendMessage, 200 in flight, while the same process delivers', standalone, undefined),
+    rateFigure('SendMessage, 200 in flight, router only', router, { floor, aim: ratioAim(0.8) }),
+    rateFigure('SendMessage, 200 in flight, while the same process delivers', standalone, { floor }),
   ];
 }

@@ -35,10 +35,10 @@ export async function timesToRead(address: string, load: SteadyLoad): Promise<nu
   return times;
 }
 
-/** Returns a percentile in milliseconds, as text. `share` is between 0 and 1. */
-export function percentile(times: readonly number[], share: number): string {
-  const sorted = [...times].sort((one, other) => one - other);
-  return (sorted[Math.floor(sorted.length * share)] ?? NaN).toFixed(1);
+/** Returns a percentile of numbers; NaN without any. `share` is between 0 and 1. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * share)] ?? NaN;
 }
 
 /**

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as proto from '@chat4all/proto';
 
-/** What a process has done since it started, by kind. */
+/** The work of a process since it started, by kind. */
 export type Counts = Record<string, number>;
 
 /**

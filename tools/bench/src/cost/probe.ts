@@ -17,7 +17,6 @@ if (folder !== undefined && isMainThread) {
         ...counts,
         'CPU µs': user + system,
         'allocated bytes': allocated(),
-        'resident bytes': process.memoryUsage.rss(),
       }),
     );
   });

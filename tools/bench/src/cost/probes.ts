@@ -7,7 +7,7 @@ import type { Settings } from '@chat4all/processes';
 
 const counts = z.record(z.string(), z.number());
 
-/** What a process has done since it started, by kind. */
+/** The work of a process since it started, by kind. */
 export type Counts = Readonly<z.infer<typeof counts>>;
 
 /** The time unit of `/proc/<pid>/stat` on Linux, in microseconds. */

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startKafka, startPostgres } from '@chat4all/test-servers';
 import { z } from 'zod';
-import { type Figure, count } from '../figure.ts';
+import { type Aim, type Figure, countFigure, rateFigure, ratioAim, valueAim } from '../figure.ts';
 
-const EMBEDDED_AIM = 8_000;
-const SERVERS_AIM = 4_000;
+const EMBEDDED_AIM = ratioAim(0.35);
+const SERVERS_AIM = valueAim(4_000);
 
 const outcome = z.object({
   drained: z.number(),
@@ -45,27 +45,22 @@ export async function measureDrainWithServers(): Promise<Figure[]> {
   }
 }
 
-async function pipeline(servers: string, bus: string, store: string, aim: number): Promise<Figure[]> {
+async function pipeline(servers: string, bus: string, store: string, aim: Aim): Promise<Figure[]> {
   const program = join(import.meta.dirname, 'pipeline.ts');
   const options = ['--conditions=@chat4all/source', program, bus, store];
   const { stdout } = await promisify(execFile)(process.execPath, options);
   const { drained, floor, statements, admits, admitted, applies, applied } = outcome.parse(JSON.parse(stdout));
   const calls = admits + applies;
+  const work = 'to admit deliveries and record their outcomes';
   return [
-    {
-      name: `deliveries through the pipeline with ${servers}; floor: connector and sandbox`,
-      value: `${count(drained)}/s`,
-      floor: `${count(floor)}/s`,
-      ratio: `${Math.round((drained / floor) * 100)} %`,
-      aim: `${count(aim)}/s`,
-      met: drained >= aim,
-    },
-    {
-      name: `store calls with ${servers}: admit ${count(admitted)} deliveries, apply ${count(applied)} facts`,
-      value: `${count(admits)} and ${count(applies)}${statements > 0 ? `; ${count(statements)} statements in total` : ''}`,
-      aim: 'one per batch',
-      // The worker also reads due deliveries and account states a few times per second.
-      met: calls < (admitted + applied) / 10 && (statements === 0 || statements < calls * 1.2 + 200),
-    },
+    rateFigure(`deliveries through the pipeline with ${servers}; floor: connector and sandbox`, drained, {
+      floor,
+      aim,
+    }),
+    countFigure(`store calls ${work}, ${servers}`, calls, { aim: valueAim((admitted + applied) / 10) }),
+    // Counted for PostgreSQL only. The worker also reads due deliveries and account states a few times per second.
+    ...(statements > 0
+      ? [countFigure(`statements ${work}, ${servers}`, statements, { aim: valueAim(calls * 1.2 + 200) })]
+      : []),
   ];
 }

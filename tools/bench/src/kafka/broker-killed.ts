@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@chat4all/bus';
-import { type Figure, noneFigure, secondsFigure } from '../figure.ts';
+import { type Figure, noneFigure, secondsFigure, valueAim } from '../figure.ts';
 import { type ClusterBench, createTopic, openBus } from './cluster-bench.ts';
 import { SteadyPublisher } from './steady-publisher.ts';
 
@@ -44,7 +44,7 @@ export async function measureBrokerKilled(bench: ClusterBench): Promise<Figure[]
       publisher.acknowledged.difference(distinct).size,
     ),
     noneFigure(`publish while a broker of three is killed, duplicates (${client})`, log.length - distinct.size),
-    secondsFigure(`publish while a broker of three is killed, longest pause (${client})`, pause, 10),
+    secondsFigure(`publish while a broker of three is killed, longest pause (${client})`, pause, { aim: valueAim(10) }),
   ];
 }
 

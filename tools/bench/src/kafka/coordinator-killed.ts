@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, noneFigure, secondsFigure } from '../figure.ts';
+import { type Figure, noneFigure, secondsFigure, valueAim } from '../figure.ts';
 import { type ClusterBench, createTopic, openBus } from './cluster-bench.ts';
 import { GroupReaders } from './group-readers.ts';
 import { SteadyPublisher } from './steady-publisher.ts';
@@ -37,7 +37,9 @@ export async function measureCoordinatorKilled(bench: ClusterBench): Promise<Fig
   await publisher.stop();
   await Promise.all(buses.map((bus) => bus.close()));
   return [
-    secondsFigure(`consume while the group's coordinator is killed, longest pause (${bench.client})`, pause, 1),
+    secondsFigure(`consume while the group's coordinator is killed, longest pause (${bench.client})`, pause, {
+      aim: valueAim(1),
+    }),
     noneFigure(`consume while the group's coordinator is killed, repeats (${bench.client})`, readers.repeated),
   ];
 }

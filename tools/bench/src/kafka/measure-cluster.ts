@@ -1,5 +1,6 @@
 import { missingRequirement, startKafkaCluster } from '@chat4all/test-servers';
-import { type Figure, measureEach } from '../figure.ts';
+import type { Figure } from '../figure.ts';
+import { measureEach } from '../measurement.ts';
 import { measureBrokerKilled } from './broker-killed.ts';
 import type { ClusterBench } from './cluster-bench.ts';
 import { measureCoordinatorKilled } from './coordinator-killed.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, noneFigure, secondsFigure } from '../figure.ts';
+import { type Figure, noneFigure, secondsFigure, valueAim } from '../figure.ts';
 import { type ClusterBench, createTopic, openBus } from './cluster-bench.ts';
 import { SteadyPublisher } from './steady-publisher.ts';
 
@@ -26,6 +26,8 @@ export async function measureNoLeader(bench: ClusterBench): Promise<Figure[]> {
   await bus.close();
   return [
     noneFigure(`publish to healthy partitions while one has no leader, refused (${bench.client})`, refused),
-    secondsFigure(`publish to healthy partitions while one has no leader, longest pause (${bench.client})`, pause, 0.5),
+    secondsFigure(`publish to healthy partitions while one has no leader, longest pause (${bench.client})`, pause, {
+      aim: valueAim(0.5),
+    }),
   ];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, secondsFigure } from '../figure.ts';
+import { type Figure, secondsFigure, valueAim } from '../figure.ts';
 import { type ClusterBench, createTopic, openBus } from './cluster-bench.ts';
 import { GroupReaders } from './group-readers.ts';
 import { SteadyPublisher } from './steady-publisher.ts';
@@ -38,8 +38,12 @@ export async function measureSecondMember(bench: ClusterBench): Promise<Figure[]
   await Promise.all(buses.map((bus) => bus.close()));
   const { client } = bench;
   return [
-    secondsFigure(`a second member joins, pause of handed-over partitions (${client})`, handedOver, 0.5),
-    secondsFigure(`a second member joins, its first record (${client})`, (firstRecordAt - started) / 1_000, 1.5),
-    secondsFigure(`a second member joins, pause of kept partitions (${client})`, kept, 0.2),
+    secondsFigure(`a second member joins, pause of handed-over partitions (${client})`, handedOver, {
+      aim: valueAim(0.5),
+    }),
+    secondsFigure(`a second member joins, its first record (${client})`, (firstRecordAt - started) / 1_000, {
+      aim: valueAim(1.5),
+    }),
+    secondsFigure(`a second member joins, pause of kept partitions (${client})`, kept, { aim: valueAim(0.2) }),
   ];
 }

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { type Figure, count } from '../figure.ts';
+import { type Figure, rateFigure, ratioAim } from '../figure.ts';
 
 const METRICS_AIM = 0.95;
 const TRACES_AIM = 0.92;
 
-/** The number of rounds. Each round measures all modes in turn; figures are the median of the rounds' ratios. */
+/** The number of rounds. Each round measures all modes in turn; a figure is the round with the median ratio. */
 const ROUNDS = 5;
 
 const outcome = z.object({ drained: z.number() });
@@ -50,15 +50,10 @@ export async function measureOverhead(): Promise<Figure[]> {
 }
 
 function figure(name: string, rates: readonly number[], floors: readonly number[], aim: number): Figure {
-  const ratio = median(rates.map((rate, round) => rate / (floors[round] ?? NaN)));
-  return {
-    name,
-    value: `${count(median(rates))}/s`,
-    floor: `${count(median(floors))}/s`,
-    ratio: `${(ratio * 100).toFixed(1)} %`,
-    aim: `${aim * 100} %`,
-    met: ratio >= aim,
-  };
+  const rounds = rates.map((rate, round) => ({ rate, floor: floors[round] ?? NaN }));
+  rounds.sort((one, other) => one.rate / one.floor - other.rate / other.floor);
+  const { rate, floor } = rounds[Math.floor(rounds.length / 2)] ?? { rate: NaN, floor: NaN };
+  return rateFigure(name, rate, { floor, aim: ratioAim(aim) });
 }
 
 async function drain(mode: 'counted' | 'uncounted', environment: Readonly<Record<string, string>>): Promise<number> {
@@ -75,8 +70,4 @@ async function drain(mode: 'counted' | 'uncounted', environment: Readonly<Record
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -1,0 +1,37 @@
+import { measureCost } from './cost/measure-cost.ts';
+import { measureAdmission } from './delivery/admission.ts';
+import { measureHeadOfLine } from './delivery/head-of-line.ts';
+import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
+import type { Figure } from './figure.ts';
+import { measureKafka } from './kafka/measure-kafka.ts';
+import { measureLatency } from './latency.ts';
+import { type Measurement, measureEach } from './measurement.ts';
+import { measureMemory } from './memory.ts';
+import { measureOverhead } from './observability/overhead.ts';
+import { measurePage } from './observability/page.ts';
+import { measureReaders } from './readers.ts';
+import { measureSendMessage } from './send-message.ts';
+import { measureWebhooks } from './webhooks.ts';
+
+type Measure = () => Promise<Measurement>;
+
+function ofFigures(...measures: readonly (() => Promise<readonly Figure[]>)[]): Measure {
+  return async () => ({ figures: await measureEach(measures), ledgers: [] });
+}
+
+/** The measures by name. */
+export const MEASURES: ReadonlyMap<string, Measure> = new Map([
+  ['send', ofFigures(measureSendMessage)],
+  ['drain', ofFigures(measureDrain)],
+  ['latency', ofFigures(measureLatency)],
+  ['memory', ofFigures(measureMemory)],
+  ['cost', measureCost],
+  ['kafka', ofFigures(measureKafka)],
+  ['webhooks', ofFigures(measureWebhooks)],
+  ['readers', ofFigures(measureReaders)],
+  ['observability', ofFigures(measurePage, measureOverhead)],
+  ['delivery', ofFigures(measureDrainWithServers, measureHeadOfLine, measureAdmission)],
+]);
+
+/** The measures of the embedded defaults, which need no servers. */
+export const DEFAULT_MEASURES: readonly string[] = ['send', 'drain', 'latency', 'memory'];
