@@ -19,6 +19,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Operate: [
     'docs/kubernetes.md',
     'docs/capacity.md',
+    'docs/performance.md',
     'docs/observe.md',
     'docs/load-test.md',
     'docs/upgrade.md',
