@@ -12,7 +12,7 @@ const machineSchema = z.object({
   cpu: z.string(),
   cores: z.number(),
   memoryGigabytes: z.number(),
-  /** The operating system with its version. */
+  /** The operating system with its version, for example `Linux 6.12.9`. */
   kernel: z.string(),
   node: z.string(),
 });
@@ -48,7 +48,7 @@ function describeMachine(): Machine {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
-    kernel: `${operatingSystem()} ${release()}`,
+    kernel: `${operatingSystem()} ${release().replace(/-.*$/, '')}`,
     node: process.version,
   };
 }

@@ -59,7 +59,7 @@ function drawPanel(points: readonly Point[]): string {
   const aim = figure.aim?.of === 'ratio' ? figure.aim.bound : undefined;
   const top = Math.max(...points.map(({ ratio }) => ratio), aim ?? 0) * 1.1;
   const x = (index: number): number =>
-    AREA.left + (AREA.right - AREA.left) * (points.length === 1 ? 0.5 : index / (points.length - 1));
+    AREA.left + (AREA.right - AREA.left) * (points.length === 1 ? 1 : index / (points.length - 1));
   const y = (ratio: number): number => AREA.bottom - (AREA.bottom - AREA.top) * (ratio / top);
   const places = points.map(({ ratio }, index) => `${round(x(index))} ${round(y(ratio))}`);
   const dots = points.map(
@@ -67,15 +67,16 @@ function drawPanel(points: readonly Point[]): string {
       `<circle cx="${round(x(index))}" cy="${round(y(ratio))}" r="3" fill="${LINE}"><title>${date}: ${formatRatio(figure, ratio)}</title></circle>`,
   );
   return [
-    text(16, 24, figure.name, `font-weight="600"`),
+    // The panels are too narrow for names that describe their floor.
+    text(16, 24, figure.name.replace(/; floor: .*$/, ''), `font-weight="600"`),
     `<line x1="${AREA.left}" x2="${AREA.right}" y1="${AREA.bottom}" y2="${AREA.bottom}" stroke="#e5e7eb"/>`,
     text(AREA.left - 8, AREA.bottom, '0', `text-anchor="end" fill="${MUTED}"`),
     ...(aim === undefined ? [] : drawAim(y(aim), `aim ${formatRatio(figure, aim)}`)),
     `<path d="M${places.join('L')}" fill="none" stroke="${LINE}" stroke-width="1.5"/>`,
     ...dots,
     text(AREA.right, round(y(last.ratio)) - 8, formatRatio(figure, last.ratio), `text-anchor="end"`),
-    text(AREA.left, AREA.bottom + 16, first.date, `fill="${MUTED}"`),
-    ...(points.length > 1 ? [text(AREA.right, AREA.bottom + 16, last.date, `text-anchor="end" fill="${MUTED}"`)] : []),
+    ...(points.length > 1 ? [text(AREA.left, AREA.bottom + 16, first.date, `fill="${MUTED}"`)] : []),
+    text(AREA.right, AREA.bottom + 16, last.date, `text-anchor="end" fill="${MUTED}"`),
   ].join('\n');
 }
 
