@@ -1,5 +1,5 @@
 import { startApiServer } from '@chat4all/api';
-import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
+import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
   type App,
   isSimulated,
@@ -54,9 +54,10 @@ const start = async (app: App): Promise<void> => {
   const drainTimeoutMs = settings.graceMs * 0.8;
   const policy = policyFrom(settings.delivery);
   const served = [...channels.keys()];
+  const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
-    startWorker({ bus, store, accounts, channels: served, metrics, logger, drainTimeoutMs, policy }),
+    startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, admissions, accounts, channels: served, metrics, logger, drainTimeoutMs, policy }),
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());

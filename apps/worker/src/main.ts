@@ -1,4 +1,4 @@
-import { policyFrom, startProjection, startWorker } from '@chat4all/delivery';
+import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
   type App,
   createLogger,
@@ -31,9 +31,10 @@ async function work(app: App): Promise<void> {
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   const policy = policyFrom(settings.delivery);
+  const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, metrics, logger, drainTimeoutMs }),
-    startWorker({ bus, store, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+    startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
+    startWorker({ bus, store, admissions, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());

@@ -10,6 +10,7 @@ import { type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './de
 import { type ClaimedDelivery, type DeliverOptions, deliver } from './deliver/deliver.ts';
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
 import { type LaneTicket, Lanes } from './lanes.ts';
+import type { RecentAdmissions } from './recent-admissions.ts';
 import type { Recorder } from './recorder.ts';
 import { traceBatch } from './tracing/trace-batch.ts';
 
@@ -20,6 +21,7 @@ const MAXIMUM_PARKINGS = 1_000;
 export interface BatchHandlerOptions extends DeliverOptions {
   readonly bus: Bus;
   readonly recorder: Recorder;
+  readonly admissions: RecentAdmissions;
   /** Aborted when undecided deliveries are to be left to the next worker. */
   readonly stopping: AbortSignal;
 }
@@ -110,7 +112,12 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     const tickets = deliveries.map(({ lane }) => lanes.enter(lane));
     const trace = traceBatch(batch, options.bus.system);
     const candidates = deliveries.map(toCandidate);
-    const admissions = await admit(candidates, batch.signal).catch((error: unknown) => {
+    const admitting = admit(candidates, batch.signal);
+    options.admissions.add(
+      deliveries.map(({ value }) => value.deliveryId),
+      admitting,
+    );
+    const admissions = await admitting.catch((error: unknown) => {
       for (const ticket of tickets) ticket.leave();
       trace.admitted('admit');
       throw error;

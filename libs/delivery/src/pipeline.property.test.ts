@@ -125,9 +125,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
             onUnknownOutcome: one.fail ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY,
           }),
         );
-        await bus.publish(
-          records.flatMap((record) => acceptedRecords(record, identity).slice(0, record.sendTimeMs > 0 ? 1 : 2)),
-        );
+        await bus.publish(records.flatMap((record) => acceptedRecords(record, identity)));
         accepted.push(...records);
         return;
       }

@@ -2,8 +2,9 @@ import { ConnectorError } from '@chat4all/connector';
 import { type DeliveryError, DeliveryState, EventRecord } from '@chat4all/proto';
 import { eventToRecord } from '@chat4all/records';
 import { subjectOf } from '@chat4all/store';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
+import { RecentAdmissions } from './recent-admissions.ts';
 import { type TestBench, createTestBench, deliveryTo, eventually, is } from './testing/test-bench.ts';
 import { type Service, startWorker } from './worker.ts';
 
@@ -33,6 +34,20 @@ test('stores accepted deliveries without a worker', async () => {
   await bench.accept(deliveryTo('ana', 'm1'));
   const message = await eventually(() => bench.store.getMessage('acme', 'm1'));
   expect(message.deliveries).toMatchObject([{ state: ACCEPTED, identity: ANA }]);
+});
+
+test('does not apply the acceptance of what the worker of the same process has admitted', async () => {
+  const admissions = new RecentAdmissions();
+  const apply = vi.spyOn(bench.store, 'apply');
+  await projection.close();
+  worker = await startWorker({ ...bench.options, admissions });
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  projection = await startProjection({ ...bench.options, admissions });
+  await bench.accept(deliveryTo('ana', 'm2', { sendTimeMs: Date.now() + 60_000 }));
+  await eventually(() => bench.store.getMessage('acme', 'm2'));
+  const accepted = apply.mock.calls.flat(2).filter(({ kind }) => kind === 'accepted');
+  expect(accepted).toMatchObject([{ record: { deliveryId: 'm2-0' } }]);
 });
 
 test('turns receipts into changes, also before the outcome of their send', async () => {

@@ -4,6 +4,7 @@ import type { EventRecord } from '@chat4all/proto';
 import {
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,
+  acceptedDeliveryIdOf,
   isEventOfKind,
   positionOf,
   PROJECTION_GROUP,
@@ -15,6 +16,7 @@ import { type Logger, retryWhileUnavailable, startPolling } from '@chat4all/runt
 import type { Store } from '@chat4all/store';
 import { decodeOrDeadLetter } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
+import type { RecentAdmissions } from './recent-admissions.ts';
 import { createRecorder } from './recorder.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
@@ -28,6 +30,8 @@ export interface ProjectionOptions {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** What the worker of this process has admitted: the acceptance of these deliveries is skipped. Default: none is. */
+  readonly admissions?: RecentAdmissions;
   /** The time that closing waits for running batches, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
 }
@@ -37,7 +41,7 @@ export interface ProjectionOptions {
  * change for each receipt that moves a delivery forward.
  */
 export async function startProjection(options: ProjectionOptions): Promise<Service> {
-  const { bus, store, metrics, logger, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
+  const { bus, store, metrics, logger, admissions, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
   const stopping = new AbortController();
   const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
 
@@ -50,9 +54,8 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       return;
     }
     const context = { bus, metrics, logger, signal: batch.signal };
-    // The store has every change already: it made them.
-    const others = batch.records.filter((record) => !isEventOfKind(record, 'change'));
-    const events = await decodeOrDeadLetter(batch, others, recordToEvent, context);
+    const unknown = await unknownTo(admissions, batch.records);
+    const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
     const facts = events.flatMap(({ record, value }) => toFacts(value, record));
     if (facts.length > 0) await recorder.record(facts);
     // A record that became a dead letter is done already.
@@ -75,6 +78,19 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       stopping.abort();
     },
   };
+}
+
+/** Returns the events that the store does not have for certain. */
+async function unknownTo(
+  admissions: RecentAdmissions | undefined,
+  records: readonly StoredRecord[],
+): Promise<readonly StoredRecord[]> {
+  // The store made all changes.
+  const others = records.filter((record) => !isEventOfKind(record, 'change'));
+  const accepted = others.flatMap((record) => acceptedDeliveryIdOf(record) ?? []);
+  const admitted = accepted.length === 0 ? undefined : await admissions?.admitted(accepted);
+  if (admitted === undefined) return others;
+  return others.filter((record) => !admitted.has(acceptedDeliveryIdOf(record) ?? ''));
 }
 
 function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedFact[] {

@@ -17,6 +17,7 @@ import { LimiterRegistry } from './flow-control/limiter-registry.ts';
 import { setAccountGauges, setBacklogGauges, setLagGauges } from './gauges.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
+import { RecentAdmissions } from './recent-admissions.ts';
 import { createRecorder } from './recorder.ts';
 import { startReleaser } from './releaser.ts';
 import { startReplayer } from './replayer.ts';
@@ -40,6 +41,8 @@ export interface WorkerOptions {
   readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Where this worker records what it admits, for the projection of the same process. Default: nowhere. */
+  readonly admissions?: RecentAdmissions;
   /** The channels that this worker serves. */
   readonly channels: readonly string[];
   /** The time that closing waits for running deliveries, in milliseconds. Default: 10,000. */
@@ -66,6 +69,7 @@ export interface Service {
 export async function startWorker(options: WorkerOptions): Promise<Service> {
   const { bus, store, accounts, metrics, logger, channels, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
   const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY } = options;
+  const { admissions = new RecentAdmissions() } = options;
   const stopping = new AbortController();
   const retryContext = { metrics, logger, signal: stopping.signal };
   const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
@@ -73,7 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   metrics.callLimit.set({ scope: 'process' }, policy.calls.calls);
   metrics.callLimit.set({ scope: 'account' }, policy.calls.callsPerAccount);
   const handle = createBatchHandler({
-    ...{ bus, store, accounts, accountStatuses, limiters, metrics, logger, policy, clock, random },
+    ...{ bus, store, accounts, accountStatuses, limiters, admissions, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...retryContext }),
     concurrency: new ConcurrencyLimiter(policy.calls),
     stopping: stopping.signal,

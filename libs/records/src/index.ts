@@ -10,6 +10,7 @@ export { initialStateOf } from './initial-state.ts';
 export { laneOf } from './lane.ts';
 export {
   RecordError,
+  acceptedDeliveryIdOf,
   acceptedRecords,
   eventToRecord,
   isEventOfKind,

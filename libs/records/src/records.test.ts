@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { changeToRecord } from './changes.ts';
 import {
   RecordError,
+  acceptedDeliveryIdOf,
   acceptedRecords,
+  isEventOfKind,
   recordToDelivery,
   recordToEvent,
   releasedRecord,
@@ -27,16 +29,27 @@ const stored = (record: BusRecord): StoredRecord => ({
   timestamp: 0,
 });
 
-test('publishes an accepted delivery as event and delivery in one lane', () => {
-  const [fact, record] = acceptedRecords(delivery, IDENTITY);
+function accepted(record: DeliveryRecord): { delivery: BusRecord; event: BusRecord } {
+  const [first, second] = acceptedRecords(record, IDENTITY);
+  if (first === undefined || second === undefined) throw new Error('an accepted delivery has two records');
+  return { delivery: first, event: second };
+}
+
+test('publishes an accepted delivery as delivery and event in one lane', () => {
+  const { event: fact, delivery: record } = accepted(delivery);
   expect(fact).toMatchObject({ topic: 'chat4all.events', key: 'acme-whatsapp|phone|+5511999999999' });
   expect(record).toMatchObject({ topic: 'chat4all.deliveries.whatsapp', key: fact.key });
   expect(recordToEvent(stored(fact)).kind).toEqual({ $case: 'accepted', value: delivery });
   expect(recordToDelivery(stored(record))).toEqual(delivery);
 });
 
+test('publishes only the event of a scheduled delivery', () => {
+  const records = acceptedRecords({ ...delivery, sendTimeMs: 1 }, IDENTITY);
+  expect(records.map(({ topic }) => topic)).toEqual(['chat4all.events']);
+});
+
 test('sets the CloudEvents attributes', () => {
-  const [fact] = acceptedRecords(delivery, IDENTITY);
+  const { event: fact } = accepted(delivery);
   expect(fact.headers).toEqual({
     ce_specversion: '1.0',
     ce_id: 'm1-0/accepted',
@@ -44,6 +57,14 @@ test('sets the CloudEvents attributes', () => {
     ce_source: '/tenants/acme',
     'content-type': 'application/protobuf',
   });
+});
+
+test('tells the kind of an event, and the delivery of an acceptance, by its headers', () => {
+  const { event, delivery: record } = accepted(delivery);
+  expect([isEventOfKind(stored(event), 'accepted'), isEventOfKind(stored(event), 'change')]).toEqual([true, false]);
+  expect(acceptedDeliveryIdOf(stored(event))).toBe('m1-0');
+  expect(acceptedDeliveryIdOf(stored(record))).toBeUndefined();
+  expect(acceptedDeliveryIdOf(stored({ ...event, headers: {} }))).toBeUndefined();
 });
 
 test('derives the id of a change from delivery and state', () => {
@@ -68,7 +89,7 @@ test('propagates the trace through acceptance and release', () => {
   const traced = DeliveryRecord.fromPartial({ deliveryId: 'm1-0', tenantId: 'acme', identity: IDENTITY, traceParent });
   const records = [...acceptedRecords(traced, IDENTITY), releasedRecord(traced, IDENTITY)];
   expect(records.map((record) => traceParentOf(stored(record)))).toEqual([traceParent, traceParent, traceParent]);
-  const [fact] = acceptedRecords({ ...traced, traceParent: '' }, IDENTITY);
+  const { event: fact } = accepted({ ...traced, traceParent: '' });
   expect(fact.headers).not.toHaveProperty('traceparent');
 });
 

@@ -2,6 +2,7 @@ import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { DeliveryRecord, DeliveryState, EventRecord, type Identity } from '@chat4all/proto';
 import { eventIdOf } from './event-id.ts';
+import { initialStateOf } from './initial-state.ts';
 import { laneOf } from './lane.ts';
 import { sourceOf } from './tenant-source.ts';
 import { deliveriesTopic, EVENTS_TOPIC } from './topics.ts';
@@ -11,26 +12,32 @@ export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 
-/** Returns the records of an accepted delivery: its event, which contains the delivery, and the delivery, encoded once for both. */
-export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): [BusRecord, BusRecord] {
+/**
+ * Returns the records of an accepted delivery, encoded once for both: the delivery for the worker, and its event, which
+ * contains it. A worker puts a scheduled delivery on the log when its time has come; it has only the event.
+ */
+export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): BusRecord[] {
   const { deliveryId, tenantId, traceParent } = delivery;
   const encoded = DeliveryRecord.encode(delivery).finish();
+  const key = laneOf(identity);
   const eventId = eventIdOf(deliveryId, DeliveryState.ACCEPTED);
   // EventRecord {event_id = 1, tenant_id = 2, accepted = 3}.
   const fact = new BinaryWriter().uint32(10).string(eventId).uint32(18).string(tenantId).uint32(26).bytes(encoded);
   const event: BusRecord = {
     topic: EVENTS_TOPIC,
-    key: laneOf(identity),
+    key,
     value: fact.finish(),
     headers: headers(eventId, 'chat4all.accepted', tenantId, traceParent),
   };
+  if (initialStateOf(delivery) === DeliveryState.SCHEDULED) return [event];
   const request: BusRecord = {
     topic: deliveriesTopic(identity.channel),
-    key: event.key,
+    key,
     value: encoded,
     headers: headers(deliveryId, 'chat4all.delivery', tenantId, traceParent),
   };
-  return [event, request];
+  // The delivery first: once a worker is admitting it, the projection need not apply its acceptance.
+  return [request, event];
 }
 
 /** The CloudEvents type of a delivery that returns from the store. */
@@ -70,6 +77,13 @@ export type EventKind = NonNullable<EventRecord['kind']>['$case'];
  */
 export function isEventOfKind(record: StoredRecord, kind: EventKind): boolean {
   return record.headers['ce_type'] === `chat4all.${kind}`;
+}
+
+/** Returns the id of the delivery whose acceptance a record of the events topic is, by its headers; undefined for any other. */
+export function acceptedDeliveryIdOf(record: StoredRecord): string | undefined {
+  const suffix = eventIdOf('', DeliveryState.ACCEPTED);
+  const { ce_id: id = '' } = record.headers;
+  return isEventOfKind(record, 'accepted') && id.endsWith(suffix) ? id.slice(0, -suffix.length) : undefined;
 }
 
 /** Returns the W3C traceparent of the span that published a record; empty if it was not traced. */

@@ -1,6 +1,7 @@
 import type { Bus, Subscription } from '@chat4all/bus';
 import type { Store } from '@chat4all/store';
 import { startProjection } from '../projection.ts';
+import { RecentAdmissions } from '../recent-admissions.ts';
 import { type WorkerOptions, startWorker } from '../worker.ts';
 import { crashable } from './crashable.ts';
 
@@ -30,7 +31,8 @@ export async function startModelProcess(options: WorkerOptions): Promise<ModelPr
     },
   });
   const [ownBus, ownStore] = [crashable(bus), crashable<Store>(options.store)];
-  const own = { ...options, bus: ownBus.target, store: ownStore.target };
+  const admissions = new RecentAdmissions();
+  const own = { ...options, admissions, bus: ownBus.target, store: ownStore.target };
   const services = [await startProjection(own), await startWorker(own)];
   return {
     stop: async () => {

@@ -91,10 +91,7 @@ export async function createTestBench(): Promise<TestBench> {
     onSend: ({ id }) => ({ providerMessageId: `provider-${id}` }),
     accept: async (...deliveries) => {
       await bus.publish(
-        deliveries.flatMap((delivery) => {
-          const records = acceptedRecords(delivery, delivery.identity ?? identityTo('unknown'));
-          return delivery.sendTimeMs > 0 || delivery.fallback ? records.slice(0, 1) : records;
-        }),
+        deliveries.flatMap((delivery) => acceptedRecords(delivery, delivery.identity ?? identityTo('unknown'))),
       );
     },
     changesUntil: async (last) => {

@@ -1,12 +1,12 @@
 import { type Bus, BusError, type BusRecord } from '@chat4all/bus';
 import { type Metrics, observe } from '@chat4all/metrics';
-import { DeliveryState, type Message } from '@chat4all/proto';
-import { acceptedRecords, initialStateOf } from '@chat4all/records';
+import type { Message } from '@chat4all/proto';
+import { acceptedRecords } from '@chat4all/records';
 import type { ApiError } from '../../errors/api-error.ts';
 import type { DailyQuotas } from '../../limits/daily-quotas.ts';
 import type { Quotas } from '../../limits/quotas.ts';
 import type { CallContext } from '../../server/call-context.ts';
-import { type PlannedDelivery, planDeliveries } from '../plan/plan-deliveries.ts';
+import { planDeliveries } from '../plan/plan-deliveries.ts';
 import { type PrepareOptions, type PreparedMessage, assertDeliverable, hasRequestId } from './prepare-message.ts';
 import { toMessage } from './to-message.ts';
 import { traceDeliveries } from './trace-deliveries.ts';
@@ -57,7 +57,7 @@ export function acceptMessage(
   const { deliveries, end } = traceDeliveries(planned, traceParent, bus.system);
   return {
     message,
-    records: deliveries.flatMap(recordsOf),
+    records: deliveries.flatMap(({ record, identity }) => acceptedRecords(record, identity)),
     written: () => {
       end();
       metrics.messagesAccepted.inc();
@@ -71,10 +71,4 @@ export function acceptMessage(
       dailyQuotas.returnMessage(tenantId);
     },
   };
-}
-
-function recordsOf({ record, identity }: PlannedDelivery): BusRecord[] {
-  const [event, delivery] = acceptedRecords(record, identity);
-  // A worker puts a scheduled delivery on the log when its time has come.
-  return initialStateOf(record) === DeliveryState.SCHEDULED ? [event] : [event, delivery];
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { RecentAdmissions } from './recent-admissions.ts';
+
+test('knows deliveries once they are admitted, and waits for admissions in progress', async () => {
+  const admissions = new RecentAdmissions();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  admissions.add(['m1', 'm2'], promise);
+  const asked = admissions.admitted(['m1', 'm2', 'm3']);
+  resolve(undefined);
+  expect(await asked).toEqual(new Set(['m1', 'm2']));
+  expect(await admissions.admitted(['m2'])).toEqual(new Set(['m2']));
+});
+
+test('does not know deliveries whose admission failed, until a later one succeeds', async () => {
+  const admissions = new RecentAdmissions();
+  const failed = Promise.reject(new Error('away'));
+  admissions.add(['m1'], failed);
+  expect(await admissions.admitted(['m1'])).toEqual(new Set());
+  admissions.add(['m1'], Promise.resolve());
+  expect(await admissions.admitted(['m1'])).toEqual(new Set(['m1']));
+  await expect(failed).rejects.toThrow('away');
+});
+
+test('forgets the oldest', async () => {
+  const admissions = new RecentAdmissions();
+  for (let number = 0; number <= 10_000; number += 1) admissions.add([`m${number}`], Promise.resolve());
+  expect(await admissions.admitted(['m0', 'm1', 'm10000'])).toEqual(new Set(['m1', 'm10000']));
+});
