@@ -60,7 +60,7 @@ async function costOfStandalone(folder: string): Promise<Ledger[]> {
 }
 
 async function costOnKafka(folder: string): Promise<Ledger[]> {
-  const broker = await startKafka({ mode: 'kraft' });
+  const broker = await startKafka({ mode: 'kraft', optimized: true });
   const processes = await startOnKafka(broker.brokers, { ...SETTINGS, ...probed(folder) });
   const read = async (): Promise<Readonly<Record<string, Counts>>> => {
     const reads = [...processes.pids].map(async ([name, pid]) => [name, await readProbe(folder, pid)] as const);

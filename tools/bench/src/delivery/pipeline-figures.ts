@@ -37,7 +37,7 @@ export async function measureDrain(): Promise<Figure[]> {
 
 /** Measures the same with PostgreSQL and Kafka, on the same cores. */
 export async function measureDrainWithServers(): Promise<Figure[]> {
-  const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft' }), startPostgres()]);
+  const [kafka, postgres] = await Promise.all([startKafka({ mode: 'kraft', optimized: true }), startPostgres()]);
   try {
     return await pipeline('PostgreSQL and Kafka', `kafka://${kafka.brokers}`, postgres.url, SERVERS_AIM);
   } finally {
