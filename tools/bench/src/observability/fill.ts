@@ -1,4 +1,12 @@
 import { type Metrics, observe } from '@chat4all/metrics';
+import {
+  ChannelServiceService,
+  ChatServiceService,
+  ConversationServiceService,
+  DeadLetterServiceService,
+  DirectoryServiceService,
+  MediaServiceService,
+} from '@chat4all/proto';
 
 /** The size of an installation. */
 export interface Installation {
@@ -24,10 +32,9 @@ const REASONS = [
   ...['invalid', 'integrity', 'configuration', 'template', 'identity', 'media', 'unknown'],
 ];
 const METHODS = [
-  ...['SendMessage', 'BatchSendMessages', 'IngestMessages', 'GetMessage', 'ListMessages', 'CancelMessage'],
-  ...['StreamEvents', 'ListChannels', 'ListAccounts', 'PauseAccount', 'ResumeAccount', 'ListDeadLetters'],
-  ...['StartReplay', 'GetReplay', 'DiscardDeadLetters'],
-];
+  ...[ChatServiceService, ChannelServiceService, DeadLetterServiceService],
+  ...[DirectoryServiceService, ConversationServiceService, MediaServiceService],
+].flatMap((service) => Object.values(service).map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
 const STORE_CALLS = [
   ...['admit', 'apply', 'park', 'takeDue', 'cancel', 'findRequests', 'getMessage', 'listMessages', 'backlog', 'check'],
   ...['accounts.set', 'accounts.list', 'deadLetters.list', 'deadLetters.takeReplayed', 'deadLetters.finishReplayed'],
