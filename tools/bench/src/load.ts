@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Client, credentials } from '@grpc/grpc-js';
 import { ChatServiceService, SendMessageRequest } from '@chat4all/proto';
 
@@ -44,6 +45,42 @@ export async function callRate(address: string, total: number, inFlight: number)
   }
 }
 
+/** Sends `total` messages on one stream of IngestMessages. Returns the messages per second, encoded as for {@link callRate}. */
+export async function ingestRate(address: string, total: number): Promise<number> {
+  const client = new Client(address, credentials.createInsecure());
+  try {
+    await ingestAll(client, encodeIngest(3_000));
+    const requests = encodeIngest(total);
+    const started = performance.now();
+    await ingestAll(client, requests);
+    return total / ((performance.now() - started) / 1_000);
+  } finally {
+    client.close();
+  }
+}
+
+function encodeIngest(total: number): Buffer[] {
+  const { requestSerialize } = ChatServiceService.ingestMessages;
+  const load = nameLoad();
+  return Array.from({ length: total }, (_, index) => requestSerialize({ request: request(load, index) }));
+}
+
+async function ingestAll(client: Client, requests: readonly Buffer[]): Promise<void> {
+  const { path } = ChatServiceService.ingestMessages;
+  const stream = client.makeBidiStreamRequest(path, asIs, asIs);
+  let answered = 0;
+  stream.on('data', () => {
+    answered += 1;
+  });
+  const ended = once(stream, 'end');
+  for (const bytes of requests) if (!stream.write(bytes)) await once(stream, 'drain');
+  stream.end();
+  await ended;
+  if (answered !== requests.length) throw new Error(`${requests.length} messages, but ${answered} answers`);
+}
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+
 function encode(total: number): Buffer[] {
   const { requestSerialize } = ChatServiceService.sendMessage;
   const load = nameLoad();
@@ -51,7 +88,6 @@ function encode(total: number): Buffer[] {
 }
 
 function sendAll(client: Client, requests: readonly Buffer[], inFlight: number): Promise<void> {
-  const asIs = (bytes: Buffer): Buffer => bytes;
   const { path } = ChatServiceService.sendMessage;
   let next = 0;
   let answered = 0;
