@@ -34,7 +34,7 @@ const REASONS = [
 const METHODS = [
   ...[ChatServiceService, ChannelServiceService, DeadLetterServiceService],
   ...[DirectoryServiceService, ConversationServiceService, MediaServiceService],
-].flatMap((service) => Object.values(service).map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
+].flatMap((service) => Object.keys(service).map((name) => name.charAt(0).toUpperCase() + name.slice(1)));
 const STORE_CALLS = [
   ...['admit', 'apply', 'park', 'takeDue', 'cancel', 'findRequests', 'getMessage', 'listMessages', 'backlog', 'check'],
   ...['accounts.set', 'accounts.list', 'deadLetters.list', 'deadLetters.takeReplayed', 'deadLetters.finishReplayed'],
