@@ -42,10 +42,10 @@ export async function sendMessages(
 ): Promise<SendOutcome[]> {
   // All are prepared before the first is accepted: a message known from memory would otherwise overtake the others.
   const prepared = await Promise.all(
-    requests.map((request) => settle(() => prepareMessage(call.tenantId, request, options))),
+    requests.map((request) => settle(prepareMessage(call.tenantId, request, options))),
   );
-  const accepted = await Promise.all(
-    prepared.map((each) => (each.kind === 'refused' ? each : settle(() => acceptMessage(each.value, call, options)))),
+  const accepted = prepared.map((each) =>
+    each.kind === 'refused' ? each : attempt(() => acceptMessage(each.value, call, options)),
   );
   const errors = await writeEach(
     accepted.flatMap((each) => (each.kind === 'fulfilled' ? [each.value] : [])),
@@ -62,9 +62,16 @@ export async function sendMessages(
 type Settled<Value> =
   { readonly kind: 'fulfilled'; readonly value: Value } | { readonly kind: 'refused'; readonly error: ApiError };
 
-async function settle<Value>(work: () => Value | Promise<Value>): Promise<Settled<Value>> {
+function settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
+  return work.then(
+    (value) => ({ kind: 'fulfilled', value }),
+    (error: unknown) => ({ kind: 'refused', error: ApiError.from(error) }),
+  );
+}
+
+function attempt<Value>(work: () => Value): Settled<Value> {
   try {
-    return { kind: 'fulfilled', value: await work() };
+    return { kind: 'fulfilled', value: work() };
   } catch (error) {
     return { kind: 'refused', error: ApiError.from(error) };
   }
