@@ -21,7 +21,8 @@ export interface Bus {
    * Rejects if durability is not certain. After a retryable rejection some of the records may be in the log; publish them
    * again to be sure. These rejections have written nothing: `overloaded`, with `retryAfterMs`, if too much is queued;
    * `too_large`, if a record, or all of them together, exceed the limit of the log; `aborted`, if the signal was aborted
-   * before the write began.
+   * before the write began. A Kafka broker that allows smaller records than this driver may refuse those of one partition as
+   * `too_large` after it has written those of others.
    */
   publish(records: readonly BusRecord[], options?: PublishOptions): Promise<RecordPosition[]>;
 

@@ -1,4 +1,6 @@
 import type { Batch, BatchHandler, StoredRecord } from './bus.ts';
+import type { BusLog } from './bus-options.ts';
+import { FailureLog } from './failure-log.ts';
 import { OffsetTracker } from './offset-tracker.ts';
 import type { EventLoopYield } from './event-loop-yield.ts';
 import { Wakeup } from './wakeup.ts';
@@ -24,10 +26,17 @@ export interface PartitionConsumerOptions {
   readonly handle: BatchHandler;
   readonly maxUnfinished: number;
   readonly redeliveryPauseMs: number;
+  readonly log: BusLog;
   readonly eventLoop: EventLoopYield;
   /** Called when {@link PartitionConsumer.committable} may have risen. */
   readonly onDone: () => void;
 }
+
+const FAILURE_LINES = {
+  failed: 'handler failed, delivering its records again',
+  recovered: 'handler recovered',
+  field: 'topics',
+};
 
 /** The part of `maxUnfinished` that must be free before more is read: handlers work best on batches. */
 const LEAST_ROOM = 1 / 8;
@@ -40,6 +49,7 @@ export class PartitionConsumer {
   readonly #drained = new Wakeup();
   readonly #revoked = new AbortController();
   readonly #stopListening: () => void;
+  readonly #failures: FailureLog;
   /** Rejected by the handler, and not delivered again yet. */
   #rejected: readonly StoredRecord[] = [];
   #stopping = false;
@@ -48,6 +58,7 @@ export class PartitionConsumer {
   constructor(options: PartitionConsumerOptions) {
     this.#options = options;
     this.#tracker = new OffsetTracker(options.from);
+    this.#failures = new FailureLog(options.log, FAILURE_LINES);
     this.#stopListening = options.source.listen(() => {
       this.#wakeup.wake();
     });
@@ -135,8 +146,10 @@ export class PartitionConsumer {
       };
       try {
         await handle(batch);
+        this.#failures.succeeded([source.topic]);
         return;
-      } catch {
+      } catch (error) {
+        if (!this.#isStopping()) this.#failures.failed([source.topic], 'error', error);
         this.#rejected = left;
         this.#drained.wake();
         await this.#pause(redeliveryPauseMs);

@@ -1,20 +1,26 @@
-import { retryWhileUnavailable } from '@chat4all/runtime';
-import type { Admission, Candidate, Store } from '@chat4all/store';
+import type { Admission, Candidate, Store, StoreError } from '@chat4all/store';
 import { batcher } from './batcher.ts';
 import type { RetryContext } from './retry-context.ts';
+import { callStore, isolateInvalid } from './store-calls.ts';
 
 /** The most deliveries in one call of the store. */
 const MAXIMUM_CANDIDATES = 1_000;
 
-/** Admits deliveries of one partition, in order. Rejects once the signal is aborted, when the partition is another worker's. */
-export type Admit = (candidates: readonly Candidate[], signal: AbortSignal) => Promise<readonly Admission[]>;
+/**
+ * Admits deliveries of one partition, in order; a delivery that the store refuses as `invalid` has its error instead. Rejects
+ * once the signal is aborted, when the partition is another worker's.
+ */
+export type Admit = (
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+) => Promise<readonly (Admission | StoreError)[]>;
 
 interface SignalledCandidate {
   readonly candidate: Candidate;
   readonly signal: AbortSignal;
 }
 
-/** Returns a function that admits deliveries, those of several partitions in one call of the store. Retries while it is unavailable. */
+/** Returns a function that admits deliveries, those of several partitions in one call of the store. Retries while it fails. */
 export function createAdmitter(store: Store, context: RetryContext): Admit {
   const admitLive = async (items: readonly SignalledCandidate[]): Promise<(Admission | undefined)[]> => {
     const live = items.filter(({ signal }) => !signal.aborted);
@@ -23,7 +29,8 @@ export function createAdmitter(store: Store, context: RetryContext): Admit {
     return items.map((item) => found.get(item));
   };
   const admitAll = batcher(
-    (items: readonly SignalledCandidate[]) => retryWhileUnavailable('admit', () => admitLive(items), context),
+    (items: readonly SignalledCandidate[]) =>
+      isolateInvalid(items, (some) => callStore('admit', () => admitLive(some), context)),
     MAXIMUM_CANDIDATES,
   );
   return async (candidates, signal) => {

@@ -1,17 +1,17 @@
 import type { Batch, Bus } from '@chat4all/bus';
 import { type TraceSpan, observe, traceIdOf } from '@chat4all/metrics';
-import { OnUnknownOutcome } from '@chat4all/proto';
+import { type DeliveryError, OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
-import { retryWhileUnavailable } from '@chat4all/runtime';
-import type { Admission, Candidate, Parking, StateFact } from '@chat4all/store';
+import { type Admission, type Candidate, type Parking, type StateFact, StoreError } from '@chat4all/store';
 import { createAdmitter } from './admitter.ts';
 import { batcher } from './batcher.ts';
-import { type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
+import { type DeadLetterEntry, type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
 import { type ClaimedDelivery, type DeliverOptions, deliver } from './deliver/deliver.ts';
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
 import { type LaneTicket, Lanes } from './lanes.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import type { Recorder } from './recorder.ts';
+import { callStore } from './store-calls.ts';
 import { traceBatch } from './tracing/trace-batch.ts';
 
 /** The most deliveries that one call of the store parks. */
@@ -46,7 +46,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
   const retryContext = { signal: stopping, logger, metrics };
   const admit = createAdmitter(store, retryContext);
   const park = batcher(async (parkings: readonly Parking[]) => {
-    await retryWhileUnavailable('park', () => store.park(parkings), retryContext);
+    await callStore('park', () => store.park(parkings), retryContext);
     return [];
   }, MAXIMUM_PARKINGS);
 
@@ -79,8 +79,14 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     const { value, record, batch, ticket, admission } = item;
     switch (outcome.kind) {
       case 'settled':
-        await recorder.record([toFact(item, outcome, options.clock.now())]);
-        break;
+        try {
+          await recorder.record([toFact(item, outcome, options.clock.now())]);
+          await done(item);
+        } catch (error) {
+          // A dead letter could be replayed, and the message sent a second time.
+          logUnfinished(item, error, options);
+        }
+        return;
       case 'known':
         break;
       case 'parked': {
@@ -123,13 +129,21 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
       throw error;
     });
     trace.admitted();
-    const routed = recorder.publishSoon(admissions.flatMap(({ changes }) => changes));
+    const routed = recorder.publishSoon(
+      admissions.flatMap((admission) => (StoreError.is(admission) ? [] : admission.changes)),
+    );
     // Every delivery awaits it; this only prevents an unhandled rejection if all fail before.
     routed.catch(() => undefined);
     const signal = AbortSignal.any([batch.signal, stopping]);
+    const refused: DeadLetterEntry[] = [];
     for (const [index, delivery] of deliveries.entries()) {
       const [admission, ticket] = [admissions[index], tickets[index]];
       if (!admission || !ticket) throw new Error('every delivery has an admission and a ticket');
+      if (StoreError.is(admission)) {
+        ticket.leave();
+        refused.push({ record: delivery.record, error: internalError(admission.message) });
+        continue;
+      }
       const span = trace.process(delivery.record);
       const item = { ...delivery, batch, ticket, admission, routed, signal, span };
       ticket
@@ -144,6 +158,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
           },
         );
     }
+    await publishDeadLetters(batch, refused, context);
   };
 }
 
@@ -200,18 +215,32 @@ function subjectOf({ value, admission }: Item): DeadLetterSubject {
 async function onError(item: Item, thrown: unknown, options: BatchHandlerOptions): Promise<void> {
   const { batch, record } = item;
   if (batch.signal.aborted || options.stopping.aborted) return;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const error = { reason: 'INTERNAL', message, channelCode: '', certain: false };
-  const facts = {
-    position: positionOf(record),
-    delivery_id: item.value.deliveryId,
-    trace_id: traceIdOf(item.span.traceParent),
-  };
-  options.logger.error({ err: thrown, ...facts }, 'unexpected error while processing delivery');
+  options.logger.error({ err: thrown, ...factsOf(item) }, 'unexpected error while processing delivery');
   try {
-    const entry = { record, error, subject: subjectOf(item) };
-    await publishDeadLetters(batch, [entry], { ...options, signal: batch.signal });
+    const error = internalError(thrown instanceof Error ? thrown.message : String(thrown));
+    await publishDeadLetters(batch, [{ record, error, subject: subjectOf(item) }], {
+      ...options,
+      signal: batch.signal,
+    });
   } catch (reason) {
-    options.logger.error({ err: reason, ...facts }, 'delivery unfinished until the next start');
+    logUnfinished(item, reason, options);
   }
+}
+
+/** Logs a delivery that is left to the next worker, unless this one stops or another has the partition. */
+function logUnfinished(item: Item, error: unknown, { logger, stopping }: BatchHandlerOptions): void {
+  if (item.batch.signal.aborted || stopping.aborted) return;
+  logger.error({ err: error, ...factsOf(item) }, 'delivery unfinished until the next start');
+}
+
+function factsOf({ record, value, span }: Item): Readonly<Record<string, string | undefined>> {
+  return {
+    position: positionOf(record),
+    delivery_id: value.deliveryId,
+    trace_id: traceIdOf(span.traceParent),
+  };
+}
+
+function internalError(message: string): DeliveryError {
+  return { reason: 'INTERNAL', message, channelCode: '', certain: false };
 }

@@ -8,13 +8,18 @@ const SOON_MS = 20;
 
 /** Changes that wait for others to be published with, so that one append has them all. */
 export class PostponedChanges {
-  readonly #publish: (changes: readonly Change[]) => Promise<void>;
+  readonly #flush: () => Promise<unknown>;
   #changes: Change[] = [];
   #published = Promise.withResolvers<undefined>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(publish: (changes: readonly Change[]) => Promise<void>) {
-    this.#publish = publish;
+  /** `flush` is called when the changes have waited long enough, and must call {@link publishWith}. */
+  constructor(flush: () => Promise<unknown>) {
+    this.#flush = flush;
+  }
+
+  get isEmpty(): boolean {
+    return this.#changes.length === 0;
   }
 
   /** Resolves once the changes are published. */
@@ -23,7 +28,7 @@ export class PostponedChanges {
     this.#changes.push(...changes);
     this.#timer ??= setTimeout(() => {
       // Its result is that of the callers of `add`.
-      this.publishWith(this.#publish).catch(() => undefined);
+      this.#flush().catch(() => undefined);
     }, SOON_MS);
     await this.#published.promise;
   }

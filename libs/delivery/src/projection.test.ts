@@ -1,7 +1,7 @@
 import { ConnectorError } from '@chat4all/connector';
 import { type DeliveryError, DeliveryState, EventRecord } from '@chat4all/proto';
 import { eventToRecord } from '@chat4all/records';
-import { subjectOf } from '@chat4all/store';
+import { StoreError, subjectOf } from '@chat4all/store';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
 import { RecentAdmissions } from './recent-admissions.ts';
@@ -48,6 +48,21 @@ test('does not apply the acceptance of what the worker of the same process has a
   await eventually(() => bench.store.getMessage('acme', 'm2'));
   const accepted = apply.mock.calls.flat(2).filter(({ kind }) => kind === 'accepted');
   expect(accepted).toMatchObject([{ record: { deliveryId: 'm2-0' } }]);
+});
+
+test('makes a dead letter of an event that the store refuses, and applies the others', async () => {
+  const { store } = bench;
+  const apply = store.apply.bind(store);
+  vi.spyOn(store, 'apply').mockImplementation((facts) =>
+    facts.some((fact) => fact.kind === 'accepted' && fact.record.deliveryId === 'bad-0')
+      ? Promise.reject(new StoreError('invalid', 'a value does not fit its column'))
+      : apply(facts),
+  );
+  await bench.accept(...['m1', 'bad', 'm2'].map((id) => deliveryTo('ana', id)));
+  await eventually(() => bench.store.getMessage('acme', 'm2'));
+  expect(await bench.store.getMessage('acme', 'm1')).toBeDefined();
+  const [letter] = await bench.deadLetters(1);
+  expect(letter).toMatchObject({ error: { reason: 'INTERNAL' } });
 });
 
 test('turns receipts into changes, also before the outcome of their send', async () => {

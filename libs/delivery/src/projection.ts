@@ -13,11 +13,11 @@ import {
   traceParentOf,
 } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
-import type { Store } from '@chat4all/store';
-import { decodeOrDeadLetter } from './dead-letters.ts';
+import { type Store, StoreError } from '@chat4all/store';
+import { type DeadLetterEntry, type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
-import { createRecorder } from './recorder.ts';
+import { type Recorder, createRecorder } from './recorder.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 
@@ -56,8 +56,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const context = { bus, metrics, logger, signal: batch.signal };
     const unknown = await unknownTo(admissions, batch.records);
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
-    const facts = events.flatMap(({ record, value }) => toFacts(value, record));
-    if (facts.length > 0) await recorder.record(facts);
+    await publishDeadLetters(batch, await recordEvents(events, recorder), context);
     // A record that became a dead letter is done already.
     for (const record of batch.records) batch.done(record);
   };
@@ -78,6 +77,28 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
       stopping.abort();
     },
   };
+}
+
+/** Records events, and returns those that the store refuses as `invalid`, as dead letters. */
+async function recordEvents(
+  events: readonly DecodedRecord<EventRecord>[],
+  recorder: Recorder,
+): Promise<readonly DeadLetterEntry[]> {
+  const facts = events.flatMap(({ record, value }) => toFacts(value, record));
+  if (facts.length === 0) return [];
+  try {
+    await recorder.record(facts);
+    return [];
+  } catch (error) {
+    if (!StoreError.is(error) || error.code !== 'invalid') throw error;
+    const [event] = events;
+    if (event !== undefined && events.length === 1) {
+      const { message } = error;
+      return [{ record: event.record, error: { reason: 'INTERNAL', message, channelCode: '', certain: false } }];
+    }
+    const entries = await Promise.all(events.map((each) => recordEvents([each], recorder)));
+    return entries.flat();
+  }
 }
 
 /** Returns the events that the store does not have for certain. */

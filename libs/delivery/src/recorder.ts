@@ -9,6 +9,7 @@ import { PostponedChanges } from './postponed-changes.ts';
 import { recordOptOuts } from './record-opt-outs.ts';
 import type { RetryContext } from './retry-context.ts';
 import { stateName } from './state-name.ts';
+import { callStore, isolateInvalid } from './store-calls.ts';
 import { type CauseOf, type TracedFact, causesIn, traceChanges } from './tracing/trace-changes.ts';
 
 /** The most facts in one call of the store. */
@@ -16,7 +17,10 @@ const MAXIMUM_FACTS = 1_000;
 
 /** Records facts in the store, and publishes the changes that they make. */
 export interface Recorder {
-  /** Resolves once the store has the facts and the log the changes. Retries while either is unavailable. */
+  /**
+   * Resolves once the store has the facts and the log the changes. Retries while either is unavailable. If the store refuses a
+   * fact as `invalid`, the others are recorded, and it rejects with that error.
+   */
   record(facts: readonly TracedFact[]): Promise<void>;
   /**
    * Publishes changes that the store has already, together with the next that {@link record} publishes, or after 20 ms.
@@ -47,19 +51,27 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throw error;
     }
   };
-  const soon = new PostponedChanges((changes) => publish(changes, () => ''));
   const record = batcher(async (facts: readonly TracedFact[]) => {
-    const changes = await retryWhileUnavailable('record facts', () => store.apply(facts), options);
+    const changes: Change[] = [];
+    const refusals = await isolateInvalid(facts, async (some) => {
+      if (some.length > 0) changes.push(...(await callStore('record facts', () => store.apply(some), options)));
+      return some.map(() => undefined);
+    });
     const states = facts.filter(({ kind }) => kind === 'state').length;
     metrics.unusedFacts.inc(Math.max(0, states - changes.length));
     // Before the failure is published: a client that sees it must find the next message refused.
     await recordOptOuts(changes, options);
-    if (changes.length > 0) await soon.publishWith((earlier) => publish([...earlier, ...changes], causesIn(facts)));
-    return [];
+    if (changes.length > 0 || !soon.isEmpty) {
+      await soon.publishWith((earlier) => publish([...earlier, ...changes], causesIn(facts)));
+    }
+    return refusals;
   }, MAXIMUM_FACTS);
+  // As a record of nothing: publishes follow one another, so that none overtakes an earlier one that is repeated.
+  const soon = new PostponedChanges(() => record([]));
   return {
     record: async (facts) => {
-      await record(facts);
+      const refusal = (await record(facts)).find((each) => each !== undefined);
+      if (refusal !== undefined) throw refusal;
     },
     publishSoon: (changes) => soon.add(changes),
   };

@@ -1,5 +1,7 @@
 import { DeliveryState, OnUnknownOutcome } from '@chat4all/proto';
-import { deliveriesTopic } from '@chat4all/records';
+import { BusError } from '@chat4all/bus';
+import { DEAD_LETTERS_TOPIC, deliveriesTopic } from '@chat4all/records';
+import { StoreError } from '@chat4all/store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type TestBench,
@@ -67,6 +69,75 @@ test('admits what arrives in several partitions with one call of the store', asy
   await start();
   for (const name of names) await bench.changesUntil(is(name, SENT));
   expect(admit.mock.calls.map(([candidates]) => candidates.length)).toEqual([5]);
+});
+
+test('makes a dead letter of a delivery that the store refuses, and sends the others', async () => {
+  const { store } = bench;
+  const admit = store.admit.bind(store);
+  vi.spyOn(store, 'admit').mockImplementation((candidates) =>
+    candidates.some(({ record }) => record.deliveryId === 'bad-0')
+      ? Promise.reject(new StoreError('invalid', 'a value does not fit its column'))
+      : admit(candidates),
+  );
+  await bench.accept(...['a', 'b', 'bad', 'c', 'd'].map((name) => deliveryTo(name, name)));
+  await start();
+  for (const name of ['a', 'b', 'c', 'd']) await bench.changesUntil(is(name, SENT));
+  const [letter] = await bench.deadLetters(1);
+  expect(letter).toMatchObject({ error: { reason: 'INTERNAL', message: 'a value does not fit its column' } });
+  expect(bench.sent.map(({ id }) => id).toSorted()).toEqual(['a-0', 'b-0', 'c-0', 'd-0']);
+});
+
+test('repeats a call of the store until an operator has repaired what is misconfigured', async () => {
+  vi.spyOn(bench.store, 'apply').mockRejectedValueOnce(new StoreError('misconfigured', 'the password is wrong'));
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await bench.changesUntil(is('m1', SENT));
+  expect(bench.sent).toHaveLength(1);
+});
+
+test('leaves a sent delivery unfinished if the store refuses its outcome: a dead letter could send it again', async () => {
+  const { store } = bench;
+  const apply = store.apply.bind(store);
+  vi.spyOn(store, 'apply').mockImplementation((facts) =>
+    facts.some((fact) => fact.kind === 'state' && fact.deliveryId === 'bad-0')
+      ? Promise.reject(new StoreError('invalid', 'a value does not fit its column'))
+      : apply(facts),
+  );
+  const error = vi.spyOn(bench.logger, 'error');
+  await start();
+  await bench.accept(deliveryTo('ana', 'bad'), deliveryTo('bob', 'good'));
+  await bench.changesUntil(is('good', SENT));
+  await vi.waitFor(() => {
+    expect(error).toHaveBeenCalledWith(
+      expect.objectContaining({ delivery_id: 'bad-0' }),
+      'delivery unfinished until the next start',
+    );
+  });
+  const publish = vi.spyOn(bench.bus, 'publish');
+  await bench.accept(deliveryTo('bob', 'later'));
+  await bench.changesUntil(is('later', SENT));
+  expect(publish.mock.calls.flatMap(([records]) => records.map(({ topic }) => topic))).not.toContain(
+    DEAD_LETTERS_TOPIC,
+  );
+});
+
+test('publishes ROUTED before SENT also if the log fails once', async () => {
+  const publish = bench.bus.publish.bind(bench.bus);
+  let failures = 0;
+  vi.spyOn(bench.bus, 'publish').mockImplementation((records, options) => {
+    const isRouted = records.some((record) => record.headers?.['ce_id'] === 'm1-0/routed');
+    return isRouted && failures++ < 1 ? Promise.reject(new BusError('unavailable', 'away')) : publish(records, options);
+  });
+  bench.onSend = async ({ id }) => {
+    await vi.waitFor(() => {
+      expect(failures).toBe(1);
+    });
+    return { providerMessageId: id };
+  };
+  await start();
+  await bench.accept(deliveryTo('ana', 'm1'));
+  const changes = await bench.changesUntil(is('m1', SENT));
+  expect(changes.map(({ state }) => state)).toEqual([ROUTED, SENT]);
 });
 
 test('keeps the order of a lane during a retry, without delaying other lanes', async () => {

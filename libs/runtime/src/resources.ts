@@ -43,7 +43,7 @@ export async function openBus(
       throw error;
     }
   };
-  const usable = retryWhileUnavailable('ensure topics', ensureTopics, { signal: stopping, logger });
+  const usable = retryWhileUnavailable('ensure topics', ensureTopics, { signal: stopping, logger, metrics });
   // Callers that do not await it learn the error from `check`.
   usable.catch(() => undefined);
   return {

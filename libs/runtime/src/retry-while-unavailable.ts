@@ -12,7 +12,9 @@ export interface RetryWhileUnavailableOptions {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   /** Counts the operations that are being retried. */
-  readonly metrics?: Pick<Metrics, 'waitingOperations'>;
+  readonly metrics?: Pick<Metrics, 'waitingOperations'> | undefined;
+  /** Returns whether the operation is repeated after an error. Default: if its `retryable` is true. */
+  readonly isRetryable?: (error: unknown) => boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RetryWhileUnavailableOptions {
 export async function retryWhileUnavailable<Result>(
   operation: string,
   run: () => Promise<Result>,
-  { signal, logger, metrics }: RetryWhileUnavailableOptions,
+  { signal, logger, metrics, isRetryable = hasRetryable }: RetryWhileUnavailableOptions,
 ): Promise<Result> {
   let isRetrying = false;
   try {
@@ -47,6 +49,6 @@ export async function retryWhileUnavailable<Result>(
   }
 }
 
-function isRetryable(error: unknown): boolean {
+function hasRetryable(error: unknown): boolean {
   return error instanceof Error && 'retryable' in error && error.retryable === true;
 }

@@ -74,6 +74,7 @@ export class EmbeddedBus implements Bus {
       reader: this.#reader,
       turn: this.#turn,
       redeliveryPauseMs: options.redeliveryPauseMs,
+      log: options.log,
     });
     this.#retentionTimer = setInterval(() => {
       void this.#expire();

@@ -1,3 +1,4 @@
+import type { BusLog } from '../bus-options.ts';
 import type { PartitionLag } from '../bus.ts';
 import type { ColdReader } from './cold-reader.ts';
 import type { CommitFile } from './commit-file.ts';
@@ -15,6 +16,7 @@ export interface GroupsEnvironment {
   readonly reader: ColdReader;
   readonly turn: EventLoopYield;
   readonly redeliveryPauseMs: number;
+  readonly log: BusLog;
 }
 
 const DEFAULT_MAX_UNFINISHED = 1000;
@@ -60,7 +62,7 @@ export class Groups {
   }
 
   #create(name: string): Group {
-    const { logs, commits, reader, turn, redeliveryPauseMs } = this.#environment;
+    const { logs, commits, reader, turn, redeliveryPauseMs, log: busLog } = this.#environment;
     return new Group({
       logsOf: (topics) => topics.flatMap((topic) => logs.of(topic)),
       commit: (log, offset) => {
@@ -78,6 +80,7 @@ export class Groups {
           handle,
           eventLoop: turn,
           redeliveryPauseMs,
+          log: busLog,
           from: this.#begin(name, log),
           maxUnfinished: options.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
           onDone: () => {

@@ -1,3 +1,5 @@
+import type { BusLog } from '../bus-options.ts';
+
 /** Options of an embedded bus. */
 export interface EmbeddedBusOptions {
   /** The folder of all files, created if missing, used by one bus at a time. */
@@ -17,6 +19,8 @@ export interface EmbeddedBusOptions {
   readonly segmentBytes?: number;
   /** The pause before records of a rejected batch are delivered again, in milliseconds. Default: 1,000. */
   readonly redeliveryPauseMs?: number;
+  /** Receives log lines. Default: none. */
+  readonly log?: BusLog;
   /** How often committed offsets are written to the disk, in milliseconds. Default: 200. */
   readonly commitIntervalMs?: number;
   /** How often expired segments are deleted, in milliseconds. Default: one minute. */
@@ -35,6 +39,7 @@ export function resolveOptions(options: EmbeddedBusOptions): ResolvedOptions {
     cacheBytes: 32 * MEBIBYTE,
     segmentBytes: 64 * MEBIBYTE,
     redeliveryPauseMs: 1000,
+    log: () => undefined,
     commitIntervalMs: 200,
     retentionIntervalMs: 60_000,
     ...options,

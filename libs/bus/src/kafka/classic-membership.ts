@@ -1,3 +1,4 @@
+import { FailureLog } from '../failure-log.ts';
 import { Wakeup } from '../wakeup.ts';
 import { toBusError, isRetryable } from './to-bus-error.ts';
 import type { Cluster } from './cluster.ts';
@@ -17,6 +18,7 @@ export interface ClassicMembershipOptions {
   readonly events: MemberEvents;
 }
 
+const FAILURE_LINES = { failed: 'group unreachable, retrying', recovered: 'group reachable again', field: 'groups' };
 const PAUSE_AFTER_FAILURE_MS = 200;
 /** The pause after rejected credentials, in milliseconds: brokers may lock out a user after many attempts. */
 const PAUSE_AFTER_REFUSAL_MS = 5000;
@@ -41,6 +43,7 @@ export class ClassicMembership implements Membership {
   readonly #wakeup = new Wakeup();
   readonly #ended = new AbortController();
   readonly #rebalanceTimeoutMs: number;
+  readonly #failures: FailureLog;
   #coordinator: NodeAddress | undefined;
   #member = '';
   #generation = -1;
@@ -53,6 +56,7 @@ export class ClassicMembership implements Membership {
   constructor(options: ClassicMembershipOptions) {
     this.#options = options;
     this.#rebalanceTimeoutMs = options.settings.sessionTimeoutMs + REBALANCE_GRACE_MS;
+    this.#failures = new FailureLog(options.settings.log, FAILURE_LINES);
     this.#connections = options.cluster.connections(options.settings.timeoutMs);
     this.#joinConnections = options.cluster.connections(this.#rebalanceTimeoutMs + REBALANCE_GRACE_MS);
   }
@@ -131,6 +135,7 @@ export class ClassicMembership implements Membership {
         await this.#wakeup.wait(this.#heartbeatMs());
         if (this.#isEnded() || this.#rejoining) continue;
         await this.#ask((node) => node.heartbeat(this.#identity()));
+        this.#failures.succeeded([this.#options.group]);
       } catch (error) {
         if (this.#isEnded()) return;
         await this.#recover(error);
@@ -147,11 +152,7 @@ export class ClassicMembership implements Membership {
       this.#stopFenced();
     } else {
       const passes = isRetryable(error);
-      const { log } = this.#options.settings;
-      log(passes ? 'warn' : 'error', 'group unreachable, retrying', {
-        group: this.#options.group,
-        error,
-      });
+      this.#failures.failed([this.#options.group], passes ? 'warn' : 'error', error);
       await pause(passes ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS, this.#ended.signal);
     }
   }

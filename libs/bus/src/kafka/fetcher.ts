@@ -1,3 +1,4 @@
+import { FailureLog } from '../failure-log.ts';
 import { type Cluster, noLeaderError } from './cluster.ts';
 import { hasCode, KafkaError, KAFKA_CODES } from './kafka-error.ts';
 import {
@@ -17,6 +18,7 @@ import { pause } from './retry.ts';
 import { toBusError } from './to-bus-error.ts';
 import { topicPartitionKey } from './topic-partition.ts';
 
+const FAILURE_LINES = { failed: 'fetch failed, retrying', recovered: 'fetch recovered', field: 'partitions' };
 const MAX_WAIT_MS = 250;
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
@@ -45,6 +47,7 @@ export class Fetcher {
   readonly #pace = new RequestPace(SMALL_REQUESTS_PER_SECOND, () => {
     this.wake();
   });
+  readonly #failures: FailureLog;
   readonly #closing = new AbortController();
   #scheduled = false;
 
@@ -52,6 +55,7 @@ export class Fetcher {
     this.#cluster = cluster;
     this.#settings = settings;
     this.#connections = cluster.connections(settings.timeoutMs + MAX_WAIT_MS);
+    this.#failures = new FailureLog(settings.log, FAILURE_LINES);
   }
 
   /** Fetches for the buffer until it is removed, and retries after failures. */
@@ -123,6 +127,8 @@ export class Fetcher {
         const buffer = buffers[index];
         if (buffer !== undefined) this.#fetched(buffer, partitions[index]?.offset ?? -1, result);
       }
+      const failed = new Set(results.filter(({ kind }) => kind === 'error').map(topicPartitionKey));
+      this.#failures.succeeded(buffers.map(topicPartitionKey).filter((name) => !failed.has(name)));
     } catch (error) {
       for (const buffer of buffers) this.#busyPartitions.delete(buffer);
       if (error instanceof KafkaError && error.kind === 'unreadable' && buffers.length > 1) {
@@ -153,10 +159,7 @@ export class Fetcher {
     }
     const unreadable = error instanceof KafkaError && error.kind === 'unreadable';
     const partitions = buffers.map(topicPartitionKey);
-    this.#settings.log(unreadable ? 'error' : 'warn', 'fetch failed, retrying', {
-      partitions,
-      error: toBusError(error),
-    });
+    this.#failures.failed(partitions, unreadable ? 'error' : 'warn', toBusError(error));
     if (hasCode(error, KAFKA_CODES.offsetOutOfRange)) await this.#bringIntoRange(buffers).catch(() => undefined);
     else await this.#cluster.refreshMetadata(buffers);
     await pause(unreadable ? PAUSE_OF_UNREADABLE_MS : PAUSE_AFTER_FAILURE_MS, this.#closing.signal);

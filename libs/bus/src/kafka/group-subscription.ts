@@ -175,6 +175,7 @@ export class GroupSubscription implements Subscription {
       eventLoop: turn,
       maxUnfinished: subscribe.maxUnfinished ?? DEFAULT_MAX_UNFINISHED,
       redeliveryPauseMs: settings.redeliveryPauseMs,
+      log: settings.log,
       onDone: () => {
         this.#scheduleCommit();
       },

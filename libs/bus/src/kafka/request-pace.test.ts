@@ -41,6 +41,17 @@ test('allows the rate over a longer time', () => {
   pace.close();
 });
 
+test('wakes for the broker that is ready first', () => {
+  const wake = vi.fn();
+  const pace = new RequestPace(200, wake);
+  for (let sent = 0; sent < 1_000; sent += 1) pace.sent('busy');
+  expect(pace.isReady('busy')).toBe(false);
+  while (pace.isReady('other')) pace.sent('other');
+  vi.advanceTimersByTime(5);
+  expect(wake).toHaveBeenCalledTimes(1);
+  pace.close();
+});
+
 test('lets the request after a full answer go at once', () => {
   const pace = new RequestPace(200, () => undefined);
   while (pace.isReady('broker')) pace.sent('broker');

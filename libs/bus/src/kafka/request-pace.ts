@@ -8,9 +8,9 @@ const BURST = 10;
 export class RequestPace {
   readonly #intervalMs: number;
   readonly #wake: () => void;
-  /** The time from which a burst counts, by broker, in milliseconds. */
+  /** The time until which the requests of a broker use up its rate, in milliseconds. */
   readonly #usedUntil = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
 
   /** `wake` is called when a broker that was not ready is. */
   constructor(requestsPerSecond: number, wake: () => void) {
@@ -20,18 +20,16 @@ export class RequestPace {
 
   /** Returns whether a small request may be sent to a broker now. If not, `wake` is called when it may. */
   isReady(broker: string): boolean {
-    const left = (this.#usedUntil.get(broker) ?? 0) - BURST * this.#intervalMs - performance.now();
-    if (left <= 0) return true;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#wake();
-    }, left);
+    const readyAt = (this.#usedUntil.get(broker) ?? 0) - BURST * this.#intervalMs;
+    if (readyAt <= performance.now()) return true;
+    this.#wakeAt(readyAt);
     return false;
   }
 
-  /** Counts a small request that is sent to a broker. */
+  /** Counts a small request that is sent to a broker. Larger ones are not counted: they share enough. */
   sent(broker: string): void {
-    this.#usedUntil.set(broker, Math.max(this.#usedUntil.get(broker) ?? 0, performance.now()) + this.#intervalMs);
+    const used = Math.max(this.#usedUntil.get(broker) ?? 0, performance.now());
+    this.#usedUntil.set(broker, used + this.#intervalMs);
   }
 
   /** Takes back {@link sent} for a request whose answer was full: the next one goes at once. */
@@ -40,6 +38,17 @@ export class RequestPace {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timer?.handle);
+  }
+
+  /** Several brokers share the timer, which is set for the first of them. */
+  #wakeAt(at: number): void {
+    if (this.#timer !== undefined && this.#timer.at <= at) return;
+    clearTimeout(this.#timer?.handle);
+    const handle = setTimeout(() => {
+      this.#timer = undefined;
+      this.#wake();
+    }, at - performance.now());
+    this.#timer = { at, handle };
   }
 }

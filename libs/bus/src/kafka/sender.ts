@@ -100,8 +100,8 @@ export class Sender {
       request.bytes += batch.bytes;
       requests.set(name, request);
     }
-    for (const [name, { address, sent }] of requests) {
-      this.#pace.sent(name);
+    for (const [name, { address, sent, bytes }] of requests) {
+      if (bytes < SMALL_REQUEST_BYTES) this.#pace.sent(name);
       for (const { queue } of sent) if (!queue.isEmpty) this.#ready.add(queue);
       for (const group of byIdentity(sent)) void this.#send(name, address, group);
     }

@@ -26,7 +26,7 @@ export interface AcceptedMessage {
   readonly records: readonly BusRecord[];
   /** The log has the records. */
   readonly written: () => void;
-  /** The log may not have them: takes back what accepting the message used up. */
+  /** The log may not have them: takes back the request id and the daily quota, but not the rate: the work was done. */
   readonly refused: (error: ApiError) => void;
 }
 

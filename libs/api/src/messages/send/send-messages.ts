@@ -89,7 +89,8 @@ async function writeEach(
     for (const { refused } of messages) refused(error);
     return new Map(messages.map((message) => [message, error]));
   }
-  // The log has written none of them: one is too large, or all together. Halves stay in order.
+  // One is too large, or all together. Halves stay in order. What a Kafka broker has written already is written again, and
+  // delivered once.
   const middle = Math.ceil(messages.length / 2);
   const first = await writeEach(messages.slice(0, middle), call, options);
   const second = await writeEach(messages.slice(middle), call, options);

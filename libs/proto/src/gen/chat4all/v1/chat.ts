@@ -2998,7 +2998,9 @@ export const ChatServiceService = {
   },
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
+   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents: {
     path: "/chat4all.v1.ChatService/StreamEvents" as const,
@@ -3060,7 +3062,9 @@ export interface ChatServiceServer extends UntypedServiceImplementation {
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
+   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents: handleServerStreamingCall<StreamEventsRequest, StreamEventsResponse>;
   /** Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`. */
@@ -3169,7 +3173,9 @@ export interface ChatServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Requires the scope `read`.
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
+   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents(
     request: StreamEventsRequest,
