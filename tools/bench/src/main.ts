@@ -19,10 +19,14 @@ await new Command('npm run bench --')
     new Option(
       '--compare [file]',
       'print the ratios to the floors beside those of a record (default: the newest one); exit with code 1 if a ' +
-        'figure is worse by more than 15 %',
+        'figure is worse by more than 15 %, and 2 if the record cannot be read',
     ).conflicts('json'),
   )
-  .option('--plot', 'only write the plot and the tables of docs/performance.md again, from the records')
+  .addOption(
+    new Option('--plot', 'only write the plot and the tables of docs/performance.md again, from the records').conflicts(
+      ['record', 'compare', 'json'],
+    ),
+  )
   .option('--check', 'with --plot: write nothing, and exit with code 1 if they are stale')
   .addHelpText(
     'after',
@@ -34,6 +38,8 @@ await new Command('npm run bench --')
       '  npm run bench -- send --compare docs/benchmarks/2026-01-31.json\n' +
       '  npm run bench -- --plot',
   )
+  // Code 1 says that a figure is worse.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(async (names: string[], options: BenchOptions & { readonly plot?: true }, command: Command) => {
     const unknown = names.find((name) => !MEASURES.has(name));
     if (unknown !== undefined) command.error(`<measures>: must be one of ${NAMES} (got ${unknown})`, { exitCode: 2 });

@@ -1,22 +1,20 @@
 // Runs as a separate process, see measure-kafka.ts: measures the rates of the bus and of the bare client, its floor, on the
-// broker of the first argument. Only libs/bus and this file import the client.
-import { Kafka, logLevel } from 'kafkajs';
+// broker of the first argument with the client of the second. Only libs/bus and bare-clients.ts import the clients.
 import { type BusRecord, createBus } from '@chat4all/bus';
+import { connectKafkajs, connectPlatformatic } from './bare-clients.ts';
 
 const RECORDS = 200_000;
 const BATCH = 1_000;
-const IN_FLIGHT = 4;
+const IN_FLIGHT = 8;
 const VALUE = Buffer.alloc(256, 'x');
 
-const [brokers = ''] = process.argv.slice(2);
+const [brokers = '', client = ''] = process.argv.slice(2);
 const run = `bench-${Date.now()}`;
 const TOPICS = { bus: `${run}-bus`, bare: `${run}-bare` };
 
-const bus = await createBus(`kafka://${brokers}`);
+const bus = await createBus(`kafka://${brokers}?client=${client}`);
 await bus.ensureTopics(Object.values(TOPICS).map((name) => ({ name, partitions: 1 })));
-const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
-const producer = client.producer({ idempotent: true, maxInFlightRequests: IN_FLIGHT });
-await producer.connect();
+const bare = await (client === 'kafkajs' ? connectKafkajs(brokers, IN_FLIGHT) : connectPlatformatic(brokers));
 
 const publish = (): Promise<number> =>
   produced(async () => {
@@ -28,10 +26,12 @@ const publish = (): Promise<number> =>
     await bus.publish(records);
   });
 const publishBare = (): Promise<number> =>
-  produced(async () => {
-    const messages = Array.from({ length: BATCH }, (_, key) => ({ key: `${key}`, value: VALUE }));
-    await producer.send({ topic: TOPICS.bare, acks: -1, messages });
-  });
+  produced(() =>
+    bare.publish(
+      TOPICS.bare,
+      Array.from({ length: BATCH }, (_, key) => ({ key: `${key}`, value: VALUE })),
+    ),
+  );
 // In turn, so that both measure the same broker: cold, then warm.
 await publish();
 await publishBare();
@@ -45,21 +45,10 @@ const consumed = await consumedBy(async (onRecords) => {
   });
   return () => subscription.close();
 });
-const consumedBare = await consumedBy(async (onRecords) => {
-  const consumer = client.consumer({ groupId: `${run}-bare` });
-  await consumer.connect();
-  await consumer.subscribe({ topic: TOPICS.bare, fromBeginning: true });
-  await consumer.run({
-    eachBatch: ({ batch }) => {
-      onRecords(batch.messages.length);
-      return Promise.resolve();
-    },
-  });
-  return () => consumer.disconnect();
-});
+const consumedBare = await consumedBy((onRecords) => bare.consume(TOPICS.bare, onRecords));
 
 console.log([published, publishedBare, consumed, consumedBare].join(' '));
-await producer.disconnect();
+await bare.close();
 await bus.close();
 
 async function produced(sendBatch: () => Promise<void>): Promise<number> {
