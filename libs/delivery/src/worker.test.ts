@@ -45,21 +45,30 @@ test('sends a delivery once, with each state in the log and in the store', async
   expect((await bench.store.getMessage('acme', 'm1'))?.deliveries[0]).toMatchObject({ state: SENT });
 });
 
-test('publishes ROUTED with the outcome of a platform that answers at once, and alone for one that does not', async () => {
+test('publishes ROUTED with the outcome of a platform that answers at once, and alone after 20 ms otherwise', async () => {
   const publish = vi.spyOn(bench.bus, 'publish');
   await start();
-  await bench.accept(deliveryTo('ana', 'm1'));
-  await bench.changesUntil(is('m1', SENT));
-  expect(publish.mock.calls.map(([records]) => records.length)).toEqual([2, 2]);
-  const answered = Promise.withResolvers<undefined>();
-  bench.onSend = async ({ id }) => {
-    await answered.promise;
-    return { providerMessageId: id };
-  };
-  await bench.accept(deliveryTo('ana', 'm2'));
-  await bench.changesUntil(is('m2', ROUTED));
-  answered.resolve(undefined);
-  await bench.changesUntil(is('m2', SENT));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', SENT));
+    expect(publish.mock.calls.map(([records]) => records.length)).toEqual([2, 2]);
+    const [begun, answered] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    bench.onSend = async ({ id }) => {
+      begun.resolve(undefined);
+      await answered.promise;
+      return { providerMessageId: id };
+    };
+    await bench.accept(deliveryTo('ana', 'm2'));
+    await begun.promise;
+    expect(publish).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(20);
+    await bench.changesUntil(is('m2', ROUTED));
+    answered.resolve(undefined);
+    await bench.changesUntil(is('m2', SENT));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('admits what arrives in several partitions with one call of the store', async () => {
