@@ -23,6 +23,11 @@ export interface DeadLetterEntry {
   readonly subject?: DeadLetterSubject;
 }
 
+/** Returns the error of a record that could not be processed for a reason of this installation. */
+export function internalError(message: string): DeliveryError {
+  return { reason: 'INTERNAL', message, channelCode: '', certain: false };
+}
+
 /**
  * Decodes records of a batch, and returns them in order. Records that cannot be decoded become dead letters, with their
  * original bytes and position, and are done.

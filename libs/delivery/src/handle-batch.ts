@@ -1,11 +1,17 @@
 import type { Batch, Bus } from '@chat4all/bus';
 import { type TraceSpan, observe, traceIdOf } from '@chat4all/metrics';
-import { type DeliveryError, OnUnknownOutcome } from '@chat4all/proto';
+import { OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
 import { type Admission, type Candidate, type Parking, type StateFact, StoreError } from '@chat4all/store';
 import { createAdmitter } from './admitter.ts';
 import { batcher } from './batcher.ts';
-import { type DeadLetterEntry, type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
+import {
+  type DeadLetterEntry,
+  type DecodedRecord,
+  decodeOrDeadLetter,
+  internalError,
+  publishDeadLetters,
+} from './dead-letters.ts';
 import { type ClaimedDelivery, type DeliverOptions, deliver } from './deliver/deliver.ts';
 import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
 import { type LaneTicket, Lanes } from './lanes.ts';
@@ -21,7 +27,7 @@ const MAXIMUM_PARKINGS = 1_000;
 export interface BatchHandlerOptions extends DeliverOptions {
   readonly bus: Bus;
   readonly recorder: Recorder;
-  readonly admissions: RecentAdmissions;
+  readonly admissions?: RecentAdmissions | undefined;
   /** Aborted when undecided deliveries are to be left to the next worker. */
   readonly stopping: AbortSignal;
 }
@@ -119,9 +125,11 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
     const trace = traceBatch(batch, options.bus.system);
     const candidates = deliveries.map(toCandidate);
     const admitting = admit(candidates, batch.signal);
-    options.admissions.add(
+    options.admissions?.add(
       deliveries.map(({ value }) => value.deliveryId),
-      admitting,
+      admitting.then((all) =>
+        deliveries.filter((_, index) => !StoreError.is(all[index])).map(({ value }) => value.deliveryId),
+      ),
     );
     const admissions = await admitting.catch((error: unknown) => {
       for (const ticket of tickets) ticket.leave();
@@ -239,8 +247,4 @@ function factsOf({ record, value, span }: Item): Readonly<Record<string, string 
     delivery_id: value.deliveryId,
     trace_id: traceIdOf(span.traceParent),
   };
-}
-
-function internalError(message: string): DeliveryError {
-  return { reason: 'INTERNAL', message, channelCode: '', certain: false };
 }

@@ -6,20 +6,14 @@ const CAPACITY = 10_000;
  * apply their acceptance.
  */
 export class RecentAdmissions {
-  /** In the order of admission: true once the store has the delivery, a promise while it is being admitted. */
-  readonly #admissions = new Map<string, Promise<boolean> | true>();
+  /** In the order of admission: true once the store has the delivery, a promise of those it has while they are being admitted. */
+  readonly #admissions = new Map<string, Promise<ReadonlySet<string>> | true>();
 
-  /** Records deliveries that are being admitted, which `admission` ends. Never rejects. */
-  add(deliveryIds: readonly string[], admission: Promise<unknown>): void {
-    const settled = admission.then(
-      () => {
-        for (const id of deliveryIds) if (this.#admissions.get(id) === settled) this.#admissions.set(id, true);
-        return true;
-      },
-      () => {
-        for (const id of deliveryIds) if (this.#admissions.get(id) === settled) this.#admissions.delete(id);
-        return false;
-      },
+  /** Records deliveries that are being admitted. `admitted` resolves with those that the store has then. */
+  add(deliveryIds: readonly string[], admitted: Promise<readonly string[]>): void {
+    const settled: Promise<ReadonlySet<string>> = admitted.then(
+      (ids) => this.#settle(deliveryIds, settled, new Set(ids)),
+      () => this.#settle(deliveryIds, settled, new Set()),
     );
     for (const id of deliveryIds) this.#admissions.set(id, settled);
     for (const oldest of this.#admissions.keys()) {
@@ -33,8 +27,22 @@ export class RecentAdmissions {
     const known = new Set<string>();
     for (const id of deliveryIds) {
       const admission = this.#admissions.get(id);
-      if (admission === true || (await admission) === true) known.add(id);
+      if (admission === true || (await admission)?.has(id)) known.add(id);
     }
     return known;
+  }
+
+  /** Replaces the promise of deliveries, unless a later admission of them has begun. */
+  #settle(
+    deliveryIds: readonly string[],
+    admission: Promise<ReadonlySet<string>>,
+    admitted: ReadonlySet<string>,
+  ): ReadonlySet<string> {
+    for (const id of deliveryIds) {
+      if (this.#admissions.get(id) !== admission) continue;
+      if (admitted.has(id)) this.#admissions.set(id, true);
+      else this.#admissions.delete(id);
+    }
+    return admitted;
   }
 }

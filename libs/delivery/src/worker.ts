@@ -17,7 +17,7 @@ import { LimiterRegistry } from './flow-control/limiter-registry.ts';
 import { setAccountGauges, setBacklogGauges, setLagGauges } from './gauges.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
-import { RecentAdmissions } from './recent-admissions.ts';
+import type { RecentAdmissions } from './recent-admissions.ts';
 import { createRecorder } from './recorder.ts';
 import { startReleaser } from './releaser.ts';
 import { startReplayer } from './replayer.ts';
@@ -67,9 +67,17 @@ export interface Service {
  * where any worker publishes deliveries to the log again.
  */
 export async function startWorker(options: WorkerOptions): Promise<Service> {
-  const { bus, store, accounts, metrics, logger, channels, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
+  const {
+    bus,
+    store,
+    accounts,
+    admissions,
+    metrics,
+    logger,
+    channels,
+    drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS,
+  } = options;
   const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY } = options;
-  const { admissions = new RecentAdmissions() } = options;
   const stopping = new AbortController();
   const retryContext = { metrics, logger, signal: stopping.signal };
   const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
