@@ -6,8 +6,7 @@ const REPEAT_MS = 10_000;
 /** The lines of a {@link FailureLog}. */
 export interface FailureLines {
   readonly failed: string;
-  /** Default: no line. */
-  readonly recovered?: string;
+  readonly recovered: string;
   /** The field with the names of the things that failed. */
   readonly field: string;
 }
@@ -36,8 +35,7 @@ export class FailureLog {
   /** Records that some things work. */
   succeeded(names: readonly string[]): void {
     if (this.#failing.size === 0) return;
-    const { recovered: line, field } = this.#lines;
     const recovered = names.filter((name) => this.#failing.delete(name));
-    if (recovered.length > 0 && line !== undefined) this.#log('info', line, { [field]: recovered });
+    if (recovered.length > 0) this.#log('info', this.#lines.recovered, { [this.#lines.field]: recovered });
   }
 }

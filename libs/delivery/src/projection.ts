@@ -13,8 +13,14 @@ import {
   traceParentOf,
 } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
-import { type Store, StoreError } from '@chat4all/store';
-import { type DeadLetterEntry, type DecodedRecord, decodeOrDeadLetter, publishDeadLetters } from './dead-letters.ts';
+import type { Store } from '@chat4all/store';
+import {
+  type DeadLetterEntry,
+  type DecodedRecord,
+  decodeOrDeadLetter,
+  internalError,
+  publishDeadLetters,
+} from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { type Recorder, createRecorder } from './recorder.ts';
@@ -84,21 +90,13 @@ async function recordEvents(
   events: readonly DecodedRecord<EventRecord>[],
   recorder: Recorder,
 ): Promise<readonly DeadLetterEntry[]> {
-  const facts = events.flatMap(({ record, value }) => toFacts(value, record));
+  const facts = events.flatMap(({ record, value }) => toFacts(value, record).map((fact) => ({ record, fact })));
   if (facts.length === 0) return [];
-  try {
-    await recorder.record(facts);
-    return [];
-  } catch (error) {
-    if (!StoreError.is(error) || error.code !== 'invalid') throw error;
-    const [event] = events;
-    if (event !== undefined && events.length === 1) {
-      const { message } = error;
-      return [{ record: event.record, error: { reason: 'INTERNAL', message, channelCode: '', certain: false } }];
-    }
-    const entries = await Promise.all(events.map((each) => recordEvents([each], recorder)));
-    return entries.flat();
-  }
+  const refusals = await recorder.recordEach(facts.map(({ fact }) => fact));
+  return facts.flatMap(({ record }, index) => {
+    const refusal = refusals[index];
+    return refusal === undefined ? [] : [{ record, error: internalError(refusal.message) }];
+  });
 }
 
 /** Returns the events that the store does not have for certain. */

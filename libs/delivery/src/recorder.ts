@@ -3,7 +3,7 @@ import { type Metrics, observe, traceIdOf } from '@chat4all/metrics';
 import { DeliveryState } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
-import type { Change, Store } from '@chat4all/store';
+import type { Change, Store, StoreError } from '@chat4all/store';
 import { batcher } from './batcher.ts';
 import { PostponedChanges } from './postponed-changes.ts';
 import { recordOptOuts } from './record-opt-outs.ts';
@@ -22,6 +22,8 @@ export interface Recorder {
    * fact as `invalid`, the others are recorded, and it rejects with that error.
    */
   record(facts: readonly TracedFact[]): Promise<void>;
+  /** As {@link record}, but resolves with the error of each fact that the store refuses, in the order of the facts. */
+  recordEach(facts: readonly TracedFact[]): Promise<readonly (StoreError | undefined)[]>;
   /**
    * Publishes changes that the store has already, together with the next that {@link record} publishes, or after 20 ms.
    * Resolves once the log has them.
@@ -51,7 +53,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throw error;
     }
   };
-  const record = batcher(async (facts: readonly TracedFact[]) => {
+  const recordEach = batcher(async (facts: readonly TracedFact[]) => {
     const changes: Change[] = [];
     const refusals = await isolateInvalid(facts, async (some) => {
       if (some.length > 0) changes.push(...(await callStore('record facts', () => store.apply(some), options)));
@@ -67,12 +69,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return refusals;
   }, MAXIMUM_FACTS);
   // As a record of nothing: publishes follow one another, so that none overtakes an earlier one that is repeated.
-  const soon = new PostponedChanges(() => record([]));
+  const soon = new PostponedChanges(() => recordEach([]));
   return {
     record: async (facts) => {
-      const refusal = (await record(facts)).find((each) => each !== undefined);
+      const refusal = (await recordEach(facts)).find((each) => each !== undefined);
       if (refusal !== undefined) throw refusal;
     },
+    recordEach,
     publishSoon: (changes) => soon.add(changes),
   };
 }

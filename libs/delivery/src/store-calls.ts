@@ -1,4 +1,4 @@
-import { retryWhileUnavailable } from '@chat4all/runtime';
+import { isolateFailures, retryWhileUnavailable } from '@chat4all/runtime';
 import { StoreError } from '@chat4all/store';
 import type { RetryContext } from './retry-context.ts';
 
@@ -18,21 +18,14 @@ function isRetryable(error: unknown): boolean {
   return StoreError.is(error) && error.code !== 'invalid' && error.code !== 'closed';
 }
 
-/**
- * Runs a call of the store with items. If the store refuses it as `invalid`, the halves are tried, in order, so that a bad
- * item fails alone. Returns the result of each item, or the error of a bad one. `run` returns a result for each of its items.
- */
-export async function isolateInvalid<Item, Result>(
+/** Runs a call of the store with items. An item that the store refuses as `invalid` fails alone, with that error as its result. */
+export function isolateInvalid<Item, Result>(
   items: readonly Item[],
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
 ): Promise<readonly (Result | StoreError)[]> {
-  try {
-    return await run(items);
-  } catch (error) {
-    if (!StoreError.is(error) || error.code !== 'invalid') throw error;
-    if (items.length === 1) return [error];
-    const middle = Math.ceil(items.length / 2);
-    const first = await isolateInvalid(items.slice(0, middle), run);
-    return [...first, ...(await isolateInvalid(items.slice(middle), run))];
-  }
+  return isolateFailures(items, run, isInvalid);
+}
+
+function isInvalid(error: unknown): error is StoreError {
+  return StoreError.is(error) && error.code === 'invalid';
 }

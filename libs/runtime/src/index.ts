@@ -42,4 +42,5 @@ export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { observeBus } from './observe-bus.ts';
 export { observeStore } from './observe-store.ts';
+export { isolateFailures } from './isolate-failures.ts';
 export { retryWhileUnavailable, type RetryWhileUnavailableOptions } from './retry-while-unavailable.ts';

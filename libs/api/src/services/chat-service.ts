@@ -7,7 +7,8 @@ import { ingestMessages } from '../messages/ingest/ingest-messages.ts';
 import { previewMessage } from '../messages/preview-message.ts';
 import { listMessages, readMessage } from '../messages/read-messages.ts';
 import { sendIndicator } from '../messages/send-indicator.ts';
-import { type SendOptions, sendMessage, sendMessages } from '../messages/send/send-messages.ts';
+import type { SendOptions } from '../messages/send/accept-message.ts';
+import { sendMessage, sendMessages } from '../messages/send/send-messages.ts';
 import { toResult } from '../messages/send/to-result.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
 

@@ -79,8 +79,29 @@ export class Sender {
   #sendReady(): void {
     const identity = this.#identity();
     if (identity === undefined) return;
-    const requests = new Map<string, { address: NodeAddress; sent: Sent[]; bytes: number }>();
-    const held = this.#heldBrokers();
+    for (const [name, { address, queues }] of this.#readyByBroker()) {
+      if (!this.#maySend(name, queues)) continue;
+      const sent: Sent[] = [];
+      let bytes = 0;
+      for (const queue of queues) {
+        if (bytes >= REQUEST_BYTES) break;
+        // A queue that has more stays ready, behind the others.
+        this.#ready.delete(queue);
+        const batch = queue.take(identity);
+        if (batch === undefined) continue;
+        sent.push({ queue, batch });
+        bytes += batch.bytes;
+      }
+      if (sent.length === 0) continue;
+      if (bytes < SMALL_REQUEST_BYTES) this.#pace.sent(name);
+      for (const { queue } of sent) if (!queue.isEmpty) this.#ready.add(queue);
+      for (const group of byIdentity(sent)) void this.#send(name, address, group);
+    }
+  }
+
+  /** The queues that are ready, by the name of their broker. Those without a leader are postponed. */
+  #readyByBroker(): Map<string, { readonly address: NodeAddress; readonly queues: PartitionQueue[] }> {
+    const brokers = new Map<string, { readonly address: NodeAddress; readonly queues: PartitionQueue[] }>();
     for (const queue of this.#ready) {
       const address = this.#cluster.leaderOf(queue);
       if (address === undefined) {
@@ -89,38 +110,18 @@ export class Sender {
         continue;
       }
       const name = addressText(address);
-      if (held.has(name)) continue;
-      const request = requests.get(name) ?? { address, sent: [], bytes: 0 };
-      if (request.bytes >= REQUEST_BYTES) continue;
-      // A queue that has more stays ready, behind the others.
-      this.#ready.delete(queue);
-      const batch = queue.take(identity);
-      if (batch === undefined) continue;
-      request.sent.push({ queue, batch });
-      request.bytes += batch.bytes;
-      requests.set(name, request);
+      const broker = brokers.get(name);
+      if (broker === undefined) brokers.set(name, { address, queues: [queue] });
+      else broker.queues.push(queue);
     }
-    for (const [name, { address, sent, bytes }] of requests) {
-      if (bytes < SMALL_REQUEST_BYTES) this.#pace.sent(name);
-      for (const { queue } of sent) if (!queue.isEmpty) this.#ready.add(queue);
-      for (const group of byIdentity(sent)) void this.#send(name, address, group);
-    }
+    return brokers;
   }
 
-  /** The brokers that are sent nothing now: they have enough requests, or more records may come for a small one. */
-  #heldBrokers(): Set<string> {
-    const bytes = new Map<string, number>();
-    for (const queue of this.#ready) {
-      const address = this.#cluster.leaderOf(queue);
-      if (address === undefined) continue;
-      const name = addressText(address);
-      bytes.set(name, (bytes.get(name) ?? 0) + queue.queuedBytes);
-    }
-    const held = [...bytes].filter(([name, size]) => {
-      if ((this.#requests.get(name) ?? 0) >= REQUESTS_PER_BROKER) return true;
-      return size < SMALL_REQUEST_BYTES && !this.#pace.isReady(name);
-    });
-    return new Set(held.map(([name]) => name));
+  /** False while a broker has enough requests, or more records may come for a small one. */
+  #maySend(broker: string, queues: readonly PartitionQueue[]): boolean {
+    if ((this.#requests.get(broker) ?? 0) >= REQUESTS_PER_BROKER) return false;
+    const bytes = queues.reduce((sum, queue) => sum + queue.queuedBytes, 0);
+    return bytes >= SMALL_REQUEST_BYTES || this.#pace.isReady(broker);
   }
 
   /** The identity for new batches; undefined while one is requested. */

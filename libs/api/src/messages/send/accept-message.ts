@@ -11,8 +11,8 @@ import { type PrepareOptions, type PreparedMessage, assertDeliverable, hasReques
 import { toMessage } from './to-message.ts';
 import { traceDeliveries } from './trace-deliveries.ts';
 
-/** The parts that {@link acceptMessage} uses. */
-export interface AcceptOptions extends PrepareOptions {
+/** The parts that sending uses. */
+export interface SendOptions extends PrepareOptions {
   readonly bus: Bus;
   readonly metrics: Metrics;
   readonly quotas: Quotas;
@@ -34,7 +34,7 @@ export interface AcceptedMessage {
 export function acceptMessage(
   { plan, found }: PreparedMessage,
   { traceParent }: CallContext,
-  options: AcceptOptions,
+  options: SendOptions,
 ): AcceptedMessage {
   const started = performance.now();
   const { bus, metrics, idempotency, quotas, dailyQuotas, channels } = options;

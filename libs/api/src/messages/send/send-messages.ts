@@ -1,13 +1,11 @@
 import { BusError } from '@chat4all/bus';
 import type { Message, SendMessageRequest } from '@chat4all/proto';
+import { isolateFailures } from '@chat4all/runtime';
 import { ApiError } from '../../errors/api-error.ts';
 import type { CallContext } from '../../server/call-context.ts';
-import { type AcceptOptions, type AcceptedMessage, acceptMessage } from './accept-message.ts';
+import { type AcceptedMessage, type SendOptions, acceptMessage } from './accept-message.ts';
 import { beforeDeadline } from './before-deadline.ts';
-import { type PrepareOptions, prepareMessage } from './prepare-message.ts';
-
-/** The parts that sending uses. */
-export type SendOptions = PrepareOptions & AcceptOptions;
+import { prepareMessage } from './prepare-message.ts';
 
 /** The outcome of one message of several. */
 export type SendOutcome =
@@ -83,22 +81,24 @@ async function writeEach(
   call: CallContext,
   options: SendOptions,
 ): Promise<Map<AcceptedMessage, ApiError>> {
-  const error = messages.length === 0 ? undefined : await write(messages, call, options);
-  if (error === undefined) return new Map();
-  if (messages.length === 1 || !isTooLarge(error)) {
-    for (const { refused } of messages) refused(error);
-    return new Map(messages.map((message) => [message, error]));
-  }
-  // One is too large, or all together. Halves stay in order. What a Kafka broker has written already is written again, and
-  // delivered once.
-  const middle = Math.ceil(messages.length / 2);
-  const first = await writeEach(messages.slice(0, middle), call, options);
-  const second = await writeEach(messages.slice(middle), call, options);
-  return new Map([...first, ...second]);
+  if (messages.length === 0) return new Map();
+  // One is too large, or all together. What a Kafka broker has written already is written again, and delivered once.
+  const writeSome = async (some: readonly AcceptedMessage[]): Promise<(ApiError | undefined)[]> => {
+    const error = await write(some, call, options);
+    if (isTooLarge(error)) throw error;
+    return some.map(() => error);
+  };
+  const errors = await isolateFailures(messages, writeSome, isTooLarge);
+  const refused = messages.flatMap((message, index) => {
+    const error = errors[index];
+    return error === undefined ? [] : [[message, error] as const];
+  });
+  for (const [message, error] of refused) message.refused(error);
+  return new Map(refused);
 }
 
-function isTooLarge({ cause }: ApiError): boolean {
-  return BusError.is(cause) && cause.code === 'too_large';
+function isTooLarge(error: unknown): error is ApiError {
+  return error instanceof ApiError && BusError.is(error.cause) && error.cause.code === 'too_large';
 }
 
 /** Writes messages to the log together; returns the error if that is not certain. */
