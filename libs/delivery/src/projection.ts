@@ -137,6 +137,11 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'inbound':
       return [{ kind: 'inbound', tenantId, record: kind.value, timeMs }];
     case 'change':
+    case 'received':
+    case 'echo':
+    case 'echoed':
+    case 'identityChange':
+    case 'identityChanged':
     case undefined:
       return [];
   }

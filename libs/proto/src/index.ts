@@ -109,6 +109,8 @@ export {
   DeliveryState,
   Message,
   MessageDirection,
+  MessageOrigin,
+  ReferralContent,
   deliveryStateFromJSON,
   deliveryStateToJSON,
 } from './gen/chat4all/v1/message.ts';
@@ -120,23 +122,33 @@ export {
   ContactsContent,
   Content,
   DeletionContent,
+  EditContent,
+  FormContent,
   LinkContent,
   LocationContent,
   MediaContent,
   MediaType,
+  OrderContent,
+  OrderItem,
   ReactionContent,
   SelectionContent,
+  StoryContent,
+  StoryRelation,
+  SystemContent,
+  SystemNotice,
   TemplateContent,
   TextContent,
 } from './gen/chat4all/v1/content.ts';
 export { Identities, Identity, Recipient } from './gen/chat4all/v1/identity.ts';
-export { DeliveryEvent, Event, InboundEvent } from './gen/chat4all/v1/event.ts';
+export { DeliveryEvent, EchoEvent, Event, IdentityChangedEvent, InboundEvent } from './gen/chat4all/v1/event.ts';
 
 // The values of the records on the bus, chat4all.log.v1.
 export {
   DeliveryRecord,
+  EchoRecord,
   EventRecord,
   Fallback,
+  IdentityChangeRecord,
   InboundRecord,
   ReceiptRecord,
   StateChange,

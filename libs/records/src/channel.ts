@@ -61,6 +61,11 @@ export function toChannelContent(content: Content | undefined): ChannelContent {
       return { kind: 'channel_specific', payload: kind.value.payload ?? {} };
     case 'selection':
     case 'deletion':
+    case 'form':
+    case 'order':
+    case 'edit':
+    case 'story':
+    case 'system':
       throw new ContentError(kind.$case, 'must not be sent: only recipients send it');
     case undefined:
       throw new ContentError('kind', 'is required');

@@ -1,9 +1,35 @@
-import type { ChoiceContent, InboundContent, MediaContent } from '@chat4all/connector';
-import type { ChoiceContent as ApiChoice, Content, MediaContent as ApiMedia } from '@chat4all/proto';
+import type {
+  ChoiceContent,
+  Identity as ChannelIdentity,
+  InboundContent,
+  MediaContent,
+  OrderContent,
+  StoryContent,
+  SystemContent,
+} from '@chat4all/connector';
+import {
+  type ChoiceContent as ApiChoice,
+  type Content,
+  type Identity,
+  type MediaContent as ApiMedia,
+  type OrderContent as ApiOrder,
+  type StoryContent as ApiStory,
+  StoryRelation,
+  type SystemContent as ApiSystem,
+  SystemNotice,
+} from '@chat4all/proto';
 import { MEDIA_TYPES } from './media-types.ts';
 
-/** Converts content of connectors to that of the API. */
-export function fromChannelContent(content: InboundContent): Content {
+/** The account that identities within content belong to. */
+export interface ContentSource {
+  readonly channel: string;
+  readonly accountId: string;
+}
+
+const UNKNOWN_SOURCE: ContentSource = { channel: '', accountId: '' };
+
+/** Converts content of connectors to that of the API. `source` completes identities within the content; default: empty. */
+export function fromChannelContent(content: InboundContent, source = UNKNOWN_SOURCE): Content {
   switch (content.kind) {
     case 'text': {
       const { text: body, previewUrl = false } = content;
@@ -28,6 +54,20 @@ export function fromChannelContent(content: InboundContent): Content {
       return { kind: { $case: 'selection', value: { id: content.id, title: content.title } } };
     case 'deletion':
       return { kind: { $case: 'deletion', value: { providerMessageId: content.messageId } } };
+    case 'form': {
+      const { flowToken = '', name = '', answers } = content;
+      return { kind: { $case: 'form', value: { flowToken, name, answers } } };
+    }
+    case 'order':
+      return { kind: { $case: 'order', value: fromChannelOrder(content) } };
+    case 'edit': {
+      const edited = content.content && fromChannelContent(content.content, source);
+      return { kind: { $case: 'edit', value: { providerMessageId: content.messageId, content: edited } } };
+    }
+    case 'story':
+      return { kind: { $case: 'story', value: fromChannelStory(content, source) } };
+    case 'system':
+      return { kind: { $case: 'system', value: fromChannelSystem(content, source) } };
     case 'choice':
       return { kind: { $case: 'choice', value: fromChannelChoice(content) } };
     case 'template': {
@@ -52,3 +92,39 @@ function fromChannelChoice({ body, header = '', footer = '', options, listLabel 
   const empty = { description: '', section: '' };
   return { body, header, footer, options: options.map((option) => ({ ...empty, ...option })), listLabel };
 }
+
+function fromChannelOrder({ catalogId = '', text = '', items }: OrderContent): ApiOrder {
+  const defaults = { quantity: 1, price: '', currency: '' };
+  return { catalogId, text, items: items.map((item) => ({ ...defaults, ...item })) };
+}
+
+function fromChannelStory(
+  { relation, url = '', storyId = '', content }: StoryContent,
+  source: ContentSource,
+): ApiStory {
+  return { relation: STORY_RELATIONS[relation], url, storyId, content: content && fromChannelContent(content, source) };
+}
+
+function fromChannelSystem({ notice, text = '', newIdentity }: SystemContent, source: ContentSource): ApiSystem {
+  return {
+    notice: notice === undefined ? SystemNotice.UNSPECIFIED : SYSTEM_NOTICES[notice],
+    text,
+    newIdentity: newIdentity && toApiIdentity(newIdentity, source),
+  };
+}
+
+/** Returns an identity of connectors as one of the API. */
+export function toApiIdentity({ kind, value }: ChannelIdentity, { channel, accountId }: ContentSource): Identity {
+  return { channel, kind, value, accountId };
+}
+
+const STORY_RELATIONS: Readonly<Record<StoryContent['relation'], StoryRelation>> = {
+  mention: StoryRelation.MENTION,
+  reply: StoryRelation.REPLY,
+};
+
+const SYSTEM_NOTICES: Readonly<Record<NonNullable<SystemContent['notice']>, SystemNotice>> = {
+  number_changed: SystemNotice.NUMBER_CHANGED,
+  user_id_changed: SystemNotice.USER_ID_CHANGED,
+  chat_id_changed: SystemNotice.CHAT_ID_CHANGED,
+};

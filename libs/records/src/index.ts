@@ -32,5 +32,8 @@ export {
 export { conversationIdOf, inboundMessageIdOf, messageIdOf } from './ids.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
-export { fromChannelContent } from './from-channel.ts';
+export { type ContentSource, fromChannelContent } from './from-channel.ts';
+export { type CallbackAccount, channelEventToRecord } from './channel-event.ts';
+export { unreadablePartToRecord } from './unreadable-part.ts';
+export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, partOfMessage } from './referred-message.ts';

@@ -115,9 +115,16 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
     case 'accepted':
       return kind.value.deliveryId === '' ? 'delivery_id' : kind.value.identity ? undefined : 'identity';
     case 'inbound':
+    case 'received':
       return kind.value.sender ? undefined : 'sender';
+    case 'echo':
+    case 'echoed':
+      return kind.value.recipients.length > 0 ? undefined : 'recipients';
     case 'receipt':
       return kind.value.deliveryId || kind.value.providerMessageId ? undefined : 'provider_message_id';
+    case 'identityChange':
+    case 'identityChanged':
+      return kind.value.old.length > 0 && kind.value.new.length > 0 ? undefined : 'old or new';
     case 'change':
       return undefined;
     // Newer versions may publish further kinds, which this version skips.

@@ -1,9 +1,8 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
 import type { WebhookRequest } from '@chat4all/connector';
 import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
-import { EVENTS_TOPIC } from '@chat4all/records';
+import { EVENTS_TOPIC, channelEventToRecord, unreadablePartToRecord } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
-import { channelEventToRecord, unreadablePartToRecord } from './events.ts';
 
 /** The parts that webhooks use. */
 export interface WebhooksOptions {

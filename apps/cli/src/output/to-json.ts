@@ -38,6 +38,15 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
       const message = kind.value.message && messageToJson(kind.value.message);
       return { ...common, type: 'inbound', ...message, deliveries: undefined, provider_time: kind.value.providerTime };
     }
+    case 'echo': {
+      const message = kind.value.message && messageToJson(kind.value.message);
+      return { ...common, type: 'echo', ...message, provider_time: kind.value.providerTime };
+    }
+    case 'identityChanged': {
+      const { old, new: current, providerTime } = kind.value;
+      const identities = { old: old.map(identityToJson), new: current.map(identityToJson) };
+      return { ...common, type: 'identity_changed', ...identities, provider_time: providerTime };
+    }
     case undefined:
       return common;
   }

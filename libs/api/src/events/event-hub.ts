@@ -160,8 +160,14 @@ function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
       return conversationId === '' ? keys : [...keys, conversationKey(tenantId, conversationId)];
     }
     case 'inbound':
+    case 'received':
+    case 'echoed':
       return [messageKey(kind.value.messageId), tenantKey(tenantId)];
+    case 'identityChanged':
+      return [tenantKey(tenantId)];
     case 'receipt':
+    case 'echo':
+    case 'identityChange':
     case undefined:
       return [];
   }

@@ -1,5 +1,6 @@
-import { DeliveryState, type Event, type EventRecord, type Identity, MessageDirection } from '@chat4all/proto';
+import { DeliveryState, type Event, type EventRecord, type Identity, type InboundRecord } from '@chat4all/proto';
 import { initialStateOf } from '@chat4all/records';
+import { toEchoMessage, toInboundMessage } from './to-event-message.ts';
 
 /** The filter of an event stream. Empty sets and strings match everything. */
 export interface EventFilter {
@@ -23,6 +24,11 @@ export function toEvent(
     recordTime: new Date(recordTimeMs),
     kind: eventKind,
   });
+  const inbound = (record: InboundRecord): Event | undefined => {
+    if (!matches(filter, record.messageId, '', record.sender)) return undefined;
+    const message = toInboundMessage(record, recordTimeMs);
+    return event({ $case: 'inbound', value: { message, providerTime: toDate(record.providerTimeMs) } });
+  };
   switch (kind.$case) {
     case 'accepted': {
       const { deliveryId, messageId, identity, conversationId } = kind.value;
@@ -36,27 +42,25 @@ export function toEvent(
       if (!matches(filter, change.messageId, conversationId, change.identity)) return undefined;
       return event({ $case: 'delivery', value: { ...change, providerTime: toDate(providerTimeMs) } });
     }
-    case 'inbound': {
-      const { messageId, sender, content, providerTimeMs, providerMessageId, replyToProviderMessageId } = kind.value;
-      if (!matches(filter, messageId, '', sender)) return undefined;
-      const message = {
-        messageId,
-        requestId: '',
-        conversationId: '',
-        direction: MessageDirection.INBOUND,
-        content,
-        replyToMessageId: '',
-        metadata: {},
-        createTime: new Date(recordTimeMs),
-        deliveries: [],
-        sender,
-        providerMessageId,
-        replyToProviderMessageId,
-      };
-      return event({ $case: 'inbound', value: { message, providerTime: toDate(providerTimeMs) } });
+    case 'inbound':
+      // The projection publishes a pending message as `received`, once. Earlier versions published the event itself.
+      return kind.value.pending ? undefined : inbound(kind.value);
+    case 'received':
+      return inbound(kind.value);
+    case 'echoed': {
+      const message = toEchoMessage(kind.value, recordTimeMs);
+      if (!matches(filter, message.messageId, '', kind.value.recipients[0])) return undefined;
+      return event({ $case: 'echo', value: { message, providerTime: toDate(kind.value.providerTimeMs) } });
     }
-    // The projection publishes a change for each receipt that moves its delivery forward.
+    case 'identityChanged': {
+      const { old, new: current, providerTimeMs } = kind.value;
+      if (!matches(filter, '', '', current[0])) return undefined;
+      return event({ $case: 'identityChanged', value: { old, new: current, providerTime: toDate(providerTimeMs) } });
+    }
+    // The projection publishes a change, `echoed` or `identityChanged` for each that tells something new.
     case 'receipt':
+    case 'echo':
+    case 'identityChange':
       return undefined;
   }
 }

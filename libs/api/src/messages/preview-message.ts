@@ -28,7 +28,7 @@ export async function previewMessage(
     const { contents, losses } = capabilities
       ? adaptContent(content, capabilities)
       : { contents: [content], losses: [] };
-    return { identity, contents: contents.map(fromChannelContent), losses: [...losses] };
+    return { identity, contents: contents.map((each) => fromChannelContent(each)), losses: [...losses] };
   });
   return { previews };
 }

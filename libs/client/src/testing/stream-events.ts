@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { Event, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
+import type { Event, Identity, StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import type { EventLog } from './state/event-log.ts';
 import type { FakeState } from './state/fake-state.ts';
 
@@ -38,15 +38,31 @@ function matchesRequest(
   { messageIds, channels, conversationId }: StreamEventsRequest,
   state: FakeState,
 ): boolean {
-  const [messageId, identity] =
-    kind?.$case === 'inbound'
-      ? [kind.value.message?.messageId, kind.value.message?.sender]
-      : [kind?.value.messageId, kind?.value.identity];
+  const { messageId, identity } = subjectOf(kind);
   return (
     (messageIds.length === 0 || messageIds.includes(messageId ?? '')) &&
     (channels.length === 0 || channels.includes(identity?.channel ?? '')) &&
     (conversationId === '' || state.get(messageId ?? '').conversationId === conversationId)
   );
+}
+
+/** Returns the message and the identity that an event is about, as far as it is about one. */
+function subjectOf(kind: Event['kind']): { readonly messageId?: string; readonly identity?: Identity | undefined } {
+  switch (kind?.$case) {
+    case 'delivery':
+      return kind.value;
+    case 'inbound':
+      return { messageId: kind.value.message?.messageId ?? '', identity: kind.value.message?.sender };
+    case 'echo':
+      return {
+        messageId: kind.value.message?.messageId ?? '',
+        identity: kind.value.message?.deliveries[0]?.identity,
+      };
+    case 'identityChanged':
+      return { identity: kind.value.new[0] };
+    case undefined:
+      return {};
+  }
 }
 
 /** Waits for the next event. Returns false after `limitMs` milliseconds without one. */

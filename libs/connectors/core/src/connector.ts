@@ -3,7 +3,7 @@ import type { Content, MediaContent } from './content.ts';
 import type { HttpFetch } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
-import type { WebhookRequest, WebhookResult } from './webhook.ts';
+import type { CallbackEvents, WebhookRequest, WebhookResult } from './webhook.ts';
 
 /**
  * Speaks one channel's protocol on behalf of one account.
@@ -20,6 +20,11 @@ export interface Connector {
   /** The channel's name, for example `whatsapp`. */
   readonly channel: string;
   readonly capabilities: Capabilities;
+  /**
+   * The provider's id of the account, by which callbacks name it: WhatsApp's phone number id, Instagram's account id, Telegram's
+   * bot id. Callbacks without an account in their URL, and parts for other accounts of the same app, are routed by it.
+   */
+  readonly providerAccountId?: string;
 
   /**
    * Sends one message. Resolves once the provider has accepted it. Rejects only with a `ConnectorError`, whose `certain`
@@ -32,6 +37,18 @@ export interface Connector {
    * the request are part of the result.
    */
   parseWebhook(request: WebhookRequest): WebhookResult;
+
+  /**
+   * Parses the JSON of a callback that was verified earlier, or of `UnreadablePart.callback`, as `parseWebhook` does after the
+   * verification. Never throws. Used to replay what an earlier version could not parse.
+   */
+  parseCallback?(callback: unknown): CallbackEvents;
+
+  /**
+   * Returns the `providerAccountId` of each account that a request names, before it is verified; empty if it names none. Never
+   * throws. A callback without an account in its URL is given to these accounts only, which verify it.
+   */
+  callbackAccounts?(request: WebhookRequest): readonly string[];
 
   /** Marks an inbound message as read (`mark_read`). */
   markRead?(message: InboundReference, context?: SendContext): Promise<void>;
@@ -78,7 +95,10 @@ export interface SendContext {
 export interface SendReceipt {
   /** The provider's id of the message, unique within the account. Receipts contain it. */
   readonly providerMessageId: string;
-  /** Further identities of the recipient that the provider reported. */
+  /**
+   * Identities of the recipient that the provider's answer reports, such as the `wa_id` of WhatsApp. Those that differ from the
+   * identity sent to are linked with it.
+   */
   readonly identities?: readonly Identity[];
   /** The provider's copy of the file, if this call uploaded one. It can be sent again until it expires. */
   readonly uploaded?: UploadedMedia;

@@ -1,3 +1,4 @@
+import type { Identity } from './identity.ts';
 import type { MediaFile, MediaType, UploadedMedia } from './media.ts';
 
 /** The content of a message, independent of any channel. `Capabilities.content` lists the kinds that a channel carries. */
@@ -12,8 +13,16 @@ export type Content =
   | ReactionContent
   | ChannelSpecificContent;
 
-/** The content of an inbound message: any {@link Content}, the answer to a choice, or the deletion of an earlier message. */
-export type InboundContent = Content | SelectionContent | DeletionContent;
+/** The content of an inbound message: any {@link Content}, and kinds that only the platform or a person can send. */
+export type InboundContent =
+  | Content
+  | SelectionContent
+  | FormContent
+  | OrderContent
+  | EditContent
+  | DeletionContent
+  | StoryContent
+  | SystemContent;
 
 /** A text. */
 export interface TextContent {
@@ -147,6 +156,71 @@ export interface DeletionContent {
   readonly kind: 'deletion';
   /** The provider's id of the deleted message. */
   readonly messageId: string;
+}
+
+/** The answers to a form, such as a WhatsApp Flow. */
+export interface FormContent {
+  readonly kind: 'form';
+  /** The token with which the form was sent. */
+  readonly flowToken?: string;
+  /** The name of the form. */
+  readonly name?: string;
+  /** The answers by field, as the form defines them. */
+  readonly answers: JsonObject;
+}
+
+/** An order from a catalog. */
+export interface OrderContent {
+  readonly kind: 'order';
+  /** The provider's id of the catalog. */
+  readonly catalogId?: string;
+  readonly items: readonly OrderItem[];
+  /** The text that the person added. */
+  readonly text?: string;
+}
+
+/** A product of an order. */
+export interface OrderItem {
+  /** The seller's id of the product, as in the catalog. */
+  readonly productId: string;
+  /** Default: 1. */
+  readonly quantity?: number;
+  /** The price of one, as a decimal number, for example `7.99`. */
+  readonly price?: string;
+  /** In ISO 4217. */
+  readonly currency?: string;
+}
+
+/** A new version of an earlier message, by its sender. */
+export interface EditContent {
+  readonly kind: 'edit';
+  /** The provider's id of the edited message. */
+  readonly messageId: string;
+  /** The new content. Absent if the provider does not report it. */
+  readonly content?: InboundContent;
+}
+
+/** A story that mentions the account, or an answer to a story of the account. */
+export interface StoryContent {
+  readonly kind: 'story';
+  readonly relation: 'mention' | 'reply';
+  /** A URL of the story, which works for a limited time. */
+  readonly url?: string;
+  /** The provider's id of the story. */
+  readonly storyId?: string;
+  /** The answer. Absent for a mention. */
+  readonly content?: InboundContent;
+}
+
+/** A notice of the provider about a person or a chat. A changed identity is also reported as an `IdentityChange`. */
+export interface SystemContent {
+  readonly kind: 'system';
+  /** Absent for another subject, which `text` and the message's `original` describe. */
+  readonly notice?: 'number_changed' | 'user_id_changed' | 'chat_id_changed';
+  /** The provider's text. */
+  readonly text?: string;
+  /** The new identity, if the notice is about one. */
+  readonly newIdentity?: Identity;
 }
 
 /** A JSON object. */

@@ -6,6 +6,7 @@ import {
   type InboundRecord,
   type Message,
   MessageDirection,
+  MessageOrigin,
 } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
@@ -98,6 +99,15 @@ export function toMessage(row: Row, deliveries: readonly Row[]): Message {
     sender: toSender(row),
     providerMessageId: inbound ? text(row, 'request_id') : '',
     replyToProviderMessageId: inbound ? text(row, 'reply_to') : '',
+    senderIdentities: [],
+    profileName: '',
+    username: '',
+    userId: '',
+    original: undefined,
+    origin: inbound ? MessageOrigin.UNSPECIFIED : MessageOrigin.API,
+    referral: undefined,
+    author: undefined,
+    topicId: '',
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { InboundRecord } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createStore } from '../create-store.ts';
 import { describeStore } from '../testing.ts';
@@ -27,15 +28,8 @@ test('shares a file between two stores', async () => {
   const other = createSqliteStore({ file });
   const timeMs = 1;
   const sender = { channel: 'whatsapp', kind: 'phone', value: '+1', accountId: 'a' };
-  const record = { messageId: 'in1', providerMessageId: '', sender, content: undefined };
-  await one.apply([
-    {
-      kind: 'inbound',
-      tenantId: 't',
-      timeMs,
-      record: { ...record, replyToProviderMessageId: '', providerTimeMs: 0, profileName: '', original: '' },
-    },
-  ]);
+  const record = InboundRecord.fromPartial({ messageId: 'in1', sender });
+  await one.apply([{ kind: 'inbound', tenantId: 't', timeMs, record }]);
   expect(await other.getMessage('t', 'in1')).toMatchObject({ sender });
   await one.close();
   await other.close();

@@ -1,7 +1,10 @@
-import { type Message, MessageDirection } from '@chat4all/proto';
+import { Message, MessageDirection, MessageOrigin } from '@chat4all/proto';
 import { initialStateOf } from '@chat4all/records';
 import type { PlannedDelivery } from '../plan/plan-deliveries.ts';
 import type { MessagePlan } from '../plan/plan-message.ts';
+
+/** The members that an outbound message does not have, made once. */
+const INBOUND_ONLY = Message.fromPartial({});
 
 /** Returns an accepted message as SendMessage answers it. */
 export function toMessage(
@@ -11,10 +14,12 @@ export function toMessage(
 ): Message {
   const createTime = new Date(createTimeMs);
   return {
+    ...INBOUND_ONLY,
     messageId,
     requestId,
     conversationId: request.message?.conversationId ?? '',
     direction: MessageDirection.OUTBOUND,
+    origin: MessageOrigin.API,
     content: request.message?.content,
     replyToMessageId: request.message?.replyToMessageId ?? '',
     metadata: request.message?.metadata ?? {},
@@ -28,8 +33,5 @@ export function toMessage(
       providerMessageId: '',
       updateTime: createTime,
     })),
-    sender: undefined,
-    providerMessageId: '',
-    replyToProviderMessageId: '',
   };
 }

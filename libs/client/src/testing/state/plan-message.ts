@@ -3,8 +3,9 @@ import {
   type Delivery,
   DeliveryState,
   type Identity,
-  type Message,
+  Message,
   MessageDirection,
+  MessageOrigin,
   type MessageInput,
   RoutingMode,
   type SendMessageRequest,
@@ -43,18 +44,17 @@ export function planMessage(
     }),
   );
   return {
+    ...Message.fromPartial({}),
     messageId,
     requestId: request.requestId,
     conversationId,
     direction: MessageDirection.OUTBOUND,
+    origin: MessageOrigin.API,
     content,
     replyToMessageId,
     metadata,
     createTime: new Date(),
     deliveries,
-    sender: undefined,
-    providerMessageId: '',
-    replyToProviderMessageId: '',
   };
 }
 

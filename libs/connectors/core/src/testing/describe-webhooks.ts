@@ -130,17 +130,24 @@ function expectValidEvent(event: ChannelEvent, body: unknown): void {
   expect(event.providerMessageId, text).not.toBe('');
   expect(Number.isSafeInteger(event.time), text).toBe(true);
   if (event.kind === 'message') expect(event.from.length, text).toBeGreaterThan(0);
+  if (event.kind === 'echo') expect(event.to.length, text).toBeGreaterThan(0);
+  if (event.kind === 'identity_change') {
+    expect(event.old.length, text).toBeGreaterThan(0);
+    expect(event.new.length, text).toBeGreaterThan(0);
+  }
+  if (event.kind === 'receipt' && event.watermark) expect(event.identities.length, text).toBeGreaterThan(0);
   if (event.kind === 'receipt' && event.state === 'failed') expect(ConnectorError.is(event.error), text).toBe(true);
 }
 
 function comparableEvents(result: WebhookResult): unknown {
   if (result.kind !== 'events') return result;
   return result.events.map((event) => {
-    if (event.kind === 'message') {
+    if (event.kind === 'message' || event.kind === 'echo') {
       const { original, ...rest } = event;
       expect(original).toBeDefined();
       return rest;
     }
+    if (event.kind === 'identity_change') return event;
     const { error, ...rest } = event;
     return error ? { ...rest, error: { reason: error.reason, channelCode: error.channelCode } } : rest;
   });

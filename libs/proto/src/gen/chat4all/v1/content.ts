@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Struct } from "../../google/protobuf/struct.ts";
+import { Identity } from "./identity.ts";
 
 export const protobufPackage = "chat4all.v1";
 
@@ -88,6 +89,118 @@ export function mediaTypeToJSON(object: MediaType): string {
   }
 }
 
+/** The relation of a message to a story. */
+export const StoryRelation = {
+  /** UNSPECIFIED - Unset. */
+  UNSPECIFIED: 0,
+  /** MENTION - The person mentioned the account in a story. */
+  MENTION: 1,
+  /** REPLY - The person answered a story of the account. */
+  REPLY: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type StoryRelation = typeof StoryRelation[keyof typeof StoryRelation];
+
+export namespace StoryRelation {
+  export type UNSPECIFIED = typeof StoryRelation.UNSPECIFIED;
+  export type MENTION = typeof StoryRelation.MENTION;
+  export type REPLY = typeof StoryRelation.REPLY;
+  export type UNRECOGNIZED = typeof StoryRelation.UNRECOGNIZED;
+}
+
+export function storyRelationFromJSON(object: any): StoryRelation {
+  switch (object) {
+    case 0:
+    case "STORY_RELATION_UNSPECIFIED":
+      return StoryRelation.UNSPECIFIED;
+    case 1:
+    case "STORY_RELATION_MENTION":
+      return StoryRelation.MENTION;
+    case 2:
+    case "STORY_RELATION_REPLY":
+      return StoryRelation.REPLY;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return StoryRelation.UNRECOGNIZED;
+  }
+}
+
+export function storyRelationToJSON(object: StoryRelation): string {
+  switch (object) {
+    case StoryRelation.UNSPECIFIED:
+      return "STORY_RELATION_UNSPECIFIED";
+    case StoryRelation.MENTION:
+      return "STORY_RELATION_MENTION";
+    case StoryRelation.REPLY:
+      return "STORY_RELATION_REPLY";
+    case StoryRelation.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** The subject of a notice of the platform. */
+export const SystemNotice = {
+  /** UNSPECIFIED - Another one; see the text and the message's `original`. */
+  UNSPECIFIED: 0,
+  /** NUMBER_CHANGED - The person has a new phone number. */
+  NUMBER_CHANGED: 1,
+  /** USER_ID_CHANGED - The person has a new user id on the platform. */
+  USER_ID_CHANGED: 2,
+  /** CHAT_ID_CHANGED - The chat has a new id, such as a Telegram group that became a supergroup. */
+  CHAT_ID_CHANGED: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SystemNotice = typeof SystemNotice[keyof typeof SystemNotice];
+
+export namespace SystemNotice {
+  export type UNSPECIFIED = typeof SystemNotice.UNSPECIFIED;
+  export type NUMBER_CHANGED = typeof SystemNotice.NUMBER_CHANGED;
+  export type USER_ID_CHANGED = typeof SystemNotice.USER_ID_CHANGED;
+  export type CHAT_ID_CHANGED = typeof SystemNotice.CHAT_ID_CHANGED;
+  export type UNRECOGNIZED = typeof SystemNotice.UNRECOGNIZED;
+}
+
+export function systemNoticeFromJSON(object: any): SystemNotice {
+  switch (object) {
+    case 0:
+    case "SYSTEM_NOTICE_UNSPECIFIED":
+      return SystemNotice.UNSPECIFIED;
+    case 1:
+    case "SYSTEM_NOTICE_NUMBER_CHANGED":
+      return SystemNotice.NUMBER_CHANGED;
+    case 2:
+    case "SYSTEM_NOTICE_USER_ID_CHANGED":
+      return SystemNotice.USER_ID_CHANGED;
+    case 3:
+    case "SYSTEM_NOTICE_CHAT_ID_CHANGED":
+      return SystemNotice.CHAT_ID_CHANGED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return SystemNotice.UNRECOGNIZED;
+  }
+}
+
+export function systemNoticeToJSON(object: SystemNotice): string {
+  switch (object) {
+    case SystemNotice.UNSPECIFIED:
+      return "SYSTEM_NOTICE_UNSPECIFIED";
+    case SystemNotice.NUMBER_CHANGED:
+      return "SYSTEM_NOTICE_NUMBER_CHANGED";
+    case SystemNotice.USER_ID_CHANGED:
+      return "SYSTEM_NOTICE_USER_ID_CHANGED";
+    case SystemNotice.CHAT_ID_CHANGED:
+      return "SYSTEM_NOTICE_CHAT_ID_CHANGED";
+    case SystemNotice.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** The content of a message. ListChannels returns the kinds that a channel supports, with limits. */
 export interface Content {
   /** Exactly one must be set. */
@@ -125,6 +238,21 @@ export interface Content {
     | //
     /** The deletion of a message by its sender. Inbound only. */
     { $case: "deletion"; value: DeletionContent }
+    | //
+    /** The answers to a form, such as a WhatsApp Flow. Inbound only. */
+    { $case: "form"; value: FormContent }
+    | //
+    /** An order from a catalog. Inbound only. */
+    { $case: "order"; value: OrderContent }
+    | //
+    /** A new version of an earlier message, by its sender. Inbound only. */
+    { $case: "edit"; value: EditContent }
+    | //
+    /** A story that mentions the account, or an answer to a story of the account. Inbound only. */
+    { $case: "story"; value: StoryContent }
+    | //
+    /** A notice of the platform, such as a changed phone number. Inbound only. */
+    { $case: "system"; value: SystemContent }
     | undefined;
 }
 
@@ -264,6 +392,70 @@ export interface DeletionContent {
   providerMessageId: string;
 }
 
+/** The answers to a form, such as a WhatsApp Flow. */
+export interface FormContent {
+  /** The token with which the form was sent, if any. */
+  flowToken: string;
+  /** The answers by field, as the form defines them. */
+  answers:
+    | { [key: string]: any }
+    | undefined;
+  /** The name of the form, if the platform reports it. */
+  name: string;
+}
+
+/** An order from a catalog. */
+export interface OrderContent {
+  /** The platform's id of the catalog. */
+  catalogId: string;
+  /** The ordered products. */
+  items: OrderItem[];
+  /** The text that the person added. */
+  text: string;
+}
+
+/** A product of an order. */
+export interface OrderItem {
+  /** The seller's id of the product, as in the catalog. */
+  productId: string;
+  /** The quantity. */
+  quantity: number;
+  /** The price of one, as a decimal number, such as `7.99`; empty if it is unknown. */
+  price: string;
+  /** The currency of the price, in ISO 4217. */
+  currency: string;
+}
+
+/** A new version of an earlier message, by its sender. */
+export interface EditContent {
+  /** The platform's id of the edited message. */
+  providerMessageId: string;
+  /** The new content; unset if the platform does not report it. */
+  content: Content | undefined;
+}
+
+/** A story that mentions the account, or an answer to a story of the account. */
+export interface StoryContent {
+  /** The relation. */
+  relation: StoryRelation;
+  /** A URL of the story, which works for a limited time. */
+  url: string;
+  /** The platform's id of the story, if it reports one. */
+  storyId: string;
+  /** The answer; unset for a mention. */
+  content: Content | undefined;
+}
+
+/** A notice of the platform about a person or a chat. */
+export interface SystemContent {
+  /** The subject. */
+  notice: SystemNotice;
+  /** The platform's text, if any. */
+  text: string;
+  /** The new identity, if the notice is about one. */
+  newIdentity: Identity | undefined;
+}
+
 /** Content in the form of one channel. */
 export interface ChannelSpecificContent {
   /** The message in the form of the channel. */
@@ -309,6 +501,21 @@ export const Content: MessageFns<Content> = {
         break;
       case "deletion":
         DeletionContent.encode(message.kind.value, writer.uint32(90).fork()).join();
+        break;
+      case "form":
+        FormContent.encode(message.kind.value, writer.uint32(98).fork()).join();
+        break;
+      case "order":
+        OrderContent.encode(message.kind.value, writer.uint32(106).fork()).join();
+        break;
+      case "edit":
+        EditContent.encode(message.kind.value, writer.uint32(114).fork()).join();
+        break;
+      case "story":
+        StoryContent.encode(message.kind.value, writer.uint32(122).fork()).join();
+        break;
+      case "system":
+        SystemContent.encode(message.kind.value, writer.uint32(130).fork()).join();
         break;
     }
     return writer;
@@ -415,6 +622,46 @@ export const Content: MessageFns<Content> = {
             message.kind = { $case: "deletion", value: DeletionContent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.kind = { $case: "form", value: FormContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.kind = { $case: "order", value: OrderContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.kind = { $case: "edit", value: EditContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.kind = { $case: "story", value: StoryContent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.kind = { $case: "system", value: SystemContent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -453,6 +700,16 @@ export const Content: MessageFns<Content> = {
         ? { $case: "selection", value: SelectionContent.fromJSON(object.selection) }
         : isSet(object.deletion)
         ? { $case: "deletion", value: DeletionContent.fromJSON(object.deletion) }
+        : isSet(object.form)
+        ? { $case: "form", value: FormContent.fromJSON(object.form) }
+        : isSet(object.order)
+        ? { $case: "order", value: OrderContent.fromJSON(object.order) }
+        : isSet(object.edit)
+        ? { $case: "edit", value: EditContent.fromJSON(object.edit) }
+        : isSet(object.story)
+        ? { $case: "story", value: StoryContent.fromJSON(object.story) }
+        : isSet(object.system)
+        ? { $case: "system", value: SystemContent.fromJSON(object.system) }
         : undefined,
     };
   },
@@ -481,6 +738,16 @@ export const Content: MessageFns<Content> = {
       obj.selection = SelectionContent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "deletion") {
       obj.deletion = DeletionContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "form") {
+      obj.form = FormContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "order") {
+      obj.order = OrderContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "edit") {
+      obj.edit = EditContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "story") {
+      obj.story = StoryContent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "system") {
+      obj.system = SystemContent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -554,6 +821,36 @@ export const Content: MessageFns<Content> = {
       case "deletion": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "deletion", value: DeletionContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "form": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "form", value: FormContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "order": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "order", value: OrderContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "edit": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "edit", value: EditContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "story": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "story", value: StoryContent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "system": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "system", value: SystemContent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -1886,6 +2183,658 @@ export const DeletionContent: MessageFns<DeletionContent> = {
   fromPartial(object: DeepPartial<DeletionContent>): DeletionContent {
     const message = createBaseDeletionContent();
     message.providerMessageId = object.providerMessageId ?? "";
+    return message;
+  },
+};
+
+function createBaseFormContent(): FormContent {
+  return { flowToken: "", answers: undefined, name: "" };
+}
+
+export const FormContent: MessageFns<FormContent> = {
+  encode(message: FormContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flowToken !== "") {
+      writer.uint32(10).string(message.flowToken);
+    }
+    if (message.answers !== undefined) {
+      Struct.encode(Struct.wrap(message.answers), writer.uint32(18).fork()).join();
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FormContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFormContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flowToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.answers = Struct.unwrap(Struct.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FormContent {
+    return {
+      flowToken: isSet(object.flowToken)
+        ? globalThis.String(object.flowToken)
+        : isSet(object.flow_token)
+        ? globalThis.String(object.flow_token)
+        : "",
+      answers: isObject(object.answers) ? object.answers : undefined,
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: FormContent): unknown {
+    const obj: any = {};
+    if (message.flowToken !== "") {
+      obj.flowToken = message.flowToken;
+    }
+    if (message.answers !== undefined) {
+      obj.answers = message.answers;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FormContent>): FormContent {
+    return FormContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FormContent>): FormContent {
+    const message = createBaseFormContent();
+    message.flowToken = object.flowToken ?? "";
+    message.answers = object.answers ?? undefined;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseOrderContent(): OrderContent {
+  return { catalogId: "", items: [], text: "" };
+}
+
+export const OrderContent: MessageFns<OrderContent> = {
+  encode(message: OrderContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.catalogId !== "") {
+      writer.uint32(10).string(message.catalogId);
+    }
+    for (const v of message.items) {
+      OrderItem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.catalogId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.items.push(OrderItem.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderContent {
+    return {
+      catalogId: isSet(object.catalogId)
+        ? globalThis.String(object.catalogId)
+        : isSet(object.catalog_id)
+        ? globalThis.String(object.catalog_id)
+        : "",
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => OrderItem.fromJSON(e)) : [],
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: OrderContent): unknown {
+    const obj: any = {};
+    if (message.catalogId !== "") {
+      obj.catalogId = message.catalogId;
+    }
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => OrderItem.toJSON(e));
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OrderContent>): OrderContent {
+    return OrderContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OrderContent>): OrderContent {
+    const message = createBaseOrderContent();
+    message.catalogId = object.catalogId ?? "";
+    message.items = object.items?.map((e) => OrderItem.fromPartial(e)) || [];
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseOrderItem(): OrderItem {
+  return { productId: "", quantity: 0, price: "", currency: "" };
+}
+
+export const OrderItem: MessageFns<OrderItem> = {
+  encode(message: OrderItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.productId !== "") {
+      writer.uint32(10).string(message.productId);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(17).double(message.quantity);
+    }
+    if (message.price !== "") {
+      writer.uint32(26).string(message.price);
+    }
+    if (message.currency !== "") {
+      writer.uint32(34).string(message.currency);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.productId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.quantity = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.price = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.currency = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderItem {
+    return {
+      productId: isSet(object.productId)
+        ? globalThis.String(object.productId)
+        : isSet(object.product_id)
+        ? globalThis.String(object.product_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.Number(object.quantity) : 0,
+      price: isSet(object.price) ? globalThis.String(object.price) : "",
+      currency: isSet(object.currency) ? globalThis.String(object.currency) : "",
+    };
+  },
+
+  toJSON(message: OrderItem): unknown {
+    const obj: any = {};
+    if (message.productId !== "") {
+      obj.productId = message.productId;
+    }
+    if (message.quantity !== 0) {
+      obj.quantity = floatToJson(message.quantity);
+    }
+    if (message.price !== "") {
+      obj.price = message.price;
+    }
+    if (message.currency !== "") {
+      obj.currency = message.currency;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OrderItem>): OrderItem {
+    return OrderItem.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OrderItem>): OrderItem {
+    const message = createBaseOrderItem();
+    message.productId = object.productId ?? "";
+    message.quantity = object.quantity ?? 0;
+    message.price = object.price ?? "";
+    message.currency = object.currency ?? "";
+    return message;
+  },
+};
+
+function createBaseEditContent(): EditContent {
+  return { providerMessageId: "", content: undefined };
+}
+
+export const EditContent: MessageFns<EditContent> = {
+  encode(message: EditContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.providerMessageId !== "") {
+      writer.uint32(10).string(message.providerMessageId);
+    }
+    if (message.content !== undefined) {
+      Content.encode(message.content, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EditContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEditContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.providerMessageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Content.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EditContent {
+    return {
+      providerMessageId: isSet(object.providerMessageId)
+        ? globalThis.String(object.providerMessageId)
+        : isSet(object.provider_message_id)
+        ? globalThis.String(object.provider_message_id)
+        : "",
+      content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
+    };
+  },
+
+  toJSON(message: EditContent): unknown {
+    const obj: any = {};
+    if (message.providerMessageId !== "") {
+      obj.providerMessageId = message.providerMessageId;
+    }
+    if (message.content !== undefined) {
+      obj.content = Content.toJSON(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EditContent>): EditContent {
+    return EditContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EditContent>): EditContent {
+    const message = createBaseEditContent();
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStoryContent(): StoryContent {
+  return { relation: 0, url: "", storyId: "", content: undefined };
+}
+
+export const StoryContent: MessageFns<StoryContent> = {
+  encode(message: StoryContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.relation !== 0) {
+      writer.uint32(8).int32(message.relation);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    if (message.storyId !== "") {
+      writer.uint32(26).string(message.storyId);
+    }
+    if (message.content !== undefined) {
+      Content.encode(message.content, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoryContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoryContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.relation = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.storyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.content = Content.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StoryContent {
+    return {
+      relation: isSet(object.relation) ? storyRelationFromJSON(object.relation) : 0,
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      storyId: isSet(object.storyId)
+        ? globalThis.String(object.storyId)
+        : isSet(object.story_id)
+        ? globalThis.String(object.story_id)
+        : "",
+      content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
+    };
+  },
+
+  toJSON(message: StoryContent): unknown {
+    const obj: any = {};
+    if (message.relation !== 0) {
+      obj.relation = storyRelationToJSON(message.relation);
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.storyId !== "") {
+      obj.storyId = message.storyId;
+    }
+    if (message.content !== undefined) {
+      obj.content = Content.toJSON(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StoryContent>): StoryContent {
+    return StoryContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StoryContent>): StoryContent {
+    const message = createBaseStoryContent();
+    message.relation = object.relation ?? 0;
+    message.url = object.url ?? "";
+    message.storyId = object.storyId ?? "";
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSystemContent(): SystemContent {
+  return { notice: 0, text: "", newIdentity: undefined };
+}
+
+export const SystemContent: MessageFns<SystemContent> = {
+  encode(message: SystemContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.notice !== 0) {
+      writer.uint32(8).int32(message.notice);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.newIdentity !== undefined) {
+      Identity.encode(message.newIdentity, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SystemContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSystemContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.notice = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.newIdentity = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SystemContent {
+    return {
+      notice: isSet(object.notice) ? systemNoticeFromJSON(object.notice) : 0,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      newIdentity: isSet(object.newIdentity)
+        ? Identity.fromJSON(object.newIdentity)
+        : isSet(object.new_identity)
+        ? Identity.fromJSON(object.new_identity)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SystemContent): unknown {
+    const obj: any = {};
+    if (message.notice !== 0) {
+      obj.notice = systemNoticeToJSON(message.notice);
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.newIdentity !== undefined) {
+      obj.newIdentity = Identity.toJSON(message.newIdentity);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SystemContent>): SystemContent {
+    return SystemContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SystemContent>): SystemContent {
+    const message = createBaseSystemContent();
+    message.notice = object.notice ?? 0;
+    message.text = object.text ?? "";
+    message.newIdentity = (object.newIdentity !== undefined && object.newIdentity !== null)
+      ? Identity.fromPartial(object.newIdentity)
+      : undefined;
     return message;
   },
 };

@@ -14,7 +14,7 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/event.proto";
 
-/** An immutable event: a delivery changed its state, or a person sent a message. */
+/** An immutable event. */
 export interface Event {
   /** The event id. After a crash, an event may be repeated with the same id. */
   eventId: string;
@@ -32,6 +32,12 @@ export interface Event {
     | //
     /** A person sent a message. */
     { $case: "inbound"; value: InboundEvent }
+    | //
+    /** A person's identities changed. */
+    { $case: "identityChanged"; value: IdentityChangedEvent }
+    | //
+    /** The owner of an account sent a message in the platform's own app. */
+    { $case: "echo"; value: EchoEvent }
     | undefined;
 }
 
@@ -71,6 +77,26 @@ export interface InboundEvent {
   providerTime: Date | undefined;
 }
 
+/** A platform reported that a person's identities changed. Messages, consent and erasure follow from the old to the new ones. */
+export interface IdentityChangedEvent {
+  /** The previous identities, with channel and account. */
+  old: Identity[];
+  /** The new identities, with channel and account. */
+  new: Identity[];
+  /** The time by the platform's clock. */
+  providerTime: Date | undefined;
+}
+
+/** The owner of an account sent a message in the platform's own app, such as the WhatsApp Business app. */
+export interface EchoEvent {
+  /** The message, with the origin NATIVE_APP and one delivery. */
+  message:
+    | Message
+    | undefined;
+  /** The time by the platform's clock. */
+  providerTime: Date | undefined;
+}
+
 function createBaseEvent(): Event {
   return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
@@ -92,6 +118,12 @@ export const Event: MessageFns<Event> = {
         break;
       case "inbound":
         InboundEvent.encode(message.kind.value, writer.uint32(42).fork()).join();
+        break;
+      case "identityChanged":
+        IdentityChangedEvent.encode(message.kind.value, writer.uint32(50).fork()).join();
+        break;
+      case "echo":
+        EchoEvent.encode(message.kind.value, writer.uint32(58).fork()).join();
         break;
     }
     return writer;
@@ -150,6 +182,22 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "inbound", value: InboundEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.kind = { $case: "identityChanged", value: IdentityChangedEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.kind = { $case: "echo", value: EchoEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -179,6 +227,12 @@ export const Event: MessageFns<Event> = {
         ? { $case: "delivery", value: DeliveryEvent.fromJSON(object.delivery) }
         : isSet(object.inbound)
         ? { $case: "inbound", value: InboundEvent.fromJSON(object.inbound) }
+        : isSet(object.identityChanged)
+        ? { $case: "identityChanged", value: IdentityChangedEvent.fromJSON(object.identityChanged) }
+        : isSet(object.identity_changed)
+        ? { $case: "identityChanged", value: IdentityChangedEvent.fromJSON(object.identity_changed) }
+        : isSet(object.echo)
+        ? { $case: "echo", value: EchoEvent.fromJSON(object.echo) }
         : undefined,
     };
   },
@@ -198,6 +252,10 @@ export const Event: MessageFns<Event> = {
       obj.delivery = DeliveryEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "inbound") {
       obj.inbound = InboundEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "identityChanged") {
+      obj.identityChanged = IdentityChangedEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "echo") {
+      obj.echo = EchoEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -220,6 +278,18 @@ export const Event: MessageFns<Event> = {
       case "inbound": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "inbound", value: InboundEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "identityChanged": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "identityChanged", value: IdentityChangedEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "echo": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "echo", value: EchoEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -525,6 +595,202 @@ export const InboundEvent: MessageFns<InboundEvent> = {
   },
   fromPartial(object: DeepPartial<InboundEvent>): InboundEvent {
     const message = createBaseInboundEvent();
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
+    message.providerTime = object.providerTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseIdentityChangedEvent(): IdentityChangedEvent {
+  return { old: [], new: [], providerTime: undefined };
+}
+
+export const IdentityChangedEvent: MessageFns<IdentityChangedEvent> = {
+  encode(message: IdentityChangedEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.old) {
+      Identity.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.new) {
+      Identity.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.providerTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.providerTime), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityChangedEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityChangedEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.old.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.new.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.providerTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): IdentityChangedEvent {
+    return {
+      old: globalThis.Array.isArray(object?.old) ? object.old.map((e: any) => Identity.fromJSON(e)) : [],
+      new: globalThis.Array.isArray(object?.new) ? object.new.map((e: any) => Identity.fromJSON(e)) : [],
+      providerTime: isSet(object.providerTime)
+        ? fromJsonTimestamp(object.providerTime)
+        : isSet(object.provider_time)
+        ? fromJsonTimestamp(object.provider_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: IdentityChangedEvent): unknown {
+    const obj: any = {};
+    if (message.old?.length) {
+      obj.old = message.old.map((e) => Identity.toJSON(e));
+    }
+    if (message.new?.length) {
+      obj.new = message.new.map((e) => Identity.toJSON(e));
+    }
+    if (message.providerTime !== undefined) {
+      obj.providerTime = message.providerTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<IdentityChangedEvent>): IdentityChangedEvent {
+    return IdentityChangedEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<IdentityChangedEvent>): IdentityChangedEvent {
+    const message = createBaseIdentityChangedEvent();
+    message.old = object.old?.map((e) => Identity.fromPartial(e)) || [];
+    message.new = object.new?.map((e) => Identity.fromPartial(e)) || [];
+    message.providerTime = object.providerTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseEchoEvent(): EchoEvent {
+  return { message: undefined, providerTime: undefined };
+}
+
+export const EchoEvent: MessageFns<EchoEvent> = {
+  encode(message: EchoEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      Message.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    if (message.providerTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.providerTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EchoEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEchoEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = Message.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.providerTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EchoEvent {
+    return {
+      message: isSet(object.message) ? Message.fromJSON(object.message) : undefined,
+      providerTime: isSet(object.providerTime)
+        ? fromJsonTimestamp(object.providerTime)
+        : isSet(object.provider_time)
+        ? fromJsonTimestamp(object.provider_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: EchoEvent): unknown {
+    const obj: any = {};
+    if (message.message !== undefined) {
+      obj.message = Message.toJSON(message.message);
+    }
+    if (message.providerTime !== undefined) {
+      obj.providerTime = message.providerTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EchoEvent>): EchoEvent {
+    return EchoEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EchoEvent>): EchoEvent {
+    const message = createBaseEchoEvent();
     message.message = (object.message !== undefined && object.message !== null)
       ? Message.fromPartial(object.message)
       : undefined;

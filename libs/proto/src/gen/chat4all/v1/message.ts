@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Struct } from "../../google/protobuf/struct.ts";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
 import { Content } from "./content.ts";
 import { Identity } from "./identity.ts";
@@ -13,6 +14,58 @@ import { Identity } from "./identity.ts";
 export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/message.proto";
+
+/** Where an outbound message was written. */
+export const MessageOrigin = {
+  /** UNSPECIFIED - Unset, for inbound messages. */
+  UNSPECIFIED: 0,
+  /** API - A client of this API sent it. */
+  API: 1,
+  /** NATIVE_APP - The owner of the account wrote it in the platform's own app, such as the WhatsApp Business app. */
+  NATIVE_APP: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MessageOrigin = typeof MessageOrigin[keyof typeof MessageOrigin];
+
+export namespace MessageOrigin {
+  export type UNSPECIFIED = typeof MessageOrigin.UNSPECIFIED;
+  export type API = typeof MessageOrigin.API;
+  export type NATIVE_APP = typeof MessageOrigin.NATIVE_APP;
+  export type UNRECOGNIZED = typeof MessageOrigin.UNRECOGNIZED;
+}
+
+export function messageOriginFromJSON(object: any): MessageOrigin {
+  switch (object) {
+    case 0:
+    case "MESSAGE_ORIGIN_UNSPECIFIED":
+      return MessageOrigin.UNSPECIFIED;
+    case 1:
+    case "MESSAGE_ORIGIN_API":
+      return MessageOrigin.API;
+    case 2:
+    case "MESSAGE_ORIGIN_NATIVE_APP":
+      return MessageOrigin.NATIVE_APP;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return MessageOrigin.UNRECOGNIZED;
+  }
+}
+
+export function messageOriginToJSON(object: MessageOrigin): string {
+  switch (object) {
+    case MessageOrigin.UNSPECIFIED:
+      return "MESSAGE_ORIGIN_UNSPECIFIED";
+    case MessageOrigin.API:
+      return "MESSAGE_ORIGIN_API";
+    case MessageOrigin.NATIVE_APP:
+      return "MESSAGE_ORIGIN_NATIVE_APP";
+    case MessageOrigin.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
 
 /** The direction of a message. */
 export const MessageDirection = {
@@ -201,19 +254,69 @@ export interface Message {
     | undefined;
   /** The deliveries, in the order of the recipients; empty for inbound messages. */
   deliveries: Delivery[];
-  /** Inbound messages: the sender. */
+  /** Inbound messages: the identity to answer to, which is the sender, or the group. */
   sender:
     | Identity
     | undefined;
-  /** Inbound messages: the platform's message id. Outbound messages have one per delivery. */
+  /**
+   * The platform's message id of an inbound message, or of one with the origin NATIVE_APP. Other outbound messages have
+   * one per delivery.
+   */
   providerMessageId: string;
   /** Inbound messages: the platform's id of the message that this one replies to, if any. */
   replyToProviderMessageId: string;
+  /** Inbound messages: every identity of the sender that the platform reported, a phone number first. */
+  senderIdentities: Identity[];
+  /** Inbound messages: the sender's displayed name, if the platform reports it. */
+  profileName: string;
+  /** Inbound messages: the sender's user name, if the platform reports it. */
+  username: string;
+  /** Inbound messages: the user of the directory that one of the sender's identities belongs to, if any. */
+  userId: string;
+  /**
+   * The message in the form of the platform. Set for inbound messages and those with the origin NATIVE_APP, if the caller has the
+   * scope `read`. EraseUser removes it.
+   */
+  original:
+    | { [key: string]: any }
+    | undefined;
+  /** Outbound messages: where the message was written. */
+  origin: MessageOrigin;
+  /** Inbound messages: the advertisement or link that led the person to the account, if any. */
+  referral:
+    | ReferralContent
+    | undefined;
+  /** Inbound messages to a group: the member who wrote it. */
+  author:
+    | Identity
+    | undefined;
+  /** Inbound messages to a group: the platform's id of the topic, if any. */
+  topicId: string;
 }
 
 export interface Message_MetadataEntry {
   key: string;
   value: string;
+}
+
+/** The advertisement or link that led a person to an account. */
+export interface ReferralContent {
+  /** The URL of the advertisement, post or link. */
+  sourceUrl: string;
+  /** The kind of source, in the platform's words, such as `ad` or `post`. */
+  sourceType: string;
+  /** The platform's id of the source. */
+  sourceId: string;
+  /** The headline. */
+  headline: string;
+  /** The text. */
+  body: string;
+  /** A URL of the image or video, which may work for a limited time. */
+  mediaUrl: string;
+  /** The platform's id of the click, such as WhatsApp's `ctwa_clid`. */
+  clickId: string;
+  /** The account's own label of the link, such as the `ref` of an ig.me link. */
+  ref: string;
 }
 
 /** One message to one identity through one account: the unit of routing, order, retries and state. */
@@ -264,6 +367,15 @@ function createBaseMessage(): Message {
     sender: undefined,
     providerMessageId: "",
     replyToProviderMessageId: "",
+    senderIdentities: [],
+    profileName: "",
+    username: "",
+    userId: "",
+    original: undefined,
+    origin: 0,
+    referral: undefined,
+    author: undefined,
+    topicId: "",
   };
 }
 
@@ -304,6 +416,33 @@ export const Message: MessageFns<Message> = {
     }
     if (message.replyToProviderMessageId !== "") {
       writer.uint32(98).string(message.replyToProviderMessageId);
+    }
+    for (const v of message.senderIdentities) {
+      Identity.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.profileName !== "") {
+      writer.uint32(114).string(message.profileName);
+    }
+    if (message.username !== "") {
+      writer.uint32(122).string(message.username);
+    }
+    if (message.userId !== "") {
+      writer.uint32(130).string(message.userId);
+    }
+    if (message.original !== undefined) {
+      Struct.encode(Struct.wrap(message.original), writer.uint32(138).fork()).join();
+    }
+    if (message.origin !== 0) {
+      writer.uint32(144).int32(message.origin);
+    }
+    if (message.referral !== undefined) {
+      ReferralContent.encode(message.referral, writer.uint32(154).fork()).join();
+    }
+    if (message.author !== undefined) {
+      Identity.encode(message.author, writer.uint32(162).fork()).join();
+    }
+    if (message.topicId !== "") {
+      writer.uint32(170).string(message.topicId);
     }
     return writer;
   },
@@ -420,6 +559,78 @@ export const Message: MessageFns<Message> = {
             message.replyToProviderMessageId = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.senderIdentities.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.profileName = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.username = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.original = Struct.unwrap(Struct.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.referral = ReferralContent.decode(reader, reader.uint32());
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.author = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.topicId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -489,6 +700,31 @@ export const Message: MessageFns<Message> = {
         : isSet(object.reply_to_provider_message_id)
         ? globalThis.String(object.reply_to_provider_message_id)
         : "",
+      senderIdentities: globalThis.Array.isArray(object?.senderIdentities)
+        ? object.senderIdentities.map((e: any) => Identity.fromJSON(e))
+        : globalThis.Array.isArray(object?.sender_identities)
+        ? object.sender_identities.map((e: any) => Identity.fromJSON(e))
+        : [],
+      profileName: isSet(object.profileName)
+        ? globalThis.String(object.profileName)
+        : isSet(object.profile_name)
+        ? globalThis.String(object.profile_name)
+        : "",
+      username: isSet(object.username) ? globalThis.String(object.username) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      original: isObject(object.original) ? object.original : undefined,
+      origin: isSet(object.origin) ? messageOriginFromJSON(object.origin) : 0,
+      referral: isSet(object.referral) ? ReferralContent.fromJSON(object.referral) : undefined,
+      author: isSet(object.author) ? Identity.fromJSON(object.author) : undefined,
+      topicId: isSet(object.topicId)
+        ? globalThis.String(object.topicId)
+        : isSet(object.topic_id)
+        ? globalThis.String(object.topic_id)
+        : "",
     };
   },
 
@@ -536,6 +772,33 @@ export const Message: MessageFns<Message> = {
     if (message.replyToProviderMessageId !== "") {
       obj.replyToProviderMessageId = message.replyToProviderMessageId;
     }
+    if (message.senderIdentities?.length) {
+      obj.senderIdentities = message.senderIdentities.map((e) => Identity.toJSON(e));
+    }
+    if (message.profileName !== "") {
+      obj.profileName = message.profileName;
+    }
+    if (message.username !== "") {
+      obj.username = message.username;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.original !== undefined) {
+      obj.original = message.original;
+    }
+    if (message.origin !== 0) {
+      obj.origin = messageOriginToJSON(message.origin);
+    }
+    if (message.referral !== undefined) {
+      obj.referral = ReferralContent.toJSON(message.referral);
+    }
+    if (message.author !== undefined) {
+      obj.author = Identity.toJSON(message.author);
+    }
+    if (message.topicId !== "") {
+      obj.topicId = message.topicId;
+    }
     return obj;
   },
 
@@ -568,6 +831,19 @@ export const Message: MessageFns<Message> = {
       : undefined;
     message.providerMessageId = object.providerMessageId ?? "";
     message.replyToProviderMessageId = object.replyToProviderMessageId ?? "";
+    message.senderIdentities = object.senderIdentities?.map((e) => Identity.fromPartial(e)) || [];
+    message.profileName = object.profileName ?? "";
+    message.username = object.username ?? "";
+    message.userId = object.userId ?? "";
+    message.original = object.original ?? undefined;
+    message.origin = object.origin ?? 0;
+    message.referral = (object.referral !== undefined && object.referral !== null)
+      ? ReferralContent.fromPartial(object.referral)
+      : undefined;
+    message.author = (object.author !== undefined && object.author !== null)
+      ? Identity.fromPartial(object.author)
+      : undefined;
+    message.topicId = object.topicId ?? "";
     return message;
   },
 };
@@ -653,6 +929,207 @@ export const Message_MetadataEntry: MessageFns<Message_MetadataEntry> = {
     const message = createBaseMessage_MetadataEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReferralContent(): ReferralContent {
+  return { sourceUrl: "", sourceType: "", sourceId: "", headline: "", body: "", mediaUrl: "", clickId: "", ref: "" };
+}
+
+export const ReferralContent: MessageFns<ReferralContent> = {
+  encode(message: ReferralContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sourceUrl !== "") {
+      writer.uint32(10).string(message.sourceUrl);
+    }
+    if (message.sourceType !== "") {
+      writer.uint32(18).string(message.sourceType);
+    }
+    if (message.sourceId !== "") {
+      writer.uint32(26).string(message.sourceId);
+    }
+    if (message.headline !== "") {
+      writer.uint32(34).string(message.headline);
+    }
+    if (message.body !== "") {
+      writer.uint32(42).string(message.body);
+    }
+    if (message.mediaUrl !== "") {
+      writer.uint32(50).string(message.mediaUrl);
+    }
+    if (message.clickId !== "") {
+      writer.uint32(58).string(message.clickId);
+    }
+    if (message.ref !== "") {
+      writer.uint32(66).string(message.ref);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReferralContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReferralContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sourceUrl = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sourceType = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sourceId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.headline = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.mediaUrl = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.clickId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.ref = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReferralContent {
+    return {
+      sourceUrl: isSet(object.sourceUrl)
+        ? globalThis.String(object.sourceUrl)
+        : isSet(object.source_url)
+        ? globalThis.String(object.source_url)
+        : "",
+      sourceType: isSet(object.sourceType)
+        ? globalThis.String(object.sourceType)
+        : isSet(object.source_type)
+        ? globalThis.String(object.source_type)
+        : "",
+      sourceId: isSet(object.sourceId)
+        ? globalThis.String(object.sourceId)
+        : isSet(object.source_id)
+        ? globalThis.String(object.source_id)
+        : "",
+      headline: isSet(object.headline) ? globalThis.String(object.headline) : "",
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      mediaUrl: isSet(object.mediaUrl)
+        ? globalThis.String(object.mediaUrl)
+        : isSet(object.media_url)
+        ? globalThis.String(object.media_url)
+        : "",
+      clickId: isSet(object.clickId)
+        ? globalThis.String(object.clickId)
+        : isSet(object.click_id)
+        ? globalThis.String(object.click_id)
+        : "",
+      ref: isSet(object.ref) ? globalThis.String(object.ref) : "",
+    };
+  },
+
+  toJSON(message: ReferralContent): unknown {
+    const obj: any = {};
+    if (message.sourceUrl !== "") {
+      obj.sourceUrl = message.sourceUrl;
+    }
+    if (message.sourceType !== "") {
+      obj.sourceType = message.sourceType;
+    }
+    if (message.sourceId !== "") {
+      obj.sourceId = message.sourceId;
+    }
+    if (message.headline !== "") {
+      obj.headline = message.headline;
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.mediaUrl !== "") {
+      obj.mediaUrl = message.mediaUrl;
+    }
+    if (message.clickId !== "") {
+      obj.clickId = message.clickId;
+    }
+    if (message.ref !== "") {
+      obj.ref = message.ref;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReferralContent>): ReferralContent {
+    return ReferralContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReferralContent>): ReferralContent {
+    const message = createBaseReferralContent();
+    message.sourceUrl = object.sourceUrl ?? "";
+    message.sourceType = object.sourceType ?? "";
+    message.sourceId = object.sourceId ?? "";
+    message.headline = object.headline ?? "";
+    message.body = object.body ?? "";
+    message.mediaUrl = object.mediaUrl ?? "";
+    message.clickId = object.clickId ?? "";
+    message.ref = object.ref ?? "";
     return message;
   },
 };

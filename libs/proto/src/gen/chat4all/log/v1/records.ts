@@ -9,7 +9,13 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
 import { Content } from "../../v1/content.ts";
 import { Identity } from "../../v1/identity.ts";
-import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON } from "../../v1/message.ts";
+import {
+  DeliveryError,
+  DeliveryState,
+  deliveryStateFromJSON,
+  deliveryStateToJSON,
+  ReferralContent,
+} from "../../v1/message.ts";
 
 export const protobufPackage = "chat4all.log.v1";
 
@@ -104,8 +110,23 @@ export interface EventRecord {
     /** A platform reported a state. The projection publishes a change if it moves the delivery forward. */
     { $case: "receipt"; value: ReceiptRecord }
     | //
-    /** A person sent a message. */
+    /** A platform reported a message of a person. With `pending`, the projection publishes `received` unless it was known. */
     { $case: "inbound"; value: InboundRecord }
+    | //
+    /** A person sent a message that was not known before. */
+    { $case: "received"; value: InboundRecord }
+    | //
+    /** A platform reported a message that was sent in its own app. The projection publishes `echoed` unless it was known. */
+    { $case: "echo"; value: EchoRecord }
+    | //
+    /** The owner of an account sent a message in the platform's own app. */
+    { $case: "echoed"; value: EchoRecord }
+    | //
+    /** A platform reported changed identities. The projection publishes `identity_changed` unless it was known. */
+    { $case: "identityChange"; value: IdentityChangeRecord }
+    | //
+    /** The identities of a person changed. */
+    { $case: "identityChanged"; value: IdentityChangeRecord }
     | undefined;
 }
 
@@ -151,6 +172,10 @@ export interface ReceiptRecord {
     | undefined;
   /** The time by the platform's clock, in milliseconds since 1970. */
   providerTimeMs: number;
+  /** The identities of the recipient that the platform reported. */
+  identities: Identity[];
+  /** True if the state also holds for every earlier message from the account to the recipient. */
+  watermark: boolean;
 }
 
 /** A person sent a message. */
@@ -175,6 +200,54 @@ export interface InboundRecord {
   profileName: string;
   /** The message as the platform sent it, in JSON. */
   original: string;
+  /** The sender's identities, a phone number first. */
+  senderIdentities: Identity[];
+  /** The user name of the sender, if the channel reports it. */
+  username: string;
+  /** The advertisement or link that led the person to the account, if any. */
+  referral:
+    | ReferralContent
+    | undefined;
+  /** The member of the group who wrote it, if the sender is a group. */
+  author:
+    | Identity
+    | undefined;
+  /** The platform's id of the topic of the group, if any. */
+  topicId: string;
+  /** True if the projection publishes `received`. Records of versions before 1.1 are events themselves. */
+  pending: boolean;
+  /** In `received`: the user of the directory that the sender belongs to, if any. */
+  userId: string;
+}
+
+/** The owner of an account sent a message in the platform's own app. */
+export interface EchoRecord {
+  /** The message id, derived from the account and the platform's message id. */
+  messageId: string;
+  /** The platform's message id. */
+  providerMessageId: string;
+  /** The recipient's identities, with channel and account, the one to answer to first. */
+  recipients: Identity[];
+  /** The content. */
+  content:
+    | Content
+    | undefined;
+  /** The platform's id of the message that this one replies to, if any. */
+  replyToProviderMessageId: string;
+  /** The time by the platform's clock, in milliseconds since 1970. */
+  providerTimeMs: number;
+  /** The message as the platform sent it, in JSON. */
+  original: string;
+}
+
+/** The identities of a person changed. */
+export interface IdentityChangeRecord {
+  /** The previous identities, with channel and account. */
+  old: Identity[];
+  /** The new identities, with channel and account. */
+  new: Identity[];
+  /** The time by the platform's clock, in milliseconds since 1970. */
+  providerTimeMs: number;
 }
 
 function createBaseDeliveryRecord(): DeliveryRecord {
@@ -955,6 +1028,21 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "inbound":
         InboundRecord.encode(message.kind.value, writer.uint32(50).fork()).join();
         break;
+      case "received":
+        InboundRecord.encode(message.kind.value, writer.uint32(58).fork()).join();
+        break;
+      case "echo":
+        EchoRecord.encode(message.kind.value, writer.uint32(66).fork()).join();
+        break;
+      case "echoed":
+        EchoRecord.encode(message.kind.value, writer.uint32(74).fork()).join();
+        break;
+      case "identityChange":
+        IdentityChangeRecord.encode(message.kind.value, writer.uint32(82).fork()).join();
+        break;
+      case "identityChanged":
+        IdentityChangeRecord.encode(message.kind.value, writer.uint32(90).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1020,6 +1108,46 @@ export const EventRecord: MessageFns<EventRecord> = {
             message.kind = { $case: "inbound", value: InboundRecord.decode(reader, reader.uint32()) };
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.kind = { $case: "received", value: InboundRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.kind = { $case: "echo", value: EchoRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.kind = { $case: "echoed", value: EchoRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.kind = { $case: "identityChange", value: IdentityChangeRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.kind = { $case: "identityChanged", value: IdentityChangeRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1052,6 +1180,20 @@ export const EventRecord: MessageFns<EventRecord> = {
         ? { $case: "receipt", value: ReceiptRecord.fromJSON(object.receipt) }
         : isSet(object.inbound)
         ? { $case: "inbound", value: InboundRecord.fromJSON(object.inbound) }
+        : isSet(object.received)
+        ? { $case: "received", value: InboundRecord.fromJSON(object.received) }
+        : isSet(object.echo)
+        ? { $case: "echo", value: EchoRecord.fromJSON(object.echo) }
+        : isSet(object.echoed)
+        ? { $case: "echoed", value: EchoRecord.fromJSON(object.echoed) }
+        : isSet(object.identityChange)
+        ? { $case: "identityChange", value: IdentityChangeRecord.fromJSON(object.identityChange) }
+        : isSet(object.identity_change)
+        ? { $case: "identityChange", value: IdentityChangeRecord.fromJSON(object.identity_change) }
+        : isSet(object.identityChanged)
+        ? { $case: "identityChanged", value: IdentityChangeRecord.fromJSON(object.identityChanged) }
+        : isSet(object.identity_changed)
+        ? { $case: "identityChanged", value: IdentityChangeRecord.fromJSON(object.identity_changed) }
         : undefined,
     };
   },
@@ -1072,6 +1214,16 @@ export const EventRecord: MessageFns<EventRecord> = {
       obj.receipt = ReceiptRecord.toJSON(message.kind.value);
     } else if (message.kind?.$case === "inbound") {
       obj.inbound = InboundRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "received") {
+      obj.received = InboundRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "echo") {
+      obj.echo = EchoRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "echoed") {
+      obj.echoed = EchoRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "identityChange") {
+      obj.identityChange = IdentityChangeRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "identityChanged") {
+      obj.identityChanged = IdentityChangeRecord.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1105,6 +1257,36 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "inbound": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "inbound", value: InboundRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "received": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "received", value: InboundRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "echo": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "echo", value: EchoRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "echoed": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "echoed", value: EchoRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "identityChange": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "identityChange", value: IdentityChangeRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "identityChanged": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "identityChanged", value: IdentityChangeRecord.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -1349,7 +1531,16 @@ export const StateChange: MessageFns<StateChange> = {
 };
 
 function createBaseReceiptRecord(): ReceiptRecord {
-  return { accountId: "", providerMessageId: "", deliveryId: "", state: 0, error: undefined, providerTimeMs: 0 };
+  return {
+    accountId: "",
+    providerMessageId: "",
+    deliveryId: "",
+    state: 0,
+    error: undefined,
+    providerTimeMs: 0,
+    identities: [],
+    watermark: false,
+  };
 }
 
 export const ReceiptRecord: MessageFns<ReceiptRecord> = {
@@ -1371,6 +1562,12 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
     }
     if (message.providerTimeMs !== 0) {
       writer.uint32(48).int64(message.providerTimeMs);
+    }
+    for (const v of message.identities) {
+      Identity.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.watermark !== false) {
+      writer.uint32(64).bool(message.watermark);
     }
     return writer;
   },
@@ -1436,6 +1633,22 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
             message.providerTimeMs = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.identities.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.watermark = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1472,6 +1685,10 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
         : isSet(object.provider_time_ms)
         ? globalThis.Number(object.provider_time_ms)
         : 0,
+      identities: globalThis.Array.isArray(object?.identities)
+        ? object.identities.map((e: any) => Identity.fromJSON(e))
+        : [],
+      watermark: isSet(object.watermark) ? globalThis.Boolean(object.watermark) : false,
     };
   },
 
@@ -1495,6 +1712,12 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
     if (message.providerTimeMs !== 0) {
       obj.providerTimeMs = Math.round(message.providerTimeMs);
     }
+    if (message.identities?.length) {
+      obj.identities = message.identities.map((e) => Identity.toJSON(e));
+    }
+    if (message.watermark !== false) {
+      obj.watermark = message.watermark;
+    }
     return obj;
   },
 
@@ -1511,6 +1734,8 @@ export const ReceiptRecord: MessageFns<ReceiptRecord> = {
       ? DeliveryError.fromPartial(object.error)
       : undefined;
     message.providerTimeMs = object.providerTimeMs ?? 0;
+    message.identities = object.identities?.map((e) => Identity.fromPartial(e)) || [];
+    message.watermark = object.watermark ?? false;
     return message;
   },
 };
@@ -1525,6 +1750,13 @@ function createBaseInboundRecord(): InboundRecord {
     providerTimeMs: 0,
     profileName: "",
     original: "",
+    senderIdentities: [],
+    username: "",
+    referral: undefined,
+    author: undefined,
+    topicId: "",
+    pending: false,
+    userId: "",
   };
 }
 
@@ -1553,6 +1785,27 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     }
     if (message.original !== "") {
       writer.uint32(66).string(message.original);
+    }
+    for (const v of message.senderIdentities) {
+      Identity.encode(v!, writer.uint32(74).fork()).join();
+    }
+    if (message.username !== "") {
+      writer.uint32(82).string(message.username);
+    }
+    if (message.referral !== undefined) {
+      ReferralContent.encode(message.referral, writer.uint32(90).fork()).join();
+    }
+    if (message.author !== undefined) {
+      Identity.encode(message.author, writer.uint32(98).fork()).join();
+    }
+    if (message.topicId !== "") {
+      writer.uint32(106).string(message.topicId);
+    }
+    if (message.pending !== false) {
+      writer.uint32(112).bool(message.pending);
+    }
+    if (message.userId !== "") {
+      writer.uint32(122).string(message.userId);
     }
     return writer;
   },
@@ -1634,6 +1887,62 @@ export const InboundRecord: MessageFns<InboundRecord> = {
             message.original = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.senderIdentities.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.username = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.referral = ReferralContent.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.author = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.topicId = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.pending = reader.bool();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1676,6 +1985,25 @@ export const InboundRecord: MessageFns<InboundRecord> = {
         ? globalThis.String(object.profile_name)
         : "",
       original: isSet(object.original) ? globalThis.String(object.original) : "",
+      senderIdentities: globalThis.Array.isArray(object?.senderIdentities)
+        ? object.senderIdentities.map((e: any) => Identity.fromJSON(e))
+        : globalThis.Array.isArray(object?.sender_identities)
+        ? object.sender_identities.map((e: any) => Identity.fromJSON(e))
+        : [],
+      username: isSet(object.username) ? globalThis.String(object.username) : "",
+      referral: isSet(object.referral) ? ReferralContent.fromJSON(object.referral) : undefined,
+      author: isSet(object.author) ? Identity.fromJSON(object.author) : undefined,
+      topicId: isSet(object.topicId)
+        ? globalThis.String(object.topicId)
+        : isSet(object.topic_id)
+        ? globalThis.String(object.topic_id)
+        : "",
+      pending: isSet(object.pending) ? globalThis.Boolean(object.pending) : false,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
     };
   },
 
@@ -1705,6 +2033,27 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     if (message.original !== "") {
       obj.original = message.original;
     }
+    if (message.senderIdentities?.length) {
+      obj.senderIdentities = message.senderIdentities.map((e) => Identity.toJSON(e));
+    }
+    if (message.username !== "") {
+      obj.username = message.username;
+    }
+    if (message.referral !== undefined) {
+      obj.referral = ReferralContent.toJSON(message.referral);
+    }
+    if (message.author !== undefined) {
+      obj.author = Identity.toJSON(message.author);
+    }
+    if (message.topicId !== "") {
+      obj.topicId = message.topicId;
+    }
+    if (message.pending !== false) {
+      obj.pending = message.pending;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
     return obj;
   },
 
@@ -1725,6 +2074,315 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     message.providerTimeMs = object.providerTimeMs ?? 0;
     message.profileName = object.profileName ?? "";
     message.original = object.original ?? "";
+    message.senderIdentities = object.senderIdentities?.map((e) => Identity.fromPartial(e)) || [];
+    message.username = object.username ?? "";
+    message.referral = (object.referral !== undefined && object.referral !== null)
+      ? ReferralContent.fromPartial(object.referral)
+      : undefined;
+    message.author = (object.author !== undefined && object.author !== null)
+      ? Identity.fromPartial(object.author)
+      : undefined;
+    message.topicId = object.topicId ?? "";
+    message.pending = object.pending ?? false;
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseEchoRecord(): EchoRecord {
+  return {
+    messageId: "",
+    providerMessageId: "",
+    recipients: [],
+    content: undefined,
+    replyToProviderMessageId: "",
+    providerTimeMs: 0,
+    original: "",
+  };
+}
+
+export const EchoRecord: MessageFns<EchoRecord> = {
+  encode(message: EchoRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.providerMessageId !== "") {
+      writer.uint32(18).string(message.providerMessageId);
+    }
+    for (const v of message.recipients) {
+      Identity.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.content !== undefined) {
+      Content.encode(message.content, writer.uint32(34).fork()).join();
+    }
+    if (message.replyToProviderMessageId !== "") {
+      writer.uint32(42).string(message.replyToProviderMessageId);
+    }
+    if (message.providerTimeMs !== 0) {
+      writer.uint32(48).int64(message.providerTimeMs);
+    }
+    if (message.original !== "") {
+      writer.uint32(58).string(message.original);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EchoRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEchoRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.providerMessageId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recipients.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.content = Content.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.replyToProviderMessageId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.providerTimeMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.original = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EchoRecord {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      providerMessageId: isSet(object.providerMessageId)
+        ? globalThis.String(object.providerMessageId)
+        : isSet(object.provider_message_id)
+        ? globalThis.String(object.provider_message_id)
+        : "",
+      recipients: globalThis.Array.isArray(object?.recipients)
+        ? object.recipients.map((e: any) => Identity.fromJSON(e))
+        : [],
+      content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
+      replyToProviderMessageId: isSet(object.replyToProviderMessageId)
+        ? globalThis.String(object.replyToProviderMessageId)
+        : isSet(object.reply_to_provider_message_id)
+        ? globalThis.String(object.reply_to_provider_message_id)
+        : "",
+      providerTimeMs: isSet(object.providerTimeMs)
+        ? globalThis.Number(object.providerTimeMs)
+        : isSet(object.provider_time_ms)
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
+      original: isSet(object.original) ? globalThis.String(object.original) : "",
+    };
+  },
+
+  toJSON(message: EchoRecord): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.providerMessageId !== "") {
+      obj.providerMessageId = message.providerMessageId;
+    }
+    if (message.recipients?.length) {
+      obj.recipients = message.recipients.map((e) => Identity.toJSON(e));
+    }
+    if (message.content !== undefined) {
+      obj.content = Content.toJSON(message.content);
+    }
+    if (message.replyToProviderMessageId !== "") {
+      obj.replyToProviderMessageId = message.replyToProviderMessageId;
+    }
+    if (message.providerTimeMs !== 0) {
+      obj.providerTimeMs = Math.round(message.providerTimeMs);
+    }
+    if (message.original !== "") {
+      obj.original = message.original;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EchoRecord>): EchoRecord {
+    return EchoRecord.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EchoRecord>): EchoRecord {
+    const message = createBaseEchoRecord();
+    message.messageId = object.messageId ?? "";
+    message.providerMessageId = object.providerMessageId ?? "";
+    message.recipients = object.recipients?.map((e) => Identity.fromPartial(e)) || [];
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.replyToProviderMessageId = object.replyToProviderMessageId ?? "";
+    message.providerTimeMs = object.providerTimeMs ?? 0;
+    message.original = object.original ?? "";
+    return message;
+  },
+};
+
+function createBaseIdentityChangeRecord(): IdentityChangeRecord {
+  return { old: [], new: [], providerTimeMs: 0 };
+}
+
+export const IdentityChangeRecord: MessageFns<IdentityChangeRecord> = {
+  encode(message: IdentityChangeRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.old) {
+      Identity.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.new) {
+      Identity.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.providerTimeMs !== 0) {
+      writer.uint32(24).int64(message.providerTimeMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityChangeRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityChangeRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.old.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.new.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.providerTimeMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): IdentityChangeRecord {
+    return {
+      old: globalThis.Array.isArray(object?.old) ? object.old.map((e: any) => Identity.fromJSON(e)) : [],
+      new: globalThis.Array.isArray(object?.new) ? object.new.map((e: any) => Identity.fromJSON(e)) : [],
+      providerTimeMs: isSet(object.providerTimeMs)
+        ? globalThis.Number(object.providerTimeMs)
+        : isSet(object.provider_time_ms)
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: IdentityChangeRecord): unknown {
+    const obj: any = {};
+    if (message.old?.length) {
+      obj.old = message.old.map((e) => Identity.toJSON(e));
+    }
+    if (message.new?.length) {
+      obj.new = message.new.map((e) => Identity.toJSON(e));
+    }
+    if (message.providerTimeMs !== 0) {
+      obj.providerTimeMs = Math.round(message.providerTimeMs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<IdentityChangeRecord>): IdentityChangeRecord {
+    return IdentityChangeRecord.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<IdentityChangeRecord>): IdentityChangeRecord {
+    const message = createBaseIdentityChangeRecord();
+    message.old = object.old?.map((e) => Identity.fromPartial(e)) || [];
+    message.new = object.new?.map((e) => Identity.fromPartial(e)) || [];
+    message.providerTimeMs = object.providerTimeMs ?? 0;
     return message;
   },
 };

@@ -1,0 +1,47 @@
+import {
+  DeliveryState,
+  type EchoRecord,
+  type InboundRecord,
+  type Message,
+  MessageDirection,
+  MessageOrigin,
+} from '@chat4all/proto';
+import { parseJsonObject } from '@chat4all/records';
+
+/** The members that neither an inbound message nor an echo has. */
+const NONE = { requestId: '', conversationId: '', replyToMessageId: '', metadata: {} };
+
+/** Returns an inbound message, recorded at `recordTimeMs` (milliseconds since 1970). */
+export function toInboundMessage(record: InboundRecord, recordTimeMs: number): Message {
+  const { messageId, sender, senderIdentities, content, providerMessageId, replyToProviderMessageId } = record;
+  const { profileName, username, userId, referral, author, topicId } = record;
+  return {
+    ...NONE,
+    ...{ messageId, sender, senderIdentities, content, providerMessageId, replyToProviderMessageId },
+    ...{ profileName, username, userId, referral, author, topicId },
+    direction: MessageDirection.INBOUND,
+    origin: MessageOrigin.UNSPECIFIED,
+    createTime: new Date(recordTimeMs),
+    deliveries: [],
+    original: parseJsonObject(record.original),
+  };
+}
+
+/** Returns a message that was sent in the platform's own app, recorded at `recordTimeMs` (milliseconds since 1970). */
+export function toEchoMessage(record: EchoRecord, recordTimeMs: number): Message {
+  const { messageId, recipients, content, providerMessageId, replyToProviderMessageId } = record;
+  const time = new Date(recordTimeMs);
+  const state = { state: DeliveryState.SENT, error: undefined, updateTime: time };
+  return {
+    ...NONE,
+    ...{ messageId, content, providerMessageId, replyToProviderMessageId },
+    direction: MessageDirection.OUTBOUND,
+    origin: MessageOrigin.NATIVE_APP,
+    createTime: time,
+    deliveries: [{ deliveryId: `${messageId}-0`, messageId, identity: recipients[0], providerMessageId, ...state }],
+    sender: undefined,
+    ...{ senderIdentities: [], profileName: '', username: '', userId: '' },
+    ...{ referral: undefined, author: undefined, topicId: '' },
+    original: parseJsonObject(record.original),
+  };
+}
