@@ -1,4 +1,6 @@
-/** The deliveries that are remembered. At a thousand a second, an event is ten seconds late before it is applied in vain. */
+import { RecentMap } from '@chat4all/runtime';
+
+/** The deliveries that are remembered at least. At a thousand a second, an event is ten seconds late before it is applied in vain. */
 const CAPACITY = 10_000;
 
 /**
@@ -6,8 +8,8 @@ const CAPACITY = 10_000;
  * apply their acceptance.
  */
 export class RecentAdmissions {
-  /** In the order of admission: true once the store has the delivery, a promise of those it has while they are being admitted. */
-  readonly #admissions = new Map<string, Promise<ReadonlySet<string>> | true>();
+  /** True once the store has the delivery, a promise of those it has while they are being admitted. */
+  readonly #admissions = new RecentMap<string, Promise<ReadonlySet<string>> | true>(CAPACITY);
 
   /** Records deliveries that are being admitted. `admitted` resolves with those that the store has then. */
   add(deliveryIds: readonly string[], admitted: Promise<readonly string[]>): void {
@@ -16,10 +18,6 @@ export class RecentAdmissions {
       () => this.#settle(deliveryIds, settled, new Set()),
     );
     for (const id of deliveryIds) this.#admissions.set(id, settled);
-    for (const oldest of this.#admissions.keys()) {
-      if (this.#admissions.size <= CAPACITY) return;
-      this.#admissions.delete(oldest);
-    }
   }
 
   /** Returns which of the deliveries the store has. Waits for admissions in progress. */

@@ -17,6 +17,16 @@ const filesUnder = (folder: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 
+/** Makes service definitions encode with {@link encodeMessage}, because ts-proto has no option for it. */
+function shareWriter(path: string, file: string): void {
+  const code = readFileSync(path, 'utf8');
+  const changed = code.replaceAll(/Buffer\.from\((\w+)\.encode\(value\)\.finish\(\)\)/g, 'encodeMessage($1, value)');
+  if (changed === code) return;
+  const module = `${'../'.repeat(file.split('/').length)}encode-message.ts`;
+  const head = changed.indexOf('import ');
+  writeFileSync(path, `${changed.slice(0, head)}import { encodeMessage } from '${module}';\n${changed.slice(head)}`);
+}
+
 try {
   buf('generate', '-o', output);
   const descriptors = buf('build', '--as-file-descriptor-set', '--exclude-source-info', '-o', '-').toString('base64');
@@ -25,6 +35,7 @@ try {
     `// Generated. Every .proto file as a google.protobuf.FileDescriptorSet, for server reflection.\n` +
       `export const fileDescriptorSet: Uint8Array = Buffer.from(\n  '${descriptors}',\n  'base64',\n);\n`,
   );
+  for (const file of filesUnder(fresh)) shareWriter(join(fresh, file), file);
   if (process.argv.includes('--check')) {
     const stale = [...new Set([...filesUnder(fresh), ...filesUnder(committed)])].filter((file) => {
       try {

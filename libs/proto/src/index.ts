@@ -157,7 +157,9 @@ export {
 // Beside the generated code.
 export { fileDescriptorSet } from './gen/descriptors.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
+export { encodeMessage, type EncodableType } from './encode-message.ts';
 export { isServiceError } from './service-error.ts';
+export { sortNames } from './sort-names.ts';
 export { unary, type UnaryMethod, type UnaryOptions } from './unary.ts';
 export {
   decodeStatusDetails,

@@ -1,4 +1,5 @@
 import { Metadata, type StatusObject, type status } from '@grpc/grpc-js';
+import { encodeMessage } from './encode-message.ts';
 import { BadRequest, ErrorInfo, PreconditionFailure, QuotaFailure, RetryInfo } from './gen/google/rpc/error_details.ts';
 import { Status } from './gen/google/rpc/status.ts';
 
@@ -38,27 +39,27 @@ export function toStatus(code: number, message: string, details: StatusDetails):
   const packed = [
     any(
       'ErrorInfo',
-      ErrorInfo.encode({ reason: details.reason, domain: 'chat4all', metadata: { ...details.metadata } }).finish(),
+      encodeMessage(ErrorInfo, { reason: details.reason, domain: 'chat4all', metadata: { ...details.metadata } }),
     ),
   ];
   if (details.fieldViolations !== undefined) {
     const fieldViolations = [...details.fieldViolations];
-    packed.push(any('BadRequest', BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()));
+    packed.push(any('BadRequest', encodeMessage(BadRequest, BadRequest.fromPartial({ fieldViolations }))));
   }
   if (details.retryAfterMs !== undefined) {
     const retryDelay = {
       seconds: Math.floor(details.retryAfterMs / 1_000),
       nanos: (Math.ceil(details.retryAfterMs) % 1_000) * 1_000_000,
     };
-    packed.push(any('RetryInfo', RetryInfo.encode({ retryDelay }).finish()));
+    packed.push(any('RetryInfo', encodeMessage(RetryInfo, { retryDelay })));
   }
   if (details.preconditionFailures !== undefined) {
     const violations = [...details.preconditionFailures];
-    packed.push(any('PreconditionFailure', PreconditionFailure.encode({ violations }).finish()));
+    packed.push(any('PreconditionFailure', encodeMessage(PreconditionFailure, { violations })));
   }
   if (details.quotaFailures !== undefined) {
     const violations = [...details.quotaFailures];
-    packed.push(any('QuotaFailure', QuotaFailure.encode(QuotaFailure.fromPartial({ violations })).finish()));
+    packed.push(any('QuotaFailure', encodeMessage(QuotaFailure, QuotaFailure.fromPartial({ violations }))));
   }
   return { code, message, details: packed };
 }
@@ -66,7 +67,7 @@ export function toStatus(code: number, message: string, details: StatusDetails):
 /** Returns an error with its details as grpc-js sends it, in the trailer `grpc-status-details-bin`. */
 export function encodeStatusDetails(code: status, message: string, details: StatusDetails): StatusObject {
   const metadata = new Metadata();
-  metadata.set(TRAILER, Buffer.from(Status.encode(toStatus(code, message, details)).finish()));
+  metadata.set(TRAILER, encodeMessage(Status, toStatus(code, message, details)));
   return { code, details: message, metadata };
 }
 

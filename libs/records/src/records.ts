@@ -1,6 +1,6 @@
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
-import { DeliveryRecord, DeliveryState, EventRecord, type Identity } from '@chat4all/proto';
+import { DeliveryRecord, DeliveryState, EventRecord, type Identity, encodeMessage } from '@chat4all/proto';
 import { eventIdOf } from './event-id.ts';
 import { initialStateOf } from './initial-state.ts';
 import { laneOf } from './lane.ts';
@@ -18,7 +18,7 @@ export class RecordError extends Error {
  */
 export function acceptedRecords(delivery: DeliveryRecord, identity: Identity): BusRecord[] {
   const { deliveryId, tenantId, traceParent } = delivery;
-  const encoded = DeliveryRecord.encode(delivery).finish();
+  const encoded = encodeMessage(DeliveryRecord, delivery);
   const key = laneOf(identity);
   const eventId = eventIdOf(deliveryId, DeliveryState.ACCEPTED);
   // EventRecord {event_id = 1, tenant_id = 2, accepted = 3}.
@@ -48,7 +48,7 @@ export function releasedRecord(delivery: DeliveryRecord, identity: Identity): Bu
   return {
     topic: deliveriesTopic(identity.channel),
     key: laneOf(identity),
-    value: DeliveryRecord.encode(delivery).finish(),
+    value: encodeMessage(DeliveryRecord, delivery),
     headers: headers(delivery.deliveryId, RELEASED, delivery.tenantId, delivery.traceParent),
   };
 }
@@ -63,7 +63,7 @@ export function eventToRecord(event: EventRecord, identity: Identity, traceParen
   return {
     topic: EVENTS_TOPIC,
     key: laneOf(identity),
-    value: EventRecord.encode(event).finish(),
+    value: encodeMessage(EventRecord, event),
     headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId, traceParent),
   };
 }

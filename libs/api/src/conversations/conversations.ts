@@ -4,12 +4,13 @@ import {
   CreateConversationRequest,
   type ListConversationsRequest,
   type ListConversationsResponse,
+  encodeMessage,
+  sortNames,
 } from '@chat4all/proto';
 import { conversationIdOf } from '@chat4all/records';
 import type { Directory, Member, Conversation as StoredConversation } from '@chat4all/store';
 import { invalidField, notFound } from '../errors/api-error.ts';
 import { requestIdReused } from '../idempotency/idempotency-cache.ts';
-import { sortByName } from '../idempotency/request-hash.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import { readRecipient } from '../recipients/read-recipient.ts';
 import { toRecipient } from '../recipients/to-recipient.ts';
@@ -110,8 +111,8 @@ async function assertUsersExist(tenantId: string, members: readonly Member[], di
 }
 
 function requestHashOf(request: CreateConversationRequest): string {
-  const canonical = { ...request, requestId: '', metadata: sortByName(request.metadata) };
-  return hash('sha256', CreateConversationRequest.encode(canonical).finish(), 'hex');
+  const canonical = sortNames({ ...request, requestId: '' });
+  return hash('sha256', encodeMessage(CreateConversationRequest, canonical), 'hex');
 }
 
 function toConversation({ conversationId, members, metadata, createTimeMs }: StoredConversation): Conversation {

@@ -1,10 +1,10 @@
 import { status } from '@grpc/grpc-js';
-import type { Logger } from '@chat4all/runtime';
+import { type Logger, RecentMap } from '@chat4all/runtime';
 import type { Store, StoredRequest } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 import { RequestLoader } from './request-loader.ts';
 
-/** The number of accepted requests that a process keeps in memory, until the projection has them. */
+/** The number of accepted requests that a process keeps in memory at least, until the projection has them. */
 const CAPACITY = 10_000;
 
 /** A request with an idempotency key, and the id of the message that it creates. */
@@ -16,8 +16,7 @@ export interface IdempotentRequest {
 
 /** Finds requests that were accepted before, in memory and in the store. */
 export class IdempotencyCache {
-  /** In the order of acceptance, so that the oldest is evicted first. */
-  readonly #accepted = new Map<string, StoredRequest>();
+  readonly #accepted = new RecentMap<string, StoredRequest>(CAPACITY);
   readonly #loader: RequestLoader;
 
   constructor(store: Pick<Store, 'findRequests'>, logger: Logger) {
@@ -47,10 +46,7 @@ export class IdempotencyCache {
 
   /** Records that the request was accepted. */
   add({ messageId, requestHash }: IdempotentRequest, createTimeMs: number): void {
-    this.#accepted.delete(messageId);
     this.#accepted.set(messageId, { requestHash: requestHash.toString('hex'), createTimeMs });
-    const [oldest] = this.#accepted.size > CAPACITY ? this.#accepted.keys() : [];
-    if (oldest !== undefined) this.#accepted.delete(oldest);
   }
 
   /** Removes a request that was not accepted after all. */

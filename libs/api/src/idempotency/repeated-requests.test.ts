@@ -84,6 +84,22 @@ describe.each([
   });
 });
 
+test('accepts a repeated request whose Structs have their members in another order', async () => {
+  const request = (component: object): PartialRequest => ({
+    requestId: 'r',
+    message: {
+      ...hello.message,
+      content: { kind: { $case: 'template', value: { name: 'order', language: 'pt_BR', components: [component] } } },
+    },
+  });
+  const text = { type: 'text', text: 'x' };
+  const answer = await send(server.client(), request({ type: 'body', parameters: [text] }));
+  const again = await send(server.client(), request({ parameters: [{ text: 'x', type: 'text' }], type: 'body' }));
+  expect(again.messageId).toBe(answer.messageId);
+  const other = request({ type: 'body', parameters: [text, text] });
+  expect(await failure(send(server.client(), other))).toMatchObject(REUSED_ERROR);
+});
+
 test('keeps the send time of a repeated request that has passed since', async () => {
   const request = { ...hello, requestId: 'r', sendTime: new Date(Date.now() + 60_000) };
   const answer = await send(server.client(), request);

@@ -1,4 +1,4 @@
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, encodeMessage } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
 import { parseDeliveryId } from '../delivery-id.ts';
 import { acceptedProgress } from '../rules/delivery-progress.ts';
@@ -58,7 +58,7 @@ export function scheduleRows(record: DeliveryRecord, item: number): object[] {
 
 /** Returns the bytes of a record, as text. */
 export function encodeRecord(record: DeliveryRecord): string {
-  return Buffer.from(DeliveryRecord.encode(record).finish()).toString('base64');
+  return encodeMessage(DeliveryRecord, record).toString('base64');
 }
 
 /** Returns the columns that identify a delivery; none if the id is not a delivery id. */

@@ -1,4 +1,4 @@
-import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON } from '@chat4all/proto';
+import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON, encodeMessage } from '@chat4all/proto';
 
 // Values that are stored in one column.
 
@@ -17,7 +17,7 @@ export function decodeError(text: string | undefined): DeliveryError | undefined
 }
 
 export function encodeContent(content: Content | undefined): Uint8Array | null {
-  return content === undefined ? null : Content.encode(content).finish();
+  return content === undefined ? null : encodeMessage(Content, content);
 }
 
 export function decodeLabels(text: string): Record<string, string> {

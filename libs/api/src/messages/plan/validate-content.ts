@@ -21,7 +21,7 @@ export function validateMessageContent(
   violations: Violations,
 ): void {
   if (content?.kind === undefined) return;
-  const kind = toSnakeCase(content.kind.$case);
+  const kind = content.kind.$case;
   try {
     const channelContent = toChannelContent(content);
     for (const channel of new Set(steps.map(({ identity }) => identity.channel))) {
@@ -29,7 +29,7 @@ export function validateMessageContent(
       if (capabilities === undefined) continue;
       const parts = rules.adapts ? adaptContent(channelContent, capabilities).contents.length : 0;
       const maximum = rules.maximumParts(channel);
-      if (parts > maximum) violations.add(`message.content.${kind}`, tooManyParts(parts, maximum, channel));
+      if (parts > maximum) violations.add(pathOf(kind), tooManyParts(parts, maximum, channel));
       else if (parts === 0) validateForChannel(channelContent, kind, channel, capabilities, violations);
     }
   } catch (error) {
@@ -46,7 +46,7 @@ function validateForChannel(
   violations: Violations,
 ): void {
   for (const { field, problem } of validateContent(content, capabilities)) {
-    if (field === 'content.kind') violations.add(`message.content.${kind}`, `is not supported by ${channel}`);
+    if (field === 'content.kind') violations.add(pathOf(kind), `is not supported by ${channel}`);
     else violations.add(pathOf(kind, field), `${problem} on ${channel}`);
   }
 }
@@ -57,9 +57,9 @@ function tooManyParts(parts: number, maximum: number, channel: string): string {
 }
 
 /** Converts a field of a connector's content, such as `content.options[1].title`, to its path in the API. */
-function pathOf(kind: string, field: string): string {
+function pathOf(kind: string, field = 'content'): string {
   if (field === 'content.text') return 'message.content.text.body';
-  return `message.content.${kind}${toSnakeCase(field.slice('content'.length))}`;
+  return `message.content.${toSnakeCase(kind)}${toSnakeCase(field.slice('content'.length))}`;
 }
 
 function toSnakeCase(name: string): string {

@@ -8,6 +8,8 @@ import {
   type MessageInput,
   type MessagePreview,
   SendMessageRequest,
+  encodeMessage,
+  sortNames,
 } from '@chat4all/proto';
 import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
 import { FakeChannels } from './channels.ts';
@@ -58,9 +60,8 @@ export class FakeState {
       throw invalidField('request_id', `exceeds 128 characters (got ${request.requestId.length})`);
     if (input === undefined) throw invalidField('message', 'is required');
     const messageId = `m${request.requestId || randomUUID()}`;
-    const encoded = Buffer.from(
-      SendMessageRequest.encode({ ...request, requestId: '', validateOnly: false }).finish(),
-    ).toString('base64');
+    const canonical = sortNames({ ...request, requestId: '', validateOnly: false });
+    const encoded = encodeMessage(SendMessageRequest, canonical).toString('base64');
     const known = this.#messages.get(messageId);
     if (known !== undefined) {
       if (known.request === encoded) return known.message;

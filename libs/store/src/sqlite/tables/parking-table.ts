@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, encodeMessage } from '@chat4all/proto';
 import { type Lane, RELEASE_TIMEOUT_MS } from '../../rules/limits.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import type { StoredDelivery } from './delivery-table.ts';
@@ -72,7 +72,7 @@ export class ParkingTable {
   /** Parks a delivery in a lane that already has parked deliveries. */
   insert(lane: Lane, { messageKey, position, laneSequence }: LanePosition, record: DeliveryRecord): void {
     const { accountId, kind, value } = lane;
-    const bytes = DeliveryRecord.encode(record).finish();
+    const bytes = encodeMessage(DeliveryRecord, record);
     const row = [
       laneSequence,
       messageKey,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, encodeMessage } from '@chat4all/proto';
 import { type FallbackStep, NEVER_MS, type Schedule } from '../../rules/schedule.ts';
 import { toState } from '../../sql/columns.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
@@ -49,7 +49,7 @@ export class ScheduleTable {
       position,
       notBeforeMs,
       record.expireTimeMs,
-      DeliveryRecord.encode(record).finish(),
+      encodeMessage(DeliveryRecord, record),
       fallback?.firstPosition ?? null,
       fallback ? JSON.stringify(fallback.successStates) : null,
       fallback?.waitMs ?? null,

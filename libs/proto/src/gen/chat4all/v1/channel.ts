@@ -5,6 +5,7 @@
 // source: chat4all/v1/channel.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -1288,10 +1289,10 @@ export const ChannelServiceService = {
     path: "/chat4all.v1.ChannelService/ListChannels" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: ListChannelsRequest): Buffer => Buffer.from(ListChannelsRequest.encode(value).finish()),
+    requestSerialize: (value: ListChannelsRequest): Buffer => encodeMessage(ListChannelsRequest, value),
     requestDeserialize: (value: Buffer): ListChannelsRequest => ListChannelsRequest.decode(value),
     responseSerialize: (value: ListChannelsResponse): Buffer =>
-      Buffer.from(ListChannelsResponse.encode(value).finish()),
+      encodeMessage(ListChannelsResponse, value),
     responseDeserialize: (value: Buffer): ListChannelsResponse => ListChannelsResponse.decode(value),
   },
   /** Lists the tenant's accounts with their states. Requires the scope `read`. */
@@ -1299,10 +1300,10 @@ export const ChannelServiceService = {
     path: "/chat4all.v1.ChannelService/ListAccounts" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: ListAccountsRequest): Buffer => Buffer.from(ListAccountsRequest.encode(value).finish()),
+    requestSerialize: (value: ListAccountsRequest): Buffer => encodeMessage(ListAccountsRequest, value),
     requestDeserialize: (value: Buffer): ListAccountsRequest => ListAccountsRequest.decode(value),
     responseSerialize: (value: ListAccountsResponse): Buffer =>
-      Buffer.from(ListAccountsResponse.encode(value).finish()),
+      encodeMessage(ListAccountsResponse, value),
     responseDeserialize: (value: Buffer): ListAccountsResponse => ListAccountsResponse.decode(value),
   },
   /** Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`. */
@@ -1310,10 +1311,10 @@ export const ChannelServiceService = {
     path: "/chat4all.v1.ChannelService/PauseAccount" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: PauseAccountRequest): Buffer => Buffer.from(PauseAccountRequest.encode(value).finish()),
+    requestSerialize: (value: PauseAccountRequest): Buffer => encodeMessage(PauseAccountRequest, value),
     requestDeserialize: (value: Buffer): PauseAccountRequest => PauseAccountRequest.decode(value),
     responseSerialize: (value: PauseAccountResponse): Buffer =>
-      Buffer.from(PauseAccountResponse.encode(value).finish()),
+      encodeMessage(PauseAccountResponse, value),
     responseDeserialize: (value: Buffer): PauseAccountResponse => PauseAccountResponse.decode(value),
   },
   /** Resumes an account, and sends its parked deliveries first. Requires the scope `admin`. */
@@ -1321,10 +1322,10 @@ export const ChannelServiceService = {
     path: "/chat4all.v1.ChannelService/ResumeAccount" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: ResumeAccountRequest): Buffer => Buffer.from(ResumeAccountRequest.encode(value).finish()),
+    requestSerialize: (value: ResumeAccountRequest): Buffer => encodeMessage(ResumeAccountRequest, value),
     requestDeserialize: (value: Buffer): ResumeAccountRequest => ResumeAccountRequest.decode(value),
     responseSerialize: (value: ResumeAccountResponse): Buffer =>
-      Buffer.from(ResumeAccountResponse.encode(value).finish()),
+      encodeMessage(ResumeAccountResponse, value),
     responseDeserialize: (value: Buffer): ResumeAccountResponse => ResumeAccountResponse.decode(value),
   },
 } as const;

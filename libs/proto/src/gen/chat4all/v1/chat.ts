@@ -5,6 +5,7 @@
 // source: chat4all/v1/chat.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -2932,9 +2933,9 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/SendMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: SendMessageRequest): Buffer => Buffer.from(SendMessageRequest.encode(value).finish()),
+    requestSerialize: (value: SendMessageRequest): Buffer => encodeMessage(SendMessageRequest, value),
     requestDeserialize: (value: Buffer): SendMessageRequest => SendMessageRequest.decode(value),
-    responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
+    responseSerialize: (value: SendMessageResponse): Buffer => encodeMessage(SendMessageResponse, value),
     responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
   },
   /** Accepts up to 1,000 messages; each is accepted or refused on its own. Requires the scope `send`. */
@@ -2943,10 +2944,10 @@ export const ChatServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: BatchSendMessagesRequest): Buffer =>
-      Buffer.from(BatchSendMessagesRequest.encode(value).finish()),
+      encodeMessage(BatchSendMessagesRequest, value),
     requestDeserialize: (value: Buffer): BatchSendMessagesRequest => BatchSendMessagesRequest.decode(value),
     responseSerialize: (value: BatchSendMessagesResponse): Buffer =>
-      Buffer.from(BatchSendMessagesResponse.encode(value).finish()),
+      encodeMessage(BatchSendMessagesResponse, value),
     responseDeserialize: (value: Buffer): BatchSendMessagesResponse => BatchSendMessagesResponse.decode(value),
   },
   /**
@@ -2958,10 +2959,10 @@ export const ChatServiceService = {
     requestStream: true as const,
     responseStream: true as const,
     requestSerialize: (value: IngestMessagesRequest): Buffer =>
-      Buffer.from(IngestMessagesRequest.encode(value).finish()),
+      encodeMessage(IngestMessagesRequest, value),
     requestDeserialize: (value: Buffer): IngestMessagesRequest => IngestMessagesRequest.decode(value),
     responseSerialize: (value: IngestMessagesResponse): Buffer =>
-      Buffer.from(IngestMessagesResponse.encode(value).finish()),
+      encodeMessage(IngestMessagesResponse, value),
     responseDeserialize: (value: Buffer): IngestMessagesResponse => IngestMessagesResponse.decode(value),
   },
   /** Reads a message with the states of its deliveries, also directly after SendMessage. Requires the scope `read`. */
@@ -2969,9 +2970,9 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/GetMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: GetMessageRequest): Buffer => Buffer.from(GetMessageRequest.encode(value).finish()),
+    requestSerialize: (value: GetMessageRequest): Buffer => encodeMessage(GetMessageRequest, value),
     requestDeserialize: (value: Buffer): GetMessageRequest => GetMessageRequest.decode(value),
-    responseSerialize: (value: GetMessageResponse): Buffer => Buffer.from(GetMessageResponse.encode(value).finish()),
+    responseSerialize: (value: GetMessageResponse): Buffer => encodeMessage(GetMessageResponse, value),
     responseDeserialize: (value: Buffer): GetMessageResponse => GetMessageResponse.decode(value),
   },
   /** Lists messages, newest first. Requires the scope `read`. */
@@ -2979,10 +2980,10 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/ListMessages" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: ListMessagesRequest): Buffer => Buffer.from(ListMessagesRequest.encode(value).finish()),
+    requestSerialize: (value: ListMessagesRequest): Buffer => encodeMessage(ListMessagesRequest, value),
     requestDeserialize: (value: Buffer): ListMessagesRequest => ListMessagesRequest.decode(value),
     responseSerialize: (value: ListMessagesResponse): Buffer =>
-      Buffer.from(ListMessagesResponse.encode(value).finish()),
+      encodeMessage(ListMessagesResponse, value),
     responseDeserialize: (value: Buffer): ListMessagesResponse => ListMessagesResponse.decode(value),
   },
   /** Cancels the deliveries of a message that were not sent yet. Requires the scope `send`. */
@@ -2990,10 +2991,10 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/CancelMessage" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: CancelMessageRequest): Buffer => Buffer.from(CancelMessageRequest.encode(value).finish()),
+    requestSerialize: (value: CancelMessageRequest): Buffer => encodeMessage(CancelMessageRequest, value),
     requestDeserialize: (value: Buffer): CancelMessageRequest => CancelMessageRequest.decode(value),
     responseSerialize: (value: CancelMessageResponse): Buffer =>
-      Buffer.from(CancelMessageResponse.encode(value).finish()),
+      encodeMessage(CancelMessageResponse, value),
     responseDeserialize: (value: Buffer): CancelMessageResponse => CancelMessageResponse.decode(value),
   },
   /**
@@ -3006,10 +3007,10 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/StreamEvents" as const,
     requestStream: false as const,
     responseStream: true as const,
-    requestSerialize: (value: StreamEventsRequest): Buffer => Buffer.from(StreamEventsRequest.encode(value).finish()),
+    requestSerialize: (value: StreamEventsRequest): Buffer => encodeMessage(StreamEventsRequest, value),
     requestDeserialize: (value: Buffer): StreamEventsRequest => StreamEventsRequest.decode(value),
     responseSerialize: (value: StreamEventsResponse): Buffer =>
-      Buffer.from(StreamEventsResponse.encode(value).finish()),
+      encodeMessage(StreamEventsResponse, value),
     responseDeserialize: (value: Buffer): StreamEventsResponse => StreamEventsResponse.decode(value),
   },
   /** Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`. */
@@ -3018,10 +3019,10 @@ export const ChatServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: PreviewMessageRequest): Buffer =>
-      Buffer.from(PreviewMessageRequest.encode(value).finish()),
+      encodeMessage(PreviewMessageRequest, value),
     requestDeserialize: (value: Buffer): PreviewMessageRequest => PreviewMessageRequest.decode(value),
     responseSerialize: (value: PreviewMessageResponse): Buffer =>
-      Buffer.from(PreviewMessageResponse.encode(value).finish()),
+      encodeMessage(PreviewMessageResponse, value),
     responseDeserialize: (value: Buffer): PreviewMessageResponse => PreviewMessageResponse.decode(value),
   },
   /**
@@ -3032,10 +3033,10 @@ export const ChatServiceService = {
     path: "/chat4all.v1.ChatService/SendIndicator" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: SendIndicatorRequest): Buffer => Buffer.from(SendIndicatorRequest.encode(value).finish()),
+    requestSerialize: (value: SendIndicatorRequest): Buffer => encodeMessage(SendIndicatorRequest, value),
     requestDeserialize: (value: Buffer): SendIndicatorRequest => SendIndicatorRequest.decode(value),
     responseSerialize: (value: SendIndicatorResponse): Buffer =>
-      Buffer.from(SendIndicatorResponse.encode(value).finish()),
+      encodeMessage(SendIndicatorResponse, value),
     responseDeserialize: (value: Buffer): SendIndicatorResponse => SendIndicatorResponse.decode(value),
   },
 } as const;

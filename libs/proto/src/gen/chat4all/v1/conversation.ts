@@ -5,6 +5,7 @@
 // source: chat4all/v1/conversation.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -958,10 +959,10 @@ export const ConversationServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CreateConversationRequest): Buffer =>
-      Buffer.from(CreateConversationRequest.encode(value).finish()),
+      encodeMessage(CreateConversationRequest, value),
     requestDeserialize: (value: Buffer): CreateConversationRequest => CreateConversationRequest.decode(value),
     responseSerialize: (value: CreateConversationResponse): Buffer =>
-      Buffer.from(CreateConversationResponse.encode(value).finish()),
+      encodeMessage(CreateConversationResponse, value),
     responseDeserialize: (value: Buffer): CreateConversationResponse => CreateConversationResponse.decode(value),
   },
   /** Reads a conversation. Requires the scope `read`. */
@@ -970,10 +971,10 @@ export const ConversationServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetConversationRequest): Buffer =>
-      Buffer.from(GetConversationRequest.encode(value).finish()),
+      encodeMessage(GetConversationRequest, value),
     requestDeserialize: (value: Buffer): GetConversationRequest => GetConversationRequest.decode(value),
     responseSerialize: (value: GetConversationResponse): Buffer =>
-      Buffer.from(GetConversationResponse.encode(value).finish()),
+      encodeMessage(GetConversationResponse, value),
     responseDeserialize: (value: Buffer): GetConversationResponse => GetConversationResponse.decode(value),
   },
   /** Lists conversations, newest first. Requires the scope `read`. */
@@ -982,10 +983,10 @@ export const ConversationServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListConversationsRequest): Buffer =>
-      Buffer.from(ListConversationsRequest.encode(value).finish()),
+      encodeMessage(ListConversationsRequest, value),
     requestDeserialize: (value: Buffer): ListConversationsRequest => ListConversationsRequest.decode(value),
     responseSerialize: (value: ListConversationsResponse): Buffer =>
-      Buffer.from(ListConversationsResponse.encode(value).finish()),
+      encodeMessage(ListConversationsResponse, value),
     responseDeserialize: (value: Buffer): ListConversationsResponse => ListConversationsResponse.decode(value),
   },
 } as const;

@@ -5,6 +5,7 @@
 // source: chat4all/v1/dead_letter.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -1378,10 +1379,10 @@ export const DeadLetterServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: ListDeadLettersRequest): Buffer =>
-      Buffer.from(ListDeadLettersRequest.encode(value).finish()),
+      encodeMessage(ListDeadLettersRequest, value),
     requestDeserialize: (value: Buffer): ListDeadLettersRequest => ListDeadLettersRequest.decode(value),
     responseSerialize: (value: ListDeadLettersResponse): Buffer =>
-      Buffer.from(ListDeadLettersResponse.encode(value).finish()),
+      encodeMessage(ListDeadLettersResponse, value),
     responseDeserialize: (value: Buffer): ListDeadLettersResponse => ListDeadLettersResponse.decode(value),
   },
   /**
@@ -1392,9 +1393,9 @@ export const DeadLetterServiceService = {
     path: "/chat4all.v1.DeadLetterService/StartReplay" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: StartReplayRequest): Buffer => Buffer.from(StartReplayRequest.encode(value).finish()),
+    requestSerialize: (value: StartReplayRequest): Buffer => encodeMessage(StartReplayRequest, value),
     requestDeserialize: (value: Buffer): StartReplayRequest => StartReplayRequest.decode(value),
-    responseSerialize: (value: StartReplayResponse): Buffer => Buffer.from(StartReplayResponse.encode(value).finish()),
+    responseSerialize: (value: StartReplayResponse): Buffer => encodeMessage(StartReplayResponse, value),
     responseDeserialize: (value: Buffer): StartReplayResponse => StartReplayResponse.decode(value),
   },
   /** Returns the progress of a replay. Requires the scope `admin`. */
@@ -1402,9 +1403,9 @@ export const DeadLetterServiceService = {
     path: "/chat4all.v1.DeadLetterService/GetReplay" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: GetReplayRequest): Buffer => Buffer.from(GetReplayRequest.encode(value).finish()),
+    requestSerialize: (value: GetReplayRequest): Buffer => encodeMessage(GetReplayRequest, value),
     requestDeserialize: (value: Buffer): GetReplayRequest => GetReplayRequest.decode(value),
-    responseSerialize: (value: GetReplayResponse): Buffer => Buffer.from(GetReplayResponse.encode(value).finish()),
+    responseSerialize: (value: GetReplayResponse): Buffer => encodeMessage(GetReplayResponse, value),
     responseDeserialize: (value: Buffer): GetReplayResponse => GetReplayResponse.decode(value),
   },
   /** Discards dead letters for good; their deliveries fail. Requires the scope `admin`. */
@@ -1413,10 +1414,10 @@ export const DeadLetterServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: DiscardDeadLettersRequest): Buffer =>
-      Buffer.from(DiscardDeadLettersRequest.encode(value).finish()),
+      encodeMessage(DiscardDeadLettersRequest, value),
     requestDeserialize: (value: Buffer): DiscardDeadLettersRequest => DiscardDeadLettersRequest.decode(value),
     responseSerialize: (value: DiscardDeadLettersResponse): Buffer =>
-      Buffer.from(DiscardDeadLettersResponse.encode(value).finish()),
+      encodeMessage(DiscardDeadLettersResponse, value),
     responseDeserialize: (value: Buffer): DiscardDeadLettersResponse => DiscardDeadLettersResponse.decode(value),
   },
 } as const;

@@ -5,6 +5,7 @@
 // source: chat4all/v1/directory.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -861,9 +862,9 @@ export const DirectoryServiceService = {
     path: "/chat4all.v1.DirectoryService/UpdateUser" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: UpdateUserRequest): Buffer => Buffer.from(UpdateUserRequest.encode(value).finish()),
+    requestSerialize: (value: UpdateUserRequest): Buffer => encodeMessage(UpdateUserRequest, value),
     requestDeserialize: (value: Buffer): UpdateUserRequest => UpdateUserRequest.decode(value),
-    responseSerialize: (value: UpdateUserResponse): Buffer => Buffer.from(UpdateUserResponse.encode(value).finish()),
+    responseSerialize: (value: UpdateUserResponse): Buffer => encodeMessage(UpdateUserResponse, value),
     responseDeserialize: (value: Buffer): UpdateUserResponse => UpdateUserResponse.decode(value),
   },
   /** Reads a user. Requires the scope `read`. */
@@ -871,9 +872,9 @@ export const DirectoryServiceService = {
     path: "/chat4all.v1.DirectoryService/GetUser" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: GetUserRequest): Buffer => Buffer.from(GetUserRequest.encode(value).finish()),
+    requestSerialize: (value: GetUserRequest): Buffer => encodeMessage(GetUserRequest, value),
     requestDeserialize: (value: Buffer): GetUserRequest => GetUserRequest.decode(value),
-    responseSerialize: (value: GetUserResponse): Buffer => Buffer.from(GetUserResponse.encode(value).finish()),
+    responseSerialize: (value: GetUserResponse): Buffer => encodeMessage(GetUserResponse, value),
     responseDeserialize: (value: Buffer): GetUserResponse => GetUserResponse.decode(value),
   },
   /**
@@ -885,9 +886,9 @@ export const DirectoryServiceService = {
     path: "/chat4all.v1.DirectoryService/SetConsent" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: SetConsentRequest): Buffer => Buffer.from(SetConsentRequest.encode(value).finish()),
+    requestSerialize: (value: SetConsentRequest): Buffer => encodeMessage(SetConsentRequest, value),
     requestDeserialize: (value: Buffer): SetConsentRequest => SetConsentRequest.decode(value),
-    responseSerialize: (value: SetConsentResponse): Buffer => Buffer.from(SetConsentResponse.encode(value).finish()),
+    responseSerialize: (value: SetConsentResponse): Buffer => encodeMessage(SetConsentResponse, value),
     responseDeserialize: (value: Buffer): SetConsentResponse => SetConsentResponse.decode(value),
   },
   /**
@@ -899,9 +900,9 @@ export const DirectoryServiceService = {
     path: "/chat4all.v1.DirectoryService/EraseUser" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: EraseUserRequest): Buffer => Buffer.from(EraseUserRequest.encode(value).finish()),
+    requestSerialize: (value: EraseUserRequest): Buffer => encodeMessage(EraseUserRequest, value),
     requestDeserialize: (value: Buffer): EraseUserRequest => EraseUserRequest.decode(value),
-    responseSerialize: (value: EraseUserResponse): Buffer => Buffer.from(EraseUserResponse.encode(value).finish()),
+    responseSerialize: (value: EraseUserResponse): Buffer => encodeMessage(EraseUserResponse, value),
     responseDeserialize: (value: Buffer): EraseUserResponse => EraseUserResponse.decode(value),
   },
 } as const;

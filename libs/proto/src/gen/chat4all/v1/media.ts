@@ -5,6 +5,7 @@
 // source: chat4all/v1/media.proto
 
 /* eslint-disable */
+import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
@@ -630,10 +631,10 @@ export const MediaServiceService = {
     path: "/chat4all.v1.MediaService/CreateUpload" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: CreateUploadRequest): Buffer => Buffer.from(CreateUploadRequest.encode(value).finish()),
+    requestSerialize: (value: CreateUploadRequest): Buffer => encodeMessage(CreateUploadRequest, value),
     requestDeserialize: (value: Buffer): CreateUploadRequest => CreateUploadRequest.decode(value),
     responseSerialize: (value: CreateUploadResponse): Buffer =>
-      Buffer.from(CreateUploadResponse.encode(value).finish()),
+      encodeMessage(CreateUploadResponse, value),
     responseDeserialize: (value: Buffer): CreateUploadResponse => CreateUploadResponse.decode(value),
   },
   /** Completes an upload; then the file can be sent. */
@@ -642,10 +643,10 @@ export const MediaServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: CompleteUploadRequest): Buffer =>
-      Buffer.from(CompleteUploadRequest.encode(value).finish()),
+      encodeMessage(CompleteUploadRequest, value),
     requestDeserialize: (value: Buffer): CompleteUploadRequest => CompleteUploadRequest.decode(value),
     responseSerialize: (value: CompleteUploadResponse): Buffer =>
-      Buffer.from(CompleteUploadResponse.encode(value).finish()),
+      encodeMessage(CompleteUploadResponse, value),
     responseDeserialize: (value: Buffer): CompleteUploadResponse => CompleteUploadResponse.decode(value),
   },
   /** Returns a short-lived URL of a file. */
@@ -654,10 +655,10 @@ export const MediaServiceService = {
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: GetDownloadUrlRequest): Buffer =>
-      Buffer.from(GetDownloadUrlRequest.encode(value).finish()),
+      encodeMessage(GetDownloadUrlRequest, value),
     requestDeserialize: (value: Buffer): GetDownloadUrlRequest => GetDownloadUrlRequest.decode(value),
     responseSerialize: (value: GetDownloadUrlResponse): Buffer =>
-      Buffer.from(GetDownloadUrlResponse.encode(value).finish()),
+      encodeMessage(GetDownloadUrlResponse, value),
     responseDeserialize: (value: Buffer): GetDownloadUrlResponse => GetDownloadUrlResponse.decode(value),
   },
 } as const;
