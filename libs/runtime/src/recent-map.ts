@@ -17,7 +17,7 @@ export class RecentMap<Key, Value> {
 
   /** Sets an entry, which becomes the newest. */
   set(key: Key, value: Value): void {
-    if (this.#newer.size >= this.#capacity) [this.#older, this.#newer] = [this.#newer, new Map()];
+    if (this.#newer.size >= this.#capacity) [this.#older, this.#newer] = [this.#newer, new Map<Key, Value>()];
     this.#newer.set(key, value);
   }
 
