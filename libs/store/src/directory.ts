@@ -29,20 +29,26 @@ export interface Directory {
   resolve(tenantId: string, resolutions: readonly Resolution[], timeMs: number): Promise<readonly Resolution[]>;
 
   /**
-   * Cancels the deliveries to a user's identities that are neither claimed nor sent, at `timeMs` (milliseconds since 1970).
+   * Cancels the deliveries to a user's identities, and those linked with them, that are neither claimed nor sent, at `timeMs` (milliseconds since 1970).
    * Returns the changes, including those of earlier calls; undefined if there is no such user.
    */
   cancelDeliveriesTo(tenantId: string, userId: string, timeMs: number): Promise<Change[] | undefined>;
 
   /**
-   * Removes the personal data of a user of the tenant, unless deliveries to one of its identities are still open. Removes
-   * the user, its membership in conversations, its dead letters, and in messages and deliveries the addresses, the
+   * Removes the personal data of a user of the tenant, unless deliveries to one of its identities, or of those linked with
+   * them, are still open. Removes the user, the links, its membership in conversations, its dead letters, and in messages and deliveries the addresses, the
    * provider's ids and the platform's error messages. If a message has no other recipient, removes its content and
    * metadata too. Opt-outs stay. Returns undefined if there is no such user.
    */
   eraseUser(tenantId: string, userId: string): Promise<Erasure | undefined>;
 
-  /** Opt-outs and opt-ins. */
+  /**
+   * The other identities of the person whom an identity of the tenant names, as platforms reported them; the current ones
+   * first. An empty `accountId` matches all accounts. Identities are linked by the reports that name several of one person.
+   */
+  linked(tenantId: string, identity: Identity): Promise<readonly Identity[]>;
+
+  /** Opt-outs and opt-ins. A decision about an identity is recorded for its current linked ones too. */
   readonly consents: Consents;
 }
 

@@ -1,8 +1,8 @@
-import type { DeliveryError, DeliveryRecord, DeliveryState, InboundRecord } from '@chat4all/proto';
+import type { DeliveryError, DeliveryRecord, DeliveryState, Identity } from '@chat4all/proto';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** Something that happened. */
-export type Fact = AcceptedFact | AttemptFact | StateFact | InboundFact | DeadLetterFact;
+export type Fact = AcceptedFact | AttemptFact | StateFact | DeadLetterFact;
 
 /**
  * A delivery was accepted. Causes no change to publish. A delivery with a send time is SCHEDULED, and `takeDue` releases
@@ -44,15 +44,13 @@ export interface StateFact {
   readonly providerTimeMs?: number;
   /** By our clock, in milliseconds since 1970. */
   readonly timeMs: number;
-}
-
-/** A person sent a message. */
-export interface InboundFact {
-  readonly kind: 'inbound';
-  readonly tenantId: string;
-  readonly record: InboundRecord;
-  /** When it was published on the log, in milliseconds since 1970. */
-  readonly timeMs: number;
+  /** The identities of the recipient that the provider reported. They are linked with each other and that of the delivery. */
+  readonly recipient?: { readonly tenantId: string; readonly identities: readonly Identity[] };
+  /**
+   * True if the state, DELIVERED or READ, also holds for every earlier delivery from the account to the recipient: those
+   * sent before the named one or, if that is unknown, before `providerTimeMs`. At most the newest 1,000. Default: false.
+   */
+  readonly isWatermark?: boolean;
 }
 
 /**

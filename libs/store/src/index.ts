@@ -28,7 +28,8 @@ export type {
   User,
 } from './directory.ts';
 export type { Change } from './change.ts';
-export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, InboundFact, StateFact } from './facts.ts';
+export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, StateFact } from './facts.ts';
+export type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from './reports.ts';
 export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';

@@ -5,6 +5,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Change } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Fact } from './facts.ts';
+import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
 
@@ -26,6 +27,14 @@ export interface Store {
    * them now.
    */
   apply(facts: readonly Fact[]): Promise<Change[]>;
+
+  /**
+   * Stores what platforms reported, in the given order, each once: messages of people, messages sent in the platform's own
+   * app, and changed identities. Links the identities that a report names (see {@link Directory.linked}). Returns a result
+   * for each. Reporting the same record again returns `new` again, so that a process that crashed can publish the event now.
+   * An echo with the result `new` is stored as ACCEPTED; the caller applies that it was SENT, with the provider's id.
+   */
+  receive(reports: readonly Report[]): Promise<ReportResult[]>;
 
   /**
    * Parks deliveries in the given order: each loses its claim and waits in its lane, and everything behind it in the lane
@@ -94,7 +103,7 @@ export interface MessageQuery {
   /** `nextPageToken` of the previous page. */
   readonly pageToken?: string;
   readonly conversationId?: string;
-  /** An empty `kind` or `accountId` matches all. */
+  /** An empty `kind` or `accountId` matches all. Matches the linked identities of the person too. */
   readonly identity?: Identity;
   readonly state?: DeliveryState;
   /** Created at or after, in milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { CONSENTS_LIMIT, subjectOf, userSubjectOf } from '../consents.ts';
+import { CONSENTS_LIMIT, userSubjectOf } from '../consents.ts';
 import type { Conversation, Directory } from '../directory.ts';
 import { conversationListQuery, toConversationPage } from '../sql/conversation-query.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { type Row, integer, nestedRows, text } from '../sql/row.ts';
 import { toCancelled } from './change-row.ts';
 import { toJson } from './encode-batch.ts';
+import { findLinked } from './links.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 const FIND_USERS = `
@@ -76,14 +77,13 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       const [row] = await database.query('SELECT * FROM erase_user($1, $2)', [tenantId, userId]);
       return row && { openDeliveries: integer(row, 'open'), erasedMessages: integer(row, 'erased') };
     },
+    linked: (tenantId, identity) => findLinked(database, tenantId, identity),
     consents: {
       set: async (decisions) => {
-        await database.query('SELECT record_consents($1, $2, $3, $4)', [
-          decisions.map(({ tenantId }) => tenantId),
-          decisions.map(({ tenantId, identity }) => subjectOf(tenantId, identity)),
-          decisions.map(({ scope }) => scope),
-          decisions.map(({ optedOut }) => Number(optedOut)),
-        ]);
+        const batch = decisions.map(({ tenantId, identity: { channel, kind, value }, scope, optedOut }, item) => {
+          return { item, tenant_id: tenantId, channel, kind, value, scope, opted_out: Number(optedOut) };
+        });
+        await database.query('SELECT set_consents($1)', [toJson(batch)]);
       },
       setOfUser: async (tenantId, userId, scope, optedOut) => {
         const subject = userSubjectOf(tenantId, userId);

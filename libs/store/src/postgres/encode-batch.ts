@@ -1,6 +1,7 @@
 import type { Candidate, Parking } from '../admission.ts';
 import type { Fact } from '../facts.ts';
-import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
+import { outboundMessage } from '../sql/stored-message.ts';
+import { recipientRow } from './encode-reports.ts';
 import {
   attemptRow,
   deadLetterRow,
@@ -22,6 +23,8 @@ export interface Segment {
   readonly facts: object[];
   /** The dead letters of those facts that are some. */
   readonly letters: object[];
+  /** The identities of recipients that facts name. */
+  readonly links: object[];
 }
 
 /** Encodes candidates for `admit_deliveries`. Fails with `invalid` if a record has no identity. */
@@ -61,7 +64,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
   let segment: Segment | undefined;
   let mentioned = new Set<string>();
   const beginSegment = (): Segment => {
-    const next: Segment = { messages: [], deliveries: [], schedules: [], facts: [], letters: [] };
+    const next: Segment = { messages: [], deliveries: [], schedules: [], facts: [], letters: [], links: [] };
     segments.push(next);
     mentioned = new Set();
     return next;
@@ -75,12 +78,10 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
         segment.deliveries.push(deliveryRow(fact.record, item));
         segment.schedules.push(...scheduleRows(fact.record, item));
         break;
-      case 'inbound':
-        segment.messages.push(messageRow(inboundMessage(fact.tenantId, fact.record, fact.timeMs), item));
-        break;
       case 'state':
         if (fact.deliveryId) mentioned.add(fact.deliveryId);
         segment.facts.push(factRow(fact, item));
+        if (fact.recipient) segment.links.push(recipientRow(fact, item));
         break;
       case 'attempt':
         mentioned.add(fact.deliveryId);

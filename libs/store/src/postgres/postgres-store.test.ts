@@ -6,7 +6,16 @@ import type { Admission, Candidate, Parking } from '../admission.ts';
 import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
-import { ANA, conversation, deadLetter, delivery, fact, inbound, SAMPLE_TIME_MS, user } from '../testing/samples.ts';
+import {
+  ANA,
+  conversation,
+  deadLetter,
+  delivery,
+  fact,
+  inboundReport,
+  SAMPLE_TIME_MS,
+  user,
+} from '../testing/samples.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -44,13 +53,13 @@ describe('PostgreSQL', () => {
     await one.check();
     const sent = vi.spyOn(Client.prototype, 'query');
     const receipts = ids.map((id) => fact(READ, { providerMessageId: `wamid.${id}` }));
-    const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS } as const;
     let admitted: readonly Admission[] = [];
     const calls = [
       async () => {
         admitted = await one.admit(candidates('first'));
       },
-      () => one.apply([...ids.map(outcome), ...receipts, message]),
+      () => one.apply([...ids.map(outcome), ...receipts]),
+      () => one.receive([inboundReport('in1')]),
       () =>
         one.park(ids.map((id, index) => ({ record: delivery(id), claim: claimIn(admitted, index), notBeforeMs: 0 }))),
       () => one.apply([{ kind: 'dead_letter', letter: deadLetter('l1') }]),

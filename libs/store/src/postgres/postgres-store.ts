@@ -1,11 +1,12 @@
-import { type DeliveryRecord, MessageDirection } from '@chat4all/proto';
+import { type DeliveryRecord, type Message, MessageDirection } from '@chat4all/proto';
 import type { Admission, Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Change } from '../change.ts';
 import type { Fact } from '../facts.ts';
+import type { Report, ReportResult } from '../reports.ts';
 import { listQuery, toPage } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
-import { integer, nestedRows, text } from '../sql/row.ts';
+import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
@@ -15,11 +16,14 @@ import { toCancelled, toChange } from './change-row.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
+import { reportRow } from './encode-reports.ts';
+import { findLinked } from './links.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
 import { ALLOWED_TRANSITIONS } from './functions/state-lists.ts';
 import { createUsage } from './usage.ts';
 import { countBacklog } from './backlog.ts';
+import { expandWatermarks, splitAtWatermarks } from './watermarks.ts';
 
 /** Options of the PostgreSQL store. */
 export interface PostgresStoreOptions {
@@ -36,6 +40,8 @@ export interface PostgresStoreOptions {
 }
 
 const SELECT_MESSAGES = `SELECT messages.*,
+    CASE WHEN sender_value <> '' THEN
+      user_of(tenant_id, sender_channel, sender_kind, sender_value, sender_account) END AS user_id,
     (SELECT COALESCE(json_agg(json_build_object('position', position, 'channel', channel, 'account_id', account_id,
          'identity_kind', identity_kind, 'identity_value', identity_value, 'state', state, 'error', error,
          'provider_message_id', provider_message_id, 'update_time', update_time) ORDER BY position), '[]')
@@ -75,12 +81,23 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       return toAdmissions(rows, candidates.length);
     },
     apply: async (facts: readonly Fact[]): Promise<Change[]> => {
-      const rows = await database.query('SELECT * FROM apply_facts($1, $2, $3)', [
-        toJson(encodeFacts(facts)),
-        ALLOWED_TRANSITIONS,
+      const changes: Change[] = [];
+      for (const run of splitAtWatermarks(facts)) {
+        const rows = await database.query('SELECT * FROM apply_facts($1, $2, $3)', [
+          toJson(encodeFacts(await expandWatermarks(database, run))),
+          ALLOWED_TRANSITIONS,
+          now(),
+        ]);
+        changes.push(...rows.sort((one, other) => integer(one, 'item') - integer(other, 'item')).map(toChange));
+      }
+      return changes;
+    },
+    receive: async (reports: readonly Report[]): Promise<ReportResult[]> => {
+      const rows = await database.query('SELECT * FROM receive_reports($1, $2) ORDER BY item', [
+        toJson(reports.map(reportRow)),
         now(),
       ]);
-      return rows.sort((one, other) => integer(one, 'item') - integer(other, 'item')).map(toChange);
+      return rows.map(toReportResult);
     },
     park: async (parkings: readonly Parking[]): Promise<void> => {
       await database.query('SELECT park_deliveries($1)', [toJson(encodeParkings(parkings))]);
@@ -115,12 +132,14 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
         messageId,
         tenantId,
       ]);
-      return row && toMessage(row, nestedRows(row, 'deliveries'));
+      return row && fromRow(row);
     },
     listMessages: async (query) => {
-      const list = listQuery(query, (index) => `$${index}`);
+      const { tenantId, identity } = query;
+      const linked = identity === undefined ? [] : await findLinked(database, tenantId, identity);
+      const list = listQuery(query, identity === undefined ? [] : [identity, ...linked], (index) => `$${index}`);
       const rows = await database.query(`${SELECT_MESSAGES} ${list.text}`, list.values);
-      return toPage(rows, query.pageSize, (row) => nestedRows(row, 'deliveries'));
+      return toPage(rows, query.pageSize, fromRow);
     },
     check: async () => {
       const [row] = await database.query("SELECT current_setting('transaction_read_only') AS read_only");
@@ -133,4 +152,19 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       await database.close();
     },
   };
+}
+
+function fromRow(row: Row): Message {
+  return toMessage(row, nestedRows(row, 'deliveries'), optionalText(row, 'user_id') ?? '');
+}
+
+function toReportResult(row: Row): ReportResult {
+  const result = text(row, 'result');
+  switch (result) {
+    case 'known':
+    case 'undecided':
+      return { kind: result };
+    default:
+      return { kind: 'new', userId: optionalText(row, 'user_id') ?? '' };
+  }
 }

@@ -53,6 +53,12 @@ const DELETE_OLD = `
   deleted_resolutions AS (
     DELETE FROM resolutions WHERE create_time < $1 AND (SELECT acquired FROM lock)
   ),
+  deleted_links AS (
+    DELETE FROM identity_links WHERE seen_time < $1 AND (SELECT acquired FROM lock)
+  ),
+  deleted_changes AS (
+    DELETE FROM identity_changes WHERE time < $2 AND (SELECT acquired FROM lock)
+  ),
   deleted_replays AS (
     DELETE FROM replays WHERE start_time < $1 AND (SELECT acquired FROM lock)
   ),

@@ -1,8 +1,8 @@
+import type { Identity, Message } from '@chat4all/proto';
 import { type PageCursor, decodePageToken, encodePageToken } from '../page-token.ts';
 import { StoreError } from '../store-error.ts';
 import type { MessagePage, MessageQuery } from '../store.ts';
 import { type Row, integer, text } from './row.ts';
-import { toMessage } from './stored-message.ts';
 
 const MAXIMUM_PAGE_SIZE = 1_000;
 
@@ -24,9 +24,13 @@ export function assertPageSize(pageSize: number): void {
 
 /**
  * Returns the end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the
- * placeholder of the n-th parameter, from 1. Fails with `invalid` if the page size or token is wrong.
+ * placeholder of the n-th parameter, from 1. `identities` are those of the person in the query. Fails with `invalid` if the page size or token is wrong.
  */
-export function listQuery(query: MessageQuery, parameter: (index: number) => string): ListQuery {
+export function listQuery(
+  query: MessageQuery,
+  identities: readonly Identity[],
+  parameter: (index: number) => string,
+): ListQuery {
   assertPageSize(query.pageSize);
   const values: (string | number)[] = [];
   const value = (added: string | number): string => parameter(values.push(added));
@@ -47,9 +51,8 @@ export function listQuery(query: MessageQuery, parameter: (index: number) => str
          AND deliveries.state = ${value(query.state)})`,
     );
   }
-  if (query.identity !== undefined) {
-    const { identity } = query;
-    const same = (columns: Record<'channel' | 'account' | 'kind' | 'value', string>): string => {
+  if (identities.length > 0) {
+    const same = (identity: Identity, columns: Record<'channel' | 'account' | 'kind' | 'value', string>): string => {
       const conditions = [
         `${columns.value} = ${value(identity.value)}`,
         `${columns.channel} = ${value(identity.channel)}`,
@@ -58,10 +61,11 @@ export function listQuery(query: MessageQuery, parameter: (index: number) => str
       if (identity.accountId !== '') conditions.push(`${columns.account} = ${value(identity.accountId)}`);
       return conditions.join(' AND ');
     };
-    where.push(
-      `message_key IN (SELECT message_key FROM deliveries WHERE ${same(RECIPIENT_COLUMNS)}
-         UNION ALL SELECT message_key FROM messages WHERE ${same(SENDER_COLUMNS)})`,
-    );
+    const keys = identities.flatMap((identity) => [
+      `SELECT message_key FROM deliveries WHERE ${same(identity, RECIPIENT_COLUMNS)}`,
+      `SELECT message_key FROM messages WHERE ${same(identity, SENDER_COLUMNS)}`,
+    ]);
+    where.push(`message_key IN (${keys.join(' UNION ALL ')})`);
   }
   return {
     text: `WHERE ${where.join(' AND ')} ORDER BY create_time DESC, message_id DESC LIMIT ${value(query.pageSize + 1)}`,
@@ -84,15 +88,10 @@ const SENDER_COLUMNS = {
 } as const;
 
 /**
- * Returns the page of the rows that a {@link ListQuery} selects; `deliveriesOf` returns the rows of a message's
- * deliveries.
+ * Returns the page of the rows that a {@link ListQuery} selects; `toMessage` returns the message of a row.
  */
-export function toPage(
-  rows: readonly Row[],
-  pageSize: number,
-  deliveriesOf: (row: Row) => readonly Row[],
-): MessagePage {
-  const messages = rows.slice(0, pageSize).map((row) => toMessage(row, deliveriesOf(row)));
+export function toPage(rows: readonly Row[], pageSize: number, toMessage: (row: Row) => Message): MessagePage {
+  const messages = rows.slice(0, pageSize).map(toMessage);
   const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;
   if (last === undefined) return { messages };
   const nextPageToken = encodePageToken({ timeMs: integer(last, 'create_time'), id: text(last, 'message_id') });

@@ -3,8 +3,9 @@ import {
   type Delivery,
   type DeliveryRecord,
   type Identity,
+  type EchoRecord,
   type InboundRecord,
-  type Message,
+  Message,
   MessageDirection,
   MessageOrigin,
 } from '@chat4all/proto';
@@ -35,6 +36,13 @@ export interface StoredMessage {
   readonly request_hash: string;
 }
 
+/** A row of `messages` of a message that a platform reported. */
+export interface ReportedMessage extends StoredMessage {
+  /** A `Message` in protobuf, with the members that have no column. */
+  readonly details: Uint8Array;
+  readonly origin: MessageOrigin;
+}
+
 /** Returns the row of a delivery's message. */
 export function outboundMessage(record: DeliveryRecord): StoredMessage {
   return {
@@ -56,8 +64,10 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
 }
 
 /** Returns the row of an inbound message. Fails with `invalid` if the record has no sender. */
-export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): StoredMessage {
+export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): ReportedMessage {
   const sender = identityOf(record.sender, record.messageId);
+  const { senderIdentities, profileName, username, referral, author, topicId } = record;
+  const original = parseOriginal(record.original);
   return {
     message_id: record.messageId,
     tenant_id: tenantId,
@@ -73,6 +83,33 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
     sender_value: sender.value,
     create_time: timeMs,
     request_hash: '',
+    details: Message.encode(
+      Message.fromPartial({ senderIdentities, profileName, username, referral, author, topicId, original }),
+    ).finish(),
+    origin: MessageOrigin.UNSPECIFIED,
+  };
+}
+
+/** Returns the row of a message that was sent in the platform's own app. */
+export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number): ReportedMessage {
+  const { messageId, content, replyToProviderMessageId } = record;
+  const details = { replyToProviderMessageId, original: parseOriginal(record.original) };
+  return {
+    ...{
+      message_id: messageId,
+      tenant_id: tenantId,
+      request_id: '',
+      conversation_id: '',
+      reply_to: '',
+      metadata: '{}',
+    },
+    direction: MessageDirection.OUTBOUND,
+    content: encodeContent(content),
+    ...{ sender_channel: null, sender_account: null, sender_kind: null, sender_value: null },
+    create_time: timeMs,
+    request_hash: '',
+    details: Message.encode(Message.fromPartial(details)).finish(),
+    origin: MessageOrigin.NATIVE_APP,
   };
 }
 
@@ -81,12 +118,19 @@ export function toStoredRequest(row: Row): StoredRequest {
   return { requestHash: text(row, 'request_hash'), createTimeMs: integer(row, 'create_time') };
 }
 
-/** Returns a message, from its row and the rows of its deliveries. */
-export function toMessage(row: Row, deliveries: readonly Row[]): Message {
+/**
+ * Returns a message, from its row, the rows of its deliveries, and the user of the directory that its sender is, which is
+ * empty if there is none.
+ */
+export function toMessage(row: Row, deliveries: readonly Row[], userId: string): Message {
   const content = optionalBytes(row, 'content');
+  const details = optionalBytes(row, 'details');
   const messageId = text(row, 'message_id');
   const inbound = integer(row, 'direction') === MessageDirection.INBOUND;
+  const isEcho = row['origin'] === MessageOrigin.NATIVE_APP;
+  const [delivery] = deliveries;
   return {
+    ...(details ? Message.decode(details) : NO_DETAILS),
     messageId,
     requestId: inbound ? '' : text(row, 'request_id'),
     conversationId: text(row, 'conversation_id'),
@@ -97,19 +141,19 @@ export function toMessage(row: Row, deliveries: readonly Row[]): Message {
     createTime: new Date(integer(row, 'create_time')),
     deliveries: deliveries.map((delivery) => toDelivery(messageId, delivery)),
     sender: toSender(row),
-    providerMessageId: inbound ? text(row, 'request_id') : '',
-    replyToProviderMessageId: inbound ? text(row, 'reply_to') : '',
-    senderIdentities: [],
-    profileName: '',
-    username: '',
-    userId: '',
-    original: undefined,
-    origin: inbound ? MessageOrigin.UNSPECIFIED : MessageOrigin.API,
-    referral: undefined,
-    author: undefined,
-    topicId: '',
+    userId,
+    ...(isEcho
+      ? { origin: MessageOrigin.NATIVE_APP, providerMessageId: delivery ? text(delivery, 'provider_message_id') : '' }
+      : {
+          origin: inbound ? MessageOrigin.UNSPECIFIED : MessageOrigin.API,
+          providerMessageId: inbound ? text(row, 'request_id') : '',
+          replyToProviderMessageId: inbound ? text(row, 'reply_to') : '',
+        }),
   };
 }
+
+/** The details of a message that a client sent. */
+const NO_DETAILS = Message.fromPartial({});
 
 /** Returns the recipient of a delivery, from its row. */
 export function toIdentity(row: Row): Identity {
@@ -142,4 +186,10 @@ function toSender(row: Row): Identity | undefined {
     value,
     accountId: text(row, 'sender_account'),
   };
+}
+
+/** Returns the original of a record, which is JSON; undefined if it is none. */
+function parseOriginal(original: string): Record<string, unknown> | undefined {
+  const value: unknown = original === '' ? undefined : JSON.parse(original);
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }

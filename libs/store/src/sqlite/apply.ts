@@ -1,11 +1,13 @@
 import { type DeliveryProgress, acceptedProgress, applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
-import type { AcceptedFact, DeadLetterFact, Fact, InboundFact, StateFact } from '../facts.ts';
+import type { AcceptedFact, DeadLetterFact, Fact, StateFact } from '../facts.ts';
 import { scheduleOf } from '../rules/schedule.ts';
-import { inboundMessage, outboundMessage } from '../sql/stored-message.ts';
+import { outboundMessage } from '../sql/stored-message.ts';
 import { isUnsuccessful, isOpen } from '../rules/states.ts';
+import { linkIdentities } from './links.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
 import type { Tables } from './tables/tables.ts';
+import { coveredBy } from './watermark.ts';
 
 /** Applies one fact within the caller's transaction; returns the changes that it caused. */
 export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
@@ -17,8 +19,6 @@ export function apply(tables: Tables, fact: Fact, nowMs: number): Change[] {
       return [];
     case 'state':
       return applyStateFact(tables, fact, nowMs);
-    case 'inbound':
-      return applyInbound(tables, fact);
     case 'dead_letter':
       return applyDeadLetter(tables, fact);
   }
@@ -49,8 +49,30 @@ function applyAccepted(tables: Tables, { record }: AcceptedFact, nowMs: number):
 }
 
 function applyStateFact(tables: Tables, fact: StateFact, nowMs: number): Change[] {
-  const { receipts } = tables;
   const found = find(tables, fact);
+  if (fact.recipient) linkRecipient(tables, fact.recipient, found, nowMs);
+  const covered = coveredBy(tables, fact, found);
+  const changes = applyToNamed(tables, fact, found, nowMs);
+  return [...changes, ...covered.flatMap((delivery) => applyToCovered(tables, fact, delivery, nowMs))];
+}
+
+function applyToCovered(tables: Tables, fact: StateFact, delivery: StoredDelivery, nowMs: number): Change[] {
+  const { changed, progress, change } = applyState(delivery.progress, { ...fact, providerMessageId: '' });
+  if (changed) advance(tables, delivery, progress, nowMs);
+  return change ? [change] : [];
+}
+
+function linkRecipient(
+  tables: Tables,
+  { tenantId, identities }: NonNullable<StateFact['recipient']>,
+  found: StoredDelivery | undefined,
+  nowMs: number,
+): void {
+  linkIdentities(tables, tenantId, [...identities, ...(found ? [found.progress.identity] : [])], nowMs);
+}
+
+function applyToNamed(tables: Tables, fact: StateFact, found: StoredDelivery | undefined, nowMs: number): Change[] {
+  const { receipts } = tables;
   if (found === undefined) {
     const { providerMessageId } = fact;
     if (providerMessageId) receipts.insert({ ...fact, providerMessageId });
@@ -74,11 +96,6 @@ function find(
   const named = deliveryId ? deliveries.find(deliveryId) : undefined;
   if (named?.progress.identity.accountId === accountId) return named;
   return providerMessageId ? deliveries.findByProvider(accountId, providerMessageId) : undefined;
-}
-
-function applyInbound({ messages }: Tables, { tenantId, record, timeMs }: InboundFact): Change[] {
-  messages.insert(inboundMessage(tenantId, record, timeMs));
-  return [];
 }
 
 function applyDeadLetter({ deliveries, deadLetters }: Tables, { letter }: DeadLetterFact): Change[] {

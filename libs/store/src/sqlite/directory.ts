@@ -1,17 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { subjectOf, userSubjectOf } from '../consents.ts';
+import type { Identity } from '@chat4all/proto';
+import { type PersonAddress, subjectOf, userSubjectOf } from '../consents.ts';
 import type { Directory, Erasure, TakenIdentity, User } from '../directory.ts';
 import type { Change } from '../change.ts';
 import { isOpen } from '../rules/states.ts';
 import { cancelDelivery } from './cancel.ts';
-import { ConsentTable } from './tables/consent-table.ts';
 import { ConversationTable } from './tables/conversation-table.ts';
 import type { Transactions } from './dead-letters.ts';
 import { createErase } from './erase.ts';
 import { createFindTraces } from './find-traces.ts';
 import { ResolutionTable } from './tables/resolution-table.ts';
 import type { Tables } from './tables/tables.ts';
-import { UserTable } from './tables/user-table.ts';
 
 /** Creates the directory of a SQLite store. */
 export function createDirectory(
@@ -20,48 +19,61 @@ export function createDirectory(
   { read, write }: Transactions,
   now: () => number,
 ): Directory {
-  const users = new UserTable(database);
+  const { users, consents, links } = tables;
   const conversations = new ConversationTable(database);
   const resolutions = new ResolutionTable(database);
-  const consents = new ConsentTable(database);
   const findTraces = createFindTraces(database, tables);
   const erase = createErase(database, tables);
 
+  /** The identities of a user, and those linked with them. */
+  const peopleOf = (tenantId: string, { identities }: User): Identity[] => {
+    const all = identities.flatMap((identity) => [
+      identity,
+      ...links.personOf(tenantId, { ...identity, accountId: '' }),
+    ]);
+    return [...new Map(all.map((each) => [subjectOf(tenantId, each), each])).values()];
+  };
+  /** Records a decision about an identity, and about the current ones linked with it. */
+  const setConsent = (tenantId: string, identity: PersonAddress, scope: string, optedOut: boolean): void => {
+    const linked = links.currentOf(tenantId, { ...identity, accountId: '' });
+    for (const each of [identity, ...linked]) consents.set(tenantId, subjectOf(tenantId, each), scope, optedOut);
+  };
   const putUser = (tenantId: string, user: User): TakenIdentity[] => {
     const taken = users.takenFrom(tenantId, user.userId, user.identities);
     if (taken.length > 0) return taken;
     const had = new Set(users.find(tenantId, user.userId)?.identities.map((each) => subjectOf(tenantId, each)));
     users.put(tenantId, user);
-    const added = user.identities.map((each) => subjectOf(tenantId, each)).filter((subject) => !had.has(subject));
+    const added = user.identities.filter((each) => !had.has(subjectOf(tenantId, each)));
     for (const scope of consents.scopesOf(tenantId, userSubjectOf(tenantId, user.userId))) {
-      for (const subject of added) consents.set(tenantId, subject, scope, true);
+      for (const identity of added) setConsent(tenantId, identity, scope, true);
     }
     return [];
   };
   const setOfUser = (tenantId: string, userId: string, scope: string, optedOut: boolean): boolean => {
     const user = users.find(tenantId, userId);
     if (user === undefined) return false;
-    const subjects = user.identities.map((identity) => subjectOf(tenantId, identity));
-    for (const subject of [userSubjectOf(tenantId, userId), ...subjects]) {
-      consents.set(tenantId, subject, scope, optedOut);
-    }
+    consents.set(tenantId, userSubjectOf(tenantId, userId), scope, optedOut);
+    for (const identity of user.identities) setConsent(tenantId, identity, scope, optedOut);
     return true;
   };
   const cancelDeliveriesTo = (tenantId: string, userId: string, timeMs: number): Change[] | undefined => {
     const times = { timeMs, nowMs: now(), cause: 'erase' } as const;
-    return users
-      .find(tenantId, userId)
-      ?.identities.flatMap((identity) => findTraces(tenantId, identity).deliveries)
+    const user = users.find(tenantId, userId);
+    if (user === undefined) return undefined;
+    return peopleOf(tenantId, user)
+      .flatMap((identity) => findTraces(tenantId, identity).deliveries)
       .flatMap((delivery) => cancelDelivery(tables, delivery, times));
   };
   const eraseUser = (tenantId: string, userId: string): Erasure | undefined => {
     const user = users.find(tenantId, userId);
     if (user === undefined) return undefined;
-    const found = user.identities.map((identity) => findTraces(tenantId, identity));
+    const people = peopleOf(tenantId, user);
+    const found = people.map((identity) => findTraces(tenantId, identity));
     const open = found.flatMap(({ deliveries }) => deliveries).filter(({ progress }) => isOpen(progress.state));
     if (open.length > 0) return { openDeliveries: open.length, erasedMessages: 0 };
     const erasedMessages = erase(tenantId, found);
-    const subjects = user.identities.map((identity) => subjectOf(tenantId, identity));
+    const subjects = people.map((identity) => subjectOf(tenantId, identity));
+    for (const identity of user.identities) links.delete(tenantId, identity);
     conversations.removeMember(tenantId, userId, subjects);
     resolutions.deleteOfUser(tenantId, userId);
     users.delete(tenantId, userId);
@@ -83,11 +95,17 @@ export function createDirectory(
       write(() => unresolved.map((resolution) => resolutions.insert(tenantId, resolution, timeMs))),
     cancelDeliveriesTo: (tenantId, userId, timeMs) => write(() => cancelDeliveriesTo(tenantId, userId, timeMs)),
     eraseUser: (tenantId, userId) => write(() => eraseUser(tenantId, userId)),
+    linked: (tenantId, identity) =>
+      read(() =>
+        links
+          .personOf(tenantId, identity)
+          .filter(({ kind, value }) => kind !== identity.kind || value !== identity.value),
+      ),
     consents: {
       set: (decisions) =>
         write(() => {
           for (const { tenantId, identity, scope, optedOut } of decisions) {
-            consents.set(tenantId, subjectOf(tenantId, identity), scope, optedOut);
+            setConsent(tenantId, identity, scope, optedOut);
           }
         }),
       setOfUser: (tenantId, userId, scope, optedOut) => write(() => setOfUser(tenantId, userId, scope, optedOut)),

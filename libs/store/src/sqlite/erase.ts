@@ -15,7 +15,7 @@ export function createErase(
        AND sender_value = ?`,
   );
   const blankMessage = database.prepare(
-    `UPDATE messages SET content = NULL, metadata = '{}',
+    `UPDATE messages SET content = NULL, metadata = '{}', details = NULL,
        request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
        reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END
      WHERE message_key = :key AND NOT EXISTS (

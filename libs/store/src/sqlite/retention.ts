@@ -20,6 +20,8 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
     `DELETE FROM early_receipts WHERE (account_id, provider_message_id, state) IN
        (SELECT account_id, provider_message_id, state FROM early_receipts WHERE time < ? ORDER BY time LIMIT ${BATCH})`,
   );
+  const deleteChanges = database.prepare('DELETE FROM identity_changes WHERE time < ?');
+  const deleteLinks = database.prepare('DELETE FROM identity_links WHERE seen_time < ?');
   const deleteResolutions = database.prepare('DELETE FROM resolutions WHERE create_time < ?');
   const deleteReplays = database.prepare('DELETE FROM replays WHERE start_time < ?');
   // Dead letters of a replay stay until it has published them.
@@ -35,10 +37,12 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
   );
   return ({ messagesBefore, receiptsBefore }) => {
     let deleted = Number(deleteReceipts.run(receiptsBefore).changes);
+    deleteChanges.run(receiptsBefore);
     if (messagesBefore !== undefined) {
       deleteDeliveries.run(messagesBefore);
       deleted += Number(deleteMessages.run(messagesBefore).changes);
       deleteResolutions.run(messagesBefore);
+      deleteLinks.run(messagesBefore);
       deleteReplays.run(messagesBefore);
       deleted += Number(deleteLetters.run(messagesBefore).changes);
     }

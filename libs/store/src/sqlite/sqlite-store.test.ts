@@ -29,7 +29,7 @@ test('shares a file between two stores', async () => {
   const timeMs = 1;
   const sender = { channel: 'whatsapp', kind: 'phone', value: '+1', accountId: 'a' };
   const record = InboundRecord.fromPartial({ messageId: 'in1', sender });
-  await one.apply([{ kind: 'inbound', tenantId: 't', timeMs, record }]);
+  await one.receive([{ kind: 'inbound', factId: 'log/0', tenantId: 't', timeMs, record }]);
   expect(await other.getMessage('t', 'in1')).toMatchObject({ sender });
   await one.close();
   await other.close();

@@ -2,6 +2,7 @@ import type { Message } from '@chat4all/proto';
 import type { Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Fact } from '../facts.ts';
+import type { Report } from '../reports.ts';
 import type { MessagePage, MessageQuery, Store, StoredRequest } from '../store.ts';
 import { admit } from './admit.ts';
 import { apply } from './apply.ts';
@@ -12,6 +13,7 @@ import { createCountBacklog } from './backlog.ts';
 import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
 import { park } from './park.ts';
+import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
 import { createUsage } from './usage.ts';
 import { type Tables, openTables } from './tables/tables.ts';
@@ -51,6 +53,10 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     apply: (facts: readonly Fact[]) => {
       const nowMs = now();
       return write(() => facts.flatMap((fact) => apply(tables, fact, nowMs)));
+    },
+    receive: (reports: readonly Report[]) => {
+      const nowMs = now();
+      return write(() => reports.map((report) => receive(tables, report, nowMs)));
     },
     park: (parkings: readonly Parking[]) =>
       write(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
 import type { Store } from '../store.ts';
-import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inboundReport, SAMPLE_TIME_MS } from './samples.ts';
 import { type StoreInTest, transitionsOf } from './use-store.ts';
 
 const { ROUTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
@@ -107,9 +107,12 @@ export function describeApply(it: StoreInTest): void {
     });
 
     test('stores an inbound message once', async () => {
-      const message = { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS } as const;
-      await it.store.apply([message]);
-      await it.store.apply([message]);
+      const report = inboundReport('in1');
+      expect(await it.store.receive([report, report])).toEqual([
+        { kind: 'new', userId: '' },
+        { kind: 'new', userId: '' },
+      ]);
+      expect(await it.store.receive([{ ...report, factId: 'log/again' }])).toEqual([{ kind: 'known' }]);
       const { messages } = await it.store.listMessages({ tenantId: 'acme', pageSize: 10 });
       expect(messages).toHaveLength(1);
       expect(messages[0]).toMatchObject({ direction: MessageDirection.INBOUND, sender: ANA, deliveries: [] });

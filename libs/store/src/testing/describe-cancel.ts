@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState } from '@chat4all/proto';
-import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inboundReport, SAMPLE_TIME_MS } from './samples.ts';
 import { type StoreInTest, acceptedFact, transitionsOf } from './use-store.ts';
 
 const { SCHEDULED, ACCEPTED, ROUTED, SENT, CANCELLED } = DeliveryState;
@@ -85,8 +85,8 @@ export function describeCancel(it: StoreInTest): void {
       await it.store.apply([
         acceptedFact('m1', { requestHash: Buffer.from('00ff10', 'hex') }),
         acceptedFact('m2', { acceptTimeMs: SAMPLE_TIME_MS + 5 }),
-        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS },
       ]);
+      await it.store.receive([inboundReport('in1')]);
       expect(await it.store.findRequests(['m2', 'in1', 'nothing', 'm1'])).toEqual(
         new Map([
           ['m1', { requestHash: '00ff10', createTimeMs: SAMPLE_TIME_MS }],

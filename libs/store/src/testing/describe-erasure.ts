@@ -9,7 +9,7 @@ import {
   deadLetter,
   delivery,
   fact,
-  inbound,
+  inboundReport,
   SAMPLE_TIME_MS,
   user,
 } from './samples.ts';
@@ -33,8 +33,8 @@ export function describeErasure(it: StoreInTest): void {
       await it.store.apply([
         fact(SENT, { deliveryId: 'm1-0', providerMessageId: 'wamid.5511999999999' }),
         fact(FAILED, { deliveryId: 'm2-0', error }),
-        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: it.nowMs },
       ]);
+      await it.store.receive([inboundReport('in1')]);
       expect(await erase()).toEqual({ openDeliveries: 0, erasedMessages: 3 });
       const left = [await message('m1'), await message('m2'), await message('in1')];
       const text = JSON.stringify(left);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
-import { ANA, delivery, fact, inbound, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, delivery, fact, inboundReport, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ACCEPTED, FAILED } = DeliveryState;
@@ -61,8 +61,8 @@ export function describeReads(it: StoreInTest): void {
         { kind: 'accepted', record: delivery('m1', { conversationId: 'c1' }) },
         { kind: 'accepted', record: delivery('m2', { identity: instagram, acceptTimeMs: SAMPLE_TIME_MS + 1_000 }) },
         fact(FAILED, { deliveryId: 'm2-0', accountId: 'acme-instagram' }),
-        { kind: 'inbound', tenantId: 'acme', record: inbound('in1'), timeMs: SAMPLE_TIME_MS + 2_000 },
       ]);
+      await it.store.receive([inboundReport('in1', { timeMs: SAMPLE_TIME_MS + 2_000 })]);
       const list = async (filter: object): Promise<string[]> =>
         (await it.store.listMessages({ tenantId: 'acme', pageSize: 10, ...filter })).messages.map((m) => m.messageId);
       expect(await list({ conversationId: 'c1' })).toEqual(['m1']);

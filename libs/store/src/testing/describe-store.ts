@@ -9,6 +9,9 @@ import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeErasure } from './describe-erasure.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
+import { describeEchoes } from './describe-echoes.ts';
+import { describeLinks } from './describe-links.ts';
+import { describeWatermarks } from './describe-watermarks.ts';
 import { describeLanes } from './describe-lanes.ts';
 import { describeManyWorkers } from './describe-many-workers.ts';
 import { describeParking } from './describe-parking.ts';
@@ -47,6 +50,9 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeUsage(it);
     describeBacklog(it);
     describeManyWorkers(it);
+    describeLinks(it);
+    describeEchoes(it);
+    describeWatermarks(it);
     describeRandomCalls(create);
 
     test('fails with `closed` after it was closed', async () => {

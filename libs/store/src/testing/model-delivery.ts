@@ -17,7 +17,12 @@ export interface ModelDelivery {
   error?: DeliveryError | undefined;
   providerMessageId: string;
   /** The states reached, and the facts that caused them. */
-  readonly reached: { readonly state: DeliveryState; readonly factId: string; readonly providerTimeMs: number }[];
+  readonly reached: {
+    readonly state: DeliveryState;
+    readonly factId: string;
+    readonly timeMs: number;
+    readonly providerTimeMs: number;
+  }[];
 }
 
 /** Returns a delivery just accepted. */
@@ -28,7 +33,14 @@ export function newDelivery(record: DeliveryRecord): ModelDelivery {
     identity: record.identity ?? ANA,
     attempted: false,
     providerMessageId: '',
-    reached: [{ state: isScheduled ? SCHEDULED : ACCEPTED, factId: record.deliveryId, providerTimeMs: 0 }],
+    reached: [
+      {
+        state: isScheduled ? SCHEDULED : ACCEPTED,
+        factId: record.deliveryId,
+        timeMs: record.acceptTimeMs,
+        providerTimeMs: 0,
+      },
+    ],
   };
 }
 
@@ -51,13 +63,19 @@ export function isUnsuccessful(delivery: ModelDelivery): boolean {
 /** Moves a delivery forward to a state; returns the change, also if the same fact caused it before. */
 export function advance(
   delivery: ModelDelivery,
-  { factId, state, error, providerTimeMs = 0 }: Pick<StateFact, 'factId' | 'state' | 'error' | 'providerTimeMs'>,
+  {
+    factId,
+    state,
+    error,
+    timeMs = 0,
+    providerTimeMs = 0,
+  }: Pick<StateFact, 'factId' | 'state' | 'error' | 'providerTimeMs'> & { readonly timeMs?: number },
 ): Change[] {
   const before = delivery.reached.findIndex((entry) => entry.factId === factId && entry.state === state);
   if (before >= 0) return [changeAt(delivery, before)];
   if (!advances(stateOf(delivery), state)) return [];
   delivery.error = error;
-  delivery.reached.push({ state, factId, providerTimeMs });
+  delivery.reached.push({ state, factId, timeMs, providerTimeMs });
   return [changeAt(delivery, delivery.reached.length - 1)];
 }
 

@@ -23,6 +23,7 @@ export const someCandidate: fc.Arbitrary<Candidate> = fc
 const stateFact: fc.Arbitrary<StateFact> = fc
   .record({
     record: someRecord,
+    isWatermark: fc.nat(3).map((dice) => dice === 3),
     // Final states of all kinds, and sometimes another account or a second provider id.
     state: fc.constantFrom(...states),
     isForeign: fc.nat(9).map((dice) => dice === 9),
@@ -33,7 +34,7 @@ const stateFact: fc.Arbitrary<StateFact> = fc
     providerTimeMs: fc.option(times, { nil: undefined }),
     timeMs: times,
   })
-  .map(({ record, state, isForeign, name, named, factId, providerTimeMs, timeMs }) => {
+  .map(({ record, isWatermark, state, isForeign, name, named, factId, providerTimeMs, timeMs }) => {
     const { deliveryId, identity } = record;
     const [topic, number] = factId.split('/');
     return {
@@ -46,6 +47,7 @@ const stateFact: fc.Arbitrary<StateFact> = fc
       ...(state === DeliveryState.FAILED && { error: DELIVERY_ERROR }),
       ...(providerTimeMs !== undefined && { providerTimeMs: SAMPLE_TIME_MS + providerTimeMs }),
       timeMs: SAMPLE_TIME_MS + timeMs,
+      ...(isWatermark && { isWatermark }),
     };
   });
 

@@ -2,6 +2,7 @@ import { type DeliveryError, DeliveryRecord, type DeliveryState, type Identity, 
 import type { DeadLetter } from '../dead-letters.ts';
 import type { Conversation, User } from '../directory.ts';
 import type { StateFact } from '../facts.ts';
+import type { InboundReport } from '../reports.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -106,6 +107,18 @@ export function deadLetterWithoutSource(deadLetterId: string, partial: Partial<D
     value: new Uint8Array([0, 255, 10]),
     headers: { traceparent: '00-1-2-01' },
     createTimeMs: SAMPLE_TIME_MS,
+    ...partial,
+  };
+}
+
+/** Returns the report of an inbound message, by a record of the log. */
+export function inboundReport(id: string, partial: Partial<InboundReport> = {}): InboundReport {
+  return {
+    kind: 'inbound',
+    factId: `log/${id}`,
+    tenantId: 'acme',
+    record: inbound(id),
+    timeMs: SAMPLE_TIME_MS,
     ...partial,
   };
 }

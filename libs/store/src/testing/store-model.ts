@@ -16,7 +16,7 @@ import {
 } from './model-delivery.ts';
 import { BacklogModel } from './backlog-model.ts';
 
-const { ROUTED, CANCELLED, FAILED } = DeliveryState;
+const { ROUTED, CANCELLED, FAILED, SENT, DELIVERED, READ } = DeliveryState;
 
 /** The contract in memory, to compare drivers with. */
 export class StoreModel {
@@ -56,8 +56,6 @@ export class StoreModel {
       }
       case 'state':
         return this.#applyState(fact);
-      case 'inbound':
-        return [];
       case 'dead_letter':
         return this.#applyDeadLetter(fact);
     }
@@ -108,6 +106,31 @@ export class StoreModel {
 
   #applyState(fact: StateFact): Change[] {
     const delivery = this.#find(fact);
+    const covered = this.#coveredBy(fact, delivery);
+    const changes = this.#applyToNamed(fact, delivery);
+    return [...changes, ...covered.flatMap((each) => advance(each, fact))];
+  }
+
+  /** Returns the earlier deliveries that a watermark holds for, in the order in which they were sent. */
+  #coveredBy(fact: StateFact, named: ModelDelivery | undefined): ModelDelivery[] {
+    if (!fact.isWatermark || (fact.state !== DELIVERED && fact.state !== READ)) return [];
+    if (named === undefined) return [];
+    const sentMs = sentTimeOf(named) ?? fact.timeMs;
+    return [...this.deliveries.values()]
+      .filter((each) => {
+        const wasMoved = each.reached.some(({ factId }) => factId === fact.factId);
+        const isSent = stateOf(each) === SENT || stateOf(each) === DELIVERED;
+        const isSamePerson = each.identity.accountId === named.identity.accountId;
+        return each !== named && isSamePerson && (isSent || wasMoved) && (sentTimeOf(each) ?? Infinity) <= sentMs;
+      })
+      .sort(
+        (one, other) =>
+          (sentTimeOf(one) ?? 0) - (sentTimeOf(other) ?? 0) ||
+          (one.record.deliveryId < other.record.deliveryId ? -1 : 1),
+      );
+  }
+
+  #applyToNamed(fact: StateFact, delivery: ModelDelivery | undefined): Change[] {
     if (delivery === undefined) {
       if (fact.providerMessageId && !this.#receipts.some((other) => same(other, fact) && other.state === fact.state)) {
         this.#receipts.push(fact);
@@ -171,4 +194,8 @@ export class StoreModel {
 
 function same(one: StateFact, other: StateFact): boolean {
   return one.accountId === other.accountId && one.providerMessageId === other.providerMessageId;
+}
+
+function sentTimeOf({ reached }: ModelDelivery): number | undefined {
+  return reached.find(({ state }) => state === SENT)?.timeMs;
 }

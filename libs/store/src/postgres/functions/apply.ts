@@ -104,6 +104,9 @@ export const APPLY_FUNCTIONS = `
       IF letters <> '{}' THEN
         PERFORM insert_dead_letters(segment->'letters', letters);
       END IF;
+      IF json_array_length(segment->'links') > 0 THEN
+        PERFORM link_recipients(segment->'links', now);
+      END IF;
     END LOOP;
   END $$;
 `;

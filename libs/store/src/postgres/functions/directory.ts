@@ -46,7 +46,11 @@ export const DIRECTORY_FUNCTIONS = `
       RETURN false;
     END IF;
     subjects := subject_of_user || ARRAY(
-      SELECT subject FROM user_identities WHERE tenant_id = tenant AND user_id = id ORDER BY ordinal
+      SELECT subject FROM user_identities WHERE tenant_id = tenant AND user_id = id
+      UNION
+      SELECT subject_of(tenant, link.channel, link.kind, link.value)
+      FROM user_identities person, people_of(tenant, person.channel, person.kind, person.value, '') link
+      WHERE person.tenant_id = tenant AND person.user_id = id AND NOT link.retired
     );
     PERFORM record_consents(array_fill(tenant, dimensions), subjects, array_fill(about, dimensions), array_fill(decision, dimensions))
     FROM (SELECT ARRAY[cardinality(subjects)] AS dimensions) all_of_them;
@@ -80,9 +84,10 @@ export const DIRECTORY_FUNCTIONS = `
     FROM json_to_recordset(batch) AS address (ordinal integer, channel text, kind text, value text, account_id text,
       subject text);
 
-    PERFORM record_consents(array_agg(tenant), array_agg(address.subject), array_agg(decision.scope), array_agg(1))
+    PERFORM set_consents(json_agg(json_build_object('item', 0, 'tenant_id', tenant, 'channel', address.channel,
+      'kind', address.kind, 'value', address.value, 'scope', decision.scope, 'opted_out', 1)))
     FROM consents decision
-    CROSS JOIN json_to_recordset(batch) AS address (subject text)
+    CROSS JOIN json_to_recordset(batch) AS address (channel text, kind text, value text, subject text)
     WHERE decision.tenant_id = tenant AND decision.subject = subject_of_user AND decision.opted_out = 1
       AND address.subject <> ALL (had);
   END $$;

@@ -4,17 +4,30 @@ import { OPEN_STATES } from './state-lists.ts';
 
 /** `cancelDeliveriesTo` and `eraseUser` of the contract. */
 export const ERASE_FUNCTIONS = `
+  -- The identities of a user, and those linked with them.
+  CREATE OR REPLACE FUNCTION identities_of_user(tenant text, id text)
+  RETURNS TABLE (channel text, kind text, value text) LANGUAGE plpgsql STABLE
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  BEGIN
+    RETURN QUERY
+    SELECT person.channel, person.kind, person.value FROM user_identities person
+    WHERE person.tenant_id = tenant AND person.user_id = id
+    UNION
+    SELECT link.channel, link.kind, link.value
+    FROM user_identities person, people_of(tenant, person.channel, person.kind, person.value, '') link
+    WHERE person.tenant_id = tenant AND person.user_id = id;
+  END $$;
+
   -- The tenant's deliveries to a user's identities.
   CREATE OR REPLACE FUNCTION deliveries_to(tenant text, id text) RETURNS SETOF deliveries LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN
     RETURN QUERY
     SELECT delivery.*
-    FROM user_identities person
+    FROM identities_of_user(tenant, id) person
     JOIN deliveries delivery ON delivery.identity_value = person.value AND delivery.channel = person.channel
       AND delivery.identity_kind = person.kind
     JOIN messages message ON message.message_key = delivery.message_key AND message.tenant_id = tenant
-    WHERE person.tenant_id = tenant AND person.user_id = id
     ORDER BY delivery.message_key, delivery.position;
   END $$;
 
@@ -82,10 +95,9 @@ export const ERASE_FUNCTIONS = `
       SELECT message_key FROM deliveries_to(tenant, id)
       UNION
       SELECT message.message_key
-      FROM user_identities person
+      FROM identities_of_user(tenant, id) person
       JOIN messages message ON message.sender_value = person.value AND message.sender_channel = person.channel
         AND message.sender_kind = person.kind AND message.tenant_id = tenant
-      WHERE person.tenant_id = tenant AND person.user_id = id
     );
     erased_ids := ARRAY(
       SELECT message.message_id || '-' || erasing.position FROM deliveries_to(tenant, id) erasing JOIN messages message USING (message_key)
@@ -99,25 +111,27 @@ export const ERASE_FUNCTIONS = `
     FROM deliveries_to(tenant, id) erasing
     WHERE written.message_key = erasing.message_key AND written.position = erasing.position;
     UPDATE messages message SET sender_value = ''
-    FROM user_identities person
-    WHERE person.tenant_id = tenant AND person.user_id = id AND message.message_key = ANY (keys)
+    FROM identities_of_user(tenant, id) person
+    WHERE message.message_key = ANY (keys)
       AND message.sender_value = person.value AND message.sender_channel = person.channel
       AND message.sender_kind = person.kind;
-    UPDATE messages message SET content = NULL, metadata = '{}',
+    UPDATE messages message SET content = NULL, metadata = '{}', details = NULL,
       request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
       reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END
     WHERE message.message_key = ANY (keys) AND NOT EXISTS (
       SELECT FROM deliveries other WHERE other.message_key = message.message_key AND other.identity_value <> ''
     );
     PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
-      SELECT '|' || kind || '|' || value FROM user_identities WHERE tenant_id = tenant AND user_id = id
+      SELECT '|' || kind || '|' || value FROM identities_of_user(tenant, id)
     ));
 
     DELETE FROM conversation_members member WHERE member.tenant_id = tenant AND member.user_id = id;
-    DELETE FROM conversation_members member USING user_identities person
-    WHERE person.tenant_id = tenant AND person.user_id = id AND member.tenant_id = tenant
-      AND member.subject = person.subject;
+    DELETE FROM conversation_members member USING identities_of_user(tenant, id) person
+    WHERE member.tenant_id = tenant AND member.subject = subject_of(tenant, person.channel, person.kind, person.value);
     DELETE FROM resolutions WHERE tenant_id = tenant AND user_id = id;
+    DELETE FROM identity_links link
+    USING user_identities person, people_of(tenant, person.channel, person.kind, person.value, '') linked
+    WHERE person.tenant_id = tenant AND person.user_id = id AND link.person = linked.person;
     DELETE FROM user_identities WHERE tenant_id = tenant AND user_id = id;
     DELETE FROM users WHERE tenant_id = tenant AND user_id = id;
     erased := COALESCE(cardinality(keys), 0);

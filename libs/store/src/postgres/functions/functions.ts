@@ -9,7 +9,9 @@ import { DEAD_LETTER_FUNCTIONS } from './dead-letters.ts';
 import { DIRECTORY_FUNCTIONS } from './directory.ts';
 import { ERASE_FUNCTIONS } from './erase.ts';
 import { INSERT_FUNCTIONS } from './insert.ts';
+import { LINK_FUNCTIONS } from './links.ts';
 import { PARK_FUNCTIONS } from './park.ts';
+import { RECEIVE_FUNCTIONS } from './receive.ts';
 import { SCHEDULE_FUNCTIONS } from './schedule.ts';
 import { takeDueFunctions } from './take-due.ts';
 import { USAGE_FUNCTIONS } from './usage.ts';
@@ -30,6 +32,8 @@ export const FUNCTIONS = [
   takeDueFunctions,
   CANCEL_FUNCTIONS,
   DIRECTORY_FUNCTIONS,
+  LINK_FUNCTIONS,
+  RECEIVE_FUNCTIONS,
   ERASE_FUNCTIONS,
   USAGE_FUNCTIONS,
 ].join('');

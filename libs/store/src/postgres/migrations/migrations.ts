@@ -2,6 +2,7 @@ import { VERSION_1 } from './version-1.ts';
 import { VERSION_2 } from './version-2.ts';
 import { VERSION_3 } from './version-3.ts';
 import { VERSION_4 } from './version-4.ts';
+import { VERSION_5 } from './version-5.ts';
 
 /**
  * The versions of the schema, applied in order: tables, indexes and types. A released version never changes; a test pins
@@ -9,4 +10,4 @@ import { VERSION_4 } from './version-4.ts';
  * `functions/` are created or replaced: a version that changes a function's signature drops the function first, and a
  * change of functions alone needs a version too, which may be empty.
  */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];

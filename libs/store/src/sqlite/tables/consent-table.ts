@@ -7,6 +7,7 @@ export class ConsentTable {
   readonly #set;
   readonly #since;
   readonly #scopes;
+  readonly #last;
 
   constructor(database: DatabaseSync) {
     const nextSequence = '(SELECT COALESCE(max(sequence), 0) + 1 FROM consents)';
@@ -17,6 +18,10 @@ export class ConsentTable {
     );
     this.#since = database.prepare(
       `SELECT * FROM consents WHERE sequence > ? ORDER BY sequence LIMIT ${CONSENTS_LIMIT}`,
+    );
+    this.#last = database.prepare(
+      `SELECT scope, opted_out, max(sequence) FROM consents
+       WHERE tenant_id = ? AND subject IN (SELECT value FROM json_each(?)) GROUP BY scope`,
     );
     this.#scopes = database.prepare('SELECT scope FROM consents WHERE tenant_id = ? AND subject = ? AND opted_out = 1');
   }
@@ -29,6 +34,13 @@ export class ConsentTable {
   /** The scopes that a subject has opted out of. */
   scopesOf(tenantId: string, subject: string): string[] {
     return this.#scopes.all(tenantId, subject).map(({ scope }) => String(scope));
+  }
+
+  /** The last decision about each scope of a person with several subjects. */
+  lastOf(tenantId: string, subjects: readonly string[]): { readonly scope: string; readonly optedOut: boolean }[] {
+    return this.#last
+      .all(tenantId, JSON.stringify(subjects))
+      .map(({ scope, opted_out: optedOut }) => ({ scope: String(scope), optedOut: optedOut === 1 }));
   }
 
   since(sequence: number): RecordedConsent[] {

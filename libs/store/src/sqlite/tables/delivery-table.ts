@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { DeliveryState } from '@chat4all/proto';
+import { DeliveryState, type Identity } from '@chat4all/proto';
 import { deliveryIdOf, parseDeliveryId } from '../../delivery-id.ts';
 import type { DeliveryProgress } from '../../rules/delivery-progress.ts';
+import { WATERMARK_LIMIT } from '../../rules/watermark.ts';
 import { decodeError, encodeError, toState } from '../../sql/columns.ts';
 import { type Row, integer, optionalInteger, optionalText, text } from '../../sql/row.ts';
 import { toIdentity } from '../../sql/stored-message.ts';
@@ -29,6 +30,7 @@ export class DeliveryTable {
   readonly #findAll;
   readonly #findByProvider;
   readonly #ofMessage;
+  readonly #newestTo;
   readonly #insert;
   readonly #update;
   readonly #updateNamed;
@@ -41,6 +43,9 @@ export class DeliveryTable {
       `${SELECT} WHERE account_id = ? AND provider_message_id = ? AND provider_message_id <> ''`,
     );
     this.#ofMessage = database.prepare('SELECT * FROM deliveries WHERE message_key = ? ORDER BY position');
+    this.#newestTo = database.prepare(
+      `${SELECT} WHERE identity_value = ? AND channel = ? ORDER BY message_key DESC LIMIT ${WATERMARK_LIMIT}`,
+    );
     this.#insert = database.prepare(
       `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
          lane_sequence, provider_message_id, history, update_time, trace_parent)
@@ -76,8 +81,36 @@ export class DeliveryTable {
     return row && toDelivery(row);
   }
 
+  /**
+   * The deliveries to these identities that a watermark may hold for: SENT and DELIVERED ones, and those that
+   * the fact has moved before.
+   */
+  coverable(identities: readonly Identity[], factId: string): StoredDelivery[] {
+    return this.#newest(identities).filter(({ progress: { state, history } }) => {
+      const isBefore = state === DeliveryState.SENT || state === DeliveryState.DELIVERED;
+      return isBefore || history.some((entry) => entry.factId === factId);
+    });
+  }
+
+  /** Whether a worker has a delivery to one of these identities, and may be calling the platform. */
+  isCalling(identities: readonly Identity[]): boolean {
+    return this.#newest(identities).some(
+      ({ claim, progress: { state } }) => claim !== undefined && state === DeliveryState.ROUTED,
+    );
+  }
+
   ofMessage(messageKey: number): Row[] {
     return this.#ofMessage.all(messageKey);
+  }
+
+  /** The newest deliveries to each of these identities, through their accounts. */
+  #newest(identities: readonly Identity[]): StoredDelivery[] {
+    return identities.flatMap(({ channel, kind, value, accountId }) =>
+      this.#newestTo
+        .all(value, channel)
+        .map(toDelivery)
+        .filter(({ progress: { identity } }) => identity.kind === kind && identity.accountId === accountId),
+    );
   }
 
   /** Inserts the delivery, with no call in progress, unless it exists; returns whether it did. */

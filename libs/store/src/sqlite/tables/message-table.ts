@@ -1,28 +1,41 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Message, MessageDirection } from '@chat4all/proto';
 import { listQuery, toPage } from '../../sql/list-query.ts';
-import { type Row, integer } from '../../sql/row.ts';
-import { type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
+import { type Row, integer, text } from '../../sql/row.ts';
+import { type ReportedMessage, type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
 import { StoreError } from '../../store-error.ts';
 import type { MessagePage, MessageQuery, StoredRequest } from '../../store.ts';
 import type { DeliveryTable } from './delivery-table.ts';
+import type { LinkTable } from './link-table.ts';
+import type { UserTable } from './user-table.ts';
+
+/** The tables that a message is read with. */
+export interface RelatedTables {
+  readonly deliveries: DeliveryTable;
+  readonly users: UserTable;
+  readonly links: LinkTable;
+}
 
 /** The `messages` table. */
 export class MessageTable {
   readonly #database: DatabaseSync;
-  readonly #deliveries: DeliveryTable;
+  readonly #related: RelatedTables;
   readonly #insert;
+  readonly #report;
   readonly #find;
   readonly #findKey;
   readonly #findRequest;
 
-  constructor(database: DatabaseSync, deliveries: DeliveryTable) {
+  constructor(database: DatabaseSync, related: RelatedTables) {
     this.#database = database;
-    this.#deliveries = deliveries;
+    this.#related = related;
     this.#insert = database.prepare(
       `INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
          sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#report = database.prepare(
+      'UPDATE messages SET details = ?, origin = ?, report_id = ? WHERE message_key = ? AND report_id IS NULL',
     );
     this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
     this.#findRequest = database.prepare(
@@ -53,9 +66,21 @@ export class MessageTable {
     return changes === 1 ? Number(lastInsertRowid) : this.#keyOf(message.message_id);
   }
 
+  /**
+   * Inserts a message that the record `reportId` reported; returns false if another record has reported it before. The message
+   * of an earlier version counts as reported before.
+   */
+  report(message: ReportedMessage, reportId: string): boolean {
+    const { tenant_id: tenantId, message_id: messageId } = message;
+    const known = this.#find.get(messageId, tenantId);
+    if (known !== undefined) return known['report_id'] === reportId;
+    this.#report.run(message.details, message.origin, reportId, this.insert(message));
+    return true;
+  }
+
   find(tenantId: string, messageId: string): Message | undefined {
     const row = this.#find.get(messageId, tenantId);
-    return row && toMessage(row, this.#deliveriesOf(row));
+    return row && this.#toMessage(row);
   }
 
   /** The request that created a message; undefined if the message is inbound or unknown. */
@@ -71,13 +96,21 @@ export class MessageTable {
   }
 
   list(query: MessageQuery): MessagePage {
-    const { text: condition, values } = listQuery(query, () => '?');
+    const { tenantId, identity } = query;
+    const identities = identity === undefined ? [] : [identity, ...this.#related.links.personOf(tenantId, identity)];
+    const { text: condition, values } = listQuery(query, identities, () => '?');
     const rows = this.#database.prepare(`SELECT * FROM messages ${condition}`).all(...values);
-    return toPage(rows, query.pageSize, (row) => this.#deliveriesOf(row));
+    return toPage(rows, query.pageSize, (row) => this.#toMessage(row));
   }
 
-  #deliveriesOf(message: Row): Row[] {
-    return this.#deliveries.ofMessage(integer(message, 'message_key'));
+  #toMessage(row: Row): Message {
+    const { deliveries, links, users } = this.#related;
+    const message = toMessage(row, deliveries.ofMessage(integer(row, 'message_key')), '');
+    const { sender } = message;
+    if (sender === undefined) return message;
+    const tenantId = text(row, 'tenant_id');
+    const owners = [sender, ...links.personOf(tenantId, sender)].map((identity) => users.ownerOf(tenantId, identity));
+    return { ...message, userId: owners.find((owner) => owner !== undefined) ?? '' };
   }
 
   #keyOf(messageId: string): number {

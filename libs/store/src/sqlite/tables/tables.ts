@@ -7,6 +7,10 @@ import { ParkingTable } from './parking-table.ts';
 import { ReplayTable } from './replay-table.ts';
 import { ScheduleTable } from './schedule-table.ts';
 import { EarlyReceiptTable } from './early-receipt-table.ts';
+import { ConsentTable } from './consent-table.ts';
+import { IdentityChangeTable } from './identity-change-table.ts';
+import { LinkTable } from './link-table.ts';
+import { UserTable } from './user-table.ts';
 
 /** The tables of the store, for use within the caller's transaction. */
 export interface Tables {
@@ -18,13 +22,19 @@ export interface Tables {
   readonly accounts: AccountTable;
   readonly deadLetters: DeadLetterTable;
   readonly replays: ReplayTable;
+  readonly users: UserTable;
+  readonly links: LinkTable;
+  readonly changes: IdentityChangeTable;
+  readonly consents: ConsentTable;
 }
 
 /** Prepares the statements of all tables. */
 export function openTables(database: DatabaseSync): Tables {
   const deliveries = new DeliveryTable(database);
+  const users = new UserTable(database);
+  const links = new LinkTable(database);
   return {
-    messages: new MessageTable(database, deliveries),
+    messages: new MessageTable(database, { deliveries, users, links }),
     deliveries,
     receipts: new EarlyReceiptTable(database),
     parked: new ParkingTable(database),
@@ -32,6 +42,10 @@ export function openTables(database: DatabaseSync): Tables {
     accounts: new AccountTable(database),
     deadLetters: new DeadLetterTable(database),
     replays: new ReplayTable(database),
+    users,
+    links,
+    changes: new IdentityChangeTable(database),
+    consents: new ConsentTable(database),
   };
 }
 

@@ -49,10 +49,15 @@ export class UserTable {
   /** Those of the identities that belong to other users. */
   takenFrom(tenantId: string, userId: string, identities: readonly Identity[]): TakenIdentity[] {
     return identities.flatMap((identity, index) => {
-      const row = this.#owner.get(tenantId, subjectOf(tenantId, identity));
-      const owner = row === undefined ? userId : text(row, 'user_id');
+      const owner = this.ownerOf(tenantId, identity) ?? userId;
       return owner === userId ? [] : [{ index, userId: owner }];
     });
+  }
+
+  /** The id of the user that has an identity. */
+  ownerOf(tenantId: string, identity: Identity): string | undefined {
+    const row = this.#owner.get(tenantId, subjectOf(tenantId, identity));
+    return row && text(row, 'user_id');
   }
 
   delete(tenantId: string, userId: string): void {

@@ -1,0 +1,49 @@
+import type { Identity, IdentityChangeRecord } from '@chat4all/proto';
+import { subjectOf } from '../consents.ts';
+import { distinctIdentities } from '../rules/links.ts';
+import type { Tables } from './tables/tables.ts';
+
+/** The tables that links concern. */
+type LinkTables = Pick<Tables, 'links' | 'consents' | 'users'>;
+
+/** Links identities of one person. Their last decisions about consent become those of all. */
+export function linkIdentities(
+  tables: LinkTables,
+  tenantId: string,
+  identities: readonly Identity[],
+  nowMs: number,
+): void {
+  const distinct = distinctIdentities(identities);
+  const [first] = distinct;
+  if (first !== undefined && tables.links.link(tenantId, distinct, nowMs)) shareConsent(tables, tenantId, first);
+}
+
+/** Links the old identities of a person with those that replace them. */
+export function linkReplaced(
+  tables: LinkTables,
+  tenantId: string,
+  { old, new: current }: IdentityChangeRecord,
+  nowMs: number,
+): void {
+  const [first] = current;
+  if (first === undefined) return;
+  tables.links.replace(tenantId, old, current, nowMs);
+  shareConsent(tables, tenantId, first);
+}
+
+/** Returns the user of the directory that the person with an identity is; empty if there is none. */
+export function userOf({ links, users }: LinkTables, tenantId: string, identity: Identity): string {
+  for (const each of [identity, ...links.personOf(tenantId, identity)]) {
+    const userId = users.ownerOf(tenantId, each);
+    if (userId !== undefined) return userId;
+  }
+  return '';
+}
+
+function shareConsent({ links, consents }: LinkTables, tenantId: string, identity: Identity): void {
+  const toSubject = (each: Identity): string => subjectOf(tenantId, each);
+  const subjects = links.personOf(tenantId, identity).map(toSubject);
+  for (const { scope, optedOut } of consents.lastOf(tenantId, subjects)) {
+    for (const each of links.currentOf(tenantId, identity)) consents.set(tenantId, toSubject(each), scope, optedOut);
+  }
+}
