@@ -194,9 +194,11 @@ function toClaimed({ record, value, lane, ticket, admission, span }: Item, recor
 
 function toFact(
   { record, value }: Item,
-  { state, providerMessageId, error }: Extract<Outcome, { kind: 'settled' }>,
+  { state, providerMessageId, identities = [], error }: Extract<Outcome, { kind: 'settled' }>,
   timeMs: number,
 ): StateFact {
+  const { tenantId, identity } = value;
+  const others = identities.filter(({ kind, value: address }) => kind !== identity.kind || address !== identity.value);
   return {
     kind: 'state',
     factId: positionOf(record),
@@ -206,6 +208,9 @@ function toFact(
     timeMs,
     ...(providerMessageId !== undefined && { providerMessageId }),
     ...(error !== undefined && { error }),
+    ...(others.length > 0 && {
+      recipient: { tenantId, identities: others.map((other) => ({ ...identity, ...other })) },
+    }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { ConnectorError } from '@chat4all/connector';
-import { type DeliveryError, DeliveryState, EventRecord } from '@chat4all/proto';
-import { eventToRecord } from '@chat4all/records';
+import { type DeliveryError, DeliveryState, EchoRecord, EventRecord, InboundRecord } from '@chat4all/proto';
+import { EVENTS_TOPIC, eventToRecord, recordToEvent } from '@chat4all/records';
 import { StoreError, subjectOf } from '@chat4all/store';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
 import { RecentAdmissions } from './recent-admissions.ts';
 import { type TestBench, createTestBench, deliveryTo, eventually, is } from './testing/test-bench.ts';
@@ -106,9 +106,117 @@ test('records an opt-out from marketing that a channel reports, before publishin
   expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ANA)} marketing`]);
 });
 
-test('stores inbound messages', async () => {
-  const value = { messageId: 'in1', providerMessageId: 'p', sender: ANA };
-  const event = EventRecord.fromPartial({ eventId: 'in1', tenantId: 'acme', kind: { $case: 'inbound', value } });
-  await bench.bus.publish([eventToRecord(event, ANA)]);
-  expect(await eventually(() => bench.store.getMessage('acme', 'in1'))).toMatchObject({ sender: ANA });
+describe('reports', () => {
+  const report = async (kind: NonNullable<EventRecord['kind']>, eventId = 'in1'): Promise<void> => {
+    await bench.bus.publish([eventToRecord({ eventId, tenantId: 'acme', kind }, ANA)]);
+  };
+  const inbound = (partial: Partial<InboundRecord> = {}) => ({
+    $case: 'inbound' as const,
+    value: InboundRecord.fromPartial({ messageId: 'in1', providerMessageId: 'p', sender: ANA, ...partial }),
+  });
+  const echo = (providerMessageId: string) => ({
+    $case: 'echo' as const,
+    value: EchoRecord.fromPartial({ messageId: 'echo1', providerMessageId, recipients: [ANA] }),
+  });
+  /** Returns the kinds of the events in the log, up to the first for which `last` returns true. */
+  const eventsUntil = async (last: (event: EventRecord) => boolean): Promise<(string | undefined)[]> => {
+    const kinds: (string | undefined)[] = [];
+    for await (const { records } of bench.bus.tail({ topic: EVENTS_TOPIC, from: 'earliest' })) {
+      for (const record of records) {
+        const event = recordToEvent(record);
+        kinds.push(event.kind?.$case);
+        if (last(event)) return kinds;
+      }
+    }
+    return kinds;
+  };
+
+  test('stores an inbound message of an earlier version, which is an event itself', async () => {
+    await report(inbound());
+    expect(await eventually(() => bench.store.getMessage('acme', 'in1'))).toMatchObject({ sender: ANA });
+  });
+
+  test('publishes a repeated inbound message once, with the user that sent it', async () => {
+    await bench.store.directory.putUser('acme', { userId: 'ana', identities: [ANA], updateTimeMs: 1 });
+    await report(inbound({ pending: true }));
+    await report(inbound({ pending: true }));
+    await report(inbound({ messageId: 'in2', pending: true }), 'in2');
+    const received: (InboundRecord | undefined)[] = [];
+    await eventsUntil(({ eventId, kind }) => {
+      if (kind?.$case === 'received') received.push(kind.value);
+      return eventId === 'in2' && kind?.$case === 'received';
+    });
+    expect(received).toMatchObject([
+      { messageId: 'in1', userId: 'ana', pending: false },
+      { messageId: 'in2', userId: 'ana' },
+    ]);
+  });
+
+  test('publishes a change of identities once, and links them', async () => {
+    const value = { old: [ANA], new: [{ ...ANA, value: 'ana2' }], providerTimeMs: 1 };
+    await report({ $case: 'identityChange', value }, 'change');
+    await report({ $case: 'identityChange', value }, 'change');
+    await report(inbound({ pending: true }));
+    const kinds = await eventsUntil(({ kind }) => kind?.$case === 'received');
+    expect(kinds.filter((kind) => kind === 'identityChanged')).toHaveLength(1);
+    expect(await bench.store.directory.linked('acme', ANA)).toMatchObject([{ value: 'ana2' }]);
+  });
+
+  test('publishes a message of the native app, and its delivery as SENT', async () => {
+    await report(echo('elsewhere'));
+    const changes = await bench.changesUntil(is('echo1', SENT));
+    expect(changes).toMatchObject([{ previousState: ACCEPTED, providerMessageId: 'elsewhere' }]);
+    await receipt('elsewhere', READ);
+    await bench.changesUntil(is('echo1', READ));
+    expect(await eventsUntil(({ kind }) => kind?.$case === 'change')).toEqual(['echo', 'echoed', 'change']);
+  });
+
+  test('drops the echo of a message of its own, also if it is faster than the answer to the send', async () => {
+    const held = Promise.withResolvers<undefined>();
+    bench.onSend = async () => {
+      await held.promise;
+      return { providerMessageId: 'p1' };
+    };
+    worker = await startWorker(bench.options);
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', DeliveryState.ROUTED));
+    const receive = vi.spyOn(bench.store, 'receive');
+    await report(echo('p1'));
+    await eventually(() => Promise.resolve(receive.mock.calls.length > 0 ? true : undefined));
+    held.resolve(undefined);
+    await bench.changesUntil(is('m1', SENT));
+    await report(inbound({ pending: true }));
+    expect(await eventsUntil(({ kind }) => kind?.$case === 'received')).not.toContain('echoed');
+    expect(await bench.store.getMessage('acme', 'echo1')).toBeUndefined();
+  });
+
+  test('links the identity that the answer to a send names', async () => {
+    bench.onSend = () => ({
+      providerMessageId: 'p1',
+      identities: [
+        { kind: 'name', value: 'ana' },
+        { kind: 'id', value: '7' },
+      ],
+    });
+    worker = await startWorker(bench.options);
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', SENT));
+    expect(await bench.store.directory.linked('acme', ANA)).toMatchObject([{ kind: 'id', value: '7' }]);
+  });
+
+  test('applies a read mark to earlier deliveries', async () => {
+    worker = await startWorker(bench.options);
+    await bench.accept(deliveryTo('ana', 'm1'), deliveryTo('ana', 'm2'));
+    await bench.changesUntil(is('m2', SENT));
+    const value = {
+      accountId: 'account',
+      providerMessageId: 'provider-m2-0',
+      state: READ,
+      identities: [ANA],
+      watermark: true,
+    };
+    const event = EventRecord.fromPartial({ eventId: 'read', tenantId: 'acme', kind: { $case: 'receipt', value } });
+    await bench.bus.publish([eventToRecord(event, ANA)]);
+    await bench.changesUntil(is('m1', READ));
+  });
 });

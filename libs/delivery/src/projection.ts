@@ -22,6 +22,7 @@ import {
   publishDeadLetters,
 } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
+import { type RecordedFact, receiveReports } from './receive-reports.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { type Recorder, createRecorder } from './recorder.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
@@ -29,6 +30,9 @@ import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 
 /** The interval at which the lag is measured, in milliseconds. */
 const LAG_INTERVAL_MS = 5_000;
+
+/** The kinds of events that the projection and the workers publish after the store has them. */
+const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged'] as const;
 
 /** The options of {@link startProjection}. */
 export interface ProjectionOptions {
@@ -43,8 +47,8 @@ export interface ProjectionOptions {
 }
 
 /**
- * Applies the events topic (accepted deliveries, receipts, inbound messages) and the dead letters to the store. Publishes a
- * change for each receipt that moves a delivery forward.
+ * Applies the events topic (accepted deliveries, receipts, and what else platforms report) and the dead letters to the store.
+ * Publishes a change for each receipt that moves a delivery forward, and an event for each report that is new.
  */
 export async function startProjection(options: ProjectionOptions): Promise<Service> {
   const { bus, store, metrics, logger, admissions, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
@@ -62,7 +66,9 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const context = { bus, metrics, logger, signal: batch.signal };
     const unknown = await unknownTo(admissions, batch.records);
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
-    await publishDeadLetters(batch, await recordEvents(events, recorder), context);
+    const { refused, echoes } = await receiveReports(events, { ...context, store });
+    const rejected = await recordEvents(events, echoes, recorder);
+    await publishDeadLetters(batch, [...refused, ...rejected], context);
     // A record that became a dead letter is done already.
     for (const record of batch.records) batch.done(record);
   };
@@ -85,12 +91,14 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
   };
 }
 
-/** Records events, and returns those that the store refuses as `invalid`, as dead letters. */
+/** Records events and that echoes were sent, and returns those that the store refuses as `invalid`, as dead letters. */
 async function recordEvents(
   events: readonly DecodedRecord<EventRecord>[],
+  echoes: readonly RecordedFact[],
   recorder: Recorder,
 ): Promise<readonly DeadLetterEntry[]> {
-  const facts = events.flatMap(({ record, value }) => toFacts(value, record).map((fact) => ({ record, fact })));
+  const others = events.flatMap(({ record, value }) => toFacts(value, record).map((fact) => ({ record, fact })));
+  const facts = [...echoes, ...others];
   if (facts.length === 0) return [];
   const refusals = await recorder.recordEach(facts.map(({ fact }) => fact));
   return facts.flatMap(({ record }, index) => {
@@ -104,8 +112,7 @@ async function unknownTo(
   admissions: RecentAdmissions | undefined,
   records: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
-  // The store made all changes.
-  const others = records.filter((record) => !isEventOfKind(record, 'change'));
+  const others = records.filter((record) => !MADE_BY_THE_STORE.some((kind) => isEventOfKind(record, kind)));
   const accepted = others.flatMap((record) => acceptedDeliveryIdOf(record) ?? []);
   const admitted = accepted.length === 0 ? undefined : await admissions?.admitted(accepted);
   if (admitted === undefined) return others;
@@ -118,7 +125,10 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'accepted':
       return [{ kind: 'accepted', record: kind.value }];
     case 'receipt': {
-      const { accountId, providerMessageId, deliveryId, state, error, providerTimeMs } = kind.value;
+      const { accountId, providerMessageId, deliveryId, state, error, providerTimeMs, identities, watermark } =
+        kind.value;
+      // A single identity is that of the delivery, or was in the answer to the send.
+      const namesPerson = identities.length > 1 || watermark;
       return [
         {
           kind: 'state',
@@ -131,16 +141,19 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
           timeMs,
           traceParent: traceParentOf(record),
           ...(error !== undefined && { error }),
+          ...(namesPerson && { recipient: { tenantId, identities } }),
+          ...(watermark && { isWatermark: true }),
         },
       ];
     }
+    // Reported by `receiveReports`.
     case 'inbound':
-      return [{ kind: 'inbound', tenantId, record: kind.value, timeMs }];
+    case 'echo':
+    case 'identityChange':
+    // The store made them.
     case 'change':
     case 'received':
-    case 'echo':
     case 'echoed':
-    case 'identityChange':
     case 'identityChanged':
     case undefined:
       return [];

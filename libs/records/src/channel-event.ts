@@ -102,7 +102,7 @@ function inboundToRecord(account: CallbackAccount, message: InboundMessage, trac
           referral: referral && toReferral(referral),
           author: author && identityOf(account, author),
           topicId,
-          pending: false,
+          pending: true,
           userId: '',
         },
       },

@@ -36,4 +36,4 @@ export { type ContentSource, fromChannelContent } from './from-channel.ts';
 export { type CallbackAccount, channelEventToRecord } from './channel-event.ts';
 export { unreadablePartToRecord } from './unreadable-part.ts';
 export { parseJsonObject } from './json-text.ts';
-export { type MessagePart, partOfMessage } from './referred-message.ts';
+export { type MessagePart, findPartOfMessage } from './referred-message.ts';

@@ -47,7 +47,7 @@ beforeEach(async () => {
       ...{ messageId, providerMessageId: 'wamid.1' },
       sender: { channel, kind: 'phone', value: '+5511999999999', accountId },
     });
-    await server.store.apply([{ kind: 'inbound', tenantId: 'demo', record, timeMs: 1 }]);
+    await server.store.receive([{ kind: 'inbound', factId: messageId, tenantId: 'demo', record, timeMs: 1 }]);
   }
 });
 afterEach(async () => {

@@ -45,18 +45,22 @@ export async function seedTenant(
   const deadLetters = names.map((name) => `letter-${name}`);
   const sender = { channel: 'whatsapp', kind: 'phone', value: '+5511999990000', accountId };
   const error = { reason: 'OTHER', message: `of ${tenantId}`, channelCode: '', certain: true };
-  await store.apply([
-    ...inbound.map((messageId): Fact => {
+  await store.receive(
+    inbound.map((messageId) => {
       const words = text(`inbound of ${tenantId}`);
-      const record = { messageId, providerMessageId: `wamid.${messageId}`, sender, content: words };
-      return { kind: 'inbound', tenantId, timeMs: Date.now(), record: InboundRecord.fromPartial(record) };
+      const original = JSON.stringify({ from: tenantId });
+      const record = { messageId, providerMessageId: `wamid.${messageId}`, sender, content: words, original };
+      const base = { kind: 'inbound', factId: messageId, tenantId, timeMs: Date.now() } as const;
+      return { ...base, record: InboundRecord.fromPartial(record) };
     }),
-    ...deadLetters.map((deadLetterId, offset): Fact => {
+  );
+  await store.apply(
+    deadLetters.map((deadLetterId, offset): Fact => {
       const source = { topic: `of-${tenantId}`, partition: 0, offset };
       const letter = { deadLetterId, tenantId, channel: 'whatsapp', accountId, error, key: 'k', headers: {}, source };
       return { kind: 'dead_letter', letter: { ...letter, value: new Uint8Array(), createTimeMs: Date.now() } };
     }),
-  ]);
+  );
   const { deadLetters: letters, metadata } = connection;
   const filter = { deadLetterIds: deadLetters.slice(0, 1) };
   const request = StartReplayRequest.fromPartial({ requestId: tenantId, filter });

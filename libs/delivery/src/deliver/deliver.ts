@@ -147,8 +147,9 @@ class Sender {
         const result = await sendOnce(outbound, account, traceParent, metrics);
         if (result.kind === 'failed') return result;
         limiter.succeeded();
-        const { providerMessageId } = result;
-        return ended({ kind: 'settled', state: DeliveryState.SENT, providerMessageId });
+        const { providerMessageId, identities } = result.receipt;
+        const sent = { kind: 'settled', state: DeliveryState.SENT, providerMessageId } as const;
+        return ended(identities === undefined ? sent : { ...sent, identities });
       } finally {
         concurrency.release(account.id);
       }

@@ -1,3 +1,4 @@
+import type { Identity as ChannelIdentity } from '@chat4all/connector';
 import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
 import type { LimitReason } from '../flow-control/account-limiter.ts';
 
@@ -19,6 +20,8 @@ export type Outcome =
       readonly kind: 'settled';
       readonly state: DeliveryState;
       readonly providerMessageId?: string;
+      /** The identities of the recipient that the platform's answer names. */
+      readonly identities?: readonly ChannelIdentity[];
       readonly error?: DeliveryError;
     }
   | { readonly kind: 'known' }

@@ -1,10 +1,10 @@
-import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
+import { ConnectorError, type OutboundDelivery, type SendReceipt } from '@chat4all/connector';
 import { type Metrics, observe } from '@chat4all/metrics';
 import type { Account } from '@chat4all/runtime';
 
 /** The result of one call of the platform. */
 export type SendResult =
-  | { readonly kind: 'sent'; readonly providerMessageId: string }
+  | { readonly kind: 'sent'; readonly receipt: SendReceipt }
   | { readonly kind: 'failed'; readonly error: ConnectorError };
 
 /** Calls the platform once, with metrics. A `traceParent` (W3C) that is not empty is sent along. Never rejects. */
@@ -25,10 +25,10 @@ export async function sendOnce(
   };
   try {
     const context = traceParent === '' ? {} : { headers: { traceparent: traceParent } };
-    const { providerMessageId } = await account.connector.send(delivery, context);
+    const receipt = await account.connector.send(delivery, context);
     record('ok');
     metrics.accountLastSuccess.set(labels, Date.now() / 1_000);
-    return { kind: 'sent', providerMessageId };
+    return { kind: 'sent', receipt };
   } catch (thrown) {
     const error = ConnectorError.from(thrown);
     record(error.reason);

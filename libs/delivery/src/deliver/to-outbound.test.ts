@@ -30,7 +30,7 @@ test('finds the inbound message that a reply or reaction refers to', async () =>
   const record = InboundRecord.fromPartial({
     ...{ messageId: 'theirs', providerMessageId: 'provider-theirs', sender: identityTo('ana') },
   });
-  await bench.store.apply([{ kind: 'inbound', tenantId: 'acme', record, timeMs: 1 }]);
+  await bench.store.receive([{ kind: 'inbound', factId: 'log/0', tenantId: 'acme', record, timeMs: 1 }]);
   await bench.accept(
     deliveryTo('ana', 'm1', { replyToMessageId: 'theirs' }),
     deliveryTo('ana', 'm2', reaction('theirs')),

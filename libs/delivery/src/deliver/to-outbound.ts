@@ -1,5 +1,5 @@
 import { type Content, ConnectorError, type OutboundDelivery } from '@chat4all/connector';
-import { contentForChannel, partOfMessage } from '@chat4all/records';
+import { contentForChannel, findPartOfMessage } from '@chat4all/records';
 import { type Account, type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import type { CompleteDelivery } from './outcome.ts';
@@ -55,6 +55,10 @@ async function findProviderMessageId(
 ): Promise<string | undefined> {
   const read = () => store.getMessage(tenantId, messageId);
   const message = await retryWhileUnavailable('read message', read, { signal, logger });
-  const part = message && partOfMessage(message, identity);
+  if (message === undefined) return undefined;
+  const findLinked = () => store.directory.linked(tenantId, identity);
+  const part = await findPartOfMessage(message, identity, () =>
+    retryWhileUnavailable('read links', findLinked, { signal, logger }),
+  );
   return part?.providerMessageId || undefined;
 }
