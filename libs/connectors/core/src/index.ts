@@ -86,6 +86,8 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
+export { parseJson } from './parse-json.ts';
+export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';
 export { readMediaFile } from './read-media-file.ts';
 export { createTimedRequest, type TimedRequestOptions } from './timed-request.ts';

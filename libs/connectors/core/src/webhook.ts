@@ -38,6 +38,8 @@ export interface CallbackPart {
    * not name one: the part is then for the account whose URL was called.
    */
   readonly providerAccountId?: string;
+  /** The paths of members that could not be read, for example `contact.first_name`. Absent if there are none. */
+  readonly unread?: readonly string[];
 }
 
 /** A part of a callback that could not be parsed. */

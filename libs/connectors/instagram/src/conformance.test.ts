@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { InboundMessage, MediaType } from '@chat4all/connector';
-import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
+import type { MediaType } from '@chat4all/connector';
+import { describeConnector, type ConnectorUnderTest, type ExpectedEvent } from '@chat4all/connector/testing';
 import { z } from 'zod';
 import { createInstagram } from './index.ts';
 
@@ -25,8 +25,12 @@ const file = (type: MediaType, asset: number) => {
 };
 const reaction = { providerMessageId: `${messageId('sent')}#reaction-${TIME}` };
 
-/** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
-const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
+type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
+
+const SPECIFIC = { content: { kind: 'channel_specific' } } as const;
+
+/** Inbound messages, by the name of the fixture. */
+const inbound: Readonly<Record<string, readonly Pick<ExpectedMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
   {
     'inbound-image': [{ providerMessageId: messageId('image'), content: file('image', 1) }],
     'inbound-images': [
@@ -36,8 +40,8 @@ const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMe
     'inbound-video': [{ providerMessageId: messageId('video'), content: file('video', 3) }],
     'inbound-audio': [{ providerMessageId: messageId('audio'), content: file('audio', 4) }],
     'inbound-file': [{ providerMessageId: messageId('file'), content: file('document', 5) }],
-    'inbound-story-mention': [{ providerMessageId: messageId('mention') }],
-    'inbound-share': [{ providerMessageId: messageId('share') }],
+    'inbound-story-mention': [{ providerMessageId: messageId('mention'), ...SPECIFIC }],
+    'inbound-share': [{ providerMessageId: messageId('share'), ...SPECIFIC }],
     'inbound-story-reply': [{ providerMessageId: messageId('story'), content: { kind: 'text', text: 'Lindo!' } }],
     'inbound-quick-reply': [
       { providerMessageId: messageId('quick'), content: { kind: 'selection', id: 'yes', title: 'Yes' } },
@@ -48,7 +52,7 @@ const inbound: Readonly<Record<string, readonly Pick<InboundMessage, 'providerMe
         content: { kind: 'selection', id: 'HUMAN', title: 'Talk to a person' },
       },
     ],
-    'inbound-unsupported': [{ providerMessageId: messageId('unsupported') }],
+    'inbound-unsupported': [{ providerMessageId: messageId('unsupported'), ...SPECIFIC }],
     'inbound-reaction': [{ ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '❤️' } }],
     'inbound-reaction-removed': [
       { ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '' } },
@@ -133,6 +137,10 @@ const instagram: ConnectorUnderTest = {
       })),
       { name: 'the echo of a sent message, which is not inbound', body: fixture('echo'), events: [] },
       { name: 'a referral, which is no message', body: fixture('referral'), events: [] },
+    ],
+    needed: [
+      /^object$/,
+      /^entry(\[0\](\.id|\.messaging(\[0\](\.sender(\.id)?|\.(message|read|reaction|postback)(\.mid)?)?)?)?)?$/,
     ],
     unreadable: { object: 'instagram', entry: [{ id: '17841400008460056', messaging: [{ sender: 7 }] }] },
     combine: (bodies) => ({

@@ -76,7 +76,7 @@ export function createInstagram(options: InstagramOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, options, accountId),
+    parseWebhook: (request) => parseWebhook(request, options, { accountId, now: now() }),
     markRead: ({ from }, context) => sendAction(from, 'mark_seen', context),
     sendTyping: ({ from }, context) => sendAction(from, 'typing_on', context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),

@@ -1,62 +1,73 @@
-import type { ChannelEvent, InboundContent, InboundMessage, MediaContent, MediaType } from '@chat4all/connector';
-import { attachmentSchema, messagingSchema, type Messaging } from './wire.ts';
+import { createHash } from 'node:crypto';
+import type { ChannelEvent, Identity, InboundContent, InboundMessage, PartReader } from '@chat4all/connector';
+import { readMessage } from './message-content.ts';
 
-const MEDIA_TYPES: ReadonlyMap<string, MediaType> = new Map([
-  ['image', 'image'],
-  ['video', 'video'],
-  ['audio', 'audio'],
-  ['file', 'document'],
-]);
+/** The account of a callback, and the time of its arrival in milliseconds since 1970. */
+export interface CallbackContext {
+  readonly accountId: string;
+  readonly now: number;
+}
 
-/** Converts one of `messaging` to its events, which may be none. Returns undefined if it is invalid. */
-export function readMessaging(part: unknown, accountId: string): readonly ChannelEvent[] | undefined {
-  const parsed = messagingSchema.safeParse(part);
-  if (!parsed.success) return undefined;
-  const { sender, timestamp: time, message, read, reaction, postback, referral } = parsed.data;
+/** An event without what all have in common. */
+type Occurrence = Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>;
+
+/**
+ * Converts one of `messaging`, of which only the sender and the ids of messages are required, to its events, which may be
+ * none. Returns undefined without them.
+ */
+export function readMessaging(
+  part: PartReader,
+  { accountId, now }: CallbackContext,
+): readonly ChannelEvent[] | undefined {
+  const sender = part.object('sender').id('id');
+  if (sender === undefined) return undefined;
   // Instagram echoes the messages that the account sent, through the API or in the app. They are not inbound.
-  if (message?.is_echo === true || sender.id === accountId) return [];
-  const from = [{ kind: 'igsid', value: sender.id }];
-  const inbound = (providerMessageId: string, content?: InboundContent): InboundMessage => ({
-    ...{ kind: 'message', providerMessageId, from, time, original: part },
-    ...(content && { content }),
-  });
-  if (read) return [{ kind: 'receipt', state: 'read', providerMessageId: read.mid, identities: from, time }];
-  if (message) {
-    const replyTo = message.reply_to?.mid;
-    return readMessage(message, inbound).map((event) => ({ ...event, ...(replyTo !== undefined && { replyTo }) }));
+  if (part.object('message').boolean('is_echo') === true || sender === accountId) return [];
+  const from: Identity[] = [{ kind: 'igsid', value: sender }];
+  const time = part.time('timestamp') ?? now;
+  if (part.has('read')) {
+    const providerMessageId = part.object('read').id('mid');
+    if (providerMessageId === undefined) return undefined;
+    return [{ kind: 'receipt', state: 'read', providerMessageId, identities: from, time }];
   }
-  // A reaction has no id, and a person may add, remove and add it again.
-  if (reaction) {
-    const emoji = reaction.action === 'unreact' ? '' : (reaction.emoji ?? '❤️');
-    return [inbound(`${reaction.mid}#reaction-${time}`, { kind: 'reaction', messageId: reaction.mid, emoji })];
-  }
-  if (postback) {
-    const { mid, payload, title = payload } = postback;
-    return [inbound(mid, title === undefined ? undefined : { kind: 'selection', id: payload ?? title, title })];
-  }
+  const occurrences = readOccurrences(part, sender);
+  return occurrences?.map((one): InboundMessage => ({ kind: 'message', from, time, original: part.value, ...one }));
+}
+
+function readOccurrences(part: PartReader, sender: string): Occurrence[] | undefined {
+  if (part.has('message')) return readMessage(part.object('message'));
+  if (part.has('reaction')) return readReaction(part);
+  if (part.has('postback')) return readPostback(part);
   // A referral only reports that a link opened the conversation.
-  return referral === undefined ? undefined : [];
+  if (part.has('referral')) return [];
+  return [{ providerMessageId: `${sender}#${digestOf(part)}`, content: toSpecific(part) }];
 }
 
-type CreateMessage = (providerMessageId: string, content?: InboundContent) => InboundMessage;
-
-/** Converts a message to one event, or to one event each for its text and its files. */
-function readMessage(message: NonNullable<Messaging['message']>, inbound: CreateMessage): InboundMessage[] {
-  const { mid, text = '', attachments = [], quick_reply: quickReply } = message;
-  if (message.is_deleted === true) return [inbound(`${mid}#deletion`, { kind: 'deletion', messageId: mid })];
-  if (quickReply) return [inbound(mid, { kind: 'selection', id: quickReply.payload, title: text })];
-  const contents = [
-    ...(text === '' ? [] : [{ kind: 'text', text } as const]),
-    ...attachments.map((attachment) => readAttachment(attachment)),
-  ];
-  if (contents.length === 0) return [inbound(mid)];
-  return contents.map((content, index) => inbound(index === 0 ? mid : `${mid}#${index + 1}`, content));
+function readReaction(part: PartReader): Occurrence[] | undefined {
+  const reaction = part.object('reaction');
+  const messageId = reaction.id('mid');
+  if (messageId === undefined) return undefined;
+  const emoji = reaction.text('action') === 'unreact' ? '' : (reaction.text('emoji') ?? '❤️');
+  // A reaction has no id, and a person may add, remove and add it again.
+  const providerMessageId = `${messageId}#reaction-${part.time('timestamp') ?? digestOf(part)}`;
+  return [{ providerMessageId, content: { kind: 'reaction', messageId, emoji } }];
 }
 
-/** Converts one of a message's `attachments`. Returns undefined if it is not a file: a share, a story mention, … */
-function readAttachment(part: unknown): MediaContent | undefined {
-  const { data } = attachmentSchema.safeParse(part);
-  const type = data && MEDIA_TYPES.get(data.type);
-  if (type === undefined || data?.payload.url === undefined) return undefined;
-  return { kind: 'media', type, url: data.payload.url };
+function readPostback(part: PartReader): Occurrence[] | undefined {
+  const postback = part.object('postback');
+  const providerMessageId = postback.id('mid');
+  const [title, payload] = [postback.text('title'), postback.text('payload')];
+  const id = payload ?? title;
+  if (providerMessageId === undefined) return undefined;
+  if (id === undefined) return [{ providerMessageId, content: toSpecific(part) }];
+  return [{ providerMessageId, content: { kind: 'selection', id, title: title ?? id } }];
+}
+
+function toSpecific({ value = {} }: PartReader): InboundContent {
+  return { kind: 'channel_specific', payload: value };
+}
+
+/** Returns a text that identifies an event without an id, the same if it is repeated. */
+function digestOf({ value }: PartReader): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
+import { PartReader } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
-import { connectorErrorFromGraph } from './graph-error.ts';
+import { connectorErrorFromGraph, readGraphError } from './graph-error.ts';
 
 describe('connectorErrorFromGraph', () => {
   it('derives the meaning of an unknown code from the HTTP status', () => {
@@ -14,7 +15,7 @@ describe('connectorErrorFromGraph', () => {
   });
 
   it('retries an unknown code with is_transient', () => {
-    const error = connectorErrorFromGraph({ code: 999999, is_transient: true }, { status: 400 });
+    const error = connectorErrorFromGraph({ code: 999999, isTransient: true }, { status: 400 });
     expect(error).toMatchObject({ reason: 'transient', retryable: true, scope: 'delivery' });
   });
 
@@ -24,9 +25,22 @@ describe('connectorErrorFromGraph', () => {
   });
 
   it("contains Meta's message, details and trace id", () => {
-    const error = { code: 131026, message: 'Undeliverable', error_data: { details: 'No account' }, fbtrace_id: 'Abc' };
+    const error = { code: 131026, text: 'Undeliverable', details: 'No account', traceId: 'Abc' };
     expect(connectorErrorFromGraph(error, {}).message).toBe(
       'Meta error 131026: Undeliverable: No account [fbtrace_id Abc]',
     );
+  });
+});
+
+describe('readGraphError', () => {
+  const read = (error: unknown) => readGraphError(new PartReader(error));
+
+  it('requires the code only, which may be text', () => {
+    expect(read({ code: '131026', title: null, error_data: 'x', message: 7 })).toMatchObject({ code: 131_026 });
+    expect(read({ title: 'Undeliverable' })).toBeUndefined();
+  });
+
+  it('uses the title if there is no message', () => {
+    expect(read({ code: 1, title: 'a title', message: null })?.text).toBe('a title');
   });
 });

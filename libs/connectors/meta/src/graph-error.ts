@@ -1,20 +1,30 @@
-import { ConnectorError, type ConnectorErrorFacts } from '@chat4all/connector';
-import { z } from 'zod';
+import { ConnectorError, type ConnectorErrorFacts, type PartReader } from '@chat4all/connector';
 import { findErrorRow } from './error-table.ts';
 
 /** An error of Meta, in a response of the Graph API or in the `errors` of a callback. */
-export const graphErrorSchema = z.object({
-  code: z.number(),
-  message: z.string().optional(),
-  title: z.string().optional(),
-  error_subcode: z.number().optional(),
-  is_transient: z.boolean().optional(),
-  error_data: z.object({ details: z.string().optional() }).optional().catch(undefined),
-  fbtrace_id: z.string().optional(),
-});
+export interface GraphError {
+  readonly code: number;
+  readonly subcode?: number | undefined;
+  readonly isTransient?: boolean | undefined;
+  /** The message, or else the title. */
+  readonly text?: string | undefined;
+  readonly details?: string | undefined;
+  readonly traceId?: string | undefined;
+}
 
-/** An error of Meta, see {@link graphErrorSchema}. */
-export type GraphError = z.infer<typeof graphErrorSchema>;
+/** Reads an error of Meta, of which only the code is required. Returns undefined without one. */
+export function readGraphError(part: PartReader): GraphError | undefined {
+  const code = part.integer('code');
+  if (code === undefined) return undefined;
+  return {
+    code,
+    subcode: part.integer('error_subcode'),
+    isTransient: part.boolean('is_transient'),
+    text: part.text('message') ?? part.text('title'),
+    details: part.object('error_data').text('details'),
+    traceId: part.text('fbtrace_id'),
+  };
+}
 
 /** The context of an error. Decides the meaning of codes that are not in the table. */
 export interface GraphErrorContext {
@@ -29,12 +39,10 @@ export interface GraphErrorContext {
  * meaning of a code that is not in the table follows from `is_transient` and the HTTP status.
  */
 export function connectorErrorFromGraph(error: GraphError, context: GraphErrorContext): ConnectorError {
-  const { code, error_subcode: subcode } = error;
-  const facts = findErrorRow(code, subcode) ?? factsFromStatus(context.status, error.is_transient);
+  const { code, subcode, isTransient, text = 'no message', details, traceId } = error;
+  const facts = findErrorRow(code, subcode) ?? factsFromStatus(context.status, isTransient);
   const retryAfterMs = context.retryAfterMs ?? facts.retryAfterMs;
-  const text = error.message ?? error.title ?? 'no message';
-  const details = error.error_data?.details;
-  const trace = error.fbtrace_id === undefined ? '' : ` [fbtrace_id ${error.fbtrace_id}]`;
+  const trace = traceId === undefined ? '' : ` [fbtrace_id ${traceId}]`;
   const message = `Meta error ${code}: ${text}${details === undefined || details === text ? '' : `: ${details}`}${trace}`;
   return new ConnectorError(message, {
     reason: facts.reason,

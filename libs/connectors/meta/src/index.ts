@@ -3,6 +3,6 @@ export { createGraphClient, type DownloadOptions, type GraphClient, type GraphCl
 export type { RenewedToken } from './read-response.ts';
 export { sendMedia, type SendMediaOptions } from './send-media.ts';
 export { invalidResponseError } from './response-error.ts';
-export { connectorErrorFromGraph, graphErrorSchema, type GraphError, type GraphErrorContext } from './graph-error.ts';
+export { connectorErrorFromGraph, readGraphError, type GraphError, type GraphErrorContext } from './graph-error.ts';
 export { verifyWebhook, type VerifiedWebhook, type WebhookSecrets } from './webhook.ts';
 export { metaId, metaSettings } from './settings.ts';

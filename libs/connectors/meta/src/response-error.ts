@@ -1,8 +1,5 @@
-import { ConnectorError, type HttpResponse, parseRetryAfter } from '@chat4all/connector';
-import { z } from 'zod';
-import { connectorErrorFromGraph, factsFromStatus, graphErrorSchema } from './graph-error.ts';
-
-const errorResponseSchema = z.object({ error: graphErrorSchema });
+import { ConnectorError, type HttpResponse, PartReader, parseRetryAfter } from '@chat4all/connector';
+import { connectorErrorFromGraph, factsFromStatus, readGraphError } from './graph-error.ts';
 
 /**
  * Returns the error for a response that is not a success:
@@ -12,8 +9,8 @@ const errorResponseSchema = z.object({ error: graphErrorSchema });
 export function connectorErrorFromResponse(response: HttpResponse, body: unknown, now: () => number): ConnectorError {
   const { status } = response;
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), now());
-  const parsed = errorResponseSchema.safeParse(body);
-  if (parsed.success) return connectorErrorFromGraph(parsed.data.error, { status, retryAfterMs });
+  const error = readGraphError(new PartReader(body).object('error'));
+  if (error) return connectorErrorFromGraph(error, { status, retryAfterMs });
   return new ConnectorError(`HTTP ${status} from Meta without a Graph API error`, {
     ...factsFromStatus(status),
     certain: status >= 400 && status < 500,

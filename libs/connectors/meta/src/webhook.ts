@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type WebhookRequest, type WebhookResult, areEqualSecrets } from '@chat4all/connector';
+import { type WebhookRequest, type WebhookResult, areEqualSecrets, parseJson } from '@chat4all/connector';
 
 /** The secrets that authenticate Meta's callbacks. */
 export interface WebhookSecrets {
@@ -27,8 +27,7 @@ export function verifyWebhook(request: WebhookRequest, secrets: WebhookSecrets):
     return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256: invalid signature' };
   }
   try {
-    const payload: unknown = JSON.parse(new TextDecoder().decode(request.body));
-    return { kind: 'payload', payload };
+    return { kind: 'payload', payload: parseJson(request.body) };
   } catch {
     return { kind: 'rejected', status: 400, reason: 'body must be JSON' };
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { InboundMessage, MediaType } from '@chat4all/connector';
-import { describeConnector, type ConnectorUnderTest } from '@chat4all/connector/testing';
+import type { MediaType } from '@chat4all/connector';
+import { describeConnector, type ConnectorUnderTest, type ExpectedEvent } from '@chat4all/connector/testing';
 import { z } from 'zod';
 import { createWhatsApp } from './index.ts';
 
@@ -48,8 +48,12 @@ function media(type: MediaType, id: string, rest: object) {
 
 const REPLY = { replyTo: SENT_ID };
 
-/** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
-const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 'replyTo'>>> = {
+type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
+
+const SPECIFIC = { content: { kind: 'channel_specific' } } as const;
+
+/** Inbound messages, by the name of the fixture. */
+const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'replyTo'>>> = {
   image: media('image', '1003383421387256', { mimeType: 'image/jpeg', caption: 'Taj Mahal' }),
   video: media('video', '1010101010101010', { mimeType: 'video/mp4', caption: 'A short clip' }),
   voice: media('audio', '1908647269898587', { mimeType: 'audio/ogg; codecs=opus' }),
@@ -83,10 +87,10 @@ const inboundKinds: Readonly<Record<string, Pick<InboundMessage, 'content' | 're
   'template-button': { ...REPLY, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
   reaction: { content: { kind: 'reaction', messageId: SENT_ID, emoji: '👍' } },
   'reaction-removed': { content: { kind: 'reaction', messageId: SENT_ID, emoji: '' } },
-  'flow-reply': REPLY,
-  order: {},
-  unsupported: {},
-  system: {},
+  'flow-reply': { ...REPLY, ...SPECIFIC },
+  order: SPECIFIC,
+  unsupported: SPECIFIC,
+  system: SPECIFIC,
 };
 
 const REFUSED_ERROR = { retryable: false, certain: true } as const;
@@ -197,6 +201,12 @@ const whatsapp: ConnectorUnderTest = {
         ],
       })),
       { name: 'a change of a template, which concerns no message', body: fixture('template-status'), events: [] },
+    ],
+    needed: [
+      /^object$/,
+      /^entry(\[0\](\.changes(\[0\](\.field|\.value(\.metadata(\.phone_number_id)?)?)?)?)?)?$/,
+      // The person may be in `contacts` only, and a message without `from` or a status without recipient may be enough.
+      /\.(messages|statuses)(\[0\](\.id|\.status)?)?$/,
     ],
     unreadable: {
       object: 'whatsapp_business_account',

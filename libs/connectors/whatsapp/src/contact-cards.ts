@@ -1,5 +1,4 @@
-import type { Contact } from '@chat4all/connector';
-import { z } from 'zod';
+import type { Contact, PartReader } from '@chat4all/connector';
 
 /** Converts contact cards to the Cloud API's format, which requires a part of the name besides the formatted name. */
 export function contactCards(contacts: readonly Contact[]): object[] {
@@ -11,26 +10,30 @@ export function contactCards(contacts: readonly Contact[]): object[] {
   }));
 }
 
-/** The schema of contact cards in the Cloud API's format. */
-export const contactCardsSchema = z.array(
-  z.object({
-    name: z.object({ formatted_name: z.string() }),
-    phones: z.array(z.object({ phone: z.string().optional(), wa_id: z.string().optional() })).optional(),
-    emails: z.array(z.object({ email: z.string().optional() })).optional(),
-    org: z.object({ company: z.string().optional() }).optional(),
-  }),
-);
+/**
+ * Reads one inbound contact card. A card without a name, as in the answer to a request for the phone number, is named after
+ * its first phone number, e-mail address or organization. Returns undefined if it has none of these.
+ */
+export function readContactCard(card: PartReader): Contact | undefined {
+  const phones = card.list('phones').flatMap((phone) => readPhone(phone) ?? []);
+  const emails = card.list('emails').flatMap((email) => email.text('email') ?? []);
+  const organization = card.object('org').text('company');
+  const displayName = readName(card.object('name')) ?? phones[0] ?? emails[0] ?? organization;
+  if (displayName === undefined) return undefined;
+  return {
+    displayName,
+    ...(phones.length > 0 && { phones }),
+    ...(emails.length > 0 && { emails }),
+    ...(organization !== undefined && { organization }),
+  };
+}
 
-/** Converts inbound contact cards. */
-export function readContactCards(cards: z.infer<typeof contactCardsSchema>): Contact[] {
-  return cards.map(({ name, phones = [], emails = [], org }) => {
-    const numbers = phones.flatMap(({ phone, wa_id: whatsappId }) => phone ?? (whatsappId ? `+${whatsappId}` : []));
-    const addresses = emails.flatMap(({ email }) => email ?? []);
-    return {
-      displayName: name.formatted_name,
-      ...(numbers.length > 0 && { phones: numbers }),
-      ...(addresses.length > 0 && { emails: addresses }),
-      ...(org?.company !== undefined && { organization: org.company }),
-    };
-  });
+function readName(name: PartReader): string | undefined {
+  const parts = [name.text('first_name'), name.text('last_name')].filter((part) => part !== undefined);
+  return name.text('formatted_name') ?? (parts.length > 0 ? parts.join(' ') : undefined);
+}
+
+function readPhone(phone: PartReader): string | undefined {
+  const whatsappId = phone.id('wa_id');
+  return phone.text('phone') ?? (whatsappId === undefined ? undefined : `+${whatsappId}`);
 }

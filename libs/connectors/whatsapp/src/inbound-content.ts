@@ -1,39 +1,14 @@
-import type { InboundContent, MediaType } from '@chat4all/connector';
-import { z } from 'zod';
-import { contactCardsSchema, readContactCards } from './contact-cards.ts';
+import type { InboundContent, MediaType, PartReader } from '@chat4all/connector';
+import { readContactCard } from './contact-cards.ts';
 import { inboundExpireTime } from './media.ts';
 
-const mediaSchema = z.object({
-  id: z.string().min(1),
-  mime_type: z.string().optional(),
-  caption: z.string().optional(),
-  filename: z.string().optional(),
-});
-const textSchema = z.object({ text: z.object({ body: z.string() }) });
-const locationSchema = z.object({
-  location: z.object({
-    latitude: z.number(),
-    longitude: z.number(),
-    name: z.string().optional(),
-    address: z.string().optional(),
-  }),
-});
-const contactsSchema = z.object({ contacts: contactCardsSchema });
-const replySchema = z.object({ id: z.string(), title: z.string() });
-const interactiveSchema = z.object({
-  interactive: z.object({ button_reply: replySchema.optional(), list_reply: replySchema.optional() }),
-});
-const buttonSchema = z.object({ button: z.object({ payload: z.string().optional(), text: z.string() }) });
-const reactionSchema = z.object({
-  reaction: z.object({ message_id: z.string().min(1), emoji: z.string().optional() }),
-});
+type Reader = (part: PartReader, time: number) => InboundContent | undefined;
 
-type Reader = (part: unknown, time: number) => InboundContent | undefined;
-
+/** Readers of `messages`, by their `type`, which is also the name of the member with the content. */
 const READERS: Readonly<Record<string, Reader>> = {
   text: (part) => {
-    const { data } = textSchema.safeParse(part);
-    return data && { kind: 'text', text: data.text.body };
+    const text = part.object('text').text('body');
+    return text === undefined ? undefined : { kind: 'text', text };
   },
   image: readMedia('image'),
   video: readMedia('video'),
@@ -41,43 +16,57 @@ const READERS: Readonly<Record<string, Reader>> = {
   document: readMedia('document'),
   sticker: readMedia('sticker'),
   location: (part) => {
-    const { data } = locationSchema.safeParse(part);
-    if (!data) return undefined;
-    const { latitude, longitude, name, address } = data.location;
+    const location = part.object('location');
+    const latitude = location.number('latitude');
+    const longitude = location.number('longitude');
+    if (latitude === undefined || longitude === undefined) return undefined;
+    const [name, address] = [location.text('name'), location.text('address')];
     return { kind: 'location', latitude, longitude, ...(name && { name }), ...(address && { address }) };
   },
   contacts: (part) => {
-    const { data } = contactsSchema.safeParse(part);
-    return data && { kind: 'contacts', contacts: readContactCards(data.contacts) };
+    const contacts = part.list('contacts').flatMap((card) => readContactCard(card) ?? []);
+    return contacts.length === 0 ? undefined : { kind: 'contacts', contacts };
   },
   interactive: (part) => {
-    const { data } = interactiveSchema.safeParse(part);
-    const reply = data?.interactive.button_reply ?? data?.interactive.list_reply;
-    return reply && { kind: 'selection', ...reply };
+    const interactive = part.object('interactive');
+    return readSelection(interactive.object('button_reply')) ?? readSelection(interactive.object('list_reply'));
   },
   // A button of a template. Without a payload, its text is the id.
   button: (part) => {
-    const { data } = buttonSchema.safeParse(part);
-    return data && { kind: 'selection', id: data.button.payload ?? data.button.text, title: data.button.text };
+    const button = part.object('button');
+    const title = button.text('text') ?? button.text('payload');
+    return title === undefined ? undefined : { kind: 'selection', id: button.text('payload') ?? title, title };
   },
   reaction: (part) => {
-    const { data } = reactionSchema.safeParse(part);
-    return data && { kind: 'reaction', messageId: data.reaction.message_id, emoji: data.reaction.emoji ?? '' };
+    const reaction = part.object('reaction');
+    const messageId = reaction.id('message_id');
+    return messageId === undefined ? undefined : { kind: 'reaction', messageId, emoji: reaction.string('emoji') ?? '' };
   },
 };
 
-/** Returns the content of one of `messages`. Returns undefined if its type is unknown, or its format is invalid. */
-export function readContent(part: unknown, type: string, time: number): InboundContent | undefined {
-  return Object.hasOwn(READERS, type) ? READERS[type]?.(part, time) : undefined;
+/**
+ * Returns the content of one of `messages`, or the message itself as channel-specific content if its type is unknown or its
+ * content cannot be read.
+ */
+export function readContent(part: PartReader, time: number): InboundContent {
+  const type = part.text('type') ?? Object.keys(READERS).find((name) => part.has(name)) ?? '';
+  const content = Object.hasOwn(READERS, type) ? READERS[type]?.(part, time) : undefined;
+  return content ?? { kind: 'channel_specific', payload: part.value ?? {} };
+}
+
+function readSelection(reply: PartReader): InboundContent | undefined {
+  const [id, title] = [reply.id('id'), reply.text('title')];
+  const known = id ?? title;
+  return known === undefined ? undefined : { kind: 'selection', id: known, title: title ?? known };
 }
 
 /** Creates a reader of files. It returns the id, valid for a week, and not the URL, which requires the account's token. */
 function readMedia(type: MediaType): Reader {
-  const schema = z.object({ [type]: mediaSchema });
   return (part, time) => {
-    const file = schema.safeParse(part).data?.[type];
-    if (!file) return undefined;
-    const { id, mime_type: mimeType, caption, filename: fileName } = file;
+    const file = part.object(type);
+    const id = file.id('id');
+    if (id === undefined) return undefined;
+    const [mimeType, caption, fileName] = [file.text('mime_type'), file.text('caption'), file.text('filename')];
     return {
       kind: 'media',
       type,

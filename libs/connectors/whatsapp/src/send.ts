@@ -23,7 +23,7 @@ export function toSendReceipt(body: unknown, to: OutboundDelivery['to']): SendRe
   if (!parsed.success) throw invalidResponseError(200, 'no message id');
   const { contacts, messages } = parsed.data;
   const contact = contacts?.[0];
-  const identities = personIdentities(contact?.wa_id, contact?.user_id).filter(
+  const identities = personIdentities({ phone: contact?.wa_id, userId: contact?.user_id }).filter(
     ({ kind, value }) => kind !== to.kind || value !== to.value,
   );
   return { providerMessageId: messages[0].id, ...(identities.length > 0 && { identities }) };

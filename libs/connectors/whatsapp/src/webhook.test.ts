@@ -9,7 +9,10 @@ function read(value: object) {
   const body = Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
   const signature = `sha256=${createHmac('sha256', SECRETS.appSecret).update(body).digest('hex')}`;
   const headers = { 'x-hub-signature-256': signature };
-  return parseWebhook({ method: 'POST', headers, query: {}, body }, SECRETS, '1');
+  return parseWebhook({ method: 'POST', headers, query: {}, body }, SECRETS, {
+    phoneNumberId: '1',
+    now: 1_749_416_383_000,
+  });
 }
 
 const STATUS = { id: 'wamid.1', status: 'delivered', timestamp: '1749416383' };

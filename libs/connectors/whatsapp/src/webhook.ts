@@ -1,57 +1,96 @@
-import type { ChannelEvent, UnreadablePart, WebhookRequest, WebhookResult } from '@chat4all/connector';
+import {
+  type ChannelEvent,
+  PartReader,
+  type UnreadablePart,
+  type WebhookRequest,
+  type WebhookResult,
+} from '@chat4all/connector';
 import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
-import { readContacts, readMessage } from './inbound.ts';
+import { readMessage } from './inbound.ts';
+import { readPerson } from './people.ts';
 import { readStatus } from './receipts.ts';
-import { changeSchema, entrySchema, messagesValueSchema, payloadSchema } from './wire.ts';
 
-/** Parses one callback of the Cloud API: each message and status of each change of each entry, independently of the others. */
-export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, phoneNumberId: string): WebhookResult {
-  const verified = verifyWebhook(request, secrets);
-  if (verified.kind !== 'payload') return verified;
-  const events: ChannelEvent[] = [];
-  const unreadable: UnreadablePart[] = [];
-  const payload = payloadSchema.safeParse(verified.payload);
-  if (!payload.success) {
-    return { kind: 'events', events, unreadable: [{ reason: 'not a WhatsApp callback', part: verified.payload }] };
-  }
-  for (const part of payload.data.entry) {
-    const entry = entrySchema.safeParse(part);
-    if (!entry.success) unreadable.push({ reason: 'invalid entry', part });
-    for (const change of entry.data?.changes ?? []) readChange(change, phoneNumberId, events, unreadable);
-  }
-  return { kind: 'events', events, unreadable };
+/** The account that a callback is for, and the time of its arrival in milliseconds since 1970. */
+export interface CallbackContext {
+  readonly phoneNumberId: string;
+  readonly now: number;
 }
 
-function readChange(part: unknown, phoneNumberId: string, events: ChannelEvent[], unreadable: UnreadablePart[]): void {
-  const change = changeSchema.safeParse(part);
-  if (!change.success) {
-    unreadable.push({ reason: 'invalid change', part });
-    return;
+/** Parses one callback of the Cloud API: each message and status of each change of each entry, independently of the others. */
+export function parseWebhook(
+  request: WebhookRequest,
+  secrets: WebhookSecrets,
+  context: CallbackContext,
+): WebhookResult {
+  const verified = verifyWebhook(request, secrets);
+  if (verified.kind !== 'payload') return verified;
+  const callback = new Callback(context);
+  callback.read(verified.payload);
+  return { kind: 'events', events: callback.events, unreadable: callback.unreadable };
+}
+
+/** The parts of one callback. */
+class Callback {
+  readonly events: ChannelEvent[] = [];
+  readonly unreadable: UnreadablePart[] = [];
+  readonly #context: CallbackContext;
+
+  constructor(context: CallbackContext) {
+    this.#context = context;
   }
-  // Other fields (templates, account reviews, …) concern neither deliveries nor inbound messages.
-  if (change.data.field !== 'messages') return;
-  const value = messagesValueSchema.safeParse(change.data.value);
-  if (!value.success) {
-    unreadable.push({ reason: 'invalid change of messages', part });
-    return;
+
+  read(payload: unknown): void {
+    const root = new PartReader(payload);
+    if (root.text('object') !== 'whatsapp_business_account' || !Array.isArray(root.member('entry'))) {
+      this.unreadable.push({ reason: 'not a WhatsApp callback', part: payload });
+    }
+    for (const part of root.items('entry')) {
+      const entry = new PartReader(part);
+      if (!Array.isArray(entry.member('changes'))) this.unreadable.push({ reason: 'invalid entry', part });
+      for (const change of entry.items('changes')) this.#readChange(change);
+    }
   }
-  if (value.data.metadata.phone_number_id !== phoneNumberId) {
+
+  #readChange(part: unknown): void {
+    const change = new PartReader(part);
+    const field = change.text('field');
+    if (field === undefined) this.unreadable.push({ reason: 'invalid change', part });
+    // Other fields (templates, account reviews, …) concern neither deliveries nor inbound messages.
+    if (field !== 'messages') return;
+    const value = change.object('value');
+    const phoneNumberId = value.object('metadata').id('phone_number_id');
+    if (phoneNumberId === undefined) this.unreadable.push({ reason: 'invalid change of messages', part });
     // A Meta app may have several numbers, whose messages and people must stay separate.
-    unreadable.push({ reason: 'phone_number_id of another account', part });
-    return;
+    else if (phoneNumberId !== this.#context.phoneNumberId) {
+      this.unreadable.push({ reason: 'phone_number_id of another account', part });
+    } else this.#readValue(value);
   }
-  const contacts = readContacts(value.data.contacts);
-  for (const message of value.data.messages ?? []) {
-    const event = readMessage(message, contacts);
-    if (event) events.push(event);
-    else unreadable.push({ reason: 'invalid message', part: message });
+
+  #readValue(value: PartReader): void {
+    const { now } = this.#context;
+    const people = value.list('contacts').map(readPerson);
+    this.#readEach(value, 'messages', 'invalid message', (part) => readMessage(part, people, now));
+    this.#readEach(value, 'statuses', 'invalid status', (part) => readStatus(part, people, now));
+    for (const error of value.items('errors')) this.unreadable.push({ reason: 'error without a message', part: error });
   }
-  for (const status of value.data.statuses ?? []) {
-    const event = readStatus(status);
-    if (event) events.push(event);
-    else unreadable.push({ reason: 'invalid status', part: status });
-  }
-  for (const error of value.data.errors ?? []) {
-    unreadable.push({ reason: 'error without a message', part: error });
+
+  /** Reads each item of a list on its own. What could not be read around it is added to the event. */
+  #readEach(
+    value: PartReader,
+    name: string,
+    reason: string,
+    read: (part: PartReader) => ChannelEvent | undefined,
+  ): void {
+    const items = value.items(name);
+    if (items.length === 0 && value.has(name) && !Array.isArray(value.member(name))) {
+      this.unreadable.push({ reason, part: value.value });
+    }
+    for (const item of items) {
+      const part = new PartReader(item);
+      const event = read(part);
+      const unread = [...value.unread, ...part.unread];
+      if (event) this.events.push(unread.length === 0 ? event : { ...event, unread });
+      else this.unreadable.push({ reason, part: item });
+    }
   }
 }

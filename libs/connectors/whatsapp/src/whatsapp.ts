@@ -52,7 +52,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, options, phoneNumberId),
+    parseWebhook: (request) => parseWebhook(request, options, { phoneNumberId, now: now() }),
     markRead: ({ providerMessageId }, context) => indicate(providerMessageId, {}, context),
     // The Cloud API shows typing only together with read. It ends with the next message, or after 25 seconds.
     sendTyping: ({ providerMessageId }, context) =>

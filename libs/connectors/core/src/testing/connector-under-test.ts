@@ -44,6 +44,11 @@ export interface RecordedWebhooks {
   readonly usesStaticSecret?: boolean;
   /** Callbacks in the provider's format. At least every receipt in the capabilities, and an inbound text. */
   readonly samples: readonly RecordedWebhook[];
+  /**
+   * Patterns of the paths in the samples, such as `entry[0].id`, of the members that are needed to understand a part. Any
+   * other member may be missing, null or of another type, and the event still arrives.
+   */
+  readonly needed: readonly RegExp[];
   /** A callback with a part that the connector cannot parse. */
   readonly unreadable: unknown;
   /** Combines several callbacks into one, as the provider does. Absent if it never does. */

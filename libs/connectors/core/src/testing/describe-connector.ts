@@ -3,6 +3,7 @@ import { describeAdaptation } from './describe-adaptation.ts';
 import { describeCapabilities } from './describe-capabilities.ts';
 import { describeFailures } from './describe-failures.ts';
 import { describeSending } from './describe-sending.ts';
+import { describeTolerance } from './describe-tolerance.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 
@@ -12,6 +13,7 @@ export function describeConnector(name: string, subject: ConnectorUnderTest): vo
     describeSending(subject);
     describeFailures(subject);
     describeWebhooks(subject);
+    describeTolerance(subject);
     describeCapabilities(subject);
     describeAdaptation(subject);
   });
