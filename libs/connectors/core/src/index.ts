@@ -37,6 +37,7 @@ export type {
   CallbackEvents,
   CallbackPart,
   ChannelEvent,
+  DroppedPart,
   Echo,
   IdentityChange,
   InboundMessage,
@@ -86,6 +87,7 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
+export { EventCollector, type PartLocation } from './event-collector.ts';
 export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';

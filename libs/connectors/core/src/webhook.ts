@@ -29,6 +29,14 @@ export type WebhookResult =
 export interface CallbackEvents {
   readonly events: readonly ChannelEvent[];
   readonly unreadable: readonly UnreadablePart[];
+  /** The parts that are neither, on purpose. Default: none. */
+  readonly dropped?: readonly DroppedPart[];
+}
+
+/** A part of a callback that concerns neither a message nor a person, and is dropped. */
+export interface DroppedPart {
+  /** Why it is dropped, for the documentation, for example `concerns the account, not a message`. */
+  readonly reason: string;
 }
 
 /** A part of a callback. One callback may contain parts for several accounts of the same app. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { MediaType } from '@chat4all/connector';
 import { describeConnector, type ConnectorUnderTest, type ExpectedEvent } from '@chat4all/connector/testing';
 import { z } from 'zod';
@@ -50,9 +50,7 @@ const REPLY = { replyTo: SENT_ID };
 
 type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
 
-const SPECIFIC = { content: { kind: 'channel_specific' } } as const;
-
-/** Inbound messages, by the name of the fixture. */
+/** Inbound messages, by the name of the fixture. Those that are not supported have no content. */
 const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'replyTo'>>> = {
   image: media('image', '1003383421387256', { mimeType: 'image/jpeg', caption: 'Taj Mahal' }),
   video: media('video', '1010101010101010', { mimeType: 'video/mp4', caption: 'A short clip' }),
@@ -87,10 +85,7 @@ const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'r
   'template-button': { ...REPLY, content: { kind: 'selection', id: 'Unsubscribe', title: 'Unsubscribe' } },
   reaction: { content: { kind: 'reaction', messageId: SENT_ID, emoji: '👍' } },
   'reaction-removed': { content: { kind: 'reaction', messageId: SENT_ID, emoji: '' } },
-  'flow-reply': { ...REPLY, ...SPECIFIC },
-  order: SPECIFIC,
-  unsupported: SPECIFIC,
-  system: SPECIFIC,
+  unsupported: {},
 };
 
 const REFUSED_ERROR = { retryable: false, certain: true } as const;
@@ -182,6 +177,7 @@ const whatsapp: ConnectorUnderTest = {
             ...inbound('Rw'),
             from: [PERSON.bsuid],
             profileName: 'Sheena',
+            username: 'realsheena',
             content: { kind: 'text', text: 'Hello' },
             time: 1_749_416_384_000,
           },
@@ -202,11 +198,13 @@ const whatsapp: ConnectorUnderTest = {
       })),
       { name: 'a change of a template, which concerns no message', body: fixture('template-status'), events: [] },
     ],
+    corpus: readdirSync(new URL('../fixtures', import.meta.url))
+      .filter((name) => name.endsWith('.json') && !name.startsWith('error-'))
+      .map((name) => ({ name, body: fixture(name.replace('.json', '')) })),
     needed: [
       /^object$/,
       /^entry(\[0\](\.changes(\[0\](\.field|\.value(\.metadata(\.phone_number_id)?)?)?)?)?)?$/,
-      // The person may be in `contacts` only, and a message without `from` or a status without recipient may be enough.
-      /\.(messages|statuses)(\[0\](\.id|\.status)?)?$/,
+      /\.value\.(messages|statuses|message_echoes|user_preferences)(\[0\](\.id|\.status)?)?$/,
     ],
     unreadable: {
       object: 'whatsapp_business_account',

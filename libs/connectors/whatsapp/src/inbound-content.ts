@@ -1,6 +1,8 @@
 import type { InboundContent, MediaType, PartReader } from '@chat4all/connector';
 import { readContactCard } from './contact-cards.ts';
+import { readInteractiveReply, readOrder } from './interactive-reply.ts';
 import { inboundExpireTime } from './media.ts';
+import { readSystem } from './system.ts';
 
 type Reader = (part: PartReader, time: number) => InboundContent | undefined;
 
@@ -27,9 +29,20 @@ const READERS: Readonly<Record<string, Reader>> = {
     const contacts = part.list('contacts').flatMap((card) => readContactCard(card) ?? []);
     return contacts.length === 0 ? undefined : { kind: 'contacts', contacts };
   },
-  interactive: (part) => {
-    const interactive = part.object('interactive');
-    return readSelection(interactive.object('button_reply')) ?? readSelection(interactive.object('list_reply'));
+  interactive: (part) => readInteractiveReply(part.object('interactive')),
+  order: (part) => readOrder(part.object('order')),
+  system: readSystem,
+  revoke: (part) => {
+    const messageId = part.object('revoke').id('original_message_id');
+    return messageId === undefined ? undefined : { kind: 'deletion', messageId };
+  },
+  edit: (part, time) => {
+    const edit = part.object('edit');
+    const messageId = edit.id('original_message_id');
+    if (messageId === undefined) return undefined;
+    const message = edit.object('message');
+    const content = readContent(message, time) ?? toSpecific(message);
+    return { kind: 'edit', messageId, ...(content && { content }) };
   },
   // A button of a template. Without a payload, its text is the id.
   button: (part) => {
@@ -44,20 +57,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/**
- * Returns the content of one of `messages`, or the message itself as channel-specific content if its type is unknown or its
- * content cannot be read.
- */
-export function readContent(part: PartReader, time: number): InboundContent {
+/** Returns the content of one of `messages`. Returns undefined if its type is unknown, or its content cannot be read. */
+export function readContent(part: PartReader, time: number): InboundContent | undefined {
   const type = part.text('type') ?? Object.keys(READERS).find((name) => part.has(name)) ?? '';
-  const content = Object.hasOwn(READERS, type) ? READERS[type]?.(part, time) : undefined;
-  return content ?? { kind: 'channel_specific', payload: part.value ?? {} };
+  return Object.hasOwn(READERS, type) ? READERS[type]?.(part, time) : undefined;
 }
 
-function readSelection(reply: PartReader): InboundContent | undefined {
-  const [id, title] = [reply.id('id'), reply.text('title')];
-  const known = id ?? title;
-  return known === undefined ? undefined : { kind: 'selection', id: known, title: title ?? known };
+function toSpecific({ value }: PartReader): InboundContent | undefined {
+  return value && { kind: 'channel_specific', payload: value };
 }
 
 /** Creates a reader of files. It returns the id, valid for a week, and not the URL, which requires the account's token. */

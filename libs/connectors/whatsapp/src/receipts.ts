@@ -1,7 +1,8 @@
 import { ConnectorError, type PartReader, type Receipt, type ReceiptState } from '@chat4all/connector';
 import { connectorErrorFromGraph, readGraphError } from '@chat4all/connector-meta';
 import { type PersonIds, readPersonIds } from './identities.ts';
-import { type Person, findPerson } from './people.ts';
+import type { ChangeContext } from './change-context.ts';
+import { findPerson } from './people.ts';
 
 const STATES: ReadonlyMap<string, ReceiptState> = new Map([
   ['sent', 'sent'],
@@ -13,12 +14,12 @@ const STATES: ReadonlyMap<string, ReceiptState> = new Map([
 ]);
 
 /** Converts one of `statuses`, of which the id and the status are required. Returns undefined without them. */
-export function readStatus(part: PartReader, people: readonly Person[], now: number): Receipt | undefined {
+export function readStatus(part: PartReader, { people, now }: ChangeContext): Receipt[] | undefined {
   const providerMessageId = part.id('id');
   const state = STATES.get(part.text('status') ?? '');
   if (providerMessageId === undefined || state === undefined) return undefined;
   const deliveryId = part.text('biz_opaque_callback_data');
-  return {
+  const receipt: Receipt = {
     kind: 'receipt',
     state,
     providerMessageId,
@@ -27,6 +28,7 @@ export function readStatus(part: PartReader, people: readonly Person[], now: num
     ...(deliveryId !== undefined && { deliveryId }),
     ...(state === 'failed' && { error: readFailure(part) }),
   };
+  return [receipt];
 }
 
 /** Reads the ids of the recipient. Of a group, they are those of the participant: its own id identifies no person. */

@@ -9,20 +9,34 @@ function read(value: object) {
   const body = Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
   const signature = `sha256=${createHmac('sha256', SECRETS.appSecret).update(body).digest('hex')}`;
   const headers = { 'x-hub-signature-256': signature };
-  return parseWebhook({ method: 'POST', headers, query: {}, body }, SECRETS, {
-    phoneNumberId: '1',
-    now: 1_749_416_383_000,
-  });
+  return parseWebhook({ method: 'POST', headers, query: {}, body }, SECRETS, 1_749_416_383_000);
 }
 
 const STATUS = { id: 'wamid.1', status: 'delivered', timestamp: '1749416383' };
 
 describe('parseWebhook', () => {
-  it('reports events of another number of the same app as unreadable', () => {
-    const result = read({ metadata: { phone_number_id: '2' }, statuses: [STATUS] });
-    expect(result).toMatchObject({
-      events: [],
-      unreadable: [{ reason: 'phone_number_id of another account' }],
+  it('names the number of the app that each part is for', () => {
+    const result = read({ metadata: { phone_number_id: '2' }, statuses: [STATUS, {}] });
+    expect(result).toMatchObject({ events: [{ providerAccountId: '2' }], unreadable: [{ providerAccountId: '2' }] });
+  });
+
+  it.each<[string, object, string]>([
+    ['a code as text', { code: '131026', title: null, message: null }, 'undeliverable'],
+    ['an error without a code', { title: 'x' }, 'unknown'],
+    ['an error of another type', { errors: 'x' }, 'unknown'],
+  ])('reads a failure with %s', (_, error, reason) => {
+    const failed = { ...STATUS, status: 'failed', errors: [error, { title: 'y' }] };
+    expect(read({ statuses: [failed] })).toMatchObject({ events: [{ state: 'failed', error: { reason } }] });
+  });
+
+  it('reads a time in milliseconds, and uses the time of arrival without one', () => {
+    const times = ['1749416383123', 'soon', null].map((timestamp) => ({ ...STATUS, timestamp }));
+    expect(read({ statuses: times })).toMatchObject({
+      events: [
+        { time: 1_749_416_383_123 },
+        { time: 1_749_416_383_000, unread: ['timestamp'] },
+        { time: 1_749_416_383_000 },
+      ],
     });
   });
 

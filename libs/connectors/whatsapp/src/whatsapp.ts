@@ -1,9 +1,10 @@
 import { ConnectorError, type Connector, type ConnectorEnvironment } from '@chat4all/connector';
 import { createGraphClient, sendMedia } from '@chat4all/connector-meta';
+import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
-import { parseWebhook } from './webhook.ts';
+import { callbackAccounts, parseWebhook } from './webhook.ts';
 
 /** The phone number of an account, and its credentials. */
 export interface WhatsAppOptions extends ConnectorEnvironment {
@@ -39,6 +40,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
 
   return {
     channel: 'whatsapp',
+    providerAccountId: phoneNumberId,
     capabilities: whatsappCapabilities,
     async send(delivery, context) {
       const { content, to } = delivery;
@@ -52,7 +54,9 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, options, { phoneNumberId, now: now() }),
+    parseWebhook: (request) => parseWebhook(request, options, now()),
+    parseCallback: (callback) => readCallback(callback, now()),
+    callbackAccounts,
     markRead: ({ providerMessageId }, context) => indicate(providerMessageId, {}, context),
     // The Cloud API shows typing only together with read. It ends with the next message, or after 25 seconds.
     sendTyping: ({ providerMessageId }, context) =>

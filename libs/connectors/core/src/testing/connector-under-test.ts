@@ -44,6 +44,8 @@ export interface RecordedWebhooks {
   readonly usesStaticSecret?: boolean;
   /** Callbacks in the provider's format. At least every receipt in the capabilities, and an inbound text. */
   readonly samples: readonly RecordedWebhook[];
+  /** Further callbacks, whose meaning other tests state. Default: none. */
+  readonly corpus?: readonly Omit<RecordedWebhook, 'events'>[];
   /**
    * Patterns of the paths in the samples, such as `entry[0].id`, of the members that are needed to understand a part. Any
    * other member may be missing, null or of another type, and the event still arrives.

@@ -31,6 +31,9 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
     it.each(webhooks.samples)('reads: $name', ({ body, events }) => {
       const result = genuine(body);
       expect(comparableEvents(result)).toEqual(events);
+      for (const event of result.kind === 'events' ? result.events : []) {
+        expect(event.providerAccountId).toBe(connector.providerAccountId);
+      }
       expect(result).toMatchObject({ unreadable: [] });
     });
 
@@ -110,6 +113,23 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       expect(result.kind === 'events' && result.unreadable.length).toBeGreaterThan(0);
     });
 
+    const parseCallback = connector.parseCallback?.bind(connector);
+    it.runIf(parseCallback)('reads the callback of a part that it could not read again', () => {
+      const result = genuine(combine?.([webhooks.unreadable, webhooks.samples[0]?.body]) ?? webhooks.unreadable);
+      for (const { callback, part, reason } of result.kind === 'events' ? result.unreadable : []) {
+        const again = parseCallback?.(callback ?? part);
+        expect(again).toMatchObject({ events: [], unreadable: [{ part, reason }] });
+      }
+    });
+
+    it.runIf(parseCallback)('reads the JSON of a callback without a signature', () => {
+      for (const { body, events } of webhooks.samples) {
+        const parsed = parseCallback?.(body);
+        expect(parsed && comparableEvents({ kind: 'events', ...parsed })).toEqual(events);
+        expect(JSON.stringify(parseCallback?.(randomJson(seededRandom(TEST_SEED))))).toContain('events');
+      }
+    });
+
     it(`never throws for any JSON (CHAT4ALL_TEST_SEED=${TEST_SEED})`, () => {
       const random = seededRandom(TEST_SEED);
       for (let round = 0; round < 300; round += 1) {
@@ -141,7 +161,8 @@ function expectValidEvent(event: ChannelEvent, body: unknown): void {
 
 function comparableEvents(result: WebhookResult): unknown {
   if (result.kind !== 'events') return result;
-  return result.events.map((event) => {
+  return result.events.map((whole) => {
+    const event = { ...whole, providerAccountId: undefined };
     if (event.kind === 'message' || event.kind === 'echo') {
       const { original, ...rest } = event;
       expect(original).toBeDefined();

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import type { ChannelEvent } from '@chat4all/connector';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readCallback } from './callback.ts';
+
+const NOW = 1_790_000_000_000;
+const TIME = 1_749_416_385_000;
+const PHONE = { kind: 'phone', value: '+16505551234' };
+const BSUID = { kind: 'bsuid', value: 'US.13491208655302741918' };
+const ORIGINAL_ID = 'wamid.HBgLMTQxMjU1NTA4MjkVAgASGBQzQUNCNjk5RDUwNUZGMUZEM0VBRAA=';
+
+function read(name: string) {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return readCallback(z.object({ body: z.unknown() }).parse(JSON.parse(text)).body, NOW);
+}
+
+function eventsOf(name: string): readonly ChannelEvent[] {
+  const { events, unreadable } = read(name);
+  expect(unreadable).toEqual([]);
+  return events;
+}
+
+describe('the content of a message', () => {
+  it.each<[string, object]>([
+    [
+      'inbound-flow-reply',
+      { kind: 'form', flowToken: 'AQAAA', name: 'flow', answers: { date: '2026-12-01', guests: 2 } },
+    ],
+    [
+      'inbound-order',
+      {
+        kind: 'order',
+        catalogId: '194836987003835',
+        text: 'Love these!',
+        items: [{ productId: 'di9ozbzfi4', quantity: 2, price: '30', currency: 'USD' }],
+      },
+    ],
+    ['inbound-edit', { kind: 'edit', messageId: ORIGINAL_ID, content: { kind: 'text', text: 'rua B, 12' } }],
+    [
+      'inbound-edit-image',
+      {
+        kind: 'edit',
+        messageId: ORIGINAL_ID,
+        content: { kind: 'media', type: 'image', caption: 'Updated image caption' },
+      },
+    ],
+    ['inbound-revoke', { kind: 'deletion', messageId: ORIGINAL_ID }],
+    [
+      'inbound-system',
+      { kind: 'system', notice: 'number_changed', newIdentity: { kind: 'phone', value: '+12195555358' } },
+    ],
+    ['inbound-identity-changed', { kind: 'system', text: 'User identity changed' }],
+    [
+      'inbound-contact-request-answer',
+      { kind: 'contacts', contacts: [{ displayName: '+16505551234', phones: ['+16505551234'] }] },
+    ],
+    ['preference-stop', { kind: 'system', text: 'User requested to stop marketing messages' }],
+  ])('of %s', (name, content) => {
+    expect(eventsOf(name)[0]).toMatchObject({ kind: 'message', content });
+  });
+
+  it.each(['inbound-unknown-type', 'inbound-call-permission', 'inbound-request-welcome', 'inbound-unsupported'])(
+    'is left to the original if it is not known: %s',
+    (name) => {
+      const [event] = eventsOf(name);
+      expect(event).not.toHaveProperty('content');
+      expect(event).toMatchObject({ kind: 'message', original: { id: event?.providerMessageId } });
+    },
+  );
+});
+
+describe('the sender of a message', () => {
+  it('has every identity, the name and the user name', () => {
+    const parent = { kind: 'bsuid', value: 'US.ENT.11815799212886844830' };
+    const names = { profileName: 'Sheena Nelson', username: 'sheena' };
+    expect(eventsOf('inbound-username')).toMatchObject([{ from: [BSUID, parent, PHONE], ...names }]);
+  });
+
+  it('is the group of a message to a group, with the member as author', () => {
+    const group = { kind: 'group', value: 'Y2FwaV9ncm91cDoxNzA1NTU1MDEzOToxMjAzNjM0MDQ2OTQyMzM4MjAZD' };
+    expect(eventsOf('inbound-group-text')).toMatchObject([{ from: [group], author: BSUID }]);
+  });
+
+  it('comes with the advertisement that led to the message', () => {
+    expect(eventsOf('inbound-referral')).toMatchObject([
+      {
+        content: { text: 'vi o anúncio' },
+        referral: {
+          ...{ sourceUrl: 'https://fb.me/3cr4Wqqkv', sourceType: 'ad', sourceId: '120226305854810726' },
+          ...{ headline: 'Chat with us', clickId: 'Aff-n8ZTODiE79d22KtAwQKj9e' },
+        },
+      },
+    ]);
+  });
+});
+
+describe('a changed identity', () => {
+  it('replaces the number by the new one', () => {
+    expect(eventsOf('inbound-system')[1]).toMatchObject({
+      ...{ kind: 'identity_change', time: TIME },
+      ...{ old: [PHONE], new: [{ kind: 'phone', value: '+12195555358' }] },
+    });
+  });
+
+  it('replaces the user id by the new one', () => {
+    const changed = { kind: 'bsuid', value: 'US.99991208655302741918' };
+    expect(eventsOf('inbound-user-id-changed')).toMatchObject([
+      { content: { kind: 'system', notice: 'user_id_changed', newIdentity: changed } },
+      { kind: 'identity_change', old: [BSUID], new: [changed] },
+    ]);
+  });
+});
+
+describe('an echo of the WhatsApp Business app', () => {
+  it.each<[string, object]>([
+    ['echo-text', { to: [BSUID, PHONE], content: { kind: 'text', text: "Here's the info you requested!" } }],
+    ['echo-image', { to: [BSUID, PHONE], content: { kind: 'media', type: 'image' } }],
+    ['echo-revoke', { to: [BSUID, PHONE], content: { kind: 'deletion' } }],
+    ['echo-edit', { to: [BSUID, PHONE], content: { kind: 'edit', content: { text: 'Text was edited' } } }],
+  ])('has the recipient and the content: %s', (name, expected) => {
+    expect(eventsOf(name)).toMatchObject([{ kind: 'echo', time: TIME, ...expected }]);
+  });
+});
+
+describe('a status', () => {
+  it('of a group names the participant', () => {
+    expect(eventsOf('status-read-group')).toMatchObject([{ state: 'read', identities: [BSUID, PHONE] }]);
+  });
+
+  it('that is not known cannot be read', () => {
+    expect(read('status-unknown')).toMatchObject({ events: [], unreadable: [{ reason: 'invalid status' }] });
+  });
+});
+
+describe('a field', () => {
+  it.each(['field-account-update', 'template-status', 'field-history'])('is dropped on purpose: %s', (name) => {
+    expect(read(name)).toMatchObject({ events: [], unreadable: [], dropped: [{}] });
+  });
+
+  it('that is not known cannot be read', () => {
+    expect(read('field-unknown')).toMatchObject({ events: [], unreadable: [{ reason: 'unknown field "telepathy"' }] });
+  });
+});

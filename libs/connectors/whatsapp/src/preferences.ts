@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { ChannelEvent, PartReader } from '@chat4all/connector';
+import type { ChangeContext } from './change-context.ts';
+import { readPersonIds } from './identities.ts';
+import { findPerson } from './people.ts';
+
+/**
+ * Converts one of `user_preferences`: a person stopped, resumed or asked for marketing messages, in WhatsApp's own settings.
+ * It has no id, so its id is derived from its content. Returns undefined without a person.
+ */
+export function readPreference(part: PartReader, { people, now }: ChangeContext): ChannelEvent[] | undefined {
+  const names = { phone: 'wa_id', userId: 'user_id', parentUserId: 'parent_user_id' };
+  const { identities: from, name, username } = findPerson(readPersonIds(part, names), people);
+  if (from.length === 0) return undefined;
+  const [category, value, detail] = [part.text('category'), part.text('value'), part.text('detail')];
+  const stated = [from[0]?.value, category, value, part.time('timestamp')];
+  const digest = createHash('sha256').update(JSON.stringify(stated)).digest('hex').slice(0, 32);
+  const text = detail ?? [category, value].filter(Boolean).join(': ');
+  return [
+    {
+      kind: 'message',
+      providerMessageId: `user_preferences#${digest}`,
+      from,
+      time: part.time('timestamp') ?? now,
+      original: part.value,
+      content: { kind: 'system', ...(text !== '' && { text }) },
+      ...(name !== undefined && { profileName: name }),
+      ...(username !== undefined && { username }),
+    },
+  ];
+}
