@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { MediaType } from '@chat4all/connector';
 import { describeConnector, type ConnectorUnderTest, type ExpectedEvent } from '@chat4all/connector/testing';
 import { z } from 'zod';
@@ -19,15 +19,11 @@ function fixture(name: string): unknown {
 const PERSON = { kind: 'igsid', value: '1254459154682919' };
 const TIME = 1_749_416_383_123;
 const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
-const file = (type: MediaType, asset: number) => {
-  const url = `https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=${asset}`;
-  return { kind: 'media', type, url } as const;
-};
+const assetUrl = (asset: number) => `https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=${asset}`;
+const file = (type: MediaType, asset: number) => ({ kind: 'media', type, url: assetUrl(asset) }) as const;
 const reaction = { providerMessageId: `${messageId('sent')}#reaction-${TIME}` };
 
 type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
-
-const SPECIFIC = { content: { kind: 'channel_specific' } } as const;
 
 /** Inbound messages, by the name of the fixture. */
 const inbound: Readonly<Record<string, readonly Pick<ExpectedMessage, 'providerMessageId' | 'content' | 'replyTo'>[]>> =
@@ -40,9 +36,27 @@ const inbound: Readonly<Record<string, readonly Pick<ExpectedMessage, 'providerM
     'inbound-video': [{ providerMessageId: messageId('video'), content: file('video', 3) }],
     'inbound-audio': [{ providerMessageId: messageId('audio'), content: file('audio', 4) }],
     'inbound-file': [{ providerMessageId: messageId('file'), content: file('document', 5) }],
-    'inbound-story-mention': [{ providerMessageId: messageId('mention'), ...SPECIFIC }],
-    'inbound-share': [{ providerMessageId: messageId('share'), ...SPECIFIC }],
-    'inbound-story-reply': [{ providerMessageId: messageId('story'), content: { kind: 'text', text: 'Lindo!' } }],
+    'inbound-story-mention': [
+      { providerMessageId: messageId('mention'), content: { kind: 'story', relation: 'mention', url: assetUrl(6) } },
+    ],
+    'inbound-share': [
+      {
+        providerMessageId: messageId('share'),
+        content: { kind: 'channel_specific', payload: { type: 'share', payload: { url: assetUrl(7) } } },
+      },
+    ],
+    'inbound-story-reply': [
+      {
+        providerMessageId: messageId('story'),
+        content: {
+          kind: 'story',
+          relation: 'reply',
+          url: assetUrl(8),
+          storyId: '17863445777777777',
+          content: { kind: 'text', text: 'Lindo!' },
+        },
+      },
+    ],
     'inbound-quick-reply': [
       { providerMessageId: messageId('quick'), content: { kind: 'selection', id: 'yes', title: 'Yes' } },
     ],
@@ -52,7 +66,7 @@ const inbound: Readonly<Record<string, readonly Pick<ExpectedMessage, 'providerM
         content: { kind: 'selection', id: 'HUMAN', title: 'Talk to a person' },
       },
     ],
-    'inbound-unsupported': [{ providerMessageId: messageId('unsupported'), ...SPECIFIC }],
+    'inbound-unsupported': [{ providerMessageId: messageId('unsupported') }],
     'inbound-reaction': [{ ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '❤️' } }],
     'inbound-reaction-removed': [
       { ...reaction, content: { kind: 'reaction', messageId: messageId('sent'), emoji: '' } },
@@ -113,7 +127,14 @@ const instagram: ConnectorUnderTest = {
         name: 'read',
         body: fixture('read'),
         events: [
-          { kind: 'receipt', state: 'read', providerMessageId: messageId('sent'), identities: [PERSON], time: TIME },
+          {
+            kind: 'receipt',
+            state: 'read',
+            providerMessageId: messageId('sent'),
+            identities: [PERSON],
+            time: TIME,
+            watermark: true,
+          },
         ],
       },
       {
@@ -135,12 +156,26 @@ const instagram: ConnectorUnderTest = {
         body: fixture(name),
         events: events.map((event) => ({ kind: 'message', from: [PERSON], time: TIME, ...event }) as const),
       })),
-      { name: 'the echo of a sent message, which is not inbound', body: fixture('echo'), events: [] },
-      { name: 'a referral, which is no message', body: fixture('referral'), events: [] },
+      {
+        name: 'the echo of a sent message',
+        body: fixture('echo'),
+        events: [
+          {
+            ...{ kind: 'echo', providerMessageId: messageId('sent'), to: [PERSON], time: TIME },
+            content: { kind: 'text', text: 'Hello' },
+          },
+        ],
+      },
     ],
+    corpus: readdirSync(new URL('../fixtures', import.meta.url))
+      .filter((name) => name.endsWith('.json') && !name.startsWith('error-'))
+      .map((name) => ({ name, body: fixture(name.replace('.json', '')) })),
     needed: [
       /^object$/,
-      /^entry(\[0\](\.id|\.messaging(\[0\](\.sender(\.id)?|\.(message|read|reaction|postback)(\.mid)?)?)?)?)?$/,
+      /^entry(\[0\](\.id)?)?$/,
+      /^entry\[0\]\.(messaging|standby|changes)(\[0\](\.field|\.value)?)?$/,
+      /\[0\](\.value)?\.(sender|recipient|from)(\.id)?$/,
+      /\[0\](\.value)?\.(id|referral|optin|telepathy|(message|message_edit|reaction|postback|read)(\.mid|\.is_echo)?)$/,
     ],
     unreadable: { object: 'instagram', entry: [{ id: '17841400008460056', messaging: [{ sender: 7 }] }] },
     combine: (bodies) => ({

@@ -8,11 +8,12 @@ import {
   type SendContext,
 } from '@chat4all/connector';
 import { createGraphClient, sendMedia } from '@chat4all/connector-meta';
+import { readCallback } from './callback.ts';
 import { facebookLoginCapabilities, instagramCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
 import { refreshToken } from './refresh-token.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
-import { parseWebhook } from './webhook.ts';
+import { callbackAccounts, parseWebhook } from './webhook.ts';
 import type { SendRequest } from './wire.ts';
 
 /** An Instagram account, and its credentials. */
@@ -61,6 +62,7 @@ export function createInstagram(options: InstagramOptions): Connector {
   };
   const connector: Connector = {
     channel: 'instagram',
+    providerAccountId: accountId,
     capabilities: login === 'facebook' ? facebookLoginCapabilities : instagramCapabilities,
     async send(delivery, context) {
       const { content } = delivery;
@@ -76,7 +78,9 @@ export function createInstagram(options: InstagramOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, options, { accountId, now: now() }),
+    parseWebhook: (request) => parseWebhook(request, options, now()),
+    parseCallback: (callback) => readCallback(callback, now()),
+    callbackAccounts,
     markRead: ({ from }, context) => sendAction(from, 'mark_seen', context),
     sendTyping: ({ from }, context) => sendAction(from, 'typing_on', context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),

@@ -1,46 +1,63 @@
 import { createHash } from 'node:crypto';
-import type { ChannelEvent, Identity, InboundContent, InboundMessage, PartReader } from '@chat4all/connector';
-import { readMessage } from './message-content.ts';
+import type { ChannelEvent, Identity, PartReader } from '@chat4all/connector';
+import type { EntryContext, EntryItem, Occurrence } from './entry-item.ts';
+import { DROPPED_EVENTS } from './fields.ts';
+import { readEdit, readMessage } from './message-content.ts';
+import { readReferral } from './referral.ts';
 
-/** The account of a callback, and the time of its arrival in milliseconds since 1970. */
-export interface CallbackContext {
-  readonly accountId: string;
-  readonly now: number;
-}
-
-/** An event without what all have in common. */
-type Occurrence = Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>;
+/** The members that every event has. */
+const ENVELOPE: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp']);
 
 /**
- * Converts one of `messaging`, of which only the sender and the ids of messages are required, to its events, which may be
- * none. Returns undefined without them.
+ * Converts one of `messaging`, of which only the sender and the ids of messages are required. Returns undefined without them.
+ * What the account itself did, in the app or through the API, becomes an echo.
  */
-export function readMessaging(
-  part: PartReader,
-  { accountId, now }: CallbackContext,
-): readonly ChannelEvent[] | undefined {
+export function readMessaging(part: PartReader, { accountId, now }: EntryContext): EntryItem | undefined {
   const sender = part.object('sender').id('id');
-  if (sender === undefined) return undefined;
-  // Instagram echoes the messages that the account sent, through the API or in the app. They are not inbound.
-  if (part.object('message').boolean('is_echo') === true || sender === accountId) return [];
-  const from: Identity[] = [{ kind: 'igsid', value: sender }];
+  const recipient = part.object('recipient').id('id');
+  const isOwn = part.object('message').boolean('is_echo') === true || sender === accountId;
+  const person = isOwn ? recipient : sender;
+  for (const [event, reason] of DROPPED_EVENTS) if (part.has(event)) return { kind: 'dropped', reason };
+  if (isOwn && part.has('read')) return { kind: 'dropped', reason: 'the account read messages, not a person' };
+  if (person === undefined) return undefined;
+  const identities: Identity[] = [{ kind: 'igsid', value: person }];
   const time = part.time('timestamp') ?? now;
-  if (part.has('read')) {
-    const providerMessageId = part.object('read').id('mid');
-    if (providerMessageId === undefined) return undefined;
-    return [{ kind: 'receipt', state: 'read', providerMessageId, identities: from, time }];
-  }
-  const occurrences = readOccurrences(part, sender);
-  return occurrences?.map((one): InboundMessage => ({ kind: 'message', from, time, original: part.value, ...one }));
+  if (part.has('read')) return { kind: 'events', events: [readReceipt(part, identities, time)] };
+  const events = readOccurrences(part, person)?.map(({ referral, ...one }): ChannelEvent => {
+    const common = { ...one, time, original: part.value };
+    return isOwn
+      ? { kind: 'echo', to: identities, ...common }
+      : { kind: 'message', from: identities, ...common, ...(referral && { referral }) };
+  });
+  return events && { kind: 'events', events };
 }
 
-function readOccurrences(part: PartReader, sender: string): Occurrence[] | undefined {
+/**
+ * Converts `read`, which names the newest message that the person has read, and covers all earlier ones (chatwoot/chatwoot
+ * PR #8217). Without its id, the time covers them.
+ */
+function readReceipt(part: PartReader, identities: readonly Identity[], time: number): ChannelEvent {
+  const read = part.object('read');
+  const providerMessageId = read.id('mid') ?? `read#${digestOf(part)}`;
+  return {
+    kind: 'receipt',
+    state: 'read',
+    providerMessageId,
+    identities,
+    time: read.time('watermark') ?? time,
+    watermark: true,
+  };
+}
+
+function readOccurrences(part: PartReader, person: string): Occurrence[] | undefined {
   if (part.has('message')) return readMessage(part.object('message'));
+  if (part.has('message_edit')) return readEdit(part.object('message_edit'), stampOf(part));
   if (part.has('reaction')) return readReaction(part);
-  if (part.has('postback')) return readPostback(part);
-  // A referral only reports that a link opened the conversation.
-  if (part.has('referral')) return [];
-  return [{ providerMessageId: `${sender}#${digestOf(part)}`, content: toSpecific(part) }];
+  if (part.has('postback')) return readPostback(part.object('postback'));
+  const isEmpty = Object.keys(part.value ?? {}).every((name) => ENVELOPE.has(name) || !part.has(name));
+  if (isEmpty) return undefined;
+  const referral = readReferral(part.object('referral'));
+  return [{ providerMessageId: `${person}#${digestOf(part)}`, ...(referral && { referral }) }];
 }
 
 function readReaction(part: PartReader): Occurrence[] | undefined {
@@ -49,25 +66,34 @@ function readReaction(part: PartReader): Occurrence[] | undefined {
   if (messageId === undefined) return undefined;
   const emoji = reaction.text('action') === 'unreact' ? '' : (reaction.text('emoji') ?? '❤️');
   // A reaction has no id, and a person may add, remove and add it again.
-  const providerMessageId = `${messageId}#reaction-${part.time('timestamp') ?? digestOf(part)}`;
-  return [{ providerMessageId, content: { kind: 'reaction', messageId, emoji } }];
+  return [
+    { providerMessageId: `${messageId}#reaction-${stampOf(part)}`, content: { kind: 'reaction', messageId, emoji } },
+  ];
 }
 
-function readPostback(part: PartReader): Occurrence[] | undefined {
-  const postback = part.object('postback');
+function readPostback(postback: PartReader): Occurrence[] | undefined {
   const providerMessageId = postback.id('mid');
-  const [title, payload] = [postback.text('title'), postback.text('payload')];
-  const id = payload ?? title;
   if (providerMessageId === undefined) return undefined;
-  if (id === undefined) return [{ providerMessageId, content: toSpecific(part) }];
-  return [{ providerMessageId, content: { kind: 'selection', id, title: title ?? id } }];
+  const [title, payload, referral] = [
+    postback.text('title'),
+    postback.text('payload'),
+    readReferral(postback.object('referral')),
+  ];
+  const id = payload ?? title;
+  return [
+    {
+      providerMessageId,
+      ...(id !== undefined && { content: { kind: 'selection', id, title: title ?? id } }),
+      ...(referral && { referral }),
+    },
+  ];
 }
 
-function toSpecific({ value = {} }: PartReader): InboundContent {
-  return { kind: 'channel_specific', payload: value };
+/** Returns a text that distinguishes the events about one message, the same if an event is repeated. */
+function stampOf(part: PartReader): string {
+  return String(part.time('timestamp') ?? digestOf(part));
 }
 
-/** Returns a text that identifies an event without an id, the same if it is repeated. */
 function digestOf({ value }: PartReader): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readCallback } from './callback.ts';
+
+const TIME = 1_749_416_383_123;
+const PERSON = { kind: 'igsid', value: '1254459154682919' };
+const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
+
+function read(name: string) {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return readCallback(z.object({ body: z.unknown() }).parse(JSON.parse(text)).body, TIME);
+}
+
+describe('a message', () => {
+  it.each<[string, object]>([
+    [
+      'edit',
+      {
+        providerMessageId: `${messageId('text')}#edit-1`,
+        content: { kind: 'edit', messageId: messageId('text'), content: { kind: 'text', text: 'preço do azul?' } },
+      },
+    ],
+    ['inbound-ig-reel', { content: { kind: 'channel_specific', payload: { payload: { title: 'Verão' } } } }],
+    [
+      'inbound-ad',
+      { referral: { sourceType: 'ADS', sourceId: '120226305854810726', headline: 'Chat with us', ref: 'promo' } },
+    ],
+    ['inbound-product', { content: { text: 'tem azul?' }, referral: { sourceId: '9876543210' } }],
+    ['referral', { referral: { ref: 'campaign-1', sourceType: 'IGME-SOURCE-LINK' } }],
+    ['standby', { content: { kind: 'text', text: 'Hello' } }],
+    ['change-messages', { content: { kind: 'text', text: 'oi' }, time: TIME }],
+    ['change-comments', { providerMessageId: '17865799348089039', username: 'ana', original: { text: 'quanto?' } }],
+    ['optin', { original: { optin: { title: 'News' } } }],
+    ['unknown-event', { original: { telepathy: {} } }],
+  ])('comes from %s', (name, expected) => {
+    expect(read(name)).toMatchObject({ unreadable: [], events: [{ kind: 'message', from: [PERSON], ...expected }] });
+  });
+
+  it('without known content is left to the original', () => {
+    for (const name of ['optin', 'unknown-event', 'inbound-unsupported', 'change-comments']) {
+      expect(read(name).events[0]).not.toHaveProperty('content');
+    }
+  });
+});
+
+describe('an echo', () => {
+  it.each<[string, object]>([
+    ['echo', { providerMessageId: messageId('sent'), content: { kind: 'text', text: 'Hello' } }],
+    ['echo-image', { content: { kind: 'media', type: 'image' } }],
+    ['echo-deleted', { content: { kind: 'deletion', messageId: messageId('sent') } }],
+  ])('names the person that the account wrote to: %s', (name, expected) => {
+    expect(read(name)).toMatchObject({ events: [{ kind: 'echo', to: [PERSON], ...expected }] });
+  });
+});
+
+it('reads a read mark, which covers earlier messages, in both envelopes', () => {
+  for (const name of ['read', 'change-messaging-seen']) {
+    expect(read(name)).toMatchObject({
+      events: [{ state: 'read', providerMessageId: messageId('sent'), identities: [PERSON], watermark: true }],
+    });
+  }
+});
+
+it.each(['read-by-account', 'handover-app-roles', 'change-mentions', 'change-story-insights', 'change-comments-own'])(
+  'drops on purpose: %s',
+  (name) => {
+    expect(read(name)).toMatchObject({ events: [], unreadable: [], dropped: [{}] });
+  },
+);
+
+it('names the account of the app that each part is for', () => {
+  const messaging = [{ sender: { id: '1' }, message: { mid: 'm', text: 'oi' } }, { sender: null }];
+  const result = readCallback({ object: 'instagram', entry: [{ id: '2', time: TIME, messaging }] }, TIME);
+  expect(result).toMatchObject({ events: [{ providerAccountId: '2' }], unreadable: [{ providerAccountId: '2' }] });
+});
