@@ -87,6 +87,7 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
+export { digestOf } from './digest.ts';
 export { EventCollector, type PartLocation } from './event-collector.ts';
 export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';

@@ -7,8 +7,14 @@ const LONG_NUMBER = /[:[,]\s*-?\d{16,}/;
  */
 export function parseJson(body: Uint8Array): unknown {
   const text = new TextDecoder().decode(body);
-  // A reviver makes parsing several times slower.
-  return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  // A reviver makes parsing several times slower, and cannot parse what is nested too deeply.
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  try {
+    return JSON.parse(text, keepDigits);
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
 }
 
 /** Returns the source of an integer that is not exact. Before Node 21 there is no source. */

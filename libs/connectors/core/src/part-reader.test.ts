@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { digestOf } from './digest.ts';
 import { parseJson } from './parse-json.ts';
 import { PartReader } from './part-reader.ts';
 
@@ -40,5 +41,12 @@ describe('parseJson', () => {
     );
     const expected = { id: '17841400000000001', list: ['-123456789012345678901'], small: 7 };
     expect(parseJson(body)).toEqual({ ...expected, text: ': 99999999999999999' });
+  });
+
+  it('parses what is nested deeply', () => {
+    const [depth, id] = [50_000, '17841400000000001'];
+    const parsed = parseJson(Buffer.from(`{"id":${id},"deep":${'['.repeat(depth)}${']'.repeat(depth)}}`));
+    expect(parsed).toHaveProperty('id');
+    expect(digestOf(parsed)).toMatch(/^[0-9a-f]{32}$/);
   });
 });

@@ -94,6 +94,16 @@ export class PartReader {
     return items.map((item, index) => new PartReader(item, `${this.#pathOf(name)}[${index}]`, this.#unread));
   }
 
+  /** Returns the readers of an array of arrays, such as the rows of a keyboard. */
+  lists(name: string): PartReader[][] {
+    return this.items(name).map((row, index) => {
+      const path = `${this.#pathOf(name)}[${index}]`;
+      if (!Array.isArray(row)) this.#report(row, path);
+      const items: readonly unknown[] = Array.isArray(row) ? row : [];
+      return items.map((item, column) => new PartReader(item, `${path}[${column}]`, this.#unread));
+    });
+  }
+
   /** Returns the items of an array unchanged. An absent one has none. */
   items(name: string): readonly unknown[] {
     return (

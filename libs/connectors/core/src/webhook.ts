@@ -113,6 +113,8 @@ export interface InboundMessage extends CallbackPart {
   readonly time: number;
   /** The message in the provider's format. */
   readonly original: unknown;
+  /** True if the provider expects `Connector.acknowledge` within some seconds. Default: false. */
+  readonly awaitsAcknowledgement?: boolean;
 }
 
 /** A message that the owner of the account sent in the provider's own app, or that this connector sent. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { ChannelEvent, Identity, PartReader } from '@chat4all/connector';
+import { type ChannelEvent, type Identity, type PartReader, digestOf } from '@chat4all/connector';
 import type { EntryContext, EntryItem, Occurrence } from './entry-item.ts';
 import { DROPPED_EVENTS } from './fields.ts';
 import { readEdit, readMessage } from './message-content.ts';
@@ -38,7 +37,7 @@ export function readMessaging(part: PartReader, { accountId, now }: EntryContext
  */
 function readReceipt(part: PartReader, identities: readonly Identity[], time: number): ChannelEvent {
   const read = part.object('read');
-  const providerMessageId = read.id('mid') ?? `read#${digestOf(part)}`;
+  const providerMessageId = read.id('mid') ?? `read#${digestOf(part.value)}`;
   return {
     kind: 'receipt',
     state: 'read',
@@ -57,7 +56,7 @@ function readOccurrences(part: PartReader, person: string): Occurrence[] | undef
   const isEmpty = Object.keys(part.value ?? {}).every((name) => ENVELOPE.has(name) || !part.has(name));
   if (isEmpty) return undefined;
   const referral = readReferral(part.object('referral'));
-  return [{ providerMessageId: `${person}#${digestOf(part)}`, ...(referral && { referral }) }];
+  return [{ providerMessageId: `${person}#${digestOf(part.value)}`, ...(referral && { referral }) }];
 }
 
 function readReaction(part: PartReader): Occurrence[] | undefined {
@@ -91,9 +90,5 @@ function readPostback(postback: PartReader): Occurrence[] | undefined {
 
 /** Returns a text that distinguishes the events about one message, the same if an event is repeated. */
 function stampOf(part: PartReader): string {
-  return String(part.time('timestamp') ?? digestOf(part));
-}
-
-function digestOf({ value }: PartReader): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return String(part.time('timestamp') ?? digestOf(part.value));
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { InboundMessage, MediaContent, MediaType } from '@chat4all/connector';
 import { type ConnectorUnderTest, describeConnector } from '@chat4all/connector/testing';
 import { z } from 'zod';
@@ -21,7 +21,9 @@ const file = (type: MediaType, id: string, more: Partial<MediaContent> = {}): Me
 });
 
 /** Inbound messages, by the name of the fixture. Messages of a type that is not supported have no content. */
-const inbound: Readonly<Record<string, Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo'>>> = {
+const inbound: Readonly<
+  Record<string, Pick<InboundMessage, 'providerMessageId' | 'content' | 'replyTo' | 'awaitsAcknowledgement'>>
+> = {
   'inbound-text': {
     providerMessageId: idOf(11),
     content: { kind: 'text', text: 'Vocês têm em azul?' },
@@ -57,11 +59,12 @@ const inbound: Readonly<Record<string, Pick<InboundMessage, 'providerMessageId' 
   'inbound-dice': { providerMessageId: idOf(21) },
 };
 
-const withoutName: typeof inbound = {
+const interactions: typeof inbound = {
   'callback-query': {
     providerMessageId: `${idOf(8)}#selection-4382bfdwdsb323b2d9`,
     content: { kind: 'selection', id: 'yes', title: 'Yes' },
     replyTo: idOf(8),
+    awaitsAcknowledgement: true,
   },
   reaction: {
     providerMessageId: `${idOf(7)}#reaction-10023`,
@@ -121,8 +124,17 @@ const telegram: ConnectorUnderTest = {
     usesStaticSecret: true,
     samples: [
       ...Object.entries(inbound).map(sampleOf({ profileName: 'Ana Silva' })),
-      ...Object.entries(withoutName).map(sampleOf({})),
-      { name: 'an edit, which is ignored', body: fixture('edited-message'), events: [] },
+      ...Object.entries(interactions).map(sampleOf({ profileName: 'Ana Silva' })),
+    ],
+    corpus: readdirSync(new URL('../fixtures', import.meta.url))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => ({ name, body: fixture(name.replace('.json', '')) })),
+    needed: [
+      // The member with the event, the chat, and the number of the message or the id of the press.
+      /^[a-z_]+$/,
+      /^[a-z_]+\.(chat|from|user)(\.id)?$/,
+      /^[a-z_]+\.message_ids?(\[\d\])?$/,
+      /^callback_query\.(id|message)(\.(message_id|chat|chat\.id))?$/,
     ],
     unreadable: { update_id: 1, message: { message_id: 'seven' } },
   },

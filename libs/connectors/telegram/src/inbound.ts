@@ -1,103 +1,100 @@
-import type { InboundContent, InboundMessage, MediaContent, MediaType } from '@chat4all/connector';
-import type { z } from 'zod';
-import { toProviderMessageId } from './message-id.ts';
-import type { TelegramFile, TelegramMessage, callbackQuerySchema, reactionSchema } from './wire.ts';
+import {
+  type ChannelEvent,
+  type IdentityChange,
+  type InboundContent,
+  type InboundMessage,
+  type PartReader,
+  digestOf,
+} from '@chat4all/connector';
+import { readContent } from './content.ts';
+import { readNumber, toProviderMessageId } from './message-id.ts';
+import { readSender, toIdentity } from './people.ts';
 
-const toIdentity = (chatId: number) => ({ kind: 'chat_id', value: String(chatId) });
-
-/** The callback of an event. */
+/** The update that an event is in. */
 export interface UpdateContext {
-  /** The number of the callback, the same if it is repeated. */
-  readonly updateId: number;
+  /** The update's id in derived ids, the same if it is repeated. */
+  readonly stamp: string;
   /** The time of its arrival, in milliseconds since 1970. */
   readonly now: number;
   readonly original: unknown;
 }
 
-/** Converts a message. */
-export function toInboundMessage(message: TelegramMessage, { original }: UpdateContext): InboundMessage {
-  const { chat, message_id: number, date, from, reply_to_message: answered } = message;
-  const content = toContent(message);
-  const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
-  return {
-    kind: 'message',
-    providerMessageId: toProviderMessageId(chat.id, number),
-    from: [toIdentity(chat.id)],
-    ...(name !== '' && { profileName: name }),
+/** Returns the context of an update. Without an id, it is identified by its content. */
+export function contextOf(update: PartReader, now: number): UpdateContext {
+  return { stamp: update.id('update_id') ?? digestOf(update.value), now, original: update.value };
+}
+
+/**
+ * Converts a message, of which only its number and the chat are required. Returns undefined without them. What the owner of a
+ * business account sent becomes an echo, and a moved group also a change of identity.
+ */
+export function readMessage(message: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
+  const chatId = readNumber(message.object('chat'), 'id');
+  const number = readNumber(message, 'message_id');
+  if (chatId === undefined || number === undefined) return undefined;
+  const providerMessageId = toProviderMessageId(chatId, number);
+  const [content, replyTo, time] = [readContent(message), readReplyTo(message, chatId), message.time('date') ?? now];
+  const common = {
+    ...{ providerMessageId, time, original },
     ...(content && { content }),
-    ...(answered && { replyTo: toProviderMessageId(chat.id, answered.message_id) }),
-    time: date * 1_000,
-    original,
+    ...(replyTo !== undefined && { replyTo }),
   };
+  if (isByOwner(message, chatId)) return [{ kind: 'echo', to: [toIdentity(chatId)], ...common }];
+  const [sender, topicId] = [
+    readSender(chatId, message.object('from'), message.object('sender_chat')),
+    readTopic(message),
+  ];
+  const event: InboundMessage = { kind: 'message', ...sender, ...(topicId !== undefined && { topicId }), ...common };
+  const change = readMigration(message, chatId, event);
+  return change ? [event, change] : [event];
 }
 
-/** Converts the press of a button. Its time is now, because Telegram only states when the message was sent. */
-export function toInboundSelection(
-  query: z.infer<typeof callbackQuerySchema>,
-  { now, original }: UpdateContext,
-): InboundMessage {
-  const { id, data, message } = query;
-  const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
-  const title = buttons.find(({ callback_data: value }) => value === data)?.text ?? data;
-  return {
-    kind: 'message',
-    providerMessageId: `${toProviderMessageId(message.chat.id, message.message_id)}#selection-${id}`,
-    from: [toIdentity(message.chat.id)],
-    content: { kind: 'selection', id: data, title },
-    replyTo: toProviderMessageId(message.chat.id, message.message_id),
-    time: now,
-    original,
-  };
+/** Converts a new version of a message. */
+export function readEdit(message: PartReader, context: UpdateContext): ChannelEvent[] | undefined {
+  const [event] = readMessage(message, context) ?? [];
+  if (event?.kind !== 'message' && event?.kind !== 'echo') return undefined;
+  const { providerMessageId: messageId, content: edited } = event;
+  const content: InboundContent = { kind: 'edit', messageId, ...(edited && { content: edited }) };
+  const time = message.time('edit_date') ?? event.time;
+  return [{ ...event, providerMessageId: `${messageId}#edit-${context.stamp}`, content, time }];
 }
 
-/** Converts a person's current reaction. It has no content if the reaction is not a standard emoji. */
-export function toInboundReaction(
-  update: z.infer<typeof reactionSchema>,
-  { updateId, original }: UpdateContext,
-): InboundMessage {
-  const { chat, message_id: number, date, new_reaction: reactions } = update;
-  const messageId = toProviderMessageId(chat.id, number);
-  const emoji = reactions.find(({ type }) => type === 'emoji')?.emoji;
-  return {
-    kind: 'message',
-    // A reaction has no id, and several may occur in one second.
-    providerMessageId: `${messageId}#reaction-${updateId}`,
-    from: [toIdentity(chat.id)],
-    ...((emoji !== undefined || reactions.length === 0) && {
-      content: { kind: 'reaction', messageId, emoji: emoji ?? '' },
-    }),
-    time: date * 1_000,
-    original,
-  };
-}
-
-function toContent(message: TelegramMessage): InboundContent | undefined {
-  const { text, photo, video, voice, audio, document, sticker, location, venue, contact, caption } = message;
-  if (text !== undefined) return { kind: 'text', text };
-  const file = (
-    type: MediaType,
-    { file_id: id, file_name: fileName, mime_type: mimeType }: TelegramFile,
-  ): MediaContent => ({
-    ...{ kind: 'media', type, uploaded: { id } },
-    ...(caption && { caption }),
-    ...(fileName && { fileName }),
-    ...(mimeType && { mimeType }),
+/** Converts `deleted_business_messages`: one event for each message. */
+export function readDeletions(part: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
+  const chatId = readNumber(part.object('chat'), 'id');
+  const numbers = part.items('message_ids').filter((number) => Number.isSafeInteger(number));
+  if (chatId === undefined || numbers.length === 0) return undefined;
+  return numbers.map((number): ChannelEvent => {
+    const messageId = toProviderMessageId(chatId, String(number));
+    const content = { kind: 'deletion', messageId } as const;
+    const from = [toIdentity(chatId)];
+    return { kind: 'message', providerMessageId: `${messageId}#deletion`, from, time: now, original, content };
   });
-  // The last one is the largest.
-  const largest = photo?.at(-1);
-  if (largest) return file('image', largest);
-  if (video) return file('video', video);
-  const sound = voice ?? audio;
-  if (sound) return file('audio', sound);
-  if (document) return file('document', document);
-  if (sticker) return file('sticker', sticker);
-  if (location) {
-    const { latitude, longitude } = location;
-    return { kind: 'location', latitude, longitude, ...(venue && { name: venue.title, address: venue.address }) };
-  }
-  if (contact) {
-    const displayName = [contact.first_name, contact.last_name].filter(Boolean).join(' ');
-    return { kind: 'contacts', contacts: [{ displayName, phones: [contact.phone_number] }] };
-  }
-  return undefined;
+}
+
+/** Returns whether a message of a connected business account is one that its owner, or another bot of the owner, sent. */
+function isByOwner(message: PartReader, chatId: string): boolean {
+  if (message.text('business_connection_id') === undefined) return false;
+  const sender = readNumber(message.object('from'), 'id');
+  return message.has('sender_business_bot') || (sender !== undefined && sender !== chatId);
+}
+
+/** Returns the id of the quoted message. In a topic, a message that quotes nothing refers to the first one of the topic. */
+function readReplyTo(message: PartReader, chatId: string): string | undefined {
+  const number = readNumber(message.object('reply_to_message'), 'message_id');
+  if (number === undefined || number === readTopic(message)) return undefined;
+  return toProviderMessageId(chatId, number);
+}
+
+function readTopic(message: PartReader): string | undefined {
+  return message.boolean('is_topic_message') === true ? readNumber(message, 'message_thread_id') : undefined;
+}
+
+/** A group that becomes a supergroup has another id. Telegram reports it in both chats. */
+function readMigration(message: PartReader, chatId: string, event: InboundMessage): IdentityChange | undefined {
+  const [to, from] = [readNumber(message, 'migrate_to_chat_id'), readNumber(message, 'migrate_from_chat_id')];
+  if (to === undefined && from === undefined) return undefined;
+  const { providerMessageId, time } = event;
+  const [old, current] = [toIdentity(from ?? chatId), toIdentity(to ?? chatId)];
+  return { kind: 'identity_change', providerMessageId, old: [old], new: [current], time };
 }

@@ -13,7 +13,7 @@ import { downloadFile, selectSource, withFileOnly, toUploadForm } from './files.
 import { toProviderMessageId } from './message-id.ts';
 import { invalidResponseError } from './response-error.ts';
 import { toMethodCall } from './send.ts';
-import { parseWebhook } from './webhook.ts';
+import { parseWebhook, readUpdate } from './webhook.ts';
 import { sentMessageSchema } from './wire.ts';
 
 /** A bot, and the secret of its callbacks. */
@@ -69,7 +69,8 @@ export function createTelegram(options: TelegramOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
-    parseWebhook: (request) => parseWebhook(request, { secret: webhookSecret, now }),
+    parseWebhook: (request) => parseWebhook(request, webhookSecret, now()),
+    parseCallback: (callback) => readUpdate(callback, now()),
     async sendTyping({ from }, context) {
       await client.call('sendChatAction', { chat_id: from.value, action: 'typing' }, context);
     },

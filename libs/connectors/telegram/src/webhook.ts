@@ -1,57 +1,69 @@
 import {
-  type InboundMessage,
-  type UnreadablePart,
+  type CallbackEvents,
+  type ChannelEvent,
+  EventCollector,
+  PartReader,
   type WebhookRequest,
   type WebhookResult,
   areEqualSecrets,
+  parseJson,
 } from '@chat4all/connector';
-import { type UpdateContext, toInboundMessage, toInboundReaction, toInboundSelection } from './inbound.ts';
-import { callbackQuerySchema, messageSchema, reactionSchema, updateSchema } from './wire.ts';
+import { DROPPED_MEMBERS, EDIT_MEMBERS, MESSAGE_MEMBERS, PERSON_MEMBERS } from './fields.ts';
+import { type UpdateContext, contextOf, readDeletions, readEdit, readMessage } from './inbound.ts';
+import { readPersonUpdate, readPress, readReaction } from './interactions.ts';
 
 /** The header with the secret. Source: core.telegram.org/bots/api#setwebhook. */
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
 /** Parses one callback of Telegram, which contains one update. Verifies its secret first. Never throws. */
-export function parseWebhook(
-  { method, headers, body }: WebhookRequest,
-  { secret, now }: { readonly secret: string; readonly now: () => number },
-): WebhookResult {
+export function parseWebhook({ method, headers, body }: WebhookRequest, secret: string, now: number): WebhookResult {
   if (method !== 'POST') return { kind: 'rejected', status: 405, reason: 'method must be POST' };
   const received = headers[SECRET_HEADER];
   if (received === undefined) return { kind: 'rejected', status: 401, reason: `${SECRET_HEADER}: is required` };
-  if (!areEqualSecrets(received, secret))
+  if (!areEqualSecrets(received, secret)) {
     return { kind: 'rejected', status: 401, reason: `${SECRET_HEADER}: invalid secret` };
+  }
+  let payload: unknown;
   try {
-    return readUpdate(JSON.parse(new TextDecoder().decode(body)), now());
+    payload = parseJson(body);
   } catch {
     return { kind: 'rejected', status: 400, reason: 'body must be JSON' };
   }
+  return { kind: 'events', ...readUpdate(payload, now) };
 }
 
-function readUpdate(part: unknown, now: number): WebhookResult {
-  const parsed = updateSchema.safeParse(part);
-  if (!parsed.success) return unreadable({ reason: 'not an update', part });
-  const { update_id: updateId, message, callback_query: query, message_reaction: reaction } = parsed.data;
-  const context: UpdateContext = { updateId, now, original: part };
-  if (message !== undefined) return toResult(messageSchema.safeParse(message), toInboundMessage, 'message', context);
-  if (query !== undefined)
-    return toResult(callbackQuerySchema.safeParse(query), toInboundSelection, 'callback_query', context);
-  if (reaction !== undefined)
-    return toResult(reactionSchema.safeParse(reaction), toInboundReaction, 'message_reaction', context);
-  // Other kinds of update, such as edits and group members, are ignored.
-  return { kind: 'events', events: [], unreadable: [] };
+/** Reads the JSON of a callback. Never throws. */
+export function readUpdate(payload: unknown, now: number): CallbackEvents {
+  const collector = new EventCollector();
+  const update = new PartReader(payload);
+  const members = Object.keys(update.value ?? {}).filter((name) => name !== 'update_id' && update.has(name));
+  const dropped = members.map((name) => DROPPED_MEMBERS.get(name)).find((reason) => reason !== undefined);
+  const [name] = members.filter((member) => isReadable(member));
+  if (name === undefined && dropped !== undefined) collector.drop(dropped);
+  else {
+    const context = contextOf(update, now);
+    const events = name === undefined ? undefined : readMember(update, name, context);
+    const reason = name !== undefined ? `invalid ${name}` : members.length > 0 ? 'unknown update' : 'not an update';
+    collector.add(update, { callback: payload }, events, reason);
+  }
+  return collector;
 }
 
-function toResult<Part>(
-  parsed: { readonly success: true; readonly data: Part } | { readonly success: false },
-  convert: (part: Part, context: UpdateContext) => InboundMessage,
-  name: string,
-  context: UpdateContext,
-): WebhookResult {
-  if (!parsed.success) return unreadable({ reason: `invalid ${name}`, part: context.original });
-  return { kind: 'events', events: [convert(parsed.data, context)], unreadable: [] };
+type Reader = (part: PartReader, context: UpdateContext) => readonly ChannelEvent[] | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  ...Object.fromEntries(MESSAGE_MEMBERS.map((name) => [name, readMessage])),
+  ...Object.fromEntries(EDIT_MEMBERS.map((name) => [name, readEdit])),
+  callback_query: readPress,
+  message_reaction: readReaction,
+  deleted_business_messages: readDeletions,
+};
+
+function readMember(update: PartReader, name: string, context: UpdateContext): readonly ChannelEvent[] | undefined {
+  const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  return reader ? reader(update.object(name), context) : readPersonUpdate(update, name, context);
 }
 
-function unreadable(part: UnreadablePart): WebhookResult {
-  return { kind: 'events', events: [], unreadable: [part] };
+function isReadable(name: string): boolean {
+  return Object.hasOwn(READERS, name) || PERSON_MEMBERS.has(name);
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { ChannelEvent, PartReader } from '@chat4all/connector';
+import { type ChannelEvent, type PartReader, digestOf } from '@chat4all/connector';
 import type { ChangeContext } from './change-context.ts';
 import { readPersonIds } from './identities.ts';
 import { findPerson } from './people.ts';
@@ -13,8 +12,7 @@ export function readPreference(part: PartReader, { people, now }: ChangeContext)
   const { identities: from, name, username } = findPerson(readPersonIds(part, names), people);
   if (from.length === 0) return undefined;
   const [category, value, detail] = [part.text('category'), part.text('value'), part.text('detail')];
-  const stated = [from[0]?.value, category, value, part.time('timestamp')];
-  const digest = createHash('sha256').update(JSON.stringify(stated)).digest('hex').slice(0, 32);
+  const digest = digestOf([from[0]?.value, category, value, part.time('timestamp')]);
   const text = detail ?? [category, value].filter(Boolean).join(': ');
   return [
     {

@@ -22,7 +22,7 @@ export function variantsOf(value: unknown, path = ''): Variant[] {
         ? value.map((item: unknown, index) => (String(index) === name ? other : item))
         : { ...value, [name]: other };
     const removed = Object.fromEntries(entries.filter(([other]) => other !== name));
-    const others = OTHER_TYPES.filter((other) => typeOf(other) !== typeOf(member));
+    const others = member === null ? [] : OTHER_TYPES.filter((other) => typeOf(other) !== typeOf(member));
     return [
       ...(isList ? [] : [{ path: memberPath, change: 'removed', body: removed }]),
       { path: memberPath, change: 'null', body: replaceWith(null) },

@@ -1,0 +1,86 @@
+import type { ChannelEvent, InboundContent, PartReader } from '@chat4all/connector';
+import { PERSON_MEMBERS } from './fields.ts';
+import type { UpdateContext } from './inbound.ts';
+import { readNumber, toProviderMessageId, toSelectionId } from './message-id.ts';
+import { readSender } from './people.ts';
+
+/**
+ * Converts the press of a button, of which only its id and the person are required. Its time is now, because Telegram only
+ * states when the message was sent. A press in inline mode has no chat, so it comes from the person.
+ */
+export function readPress(query: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
+  const [id, person, message] = [query.id('id'), query.object('from'), query.object('message')];
+  const chatId = readNumber(message.object('chat'), 'id') ?? readNumber(person, 'id');
+  if (id === undefined || chatId === undefined) return undefined;
+  const number = readNumber(message, 'message_id');
+  const replyTo = number === undefined ? undefined : toProviderMessageId(chatId, number);
+  const data = query.text('data');
+  return [
+    {
+      kind: 'message',
+      providerMessageId: toSelectionId(replyTo ?? chatId, id),
+      ...readSender(chatId, person),
+      ...(data !== undefined && { content: { kind: 'selection', id: data, title: titleOf(message, data) } }),
+      ...(replyTo !== undefined && { replyTo }),
+      time: now,
+      original,
+      awaitsAcknowledgement: true,
+    },
+  ];
+}
+
+/** Converts a person's current reaction. It has no content if the reaction is not a standard emoji. */
+export function readReaction(part: PartReader, { stamp, now, original }: UpdateContext): ChannelEvent[] | undefined {
+  const [chatId, number] = [readNumber(part.object('chat'), 'id'), readNumber(part, 'message_id')];
+  if (chatId === undefined || number === undefined) return undefined;
+  const messageId = toProviderMessageId(chatId, number);
+  const content = readReactionContent(part, messageId);
+  return [
+    {
+      kind: 'message',
+      // A reaction has no id, and several may occur in one second.
+      providerMessageId: `${messageId}#reaction-${stamp}`,
+      ...readSender(chatId, part.object('user'), part.object('actor_chat')),
+      ...(content && { content }),
+      time: part.time('date') ?? now,
+      original,
+    },
+  ];
+}
+
+/** Converts another update of a person, see {@link PERSON_MEMBERS}. */
+export function readPersonUpdate(update: PartReader, name: string, context: UpdateContext): ChannelEvent[] | undefined {
+  const { person = '', chat } = PERSON_MEMBERS.get(name) ?? {};
+  const part = update.object(name);
+  const from = part.object(person);
+  const chatId =
+    chat === undefined ? readNumber(from, 'id') : (readNumber(part.object(chat), 'id') ?? readNumber(from, 'id'));
+  if (chatId === undefined) return undefined;
+  const { stamp, now, original } = context;
+  const providerMessageId = `${chatId}#${name}-${stamp}`;
+  return [
+    { kind: 'message', providerMessageId, ...readSender(chatId, from), time: part.time('date') ?? now, original },
+  ];
+}
+
+/** Returns the title of the button with this data, or else the data. */
+function titleOf(message: PartReader, data: string): string {
+  const buttons = message.object('reply_markup').lists('inline_keyboard').flat();
+  return buttons.find((button) => button.text('callback_data') === data)?.text('text') ?? data;
+}
+
+function readReactionContent(part: PartReader, messageId: string): InboundContent | undefined {
+  if (!Array.isArray(part.member('new_reaction'))) {
+    part.items('new_reaction');
+    return undefined;
+  }
+  const reactions = part.list('new_reaction');
+  const before = part.list('old_reaction').map((reaction) => reaction.text('emoji'));
+  const emojis = reactions.flatMap((reaction) =>
+    reaction.text('type') === 'emoji' ? (reaction.text('emoji') ?? []) : [],
+  );
+  // A person with Telegram Premium may have several: the new one is reported.
+  const emoji = emojis.find((one) => !before.includes(one)) ?? emojis[0];
+  if (emoji === undefined && reactions.length > 0) return undefined;
+  return { kind: 'reaction', messageId, emoji: emoji ?? '' };
+}
