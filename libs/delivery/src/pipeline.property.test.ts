@@ -90,7 +90,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     const all = ACCOUNTS.map((id) => {
       return { id, tenantId: 'acme', channel: 'test', connector: platform.connector(id, process), rates };
     });
-    return { all, find: (id) => all.find((account) => account.id === id), of: () => all };
+    return { all, find: (id) => all.find((account) => account.id === id), of: () => all, byProviderId: () => [] };
   };
   const options = { bus, store, clock, random, metrics: createMetrics(), logger, channels: ['test'] };
 

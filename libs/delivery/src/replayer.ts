@@ -1,4 +1,5 @@
-import type { BackgroundTask } from '@chat4all/runtime';
+import type { Accounts, BackgroundTask } from '@chat4all/runtime';
+import { isCallback, replayCallback } from './replay-callback.ts';
 import { type RepublisherOptions, startRepublisher } from './republisher.ts';
 
 /** The most dead letters that are republished at once. */
@@ -7,20 +8,28 @@ const BATCH_SIZE = 200;
 /** The interval at which the store is polled, in milliseconds. */
 const INTERVAL_MS = 500;
 
+/** The parts that a replayer uses. */
+export interface ReplayerOptions extends RepublisherOptions {
+  readonly accounts: Accounts;
+}
+
 /**
- * Publishes the dead letters of replays to their topics again; those of a partition keep their order. After a crash some
+ * Publishes the dead letters of replays to their topics again; those of a partition keep their order. Callbacks that could not
+ * be read are read again by their connectors. After a crash some
  * are published twice, and dropped as duplicates the second time.
  */
-export function startReplayer(options: RepublisherOptions): BackgroundTask {
+export function startReplayer({ accounts, ...options }: ReplayerOptions): BackgroundTask {
   const { deadLetters } = options.store;
   return startRepublisher(options, {
     task: 'republish replayed dead letters',
     intervalMs: INTERVAL_MS,
     take: () => deadLetters.takeReplayed(BATCH_SIZE),
     toRecords: (letters) =>
-      letters.flatMap(({ source, key, value, headers }) =>
-        source ? [{ topic: source.topic, key, value, headers }] : [],
-      ),
+      letters.flatMap((letter) => {
+        if (isCallback(letter)) return replayCallback(letter, accounts);
+        const { source, key, value, headers } = letter;
+        return source ? [{ topic: source.topic, key, value, headers }] : [];
+      }),
     onPublished: async (letters) => {
       await deadLetters.finishReplayed(letters.map(({ deadLetterId }) => deadLetterId));
       return true;

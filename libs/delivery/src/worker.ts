@@ -121,7 +121,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     startPolling(refreshAll, { ...polling, task: 'refresh account statuses', intervalMs: REFRESH_INTERVAL_MS }),
     startPolling(countBacklog, { ...polling, task: 'count backlog', intervalMs: BACKLOG_INTERVAL_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
-    startReplayer({ bus, store, clock, metrics, logger }),
+    startReplayer({ bus, store, accounts, clock, metrics, logger }),
     refresher,
   ];
   return {

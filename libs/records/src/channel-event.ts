@@ -15,7 +15,7 @@ import { toDeliveryError } from './channel.ts';
 import { fromChannelContent, toApiIdentity } from './from-channel.ts';
 import { inboundMessageIdOf } from './ids.ts';
 import { eventToRecord } from './records.ts';
-import { type JsonText, parseJsonObject, toJsonText } from './json-text.ts';
+import { boundDepth, toJsonText, toObject } from './json-text.ts';
 
 /** The account that a callback is for. */
 export interface CallbackAccount {
@@ -23,6 +23,9 @@ export interface CallbackAccount {
   readonly channel: string;
   readonly tenantId: string;
 }
+
+/** The longest original that is kept, in characters of JSON. Content in it is in the message already. */
+const MAXIMUM_ORIGINAL_LENGTH = 256 * 1024;
 
 const STATES: Readonly<Record<ReceiptState, DeliveryState>> = {
   sent: DeliveryState.SENT,
@@ -32,8 +35,7 @@ const STATES: Readonly<Record<ReceiptState, DeliveryState>> = {
 };
 
 /**
- * Returns the record of a channel's event, with the W3C traceparent of its callback unless that is empty. Throws a `RangeError`
- * for an event that is nested too deeply to be encoded.
+ * Returns the record of a channel's event, with the W3C traceparent of its callback unless that is empty.
  */
 export function channelEventToRecord(account: CallbackAccount, event: ChannelEvent, traceParent: string): BusRecord {
   switch (event.kind) {
@@ -80,7 +82,7 @@ function inboundToRecord(account: CallbackAccount, message: InboundMessage, trac
   const identities = identitiesOf(account, from);
   const sender = identities[0] ?? identityOf(account, { kind: 'unknown', value: providerMessageId });
   const messageId = inboundMessageIdOf(account.id, providerMessageId);
-  const original = toJsonText(message.original);
+  const original = boundDepth(message.original);
   const { referral, author } = message;
   return eventToRecord(
     {
@@ -98,7 +100,7 @@ function inboundToRecord(account: CallbackAccount, message: InboundMessage, trac
           providerTimeMs: time,
           profileName,
           username,
-          original,
+          original: toOriginal(original),
           referral: referral && toReferral(referral),
           author: author && identityOf(account, author),
           topicId,
@@ -117,7 +119,7 @@ function echoToRecord(account: CallbackAccount, echo: Echo, traceParent: string)
   const identities = identitiesOf(account, to);
   const recipient = identities[0] ?? identityOf(account, { kind: 'unknown', value: providerMessageId });
   const messageId = inboundMessageIdOf(account.id, providerMessageId);
-  const original = toJsonText(echo.original);
+  const original = boundDepth(echo.original);
   return eventToRecord(
     {
       eventId: `${messageId}/echo`,
@@ -131,7 +133,7 @@ function echoToRecord(account: CallbackAccount, echo: Echo, traceParent: string)
           content: toContent(account, echo.content, original),
           replyToProviderMessageId: replyTo,
           providerTimeMs: time,
-          original,
+          original: toOriginal(original),
         },
       },
     },
@@ -162,10 +164,16 @@ function identityChangeToRecord(account: CallbackAccount, change: IdentityChange
 function toContent(
   { id: accountId, channel }: CallbackAccount,
   content: InboundContent | undefined,
-  original: JsonText,
+  original: unknown,
 ): Content {
   if (content !== undefined) return fromChannelContent(content, { channel, accountId });
-  return { kind: { $case: 'channelSpecific', value: { payload: parseJsonObject(original) } } };
+  return { kind: { $case: 'channelSpecific', value: { payload: toObject(original) } } };
+}
+
+/** Returns the original of a message in JSON; empty if it is too large to be kept beside the content. */
+function toOriginal(original: unknown): string {
+  const text = toJsonText(original);
+  return text.length > MAXIMUM_ORIGINAL_LENGTH ? '' : text;
 }
 
 function toReferral(referral: Referral): ReferralContent {

@@ -18,6 +18,7 @@ import {
   type SystemContent as ApiSystem,
   SystemNotice,
 } from '@chat4all/proto';
+import { boundObject } from './json-text.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 
 /** The account that identities within content belong to. */
@@ -56,7 +57,7 @@ export function fromChannelContent(content: InboundContent, source = UNKNOWN_SOU
       return { kind: { $case: 'deletion', value: { providerMessageId: content.messageId } } };
     case 'form': {
       const { flowToken = '', name = '', answers } = content;
-      return { kind: { $case: 'form', value: { flowToken, name, answers } } };
+      return { kind: { $case: 'form', value: { flowToken, name, answers: boundObject(answers) } } };
     }
     case 'order':
       return { kind: { $case: 'order', value: fromChannelOrder(content) } };
@@ -75,7 +76,7 @@ export function fromChannelContent(content: InboundContent, source = UNKNOWN_SOU
       return { kind: { $case: 'template', value: { name, language, components: [...components] } } };
     }
     case 'channel_specific':
-      return { kind: { $case: 'channelSpecific', value: { payload: content.payload } } };
+      return { kind: { $case: 'channelSpecific', value: { payload: boundObject(content.payload) } } };
     case 'link': {
       const { body, header = '', footer = '', title, url } = content;
       return { kind: { $case: 'link', value: { body, header, footer, title, url } } };

@@ -34,6 +34,11 @@ export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { type ContentSource, fromChannelContent } from './from-channel.ts';
 export { type CallbackAccount, channelEventToRecord } from './channel-event.ts';
-export { unreadablePartToRecord } from './unreadable-part.ts';
+export {
+  CALLBACK_CONTENT_TYPE,
+  truncatedPartToRecord,
+  unknownAccountToRecord,
+  unreadablePartToRecord,
+} from './unreadable-part.ts';
 export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, findPartOfMessage } from './referred-message.ts';

@@ -31,6 +31,8 @@ export interface Accounts {
   find(accountId: string): Account | undefined;
   /** Returns the tenant's accounts on a channel, in the order of the configuration. */
   of(tenantId: string, channel: string): readonly Account[];
+  /** Returns the accounts on a channel that the provider knows by an id, in the order of the configuration. */
+  byProviderId(channel: string, providerAccountId: string): readonly Account[];
 }
 
 /** Returns the environment of an account's connector, for example a simulated `fetch`. */
@@ -82,8 +84,10 @@ export function accountOpener(connectors: Connectors, environmentOf: Environment
 function toAccounts(all: readonly Account[]): Accounts {
   const byId = new Map(all.map((account) => [account.id, account]));
   const byChannel = Map.groupBy(all, (account) => `${account.tenantId}\n${account.channel}`);
+  const byProviderId = Map.groupBy(all, ({ channel, connector }) => `${channel}\n${connector.providerAccountId ?? ''}`);
   return {
     all,
+    byProviderId: (channel, id) => (id === '' ? [] : (byProviderId.get(`${channel}\n${id}`) ?? [])),
     find: (accountId) => byId.get(accountId),
     of: (tenantId, channel) => byChannel.get(`${tenantId}\n${channel}`) ?? [],
   };

@@ -49,6 +49,7 @@ export function openConfiguration({ read, open }: ConfigurationSource): Configur
       },
       find: (accountId) => current.accounts.find(accountId),
       of: (tenantId, channel) => current.accounts.of(tenantId, channel),
+      byProviderId: (channel, id) => current.accounts.byProviderId(channel, id),
     },
     reload: () => {
       current = load();

@@ -10,7 +10,8 @@ export interface DeadLetters {
   countReplayable(tenantId: string, filter: DeadLetterFilter): Promise<number>;
 
   /**
-   * Starts a replay of the dead letters that match now, came from a topic and are in no other replay. If the tenant has a
+   * Starts a replay of the dead letters that match now, are in no other replay, and came from a topic or are callbacks: their
+   * header `content-type` is `application/vnd.chat4all.callback+json`. If the tenant has a
    * replay with this id, returns that one and changes nothing.
    */
   startReplay(
@@ -22,7 +23,7 @@ export interface DeadLetters {
   getReplay(tenantId: string, replayId: string): Promise<Replay | undefined>;
 
   /**
-   * Returns the next dead letters of one replay, at most `limit`, in the order of their partition. The caller publishes
+   * Returns the next dead letters of one replay, at most `limit`, in the order of their partition, or of their creation. The caller publishes
    * them on the log and then calls `finishReplayed`. Until then, at most for a minute, other callers get none of that
    * replay.
    */
@@ -55,7 +56,7 @@ export interface DeadLetter {
   /** Empty if unknown. */
   readonly accountId: string;
   readonly error: DeliveryError;
-  /** The position of the record in the log. Absent if it was never in the log; then it cannot be replayed. */
+  /** The position of the record in the log. Absent if it was never in the log. */
   readonly source?: { readonly topic: string; readonly partition: number; readonly offset: number };
   /** The key of the record. */
   readonly key: string;

@@ -16,7 +16,7 @@ export interface WebhookServer {
   close(): Promise<void>;
 }
 
-/** Serves `/webhooks/<channel>/<account id>`. Rejects if it cannot listen. */
+/** Serves `/webhooks/<channel>/<account id>`, and `/webhooks/<channel>` for all accounts of a channel. Rejects if it cannot listen. */
 export async function startWebhookServer(webhooks: Webhooks, { host, port }: ListenAddress): Promise<WebhookServer> {
   let closing = false;
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
@@ -44,8 +44,8 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
   };
   try {
     const url = new URL(request.url ?? '/', 'http://webhooks');
-    const [, channel, accountId] = /^\/webhooks\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
-    if (channel === undefined || accountId === undefined) {
+    const [, channel, accountId] = /^\/webhooks\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname) ?? [];
+    if (channel === undefined) {
       send({ status: 404, body: 'not found' });
       return;
     }
@@ -64,7 +64,8 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
     );
     const query = Object.fromEntries(url.searchParams);
-    send(await webhooks({ channel, accountId, request: { method: request.method ?? '', headers, query, body } }));
+    const call = { channel, request: { method: request.method ?? '', headers, query, body } };
+    send(await webhooks(accountId === undefined ? call : { ...call, accountId }));
   } catch {
     // The request was cut off, or its URL is invalid.
     if (!response.headersSent) send({ status: 400, body: 'bad request' });

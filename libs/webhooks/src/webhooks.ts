@@ -1,8 +1,9 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
-import type { WebhookRequest } from '@chat4all/connector';
 import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
-import { EVENTS_TOPIC, channelEventToRecord, unreadablePartToRecord } from '@chat4all/records';
-import type { Account, Accounts, Logger } from '@chat4all/runtime';
+import { EVENTS_TOPIC } from '@chat4all/records';
+import type { Accounts, Logger } from '@chat4all/runtime';
+import { type PublishedLetters, publishParts } from './publish-parts.ts';
+import { type RoutedCallback, type WebhookCall, routeCallback } from './route-callback.ts';
 
 /** The parts that webhooks use. */
 export interface WebhooksOptions {
@@ -10,13 +11,6 @@ export interface WebhooksOptions {
   readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
-}
-
-/** A provider's request, and the account that its URL names. */
-export interface WebhookCall {
-  readonly channel: string;
-  readonly accountId: string;
-  readonly request: WebhookRequest;
 }
 
 /** The response to the provider. */
@@ -29,8 +23,8 @@ export interface WebhookAnswer {
 export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
 
 /**
- * Creates the handler of callbacks: the connector verifies and reads the request, its events are published, and it is
- * answered with 200 only once the log has them durably. While the log is unavailable, it is answered with 503, and the
+ * Creates the handler of callbacks: the connector verifies and reads the request, its parts are published for the accounts
+ * that they are for, and it is answered with 200 only once the log has them durably. While the log is unavailable, it is answered with 503, and the
  * provider retries.
  */
 export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptions): Webhooks {
@@ -50,43 +44,47 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     }
   };
 
-  const answer = async (account: Account, request: WebhookRequest, traceParent: string): Promise<WebhookAnswer> => {
-    const { id: accountId, channel } = account;
-    const result = account.connector.parseWebhook(request);
-    switch (result.kind) {
-      case 'challenge':
-        return { status: 200, body: result.body };
-      case 'rejected':
-        logger.warn(
-          { channel, account: accountId, reason: result.reason, trace_id: traceIdOf(traceParent) },
-          'callback refused',
-        );
-        return { status: result.status, body: 'refused' };
-      case 'events': {
-        const records = [
-          ...result.events.map((event) => channelEventToRecord(account, event, traceParent)),
-          ...result.unreadable.map((part) => unreadablePartToRecord(account, part)),
-        ];
-        if (records.length > 0) await publish(records, traceParent);
-        for (const { kind } of result.events) metrics.webhookEvents.inc({ channel, kind });
-        if (result.unreadable.length > 0) {
-          metrics.webhookEvents.inc({ channel, kind: 'unreadable' }, result.unreadable.length);
-          metrics.deadLetters.inc({ reason: 'UNREADABLE' }, result.unreadable.length);
-        }
-        return { status: 200, body: 'ok' };
+  const respond = async (routed: RoutedCallback, traceParent: string): Promise<WebhookAnswer> => {
+    if (routed.kind === 'unknown') return NOT_FOUND;
+    const { id: accountId, channel } = routed.receiver;
+    if (routed.kind === 'parts') {
+      const letters = await publishParts(routed, (records) => publish(records, traceParent), traceParent);
+      count(routed, letters);
+      for (const { providerAccountId, parts } of routed.unknown) {
+        const facts = { channel, account: accountId, provider_account_id: providerAccountId, parts };
+        logger.warn({ ...facts, trace_id: traceIdOf(traceParent) }, 'callback for unknown account');
       }
+      return { status: 200, body: 'ok' };
+    }
+    const { result } = routed;
+    if (result.kind === 'challenge') return { status: 200, body: result.body };
+    const facts = { channel, account: accountId, reason: result.reason, trace_id: traceIdOf(traceParent) };
+    logger.warn(facts, 'callback refused');
+    return { status: result.status, body: 'refused' };
+  };
+
+  const count = ({ receiver, accounts: parts }: VerifiedCallback, letters: PublishedLetters): void => {
+    const { channel } = receiver;
+    for (const { kind } of parts.flatMap(({ events }) => events)) metrics.webhookEvents.inc({ channel, kind });
+    for (const [reason, amount] of letters) {
+      if (amount === 0) continue;
+      if (reason === 'UNREADABLE') metrics.webhookEvents.inc({ channel, kind: 'unreadable' }, amount);
+      metrics.deadLetters.inc({ reason }, amount);
     }
   };
 
-  return async ({ channel, accountId, request }) => {
-    const account = accounts.find(accountId);
-    if (account?.channel !== channel) {
+  return async (call) => {
+    const { channel, accountId, request } = call;
+    const isKnown = accounts.all.some((account) => {
+      return account.channel === channel && (accountId === undefined || account.id === accountId);
+    });
+    if (!isKnown) {
       // Not a label: any client can put any channel into the URL.
       metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
-      return { status: 404, body: 'not found' };
+      return NOT_FOUND;
     }
     const started = performance.now();
-    const route = '/webhooks/{channel}/{account}';
+    const route = accountId === undefined ? '/webhooks/{channel}' : '/webhooks/{channel}/{account}';
     // The traceparent of an unauthenticated request is ignored.
     const span = startTrace(`${request.method} ${route}`, undefined, {
       kind: 'server',
@@ -94,14 +92,16 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
         'http.request.method': request.method,
         'http.route': route,
         'chat4all.channel': channel,
-        'chat4all.account.id': accountId,
+        ...(accountId !== undefined && { 'chat4all.account.id': accountId }),
       },
     });
-    const result = await answer(account, request, span.traceParent).catch((error: unknown): WebhookAnswer => {
-      const trace = { trace_id: traceIdOf(span.traceParent) };
-      logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
-      return { status: 503, body: 'unavailable, retry' };
-    });
+    const result = await respond(routeCallback(call, accounts), span.traceParent).catch(
+      (error: unknown): WebhookAnswer => {
+        const trace = { trace_id: traceIdOf(span.traceParent) };
+        logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
+        return { status: 503, body: 'unavailable, retry' };
+      },
+    );
     const attributes = { 'http.response.status_code': result.status };
     span.end({ attributes, error: result.status < 500 ? undefined : String(result.status) });
     metrics.webhookRequests.inc({ channel, status: result.status });
@@ -109,3 +109,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     return result;
   };
 }
+
+const NOT_FOUND: WebhookAnswer = { status: 404, body: 'not found' };
+
+type VerifiedCallback = Extract<RoutedCallback, { readonly kind: 'parts' }>;

@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Looks after one account until what is due now is done. */
 async function look(account: Account, ...days: readonly number[]): Promise<CredentialRefresher> {
-  const accounts: Accounts = { all: [account], find: () => account, of: () => [account] };
+  const accounts: Accounts = { all: [account], find: () => account, of: () => [account], byProviderId: () => [] };
   refresher = startRefreshingCredentials({ accounts, channels: ['test'], clock, logger });
   for (const each of days) {
     await nextStep();

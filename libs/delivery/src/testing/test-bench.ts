@@ -73,7 +73,12 @@ export async function createTestBench(): Promise<TestBench> {
   const all = ['account', 'other'].map((id) => {
     return { id, tenantId: 'acme', channel: 'test', connector: connectorOf(id), rates };
   });
-  const accounts: Accounts = { all, find: (id) => all.find((account) => account.id === id), of: () => all };
+  const accounts: Accounts = {
+    all,
+    find: (id) => all.find((account) => account.id === id),
+    of: () => all,
+    byProviderId: () => [],
+  };
   const bench: TestBench = {
     options: {
       bus,

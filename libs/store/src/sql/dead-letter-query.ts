@@ -23,8 +23,9 @@ export function deadLetterCondition(
   return { text: where.join(' AND '), values };
 }
 
-/** A condition: came from a topic, and is in no replay. */
-export const REPLAYABLE = 'replay_id IS NULL AND source_topic IS NOT NULL';
+/** A condition: came from a topic or is a callback, and is in no replay. */
+export const REPLAYABLE = `replay_id IS NULL
+  AND (source_topic IS NOT NULL OR headers LIKE '%"content-type":"application/vnd.chat4all.callback+json"%')`;
 
 /**
  * Returns the end of a statement that selects a page of `dead_letters` in order, and one row more. Fails with `invalid`

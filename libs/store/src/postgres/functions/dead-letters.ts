@@ -82,6 +82,7 @@ export const DEAD_LETTER_FUNCTIONS = `
     RETURN QUERY
     SELECT * FROM dead_letters letter
     WHERE letter.tenant_id = taken.tenant_id AND letter.replay_id = taken.replay_id
-    ORDER BY letter.source_topic, letter.source_partition, letter.source_offset LIMIT max_count;
+    ORDER BY letter.source_topic, letter.source_partition, letter.source_offset, letter.create_time, letter.dead_letter_id
+    LIMIT max_count;
   END $$;
 `;

@@ -29,7 +29,7 @@ export class ReplayTable {
     this.#lease = database.prepare('UPDATE replays SET leased_until = ? WHERE tenant_id = ? AND replay_id = ?');
     this.#letters = database.prepare(
       `SELECT * FROM dead_letters WHERE tenant_id = ? AND replay_id = ?
-       ORDER BY source_topic, source_partition, source_offset LIMIT ?`,
+       ORDER BY source_topic, source_partition, source_offset, create_time, dead_letter_id LIMIT ?`,
     );
     this.#finish = database.prepare(
       `UPDATE replays SET replayed_count = replayed_count + 1, leased_until = 0
