@@ -55,6 +55,18 @@ describe('events', () => {
     expect(onResume.mock.calls.length).toBe(onDisconnect.mock.calls.length);
   });
 
+  test('are ready at once after the loop has begun, as often as is asked', async () => {
+    const quiet = await createFakeChat4All({ heartbeatMs: 60_000 });
+    await using events = quiet.client().events();
+    const reading = events.next();
+    await Promise.all([events.ready(), events.ready()]);
+    await events.ready();
+    quiet.receive({ from: '+5511999999999', text: 'Oi' });
+    expect((await reading).value?.kind?.$case).toBe('inbound');
+    await events.ready();
+    await quiet[Symbol.asyncDispose]();
+  });
+
   test('restart after a time without events or heartbeats', async () => {
     fake.fail('StreamEvents', { delayMs: 60_000 });
     const onDisconnect = vi.fn();

@@ -44,7 +44,9 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
   readonly #options: EventsOptions;
   readonly #stop = new AbortController();
   readonly #payloads: AsyncGenerator<Payload, undefined>;
+  /** The first payload, requested by the reader or by {@link ready}. */
   #first: Promise<IteratorResult<Payload, undefined>> | undefined;
+  #isFirstRead = false;
   #cursor: string | undefined;
 
   /** @hidden Made by the client. */
@@ -62,16 +64,13 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
 
   /** Starts the stream. Resolves when its position is fixed: the stream contains every later event. */
   async ready(): Promise<void> {
-    this.#first ??= this.#payloads.next();
-    await this.#first;
+    await this.#start();
   }
 
   /** Waits for the next event and returns it. */
   async next(): Promise<IteratorResult<Event, undefined>> {
     for (;;) {
-      const first = this.#first;
-      this.#first = undefined;
-      const { done, value } = await (first ?? this.#payloads.next());
+      const { done, value } = await this.#read();
       if (done) return { done: true, value: undefined };
       this.#cursor = value.value.cursor;
       if (value.$case === 'event') return { done: false, value: value.value };
@@ -91,6 +90,16 @@ export class EventStream implements AsyncIterableIterator<Event, undefined>, Asy
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+
+  #start(): Promise<IteratorResult<Payload, undefined>> {
+    return (this.#first ??= this.#payloads.next());
+  }
+
+  #read(): Promise<IteratorResult<Payload, undefined>> {
+    if (this.#isFirstRead) return this.#payloads.next();
+    this.#isFirstRead = true;
+    return this.#start();
   }
 
   async *#follow(): AsyncGenerator<Payload, undefined> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import {
+  type CallbackEvents,
   type Connector,
   ConnectorError,
   type ConnectorErrorFacts,
@@ -33,6 +34,8 @@ export interface TestBench {
   readonly logger: Logger;
   /** The messages that the platform received, in order. */
   readonly sent: OutboundDelivery[];
+  /** Reads a callback that is replayed. Default: cannot read it. */
+  onCallback: (callback: unknown) => CallbackEvents;
   /** The platform's reaction to a message. Default: accepts it. */
   onSend: (delivery: OutboundDelivery, accountId: string) => Promise<SendReceipt> | SendReceipt;
   accept(...deliveries: DeliveryRecord[]): Promise<void>;
@@ -69,6 +72,7 @@ export async function createTestBench(): Promise<TestBench> {
       return bench.onSend(delivery, accountId);
     },
     parseWebhook: () => ({ kind: 'rejected', status: 400, reason: 'not used' }),
+    parseCallback: (callback) => bench.onCallback(callback),
   });
   const all = ['account', 'other'].map((id) => {
     return { id, tenantId: 'acme', channel: 'test', connector: connectorOf(id), rates };
@@ -93,6 +97,7 @@ export async function createTestBench(): Promise<TestBench> {
     store,
     logger,
     sent,
+    onCallback: (part) => ({ events: [], unreadable: [{ reason: 'still unreadable', part }] }),
     onSend: ({ id }) => ({ providerMessageId: `provider-${id}` }),
     accept: async (...deliveries) => {
       await bus.publish(

@@ -62,6 +62,17 @@ export function describeReplays(it: StoreInTest): void {
       expect(await list()).toEqual(['other', 'elsewhere']);
     });
 
+    test('replays callbacks, which came from no topic, oldest first', async () => {
+      const headers = { 'content-type': 'application/vnd.chat4all.callback+json' };
+      const callback = (id: string, createTimeMs: number): DeadLetter =>
+        deadLetterWithoutSource(id, { headers, createTimeMs });
+      await put(callback('c2', SAMPLE_TIME_MS + 1), callback('c1', SAMPLE_TIME_MS), deadLetterWithoutSource('other'));
+      expect(await start()).toMatchObject({ totalCount: 2 });
+      expect(await take()).toEqual(['c1', 'c2']);
+      await it.store.deadLetters.finishReplayed(['c1', 'c2']);
+      expect(await list()).toEqual(['other']);
+    });
+
     test('returns the same replay for a repeated id, whatever was added since', async () => {
       await put(deadLetter('l1'));
       const begun = await start();

@@ -16,11 +16,13 @@ export interface InboundInput {
 /** Returns an inbound message. */
 export function toInbound({ channel = 'whatsapp', from, text = '', content = { text } }: InboundInput): Message {
   const kind = channel === 'whatsapp' ? 'phone' : 'igsid';
+  const sender = { channel, kind, value: from, accountId: `fake-${channel}` };
   return {
     ...Message.fromPartial({ messageId: randomUUID(), direction: MessageDirection.INBOUND }),
     content: toContent(content),
     createTime: new Date(),
-    sender: { channel, kind, value: from, accountId: `fake-${channel}` },
+    sender,
+    senderIdentities: [sender],
     providerMessageId: randomUUID(),
   };
 }

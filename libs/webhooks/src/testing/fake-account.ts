@@ -1,0 +1,54 @@
+import type { CallbackEvents, Connector, WebhookRequest } from '@chat4all/connector';
+import type { Account, Accounts } from '@chat4all/runtime';
+
+/** A part of a callback of the fake platform: `[provider account id, message id, text]`, with `null` for an unreadable text. */
+export type FakePart = readonly [account: string | undefined, id: string, text: string | null];
+
+/** Returns an account of a platform whose callbacks are lists of {@link FakePart}, with the secret in a header. */
+export function fakeAccount(id: string, providerAccountId: string, { tenantId = 'acme', secret = 's' } = {}): Account {
+  const read = (body: Uint8Array): CallbackEvents => {
+    const parts = readParts(body);
+    const owner = (account: string | null | undefined) => (account ? { providerAccountId: account } : {});
+    return {
+      events: parts.flatMap(([account, providerMessageId, text]) => {
+        if (text === null) return [];
+        const content = { kind: 'text', text } as const;
+        const from = [{ kind: 'name', value: 'ana' }];
+        const original = { text };
+        return [{ kind: 'message' as const, providerMessageId, from, content, time: 1, original, ...owner(account) }];
+      }),
+      unreadable: parts.flatMap((part) =>
+        part[2] === null ? [{ reason: 'no text', part, callback: [part], ...owner(part[0]) }] : [],
+      ),
+    };
+  };
+  const rates = { messagesPerSecond: 1 };
+  const connector: Connector = {
+    channel: 'fake',
+    capabilities: { identities: {}, content: {}, receipts: [], rates },
+    providerAccountId,
+    send: () => Promise.reject(new Error('not used')),
+    parseWebhook: ({ headers, body }) =>
+      headers['x-secret'] === secret
+        ? { kind: 'events', ...read(body) }
+        : { kind: 'rejected', status: 401, reason: 'wrong secret' },
+    callbackAccounts: ({ body }: WebhookRequest) => readParts(body).flatMap(([account]) => account ?? []),
+  };
+  return { id, tenantId, channel: 'fake', connector, rates };
+}
+
+/** Returns accounts as an app has them. */
+export function accountsOf(all: readonly Account[]): Accounts {
+  return {
+    all,
+    find: (id) => all.find((account) => account.id === id),
+    of: () => [],
+    byProviderId: (channel, id) =>
+      all.filter((account) => account.channel === channel && account.connector.providerAccountId === id),
+  };
+}
+
+function readParts(body: Uint8Array): FakePart[] {
+  const parts: FakePart[] = JSON.parse(Buffer.from(body).toString());
+  return parts;
+}
