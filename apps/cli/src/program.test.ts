@@ -41,6 +41,8 @@ test.for<[string[], string]>([
   [['dead-letters', 'list', '--since', 'yesterday'], '--since: must be a time such as'],
   [['dead-letters', 'discard', '--yes'], 'a filter is required; to discard all dead letters, pass --until 0s'],
   [['dead-letters', 'discard', '--channel', 'whatsapp'], '--yes: is required without a terminal'],
+  [['callbacks', 'replay'], '<file>: is required\n  see chat4all callbacks replay --help'],
+  [['callbacks', 'replay', 'x', '--url', 'nowhere'], '--url: must be an http or https URL (got "nowhere")'],
   [['watch', '--since', 'yesterday'], 'or a duration such as 90s, 10m, 2h, 7d (got "yesterday")'],
   [['watch', '--since', '1h', '--cursor', 'x'], '--cursor: cannot be used with --since'],
   [['list', '--to', '+1'], '--channel: is required with --to'],

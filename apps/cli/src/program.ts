@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { CliCommand } from './cli-command.ts';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addCallbackCommands } from './commands/callbacks/callbacks.ts';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addChannelsCommand } from './commands/channels.ts';
 import type { RunCommand } from './commands/context.ts';
@@ -70,6 +71,7 @@ export function createProgram(): CliCommand {
   addAccountCommands(program, runCommand);
   addUserCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
+  addCallbackCommands(program, runCommand);
   return program;
 }
 

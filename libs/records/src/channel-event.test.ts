@@ -31,7 +31,8 @@ test('keeps everything that was reported of an inbound message, the phone number
   const content = { kind: 'text', text: 'Oi' } as const;
   const { key, event } = convert({ ...inbound, ...details, referral, content, author: PHONE });
   expect(key).toBe('acme-whatsapp|bsuid|BR.ana');
-  expect(event).toMatchObject({ tenantId: 'acme', eventId: expect.stringMatching(/received$/) });
+  expect(event.tenantId).toBe('acme');
+  expect(event.eventId).toMatch(/received$/);
   expect(event.kind).toMatchObject({
     $case: 'inbound',
     value: {
@@ -58,7 +59,10 @@ test('keeps a message whose original is nested too deeply, or is too large', () 
   const content = { kind: 'text', text: 'Oi' } as const;
   const deep = convert({ ...inbound, content, original: { nested } }).event.kind?.value;
   expect(deep).toMatchObject({ content: { kind: { value: { body: 'Oi' } } } });
-  expect(deep).toMatchObject({ original: expect.stringContaining('nested too deeply') });
+  expect(deep).toHaveProperty(
+    'original',
+    '{"nested":' + '['.repeat(23) + '"(nested too deeply)"' + ']'.repeat(23) + '}',
+  );
   const large = convert({ ...inbound, content, original: 'x'.repeat(300_000) }).event.kind?.value;
   expect(large).toMatchObject({ original: '', content: { kind: { value: { body: 'Oi' } } } });
 });

@@ -68,7 +68,7 @@ test('gives each part to the account that it is for, whichever URL was called', 
   const parts: FakePart[] = [
     ['1', 'm1', 'a'],
     ['2', 'm2', 'b'],
-    [undefined, 'm3', 'c'],
+    [null, 'm3', 'c'],
     ['2', 'm4', null],
   ];
   expect(await post(parts)).toBe(200);
@@ -88,7 +88,7 @@ test('serves a URL without an account, for every account of the channel', async 
     ),
   ).toBe(200);
   expect(await post([['3', 'm3', 'c']], { to: '', secret: 'another' })).toBe(200);
-  expect(await post([[undefined, 'm4', 'd']], { to: '' })).toBe(200);
+  expect(await post([[null, 'm4', 'd']], { to: '' })).toBe(200);
   expect(await post([['1', 'm5', 'e']], { to: '', secret: 'wrong' })).toBe(401);
   expect((await published()).events.sort()).toEqual([
     'acme one m2 b',

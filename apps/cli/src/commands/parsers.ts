@@ -92,6 +92,13 @@ export function parseAddresses(text: string): readonly ChannelAddress[] {
   });
 }
 
+/** Parses an http or https URL. */
+export function parseUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new InvalidArgumentError('must be an http or https URL');
+  return text;
+}
+
 /** Parses `host:port`. */
 export function parseAddress(text: string): string {
   if (!/^(\[[^\]]+\]|[^:/\s]+):\d{1,5}$/.test(text)) throw new InvalidArgumentError('must be host:port');

@@ -3,7 +3,8 @@ import {
   formatContent,
   formatDeliveryError,
   formatIdentity,
-  formatInbound,
+  formatLabel,
+  formatSender,
   formatState,
   formatTime,
 } from './format.ts';
@@ -28,8 +29,22 @@ export class EventPrinter {
       case 'inbound': {
         const { message } = kind.value;
         this.#printHeading(message?.messageId ?? '-');
-        print(`  ${time}  ${formatInbound()}  ${formatIdentity(message?.sender)}`);
+        print(`  ${time}  ${formatLabel('INBOUND')}  ${message ? formatSender(message) : '-'}`);
         if (message?.content !== undefined) print(shorten(`    ${formatContent(message.content)}`));
+        return;
+      }
+      case 'echo': {
+        const { message } = kind.value;
+        this.#printHeading(message?.messageId ?? '-');
+        print(`  ${time}  ${formatLabel('APP')}  ${formatIdentity(message?.deliveries[0]?.identity)}`);
+        if (message?.content !== undefined) print(shorten(`    ${formatContent(message.content)}`));
+        return;
+      }
+      case 'identityChanged': {
+        const { old, new: current } = kind.value;
+        this.#messageId = undefined;
+        const values = [old, current].map((each) => each.map(({ value }) => value).join(', '));
+        print(`${time}  ${formatLabel('IDENTITY')}  ${current[0]?.channel ?? '-'} ${values.join(' → ')}`);
         return;
       }
       case undefined:

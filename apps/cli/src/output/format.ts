@@ -1,5 +1,14 @@
-import { type Content, type DeliveryError, DeliveryState, type Identity, type Message } from '@chat4all/proto';
+import {
+  type Content,
+  type DeliveryError,
+  DeliveryState,
+  type Identity,
+  type Message,
+  MessageOrigin,
+  StoryRelation,
+} from '@chat4all/proto';
 import { isUnsuccessful, stateName } from '../states.ts';
+import { formatCount } from './layout.ts';
 import { type Colour, paint } from './print.ts';
 
 const LONGEST_STATE = 9;
@@ -9,9 +18,20 @@ export function formatState(state: DeliveryState): string {
   return paint(colourOf(state), stateName(state).padEnd(LONGEST_STATE));
 }
 
-/** Returns the label of inbound messages, padded like a state. */
-export function formatInbound(): string {
-  return paint('magenta', 'INBOUND'.padEnd(LONGEST_STATE));
+/** The labels of events that are no states of deliveries. */
+type EventLabel = 'INBOUND' | 'APP' | 'IDENTITY';
+
+/** Returns the label of an event, padded like a state. `APP` is a message that was sent in the platform's own app. */
+export function formatLabel(label: EventLabel): string {
+  return paint('magenta', label.padEnd(LONGEST_STATE));
+}
+
+/** Returns the sender of a message with the name, for example `whatsapp +5511999999999 "Ana"`. */
+export function formatSender({ sender, profileName, username, userId }: Message): string {
+  const name = profileName || username;
+  return [formatIdentity(sender), ...(name ? [JSON.stringify(name)] : []), ...(userId ? [`user ${userId}`] : [])].join(
+    ' ',
+  );
 }
 
 /** Returns a time in ISO 8601. */
@@ -34,10 +54,13 @@ export function formatDeliveryError({ reason, message, channelCode }: DeliveryEr
  * whole, unless `fit` shortens it.
  */
 export function formatMessage(message: Message, fit: (line: string) => string = (line) => line): string {
-  const { messageId, createTime, sender, content, deliveries } = message;
+  const { messageId, createTime, sender, senderIdentities, content, deliveries, origin } = message;
+  const others = senderIdentities.filter(({ value }) => value !== sender?.value);
   return [
     `${paint('bold', messageId)}  ${formatTime(createTime)}`,
-    ...(sender === undefined ? [] : [`  ${formatInbound()}  ${formatIdentity(sender)}`]),
+    ...(sender === undefined ? [] : [`  ${formatLabel('INBOUND')}  ${formatSender(message)}`]),
+    ...others.map((other) => `    also ${other.kind} ${other.value}`),
+    ...(origin === MessageOrigin.NATIVE_APP ? [`  ${formatLabel('APP')}  sent in the platform's own app`] : []),
     ...(content === undefined ? [] : [fit(`  ${formatContent(content)}`)]),
     ...deliveries.flatMap(({ state, identity, updateTime, error }) => [
       `  ${formatState(state)}  ${formatIdentity(identity)}  ${formatTime(updateTime)}`,
@@ -56,6 +79,19 @@ export function formatContent({ kind }: Content): string {
       return `[selection] ${JSON.stringify(kind.value.title)}`;
     case 'reaction':
       return `[reaction] ${JSON.stringify(kind.value.emoji)}`;
+    case 'form':
+      return `[form] ${JSON.stringify(kind.value.answers ?? {})}`;
+    case 'order':
+      return `[order] ${formatCount(kind.value.items.length, 'product')}`;
+    case 'edit':
+      return `[edit] ${kind.value.content ? formatContent(kind.value.content) : '-'}`;
+    case 'story': {
+      const { relation, content } = kind.value;
+      const label = relation === StoryRelation.REPLY ? '[story reply]' : '[story mention]';
+      return content ? `${label} ${formatContent(content)}` : label;
+    }
+    case 'system':
+      return `[system] ${JSON.stringify(kind.value.text)}`;
     default:
       return `[${kind.$case}]`;
   }

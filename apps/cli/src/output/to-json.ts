@@ -6,6 +6,8 @@ import {
   type Event,
   type Identity,
   type Message,
+  MessageOrigin,
+  ReferralContent,
 } from '@chat4all/proto';
 import { stateName } from '../states.ts';
 
@@ -18,9 +20,28 @@ export function messageToJson(message: Message): Record<string, unknown> {
     request_id: message.requestId || undefined,
     create_time: message.createTime,
     from: message.sender && identityToJson(message.sender),
+    ...reportToJson(message),
     ...contentToJson(message.content),
     metadata: message.metadata,
     deliveries: message.deliveries.map(deliveryToJson),
+  };
+}
+
+/** Returns the members of a message that a platform reported; empty ones are left out. */
+function reportToJson(message: Message): Record<string, unknown> {
+  const { senderIdentities, profileName, username, userId, author, topicId, referral, original } = message;
+  return {
+    origin: message.origin === MessageOrigin.NATIVE_APP ? 'NATIVE_APP' : undefined,
+    from_identities: senderIdentities.length > 0 ? senderIdentities.map(identityToJson) : undefined,
+    profile_name: profileName || undefined,
+    username: username || undefined,
+    user_id: userId || undefined,
+    author: author && identityToJson(author),
+    topic_id: topicId || undefined,
+    referral: referral && ReferralContent.toJSON(referral),
+    provider_message_id: message.providerMessageId || undefined,
+    reply_to_provider_message_id: message.replyToProviderMessageId || undefined,
+    original,
   };
 }
 

@@ -15,8 +15,11 @@ export interface LineReader {
   readonly size: number | undefined;
 }
 
-/** Opens a file; `-` is standard input. Empty lines are skipped. Aborting the signal ends the lines. */
-export async function readLines(path: string, signal: AbortSignal): Promise<LineReader> {
+/**
+ * Opens a file; `-` is standard input. Empty lines are skipped. Aborting the signal ends the lines. `argument` names the file in
+ * errors.
+ */
+export async function readLines(path: string, signal: AbortSignal, argument = '--file'): Promise<LineReader> {
   if (path === '-') return { lines: numbered(process.stdin, signal), size: undefined };
   try {
     const file = await open(path);
@@ -24,7 +27,7 @@ export async function readLines(path: string, signal: AbortSignal): Promise<Line
     if (stats.isDirectory()) throw new Error('is a folder');
     return { lines: numbered(file.createReadStream(), signal), size: stats.isFile() ? stats.size : undefined };
   } catch (error) {
-    throw new CliError(`--file: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CliError(`${argument}: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -2,13 +2,13 @@ import type { CallbackEvents, Connector, WebhookRequest } from '@chat4all/connec
 import type { Account, Accounts } from '@chat4all/runtime';
 
 /** A part of a callback of the fake platform: `[provider account id, message id, text]`, with `null` for an unreadable text. */
-export type FakePart = readonly [account: string | undefined, id: string, text: string | null];
+export type FakePart = readonly [account: string | null, id: string, text: string | null];
 
 /** Returns an account of a platform whose callbacks are lists of {@link FakePart}, with the secret in a header. */
 export function fakeAccount(id: string, providerAccountId: string, { tenantId = 'acme', secret = 's' } = {}): Account {
   const read = (body: Uint8Array): CallbackEvents => {
     const parts = readParts(body);
-    const owner = (account: string | null | undefined) => (account ? { providerAccountId: account } : {});
+    const owner = (account: string | null) => (account ? { providerAccountId: account } : {});
     return {
       events: parts.flatMap(([account, providerMessageId, text]) => {
         if (text === null) return [];
@@ -49,6 +49,10 @@ export function accountsOf(all: readonly Account[]): Accounts {
 }
 
 function readParts(body: Uint8Array): FakePart[] {
-  const parts: FakePart[] = JSON.parse(Buffer.from(body).toString());
-  return parts;
+  const parts: unknown = JSON.parse(Buffer.from(body).toString());
+  return Array.isArray(parts) ? parts.filter(isPart) : [];
+}
+
+function isPart(value: unknown): value is FakePart {
+  return Array.isArray(value) && value.length === 3;
 }
