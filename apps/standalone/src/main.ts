@@ -69,4 +69,4 @@ const start = async (app: App): Promise<void> => {
   announce(app, { grpc: api.address, metrics: metricsUrl, webhooks: webhookServer.url, sandbox: sandbox.url });
 };
 
-await runApp('chat4all', start, DEFAULTS);
+await runApp('chat4all', start, { defaults: DEFAULTS, hasOwnState: true });

@@ -1,9 +1,10 @@
 export { createMetrics, type Metrics } from './metrics.ts';
 export { observe, type TracedHistogram } from './observe.ts';
-export type { OpenMetricsRegistry } from './exposition.ts';
+export { createExposer, type Exposer, type Exposition, type OpenMetricsRegistry } from './exposition.ts';
+export { exposeTogether, type ExportedMetrics } from './joint-exposition.ts';
 export type { Exemplar } from './definitions/exemplar.ts';
-export { startMetricsServer, type MetricsServer, type MetricsServerOptions } from './metrics-server.ts';
-export { failuresOf, type Failures, type ReadinessChecks } from './readiness.ts';
+export { startMetricsServer, type MetricsServer, type MetricsSource } from './metrics-server.ts';
+export { failuresOf, readinessOf, type Failures, type Readiness, type ReadinessChecks } from './readiness.ts';
 // Traces.
 export { startTracing, type Environment } from './tracing/start-tracing.ts';
 export { startSpan, startTrace, type SpanEnd, type SpanOptions, type TraceSpan } from './tracing/span.ts';

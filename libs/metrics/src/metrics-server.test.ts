@@ -1,16 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMetrics } from './metrics.ts';
-import { type MetricsServer, startMetricsServer } from './metrics-server.ts';
+import { createExposer } from './exposition.ts';
+import { type MetricsServer, type MetricsSource, startMetricsServer } from './metrics-server.ts';
+import { type ReadinessChecks, readinessOf } from './readiness.ts';
 
 let server: MetricsServer;
 let broken: Error | undefined;
 const metrics = createMetrics();
 
+const source = (ready: ReadinessChecks): MetricsSource => ({
+  expose: createExposer(metrics.registry),
+  readiness: () => readinessOf(ready),
+});
+
 beforeEach(async () => {
   broken = undefined;
   const bus = (): Promise<void> => (broken ? Promise.reject(broken) : Promise.resolve());
   const ready = { bus, store: () => Promise.resolve() };
-  server = await startMetricsServer({ host: '127.0.0.1', port: 0, registry: metrics.registry, ready });
+  server = await startMetricsServer({ host: '127.0.0.1', port: 0 }, source(ready));
 });
 afterEach(() => server.close());
 
@@ -39,9 +46,9 @@ test('refuses other paths and methods', async () => {
 
 test('rejects if the port is in use', async () => {
   const { port } = new URL(server.url);
-  await expect(
-    startMetricsServer({ host: '127.0.0.1', port: Number(port), registry: metrics.registry, ready: {} }),
-  ).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startMetricsServer({ host: '127.0.0.1', port: Number(port) }, source({}))).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
 
 test('follows the naming conventions, with a help text for every metric', async () => {

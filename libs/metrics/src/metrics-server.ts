@@ -1,18 +1,13 @@
 import { type Server, createServer } from 'node:http';
+import type { Exposer } from './exposition.ts';
+import type { Readiness } from './readiness.ts';
 
-import { type Exposer, type OpenMetricsRegistry, createExposer } from './exposition.ts';
-import { type ReadinessChecks, failuresOf } from './readiness.ts';
-
-/** The options of {@link startMetricsServer}. */
-export interface MetricsServerOptions {
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-  readonly registry: OpenMetricsRegistry;
-  /** The dependencies without which the process is not ready. */
-  readonly ready: ReadinessChecks;
-  /** The dependencies without which it is ready, but degraded. Default: none. */
-  readonly optional?: ReadinessChecks;
+/** What {@link startMetricsServer} serves. */
+export interface MetricsSource {
+  /** Formats the metrics. */
+  readonly expose: Exposer;
+  /** Returns the dependencies that are unavailable now. */
+  readonly readiness: () => Promise<Readiness>;
 }
 
 /** A server that listens. */
@@ -26,18 +21,20 @@ export interface MetricsServer {
  * Serves `/metrics` for Prometheus (as OpenMetrics with exemplars if accepted), `/healthz` (200 while the process runs) and
  * `/readyz` (200 or 503, as JSON with the dependencies that are not ready or degraded). Rejects if it cannot listen.
  */
-export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
-  const expose = createExposer(options.registry);
+export async function startMetricsServer(
+  { host, port }: { readonly host: string; /** 0 for any free port. */ readonly port: number },
+  source: MetricsSource,
+): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://metrics');
-    void answer(request.method, pathname, request.headers.accept, expose, options).then(({ status, type, body }) => {
+    void answer(request.method, pathname, request.headers.accept, source).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port, options.host, resolve);
+    server.once('error', reject).listen(port, host, resolve);
   });
-  return { url: urlOf(server, options.host), close: () => close(server) };
+  return { url: urlOf(server, host), close: () => close(server) };
 }
 
 interface Answer {
@@ -50,8 +47,7 @@ async function answer(
   method: string | undefined,
   path: string,
   accept: string | undefined,
-  expose: Exposer,
-  { ready, optional = {} }: MetricsServerOptions,
+  { expose, readiness }: MetricsSource,
 ): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD')
     return { status: 405, type: 'text/plain', body: 'method not allowed; use GET\n' };
@@ -63,14 +59,13 @@ async function answer(
     case '/healthz':
       return { status: 200, type: 'application/json', body: '{"status":"ok"}\n' };
     case '/readyz':
-      return readiness(ready, optional);
+      return toAnswer(await readiness());
     default:
       return { status: 404, type: 'text/plain', body: 'not found; use /metrics, /healthz or /readyz\n' };
   }
 }
 
-async function readiness(ready: ReadinessChecks, optional: ReadinessChecks): Promise<Answer> {
-  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
+function toAnswer({ notReady, degraded }: Readiness): Answer {
   const isReady = Object.keys(notReady).length === 0;
   const body = {
     status: isReady ? 'ok' : 'not ready',

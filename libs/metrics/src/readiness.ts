@@ -4,8 +4,22 @@ export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 /** The reasons of failed checks, by name; empty if all dependencies are available. */
 export type Failures = Readonly<Record<string, string>>;
 
+/** The unavailable dependencies of a process. */
+export interface Readiness {
+  /** Those without which it is not ready. */
+  readonly notReady: Failures;
+  /** Those without which it is ready, but degraded. */
+  readonly degraded: Failures;
+}
+
 /** The time after which a check counts as failed, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2_000;
+
+/** Runs the checks of the dependencies that a process needs, and of those that it can do without for a while. */
+export async function readinessOf(ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<Readiness> {
+  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
+  return { notReady, degraded };
+}
 
 /** Runs all checks concurrently, and returns the failed ones. */
 export async function failuresOf(checks: ReadinessChecks): Promise<Failures> {

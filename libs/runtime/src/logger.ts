@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { isMember } from './cluster/member.ts';
 import { describeError } from './describe-error.ts';
 
 export type { Logger } from 'pino';
@@ -16,7 +17,8 @@ const REDACTED_PATHS = [
 
 /** Creates a logger that writes JSON lines to standard output, or formatted lines to a terminal. */
 export async function createLogger(name: string, level: string): Promise<Logger> {
-  const options = { name, level, redact: REDACTED_PATHS, base: { name }, serializers: { err: describeError } };
+  const base = isMember() ? { name, pid: process.pid } : { name };
+  const options = { name, level, redact: REDACTED_PATHS, base, serializers: { err: describeError } };
   if (!process.stdout.isTTY) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, standardOutput());
   const { default: pretty } = await import('pino-pretty');
   return pino(

@@ -1,7 +1,8 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { type ReadinessChecks, startMetricsServer } from '@chat4all/metrics';
+import { type ReadinessChecks, createExposer, readinessOf, startMetricsServer } from '@chat4all/metrics';
 import { topicSpecifications } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
+import { answerPrimary, isMember } from './cluster/member.ts';
 import { listenOn } from './listen-address.ts';
 import { observeBus } from './observe-bus.ts';
 import { observeStore } from './observe-store.ts';
@@ -65,14 +66,16 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 
 /**
  * Serves the metrics, health and readiness of the process until it stops. Without a `ready` dependency the process is not
- * ready; without an `optional` one it is degraded. Returns the URL.
+ * ready; without an `optional` one it is degraded. In a cluster, the primary serves those of all processes. Returns the URL.
  */
 export async function serveMetrics(app: App, ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<string> {
-  const { registry } = app.metrics;
   const running = (): Promise<void> =>
     app.stopping.aborted ? Promise.reject(new Error('the process is stopping')) : Promise.resolve();
+  const readiness = (): ReturnType<typeof readinessOf> => readinessOf({ running, ...ready }, optional);
+  if (isMember()) return answerPrimary(app.metrics, readiness);
+  const expose = createExposer(app.metrics.registry);
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
-    startMetricsServer({ ...address, registry, ready: { running, ...ready }, optional }),
+    startMetricsServer(address, { expose, readiness }),
   );
   app.onStop(() => server.close());
   return server.url;

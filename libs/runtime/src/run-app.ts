@@ -1,5 +1,8 @@
 import { type Metrics, createMetrics, startTracing } from '@chat4all/metrics';
+import { isMember, onStopRequest } from './cluster/member.ts';
+import { runMembers } from './cluster/primary.ts';
 import { type Logger, createLogger } from './logger.ts';
+import { SettingsError } from './settings-error.ts';
 import { type Settings, changedSettings, readSettings, shownSettings } from './settings.ts';
 import { readVersion } from './version.ts';
 
@@ -14,6 +17,14 @@ export interface App {
   readonly stopping: AbortSignal;
 }
 
+/** Options of {@link runApp}. */
+export interface AppOptions {
+  /** Defaults of settings for this app. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** True if the app keeps state that its processes cannot share, so that it must be one process. Default: false. */
+  readonly hasOwnState?: boolean;
+}
+
 /**
  * Runs an app until SIGTERM or SIGINT: reads the settings, sets up logs, metrics and (with `OTEL_*`) traces, starts the app,
  * and shuts it down within the grace period. Exits the process:
@@ -21,12 +32,12 @@ export interface App {
  * - with 1 and one message if the start fails, or the grace period is exceeded;
  * - with 130 at once if the same signal arrives twice.
  *
- * `defaults` replaces defaults of settings for this app.
+ * With CHAT4ALL_PROCESSES above 1, starts the program in that many processes, and stops all of them if one ends.
  */
 export async function runApp(
   name: string,
   start: (app: App) => Promise<void>,
-  defaults: Readonly<Record<string, string>> = {},
+  { defaults = {}, hasOwnState = false }: AppOptions = {},
 ): Promise<void> {
   let logger: Logger | undefined;
   const stack: (() => Promise<void>)[] = [];
@@ -55,6 +66,7 @@ export async function runApp(
   try {
     const environment = { ...defaults, ...process.env };
     const settings = readSettings(environment);
+    if (hasOwnState && settings.processes > 1) throw oneProcessOnly(name, settings.processes);
     logger = await createLogger(name, settings.logLevel);
     // A person at a terminal needs only what differs from the defaults.
     const shown = process.stdout.isTTY ? changedSettings(environment) : shownSettings(environment);
@@ -70,7 +82,8 @@ export async function runApp(
       process.exit(130);
     });
     // A start that waits for a dependency can be stopped too.
-    const started = start(app).then(() => signalled);
+    const startHere = settings.processes > 1 && !isMember() ? startMembers : start;
+    const started = startHere(app).then(() => signalled);
     const signal = await Promise.race([started, signalled]);
     started.catch(() => undefined);
     logger.info({ signal }, 'stopping');
@@ -87,7 +100,18 @@ export async function runApp(
   }
 }
 
-/** Resolves with the first signal to stop, and calls `again` if the same signal arrives again. */
+/** Starts the app in several processes. Rejects when one of them ends. */
+async function startMembers({ settings, logger, onStop }: App): Promise<never> {
+  const { failed, stop } = await runMembers({ processes: settings.processes, metrics: settings.metrics, logger });
+  onStop(stop);
+  return failed;
+}
+
+function oneProcessOnly(name: string, processes: number): SettingsError {
+  return new SettingsError('invalid settings', [`CHAT4ALL_PROCESSES: must be 1 for ${name} (got "${processes}")`]);
+}
+
+/** Resolves with the first request to stop, a signal or a message of the primary. Calls `again` if the same signal arrives again. */
 function untilSignal(again: () => void): Promise<string> {
   return new Promise((resolve) => {
     let first: string | undefined;
@@ -98,10 +122,16 @@ function untilSignal(again: () => void): Promise<string> {
         resolve(signal);
       });
     }
+    onStopRequest(() => {
+      resolve('stop');
+    });
   });
 }
 
 /** Returns whether an error is about the environment, so that its message suffices without a stack. */
 function isExpected(error: unknown): boolean {
-  return error instanceof Error && ['SettingsError', 'BusError', 'StoreError', 'ListenError'].includes(error.name);
+  return (
+    error instanceof Error &&
+    ['SettingsError', 'BusError', 'StoreError', 'ListenError', 'ClusterError'].includes(error.name)
+  );
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { changedSettings, readSettings, shownSettings } from './settings.ts';
 
+test('refuses several processes over the embedded log, which one process opens', () => {
+  expect(() => readSettings({ CHAT4ALL_PROCESSES: '2' })).toThrow(
+    'CHAT4ALL_PROCESSES: must be 1 with CHAT4ALL_BUS=embedded:./data',
+  );
+  expect(readSettings({ CHAT4ALL_PROCESSES: '2', CHAT4ALL_BUS: 'kafka://broker:9092' }).processes).toBe(2);
+});
+
 test('uses the defaults without variables', () => {
   expect(readSettings({ PATH: '/bin' })).toEqual({
     bus: 'embedded:./data',
@@ -14,6 +21,7 @@ test('uses the defaults without variables', () => {
     sandboxRules: 'lenient',
     channels: ['whatsapp', 'instagram'],
     partitions: 4,
+    processes: 1,
     apiLimits: { calls: 5_000, streams: 20_000, callsPerConnection: 1_000, connectionAgeMs: 3_600_000 },
     retentionMs: 7 * 24 * 3_600_000,
     graceMs: 20_000,

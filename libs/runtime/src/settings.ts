@@ -71,6 +71,11 @@ const schema = z.object({
   CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
     .prefault('4')
     .describe('partitions per topic; can be increased, never decreased'),
+  CHAT4ALL_PROCESSES: wholeNumber(1, 256)
+    .prefault('1')
+    .describe(
+      'processes of a router, worker or webhooks app, which share its addresses: one for each core; other limits apply to each; needs Kafka',
+    ),
   CHAT4ALL_CALLS: wholeNumber(1, 1_000_000)
     .prefault('5000')
     .describe('concurrent gRPC calls of a router, without streams; more are answered RESOURCE_EXHAUSTED'),
@@ -152,6 +157,7 @@ export interface Settings {
   readonly sandboxRules: 'lenient' | 'meta';
   readonly channels: readonly string[];
   readonly partitions: number;
+  readonly processes: number;
   /** The limits of a router. */
   readonly apiLimits: {
     readonly calls: number;
@@ -191,6 +197,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError('invalid settings', problems);
   const { data } = parsed;
+  if (data.CHAT4ALL_PROCESSES > 1 && data.CHAT4ALL_BUS.startsWith('embedded:')) {
+    const problem = `CHAT4ALL_PROCESSES: must be 1 with CHAT4ALL_BUS=${data.CHAT4ALL_BUS}, which one process opens; use kafka:`;
+    throw new SettingsError('invalid settings', [problem]);
+  }
   const [sentMs = 0, deliveredMs = 0, readMs = 0] = data.CHAT4ALL_SANDBOX_DELAYS;
   return {
     bus: data.CHAT4ALL_BUS,
@@ -204,6 +214,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sandboxRules: data.CHAT4ALL_SANDBOX_RULES,
     channels: data.CHAT4ALL_CHANNELS,
     partitions: data.CHAT4ALL_PARTITIONS,
+    processes: data.CHAT4ALL_PROCESSES,
     apiLimits: {
       calls: data.CHAT4ALL_CALLS,
       streams: data.CHAT4ALL_STREAMS,

@@ -76,17 +76,20 @@ export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
       name: 'chat4all_parked_lanes',
       help: 'Parked lanes. Every worker reports the same value: use max.',
       labelNames: ['channel', 'account'],
+      aggregator: 'max',
       registers,
     }),
     parkedDeliveries: new Gauge({
       name: 'chat4all_parked_deliveries',
       help: 'Parked deliveries. Every worker reports the same value: use max.',
       labelNames: ['channel', 'account'],
+      aggregator: 'max',
       registers,
     }),
     scheduledDeliveries: new Gauge({
       name: 'chat4all_scheduled_deliveries',
       help: 'Deliveries scheduled for their send time or as a fallback. Every worker reports the same value: use max.',
+      aggregator: 'max',
       registers,
     }),
     unusedFacts: new Counter({
@@ -104,6 +107,7 @@ export function deliveryMetrics(registers: OpenMetricsRegistry[]) {
       name: 'chat4all_stored_dead_letters',
       help: 'Dead letters to be replayed or discarded. Every worker reports the same value: use max.',
       labelNames: ['reason'],
+      aggregator: 'max',
       registers,
     }),
     callsInFlight: new Gauge({

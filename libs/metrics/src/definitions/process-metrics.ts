@@ -9,11 +9,13 @@ export function processMetrics(registers: OpenMetricsRegistry[]) {
       name: 'chat4all_process_info',
       help: 'App and version of this process; always 1.',
       labelNames: ['app', 'version'],
+      aggregator: 'first',
       registers,
     }),
     configurationLoaded: new Gauge({
       name: 'chat4all_configuration_last_read_successful',
       help: '1 if the configuration was valid when it was last read, 0 if the previous one is still in use.',
+      aggregator: 'min',
       registers,
     }),
   };

@@ -27,6 +27,7 @@ export function resourceMetrics(registers: OpenMetricsRegistry[]) {
       name: 'chat4all_consumer_lag_records',
       help: 'Records that a group has not finished yet. Every member reports the same value: use max.',
       labelNames: ['group', 'topic', 'partition'],
+      aggregator: 'max',
       registers,
     }),
     storeCallDuration: new Histogram({

@@ -1,4 +1,4 @@
-import { createMetrics, startMetricsServer } from '@chat4all/metrics';
+import { createExposer, createMetrics, readinessOf, startMetricsServer } from '@chat4all/metrics';
 import { type Figure, millisecondsFigure, sizeFigure, valueAim } from '../figure.ts';
 import { callTimes, percentile } from '../steady.ts';
 import { startServer } from '../server-process.ts';
@@ -18,7 +18,10 @@ export async function measurePage(): Promise<Figure[]> {
 async function pageSize(): Promise<Figure[]> {
   const metrics = createMetrics();
   fillMetrics(metrics, INSTALLATION);
-  const server = await startMetricsServer({ host: '127.0.0.1', port: 0, registry: metrics.registry, ready: {} });
+  const server = await startMetricsServer(
+    { host: '127.0.0.1', port: 0 },
+    { expose: createExposer(metrics.registry), readiness: () => readinessOf({}) },
+  );
   try {
     const times: number[] = [];
     let size = 0;
