@@ -111,10 +111,23 @@ export interface RateLimits {
   readonly pairIntervalMs?: number;
   /** The number of messages to one recipient that may be sent at once. Required with `pairIntervalMs`. */
   readonly pairBurst?: number;
+  /** Recipients with an additional, lower rate, by the values of their identities. */
+  readonly slowRecipients?: SlowRecipients;
+}
+
+/** The rate to each of some recipients, such as groups. */
+export interface SlowRecipients {
+  /** Matches the values of their identities. */
+  readonly pattern: RegExp;
+  /** The interval between two messages to one of them, in milliseconds. */
+  readonly intervalMs: number;
+  /** The number of messages that may be sent to one of them at once. */
+  readonly burst: number;
 }
 
 /** A state of a message that a provider reports. */
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** An optional ability of a connector, besides sending messages and reading callbacks. */
-export type Ability = 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials';
+export type Ability =
+  'acknowledge' | 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials';

@@ -50,6 +50,11 @@ export interface Connector {
    */
   callbackAccounts?(request: WebhookRequest): readonly string[];
 
+  /**
+   * Acknowledges an inbound message that has `awaitsAcknowledgement` (`acknowledge`). Rejects with `outside_window` if it is too
+   * late, or was acknowledged already.
+   */
+  acknowledge?(message: InboundReference, context?: SendContext): Promise<void>;
   /** Marks an inbound message as read (`mark_read`). */
   markRead?(message: InboundReference, context?: SendContext): Promise<void>;
   /** Shows a typing indicator for a limited time (`typing`). On some channels this also marks the message as read. */

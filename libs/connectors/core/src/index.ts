@@ -78,6 +78,7 @@ export type {
   RateLimits,
   ReactionLimits,
   ReceiptState,
+  SlowRecipients,
   TemplateLimits,
   Unlimited,
 } from './capabilities.ts';

@@ -52,7 +52,7 @@ export function createInstagram(options: InstagramOptions): Connector {
   const { baseUrl = login === 'facebook' ? 'https://graph.facebook.com' : 'https://graph.instagram.com' } = options;
   const { accessToken, appSecret, verifyToken, fetch } = options;
   const secrets = [appSecret, verifyToken];
-  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now });
+  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now, channel: 'instagram' });
   const owner = login === 'facebook' ? pageId : accountId;
   const path = `${owner}/messages`;
   const media = createMediaClient(graph, owner);

@@ -7,6 +7,7 @@ import { ERROR_TABLE, findErrorRow } from './error-table.ts';
 const recordedSchema = z.array(
   z.object({
     status: z.number(),
+    channel: z.enum(['whatsapp', 'instagram']).optional(),
     body: z.object({ error: z.looseObject({ code: z.number(), error_subcode: z.number().optional() }) }),
     facts: z.object({
       reason: z.string(),
@@ -27,19 +28,19 @@ const recorded = recordedSchema
 describe('errorTable', () => {
   it('has each code and subcode once', () => {
     const seen = new Set<string>();
-    for (const { codes, subcodes = [''] } of ERROR_TABLE) {
-      for (const key of codes.flatMap((code) => subcodes.map((subcode) => `${String(code)}/${subcode}`))) {
+    for (const { codes, subcodes = [''], channel = '' } of ERROR_TABLE) {
+      for (const key of codes.flatMap((code) => subcodes.map((subcode) => `${String(code)}/${subcode}${channel}`))) {
         expect(seen).not.toContain(key);
         seen.add(key);
       }
     }
   });
 
-  it.each(recorded)('converts $name to $facts.reason', ({ name, status, body, facts }) => {
+  it.each(recorded)('converts $name to $facts.reason', ({ name, status, body, facts, channel }) => {
     const error = connectorErrorFromResponse(
       { status, headers: new Headers(), text: () => Promise.resolve('') },
       body,
-      Date.now,
+      { now: Date.now, channel },
     );
     const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
     expect({ reason, retryable, certain, scope, retryAfterMs, channelCode }).toEqual({
@@ -50,7 +51,7 @@ describe('errorTable', () => {
   });
 
   it('has a recorded error for each of its codes', () => {
-    const tested = new Set(recorded.map(({ code, subcode }) => findErrorRow(code, subcode)));
+    const tested = new Set(recorded.map(({ code, subcode, channel }) => findErrorRow(code, subcode, channel)));
     expect(ERROR_TABLE.filter((row) => !tested.has(row))).toEqual([]);
     const codes = ERROR_TABLE.flatMap(({ codes: listed }) => listed.filter((code) => typeof code === 'number'));
     expect(recorded.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));

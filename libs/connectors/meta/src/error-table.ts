@@ -6,22 +6,33 @@ export interface ErrorRow extends Pick<ConnectorErrorFacts, 'reason' | 'retryabl
   readonly codes: readonly (number | readonly [first: number, last: number])[];
   /** If set, the row applies to these subcodes only, and takes precedence over a row without subcodes. */
   readonly subcodes?: readonly number[];
+  /** If set, the row applies to this channel only, and takes precedence over a row without a channel. */
+  readonly channel?: MetaChannel;
 }
+
+/** A channel whose errors are those of the Graph API. */
+export type MetaChannel = 'whatsapp' | 'instagram';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * Meta's error codes. Sources: developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
- * (2026-05-15), the Graph API's error handling guide, david-lev/pywa `errors.py` @0bcf2f1, gokapso/whatsapp-cloud-api-js
+ * (2026-05-15), developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes (2026-03-18) and its
+ * earlier version (docs/messenger-platform/reference/send-api/error-codes), the Graph API's error handling guide, david-lev/pywa `errors.py` @0bcf2f1, gokapso/whatsapp-cloud-api-js
  * `errors/categorize.ts` and `errors/retry.ts`, docs.360dialog.com.
  */
 export const ERROR_TABLE: readonly ErrorRow[] = [
   { codes: [0, 190], reason: 'authentication', retryable: false, scope: 'account' },
   // Instagram outside the 24-hour window; the same code without these subcodes is a missing permission.
-  { codes: [10], subcodes: [2534022, 2018278], reason: 'outside_window', retryable: false, scope: 'delivery' },
+  { codes: [10], subcodes: [2534022, 2018278, 2018065], reason: 'outside_window', retryable: false, scope: 'delivery' },
+  // "This person isn't receiving messages from you right now": the person blocked the account or deleted the conversation.
+  { codes: [10, 200], subcodes: [2018108, 1545041], reason: 'undeliverable', retryable: false, scope: 'delivery' },
   { codes: [3, 10, [200, 299], 131005], reason: 'permission', retryable: false, scope: 'account' },
 
   { codes: [2, 131016, 133004], reason: 'transient', retryable: true, scope: 'platform' },
+  // Messenger Platform: "You might also receive this error if a customer has blocked your business". It must not stop others.
+  { codes: [2], channel: 'instagram', reason: 'transient', retryable: true, scope: 'delivery' },
+  { codes: [2], subcodes: [2018344], reason: 'configuration', retryable: false, scope: 'account' },
   // Meta also reports these two for single messages, so they do not affect other deliveries.
   { codes: [1, 131000], reason: 'transient', retryable: true, scope: 'delivery' },
   // The number is being upgraded to a higher throughput, which takes about a minute.
@@ -43,6 +54,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   // Meta withholds marketing messages from this person; retrying within a day is useless.
   { codes: [131049], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery', retryAfterMs: 24 * HOUR_MS },
   { codes: [130472], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery' },
+  // Messenger Platform: the person has received the allowed number of marketing messages.
+  { codes: [4, 9], subcodes: [2018354, 2018352], reason: 'do_not_retry_soon', retryable: false, scope: 'delivery' },
   { codes: [131050], reason: 'opted_out', retryable: false, scope: 'delivery' },
   { codes: [131052, 131053], reason: 'media', retryable: false, scope: 'delivery' },
 
@@ -68,12 +81,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
 ];
 
 /** Returns the row for a code, or undefined if the table does not have it. */
-export function findErrorRow(code: number, subcode?: number): ErrorRow | undefined {
-  const rows = ERROR_TABLE.filter(({ codes }) =>
-    codes.some((entry) => (typeof entry === 'number' ? entry === code : entry[0] <= code && code <= entry[1])),
-  );
-  return (
-    rows.find(({ subcodes }) => subcode !== undefined && subcodes?.includes(subcode)) ??
-    rows.find(({ subcodes }) => subcodes === undefined)
-  );
+export function findErrorRow(code: number, subcode?: number, channel?: MetaChannel): ErrorRow | undefined {
+  const rows = ERROR_TABLE.filter(({ codes, subcodes, channel: only }) => {
+    const hasCode = codes.some((entry) =>
+      typeof entry === 'number' ? entry === code : entry[0] <= code && code <= entry[1],
+    );
+    const hasSubcode = subcodes === undefined || (subcode !== undefined && subcodes.includes(subcode));
+    return hasCode && hasSubcode && (only === undefined || only === channel);
+  });
+  return rows.find(({ subcodes }) => subcodes) ?? rows.find(({ channel: only }) => only) ?? rows[0];
 }

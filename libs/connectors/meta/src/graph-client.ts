@@ -7,7 +7,8 @@ import {
   createTimedRequest,
   redactSecrets,
 } from '@chat4all/connector';
-import { type RenewedToken, readFile, readJson, readRenewedToken } from './read-response.ts';
+import type { MetaChannel } from './error-table.ts';
+import { type DownloadOptions, type RenewedToken, readFile, readJson, readRenewedToken } from './read-response.ts';
 
 /** Options of {@link createGraphClient}. */
 export interface GraphClientOptions {
@@ -26,6 +27,8 @@ export interface GraphClientOptions {
   readonly fetch?: HttpFetch | undefined;
   /** Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
+  /** The channel. Some errors have another meaning on Instagram. */
+  readonly channel?: MetaChannel;
 }
 
 /** Calls Meta's Graph API as one account, without retries. Rejects only with a `ConnectorError` that contains no secret. */
@@ -43,16 +46,10 @@ export interface GraphClient {
   renewToken(path: string, context?: SendContext): Promise<RenewedToken>;
 }
 
-/** Options of a download. */
-export interface DownloadOptions {
-  readonly authorized: boolean;
-  /** A larger file is rejected with `media`. */
-  readonly maximumBytes: number;
-}
-
 /** Creates a client of the Graph API with one account's token. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { timeoutMs = 30_000, fileTimeoutMs = 300_000, now = Date.now } = options;
+  const responseContext = { now, channel: options.channel };
   const base = options.baseUrl.replace(/\/+$/, '');
   const versionUrl = `${base}/${options.apiVersion}/`;
   let { accessToken } = options;
@@ -71,7 +68,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
   return {
     post(path, body, context) {
-      const read = (response: HttpResponse) => readJson(response, now);
+      const read = (response: HttpResponse) => readJson(response, responseContext);
       if (body instanceof FormData) {
         const parts = { method: 'POST', headers: authorization(), body } as const;
         return redactErrors(fileRequest(versionUrl + path, parts, read, context));
@@ -83,17 +80,19 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     },
     get(path, context) {
       const parts = { method: 'GET', headers: authorization() } as const;
-      return redactErrors(request(versionUrl + path, parts, (response) => readJson(response, now), context));
+      return redactErrors(
+        request(versionUrl + path, parts, (response) => readJson(response, responseContext), context),
+      );
     },
-    download(url, { authorized, maximumBytes }, context) {
-      const parts = { method: 'GET', headers: authorized ? authorization() : {} } as const;
-      return redactErrors(fileRequest(url, parts, (response) => readFile(response, maximumBytes, now), context));
+    download(url, options, context) {
+      const parts = { method: 'GET', headers: options.authorized ? authorization() : {} } as const;
+      return redactErrors(fileRequest(url, parts, (response) => readFile(response, options, responseContext), context));
     },
     async renewToken(path, context) {
       const query = `${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(accessToken)}`;
       const url = `${base}/${path}${query}`;
       const body = await redactErrors(
-        request(url, { method: 'GET', headers: {} }, (response) => readJson(response, now), context),
+        request(url, { method: 'GET', headers: {} }, (response) => readJson(response, responseContext), context),
       );
       const renewed = readRenewedToken(body);
       accessToken = renewed.accessToken;

@@ -1,5 +1,5 @@
 import { ConnectorError, type ConnectorErrorFacts, type PartReader } from '@chat4all/connector';
-import { findErrorRow } from './error-table.ts';
+import { type MetaChannel, findErrorRow } from './error-table.ts';
 
 /** An error of Meta, in a response of the Graph API or in the `errors` of a callback. */
 export interface GraphError {
@@ -28,6 +28,8 @@ export function readGraphError(part: PartReader): GraphError | undefined {
 
 /** The context of an error. Decides the meaning of codes that are not in the table. */
 export interface GraphErrorContext {
+  /** The channel. Some codes have another meaning on Instagram. */
+  readonly channel?: MetaChannel | undefined;
   /** The HTTP status. Absent in a callback. */
   readonly status?: number;
   /** The value of the Retry-After header, in milliseconds. */
@@ -40,7 +42,7 @@ export interface GraphErrorContext {
  */
 export function connectorErrorFromGraph(error: GraphError, context: GraphErrorContext): ConnectorError {
   const { code, subcode, isTransient, text = 'no message', details, traceId } = error;
-  const facts = findErrorRow(code, subcode) ?? factsFromStatus(context.status, isTransient);
+  const facts = findErrorRow(code, subcode, context.channel) ?? factsFromStatus(context.status, isTransient);
   const retryAfterMs = context.retryAfterMs ?? facts.retryAfterMs;
   const trace = traceId === undefined ? '' : ` [fbtrace_id ${traceId}]`;
   const message = `Meta error ${code}: ${text}${details === undefined || details === text ? '' : `: ${details}`}${trace}`;

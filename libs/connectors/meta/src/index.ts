@@ -1,6 +1,6 @@
 // For the connectors of Meta's channels only.
-export { createGraphClient, type DownloadOptions, type GraphClient, type GraphClientOptions } from './graph-client.ts';
-export type { RenewedToken } from './read-response.ts';
+export { createGraphClient, type GraphClient, type GraphClientOptions } from './graph-client.ts';
+export type { DownloadOptions, RenewedToken } from './read-response.ts';
 export { sendMedia, type SendMediaOptions } from './send-media.ts';
 export { invalidResponseError } from './response-error.ts';
 export { connectorErrorFromGraph, readGraphError, type GraphError, type GraphErrorContext } from './graph-error.ts';

@@ -1,9 +1,9 @@
 import { ConnectorError, type DownloadedMedia, type HttpResponse, refusal } from '@chat4all/connector';
 import { z } from 'zod';
-import { connectorErrorFromResponse, invalidResponseError } from './response-error.ts';
+import { type ResponseContext, connectorErrorFromResponse, invalidResponseError } from './response-error.ts';
 
 /** Returns the JSON of a successful response. Throws a ConnectorError for any other. */
-export async function readJson(response: HttpResponse, now: () => number): Promise<unknown> {
+export async function readJson(response: HttpResponse, context: ResponseContext): Promise<unknown> {
   const text = await response.text();
   let body: unknown;
   let isJson = true;
@@ -12,7 +12,7 @@ export async function readJson(response: HttpResponse, now: () => number): Promi
   } catch {
     isJson = false;
   }
-  if (response.status < 200 || response.status > 299) throw connectorErrorFromResponse(response, body, now);
+  if (response.status < 200 || response.status > 299) throw connectorErrorFromResponse(response, body, context);
   if (!isJson) throw invalidResponseError(response.status, 'not JSON');
   return body;
 }
@@ -20,17 +20,30 @@ export async function readJson(response: HttpResponse, now: () => number): Promi
 /** Returns the file in a successful response. Throws a ConnectorError for any other, and for a file that is too large. */
 export async function readFile(
   response: HttpResponse,
-  maximumBytes: number,
-  now: () => number,
+  { maximumBytes, acceptsHtml = false }: Pick<DownloadOptions, 'maximumBytes' | 'acceptsHtml'>,
+  context: ResponseContext,
 ): Promise<DownloadedMedia> {
   // readJson throws the error that the response contains.
-  if (response.status < 200 || response.status > 299) await readJson(response, now);
+  if (response.status < 200 || response.status > 299) await readJson(response, context);
+  const mimeType = response.headers.get('content-type') ?? 'application/octet-stream';
+  if (!acceptsHtml && mimeType.toLowerCase().startsWith('text/html')) {
+    throw refusal('the URL returned an HTML page instead of the file', 'media');
+  }
   const announced = Number(response.headers.get('content-length') ?? 0);
   if (announced > maximumBytes) throw tooLarge(announced, maximumBytes);
   if (!response.arrayBuffer) throw new TypeError('responses of `fetch` must have arrayBuffer() to download files');
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.byteLength > maximumBytes) throw tooLarge(bytes.byteLength, maximumBytes);
-  return { bytes, mimeType: response.headers.get('content-type') ?? 'application/octet-stream' };
+  return { bytes, mimeType };
+}
+
+/** Options of a download. */
+export interface DownloadOptions {
+  readonly authorized: boolean;
+  /** A larger file is rejected with `media`. */
+  readonly maximumBytes: number;
+  /** Whether the file may be an HTML page. Otherwise one is an error page, and rejected with `media`. Default: false. */
+  readonly acceptsHtml?: boolean;
 }
 
 /** A token that Meta has renewed. */

@@ -2,12 +2,12 @@ import {
   ConnectorError,
   type HttpFetch,
   type HttpResponse,
+  PartReader,
   type SendContext,
   createTimedRequest,
   redactSecrets,
 } from '@chat4all/connector';
-import { connectorErrorFromRefusal, invalidResponseError } from './response-error.ts';
-import { responseSchema } from './wire.ts';
+import { connectorErrorFromRefusal, invalidResponseError, readRefusal } from './response-error.ts';
 
 /** The maximum time of a call, and of one that uploads or downloads a file, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -64,10 +64,11 @@ export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClient
 
 async function readResult(response: HttpResponse): Promise<unknown> {
   const { status } = response;
-  const parsed = responseSchema.safeParse(parseJson(await response.text()));
-  if (!parsed.success) throw invalidResponseError(status, 'not a response of the Bot API');
-  if (!parsed.data.ok) throw connectorErrorFromRefusal(parsed.data);
-  return parsed.data.result;
+  const body = new PartReader(parseJson(await response.text()));
+  if (body.boolean('ok') === true && body.has('result')) return body.member('result');
+  const refusal = readRefusal(body);
+  if (refusal === undefined) throw invalidResponseError(status, 'not a response of the Bot API');
+  throw connectorErrorFromRefusal(refusal);
 }
 
 async function readBytes(response: HttpResponse, maximumBytes: number): Promise<Uint8Array> {

@@ -106,10 +106,10 @@ const telegram: ConnectorUnderTest = {
       facts: { reason: 'authentication', retryable: false, certain: true, scope: 'account', channelCode: '401' },
     },
     {
-      name: 'the bot is throttled',
+      name: 'a chat is throttled',
       response: refused(429, 'Too Many Requests: retry after 8', { retry_after: 8 }),
       facts: {
-        ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account' },
+        ...{ reason: 'throttled', retryable: true, certain: true, scope: 'pair' },
         ...{ channelCode: '429', retryAfterMs: 8_000 },
       },
     },

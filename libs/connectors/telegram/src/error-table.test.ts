@@ -26,30 +26,27 @@ test.each<[number, string, ...Facts]>([
   [413, 'Request Entity Too Large', 'media', 'delivery'],
   [418, 'not in the table', 'unknown', 'delivery'],
 ])('%i %s is certain and not retryable', (code, description, reason, scope) => {
-  const error = connectorErrorFromRefusal({ ok: false, error_code: code, description });
+  const error = connectorErrorFromRefusal({ code, description });
   const { retryable, certain, channelCode } = error;
   expect([error.reason, error.scope]).toEqual([reason, scope]);
   expect({ retryable, certain, channelCode }).toEqual({ retryable: false, certain: true, channelCode: String(code) });
 });
 
 test('429 states when to retry', () => {
-  const parameters = { retry_after: 35 };
-  expect(connectorErrorFromRefusal({ ok: false, error_code: 429, description: 'x', parameters })).toMatchObject({
-    ...{ reason: 'throttled', retryable: true, certain: true, scope: 'account', retryAfterMs: 35_000 },
+  expect(connectorErrorFromRefusal({ code: 429, description: 'x', retryAfterSeconds: 35 })).toMatchObject({
+    ...{ reason: 'throttled', retryable: true, certain: true, scope: 'pair', retryAfterMs: 35_000 },
   });
 });
 
 test('an internal error of Telegram is uncertain and retryable', () => {
-  expect(connectorErrorFromRefusal({ ok: false, error_code: 502, description: 'Bad Gateway' })).toMatchObject({
+  expect(connectorErrorFromRefusal({ code: 502, description: 'Bad Gateway' })).toMatchObject({
     ...{ reason: 'transient', retryable: true, certain: false, scope: 'platform' },
   });
 });
 
 test('the error of a chat that has moved contains the new id', () => {
   const description = 'Bad Request: group chat was upgraded to a supergroup chat';
-  const error = connectorErrorFromRefusal({
-    ...{ ok: false, error_code: 400, description, parameters: { migrate_to_chat_id: -100_123 } },
-  });
+  const error = connectorErrorFromRefusal({ code: 400, description, migratedTo: '-100123' });
   expect(error).toMatchObject({ reason: 'identity', retryable: false });
   expect(error.message).toContain('-100123');
 });

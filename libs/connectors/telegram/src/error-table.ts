@@ -27,6 +27,14 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   { code: 403, ...FINAL, reason: 'permission', scope: 'delivery' },
   { code: 400, description: /(chat|user) not found/i, ...FINAL, reason: 'undeliverable', scope: 'pair' },
   { code: 400, description: /PEER_ID_INVALID|upgraded to a supergroup/i, ...FINAL, reason: 'identity', scope: 'pair' },
+  // The answer to a press that is too late, or is not the first.
+  {
+    code: 400,
+    description: /query is too old|QUERY_ID_INVALID/i,
+    ...FINAL,
+    reason: 'outside_window',
+    scope: 'delivery',
+  },
   {
     code: 400,
     description: /file|HTTP URL|web page|PHOTO_|IMAGE_|VIDEO_|STICKER_/i,
@@ -38,8 +46,9 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   { code: 400, ...FINAL, reason: 'invalid', scope: 'delivery' },
   { code: 409, ...FINAL, reason: 'configuration', scope: 'account' },
   { code: 413, ...FINAL, reason: 'media', scope: 'delivery' },
-  // It does not state which rate was exceeded. The worker paces each recipient, so it is mostly that of the account.
-  { code: 429, retryable: true, reason: 'throttled', scope: 'account' },
+  // It does not state which rate was exceeded. The worker paces the bot below its rate, so it is that of a chat, mostly of a
+  // group; one chat must never stop the others.
+  { code: 429, retryable: true, reason: 'throttled', scope: 'pair' },
 ];
 
 /** Returns the meaning of a refusal, or undefined if it is unknown. */

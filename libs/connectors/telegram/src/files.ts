@@ -2,6 +2,7 @@ import {
   type DownloadedMedia,
   type MediaContent,
   type MediaFile,
+  PartReader,
   type SendContext,
   readMediaFile,
   refusal,
@@ -10,7 +11,6 @@ import type { BotClient } from './bot-client.ts';
 import { MEDIA_LIMITS } from './capabilities.ts';
 import { invalidResponseError } from './response-error.ts';
 import { type MethodCall, mediaMethod } from './send.ts';
-import { fileSchema } from './wire.ts';
 
 /** The largest file that a bot can download. Source: core.telegram.org/bots/api#getfile. */
 const MAXIMUM_DOWNLOAD_BYTES = 20 * 1024 * 1024;
@@ -56,9 +56,9 @@ export async function downloadFile(
 ): Promise<DownloadedMedia> {
   if (uploaded === undefined)
     throw refusal('uploaded: is required, because Telegram returns files by id only', 'invalid');
-  const found = fileSchema.safeParse(await client.call('getFile', { file_id: uploaded.id }, context));
-  if (!found.success) throw invalidResponseError(200, 'no file_path');
-  const bytes = await client.download(found.data.file_path, MAXIMUM_DOWNLOAD_BYTES, context);
+  const path = new PartReader(await client.call('getFile', { file_id: uploaded.id }, context)).text('file_path');
+  if (path === undefined) throw invalidResponseError(200, 'no file_path');
+  const bytes = await client.download(path, MAXIMUM_DOWNLOAD_BYTES, context);
   // Telegram states the type only in the message.
   return { bytes, mimeType: 'application/octet-stream' };
 }

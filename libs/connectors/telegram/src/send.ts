@@ -27,6 +27,8 @@ export function toMethodCall({ to, content, replyTo }: OutboundDelivery): Method
   const { method, parameters } = toContentCall(content);
   const number = replyTo === undefined ? undefined : parseMessageNumber(replyTo);
   const reply = { message_id: number, allow_sending_without_reply: true };
+  // The answer to a press belongs to no chat.
+  if (method === 'answerCallbackQuery') return { method, parameters };
   const isReply = number !== undefined && content.kind !== 'reaction';
   return { method, parameters: { chat_id: to.value, ...parameters, ...(isReply && { reply_parameters: reply }) } };
 }
@@ -87,13 +89,44 @@ function toMediaCall(content: MediaContent): MethodCall {
   return { method, parameters: { ...(source !== undefined && { [field]: source }), ...(caption && { caption }) } };
 }
 
-const channelSpecificSchema = z.looseObject({ method: z.string().regex(/^send[A-Z][A-Za-z]{1,40}$/) });
+/**
+ * The methods that channel-specific content may call: those that answer with the message, or the messages, that they sent.
+ * Others that send (`sendGift`, `sendMessageDraft`, …) answer with `true`, which does not identify a message, so that a
+ * repetition could not be recognized. Source: core.telegram.org/bots/api (Bot API 10.1, 2026-06-11).
+ */
+const SPECIFIC_METHODS = [
+  'sendAnimation',
+  'sendAudio',
+  'sendChecklist',
+  'sendContact',
+  'sendDice',
+  'sendDocument',
+  'sendGame',
+  'sendInvoice',
+  'sendLivePhoto',
+  'sendLocation',
+  'sendMediaGroup',
+  'sendMessage',
+  'sendPaidMedia',
+  'sendPhoto',
+  'sendPoll',
+  'sendRichMessage',
+  'sendSticker',
+  'sendVenue',
+  'sendVideo',
+  'sendVideoNote',
+  'sendVoice',
+  'answerCallbackQuery',
+] as const;
 
-/** Returns the call in a payload `{method: 'sendPoll', …}`: a method that sends, with its parameters except `chat_id`. */
+const channelSpecificSchema = z.looseObject({ method: z.enum(SPECIFIC_METHODS) });
+
+/** Returns the call in a payload `{method: 'sendPoll', …}`, see {@link SPECIFIC_METHODS}, with its parameters except `chat_id`. */
 function toChannelSpecificCall(payload: Readonly<Record<string, unknown>>): MethodCall {
   const parsed = channelSpecificSchema.safeParse(payload);
-  if (!parsed.success)
-    throw refusal('content.payload.method: must be a method that sends, such as sendPoll', 'invalid');
+  if (!parsed.success) {
+    throw refusal(`content.payload.method: must be one of ${SPECIFIC_METHODS.join(', ')}`, 'invalid');
+  }
   const { method, ...parameters } = parsed.data;
   return { method, parameters };
 }

@@ -40,15 +40,12 @@ function formParameters(form: FormData): Record<string, unknown> {
   );
 }
 
-/**
- * Returns the Bot API's description of a problem with a message, or undefined if there is none. Lengths are counted in
- * UTF-16 units, the strictest reading of "characters".
- */
+/** Returns the Bot API's description of a problem with a message, or undefined if there is none. Lengths are in code points. */
 export function findProblem(method: string, parameters: CallParameters): string | undefined {
   const { text = '', caption = '', reply_markup: keyboard } = parameters;
   if (method === 'sendMessage' && text === '') return 'message text is empty';
-  if (text.length > 4_096) return 'message is too long';
-  if (caption.length > 1_024) return 'message caption is too long';
+  if (Array.from(text).length > 4_096) return 'message is too long';
+  if (Array.from(caption).length > 1_024) return 'message caption is too long';
   const data = keyboard?.inline_keyboard.flat().map(({ callback_data: value = '' }) => Buffer.byteLength(value)) ?? [];
   if (data.some((bytes) => bytes > 64)) return 'BUTTON_DATA_INVALID';
   const photo = parameters['photo'];

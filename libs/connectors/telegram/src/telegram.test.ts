@@ -7,6 +7,7 @@ import {
   validateContent,
 } from '@chat4all/connector';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { connector as definition, createTelegram } from './index.ts';
 import { type TelegramSimulator, createTelegramSimulator } from './testing.ts';
 
@@ -110,15 +111,64 @@ describe('send', () => {
     expect(bodies()[1]).not.toHaveProperty('reply_parameters');
   });
 
-  it.each([{ payload: {} }, { payload: { method: 'deleteMessage' } }, { payload: { method: 'sendX/../y' } }])(
-    'refuses a method that does not send: %o',
-    async ({ payload }) => {
-      const { connector, calls } = connect();
-      const call = connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
-      await expect(call).rejects.toMatchObject({ reason: 'invalid', certain: true });
-      expect(calls).toEqual([]);
-    },
-  );
+  it('takes the first message of an album for the whole', async () => {
+    const { connector, bodies } = connect([
+      { message_id: 7, chat: { id: 42 } },
+      { message_id: 8, chat: { id: 42 } },
+    ]);
+    const payload = { method: 'sendMediaGroup', media: [{ type: 'photo', media: 'a' }] };
+    const sent = await connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
+    expect(sent).toEqual({ providerMessageId: '42/7' });
+    expect(bodies()).toEqual([{ chat_id: '42', media: [{ type: 'photo', media: 'a' }] }]);
+  });
+
+  it('needs the number of the sent message only', async () => {
+    const { connector } = connect({ message_id: 7, chat: null, photo: 'x', video: null });
+    const content = { kind: 'text', text: 'hi' } as const;
+    expect(await connector.send({ id: 'd', to: TO, content })).toEqual({ providerMessageId: '42/7' });
+  });
+
+  it('answers the press of a button with a text', async () => {
+    const { connector, bodies, methods } = connect(true);
+    const payload = { method: 'answerCallbackQuery', callback_query_id: '9', text: 'Feito!' };
+    const sent = await connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
+    expect(sent).toEqual({ providerMessageId: '42#answer-d' });
+    expect([methods(), bodies()]).toEqual([['answerCallbackQuery'], [{ callback_query_id: '9', text: 'Feito!' }]]);
+  });
+
+  it('sends to the new id of a group that became a supergroup', async () => {
+    const bodies: unknown[] = [];
+    const description = 'Bad Request: group chat was upgraded to a supergroup chat';
+    const moved = { ok: false, error_code: 400, description, parameters: { migrate_to_chat_id: -1009 } };
+    const fetch: HttpFetch = (_, { body }) => {
+      bodies.push(typeof body === 'string' ? JSON.parse(body) : body);
+      const isFirst = bodies.length === 1;
+      return Promise.resolve(
+        Response.json(isFirst ? moved : { ok: true, result: { message_id: 7, chat: { id: -1009 } } }),
+      );
+    };
+    const connector = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch });
+    const to = { kind: 'chat_id', value: '-500' };
+    expect(await connector.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } })).toEqual({
+      ...{ providerMessageId: '-1009/7', identities: [{ kind: 'chat_id', value: '-1009' }] },
+    });
+    expect(bodies).toMatchObject([{ chat_id: '-500' }, { chat_id: '-1009' }]);
+  });
+
+  it.each(
+    [
+      '{}',
+      '{"method":"deleteMessage"}',
+      '{"method":"sendX/../y"}',
+      '{"method":"sendGift"}',
+      '{"method":"sendMessageDraft"}',
+    ].map((json) => ({ payload: z.record(z.string(), z.unknown()).parse(JSON.parse(json)) })),
+  )('refuses a method whose answer is no message: %o', async ({ payload }) => {
+    const { connector, calls } = connect();
+    const call = connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
+    await expect(call).rejects.toMatchObject({ reason: 'invalid', certain: true });
+    expect(calls).toEqual([]);
+  });
 });
 
 describe('files', () => {
@@ -188,6 +238,22 @@ describe('files', () => {
     ]);
     expect(calls.map(({ request }) => request.redactedPath)).toEqual(['/bot…/getFile', '/file/bot…']);
   });
+});
+
+it('acknowledges the press of a button', async () => {
+  const { connector, methods, bodies } = connect(true);
+  await connector.acknowledge?.({ providerMessageId: '42/8#selection-998877', from: TO });
+  expect([methods(), bodies()]).toEqual([['answerCallbackQuery'], [{ callback_query_id: '998877' }]]);
+  const other = connector.acknowledge?.({ providerMessageId: '42/8', from: TO });
+  await expect(other).rejects.toMatchObject({ reason: 'invalid' });
+});
+
+it('measures texts in code points', () => {
+  const { capabilities } = connect().connector;
+  for (const character of ['a', 'ç', 'я', '😀']) {
+    expect(validateContent({ kind: 'text', text: character.repeat(4_096) }, capabilities)).toEqual([]);
+    expect(validateContent({ kind: 'text', text: character.repeat(4_097) }, capabilities)).toHaveLength(1);
+  }
 });
 
 it('shows typing', async () => {

@@ -6,15 +6,16 @@ import {
   type OutboundDelivery,
   type SendContext,
   type SendReceipt,
+  refusal,
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { telegramCapabilities } from './capabilities.ts';
 import { downloadFile, selectSource, withFileOnly, toUploadForm } from './files.ts';
-import { toProviderMessageId } from './message-id.ts';
-import { invalidResponseError } from './response-error.ts';
+import { parseQueryId } from './message-id.ts';
+import { toReceipt } from './receipt.ts';
+import { ChatMigratedError } from './response-error.ts';
 import { toMethodCall } from './send.ts';
 import { parseWebhook, readUpdate } from './webhook.ts';
-import { sentMessageSchema } from './wire.ts';
 
 /** A bot, and the secret of its callbacks. */
 export interface TelegramOptions extends ConnectorEnvironment {
@@ -28,7 +29,8 @@ export interface TelegramOptions extends ConnectorEnvironment {
 
 /**
  * Creates a connector for one Telegram bot. It opens no resources and needs no closing. Its `channel_specific` content is
- * `{method: 'sendPoll', …}`: a method of the Bot API that sends, and its parameters.
+ * `{method: 'sendPoll', …}`: a method of the Bot API that sends, and its parameters. The answer to the press of a button is
+ * `{method: 'answerCallbackQuery', callback_query_id, text}`, with the `callback_query.id` of the press's original.
  */
 export function createTelegram(options: TelegramOptions): Connector {
   const {
@@ -45,7 +47,12 @@ export function createTelegram(options: TelegramOptions): Connector {
     const call = toMethodCall(delivery);
     const file = content.kind === 'media' ? content.file : undefined;
     const body = content.kind === 'media' && file ? await toUploadForm(call, content, file) : call.parameters;
-    return toReceipt(await client.call(call.method, body, context), delivery);
+    const result = await client.call(call.method, body, context);
+    // Telegram returns no id of a reaction, nor of an answer to a press.
+    if (content.kind === 'reaction') return { providerMessageId: `${content.messageId}#reaction-${delivery.id}` };
+    if (call.method === 'answerCallbackQuery')
+      return { providerMessageId: `${delivery.to.value}#answer-${delivery.id}` };
+    return toReceipt(result, delivery);
   };
   const sendMedia = async (delivery: OutboundDelivery, content: MediaContent, context?: SendContext) => {
     const selected = selectSource(content, now());
@@ -58,35 +65,38 @@ export function createTelegram(options: TelegramOptions): Connector {
       return await sendOnce({ ...delivery, content: withFileOnly(content, file) }, context);
     }
   };
+  const sendAny = (delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt> => {
+    const { content } = delivery;
+    return content.kind === 'media' ? sendMedia(delivery, content, context) : sendOnce(delivery, context);
+  };
+  /** Sends to the new id of a group that became a supergroup, which the refusal of the old one states. */
+  const sendToMigrated = async (delivery: OutboundDelivery, chatId: string, context?: SendContext) => {
+    const to = { kind: 'chat_id', value: chatId };
+    return { ...(await sendAny({ ...delivery, to }, context)), identities: [to] };
+  };
   return {
     channel: 'telegram',
     capabilities: telegramCapabilities,
     async send(delivery, context) {
       try {
-        const { content } = delivery;
-        return await (content.kind === 'media' ? sendMedia(delivery, content, context) : sendOnce(delivery, context));
+        return await sendAny(delivery, context).catch((error: unknown) => {
+          if (!ConnectorError.is(error) || !(error.cause instanceof ChatMigratedError)) throw error;
+          return sendToMigrated(delivery, error.cause.chatId, context);
+        });
       } catch (error) {
         throw ConnectorError.from(error);
       }
     },
     parseWebhook: (request) => parseWebhook(request, webhookSecret, now()),
     parseCallback: (callback) => readUpdate(callback, now()),
+    async acknowledge({ providerMessageId }, context) {
+      const query = parseQueryId(providerMessageId);
+      if (query === undefined) throw refusal('providerMessageId: must be that of the press of a button', 'invalid');
+      await client.call('answerCallbackQuery', { callback_query_id: query }, context);
+    },
     async sendTyping({ from }, context) {
       await client.call('sendChatAction', { chat_id: from.value, action: 'typing' }, context);
     },
     downloadMedia: (media, context) => downloadFile(client, media, context),
   };
-}
-
-function toReceipt(result: unknown, { id, content }: OutboundDelivery): SendReceipt {
-  // Telegram returns no id of a reaction.
-  if (content.kind === 'reaction') return { providerMessageId: `${content.messageId}#reaction-${id}` };
-  const parsed = sentMessageSchema.safeParse(result);
-  if (!parsed.success) throw invalidResponseError(200, 'no message');
-  const { message_id: number, chat, photo = [], video, voice, audio, document, sticker } = parsed.data;
-  const providerMessageId = toProviderMessageId(chat.id, number);
-  const file = photo.at(-1) ?? video ?? voice ?? audio ?? document ?? sticker;
-  const wasUploaded = content.kind === 'media' && content.file !== undefined && file !== undefined;
-  // Telegram's copy does not expire, and the same bot may send it again.
-  return wasUploaded ? { providerMessageId, uploaded: { id: file.file_id } } : { providerMessageId };
 }

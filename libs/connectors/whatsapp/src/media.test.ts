@@ -21,12 +21,13 @@ interface Call {
 }
 
 /** Returns a connector whose provider returns these responses in order, and records the calls. */
-function connect(responses: readonly (object | Uint8Array<ArrayBuffer>)[]) {
+function connect(responses: readonly (object | Uint8Array<ArrayBuffer> | Response)[]) {
   const calls: Call[] = [];
   const remaining = [...responses];
   const fetch: HttpFetch = (url, request) => {
     calls.push({ url, request });
     const next = remaining.shift() ?? { id: 'none' };
+    if (next instanceof Response) return Promise.resolve(next);
     const response: HttpResponse =
       next instanceof Uint8Array
         ? new Response(next, { headers: { 'content-type': 'image/png' } })
@@ -147,10 +148,28 @@ describe('downloadMedia', () => {
     const { connector, calls } = connect([about, bytes]);
     expect(await connector.downloadMedia?.(media)).toEqual({ bytes, mimeType: 'image/jpeg' });
     expect(calls.map(({ url }) => url)).toEqual([
-      'https://graph.facebook.com/v25.0/77?phone_number_id=1',
+      'https://graph.facebook.com/v25.0/77',
       'https://lookaside.fbsbx.com/1',
     ]);
     expect(calls[1]?.request.headers['authorization']).toBe('Bearer the-token');
+  });
+
+  it('ignores members of the metadata that cannot be read', async () => {
+    const { connector } = connect([{ url: about.url, mime_type: null, sha256: 7 }, bytes]);
+    expect(await connector.downloadMedia?.(media)).toMatchObject({ bytes });
+  });
+
+  it('does not blame the account for a file that does not exist', async () => {
+    const error = { code: 100, error_subcode: 33, message: "Object with ID '77' does not exist" };
+    const { connector } = connect([Response.json({ error }, { status: 400 })]);
+    await expect(connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media', scope: 'delivery' });
+  });
+
+  it('does not take an HTML page for a file', async () => {
+    const page = () => new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+    await expect(connect([about, page()]).connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media' });
+    const document = { url: about.url, mime_type: 'text/html' };
+    expect(await connect([document, page()]).connector.downloadMedia?.(media)).toMatchObject({ mimeType: 'text/html' });
   });
 
   it('rejects a damaged file', async () => {

@@ -1,8 +1,10 @@
 import {
+  ConnectorError,
   type DownloadedMedia,
   type MediaContent,
   type MediaFile,
   type MediaType,
+  PartReader,
   type SendContext,
   type UploadedMedia,
   readMediaFile,
@@ -11,7 +13,6 @@ import {
 import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
 import { createHash } from 'node:crypto';
 import { MEDIA_LIMITS } from './capabilities.ts';
-import { mediaResponseSchema, uploadResponseSchema } from './wire.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -35,20 +36,20 @@ export function createMediaClient(graph: GraphClient, phoneNumberId: string, now
       form.set('messaging_product', 'whatsapp');
       form.set('type', file.mimeType);
       form.set('file', new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
-      const response = uploadResponseSchema.safeParse(await graph.post(`${phoneNumberId}/media`, form, context));
-      if (!response.success) throw invalidResponseError(200, 'no media id');
-      return { id: response.data.id, expireTime: now() + UPLOADED_LIFETIME_MS };
+      const id = new PartReader(await graph.post(`${phoneNumberId}/media`, form, context)).id('id');
+      if (id === undefined) throw invalidResponseError(200, 'no media id');
+      return { id, expireTime: now() + UPLOADED_LIFETIME_MS };
     },
 
     /** Gets the file's URL, which is valid for five minutes, and downloads the file from there. */
     async download({ uploaded }: Pick<MediaContent, 'uploaded'>, context?: SendContext): Promise<DownloadedMedia> {
       // The token must never be sent to a URL that the caller passes.
       if (!uploaded) throw refusal('uploaded: is required, because WhatsApp returns files by id only', 'invalid');
-      const path = `${encodeURIComponent(uploaded.id)}?phone_number_id=${phoneNumberId}`;
-      const response = mediaResponseSchema.safeParse(await graph.get(path, context));
-      if (!response.success) throw invalidResponseError(200, 'no URL of the file');
-      const { url, mime_type: mimeType, sha256 } = response.data;
-      const options = { authorized: true, maximumBytes: MAXIMUM_INBOUND_BYTES };
+      const response = new PartReader(await describeFile(graph, uploaded.id, context));
+      const [url, mimeType, sha256] = [response.text('url'), response.text('mime_type'), response.text('sha256')];
+      if (url === undefined || !URL.canParse(url)) throw invalidResponseError(200, 'no URL of the file');
+      const acceptsHtml = mimeType?.startsWith('text/html') === true;
+      const options = { authorized: true, maximumBytes: MAXIMUM_INBOUND_BYTES, acceptsHtml };
       const file = await graph.download(url, options, context);
       if (isDamaged(file.bytes, sha256)) {
         throw refusal('damaged download: the SHA-256 does not match that of WhatsApp', 'media');
@@ -56,6 +57,19 @@ export function createMediaClient(graph: GraphClient, phoneNumberId: string, now
       return { bytes: file.bytes, mimeType: mimeType ?? file.mimeType };
     },
   };
+}
+
+/**
+ * Gets the metadata of a file. Meta's `phone_number_id` is left out: it is optional, and refused for files that a person sent
+ * (chatwoot/chatwoot PR #13319). A missing file says nothing about the account, although Meta answers as for a missing number.
+ */
+async function describeFile(graph: GraphClient, id: string, context?: SendContext): Promise<unknown> {
+  try {
+    return await graph.get(encodeURIComponent(id), context);
+  } catch (error) {
+    if (!ConnectorError.is(error) || error.channelCode !== '100/33') throw error;
+    throw refusal('uploaded: the file does not exist, or has expired', 'media');
+  }
 }
 
 /** Returns whether the bytes do not match the hash, which Meta sends in hex or in base64. */

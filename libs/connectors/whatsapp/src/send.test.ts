@@ -42,6 +42,13 @@ describe('sendReceipt', () => {
     });
   });
 
+  it('needs the id of the message only', () => {
+    const to = { kind: 'phone', value: '+5511999999999' };
+    for (const contacts of [null, 'x', [null], [{ wa_id: null, user_id: 7 }]]) {
+      expect(toSendReceipt({ contacts, messages: [{ id: 'wamid.1' }] }, to)).toEqual({ providerMessageId: 'wamid.1' });
+    }
+  });
+
   it("returns WhatsApp's number of the recipient if it differs", () => {
     expect(toSendReceipt(answer, { kind: 'phone', value: '+551199999999' }).identities).toContainEqual({
       kind: 'phone',

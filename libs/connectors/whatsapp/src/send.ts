@@ -1,8 +1,8 @@
-import { type OutboundDelivery, type SendReceipt, refusal } from '@chat4all/connector';
+import { type OutboundDelivery, PartReader, type SendReceipt, refusal } from '@chat4all/connector';
 import { invalidResponseError } from '@chat4all/connector-meta';
-import { personIdentities } from './identities.ts';
+import { personIdentities, readPersonIds } from './identities.ts';
 import { toMessageBody } from './message-body.ts';
-import { sendResponseSchema, type SendRequest } from './wire.ts';
+import type { SendRequest } from './wire.ts';
 
 /** Converts a delivery to the Cloud API's format. Throws a ConnectorError for an unsupported identity or invalid content. */
 export function toSendRequest({ id, to, content, replyTo }: OutboundDelivery): SendRequest {
@@ -19,14 +19,15 @@ export function toSendRequest({ id, to, content, replyTo }: OutboundDelivery): S
 
 /** Converts the Cloud API's response to {@link toSendRequest}. Throws a ConnectorError if it has no message id. */
 export function toSendReceipt(body: unknown, to: OutboundDelivery['to']): SendReceipt {
-  const parsed = sendResponseSchema.safeParse(body);
-  if (!parsed.success) throw invalidResponseError(200, 'no message id');
-  const { contacts, messages } = parsed.data;
-  const contact = contacts?.[0];
-  const identities = personIdentities({ phone: contact?.wa_id, userId: contact?.user_id }).filter(
+  const response = new PartReader(body);
+  const providerMessageId = response.list('messages')[0]?.id('id');
+  if (providerMessageId === undefined) throw invalidResponseError(200, 'no message id');
+  const names = { phone: 'wa_id', userId: 'user_id', parentUserId: 'parent_user_id' };
+  const [contact] = response.list('contacts');
+  const identities = personIdentities(contact ? readPersonIds(contact, names) : {}).filter(
     ({ kind, value }) => kind !== to.kind || value !== to.value,
   );
-  return { providerMessageId: messages[0].id, ...(identities.length > 0 && { identities }) };
+  return { providerMessageId, ...(identities.length > 0 && { identities }) };
 }
 
 function recipient({ kind, value }: OutboundDelivery['to']): Pick<SendRequest, 'to' | 'recipient'> {

@@ -29,7 +29,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
   const { phoneNumberId, baseUrl = 'https://graph.facebook.com', apiVersion = 'v25.0' } = options;
   const { accessToken, appSecret, verifyToken, fetch, now = Date.now } = options;
   const secrets = [appSecret, verifyToken];
-  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now });
+  const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now, channel: 'whatsapp' });
   const media = createMediaClient(graph, phoneNumberId, now);
   const path = `${phoneNumberId}/messages`;
 

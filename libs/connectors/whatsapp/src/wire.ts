@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 // The part of the Cloud API's JSON that this connector uses. Unknown members are ignored, because Meta adds new ones.
 // Source: developers.facebook.com/documentation/business-messaging/whatsapp (messages and webhooks, 2026-05).
 
@@ -21,16 +19,3 @@ export interface MessageBody {
   readonly type: string;
   readonly [type: string]: unknown;
 }
-
-export const sendResponseSchema = z.object({
-  contacts: z.array(z.object({ wa_id: z.string().optional(), user_id: z.string().optional() })).optional(),
-  messages: z.tuple([z.object({ id: z.string().min(1) })]).rest(z.unknown()),
-});
-
-export const uploadResponseSchema = z.object({ id: z.string().min(1) });
-
-export const mediaResponseSchema = z.object({
-  url: z.url(),
-  mime_type: z.string().optional(),
-  sha256: z.string().optional(),
-});

@@ -27,6 +27,6 @@ export function retryDelay(
   const backoffMs = random() * Math.min(maximumMs, baseMs * 2 ** (attempt - 1));
   // Meta's rule for code 131056: 4^n seconds before the nth retry.
   const isPairThrottled = reason === 'throttled' && scope === 'pair';
-  const requestedMs = isPairThrottled ? Math.min(maximumMs, retryAfterMs * pairFactor ** (attempt - 1)) : retryAfterMs;
-  return Math.max(backoffMs, requestedMs);
+  const grownMs = isPairThrottled ? Math.min(maximumMs, retryAfterMs * pairFactor ** (attempt - 1)) : 0;
+  return Math.max(backoffMs, grownMs, retryAfterMs);
 }

@@ -33,10 +33,11 @@ export class AccountLimiter {
   readonly #breaker: CircuitBreaker;
   readonly #pace: AccountPace;
   readonly #pairPace: PairPace | undefined;
+  readonly #slowPace: { readonly pattern: RegExp; readonly pace: PairPace } | undefined;
 
   /** `platform` is shared by all accounts of a platform. */
   constructor(account: Account, platform: PlatformBreaker, options: LimiterOptions) {
-    const { messagesPerSecond, pairIntervalMs, pairBurst = 1 } = account.rates;
+    const { messagesPerSecond, pairIntervalMs, pairBurst = 1, slowRecipients: slow } = account.rates;
     const { breaker, holdMs, pace } = options.policy;
     this.account = account;
     this.#options = options;
@@ -44,6 +45,7 @@ export class AccountLimiter {
     this.#breaker = new CircuitBreaker(breaker);
     this.#pace = new AccountPace(messagesPerSecond, holdMs, pace);
     this.#pairPace = pairIntervalMs ? new PairPace({ intervalMs: pairIntervalMs, burst: pairBurst }) : undefined;
+    this.#slowPace = slow && { pattern: slow.pattern, pace: new PairPace(slow) };
   }
 
   /** The channel of the account. */
@@ -64,7 +66,7 @@ export class AccountLimiter {
     if (accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: now, reason: 'account' };
     const breakerMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
     if (breakerMs > 0) return { kind: 'park', untilMs: now + this.#spread(breakerMs), reason: 'breaker' };
-    const pairMs = this.#pairPace?.waitMs(lane, now) ?? 0;
+    const pairMs = Math.max(0, ...this.#pacesOf(lane).map((pace) => pace.waitMs(lane, now)));
     if (pairMs > policy.holdMs) return { kind: 'park', untilMs: now + pairMs, reason: 'pace' };
     const decision = this.#pace.decide(now, wasParked);
     if (decision.kind === 'park') return { ...decision, reason: 'pace' };
@@ -79,7 +81,7 @@ export class AccountLimiter {
     if (accountStatuses.isSuspended(this.account.id)) return false;
     if (this.#platform.waitMs(now) > 0 || !this.#breaker.acquire(now)) return false;
     this.#platform.acquire(now);
-    this.#pairPace?.take(lane, now);
+    for (const pace of this.#pacesOf(lane)) pace.take(lane, now);
     return true;
   }
 
@@ -101,6 +103,12 @@ export class AccountLimiter {
     if (reason !== 'throttled') return;
     if (scope === 'account') this.#pace.throttled(now, retryAfterMs);
     else if (scope === 'pair') this.#pairPace?.throttled(lane, now, waitMs);
+  }
+
+  /** Returns the paces of a lane. Its last part is the value of its identity. */
+  #pacesOf(lane: string): PairPace[] {
+    const isSlow = this.#slowPace?.pattern.test(lane.slice(lane.lastIndexOf('|') + 1));
+    return [this.#pairPace, isSlow ? this.#slowPace?.pace : undefined].filter((pace) => pace !== undefined);
   }
 
   #spread(waitMs: number): number {

@@ -55,6 +55,7 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
 }
 
 const METHODS: Readonly<Record<Ability, keyof Connector>> = {
+  acknowledge: 'acknowledge',
   mark_read: 'markRead',
   typing: 'sendTyping',
   upload_media: 'uploadMedia',

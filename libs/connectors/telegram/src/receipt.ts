@@ -1,0 +1,22 @@
+import { type OutboundDelivery, PartReader, type SendReceipt } from '@chat4all/connector';
+import { readNumber, toProviderMessageId } from './message-id.ts';
+import { invalidResponseError } from './response-error.ts';
+
+const FILE_MEMBERS = ['animation', 'video', 'voice', 'audio', 'document', 'sticker'] as const;
+
+/**
+ * Converts the result of a call that sends: a message, or the messages of an album, of which the first identifies it. Only the
+ * number of the message is required. Throws a ConnectorError without it.
+ */
+export function toReceipt(result: unknown, { to, content }: OutboundDelivery): SendReceipt {
+  const [first]: readonly unknown[] = Array.isArray(result) ? result : [result];
+  const message = new PartReader(first);
+  const number = readNumber(message, 'message_id');
+  if (number === undefined) throw invalidResponseError(200, 'no message');
+  const providerMessageId = toProviderMessageId(readNumber(message.object('chat'), 'id') ?? to.value, number);
+  const files = [...message.list('photo').reverse(), ...FILE_MEMBERS.map((name) => message.object(name))];
+  const id = files.map((file) => file.id('file_id')).find((one) => one !== undefined);
+  const wasUploaded = content.kind === 'media' && content.file !== undefined && id !== undefined;
+  // Telegram's copy does not expire, and the same bot may send it again.
+  return wasUploaded ? { providerMessageId, uploaded: { id } } : { providerMessageId };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readUpdate } from './webhook.ts';
+
+const NOW = 1_790_000_000_000;
+const chat = (id: number) => ({ kind: 'chat_id', value: String(id) });
+const ANA = chat(123_456_789);
+const GROUP = chat(-1_001_234_567_890);
+
+function read(name: string) {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return readUpdate(z.object({ body: z.unknown() }).parse(JSON.parse(text)).body, NOW);
+}
+
+describe('an update', () => {
+  it.each<[string, object]>([
+    ['message-video-note', { content: { kind: 'media', type: 'video', uploaded: { id: 'note-1' } } }],
+    ['message-animation', { content: { kind: 'media', type: 'video', uploaded: { id: 'animation-1' } } }],
+    ['message-contact-without-name', { content: { contacts: [{ displayName: '5511911112222' }] } }],
+    ['message-username', { username: 'anasilva', profileName: 'Ana Silva' }],
+    ['message-group', { from: [GROUP], author: ANA, content: { text: 'oi, grupo' } }],
+    ['message-sender-chat', { from: [GROUP], author: GROUP, profileName: 'Loja' }],
+    ['message-reply-to-story', { content: { kind: 'story', relation: 'reply', storyId: '3' } }],
+    [
+      'edited-message',
+      {
+        providerMessageId: '123456789/11#edit-10025',
+        content: { kind: 'edit', messageId: '123456789/11', content: { text: 'Vocês têm em verde?' } },
+      },
+    ],
+    ['channel-post', { from: [chat(-1_009_876_543_210)], profileName: 'Novidades', content: { text: 'novo' } }],
+    ['business-message', { from: [ANA], content: { text: 'oi' } }],
+    ['callback-query-inline', { from: [ANA], content: { kind: 'selection', id: 'y' }, awaitsAcknowledgement: true }],
+    ['callback-query-group', { from: [GROUP], author: ANA, content: { kind: 'selection', id: 'sim' }, time: NOW }],
+    ['message-reaction-group', { from: [GROUP], author: ANA, content: { kind: 'reaction', emoji: '🔥' } }],
+    ['poll-answer', { from: [ANA], original: { poll_answer: { option_ids: [0] } } }],
+    ['my-chat-member', { from: [ANA], original: { my_chat_member: { new_chat_member: { status: 'kicked' } } } }],
+  ])('becomes a message: %s', (name, expected) => {
+    expect(read(name)).toMatchObject({ unreadable: [], events: [{ kind: 'message', ...expected }] });
+  });
+
+  it('in a topic names the topic, and quotes nothing', () => {
+    const [event] = read('message-topic').events;
+    expect(event).toMatchObject({ topicId: '17', content: { text: 'no tópico' } });
+    expect(event).not.toHaveProperty('replyTo');
+  });
+
+  it.each([
+    'message-poll',
+    'inbound-dice',
+    'message-new-chat-members',
+    'callback-query-game',
+    'message-reaction-custom',
+  ])('without known content is left to the original: %s', (name) => {
+    expect(read(name).events).toHaveLength(1);
+    expect(read(name).events[0]).not.toHaveProperty('content');
+  });
+
+  it.each([
+    ['message-migrate-to-chat-id', chat(-500), GROUP],
+    ['message-migrate-from-chat-id', chat(-500), GROUP],
+  ])('of a moved group reports its new id: %s', (name, old, current) => {
+    expect(read(name)).toMatchObject({
+      events: [
+        { content: { kind: 'system', notice: 'chat_id_changed', newIdentity: current } },
+        { kind: 'identity_change', old: [old], new: [current] },
+      ],
+    });
+  });
+
+  it('with what the owner of a business account sent is an echo', () => {
+    expect(read('business-message-own')).toMatchObject({
+      events: [{ kind: 'echo', to: [ANA], content: { text: 'olá, Ana' } }],
+    });
+  });
+
+  it('with deleted messages has an event for each', () => {
+    expect(read('deleted-business-messages')).toMatchObject({
+      events: [
+        { content: { kind: 'deletion', messageId: '123456789/7' } },
+        { content: { kind: 'deletion', messageId: '123456789/8' } },
+      ],
+    });
+  });
+
+  it.each(['inline-query', 'poll', 'chat-member', 'pre-checkout-query'])('is dropped on purpose: %s', (name) => {
+    expect(read(name)).toMatchObject({ events: [], unreadable: [], dropped: [{}] });
+  });
+
+  it('that is not known cannot be read', () => {
+    expect(read('unknown-update')).toMatchObject({ events: [], unreadable: [{ reason: 'unknown update' }] });
+  });
+});
+
+it('reads the press of a person without a first name', () => {
+  const from = { id: 4545, is_bot: false, first_name: null };
+  const message = { message_id: 1, date: 1, chat: { id: 4545, first_name: null, type: 'private' } };
+  const update = { update_id: 1, callback_query: { id: '1', from, chat_instance: '1', data: 'y', message } };
+  expect(readUpdate(update, NOW)).toMatchObject({ events: [{ content: { kind: 'selection', id: 'y' } }] });
+});
