@@ -1,7 +1,8 @@
 import type { Bus, BusRecord } from '@chat4all/bus';
 import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
 import { EVENTS_TOPIC } from '@chat4all/records';
-import type { Accounts, Logger } from '@chat4all/runtime';
+import type { Account, Accounts, Logger } from '@chat4all/runtime';
+import { acknowledgeLater } from './acknowledge.ts';
 import { type PublishedLetters, publishParts } from './publish-parts.ts';
 import { type RoutedCallback, type WebhookCall, routeCallback } from './route-callback.ts';
 
@@ -50,6 +51,12 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     if (routed.kind === 'parts') {
       const letters = await publishParts(routed, (records) => publish(records, traceParent), traceParent);
       count(routed, letters);
+      for (const { account, events } of routed.accounts) {
+        for (const event of events) {
+          if (event.unread) logUnread(account, event.unread, traceParent);
+          if (event.kind === 'message') acknowledgeLater(account, event, logger);
+        }
+      }
       for (const { providerAccountId, parts } of routed.unknown) {
         const facts = { channel, account: accountId, provider_account_id: providerAccountId, parts };
         logger.warn({ ...facts, trace_id: traceIdOf(traceParent) }, 'callback for unknown account');
@@ -61,6 +68,10 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     const facts = { channel, account: accountId, reason: result.reason, trace_id: traceIdOf(traceParent) };
     logger.warn(facts, 'callback refused');
     return { status: result.status, body: 'refused' };
+  };
+
+  const logUnread = ({ id, channel }: Account, members: readonly string[], traceParent: string): void => {
+    logger.warn({ channel, account: id, members, trace_id: traceIdOf(traceParent) }, 'members of callback not read');
   };
 
   const count = ({ receiver, accounts: parts }: VerifiedCallback, letters: PublishedLetters): void => {
