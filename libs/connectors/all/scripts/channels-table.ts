@@ -1,7 +1,8 @@
-// Writes docs/channels.md from the connectors' capabilities. With --check it fails if the committed page is stale.
+// Writes docs/channels.md from the connectors' capabilities, and from a run of the connectors over their fixtures. With --check it fails if the committed page is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectors } from '../src/index.ts';
+import { updateRows } from './updates.ts';
 
 const file = join(import.meta.dirname, '../../../../docs/channels.md');
 const UNITS = { code_points: 'characters (code points)', utf8_bytes: 'bytes of UTF-8' };
@@ -40,10 +41,14 @@ function linked(source: string): string {
 
 const sections = Object.values(connectors).map(({ channel, capabilities }) => {
   const { content, identities, receipts, rates, abilities = [] } = capabilities;
-  const { messagesPerSecond, pairIntervalMs, pairBurst } = rates;
+  const { messagesPerSecond, pairIntervalMs, pairBurst, slowRecipients } = rates;
   const burst = pairBurst === undefined ? '' : ` after a burst of ${pairBurst}`;
   const pair =
     pairIntervalMs === undefined ? '' : `, one message per ${pairIntervalMs / 1_000} s and recipient${burst}`;
+  const slow =
+    slowRecipients === undefined
+      ? ''
+      : `, to groups one message per ${slowRecipients.intervalMs / 1_000} s after a burst of ${slowRecipients.burst}`;
   const rows = limitsIn(content, []).map(({ part, limit, source }) => `| ${part} | ${limit} | ${linked(source)} |`);
   return [
     `## ${channel}`,
@@ -53,23 +58,34 @@ const sections = Object.values(connectors).map(({ channel, capabilities }) => {
       .join('; ')}`,
     `- Content: ${Object.keys(content).join(', ')}`,
     `- Receipts: ${receipts.length === 0 ? 'none, deliveries end at SENT' : receipts.join(', ')}`,
-    `- Default rates: ${messagesPerSecond} messages per second and account${pair}`,
+    `- Default rates: ${messagesPerSecond} messages per second and account${pair}${slow}`,
     `- Abilities: ${abilities.length === 0 ? 'none' : abilities.join(', ').replaceAll('_', ' ')}`,
     '',
     '| limit of | maximum | source |',
     '| --- | --- | --- |',
     ...rows,
     '',
+    `### Updates of ${channel}`,
+    '',
+    '| update | becomes |',
+    '| --- | --- |',
+    ...updateRows(channel).map(([update, outcome]) => `| ${update} | ${outcome} |`),
+    '',
   ].join('\n');
 });
 
-const fresh = `# Channels: content and limits
+const fresh = `# Channels: content, limits and updates
 
-The content that each [channel](glossary.md) carries, and its limits. \`npx chat4all channels\` lists the channels of your installation. Content that does
+The content that each [channel](glossary.md) carries, its limits, and what becomes of each kind of update in the platform's callbacks. \`npx chat4all channels\` lists the channels of your installation. Content that does
 not fit is refused, or adapted if the request allows it (\`routing.adaptation\`).
 
-This page is generated from the capabilities of the connectors, which validation and adaptation use. After a change there, run
-\`npx nx run connectors:generate\`.
+An update becomes an event (a message, a receipt, an echo, a change of identity), is dropped on purpose for the reason that is given, or becomes a
+[dead letter](glossary.md), which can be replayed. A message of a kind that is not known has the content \`channel_specific\`, with the platform's object. A member
+that is not needed to understand an update may be missing, null or of another type: the update still arrives, and a log line \`members of callback not read\`
+names the member.
+
+This page is generated from the capabilities of the connectors, which validation and adaptation use, and from a run of the connectors over the callbacks in
+\`libs/connectors/*/fixtures\`. After a change there, run \`npx nx run connectors:generate\`.
 
 ${sections.join('\n')}`;
 if (!process.argv.includes('--check')) writeFileSync(file, fresh);
