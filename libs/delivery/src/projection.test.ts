@@ -1,3 +1,4 @@
+import { BusError } from '@chat4all/bus';
 import { ConnectorError } from '@chat4all/connector';
 import { type DeliveryError, DeliveryState, EchoRecord, EventRecord, InboundRecord } from '@chat4all/proto';
 import { EVENTS_TOPIC, eventToRecord, recordToEvent } from '@chat4all/records';
@@ -150,6 +151,24 @@ describe('reports', () => {
       { messageId: 'in1', userId: 'ana', pending: false },
       { messageId: 'in2', userId: 'ana' },
     ]);
+  });
+
+  test('publishes a message that is too large with its original without it', async () => {
+    const publish = bench.bus.publish.bind(bench.bus);
+    vi.spyOn(bench.bus, 'publish').mockImplementation((records) => {
+      const isTooLarge = records.some(({ headers, value }) => {
+        return headers?.['ce_type'] === 'chat4all.received' && value.length > 1_000;
+      });
+      return isTooLarge ? Promise.reject(new BusError('too_large', 'too large')) : publish(records);
+    });
+    await report(inbound({ pending: true, original: 'x'.repeat(1_000) }));
+    await report(inbound({ messageId: 'in2', pending: true }), 'in2');
+    const kinds: string[] = [];
+    await eventsUntil(({ eventId, kind }) => {
+      if (kind?.$case === 'received') kinds.push(`${eventId} ${kind.value.original.length}`);
+      return kinds.length === 2;
+    });
+    expect(kinds.sort()).toEqual(['in1 0', 'in2 0']);
   });
 
   test('publishes a change of identities once, and links them', async () => {

@@ -1,11 +1,15 @@
-import type { Bus, BusRecord, StoredRecord } from '@chat4all/bus';
-import { DeliveryState, type EventRecord, type Identity } from '@chat4all/proto';
-import { eventToRecord, positionOf, traceParentOf } from '@chat4all/records';
-import { retryWhileUnavailable } from '@chat4all/runtime';
+import type { StoredRecord } from '@chat4all/bus';
+import { DeliveryState, type EventRecord } from '@chat4all/proto';
+import { positionOf, traceParentOf } from '@chat4all/records';
 import { type Report, type ReportResult, type Store, StoreError, deliveryIdOf } from '@chat4all/store';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DeadLetterEntry, type DecodedRecord, internalError } from './dead-letters.ts';
-import type { RetryContext } from './retry-context.ts';
+import {
+  type PublishReportsOptions,
+  type PublishedReport,
+  type ReportedRecord,
+  publishReports,
+} from './publish-reports.ts';
 import { callStore, isolateInvalid } from './store-calls.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 
@@ -16,8 +20,7 @@ const UNDECIDED_INTERVAL_MS = 100;
 const UNDECIDED_LIMIT_MS = 5_000;
 
 /** The parts that {@link receiveReports} uses. */
-export interface ReceiveOptions extends RetryContext {
-  readonly bus: Bus;
+export interface ReceiveOptions extends PublishReportsOptions {
   readonly store: Store;
 }
 
@@ -33,12 +36,6 @@ export interface ReceivedReports {
   readonly refused: readonly DeadLetterEntry[];
   /** For each new echo, that it was sent. */
   readonly echoes: readonly RecordedFact[];
-}
-
-interface ReportedRecord {
-  readonly record: StoredRecord;
-  readonly event: EventRecord;
-  readonly report: Report;
 }
 
 /**
@@ -58,19 +55,17 @@ export async function receiveReports(
   for (let waitedMs = 0; reports.length > 0; waitedMs += UNDECIDED_INTERVAL_MS) {
     const results = await receive(reports, options);
     const undecided: ReportedRecord[] = [];
-    const published: BusRecord[] = [];
+    const published: PublishedReport[] = [];
     for (const [index, reported] of reports.entries()) {
       const result = results[index];
       if (StoreError.is(result)) refused.push({ record: reported.record, error: internalError(result.message) });
       else if (result?.kind === 'undecided') undecided.push(reported);
       else if (result?.kind === 'new') {
-        published.push(...eventOf(reported, result.userId));
+        published.push({ reported, userId: result.userId });
         echoes.push(...sentFactOf(reported));
       } else options.metrics.unusedFacts.inc();
     }
-    if (published.length > 0) {
-      await retryWhileUnavailable('publish reports', () => options.bus.publish(published), options);
-    }
+    refused.push(...(await publishReports(published, options)));
     if (undecided.length === 0) break;
     await sleep(UNDECIDED_INTERVAL_MS, undefined, { signal: options.signal });
     const isCertain = waitedMs + UNDECIDED_INTERVAL_MS >= UNDECIDED_LIMIT_MS;
@@ -105,22 +100,6 @@ function toReport({ eventId, tenantId, kind }: EventRecord, record: StoredRecord
       return { ...base, kind: 'identity_change', changeId: eventId, record: kind.value };
     default:
       return undefined;
-  }
-}
-
-/** Returns the event of a new report; none for an inbound message that is an event itself, as earlier versions published it. */
-function eventOf({ record, event, report }: ReportedRecord, userId: string): BusRecord[] {
-  const { eventId, tenantId } = event;
-  const toRecord = (kind: EventRecord['kind'], identity: Identity | undefined): BusRecord[] =>
-    identity ? [eventToRecord({ eventId, tenantId, kind }, identity, traceParentOf(record))] : [];
-  switch (report.kind) {
-    case 'inbound':
-      if (!report.record.pending) return [];
-      return toRecord({ $case: 'received', value: { ...report.record, pending: false, userId } }, report.record.sender);
-    case 'echo':
-      return toRecord({ $case: 'echoed', value: report.record }, report.record.recipients[0]);
-    case 'identity_change':
-      return toRecord({ $case: 'identityChanged', value: report.record }, report.record.old[0]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CallbackEvents, CallbackPart, WebhookRequest, WebhookResult } from '@chat4all/connector';
 import type { Account, Accounts } from '@chat4all/runtime';
 
-/** The most accounts that are asked to verify a callback which names neither its account nor one that is configured. */
+/** The most accounts that verify the signature of a callback which names no configured account. */
 const MAXIMUM_CANDIDATES = 50;
 
 /** A provider's request. */
@@ -71,8 +71,10 @@ function receiversOf({ channel, accountId, request }: WebhookCall, accounts: Acc
     return account?.channel === channel ? [account] : [];
   }
   const all = accounts.all.filter((account) => account.channel === channel);
-  const named = all[0]?.connector.callbackAccounts?.(request) ?? [];
-  const known = named.flatMap((id) => accounts.byProviderId(channel, id));
+  const connector = all[0]?.connector;
+  // Comparing a token costs little, and verifying a signature much.
+  if (connector?.callbackAccounts === undefined || request.method === 'GET') return all;
+  const known = connector.callbackAccounts(request).flatMap((id) => accounts.byProviderId(channel, id));
   return known.length > 0 ? known : all.slice(0, MAXIMUM_CANDIDATES);
 }
 

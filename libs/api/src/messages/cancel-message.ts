@@ -12,5 +12,6 @@ export async function cancelMessage(
 ): Promise<Message> {
   const changes = await onceProjected(messageId, () => store.cancel(tenantId, messageId, Date.now()));
   if (changes.length > 0) await bus.publish(changes.map(changeToRecord));
-  return readMessage(tenantId, messageId, store);
+  // The scope `send` does not cover what a person wrote.
+  return { ...(await readMessage(tenantId, messageId, store)), original: undefined };
 }

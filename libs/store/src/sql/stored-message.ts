@@ -188,8 +188,12 @@ function toSender(row: Row): Identity | undefined {
   };
 }
 
-/** Returns the original of a record, which is JSON; undefined if it is none. */
+/** Returns the original of a record, which is an object in JSON; undefined if it is none. */
 function parseOriginal(original: string): Record<string, unknown> | undefined {
-  const value: unknown = original === '' ? undefined : JSON.parse(original);
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  try {
+    const value: unknown = JSON.parse(original);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }

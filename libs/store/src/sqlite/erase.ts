@@ -30,7 +30,10 @@ export function createErase(
   const findLetters = database.prepare(
     `SELECT dead_letter_id, replay_id FROM dead_letters
      WHERE tenant_id = :tenantId AND (delivery_id IN (SELECT value FROM json_each(:deliveryIds))
-       OR substr(record_key, -length(:lane)) = :lane)`,
+       OR substr(record_key, -length(:lane)) = :lane
+       OR (source_topic IS NULL AND EXISTS (
+         SELECT 1 FROM json_each(:names) AS name WHERE instr(CAST(dead_letters.value AS TEXT), name.value) > 0
+       )))`,
   );
   const leaveReplay = database.prepare(
     'UPDATE replays SET total_count = total_count - 1 WHERE tenant_id = ? AND replay_id = ?',
@@ -41,7 +44,8 @@ export function createErase(
     for (const { messageKey, position } of deliveries) blankDelivery.run(messageKey, position);
     for (const key of messageKeys) blankSender.run(key, channel, kind, value);
     const deliveryIds = JSON.stringify(deliveries.map(({ progress }) => progress.deliveryId));
-    for (const letter of findLetters.all({ tenantId, deliveryIds, lane: `|${kind}|${value}` })) {
+    const names = JSON.stringify(namesInJson(value));
+    for (const letter of findLetters.all({ tenantId, deliveryIds, lane: `|${kind}|${value}`, names })) {
       tables.deadLetters.delete(text(letter, 'dead_letter_id'));
       if (letter['replay_id'] !== null) leaveReplay.run(tenantId, text(letter, 'replay_id'));
     }
@@ -53,4 +57,10 @@ export function createErase(
     for (const key of keys) blankMessage.run({ key });
     return keys.size;
   };
+}
+
+/** Returns how an identity may stand in the JSON of a callback. Platforms write phone numbers without the plus sign. */
+function namesInJson(value: string): string[] {
+  const name = value.replace(/^\++/, '');
+  return [`"${name}"`, `:${name},`, `:${name}}`];
 }

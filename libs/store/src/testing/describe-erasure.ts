@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, type Message } from '@chat4all/proto';
 import { subjectOf } from '../consents.ts';
+import type { DeadLetter } from '../dead-letters.ts';
 import {
   ANA,
   ANA_ON_INSTAGRAM,
   BEA,
   conversation,
   deadLetter,
+  deadLetterWithoutSource,
   delivery,
   fact,
   inboundReport,
@@ -149,6 +151,23 @@ export function describeErasure(it: StoreInTest): void {
       expect(await deadLetters.getReplay('acme', 'r1')).toMatchObject({ totalCount: 1 });
       expect(await erase()).toBeUndefined();
       expect(await directory.putUser('acme', user('another', [ANA]))).toEqual([]);
+    });
+
+    test('deletes unreadable callbacks that name the person', async () => {
+      await it.store.directory.putUser('acme', user('ana'));
+      const callback = (id: string, value: string): { readonly kind: 'dead_letter'; readonly letter: DeadLetter } => ({
+        kind: 'dead_letter',
+        letter: deadLetterWithoutSource(id, { value: Buffer.from(value), key: 'acme-whatsapp' }),
+      });
+      await it.store.apply([
+        callback('l1', `{"from":"${ANA.value.slice(1)}","x":1}`),
+        callback('l2', `{"chat":{"id":${ANA.value.slice(1)}}}`),
+        callback('l3', `{"from":"${BEA.value.slice(1)}"}`),
+        callback('l4', `{"from":"${ANA.value.slice(1)}0"}`),
+      ]);
+      await erase();
+      const { deadLetters: left } = await it.store.deadLetters.list({ tenantId: 'acme', pageSize: 10 });
+      expect(left.map(({ deadLetterId }) => deadLetterId).sort()).toEqual(['l3', 'l4']);
     });
 
     test('keeps opt-outs', async () => {

@@ -31,8 +31,9 @@ export const ERASE_FUNCTIONS = `
     ORDER BY delivery.message_key, delivery.position;
   END $$;
 
-  -- Deletes the dead letters of deliveries, and those in the lanes of a person.
-  CREATE OR REPLACE FUNCTION erase_dead_letters(tenant text, delivery_ids text[], lanes text[]) RETURNS void LANGUAGE plpgsql
+  -- Deletes the dead letters of deliveries, those in the lanes of a person, and callbacks in whose JSON the person is named.
+  CREATE OR REPLACE FUNCTION erase_dead_letters(tenant text, delivery_ids text[], lanes text[], names bytea[])
+  RETURNS void LANGUAGE plpgsql
   AS $$
   BEGIN
     WITH deleted AS (
@@ -40,6 +41,7 @@ export const ERASE_FUNCTIONS = `
       WHERE letter.tenant_id = tenant AND (
         letter.delivery_id = ANY (delivery_ids)
         OR EXISTS (SELECT FROM unnest(lanes) lane WHERE right(letter.record_key, length(lane)) = lane)
+        OR (letter.source_topic IS NULL AND EXISTS (SELECT FROM unnest(names) name WHERE position(name IN letter.value) > 0))
       )
       RETURNING replay_id
     )
@@ -123,6 +125,10 @@ export const ERASE_FUNCTIONS = `
     );
     PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
       SELECT '|' || kind || '|' || value FROM identities_of_user(tenant, id)
+    ), ARRAY(
+      -- A text or a number in JSON. Platforms write phone numbers without the plus sign.
+      SELECT convert_to(before || ltrim(value, '+') || after, 'UTF8')
+      FROM identities_of_user(tenant, id), (VALUES ('"', '"'), (':', ','), (':', '}')) AS quotes (before, after)
     ));
 
     DELETE FROM conversation_members member WHERE member.tenant_id = tenant AND member.user_id = id;

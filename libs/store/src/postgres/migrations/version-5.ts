@@ -6,6 +6,9 @@ export const VERSION_5 = `
   ALTER TABLE messages ADD COLUMN report_id text COLLATE "C";
   ALTER TABLE messages ADD COLUMN origin smallint;
 
+  -- Has one parameter more.
+  DROP FUNCTION IF EXISTS erase_dead_letters(text, text[], text[]);
+
   CREATE SEQUENCE people;
   CREATE TABLE identity_links (
     tenant_id   text COLLATE "C" NOT NULL,
