@@ -12,12 +12,12 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Returns a row for each update in the fixtures of a channel, with its outcome from a run of the connector. */
 export function updateRows(channel: string): (readonly [update: string, outcome: string])[] {
-  const { parseCallback } = createConnector(channel, SETTINGS[channel] ?? {});
+  const connector = createConnector(channel, SETTINGS[channel] ?? {});
   const folder = join(import.meta.dirname, '../..', channel, 'fixtures');
   const names = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('error-'));
   const rows = names.map((name): readonly [string, string] => {
     const { update, body } = readFixture(join(folder, name));
-    const result = parseCallback?.(body);
+    const result = connector.parseCallback?.(body);
     if (result === undefined) throw new Error(`${channel}: parseCallback is required`);
     return [update, outcomeOf(result)];
   });

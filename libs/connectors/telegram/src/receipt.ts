@@ -9,8 +9,8 @@ const FILE_MEMBERS = ['animation', 'video', 'voice', 'audio', 'document', 'stick
  * number of the message is required. Throws a ConnectorError without it.
  */
 export function toReceipt(result: unknown, { to, content }: OutboundDelivery): SendReceipt {
-  const [first]: readonly unknown[] = Array.isArray(result) ? result : [result];
-  const message = new PartReader(first);
+  const messages: readonly unknown[] = Array.isArray(result) ? result : [result];
+  const message = new PartReader(messages[0]);
   const number = readNumber(message, 'message_id');
   if (number === undefined) throw invalidResponseError(200, 'no message');
   const providerMessageId = toProviderMessageId(readNumber(message.object('chat'), 'id') ?? to.value, number);

@@ -204,7 +204,7 @@ const whatsapp: ConnectorUnderTest = {
     needed: [
       /^object$/,
       /^entry(\[0\](\.changes(\[0\](\.field|\.value(\.metadata(\.phone_number_id)?)?)?)?)?)?$/,
-      /\.value\.(messages|statuses|message_echoes|user_preferences)(\[0\](\.id|\.status)?)?$/,
+      /\.value\.(messages|statuses|message_echoes|user_preferences)(\[0\](\.id|\.status|\.to)?)?$/,
     ],
     unreadable: {
       object: 'whatsapp_business_account',
