@@ -88,7 +88,7 @@ export interface ChoiceContent {
   readonly header?: string;
   /** A line below the question. */
   readonly footer?: string;
-  /** The answers, in order. At least one; ids and titles must be unique. */
+  /** The answers, in order. At least one; ids must be unique, and titles as well, in a list within a section. */
   readonly options: readonly ChoiceOption[];
   /** The label of the button that opens a list. Default: ☰. */
   readonly listLabel?: string;

@@ -28,7 +28,7 @@ export function lengthProblems(field: string, text: string, limit: LengthLimit |
   return [{ field, problem, length: { measured, maximum, unit } }];
 }
 
-/** Returns the problems with the length of a text that must not be empty. */
+/** Returns the problems with the length of a text that must not be empty or blank: platforms refuse white space only. */
 export function requiredTextProblems(field: string, text: string, limit: LengthLimit | undefined): ValidationProblem[] {
-  return text === '' ? [{ field, problem: 'is required' }] : lengthProblems(field, text, limit);
+  return text.trim() === '' ? [{ field, problem: 'is required' }] : lengthProblems(field, text, limit);
 }

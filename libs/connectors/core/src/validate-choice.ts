@@ -10,7 +10,8 @@ export function choiceProblems(
   content: ChoiceContent,
   forms: NonNullable<ContentCapabilities['choice']>,
 ): ValidationProblem[] {
-  const limits = forms[choicePresentation(content, forms)];
+  const form = choicePresentation(content, forms);
+  const limits = forms[form];
   if (!limits) return [];
   const { options, body, header = '', footer = '', listLabel = '' } = content;
   const count = options.length;
@@ -24,12 +25,16 @@ export function choiceProblems(
     ...(count > limits.maximumOptions ? countProblem(`exceeds ${limits.maximumOptions} options (got ${count})`) : []),
     ...options.flatMap(({ id, title, description = '', section = '' }, index) => [
       ...requiredTextProblems(`content.options[${index}].id`, id, limits.id),
+      ...idProblems(`content.options[${index}].id`, id),
       ...requiredTextProblems(`content.options[${index}].title`, title, limits.title),
       ...lengthProblems(`content.options[${index}].description`, description, limits.description),
       ...lengthProblems(`content.options[${index}].section`, section, limits.section),
     ]),
-    ...duplicateProblems(options, 'id'),
-    ...duplicateProblems(options, 'title'),
+    ...duplicateProblems(options, 'id', ({ id }) => id),
+    // Rows of a list are told apart by their section and description as well.
+    ...duplicateProblems(options, 'title', ({ title, section = '', description = '' }) =>
+      form === 'list' ? [section, title, description].join('\n') : title,
+    ),
     ...sectionProblems(options),
   ];
 }
@@ -48,11 +53,21 @@ export function linkProblems(
   ];
 }
 
-function duplicateProblems(options: readonly ChoiceOption[], name: 'id' | 'title'): ValidationProblem[] {
+/** WhatsApp refuses leading and trailing spaces of an id (Cloud API reference, "interactive object"). */
+function idProblems(field: string, id: string): ValidationProblem[] {
+  return id === id.trim() || id.trim() === '' ? [] : [{ field, problem: 'must not begin or end with a space' }];
+}
+
+function duplicateProblems(
+  options: readonly ChoiceOption[],
+  name: 'id' | 'title',
+  keyOf: (option: ChoiceOption) => string,
+): ValidationProblem[] {
   const seen = new Set<string>();
   return options.flatMap((option, index) => {
-    if (!seen.has(option[name])) {
-      seen.add(option[name]);
+    const key = keyOf(option);
+    if (!seen.has(key)) {
+      seen.add(key);
       return [];
     }
     return [{ field: `content.options[${index}].${name}`, problem: `duplicate ${name}` }];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities } from './capabilities.ts';
+import type { ChoiceOption } from './content.ts';
 import { measureText } from './measure.ts';
 import { validateContent, validateIdentity } from './validation.ts';
 
@@ -35,6 +36,45 @@ describe('validateContent', () => {
     expect(validateContent({ kind: 'text', text: '' }, capabilities(4, 'utf8_bytes'))).toEqual([
       { field: 'content.text', problem: 'is required' },
     ]);
+  });
+
+  it('refuses white space only', () => {
+    const blank = validateContent({ kind: 'text', text: ' \n ' }, capabilities(4, 'utf8_bytes'));
+    expect(blank).toEqual([{ field: 'content.text', problem: 'is required' }]);
+  });
+
+  describe('of a choice', () => {
+    const limit = { maximumLength: 24, unit: 'code_points', source: 'a test' } as const;
+    const texts = { body: limit, id: limit, title: limit };
+    const list = { ...texts, maximumOptions: 10, source: 'a test', section: limit, description: limit };
+    const both = {
+      ...capabilities(1, 'code_points'),
+      content: { choice: { buttons: { ...texts, maximumOptions: 3, source: '' }, list } },
+    };
+    const problems = (options: readonly ChoiceOption[]) =>
+      validateContent({ kind: 'choice', body: 'b', options }, both);
+
+    it('accepts rows with one title if their section or description differs', () => {
+      const monday = { id: 'a', title: '10:00', section: 'Segunda' };
+      expect(problems([monday, { id: 'b', title: '10:00', section: 'Terça' }])).toEqual([]);
+      const doctor = { id: 'a', title: 'Dr. Silva', description: 'Centro' };
+      expect(problems([doctor, { id: 'b', title: 'Dr. Silva', description: 'Norte' }])).toEqual([]);
+      const duplicate = [{ field: 'content.options[1].title', problem: 'duplicate title' }];
+      expect(problems([monday, { ...monday, id: 'b' }])).toEqual(duplicate);
+    });
+
+    it('refuses buttons with one title, blank titles, and ids with spaces around', () => {
+      expect(
+        problems([
+          { id: 'a', title: 'x' },
+          { id: 'b', title: 'x' },
+        ]),
+      ).toMatchObject([{ problem: 'duplicate title' }]);
+      expect(problems([{ id: 'a', title: '  ' }])).toMatchObject([
+        { field: 'content.options[0].title', problem: 'is required' },
+      ]);
+      expect(problems([{ id: ' a ', title: 'x' }])).toMatchObject([{ problem: 'must not begin or end with a space' }]);
+    });
   });
 
   it('refuses a kind of content that the channel does not carry', () => {

@@ -106,9 +106,9 @@ const instagram: ConnectorUnderTest = {
       facts: { reason: 'throttled', retryable: true, certain: true, scope: 'account', channelCode: '613' },
     },
     {
-      name: 'the service is unavailable',
+      name: 'the service is unavailable, or the person blocked the account',
       response: { status: 500, body: fixture('error-temporary') },
-      facts: { reason: 'transient', retryable: true, certain: true, scope: 'platform', channelCode: '2' },
+      facts: { reason: 'transient', retryable: true, certain: true, scope: 'delivery', channelCode: '2' },
     },
     {
       name: 'the person wrote more than a day ago',

@@ -40,7 +40,11 @@ export const MEDIA_LIMITS = {
 /** The capabilities of the WhatsApp Cloud API, as used by this connector. */
 export const whatsappCapabilities: Capabilities = {
   identities: {
-    phone: { pattern: /^\+[1-9]\d{6,14}$/, description: 'a phone number in E.164, for example +5511999999999' },
+    // The national prefix 0 of Brazil is not part of E.164, a common mistake; other countries have numbers with 0, such as +39 06.
+    phone: {
+      pattern: /^\+(?!550)[1-9]\d{6,14}$/,
+      description: 'a phone number in E.164, for example +5511999999999, in Brazil without 0 before the area code',
+    },
     // Source: developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids (2026-05-28)
     bsuid: {
       pattern: /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/,

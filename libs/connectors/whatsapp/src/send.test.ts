@@ -1,4 +1,6 @@
+import { validateIdentity } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
+import { whatsappCapabilities } from './capabilities.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
 
 const CONTENT = { kind: 'text', text: 'hi' } as const;
@@ -30,6 +32,12 @@ describe('sendRequest', () => {
       },
     );
   });
+});
+
+it('refuses the national prefix of Brazil, but not the zero of Italian numbers', () => {
+  const problems = (value: string) => validateIdentity({ kind: 'phone', value }, whatsappCapabilities);
+  expect(problems('+55011988887777')).toHaveLength(1);
+  for (const value of ['+5511988887777', '+390612345678']) expect(problems(value)).toEqual([]);
 });
 
 describe('sendReceipt', () => {
