@@ -99,6 +99,25 @@ test('publishes a receipt in the lane of its delivery before answering 200', asy
   });
 });
 
+test('serves the address of a channel for all of its accounts', async () => {
+  const query = '?hub.mode=subscribe&hub.verify_token=demo-verify-token&hub.challenge=42';
+  expect(await (await fetch(`${server.url}/webhooks/whatsapp${query}`)).text()).toBe('42');
+  const body = callback({ statuses: [STATUS] });
+  expect((await post(body, { to: '/webhooks/whatsapp' })).status).toBe(200);
+  expect((await post(body, { to: '/webhooks/whatsapp/', secret: 'wrong' })).status).toBe(401);
+  expect((await post(body, { to: '/webhooks/unknown' })).status).toBe(404);
+  const [record] = await firstRecords(EVENTS_TOPIC, 1);
+  expect(record && recordToEvent(record).kind).toMatchObject({ value: { accountId: 'demo-whatsapp' } });
+});
+
+test('keeps ids only of a part for a number that is not configured', async () => {
+  const body = callback({ statuses: [STATUS] }).replace('100000000000001', '100000000000009');
+  expect((await post(body)).status).toBe(200);
+  const [letter] = await firstRecords(DEAD_LETTERS_TOPIC, 1);
+  expect(letter?.headers['dead_letter_reason']).toBe('UNKNOWN_ACCOUNT');
+  expect(Buffer.from(letter?.value ?? []).toString()).toBe('{"provider_account_id":"100000000000009","parts":1}');
+});
+
 test('publishes an inbound message with its sender and content', async () => {
   const message = {
     from: '5511999999999',

@@ -25,8 +25,8 @@ export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
 
 /**
  * Creates the handler of callbacks: the connector verifies and reads the request, its parts are published for the accounts
- * that they are for, and it is answered with 200 only once the log has them durably. While the log is unavailable, it is answered with 503, and the
- * provider retries.
+ * that they are for, and it is answered with 200 only once the log has them durably. While the log is unavailable, it is
+ * answered with 503, and the provider retries.
  */
 export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptions): Webhooks {
   const publish = async (records: readonly BusRecord[], traceParent: string): Promise<void> => {
@@ -86,9 +86,10 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
 
   return async (call) => {
     const { channel, accountId, request } = call;
-    const isKnown = accounts.all.some((account) => {
-      return account.channel === channel && (accountId === undefined || account.id === accountId);
-    });
+    const isKnown =
+      accountId === undefined
+        ? accounts.all.some((account) => account.channel === channel)
+        : accounts.find(accountId)?.channel === channel;
     if (!isKnown) {
       // Not a label: any client can put any channel into the URL.
       metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
@@ -106,13 +107,12 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
         ...(accountId !== undefined && { 'chat4all.account.id': accountId }),
       },
     });
-    const result = await respond(routeCallback(call, accounts), span.traceParent).catch(
-      (error: unknown): WebhookAnswer => {
-        const trace = { trace_id: traceIdOf(span.traceParent) };
-        logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
-        return { status: 503, body: 'unavailable, retry' };
-      },
-    );
+    const answering = Promise.try(() => respond(routeCallback(call, accounts), span.traceParent));
+    const result = await answering.catch((error: unknown): WebhookAnswer => {
+      const trace = { trace_id: traceIdOf(span.traceParent) };
+      logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
+      return { status: 503, body: 'unavailable, retry' };
+    });
     const attributes = { 'http.response.status_code': result.status };
     span.end({ attributes, error: result.status < 500 ? undefined : String(result.status) });
     metrics.webhookRequests.inc({ channel, status: result.status });
