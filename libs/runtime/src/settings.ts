@@ -49,7 +49,9 @@ const schema = z.object({
     .describe('listen address of `/metrics`, `/healthz` and `/readyz`'),
   CHAT4ALL_WEBHOOKS: address
     .prefault('127.0.0.1:8080')
-    .describe('listen address of the platforms’ callbacks: `/webhooks/<channel>/<account id>`'),
+    .describe(
+      'listen address of the platforms’ callbacks: `/webhooks/<channel>/<account id>`, or `/webhooks/<channel>` for all accounts of the channel',
+    ),
   CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('listen address of the simulated platform'),
   CHAT4ALL_SANDBOX_DELAYS: z
     .string()

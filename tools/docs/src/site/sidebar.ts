@@ -10,6 +10,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Use: [
     'docs/delivery.md',
     'docs/channels.md',
+    'docs/inbound.md',
     'docs/directory.md',
     'docs/cli.md',
     'docs/client.md',

@@ -394,7 +394,10 @@ export interface ListMessagesRequest {
   pageToken: string;
   /** Only messages of this conversation. */
   conversationId: string;
-  /** Only messages to or from this identity. Channel and value are compared, and kind and account if they are set. */
+  /**
+   * Only messages to or from this identity, or another one of the same person that the platform reported. Channel and value
+   * are compared, and kind and account if they are set.
+   */
   identity:
     | Identity
     | undefined;
@@ -2999,8 +3002,9 @@ export const ChatServiceService = {
   },
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
-   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. A repeated callback of
+   * a platform is one event. Every event arrives at least once: after a crash of a process, an event may be repeated, a
+   * state also after a later one. Keep the furthest state of a
    * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents: {
@@ -3063,8 +3067,9 @@ export interface ChatServiceServer extends UntypedServiceImplementation {
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
-   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. A repeated callback of
+   * a platform is one event. Every event arrives at least once: after a crash of a process, an event may be repeated, a
+   * state also after a later one. Keep the furthest state of a
    * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents: handleServerStreamingCall<StreamEventsRequest, StreamEventsResponse>;
@@ -3174,8 +3179,9 @@ export interface ChatServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
-   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. Every event arrives at least
-   * once: after a crash of a process, a state may be repeated, also after a later one. Keep the furthest state of a
+   * of the stream is fixed. A slow reader is held back by flow control and misses nothing. A repeated callback of
+   * a platform is one event. Every event arrives at least once: after a crash of a process, an event may be repeated, a
+   * state also after a later one. Keep the furthest state of a
    * delivery, or read it with GetMessage. Requires the scope `read`.
    */
   streamEvents(

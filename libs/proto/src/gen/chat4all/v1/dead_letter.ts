@@ -36,7 +36,10 @@ export interface DeadLetter {
   channel: string;
   /** The account, if known. */
   accountId: string;
-  /** The error. */
+  /**
+   * The error. Its reason is `UNREADABLE` for a callback that could not be read, `UNKNOWN_ACCOUNT` for one of an account that
+   * is not configured, `TRUNCATED` for one that is too large.
+   */
   error:
     | DeliveryError
     | undefined;
@@ -1386,7 +1389,8 @@ export const DeadLetterServiceService = {
     responseDeserialize: (value: Buffer): ListDeadLettersResponse => ListDeadLettersResponse.decode(value),
   },
   /**
-   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
+   * Starts to publish dead letters again, in the order of their lanes. Callbacks that could not be read are read again. Truncated
+   * ones are not replayed. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay: {
@@ -1426,7 +1430,8 @@ export interface DeadLetterServiceServer extends UntypedServiceImplementation {
   /** Lists dead letters, newest first. Requires the scope `admin`. */
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
   /**
-   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
+   * Starts to publish dead letters again, in the order of their lanes. Callbacks that could not be read are read again. Truncated
+   * ones are not replayed. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay: handleUnaryCall<StartReplayRequest, StartReplayResponse>;
@@ -1454,7 +1459,8 @@ export interface DeadLetterServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Starts to publish dead letters again, in the order of their lanes. Repeating the call is safe. Requires the scope
+   * Starts to publish dead letters again, in the order of their lanes. Callbacks that could not be read are read again. Truncated
+   * ones are not replayed. Repeating the call is safe. Requires the scope
    * `admin`.
    */
   startReplay(

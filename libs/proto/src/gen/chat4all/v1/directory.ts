@@ -879,7 +879,7 @@ export const DirectoryServiceService = {
   },
   /**
    * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
-   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a
    * second. Requires the scope `send`.
    */
   setConsent: {
@@ -892,7 +892,8 @@ export const DirectoryServiceService = {
     responseDeserialize: (value: Buffer): SetConsentResponse => SetConsentResponse.decode(value),
   },
   /**
-   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
+   * returns when the log has dropped it too. Pending deliveries are
    * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
    * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
@@ -917,12 +918,13 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
   getUser: handleUnaryCall<GetUserRequest, GetUserResponse>;
   /**
    * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
-   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a
    * second. Requires the scope `send`.
    */
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
   /**
-   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
+   * returns when the log has dropped it too. Pending deliveries are
    * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
    * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
@@ -967,7 +969,7 @@ export interface DirectoryServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
-   * applies to all of its identities. It applies at once on the router that answers, and on every other one within a
+   * applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a
    * second. Requires the scope `send`.
    */
   setConsent(
@@ -986,7 +988,8 @@ export interface DirectoryServiceClient extends Client {
     callback: (error: ServiceError | null, response: SetConsentResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Removes a user's personal data from the store, and returns when the log has dropped it too. Pending deliveries are
+   * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
+   * returns when the log has dropped it too. Pending deliveries are
    * cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being
    * sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.
    */
