@@ -10,6 +10,10 @@ export interface SandboxInbound {
   readonly content: SandboxInboundContent;
   /** The platform's id of the message that it replies to. */
   readonly replyTo?: string;
+  /**
+   * True if the owner of the account sends it to the person, in the platform's own app: the callback is an echo. Default: false.
+   */
+  readonly fromApp?: boolean;
   /** The time of the action, in milliseconds since 1970. An old one leaves the 24-hour window closed. Default: now. */
   readonly time?: number;
 }
@@ -37,8 +41,26 @@ export type SandboxInboundContent =
   | { readonly type: 'reaction'; readonly messageId: string; readonly emoji: string }
   /** Presses a button, or chooses from a list. `replyTo` is the message with the button, if the callback depends on it. */
   | { readonly type: 'selection'; readonly id: string; readonly title: string }
-  /** Deletes a message. Instagram only: WhatsApp does not report deletions. */
-  | { readonly type: 'deletion'; readonly messageId: string };
+  /** Deletes a message. */
+  | { readonly type: 'deletion'; readonly messageId: string }
+  /** Changes the text of a message. */
+  | { readonly type: 'edit'; readonly messageId: string; readonly text: string }
+  /** WhatsApp only: answers a Flow. */
+  | { readonly type: 'form'; readonly flowToken?: string; readonly answers: Readonly<Record<string, unknown>> }
+  /** WhatsApp only: orders from a catalog. */
+  | { readonly type: 'order'; readonly catalogId: string; readonly items: readonly SandboxOrderItem[] }
+  /** WhatsApp only: the person has a new phone number, in digits. */
+  | { readonly type: 'number_change'; readonly phone: string }
+  /** Instagram only: mentions the account in a story, or answers a story of the account with a text. */
+  | { readonly type: 'story'; readonly url: string; readonly text?: string };
+
+/** A product of an order. */
+export interface SandboxOrderItem {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly price: number;
+  readonly currency: string;
+}
 
 /** An action of a person, with the platform's data about it. */
 export interface ReceivedInbound {

@@ -167,9 +167,9 @@ describe('receive', () => {
       'person.userId: is required',
     ],
     [
-      'deletion on WhatsApp',
-      { account: WHATSAPP_ACCOUNT.id, person: ANA, content: { type: 'deletion', messageId: 'm' } },
-      '"deletion" is not supported on WhatsApp',
+      'story on WhatsApp',
+      { account: WHATSAPP_ACCOUNT.id, person: ANA, content: { type: 'story', url: 'https://cdn.example/1' } },
+      '"story" is not supported on WhatsApp',
     ],
     [
       'location on Instagram',
@@ -183,5 +183,64 @@ describe('receive', () => {
   ] as const)('refuses an action: %s', (_, inbound, problem) => {
     const { sandbox } = start();
     expect(() => sandbox.receive(inbound)).toThrow(problem);
+  });
+});
+
+describe('further actions', () => {
+  it.each<[SandboxInboundContent, object]>([
+    [
+      { type: 'edit', messageId: 'wamid.0', text: 'rua B' },
+      { type: 'edit', edit: { original_message_id: 'wamid.0', message: { type: 'text', text: { body: 'rua B' } } } },
+    ],
+    [
+      { type: 'deletion', messageId: 'wamid.0' },
+      { type: 'revoke', revoke: { original_message_id: 'wamid.0' } },
+    ],
+    [
+      { type: 'form', flowToken: 't', answers: { date: '2026-12-01' } },
+      { interactive: { type: 'nfm_reply', nfm_reply: { response_json: '{"flow_token":"t","date":"2026-12-01"}' } } },
+    ],
+    [
+      { type: 'order', catalogId: '1', items: [{ productId: 'x', quantity: 2, price: 10, currency: 'BRL' }] },
+      { type: 'order', order: { catalog_id: '1', product_items: [{ product_retailer_id: 'x', quantity: 2 }] } },
+    ],
+    [
+      { type: 'number_change', phone: '5511988888888' },
+      { type: 'system', system: { type: 'user_changed_number', wa_id: '5511988888888' } },
+    ],
+  ])('are sent on WhatsApp: %j', async (content, message) => {
+    expect((await startReceiving(content)).callback).toMatchObject(onWhatsApp(message));
+  });
+
+  it.each<[SandboxInboundContent, object]>([
+    [{ type: 'edit', messageId: 'm', text: 'rua B' }, { message_edit: { mid: 'm', text: 'rua B' } }],
+    [
+      { type: 'story', url: 'https://cdn.example/1' },
+      { message: { attachments: [{ type: 'story_mention', payload: { url: 'https://cdn.example/1' } }] } },
+    ],
+    [
+      { type: 'story', url: 'https://cdn.example/1', text: 'lindo' },
+      { message: { text: 'lindo', reply_to: { story: { url: 'https://cdn.example/1' } } } },
+    ],
+  ])('are sent on Instagram: %j', async (content, event) => {
+    expect((await startReceiving(content, INSTAGRAM_ACCOUNT)).callback).toMatchObject(onInstagram(event));
+  });
+
+  it('of the owner of an account are echoes', async () => {
+    const { sandbox, parsed } = start();
+    const content = { type: 'text', text: 'olá' } as const;
+    const whatsappId = sandbox.receive({ account: WHATSAPP_ACCOUNT.id, person: ANA, content, fromApp: true });
+    const instagramId = sandbox.receive({
+      account: INSTAGRAM_ACCOUNT.id,
+      person: { userId: IGSID },
+      content,
+      fromApp: true,
+    });
+    await sandbox.idle();
+    const echo = { id: whatsappId, to: ANA.phone, to_user_id: userIdOf(ANA.phone), text: { body: 'olá' } };
+    expect(parsed()).toMatchObject([
+      { entry: [{ changes: [{ field: 'smb_message_echoes', value: { message_echoes: [echo] } }] }] },
+      { entry: [{ messaging: [{ recipient: { id: IGSID }, message: { mid: instagramId, is_echo: true } }] }] },
+    ]);
   });
 });

@@ -1,13 +1,13 @@
 import type { SandboxFile } from './graph/request.ts';
 import type { ReceivedInbound, SandboxInbound, SandboxInboundContent } from './inbound.ts';
-import { fromPerson } from './instagram/entries.ts';
+import { fromApp, fromPerson } from './instagram/entries.ts';
 import { toInstagramEvent } from './instagram/inbound.ts';
 import type { SandboxAccount } from './options.ts';
 import type { StoredFile } from './state/media-store.ts';
 import { isPhone, type SandboxPerson } from './state/people.ts';
 import type { SandboxState } from './state/sandbox-state.ts';
 import { takeThroughput } from './whatsapp/check-message.ts';
-import { messageEntry } from './whatsapp/entries.ts';
+import { echoEntry, messageEntry } from './whatsapp/entries.ts';
 import { toWhatsAppContent } from './whatsapp/inbound.ts';
 
 // WhatsApp deletes inbound files after a week. Source: as in whatsapp/media.ts.
@@ -26,14 +26,18 @@ export function receive(state: SandboxState, inbound: SandboxInbound): string {
   const known = people.get(account.id, person);
   const name = inbound.person.name ?? known.name;
   people.link(inbound.person);
-  const entry =
-    account.channel === 'whatsapp'
-      ? messageEntry(
-          account,
-          { phone: isPhone(person) ? person : undefined, userId: people.userIdOf(person), name },
-          { id, content: toWhatsAppContent(received), replyTo, time },
-        )
-      : fromPerson(account, person, time, toInstagramEvent(received, origin));
+  const personIds = { phone: isPhone(person) ? person : undefined, userId: people.userIdOf(person) };
+  const { fromApp: isEcho = false } = inbound;
+  if (account.channel === 'whatsapp') {
+    const message = { id, content: toWhatsAppContent(received), replyTo, time };
+    const sender = { ...personIds, name, username: inbound.person.username };
+    const entry = isEcho ? echoEntry(account, personIds, message) : messageEntry(account, sender, message);
+    callbacks.schedule(0, account, () => entry);
+  } else {
+    const entry = (isEcho ? fromApp : fromPerson)(account, person, time, toInstagramEvent(received, origin));
+    callbacks.schedule(0, account, () => entry);
+  }
+  if (isEcho) return id;
   const lastWrote = Math.max(time, known.lastWrote ?? time);
   people.update(account.id, person, { lastWrote, ...(name !== undefined && { name }) });
   // Inbound messages count towards the throughput as well, but are never refused.
@@ -45,7 +49,6 @@ export function receive(state: SandboxState, inbound: SandboxInbound): string {
     content: file ? { id: file.id, mime_type: file.mimeType, filename: file.fileName } : content,
     ...optionalReply('messageId' in content ? content.messageId : replyTo),
   });
-  callbacks.schedule(0, account, () => entry);
   return id;
 }
 
@@ -68,7 +71,7 @@ function storeFile(
   file: SandboxFile,
 ): StoredFile | undefined {
   const id = ids.media();
-  media.add(file, { id, account: account.id, expireTime: now() + FILE_LIFETIME_MS });
+  media.add(file, { id, account: account.id, isReceived: true, expireTime: now() + FILE_LIFETIME_MS });
   return media.get(id, now());
 }
 
@@ -84,7 +87,14 @@ function textOf(content: SandboxInboundContent): string {
       return content.name ?? '';
     case 'contacts':
       return content.names.map(({ name }) => name).join(', ');
+    case 'edit':
+      return content.text;
+    case 'story':
+      return content.text ?? '';
     case 'deletion':
+    case 'form':
+    case 'order':
+    case 'number_change':
       return '';
     default:
       return content.caption ?? '';

@@ -33,11 +33,12 @@ export class Callbacks {
     return { repeated, late, lateMs, seed };
   }
 
-  /** Sends a notification to the account after a delay. `entry` creates it then. */
-  schedule(delayMs: number, account: SandboxAccount, entry: () => string): void {
+  /** Sends a notification to the account after a delay. `entry` creates it then, or returns undefined to send none. */
+  schedule(delayMs: number, account: SandboxAccount, entry: () => string | undefined): void {
     this.#after(delayMs, () => {
       const { repeated, late, lateMs } = this.#disruption;
       const notification = entry();
+      if (notification === undefined) return;
       const push = () => {
         this.#queue(account).push(notification);
       };

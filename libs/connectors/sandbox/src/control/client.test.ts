@@ -126,9 +126,9 @@ describe('SandboxClient', () => {
     await expect(client.failNext({ reportLater: true, status: 500 })).rejects.toThrow(
       'reportLater: must not be combined with dropConnection, status or uploads',
     );
-    await expect(client.receive({ ...OI_MESSAGE, content: { type: 'deletion', messageId: 'm' } })).rejects.toThrow(
-      'content.type: "deletion" is not supported on WhatsApp, only on Instagram',
-    );
+    await expect(
+      client.receive({ ...OI_MESSAGE, content: { type: 'story', url: 'https://cdn.example/1' } }),
+    ).rejects.toThrow('content.type: "story" is not supported on WhatsApp, only on Instagram');
   });
 });
 

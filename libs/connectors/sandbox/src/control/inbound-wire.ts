@@ -18,6 +18,8 @@ const fileContent = z.strictObject({
   caption: text.exactOptional(),
 });
 
+const orderItem = z.strictObject({ productId: text, quantity: z.number(), price: z.number(), currency: text });
+
 /** The schema of {@link SandboxInbound} in JSON, with the bytes of files in base64. */
 export const inboundSchema: z.ZodType<SandboxInbound> = z.strictObject({
   account: text,
@@ -25,6 +27,7 @@ export const inboundSchema: z.ZodType<SandboxInbound> = z.strictObject({
     phone: z.string().regex(/^\d+$/, 'must be digits only, for example 5511999999999').exactOptional(),
     userId: text.exactOptional(),
     name: text.exactOptional(),
+    username: text.exactOptional(),
   }),
   content: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('text'), text }),
@@ -43,7 +46,17 @@ export const inboundSchema: z.ZodType<SandboxInbound> = z.strictObject({
     z.strictObject({ type: z.literal('reaction'), messageId: text, emoji: z.string() }),
     z.strictObject({ type: z.literal('selection'), id: text, title: text }),
     z.strictObject({ type: z.literal('deletion'), messageId: text }),
+    z.strictObject({ type: z.literal('edit'), messageId: text, text }),
+    z.strictObject({
+      type: z.literal('form'),
+      flowToken: text.exactOptional(),
+      answers: z.record(z.string(), z.unknown()),
+    }),
+    z.strictObject({ type: z.literal('order'), catalogId: text, items: z.array(orderItem).min(1) }),
+    z.strictObject({ type: z.literal('number_change'), phone: z.string().regex(/^\d+$/, 'must be digits only') }),
+    z.strictObject({ type: z.literal('story'), url: z.url(), text: text.exactOptional() }),
   ]),
+  fromApp: z.boolean().exactOptional(),
   replyTo: text.exactOptional(),
   time: z.number().int().nonnegative().exactOptional(),
 });

@@ -9,6 +9,7 @@ export interface Attachment {
 /** An event in a callback's `messaging`. */
 export type InstagramEvent =
   | { readonly message: InstagramMessageEvent }
+  | { readonly message_edit: { readonly mid: string; readonly text: string; readonly num_edit: number } }
   | { readonly read: { readonly mid: string } }
   | { readonly reaction: { readonly mid: string; readonly action: 'react' | 'unreact'; readonly emoji?: string } }
   | { readonly postback: { readonly mid: string; readonly title: string; readonly payload: string } };
@@ -19,7 +20,7 @@ export interface InstagramMessageEvent {
   readonly text?: string;
   readonly attachments?: readonly Attachment[];
   readonly quick_reply?: { readonly payload: string };
-  readonly reply_to?: { readonly mid: string };
+  readonly reply_to?: { readonly mid: string } | { readonly story: { readonly url: string; readonly id: string } };
   readonly is_echo?: true;
   readonly is_deleted?: true;
 }
@@ -32,6 +33,12 @@ export function fromPerson(account: SandboxAccount, person: string, time: number
   return messagingEntry(account, { from: person, to: account.id, time }, event);
 }
 
+/** Returns the entry of an event that the owner of the account caused in the app, an echo if it is a message. */
+export function fromApp(account: SandboxAccount, person: string, time: number, event: InstagramEvent): string {
+  const own = 'message' in event ? { message: { ...event.message, is_echo: true as const } } : event;
+  return messagingEntry(account, { from: account.id, to: person, time }, own);
+}
+
 /** Returns the entry of the echo of a sent message. */
 export function echo(
   account: SandboxAccount,
@@ -39,7 +46,7 @@ export function echo(
   time: number,
   message: Omit<InstagramMessageEvent, 'is_echo'>,
 ): string {
-  return messagingEntry(account, { from: account.id, to: person, time }, { message: { ...message, is_echo: true } });
+  return fromApp(account, person, time, { message });
 }
 
 interface Envelope {

@@ -24,8 +24,18 @@ export function toInstagramEvent(
     }
     case 'deletion':
       return { message: { mid: content.messageId, is_deleted: true } };
+    case 'edit':
+      return { message_edit: { mid: content.messageId, text: content.text, num_edit: 1 } };
+    case 'story': {
+      const { url, text } = content;
+      if (text !== undefined) return { message: { mid, text, reply_to: { story: { url, id: `story-${mid}` } } } };
+      return { message: { mid, attachments: [{ type: 'story_mention', payload: { url } }] } };
+    }
     case 'location':
     case 'contacts':
+    case 'form':
+    case 'order':
+    case 'number_change':
     case 'sticker':
       throw new Error(`content.type: "${content.type}" is not supported on Instagram`);
     default: {

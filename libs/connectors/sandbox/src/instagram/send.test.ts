@@ -25,6 +25,15 @@ describe('A message to Instagram', () => {
     ]);
   });
 
+  it('is reported as read together with earlier ones, by the newest only', async () => {
+    const { sandbox, parsed, sendInstagram } = start({ delays: { sentMs: 0, deliveredMs: 0, readMs: 50 } });
+    for (const text of ['one', 'two', 'three']) await sendInstagram({ message: { text } });
+    await sandbox.idle();
+    const newest = sandbox.messages({ account: INSTAGRAM_ACCOUNT.id }).at(-1)?.id;
+    const reads = parsed().filter((callback) => JSON.stringify(callback).includes('"read"'));
+    expect(reads).toMatchObject([{ entry: [{ messaging: [{ read: { mid: newest } }] }] }]);
+  });
+
   it('is limited in bytes, not in characters', async () => {
     const { sendInstagram } = start();
     const long = (count: number) => sendInstagram({ message: { text: 'ç'.repeat(count) } });

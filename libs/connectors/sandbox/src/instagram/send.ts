@@ -101,7 +101,7 @@ function tooManyCalls(): SandboxHttpResponse {
 }
 
 function scheduleReports(
-  { callbacks, media, delays, origin, now }: SandboxState,
+  { callbacks, media, people, delays, origin, now }: SandboxState,
   account: SandboxAccount,
   entry: LoggedMessage,
   content: InstagramMessage,
@@ -109,6 +109,8 @@ function scheduleReports(
   const { id, recipient, text } = entry.message;
   callbacks.schedule(delays.sentMs, account, () => {
     advance(entry, 'sent');
+    const { unread = [] } = people.get(account.id, recipient);
+    people.update(account.id, recipient, { unread: [...unread, entry] });
     const { url, id: fileId } = fileOf(content);
     const stored = fileId === undefined ? undefined : media.get(fileId, now());
     const fileUrl = url ?? (stored && publicUrl(stored, origin));
@@ -116,8 +118,13 @@ function scheduleReports(
     const echoed = fileUrl === undefined ? { text } : { attachments };
     return echo(account, recipient, now(), { mid: id, ...echoed });
   });
+  // The person reads all messages at once, and Instagram reports the newest only.
   callbacks.schedule(delays.readMs, account, () => {
-    advance(entry, 'read');
-    return fromPerson(account, recipient, now(), { read: { mid: id } });
+    const { unread = [] } = people.get(account.id, recipient);
+    const newest = unread.at(-1);
+    if (newest === undefined) return undefined;
+    for (const one of unread) advance(one, 'read');
+    people.update(account.id, recipient, { unread: [] });
+    return fromPerson(account, recipient, now(), { read: { mid: newest.message.id } });
   });
 }

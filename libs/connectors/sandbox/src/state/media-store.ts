@@ -11,6 +11,8 @@ export interface StoredFile extends SandboxFile {
   readonly hash: string;
   /** The URL of a file that was registered by URL and not uploaded. */
   readonly link?: string | undefined;
+  /** True if a person sent it to the account. */
+  readonly isReceived?: boolean;
   /** The time when it is deleted, in milliseconds since 1970. */
   readonly expireTime: number;
 }
@@ -25,7 +27,7 @@ export class MediaStore {
     this.#maximumBytes = maximumBytes;
   }
 
-  add(file: SandboxFile, metadata: Pick<StoredFile, 'id' | 'account' | 'expireTime' | 'link'>): void {
+  add(file: SandboxFile, metadata: Pick<StoredFile, 'id' | 'account' | 'expireTime' | 'link' | 'isReceived'>): void {
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
     this.#files.set(metadata.id, { ...file, ...metadata, sha256, hash: randomBytes(12).toString('base64url') });
     this.#bytes += file.bytes.byteLength;

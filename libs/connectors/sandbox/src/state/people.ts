@@ -1,3 +1,5 @@
+import type { LoggedMessage } from './message-log.ts';
+
 /** A person who writes to an account. */
 export interface SandboxPerson {
   /** WhatsApp only: the phone number, digits only. Absent for people who hide theirs. */
@@ -6,6 +8,8 @@ export interface SandboxPerson {
   readonly userId?: string;
   /** The display name. */
   readonly name?: string;
+  /** WhatsApp only: the user name. */
+  readonly username?: string;
 }
 
 // ISO 3166 reserves ZZ for users, so such an id cannot be that of a real person.
@@ -27,6 +31,8 @@ interface PersonState {
   name?: string;
   /** The time of the person's last message, in milliseconds since 1970. */
   lastWrote?: number;
+  /** The messages to the person on Instagram that are not read, the oldest first. */
+  unread?: readonly LoggedMessage[];
   optedOut?: boolean;
   /** The time when the account's typing indicator ends, in milliseconds since 1970. */
   typingUntil?: number;

@@ -18,6 +18,7 @@ interface Sender {
   readonly phone: string | undefined;
   readonly userId: string | undefined;
   readonly name: string | undefined;
+  readonly username: string | undefined;
 }
 
 /** An inbound message in a callback. */
@@ -58,11 +59,11 @@ export function failedEntry(
 /** Returns the entry of an inbound message. */
 export function messageEntry(
   account: SandboxAccount,
-  { phone, userId, name }: Sender,
+  { phone, userId, name, username }: Sender,
   { id, content, replyTo, time }: Inbound,
 ): string {
   return messagesEntry(account, {
-    contacts: [{ profile: { name }, wa_id: phone, user_id: userId }],
+    contacts: [{ profile: { name, username }, wa_id: phone, user_id: userId }],
     messages: [
       {
         ...{ from: phone, from_user_id: userId, id, timestamp: seconds(time), ...content },
@@ -70,6 +71,16 @@ export function messageEntry(
       },
     ],
   });
+}
+
+/** Returns the entry of the echo of a message that the owner of the account sent in the WhatsApp Business app. */
+export function echoEntry(
+  account: SandboxAccount,
+  { phone, userId }: Pick<Sender, 'phone' | 'userId'>,
+  { id, content, time }: Omit<Inbound, 'replyTo'>,
+): string {
+  const echo = { from: account.id, to: phone, to_user_id: userId, id, timestamp: seconds(time), ...content };
+  return messagesEntry(account, { message_echoes: [echo] }, 'smb_message_echoes');
 }
 
 function toStatus({ id, recipient, callbackData }: SandboxMessage, { userId, status, time }: StatusChange<string>) {
@@ -88,13 +99,14 @@ interface Messages {
   readonly contacts?: readonly object[];
   readonly messages?: readonly object[];
   readonly statuses?: readonly object[];
+  readonly message_echoes?: readonly object[];
 }
 
-function messagesEntry({ id }: SandboxAccount, { contacts, messages, statuses }: Messages): string {
+function messagesEntry({ id }: SandboxAccount, lists: Messages, field = 'messages'): string {
   const metadata = { display_phone_number: id, phone_number_id: id };
-  const value = { messaging_product: 'whatsapp', metadata, contacts, messages, statuses };
+  const value = { messaging_product: 'whatsapp', metadata, ...lists };
   // Meta's `id` is that of the WhatsApp business account, which the sandbox does not have.
-  return JSON.stringify({ id, changes: [{ field: 'messages', value }] });
+  return JSON.stringify({ id, changes: [{ field, value }] });
 }
 
 function seconds(time: number): string {

@@ -25,7 +25,29 @@ export function toWhatsAppContent({ content, repliedMessage, file }: ReceivedInb
     case 'selection':
       return toSelection(content, repliedMessage);
     case 'deletion':
-      throw new Error('content.type: "deletion" is not supported on WhatsApp, only on Instagram');
+      return { type: 'revoke', revoke: { original_message_id: content.messageId } };
+    case 'edit': {
+      const message = { type: 'text', text: { body: content.text } };
+      return { type: 'edit', edit: { original_message_id: content.messageId, message } };
+    }
+    case 'form': {
+      const { flowToken, answers } = content;
+      const response = JSON.stringify({ ...(flowToken !== undefined && { flow_token: flowToken }), ...answers });
+      const reply = { name: 'flow', body: 'Sent', response_json: response };
+      return { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: reply } };
+    }
+    case 'order': {
+      const items = content.items.map(({ productId, quantity, price, currency }) => {
+        return { product_retailer_id: productId, quantity, item_price: price, currency };
+      });
+      return { type: 'order', order: { catalog_id: content.catalogId, text: '', product_items: items } };
+    }
+    case 'number_change': {
+      const body = `User changed to ${content.phone}`;
+      return { type: 'system', system: { body, wa_id: content.phone, type: 'user_changed_number' } };
+    }
+    case 'story':
+      throw new Error('content.type: "story" is not supported on WhatsApp, only on Instagram');
     default: {
       const { type, caption } = content;
       const { id, mimeType, sha256, fileName } = file ?? {};

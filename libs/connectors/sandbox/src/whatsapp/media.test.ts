@@ -94,4 +94,20 @@ describe('A file of a WhatsApp account', () => {
     expect((await call(`/v25.0/${oldest}`, { method: 'GET' })).status).toBe(400);
     expect((await call(`/v25.0/${newest}`, { method: 'GET' })).status).toBe(200);
   });
+
+  it('that a person sent is not described with a phone_number_id, as on the real platform', async () => {
+    const { sandbox, call, parsed } = start();
+    const file = { mimeType: 'image/png', bytes: Buffer.from('x') };
+    sandbox.receive({
+      account: WHATSAPP_ACCOUNT.id,
+      person: { phone: '5511999999999' },
+      content: { type: 'image', file },
+    });
+    await sandbox.idle();
+    const [, id = ''] = /"image":\{"id":"(\w+)"/.exec(JSON.stringify(parsed())) ?? [];
+    const describeReceived = (query: string) =>
+      call(`/v25.0/${id}${query}`, { method: 'GET', token: 'whatsapp-token' });
+    expect(await describeReceived('')).toMatchObject({ status: 200 });
+    expect(await describeReceived(`?phone_number_id=${WHATSAPP_ACCOUNT.id}`)).toMatchObject({ status: 400 });
+  });
 });

@@ -74,7 +74,13 @@ function findFile(
   const result = state.accounts.owners(authorization);
   if (result.kind === 'response') return result;
   const file = state.media.get(id, state.now());
-  const phoneNumberId = new URLSearchParams(query).get('phone_number_id') ?? file?.account;
+  const named = new URLSearchParams(query).get('phone_number_id');
+  // As reported in chatwoot/chatwoot issue 13317: Meta accepts the parameter for uploaded files only.
+  if (file?.isReceived === true && named !== null) {
+    const message = '(#100) Param phone_number_id is not a valid whatsapp business phone number id ID';
+    return graphError({ status: 400, code: 100, message });
+  }
+  const phoneNumberId = named ?? file?.account;
   const isOwned = result.owners.some((owner) => owner.channel === 'whatsapp' && owner.id === file?.account);
   return file && isOwned && phoneNumberId === file.account
     ? { kind: 'file', file }
