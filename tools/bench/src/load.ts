@@ -47,13 +47,18 @@ export async function callRate(address: string, total: number, inFlight: number)
 
 /** Sends `total` messages on one stream of IngestMessages. Returns the messages per second, encoded as for {@link callRate}. */
 export async function ingestRate(address: string, total: number): Promise<number> {
+  await ingest(address, 3_000);
+  return total / (await ingest(address, total));
+}
+
+/** Sends `total` messages on one stream of IngestMessages. Returns the seconds until the last answer. */
+export async function ingest(address: string, total: number): Promise<number> {
   const client = new Client(address, credentials.createInsecure());
+  const requests = encodeIngest(total);
+  const started = performance.now();
   try {
-    await ingestAll(client, encodeIngest(3_000));
-    const requests = encodeIngest(total);
-    const started = performance.now();
     await ingestAll(client, requests);
-    return total / ((performance.now() - started) / 1_000);
+    return (performance.now() - started) / 1_000;
   } finally {
     client.close();
   }

@@ -11,6 +11,8 @@ import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
 import { measureReaders } from './readers.ts';
 import { measureSendMessage } from './send-message.ts';
+import { measureStart } from './start.ts';
+import { measureSustained } from './sustained.ts';
 import { measureWebhooks } from './webhooks.ts';
 
 type Measure = () => Promise<Measurement>;
@@ -24,6 +26,8 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['send', ofFigures(measureSendMessage)],
   ['drain', ofFigures(measureDrain)],
   ['latency', ofFigures(measureLatency)],
+  ['sustained', ofFigures(measureSustained)],
+  ['start', ofFigures(measureStart)],
   ['memory', ofFigures(measureMemory)],
   ['cost', measureCost],
   ['kafka', ofFigures(measureKafka)],
@@ -34,4 +38,4 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
 ]);
 
 /** The measures of the embedded defaults, which need no servers. */
-export const DEFAULT_MEASURES: readonly string[] = ['send', 'drain', 'latency', 'memory'];
+export const DEFAULT_MEASURES: readonly string[] = ['send', 'drain', 'latency', 'sustained', 'start', 'memory'];

@@ -12,10 +12,12 @@ import { type KafkaProcesses, startOnKafka } from './kafka-processes.ts';
 import { measureCluster } from './measure-cluster.ts';
 import { startServer } from '../server-process.ts';
 import { callTimes, timesToRead } from '../steady.ts';
+import { readRate } from '../sustained.ts';
 
 const CALLS = 30_000;
 const IN_FLIGHT = 200;
 const MESSAGES = 500_000;
+const SUSTAINED = 20_000;
 const CLIENTS = ['kafkajs', 'platformatic'];
 
 /** The loads whose latency is measured, with aims in milliseconds. */
@@ -72,6 +74,7 @@ async function calls(brokers: string): Promise<Figure[]> {
     const times = await timesToRead(processes.grpc, load);
     latencies.push(...latencyFigures(`call to READ on Kafka at ${load.perSecond}/s`, times, floors[index] ?? [], aims));
   }
+  const sustained = await readRate(processes.grpc, SUSTAINED);
   await processes.close();
   // Runs after the latency: the deliveries that it leaves in the log would be sent first.
   const router = await startServer('apps/router/src/main.ts', { CHAT4ALL_BUS: `kafka://${brokers}` });
@@ -83,6 +86,7 @@ async function calls(brokers: string): Promise<Figure[]> {
       aim: ratioAim(0.8),
     }),
     ...latencies,
+    rateFigure('messages to READ on Kafka, sustained', sustained, { aim: valueAim(700) }),
   ];
 }
 
