@@ -190,7 +190,7 @@ describe('reports', () => {
     expect(await eventsUntil(({ kind }) => kind?.$case === 'change')).toEqual(['echo', 'echoed', 'change']);
   });
 
-  test('drops the echo of a message of its own, also if it is faster than the answer to the send', async () => {
+  test('drops the echo of a message that a client sent, also if it is faster than the answer to the send', async () => {
     const held = Promise.withResolvers<undefined>();
     bench.onSend = async () => {
       await held.promise;

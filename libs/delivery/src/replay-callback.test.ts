@@ -43,7 +43,7 @@ test('reads an unreadable callback again, with the connector of today', async ()
 
 test.each([
   ['still unreadable', ACCOUNT, 'still unreadable'],
-  ['of an account that is gone', { ...ACCOUNT, id: 'gone' }, 'account "gone" is not configured'],
+  ['of an account that is not configured', { ...ACCOUNT, id: 'gone' }, 'account "gone" is not configured'],
 ])('makes a dead letter again of a callback that is %s', async (_, account, message) => {
   await replay(account);
   const [, again] = await bench.deadLetters(2);

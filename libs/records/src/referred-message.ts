@@ -35,9 +35,9 @@ export async function findPartOfMessage(
   return only && others.length === 0 && only.with.kind !== identity.kind ? toPart(only) : undefined;
 }
 
-function partWith(parts: readonly NamedPart[], wanted: readonly Identity[]): MessagePart | undefined {
+function partWith(parts: readonly NamedPart[], searched: readonly Identity[]): MessagePart | undefined {
   const found = parts.find(({ identities }) =>
-    identities.some(({ kind, value }) => wanted.some((other) => other.kind === kind && other.value === value)),
+    identities.some(({ kind, value }) => searched.some((other) => other.kind === kind && other.value === value)),
   );
   return found && toPart(found);
 }

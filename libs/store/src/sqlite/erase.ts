@@ -59,7 +59,7 @@ export function createErase(
   };
 }
 
-/** Returns how an identity may stand in the JSON of a callback. Platforms write phone numbers without the plus sign. */
+/** Returns the forms that an identity may have in the JSON of a callback. Platforms write phone numbers without the plus sign. */
 function namesInJson(value: string): string[] {
   const name = value.replace(/^\++/, '');
   return [`"${name}"`, `:${name},`, `:${name}}`];

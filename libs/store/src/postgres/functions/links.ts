@@ -54,7 +54,7 @@ export const LINK_FUNCTIONS = `
     RETURN link;
   END $$;
 
-  -- Whether two persons are different people: 'isConflict' of ../../rules/links.ts.
+  -- Returns whether two persons are different people: 'isConflict' of ../../rules/links.ts.
   CREATE OR REPLACE FUNCTION are_different(one bigint, other bigint) RETURNS boolean LANGUAGE plpgsql STABLE
   SET enable_seqscan = off AS $$
   BEGIN
@@ -65,7 +65,7 @@ export const LINK_FUNCTIONS = `
     );
   END $$;
 
-  -- Adds identities to a person: with all others of theirs, unless those are of another person.
+  -- Adds identities to a person, each with all others linked with it, unless those are of another person.
   CREATE OR REPLACE FUNCTION join_person(tenant text, joined bigint, identities json, seen bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   #variable_conflict use_column

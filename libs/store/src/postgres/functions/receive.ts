@@ -22,7 +22,7 @@ export const RECEIVE_FUNCTIONS = `
     );
   END $$;
 
-  -- Whether a worker has a delivery to the person with an identity, and may be calling the platform.
+  -- Returns whether a worker has a delivery to the person with an identity, and may be calling the platform.
   CREATE OR REPLACE FUNCTION is_calling(tenant text, identity json) RETURNS boolean LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   BEGIN

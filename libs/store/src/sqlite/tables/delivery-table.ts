@@ -92,7 +92,7 @@ export class DeliveryTable {
     });
   }
 
-  /** Whether a worker has a delivery to one of these identities, and may be calling the platform. */
+  /** Returns whether a worker has a delivery to one of these identities, and may be calling the platform. */
   isCalling(identities: readonly Identity[]): boolean {
     return this.#newest(identities).some(
       ({ claim, progress: { state } }) => claim !== undefined && state === DeliveryState.ROUTED,

@@ -95,7 +95,7 @@ export class LinkTable {
     }
   }
 
-  /** Adds identities to a person: with all others of theirs, unless those are of another person. */
+  /** Adds identities to a person, each with all others linked with it, unless those are of another person. */
   #join(person: number, { tenantId, identities, nowMs }: LinkedReport): void {
     for (const identity of identities) {
       const link = this.#linkOf(tenantId, identity);
