@@ -16,6 +16,7 @@ import { describeLanes } from './describe-lanes.ts';
 import { describeManyWorkers } from './describe-many-workers.ts';
 import { describeParking } from './describe-parking.ts';
 import { describeRandomCalls } from './describe-random-calls.ts';
+import { describeRandomLinks } from './describe-random-links.ts';
 import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
@@ -54,6 +55,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeEchoes(it);
     describeWatermarks(it);
     describeRandomCalls(create);
+    describeRandomLinks(create);
 
     test('fails with `closed` after it was closed', async () => {
       const { store } = it;
