@@ -9,6 +9,7 @@ import { type Measurement, measureEach } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
+import { measurePeers } from './peers/measure-peers.ts';
 import { measureReaders } from './readers.ts';
 import { measureSendMessage } from './send-message.ts';
 import { measureStart } from './start.ts';
@@ -31,6 +32,7 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['memory', ofFigures(measureMemory)],
   ['cost', measureCost],
   ['kafka', ofFigures(measureKafka)],
+  ['peers', ofFigures(measurePeers)],
   ['webhooks', ofFigures(measureWebhooks)],
   ['readers', ofFigures(measureReaders)],
   ['observability', ofFigures(measurePage, measureOverhead)],

@@ -24,7 +24,9 @@ export async function measureMemory(): Promise<Figure[]> {
   const last = after.at(-1) ?? NaN;
   return [
     memoryFigure('memory of the standalone app, idle', idle, { aim: valueAim(120) }),
-    memoryFigure('memory of the standalone app, most during 200,000 messages', Math.max(...after), { aim: valueAim(220) }),
+    memoryFigure('memory of the standalone app, most during 200,000 messages', Math.max(...after), {
+      aim: valueAim(220),
+    }),
     memoryFigure('memory of the standalone app after 200,000 messages; floor: after 50,000', last, {
       floor: first,
       aim: ratioAim(1.1),
