@@ -19,6 +19,13 @@ describe('connectorErrorFromGraph', () => {
     expect(error).toMatchObject({ reason: 'transient', retryable: true, scope: 'delivery' });
   });
 
+  it('never stops the platform for an unknown code of Instagram, which may be about one person', () => {
+    const convert = (channel: 'instagram' | 'whatsapp') =>
+      connectorErrorFromGraph({ code: 1545012 }, { status: 500, channel });
+    expect(convert('instagram')).toMatchObject({ reason: 'transient', scope: 'delivery' });
+    expect(convert('whatsapp')).toMatchObject({ reason: 'transient', scope: 'platform' });
+  });
+
   it('prefers the delay of the response to that of the table', () => {
     expect(connectorErrorFromGraph({ code: 131056 }, {}).retryAfterMs).toBe(4000);
     expect(connectorErrorFromGraph({ code: 131056 }, { retryAfterMs: 16_000 }).retryAfterMs).toBe(16_000);

@@ -42,7 +42,7 @@ export interface GraphErrorContext {
  */
 export function connectorErrorFromGraph(error: GraphError, context: GraphErrorContext): ConnectorError {
   const { code, subcode, isTransient, text = 'no message', details, traceId } = error;
-  const facts = findErrorRow(code, subcode, context.channel) ?? factsFromStatus(context.status, isTransient);
+  const facts = findErrorRow(code, subcode, context.channel) ?? unknownFacts(context, isTransient);
   const retryAfterMs = context.retryAfterMs ?? facts.retryAfterMs;
   const trace = traceId === undefined ? '' : ` [fbtrace_id ${traceId}]`;
   const message = `Meta error ${code}: ${text}${details === undefined || details === text ? '' : `: ${details}`}${trace}`;
@@ -54,6 +54,12 @@ export function connectorErrorFromGraph(error: GraphError, context: GraphErrorCo
     channelCode: subcode === undefined ? String(code) : `${code}/${subcode}`,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
+}
+
+/** Returns the facts of a code that is not in the table. On Instagram it may be about one person, so it never stops others. */
+function unknownFacts({ status, channel }: GraphErrorContext, isTransient?: boolean): StatusFacts {
+  const facts = factsFromStatus(status, isTransient);
+  return channel === 'instagram' && facts.scope === 'platform' ? { ...facts, scope: 'delivery' } : facts;
 }
 
 type StatusFacts = Pick<ConnectorErrorFacts, 'reason' | 'retryable' | 'scope' | 'retryAfterMs'>;
