@@ -6,6 +6,11 @@ const MAX_MESSAGES = 10_000;
 /** The limits of the Bot API, in messages per second. Source: core.telegram.org/bots/faq. */
 const BOT_RATE = 30;
 const CHAT_RATE = 1;
+/** The limit of a group, in messages per minute. */
+const GROUP_RATE = 20;
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** Options of the simulated Bot API. */
 export interface SimulatedBotApiOptions {
@@ -41,13 +46,14 @@ export class SimulatedBotApi {
   readonly #options: SimulatedBotApiOptions;
   readonly #now: () => number;
   readonly #botLimit: RateLimit;
-  readonly #chatLimits = new Map<string, RateLimit>();
+  readonly #chatLimits = new Map<string, readonly RateLimit[]>();
+  readonly #presses = new Set<string>();
   #messageId: number;
 
   constructor(options: SimulatedBotApiOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#botLimit = new RateLimit(BOT_RATE, this.#now);
+    this.#botLimit = new RateLimit(BOT_RATE, SECOND_MS, this.#now);
     this.#messageId = (options.firstMessageId ?? 1) - 1;
   }
 
@@ -56,8 +62,9 @@ export class SimulatedBotApi {
     const { botToken, chats, enforcesRates = true } = this.#options;
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(path) ?? [];
     if (token !== botToken) return refuse(401, 'Unauthorized');
-    if (parameters === undefined) return refuse(400, 'Bad Request: chat_id is empty');
-    const { chat_id: chatId } = parameters;
+    if (method === 'answerCallbackQuery') return this.#answer(parameters?.callback_query_id);
+    const { chat_id: chatId } = parameters ?? {};
+    if (parameters === undefined || chatId === undefined) return refuse(400, 'Bad Request: chat_id is empty');
     const chat = chats === undefined ? 'open' : Object.hasOwn(chats, chatId) ? chats[chatId] : undefined;
     if (chat === undefined) return refuse(400, 'Bad Request: chat not found');
     if (chat === 'blocked') return refuse(403, 'Forbidden: bot was blocked by the user');
@@ -70,7 +77,7 @@ export class SimulatedBotApi {
     if (waitSeconds > 0) {
       return refuse(429, `Too Many Requests: retry after ${waitSeconds}`, { retry_after: waitSeconds });
     }
-    return this.#accept(method, parameters);
+    return this.#accept(method, chatId, parameters);
   }
 
   /** Returns the id of the next message, sent or received. */
@@ -79,41 +86,60 @@ export class SimulatedBotApi {
     return this.#messageId;
   }
 
-  #accept(method: string, { chat_id: chatId, text, ...rest }: CallParameters): BotApiResponse {
-    const messageId = this.nextMessageId();
-    this.sent.push({ method, chatId, messageId, parameters: { text, ...rest } });
-    if (this.sent.length > MAX_MESSAGES) this.sent.shift();
-    const result = {
-      message_id: messageId,
-      date: Math.floor(this.#now() / 1_000),
-      chat: { id: Number(chatId), type: 'private' },
-    };
-    return { status: 200, body: { ok: true, result: { ...result, text } } };
+  /** Adds the press of a button, which can be answered once. */
+  addPress(queryId: string): void {
+    this.#presses.add(queryId);
+  }
+
+  #answer(queryId = ''): BotApiResponse {
+    if (this.#presses.delete(queryId)) return { status: 200, body: { ok: true, result: true } };
+    const description = 'Bad Request: query is too old and response timeout expired or query ID is invalid';
+    return refuse(400, description);
+  }
+
+  /** Accepts a message, or each message of an album. */
+  #accept(method: string, chatId: string, parameters: CallParameters): BotApiResponse {
+    const { text, media = [undefined] } = parameters;
+    const type = chatId.startsWith('-') ? 'supergroup' : 'private';
+    const messages = media.map(() => {
+      const messageId = this.nextMessageId();
+      this.sent.push({ method, chatId, messageId, parameters });
+      if (this.sent.length > MAX_MESSAGES) this.sent.shift();
+      return { message_id: messageId, date: Math.floor(this.#now() / 1_000), chat: { id: Number(chatId), type }, text };
+    });
+    return { status: 200, body: { ok: true, result: method === 'sendMediaGroup' ? messages : messages[0] } };
   }
 
   #takeRates(chatId: string): number {
-    const chatLimit = this.#chatLimits.get(chatId) ?? new RateLimit(CHAT_RATE, this.#now);
-    this.#chatLimits.set(chatId, chatLimit);
-    return Math.max(this.#botLimit.take(), chatLimit.take());
+    const isGroup = chatId.startsWith('-');
+    const limits = this.#chatLimits.get(chatId) ?? [
+      new RateLimit(CHAT_RATE, SECOND_MS, this.#now),
+      ...(isGroup ? [new RateLimit(GROUP_RATE, MINUTE_MS, this.#now)] : []),
+    ];
+    this.#chatLimits.set(chatId, limits);
+    return Math.max(...[this.#botLimit, ...limits].map((limit) => limit.take()));
   }
 }
 
-/** Limits the messages within any second. */
+/** Limits the messages within any period, in milliseconds. */
 class RateLimit {
-  readonly #perSecond: number;
+  readonly #most: number;
+  readonly #periodMs: number;
   readonly #now: () => number;
   #taken: number[] = [];
 
-  constructor(perSecond: number, now: () => number) {
-    this.#perSecond = perSecond;
+  constructor(most: number, periodMs: number, now: () => number) {
+    this.#most = most;
+    this.#periodMs = periodMs;
     this.#now = now;
   }
 
   /** Counts one message. Returns 0, or the seconds to wait if the limit is reached. */
   take(): number {
     const now = this.#now();
-    this.#taken = this.#taken.filter((time) => time > now - 1_000);
-    if (this.#taken.length >= this.#perSecond) return 1;
+    this.#taken = this.#taken.filter((time) => time > now - this.#periodMs);
+    const [oldest = now] = this.#taken;
+    if (this.#taken.length >= this.#most) return Math.ceil((oldest + this.#periodMs - now) / 1_000);
     this.#taken.push(now);
     return 0;
   }

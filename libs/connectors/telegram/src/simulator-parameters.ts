@@ -7,7 +7,10 @@ const markupSchema = z.looseObject({
 });
 
 const parametersSchema = z.looseObject({
-  chat_id: z.union([z.string(), z.number()]).transform(String),
+  /** Absent in the answer to the press of a button. */
+  chat_id: z.union([z.string(), z.number()]).transform(String).optional(),
+  callback_query_id: z.string().optional(),
+  media: z.array(z.unknown()).optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
   reply_markup: markupSchema.optional(),
@@ -24,7 +27,7 @@ const jsonSchema = z.string().transform((text, context): unknown => {
   }
 });
 
-/** Parses the parameters of a call, in JSON or a form. Returns undefined if they are invalid, or have no chat. */
+/** Parses the parameters of a call, in JSON or a form. Returns undefined if they are invalid. */
 export function readParameters(body: string | FormData): CallParameters | undefined {
   const read = body instanceof FormData ? formParameters(body) : jsonSchema.safeParse(body).data;
   return parametersSchema.safeParse(read).data;

@@ -28,6 +28,8 @@ export interface TelegramSimulator {
   readonly fetch: HttpFetch;
   /** Returns the callback for a text that a person sends. */
   receive(chatId: string, text: string): SimulatedCallback;
+  /** Returns the callback for the press of a button below a message, which can be answered once. */
+  press(chatId: string, messageId: number, data: string): SimulatedCallback;
   /** Listens on a free port of the loopback interface, and resolves with the base URL. */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -38,6 +40,14 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const { webhookSecret, now = Date.now } = options;
   const api = new SimulatedBotApi(options);
   let updateId = 0;
+  const callback = (member: string, value: object): SimulatedCallback => {
+    updateId += 1;
+    const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': webhookSecret };
+    return { method: 'POST', headers, body: JSON.stringify({ update_id: updateId, [member]: value }) };
+  };
+  const personOf = (chatId: string) => ({ id: Number(chatId), is_bot: false, first_name: 'Ana' });
+  const chatOf = (chatId: string) => ({ id: Number(chatId), type: 'private', first_name: 'Ana' });
+  const date = () => Math.floor(now() / 1_000);
 
   const server: Server = createServer((request, response) => {
     void readBody(request).then((parameters) => {
@@ -52,17 +62,14 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
       return Promise.resolve(Response.json(body, { status }));
     },
     receive: (chatId, text) => {
-      updateId += 1;
-      const chat = { id: Number(chatId), type: 'private', first_name: 'Ana' };
-      const message = {
-        message_id: api.nextMessageId(),
-        from: { id: Number(chatId), is_bot: false, first_name: 'Ana' },
-        chat,
-        text,
-      };
-      const body = JSON.stringify({ update_id: updateId, message: { ...message, date: Math.floor(now() / 1_000) } });
-      const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': webhookSecret };
-      return { method: 'POST', headers, body };
+      const message = { message_id: api.nextMessageId(), from: personOf(chatId), chat: chatOf(chatId), text };
+      return callback('message', { ...message, date: date() });
+    },
+    press: (chatId, messageId, data) => {
+      const id = String(updateId + 1_000_000);
+      api.addPress(id);
+      const message = { message_id: messageId, date: date(), chat: chatOf(chatId) };
+      return callback('callback_query', { id, from: personOf(chatId), chat_instance: '1', data, message });
     },
     listen: () =>
       new Promise((resolve) => {

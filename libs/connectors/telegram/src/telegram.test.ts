@@ -324,6 +324,34 @@ describe('with the simulator', () => {
     for (const { parameters } of simulator.sent) expect(parameters['photo']).toMatchObject({ name: 'a.png', size: 3 });
   });
 
+  it('answers the press of a button once', async () => {
+    const { method, headers, body } = simulator.press('42', 1, 'yes');
+    const result = connector.parseWebhook({ method, headers, query: {}, body: Buffer.from(body) });
+    const [event] = result.kind === 'events' ? result.events : [];
+    expect(event).toMatchObject({ content: { kind: 'selection', id: 'yes' }, awaitsAcknowledgement: true });
+    const reference = { providerMessageId: event?.providerMessageId ?? '', from: TO };
+    await connector.acknowledge?.(reference);
+    await expect(connector.acknowledge?.(reference)).rejects.toMatchObject({ reason: 'outside_window' });
+  });
+
+  it('limits a group to twenty messages a minute', async () => {
+    const group = createTelegramSimulator({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, now: () => time });
+    const bot = createTelegram({ botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET, fetch: group.fetch });
+    const to = { kind: 'chat_id', value: '-1001' };
+    for (let index = 0; index < 20; index += 1, time += 1_000) {
+      await bot.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } });
+    }
+    const refused = bot.send({ id: 'd', to, content: { kind: 'text', text: 'hi' } });
+    await expect(refused).rejects.toMatchObject({ reason: 'throttled', scope: 'pair', retryAfterMs: 40_000 });
+  });
+
+  it('returns every message of an album', async () => {
+    const payload = { method: 'sendMediaGroup', media: [{ type: 'photo' }, { type: 'photo' }] };
+    const receipt = await connector.send({ id: 'd', to: TO, content: { kind: 'channel_specific', payload } });
+    expect(receipt).toEqual({ providerMessageId: '42/1' });
+    expect(simulator.sent).toHaveLength(2);
+  });
+
   it('accepts every chat and any rate if configured so', async () => {
     const { fetch, sent } = createTelegramSimulator({
       botToken: BOT_TOKEN,
