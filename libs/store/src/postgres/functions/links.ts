@@ -43,8 +43,7 @@ export const LINK_FUNCTIONS = `
     );
   END $$;
 
-  CREATE OR REPLACE FUNCTION link_of(tenant text, identity json) RETURNS identity_links LANGUAGE plpgsql STABLE
-  SET enable_seqscan = off AS $$
+  CREATE OR REPLACE FUNCTION link_of(tenant text, identity json) RETURNS identity_links LANGUAGE plpgsql STABLE AS $$
   DECLARE
     link identity_links;
   BEGIN

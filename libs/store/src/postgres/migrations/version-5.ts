@@ -19,7 +19,7 @@ export const VERSION_5 = `
     person      bigint NOT NULL,
     retired     boolean NOT NULL,
     seen_time   bigint NOT NULL,
-    PRIMARY KEY (tenant_id, channel, kind, value, account_id)
+    PRIMARY KEY (tenant_id, channel, value, kind, account_id)
   );
   CREATE INDEX identity_links_by_person ON identity_links (person);
   CREATE INDEX identity_links_by_time ON identity_links (seen_time);

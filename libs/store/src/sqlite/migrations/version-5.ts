@@ -15,7 +15,7 @@ export const VERSION_5 = `
     person      INTEGER NOT NULL,
     retired     INTEGER NOT NULL,
     seen_time   INTEGER NOT NULL,
-    PRIMARY KEY (tenant_id, channel, kind, value, account_id)
+    PRIMARY KEY (tenant_id, channel, value, kind, account_id)
   ) WITHOUT ROWID;
   CREATE INDEX identity_links_by_person ON identity_links (person);
   CREATE INDEX identity_links_by_time ON identity_links (seen_time);
