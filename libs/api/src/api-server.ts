@@ -20,7 +20,8 @@ import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
 import { DailyQuotas } from './limits/daily-quotas.ts';
 import { Quotas } from './limits/quotas.ts';
 import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
-import { MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
+import { DEFAULT_LIMITS, MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
+import { createIngestBudget } from './messages/ingest/ingest-messages.ts';
 import { RecipientLoader } from './recipients/recipient-loader.ts';
 import { bindServer, createServer, shutDownServer } from './server/grpc-server.ts';
 import { HandlerFactory } from './server/handler-factory.ts';
@@ -81,6 +82,10 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     idempotency: new IdempotencyCache(store, logger),
     recipients: new RecipientLoader(directory),
     quotas: new Quotas(tenants),
+    ingestBudget: createIngestBudget(
+      options.memoryLimits?.ingestedMessages ?? DEFAULT_LIMITS.ingestedMessages,
+      metrics,
+    ),
   };
   const handlers = new HandlerFactory({
     ...{ metrics, logger, stopping: stopping.signal },

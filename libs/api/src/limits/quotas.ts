@@ -5,6 +5,9 @@ import { quotaExceeded } from './quota-exceeded.ts';
 /** The retry delay for a caller with too many streams, in milliseconds. The end of a stream cannot be foreseen. */
 const STREAM_RETRY_MS = 5_000;
 
+/** The streams of a tenant without a limit: half of what a router allows by default, so that no tenant takes them all. */
+const DEFAULT_STREAMS = 10_000;
+
 /** The usage of one tenant. */
 interface Usage {
   /** Messages that may be accepted at once, refilled as time passes. */
@@ -46,7 +49,7 @@ export class Quotas {
 
   /** Counts a stream, and returns the function that releases it. Throws RESOURCE_EXHAUSTED at the tenant's limit. */
   acquireStream(tenantId: string): () => void {
-    const maximum = this.#limits().get(tenantId)?.streams ?? Infinity;
+    const maximum = this.#limits().get(tenantId)?.streams ?? DEFAULT_STREAMS;
     const usage = this.#usageOf(tenantId);
     if (usage.streams >= maximum) throw quotaExceeded(tenantId, `${maximum} open streams`, STREAM_RETRY_MS);
     usage.streams += 1;

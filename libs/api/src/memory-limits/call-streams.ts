@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream, constants } from 'node:http2';
 import { Duplex } from 'node:stream';
 import type { Metadata } from '@grpc/grpc-js';
 
@@ -8,6 +8,9 @@ const STREAM_CREATED = 'http2.server.stream.created';
 
 /** The header that identifies a stream within the process. A header that a client sends under this name is overwritten. */
 const STREAM_ID_HEADER = 'chat4all-stream';
+
+/** The time that a client has to read the responses of a call that is answered, in milliseconds; a reset would discard them. */
+const READ_MS = 10_000;
 
 /** A new HTTP/2 stream, and the headers that it began with. */
 interface CreatedStream {
@@ -18,7 +21,8 @@ interface CreatedStream {
 /**
  * Finds the HTTP/2 streams of a server's calls. Interceptors of grpc-js see the metadata of a call, but not its stream, so
  * that each stream is identified by a header. Also makes grpc-js answer UNIMPLEMENTED to compressed messages, which it
- * would otherwise inflate up to a thousandfold before the caller is authenticated.
+ * would otherwise inflate up to a thousandfold before the caller is authenticated. And releases a stream whose call is
+ * answered, which Node would keep until the client ends its side too.
  */
 export class CallStreams {
   readonly #streams = new Map<string, ServerHttp2Stream>();
@@ -58,6 +62,16 @@ export class CallStreams {
     stream.once('close', () => {
       this.#streams.delete(id);
     });
+    stream.once('finish', () => {
+      // A call without responses has its status in its headers.
+      if (stream.sentHeaders?.['grpc-status'] !== undefined) release(stream);
+    });
+    stream.once('wantTrailers', () => {
+      const timer = setTimeout(release, READ_MS, stream).unref();
+      stream.once('close', () => {
+        clearTimeout(timer);
+      });
+    });
     const encoding = headers['grpc-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       headers['grpc-encoding'] = `${String(encoding)}: compressed requests are not supported`;
@@ -72,6 +86,11 @@ export class CallStreams {
     this.#sessions.set(session, isOwn);
     return isOwn;
   }
+}
+
+/** Asks a client that has its answer to send no more, as HTTP/2 provides for (RFC 9113, section 8.1). */
+function release(stream: ServerHttp2Stream): void {
+  if (!stream.readableEnded && !stream.destroyed) stream.close(constants.NGHTTP2_NO_ERROR);
 }
 
 function isCreatedStream(message: unknown): message is CreatedStream {

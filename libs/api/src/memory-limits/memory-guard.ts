@@ -14,18 +14,25 @@ export interface MemoryLimits {
   readonly unreadResponses: number;
   /** Calls of methods that need no credentials: health and reflection. */
   readonly unauthenticated: number;
+  /** Messages that IngestMessages has read and not answered, of all streams. */
+  readonly ingestedMessages: number;
 }
+
+/** The limits that are enforced on HTTP/2 streams, before and after their calls are processed. */
+type StreamLimit = Exclude<keyof MemoryLimits, 'ingestedMessages'>;
 
 const MEGABYTE = 1024 * 1024;
 
-/** Eight of the largest requests, as many bytes of responses, and 1,800 unauthenticated calls: a load balancer makes few. */
-const DEFAULT_LIMITS: MemoryLimits = {
+/** Eight of the largest requests, as many bytes of responses, 1,800 unauthenticated calls (a load balancer makes few), and the
+ * messages of sixteen streams that send faster than the log takes them. */
+export const DEFAULT_LIMITS: MemoryLimits = {
   incompleteRequests: 128 * MEGABYTE,
   unreadResponses: 128 * MEGABYTE,
   unauthenticated: 16 * MEGABYTE,
+  ingestedMessages: 64 * MEGABYTE,
 };
 
-const METRIC_LABELS: Readonly<Record<keyof MemoryLimits, string>> = {
+const METRIC_LABELS: Readonly<Record<StreamLimit, string>> = {
   incompleteRequests: 'incomplete_requests',
   unreadResponses: 'unread_responses',
   unauthenticated: 'unauthenticated',
@@ -48,7 +55,7 @@ const MEASURE_INTERVAL_MS = 1_000;
 export class MemoryGuard {
   readonly #authenticatedPaths: ReadonlySet<string>;
   readonly #metrics: Metrics;
-  readonly #budgets: Readonly<Record<keyof MemoryLimits, ByteBudget<ServerHttp2Stream>>>;
+  readonly #budgets: Readonly<Record<StreamLimit, ByteBudget<ServerHttp2Stream>>>;
   readonly #streams = new CallStreams();
   readonly #open = new Set<ServerHttp2Stream>();
   #timer: NodeJS.Timeout | undefined;
@@ -57,7 +64,7 @@ export class MemoryGuard {
   constructor(authenticatedPaths: ReadonlySet<string>, metrics: Metrics, limits: Partial<MemoryLimits> = {}) {
     this.#authenticatedPaths = authenticatedPaths;
     this.#metrics = metrics;
-    const budget = (limit: keyof MemoryLimits): ByteBudget<ServerHttp2Stream> =>
+    const budget = (limit: StreamLimit): ByteBudget<ServerHttp2Stream> =>
       new ByteBudget(limits[limit] ?? DEFAULT_LIMITS[limit], (stream) => {
         metrics.grpcCallsDropped.inc({ limit: METRIC_LABELS[limit] });
         stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);

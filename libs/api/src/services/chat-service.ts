@@ -1,9 +1,9 @@
-import type { ChatServiceServer } from '@chat4all/proto';
+import type { ChatServiceServer, SendMessageRequest } from '@chat4all/proto';
 import { invalidField } from '../errors/api-error.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { streamEvents } from '../events/stream-events.ts';
 import { cancelMessage } from '../messages/cancel-message.ts';
-import { ingestMessages } from '../messages/ingest/ingest-messages.ts';
+import { type IngestBudget, ingestMessages } from '../messages/ingest/ingest-messages.ts';
 import { previewMessage } from '../messages/preview-message.ts';
 import { listMessages, readMessage } from '../messages/read-messages.ts';
 import { sendIndicator } from '../messages/send-indicator.ts';
@@ -15,8 +15,14 @@ import type { HandlerFactory } from '../server/handler-factory.ts';
 /** The most messages of one BatchSendMessages call, as chat.proto documents. */
 const MAXIMUM_BATCH = 1_000;
 
+/** The parts that ChatService uses. */
+export interface ChatServiceOptions extends SendOptions {
+  readonly hub: EventHub;
+  readonly ingestBudget: IngestBudget;
+}
+
 /** Creates the handlers of ChatService. */
-export function chatService(options: SendOptions & { readonly hub: EventHub }, handlers: HandlerFactory) {
+export function chatService(options: ChatServiceOptions, handlers: HandlerFactory) {
   const { bus, hub, store, metrics, quotas } = options;
   return {
     sendMessage: handlers.unary('SendMessage', 'send', async (request, call) => ({
@@ -55,7 +61,9 @@ export function chatService(options: SendOptions & { readonly hub: EventHub }, h
       // Messages that were read are accepted even if the stream breaks: the client repeats them by their request ids.
       const context = { ...call, signal: { aborted: false }, deadlineMs: Infinity };
       try {
-        await ingestMessages(stream, (requests) => sendMessages(requests, context, options), call.signal);
+        const { signal } = call;
+        const accept = (requests: readonly SendMessageRequest[]) => sendMessages(requests, context, options);
+        await ingestMessages(stream, accept, { signal, budget: options.ingestBudget });
       } finally {
         release();
       }

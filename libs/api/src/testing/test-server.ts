@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
-import { createMetrics } from '@chat4all/metrics';
+import { type Metrics, createMetrics } from '@chat4all/metrics';
 import {
   type Connection,
   type Message,
@@ -38,6 +38,8 @@ export interface TestServer {
   readonly store: Store;
   /** Where the server listens. */
   readonly address: string;
+  /** The metrics since it serves. */
+  readonly metrics: Metrics;
   /** Stops the server; the bus and the store stay. */
   stop(): Promise<void>;
   /** Serves again, for these tenants. Default: the demo tenant, not encrypted. */
@@ -74,6 +76,7 @@ export async function createTestServer(): Promise<TestServer> {
   });
   const connections: Connection[] = [];
   let server: ApiServer | undefined;
+  let metrics = createMetrics();
   let file: ReadConfiguration = { tenants: [], files: [] };
   let configuration: Configuration | undefined;
   const test: TestServer = {
@@ -89,13 +92,17 @@ export async function createTestServer(): Promise<TestServer> {
     },
     serve: async (tenants = demoTenants(), tls, limits, memoryLimits = {}) => {
       await test.stop();
+      metrics = createMetrics();
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
       const options = {
         ...{ bus, store, configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
-        ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics: createMetrics(), logger },
+        ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics, logger },
       };
       server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
+    },
+    get metrics() {
+      return metrics;
     },
     get address() {
       if (server === undefined) throw new Error('the server is stopped');

@@ -28,7 +28,7 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     grpcCallsDropped: new Counter({
       name: 'chat4all_grpc_calls_dropped_total',
-      help: 'gRPC calls reset because clients held too much memory, by the limit exceeded: incomplete_requests, unread_responses, unauthenticated.',
+      help: 'gRPC calls reset because clients held too much memory, by the limit exceeded: incomplete_requests, unread_responses, unauthenticated, ingested_messages.',
       labelNames: ['limit'],
       registers,
     }),

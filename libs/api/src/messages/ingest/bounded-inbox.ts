@@ -26,9 +26,19 @@ export class BoundedInbox<Item> {
     return this.#room.promise;
   }
 
-  /** Takes all items once there are any; none once the inbox is closed and empty. */
-  async takeAll(): Promise<readonly Item[]> {
+  /** The bytes of the items. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Resolves with the bytes of the items once there are any, or once the inbox is closed. */
+  async arrived(): Promise<number> {
     if (this.#items.length === 0 && !this.#closed) await this.#arrival.promise;
+    return this.#bytes;
+  }
+
+  /** Takes all items that have arrived. */
+  takeAll(): readonly Item[] {
     const taken = this.#items;
     this.#items = [];
     this.#bytes = 0;

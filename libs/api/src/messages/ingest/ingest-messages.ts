@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { type ServerDuplexStream, status } from '@grpc/grpc-js';
+import type { Metrics } from '@chat4all/metrics';
 import { type IngestMessagesRequest, type IngestMessagesResponse, SendMessageRequest } from '@chat4all/proto';
 import { ApiError } from '../../errors/api-error.ts';
+import { ByteBudget } from '../../memory-limits/byte-budget.ts';
 import { assertReadable, sizeOf } from '../../server/readable-requests.ts';
 import type { SendOutcome } from '../send/send-messages.ts';
 import { toResult } from '../send/to-result.ts';
@@ -11,37 +13,80 @@ import { BoundedInbox } from './bounded-inbox.ts';
 const MAXIMUM_MESSAGES = 1_000;
 const MAXIMUM_BYTES = 4 * 1024 * 1024;
 
+/** The retry delay for the client of a stream that was ended, in milliseconds. */
+const RETRY_AFTER_MS = 5_000;
+
 /** Accepts messages in their order, and returns an outcome for each. Never rejects. */
 export type AcceptMessages = (requests: readonly SendMessageRequest[]) => Promise<readonly SendOutcome[]>;
 
 type Ingest = ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
 
+/** The bytes of the messages that all streams have read and not answered. A stream is aborted to make room. */
+export type IngestBudget = ByteBudget<AbortController>;
+
+/** Creates the budget of a server. At the limit, it ends the stream that has answered nothing for longest. */
+export function createIngestBudget(maximumBytes: number, { grpcCallsDropped }: Metrics): IngestBudget {
+  return new ByteBudget(maximumBytes, (stream) => {
+    grpcCallsDropped.inc({ limit: 'ingested_messages' });
+    const message = 'router busy: too many messages wait on this stream; read its answers, and repeat what they lack';
+    stream.abort(
+      new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_MANY_CALLS', retryAfterMs: RETRY_AFTER_MS }),
+    );
+  });
+}
+
 /**
  * Accepts the messages of a stream and answers each, in order. Messages that arrive while others are being written form
  * the next batch. Flow control holds back a client that does not read its answers, or sends faster than the log takes.
  * Ends once the client has ended its side and everything is answered. Once the signal is aborted, it stops reading and
- * answers the messages that it has read.
+ * answers the messages that it has read. Throws RESOURCE_EXHAUSTED if the budget ends the stream.
  */
-export async function ingestMessages(stream: Ingest, accept: AcceptMessages, signal: AbortSignal): Promise<void> {
+export async function ingestMessages(
+  stream: Ingest,
+  accept: AcceptMessages,
+  { signal, budget }: { readonly signal: AbortSignal; readonly budget: IngestBudget },
+): Promise<void> {
   const inbox = new BoundedInbox<IngestMessagesRequest>(MAXIMUM_MESSAGES, MAXIMUM_BYTES);
-  const reading = readAll(stream, inbox, signal);
-  for (;;) {
-    const received = await inbox.takeAll();
-    if (received.length === 0) break;
-    for (const response of await respond(received, accept)) {
-      if (!stream.write(response) && !signal.aborted) await drained(stream, signal);
+  const holder = new AbortController();
+  const ended = AbortSignal.any([signal, holder.signal]);
+  let answering = 0;
+  const reading = readAll(stream, inbox, ended, () => {
+    budget.set(holder, answering + inbox.bytes);
+  });
+  try {
+    for (;;) {
+      answering = await inbox.arrived();
+      const received = inbox.takeAll();
+      if (received.length === 0) break;
+      for (const response of await respond(received, accept)) {
+        if (!stream.write(response) && !ended.aborted) await drained(stream, ended);
+      }
+      answering = 0;
+      // The stream has made progress: others have waited for longer.
+      budget.release(holder);
+      if (inbox.bytes > 0) budget.set(holder, inbox.bytes);
     }
+    await reading;
+  } finally {
+    budget.release(holder);
   }
-  await reading;
+  holder.signal.throwIfAborted();
 }
 
-async function readAll(stream: Ingest, inbox: BoundedInbox<IngestMessagesRequest>, signal: AbortSignal): Promise<void> {
+async function readAll(
+  stream: Ingest,
+  inbox: BoundedInbox<IngestMessagesRequest>,
+  signal: AbortSignal,
+  onArrival: () => void,
+): Promise<void> {
   const close = (): void => {
     inbox.close();
   };
   signal.addEventListener('abort', close);
   stream.on('data', (request: IngestMessagesRequest) => {
-    if (inbox.put(request, sizeOf(request))) return;
+    const hasRoom = inbox.put(request, sizeOf(request));
+    onArrival();
+    if (hasRoom) return;
     stream.pause();
     void inbox.emptied().then(() => stream.resume());
   });
