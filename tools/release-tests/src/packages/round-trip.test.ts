@@ -113,7 +113,7 @@ describe('WhatsApp against the sandbox', () => {
 });
 
 describe('Instagram against the sandbox', () => {
-  it('sends a text, ignores its echo, and reports it read', async () => {
+  it('sends a text, and reports its echo and that it was read', async () => {
     const { connector, platform, events, problems } = connect('instagram');
     const { providerMessageId } = await connector.send({
       id: 'd-1',
@@ -121,8 +121,10 @@ describe('Instagram against the sandbox', () => {
       content: CONTENT,
     });
     await platform.idle();
+    const person = [{ kind: 'igsid', value: '77' }];
     expect(events).toMatchObject([
-      { kind: 'receipt', state: 'read', providerMessageId, identities: [{ kind: 'igsid', value: '77' }] },
+      { kind: 'echo', providerMessageId, to: person },
+      { kind: 'receipt', state: 'read', providerMessageId, identities: person, watermark: true },
     ]);
     expect(problems).toEqual([]);
   });
