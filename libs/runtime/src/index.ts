@@ -37,6 +37,7 @@ export { isOpen, assertAuthentication } from './security.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { startPolling, type BackgroundTask, type PollingOptions } from './polling.ts';
+export { ByteBudget } from './byte-budget.ts';
 export { RecentMap } from './recent-map.ts';
 export { runApp, type App } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';

@@ -1,12 +1,23 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { ListenAddress } from '@chat4all/runtime';
+import { ByteBudget, type ListenAddress } from '@chat4all/runtime';
+import { readBody } from './read-body.ts';
 import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 
-/** The largest callback, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
-const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
-
-/** The time that a provider has to send its request, in milliseconds. */
+/** The time that a provider has to send its request, in milliseconds, and the interval at which it is checked. */
 const REQUEST_TIMEOUT_MS = 10_000;
+const CHECK_INTERVAL_MS = 1_000;
+
+/** The connections at the same time; more are refused. Meta keeps some dozens. */
+const MAXIMUM_CONNECTIONS = 5_000;
+
+/** The bytes of all bodies that have not arrived completely: twenty of the largest callbacks. */
+const INCOMPLETE_BYTES = 64 * 1024 * 1024;
+
+/** Limits of a server, for tests. */
+export interface WebhookLimits {
+  /** The bytes of all bodies that have not arrived completely. Beyond, the requests that began first are cut off. Default: 64 MB. */
+  readonly incompleteBytes?: number;
+}
 
 /** A server that listens. */
 export interface WebhookServer {
@@ -17,13 +28,20 @@ export interface WebhookServer {
 }
 
 /** Serves `/webhooks/<channel>/<account id>`, and `/webhooks/<channel>` for all accounts of a channel. Rejects if it cannot listen. */
-export async function startWebhookServer(webhooks: Webhooks, { host, port }: ListenAddress): Promise<WebhookServer> {
+export async function startWebhookServer(
+  webhooks: Webhooks,
+  { host, port }: ListenAddress,
+  { incompleteBytes = INCOMPLETE_BYTES }: WebhookLimits = {},
+): Promise<WebhookServer> {
   let closing = false;
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  const bodies = new ByteBudget<IncomingMessage>(incompleteBytes, (request) => request.destroy());
+  const timing = { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS };
+  const server = createServer(timing, (request, response) => {
     // Providers keep connections open and busy, so that each must be closed with its next response.
     if (closing) response.setHeader('connection', 'close');
-    void respond(webhooks, request, response);
+    void respond(webhooks, request, response, bodies);
   });
+  server.maxConnections = MAXIMUM_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
@@ -38,7 +56,12 @@ export async function startWebhookServer(webhooks: Webhooks, { host, port }: Lis
   };
 }
 
-async function respond(webhooks: Webhooks, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  webhooks: Webhooks,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bodies: ByteBudget<IncomingMessage>,
+): Promise<void> {
   const send = ({ status, body }: WebhookAnswer): void => {
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   };
@@ -54,7 +77,7 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
       send({ status: 415, body: 'unsupported content type; use application/json' });
       return;
     }
-    const body = await readBody(request);
+    const body = await readBody(request, bodies);
     if (body === undefined) {
       response.setHeader('connection', 'close');
       send({ status: 413, body: 'body exceeds 3 MB' });
@@ -70,18 +93,6 @@ async function respond(webhooks: Webhooks, request: IncomingMessage, response: S
     // The request was cut off, or its URL is invalid.
     if (!response.headersSent) send({ status: 400, body: 'bad request' });
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('the body is not bytes');
-    size += chunk.byteLength;
-    if (size > MAXIMUM_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 function close(server: Server): Promise<void> {

@@ -1,8 +1,8 @@
 import { type ServerHttp2Stream, constants } from 'node:http2';
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
+import { ByteBudget } from '@chat4all/runtime';
 import { ApiError } from '../errors/api-error.ts';
-import { ByteBudget } from './byte-budget.ts';
 import { CallStreams } from './call-streams.ts';
 import { MessageFraming } from './message-framing.ts';
 
