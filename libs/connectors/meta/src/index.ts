@@ -6,3 +6,4 @@ export { invalidResponseError } from './response-error.ts';
 export { connectorErrorFromGraph, readGraphError, type GraphError, type GraphErrorContext } from './graph-error.ts';
 export { verifyWebhook, type VerifiedWebhook, type WebhookSecrets } from './webhook.ts';
 export { metaId, metaSettings } from './settings.ts';
+export type { MetaChannel } from './error-table.ts';

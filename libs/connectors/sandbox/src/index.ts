@@ -12,7 +12,7 @@ export type {
 export type { RulesOption, SandboxRules } from './graph/rules.ts';
 export type { SandboxFault } from './graph/faults.ts';
 export type { SandboxFile } from './graph/request.ts';
-export type { SandboxInbound, SandboxInboundContent } from './inbound.ts';
+export type { SandboxInbound, SandboxInboundContent, SandboxOrderItem } from './inbound.ts';
 export type { SandboxTemplate } from './state/templates.ts';
 export { userIdOf, type SandboxPerson } from './state/people.ts';
 export type { SandboxFetch, SandboxRequest, SandboxResponse } from './in-process.ts';
