@@ -28,8 +28,8 @@ test('does not know a delivery that the store refused', async () => {
   expect(await admissions.admitted(['m1', 'bad'])).toEqual(new Set(['m1']));
 });
 
-test('forgets the oldest', async () => {
+test('remembers the newest and forgets the oldest', async () => {
   const admissions = new RecentAdmissions();
-  for (let number = 0; number <= 10_000; number += 1) admissions.add([`m${number}`], Promise.resolve([`m${number}`]));
-  expect(await admissions.admitted(['m0', 'm1', 'm10000'])).toEqual(new Set(['m1', 'm10000']));
+  for (let number = 0; number <= 20_000; number += 1) admissions.add([`m${number}`], Promise.resolve([`m${number}`]));
+  expect(await admissions.admitted(['m0', 'm10001', 'm20000'])).toEqual(new Set(['m10001', 'm20000']));
 });
