@@ -20,9 +20,12 @@ export async function readJson(response: HttpResponse, context: ResponseContext)
 /** Returns the file in a successful response. Throws a ConnectorError for any other, and for a file that is too large. */
 export async function readFile(
   response: HttpResponse,
-  { maximumBytes, acceptsHtml = false }: Pick<DownloadOptions, 'maximumBytes' | 'acceptsHtml'>,
+  { authorized, maximumBytes, acceptsHtml = false }: DownloadOptions,
   context: ResponseContext,
 ): Promise<DownloadedMedia> {
+  // The URLs of files expire. Without a token, a refusal says nothing about the account.
+  const isGone = response.status === 404 || response.status === 410 || (response.status === 403 && !authorized);
+  if (isGone) throw refusal(`the file does not exist, or its URL has expired (HTTP ${response.status})`, 'media');
   // readJson throws the error that the response contains.
   if (response.status < 200 || response.status > 299) await readJson(response, context);
   const mimeType = response.headers.get('content-type') ?? 'application/octet-stream';

@@ -165,6 +165,11 @@ describe('downloadMedia', () => {
     await expect(connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media', scope: 'delivery' });
   });
 
+  it('does not blame the account for a URL that has expired', async () => {
+    const { connector } = connect([about, new Response('URL signature expired', { status: 404 })]);
+    await expect(connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media', scope: 'delivery' });
+  });
+
   it('does not take an HTML page for a file', async () => {
     const page = () => new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
     await expect(connect([about, page()]).connector.downloadMedia?.(media)).rejects.toMatchObject({ reason: 'media' });
