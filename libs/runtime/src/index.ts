@@ -39,7 +39,7 @@ export { systemClock, type Clock } from './clock.ts';
 export { startPolling, type BackgroundTask, type PollingOptions } from './polling.ts';
 export { ByteBudget } from './byte-budget.ts';
 export { RecentMap } from './recent-map.ts';
-export { runApp, type App } from './run-app.ts';
+export { runApp, type App, type AppOptions } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { observeBus } from './observe-bus.ts';

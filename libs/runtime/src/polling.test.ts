@@ -9,6 +9,7 @@ test('runs again at once while there is more to do, and pauses otherwise', async
   const paused = Promise.withResolvers<undefined>();
   const clock = {
     now: Date.now,
+    elapsed: Date.now,
     sleep: (ms: number, signal: AbortSignal) => {
       pauses.push(ms);
       paused.resolve(undefined);

@@ -11,7 +11,7 @@ const RATES = { messagesPerSecond: 1_000, pairIntervalMs: 1_000, pairBurst: 1 };
 
 test('sends at most twenty messages a minute to a slow recipient, without slowing others', async () => {
   let time = 1_000_000;
-  const clock = { now: () => time, sleep: () => Promise.resolve() };
+  const clock = { now: () => time, elapsed: () => time, sleep: () => Promise.resolve() };
   const store = await createStore('sqlite::memory:');
   const [logger, { signal }] = [await createLogger('test', 'silent'), new AbortController()];
   const accountStatuses = new AccountStatusCache({ store, logger, clock, signal });

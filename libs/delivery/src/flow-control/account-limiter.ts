@@ -25,7 +25,10 @@ export interface LimiterOptions {
   readonly random: () => number;
 }
 
-/** All limits between the deliveries of one account and its platform: suspension, breakers, and rates. */
+/**
+ * All limits between the deliveries of one account and its platform: suspension, breakers, and rates. They measure time with
+ * a clock that does not step, so that a correction of the wall time neither holds deliveries nor sends too many.
+ */
 export class AccountLimiter {
   readonly account: Account;
   readonly #options: LimiterOptions;
@@ -61,15 +64,15 @@ export class AccountLimiter {
   /** Checks every limit for a delivery of a lane. A `wait` is reserved: after it, the delivery may be sent. */
   check(lane: string, wasParked: boolean): LimiterDecision {
     const { accountStatuses, clock, policy } = this.#options;
-    const now = clock.now();
+    const [wallMs, now] = [clock.now(), clock.elapsed()];
     // Due as soon as the account is active again.
-    if (accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: now, reason: 'account' };
+    if (accountStatuses.isSuspended(this.account.id)) return { kind: 'park', untilMs: wallMs, reason: 'account' };
     const breakerMs = Math.max(this.#breaker.waitMs(now), this.#platform.waitMs(now));
-    if (breakerMs > 0) return { kind: 'park', untilMs: now + this.#spread(breakerMs), reason: 'breaker' };
+    if (breakerMs > 0) return { kind: 'park', untilMs: wallMs + this.#spread(breakerMs), reason: 'breaker' };
     const pairMs = Math.max(0, ...this.#pacesOf(lane).map((pace) => pace.waitMs(lane, now)));
-    if (pairMs > policy.holdMs) return { kind: 'park', untilMs: now + pairMs, reason: 'pace' };
+    if (pairMs > policy.holdMs) return { kind: 'park', untilMs: wallMs + pairMs, reason: 'pace' };
     const decision = this.#pace.decide(now, wasParked);
-    if (decision.kind === 'park') return { ...decision, reason: 'pace' };
+    if (decision.kind === 'park') return { kind: 'park', untilMs: wallMs + decision.ms, reason: 'pace' };
     const ms = Math.max(decision.ms, pairMs);
     return ms > 0 ? { kind: 'wait', ms } : { kind: 'pass' };
   }
@@ -77,7 +80,7 @@ export class AccountLimiter {
   /** Admits a call at the end of its wait; false if a limit was reached meanwhile. The result of the call must be reported. */
   acquire(lane: string): boolean {
     const { accountStatuses, clock } = this.#options;
-    const now = clock.now();
+    const now = clock.elapsed();
     if (accountStatuses.isSuspended(this.account.id)) return false;
     if (this.#platform.waitMs(now) > 0 || !this.#breaker.acquire(now)) return false;
     this.#platform.acquire(now);
@@ -93,7 +96,7 @@ export class AccountLimiter {
 
   /** Records how an admitted call of a lane failed, and how long its delivery waits for the next one. */
   failed(lane: string, { reason, scope, retryAfterMs }: ConnectorError, waitMs: number): void {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     // A platform that refuses or throttles a message is not down.
     const isDown = reason === 'transient' && (scope === 'account' || scope === 'platform');
     if (isDown) this.#breaker.failed(now);

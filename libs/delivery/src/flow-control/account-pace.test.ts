@@ -10,7 +10,7 @@ const { pace: policy } = DEFAULT_POLICY;
 function decisions(pace: AccountPace, count: number, now = 0): string[] {
   return Array.from({ length: count }, () => {
     const decision = pace.decide(now, false);
-    return decision.kind === 'wait' ? `wait ${decision.ms}` : `park ${decision.untilMs - now}`;
+    return `${decision.kind} ${decision.ms}`;
   });
 }
 

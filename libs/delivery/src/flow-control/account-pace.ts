@@ -10,9 +10,11 @@ export interface PacePolicy {
   readonly throttleWindowMs: number;
 }
 
-/** When a delivery may be sent: after a wait in memory, 0 for now, or not before a time in milliseconds since 1970. */
-export type PaceDecision =
-  { readonly kind: 'wait'; readonly ms: number } | { readonly kind: 'park'; readonly untilMs: number };
+/** When a delivery may be sent: after a wait in memory, 0 for now, or after a longer one, for which it is parked. In milliseconds. */
+export interface PaceDecision {
+  readonly kind: 'wait' | 'park';
+  readonly ms: number;
+}
 
 /**
  * The token bucket of an account: messages per second, of which this worker uses its share. Deliveries are sent in the
@@ -54,7 +56,7 @@ export class AccountPace {
     const isBehindParked = !wasParked && this.#parkedUntil > now;
     if (isBehindParked || waitMs > this.#holdMs) {
       this.#parkedUntil = Math.max(this.#parkedUntil, now + waitMs) + intervalMs;
-      return { kind: 'park', untilMs: this.#parkedUntil };
+      return { kind: 'park', ms: this.#parkedUntil - now };
     }
     this.#fullAt = Math.max(this.#fullAt, now) + intervalMs;
     return { kind: 'wait', ms: waitMs };

@@ -6,6 +6,7 @@ export class VirtualClock implements Clock {
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 
   readonly now = (): number => this.#now;
+  readonly elapsed = this.now;
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
