@@ -9,7 +9,8 @@ import { type Measurement, measureEach } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
-import { measurePeers } from './peers/measure-peers.ts';
+import { measureRouterAndNest } from './peers/router-and-nest.ts';
+import { measureWorkerAndWatermill } from './peers/worker-and-watermill.ts';
 import { measureReaders } from './readers.ts';
 import { measureSendMessage } from './send-message.ts';
 import { measureStart } from './start.ts';
@@ -32,7 +33,7 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['memory', ofFigures(measureMemory)],
   ['cost', measureCost],
   ['kafka', ofFigures(measureKafka)],
-  ['peers', ofFigures(measurePeers)],
+  ['peers', ofFigures(measureWorkerAndWatermill, measureRouterAndNest)],
   ['webhooks', ofFigures(measureWebhooks)],
   ['readers', ofFigures(measureReaders)],
   ['observability', ofFigures(measurePage, measureOverhead)],
