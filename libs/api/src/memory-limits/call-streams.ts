@@ -64,7 +64,7 @@ export class CallStreams {
     });
     stream.once('finish', () => {
       // A call without responses has its status in its headers.
-      if (stream.sentHeaders['grpc-status'] !== undefined) release(stream);
+      if (stream.headersSent && stream.sentHeaders['grpc-status'] !== undefined) release(stream);
     });
     stream.once('wantTrailers', () => {
       const timer = setTimeout(release, READ_MS, stream).unref();
