@@ -50,9 +50,11 @@ export async function ingestMessages(
   const holder = new AbortController();
   const ended = AbortSignal.any([signal, holder.signal]);
   let answering = 0;
-  const reading = readAll(stream, inbox, ended, () => {
-    budget.set(holder, answering + inbox.bytes);
-  });
+  const account = (): void => {
+    // A stream that the budget has ended is not counted again.
+    if (!holder.signal.aborted) budget.set(holder, answering + inbox.bytes);
+  };
+  const reading = readAll(stream, inbox, ended, account);
   try {
     for (;;) {
       answering = await inbox.arrived();
@@ -64,7 +66,7 @@ export async function ingestMessages(
       answering = 0;
       // The stream has made progress: others have waited for longer.
       budget.release(holder);
-      if (inbox.bytes > 0) budget.set(holder, inbox.bytes);
+      if (inbox.bytes > 0) account();
     }
     await reading;
   } finally {
