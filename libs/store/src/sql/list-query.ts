@@ -24,7 +24,8 @@ export function assertPageSize(pageSize: number): void {
 
 /**
  * Returns the end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the
- * placeholder of the n-th parameter, from 1. `identities` are those of the person in the query. Fails with `invalid` if the page size or token is wrong.
+ * placeholder of the n-th parameter, from 1. `identities` are those of the person in the query. Fails with `invalid` if the
+ * page size or token is wrong.
  */
 export function listQuery(
   query: MessageQuery,

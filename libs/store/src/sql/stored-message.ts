@@ -8,6 +8,7 @@ import {
   Message,
   MessageDirection,
   MessageOrigin,
+  encodeMessage,
 } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
@@ -83,9 +84,10 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
     sender_value: sender.value,
     create_time: timeMs,
     request_hash: '',
-    details: Message.encode(
+    details: encodeMessage(
+      Message,
       Message.fromPartial({ senderIdentities, profileName, username, referral, author, topicId, original }),
-    ).finish(),
+    ),
     origin: MessageOrigin.UNSPECIFIED,
   };
 }
@@ -108,7 +110,7 @@ export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number
     ...{ sender_channel: null, sender_account: null, sender_kind: null, sender_value: null },
     create_time: timeMs,
     request_hash: '',
-    details: Message.encode(Message.fromPartial(details)).finish(),
+    details: encodeMessage(Message, Message.fromPartial(details)),
     origin: MessageOrigin.NATIVE_APP,
   };
 }

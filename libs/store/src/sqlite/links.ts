@@ -4,7 +4,7 @@ import { distinctIdentities } from '../rules/links.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** The tables that links concern. */
-type LinkTables = Pick<Tables, 'links' | 'consents' | 'users'>;
+type LinkTables = Pick<Tables, 'links' | 'consents'>;
 
 /** Links identities of one person. Their last decisions about consent become those of all. */
 export function linkIdentities(
@@ -29,15 +29,6 @@ export function linkReplaced(
   if (first === undefined) return;
   tables.links.replace(tenantId, old, current, nowMs);
   shareConsent(tables, tenantId, first);
-}
-
-/** Returns the user of the directory that the person with an identity is; empty if there is none. */
-export function userOf({ links, users }: LinkTables, tenantId: string, identity: Identity): string {
-  for (const each of [identity, ...links.personOf(tenantId, identity)]) {
-    const userId = users.ownerOf(tenantId, each);
-    if (userId !== undefined) return userId;
-  }
-  return '';
 }
 
 function shareConsent({ links, consents }: LinkTables, tenantId: string, identity: Identity): void {

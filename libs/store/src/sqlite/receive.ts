@@ -3,8 +3,9 @@ import { deliveryIdOf } from '../delivery-id.ts';
 import type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from '../reports.ts';
 import { identityOf } from '../rules/identity-of.ts';
 import { echoMessage, inboundMessage } from '../sql/stored-message.ts';
-import { linkIdentities, linkReplaced, userOf } from './links.ts';
+import { linkIdentities, linkReplaced } from './links.ts';
 import type { Tables } from './tables/tables.ts';
+import { userOf } from './user-of.ts';
 
 const KNOWN: ReportResult = { kind: 'known' };
 

@@ -60,8 +60,7 @@ export class LinkTable {
 
   /** The identities of that person that were not replaced. */
   currentOf(tenantId: string, { channel, kind, value, accountId }: Identity): Identity[] {
-    const links = this.#linked.all({ tenantId, channel, kind, value, accountId }).map(toLink);
-    return links.flatMap(({ identity, isRetired }) => (isRetired ? [] : [identity]));
+    return current(this.#linked.all({ tenantId, channel, kind, value, accountId }).map(toLink));
   }
 
   /** Links identities of one person, the most stable one first; returns whether that changed anything. */

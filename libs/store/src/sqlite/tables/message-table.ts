@@ -5,15 +5,12 @@ import { type Row, integer, text } from '../../sql/row.ts';
 import { type ReportedMessage, type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
 import { StoreError } from '../../store-error.ts';
 import type { MessagePage, MessageQuery, StoredRequest } from '../../store.ts';
+import { type PersonTables, userOf } from '../user-of.ts';
 import type { DeliveryTable } from './delivery-table.ts';
-import type { LinkTable } from './link-table.ts';
-import type { UserTable } from './user-table.ts';
 
 /** The tables that a message is read with. */
-export interface RelatedTables {
+export interface RelatedTables extends PersonTables {
   readonly deliveries: DeliveryTable;
-  readonly users: UserTable;
-  readonly links: LinkTable;
 }
 
 /** The `messages` table. */
@@ -104,13 +101,9 @@ export class MessageTable {
   }
 
   #toMessage(row: Row): Message {
-    const { deliveries, links, users } = this.#related;
-    const message = toMessage(row, deliveries.ofMessage(integer(row, 'message_key')), '');
+    const message = toMessage(row, this.#related.deliveries.ofMessage(integer(row, 'message_key')), '');
     const { sender } = message;
-    if (sender === undefined) return message;
-    const tenantId = text(row, 'tenant_id');
-    const owners = [sender, ...links.personOf(tenantId, sender)].map((identity) => users.ownerOf(tenantId, identity));
-    return { ...message, userId: owners.find((owner) => owner !== undefined) ?? '' };
+    return sender ? { ...message, userId: userOf(this.#related, text(row, 'tenant_id'), sender) } : message;
   }
 
   #keyOf(messageId: string): number {
