@@ -67,6 +67,7 @@ export class CallStreams {
       if (stream.headersSent && stream.sentHeaders['grpc-status'] !== undefined) release(stream);
     });
     stream.once('wantTrailers', () => {
+      if (stream.readableEnded) return;
       const timer = setTimeout(release, READ_MS, stream).unref();
       stream.once('close', () => {
         clearTimeout(timer);
@@ -88,7 +89,7 @@ export class CallStreams {
   }
 }
 
-/** Asks a client that has its answer to send no more, as HTTP/2 provides for (RFC 9113, section 8.1). */
+/** Asks a client that has its answer to stop sending, as HTTP/2 provides for (RFC 9113, section 8.1). */
 function release(stream: ServerHttp2Stream): void {
   if (!stream.readableEnded && !stream.destroyed) stream.close(constants.NGHTTP2_NO_ERROR);
 }

@@ -23,8 +23,10 @@ type StreamLimit = Exclude<keyof MemoryLimits, 'ingestedMessages'>;
 
 const MEGABYTE = 1024 * 1024;
 
-/** Eight of the largest requests, as many bytes of responses, 1,800 unauthenticated calls (a load balancer makes few), and the
- * messages of sixteen streams that send faster than the log takes them. */
+/**
+ * Eight of the largest requests, as many bytes of responses, 1,800 unauthenticated calls (a load balancer makes few), and the
+ * messages of sixteen streams that send faster than the log takes them.
+ */
 export const DEFAULT_LIMITS: MemoryLimits = {
   incompleteRequests: 128 * MEGABYTE,
   unreadResponses: 128 * MEGABYTE,
