@@ -1,5 +1,6 @@
 import { type Connection, connect, unary } from '@chat4all/proto';
 import { nameLoad, request } from './load.ts';
+import { type ReadEvents, followReadEvents } from './read-events.ts';
 
 /** A load at a constant rate. */
 export interface SteadyLoad {
@@ -72,37 +73,25 @@ export async function timesAtRate(
 }
 
 /** The READ events of messages. */
-interface Reads {
-  readonly ready: Promise<void>;
+interface Reads extends ReadEvents {
   readonly waitFor: (messageId: string) => Promise<void>;
-  /** Ends the stream, which closing its connection does not. */
-  readonly stop: () => void;
 }
 
-function watchReads({ chat }: Connection): Reads {
+function watchReads(connection: Connection): Reads {
   const seen = new Map<string, ReturnType<typeof Promise.withResolvers<undefined>>>();
   const entry = (messageId: string): ReturnType<typeof Promise.withResolvers<undefined>> => {
     const known = seen.get(messageId) ?? Promise.withResolvers<undefined>();
     seen.set(messageId, known);
     return known;
   };
-  const ready = Promise.withResolvers<undefined>();
-  const stream = chat.streamEvents({ start: undefined, messageIds: [], channels: [], conversationId: '' });
-  stream.on('data', ({ payload }: { payload?: { $case: string; value: { eventId?: string } } }) => {
-    // The first response is a heartbeat, which confirms the position of the stream.
-    ready.resolve(undefined);
-    const eventId = payload?.value.eventId;
-    if (eventId?.endsWith('/read')) entry(eventId.replace(/-0\/read$/, '')).resolve(undefined);
+  const events = followReadEvents(connection, (messageId) => {
+    entry(messageId).resolve(undefined);
   });
-  stream.on('error', () => undefined);
   return {
-    ready: ready.promise,
+    ...events,
     waitFor: async (messageId) => {
       await entry(messageId).promise;
       seen.delete(messageId);
-    },
-    stop: () => {
-      stream.cancel();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
-import { type Connection, type StreamEventsResponse, connect } from '@chat4all/proto';
+import { type Connection, connect } from '@chat4all/proto';
 import { type Figure, rateFigure, valueAim } from './figure.ts';
 import { ingest } from './load.ts';
+import { type ReadEvents, followReadEvents } from './read-events.ts';
 import { startServer } from './server-process.ts';
 
 const MESSAGES = 20_000;
@@ -31,35 +32,23 @@ export async function readRate(address: string, total: number): Promise<number> 
   return total / seconds;
 }
 
-interface Reads {
-  /** Resolves once the stream is open. */
-  readonly ready: Promise<void>;
+interface Reads extends ReadEvents {
   /** Resolves once a number of messages is READ. */
   readonly reached: (count: number) => Promise<void>;
-  readonly stop: () => void;
 }
 
 /** Counts the READ events from now on. */
-function countReads({ chat }: Connection): Reads {
-  const ready = Promise.withResolvers<undefined>();
+function countReads(connection: Connection): Reads {
   const changed = new EventEmitter();
   let count = 0;
-  const stream = chat.streamEvents({ start: undefined, messageIds: [], channels: [], conversationId: '' });
-  stream.on('data', ({ payload }: StreamEventsResponse) => {
-    // The first response is a heartbeat, which confirms the position of the stream.
-    ready.resolve(undefined);
-    if (payload?.$case !== 'event' || !payload.value.eventId.endsWith('/read')) return;
+  const events = followReadEvents(connection, () => {
     count += 1;
     changed.emit('read');
   });
-  stream.on('error', () => undefined);
   return {
-    ready: ready.promise,
+    ...events,
     reached: async (target) => {
       while (count < target) await once(changed, 'read');
-    },
-    stop: () => {
-      stream.cancel();
     },
   };
 }

@@ -26,7 +26,7 @@ const OTHER_CORE = 1;
 
 /**
  * Measures the rate of a worker over Kafka and HTTP beside a worker in Go with Watermill: the same deliveries, broker and
- * platform; each worker alone on one core. Measures nothing, and says so, on a machine without Go or taskset.
+ * platform; each worker alone on one core. On a machine without Go or taskset it reports that and measures nothing.
  */
 export async function measureWorkerAndWatermill(): Promise<Figure[]> {
   const missing = await missingProgram(['go', 'taskset']);
