@@ -14,9 +14,8 @@ export interface ReplayerOptions extends RepublisherOptions {
 }
 
 /**
- * Publishes the dead letters of replays to their topics again; those of a partition keep their order. Callbacks that could not
- * be read are read again by their connectors. After a crash some
- * are published twice, and dropped as duplicates the second time.
+ * Publishes the dead letters of replays to their topics again; those of a partition keep their order. Connectors read again
+ * the callbacks that could not be read. After a crash some are published twice, and dropped as duplicates the second time.
  */
 export function startReplayer({ accounts, ...options }: ReplayerOptions): BackgroundTask {
   const { deadLetters } = options.store;

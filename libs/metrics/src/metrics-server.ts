@@ -2,7 +2,7 @@ import { type Server, createServer } from 'node:http';
 import type { Exposer } from './exposition.ts';
 import type { Readiness } from './readiness.ts';
 
-/** What {@link startMetricsServer} serves. */
+/** The content that {@link startMetricsServer} serves. */
 export interface MetricsSource {
   /** Formats the metrics. */
   readonly expose: Exposer;

@@ -11,7 +11,7 @@ export interface EncodableType<Message> {
 // Encoding is synchronous, so that one writer serves all messages. A new one would grow its buffer from a few bytes each time.
 let writer = new BinaryWriter();
 
-/** Returns a message in the Protocol Buffers format, in memory of its own. Throws if a field is out of range. */
+/** Returns a message in the Protocol Buffers format, in memory that nothing else uses. Throws if a field is out of range. */
 export function encodeMessage<Message>(type: EncodableType<Message>, message: Message): Buffer {
   try {
     const { buffer, byteOffset, byteLength } = type.encode(message, writer).finish();

@@ -12,7 +12,7 @@ export function acknowledgeLater({ id, channel, connector }: Account, message: I
   const [from] = message.from;
   if (message.awaitsAcknowledgement !== true || from === undefined) return;
   const { providerMessageId } = message;
-  // A process that stops need not wait for it: the platform gives up by itself.
+  // A process that stops need not wait for it: the platform stops waiting after a while.
   setTimeout(() => {
     connector.acknowledge?.({ providerMessageId, from }).catch((error: unknown) => {
       const { reason, channelCode: code } = ConnectorError.from(error);

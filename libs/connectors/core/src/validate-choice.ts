@@ -31,7 +31,7 @@ export function choiceProblems(
       ...lengthProblems(`content.options[${index}].section`, section, limits.section),
     ]),
     ...duplicateProblems(options, 'id', ({ id }) => id),
-    // Rows of a list are told apart by their section and description as well.
+    // The section and the description of a list row distinguish it too.
     ...duplicateProblems(options, 'title', ({ title, section = '', description = '' }) =>
       form === 'list' ? [section, title, description].join('\n') : title,
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the primary process asks a member. */
+/** A question of the primary process to a member. */
 export const Question = z.enum(['metrics', 'readiness']);
 export type Question = z.infer<typeof Question>;
 
