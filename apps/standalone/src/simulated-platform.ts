@@ -25,10 +25,9 @@ export async function startSandbox(app: App, tenants: readonly Tenant[]): Promis
     callbacks: { batch: CALLBACK_BATCH },
     deliverWebhook: async ({ method, url, headers, body }) => {
       if (webhooks === undefined) throw new Error('webhooks are not started yet');
-      const { pathname, searchParams } = new URL(url);
+      const { pathname, searchParams: query } = new URL(url);
       const [, , channel = '', accountId = ''] = pathname.split('/');
-      const query = Object.fromEntries(searchParams);
-      return webhooks({ channel, accountId, request: { method, headers, query, body } });
+      return webhooks({ channel, accountId, method, headers, query, readBody: () => Promise.resolve(body) });
     },
   });
   app.onStop(() => sandbox.close());

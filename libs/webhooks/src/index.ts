@@ -1,3 +1,8 @@
-export { createWebhooks, type WebhookAnswer, type Webhooks, type WebhooksOptions } from './webhooks.ts';
-export type { WebhookCall } from './route-callback.ts';
+export {
+  createWebhooks,
+  type WebhookAnswer,
+  type WebhookCall,
+  type Webhooks,
+  type WebhooksOptions,
+} from './webhooks.ts';
 export { startWebhookServer, type WebhookLimits, type WebhookServer } from './webhook-server.ts';

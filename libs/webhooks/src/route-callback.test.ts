@@ -34,10 +34,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function post(parts: readonly FakePart[], { to = 'one', secret = 's' } = {}): Promise<number> {
+async function post(parts: readonly FakePart[], { channel = 'fake', to = 'one', secret = 's' } = {}): Promise<number> {
   const body = Buffer.from(JSON.stringify(parts));
-  const request = { method: 'POST', headers: { 'x-secret': secret }, query: {}, body };
-  const call = { channel: 'fake', request };
+  const headers = { 'x-secret': secret, 'content-type': 'application/json' };
+  const readBody = () => Promise.resolve(body);
+  const call = { channel, method: 'POST', headers, query: new URLSearchParams(), readBody };
   return (await webhooks(to === '' ? call : { ...call, accountId: to })).status;
 }
 
@@ -118,8 +119,7 @@ test('keeps only ids of a part for an account that is not configured, or has ano
 test('refuses an unknown account, channel and secret', async () => {
   expect(await post([], { to: 'unknown' })).toBe(404);
   expect(await post([], { secret: 'wrong' })).toBe(401);
-  const request = { method: 'POST', headers: {}, query: {}, body: new Uint8Array() };
-  expect((await webhooks({ channel: 'unknown', request })).status).toBe(404);
+  expect(await post([], { channel: 'unknown', to: '' })).toBe(404);
 });
 
 test('makes a truncated dead letter of a part that the log cannot take, and publishes the others', async () => {

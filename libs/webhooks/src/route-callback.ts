@@ -4,8 +4,8 @@ import type { Account, Accounts } from '@chat4all/runtime';
 /** The most accounts that verify the signature of a callback which names no configured account. */
 const MAXIMUM_CANDIDATES = 50;
 
-/** A provider's request. */
-export interface WebhookCall {
+/** A provider's request, and the account or the channel that it is for. */
+export interface AddressedCallback {
   readonly channel: string;
   /** The account that the URL names, if any. */
   readonly accountId?: string;
@@ -48,7 +48,7 @@ export type RoutedCallback =
  * Verifies a callback and returns its parts by account. A Meta app has one URL for all its numbers: a part for another account
  * goes to that account if its own secret verifies the callback too, whichever tenant has it.
  */
-export function routeCallback(call: WebhookCall, accounts: Accounts): RoutedCallback {
+export function routeCallback(call: AddressedCallback, accounts: Accounts): RoutedCallback {
   let refused: RoutedCallback = { kind: 'unknown' };
   for (const receiver of receiversOf(call, accounts)) {
     const result = receiver.connector.parseWebhook(call.request);
@@ -65,7 +65,7 @@ export function routeCallback(call: WebhookCall, accounts: Accounts): RoutedCall
 }
 
 /** Returns the accounts that may verify a callback: the one that its URL names, else those that it names, else all. */
-function receiversOf({ channel, accountId, request }: WebhookCall, accounts: Accounts): readonly Account[] {
+function receiversOf({ channel, accountId, request }: AddressedCallback, accounts: Accounts): readonly Account[] {
   if (accountId !== undefined) {
     const account = accounts.find(accountId);
     return account?.channel === channel ? [account] : [];

@@ -72,23 +72,16 @@ async function respond(
       send({ status: 404, body: 'not found' });
       return;
     }
-    if (request.method === 'POST' && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
-      response.setHeader('connection', 'close');
-      send({ status: 415, body: 'unsupported content type; use application/json' });
-      return;
-    }
-    const body = await readBody(request, bodies);
-    if (body === undefined) {
-      response.setHeader('connection', 'close');
-      send({ status: 413, body: 'body exceeds 3 MB' });
-      return;
-    }
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-    );
-    const query = Object.fromEntries(url.searchParams);
-    const call = { channel, request: { method: request.method ?? '', headers, query, body } };
-    send(await webhooks(accountId === undefined ? call : { ...call, accountId }));
+    const method = request.method ?? '';
+    const call = { channel, method, headers: request.headers, query: url.searchParams };
+    const answer = await webhooks({
+      ...call,
+      ...(accountId !== undefined && { accountId }),
+      readBody: () => readBody(request, bodies),
+    });
+    // The rest of a large body is not awaited.
+    if (answer.status === 413) response.setHeader('connection', 'close');
+    send(answer);
   } catch {
     // The request was cut off, or its URL is invalid.
     if (!response.headersSent) send({ status: 400, body: 'bad request' });

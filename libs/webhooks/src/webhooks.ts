@@ -1,10 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Bus, BusRecord } from '@chat4all/bus';
 import { type Metrics, observe, startMessagingSpan, startTrace, traceIdOf } from '@chat4all/metrics';
 import { EVENTS_TOPIC } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { acknowledgeLater } from './acknowledge.ts';
 import { type PublishedLetters, publishParts } from './publish-parts.ts';
-import { type RoutedCallback, type WebhookCall, routeCallback } from './route-callback.ts';
+import { type CallbackRefusal, refuseByHeaders } from './refuse-by-headers.ts';
+import { type RoutedCallback, routeCallback } from './route-callback.ts';
 
 /** The parts that webhooks use. */
 export interface WebhooksOptions {
@@ -14,13 +16,25 @@ export interface WebhooksOptions {
   readonly logger: Logger;
 }
 
+/** A provider's request. */
+export interface WebhookCall {
+  readonly channel: string;
+  /** The account that the URL names, if any. */
+  readonly accountId?: string;
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly query: URLSearchParams;
+  /** Reads the body; undefined if it is too large. Called only if the headers can be those of a callback for the account. */
+  readBody(): Promise<Uint8Array | undefined>;
+}
+
 /** The response to the provider. */
 export interface WebhookAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Handles one request of a provider. Never rejects. */
+/** Handles one request of a provider. Rejects only if its body cannot be read. */
 export type Webhooks = (call: WebhookCall) => Promise<WebhookAnswer>;
 
 /**
@@ -84,30 +98,45 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     }
   };
 
+  const refuse = ({ id, channel }: Account, { status, reason, body }: CallbackRefusal): WebhookAnswer => {
+    logger.warn({ channel, account: id, reason }, 'callback refused');
+    metrics.webhookRequests.inc({ channel, status });
+    return { status, body };
+  };
+
   return async (call) => {
-    const { channel, accountId, request } = call;
-    const isKnown =
+    const { channel, accountId, method, headers, query } = call;
+    const account =
       accountId === undefined
-        ? accounts.all.some((account) => account.channel === channel)
-        : accounts.find(accountId)?.channel === channel;
-    if (!isKnown) {
+        ? accounts.all.find((candidate) => candidate.channel === channel)
+        : accounts.find(accountId);
+    if (account?.channel !== channel) {
       // Not a label: any client can put any channel into the URL.
       metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
       return NOT_FOUND;
     }
+    const refusal = refuseByHeaders(account, call);
+    if (refusal) return refuse(account, refusal);
+    const body = method === 'POST' ? await call.readBody() : new Uint8Array();
+    if (body === undefined) return refuse(account, TOO_LARGE);
+    const callback = {
+      channel,
+      request: { method, headers, query, body },
+      ...(accountId !== undefined && { accountId }),
+    };
     const started = performance.now();
     const route = accountId === undefined ? '/webhooks/{channel}' : '/webhooks/{channel}/{account}';
     // The traceparent of an unauthenticated request is ignored.
-    const span = startTrace(`${request.method} ${route}`, undefined, {
+    const span = startTrace(`${method} ${route}`, undefined, {
       kind: 'server',
       attributes: {
-        'http.request.method': request.method,
+        'http.request.method': method,
         'http.route': route,
         'chat4all.channel': channel,
         ...(accountId !== undefined && { 'chat4all.account.id': accountId }),
       },
     });
-    const answering = Promise.try(() => respond(routeCallback(call, accounts), span.traceParent));
+    const answering = Promise.try(() => respond(routeCallback(callback, accounts), span.traceParent));
     const result = await answering.catch((error: unknown): WebhookAnswer => {
       const trace = { trace_id: traceIdOf(span.traceParent) };
       logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
@@ -122,5 +151,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
 }
 
 const NOT_FOUND: WebhookAnswer = { status: 404, body: 'not found' };
+
+const TOO_LARGE: CallbackRefusal = { status: 413, reason: 'body: exceeds 3 MB', body: 'body exceeds 3 MB' };
 
 type VerifiedCallback = Extract<RoutedCallback, { readonly kind: 'parts' }>;

@@ -3,7 +3,8 @@ import type { Content, MediaContent } from './content.ts';
 import type { HttpFetch } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
-import type { CallbackEvents, WebhookRequest, WebhookResult } from './webhook.ts';
+import type { CallbackEvents, CallbackHeaders, WebhookResult } from './webhook.ts';
+import type { WebhookRequest } from './webhook-request.ts';
 
 /**
  * Speaks one channel's protocol on behalf of one account.
@@ -32,9 +33,12 @@ export interface Connector {
    */
   send(delivery: OutboundDelivery, context?: SendContext): Promise<SendReceipt>;
 
+  /** Default: JSON, with any headers. */
+  readonly callbackHeaders?: CallbackHeaders;
+
   /**
-   * Parses one HTTP request from the provider. Verifies the signature on the raw bytes first. Never throws: problems with
-   * the request are part of the result.
+   * Parses one HTTP request from the provider (see `readWebhookRequest`). Verifies the signature on the raw bytes first.
+   * Problems with the request are part of the result. Throws only a TypeError, if the body is not raw.
    */
   parseWebhook(request: WebhookRequest): WebhookResult;
 

@@ -32,9 +32,11 @@ export type {
   TextContent,
 } from './content.ts';
 export { MEDIA_TYPES, type DownloadedMedia, type MediaFile, type MediaType, type UploadedMedia } from './media.ts';
+export { mediaFile, mediaFileFromPath, type MediaFileOptions } from './media-file.ts';
 export type { Identity } from './identity.ts';
 export type {
   CallbackEvents,
+  CallbackHeaders,
   CallbackPart,
   ChannelEvent,
   DroppedPart,
@@ -44,9 +46,9 @@ export type {
   Receipt,
   Referral,
   UnreadablePart,
-  WebhookRequest,
   WebhookResult,
 } from './webhook.ts';
+export { WebhookRequestError, webhookRequestFrom, type WebhookRequest } from './webhook-request.ts';
 export {
   ConnectorError,
   refusal,
@@ -88,10 +90,12 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
+export { requireContent } from './content-shape.ts';
 export { digestOf } from './digest.ts';
 export { EventCollector, type PartLocation } from './event-collector.ts';
 export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';
 export { readMediaFile } from './read-media-file.ts';
+export { readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
 export { createTimedRequest, type TimedRequestOptions } from './timed-request.ts';

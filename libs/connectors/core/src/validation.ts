@@ -1,4 +1,5 @@
 import type { Capabilities, LengthLimit } from './capabilities.ts';
+import { shapeProblems } from './content-shape.ts';
 import type { Content, ContactsContent, LocationContent, ReactionContent, TemplateContent } from './content.ts';
 import type { Identity } from './identity.ts';
 import { lengthProblems, requiredTextProblems } from './measure.ts';
@@ -8,6 +9,8 @@ import type { ValidationProblem } from './validation-problem.ts';
 
 /** Returns every problem of `content` on a channel with these capabilities; empty if valid. Never throws. */
 export function validateContent(content: Content, { content: carried }: Capabilities): readonly ValidationProblem[] {
+  const malformed = shapeProblems(content);
+  if (malformed.length > 0) return malformed;
   const { text, media, choice, link, reaction, template } = carried;
   if (carried[content.kind] !== undefined) {
     if (content.kind === 'text' && text) return requiredTextProblems('content.text', content.text, text);

@@ -3,14 +3,12 @@ import type { ConnectorError } from './connector-error.ts';
 import type { InboundContent } from './content.ts';
 import type { Identity } from './identity.ts';
 
-/** One HTTP request from the provider, as received. The body must be the raw bytes, because the signature covers them. */
-export interface WebhookRequest {
-  readonly method: string;
-  /** Header names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The query parameters. */
-  readonly query: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array;
+/** What the headers of a callback must have. A server refuses other POST requests before it reads their bodies. */
+export interface CallbackHeaders {
+  /** The media types of its bodies, such as `application/x-www-form-urlencoded`. Default: `application/json` only. */
+  readonly contentTypes?: readonly string[];
+  /** The header with the signature or the secret, in lower case. Default: none, and every body is read. */
+  readonly signature?: string;
 }
 
 /**

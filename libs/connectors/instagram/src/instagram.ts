@@ -6,8 +6,9 @@ import {
   type Identity,
   type MediaFile,
   type SendContext,
+  requireContent,
 } from '@chat4all/connector';
-import { createGraphClient, sendMedia } from '@chat4all/connector-meta';
+import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
 import { facebookLoginCapabilities, instagramCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
@@ -71,6 +72,7 @@ export function createInstagram(options: InstagramOptions): Connector {
         return toSendReceipt(await graph.post(path, toSendRequest(complete), context), complete);
       };
       try {
+        requireContent(content);
         if (content.kind !== 'media') return await post(content);
         const upload = (file: MediaFile) => media.upload(file, content.type, context);
         return await sendMedia(content, { now, upload, send: post });
@@ -78,6 +80,7 @@ export function createInstagram(options: InstagramOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
+    callbackHeaders: metaCallbackHeaders,
     parseWebhook: (request) => parseWebhook(request, options, now()),
     parseCallback: (callback) => readCallback(callback, now()),
     callbackAccounts,

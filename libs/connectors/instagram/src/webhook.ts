@@ -1,4 +1,4 @@
-import { parseJson, type WebhookRequest, type WebhookResult } from '@chat4all/connector';
+import { parseJson, readWebhookRequest, type WebhookRequest, type WebhookResult } from '@chat4all/connector';
 import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
 import { accountIdsIn, readCallback } from './callback.ts';
 
@@ -9,9 +9,9 @@ export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, n
 }
 
 /** Returns the account ids that a request names, before it is verified. */
-export function callbackAccounts({ body }: WebhookRequest): readonly string[] {
+export function callbackAccounts(request: WebhookRequest): readonly string[] {
   try {
-    return accountIdsIn(parseJson(body));
+    return accountIdsIn(parseJson(readWebhookRequest(request).body));
   } catch {
     return [];
   }

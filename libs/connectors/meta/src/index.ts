@@ -4,6 +4,6 @@ export type { DownloadOptions, RenewedToken } from './read-response.ts';
 export { sendMedia, type SendMediaOptions } from './send-media.ts';
 export { invalidResponseError } from './response-error.ts';
 export { connectorErrorFromGraph, readGraphError, type GraphError, type GraphErrorContext } from './graph-error.ts';
-export { verifyWebhook, type VerifiedWebhook, type WebhookSecrets } from './webhook.ts';
+export { metaCallbackHeaders, verifyWebhook, type VerifiedWebhook, type WebhookSecrets } from './webhook.ts';
 export { metaId, metaSettings } from './settings.ts';
 export type { MetaChannel } from './error-table.ts';

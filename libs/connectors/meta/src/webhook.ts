@@ -1,5 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type WebhookRequest, type WebhookResult, areEqualSecrets, parseJson } from '@chat4all/connector';
+import {
+  type CallbackHeaders,
+  type PlainWebhookRequest,
+  type WebhookRequest,
+  type WebhookResult,
+  areEqualSecrets,
+  parseJson,
+  readWebhookRequest,
+} from '@chat4all/connector';
+
+const SIGNATURE_HEADER = 'x-hub-signature-256';
+
+/** The headers of Meta's callbacks. Source: as of `verifyWebhook`. */
+export const metaCallbackHeaders: CallbackHeaders = { signature: SIGNATURE_HEADER };
 
 /** The secrets that authenticate Meta's callbacks. */
 export interface WebhookSecrets {
@@ -15,19 +28,21 @@ export type VerifiedWebhook =
 
 /**
  * Verifies one callback of Meta: answers the verification handshake, checks the signature of a notification on its raw
- * bytes, and only then parses the JSON. Never throws.
+ * bytes, and only then parses the JSON. Throws only
+ * what `readWebhookRequest` throws.
  * Source: developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint (2026-05-21).
  */
 export function verifyWebhook(request: WebhookRequest, secrets: WebhookSecrets): VerifiedWebhook {
-  if (request.method === 'GET') return answerHandshake(request.query, secrets.verifyToken);
-  if (request.method !== 'POST') return { kind: 'rejected', status: 405, reason: 'method must be GET or POST' };
-  const signature = request.headers['x-hub-signature-256'];
-  if (signature === undefined) return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256: is required' };
-  if (!isSignatureValid(request.body, signature, secrets.appSecret)) {
-    return { kind: 'rejected', status: 401, reason: 'x-hub-signature-256: invalid signature' };
+  const { method, headers, query, body } = readWebhookRequest(request);
+  if (method === 'GET') return answerHandshake(query, secrets.verifyToken);
+  if (method !== 'POST') return { kind: 'rejected', status: 405, reason: 'method must be GET or POST' };
+  const signature = headers[SIGNATURE_HEADER];
+  if (signature === undefined) return { kind: 'rejected', status: 401, reason: `${SIGNATURE_HEADER}: is required` };
+  if (!isSignatureValid(body, signature, secrets.appSecret)) {
+    return { kind: 'rejected', status: 401, reason: `${SIGNATURE_HEADER}: invalid signature` };
   }
   try {
-    return { kind: 'payload', payload: parseJson(request.body) };
+    return { kind: 'payload', payload: parseJson(body) };
   } catch {
     return { kind: 'rejected', status: 400, reason: 'body must be JSON' };
   }
@@ -40,7 +55,7 @@ export function isSignatureValid(body: Uint8Array, signature: string, appSecret:
   return timingSafeEqual(expected, Buffer.from(signature.slice('sha256='.length), 'hex'));
 }
 
-function answerHandshake(query: WebhookRequest['query'], verifyToken: string): VerifiedWebhook {
+function answerHandshake(query: PlainWebhookRequest['query'], verifyToken: string): VerifiedWebhook {
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
   if (mode !== 'subscribe' || token === undefined || challenge === undefined) {
     return {

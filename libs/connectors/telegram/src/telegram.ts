@@ -7,6 +7,7 @@ import {
   type SendContext,
   type SendReceipt,
   refusal,
+  requireContent,
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { telegramCapabilities } from './capabilities.ts';
@@ -15,7 +16,7 @@ import { parseQueryId } from './message-id.ts';
 import { toReceipt } from './receipt.ts';
 import { ChatMigratedError } from './response-error.ts';
 import { toMethodCall } from './send.ts';
-import { parseWebhook, readUpdate } from './webhook.ts';
+import { parseWebhook, readUpdate, telegramCallbackHeaders } from './webhook.ts';
 
 /** A bot, and the secret of its callbacks. */
 export interface TelegramOptions extends ConnectorEnvironment {
@@ -79,6 +80,7 @@ export function createTelegram(options: TelegramOptions): Connector {
     capabilities: telegramCapabilities,
     async send(delivery, context) {
       try {
+        requireContent(delivery.content);
         return await sendAny(delivery, context).catch((error: unknown) => {
           if (!ConnectorError.is(error) || !(error.cause instanceof ChatMigratedError)) throw error;
           return sendToMigrated(delivery, error.cause.chatId, context);
@@ -87,6 +89,7 @@ export function createTelegram(options: TelegramOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
+    callbackHeaders: telegramCallbackHeaders,
     parseWebhook: (request) => parseWebhook(request, webhookSecret, now()),
     parseCallback: (callback) => readUpdate(callback, now()),
     async acknowledge({ providerMessageId }, context) {

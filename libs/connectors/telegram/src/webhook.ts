@@ -1,5 +1,6 @@
 import {
   type CallbackEvents,
+  type CallbackHeaders,
   type ChannelEvent,
   EventCollector,
   PartReader,
@@ -7,6 +8,7 @@ import {
   type WebhookResult,
   areEqualSecrets,
   parseJson,
+  readWebhookRequest,
 } from '@chat4all/connector';
 import { DROPPED_MEMBERS, EDIT_MEMBERS, MESSAGE_MEMBERS, PERSON_MEMBERS } from './fields.ts';
 import { type UpdateContext, contextOf, readDeletions, readEdit, readMessage } from './inbound.ts';
@@ -15,8 +17,12 @@ import { readPersonUpdate, readPress, readReaction } from './interactions.ts';
 /** The header with the secret. Source: core.telegram.org/bots/api#setwebhook. */
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
-/** Parses one callback of Telegram, which contains one update. Verifies its secret first. Never throws. */
-export function parseWebhook({ method, headers, body }: WebhookRequest, secret: string, now: number): WebhookResult {
+/** The headers of Telegram's callbacks. */
+export const telegramCallbackHeaders: CallbackHeaders = { signature: SECRET_HEADER };
+
+/** Parses one callback of Telegram, which contains one update. Verifies its secret first. Throws as `readWebhookRequest`. */
+export function parseWebhook(request: WebhookRequest, secret: string, now: number): WebhookResult {
+  const { method, headers, body } = readWebhookRequest(request);
   if (method !== 'POST') return { kind: 'rejected', status: 405, reason: 'method must be POST' };
   const received = headers[SECRET_HEADER];
   if (received === undefined) return { kind: 'rejected', status: 401, reason: `${SECRET_HEADER}: is required` };

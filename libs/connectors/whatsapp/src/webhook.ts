@@ -1,4 +1,4 @@
-import { parseJson, type WebhookRequest, type WebhookResult } from '@chat4all/connector';
+import { parseJson, readWebhookRequest, type WebhookRequest, type WebhookResult } from '@chat4all/connector';
 import { verifyWebhook, type WebhookSecrets } from '@chat4all/connector-meta';
 import { phoneNumberIdsIn, readCallback } from './callback.ts';
 
@@ -9,9 +9,9 @@ export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets, n
 }
 
 /** Returns the phone number ids that a request names, before it is verified. */
-export function callbackAccounts({ body }: WebhookRequest): readonly string[] {
+export function callbackAccounts(request: WebhookRequest): readonly string[] {
   try {
-    return phoneNumberIdsIn(parseJson(body));
+    return phoneNumberIdsIn(parseJson(readWebhookRequest(request).body));
   } catch {
     return [];
   }

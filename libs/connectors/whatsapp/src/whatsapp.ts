@@ -1,5 +1,5 @@
-import { ConnectorError, type Connector, type ConnectorEnvironment } from '@chat4all/connector';
-import { createGraphClient, sendMedia } from '@chat4all/connector-meta';
+import { ConnectorError, type Connector, type ConnectorEnvironment, requireContent } from '@chat4all/connector';
+import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
@@ -47,6 +47,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
       const post = async (actual: typeof content) =>
         toSendReceipt(await graph.post(path, toSendRequest({ ...delivery, content: actual }), context), to);
       try {
+        requireContent(content);
         if (content.kind !== 'media') return await post(content);
         const upload = (file: Parameters<typeof media.upload>[0]) => media.upload(file, content.type, context);
         return await sendMedia(content, { now, upload, send: post });
@@ -54,6 +55,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
         throw ConnectorError.from(error);
       }
     },
+    callbackHeaders: metaCallbackHeaders,
     parseWebhook: (request) => parseWebhook(request, options, now()),
     parseCallback: (callback) => readCallback(callback, now()),
     callbackAccounts,

@@ -1,4 +1,4 @@
-import type { CallbackEvents, Connector, WebhookRequest } from '@chat4all/connector';
+import { type CallbackEvents, type Connector, readWebhookRequest } from '@chat4all/connector';
 import type { Account, Accounts } from '@chat4all/runtime';
 
 /** A part of a callback of the fake platform: `[provider account id, message id, text]`, with `null` for an unreadable text. */
@@ -28,11 +28,14 @@ export function fakeAccount(id: string, providerAccountId: string, { tenantId = 
     capabilities: { identities: {}, content: {}, receipts: [], rates },
     providerAccountId,
     send: () => Promise.reject(new Error('not used')),
-    parseWebhook: ({ headers, body }) =>
-      headers['x-secret'] === secret
+    callbackHeaders: { signature: 'x-secret' },
+    parseWebhook: (request) => {
+      const { headers, body } = readWebhookRequest(request);
+      return headers['x-secret'] === secret
         ? { kind: 'events', ...read(body) }
-        : { kind: 'rejected', status: 401, reason: 'wrong secret' },
-    callbackAccounts: ({ body }: WebhookRequest) => readParts(body).flatMap(([account]) => account ?? []),
+        : { kind: 'rejected', status: 401, reason: 'wrong secret' };
+    },
+    callbackAccounts: (request) => readParts(readWebhookRequest(request).body).flatMap(([account]) => account ?? []),
   };
   return { id, tenantId, channel: 'fake', connector, rates };
 }

@@ -25,8 +25,9 @@ export async function createOutsideProject(registry: Registry, packages: readonl
   // Third-party packages come from the default registry of npm.
   await writeFile(join(folder, '.npmrc'), `@chat4all:registry=${registry.url}\n`);
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  const types = `@types/node@${await installedVersion('@types/node')}`;
-  await runCommand('npm', ['install', ...flags, types, `typescript@${OLDEST_TYPESCRIPT}`, ...packages], { folder });
+  const examplesUse = await devDependencies('libs/connectors/all');
+  const others = [`@types/node@${await installedVersion('@types/node')}`, ...examplesUse];
+  await runCommand('npm', ['install', ...flags, ...others, `typescript@${OLDEST_TYPESCRIPT}`, ...packages], { folder });
   // `tsc` is the workspace's compiler.
   const path = [dirname(process.execPath), join(workspace, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   const environment = { PATH: path, NODE_OPTIONS: '' };
@@ -40,4 +41,10 @@ export async function createOutsideProject(registry: Registry, packages: readonl
 async function installedVersion(name: string): Promise<string> {
   const text = await readFile(join(workspace, 'node_modules', name, 'package.json'), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+async function devDependencies(folder: string): Promise<string[]> {
+  const text = await readFile(join(workspace, folder, 'package.json'), 'utf8');
+  const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(text));
+  return Object.entries(manifest.devDependencies).map(([name, range]) => `${name}@${range}`);
 }

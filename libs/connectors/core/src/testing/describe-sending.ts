@@ -19,6 +19,15 @@ const SAMPLE_CONTENTS: Readonly<Record<Exclude<ContentKind, 'channel_specific'>,
   reaction: { kind: 'reaction', messageId: 'message-1', emoji: '❤️' },
 };
 
+/** Values that a caller without a type checker may pass as content. */
+const NO_CONTENT: readonly unknown[] = [
+  ...[null, 'hi', [], {}, { text: 'hi' }, { kind: 'toString' }],
+  ...[{ kind: 'text' }, { kind: 'text', text: 5 }, { kind: 'text', text: '' }],
+  ...[{ kind: 'contacts' }, { kind: 'choice', body: 'x' }, { kind: 'location' }, { kind: 'template' }],
+  ...[{ kind: 'channel_specific' }, { kind: 'reaction' }, { kind: 'link' }],
+  { kind: 'media', type: 'image', url: 5 },
+];
+
 /** Tests that each message reaches the provider, whole and once. */
 export function describeSending(subject: ConnectorUnderTest): void {
   describe('send', () => {
@@ -67,6 +76,18 @@ export function describeSending(subject: ConnectorUnderTest): void {
         expect(await expectConnectorError(call, subject.secrets)).toMatchObject(refusal);
         expect(provider.requests).toEqual([]);
       }
+    });
+
+    it.each(NO_CONTENT)('refuses %j without a call', async (malformed) => {
+      provider = await startProvider(() => subject.accepted(id('id-1')));
+      const connector = subject.create({ fetch: provider.fetch });
+      const delivery = { id: 'delivery-1', to: first(subject.recipients), content: SAMPLE_CONTENTS.text };
+      const call = connector.send(Object.assign(delivery, { content: malformed }));
+      const refusal = { reason: 'invalid', certain: true, retryable: false };
+      const error = await expectConnectorError(call, subject.secrets);
+      expect(error).toMatchObject(refusal);
+      expect(error.message).toMatch(/^content[.:]/);
+      expect(provider.requests).toEqual([]);
     });
 
     const files = MEDIA_TYPES.map((type) => ({ kind: 'media', type, url: 'https://files.example/a' }) as const);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../connector-error.ts';
-import type { ChannelEvent, WebhookRequest, WebhookResult } from '../webhook.ts';
+import type { WebhookRequest } from '../webhook-request.ts';
+import type { ChannelEvent, WebhookResult } from '../webhook.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { TEST_SEED, mutateJson, randomJson, seededRandom } from './random-json.ts';
 
@@ -42,6 +43,27 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       const states = events.flatMap((event) => (event.kind === 'receipt' ? [event.state] : []));
       expect([...new Set(states)].sort()).toEqual([...connector.capabilities.receipts].sort());
       expect(events.some((event) => event.kind === 'message' && event.content?.kind === 'text')).toBe(true);
+    });
+
+    it('reads a request with the parts that node:http, fetch and frameworks have, and refuses a parsed body', () => {
+      const body = webhooks.samples[0]?.body;
+      const plain = post(body);
+      const headers = new Headers(Object.entries(webhooks.sign(bytes(body))));
+      const upperCase = Object.fromEntries([...headers].map(([name, value]) => [name.toUpperCase(), value]));
+      const text = new TextDecoder().decode(bytes(body));
+      for (const request of [
+        { ...plain, headers, query: new URLSearchParams(), body: text },
+        { ...plain, headers: upperCase },
+      ]) {
+        expect(connector.parseWebhook(request)).toEqual(connector.parseWebhook(plain));
+      }
+      const parsed = Object.assign(post(''), { body });
+      expect(() => connector.parseWebhook(parsed)).toThrow(/^body: must be the raw bytes/);
+    });
+
+    it.runIf(connector.callbackHeaders?.signature)('declares the header of the signature', () => {
+      const signed = Object.keys(webhooks.sign(new Uint8Array())).map((name) => name.toLowerCase());
+      expect(signed).toContain(connector.callbackHeaders?.signature);
     });
 
     const forgeries: { readonly name: string; readonly headers: (body: unknown) => Record<string, string> }[] = [
@@ -90,7 +112,7 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
     });
 
     it.runIf(webhooks.challenge)('answers the verification of the URL only with the right token', () => {
-      const get = (query: WebhookRequest['query']) =>
+      const get = (query: Readonly<Record<string, string>>) =>
         connector.parseWebhook({ method: 'GET', headers: {}, query, body: new Uint8Array() });
       expect(get(webhooks.challenge?.query ?? {})).toEqual({ kind: 'challenge', body: webhooks.challenge?.response });
       expect(get(webhooks.challenge?.forgedQuery ?? {})).toMatchObject({ kind: 'rejected', status: 403 });
