@@ -63,7 +63,7 @@ export class PartReader {
 
   /** Returns an integer that is exact. */
   integer(name: string): number | undefined {
-    return this.#read(name, (value) => (Number.isSafeInteger(toNumber(value)) ? toNumber(value) : undefined));
+    return this.#read(name, toInteger);
   }
 
   /** Returns a boolean. */
@@ -111,6 +111,15 @@ export class PartReader {
     );
   }
 
+  /** Returns the exact integers of an array, which may be written as text. The other items are absent. */
+  integers(name: string): number[] {
+    return this.items(name).flatMap((item, index) => {
+      const number = toInteger(item);
+      if (number === undefined) this.#report(item, `${this.#pathOf(name)}[${index}]`);
+      return number ?? [];
+    });
+  }
+
   /** Adds a member to {@link unread} that has the right type, but no valid value. */
   reject(name: string): void {
     this.#report(this.member(name), this.#pathOf(name));
@@ -140,6 +149,11 @@ function isJsonObject(value: unknown): value is JsonObject {
 function toId(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function toInteger(value: unknown): number | undefined {
+  const number = toNumber(value);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 function toNumber(value: unknown): number | undefined {

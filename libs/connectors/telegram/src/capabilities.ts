@@ -43,6 +43,11 @@ export const MEDIA_LIMITS = {
 export const telegramCapabilities: Capabilities = {
   identities: {
     chat_id: { pattern: /^-?\d{1,19}$/, description: 'the id of a chat with the bot: digits, for example 123456789' },
+    business_chat_id: {
+      pattern: /^[^\s/]{1,128}\/\d{1,19}$/,
+      description:
+        'a chat of a connected business account: the id of the business connection, a slash and the id of the chat, for example TlGMDQJp/123456789',
+    },
   },
   content: {
     text: TEXT,

@@ -93,11 +93,12 @@ const telegram: ConnectorUnderTest = {
   create: (environment) =>
     createTelegram({ now: () => TIME, ...environment, botToken: BOT_TOKEN, webhookSecret: WEBHOOK_SECRET }),
   secrets: [BOT_TOKEN, WEBHOOK_SECRET],
-  recipients: [PERSON],
-  messageId: (name) => idOf(1_000 + Number(name.replace(/\D/g, ''))),
+  recipients: [PERSON, { kind: 'business_chat_id', value: 'TlGMDQJp/123456789' }],
+  messageId: (name, { value } = PERSON) => `${value}/${1_000 + Number(name.replace(/\D/g, ''))}`,
   accepted: (id) => {
-    const [chat, number] = id.split('/').map(Number);
-    return { status: 200, body: { ok: true, result: { message_id: number, date: 1, chat: { id: chat } } } };
+    const [number, chat, business_connection_id] = id.split('/').reverse();
+    const result = { message_id: Number(number), date: 1, chat: { id: Number(chat) }, business_connection_id };
+    return { status: 200, body: { ok: true, result } };
   },
   refusals: [
     {
@@ -134,6 +135,7 @@ const telegram: ConnectorUnderTest = {
       /^[a-z_]+$/,
       /^[a-z_]+\.(chat|from|user)(\.id)?$/,
       /^[a-z_]+\.message_ids?(\[\d\])?$/,
+      /^[a-z_]*business_messages?\.business_connection_id$/,
       /^callback_query\.(id|message)(\.(message_id|chat|chat\.id))?$/,
     ],
     unreadable: { update_id: 1, message: { message_id: 'seven' } },

@@ -1,17 +1,17 @@
-/** The members of an update with a message. The first that exists is read. Source: core.telegram.org/bots/api#update. */
-export const MESSAGE_MEMBERS = ['message', 'channel_post', 'business_message', 'guest_message'] as const;
+/** The members of an update with a message in a chat of the bot. The first that exists is read. Source: core.telegram.org/bots/api#update. */
+export const MESSAGE_MEMBERS = ['message', 'channel_post'] as const;
 
-/** The members of an update with a new version of a message. */
-export const EDIT_MEMBERS = ['edited_message', 'edited_channel_post', 'edited_business_message'] as const;
+/** The members of an update with a new version of such a message. */
+export const EDIT_MEMBERS = ['edited_message', 'edited_channel_post'] as const;
 
 /**
  * The members of an update that name a person, but have no kind of content of their own: the message is left to its original.
- * The value is the member with the person, and its member with the id of the chat with the bot.
+ * The value is the member with the person. `isInChat`: the event is in its `chat`, else in the person's chat with the bot.
  */
-export const PERSON_MEMBERS: ReadonlyMap<string, { readonly person: string; readonly chat?: string }> = new Map([
+export const PERSON_MEMBERS: ReadonlyMap<string, { readonly person: string; readonly isInChat?: boolean }> = new Map([
   ['poll_answer', { person: 'user' }],
   ['purchased_paid_media', { person: 'from' }],
-  ['my_chat_member', { person: 'from', chat: 'chat' }],
+  ['my_chat_member', { person: 'from', isInChat: true }],
   ['chat_join_request', { person: 'from' }],
 ]);
 

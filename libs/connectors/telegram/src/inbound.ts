@@ -7,8 +7,9 @@ import {
   digestOf,
 } from '@chat4all/connector';
 import { readContent } from './content.ts';
+import { type Chat, readChat, toIdentity } from './chat.ts';
 import { readNumber, toProviderMessageId } from './message-id.ts';
-import { readSender, toIdentity } from './people.ts';
+import { readSender } from './people.ts';
 
 /** The update that an event is in. */
 export interface UpdateContext {
@@ -29,24 +30,35 @@ export function contextOf(update: PartReader, now: number): UpdateContext {
  * business account sent becomes an echo, and a moved group also a change of identity.
  */
 export function readMessage(message: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
-  const chatId = readNumber(message.object('chat'), 'id');
+  const chat = readChat(message);
   const number = readNumber(message, 'message_id');
-  if (chatId === undefined || number === undefined) return undefined;
-  const providerMessageId = toProviderMessageId(chatId, number);
-  const [content, replyTo, time] = [readContent(message), readReplyTo(message, chatId), message.time('date') ?? now];
+  if (chat === undefined || number === undefined) return undefined;
+  const providerMessageId = toProviderMessageId(toIdentity(chat).value, number);
+  const [content, replyTo, time] = [readContent(message), readReplyTo(message, chat), message.time('date') ?? now];
   const common = {
     ...{ providerMessageId, time, original },
     ...(content && { content }),
     ...(replyTo !== undefined && { replyTo }),
   };
-  if (isByOwner(message, chatId)) return [{ kind: 'echo', to: [toIdentity(chatId)], ...common }];
+  if (isByOwner(message, chat)) return [{ kind: 'echo', to: [toIdentity(chat)], ...common }];
   const [sender, topicId] = [
-    readSender(chatId, message.object('from'), message.object('sender_chat')),
+    readSender(chat, message.object('from'), message.object('sender_chat')),
     readTopic(message),
   ];
   const event: InboundMessage = { kind: 'message', ...sender, ...(topicId !== undefined && { topicId }), ...common };
-  const change = readMigration(message, chatId, event);
+  const change = readMigration(message, chat, event);
   return change ? [event, change] : [event];
+}
+
+/**
+ * Converts a message that calls the bot in a chat that it is not a member of, whose numbers may be those of another chat: the
+ * id of the call is part of its id.
+ */
+export function readGuestMessage(message: PartReader, context: UpdateContext): ChannelEvent[] | undefined {
+  const query = message.id('guest_query_id') ?? context.stamp;
+  return readMessage(message, context)?.map((event) => {
+    return { ...event, providerMessageId: `${event.providerMessageId}#guest-${query}` };
+  });
 }
 
 /** Converts a new version of a message. */
@@ -61,29 +73,30 @@ export function readEdit(message: PartReader, context: UpdateContext): ChannelEv
 
 /** Converts `deleted_business_messages`: one event for each message. */
 export function readDeletions(part: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
-  const chatId = readNumber(part.object('chat'), 'id');
-  const numbers = part.items('message_ids').filter((number) => Number.isSafeInteger(number));
-  if (chatId === undefined || numbers.length === 0) return undefined;
+  const chat = readChat(part);
+  const numbers = part.integers('message_ids');
+  if (chat === undefined || numbers.length === 0) return undefined;
   return numbers.map((number): ChannelEvent => {
-    const messageId = toProviderMessageId(chatId, String(number));
+    const person = toIdentity(chat);
+    const messageId = toProviderMessageId(person.value, number);
     const content = { kind: 'deletion', messageId } as const;
-    const from = [toIdentity(chatId)];
+    const from = [person];
     return { kind: 'message', providerMessageId: `${messageId}#deletion`, from, time: now, original, content };
   });
 }
 
 /** Returns whether a message of a connected business account is one that its owner, or another bot of the owner, sent. */
-function isByOwner(message: PartReader, chatId: string): boolean {
-  if (message.text('business_connection_id') === undefined) return false;
+function isByOwner(message: PartReader, { id, connectionId }: Chat): boolean {
+  if (connectionId === undefined) return false;
   const sender = readNumber(message.object('from'), 'id');
-  return message.has('sender_business_bot') || (sender !== undefined && sender !== chatId);
+  return message.has('sender_business_bot') || (sender !== undefined && sender !== id);
 }
 
 /** Returns the id of the quoted message. In a topic, a message that quotes nothing refers to the first one of the topic. */
-function readReplyTo(message: PartReader, chatId: string): string | undefined {
+function readReplyTo(message: PartReader, chat: Chat): string | undefined {
   const number = readNumber(message.object('reply_to_message'), 'message_id');
   if (number === undefined || number === readTopic(message)) return undefined;
-  return toProviderMessageId(chatId, number);
+  return toProviderMessageId(toIdentity(chat).value, number);
 }
 
 function readTopic(message: PartReader): string | undefined {
@@ -91,10 +104,10 @@ function readTopic(message: PartReader): string | undefined {
 }
 
 /** A group that becomes a supergroup has another id. Telegram reports it in both chats. */
-function readMigration(message: PartReader, chatId: string, event: InboundMessage): IdentityChange | undefined {
+function readMigration(message: PartReader, chat: Chat, event: InboundMessage): IdentityChange | undefined {
   const [to, from] = [readNumber(message, 'migrate_to_chat_id'), readNumber(message, 'migrate_from_chat_id')];
   if (to === undefined && from === undefined) return undefined;
   const { providerMessageId, time } = event;
-  const [old, current] = [toIdentity(from ?? chatId), toIdentity(to ?? chatId)];
+  const [old, current] = [toIdentity({ ...chat, id: from ?? chat.id }), toIdentity({ ...chat, id: to ?? chat.id })];
   return { kind: 'identity_change', providerMessageId, old: [old], new: [current], time };
 }

@@ -1,5 +1,6 @@
 import type { ChannelEvent, InboundContent, PartReader } from '@chat4all/connector';
 import { PERSON_MEMBERS } from './fields.ts';
+import { type Chat, readChat, toIdentity } from './chat.ts';
 import type { UpdateContext } from './inbound.ts';
 import { readNumber, toProviderMessageId, toSelectionId } from './message-id.ts';
 import { readSender } from './people.ts';
@@ -10,16 +11,17 @@ import { readSender } from './people.ts';
  */
 export function readPress(query: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
   const [id, person, message] = [query.id('id'), query.object('from'), query.object('message')];
-  const chatId = readNumber(message.object('chat'), 'id') ?? readNumber(person, 'id');
-  if (id === undefined || chatId === undefined) return undefined;
+  const chat = readChat(message) ?? readPrivateChat(person);
+  if (id === undefined || chat === undefined) return undefined;
   const number = readNumber(message, 'message_id');
-  const replyTo = number === undefined ? undefined : toProviderMessageId(chatId, number);
+  const { value } = toIdentity(chat);
+  const replyTo = number === undefined ? undefined : toProviderMessageId(value, number);
   const data = query.text('data');
   return [
     {
       kind: 'message',
-      providerMessageId: toSelectionId(replyTo ?? chatId, id),
-      ...readSender(chatId, person),
+      providerMessageId: toSelectionId(replyTo ?? value, id),
+      ...readSender(chat, person),
       ...(data !== undefined && { content: { kind: 'selection', id: data, title: titleOf(message, data) } }),
       ...(replyTo !== undefined && { replyTo }),
       time: now,
@@ -31,16 +33,16 @@ export function readPress(query: PartReader, { now, original }: UpdateContext): 
 
 /** Converts a person's current reaction. It has no content if the reaction is not a standard emoji. */
 export function readReaction(part: PartReader, { stamp, now, original }: UpdateContext): ChannelEvent[] | undefined {
-  const [chatId, number] = [readNumber(part.object('chat'), 'id'), readNumber(part, 'message_id')];
-  if (chatId === undefined || number === undefined) return undefined;
-  const messageId = toProviderMessageId(chatId, number);
+  const [chat, number] = [readChat(part), readNumber(part, 'message_id')];
+  if (chat === undefined || number === undefined) return undefined;
+  const messageId = toProviderMessageId(toIdentity(chat).value, number);
   const content = readReactionContent(part, messageId);
   return [
     {
       kind: 'message',
       // A reaction has no id, and several may occur in one second.
       providerMessageId: `${messageId}#reaction-${stamp}`,
-      ...readSender(chatId, part.object('user'), part.object('actor_chat')),
+      ...readSender(chat, part.object('user'), part.object('actor_chat')),
       ...(content && { content }),
       time: part.time('date') ?? now,
       original,
@@ -50,17 +52,20 @@ export function readReaction(part: PartReader, { stamp, now, original }: UpdateC
 
 /** Converts another update of a person, see {@link PERSON_MEMBERS}. */
 export function readPersonUpdate(update: PartReader, name: string, context: UpdateContext): ChannelEvent[] | undefined {
-  const { person = '', chat } = PERSON_MEMBERS.get(name) ?? {};
+  const { person = '', isInChat = false } = PERSON_MEMBERS.get(name) ?? {};
   const part = update.object(name);
   const from = part.object(person);
-  const chatId =
-    chat === undefined ? readNumber(from, 'id') : (readNumber(part.object(chat), 'id') ?? readNumber(from, 'id'));
-  if (chatId === undefined) return undefined;
+  const chat = (isInChat ? readChat(part) : undefined) ?? readPrivateChat(from);
+  if (chat === undefined) return undefined;
   const { stamp, now, original } = context;
-  const providerMessageId = `${chatId}#${name}-${stamp}`;
-  return [
-    { kind: 'message', providerMessageId, ...readSender(chatId, from), time: part.time('date') ?? now, original },
-  ];
+  const providerMessageId = `${toIdentity(chat).value}#${name}-${stamp}`;
+  return [{ kind: 'message', providerMessageId, ...readSender(chat, from), time: part.time('date') ?? now, original }];
+}
+
+/** Reads the chat of a person with the bot, which has the id of the person. */
+function readPrivateChat(person: PartReader): Chat | undefined {
+  const id = readNumber(person, 'id');
+  return id === undefined ? undefined : { id, connectionId: undefined };
 }
 
 /** Returns the title of the button with this data, or else the data. */

@@ -6,15 +6,23 @@ export function readNumber(part: PartReader, name: string): string | undefined {
   return number === undefined ? undefined : String(number);
 }
 
-/** Returns an id that is unique within the account: Telegram numbers messages per chat. */
-export function toProviderMessageId(chatId: number | string, messageId: number | string): string {
-  return `${chatId}/${messageId}`;
+/** Returns an id that is unique within the account: Telegram numbers messages per chat. `chat` is the value of its identity. */
+export function toProviderMessageId(chat: string, messageId: number | string): string {
+  return `${chat}/${messageId}`;
 }
 
-/** Returns Telegram's number of a message, or undefined if the id is not one of {@link toProviderMessageId}. */
-export function parseMessageNumber(providerMessageId: string): number | undefined {
-  const [, number] = /^-?\d+\/(\d+)$/.exec(providerMessageId) ?? [];
-  return number === undefined ? undefined : Number(number);
+/** A message in a chat of the bot, or of a business account. */
+export interface MessageNumber {
+  /** Telegram's number of the message. */
+  readonly number: number;
+  /** The business connection, if the message is in a chat of a business account. */
+  readonly connectionId: string | undefined;
+}
+
+/** Returns the message that an id of {@link toProviderMessageId} names, or undefined if it is not one. */
+export function parseMessageId(providerMessageId: string): MessageNumber | undefined {
+  const [, connectionId, number] = /^(?:(.+)\/)?-?\d+\/(\d+)$/.exec(providerMessageId) ?? [];
+  return number === undefined ? undefined : { number: Number(number), connectionId };
 }
 
 /** Returns the id of the press of a button below a message, from Telegram's id of the press. */

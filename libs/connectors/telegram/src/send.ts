@@ -1,6 +1,7 @@
 import { type Content, type MediaContent, type MediaType, type OutboundDelivery, refusal } from '@chat4all/connector';
 import { z } from 'zod';
-import { parseMessageNumber } from './message-id.ts';
+import { type Chat, parseIdentity } from './chat.ts';
+import { parseMessageId } from './message-id.ts';
 import { toReactionEmoji } from './reaction-emoji.ts';
 
 /** A call of the Bot API. */
@@ -23,17 +24,30 @@ const MEDIA_METHODS: Readonly<Record<MediaType, { readonly method: string; reado
  * an unsupported identity or content.
  */
 export function toMethodCall({ to, content, replyTo }: OutboundDelivery): MethodCall {
-  if (to.kind !== 'chat_id') throw refusal(`to.kind: "${to.kind}" is not supported by Telegram`, 'identity');
-  const { method, parameters } = toContentCall(content);
-  const number = replyTo === undefined ? undefined : parseMessageNumber(replyTo);
-  const reply = { message_id: number, allow_sending_without_reply: true };
+  const chat = parseIdentity(to);
+  if (chat === undefined) throw refusal(`to: ${to.kind} "${to.value}" is not supported by Telegram`, 'identity');
+  const { method, parameters } = toContentCall(content, chat);
   // The answer to a press belongs to no chat.
   if (method === 'answerCallbackQuery') return { method, parameters };
-  const isReply = number !== undefined && content.kind !== 'reaction';
-  return { method, parameters: { chat_id: to.value, ...parameters, ...(isReply && { reply_parameters: reply }) } };
+  const { connectionId } = chat;
+  if (connectionId !== undefined && BOT_CHAT_METHODS.has(method)) {
+    throw refusal(`content: Telegram has no ${method} for chats of business accounts`, 'invalid');
+  }
+  const quoted = content.kind === 'reaction' || replyTo === undefined ? undefined : parseMessageId(replyTo);
+  const reply = { message_id: quoted?.number, allow_sending_without_reply: true };
+  return {
+    method,
+    parameters: {
+      ...(connectionId !== undefined && { business_connection_id: connectionId }),
+      chat_id: chat.id,
+      ...parameters,
+      // The number of a message in another business account, or with the bot, is that of another message here.
+      ...(quoted?.connectionId === connectionId && quoted !== undefined && { reply_parameters: reply }),
+    },
+  };
 }
 
-function toContentCall(content: Content): MethodCall {
+function toContentCall(content: Content, chat: Chat): MethodCall {
   switch (content.kind) {
     case 'text': {
       const { text, previewUrl = false } = content;
@@ -60,10 +74,12 @@ function toContentCall(content: Content): MethodCall {
       return { method: 'sendMessage', parameters: { text, reply_markup: markup } };
     }
     case 'reaction': {
-      const number = parseMessageNumber(content.messageId);
-      if (number === undefined) throw refusal('content.messageId: must be the id of a Telegram message', 'invalid');
+      const message = parseMessageId(content.messageId);
+      if (message?.connectionId !== chat.connectionId || message === undefined) {
+        throw refusal('content.messageId: must be the id of a Telegram message of the same chat', 'invalid');
+      }
       const reaction = content.emoji === '' ? [] : [{ type: 'emoji', emoji: toReactionEmoji(content.emoji) }];
-      return { method: 'setMessageReaction', parameters: { message_id: number, reaction } };
+      return { method: 'setMessageReaction', parameters: { message_id: message.number, reaction } };
     }
     case 'channel_specific':
       return toChannelSpecificCall(content.payload);
@@ -120,6 +136,12 @@ const SPECIFIC_METHODS = [
 ] as const;
 
 const channelSpecificSchema = z.looseObject({ method: z.enum(SPECIFIC_METHODS) });
+
+/**
+ * The methods without `business_connection_id`: Telegram would ignore it and use the chat with the bot. Source:
+ * core.telegram.org/bots/api#setmessagereaction, #sendinvoice.
+ */
+const BOT_CHAT_METHODS: ReadonlySet<string> = new Set(['setMessageReaction', 'sendInvoice']);
 
 /** Returns the call in a payload `{method: 'sendPoll', …}`, see {@link SPECIFIC_METHODS}, with its parameters except `chat_id`. */
 function toChannelSpecificCall(payload: Readonly<Record<string, unknown>>): MethodCall {

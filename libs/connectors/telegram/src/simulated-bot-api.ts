@@ -29,6 +29,8 @@ export interface SimulatedBotApiOptions {
 export interface SimulatedMessage {
   readonly method: string;
   readonly chatId: string;
+  /** The business connection of the chat; undefined for a chat with the bot. */
+  readonly connectionId?: string;
   readonly messageId: number;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -99,13 +101,15 @@ export class SimulatedBotApi {
 
   /** Accepts a message, or each message of an album. */
   #accept(method: string, chatId: string, parameters: CallParameters): BotApiResponse {
-    const { text, media = [undefined] } = parameters;
+    const { text, media = [undefined], business_connection_id: connectionId } = parameters;
+    const business = connectionId !== undefined && { business_connection_id: connectionId };
     const type = chatId.startsWith('-') ? 'supergroup' : 'private';
     const messages = media.map(() => {
       const messageId = this.nextMessageId();
-      this.sent.push({ method, chatId, messageId, parameters });
+      this.sent.push({ method, chatId, ...(connectionId !== undefined && { connectionId }), messageId, parameters });
       if (this.sent.length > MAX_MESSAGES) this.sent.shift();
-      return { message_id: messageId, date: Math.floor(this.#now() / 1_000), chat: { id: Number(chatId), type }, text };
+      const date = Math.floor(this.#now() / 1_000);
+      return { message_id: messageId, date, ...business, chat: { id: Number(chatId), type }, text };
     });
     return { status: 200, body: { ok: true, result: method === 'sendMediaGroup' ? messages : messages[0] } };
   }

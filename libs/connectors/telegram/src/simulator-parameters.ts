@@ -9,6 +9,7 @@ const markupSchema = z.looseObject({
 const parametersSchema = z.looseObject({
   /** Absent in the answer to the press of a button. */
   chat_id: z.union([z.string(), z.number()]).transform(String).optional(),
+  business_connection_id: z.string().optional(),
   callback_query_id: z.string().optional(),
   media: z.array(z.unknown()).optional(),
   text: z.string().optional(),

@@ -26,8 +26,8 @@ export interface TelegramSimulator {
   readonly sent: readonly SimulatedMessage[];
   /** Calls the simulator without a socket, with any base URL. Its responses contain no files. */
   readonly fetch: HttpFetch;
-  /** Returns the callback for a text that a person sends. */
-  receive(chatId: string, text: string): SimulatedCallback;
+  /** Returns the callback for a text that a person sends to the bot, or to the business account of a connection. */
+  receive(chatId: string, text: string, connectionId?: string): SimulatedCallback;
   /** Returns the callback for the press of a button below a message, which can be answered once. */
   press(chatId: string, messageId: number, data: string): SimulatedCallback;
   /** Listens on a free port of the loopback interface, and resolves with the base URL. */
@@ -61,9 +61,11 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
       const { status, body } = api.handle(new URL(url).pathname, readParameters(parameters));
       return Promise.resolve(Response.json(body, { status }));
     },
-    receive: (chatId, text) => {
+    receive: (chatId, text, connectionId) => {
       const message = { message_id: api.nextMessageId(), from: personOf(chatId), chat: chatOf(chatId), text };
-      return callback('message', { ...message, date: date() });
+      const dated = { ...message, date: date() };
+      if (connectionId === undefined) return callback('message', dated);
+      return callback('business_message', { ...dated, business_connection_id: connectionId });
     },
     press: (chatId, messageId, data) => {
       const id = String(updateId + 1_000_000);

@@ -111,6 +111,39 @@ describe('send', () => {
     expect(bodies()[1]).not.toHaveProperty('reply_parameters');
   });
 
+  it('sends to the chat of a business account, and quotes its messages only', async () => {
+    const { connector, bodies } = connect({ message_id: 7, business_connection_id: 'b1', chat: { id: 42 } });
+    const to = { kind: 'business_chat_id', value: 'b1/42' };
+    const content = { kind: 'text', text: 'hi' } as const;
+    const sent = await connector.send({ id: 'd', to, content, replyTo: 'b1/42/9' });
+    await connector.send({ id: 'd', to, content, replyTo: '42/9' });
+    expect(sent).toEqual({ providerMessageId: 'b1/42/7' });
+    expect(bodies()[0]).toMatchObject({
+      business_connection_id: 'b1',
+      chat_id: '42',
+      reply_parameters: { message_id: 9 },
+    });
+    expect(bodies()[1]).not.toHaveProperty('reply_parameters');
+    await connector.sendTyping?.({ providerMessageId: 'b1/42/9', from: to });
+    expect(bodies()[2]).toEqual({ business_connection_id: 'b1', chat_id: '42', action: 'typing' });
+  });
+
+  it.each<[string, Content]>([
+    ['a reaction', { kind: 'reaction', messageId: 'b1/42/9', emoji: '👍' }],
+    ['an invoice', { kind: 'channel_specific', payload: { method: 'sendInvoice' } }],
+  ])(
+    'refuses %s in the chat of a business account, which Telegram would put into the chat with the bot',
+    async (_, content) => {
+      const { connector, methods } = connect(true);
+      const to = { kind: 'business_chat_id', value: 'b1/42' };
+      await expect(connector.send({ id: 'd', to, content })).rejects.toMatchObject({
+        reason: 'invalid',
+        certain: true,
+      });
+      expect(methods()).toEqual([]);
+    },
+  );
+
   it('takes the first message of an album for the whole', async () => {
     const { connector, bodies } = connect([
       { message_id: 7, chat: { id: 42 } },
@@ -289,6 +322,18 @@ describe('with the simulator', () => {
   afterEach(() => simulator.close());
   const sendText = (value: string, text = 'hi') =>
     connector.send({ id: 'd', to: { kind: 'chat_id', value }, content: { kind: 'text', text } });
+
+  it('answers a person in the chat of a business account', async () => {
+    const { method, headers, body } = simulator.receive('42', 'Oi', 'b1');
+    const result = connector.parseWebhook({ method, headers, query: {}, body: Buffer.from(body) });
+    const [event] = result.kind === 'events' ? result.events : [];
+    if (event?.kind !== 'message') throw new Error('no message');
+    const [to = TO] = event.from;
+    const { providerMessageId: replyTo } = event;
+    const answer = await connector.send({ id: 'd', to, content: { kind: 'text', text: 'Olá' }, replyTo });
+    expect(answer.providerMessageId).toBe(`b1/42/${simulator.sent[0]?.messageId}`);
+    expect(simulator.sent).toMatchObject([{ chatId: '42', connectionId: 'b1' }]);
+  });
 
   it('sends a text, and reads the reply', async () => {
     expect(await sendText('42', 'Olá')).toEqual({ providerMessageId: '42/1' });

@@ -10,6 +10,7 @@ import {
   requireContent,
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
+import { parseIdentity } from './chat.ts';
 import { telegramCapabilities } from './capabilities.ts';
 import { downloadFile, selectSource, withFileOnly, toUploadForm } from './files.ts';
 import { parseQueryId } from './message-id.ts';
@@ -98,7 +99,9 @@ export function createTelegram(options: TelegramOptions): Connector {
       await client.call('answerCallbackQuery', { callback_query_id: query }, context);
     },
     async sendTyping({ from }, context) {
-      await client.call('sendChatAction', { chat_id: from.value, action: 'typing' }, context);
+      const { id = from.value, connectionId } = parseIdentity(from) ?? {};
+      const business = connectionId !== undefined && { business_connection_id: connectionId };
+      await client.call('sendChatAction', { ...business, chat_id: id, action: 'typing' }, context);
     },
     downloadMedia: (media, context) => downloadFile(client, media, context),
   };

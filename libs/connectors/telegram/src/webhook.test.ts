@@ -6,6 +6,7 @@ import { readUpdate } from './webhook.ts';
 const NOW = 1_790_000_000_000;
 const chat = (id: number) => ({ kind: 'chat_id', value: String(id) });
 const ANA = chat(123_456_789);
+const ANA_OF_SHOP = { kind: 'business_chat_id', value: 'b1/123456789' };
 const GROUP = chat(-1_001_234_567_890);
 
 function read(name: string) {
@@ -29,8 +30,13 @@ describe('an update', () => {
         content: { kind: 'edit', messageId: '123456789/11', content: { text: 'Vocês têm em verde?' } },
       },
     ],
+    ['guest-message', { providerMessageId: '-1001234567890/276#guest-g1', from: [GROUP], author: ANA }],
     ['channel-post', { from: [chat(-1_009_876_543_210)], profileName: 'Novidades', content: { text: 'novo' } }],
-    ['business-message', { from: [ANA], content: { text: 'oi' } }],
+    ['business-message', { providerMessageId: 'b1/123456789/273', from: [ANA_OF_SHOP], content: { text: 'oi' } }],
+    [
+      'edited-business-message',
+      { from: [ANA_OF_SHOP], content: { kind: 'edit', messageId: 'b1/123456789/275', content: { text: 'oi!' } } },
+    ],
     ['callback-query-inline', { from: [ANA], content: { kind: 'selection', id: 'y' }, awaitsAcknowledgement: true }],
     ['callback-query-group', { from: [GROUP], author: ANA, content: { kind: 'selection', id: 'sim' }, time: NOW }],
     ['message-reaction-group', { from: [GROUP], author: ANA, content: { kind: 'reaction', emoji: '🔥' } }],
@@ -71,15 +77,17 @@ describe('an update', () => {
 
   it('with what the owner of a business account sent is an echo', () => {
     expect(read('business-message-own')).toMatchObject({
-      events: [{ kind: 'echo', to: [ANA], content: { text: 'olá, Ana' } }],
+      events: [
+        { kind: 'echo', providerMessageId: 'b1/123456789/274', to: [ANA_OF_SHOP], content: { text: 'olá, Ana' } },
+      ],
     });
   });
 
   it('with deleted messages has an event for each', () => {
     expect(read('deleted-business-messages')).toMatchObject({
       events: [
-        { content: { kind: 'deletion', messageId: '123456789/7' } },
-        { content: { kind: 'deletion', messageId: '123456789/8' } },
+        { from: [ANA_OF_SHOP], content: { kind: 'deletion', messageId: 'b1/123456789/7' } },
+        { from: [ANA_OF_SHOP], content: { kind: 'deletion', messageId: 'b1/123456789/8' } },
       ],
     });
   });
@@ -98,4 +106,55 @@ it('reads the press of a person without a first name', () => {
   const message = { message_id: 1, date: 1, chat: { id: 4545, first_name: null, type: 'private' } };
   const update = { update_id: 1, callback_query: { id: '1', from, chat_instance: '1', data: 'y', message } };
   expect(readUpdate(update, NOW)).toMatchObject({ events: [{ content: { kind: 'selection', id: 'y' } }] });
+});
+
+describe('messages of business accounts', () => {
+  const message = { message_id: 7, chat: { id: 42, type: 'private' }, from: { id: 42 }, date: 1, text: 'oi' };
+  const of = (connection: unknown) => ({ ...message, business_connection_id: connection });
+  const eventsOf = (update: object) => readUpdate({ update_id: 1, ...update }, NOW).events;
+
+  it('with the same chat and number are different messages, of different people', () => {
+    const events = [
+      ...eventsOf({ message }),
+      ...eventsOf({ business_message: of('b1') }),
+      ...eventsOf({ business_message: of('b2') }),
+    ];
+    expect(events.map(({ providerMessageId }) => providerMessageId)).toEqual(['42/7', 'b1/42/7', 'b2/42/7']);
+    expect(events).toMatchObject([
+      { from: [chat(42)] },
+      { from: [{ kind: 'business_chat_id', value: 'b1/42' }] },
+      { from: [{ kind: 'business_chat_id', value: 'b2/42' }] },
+    ]);
+  });
+
+  it('are quoted and pressed within their account', () => {
+    const press = { id: 'q', from: { id: 42 }, data: 'y', message: of('b1') };
+    expect(eventsOf({ callback_query: press })).toMatchObject([
+      {
+        providerMessageId: 'b1/42/7#selection-q',
+        replyTo: 'b1/42/7',
+        from: [{ kind: 'business_chat_id', value: 'b1/42' }],
+      },
+    ]);
+    const quoting = { ...of('b1'), message_id: 8, reply_to_message: message };
+    expect(eventsOf({ business_message: quoting })).toMatchObject([{ replyTo: 'b1/42/7' }]);
+  });
+
+  it.each(['business_message', 'edited_business_message', 'deleted_business_messages'])(
+    'without the account cannot be read: %s',
+    (name) => {
+      const update = { update_id: 1, [name]: { ...of(null), message_ids: [7] } };
+      expect(readUpdate(update, NOW)).toMatchObject({ events: [], unreadable: [{ reason: `invalid ${name}` }] });
+    },
+  );
+});
+
+it('reads the ids of deleted messages that are written as text, and names those that cannot be read', () => {
+  const part = { business_connection_id: 'b1', chat: { id: 42 }, message_ids: [1, '2', 'three'] };
+  expect(readUpdate({ update_id: 1, deleted_business_messages: part }, NOW)).toMatchObject({
+    events: [
+      { content: { messageId: 'b1/42/1' }, unread: ['deleted_business_messages.message_ids[2]'] },
+      { content: { messageId: 'b1/42/2' } },
+    ],
+  });
 });

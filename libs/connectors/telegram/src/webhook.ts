@@ -10,8 +10,9 @@ import {
   parseJson,
   readWebhookRequest,
 } from '@chat4all/connector';
+import { readChat } from './chat.ts';
 import { DROPPED_MEMBERS, EDIT_MEMBERS, MESSAGE_MEMBERS, PERSON_MEMBERS } from './fields.ts';
-import { type UpdateContext, contextOf, readDeletions, readEdit, readMessage } from './inbound.ts';
+import { type UpdateContext, contextOf, readDeletions, readEdit, readGuestMessage, readMessage } from './inbound.ts';
 import { readPersonUpdate, readPress, readReaction } from './interactions.ts';
 
 /** The header with the secret. Source: core.telegram.org/bots/api#setwebhook. */
@@ -60,10 +61,18 @@ type Reader = (part: PartReader, context: UpdateContext) => readonly ChannelEven
 const READERS: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(MESSAGE_MEMBERS.map((name) => [name, readMessage])),
   ...Object.fromEntries(EDIT_MEMBERS.map((name) => [name, readEdit])),
+  guest_message: readGuestMessage,
+  business_message: ofConnection(readMessage),
+  edited_business_message: ofConnection(readEdit),
   callback_query: readPress,
   message_reaction: readReaction,
-  deleted_business_messages: readDeletions,
+  deleted_business_messages: ofConnection(readDeletions),
 };
+
+/** Requires the business connection: without it, the message would be taken for one of the chat with the bot. */
+function ofConnection(read: Reader): Reader {
+  return (part, context) => (readChat(part)?.connectionId === undefined ? undefined : read(part, context));
+}
 
 function readMember(update: PartReader, name: string, context: UpdateContext): readonly ChannelEvent[] | undefined {
   const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;

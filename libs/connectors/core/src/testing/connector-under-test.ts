@@ -11,8 +11,11 @@ export interface ConnectorUnderTest {
   readonly secrets: readonly string[];
   /** One valid identity of each kind in the capabilities. */
   readonly recipients: readonly Identity[];
-  /** Returns a message id in the connector's format, a different one for each name. Default: the name. */
-  messageId?(name: string): string;
+  /**
+   * Returns the id of a message to a recipient, by default the first one, in the connector's format, a different one for each
+   * name. Default: the name.
+   */
+  messageId?(name: string, to?: Identity): string;
   /** Returns the provider's response when it accepts a message with this id. */
   accepted(providerMessageId: string): ProviderResponse;
   /** Refusals in the provider's format. At least: invalid credentials, throttling, a temporary failure of the provider. */
