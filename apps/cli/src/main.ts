@@ -2,9 +2,9 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES } from './cli-error.ts';
 import { createProgram } from './program.ts';
-import { endOnClosedPipe, reportError } from './run.ts';
+import { endOnFailedOutput, reportError } from './run.ts';
 
-endOnClosedPipe();
+endOnFailedOutput();
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -27,6 +27,7 @@ Exit codes:
   1    failure
   2    wrong usage
   130  interrupted (Ctrl-C)
+  141  the reader of the output closed the pipe
   143  terminated (SIGTERM)`;
 
 /** Creates the program with all its commands. */

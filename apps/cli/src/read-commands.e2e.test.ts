@@ -97,7 +97,7 @@ test('watch ends silently when its output is closed', async () => {
   await once(child.stdout, 'data');
   child.stdout.destroy();
   await once(child, 'exit');
-  expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code: child.exitCode, stderr }).toEqual({ code: 141, stderr: '' });
 });
 
 test('--help ends silently when its output is closed', async () => {
@@ -106,7 +106,7 @@ test('--help ends silently when its output is closed', async () => {
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdout.destroy();
   await once(child, 'exit');
-  expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code: child.exitCode, stderr }).toEqual({ code: 141, stderr: '' });
 });
 
 test('get prints a message, and fails for an unknown id', async () => {

@@ -1,20 +1,22 @@
 import { Chat4AllError } from '@chat4all/client';
 import { CliError, EXIT_CODES } from './cli-error.ts';
 import { explainError } from './output/format-error.ts';
-import { notice } from './output/print.ts';
+import { flushed, notice } from './output/print.ts';
 
-/** Ends the process with exit code 0 when the reader of its output closes the pipe, as `| head` does. */
-export function endOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(EXIT_CODES.success);
-    });
-  }
+/** Ends the process when its output cannot be written: silently if the reader closed the pipe, as `| head` does. */
+export function endOnFailedOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT_CODES.closedPipe);
+    notice(`chat4all: cannot write the output: ${error.message}`);
+    process.exit(EXIT_CODES.failure);
+  });
+  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? EXIT_CODES.closedPipe : EXIT_CODES.failure);
+  });
 }
 
 /**
- * Runs a command and ends the process with its exit code. The first Ctrl-C or SIGTERM aborts the signal, so that the
+ * Runs a command and ends the process with its exit code once its output is read. The first Ctrl-C or SIGTERM aborts the signal, so that the
  * command can end in order; the second one ends the process at once.
  */
 export async function run(command: (signal: AbortSignal) => Promise<number>): Promise<never> {
@@ -38,6 +40,7 @@ export async function run(command: (signal: AbortSignal) => Promise<number>): Pr
   } catch (thrown) {
     exitCode = interruptedWith ?? reportError(thrown);
   }
+  await flushed();
   process.exit(interruptedWith ?? exitCode);
 }
 

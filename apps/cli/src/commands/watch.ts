@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { EXIT_CODES } from '../cli-error.ts';
 import { openChat } from '../client/open-chat.ts';
 import { EventPrinter } from '../output/event-printer.ts';
-import { notice, printJson } from '../output/print.ts';
+import { drained, notice, printJson } from '../output/print.ts';
 import { eventToJson } from '../output/to-json.ts';
 import type { CommandContext, RunCommand } from './context.ts';
 import { JSON_FLAG, type JsonOptions, examples, pastTimeOption, repeatableOption } from './flags.ts';
@@ -61,7 +61,10 @@ async function watch(options: WatchOptions, { router, signal }: CommandContext):
     else printer.print(event);
   };
   try {
-    for await (const event of events) printEvent(event);
+    for await (const event of events) {
+      printEvent(event);
+      await drained();
+    }
   } finally {
     if (events.cursor !== undefined) notice(`continue with: chat4all watch --cursor ${events.cursor}`);
   }

@@ -1,4 +1,5 @@
 import type { Event } from '@chat4all/proto';
+import { escapeField } from './escape.ts';
 import {
   formatContent,
   formatDeliveryError,
@@ -44,7 +45,7 @@ export class EventPrinter {
         const { old, new: current } = kind.value;
         this.#messageId = undefined;
         const values = [old, current].map((each) => each.map(({ value }) => value).join(', '));
-        print(`${time}  ${formatLabel('IDENTITY')}  ${current[0]?.channel ?? '-'} ${values.join(' → ')}`);
+        print(`${time}  ${formatLabel('IDENTITY')}  ${current[0]?.channel ?? '-'} ${escapeField(values.join(' → '))}`);
         return;
       }
       case undefined:

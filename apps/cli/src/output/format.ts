@@ -9,6 +9,7 @@ import {
 } from '@chat4all/proto';
 import { isUnsuccessful, stateName } from '../states.ts';
 import { formatCount } from './layout.ts';
+import { escapeField, stringify } from './escape.ts';
 import { type Colour, paint } from './print.ts';
 
 const LONGEST_STATE = 9;
@@ -29,9 +30,8 @@ export function formatLabel(label: EventLabel): string {
 /** Returns the sender of a message with the name, for example `whatsapp +5511999999999 "Ana"`. */
 export function formatSender({ sender, profileName, username, userId }: Message): string {
   const name = profileName || username;
-  return [formatIdentity(sender), ...(name ? [JSON.stringify(name)] : []), ...(userId ? [`user ${userId}`] : [])].join(
-    ' ',
-  );
+  const user = userId ? [`user ${escapeField(userId)}`] : [];
+  return [formatIdentity(sender), ...(name ? [stringify(name)] : []), ...user].join(' ');
 }
 
 /** Returns a time in ISO 8601. */
@@ -41,12 +41,12 @@ export function formatTime(time: Date | undefined): string {
 
 /** Returns an identity, for example `whatsapp +5511999999999`. */
 export function formatIdentity(identity: Identity | undefined): string {
-  return identity === undefined ? '-' : `${identity.channel} ${identity.value}`;
+  return identity === undefined ? '-' : escapeField(`${identity.channel} ${identity.value}`);
 }
 
 /** Returns an error, for example `OUTSIDE_WINDOW (131047): the customer wrote too long ago`. */
 export function formatDeliveryError({ reason, message, channelCode }: DeliveryError): string {
-  return `${reason}${channelCode === '' ? '' : ` (${channelCode})`}: ${message}`;
+  return escapeField(`${reason}${channelCode === '' ? '' : ` (${channelCode})`}: ${message}`);
 }
 
 /**
@@ -59,7 +59,7 @@ export function formatMessage(message: Message, fit: (line: string) => string = 
   return [
     `${paint('bold', messageId)}  ${formatTime(createTime)}`,
     ...(sender === undefined ? [] : [`  ${formatLabel('INBOUND')}  ${formatSender(message)}`]),
-    ...others.map((other) => `    also ${other.kind} ${other.value}`),
+    ...others.map((other) => `    also ${other.kind} ${escapeField(other.value)}`),
     ...(origin === MessageOrigin.NATIVE_APP ? [`  ${formatLabel('APP')}  sent in the platform's own app`] : []),
     ...(content === undefined ? [] : [fit(`  ${formatContent(content)}`)]),
     ...deliveries.flatMap(({ state, identity, updateTime, error }) => [
@@ -69,18 +69,18 @@ export function formatMessage(message: Message, fit: (line: string) => string = 
   ].join('\n');
 }
 
-/** Returns a content in one line. Texts are quoted, so that they cannot send control codes to the terminal. */
+/** Returns a content in one line. Texts are quoted and escaped, so that they cannot send control codes to the terminal. */
 export function formatContent({ kind }: Content): string {
   if (kind === undefined) return '-';
   switch (kind.$case) {
     case 'text':
-      return JSON.stringify(kind.value.body);
+      return stringify(kind.value.body);
     case 'selection':
-      return `[selection] ${JSON.stringify(kind.value.title)}`;
+      return `[selection] ${stringify(kind.value.title)}`;
     case 'reaction':
-      return `[reaction] ${JSON.stringify(kind.value.emoji)}`;
+      return `[reaction] ${stringify(kind.value.emoji)}`;
     case 'form':
-      return `[form] ${JSON.stringify(kind.value.answers ?? {})}`;
+      return `[form] ${stringify(kind.value.answers ?? {})}`;
     case 'order':
       return `[order] ${formatCount(kind.value.items.length, 'product')}`;
     case 'edit':
@@ -91,7 +91,7 @@ export function formatContent({ kind }: Content): string {
       return content ? `${label} ${formatContent(content)}` : label;
     }
     case 'system':
-      return `[system] ${JSON.stringify(kind.value.text)}`;
+      return `[system] ${stringify(kind.value.text)}`;
     default:
       return `[${kind.$case}]`;
   }

@@ -1,5 +1,5 @@
 import type { Pages } from '@chat4all/client';
-import { notice } from './print.ts';
+import { drained, notice } from './print.ts';
 
 /** How {@link printPages} prints. */
 export interface PrintPagesOptions<Item> {
@@ -17,7 +17,10 @@ export async function printPages<Item>(
 ): Promise<void> {
   let isEmpty = true;
   for await (const { items, nextPageToken } of list.pages()) {
-    for (const item of items) printItem(item);
+    for (const item of items) {
+      printItem(item);
+      await drained();
+    }
     isEmpty &&= items.length === 0;
     if (all || nextPageToken === '') continue;
     notice('more results: use --all');

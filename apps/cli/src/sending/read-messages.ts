@@ -19,7 +19,8 @@ export interface ReadMessagesOptions {
   readonly settings: SendSettings;
   /** The time to live of lines without one. */
   readonly ttlSeconds: number | undefined;
-  readonly onLine: (line: FileLine) => void;
+  /** Called before a line is parsed. The next lines wait for it. */
+  readonly onLine: (line: FileLine) => Promise<void>;
   readonly onBadLine: (line: number, problems: readonly string[]) => void;
 }
 
@@ -29,7 +30,7 @@ export async function* readMessages(
   options: ReadMessagesOptions,
 ): AsyncGenerator<FileMessage> {
   for await (const line of lines) {
-    options.onLine(line);
+    await options.onLine(line);
     const parsed = parseLine(line.text);
     if (parsed.kind === 'invalid') {
       options.onBadLine(line.number, parsed.problems);

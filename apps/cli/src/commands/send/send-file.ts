@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../../cli-error.ts';
 import { openChat } from '../../client/open-chat.ts';
 import { readGoals } from '../../client/read-goals.ts';
 import { FileReport } from '../../output/file-report.ts';
+import { drained } from '../../output/print.ts';
 import { batches } from '../../sending/batches.ts';
 import { FileFollower } from '../../sending/file-follower.ts';
 import { readLines } from '../../sending/read-lines.ts';
@@ -50,8 +51,9 @@ export async function sendFile(options: SendFileOptions, context: CommandContext
     const messages = readMessages(lines, {
       settings: options.settings,
       ttlSeconds: options.ttlSeconds,
-      onLine: ({ text }) => {
+      onLine: async ({ text }) => {
         report.read(text);
+        await drained();
       },
       onBadLine: (line, problems) => {
         report.badLine(line, problems);
