@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { finished, startCli } from './testing/run-cli.ts';
 
 interface Posted {
@@ -26,6 +26,7 @@ beforeEach(async () => {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       posted.push({ url: request.url, headers: request.headers, body });
+      if (body.includes('wait')) return;
       const isRefused = body.includes('refuse');
       response.writeHead(isRefused ? 401 : 200).end(isRefused ? 'refused' : 'ok');
     });
@@ -33,7 +34,10 @@ beforeEach(async () => {
   await once(server, 'listening');
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  close = () => server.close();
+  close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
 });
 afterEach(async () => {
   close();
@@ -76,4 +80,35 @@ test('calls the address of an account, and reports what is refused or is no call
   ]);
   expect(code).toBe(1);
   expect(posted.map((each) => each.url)).toEqual(['/webhooks/telegram/acme-telegram']);
+});
+
+test('explains what to set when callbacks are refused', async () => {
+  await writeFile(file, '{"update_id":1,"message":"refuse"}\n{"update_id":2,"message":"refuse"}\n');
+  expect((await run(file)).stderr).toBe(
+    '0 callbacks accepted, 2 refused\n' +
+      '  401: set --secret to the app secret of the account, or to the webhook secret on Telegram\n',
+  );
+});
+
+test('explains what a file without callbacks must contain', async () => {
+  await writeFile(file, '\n');
+  const { code, stderr } = await run(file);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'no callbacks: each line must be the body of a callback, in JSON\n',
+  });
+});
+
+test('prints the summary after Ctrl-C', async () => {
+  await writeFile(file, '{"update_id":1}\n{"update_id":2,"message":"wait"}\n{"update_id":3}\n');
+  const child = startCli('127.0.0.1:1', ['callbacks', 'replay', file, '--url', url]);
+  const end = finished(child);
+  await vi.waitUntil(() => posted.length === 2, { timeout: 10_000 });
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await end;
+  expect({ code, stdout, stderr }).toEqual({
+    code: 130,
+    stdout: 'line 1  200  telegram  ok\n',
+    stderr: 'interrupted: 1 callback accepted\n',
+  });
 });

@@ -74,8 +74,9 @@ describe('dead-letters', () => {
       replay: () => answers.shift()?.() ?? refuse(status.INTERNAL, 'TOO_MANY_CALLS'),
     });
     const { code, stdout, stderr } = await runCli(router.address, ['dead-letters', 'replay', '--channel', 'whatsapp']);
-    expect(stdout).toBe('3 dead letters replayed; follow the deliveries with: chat4all watch\n');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe('3 dead letters replayed\n');
+    const follow = 'follow deliveries and inbound messages with: chat4all watch --since 1m\n';
+    expect({ code, stderr }).toEqual({ code: 0, stderr: follow });
     expect(started).toMatchObject([{ filter: { channel: 'whatsapp' }, validateOnly: false }]);
     expect(started[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -109,6 +110,15 @@ describe('dead-letters', () => {
     const { code, stdout } = await runCli(router.address, ['dead-letters', 'replay', '--dry-run']);
     expect(stdout).toBe('dry run: 3 dead letters would be replayed\n');
     expect({ code, validateOnly }).toEqual({ code: 0, validateOnly: true });
+  });
+
+  test.for([[], ['--dry-run'], ['--json']])('replay says which dead letters cannot be replayed: %s', async (flags) => {
+    await using router = await startFakeRouter({ startReplay: () => Replay.fromPartial({ done: true }) });
+    const args = ['dead-letters', 'replay', '--reason', 'TRUNCATED', ...flags];
+    const { code, stderr } = await runCli(router.address, args);
+    expect(stderr).toContain('no dead letter that matches can be replayed');
+    expect(stderr).toContain('UNKNOWN_ACCOUNT or TRUNCATED never can');
+    expect(code).toBe(0);
   });
 
   test('discard requires --yes without a terminal', async () => {

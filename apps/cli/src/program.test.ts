@@ -43,6 +43,10 @@ test.for<[string[], string]>([
   [['dead-letters', 'discard', '--channel', 'whatsapp'], '--yes: is required without a terminal'],
   [['callbacks', 'replay'], '<file>: is required\n  see chat4all callbacks replay --help'],
   [['callbacks', 'replay', 'x', '--url', 'nowhere'], '--url: must be an http or https URL (got "nowhere")'],
+  [
+    ['callbacks', 'replay', 'x', '--url', 'http://x/webhooks/whatsapp'],
+    '--url: must be the server, without /webhooks/…',
+  ],
   [['watch', '--since', 'yesterday'], 'or a duration such as 90s, 10m, 2h, 7d (got "yesterday")'],
   [['watch', '--since', '1h', '--cursor', 'x'], '--cursor: cannot be used with --since'],
   [['list', '--to', '+1'], '--channel: is required with --to'],

@@ -34,7 +34,7 @@ export function truncatedPartToRecord(
   return toRecord(account, { value, contentType: 'text/plain', reason: 'TRUNCATED', message });
 }
 
-/** Returns the dead letter of parts of a callback for an account that is not configured. It holds no data of people. */
+/** Returns the dead letter of parts of a callback for an account that is not configured, or whose secret does not verify it. It holds no data of people. */
 export function unknownAccountToRecord(
   receiver: CallbackAccount,
   { providerAccountId, parts }: { readonly providerAccountId: string; readonly parts: number },
@@ -43,7 +43,9 @@ export function unknownAccountToRecord(
     value: Buffer.from(toJsonText({ provider_account_id: providerAccountId, parts })),
     contentType: 'application/json',
     reason: 'UNKNOWN_ACCOUNT',
-    message: 'the callback is for an account that is not configured; configure it, and let the platform send again',
+    message:
+      'the callback is for an account that is not configured, or its secret does not verify the callback; ' +
+      'configure the account and its secret, and let the platform send again',
   });
 }
 

@@ -99,6 +99,14 @@ export function parseUrl(text: string): string {
   return text;
 }
 
+/** Parses the URL of a webhooks server: not the address of a channel or an account on it. */
+export function parseWebhooksUrl(text: string): string {
+  const url = parseUrl(text);
+  if (/\/webhooks\/[^/]/.test(new URL(url).pathname))
+    throw new InvalidArgumentError('must be the server, without /webhooks/…; select the account with --account');
+  return url;
+}
+
 /** Parses `host:port`. */
 export function parseAddress(text: string): string {
   if (!/^(\[[^\]]+\]|[^:/\s]+):\d{1,5}$/.test(text)) throw new InvalidArgumentError('must be host:port');

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { RunCommand } from '../context.ts';
 import { JSON_FLAG, examples } from '../flags.ts';
-import { parseUrl } from '../parsers.ts';
+import { parseWebhooksUrl } from '../parsers.ts';
 import { type ReplayOptions, replayCallbacks } from './replay.ts';
 
 /** Adds `callbacks` and its subcommand. */
@@ -19,7 +19,7 @@ export function addCallbackCommands(program: Command, runCommand: RunCommand): v
       new Option('--url <url>', 'the webhooks server')
         .env('CHAT4ALL_WEBHOOKS_URL')
         .default('http://127.0.0.1:8080')
-        .argParser(parseUrl),
+        .argParser(parseWebhooksUrl),
     )
     .option('--account <id>', 'the account whose address is called; default: the address of the channel')
     .addOption(

@@ -12,6 +12,11 @@ import { type FilterOptions, toFilter } from './filter.ts';
 /** The interval between two requests for the progress, in milliseconds. */
 const POLL_MS = 300;
 
+const FOLLOW = 'follow deliveries and inbound messages with: chat4all watch --since 1m';
+const NOTHING_TO_REPLAY =
+  'no dead letter that matches can be replayed; those with reason UNKNOWN_ACCOUNT or TRUNCATED never can,\n' +
+  '  see chat4all dead-letters list';
+
 /** The options of `dead-letters replay`. */
 export interface ReplayOptions extends FilterOptions {
   readonly dryRun?: true;
@@ -28,6 +33,7 @@ export async function replayDeadLetters(options: ReplayOptions, context: Command
   if (options.dryRun) {
     if (options.json) printJson({ total_count: replay.totalCount });
     else print(`dry run: ${formatCount(replay.totalCount, 'dead letter')} would be replayed`);
+    if (replay.totalCount === 0) notice(NOTHING_TO_REPLAY);
     return EXIT_CODES.success;
   }
 
@@ -37,9 +43,8 @@ export async function replayDeadLetters(options: ReplayOptions, context: Command
     notice(`${formatProgress(last)}; replay ${last.replayId} continues`);
     return EXIT_CODES.failure;
   }
-  if (!options.json) {
-    print(`${formatCount(last.totalCount, 'dead letter')} replayed; follow the deliveries with: chat4all watch`);
-  }
+  if (!options.json) print(`${formatCount(last.totalCount, 'dead letter')} replayed`);
+  notice(last.totalCount === 0 ? NOTHING_TO_REPLAY : FOLLOW);
   return EXIT_CODES.success;
 }
 

@@ -38,7 +38,8 @@ export interface DeadLetter {
   accountId: string;
   /**
    * The error. Its reason is `UNREADABLE` for a callback that could not be read, `UNKNOWN_ACCOUNT` for one of an account that
-   * is not configured, `TRUNCATED` for one that is too large.
+   * is not configured or whose secret does not verify the callback, `TRUNCATED` for one that is too large. Callbacks with the
+   * last two reasons cannot be replayed.
    */
   error:
     | DeliveryError
