@@ -14,7 +14,7 @@ export interface TimedRequestOptions {
 
 /**
  * Creates a function that sends one request and returns the result of `read`, which reads the whole response. A request is
- * aborted after `timeoutMs`, and by the signal of its context. The headers of the context never replace the request's own.
+ * aborted after `timeoutMs`, and by the signal of its context. A redirect is an error unless the request says otherwise. The headers of the context never replace the request's own.
  */
 export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRequestOptions) {
   /** Rejects with a `ConnectorError` if there is no response, and passes on any `ConnectorError` that `read` throws. */
@@ -36,6 +36,7 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
     context.signal?.addEventListener('abort', abort);
     try {
       const response = await call(url, {
+        redirect: 'error',
         ...request,
         headers: context.headers ? { ...context.headers, ...headers } : headers,
         signal: controller.signal,

@@ -6,9 +6,14 @@ import {
   type SendContext,
   createTimedRequest,
   redactSecrets,
+  refusal,
 } from '@chat4all/connector';
 import type { MetaChannel } from './error-table.ts';
+import { requireFileUrl } from './file-url.ts';
 import { type DownloadOptions, type RenewedToken, readFile, readJson, readRenewedToken } from './read-response.ts';
+
+/** The redirects that a download follows, one after the other. */
+const MAXIMUM_REDIRECTS = 3;
 
 /** Options of {@link createGraphClient}. */
 export interface GraphClientOptions {
@@ -40,7 +45,10 @@ export interface GraphClient {
   post(path: string, body: unknown, context?: SendContext): Promise<unknown>;
   /** Gets the JSON at `path`. */
   get(path: string, context?: SendContext): Promise<unknown>;
-  /** Downloads the file at a URL. Sends the access token only if `authorized`. */
+  /**
+   * Downloads the file at a URL of Meta or of the API; any other is refused. Sends the access token only if `authorized`, and then
+   * follows no redirects.
+   */
   download(url: string, options: DownloadOptions, context?: SendContext): Promise<DownloadedMedia>;
   /** Renews the token at `path`, which is relative to the base URL without the version, and uses the new one from then on. */
   renewToken(path: string, context?: SendContext): Promise<RenewedToken>;
@@ -84,9 +92,23 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         request(versionUrl + path, parts, (response) => readJson(response, responseContext), context),
       );
     },
-    download(url, options, context) {
-      const parts = { method: 'GET', headers: options.authorized ? authorization() : {} } as const;
-      return redactErrors(fileRequest(url, parts, (response) => readFile(response, options, responseContext), context));
+    async download(url, options, context) {
+      // A file without a token may be elsewhere at Meta, but the token follows no redirect.
+      const parts = options.authorized
+        ? ({ method: 'GET', headers: authorization() } as const)
+        : ({ method: 'GET', headers: {}, redirect: 'manual' } as const);
+      const read = (response: HttpResponse) => readFile(response, options, responseContext);
+      for (let next = url, redirects = 0; ; redirects += 1) {
+        requireFileUrl(next, base);
+        const from = next;
+        const result = await redactErrors(
+          fileRequest(from, parts, async (response) => redirectOf(response, from) ?? (await read(response)), context),
+        );
+        if (!(result instanceof URL)) return result;
+        if (redirects === MAXIMUM_REDIRECTS)
+          throw refusal(`url: redirects more than ${MAXIMUM_REDIRECTS} times`, 'media');
+        next = result.href;
+      }
     },
     async renewToken(path, context) {
       const query = `${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(accessToken)}`;
@@ -100,4 +122,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       return renewed;
     },
   };
+}
+
+function redirectOf(response: HttpResponse, url: string): URL | undefined {
+  const location = response.headers.get('location');
+  const isRedirect = response.status >= 300 && response.status < 400;
+  return isRedirect && location !== null && URL.canParse(location, url) ? new URL(location, url) : undefined;
 }

@@ -71,6 +71,17 @@ export function describeFailures(subject: ConnectorUnderTest): void {
       expect(await failure('close')).toMatchObject({ reason: 'transient', retryable: true, certain: false });
     });
 
+    it.each([302, 307, 308])(
+      'does not follow a redirect (%i), which would lead the credentials elsewhere',
+      async (status) => {
+        const elsewhere = await startProvider(() => subject.accepted('id'));
+        const error = await failure({ status, headers: { location: `${elsewhere.url}/` }, body: '' });
+        expect(error).toMatchObject({ retryable: true, certain: false });
+        expect(elsewhere.requests).toEqual([]);
+        await elsewhere.close();
+      },
+    );
+
     it('is uncertain if aborted after the request left', async () => {
       provider = await startProvider(() => 'silent');
       const received = provider.nextRequest();

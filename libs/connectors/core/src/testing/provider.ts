@@ -18,6 +18,8 @@ export interface ReceivedRequest {
  */
 export interface TestProvider {
   readonly fetch: HttpFetch;
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
   readonly requests: readonly ReceivedRequest[];
   /** Resolves once the next request has been read. */
   nextRequest(): Promise<void>;
@@ -50,11 +52,13 @@ export async function startProvider(behave: (request: ReceivedRequest) => Provid
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the provider has no port');
+  const origin = `http://127.0.0.1:${address.port}`;
   return {
     fetch: (url, request) => {
       const { pathname, search } = new URL(url);
-      return fetch(`http://127.0.0.1:${address.port}${pathname}${search}`, request);
+      return fetch(`${origin}${pathname}${search}`, request);
     },
+    url: origin,
     requests,
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
     async close() {
