@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials } from '@grpc/grpc-js';
@@ -47,6 +47,16 @@ describe('a message from acceptance to its receipts', () => {
   test('Telegram: accepted, routed, sent; it reports nothing afterwards', async () => {
     const message = await sendText(connection, { channel: 'telegram', value: '123456789', body: 'Oi' });
     expect(await watch(connection, message, SENT)).toEqual([ACCEPTED, ROUTED, SENT]);
+  });
+
+  test('keeps its data from other users of the machine', async () => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    expect(entries.length).toBeGreaterThan(3);
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      const { mode } = await stat(path);
+      expect([path, (mode & 0o777).toString(8)]).toEqual([path, entry.isDirectory() ? '700' : '600']);
+    }
   });
 
   test('serves metrics, health and readiness', async () => {

@@ -63,6 +63,8 @@ export async function runApp(
   process.on('uncaughtException', (error) => {
     fail(error, 'uncaught error');
   });
+  // Messages and secrets are for the user that runs the app: folders get the mode 0700, and files 0600.
+  process.umask(0o077);
   try {
     const environment = { ...defaults, ...process.env };
     const settings = readSettings(environment);

@@ -106,6 +106,18 @@ test('ignores a leftover lock file', async () => {
   await (await createEmbeddedBus({ folder })).close();
 });
 
+test('refuses a folder with a journal whose lock was deleted, which another process may still use', async () => {
+  const bus = await createEmbeddedBus({ folder });
+  await rm(join(folder, 'lock'));
+  await expect(createEmbeddedBus({ folder })).rejects.toMatchObject({
+    code: 'misconfigured',
+    message: expect.stringContaining(`touch ${join(folder, 'lock')}`) as unknown,
+  });
+  await bus.close();
+  await writeFile(join(folder, 'lock'), '');
+  await (await createEmbeddedBus({ folder })).close();
+});
+
 test('gives a folder to one of two buses that open it at the same time', async () => {
   const attempts = await Promise.allSettled([1, 2, 3, 4].map(() => createEmbeddedBus({ folder })));
   const opened = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));

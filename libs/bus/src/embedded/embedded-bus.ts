@@ -126,7 +126,7 @@ export class EmbeddedBus implements Bus {
     this.#refuseWhenClosing();
     if (this.#reader.failure !== undefined) throw this.#reader.failure;
     await assertFreeSpace(this.#folder, this.#maxRecordBytes);
-    await this.#publisher.publish([], () => []);
+    await this.#publisher.probe();
   }
 
   close(): Promise<void> {

@@ -81,6 +81,11 @@ export function encodeBatch(
   return { frame, records: drafts, logs, starts };
 }
 
+/** Returns a batch without records, whose write takes as many bytes as that of another batch. */
+export function encodeProbe(bytes: number): EncodedBatch {
+  return { frame: Buffer.alloc(Math.max(bytes, FRAME_HEADER_BYTES)), records: [], logs: [], starts: [] };
+}
+
 /** Assigns offsets to the records and completes the frame. The offsets count only once the frame is durable. */
 export function sealBatch(batch: EncodedBatch, writeStart: number, timestamp: number): void {
   for (const [index, record] of batch.records.entries()) {

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BusError } from '../bus-error.ts';
 import { fileError } from './file-error.ts';
+import { segmentNumber } from './segment.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -18,8 +19,12 @@ export class FolderLock {
     this.#database = database;
   }
 
-  /** Fails with `locked`, naming the folder and the pid, if another bus uses the folder. */
+  /**
+   * Fails with `locked`, naming the folder and the pid, if another bus uses the folder, and with `misconfigured` if its lock was
+   * deleted, because another bus may then still use it.
+   */
   static async acquire(folder: string): Promise<FolderLock> {
+    await assertLockExists(folder);
     const holderPath = join(folder, 'lock.pid');
     const attempt = `cannot lock the folder ${folder}`;
     let database: DatabaseSync | undefined;
@@ -46,6 +51,17 @@ export class FolderLock {
   release(): void {
     this.#database.close();
   }
+}
+
+async function assertLockExists(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw fileError(`cannot read the folder ${folder}`, error);
+  });
+  if (names.includes('lock') || !names.some((name) => segmentNumber(name) !== undefined)) return;
+  throw new BusError(
+    'misconfigured',
+    `the folder ${folder} has a journal but no file "lock", so another process may still use it; make sure that none does, then create it: touch ${join(folder, 'lock')}`,
+  );
 }
 
 function isBusy(error: unknown): boolean {

@@ -13,7 +13,10 @@ type Fault = 'write' | 'datasync' | 'truncate' | 'open';
 let folder = '';
 /** The operation that fails from now on, and its error code. */
 const faults = new Map<Fault, string>();
+/** The largest write that succeeds. */
+let writableBytes = Infinity;
 beforeEach(async () => {
+  writableBytes = Infinity;
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bus-'));
   faults.clear();
 });
@@ -34,6 +37,7 @@ const openFaultyFile: OpenJournalFile = async (path, flags) => {
     write: async (bytes, position) => {
       if (faults.has('write')) await file.write(bytes.subarray(0, bytes.length / 2), position);
       fail('write');
+      if (bytes.length > writableBytes) throw Object.assign(new Error('it fails'), { code: 'EFBIG' });
       return file.write(bytes, position);
     },
     datasync: () => {
@@ -79,6 +83,21 @@ test.each<[string, Fault[], string]>([
   const again = await open();
   expect(await again.lag('nobody', ['topic'])).toEqual([{ topic: 'topic', partition: 0, records: 4 }]);
   expect(texts(await readRecords(again, { topic: 'topic', from: 'earliest' }, 4))).toEqual(numbers(4));
+  await again.close();
+});
+
+test('is not ready while only small writes succeed, until one as large as the last that failed does', async () => {
+  const bus = await open();
+  writableBytes = 1_000;
+  await expect(bus.publish(numbered('topic', 'key', 100))).rejects.toMatchObject({ code: 'unavailable' });
+  await bus.publish(numbered('topic', 'key', 1));
+  await expect(bus.check()).rejects.toMatchObject({ code: 'unavailable' });
+  writableBytes = Infinity;
+  await bus.check();
+  await bus.publish(numbered('topic', 'key', 1, 1));
+  await bus.close();
+  const again = await open();
+  expect(texts(await readRecords(again, { topic: 'topic', from: 'earliest' }, 2))).toEqual(numbers(2));
   await again.close();
 });
 

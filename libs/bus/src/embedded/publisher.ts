@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusRecord, RecordPosition } from '../bus.ts';
 import { BusError } from '../bus-error.ts';
-import { type EncodedBatch, encodeBatch, sealBatch } from './encode-batch.ts';
+import { type EncodedBatch, encodeBatch, encodeProbe, sealBatch } from './encode-batch.ts';
 import { Fifo } from '../fifo.ts';
 import type { Journal } from './journal.ts';
 import type { PartitionLog } from './partition-log.ts';
@@ -33,6 +33,8 @@ export class Publisher {
   readonly #queue = new Fifo<WaitingBatch>();
   #queuedBytes = 0;
   #lastWriteMs = 1;
+  /** The size of the last write that failed, until one of that size succeeds. */
+  #failedBytes = 0;
   #writing: Promise<void> | undefined;
 
   constructor(journal: Journal, recent: RecentBatches, options: PublisherOptions) {
@@ -41,13 +43,29 @@ export class Publisher {
     this.#options = options;
   }
 
-  /** Resolves once the records are durable. An empty batch is written too, to test that writing works. */
+  /** Resolves once the records are durable. */
   async publish(
     records: readonly BusRecord[],
     logsOf: (topic: string) => readonly PartitionLog[],
   ): Promise<RecordPosition[]> {
     const { maxRecordBytes, maxQueuedBytes } = this.#options;
     const batch = encodeBatch(records, logsOf, { maxRecordBytes, maxBatchBytes: maxQueuedBytes });
+    await this.#enqueue(batch);
+    return batch.records.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
+  }
+
+  /** Rejects if writing does not work: if the last write failed, a smaller one that succeeds proves nothing. */
+  async probe(): Promise<void> {
+    await this.#enqueue(encodeProbe(this.#failedBytes));
+  }
+
+  /** Resolves when the queue is empty. */
+  async idle(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #enqueue(batch: EncodedBatch): Promise<void> {
+    const { maxQueuedBytes } = this.#options;
     if (this.#queuedBytes > 0 && this.#queuedBytes + batch.frame.length > maxQueuedBytes) {
       const writesWaiting = Math.ceil(this.#queuedBytes / WRITE_BYTES);
       throw new BusError('overloaded', `the write queue is full (${this.#queuedBytes} bytes)`, {
@@ -59,12 +77,6 @@ export class Publisher {
       this.#queuedBytes += batch.frame.length;
       this.#writing ??= this.#write();
     });
-    return batch.records.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
-  }
-
-  /** Resolves when the queue is empty. */
-  async idle(): Promise<void> {
-    await this.#writing;
   }
 
   async #write(): Promise<void> {
@@ -99,6 +111,7 @@ export class Publisher {
 
   async #append(batches: readonly EncodedBatch[]): Promise<void> {
     const logs = new Set(batches.flatMap((batch) => batch.logs));
+    const bytes = batches.reduce((sum, batch) => sum + batch.frame.length, 0);
     try {
       await this.#journal.makeRoom();
       const { end, lastTimestamp } = this.#journal.active;
@@ -107,8 +120,10 @@ export class Publisher {
       await this.#journal.append(batches, timestamp);
     } catch (error) {
       for (const log of logs) log.nextOffset = log.end;
+      this.#failedBytes = bytes;
       throw error;
     }
+    if (bytes >= this.#failedBytes) this.#failedBytes = 0;
     for (const { records, logs, frame } of batches) {
       for (const [index, record] of records.entries()) logs[index]?.append(record);
       this.#recent.add(logs, frame.length);
