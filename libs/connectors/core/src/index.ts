@@ -92,7 +92,7 @@ export { ConnectorSettingsError, parseSettings, type SettingsIssue, type Setting
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
 export { requireContent } from './content-shape.ts';
 export { digestOf } from './digest.ts';
-export { EventCollector, type PartLocation } from './event-collector.ts';
+export { type ContainerMembers, EventCollector, type PartLocation, pickMembers } from './event-collector.ts';
 export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';

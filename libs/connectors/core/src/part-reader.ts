@@ -30,6 +30,11 @@ export class PartReader {
     return [...this.#unread];
   }
 
+  /** Returns a reader of other members at the same place, with what could not be read until now. */
+  copy(members: JsonObject): PartReader {
+    return new PartReader(members, this.#path, new Set(this.#unread));
+  }
+
   /** Returns whether a member exists and is not null. */
   has(name: string): boolean {
     return (this.member(name) ?? null) !== null;

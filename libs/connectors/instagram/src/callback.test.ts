@@ -74,3 +74,62 @@ it('names the account of the app that each part is for', () => {
   const result = readCallback({ object: 'instagram', entry: [{ id: '2', time: TIME, messaging }] }, TIME);
   expect(result).toMatchObject({ events: [{ providerAccountId: '2' }], unreadable: [{ providerAccountId: '2' }] });
 });
+
+describe('an unknown member beside known ones', () => {
+  const news = [{ body: 'something new' }];
+  const envelope = { sender: { id: '1' }, recipient: { id: '2' }, timestamp: TIME };
+  const message = { ...envelope, message: { mid: 'm1', text: 'oi' } };
+  const entry = { id: '2', messaging: [message] };
+  const within = (item: object): object => ({ object: 'instagram', entry: [item] });
+
+  it.each<[string, object, object]>([
+    ['an entry', within({ ...entry, news }), within({ id: '2', news })],
+    ['the callback', { ...within(entry), news }, { object: 'instagram', news }],
+    [
+      'a change',
+      within({ ...entry, changes: [{ field: 'story_insights', value: {}, news }] }),
+      within({ id: '2', changes: [{ field: 'story_insights', news }] }),
+    ],
+    [
+      'a receipt',
+      within({ ...entry, standby: [{ ...envelope, app_roles: {}, news }] }),
+      within({ id: '2', standby: [{ ...envelope, news }] }),
+    ],
+  ])('of %s becomes a part that cannot be read', (_, callback, alone) => {
+    const part = { reason: 'unknown member "news"', part: news, callback: alone };
+    expect(readCallback(callback, TIME)).toMatchObject({ events: [{ providerMessageId: 'm1' }], unreadable: [part] });
+  });
+
+  it('of a message is in its original', () => {
+    expect(readCallback(within({ ...entry, messaging: [{ ...message, news }] }), TIME)).toMatchObject({
+      events: [{ original: { news } }],
+      unreadable: [],
+    });
+  });
+
+  it('cannot read an entry whose lists are null, and ignores one beside another list', () => {
+    expect(readCallback(within({ ...entry, standby: null }), TIME)).toMatchObject({ events: [{}], unreadable: [] });
+    for (const list of ['messaging', 'standby', 'changes']) {
+      expect(readCallback(within({ id: '2', [list]: null }), TIME)).toMatchObject({
+        events: [],
+        unreadable: [{ reason: 'invalid entry' }],
+      });
+    }
+  });
+});
+
+it('reads every event of an item', () => {
+  const item = {
+    ...{ sender: { id: '1' }, recipient: { id: '2' }, timestamp: TIME },
+    message: { mid: 'm1', text: 'oi' },
+    reaction: { mid: 'm0', action: 'react', emoji: '👍' },
+    read: { mid: 'm0' },
+    app_roles: {},
+  };
+  const callback = { object: 'instagram', entry: [{ id: '2', messaging: [item] }] };
+  expect(readCallback(callback, TIME)).toMatchObject({
+    events: [{ content: { kind: 'text' } }, { content: { kind: 'reaction' } }, { state: 'read' }],
+    dropped: [{}],
+    unreadable: [],
+  });
+});

@@ -1,21 +1,35 @@
-import { type CallbackEvents, EventCollector, PartReader } from '@chat4all/connector';
+import {
+  type CallbackEvents,
+  type ContainerMembers,
+  EventCollector,
+  type PartLocation,
+  PartReader,
+  pickMembers,
+} from '@chat4all/connector';
 import { readComment } from './comments.ts';
 import { DROPPED_FIELDS, MESSAGING_FIELDS } from './fields.ts';
 import type { EntryContext, EntryItem } from './entry-item.ts';
-import { readMessaging } from './messaging.ts';
+import { ITEM, readMessaging, splitItem } from './messaging.ts';
 
 const LISTS = ['messaging', 'standby', 'changes'] as const;
+
+/** The members of a callback, an entry and a change. Source: developers.facebook.com/docs/graph-api/webhooks/getting-started. */
+const ROOT: ContainerMembers = { parts: ['entry'], metadata: ['object'] };
+const ENTRY: ContainerMembers = { parts: LISTS, metadata: ['id', 'time', 'changed_fields'] };
+const CHANGE: ContainerMembers = { parts: ['value'], metadata: ['field'] };
 
 /** Reads the JSON of a callback: each item of each entry, independently of the others. Never throws. */
 export function readCallback(payload: unknown, now: number): CallbackEvents {
   const collector = new EventCollector();
   const root = new PartReader(payload);
-  if (root.text('object') !== 'instagram' || !Array.isArray(root.member('entry'))) {
+  const isList = !root.has('entry') || Array.isArray(root.member('entry'));
+  if (root.text('object') !== 'instagram' || !isList) {
     collector.reject(payload, { callback: payload }, 'not an Instagram callback');
     return collector;
   }
+  collector.addContainer(root, ROOT, (callback) => ({ callback }), 'not an Instagram callback');
   for (const item of root.items('entry')) {
-    readEntry(item, (entry) => ({ ...root.value, entry: [entry] }), now, collector);
+    readEntry(item, (entry) => ({ object: root.member('object'), entry: [entry] }), now, collector);
   }
   return collector;
 }
@@ -34,29 +48,56 @@ function readEntry(item: unknown, wrap: (entry: unknown) => unknown, now: number
     return;
   }
   const context = { accountId, now: entry.time('time') ?? now };
-  const withoutLists = Object.fromEntries(LISTS.map((list) => [list, undefined]));
+  const location = (changed: unknown): PartLocation => ({ providerAccountId: accountId, callback: wrap(changed) });
+  collector.addContainer(entry, ENTRY, location, 'invalid entry');
   for (const list of LISTS) {
-    const locate = (items: unknown) => ({
-      providerAccountId: accountId,
-      callback: wrap({ ...entry.value, ...withoutLists, [list]: items }),
-    });
+    const locate = (items: unknown): PartLocation => location({ ...pickMembers(entry, ENTRY.metadata), [list]: items });
     const items = entry.member(list) ?? [];
     if (!Array.isArray(items)) collector.reject(items, locate(items), `invalid ${list}`);
+    const read = list === 'changes' ? readChange : readItem;
     for (const one of entry.items(list)) {
       const part = new PartReader(one, '', new Set(entry.unread));
-      const read = list === 'changes' ? readChange : readMessaging;
-      const result = read(part, context);
-      if (result?.kind === 'dropped') collector.drop(result.reason);
-      else collector.add(part, locate([one]), result?.events, `invalid item of ${list}`);
+      read(part, { ...context, collector, reason: `invalid item of ${list}`, locate: (item) => locate([item]) });
     }
   }
 }
 
+/** The surroundings of an item of a list. */
+interface ItemContext extends EntryContext {
+  readonly collector: EventCollector;
+  /** The reason of an item that cannot be read. */
+  readonly reason: string;
+  /** Returns the location of an item. */
+  readonly locate: (item: unknown) => PartLocation;
+}
+
+/** Reads each event of a conversation in an item. */
+function readItem(part: PartReader, context: ItemContext): void {
+  const { collector, locate, reason } = context;
+  for (const item of splitItem(part)) {
+    if (item.isUnknownLost) collector.addContainer(part, ITEM, locate, reason);
+    addItem(item.part, readMessaging(item.part, context), context);
+  }
+}
+
+function addItem(part: PartReader, result: EntryItem | undefined, { collector, locate, reason }: ItemContext): void {
+  if (result?.kind === 'dropped') collector.drop(result.reason);
+  else collector.add(part, locate(part.value ?? null), result?.events, reason);
+}
+
 /** Reads a change: an event of a conversation in another envelope, or a comment. */
-function readChange(part: PartReader, context: EntryContext): EntryItem | undefined {
+function readChange(part: PartReader, context: ItemContext): void {
+  const { collector, locate, reason } = context;
+  collector.addContainer(part, CHANGE, locate, reason);
+  if (!part.has('value')) return;
   const field = part.text('field') ?? '';
-  const reason = DROPPED_FIELDS.get(field);
-  if (reason !== undefined) return { kind: 'dropped', reason };
-  if (MESSAGING_FIELDS.has(field)) return readMessaging(part.object('value'), context);
-  return field === 'comments' || field === 'live_comments' ? readComment(part.object('value'), context) : undefined;
+  const dropped = DROPPED_FIELDS.get(field);
+  if (dropped !== undefined) collector.drop(dropped);
+  else if (MESSAGING_FIELDS.has(field)) {
+    readItem(part.object('value'), { ...context, locate: (value) => locate({ field, value }) });
+  } else {
+    const known = part.copy(pickMembers(part, [...CHANGE.metadata, ...CHANGE.parts]));
+    const isComment = field === 'comments' || field === 'live_comments';
+    addItem(known, isComment ? readComment(known.object('value'), context) : undefined, context);
+  }
 }

@@ -1,11 +1,46 @@
-import { type ChannelEvent, type Identity, type PartReader, digestOf } from '@chat4all/connector';
+import {
+  type ChannelEvent,
+  type ContainerMembers,
+  type Identity,
+  type PartReader,
+  digestOf,
+  pickMembers,
+} from '@chat4all/connector';
 import type { EntryContext, EntryItem, Occurrence } from './entry-item.ts';
 import { DROPPED_EVENTS } from './fields.ts';
 import { readEdit, readMessage } from './message-content.ts';
 import { readReferral } from './referral.ts';
 
-/** The members that every event has. */
-const ENVELOPE: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp']);
+/** The members of an event that become a receipt, or are dropped, so that nothing else keeps what is beside them. */
+const WITHOUT_ORIGINAL = ['read', ...DROPPED_EVENTS.keys()];
+
+/** The members of an item: the events, and those that every item has. */
+export const ITEM: ContainerMembers = {
+  parts: ['message', 'message_edit', 'reaction', 'postback', ...WITHOUT_ORIGINAL],
+  metadata: ['sender', 'recipient', 'timestamp'],
+};
+
+/** One event of an item. */
+export interface ItemEvent {
+  readonly part: PartReader;
+  /** True if no event of the item keeps the unknown members beside it. */
+  readonly isUnknownLost: boolean;
+}
+
+/**
+ * Returns an item for each of its events, mostly one. Unknown members stay with the first event that becomes a message, whose
+ * original keeps them.
+ */
+export function splitItem(item: PartReader): ItemEvent[] {
+  const names = ITEM.parts.filter((name) => item.has(name));
+  const keeper = names.find((name) => !WITHOUT_ORIGINAL.includes(name));
+  if (names.length === 0) return [{ part: item, isUnknownLost: false }];
+  return names.map((name, index) => {
+    const others = name === keeper ? Object.keys(item.value ?? {}).filter((other) => !ITEM.parts.includes(other)) : [];
+    const members = pickMembers(item, [...ITEM.metadata, ...others, name]);
+    return { part: item.copy(members), isUnknownLost: keeper === undefined && index === 0 };
+  });
+}
 
 /**
  * Converts one of `messaging`, of which only the sender and the ids of messages are required. Returns undefined without them.
@@ -53,7 +88,7 @@ function readOccurrences(part: PartReader, person: string): Occurrence[] | undef
   if (part.has('message_edit')) return readEdit(part.object('message_edit'), stampOf(part));
   if (part.has('reaction')) return readReaction(part);
   if (part.has('postback')) return readPostback(part.object('postback'));
-  const isEmpty = Object.keys(part.value ?? {}).every((name) => ENVELOPE.has(name) || !part.has(name));
+  const isEmpty = Object.keys(part.value ?? {}).every((name) => ITEM.metadata.includes(name) || !part.has(name));
   if (isEmpty) return undefined;
   const referral = readReferral(part.object('referral'));
   return [{ providerMessageId: `${person}#${digestOf(part.value)}`, ...(referral && { referral }) }];

@@ -97,7 +97,10 @@ describe('an update', () => {
   });
 
   it('that is not known cannot be read', () => {
-    expect(read('unknown-update')).toMatchObject({ events: [], unreadable: [{ reason: 'unknown update' }] });
+    expect(read('unknown-update')).toMatchObject({
+      events: [],
+      unreadable: [{ reason: 'unknown member "telepathy"' }],
+    });
   });
 });
 
@@ -156,5 +159,24 @@ it('reads the ids of deleted messages that are written as text, and names those 
       { content: { messageId: 'b1/42/1' }, unread: ['deleted_business_messages.message_ids[2]'] },
       { content: { messageId: 'b1/42/2' } },
     ],
+  });
+});
+
+it('reads each member of an update, and cannot read an unknown one that may hold something', () => {
+  const message = { message_id: 1, chat: { id: 42 }, from: { id: 42 }, text: 'oi' };
+  const edited = { ...message, text: 'olá' };
+  const update = {
+    update_id: 1,
+    message,
+    edited_message: edited,
+    inline_query: {},
+    news: [edited],
+    other: 7,
+    empty: {},
+  };
+  expect(readUpdate(update, NOW)).toMatchObject({
+    events: [{ content: { text: 'oi' } }, { content: { kind: 'edit', content: { text: 'olá' } } }],
+    dropped: [{}],
+    unreadable: [{ reason: 'unknown member "news"', part: [edited], callback: { update_id: 1, news: [edited] } }],
   });
 });

@@ -2,12 +2,14 @@ import {
   type CallbackEvents,
   type CallbackHeaders,
   type ChannelEvent,
+  type ContainerMembers,
   EventCollector,
   PartReader,
   type WebhookRequest,
   type WebhookResult,
   areEqualSecrets,
   parseJson,
+  pickMembers,
   readWebhookRequest,
 } from '@chat4all/connector';
 import { readChat } from './chat.ts';
@@ -43,15 +45,14 @@ export function parseWebhook(request: WebhookRequest, secret: string, now: numbe
 export function readUpdate(payload: unknown, now: number): CallbackEvents {
   const collector = new EventCollector();
   const update = new PartReader(payload);
-  const members = Object.keys(update.value ?? {}).filter((name) => name !== 'update_id' && update.has(name));
-  const dropped = members.map((name) => DROPPED_MEMBERS.get(name)).find((reason) => reason !== undefined);
-  const [name] = members.filter((member) => isReadable(member));
-  if (name === undefined && dropped !== undefined) collector.drop(dropped);
-  else {
-    const context = contextOf(update, now);
-    const events = name === undefined ? undefined : readMember(update, name, context);
-    const reason = name !== undefined ? `invalid ${name}` : members.length > 0 ? 'unknown update' : 'not an update';
-    collector.add(update, { callback: payload }, events, reason);
+  collector.addContainer(update, UPDATE_MEMBERS, (callback) => ({ callback }), 'not an update');
+  // "At most one of the optional parameters can be present" (core.telegram.org/bots/api#update). If there are more, none is lost.
+  for (const name of UPDATE_MEMBERS.parts.filter((member) => update.has(member))) {
+    const dropped = DROPPED_MEMBERS.get(name);
+    const callback = pickMembers(update, ['update_id', name]);
+    const part = new PartReader(callback);
+    if (dropped !== undefined) collector.drop(dropped);
+    else collector.add(part, { callback }, readMember(part, name, contextOf(part, now)), `invalid ${name}`);
   }
   return collector;
 }
@@ -79,6 +80,8 @@ function readMember(update: PartReader, name: string, context: UpdateContext): r
   return reader ? reader(update.object(name), context) : readPersonUpdate(update, name, context);
 }
 
-function isReadable(name: string): boolean {
-  return Object.hasOwn(READERS, name) || PERSON_MEMBERS.has(name);
-}
+/** The members of an update. */
+const UPDATE_MEMBERS: ContainerMembers = {
+  parts: [...Object.keys(READERS), ...PERSON_MEMBERS.keys(), ...DROPPED_MEMBERS.keys()],
+  metadata: ['update_id'],
+};

@@ -142,3 +142,45 @@ describe('a field', () => {
     expect(read('field-unknown')).toMatchObject({ events: [], unreadable: [{ reason: 'unknown field "telepathy"' }] });
   });
 });
+
+describe('an unknown member beside known ones', () => {
+  const message = { id: 'wamid.1', from: '16505551234', type: 'text', text: { body: 'oi' } };
+  const news = [{ body: 'something new' }];
+  const value = { metadata: { phone_number_id: '1' }, messages: [message] };
+  const change = { field: 'messages', value };
+  const entry = { id: '2', changes: [change] };
+  const root = { object: 'whatsapp_business_account', entry: [entry] };
+  const within = (item: object): object => ({ ...root, entry: [item] });
+
+  it.each<[string, object, object]>([
+    [
+      'a value',
+      within({ ...entry, changes: [{ ...change, value: { ...value, news } }] }),
+      within({ ...entry, changes: [{ ...change, value: { metadata: value.metadata, news } }] }),
+    ],
+    [
+      'a change',
+      within({ ...entry, changes: [{ ...change, news }] }),
+      within({ ...entry, changes: [{ field: 'messages', news }] }),
+    ],
+    ['an entry', within({ ...entry, news }), within({ id: '2', news })],
+    ['the callback', { ...root, news }, { object: root.object, news }],
+  ])('of %s becomes a part that cannot be read, and does so again when it is replayed', (_, callback, alone) => {
+    const part = { reason: 'unknown member "news"', part: news, callback: alone };
+    const result = readCallback(callback, NOW);
+    expect(result).toMatchObject({ events: [{ providerMessageId: 'wamid.1' }], unreadable: [part] });
+    expect(readCallback(alone, NOW)).toMatchObject({ events: [], unreadable: [part] });
+  });
+
+  it.each([7, 'text', true, null, [], {}])('that holds nothing is ignored: %j', (nothing) => {
+    const changed = { ...change, nothing, value: { ...value, nothing } };
+    const callback = { ...root, nothing, entry: [{ ...entry, nothing, changes: [changed] }] };
+    expect(readCallback(callback, NOW)).toMatchObject({ events: [{}], unreadable: [] });
+  });
+
+  it('ignores a list that is null beside another one, and cannot read a value without any', () => {
+    const of = (changed: object) => readCallback(within({ ...entry, changes: [{ ...change, value: changed }] }), NOW);
+    expect(of({ ...value, statuses: null })).toMatchObject({ events: [{}], unreadable: [] });
+    expect(of({ ...value, messages: null })).toMatchObject({ events: [], unreadable: [{ reason: 'no messages' }] });
+  });
+});

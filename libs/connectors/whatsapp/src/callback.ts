@@ -1,9 +1,11 @@
 import {
   type CallbackEvents,
   type ChannelEvent,
+  type ContainerMembers,
   EventCollector,
   type PartLocation,
   PartReader,
+  pickMembers,
 } from '@chat4all/connector';
 import type { ChangeContext } from './change-context.ts';
 import { readEcho } from './echo.ts';
@@ -35,22 +37,38 @@ const REASONS: Readonly<Record<string, string>> = {
   user_preferences: 'invalid preference',
 };
 
+/** The members of a callback, an entry and a change. Source: developers.facebook.com/docs/graph-api/webhooks/getting-started. */
+const ROOT: ContainerMembers = { parts: ['entry'], metadata: ['object'] };
+const ENTRY: ContainerMembers = { parts: ['changes'], metadata: ['id', 'time', 'changed_fields'] };
+const CHANGE: ContainerMembers = { parts: ['value'], metadata: ['field'] };
+
+/**
+ * The members of each value besides its lists. Source: developers.facebook.com/documentation/business-messaging/whatsapp/
+ * webhooks/reference/messages.
+ */
+const VALUE_METADATA = ['messaging_product', 'metadata', 'contacts'];
+
 /** Reads the JSON of a callback: each item of each change of each entry, independently of the others. Never throws. */
 export function readCallback(payload: unknown, now: number): CallbackEvents {
   const collector = new EventCollector();
   const root = new PartReader(payload);
-  if (root.text('object') !== 'whatsapp_business_account' || !Array.isArray(root.member('entry'))) {
+  const isList = !root.has('entry') || Array.isArray(root.member('entry'));
+  if (root.text('object') !== 'whatsapp_business_account' || !isList) {
     collector.reject(payload, { callback: payload }, 'not a WhatsApp callback');
     return collector;
   }
+  collector.addContainer(root, ROOT, (callback) => ({ callback }), 'not a WhatsApp callback');
   for (const item of root.items('entry')) {
     const entry = new PartReader(item);
-    const wrapEntry = (changed: unknown): unknown => ({ ...root.value, entry: [changed] });
-    if (!Array.isArray(entry.member('changes'))) collector.reject(item, { callback: wrapEntry(item) }, 'invalid entry');
+    const wrapEntry = (changed: unknown): unknown => ({ object: root.member('object'), entry: [changed] });
+    const locate = (changed: unknown): PartLocation => ({ callback: wrapEntry(changed) });
+    collector.addContainer(entry, ENTRY, locate, 'invalid entry');
+    if (entry.has('changes') && !Array.isArray(entry.member('changes')))
+      collector.reject(item, locate(item), 'invalid entry');
     for (const change of entry.items('changes')) {
       readChange(
         new PartReader(change),
-        (changed) => wrapEntry({ ...entry.value, changes: [changed] }),
+        (changed) => wrapEntry({ ...pickMembers(entry, ENTRY.metadata), changes: [changed] }),
         now,
         collector,
       );
@@ -72,23 +90,27 @@ function readChange(
   now: number,
   collector: EventCollector,
 ): void {
+  const metadata = change.object('value').object('metadata');
+  const providerAccountId = metadata.id('phone_number_id');
+  const locate = (changed: unknown): PartLocation => ({ providerAccountId, callback: wrap(changed) });
+  collector.addContainer(change, CHANGE, locate, 'invalid change');
+  if (!change.has('value')) return;
   const field = change.text('field') ?? '';
   const reason = DROPPED_FIELDS.get(field);
   if (reason !== undefined) {
     collector.drop(reason);
     return;
   }
-  const metadata = change.object('value').object('metadata');
-  const providerAccountId = metadata.id('phone_number_id');
   const readers = Object.hasOwn(ITEM_READERS, field) ? ITEM_READERS[field] : undefined;
   if (readers !== undefined && providerAccountId !== undefined) {
     const ownPhone = metadata.id('display_phone_number')?.replaceAll(/\D/g, '');
-    const location = (value: unknown) => ({ providerAccountId, callback: wrap({ ...change.value, value }) });
+    const location = (value: unknown): PartLocation => locate({ ...pickMembers(change, CHANGE.metadata), value });
     readLists(change.object('value'), readers, { location, ownPhone, now }, collector);
     return;
   }
   const problem = readers === undefined && field !== '' ? `unknown field "${field}"` : 'invalid change';
-  collector.reject(change.value ?? null, { providerAccountId, callback: wrap(change.value ?? null) }, problem);
+  const known = pickMembers(change, [...CHANGE.metadata, ...CHANGE.parts]);
+  collector.reject(known, locate(known), problem);
 }
 
 /** The surroundings of the value of a change. */
@@ -105,10 +127,12 @@ function readLists(
   collector: EventCollector,
 ): void {
   const context = { people: value.list('contacts').map(readPerson), ownPhone, now };
-  const withoutLists = Object.fromEntries(Object.keys(readers).map((list) => [list, undefined]));
+  const members = { parts: Object.keys(readers), metadata: VALUE_METADATA };
+  const surroundings = pickMembers(value, VALUE_METADATA);
+  collector.addContainer(value, members, location, 'no messages');
   for (const [list, read] of Object.entries(readers)) {
     const reason = REASONS[list] ?? '';
-    const locate = (items: unknown): PartLocation => location({ ...value.value, ...withoutLists, [list]: items });
+    const locate = (items: unknown): PartLocation => location({ ...surroundings, [list]: items });
     const items = value.member(list) ?? [];
     if (!Array.isArray(items)) collector.reject(items, locate(items), reason);
     for (const item of value.items(list)) {
