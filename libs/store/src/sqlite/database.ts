@@ -20,6 +20,8 @@ const CHECKPOINT_PAGES = 4_096;
  *
  * Writes survive a crash of the process. After a power loss the last writes may be missing (`synchronous=NORMAL`): they
  * are in the log, and the worker and the projection repeat them.
+ *
+ * Deleted and overwritten values become zeros in the file (`secure_delete`), so that an erasure leaves no bytes of a person.
  */
 export function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -27,7 +29,7 @@ export function openDatabase(file: string): DatabaseSync {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; ' +
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; ' +
         `PRAGMA cache_size = ${-CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
     );
     migrate(database);

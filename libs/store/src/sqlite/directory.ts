@@ -9,14 +9,20 @@ import { ConversationTable } from './tables/conversation-table.ts';
 import type { Transactions } from './dead-letters.ts';
 import { createErase } from './erase.ts';
 import { createFindTraces } from './find-traces.ts';
+import type { LogTruncation } from './log-truncation.ts';
 import { ResolutionTable } from './tables/resolution-table.ts';
 import type { Tables } from './tables/tables.ts';
+
+/** The transactions of the directory, and the truncation after an erasure. */
+interface DirectoryWrites extends Transactions {
+  readonly truncation: LogTruncation;
+}
 
 /** Creates the directory of a SQLite store. */
 export function createDirectory(
   database: DatabaseSync,
   tables: Tables,
-  { read, write }: Transactions,
+  { read, write, truncation }: DirectoryWrites,
   now: () => number,
 ): Directory {
   const { users, consents, links } = tables;
@@ -94,7 +100,11 @@ export function createDirectory(
     resolve: (tenantId, unresolved, timeMs) =>
       write(() => unresolved.map((resolution) => resolutions.insert(tenantId, resolution, timeMs))),
     cancelDeliveriesTo: (tenantId, userId, timeMs) => write(() => cancelDeliveriesTo(tenantId, userId, timeMs)),
-    eraseUser: (tenantId, userId) => write(() => eraseUser(tenantId, userId)),
+    eraseUser: async (tenantId, userId) => {
+      const erasure = await write(() => eraseUser(tenantId, userId));
+      if (erasure?.openDeliveries === 0) truncation.request();
+      return erasure;
+    },
     linked: (tenantId, identity) =>
       read(() =>
         links

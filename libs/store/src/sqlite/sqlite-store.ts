@@ -12,6 +12,7 @@ import { createDeadLetters } from './dead-letters.ts';
 import { createCountBacklog } from './backlog.ts';
 import { createDirectory } from './directory.ts';
 import { createIsDue, createTakeDue } from './due.ts';
+import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
@@ -43,7 +44,11 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
 
   const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => toStoreErrors(database, work));
   const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => transaction(database, work));
-  const cleaning = startCleaning(() => write(() => deleteOld(limitsAt(now(), retentionDays))));
+  const truncation = new LogTruncation(database);
+  const cleaning = startCleaning(() => {
+    truncation.retry();
+    return write(() => deleteOld(limitsAt(now(), retentionDays)));
+  });
 
   return {
     admit: (candidates: readonly Candidate[]) => {
@@ -84,7 +89,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
     usage: createUsage(database, { read, write }),
-    directory: createDirectory(database, tables, { read, write }, now),
+    directory: createDirectory(database, tables, { read, write, truncation }, now),
     check: () => write(() => undefined),
     close: async () => {
       await cleaning.stop();
