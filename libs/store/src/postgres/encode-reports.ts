@@ -50,5 +50,9 @@ function reportedRow(message: ReportedMessage): object {
     ...messageRow(message, 0),
     details: Buffer.from(message.details).toString('base64'),
     origin: message.origin,
+    author_kind: message.author_kind,
+    author_value: message.author_value,
+    subject_kind: message.subject_kind,
+    subject_value: message.subject_value,
   };
 }

@@ -42,6 +42,12 @@ export interface ReportedMessage extends StoredMessage {
   /** A `Message` in protobuf, with the members that have no column. */
   readonly details: Uint8Array;
   readonly origin: MessageOrigin;
+  /** The member of a group who wrote it; null elsewhere. */
+  readonly author_kind: string | null;
+  readonly author_value: string | null;
+  /** The new identity of the person whom a notice of the platform is about; null in other messages. */
+  readonly subject_kind: string | null;
+  readonly subject_value: string | null;
 }
 
 /** Returns the row of a delivery's message. */
@@ -69,6 +75,8 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
   const sender = identityOf(record.sender, record.messageId);
   const { senderIdentities, profileName, username, referral, author, topicId } = record;
   const original = parseOriginal(record.original);
+  const { kind } = record.content ?? {};
+  const subject = kind?.$case === 'system' ? kind.value.newIdentity : undefined;
   return {
     message_id: record.messageId,
     tenant_id: tenantId,
@@ -89,6 +97,10 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
       Message.fromPartial({ senderIdentities, profileName, username, referral, author, topicId, original }),
     ),
     origin: MessageOrigin.UNSPECIFIED,
+    author_kind: author?.kind ?? null,
+    author_value: author?.value ?? null,
+    subject_kind: subject?.kind ?? null,
+    subject_value: subject?.value ?? null,
   };
 }
 
@@ -112,6 +124,7 @@ export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number
     request_hash: '',
     details: encodeMessage(Message, Message.fromPartial(details)),
     origin: MessageOrigin.NATIVE_APP,
+    ...{ author_kind: null, author_value: null, subject_kind: null, subject_value: null },
   };
 }
 

@@ -14,6 +14,15 @@ export function createErase(
     `UPDATE messages SET sender_value = '' WHERE message_key = ? AND sender_channel = ? AND sender_kind = ?
        AND sender_value = ?`,
   );
+  // A notice is sent by an earlier identity of its subject, which may be another person's by now. In a group it is the group's.
+  const blankSubject = database.prepare(
+    `UPDATE messages SET subject_value = NULL,
+       sender_value = CASE WHEN author_value IS NULL THEN '' ELSE sender_value END
+     WHERE message_key = ? AND subject_kind = ? AND subject_value = ?`,
+  );
+  const blankAuthor = database.prepare(
+    'UPDATE messages SET author_value = NULL WHERE message_key = ? AND author_kind = ? AND author_value = ?',
+  );
   const blankMessage = database.prepare(
     `UPDATE messages SET content = NULL, metadata = '{}', details = NULL,
        request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
@@ -42,7 +51,11 @@ export function createErase(
   const blank = (tenantId: string, { identity, messageKeys, deliveries }: Traces): void => {
     const { channel, kind, value } = identity;
     for (const { messageKey, position } of deliveries) blankDelivery.run(messageKey, position);
-    for (const key of messageKeys) blankSender.run(key, channel, kind, value);
+    for (const key of messageKeys) {
+      blankSender.run(key, channel, kind, value);
+      blankSubject.run(key, kind, value);
+      blankAuthor.run(key, kind, value);
+    }
     const deliveryIds = JSON.stringify(deliveries.map(({ progress }) => progress.deliveryId));
     const names = JSON.stringify(namesInJson(value));
     for (const letter of findLetters.all({ tenantId, deliveryIds, lane: `|${kind}|${value}`, names })) {

@@ -7,7 +7,7 @@ import type { Tables } from './tables/tables.ts';
 /** The messages and deliveries of a tenant that concern one address of a person. */
 export interface Traces {
   readonly identity: Identity;
-  /** The messages to and from it. */
+  /** The messages to it, from it, that it wrote in a group, and the notices about it. */
   readonly messageKeys: readonly number[];
   /** The deliveries to it. */
   readonly deliveries: readonly StoredDelivery[];
@@ -22,7 +22,11 @@ export function createFindTraces(
     `SELECT message_key FROM deliveries JOIN messages USING (message_key)
      WHERE tenant_id = :tenantId AND identity_value = :value AND channel = :channel AND identity_kind = :kind
      UNION SELECT message_key FROM messages
-     WHERE tenant_id = :tenantId AND sender_value = :value AND sender_channel = :channel AND sender_kind = :kind`,
+     WHERE tenant_id = :tenantId AND sender_value = :value AND sender_channel = :channel AND sender_kind = :kind
+     UNION SELECT message_key FROM messages
+     WHERE tenant_id = :tenantId AND author_value = :value AND sender_channel = :channel AND author_kind = :kind
+     UNION SELECT message_key FROM messages
+     WHERE tenant_id = :tenantId AND subject_value = :value AND sender_channel = :channel AND subject_kind = :kind`,
   );
   return (tenantId, identity) => {
     const { channel, kind, value } = identity;

@@ -8,6 +8,7 @@ import { describeConsents } from './describe-consents.ts';
 import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeErasure } from './describe-erasure.ts';
+import { describeNamedPeople } from './describe-named-people.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
 import { describeEchoes } from './describe-echoes.ts';
 import { describeLinks } from './describe-links.ts';
@@ -48,6 +49,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeConversations(it);
     describeConsents(it);
     describeErasure(it);
+    describeNamedPeople(it);
     describeUsage(it);
     describeBacklog(it);
     describeManyWorkers(it);

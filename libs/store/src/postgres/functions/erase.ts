@@ -100,6 +100,16 @@ export const ERASE_FUNCTIONS = `
       FROM identities_of_user(tenant, id) person
       JOIN messages message ON message.sender_value = person.value AND message.sender_channel = person.channel
         AND message.sender_kind = person.kind AND message.tenant_id = tenant
+      UNION
+      SELECT message.message_key
+      FROM identities_of_user(tenant, id) person
+      JOIN messages message ON message.author_value = person.value AND message.sender_channel = person.channel
+        AND message.author_kind = person.kind AND message.tenant_id = tenant
+      UNION
+      SELECT message.message_key
+      FROM identities_of_user(tenant, id) person
+      JOIN messages message ON message.subject_value = person.value AND message.sender_channel = person.channel
+        AND message.subject_kind = person.kind AND message.tenant_id = tenant
     );
     erased_ids := ARRAY(
       SELECT message.message_id || '-' || erasing.position FROM deliveries_to(tenant, id) erasing JOIN messages message USING (message_key)
@@ -117,6 +127,18 @@ export const ERASE_FUNCTIONS = `
     WHERE message.message_key = ANY (keys)
       AND message.sender_value = person.value AND message.sender_channel = person.channel
       AND message.sender_kind = person.kind;
+    -- A notice is sent by an earlier identity of its subject, which may be another person's by now. In a group it is the group's.
+    UPDATE messages message SET subject_value = NULL,
+      sender_value = CASE WHEN message.author_value IS NULL THEN '' ELSE message.sender_value END
+    FROM identities_of_user(tenant, id) person
+    WHERE message.message_key = ANY (keys)
+      AND message.subject_value = person.value AND message.sender_channel = person.channel
+      AND message.subject_kind = person.kind;
+    UPDATE messages message SET author_value = NULL
+    FROM identities_of_user(tenant, id) person
+    WHERE message.message_key = ANY (keys)
+      AND message.author_value = person.value AND message.sender_channel = person.channel
+      AND message.author_kind = person.kind;
     UPDATE messages message SET content = NULL, metadata = '{}', details = NULL,
       request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
       reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END

@@ -9,12 +9,15 @@ export const RECEIVE_FUNCTIONS = `
   #variable_conflict use_column
   BEGIN
     INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, details, origin, report_id)
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, details, origin, report_id,
+      author_kind, author_value, subject_kind, subject_value)
     SELECT message_id, tenant_id, request_id, conversation_id, direction, decode(content, 'base64'), reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, decode(details, 'base64'), origin, reported_by
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, decode(details, 'base64'), origin, reported_by,
+      author_kind, author_value, subject_kind, subject_value
     FROM json_to_record(message) AS reported (message_id text, tenant_id text, request_id text, conversation_id text,
       direction smallint, content text, reply_to text, metadata text, sender_channel text, sender_account text,
-      sender_kind text, sender_value text, create_time bigint, request_hash text, details text, origin smallint)
+      sender_kind text, sender_value text, create_time bigint, request_hash text, details text, origin smallint,
+      author_kind text, author_value text, subject_kind text, subject_value text)
     ON CONFLICT DO NOTHING;
     RETURN FOUND OR EXISTS (
       SELECT FROM messages known

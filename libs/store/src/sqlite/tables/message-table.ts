@@ -32,7 +32,9 @@ export class MessageTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#report = database.prepare(
-      'UPDATE messages SET details = ?, origin = ?, report_id = ? WHERE message_key = ? AND report_id IS NULL',
+      `UPDATE messages SET details = ?, origin = ?, report_id = ?, author_kind = ?, author_value = ?, subject_kind = ?,
+         subject_value = ?
+       WHERE message_key = ? AND report_id IS NULL`,
     );
     this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
     this.#findRequest = database.prepare(
@@ -71,7 +73,16 @@ export class MessageTable {
     const { tenant_id: tenantId, message_id: messageId } = message;
     const known = this.#find.get(messageId, tenantId);
     if (known !== undefined) return known['report_id'] === reportId;
-    this.#report.run(message.details, message.origin, reportId, this.insert(message));
+    this.#report.run(
+      message.details,
+      message.origin,
+      reportId,
+      message.author_kind,
+      message.author_value,
+      message.subject_kind,
+      message.subject_value,
+      this.insert(message),
+    );
     return true;
   }
 
