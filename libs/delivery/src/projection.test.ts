@@ -1,8 +1,15 @@
 import { BusError } from '@chat4all/bus';
 import { ConnectorError } from '@chat4all/connector';
-import { type DeliveryError, DeliveryState, EchoRecord, EventRecord, InboundRecord } from '@chat4all/proto';
+import {
+  type DeliveryError,
+  DeliveryState,
+  EchoRecord,
+  EventRecord,
+  InboundRecord,
+  SystemNotice,
+} from '@chat4all/proto';
 import { EVENTS_TOPIC, eventToRecord, recordToEvent } from '@chat4all/records';
-import { StoreError, subjectOf } from '@chat4all/store';
+import { CHANNEL_MARKETING_SCOPE, StoreError, subjectOf } from '@chat4all/store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
 import { RecentAdmissions } from './recent-admissions.ts';
@@ -98,13 +105,13 @@ test('records an opt-out from marketing that a channel reports, before publishin
   await bench.accept(deliveryTo('bea', 'm2'));
   await bench.changesUntil(is('m2', FAILED));
   const bea = { ...ANA, value: 'bea' };
-  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`]);
+  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} ${CHANNEL_MARKETING_SCOPE}`]);
 
   await bench.accept(deliveryTo('ana', 'm1'));
   await bench.changesUntil(is('m1', SENT));
   await receipt('p1', FAILED, optedOut);
   await bench.changesUntil(is('m1', FAILED));
-  expect(await subjects()).toEqual([`${subjectOf('acme', bea)} marketing`, `${subjectOf('acme', ANA)} marketing`]);
+  expect(await subjects()).toEqual([bea, ANA].map((each) => `${subjectOf('acme', each)} ${CHANNEL_MARKETING_SCOPE}`));
 });
 
 describe('reports', () => {
@@ -135,6 +142,25 @@ describe('reports', () => {
   test('stores an inbound message of an earlier version, which is an event itself', async () => {
     await report(inbound());
     expect(await eventually(() => bench.store.getMessage('acme', 'in1'))).toMatchObject({ sender: ANA });
+  });
+
+  test('records the opt-outs and opt-ins that a channel reports, and leaves those of SetConsent', async () => {
+    const { consents } = bench.store.directory;
+    await consents.set([{ tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true }]);
+    const decisions = async () => (await consents.since(0)).map(({ scope, optedOut }) => ({ scope, optedOut }));
+    for (const [notice, optedOut] of [
+      [SystemNotice.OPTED_OUT, true],
+      [SystemNotice.OPTED_IN, false],
+    ] as const) {
+      const content = { kind: { $case: 'system' as const, value: { notice, text: '', newIdentity: undefined } } };
+      const messageId = `notice-${notice}`;
+      await report(inbound({ messageId, content, senderIdentities: [ANA], pending: true }), messageId);
+      await eventsUntil(({ eventId, kind }) => eventId === messageId && kind?.$case === 'received');
+      expect(await decisions()).toEqual([
+        { scope: 'marketing', optedOut: true },
+        { scope: CHANNEL_MARKETING_SCOPE, optedOut },
+      ]);
+    }
   });
 
   test('publishes a repeated inbound message once, with the user that sent it', async () => {

@@ -11,6 +11,7 @@ import {
   publishReports,
 } from './publish-reports.ts';
 import { callStore, isolateInvalid } from './store-calls.ts';
+import { type TenantMessage, recordNotices } from './record-opt-outs.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 
 /** The interval at which an echo is tried again while a call to its recipient is in progress, in milliseconds. */
@@ -39,7 +40,7 @@ export interface ReceivedReports {
 }
 
 /**
- * Stores what platforms reported, other than receipts, and publishes an event for each report that is new. An echo that may be
+ * Stores what platforms reported, other than receipts, records the opt-outs and opt-ins among it, and publishes an event for each report that is new. An echo that may be
  * that of a call in progress waits until the call has ended, at most 5 seconds. Retries while store or log is unavailable.
  */
 export async function receiveReports(
@@ -65,6 +66,7 @@ export async function receiveReports(
         echoes.push(...sentFactOf(reported));
       } else options.metrics.unusedFacts.inc();
     }
+    await recordNotices(published.flatMap(messageOf), options);
     refused.push(...(await publishReports(published, options)));
     if (undecided.length === 0) break;
     await sleep(UNDECIDED_INTERVAL_MS, undefined, { signal: options.signal });
@@ -101,6 +103,10 @@ function toReport({ eventId, tenantId, kind }: EventRecord, record: StoredRecord
     default:
       return undefined;
   }
+}
+
+function messageOf({ reported: { report } }: PublishedReport): TenantMessage[] {
+  return report.kind === 'inbound' ? [{ tenantId: report.tenantId, message: report.record }] : [];
 }
 
 function sentFactOf({ record, report }: ReportedRecord): RecordedFact[] {

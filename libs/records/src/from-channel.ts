@@ -128,4 +128,6 @@ const SYSTEM_NOTICES: Readonly<Record<NonNullable<SystemContent['notice']>, Syst
   number_changed: SystemNotice.NUMBER_CHANGED,
   user_id_changed: SystemNotice.USER_ID_CHANGED,
   chat_id_changed: SystemNotice.CHAT_ID_CHANGED,
+  opted_out: SystemNotice.OPTED_OUT,
+  opted_in: SystemNotice.OPTED_IN,
 };

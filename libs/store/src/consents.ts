@@ -40,6 +40,12 @@ export interface RecordedConsent {
 /** The identity of a person on a channel, whichever account sends. */
 export type PersonAddress = Pick<Identity, 'channel' | 'kind' | 'value'>;
 
+/**
+ * The scope of opt-outs from `marketing` that channels report, apart from those that clients record under `marketing`: an opt-in
+ * that a channel reports revokes the channel's own only. It is not a scope of messages.
+ */
+export const CHANNEL_MARKETING_SCOPE = 'marketing (reported by the channel)';
+
 /** The most decisions that one `since` returns. */
 export const CONSENTS_LIMIT = 10_000;
 

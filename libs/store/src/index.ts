@@ -10,6 +10,7 @@ export type {
 } from './dead-letters.ts';
 export {
   type PersonAddress,
+  CHANNEL_MARKETING_SCOPE,
   CONSENTS_LIMIT,
   type Consents,
   type ConsentDecision,

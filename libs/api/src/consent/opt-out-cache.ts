@@ -1,11 +1,14 @@
 import { status } from '@grpc/grpc-js';
 import type { Identity } from '@chat4all/proto';
 import { type BackgroundTask, type Logger, startPolling } from '@chat4all/runtime';
-import { CONSENTS_LIMIT, type Consents, subjectOf } from '@chat4all/store';
+import { CHANNEL_MARKETING_SCOPE, CONSENTS_LIMIT, type Consents, subjectOf } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 
 /** The interval of the refresh, in milliseconds. */
 const INTERVAL_MS = 1_000;
+
+/** The scope of messages that the opt-outs of channels are about. */
+export const MARKETING_SCOPE = 'marketing';
 
 /** Caches who has opted out, refreshed every second; stale while the store is unavailable. */
 export class OptOutCache {
@@ -27,11 +30,12 @@ export class OptOutCache {
     }, polling);
   }
 
-  /** Returns whether an identity of a tenant has opted out of the scope, or of all messages. */
+  /** Returns whether an identity of a tenant has opted out of the scope, also on its channel, or of all messages. */
   has(tenantId: string, identity: Identity, scope: string): boolean {
     const optedOut = this.#optedOut.get(tenantId);
     if (optedOut === undefined || optedOut.size === 0) return false;
     const subject = subjectOf(tenantId, identity);
+    if (scope === MARKETING_SCOPE && optedOut.has(subject + CHANNEL_MARKETING_SCOPE)) return true;
     return optedOut.has(subject) || (scope !== '' && optedOut.has(subject + scope));
   }
 

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { type Connection, Consent, RoutingMode } from '@chat4all/proto';
 import { deliveriesTopic } from '@chat4all/records';
-import { StoreError } from '@chat4all/store';
+import { CHANNEL_MARKETING_SCOPE, StoreError } from '@chat4all/store';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { putUser, setConsent, user } from '../testing/directory-calls.ts';
 import {
@@ -80,6 +80,33 @@ test('applies on another router within a second, also if a channel reported it',
   await vi.waitFor(async () => {
     expect(await failure(send(client, message([to(PHONE)])))).toMatchObject(OPTED_OUT_ERROR);
   }, 3_000);
+});
+
+test('refuses marketing after an opt-out on the channel, until the channel or the client reports an opt-in', async () => {
+  const identity = { channel: 'whatsapp', kind: 'phone', value: PHONE };
+  const onChannel = async (optedOut: boolean): Promise<void> => {
+    await server.store.directory.consents.set([
+      { tenantId: 'demo', identity, scope: CHANNEL_MARKETING_SCOPE, optedOut },
+    ]);
+  };
+  const isRefused = async (): Promise<void> => {
+    await vi.waitFor(async () => {
+      expect(await failure(send(client, message([to(PHONE)], 'marketing')))).toMatchObject(OPTED_OUT_ERROR);
+    }, 3_000);
+  };
+  await onChannel(true);
+  await isRefused();
+  await send(client, message([to(PHONE)], 'news'));
+  await setConsent(client, to(PHONE), 'marketing', Consent.OPTED_IN);
+  await send(client, message([to(PHONE)], 'marketing'));
+
+  await onChannel(true);
+  await setConsent(client, to(PHONE), 'marketing');
+  await onChannel(false);
+  await isRefused();
+  expect(await failure(setConsent(client, to(PHONE), CHANNEL_MARKETING_SCOPE))).toMatchObject({
+    code: status.INVALID_ARGUMENT,
+  });
 });
 
 test('answers a repeated request although its recipient has opted out since', async () => {

@@ -1,6 +1,6 @@
 import { Consent, type SetConsentRequest } from '@chat4all/proto';
-import type { Directory } from '@chat4all/store';
-import type { OptOutCache } from '../consent/opt-out-cache.ts';
+import { CHANNEL_MARKETING_SCOPE, type Directory } from '@chat4all/store';
+import { MARKETING_SCOPE, type OptOutCache } from '../consent/opt-out-cache.ts';
 import { notFound } from '../errors/api-error.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import { readRecipient } from '../recipients/read-recipient.ts';
@@ -27,11 +27,15 @@ export async function setConsent(
 
   const { consents } = options.directory;
   const optedOut = consent === Consent.OPTED_OUT;
-  if (person.kind === 'user') {
-    const isKnown = await consents.setOfUser(tenantId, person.userId, scope, optedOut);
-    if (!isKnown) throw notFound('user', person.userId);
-  } else {
-    await consents.set(person.identities.map((identity) => ({ tenantId, identity, scope, optedOut })));
+  // An opt-in also revokes the opt-out that a channel reported.
+  const isOptIn = !optedOut && scope === MARKETING_SCOPE;
+  for (const each of isOptIn ? [CHANNEL_MARKETING_SCOPE, scope] : [scope]) {
+    if (person.kind === 'user') {
+      const isKnown = await consents.setOfUser(tenantId, person.userId, each, optedOut);
+      if (!isKnown) throw notFound('user', person.userId);
+    } else {
+      await consents.set(person.identities.map((identity) => ({ tenantId, identity, scope: each, optedOut })));
+    }
   }
   await options.optOuts.refresh();
 }

@@ -1,3 +1,4 @@
+import { CHANNEL_MARKETING_SCOPE } from '@chat4all/store';
 import type { Violations } from './violations.ts';
 
 /** The limits that chat.proto and directory.proto document, in characters or entries. */
@@ -22,6 +23,7 @@ export function validateUserId(userId: string, field: string, violations: Violat
 /** Validates a consent scope. */
 export function validateScope(scope: string, field: string, violations: Violations): void {
   violations.addIfLonger(field, scope, MAXIMUM_SCOPE_LENGTH);
+  if (scope === CHANNEL_MARKETING_SCOPE) violations.add(field, `"${scope}" is reserved; use "marketing"`);
 }
 
 /** Validates a client's own labels. */

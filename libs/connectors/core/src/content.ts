@@ -216,12 +216,18 @@ export interface StoryContent {
 export interface SystemContent {
   readonly kind: 'system';
   /** Absent for another subject, which `text` and the message's `original` describe. */
-  readonly notice?: 'number_changed' | 'user_id_changed' | 'chat_id_changed';
+  readonly notice?: SystemNotice;
   /** The provider's text. */
   readonly text?: string;
   /** The new identity, if the notice is about one. */
   readonly newIdentity?: Identity;
 }
+
+/**
+ * The subject of a notice. `opted_out`: the person stopped marketing messages on the channel, or blocked the account;
+ * `opted_in`: the person resumed them, or unblocked it.
+ */
+export type SystemNotice = 'number_changed' | 'user_id_changed' | 'chat_id_changed' | 'opted_out' | 'opted_in';
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -28,6 +28,7 @@ export type {
   SelectionContent,
   StoryContent,
   SystemContent,
+  SystemNotice,
   TemplateContent,
   TextContent,
 } from './content.ts';

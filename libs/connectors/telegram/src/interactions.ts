@@ -1,6 +1,6 @@
-import type { ChannelEvent, InboundContent, PartReader } from '@chat4all/connector';
+import type { ChannelEvent, InboundContent, PartReader, SystemNotice } from '@chat4all/connector';
 import { PERSON_MEMBERS } from './fields.ts';
-import { type Chat, readChat, toIdentity } from './chat.ts';
+import { type Chat, isGroup, readChat, toIdentity } from './chat.ts';
 import type { UpdateContext } from './inbound.ts';
 import { readNumber, toProviderMessageId, toSelectionId } from './message-id.ts';
 import { readSender } from './people.ts';
@@ -59,7 +59,27 @@ export function readPersonUpdate(update: PartReader, name: string, context: Upda
   if (chat === undefined) return undefined;
   const { stamp, now, original } = context;
   const providerMessageId = `${toIdentity(chat).value}#${name}-${stamp}`;
-  return [{ kind: 'message', providerMessageId, ...readSender(chat, from), time: part.time('date') ?? now, original }];
+  const notice = name === 'my_chat_member' && !isGroup(chat) ? readNotice(part) : undefined;
+  return [
+    {
+      kind: 'message',
+      providerMessageId,
+      ...readSender(chat, from),
+      ...(notice && { content: { kind: 'system', notice } }),
+      time: part.time('date') ?? now,
+      original,
+    },
+  ];
+}
+
+/**
+ * Reads the status of the bot in a private chat. "For private chats, this update is received only when the bot is blocked or
+ * unblocked by the user" (core.telegram.org/bots/api#update, `my_chat_member`).
+ */
+function readNotice(part: PartReader): SystemNotice | undefined {
+  const status = part.object('new_chat_member').text('status');
+  if (status === 'kicked') return 'opted_out';
+  return status === 'member' ? 'opted_in' : undefined;
 }
 
 /** Reads the chat of a person with the bot, which has the id of the person. */

@@ -41,7 +41,14 @@ describe('an update', () => {
     ['callback-query-group', { from: [GROUP], author: ANA, content: { kind: 'selection', id: 'sim' }, time: NOW }],
     ['message-reaction-group', { from: [GROUP], author: ANA, content: { kind: 'reaction', emoji: '🔥' } }],
     ['poll-answer', { from: [ANA], original: { poll_answer: { option_ids: [0] } } }],
-    ['my-chat-member', { from: [ANA], original: { my_chat_member: { new_chat_member: { status: 'kicked' } } } }],
+    [
+      'my-chat-member',
+      {
+        from: [ANA],
+        content: { kind: 'system', notice: 'opted_out' },
+        original: { my_chat_member: { new_chat_member: { status: 'kicked' } } },
+      },
+    ],
   ])('becomes a message: %s', (name, expected) => {
     expect(read(name)).toMatchObject({ unreadable: [], events: [{ kind: 'message', ...expected }] });
   });
@@ -179,4 +186,14 @@ it('reads each member of an update, and cannot read an unknown one that may hold
     dropped: [{}],
     unreadable: [{ reason: 'unknown member "news"', part: [edited], callback: { update_id: 1, news: [edited] } }],
   });
+});
+
+it.each<[string, number, string, object | undefined]>([
+  ['a person unblocked', 42, 'member', { kind: 'system', notice: 'opted_in' }],
+  ['a group removed', -42, 'kicked', undefined],
+])('that %s the bot is an opt-in or opt-out only for a person', (_, id, newStatus, content) => {
+  const member = { chat: { id }, from: { id: 42 }, new_chat_member: { status: newStatus } };
+  const [event] = readUpdate({ update_id: 1, my_chat_member: member }, NOW).events;
+  expect(event).toMatchObject({ kind: 'message' });
+  expect(event?.kind === 'message' && event.content).toEqual(content);
 });

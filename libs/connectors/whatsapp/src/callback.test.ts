@@ -55,7 +55,8 @@ describe('the content of a message', () => {
       'inbound-contact-request-answer',
       { kind: 'contacts', contacts: [{ displayName: '+16505551234', phones: ['+16505551234'] }] },
     ],
-    ['preference-stop', { kind: 'system', text: 'User requested to stop marketing messages' }],
+    ['preference-stop', { kind: 'system', notice: 'opted_out', text: 'User requested to stop marketing messages' }],
+    ['preference-resume', expect.objectContaining({ kind: 'system', notice: 'opted_in' })],
   ])('of %s', (name, content) => {
     expect(eventsOf(name)[0]).toMatchObject({ kind: 'message', content });
   });

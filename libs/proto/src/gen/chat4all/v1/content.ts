@@ -151,6 +151,16 @@ export const SystemNotice = {
   USER_ID_CHANGED: 2,
   /** CHAT_ID_CHANGED - The chat has a new id, such as a Telegram group that became a supergroup. */
   CHAT_ID_CHANGED: 3,
+  /**
+   * OPTED_OUT - The person stopped marketing messages in the platform's own settings, or blocked the account. It is recorded as an
+   * opt-out from `marketing`.
+   */
+  OPTED_OUT: 4,
+  /**
+   * OPTED_IN - The person resumed marketing messages there, or unblocked the account. It revokes an opt-out that the channel reported,
+   * not one of SetConsent.
+   */
+  OPTED_IN: 5,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -161,6 +171,8 @@ export namespace SystemNotice {
   export type NUMBER_CHANGED = typeof SystemNotice.NUMBER_CHANGED;
   export type USER_ID_CHANGED = typeof SystemNotice.USER_ID_CHANGED;
   export type CHAT_ID_CHANGED = typeof SystemNotice.CHAT_ID_CHANGED;
+  export type OPTED_OUT = typeof SystemNotice.OPTED_OUT;
+  export type OPTED_IN = typeof SystemNotice.OPTED_IN;
   export type UNRECOGNIZED = typeof SystemNotice.UNRECOGNIZED;
 }
 
@@ -178,6 +190,12 @@ export function systemNoticeFromJSON(object: any): SystemNotice {
     case 3:
     case "SYSTEM_NOTICE_CHAT_ID_CHANGED":
       return SystemNotice.CHAT_ID_CHANGED;
+    case 4:
+    case "SYSTEM_NOTICE_OPTED_OUT":
+      return SystemNotice.OPTED_OUT;
+    case 5:
+    case "SYSTEM_NOTICE_OPTED_IN":
+      return SystemNotice.OPTED_IN;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -195,6 +213,10 @@ export function systemNoticeToJSON(object: SystemNotice): string {
       return "SYSTEM_NOTICE_USER_ID_CHANGED";
     case SystemNotice.CHAT_ID_CHANGED:
       return "SYSTEM_NOTICE_CHAT_ID_CHANGED";
+    case SystemNotice.OPTED_OUT:
+      return "SYSTEM_NOTICE_OPTED_OUT";
+    case SystemNotice.OPTED_IN:
+      return "SYSTEM_NOTICE_OPTED_IN";
     case SystemNotice.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
