@@ -95,7 +95,7 @@ function fromChannelChoice({ body, header = '', footer = '', options, listLabel 
 }
 
 function fromChannelOrder({ catalogId = '', text = '', items }: OrderContent): ApiOrder {
-  const defaults = { quantity: 1, price: '', currency: '' };
+  const defaults = { quantity: 0, price: '', currency: '' };
   return { catalogId, text, items: items.map((item) => ({ ...defaults, ...item })) };
 }
 

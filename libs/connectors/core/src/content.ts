@@ -183,7 +183,7 @@ export interface OrderContent {
 export interface OrderItem {
   /** The seller's id of the product, as in the catalog. */
   readonly productId: string;
-  /** Default: 1. */
+  /** Absent if the provider does not report it. */
   readonly quantity?: number;
   /** The price of one, as a decimal number, for example `7.99`. */
   readonly price?: string;
@@ -196,7 +196,7 @@ export interface EditContent {
   readonly kind: 'edit';
   /** The provider's id of the edited message. */
   readonly messageId: string;
-  /** The new content. Absent if the provider does not report it. */
+  /** The new content; `channel_specific` if its kind is not known. */
   readonly content?: InboundContent;
 }
 

@@ -71,9 +71,9 @@ export class PartReader {
     return this.#read(name, toInteger);
   }
 
-  /** Returns a boolean. */
+  /** Returns a boolean, which may be written as text. */
   boolean(name: string): boolean | undefined {
-    return this.#read(name, (value) => (typeof value === 'boolean' ? value : undefined));
+    return this.#read(name, toBoolean);
   }
 
   /**
@@ -97,6 +97,12 @@ export class PartReader {
   list(name: string): PartReader[] {
     const items = this.items(name);
     return items.map((item, index) => new PartReader(item, `${this.#pathOf(name)}[${index}]`, this.#unread));
+  }
+
+  /** Returns a reader for each item of an array that is not null. */
+  presentList(name: string): PartReader[] {
+    const items = this.items(name);
+    return this.list(name).filter((_, index) => (items[index] ?? null) !== null);
   }
 
   /** Returns the readers of an array of arrays, such as the rows of a keyboard. */
@@ -154,6 +160,12 @@ function isJsonObject(value: unknown): value is JsonObject {
 function toId(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function toBoolean(value: unknown): boolean | undefined {
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function toInteger(value: unknown): number | undefined {

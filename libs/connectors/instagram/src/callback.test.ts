@@ -133,3 +133,30 @@ it('reads every event of an item', () => {
     unreadable: [],
   });
 });
+
+describe('an event of a message', () => {
+  const read = (event: object, sender = '1') => {
+    const messaging = [{ sender: { id: sender }, recipient: { id: '2' }, timestamp: TIME, ...event }];
+    return readCallback({ object: 'instagram', entry: [{ id: '2', messaging }] }, TIME).events;
+  };
+
+  it.each([true, 'true', 1])('that is deleted is not a repetition, if the mark is %j', (mark) => {
+    expect(read({ message: { mid: 'm', is_deleted: mark } })).toMatchObject([
+      { providerMessageId: 'm#deletion', content: { kind: 'deletion' } },
+    ]);
+  });
+
+  it('has an id of its own for each sender of a reaction', () => {
+    const reaction = { mid: 'm', action: 'react', emoji: '👍' };
+    const [one] = read({ reaction });
+    const [other] = read({ reaction }, '2');
+    expect(one?.providerMessageId).not.toBe(other?.providerMessageId);
+  });
+
+  it('that is edited without a text has the object', () => {
+    const edit = { mid: 'm', text: null };
+    expect(read({ message_edit: edit })).toMatchObject([
+      { content: { kind: 'edit', content: { kind: 'channel_specific', payload: edit } } },
+    ]);
+  });
+});

@@ -21,7 +21,7 @@ const TIME = 1_749_416_383_123;
 const messageId = (suffix: string) => `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE_${suffix}`;
 const assetUrl = (asset: number) => `https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=${asset}`;
 const file = (type: MediaType, asset: number) => ({ kind: 'media', type, url: assetUrl(asset) }) as const;
-const reaction = { providerMessageId: `${messageId('sent')}#reaction-${TIME}` };
+const reaction = { providerMessageId: `${messageId('sent')}#reaction-${PERSON.value}-${TIME}` };
 
 type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
 

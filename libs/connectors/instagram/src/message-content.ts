@@ -16,7 +16,8 @@ const MEDIA_TYPES: ReadonlyMap<string, MediaType> = new Map([
 export function readMessage(message: PartReader): Occurrence[] | undefined {
   const mid = message.id('mid');
   if (mid === undefined) return undefined;
-  if (message.boolean('is_deleted') === true) {
+  // An unreadable mark is one as well: without it, the deletion would be taken for a repetition of the message.
+  if (message.has('is_deleted') && message.boolean('is_deleted') !== false) {
     return [{ providerMessageId: `${mid}#deletion`, content: { kind: 'deletion', messageId: mid } }];
   }
   const [replyTo, referral] = [message.object('reply_to').id('mid'), readReferral(message.object('referral'))];
@@ -34,9 +35,10 @@ export function readEdit(edit: PartReader, stamp: string): Occurrence[] | undefi
   const messageId = edit.id('mid');
   if (messageId === undefined) return undefined;
   const text = edit.text('text');
-  const content = text === undefined ? {} : { content: { kind: 'text', text } as const };
+  const content: InboundContent =
+    text === undefined ? { kind: 'channel_specific', payload: edit.value ?? {} } : { kind: 'text', text };
   const providerMessageId = `${messageId}#edit-${edit.id('num_edit') ?? stamp}`;
-  return [{ providerMessageId, content: { kind: 'edit', messageId, ...content } }];
+  return [{ providerMessageId, content: { kind: 'edit', messageId, content } }];
 }
 
 function readContents(message: PartReader): InboundContent[] {

@@ -86,7 +86,7 @@ function readReceipt(part: PartReader, identities: readonly Identity[], time: nu
 function readOccurrences(part: PartReader, person: string): Occurrence[] | undefined {
   if (part.has('message')) return readMessage(part.object('message'));
   if (part.has('message_edit')) return readEdit(part.object('message_edit'), stampOf(part));
-  if (part.has('reaction')) return readReaction(part);
+  if (part.has('reaction')) return readReaction(part, part.object('sender').id('id') ?? person);
   if (part.has('postback')) return readPostback(part.object('postback'));
   const isEmpty = Object.keys(part.value ?? {}).every((name) => ITEM.metadata.includes(name) || !part.has(name));
   if (isEmpty) return undefined;
@@ -94,14 +94,17 @@ function readOccurrences(part: PartReader, person: string): Occurrence[] | undef
   return [{ providerMessageId: `${person}#${digestOf(part.value)}`, ...(referral && { referral }) }];
 }
 
-function readReaction(part: PartReader): Occurrence[] | undefined {
+function readReaction(part: PartReader, sender: string): Occurrence[] | undefined {
   const reaction = part.object('reaction');
   const messageId = reaction.id('mid');
   if (messageId === undefined) return undefined;
   const emoji = reaction.text('action') === 'unreact' ? '' : (reaction.text('emoji') ?? '❤️');
-  // A reaction has no id, and a person may add, remove and add it again.
+  // A reaction has no id. Both sides of a conversation may react to one message, and add, remove and add a reaction again.
   return [
-    { providerMessageId: `${messageId}#reaction-${stampOf(part)}`, content: { kind: 'reaction', messageId, emoji } },
+    {
+      providerMessageId: `${messageId}#reaction-${sender}-${stampOf(part)}`,
+      content: { kind: 'reaction', messageId, emoji },
+    },
   ];
 }
 

@@ -66,7 +66,8 @@ export function readEdit(message: PartReader, context: UpdateContext): ChannelEv
   const [event] = readMessage(message, context) ?? [];
   if (event?.kind !== 'message' && event?.kind !== 'echo') return undefined;
   const { providerMessageId: messageId, content: edited } = event;
-  const content: InboundContent = { kind: 'edit', messageId, ...(edited && { content: edited }) };
+  const specific: InboundContent = { kind: 'channel_specific', payload: message.value ?? {} };
+  const content: InboundContent = { kind: 'edit', messageId, content: edited ?? specific };
   const time = message.time('edit_date') ?? event.time;
   return [{ ...event, providerMessageId: `${messageId}#edit-${context.stamp}`, content, time }];
 }

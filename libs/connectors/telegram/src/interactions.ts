@@ -31,23 +31,26 @@ export function readPress(query: PartReader, { now, original }: UpdateContext): 
   ];
 }
 
-/** Converts a person's current reaction. It has no content if the reaction is not a standard emoji. */
+/**
+ * Converts the reactions that a person added: one with Telegram Premium may add several. One that is not a standard emoji has
+ * no content. If none was added, the reaction that is left, or its removal.
+ */
 export function readReaction(part: PartReader, { stamp, now, original }: UpdateContext): ChannelEvent[] | undefined {
   const [chat, number] = [readChat(part), readNumber(part, 'message_id')];
   if (chat === undefined || number === undefined) return undefined;
   const messageId = toProviderMessageId(toIdentity(chat).value, number);
-  const content = readReactionContent(part, messageId);
-  return [
-    {
+  return readReactionContents(part, messageId).map((content, index) => {
+    // A reaction has no id, and several may occur in one second.
+    const providerMessageId = `${messageId}#reaction-${stamp}`;
+    return {
       kind: 'message',
-      // A reaction has no id, and several may occur in one second.
-      providerMessageId: `${messageId}#reaction-${stamp}`,
+      providerMessageId: index === 0 ? providerMessageId : `${providerMessageId}-${index + 1}`,
       ...readSender(chat, part.object('user'), part.object('actor_chat')),
       ...(content && { content }),
       time: part.time('date') ?? now,
       original,
-    },
-  ];
+    };
+  });
 }
 
 /** Converts another update of a person, see {@link PERSON_MEMBERS}. */
@@ -94,18 +97,24 @@ function titleOf(message: PartReader, data: string): string {
   return buttons.find((button) => button.text('callback_data') === data)?.text('text') ?? data;
 }
 
-function readReactionContent(part: PartReader, messageId: string): InboundContent | undefined {
+function readReactionContents(part: PartReader, messageId: string): (InboundContent | undefined)[] {
   if (!Array.isArray(part.member('new_reaction'))) {
     part.items('new_reaction');
-    return undefined;
+    return [undefined];
   }
-  const reactions = part.list('new_reaction');
-  const before = part.list('old_reaction').map((reaction) => reaction.text('emoji'));
-  const emojis = reactions.flatMap((reaction) =>
-    reaction.text('type') === 'emoji' ? (reaction.text('emoji') ?? []) : [],
-  );
-  // A person with Telegram Premium may have several: the new one is reported.
-  const emoji = emojis.find((one) => !before.includes(one)) ?? emojis[0];
-  if (emoji === undefined && reactions.length > 0) return undefined;
-  return { kind: 'reaction', messageId, emoji: emoji ?? '' };
+  const toContent = (emoji: string): InboundContent => ({ kind: 'reaction', messageId, emoji });
+  const reactions = part.presentList('new_reaction');
+  const before = part.list('old_reaction').map(keyOf);
+  const added = reactions.filter((reaction) => !before.includes(keyOf(reaction)));
+  const reported = added.length > 0 ? added : reactions.slice(0, 1);
+  if (reported.length === 0) return [toContent('')];
+  return reported.map((reaction) => {
+    const emoji = reaction.text('type') === 'emoji' ? reaction.text('emoji') : undefined;
+    return emoji === undefined ? undefined : toContent(emoji);
+  });
+}
+
+/** Returns a text that is the same for the same reaction. */
+function keyOf(reaction: PartReader): string {
+  return [reaction.text('type'), reaction.text('emoji'), reaction.id('custom_emoji_id')].join('|');
 }

@@ -197,3 +197,28 @@ it.each<[string, number, string, object | undefined]>([
   expect(event).toMatchObject({ kind: 'message' });
   expect(event?.kind === 'message' && event.content).toEqual(content);
 });
+
+it('reports each reaction that was added, or the removal', () => {
+  const emoji = (each: string) => ({ type: 'emoji', emoji: each });
+  const read = (before: unknown[], after: unknown[]) => {
+    const reaction = { chat: { id: 42 }, user: { id: 42 }, message_id: 7, old_reaction: before, new_reaction: after };
+    return readUpdate({ update_id: 1, message_reaction: reaction }, NOW).events.map((event) => ({
+      id: event.providerMessageId,
+      emoji: event.kind === 'message' && event.content?.kind === 'reaction' ? event.content.emoji : undefined,
+    }));
+  };
+  expect(read([], [emoji('👍'), emoji('❤')])).toEqual([
+    { id: '42/7#reaction-1', emoji: '👍' },
+    { id: '42/7#reaction-1-2', emoji: '❤' },
+  ]);
+  expect(read([emoji('👍')], [emoji('👍'), emoji('🔥')])).toEqual([{ id: '42/7#reaction-1', emoji: '🔥' }]);
+  expect(read([emoji('👍'), emoji('🔥')], [emoji('🔥')])).toEqual([{ id: '42/7#reaction-1', emoji: '🔥' }]);
+  expect(read([emoji('👍')], [])).toEqual([{ id: '42/7#reaction-1', emoji: '' }]);
+});
+
+it('leaves an edit without known content to its object', () => {
+  const message = { message_id: 7, chat: { id: 42 }, poll: { id: '1' }, text: null };
+  expect(readUpdate({ update_id: 1, edited_message: message }, NOW)).toMatchObject({
+    events: [{ content: { kind: 'edit', content: { kind: 'channel_specific', payload: message } } }],
+  });
+});

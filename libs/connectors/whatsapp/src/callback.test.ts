@@ -144,6 +144,36 @@ describe('a field', () => {
   });
 });
 
+describe('a detail that is null', () => {
+  const contentOf = (type: string, member: unknown): unknown => {
+    const message = { id: 'wamid.1', from: '16505551234', type, [type]: member };
+    const value = { metadata: { phone_number_id: '1' }, messages: [message] };
+    const entry = [{ id: '2', changes: [{ field: 'messages', value }] }];
+    const [event] = readCallback({ object: 'whatsapp_business_account', entry }, NOW).events;
+    return event?.kind === 'message' ? event.content : event;
+  };
+
+  it('of an order invents no quantity, and costs no item', () => {
+    const items = [{ product_retailer_id: 'x', quantity: null }, null];
+    expect(contentOf('order', { product_items: items })).toEqual({ kind: 'order', items: [{ productId: 'x' }] });
+    expect(contentOf('order', { product_items: [...items, {}] })).toBeUndefined();
+  });
+
+  it('of contacts costs no card', () => {
+    const ana = { name: { formatted_name: 'Ana' } };
+    expect(contentOf('contacts', [ana, null])).toEqual({ kind: 'contacts', contacts: [{ displayName: 'Ana' }] });
+    expect(contentOf('contacts', [ana, { name: null, phones: null, birthday: '2000-01-01' }])).toBeUndefined();
+  });
+
+  it('of an edit leaves its object', () => {
+    const edit = { original_message_id: 'wamid.0', message: null };
+    expect(contentOf('edit', edit)).toEqual({
+      ...{ kind: 'edit', messageId: 'wamid.0' },
+      content: { kind: 'channel_specific', payload: edit },
+    });
+  });
+});
+
 describe('an unknown member beside known ones', () => {
   const message = { id: 'wamid.1', from: '16505551234', type: 'text', text: { body: 'oi' } };
   const news = [{ body: 'something new' }];

@@ -1,6 +1,6 @@
 import type { InboundContent, MediaType, PartReader } from '@chat4all/connector';
 import { readContactCard } from './contact-cards.ts';
-import { readInteractiveReply, readOrder } from './interactive-reply.ts';
+import { readAll, readInteractiveReply, readOrder } from './interactive-reply.ts';
 import { inboundExpireTime } from './media.ts';
 import { readSystem } from './system.ts';
 
@@ -26,8 +26,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { kind: 'location', latitude, longitude, ...(name && { name }), ...(address && { address }) };
   },
   contacts: (part) => {
-    const contacts = part.list('contacts').flatMap((card) => readContactCard(card) ?? []);
-    return contacts.length === 0 ? undefined : { kind: 'contacts', contacts };
+    const contacts = readAll(part.presentList('contacts'), readContactCard);
+    return contacts && { kind: 'contacts', contacts };
   },
   interactive: (part) => readInteractiveReply(part.object('interactive')),
   order: (part) => readOrder(part.object('order')),
@@ -41,7 +41,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const messageId = edit.id('original_message_id');
     if (messageId === undefined) return undefined;
     const message = edit.object('message');
-    const content = readContent(message, time) ?? toSpecific(message);
+    const content = readContent(message, time) ?? toSpecific(message) ?? toSpecific(edit);
     return { kind: 'edit', messageId, ...(content && { content }) };
   },
   // A button of a template. Without a payload, its text is the id.

@@ -46,16 +46,25 @@ function parseAnswers(reply: PartReader): unknown {
   }
 }
 
-/** Reads an order. Returns undefined if the product of an item is unknown: an order must not lose an item. */
-export function readOrder(order: PartReader): OrderContent | undefined {
-  const items = order.list('product_items').map(readOrderItem);
+/** Reads all items of a list. Returns undefined without any, or if one cannot be read: none may be lost. */
+export function readAll<Item>(
+  list: readonly PartReader[],
+  read: (item: PartReader) => Item | undefined,
+): Item[] | undefined {
+  const items = list.map(read);
   const known = items.filter((item) => item !== undefined);
-  if (known.length === 0 || known.length < items.length) return undefined;
+  return known.length === 0 || known.length < items.length ? undefined : known;
+}
+
+/** Reads an order. Returns undefined if the product of an item is unknown. */
+export function readOrder(order: PartReader): OrderContent | undefined {
+  const items = readAll(order.presentList('product_items'), readOrderItem);
+  if (items === undefined) return undefined;
   const [catalogId, text] = [order.id('catalog_id'), order.text('text')];
   return {
     kind: 'order',
     ...(catalogId !== undefined && { catalogId }),
-    items: known,
+    items,
     ...(text !== undefined && { text }),
   };
 }

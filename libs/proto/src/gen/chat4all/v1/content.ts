@@ -440,7 +440,7 @@ export interface OrderContent {
 export interface OrderItem {
   /** The seller's id of the product, as in the catalog. */
   productId: string;
-  /** The quantity. */
+  /** The quantity; 0 if the platform does not report it. */
   quantity: number;
   /** The price of one, as a decimal number, such as `7.99`; empty if it is unknown. */
   price: string;
