@@ -10,7 +10,13 @@ import {
   DirectoryServiceService,
   MediaServiceService,
 } from '@chat4all/proto';
-import { type Configuration, type ListenAddress, type Logger, formatListenAddress } from '@chat4all/runtime';
+import {
+  type Configuration,
+  type ListenAddress,
+  type Logger,
+  connectionLimit,
+  formatListenAddress,
+} from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { FrozenAccountCache } from './accounts/frozen-account-cache.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
@@ -20,9 +26,10 @@ import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
 import { DailyQuotas } from './limits/daily-quotas.ts';
 import { Quotas } from './limits/quotas.ts';
 import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
-import { DEFAULT_LIMITS, MemoryGuard, type MemoryLimits } from './memory-limits/memory-guard.ts';
+import { MemoryGuard, type MemoryLimits, divideMemory } from './memory-limits/memory-guard.ts';
 import { createIngestBudget } from './messages/ingest/ingest-messages.ts';
 import { RecipientLoader } from './recipients/recipient-loader.ts';
+import { ConnectionGuard } from './server/connection-guard.ts';
 import { bindServer, createServer, shutDownServer } from './server/grpc-server.ts';
 import { HandlerFactory } from './server/handler-factory.ts';
 import { type HealthChecks, serveHealth } from './server/health.ts';
@@ -35,6 +42,9 @@ import { chatService } from './services/chat-service.ts';
 import { conversationService } from './services/conversation-service.ts';
 import { deadLetterService } from './services/dead-letter-service.ts';
 import { directoryService } from './services/directory-service.ts';
+
+/** The share of the process's file descriptors that the API's clients may use. Webhooks and the sandbox have the rest. */
+const SHARE_OF_DESCRIPTORS = 0.6;
 
 /** The options of {@link startApiServer}. */
 export interface ApiServerOptions {
@@ -49,7 +59,7 @@ export interface ApiServerOptions {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: ApiLimits;
-  /** The memory that clients may make the server hold. Default: the limits of docs/security.md. */
+  /** Parts of the memory that clients can make the server hold. Default: by `limits.clientMemoryBytes`. */
   readonly memoryLimits?: Partial<MemoryLimits>;
   /** The checks behind the health service. Default: the checks of the bus and the store. */
   readonly checks?: HealthChecks;
@@ -68,6 +78,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const { configuration, metrics, logger, bus, store, limits } = options;
   const tenants = () => configuration.tenants;
   const { directory } = store;
+  const memoryLimits = { ...divideMemory(limits.clientMemoryBytes), ...options.memoryLimits };
   const stopping = new AbortController();
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
@@ -82,10 +93,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     idempotency: new IdempotencyCache(store, logger),
     recipients: new RecipientLoader(directory),
     quotas: new Quotas(tenants),
-    ingestBudget: createIngestBudget(
-      options.memoryLimits?.ingestedMessages ?? DEFAULT_LIMITS.ingestedMessages,
-      metrics,
-    ),
+    ingestBudget: createIngestBudget(memoryLimits.ingestedMessages, metrics),
   };
   const handlers = new HandlerFactory({
     ...{ metrics, logger, stopping: stopping.signal },
@@ -94,7 +102,12 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   });
 
   const authenticatedPaths = new Set<string>();
-  const guard = new MemoryGuard(authenticatedPaths, metrics, options.memoryLimits);
+  const guard = new MemoryGuard(authenticatedPaths, metrics, memoryLimits);
+  const connections = new ConnectionGuard({
+    maximum: connectionLimit(limits.connections, SHARE_OF_DESCRIPTORS),
+    prefaceMs: limits.prefaceMs,
+    metrics,
+  });
   const server = createServer(limits, guard.interceptor);
   serve(server, authenticatedPaths, [
     [ChatServiceService, chatService(context, handlers)],
@@ -116,6 +129,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     const address = formatListenAddress({ host, port });
     const actualPort = await bindServer(server, address, createServerCredentials(configuration));
     guard.start(actualPort);
+    connections.start(actualPort);
     return {
       address: formatListenAddress({ host, port: actualPort }),
       close: async () => {
@@ -123,6 +137,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
         stopping.abort();
         await shutDownServer(server);
         guard.stop();
+        connections.stop();
         await dailyQuotas.close();
       },
     };

@@ -2,6 +2,12 @@ import { type Server, createServer } from 'node:http';
 import type { Exposer } from './exposition.ts';
 import type { Readiness } from './readiness.ts';
 
+/** The connections at the same time; more are refused. Prometheus and an orchestrator keep a few. */
+const MAXIMUM_CONNECTIONS = 100;
+
+/** A request has this time to arrive, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
 /** The content that {@link startMetricsServer} serves. */
 export interface MetricsSource {
   /** Formats the metrics. */
@@ -25,12 +31,14 @@ export async function startMetricsServer(
   { host, port }: { readonly host: string; /** 0 for any free port. */ readonly port: number },
   source: MetricsSource,
 ): Promise<MetricsServer> {
-  const server = createServer((request, response) => {
+  const timing = { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 };
+  const server = createServer(timing, (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://metrics');
     void answer(request.method, pathname, request.headers.accept, source).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
     });
   });
+  server.maxConnections = MAXIMUM_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });

@@ -38,6 +38,7 @@ export { createLogger, type Logger } from './logger.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { startPolling, type BackgroundTask, type PollingOptions } from './polling.ts';
 export { ByteBudget } from './byte-budget.ts';
+export { connectionLimit } from './connection-limit.ts';
 export { RecentMap } from './recent-map.ts';
 export { runApp, type App, type AppOptions } from './run-app.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';

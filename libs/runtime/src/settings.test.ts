@@ -22,7 +22,11 @@ test('uses the defaults without variables', () => {
     channels: ['whatsapp', 'instagram'],
     partitions: 4,
     processes: 1,
-    apiLimits: { calls: 5_000, streams: 20_000, callsPerConnection: 1_000, connectionAgeMs: 3_600_000 },
+    apiLimits: {
+      ...{ calls: 5_000, streams: 20_000, callsPerConnection: 1_000, connections: 10_000 },
+      ...{ connectionAgeMs: 3_600_000, connectionGraceMs: 60_000, connectionIdleMs: 900_000, keepaliveMs: 60_000 },
+      clientMemoryBytes: 336 * 1_048_576,
+    },
     retentionMs: 7 * 24 * 3_600_000,
     graceMs: 20_000,
     delivery: {

@@ -87,9 +87,28 @@ const schema = z.object({
   CHAT4ALL_CALLS_PER_CONNECTION: wholeNumber(1, 1_000_000)
     .prefault('1000')
     .describe('concurrent calls and streams of one connection; the client queues more'),
+  CHAT4ALL_CONNECTIONS: wholeNumber(1, 1_000_000)
+    .prefault('10000')
+    .describe(
+      'connections of a router; more are closed. A process with few file descriptors has fewer, so that metrics and health checks still work',
+    ),
   CHAT4ALL_CONNECTION_AGE_MINUTES: wholeNumber(1, 100_000)
     .prefault('60')
     .describe('age at which a client is asked to reconnect, so that new routers receive load'),
+  CHAT4ALL_CONNECTION_GRACE_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('time that a connection past its age has to finish its calls'),
+  CHAT4ALL_CONNECTION_IDLE_MINUTES: wholeNumber(1, 100_000)
+    .prefault('15')
+    .describe('time without a call after which a connection is closed; clients connect again with the next call'),
+  CHAT4ALL_KEEPALIVE_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('silence after which a connection is pinged; without an answer within 20 seconds it is closed'),
+  CHAT4ALL_CLIENT_MEMORY_MB: wholeNumber(16, 1_000_000)
+    .prefault('336')
+    .describe(
+      'memory that clients can make a router hold with requests, responses and streams ([Limits](security.md#limits)); at most a third of the memory of its container',
+    ),
   CHAT4ALL_DELIVERY_CALLS: wholeNumber(1, 100_000).prefault('256').describe('concurrent platform calls of a worker'),
   CHAT4ALL_DELIVERY_CALLS_PER_ACCOUNT: wholeNumber(1, 100_000)
     .prefault('128')
@@ -165,7 +184,12 @@ export interface Settings {
     readonly calls: number;
     readonly streams: number;
     readonly callsPerConnection: number;
+    readonly connections: number;
     readonly connectionAgeMs: number;
+    readonly connectionGraceMs: number;
+    readonly connectionIdleMs: number;
+    readonly keepaliveMs: number;
+    readonly clientMemoryBytes: number;
   };
   /** Numbers of the delivery policy. */
   readonly delivery: {
@@ -221,7 +245,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       calls: data.CHAT4ALL_CALLS,
       streams: data.CHAT4ALL_STREAMS,
       callsPerConnection: data.CHAT4ALL_CALLS_PER_CONNECTION,
+      connections: data.CHAT4ALL_CONNECTIONS,
       connectionAgeMs: data.CHAT4ALL_CONNECTION_AGE_MINUTES * 60_000,
+      connectionGraceMs: data.CHAT4ALL_CONNECTION_GRACE_SECONDS * 1_000,
+      connectionIdleMs: data.CHAT4ALL_CONNECTION_IDLE_MINUTES * 60_000,
+      keepaliveMs: data.CHAT4ALL_KEEPALIVE_SECONDS * 1_000,
+      clientMemoryBytes: data.CHAT4ALL_CLIENT_MEMORY_MB * 1_048_576,
     },
     delivery: {
       calls: data.CHAT4ALL_DELIVERY_CALLS,

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { ByteBudget, type ListenAddress } from '@chat4all/runtime';
+import { ByteBudget, type ListenAddress, connectionLimit } from '@chat4all/runtime';
 import { readBody } from './read-body.ts';
 import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 
@@ -9,6 +9,9 @@ const CHECK_INTERVAL_MS = 1_000;
 
 /** The connections at the same time; more are refused. Meta keeps some dozens. */
 const MAXIMUM_CONNECTIONS = 5_000;
+
+/** The share of the process's file descriptors that the platforms may use. */
+const SHARE_OF_DESCRIPTORS = 0.25;
 
 /** The bytes of all bodies that have not arrived completely: twenty of the largest callbacks. */
 const INCOMPLETE_BYTES = 64 * 1024 * 1024;
@@ -41,7 +44,7 @@ export async function startWebhookServer(
     if (closing) response.setHeader('connection', 'close');
     void respond(webhooks, request, response, bodies);
   });
-  server.maxConnections = MAXIMUM_CONNECTIONS;
+  server.maxConnections = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });

@@ -9,8 +9,20 @@ export interface ApiLimits {
   readonly streams: number;
   /** Calls and streams of one connection; the client queues more. */
   readonly callsPerConnection: number;
+  /** Connections at the same time; more are closed. */
+  readonly connections: number;
+  /** The time in which a client must begin to speak HTTP/2, in milliseconds. Default: 10,000. */
+  readonly prefaceMs?: number;
   /** The age at which a connection's client is asked to open a new one, in milliseconds. */
   readonly connectionAgeMs: number;
+  /** The time that a connection past its age has to finish its calls, in milliseconds; clients resume streams on a new one. */
+  readonly connectionGraceMs: number;
+  /** The time without a call after which a connection is closed, in milliseconds. */
+  readonly connectionIdleMs: number;
+  /** The silence after which a connection is pinged, in milliseconds, so that a dead client holds nothing. */
+  readonly keepaliveMs: number;
+  /** The memory that clients can make the server hold, in bytes. */
+  readonly clientMemoryBytes: number;
 }
 
 /** The retry delay for a refused caller, in milliseconds. Calls are short; the end of a stream cannot be foreseen. */

@@ -50,3 +50,14 @@ test.each<[string, number, () => ClientHttp2Stream]>([
   expect(stream.rstCode).toBe(constants.NGHTTP2_NO_ERROR);
   await send(server.client(), hello);
 });
+
+test('resets a stream whose headers are larger than any answer is worth', async () => {
+  const limited = once(session, 'remoteSettings');
+  begin('/no.Such/Method');
+  await limited;
+  const values = Object.fromEntries([1, 2, 3, 4, 5].map((name) => [`header-${name}`, 'a'.repeat(9_000)]));
+  const stream = begin('/no.Such/Method', values);
+  await new Promise((resolve) => stream.once('close', resolve));
+  expect(stream.rstCode).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  expect(stream.sentHeaders['header-5']).toHaveLength(9_000);
+});

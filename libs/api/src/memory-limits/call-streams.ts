@@ -12,6 +12,9 @@ const STREAM_ID_HEADER = 'chat4all-stream';
 /** The time that a client has to read the responses of a call that is answered, in milliseconds; a reset would discard them. */
 const READ_MS = 10_000;
 
+/** The headers of a stream, in bytes; Node resets a stream with more. Twice the metadata that a call may have, so that a call slightly above that limit gets an answer. */
+const MAXIMUM_HEADER_BYTES = 32 * 1024;
+
 /** A new HTTP/2 stream, and the headers that it began with. */
 interface CreatedStream {
   readonly stream: ServerHttp2Stream;
@@ -85,6 +88,7 @@ export class CallStreams {
     if (known !== undefined) return known;
     const isOwn = session.socket.localPort === this.#port;
     this.#sessions.set(session, isOwn);
+    if (isOwn) session.settings({ maxHeaderListSize: MAXIMUM_HEADER_BYTES });
     return isOwn;
   }
 }

@@ -23,16 +23,27 @@ type StreamLimit = Exclude<keyof MemoryLimits, 'ingestedMessages'>;
 
 const MEGABYTE = 1024 * 1024;
 
+/** The memory of clients by default: eight of the largest requests, as many bytes of responses, and the rest. */
+const DEFAULT_BYTES = 336 * MEGABYTE;
+
+/** The share of a container's memory that clients can make a router hold. */
+const SHARE_OF_CONTAINER = 1 / 3;
+
 /**
- * Eight of the largest requests, as many bytes of responses, 1,800 unauthenticated calls (a load balancer makes few), and the
- * messages of sixteen streams that send faster than the log takes them.
+ * Divides the memory that clients can make a router hold, which is at most a third of its container's: by default 128 MB of
+ * requests and of responses each, 1,800 unauthenticated calls (a load balancer makes few), and the messages of sixteen streams
+ * that send faster than the log takes them.
  */
-export const DEFAULT_LIMITS: MemoryLimits = {
-  incompleteRequests: 128 * MEGABYTE,
-  unreadResponses: 128 * MEGABYTE,
-  unauthenticated: 16 * MEGABYTE,
-  ingestedMessages: 64 * MEGABYTE,
-};
+export function divideMemory(bytes = DEFAULT_BYTES, containerBytes = process.constrainedMemory()): MemoryLimits {
+  const total = containerBytes > 0 ? Math.min(bytes, containerBytes * SHARE_OF_CONTAINER) : bytes;
+  const share = (megabytes: number): number => Math.floor((total * megabytes * MEGABYTE) / DEFAULT_BYTES);
+  return {
+    incompleteRequests: share(128),
+    unreadResponses: share(128),
+    unauthenticated: share(16),
+    ingestedMessages: share(64),
+  };
+}
 
 const METRIC_LABELS: Readonly<Record<StreamLimit, string>> = {
   incompleteRequests: 'incomplete_requests',
@@ -63,11 +74,11 @@ export class MemoryGuard {
   #timer: NodeJS.Timeout | undefined;
 
   /** `authenticatedPaths` are the paths of the methods that need credentials. */
-  constructor(authenticatedPaths: ReadonlySet<string>, metrics: Metrics, limits: Partial<MemoryLimits> = {}) {
+  constructor(authenticatedPaths: ReadonlySet<string>, metrics: Metrics, limits: MemoryLimits) {
     this.#authenticatedPaths = authenticatedPaths;
     this.#metrics = metrics;
     const budget = (limit: StreamLimit): ByteBudget<ServerHttp2Stream> =>
-      new ByteBudget(limits[limit] ?? DEFAULT_LIMITS[limit], (stream) => {
+      new ByteBudget(limits[limit], (stream) => {
         metrics.grpcCallsDropped.inc({ limit: METRIC_LABELS[limit] });
         stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
       });

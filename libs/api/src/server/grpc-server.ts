@@ -4,14 +4,10 @@ import type { ApiLimits } from '../limits/request-limiter.ts';
 /** The largest request, in bytes: a batch of 1,000 messages with the longest texts fits. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 
-/** The time that a connection past its age has to finish its calls, in milliseconds; clients resume streams on a new one. */
-const CONNECTION_GRACE_MS = 60_000;
-
 /** The time that running calls have to finish when the server stops, in milliseconds; shorter than the grace period of an app. */
 const SHUTDOWN_MS = 5_000;
 
-/** The silence after which a connection is pinged, in milliseconds, so that a dead client holds nothing. */
-const KEEPALIVE_MS = 60_000;
+/** The time that a client has to answer a ping, in milliseconds. */
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 
 /** Creates a gRPC server with the limits of connections. */
@@ -21,8 +17,9 @@ export function createServer(limits: ApiLimits, interceptor: ServerInterceptor):
     'grpc.max_receive_message_length': MAXIMUM_REQUEST_BYTES,
     'grpc.max_concurrent_streams': limits.callsPerConnection,
     'grpc.max_connection_age_ms': limits.connectionAgeMs,
-    'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS,
-    'grpc.keepalive_time_ms': KEEPALIVE_MS,
+    'grpc.max_connection_age_grace_ms': limits.connectionGraceMs,
+    'grpc.max_connection_idle_ms': limits.connectionIdleMs,
+    'grpc.keepalive_time_ms': limits.keepaliveMs,
     'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
     // Channelz costs a twentieth of each call, and its debugging service is not served.
     'grpc.enable_channelz': 0,

@@ -32,6 +32,17 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
       labelNames: ['limit'],
       registers,
     }),
+    grpcConnections: new Gauge({
+      name: 'chat4all_grpc_connections',
+      help: 'Open connections of gRPC clients.',
+      registers,
+    }),
+    grpcConnectionsClosed: new Counter({
+      name: 'chat4all_grpc_connections_closed_total',
+      help: 'Connections closed because there were too many (too_many), or because the client did not begin to speak HTTP/2 (silent).',
+      labelNames: ['reason'],
+      registers,
+    }),
     eventStreams: new Gauge({
       name: 'chat4all_event_streams',
       help: 'Open StreamEvents calls.',
