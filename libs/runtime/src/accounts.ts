@@ -75,10 +75,20 @@ export function accountOpener(connectors: Connectors, environmentOf: Environment
         }
       }),
     );
+    problems.push(...duplicateProviderIds(opened.map(({ account }) => account)));
     if (problems.length > 0) throw new SettingsError('CHAT4ALL_CONFIG', problems);
     previous = new Map(opened.map((each) => [each.settings.id, each]));
     return toAccounts(opened.map(({ account }) => account));
   };
+}
+
+/** Two accounts with one id of the provider would both be given each of its callbacks, and pace its messages separately. */
+function duplicateProviderIds(accounts: readonly Account[]): string[] {
+  const known = accounts.filter(({ connector }) => connector.providerAccountId !== undefined);
+  const groups = Map.groupBy(known, ({ channel, connector }) => `${channel} ${connector.providerAccountId ?? ''}`);
+  return [...groups].flatMap(([key, [first, ...others]]) =>
+    others.map(({ id }) => `account "${id}": duplicate of account "${first?.id ?? ''}" (${key})`),
+  );
 }
 
 function toAccounts(all: readonly Account[]): Accounts {

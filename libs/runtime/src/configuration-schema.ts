@@ -24,12 +24,18 @@ const apiKey = z.strictObject({
 });
 
 /** Plain HTTP is allowed on the loopback interface only: elsewhere, the keys could be replaced on the way. */
-const keySetUrl = z
-  .string()
-  .refine((text) => /^https:\/\//.test(text) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/)/.test(text), {
-    error: 'must be an https URL',
-  })
-  .refine((text) => URL.canParse(text), { error: 'must be a URL' });
+const keySetUrl = z.string().refine(isKeySetUrl, {
+  error: 'must be an https:// URL without credentials; http:// is allowed on the loopback interface',
+});
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+function isKeySetUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+}
 
 const token = z.strictObject({
   issuer: z.string().min(1, 'is required'),

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMetrics } from '@chat4all/metrics';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { accountOpener } from './accounts.ts';
 import { type Configuration, openConfiguration } from './configuration.ts';
 import { loadConnectors } from './connectors.ts';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const account = (id: string, token: string): string => `
-      - { id: ${id}, channel: whatsapp, phone_number_id: '1', access_token: '\${file:${join(folder, token)}}',
+      - { id: ${id}, channel: whatsapp, phone_number_id: '${id.charCodeAt(0)}', access_token: '\${file:${join(folder, token)}}',
           app_secret: '\${env:S}', verify_token: '\${env:S}' }`;
 const tenants = (...accounts: string[]): string => `
 tenants:
@@ -105,6 +105,31 @@ describe('watching', () => {
     await rename(join(folder, 'next'), join(folder, 'token-a'));
     await told;
     expect(configuration.accounts.find('a')).not.toBe(before);
+  });
+
+  test('names accounts by their ids when a reload fails, and warns that tls needs a restart', async () => {
+    const configuration = await open(tenants(account('a', 'token-a')));
+    watch(configuration);
+    const error = vi.spyOn(logger, 'error');
+    const warn = vi.spyOn(logger, 'warn');
+    await write(
+      'config.yaml',
+      tenants(account('a', 'token-a').replace('channel: whatsapp', 'channel: whatsapp, id2: x')),
+    );
+    process.emit('SIGHUP');
+    expect(error).toHaveBeenCalledExactlyOnceWith(
+      { problems: ['account "a": whatsapp: id2: unknown setting'], cause: 'SIGHUP' },
+      'invalid configuration, keeping the previous one',
+    );
+    const folderOfKeys = join(import.meta.dirname, '../../api/src/testing/certificates');
+    const tls = `tls: { certificate: '\${file:${folderOfKeys}/server.crt}', private_key: '\${file:${folderOfKeys}/server.key}' }`;
+    await write('config.yaml', `${tls}\ntenants:\n  - id: acme\n`);
+    process.emit('SIGHUP');
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      { running: 'none', configured: 'tls' },
+      'tls changed, restart required',
+    );
+    vi.restoreAllMocks();
   });
 
   test('reloads on SIGHUP, and keeps the previous configuration if the new one is invalid', async () => {

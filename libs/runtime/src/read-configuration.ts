@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
 import { demoTenant } from './demo-tenant.ts';
 import { duplicates } from './duplicates.ts';
@@ -32,11 +32,12 @@ export interface TlsKeys {
 export function readConfiguration(settings: Settings, secrets: SecretSources): ReadConfiguration {
   if (settings.config === undefined) return { tenants: [demoTenant(settings)], files: [] };
   const file = settings.config;
-  const { value, problems, files } = resolveReferences(readYaml(file), secrets);
+  const content = readYaml(file);
+  const { value, problems, files } = resolveReferences(content, secrets);
   const parsed = configurationSchema.safeParse(value);
   const issues = [
-    ...problems,
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...problems.map(({ path, problem }) => `${nameOf(path, content)}: ${problem}`),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${nameOf(path.map(String), content)}: ${message}`),
   ];
   if (!parsed.success || issues.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, issues);
   const { tls } = parsed.data;
@@ -115,12 +116,42 @@ function credentialFiles(path: string, files: Files): CredentialFiles {
   };
 }
 
+/** Reads the file. Errors have no text of it, which may be a secret that should not be there. */
 function readYaml(file: string): unknown {
+  const invalid = (problem: string): SettingsError => new SettingsError(`CHAT4ALL_CONFIG=${file}`, [problem]);
+  let text: string;
   try {
-    return parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, [error instanceof Error ? error.message : String(error)]);
+    throw invalid(error instanceof Error ? error.message : String(error));
   }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw invalid(`line ${line}, column ${col}: invalid YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`);
+  }
+  try {
+    return document.toJS();
+  } catch {
+    // An alias without its anchor, or aliases that expand to too much.
+    throw invalid('invalid YAML (aliases cannot be resolved)');
+  }
+}
+
+/** Returns the name of a setting, with ids instead of positions: `tenants[acme].accounts[sales].channel`. */
+function nameOf(path: readonly string[], content: unknown): string {
+  let name = '';
+  let node: unknown = content;
+  for (const part of path) {
+    const child: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, part) : undefined;
+    const id: unknown = typeof child === 'object' && child !== null ? Reflect.get(child, 'id') : undefined;
+    if (Array.isArray(node)) name += `[${typeof id === 'string' ? id : part}]`;
+    else name += name === '' ? part : `.${part}`;
+    node = child;
+  }
+  return name === '' ? 'the file' : name;
 }
 
 function findDuplicateIds(tenants: readonly Tenant[]): string[] {

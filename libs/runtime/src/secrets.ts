@@ -13,40 +13,41 @@ const SECRET_NAME = /(?:_token|_secret|_key|password)$/;
 /** A value whose references are resolved. */
 export interface Resolved {
   readonly value: unknown;
-  /** The problems, without the values. */
-  readonly problems: readonly string[];
+  /** The problems by the path of their setting, without the values. */
+  readonly problems: readonly { readonly path: readonly string[]; readonly problem: string }[];
   /** The files referred to, by the path of the setting, such as `tenants.0.accounts.0.access_token`. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** Replaces `${env:NAME}` and `${file:PATH}` by their values. */
 export function resolveReferences(value: unknown, sources: SecretSources): Resolved {
-  const problems: string[] = [];
+  const problems: { path: readonly string[]; problem: string }[] = [];
   const files = new Map<string, string>();
-  const resolveText = (text: string, path: string): string => {
+  const resolveText = (text: string, path: readonly string[]): string => {
     const match = /^\$\{(env|file):([^}]+)\}$/.exec(text);
     const [, kind, name = ''] = match ?? [];
     if (kind === undefined) {
-      if (SECRET_NAME.test(path)) {
-        problems.push(`${path}: must be a reference, \${env:NAME} or \${file:PATH}, not the secret itself`);
+      if (SECRET_NAME.test(path.at(-1) ?? '')) {
+        problems.push({ path, problem: 'must be a reference, ${env:NAME} or ${file:PATH}, not the secret itself' });
       }
       return text;
     }
-    if (kind === 'file') files.set(path, name);
+    if (kind === 'file') files.set(path.join('.'), name);
     const found = kind === 'env' ? sources.environment[name] : readSecretFile(name, sources);
     if (found === undefined || found === '')
-      problems.push(`${path}: ${kind === 'env' ? 'environment variable' : 'file'} ${name} is missing or empty`);
+      problems.push({
+        path,
+        problem: `${kind === 'env' ? 'environment variable' : 'file'} ${name} is missing or empty`,
+      });
     return found ?? '';
   };
-  const resolve = (node: unknown, path: string): unknown => {
+  const resolve = (node: unknown, path: readonly string[]): unknown => {
     if (typeof node === 'string') return resolveText(node, path);
-    if (Array.isArray(node)) return node.map((item, index) => resolve(item, `${path}.${index}`));
+    if (Array.isArray(node)) return node.map((item, index) => resolve(item, [...path, String(index)]));
     if (typeof node !== 'object' || node === null) return node;
-    return Object.fromEntries(
-      Object.entries(node).map(([name, item]) => [name, resolve(item, path === '' ? name : `${path}.${name}`)]),
-    );
+    return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, resolve(item, [...path, name])]));
   };
-  return { value: resolve(value, ''), problems, files };
+  return { value: resolve(value, []), problems, files };
 }
 
 function readSecretFile(

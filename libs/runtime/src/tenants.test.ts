@@ -67,7 +67,7 @@ test('reads a file, resolves its references and creates its accounts', async () 
 
 test('names every missing reference with its path', async () => {
   await expect(read(whatsapp)).rejects.toThrow(
-    /accounts\.0\.access_token: environment variable TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*variable VERIFY/,
+    /tenants\[acme\]\.accounts\[acme-whatsapp\]\.access_token: environment variable TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*variable VERIFY/,
   );
 });
 
@@ -81,11 +81,62 @@ test('refuses a secret in the file without repeating it', async () => {
 test.each([
   ['no tenants', 'tenants: []', 'must have at least one tenant'],
   ['an unknown field', 'tenants:\n  - { id: acme, acounts: [] }', 'acounts'],
-  ['an invalid id', 'tenants:\n  - { id: "a b" }', 'tenants.0.id: must be 1 to 64'],
+  ['an invalid id', 'tenants:\n  - { id: "a b" }', 'tenants[a b].id: must be 1 to 64'],
   ['a duplicate tenant', 'tenants:\n  - { id: a }\n  - { id: a }', 'duplicate tenant "a"'],
   ['invalid YAML', 'tenants: [', 'chat4all.yaml'],
 ])('refuses %s', async (_, yaml, message) => {
   await expect(read(yaml)).rejects.toThrow(message);
+});
+
+test('refuses an unknown setting of an account, and a second account with the same id of the platform', async () => {
+  const secrets = { TOKEN: 'token', VERIFY: 'word', SECRET: 'secret' };
+  const one = whatsapp.replace('${file:SECRET_FILE}', '${env:SECRET}');
+  const [misspelled] = await read(one.replace('messages_per_second', 'messages_per_secnd'), secrets);
+  expect(() => openAccounts(misspelled)).toThrow(
+    'account "acme-whatsapp": whatsapp: messages_per_secnd: unknown setting',
+  );
+  const account = one.slice(one.indexOf('      - id: acme-whatsapp'));
+  const [twice] = await read(one + account.replace('acme-whatsapp', 'acme-second'), secrets);
+  expect(() => openAccounts(twice)).toThrow(
+    'account "acme-second": duplicate of account "acme-whatsapp" (whatsapp 106540352242922)',
+  );
+});
+
+test.each([
+  'https://localhost:x@evil.example/keys',
+  'http://localhost:x@evil.example/keys',
+  'http://localhost.evil.example/keys',
+  'http://evil.example/keys',
+  'https://user@issuer.example/keys',
+  'ftp://localhost/keys',
+  'keys',
+])('refuses the key set URL %s', async (url) => {
+  const token = `{ issuer: i, audience: a, jwks_url: "${url}", scopes: [send] }`;
+  await expect(read(`tenants:\n  - { id: acme, tokens: [${token}] }`)).rejects.toThrow(
+    'tenants[acme].tokens[0].jwks_url: must be an https:// URL',
+  );
+});
+
+test.each(['https://issuer.example/keys', 'http://127.0.0.1:1/keys', 'http://[::1]/keys', 'http://localhost/keys'])(
+  'accepts the key set URL %s',
+  async (url) => {
+    const token = `{ issuer: i, audience: a, jwks_url: "${url}", scopes: [send] }`;
+    const [[tenant]] = await read(`tenants:\n  - { id: acme, tokens: [${token}] }`);
+    expect(tenant?.tokens[0]?.keySetUrl).toBe(url);
+  },
+);
+
+test.each([
+  'tenants:\n  - id: acme\n   access_token: SECRET',
+  'tenants: [SECRET',
+  'a: b: SECRET',
+  'access_token: *SECRET',
+  'access_token: "SECRET',
+  '- SECRET\nSECRET: x',
+])('names the line of a YAML error, without its text: %j', async (yaml) => {
+  const error: unknown = await read(yaml).catch((thrown: unknown) => thrown);
+  expect(String(error)).toMatch(/invalid YAML \(/);
+  expect(String(error)).not.toContain('SECRET');
 });
 
 test('names a missing file', () => {

@@ -1,6 +1,7 @@
 import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import type { Configuration } from './configuration.ts';
 import type { App } from './run-app.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** The interval at which files are checked, in milliseconds. Polling also works on network file systems and through links. */
 const INTERVAL_MS = 2_000;
@@ -16,15 +17,20 @@ export function watchConfiguration(
 ): void {
   let watched: readonly string[] = [];
   let settling: NodeJS.Timeout | undefined;
+  const encryption = encryptionOf(configuration);
 
   const reload = (cause: string): void => {
     try {
       configuration.reload();
       metrics.configurationLoaded.set(1);
       logger.info({ cause, tenants: configuration.tenants.length }, 'configuration reloaded');
+      if (encryptionOf(configuration) !== encryption) {
+        logger.warn({ running: encryption, configured: encryptionOf(configuration) }, 'tls changed, restart required');
+      }
     } catch (error) {
       metrics.configurationLoaded.set(0);
-      logger.error({ err: error, cause }, 'invalid configuration, keeping the previous one');
+      const facts = error instanceof SettingsError ? { problems: error.problems } : { err: error };
+      logger.error({ ...facts, cause }, 'invalid configuration, keeping the previous one');
     }
     watch();
   };
@@ -58,4 +64,10 @@ export function watchConfiguration(
     unwatch();
     return Promise.resolve();
   });
+}
+
+/** Returns the part of `tls` that a running API server cannot change. */
+function encryptionOf({ tls }: Configuration): string {
+  if (tls === undefined) return 'none';
+  return tls.clientAuthority === undefined ? 'tls' : 'tls with client certificates';
 }

@@ -37,7 +37,10 @@ export async function startWebhookServer(
   { incompleteBytes = INCOMPLETE_BYTES }: WebhookLimits = {},
 ): Promise<WebhookServer> {
   let closing = false;
-  const bodies = new ByteBudget<IncomingMessage>(incompleteBytes, (request) => request.destroy());
+  const bodies = new ByteBudget<IncomingMessage>({
+    maximumBytes: incompleteBytes,
+    evict: (request) => request.destroy(),
+  });
   const timing = { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS };
   const server = createServer(timing, (request, response) => {
     // Providers keep connections open and busy, so that each must be closed with its next response.

@@ -62,7 +62,7 @@ const MEASURE_INTERVAL_MS = 1_000;
 
 /**
  * Limits the memory that clients can make a router hold: incomplete requests, unread responses, and calls that need no
- * credentials. Beyond a limit, it resets the streams that have held memory for longest, with ENHANCE_YOUR_CALM; their
+ * credentials. Beyond a limit, it resets streams of the connection that holds the most, those that have held memory for longest first, with ENHANCE_YOUR_CALM; their
  * clients see RESOURCE_EXHAUSTED. Nothing is accepted of a request that did not arrive completely.
  */
 export class MemoryGuard {
@@ -78,9 +78,13 @@ export class MemoryGuard {
     this.#authenticatedPaths = authenticatedPaths;
     this.#metrics = metrics;
     const budget = (limit: StreamLimit): ByteBudget<ServerHttp2Stream> =>
-      new ByteBudget(limits[limit], (stream) => {
-        metrics.grpcCallsDropped.inc({ limit: METRIC_LABELS[limit] });
-        stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+      new ByteBudget({
+        maximumBytes: limits[limit],
+        evict: (stream) => {
+          metrics.grpcCallsDropped.inc({ limit: METRIC_LABELS[limit] });
+          stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+        },
+        clientOf: ({ session }) => session,
       });
     this.#budgets = {
       incompleteRequests: budget('incompleteRequests'),

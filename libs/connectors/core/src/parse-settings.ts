@@ -11,6 +11,8 @@ export interface SettingsSchema<Settings> {
 export interface SettingsIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The names of unknown settings, for which zod reports one problem. */
+  readonly keys?: readonly string[];
 }
 
 /** The error for settings from which no connector can be created. The message names every invalid setting. */
@@ -26,8 +28,8 @@ export class ConnectorSettingsError extends Error {
 }
 
 /**
- * Parses settings with a schema; settings that the schema does not know are ignored. Throws a `ConnectorSettingsError`
- * that names every missing or invalid setting, without the values.
+ * Parses settings with a schema, which should be strict: an unknown setting is mostly a misspelled one. Throws a
+ * `ConnectorSettingsError` that names every missing, invalid or unknown setting, without the values.
  */
 export function parseSettings<Settings>(
   channel: string,
@@ -36,9 +38,10 @@ export function parseSettings<Settings>(
 ): Settings {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const problems = parsed.error.issues.flatMap(({ path, message, keys }) => {
+    if (keys) return keys.map((setting) => ({ setting, problem: 'unknown setting' }));
     const setting = path.map(String).join('.');
-    return { setting, problem: settings[setting] === undefined ? 'is required' : message };
+    return [{ setting, problem: settings[setting] === undefined ? 'is required' : message }];
   });
   throw new ConnectorSettingsError(channel, problems);
 }

@@ -9,14 +9,18 @@ export function areEqualSecrets(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
+/** Shorter texts are no secrets, and occur in every error. */
+const SHORTEST_SECRET = 4;
+
 /**
- * Returns the error without any of these texts. Platforms quote requests in their errors, and some network errors contain
+ * Returns the error without any of these texts, if they have at least 4 characters. Platforms quote requests in their errors, and some network errors contain
  * the URL of the call. A cause that contains a secret is removed.
  */
 export function redactSecrets(error: ConnectorError, secrets: Iterable<string>): ConnectorError {
   let { message } = error;
   let { cause } = error;
   for (const secret of secrets) {
+    if (secret.length < SHORTEST_SECRET) continue;
     message = message.replaceAll(secret, '…');
     if (cause !== undefined && inspect(cause, { depth: 5 }).includes(secret)) cause = undefined;
   }

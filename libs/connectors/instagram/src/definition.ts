@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { instagramCapabilities } from './capabilities.ts';
 import { createInstagram } from './instagram.ts';
 
-const settingsSchema = z.object({
+const settingsSchema = z.strictObject({
   account_id: metaId,
   ...metaSettings,
   login: z.enum(['instagram', 'facebook']).optional(),

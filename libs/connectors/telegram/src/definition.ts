@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { telegramCapabilities } from './capabilities.ts';
 import { createTelegram } from './telegram.ts';
 
-const settingsSchema = z.object({
+const settingsSchema = z.strictObject({
   bot_token: z.string().regex(/^\d{1,20}:[\w-]{1,128}$/, 'must be a token from BotFather, such as 123456789:AA…'),
   // Source: core.telegram.org/bots/api#setwebhook.
   webhook_secret: z.string().regex(/^[\w-]{1,256}$/, 'must be 1 to 256 letters, digits, _ or -'),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createWhatsApp } from './whatsapp.ts';
 
-const settingsSchema = z.object({ phone_number_id: metaId, ...metaSettings });
+const settingsSchema = z.strictObject({ phone_number_id: metaId, ...metaSettings });
 
 /** Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `base_url` and `api_version`. */
 export const connector: ConnectorDefinition = {

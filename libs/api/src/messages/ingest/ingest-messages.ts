@@ -26,12 +26,15 @@ export type IngestBudget = ByteBudget<AbortController>;
 
 /** Creates the budget of a server. At the limit, it ends the stream that has answered nothing for longest. */
 export function createIngestBudget(maximumBytes: number, { grpcCallsDropped }: Metrics): IngestBudget {
-  return new ByteBudget(maximumBytes, (stream) => {
-    grpcCallsDropped.inc({ limit: 'ingested_messages' });
-    const message = 'router busy: too many messages wait on this stream; read its answers, and repeat what they lack';
-    stream.abort(
-      new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_MANY_CALLS', retryAfterMs: RETRY_AFTER_MS }),
-    );
+  return new ByteBudget({
+    maximumBytes,
+    evict: (stream) => {
+      grpcCallsDropped.inc({ limit: 'ingested_messages' });
+      const message = 'router busy: too many messages wait on this stream; read its answers, and repeat what they lack';
+      stream.abort(
+        new ApiError(status.RESOURCE_EXHAUSTED, message, { reason: 'TOO_MANY_CALLS', retryAfterMs: RETRY_AFTER_MS }),
+      );
+    },
   });
 }
 
