@@ -1,5 +1,6 @@
 import { startApiServer } from '@chat4all/api';
 import {
+  confirmStore,
   listenOn,
   openBus,
   openConfigured,
@@ -31,4 +32,6 @@ await runApp('router', async (app) => {
   logger.info(addresses, 'listening');
   await usable;
   logger.info(addresses, 'ready');
+  // Last, because a router accepts messages while the store is unavailable.
+  await confirmStore(app, bus, store);
 });

@@ -2,6 +2,7 @@ import { startApiServer } from '@chat4all/api';
 import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
   type App,
+  confirmStore,
   isSimulated,
   listenOn,
   openBus,
@@ -42,6 +43,7 @@ const start = async (app: App): Promise<void> => {
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
+  await confirmStore(app, bus, store);
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.setWebhooks(webhooks);

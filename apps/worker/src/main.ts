@@ -1,6 +1,7 @@
 import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
 import {
   type App,
+  confirmStore,
   createLogger,
   maskPassword,
   openBus,
@@ -30,6 +31,7 @@ async function work(app: App): Promise<void> {
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
+  await confirmStore(app, bus, store);
   const policy = policyFrom(settings.delivery);
   const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([

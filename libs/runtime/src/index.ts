@@ -41,6 +41,7 @@ export { ByteBudget } from './byte-budget.ts';
 export { connectionLimit } from './connection-limit.ts';
 export { RecentMap } from './recent-map.ts';
 export { runApp, type App, type AppOptions } from './run-app.ts';
+export { confirmStore } from './confirm-store.ts';
 export { openBus, openStore, serveMetrics, type OpenedBus } from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { observeBus } from './observe-bus.ts';

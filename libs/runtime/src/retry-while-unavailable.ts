@@ -37,7 +37,8 @@ export async function retryWhileUnavailable<Result>(
       } catch (error) {
         if (!isRetryable(error) || signal.aborted) throw error;
         if (!isRetrying) {
-          logger.warn({ err: error, operation }, 'operation failed, retrying');
+          // An error that does not pass needs a human.
+          logger[hasRetryable(error) ? 'warn' : 'error']({ err: error, operation }, 'operation failed, retrying');
           metrics?.waitingOperations.inc({ operation });
         }
         isRetrying = true;

@@ -12,6 +12,7 @@ test('uses the defaults without variables', () => {
   expect(readSettings({ PATH: '/bin' })).toEqual({
     bus: 'embedded:./data',
     store: 'sqlite:./data/chat4all.db',
+    acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },
     metrics: { host: '127.0.0.1', port: 8_000 },

@@ -36,6 +36,10 @@ const schema = z.object({
   CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql'])
     .default('sqlite:./data/chat4all.db')
     .describe('the store: a SQLite file (processes of one machine) or PostgreSQL, see [Store](#store)'),
+  CHAT4ALL_ACCEPT_EMPTY_STORE: z
+    .enum(['0', '1'], 'must be 0 or 1')
+    .default('0')
+    .describe('`1`: start with a new store although another store has consumed the log, see [Store](#store)'),
   CHAT4ALL_CONFIG: z
     .string()
     .min(1, 'must not be empty')
@@ -167,6 +171,7 @@ const CLIENT_SETTINGS = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);
 export interface Settings {
   readonly bus: string;
   readonly store: string;
+  readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
   readonly grpc: ListenAddress;
@@ -231,6 +236,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     bus: data.CHAT4ALL_BUS,
     store: data.CHAT4ALL_STORE,
+    acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,
     metrics: data.CHAT4ALL_METRICS,

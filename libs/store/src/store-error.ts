@@ -3,9 +3,10 @@
  * - `unavailable`: the store cannot be reached or written; a retry may succeed.
  * - `invalid`: the call is wrong, for example its page token or URL.
  * - `misconfigured`: this version cannot use the store.
+ * - `damaged`: the data is damaged, or was deleted while the store was open; an operator has to restore it.
  * - `closed`: the store was closed.
  */
-export type StoreErrorCode = 'unavailable' | 'invalid' | 'misconfigured' | 'closed';
+export type StoreErrorCode = 'unavailable' | 'invalid' | 'misconfigured' | 'damaged' | 'closed';
 
 /** The only error that a Store throws. {@link StoreError.is} also recognizes it from another installed copy of this package. */
 export class StoreError extends Error {

@@ -80,7 +80,13 @@ export interface Store {
   /** Users, conversations and consent. */
   readonly directory: Directory;
 
-  /** Resolves if the store can be written now; rejects with the reason otherwise. */
+  /** Returns true from the creation of the store's tables until {@link Store.setUsed} is called. */
+  isNew(): Promise<boolean>;
+
+  /** Records that the store belongs to the log that the caller uses: it is no longer new. */
+  setUsed(): Promise<void>;
+
+  /** Writes to the store; rejects with the reason if it cannot be written now, or a call found it damaged. */
   check(): Promise<void>;
 
   /** Finishes the calls in progress and releases the driver's resources. */

@@ -46,10 +46,12 @@ export async function reuseTestSchema(): Promise<TestSchema> {
 const DELETE_ROWS = `
   DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT relname FROM pg_class
-      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> 'chat4all_schema'
+      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+        AND relname NOT IN ('chat4all_schema', 'store_state')
     LOOP
       EXECUTE format('DELETE FROM %I', name);
     END LOOP;
+    UPDATE store_state SET is_new = true;
   END $$`;
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

@@ -22,6 +22,7 @@ export async function migrate(client: ClientBase): Promise<void> {
       if (version === 0) await client.query('CREATE TABLE chat4all_schema (version integer NOT NULL)');
       for (const migration of MIGRATIONS.slice(version)) await client.query(migration);
       await client.query(FUNCTIONS);
+      if (version === 0) await client.query('UPDATE store_state SET is_new = true');
       await client.query('DELETE FROM chat4all_schema');
       await client.query('INSERT INTO chat4all_schema VALUES ($1)', [MIGRATIONS.length]);
     }

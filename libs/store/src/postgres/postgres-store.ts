@@ -141,11 +141,15 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       const rows = await database.query(`${SELECT_MESSAGES} ${list.text}`, list.values);
       return toPage(rows, query.pageSize, fromRow);
     },
+    isNew: async () => {
+      const [row] = await database.query('SELECT FROM store_state WHERE is_new');
+      return row !== undefined;
+    },
+    setUsed: async () => {
+      await database.query('UPDATE store_state SET is_new = false WHERE is_new');
+    },
     check: async () => {
-      const [row] = await database.query("SELECT current_setting('transaction_read_only') AS read_only");
-      if (row && text(row, 'read_only') === 'on') {
-        throw new StoreError('unavailable', `PostgreSQL at ${settings.location}: the server is read-only`);
-      }
+      await database.query('UPDATE store_state SET check_count = check_count + 1');
     },
     close: async () => {
       await cleaning.stop();

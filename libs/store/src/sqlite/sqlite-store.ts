@@ -7,7 +7,7 @@ import type { MessagePage, MessageQuery, Store, StoredRequest } from '../store.t
 import { admit } from './admit.ts';
 import { apply } from './apply.ts';
 import { cancel } from './cancel.ts';
-import { toStoreErrors, openDatabase, transaction } from './database.ts';
+import { Database } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createCountBacklog } from './backlog.ts';
 import { createDirectory } from './directory.ts';
@@ -32,19 +32,20 @@ export interface SqliteStoreOptions {
 /**
  * Creates a store in one SQLite file, for one machine. Several processes may share the file; one writes at a time.
  * Calls block the event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot
- * be opened.
+ * be opened, and with `damaged` if it is not a sound database.
  */
 export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
-  const database = openDatabase(file);
-  const tables = openTables(database);
-  const isDue = createIsDue(database);
-  const takeDue = createTakeDue(database);
-  const deleteOld = createDeleteOld(database);
-  const countBacklog = createCountBacklog(database);
+  const database = new Database(file);
+  const { connection } = database;
+  const tables = openTables(connection);
+  const isDue = createIsDue(connection);
+  const takeDue = createTakeDue(connection);
+  const deleteOld = createDeleteOld(connection);
+  const countBacklog = createCountBacklog(connection);
 
-  const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => toStoreErrors(database, work));
-  const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => transaction(database, work));
-  const truncation = new LogTruncation(database);
+  const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.read(work));
+  const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.write(work));
+  const truncation = new LogTruncation(connection);
   const cleaning = startCleaning(() => {
     truncation.retry();
     return write(() => deleteOld(limitsAt(now(), retentionDays)));
@@ -88,12 +89,22 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       list: () => read(() => tables.accounts.list()),
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
-    usage: createUsage(database, { read, write }),
-    directory: createDirectory(database, tables, { read, write, truncation }, now),
-    check: () => write(() => undefined),
+    usage: createUsage(connection, { read, write }),
+    directory: createDirectory(connection, tables, { read, write, truncation }, now),
+    isNew: () => read(() => tables.state.isNew()),
+    setUsed: () =>
+      write(() => {
+        tables.state.setUsed();
+      }),
+    check: () =>
+      toPromise(() => {
+        database.check(() => {
+          tables.state.countCheck();
+        });
+      }),
     close: async () => {
       await cleaning.stop();
-      if (database.isOpen) database.close();
+      database.close();
     },
   };
 }

@@ -21,6 +21,7 @@ import { describeRandomLinks } from './describe-random-links.ts';
 import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
+import { describeState } from './describe-state.ts';
 import { describeTraces } from './describe-traces.ts';
 import { describeUsage } from './describe-usage.ts';
 import { describeUsers } from './describe-users.ts';
@@ -41,6 +42,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeSchedule(it);
     describeFallbacks(it);
     describeCancel(it);
+    describeState(it);
     describeTraces(it);
     describeAccounts(it);
     describeDeadLetters(it);

@@ -4,6 +4,7 @@ import { VERSION_3 } from './version-3.ts';
 import { VERSION_4 } from './version-4.ts';
 import { VERSION_5 } from './version-5.ts';
 import { VERSION_6 } from './version-6.ts';
+import { VERSION_7 } from './version-7.ts';
 
 /**
  * The versions of the schema, applied in order: tables, indexes and types. A released version never changes; a test pins
@@ -11,4 +12,12 @@ import { VERSION_6 } from './version-6.ts';
  * `functions/` are created or replaced: a version that changes a function's signature drops the function first, and a
  * change of functions alone needs a version too, which may be empty.
  */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+export const MIGRATIONS: readonly string[] = [
+  VERSION_1,
+  VERSION_2,
+  VERSION_3,
+  VERSION_4,
+  VERSION_5,
+  VERSION_6,
+  VERSION_7,
+];

@@ -4,9 +4,18 @@ import { VERSION_3 } from './version-3.ts';
 import { VERSION_4 } from './version-4.ts';
 import { VERSION_5 } from './version-5.ts';
 import { VERSION_6 } from './version-6.ts';
+import { VERSION_7 } from './version-7.ts';
 
 /**
  * The versions of the schema, applied in order. A released version never changes; a test pins the hash of each. The
  * database's `user_version` counts those that it has.
  */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+export const MIGRATIONS: readonly string[] = [
+  VERSION_1,
+  VERSION_2,
+  VERSION_3,
+  VERSION_4,
+  VERSION_5,
+  VERSION_6,
+  VERSION_7,
+];

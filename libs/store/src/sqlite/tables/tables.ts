@@ -10,6 +10,7 @@ import { EarlyReceiptTable } from './early-receipt-table.ts';
 import { ConsentTable } from './consent-table.ts';
 import { IdentityChangeTable } from './identity-change-table.ts';
 import { LinkTable } from './link-table.ts';
+import { StateTable } from './state-table.ts';
 import { UserTable } from './user-table.ts';
 
 /** The tables of the store, for use within the caller's transaction. */
@@ -26,6 +27,7 @@ export interface Tables {
   readonly links: LinkTable;
   readonly changes: IdentityChangeTable;
   readonly consents: ConsentTable;
+  readonly state: StateTable;
 }
 
 /** Prepares the statements of all tables. */
@@ -46,6 +48,7 @@ export function openTables(database: DatabaseSync): Tables {
     links,
     changes: new IdentityChangeTable(database),
     consents: new ConsentTable(database),
+    state: new StateTable(database),
   };
 }
 
