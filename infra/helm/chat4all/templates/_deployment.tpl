@@ -5,7 +5,6 @@ The Deployment of an app:
 - app: the values of this app (replicas, resources, tag, …)
 - scaled: an autoscaler sets the number of replicas
 - port: its port besides the metrics, if any; settings: further environment variables
-- ready: its readiness probe
 - drains: it has a Service, which it leaves before it stops
 */}}
 {{- define "chat4all.deployment" -}}
@@ -85,7 +84,8 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 3
           readinessProbe:
-            {{- toYaml .ready | nindent 12 }}
+            # Not the gRPC health of the router: Kubernetes cannot check it over TLS.
+            httpGet: { path: /readyz, port: metrics }
             periodSeconds: 5
             timeoutSeconds: 3
             failureThreshold: 2

@@ -115,6 +115,17 @@ describe.skipIf(skip)(named('The chart'), () => {
     }
   });
 
+  it('lets routers, and no other app, reach the identity providers', () => {
+    const egress = z.array(z.object({ to: z.unknown().optional() }));
+    const provider = [{ ipBlock: { cidr: '203.0.113.0/24' } }];
+    const open = production
+      .objects('NetworkPolicy')
+      .filter(({ spec }) =>
+        egress.parse(spec['egress']).some(({ to }) => JSON.stringify(to) === JSON.stringify(provider)),
+      );
+    expect(open.map(({ metadata }) => metadata.name)).toEqual(['chat4all-router']);
+  });
+
   it('contains the recording rules and the alerts', () => {
     const names = production.objects('PrometheusRule').map(({ metadata }) => metadata.name);
     expect(names).toEqual(['chat4all-alerts', 'chat4all-recording']);

@@ -62,8 +62,8 @@ describe.skipIf(skip)(named('The chart'), () => {
         for (const probe of [main.startupProbe, main.livenessProbe]) {
           expect(probe).toMatchObject({ httpGet: { path: '/healthz', port: 'metrics' } });
         }
-        const ready = main.name === 'router' ? { grpc: { port: 50051 } } : { httpGet: { path: '/readyz' } };
-        expect(main.readinessProbe).toMatchObject(ready);
+        // A router with `tls:` answers no plaintext gRPC probe.
+        expect(main.readinessProbe).toMatchObject({ httpGet: { path: '/readyz', port: 'metrics' } });
         const needed = Number(settings['CHAT4ALL_GRACE_SECONDS']) + (main.lifecycle?.preStop.sleep.seconds ?? 0);
         expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(needed);
       }

@@ -17,6 +17,15 @@ describe.skipIf(skip)(named('The chart'), () => {
     ['workers.channels.whatsapp.replicas=13', 'exceed kafka.partitions (12)'],
     ['webhooks.ingress.enabled=true', 'webhooks.ingress.host: is required'],
     ['postgres.passwort={}', 'passwort'],
+    ['router.replica=3', 'replica'],
+    ['workers.replica=3', 'replica'],
+    ['workers.channels.whatsapp.replica=3', 'replica'],
+    ['webhooks.ingres={}', 'ingres'],
+    ['sandbox.replicas=2', 'replicas'],
+    ['router.resources.limit={"memory":"1Gi"}', 'limit'],
+    ['router.tolerations=[{"operater":"Exists"}]', 'operater'],
+    ['networkPolicies.clients=[{"podSelectr":{}}]', 'podSelectr'],
+    ['networkPolicies.identityProviders=[{"port":443}]', 'port'],
   ])('refuses %s with the reason', async (set, sentence) => {
     await expect(render(example('small'), set)).rejects.toThrow(sentence);
   });
