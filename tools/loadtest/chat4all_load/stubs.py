@@ -41,6 +41,8 @@ def _compile(sources: list[Path], stamp: str) -> None:
         if protoc.main(["protoc", *includes, *outputs, *map(str, sources)]) != 0:
             raise SystemExit("loadtest: cannot compile the .proto files; see the output of protoc above")
         (folder / "stamp").write_text(stamp)
+        # mkdtemp's folder is only for its user, and the image runs as another one.
+        folder.chmod(0o755)
         shutil.rmtree(_GENERATED, ignore_errors=True)
         os.replace(folder, _GENERATED)
     finally:

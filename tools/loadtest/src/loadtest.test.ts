@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { testSize } from '@chat4all/processes';
 import { DeliveryState } from '@chat4all/proto';
 import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { preparePython } from './python-environment.ts';
+import { LOADTEST_FOLDER, preparePython } from './python-environment.ts';
 import { type AcceptedDelivery, startFakeRouter } from './testing/fake-router.ts';
 import { runLoadtest } from './testing/run-loadtest.ts';
 
@@ -23,7 +27,19 @@ const SHORT_GRACE = ['--', '--grace', '1'];
 const { skip, named } = await skipWithout('python');
 
 describe.skipIf(skip)(named('the load test'), () => {
-  beforeAll(() => preparePython('python3', console.log).then(() => undefined), 600_000);
+  let python: string;
+  beforeAll(async () => {
+    python = await preparePython('python3', console.log);
+  }, 600_000);
+
+  test('lists its users for `locust -f locustfile.py` at the root, from stubs that other users can read', async () => {
+    const generated = join(LOADTEST_FOLDER, 'generated');
+    await rm(generated, { recursive: true, force: true });
+    const args = ['-m', 'locust', '-f', 'locustfile.py', '--list'];
+    const { stdout } = await promisify(execFile)(python, args, { cwd: join(LOADTEST_FOLDER, '../..') });
+    expect(stdout).toMatch(/FollowUser.*SteadyUser/s);
+    expect((await stat(generated)).mode & 0o777).toBe(0o755);
+  }, 60_000);
 
   test(`passes on the product for ${SECONDS} s: every accepted message is read, each lane in order`, async () => {
     const { code, report, failed } = await runLoadtest(['--scenario', 'steady,follow', '--duration', `${SECONDS}s`]);

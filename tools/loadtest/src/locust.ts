@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { LOADTEST_FOLDER } from './python-environment.ts';
+import { LOADTEST_FOLDER, LOCUSTFILE } from './python-environment.ts';
 
 /** The options of {@link startLocust}. */
 export interface LocustOptions {
@@ -23,7 +23,7 @@ export interface Locust {
 
 /** Starts Locust outside the terminal's process group: Ctrl-C reaches it only through `interrupt`. */
 export function startLocust({ python, arguments: args, apiKeys, quietOutput }: LocustOptions): Locust {
-  const child = spawn(python, ['-m', 'locust', '-f', 'locustfile.py', ...args], {
+  const child = spawn(python, ['-m', 'locust', '-f', LOCUSTFILE, ...args], {
     cwd: LOADTEST_FOLDER,
     env: { ...process.env, CHAT4ALL_API_KEY: apiKeys.join(','), PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', quietOutput ? process.stderr : process.stdout, process.stderr],

@@ -7,8 +7,11 @@ import { LoadtestError } from './loadtest-error.ts';
 
 const run = promisify(execFile);
 
-/** The folder with the locustfile. */
+/** The folder of the load test. */
 export const LOADTEST_FOLDER = join(import.meta.dirname, '..');
+
+/** The file that Locust runs, in the root of the workspace. */
+export const LOCUSTFILE = join(LOADTEST_FOLDER, '../../locustfile.py');
 
 /**
  * Returns the Python of the load test's virtual environment. Creates the environment in `folder` if it is missing or
