@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { docker, hasImage } from './docker.ts';
 
 /** A running compose stack with a unique name and free ports. */
 export interface ComposeStack {
-  /** The services without an available image, which were omitted. */
+  /** The services without an available image or base image, which were omitted. */
   readonly leftOut: readonly string[];
   /** Runs `docker compose` for this stack. */
   compose(...given: readonly string[]): Promise<string>;
@@ -21,20 +21,21 @@ const configuration = z.object({
     z.string(),
     z.object({
       image: z.string(),
-      build: z.unknown().optional(),
+      build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
       ports: z.array(z.object({ target: z.number() })).default([]),
     }),
   ),
 });
 
-/** Builds the images and starts the stack of these compose files. Resolves when every service is healthy. */
+/** Builds the images and starts the stack of these compose files, with all profiles. Resolves when every service is healthy. */
 export async function startComposeStack(files: readonly string[]): Promise<ComposeStack> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
-  const given = files.flatMap((file) => ['--file', file]);
+  const given = ['--profile', '*', ...files.flatMap((file) => ['--file', file])];
   const { services } = configuration.parse(JSON.parse(await docker('compose', ...given, 'config', '--format', 'json')));
   const leftOut: string[] = [];
   for (const [name, { image, build }] of Object.entries(services)) {
-    if (build === undefined && !(await hasImage(image))) leftOut.push(name);
+    const needed = build === undefined ? [image] : await baseImages(join(build.context, build.dockerfile));
+    for (const one of needed) if (!leftOut.includes(name) && !(await hasImage(one))) leftOut.push(name);
   }
   const override = join(folder, 'free-ports.yaml');
   const lines = Object.entries(services).flatMap(([name, { ports }]) =>
@@ -50,7 +51,7 @@ export async function startComposeStack(files: readonly string[]): Promise<Compo
   };
   const wanted = Object.keys(services).filter((name) => !leftOut.includes(name));
   try {
-    await compose('build');
+    await compose('build', ...wanted);
     await compose('up', '--detach', '--wait', '--wait-timeout', '300', ...wanted);
   } catch (error) {
     const logs = await compose('logs', '--tail', '40').catch(() => '');
@@ -63,6 +64,13 @@ export async function startComposeStack(files: readonly string[]): Promise<Compo
     addressOf: async (service, port) => compose('port', service, String(port)),
     down,
   };
+}
+
+/** Returns the images that a Dockerfile starts from, without its own stages. */
+async function baseImages(dockerfile: string): Promise<string[]> {
+  const stages = [...(await readFile(dockerfile, 'utf8')).matchAll(/^FROM (?:--\S+ )?(\S+)(?: AS (\S+))?/gm)];
+  const names = stages.map(([, , name]) => name);
+  return [...new Set(stages.flatMap(([, base = '']) => (names.includes(base) ? [] : [base])))];
 }
 
 function freePort({ target }: { readonly target: number }): string {

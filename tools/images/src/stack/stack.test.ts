@@ -67,6 +67,32 @@ describe.skipIf(skip).each([
     }
   }, 120_000);
 
+  test.each([
+    ['locust', 8_089],
+    ['zipkin', 9_411],
+    ['prometheus', 9_090],
+    ['alertmanager', 9_093],
+    ['grafana', 3_000],
+    ['sandbox', 8_090],
+  ])('serves the page of %s', async (service, port) => {
+    if (stack.leftOut.includes(service)) return;
+    expect((await fetch(`http://${await stack.addressOf(service, port)}/`)).status).toBe(200);
+  });
+
+  test('prints the notifications of Alertmanager', async () => {
+    const alerts = [{ status: 'firing', labels: { alertname: 'Test', severity: 'critical' }, annotations: {} }];
+    const script = `fetch('http://127.0.0.1:9099/on-call', { method: 'POST', body: '${JSON.stringify({ alerts })}' })`;
+    await stack.compose('exec', '--no-TTY', 'notifications', 'node', '-e', script);
+    expect(await stack.compose('logs', '--no-log-prefix', 'notifications')).toContain(
+      'on-call: Test firing (critical)',
+    );
+  });
+
+  test('keeps the log of Kafka in its volume', async () => {
+    const topics = await stack.compose('exec', '--no-TTY', 'kafka', 'ls', '/var/lib/kafka/data');
+    expect(topics).toContain('chat4all.events-0');
+  });
+
   test('runs without privileges on a read-only file system, and stops on SIGTERM', async () => {
     const user = await stack.compose('exec', '--no-TTY', 'router', 'id', '-u');
     expect(user).toBe('1000');
