@@ -127,7 +127,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
 
   try {
     const address = formatListenAddress({ host, port });
-    const actualPort = await bindServer(server, address, createServerCredentials(configuration));
+    const actualPort = await bindServer(server, address, createServerCredentials(configuration, metrics));
     guard.start(actualPort);
     connections.start(actualPort);
     return {

@@ -1,5 +1,12 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { type ReadinessChecks, createExposer, readinessOf, startMetricsServer } from '@chat4all/metrics';
+import {
+  type Exposer,
+  type Readiness,
+  type ReadinessChecks,
+  createExposer,
+  readinessOf,
+  startMetricsServer,
+} from '@chat4all/metrics';
 import { topicSpecifications } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
 import { answerPrimary, isMember } from './cluster/member.ts';
@@ -8,6 +15,9 @@ import { observeBus } from './observe-bus.ts';
 import { observeStore } from './observe-store.ts';
 import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
+
+/** The parts of an app whose metrics are served. */
+type ServedApp = Pick<App, 'metrics' | 'settings' | 'stopping' | 'onStop'>;
 
 /** A bus that may not be available yet. */
 export interface OpenedBus {
@@ -66,14 +76,30 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 
 /**
  * Serves the metrics, health and readiness of the process until it stops. Without a `ready` dependency the process is not
- * ready; without an `optional` one it is degraded. In a cluster, the primary serves those of all processes. Returns the URL.
+ * ready; without an `optional` one it is degraded. The checks run
+ * at each scrape too, for the metric of dependencies. In a cluster, the primary serves those of all processes. Returns the URL.
  */
-export async function serveMetrics(app: App, ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<string> {
+export async function serveMetrics(
+  app: ServedApp,
+  ready: ReadinessChecks,
+  optional: ReadinessChecks = {},
+): Promise<string> {
   const running = (): Promise<void> =>
     app.stopping.aborted ? Promise.reject(new Error('the process is stopping')) : Promise.resolve();
-  const readiness = (): ReturnType<typeof readinessOf> => readinessOf({ running, ...ready }, optional);
+  const readiness = async (): Promise<Readiness> => {
+    const current = await readinessOf({ running, ...ready }, optional);
+    for (const dependency of Object.keys({ ...ready, ...optional })) {
+      const isUp = !(dependency in current.notReady) && !(dependency in current.degraded);
+      app.metrics.dependencyUp.set({ dependency }, isUp ? 1 : 0);
+    }
+    return current;
+  };
   if (isMember()) return answerPrimary(app.metrics, readiness);
-  const expose = createExposer(app.metrics.registry);
+  const format = createExposer(app.metrics.registry);
+  const expose: Exposer = async (accept) => {
+    await readiness();
+    return format(accept);
+  };
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
     startMetricsServer(address, { expose, readiness }),
   );

@@ -11,3 +11,6 @@ export const PROVISIONING_FOLDER = join(ROOT, 'infra/grafana/provisioning');
 export const RUNBOOKS_FOLDER = join(ROOT, 'docs/runbooks');
 /** The pictures of the pages. */
 export const IMAGES_FOLDER = join(ROOT, 'docs/images');
+
+/** The certificates of the tests of the API. */
+export const CERTIFICATES_FOLDER = join(ROOT, 'libs/api/src/testing/certificates');

@@ -26,6 +26,9 @@ const QUIET = [
   'chat4all_store_errors_total',
   'chat4all_waiting_operations',
   'chat4all_duplicates_total',
+  // Only clients that hold too much cause them.
+  'chat4all_grpc_calls_dropped_total',
+  'chat4all_grpc_connections_closed_total',
 ];
 
 const queries: PanelQuery[] = readDashboards().flatMap(({ dashboard }) =>

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -70,6 +71,29 @@ test('presents the current certificate on new connections', async () => {
   server.configure([acme], keysOf('next-server'));
   expect(await shownName()).toBe('server two');
 });
+
+test('reports when the current certificate expires, and nothing without TLS', async () => {
+  expect(await reportedExpiry()).toEqual([expiryOf('server')]);
+  server.metrics.tlsCertificateExpiry.reset();
+  server.configure([acme], keysOf('next-server'));
+  expect(await reportedExpiry()).toEqual([expiryOf('next-server')]);
+  await server.serve([{ ...acme, certificates: [] }]);
+  expect(await reportedExpiry()).toEqual([]);
+});
+
+test('reports the first certificate of a chain that expires', async () => {
+  const { certificate, ...keys } = keysOf('server');
+  await server.serve([acme], { ...keys, certificate: `${certificate}${pem('short-lived.crt')}` });
+  expect(await reportedExpiry()).toEqual([expiryOf('short-lived')]);
+});
+
+function expiryOf(name: string): number {
+  return new X509Certificate(pem(`${name}.crt`)).validToDate.getTime() / 1_000;
+}
+
+async function reportedExpiry(): Promise<number[]> {
+  return (await server.metrics.tlsCertificateExpiry.get()).values.map(({ value }) => value);
+}
 
 async function shownName(): Promise<string | string[] | undefined> {
   const [host = '', port = ''] = server.address.split(':');

@@ -43,6 +43,14 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
       labelNames: ['reason'],
       registers,
     }),
+    // With a label, because a gauge without one is 0 before it is set: the alert would fire without TLS.
+    tlsCertificateExpiry: new Gauge({
+      name: 'chat4all_tls_certificate_expiry_timestamp_seconds',
+      help: 'Time at which the first certificate of the chain that a listener (grpc) shows expires; absent without TLS.',
+      labelNames: ['listener'],
+      aggregator: 'min',
+      registers,
+    }),
     eventStreams: new Gauge({
       name: 'chat4all_event_streams',
       help: 'Open StreamEvents calls.',

@@ -21,7 +21,11 @@ export function onStopRequest(stop: () => void): void {
 /** Answers the questions of the primary. Returns the URL where it serves the metrics of all members. */
 export function answerPrimary({ registry }: Pick<Metrics, 'registry'>, readiness: MetricsSource['readiness']): string {
   const answers: Readonly<Record<Question, () => Promise<unknown>>> = {
-    metrics: () => registry.getMetricsAsJSON(),
+    metrics: async () => {
+      // It sets the metric of dependencies.
+      await readiness();
+      return registry.getMetricsAsJSON();
+    },
     readiness,
   };
   process.on('message', (message) => {

@@ -47,6 +47,11 @@ export function fillMetrics(metrics: Metrics, { channels, accounts, partitions }
     metrics.grpcCallsInFlight.set({ method }, 1);
     for (const code of CODES) metrics.grpcCalls.inc({ method, code });
   }
+  for (const limit of ['incomplete_requests', 'unread_responses', 'unauthenticated', 'ingested_messages'])
+    metrics.grpcCallsDropped.inc({ limit });
+  for (const reason of ['too_many', 'silent']) metrics.grpcConnectionsClosed.inc({ reason });
+  for (const dependency of ['bus', 'store']) metrics.dependencyUp.set({ dependency }, 1);
+  metrics.tlsCertificateExpiry.set({ listener: 'grpc' }, Date.now() / 1_000);
   for (const operation of STORE_CALLS) {
     metrics.storeCallDuration.observe({ operation }, 0.01);
     metrics.storeErrors.inc({ operation, code: 'unavailable' });

@@ -1,4 +1,5 @@
 import type { DashboardSpec } from '../panels.ts';
+import { LIMITS_ROW } from './kafka-and-processes/limits-row.ts';
 import { LOG_ROW } from './kafka-and-processes/log-row.ts';
 import { PROCESSES_ROW } from './kafka-and-processes/processes-row.ts';
 import { ROUTERS_ROW } from './kafka-and-processes/routers-row.ts';
@@ -11,5 +12,5 @@ export const KAFKA_AND_PROCESSES: DashboardSpec = {
   title: 'Chat4All: Kafka and processes',
   description: 'The log, the store and the processes, by app.',
   variables: [JOB_VARIABLE],
-  rows: [LOG_ROW, STORE_ROW, ROUTERS_ROW, PROCESSES_ROW],
+  rows: [LOG_ROW, STORE_ROW, ROUTERS_ROW, LIMITS_ROW, PROCESSES_ROW],
 };

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
 import { type StackProcess, startStack } from '@chat4all/local-stack';
 import { type Connection, connect } from '@chat4all/proto';
+import { credentials } from '@grpc/grpc-js';
 import { freePorts, startKafka, startPrometheus } from '@chat4all/test-servers';
-import { PROMETHEUS_FOLDER } from '../folders.ts';
+import { CERTIFICATES_FOLDER, PROMETHEUS_FOLDER } from '../folders.ts';
 import { type PrometheusApi, prometheusApi } from '../prometheus-api.ts';
 import { productConfiguration, SECRETS, TROUBLED_ACCOUNTS } from './product-configuration.ts';
 import { observing } from './prometheus-configuration.ts';
@@ -58,7 +59,11 @@ export async function startObservedStack(): Promise<ObservedStack> {
   const prometheus = await startPrometheus({ configuration: observing(deployed, targets) });
   started.defer(() => prometheus.dispose());
   const router = processes.find(({ name }) => name === 'router');
-  const connection = connect({ address: (await router?.waitForLog('ready'))?.['grpc'] ?? '' });
+  const authority = await readFile(join(CERTIFICATES_FOLDER, 'authority.crt'));
+  const connection = connect({
+    address: (await router?.waitForLog('ready'))?.['grpc'] ?? '',
+    credentials: credentials.createSsl(authority),
+  });
   started.defer(() => {
     connection.close();
   });

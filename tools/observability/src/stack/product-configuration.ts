@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { CERTIFICATES_FOLDER } from '../folders.ts';
 
 /** The secrets of the configuration file, as environment variables; valid on the simulated platform only. */
 export const SECRETS = {
@@ -28,6 +30,10 @@ export function productConfiguration(platforms: { readonly simulated: string; re
   const token_expire_time = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
   const simulated = { ...shared, base_url: platforms.simulated };
   return stringify({
+    tls: {
+      certificate: `\${file:${join(CERTIFICATES_FOLDER, 'server.crt')}}`,
+      private_key: `\${file:${join(CERTIFICATES_FOLDER, 'server.key')}}`,
+    },
     tenants: [
       {
         id: 'acme',

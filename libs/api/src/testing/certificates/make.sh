@@ -13,9 +13,11 @@ signed() {
 }
 authority authority
 authority stranger
+# Part of a chain that expires early; no server shows it alone.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=short-lived -keyout short-lived.key -out short-lived.crt
 signed server authority 'server one' 'DNS:localhost,IP:127.0.0.1'
 signed next-server authority 'server two' 'DNS:localhost,IP:127.0.0.1'
 signed client authority 'anybody' 'DNS:billing.acme.example,URI:spiffe://acme/billing'
 signed unnamed-client authority 'reports'
 signed strange-client stranger 'anybody' 'DNS:billing.acme.example'
-rm -f ./*.csr ./*.srl extensions authority.key stranger.key stranger.crt
+rm -f ./*.csr ./*.srl extensions authority.key short-lived.key stranger.key stranger.crt
