@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --conditions=@chat4all/source --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --conditions=@chat4all/source --disable-warning=ExperimentalWarning --disable-warning=DEP0123
 import { CommanderError } from 'commander';
 import { EXIT_CODES } from './cli-error.ts';
 import { createProgram } from './program.ts';

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { CliCommand } from './cli-command.ts';
+import { type TlsFlags, readTls } from './client/router-tls.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addCallbackCommands } from './commands/callbacks/callbacks.ts';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addChannelsCommand } from './commands/channels.ts';
 import type { RunCommand } from './commands/context.ts';
+import { addConversationCommands } from './commands/conversations.ts';
 import { addDeadLetterCommands } from './commands/dead-letters/dead-letters.ts';
 import { examples } from './commands/flags.ts';
 import { addGetCommand } from './commands/get.ts';
@@ -16,7 +18,7 @@ import { addUserCommands } from './commands/users.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import { run } from './run.ts';
 
-interface GlobalOptions {
+interface GlobalOptions extends TlsFlags {
   readonly address: string;
   readonly apiKey?: string;
 }
@@ -47,6 +49,10 @@ export function createProgram(): CliCommand {
         'CHAT4ALL_API_KEY',
       ),
     )
+    .option('--tls', 'encrypt the connection (env: CHAT4ALL_TLS=1)')
+    .addOption(new Option('--ca <file>', 'trust these authorities, in PEM; turns on --tls').env('CHAT4ALL_TLS_CA'))
+    .addOption(new Option('--cert <file>', 'the client certificate, in PEM; turns on --tls').env('CHAT4ALL_TLS_CERT'))
+    .addOption(new Option('--key <file>', 'the key of --cert, in PEM').env('CHAT4ALL_TLS_KEY'))
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText(
@@ -60,8 +66,8 @@ export function createProgram(): CliCommand {
     )
     .addHelpText('afterAll', EXIT_CODES_HELP);
   const runCommand: RunCommand = async (action) => {
-    const { address, apiKey } = program.opts<GlobalOptions>();
-    await run((signal) => action({ router: { address, apiKey }, signal }));
+    const { address, apiKey, ...tls } = program.opts<GlobalOptions>();
+    await run((signal) => action({ router: { address, apiKey, tls: readTls(tls) }, signal }));
   };
   addSendCommand(program, runCommand);
   addCancelCommand(program, runCommand);
@@ -71,6 +77,7 @@ export function createProgram(): CliCommand {
   addChannelsCommand(program, runCommand);
   addAccountCommands(program, runCommand);
   addUserCommands(program, runCommand);
+  addConversationCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
   addCallbackCommands(program, runCommand);
   return program;

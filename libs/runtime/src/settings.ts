@@ -165,7 +165,10 @@ export function describeSettings(): DescribedSetting[] {
 }
 
 /** Settings of the command line client, which the apps ignore. */
-const CLIENT_SETTINGS = new Set(['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY']);
+const CLIENT_SETTINGS = new Set([
+  ...['CHAT4ALL_ADDRESS', 'CHAT4ALL_API_KEY'],
+  ...['CHAT4ALL_TLS', 'CHAT4ALL_TLS_CA', 'CHAT4ALL_TLS_CERT', 'CHAT4ALL_TLS_KEY'],
+]);
 
 /** The settings of a process, from environment variables (docs/settings.md). */
 export interface Settings {

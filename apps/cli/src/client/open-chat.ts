@@ -1,5 +1,6 @@
-import { Chat4All, Chat4AllError } from '@chat4all/client';
+import { Chat4All, Chat4AllError, type TlsOptions } from '@chat4all/client';
 import { CliError } from '../cli-error.ts';
+import { explainConnection } from './explain-connection.ts';
 
 /** The timeout of a call, in milliseconds. */
 export const CALL_TIMEOUT_MS = 15_000;
@@ -8,24 +9,23 @@ export const CALL_TIMEOUT_MS = 15_000;
 export interface Router {
   readonly address: string;
   readonly apiKey?: string | undefined;
+  /** Default: plaintext. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /**
  * Connects to a router. Calls are not retried, so that a person sees an error at once; commands that send ask for
- * retries with `retrying`. Throws a {@link CliError} if the router does not answer.
+ * retries with `retrying`. Throws a {@link CliError} with the reason if the router cannot be used.
  */
-export async function openChat({ address, apiKey }: Router): Promise<Chat4All> {
+export async function openChat({ address, apiKey, tls }: Router): Promise<Chat4All> {
   const times = { timeoutMs: CALL_TIMEOUT_MS, attemptTimeoutMs: CALL_TIMEOUT_MS };
-  const chat = new Chat4All({ address, apiKey, ...times, retry: { maximumElapsedMs: 0 } });
+  const chat = new Chat4All({ address, apiKey, tls, ...times, retry: { maximumElapsedMs: 0 } });
   try {
     await chat.ready();
     return chat;
   } catch (error) {
     chat.close();
     if (!Chat4AllError.is(error)) throw error;
-    throw new CliError(
-      `${address}: connection refused, or no answer\n` +
-        '  start a router with "npm start", or set --address or CHAT4ALL_ADDRESS',
-    );
+    throw new CliError(await explainConnection(address, tls));
   }
 }

@@ -5,6 +5,7 @@ import {
   type Identity,
   type Message,
   MessageOrigin,
+  type Recipient,
   StoryRelation,
 } from '@chat4all/proto';
 import { isUnsuccessful, stateName } from '../states.ts';
@@ -42,6 +43,20 @@ export function formatTime(time: Date | undefined): string {
 /** Returns an identity, for example `whatsapp +5511999999999`. */
 export function formatIdentity(identity: Identity | undefined): string {
   return identity === undefined ? '-' : escapeField(`${identity.channel} ${identity.value}`);
+}
+
+/** Returns a recipient, for example `user ana`, or its identities. */
+export function formatRecipient({ to }: Recipient): string {
+  switch (to?.$case) {
+    case 'userId':
+      return `user ${escapeField(to.value)}`;
+    case 'identity':
+      return formatIdentity(to.value);
+    case 'identities':
+      return to.value.identities.map(formatIdentity).join(', ');
+    case undefined:
+      return '-';
+  }
 }
 
 /** Returns an error, for example `OUTSIDE_WINDOW (131047): the customer wrote too long ago`. */

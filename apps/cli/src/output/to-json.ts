@@ -7,6 +7,7 @@ import {
   type Identity,
   type Message,
   MessageOrigin,
+  type Recipient,
   ReferralContent,
 } from '@chat4all/proto';
 import { stateName } from '../states.ts';
@@ -104,6 +105,20 @@ export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
 /** Returns an error of a delivery, an account or a dead letter as JSON. */
 export function errorFactsToJson({ reason, message, channelCode, certain }: DeliveryError): Record<string, unknown> {
   return { reason, message, channel_code: channelCode || undefined, certain };
+}
+
+/** Returns a recipient as JSON: a user, an identity, or the identities of one person. */
+export function recipientToJson({ to }: Recipient): Record<string, unknown> {
+  switch (to?.$case) {
+    case 'userId':
+      return { user: to.value };
+    case 'identity':
+      return identityToJson(to.value);
+    case 'identities':
+      return { identities: to.value.identities.map(identityToJson) };
+    case undefined:
+      return {};
+  }
 }
 
 /** Returns an identity as JSON. */

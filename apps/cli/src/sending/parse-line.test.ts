@@ -23,8 +23,8 @@ test('names every problem of a line', () => {
     'txt',
     'channel',
     'to',
-    'text',
     'request_id',
+    'text',
     'metadata',
     'ttl_seconds',
   ]);

@@ -2,7 +2,12 @@
 export interface MessageLine {
   readonly channel: string;
   readonly to: string;
-  readonly text: string;
+  /** Exactly one of `text` and `content`. */
+  readonly text?: string;
+  /** Any content, as JSON of the API. */
+  readonly content?: unknown;
+  /** The id of the message that this one replies to. */
+  readonly reply_to?: string;
   readonly request_id?: string;
   readonly account?: string;
   readonly kind?: string;
@@ -15,9 +20,9 @@ export type ParsedLine =
   | { readonly kind: 'message'; readonly message: MessageLine }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-const REQUIRED_STRINGS = ['channel', 'to', 'text'] as const;
-const OPTIONAL_STRINGS = ['request_id', 'account', 'kind'] as const;
-const FIELDS: readonly string[] = [...REQUIRED_STRINGS, ...OPTIONAL_STRINGS, 'metadata', 'ttl_seconds'];
+const REQUIRED_STRINGS = ['channel', 'to'] as const;
+const OPTIONAL_STRINGS = ['text', 'reply_to', 'request_id', 'account', 'kind'] as const;
+const FIELDS: readonly string[] = [...REQUIRED_STRINGS, ...OPTIONAL_STRINGS, 'content', 'metadata', 'ttl_seconds'];
 
 /** Parses a line. Unknown fields are problems, because they may be misspelt. */
 export function parseLine(line: string): ParsedLine {
@@ -43,7 +48,9 @@ function problemsOf(value: Readonly<Record<string, unknown>>): string[] {
   for (const name of OPTIONAL_STRINGS) {
     if (value[name] !== undefined && !isText(value[name])) problems.push(`${name}: must be a string that is not empty`);
   }
-  const { metadata, ttl_seconds: ttl } = value;
+  const { text, content, metadata, ttl_seconds: ttl } = value;
+  if (text === undefined && content === undefined) problems.push('text: is required, or content');
+  if (text !== undefined && content !== undefined) problems.push('content: cannot be used with text');
   if (metadata !== undefined && !(isObject(metadata) && Object.values(metadata).every((v) => typeof v === 'string'))) {
     problems.push('metadata: must be an object of strings');
   }

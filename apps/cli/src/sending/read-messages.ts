@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseLine } from './parse-line.ts';
+import { readContent } from './read-content.ts';
 import type { FileLine } from './read-lines.ts';
 import { type OutgoingRequest, type SendSettings, toOutgoing } from './to-outgoing.ts';
 
@@ -17,6 +18,8 @@ export interface FileMessage {
 /** The options of {@link readMessages}. */
 export interface ReadMessagesOptions {
   readonly settings: SendSettings;
+  /** Shows a preview of the first link of a text. */
+  readonly previewUrl: boolean;
   /** The time to live of lines without one. */
   readonly ttlSeconds: number | undefined;
   /** Called before a line is parsed. The next lines wait for it. */
@@ -36,13 +39,20 @@ export async function* readMessages(
       options.onBadLine(line.number, parsed.problems);
       continue;
     }
+    const { text: body = '', content: json } = parsed.message;
+    const read = json === undefined ? undefined : readContent(json);
+    if (read?.kind === 'invalid') {
+      options.onBadLine(line.number, read.problems);
+      continue;
+    }
+    const content = read?.content ?? { text: { body, previewUrl: options.previewUrl } };
     const { request_id: requestId, ttl_seconds: ttlSeconds = options.ttlSeconds, ...message } = parsed.message;
-    const { channel, to, kind: identityKind, account, text, metadata } = message;
+    const { channel, to, kind: identityKind, account, metadata, reply_to: replyTo } = message;
     const target = { kind: 'addresses', channel, to: [to], identityKind, account } as const;
-    const textMessage = { target, text, metadata, ttlSeconds, requestId: requestId ?? randomUUID() };
+    const parts = { target, content, replyTo, metadata, ttlSeconds, requestId: requestId ?? randomUUID() };
     yield {
       line: line.number,
-      outgoing: toOutgoing(textMessage, options.settings),
+      outgoing: toOutgoing(parts, options.settings),
       hasRequestId: requestId !== undefined,
       recipient: `${channel} ${to}`,
       bytes: line.text.length,

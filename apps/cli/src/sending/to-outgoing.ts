@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '@chat4all/client';
+import type { Content, ContentInput, OutgoingMessage } from '@chat4all/client';
 
 /** The recipients of a message. */
 export type Target =
@@ -24,11 +24,13 @@ export interface FallbackTarget {
   readonly fallbackAfterMs: number;
 }
 
-/** The parts of one text message. */
-export interface TextMessage {
+/** The parts of one message. */
+export interface MessageParts {
   readonly requestId: string;
   readonly target: Target;
-  readonly text: string;
+  readonly content: ContentInput | Content;
+  /** The id of the message that this one replies to. */
+  readonly replyTo?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The scope that the recipient's consent is checked for. */
   readonly consentScope?: string | undefined;
@@ -37,7 +39,6 @@ export interface TextMessage {
 
 /** The settings that all messages of a command share. */
 export interface SendSettings {
-  readonly previewUrl: boolean;
   /** The time to send at. Default: now. */
   readonly sendTime?: Date | undefined;
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
@@ -48,13 +49,12 @@ export interface SendSettings {
 export type OutgoingRequest = OutgoingMessage & { readonly requestId: string };
 
 /** Returns a message in the form that the client takes. */
-export function toOutgoing(message: TextMessage, settings: SendSettings): OutgoingRequest {
-  const { requestId, target, text, metadata, consentScope, ttlSeconds } = message;
-  const { previewUrl, sendTime, onUnknownOutcome, validateOnly } = settings;
+export function toOutgoing(message: MessageParts, settings: SendSettings): OutgoingRequest {
+  const { requestId, target, content, replyTo, metadata, consentScope, ttlSeconds } = message;
+  const { sendTime, onUnknownOutcome, validateOnly } = settings;
   return {
     ...toRecipients(target),
-    ...{ requestId, metadata, consentScope, sendTime, onUnknownOutcome, validateOnly },
-    content: { text: { body: text, previewUrl } },
+    ...{ requestId, content, replyTo, metadata, consentScope, sendTime, onUnknownOutcome, validateOnly },
     ttlMs: ttlSeconds === undefined ? undefined : ttlSeconds * 1_000,
   };
 }

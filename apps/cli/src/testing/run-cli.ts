@@ -19,7 +19,7 @@ export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): ChildProcessByStdio<Writable, Readable, Readable> {
-  const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning'];
+  const flags = ['--conditions=@chat4all/source', '--disable-warning=ExperimentalWarning', '--disable-warning=DEP0123'];
   return spawn(process.execPath, [...flags, MAIN, ...args], {
     env: { ...PROGRAM_ENVIRONMENT, CHAT4ALL_ADDRESS: address, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

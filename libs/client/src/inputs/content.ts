@@ -60,8 +60,8 @@ const MEDIA_TYPES = {
 } as const;
 
 /** Converts content to the API message. Throws INVALID_ARGUMENT for an unknown kind. */
-export function toContent(content: ContentInput): Content {
-  return { kind: toKind(content) };
+export function toContent(content: ContentInput | Content): Content {
+  return 'kind' in content ? content : { kind: toKind(content) };
 }
 
 function toKind(content: ContentInput): Kind {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   Adaptation,
+  type Content,
   DeliveryState,
   type Duration,
   type MessageInput,
@@ -28,10 +29,10 @@ export interface RoutingInput {
   readonly adaptation?: 'adapt' | 'strict' | undefined;
 }
 
-/** A text, or other content. */
+/** A text, or other content: as input, or as the API's own message, for example that of a received message. */
 export type TextOrContent =
   | { readonly text: string; readonly content?: undefined }
-  | { readonly content: ContentInput; readonly text?: undefined };
+  | { readonly content: ContentInput | Content; readonly text?: undefined };
 
 /** Content, recipients and routing of a message; enough for a preview. */
 export type PreviewInput = TextOrContent & {

@@ -1,3 +1,4 @@
+import { text as readText } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { UNTIL_NAMES, type Until } from '../../states.ts';
 import type { Target } from '../../sending/to-outgoing.ts';
@@ -12,11 +13,12 @@ import {
   parseDuration,
   parseSeconds,
 } from '../parsers.ts';
+import { CONTENT_KINDS, type ContentOptions, addContentOptions, contentOf } from './content-options.ts';
 import { sendFile } from './send-file.ts';
 import { SEND_HELP } from './send-help.ts';
 import { sendMessage } from './send-message.ts';
 
-interface SendOptions extends JsonOptions {
+interface SendOptions extends JsonOptions, ContentOptions {
   readonly channel?: string;
   readonly to?: readonly string[];
   readonly kind?: string;
@@ -31,7 +33,6 @@ interface SendOptions extends JsonOptions {
   readonly fallback?: readonly ChannelAddress[];
   readonly fallbackAfter?: number;
   readonly ttl?: number;
-  readonly previewUrl?: true;
   readonly onUnknownOutcome?: 'retry' | 'fail';
   readonly validateOnly?: true;
   readonly until?: Until;
@@ -52,8 +53,9 @@ export function addSendCommand(program: Command, runCommand: RunCommand): void {
   const command = program
     .command('send')
     .description('Sends one message, or the messages of a file, and follows their deliveries.')
-    .argument('[text]', 'the text; - reads standard input');
+    .argument('[text]', 'the text, or the caption or question of another content; - reads standard input');
   addRecipientOptions(command);
+  addContentOptions(command);
   addMessageOptions(command);
   addFollowOptions(command);
   command
@@ -93,7 +95,12 @@ function addRecipientOptions(command: Command): void {
       new Option(
         '--file <path>',
         'send the messages of a file, one JSON object per line; - is standard input',
-      ).conflicts([...ADDRESS_OPTIONS, ...['fallback', 'user', 'conversation', 'scope', 'requestId', 'metadata']]),
+      ).conflicts([
+        ...ADDRESS_OPTIONS,
+        ...['fallback', 'user', 'conversation', 'scope', 'requestId', 'metadata'],
+        ...CONTENT_KINDS,
+        'replyTo',
+      ]),
     );
 }
 
@@ -140,7 +147,6 @@ async function send(
   runCommand: RunCommand,
 ): Promise<void> {
   const settings = {
-    previewUrl: options.previewUrl ?? false,
     onUnknownOutcome: options.onUnknownOutcome,
     validateOnly: options.validateOnly ?? false,
     sendTime: options.at,
@@ -156,13 +162,15 @@ async function send(
   }
   if (file !== undefined) {
     if (text !== undefined) command.error('--file: cannot be used with a text');
-    const fileOptions = { ...common, file, settings, ttlSeconds, until: until ?? 'accepted' };
+    const previewUrl = options.previewUrl ?? false;
+    const fileOptions = { ...common, file, settings, previewUrl, ttlSeconds, until: until ?? 'accepted' };
     await runCommand((context) => sendFile(fileOptions, context));
     return;
   }
-  if (text === undefined) command.error('<text>: is required, or --file');
   const target = targetOf(options, command);
-  const message = { target, text, requestId, metadata, consentScope: options.scope, ttlSeconds };
+  const content = contentOf(options, text === '-' ? (await readText(process.stdin)).trimEnd() : text);
+  const replyTo = options.reaction === undefined ? options.replyTo : undefined;
+  const message = { target, content, replyTo, requestId, metadata, consentScope: options.scope, ttlSeconds };
   const timeoutMs = options.timeout === undefined ? common.timeoutMs + waitOf(target) : common.timeoutMs;
   const goal = until ?? (options.at ? 'accepted' : target.kind === 'fallback' ? 'delivered' : 'read');
   await runCommand((context) => sendMessage({ ...common, timeoutMs, settings, message, until: goal }, context));

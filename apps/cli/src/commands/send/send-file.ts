@@ -28,6 +28,7 @@ const FATAL_CODES: readonly ErrorCode[] = [
 export interface SendFileOptions {
   readonly file: string;
   readonly settings: SendSettings;
+  readonly previewUrl: boolean;
   readonly ttlSeconds: number | undefined;
   readonly until: Until;
   /** The time without any state change after which the command ends. */
@@ -50,6 +51,7 @@ export async function sendFile(options: SendFileOptions, context: CommandContext
     const follower = followed ? await startFollower(chat, options, report, signal) : undefined;
     const messages = readMessages(lines, {
       settings: options.settings,
+      previewUrl: options.previewUrl,
       ttlSeconds: options.ttlSeconds,
       onLine: async ({ text }) => {
         report.read(text);

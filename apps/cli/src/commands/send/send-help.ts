@@ -12,7 +12,9 @@ does not report DELIVERED, Telegram neither DELIVERED nor READ.
 Fields of a line of --file, a JSON object per line:
   channel      required
   to           required
-  text         required
+  text         required, or content
+  content      any content, as JSON of the API
+  reply_to     the id of the message that this one replies to
   request_id   makes sending the file again safe: each id is sent once
   account      the account to send from
   kind         the kind of address
@@ -30,6 +32,8 @@ ${examples(
   '$ chat4all send --fallback-after 2m \\',
   '    --fallback whatsapp=+5511999999999,instagram=17841400000000001 "Olá"',
   '$ chat4all send --user ana --scope marketing "Oferta"',
+  '$ chat4all send --channel whatsapp --to +5511999999999 \\',
+  '    --choice sim=Sim --choice nao=Não "Você vem?"',
   '$ chat4all send --file messages.jsonl --until sent',
   `$ chat4all send --file - --json < messages.jsonl | jq 'select(.error)'`,
 )}`;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { text as readText } from 'node:stream/consumers';
 import { type Chat4All, Chat4AllError, type Delivery, type Message } from '@chat4all/client';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
 import { openChat } from '../../client/open-chat.ts';
@@ -12,14 +11,14 @@ import { formatCount } from '../../output/layout.ts';
 import { notice, paint, print, printJson } from '../../output/print.ts';
 import { deliveryToJson, messageToJson } from '../../output/to-json.ts';
 import { DeliveryTracker, type Transition } from '../../sending/delivery-tracker.ts';
-import { type SendSettings, type TextMessage, toOutgoing } from '../../sending/to-outgoing.ts';
+import { type SendSettings, type MessageParts, toOutgoing } from '../../sending/to-outgoing.ts';
 import { type Until, stateName } from '../../states.ts';
 import type { CommandContext } from '../context.ts';
 
 /** The options of {@link sendMessage}. */
 export interface SendMessageOptions {
   readonly settings: SendSettings;
-  readonly message: Omit<TextMessage, 'requestId'> & { readonly requestId?: string | undefined };
+  readonly message: Omit<MessageParts, 'requestId'> & { readonly requestId?: string | undefined };
   readonly until: Until;
   readonly timeoutMs: number;
   readonly retryForMs: number;
@@ -36,12 +35,11 @@ interface Followed {
 /** Sends one message and prints the states of its deliveries as they change. */
 export async function sendMessage(options: SendMessageOptions, context: CommandContext): Promise<number> {
   const { settings, json, timeoutMs } = options;
-  const text = options.message.text === '-' ? (await readText(process.stdin)).trimEnd() : options.message.text;
   const chat = await openChat(context.router);
   const goalOn = await readGoals(chat, settings.validateOnly ? 'accepted' : options.until, context.signal);
   const started = performance.now();
   const requestId = options.message.requestId ?? randomUUID();
-  const message = await sendOne(chat, { ...options.message, text, requestId }, options, context);
+  const message = await sendOne(chat, { ...options.message, requestId }, options, context);
   if (settings.validateOnly) {
     if (json) printJson(messageToJson(message));
     else print(`valid: ${formatCount(message.deliveries.length, 'delivery', 'deliveries')}, nothing sent`);
@@ -77,7 +75,7 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
 
 async function sendOne(
   { messages }: Chat4All,
-  message: TextMessage,
+  message: MessageParts,
   options: SendMessageOptions,
   { signal }: CommandContext,
 ): Promise<Message> {

@@ -1,0 +1,135 @@
+import type { Content, ContentInput } from '@chat4all/client';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CliError, EXIT_CODES } from '../../cli-error.ts';
+import { readContent } from '../../sending/read-content.ts';
+import { collect, collectPair } from '../parsers.ts';
+
+const FILES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
+
+/** The options that decide what is sent. All exclude each other; without any, the text is sent. */
+export interface ContentOptions extends Partial<Record<(typeof FILES)[number], string>> {
+  readonly template?: { readonly name: string; readonly language: string };
+  readonly choice?: Readonly<Record<string, string>>;
+  readonly link?: Readonly<Record<string, string>>;
+  readonly location?: { readonly latitude: number; readonly longitude: number };
+  readonly contact?: Readonly<Record<string, string>>;
+  readonly reaction?: string;
+  readonly content?: Content;
+  readonly fileName?: string;
+  readonly parameter?: readonly string[];
+  readonly previewUrl?: true;
+  readonly replyTo?: string;
+}
+
+/** The options of which a message has at most one. */
+export const CONTENT_KINDS = [...FILES, 'template', 'choice', 'link', 'location', 'contact', 'reaction', 'content'];
+
+/** Adds the options of contents to `send`. */
+export function addContentOptions(command: Command): void {
+  command.optionsGroup('Content, with <text> as its caption, question or name:');
+  const add = (option: Option): void => {
+    command.addOption(option.conflicts(CONTENT_KINDS.filter((kind) => kind !== option.attributeName())));
+  };
+  for (const file of FILES) add(new Option(`--${file} <url>`, `a file by its URL, shown as ${file}`));
+  add(new Option('--template <name:language>', 'an approved template, such as order:pt_BR').argParser(parseTemplate));
+  add(new Option('--choice <id=title>', 'an answer to the question <text>; can be repeated').argParser(collectPair));
+  add(new Option('--link <title=url>', 'a button that opens a URL').argParser(collectPair));
+  add(new Option('--location <latitude,longitude>', 'a location, in degrees').argParser(parseLocation));
+  add(new Option('--contact <name=phone>', 'a contact card; can be repeated').argParser(collectPair));
+  add(new Option('--reaction <emoji>', 'a reaction to the message of --reply-to; "" removes it'));
+  add(new Option('--content <json>', 'any content, as JSON of the API').argParser(parseContent));
+  command
+    .option('--file-name <name>', 'the name of a --document')
+    .addOption(
+      new Option('--parameter <text>', 'a parameter of the body of --template; can be repeated').argParser(collect),
+    )
+    .option('--reply-to <message id>', 'the message that this one replies to');
+}
+
+/** Returns the content of a message. Throws a {@link CliError} if a part of it is missing. */
+export function contentOf(options: ContentOptions, text: string | undefined): ContentInput | Content {
+  const { template, choice, link, location, contact, reaction, content, fileName, parameter: parameters } = options;
+  for (const name of FILES) {
+    const url = options[name];
+    if (url !== undefined) return fileOf(name, { url, caption: text, fileName });
+  }
+  if (template) return { template: { ...template, components: parameters && [bodyOf(parameters)] } };
+  if (choice) {
+    const choices = Object.entries(choice).map(([id, title]) => ({ id, title }));
+    return { choice: { body: required(text, '--choice'), options: choices } };
+  }
+  if (link) {
+    const [[title, url] = ['', ''], ...others] = Object.entries(link);
+    if (others.length > 0) throw usage('--link: must be given once');
+    return { link: { body: required(text, '--link'), title, url } };
+  }
+  if (location) return { location: { ...location, name: text } };
+  if (contact) {
+    return { contacts: Object.entries(contact).map(([displayName, phone]) => ({ displayName, phones: [phone] })) };
+  }
+  if (reaction !== undefined) {
+    if (options.replyTo === undefined) throw usage('--reply-to: is required with --reaction');
+    return { reaction: { messageId: options.replyTo, emoji: reaction } };
+  }
+  if (content) return content;
+  return { text: { body: required(text), previewUrl: options.previewUrl ?? false } };
+}
+
+function fileOf(name: (typeof FILES)[number], file: ContentInputOfFile): ContentInput {
+  switch (name) {
+    case 'image':
+      return { image: file };
+    case 'video':
+      return { video: file };
+    case 'audio':
+      return { audio: file };
+    case 'document':
+      return { document: file };
+    case 'sticker':
+      return { sticker: file };
+  }
+}
+
+type ContentInputOfFile = NonNullable<ContentInput['image']>;
+
+/** The component of a template's body. Source: WhatsApp's Cloud API, "Template messages". */
+function bodyOf(parameters: readonly string[]) {
+  return { type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) };
+}
+
+function required(text: string | undefined, option?: string): string {
+  if (text !== undefined) return text;
+  throw usage(
+    option === undefined ? '<text>: is required, or --file, or another content' : `<text>: is required with ${option}`,
+  );
+}
+
+function usage(message: string): CliError {
+  return new CliError(`${message}\n  see chat4all send --help`, EXIT_CODES.usage);
+}
+
+function parseTemplate(text: string): { name: string; language: string } {
+  const [, name, language] = /^([^:]+):([^:]+)$/.exec(text) ?? [];
+  if (name === undefined || language === undefined) throw new InvalidArgumentError('must be name:language');
+  return { name, language };
+}
+
+function parseLocation(text: string): { latitude: number; longitude: number } {
+  const [latitude, longitude, ...others] = text.split(',').map(Number);
+  if (latitude === undefined || longitude === undefined || others.length > 0 || Number.isNaN(latitude + longitude)) {
+    throw new InvalidArgumentError('must be latitude,longitude in degrees');
+  }
+  return { latitude, longitude };
+}
+
+function parseContent(text: string): Content {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`must be JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const read = readContent(value);
+  if (read.kind === 'invalid') throw new InvalidArgumentError(read.problems.join('; '));
+  return read.content;
+}

@@ -1,0 +1,3 @@
+import { packCli } from './pack-cli.ts';
+
+console.log(await packCli());
