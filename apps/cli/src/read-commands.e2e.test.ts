@@ -122,6 +122,17 @@ test('get prints a message, and fails for an unknown id', async () => {
   expect(unknown).toEqual({ code: 1, stdout: '', stderr: 'chat4all: NOT_FOUND: message "m-2" does not exist\n' });
 });
 
+test('list continues to the first page that is not empty', async () => {
+  await using router = await startFakeRouter({
+    list: (pageToken) =>
+      pageToken === ''
+        ? { messages: [], nextPageToken: 'two' }
+        : { messages: [message('m-1')], nextPageToken: 'three' },
+  });
+  const listed = await runCli(router.address, ['list']);
+  expect(listed).toMatchObject({ stdout: PRINTED, stderr: 'more results: use --all\n' });
+});
+
 test('list prints the first page, or all pages', async () => {
   await using router = await startFakeRouter({
     list: (pageToken) =>

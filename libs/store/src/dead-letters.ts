@@ -3,7 +3,11 @@ import type { Change } from './change.ts';
 
 /** Records that could not be delivered or decoded, until they are published again (replayed) or discarded. */
 export interface DeadLetters {
-  /** Lists dead letters of the tenant, newest first. Fails with `invalid` if the page token is not from this list. */
+  /**
+   * Lists dead letters of the tenant, newest first. Visits a bounded number of rows: with a channel, account or reason, a page
+   * may have fewer than `pageSize`, even none, although others follow. Fails with `invalid` if the page token is not from
+   * this list.
+   */
   list(query: DeadLetterQuery): Promise<DeadLetterPage>;
 
   /** How many dead letters of the tenant a replay would include now. */

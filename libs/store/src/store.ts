@@ -62,7 +62,11 @@ export interface Store {
   /** Reads a message of the tenant with its deliveries; undefined if there is none. */
   getMessage(tenantId: string, messageId: string): Promise<Message | undefined>;
 
-  /** Lists messages of the tenant, newest first. Fails with `invalid` if the page token is not from this list. */
+  /**
+   * Lists messages of the tenant, newest first. Visits a bounded number of rows: with `identity` or `state`, a page may have
+   * fewer messages than `pageSize`, even none, although others follow. Fails with `invalid` if the page token is not from this
+   * list.
+   */
   listMessages(query: MessageQuery): Promise<MessagePage>;
 
   /** Counts parked and scheduled deliveries and dead letters. Cheap at any size: may be called every few seconds. */

@@ -22,7 +22,8 @@ export async function printPages<Item>(
       await drained();
     }
     isEmpty &&= items.length === 0;
-    if (all || nextPageToken === '') continue;
+    // A page may be empty although others follow.
+    if (all || isEmpty || nextPageToken === '') continue;
     notice('more results: use --all');
     return;
   }

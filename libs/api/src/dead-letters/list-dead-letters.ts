@@ -1,21 +1,21 @@
 import type { DeadLetter, ListDeadLettersRequest, ListDeadLettersResponse } from '@chat4all/proto';
 import type { DeadLetters, DeadLetter as StoredDeadLetter } from '@chat4all/store';
+import { fillPage } from '../fill-page.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
 import { toFilter } from './to-filter.ts';
 
-/** Lists dead letters of a tenant, newest first. */
+/** Lists dead letters of a tenant, newest first. A page that takes more than a second may be short, with a token. */
 export async function listDeadLetters(
   tenantId: string,
   { pageSize, pageToken, filter }: ListDeadLettersRequest,
   deadLetters: DeadLetters,
 ): Promise<ListDeadLettersResponse> {
-  const page = await deadLetters.list({
-    tenantId,
-    pageSize: pageSizeFrom(pageSize),
-    ...(pageToken !== '' && { pageToken }),
-    ...toFilter(filter),
+  const query = { tenantId, ...toFilter(filter) };
+  const page = await fillPage(pageSizeFrom(pageSize), pageToken, async (request) => {
+    const { deadLetters: items, ...rest } = await deadLetters.list({ ...query, ...request });
+    return { items, ...rest };
   });
-  return { deadLetters: page.deadLetters.map(toDeadLetter), nextPageToken: page.nextPageToken ?? '' };
+  return { deadLetters: page.items.map(toDeadLetter), nextPageToken: page.nextPageToken };
 }
 
 function toDeadLetter(letter: StoredDeadLetter): DeadLetter {

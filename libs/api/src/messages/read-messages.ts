@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryState, type ListMessagesRequest, type ListMessagesResponse, type Message } from '@chat4all/proto';
 import type { Store } from '@chat4all/store';
 import { invalidField, notFound } from '../errors/api-error.ts';
+import { fillPage } from '../fill-page.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
 
 /** The time that a read waits for the projection, in milliseconds. */
@@ -33,22 +34,24 @@ export async function onceProjected<Result>(
   }
 }
 
-/** Lists messages, newest first. */
+/** Lists messages, newest first. A page that takes more than a second may be short, with a token. */
 export async function listMessages(
   tenantId: string,
   request: ListMessagesRequest,
   store: Store,
 ): Promise<ListMessagesResponse> {
   const { pageSize, pageToken, conversationId, identity, state, startTime, endTime } = request;
-  const page = await store.listMessages({
+  const filter = {
     tenantId,
-    pageSize: pageSizeFrom(pageSize),
-    ...(pageToken !== '' && { pageToken }),
     ...(conversationId !== '' && { conversationId }),
     ...(identity && { identity }),
     ...(state !== DeliveryState.UNSPECIFIED && { state }),
     ...(startTime && { startTimeMs: startTime.getTime() }),
     ...(endTime && { endTimeMs: endTime.getTime() }),
+  };
+  const { items, nextPageToken } = await fillPage(pageSizeFrom(pageSize), pageToken, async (page) => {
+    const { messages, ...rest } = await store.listMessages({ ...filter, ...page });
+    return { items: messages, ...rest };
   });
-  return { messages: [...page.messages], nextPageToken: page.nextPageToken ?? '' };
+  return { messages: items, nextPageToken };
 }

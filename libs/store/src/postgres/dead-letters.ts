@@ -1,5 +1,5 @@
 import type { DeadLetterFilter, DeadLetters, Replay } from '../dead-letters.ts';
-import { deadLetterCondition, deadLetterListQuery, REPLAYABLE, toDeadLetterPage } from '../sql/dead-letter-query.ts';
+import { deadLetterCondition, listDeadLetters, REPLAYABLE, toDeadLetterPage } from '../sql/dead-letter-query.ts';
 import { type Row, integer } from '../sql/row.ts';
 import { toDeadLetter, toReplay } from '../sql/stored-dead-letter.ts';
 import { DISCARD_LIMIT } from '../rules/limits.ts';
@@ -26,10 +26,7 @@ export function createDeadLetters(database: PostgresDatabase, now: () => number)
   };
 
   return {
-    list: async (query) => {
-      const { text, values } = deadLetterListQuery(query, parameter);
-      return toDeadLetterPage(await database.query(`SELECT * FROM dead_letters ${text}`, values), query.pageSize);
-    },
+    list: async (query) => toDeadLetterPage(await database.selectPage(listDeadLetters(query, parameter))),
     countReplayable: async (tenantId, filter) => {
       const { text, values } = deadLetterCondition(tenantId, filter, parameter);
       const [row] = await database.query(

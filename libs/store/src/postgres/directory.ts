@@ -1,6 +1,6 @@
 import { CONSENTS_LIMIT, userSubjectOf } from '../consents.ts';
 import type { Conversation, Directory } from '../directory.ts';
-import { conversationListQuery, toConversationPage } from '../sql/conversation-query.ts';
+import { listConversations } from '../sql/conversation-query.ts';
 import {
   decodeIdentities,
   encodeIdentities,
@@ -57,9 +57,9 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       return new Map(rows.map(fromRow).map((each) => [each.conversationId, each]));
     },
     listConversations: async (query) => {
-      const list = conversationListQuery(query, (index) => `$${index}`);
-      const rows = await database.query(`SELECT * FROM whole_conversations ${list.text}`, list.values);
-      return toConversationPage(rows.map(fromRow), query.pageSize);
+      const pages = listConversations(query, 'whole_conversations', (index) => `$${index}`);
+      const { rows, ...rest } = await database.selectPage(pages);
+      return { conversations: rows.map(fromRow), ...rest };
     },
     resolve: async (tenantId, resolutions, timeMs) => {
       const batch = resolutions.map(({ messageId, userId, identities }, item) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, TypeOverrides, types as typeIds } from 'pg';
+import { Pool, type PoolClient, TypeOverrides, types as typeIds } from 'pg';
+import type { PageQueries, RowPage } from '../sql/pages.ts';
 import type { Row } from '../sql/row.ts';
 import { StoreError } from '../store-error.ts';
 import { migrate } from './migrate.ts';
@@ -11,6 +12,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** How long a call waits for the result, in milliseconds. */
 const QUERY_TIMEOUT_MS = 30_000;
+
+/** How long the server runs a statement that lists a page, in milliseconds. */
+const PAGE_TIMEOUT_MS = 5_000;
 
 /** How often a statement is sent that conflicts with another transaction, before the call fails. */
 const ATTEMPTS = 4;
@@ -55,6 +59,31 @@ export class PostgresDatabase {
         if (!isConflict(error) || attempt === ATTEMPTS) throw this.#toStoreError(error);
         await sleep(Math.random() * CONFLICT_WAIT_MS);
       }
+    }
+  }
+
+  /**
+   * Runs the statements of a page in one transaction that reads only. The server cancels a statement after 5 seconds, also
+   * if this process no longer waits for it. Rejects with a StoreError.
+   */
+  async selectPage(queries: PageQueries): Promise<RowPage> {
+    await this.ready();
+    let client: PoolClient | undefined;
+    try {
+      // Fails on a wrong page size or token, before a connection is taken.
+      let step = queries.next();
+      client = await this.#pool.connect();
+      await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${PAGE_TIMEOUT_MS}`);
+      while (!step.done) {
+        const { rows } = await client.query<Row>(step.value.text, [...step.value.values]);
+        step = queries.next(rows);
+      }
+      await client.query('COMMIT');
+      client.release();
+      return step.value;
+    } catch (error) {
+      client?.release(true);
+      throw this.#toStoreError(error);
     }
   }
 

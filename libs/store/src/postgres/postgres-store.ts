@@ -4,7 +4,7 @@ import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Change } from '../change.ts';
 import type { Fact } from '../facts.ts';
 import type { Report, ReportResult } from '../reports.ts';
-import { listQuery, toPage } from '../sql/list-query.ts';
+import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
@@ -47,6 +47,15 @@ const SELECT_MESSAGES = `SELECT messages.*,
          'provider_message_id', provider_message_id, 'update_time', update_time) ORDER BY position), '[]')
        FROM deliveries WHERE deliveries.message_key = messages.message_key) AS deliveries
   FROM messages`;
+
+const DIALECT: MessageDialect = {
+  parameter: (index) => `$${index}`,
+  select: SELECT_MESSAGES,
+  selectByKey: SELECT_MESSAGES,
+  // An array, so that the keys are looked up, and the index on the time is not read.
+  isAmong: (keys) => `message_key = ANY (ARRAY(${keys}))`,
+  visitLimit: 10_000,
+};
 
 /**
  * Creates a store in a PostgreSQL database (version 14 or newer), for any number of processes. Every call is one round
@@ -137,9 +146,9 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     listMessages: async (query) => {
       const { tenantId, identity } = query;
       const linked = identity === undefined ? [] : await findLinked(database, tenantId, identity);
-      const list = listQuery(query, identity === undefined ? [] : [identity, ...linked], (index) => `$${index}`);
-      const rows = await database.query(`${SELECT_MESSAGES} ${list.text}`, list.values);
-      return toPage(rows, query.pageSize, fromRow);
+      const named = identity === undefined ? [] : [identity, ...linked];
+      const { rows, ...rest } = await database.selectPage(listMessages(query, named, DIALECT));
+      return { messages: rows.map(fromRow), ...rest };
     },
     isNew: async () => {
       const [row] = await database.query('SELECT FROM store_state WHERE is_new');

@@ -1,25 +1,30 @@
 import type { DeadLetterFilter, DeadLetterPage, DeadLetterQuery } from '../dead-letters.ts';
-import { decodePageToken, encodePageToken } from '../page-token.ts';
-import { type ListQuery, assertPageSize } from './list-query.ts';
-import { type Row } from './row.ts';
+import {
+  type AddValue,
+  type Conditions,
+  type ListSource,
+  type PageQueries,
+  type Parameter,
+  type RowPage,
+  type SqlQuery,
+  listInOrder,
+  listVisited,
+} from './pages.ts';
 import { toDeadLetter } from './stored-dead-letter.ts';
+
+/** The most dead letters that a page visits. */
+const VISIT_LIMIT = 2_000;
 
 /** Returns a condition on `dead_letters` for those of a tenant that match, and its parameters after the given ones. */
 export function deadLetterCondition(
   tenantId: string,
   filter: DeadLetterFilter,
-  parameter: (index: number) => string,
+  parameter: Parameter,
   given: readonly (string | number)[] = [],
-): ListQuery {
+): SqlQuery {
   const values = [...given];
-  const value = (added: string | number): string => parameter(values.push(added));
-  const where = [`tenant_id = ${value(tenantId)}`];
-  if (filter.channel) where.push(`channel = ${value(filter.channel)}`);
-  if (filter.accountId) where.push(`account_id = ${value(filter.accountId)}`);
-  if (filter.reason) where.push(`reason = ${value(filter.reason)}`);
-  if (filter.startTimeMs !== undefined) where.push(`create_time >= ${value(filter.startTimeMs)}`);
-  if (filter.endTimeMs !== undefined) where.push(`create_time < ${value(filter.endTimeMs)}`);
-  if (filter.deadLetterIds?.length) where.push(`dead_letter_id IN (${filter.deadLetterIds.map(value).join(', ')})`);
+  const value: AddValue = (added) => parameter(values.push(added));
+  const where = [...ofTenant(tenantId, filter, value), ...matching(filter, value)];
   return { text: where.join(' AND '), values };
 }
 
@@ -28,29 +33,38 @@ export const REPLAYABLE = `replay_id IS NULL
   AND (source_topic IS NOT NULL OR headers LIKE '%"content-type":"application/vnd.chat4all.callback+json"%')`;
 
 /**
- * Returns the end of a statement that selects a page of `dead_letters` in order, and one row more. Fails with `invalid`
- * if the page size or token is wrong.
+ * Lists a page of dead letters, newest first; with a channel, account or reason, it visits at most 2,000.
+ * Fails with `invalid` if the page size or token is wrong.
  */
-export function deadLetterListQuery(query: DeadLetterQuery, parameter: (index: number) => string): ListQuery {
-  assertPageSize(query.pageSize);
-  const { text, values: matching } = deadLetterCondition(query.tenantId, query, parameter);
-  const values = [...matching];
-  const value = (added: string | number): string => parameter(values.push(added));
-  const where = [text];
-  if (query.pageToken) {
-    const { timeMs, id } = decodePageToken(query.pageToken);
-    where.push(`(create_time, dead_letter_id) < (${value(timeMs)}, ${value(id)})`);
-  }
-  return {
-    text: `WHERE ${where.join(' AND ')} ORDER BY create_time DESC, dead_letter_id DESC LIMIT ${value(query.pageSize + 1)}`,
-    values,
+export function listDeadLetters(query: DeadLetterQuery, parameter: Parameter): PageQueries {
+  const source: ListSource = {
+    ...{ parameter, table: 'dead_letters', idColumn: 'dead_letter_id', select: 'SELECT * FROM dead_letters' },
+    inOrder: (value) => ofTenant(query.tenantId, query, value),
   };
+  const { channel, accountId, reason, deadLetterIds } = query;
+  const filters: Conditions = (value) => matching(query, value);
+  // Ids are looked up, whatever else is asked for.
+  const isBounded = (!channel && !accountId && !reason) || (deadLetterIds?.length ?? 0) > 0;
+  return isBounded ? listInOrder(source, query, filters) : listVisited(source, query, filters, VISIT_LIMIT);
 }
 
-/** Returns the page of the rows that {@link deadLetterListQuery} selects. */
-export function toDeadLetterPage(rows: readonly Row[], pageSize: number): DeadLetterPage {
-  const deadLetters = rows.slice(0, pageSize).map(toDeadLetter);
-  const last = rows.length > pageSize ? deadLetters.at(-1) : undefined;
-  if (last === undefined) return { deadLetters };
-  return { deadLetters, nextPageToken: encodePageToken({ timeMs: last.createTimeMs, id: last.deadLetterId }) };
+/** Returns the page of the rows that {@link listDeadLetters} selects. */
+export function toDeadLetterPage({ rows, ...rest }: RowPage): DeadLetterPage {
+  return { deadLetters: rows.map(toDeadLetter), ...rest };
+}
+
+function ofTenant(tenantId: string, { startTimeMs, endTimeMs }: DeadLetterFilter, value: AddValue): string[] {
+  const where = [`tenant_id = ${value(tenantId)}`];
+  if (startTimeMs !== undefined) where.push(`create_time >= ${value(startTimeMs)}`);
+  if (endTimeMs !== undefined) where.push(`create_time < ${value(endTimeMs)}`);
+  return where;
+}
+
+function matching({ channel, accountId, reason, deadLetterIds }: DeadLetterFilter, value: AddValue): string[] {
+  const where: string[] = [];
+  if (channel) where.push(`channel = ${value(channel)}`);
+  if (accountId) where.push(`account_id = ${value(accountId)}`);
+  if (reason) where.push(`reason = ${value(reason)}`);
+  if (deadLetterIds?.length) where.push(`dead_letter_id IN (${deadLetterIds.map(value).join(', ')})`);
+  return where;
 }

@@ -1,100 +1,122 @@
-import type { Identity, Message } from '@chat4all/proto';
-import { type PageCursor, decodePageToken, encodePageToken } from '../page-token.ts';
-import { StoreError } from '../store-error.ts';
-import type { MessagePage, MessageQuery } from '../store.ts';
-import { type Row, integer, text } from './row.ts';
+import type { Identity } from '@chat4all/proto';
+import type { MessageQuery } from '../store.ts';
+import {
+  type AddValue,
+  type Conditions,
+  type ListSource,
+  type PageQueries,
+  type Parameter,
+  listInOrder,
+  listVisited,
+  statement,
+} from './pages.ts';
+import { integer } from './row.ts';
 
-const MAXIMUM_PAGE_SIZE = 1_000;
-
-/** A part of a statement, and its parameters. */
-export interface ListQuery {
-  readonly text: string;
-  readonly values: readonly (string | number)[];
-}
-
-/** Fails with `invalid` if the page size is not allowed. */
-export function assertPageSize(pageSize: number): void {
-  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MAXIMUM_PAGE_SIZE) {
-    throw new StoreError(
-      'invalid',
-      `page_size: must be a whole number from 1 to ${MAXIMUM_PAGE_SIZE} (got ${pageSize})`,
-    );
-  }
+/** The parts of the statements that differ between the databases. */
+export interface MessageDialect {
+  readonly parameter: Parameter;
+  /** `SELECT … FROM messages`. */
+  readonly select: string;
+  /** The same, without the use of an index that has the order. */
+  readonly selectByKey: string;
+  /** Returns a condition that `message_key` is among those of a subquery. */
+  readonly isAmong: (keys: string) => string;
+  /** The most messages that a page visits. */
+  readonly visitLimit: number;
 }
 
 /**
- * Returns the end of a statement that selects a page of `messages` in order, and one row more. `parameter` writes the
- * placeholder of the n-th parameter, from 1. `identities` are those of the person in the query. Fails with `invalid` if the
- * page size or token is wrong.
+ * Lists a page of messages, newest first. `identities` are those of the person in the query. The messages of a person are
+ * found by key if they are at most `visitLimit`; otherwise, and for a state, those of the tenant or conversation are visited
+ * in order, at most `visitLimit` of them. Fails with `invalid` if the page size or token is wrong.
  */
-export function listQuery(
+export function* listMessages(
   query: MessageQuery,
   identities: readonly Identity[],
-  parameter: (index: number) => string,
-): ListQuery {
-  assertPageSize(query.pageSize);
-  const values: (string | number)[] = [];
-  const value = (added: string | number): string => parameter(values.push(added));
-  const where = [`tenant_id = ${value(query.tenantId)}`];
-  if (query.pageToken) {
-    const { timeMs, id }: PageCursor = decodePageToken(query.pageToken);
-    where.push(`(create_time, message_id) < (${value(timeMs)}, ${value(id)})`);
-  }
-  if (query.conversationId !== undefined) {
-    // The second condition is that of the partial index.
-    where.push(`conversation_id = ${value(query.conversationId)} AND conversation_id <> ''`);
-  }
-  if (query.startTimeMs !== undefined) where.push(`create_time >= ${value(query.startTimeMs)}`);
-  if (query.endTimeMs !== undefined) where.push(`create_time < ${value(query.endTimeMs)}`);
-  if (query.state !== undefined) {
-    where.push(
-      `EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message_key = messages.message_key
-         AND deliveries.state = ${value(query.state)})`,
-    );
-  }
+  dialect: MessageDialect,
+): PageQueries {
+  const { parameter, visitLimit } = dialect;
+  const source: ListSource = {
+    ...{ parameter, table: 'messages', idColumn: 'message_id', select: dialect.select },
+    inOrder: inOrderConditions(query),
+  };
+  const { state } = query;
+  const filters: Conditions = (value) => [
+    ...(identities.length === 0 ? [] : [isNamed(identities)(value)]),
+    ...(state === undefined ? [] : [`EXISTS (${DELIVERIES} AND deliveries.state = ${value(state)})`]),
+  ];
+  if (identities.length === 0 && state === undefined) return yield* listInOrder(source, query);
   if (identities.length > 0) {
-    const same = (identity: Identity, columns: Record<'channel' | 'account' | 'kind' | 'value', string>): string => {
-      const conditions = [
-        `${columns.value} = ${value(identity.value)}`,
-        `${columns.channel} = ${value(identity.channel)}`,
-      ];
-      if (identity.kind !== '') conditions.push(`${columns.kind} = ${value(identity.kind)}`);
-      if (identity.accountId !== '') conditions.push(`${columns.account} = ${value(identity.accountId)}`);
-      return conditions.join(' AND ');
-    };
-    const keys = identities.flatMap((identity) => [
-      `SELECT message_key FROM deliveries WHERE ${same(identity, RECIPIENT_COLUMNS)}`,
-      `SELECT message_key FROM messages WHERE ${same(identity, SENDER_COLUMNS)}`,
-    ]);
-    where.push(`message_key IN (${keys.join(' UNION ALL ')})`);
+    const [counted] = yield statement(parameter, (value) => {
+      const keys = keysOf(identities)(value);
+      return `SELECT count(*) AS count FROM (${keys} LIMIT ${visitLimit + 1}) AS found`;
+    });
+    if (counted !== undefined && integer(counted, 'count') <= visitLimit) {
+      return yield* listInOrder({ ...source, select: dialect.selectByKey }, query, (value) => [
+        dialect.isAmong(keysOf(identities)(value)),
+        ...filters(value),
+      ]);
+    }
   }
-  return {
-    text: `WHERE ${where.join(' AND ')} ORDER BY create_time DESC, message_id DESC LIMIT ${value(query.pageSize + 1)}`,
-    values,
+  return yield* listVisited(source, query, filters, visitLimit);
+}
+
+const DELIVERIES = 'SELECT 1 FROM deliveries WHERE deliveries.message_key = messages.message_key';
+
+function inOrderConditions({ tenantId, conversationId, startTimeMs, endTimeMs }: MessageQuery): Conditions {
+  return (value) => {
+    const where = [`tenant_id = ${value(tenantId)}`];
+    // The second condition is that of the partial index.
+    if (conversationId !== undefined)
+      where.push(`conversation_id = ${value(conversationId)} AND conversation_id <> ''`);
+    if (startTimeMs !== undefined) where.push(`create_time >= ${value(startTimeMs)}`);
+    if (endTimeMs !== undefined) where.push(`create_time < ${value(endTimeMs)}`);
+    return where;
   };
 }
 
-const RECIPIENT_COLUMNS = {
+/** Selects the keys of the messages to and from these identities, of any kind, account and tenant. */
+function keysOf(identities: readonly Identity[]): (value: AddValue) => string {
+  return (value) =>
+    identities
+      .flatMap((identity) => [
+        `SELECT message_key FROM deliveries
+         WHERE identity_value = ${value(identity.value)} AND channel = ${value(identity.channel)}`,
+        `SELECT message_key FROM messages
+         WHERE sender_value = ${value(identity.value)} AND sender_channel = ${value(identity.channel)}`,
+      ])
+      .join(' UNION ALL ');
+}
+
+/** Returns a condition that a message is to or from one of the identities. */
+function isNamed(identities: readonly Identity[]): (value: AddValue) => string {
+  return (value) => {
+    const same = ({ channel, accountId, kind, value: address }: Identity, columns: Columns): string =>
+      [
+        `${columns.value} = ${value(address)} AND ${columns.channel} = ${value(channel)}`,
+        ...(kind === '' ? [] : [`${columns.kind} = ${value(kind)}`]),
+        ...(accountId === '' ? [] : [`${columns.account} = ${value(accountId)}`]),
+      ].join(' AND ');
+    const named = identities.flatMap((identity) => [
+      `EXISTS (${DELIVERIES} AND ${same(identity, RECIPIENT_COLUMNS)})`,
+      `(${same(identity, SENDER_COLUMNS)})`,
+    ]);
+    return `(${named.join(' OR ')})`;
+  };
+}
+
+type Columns = Readonly<Record<'channel' | 'account' | 'kind' | 'value', string>>;
+
+const RECIPIENT_COLUMNS: Columns = {
   channel: 'channel',
   account: 'account_id',
   kind: 'identity_kind',
   value: 'identity_value',
-} as const;
+};
 
-const SENDER_COLUMNS = {
+const SENDER_COLUMNS: Columns = {
   channel: 'sender_channel',
   account: 'sender_account',
   kind: 'sender_kind',
   value: 'sender_value',
-} as const;
-
-/**
- * Returns the page of the rows that a {@link ListQuery} selects; `toMessage` returns the message of a row.
- */
-export function toPage(rows: readonly Row[], pageSize: number, toMessage: (row: Row) => Message): MessagePage {
-  const messages = rows.slice(0, pageSize).map(toMessage);
-  const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;
-  if (last === undefined) return { messages };
-  const nextPageToken = encodePageToken({ timeMs: integer(last, 'create_time'), id: text(last, 'message_id') });
-  return { messages, nextPageToken };
-}
+};

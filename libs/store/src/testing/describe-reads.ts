@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryState, MessageDirection } from '@chat4all/proto';
-import { ANA, delivery, fact, inboundReport, SAMPLE_TIME_MS } from './samples.ts';
+import { ANA, BEA, delivery, fact, inboundReport, SAMPLE_TIME_MS } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { ACCEPTED, FAILED } = DeliveryState;
@@ -73,6 +73,40 @@ export function describeReads(it: StoreInTest): void {
       expect(await list({ identity: { ...ANA, accountId: 'another' } })).toEqual([]);
       expect(await list({ identity: instagram })).toEqual(['m2']);
     });
+
+    test('lists all of a rare state and of a person with many messages, in pages that may be short', async () => {
+      const count = 12_000;
+      for (let from = 0; from < count; from += 1_000) {
+        await it.store.apply(
+          Array.from({ length: 1_000 }, (_, index) => {
+            const number = from + index;
+            const identity = number % 3_000 === 1 ? BEA : ANA;
+            const record = delivery(`m${number}`, { identity, acceptTimeMs: SAMPLE_TIME_MS + Math.floor(number / 7) });
+            return { kind: 'accepted', record } as const;
+          }),
+        );
+      }
+      await it.store.apply([0, 5_000, 11_999].map((number) => fact(FAILED, { deliveryId: `m${number}-0` })));
+      const list = async (filter: object): Promise<string[]> => {
+        const ids: string[] = [];
+        let pageToken: string | undefined;
+        do {
+          const page = await it.store.listMessages({
+            ...{ tenantId: 'acme', pageSize: 1_000, ...filter },
+            ...(pageToken !== undefined && { pageToken }),
+          });
+          ids.push(...page.messages.map(({ messageId }) => messageId));
+          pageToken = page.nextPageToken;
+        } while (pageToken !== undefined);
+        return ids;
+      };
+      expect(await list({ state: FAILED })).toEqual(['m11999', 'm5000', 'm0']);
+      expect(await list({ identity: BEA })).toEqual(['m9001', 'm6001', 'm3001', 'm1']);
+      expect(await list({ identity: ANA, state: FAILED })).toEqual(['m11999', 'm5000', 'm0']);
+      const toAna = await list({ identity: ANA });
+      expect([toAna.length, new Set(toAna).size]).toEqual([count - 4, count - 4]);
+      expect(await list({ identity: ANA, startTimeMs: SAMPLE_TIME_MS + Math.floor(count / 7) })).toHaveLength(2);
+    }, 60_000);
 
     test.each([
       ['a foreign page token', { pageToken: 'x' }],

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Conversation, ConversationPage, ConversationQuery } from '../../directory.ts';
-import { conversationListQuery, toConversationPage } from '../../sql/conversation-query.ts';
+import { listConversations } from '../../sql/conversation-query.ts';
 import { storedMembers, toConversation } from '../../sql/directory-rows.ts';
 import { type Row, text } from '../../sql/row.ts';
+import { PARAMETER, selectPage } from '../select-page.ts';
 
 /** The tables `conversations` and `conversation_members`. */
 export class ConversationTable {
@@ -50,12 +51,8 @@ export class ConversationTable {
   }
 
   list(query: ConversationQuery): ConversationPage {
-    const { text: condition, values } = conversationListQuery(query, () => '?');
-    const rows = this.#database.prepare(`SELECT * FROM conversations ${condition}`).all(...values);
-    return toConversationPage(
-      rows.map((row) => this.#conversation(query.tenantId, row)),
-      query.pageSize,
-    );
+    const { rows, ...rest } = selectPage(this.#database, listConversations(query, 'conversations', PARAMETER));
+    return { conversations: rows.map((row) => this.#conversation(query.tenantId, row)), ...rest };
   }
 
   /** Removes a user, and the addresses with these subjects, from all conversations. */

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeadLetter, DeadLetterFilter, DeadLetterPage, DeadLetterQuery } from '../../dead-letters.ts';
-import { deadLetterCondition, deadLetterListQuery, REPLAYABLE, toDeadLetterPage } from '../../sql/dead-letter-query.ts';
+import { deadLetterCondition, listDeadLetters, REPLAYABLE, toDeadLetterPage } from '../../sql/dead-letter-query.ts';
 import { integer } from '../../sql/row.ts';
+import { PARAMETER, selectPage } from '../select-page.ts';
 import { storedDeadLetter, toDeadLetter } from '../../sql/stored-dead-letter.ts';
-
-const parameter = (): string => '?';
 
 /** The `dead_letters` table. */
 export class DeadLetterTable {
@@ -34,13 +33,11 @@ export class DeadLetterTable {
   }
 
   list(query: DeadLetterQuery): DeadLetterPage {
-    const { text, values } = deadLetterListQuery(query, parameter);
-    const rows = this.#database.prepare(`SELECT * FROM dead_letters ${text}`).all(...values);
-    return toDeadLetterPage(rows, query.pageSize);
+    return toDeadLetterPage(selectPage(this.#database, listDeadLetters(query, PARAMETER)));
   }
 
   countReplayable(tenantId: string, filter: DeadLetterFilter): number {
-    const { text, values } = deadLetterCondition(tenantId, filter, parameter);
+    const { text, values } = deadLetterCondition(tenantId, filter, PARAMETER);
     const row = this.#database
       .prepare(`SELECT count(*) AS count FROM dead_letters WHERE ${text} AND ${REPLAYABLE}`)
       .get(...values);
@@ -49,7 +46,7 @@ export class DeadLetterTable {
 
   /** The oldest that match and are in no replay, at most `limit`. */
   findOutsideReplays(tenantId: string, filter: DeadLetterFilter, limit: number): DeadLetter[] {
-    const { text, values } = deadLetterCondition(tenantId, filter, parameter);
+    const { text, values } = deadLetterCondition(tenantId, filter, PARAMETER);
     return this.#database
       .prepare(
         `SELECT * FROM dead_letters WHERE ${text} AND replay_id IS NULL ORDER BY create_time, dead_letter_id LIMIT ?`,
@@ -60,7 +57,7 @@ export class DeadLetterTable {
 
   /** Adds the matching dead letters to a replay; returns how many. */
   join(replayId: string, tenantId: string, filter: DeadLetterFilter): number {
-    const { text, values } = deadLetterCondition(tenantId, filter, parameter, [replayId]);
+    const { text, values } = deadLetterCondition(tenantId, filter, PARAMETER, [replayId]);
     const { changes } = this.#database
       .prepare(`UPDATE dead_letters SET replay_id = ? WHERE ${text} AND ${REPLAYABLE}`)
       .run(...values);

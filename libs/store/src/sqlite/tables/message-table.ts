@@ -1,17 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Message, MessageDirection } from '@chat4all/proto';
-import { listQuery, toPage } from '../../sql/list-query.ts';
+import { type MessageDialect, listMessages } from '../../sql/list-query.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import { type ReportedMessage, type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
 import { StoreError } from '../../store-error.ts';
 import type { MessagePage, MessageQuery, StoredRequest } from '../../store.ts';
 import { type PersonTables, userOf } from '../user-of.ts';
+import { PARAMETER, selectPage } from '../select-page.ts';
 import type { DeliveryTable } from './delivery-table.ts';
 
 /** The tables that a message is read with. */
 export interface RelatedTables extends PersonTables {
   readonly deliveries: DeliveryTable;
 }
+
+const DIALECT: MessageDialect = {
+  parameter: PARAMETER,
+  select: 'SELECT * FROM messages',
+  selectByKey: 'SELECT * FROM messages NOT INDEXED',
+  isAmong: (keys) => `message_key IN (${keys})`,
+  visitLimit: 2_000,
+};
 
 /** The `messages` table. */
 export class MessageTable {
@@ -106,9 +115,8 @@ export class MessageTable {
   list(query: MessageQuery): MessagePage {
     const { tenantId, identity } = query;
     const identities = identity === undefined ? [] : [identity, ...this.#related.links.personOf(tenantId, identity)];
-    const { text: condition, values } = listQuery(query, identities, () => '?');
-    const rows = this.#database.prepare(`SELECT * FROM messages ${condition}`).all(...values);
-    return toPage(rows, query.pageSize, (row) => this.#toMessage(row));
+    const { rows, ...rest } = selectPage(this.#database, listMessages(query, identities, DIALECT));
+    return { messages: rows.map((row) => this.#toMessage(row)), ...rest };
   }
 
   #toMessage(row: Row): Message {

@@ -413,9 +413,9 @@ export interface ListMessagesRequest {
 
 /** A page of messages. */
 export interface ListMessagesResponse {
-  /** The messages, newest first. */
+  /** The messages, newest first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many. */
   messages: Message[];
-  /** The token of the next page; empty on the last page. */
+  /** The token of the next page; empty on the last page, and only there. */
   nextPageToken: string;
 }
 

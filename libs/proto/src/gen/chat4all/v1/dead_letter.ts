@@ -88,9 +88,9 @@ export interface ListDeadLettersRequest {
 
 /** A page of dead letters. */
 export interface ListDeadLettersResponse {
-  /** The dead letters, newest first. */
+  /** The dead letters, newest first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many. */
   deadLetters: DeadLetter[];
-  /** The token of the next page; empty on the last page. */
+  /** The token of the next page; empty on the last page, and only there. */
   nextPageToken: string;
 }
 
