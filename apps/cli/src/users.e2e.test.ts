@@ -14,6 +14,7 @@ test('a user is created, read, sent to, opted out and erased', async () => {
       { channel: 'instagram', to: '17841' },
     ],
   });
+  expect((await run('users', 'list')).stdout).toBe('ana\n  whatsapp +5511999999999\n  instagram 17841\n');
   expect((await run('send', '--user', 'ana', '--until', 'sent', 'Olá')).code).toBe(0);
   expect(router.messages).toMatchObject([{ deliveries: [{}, {}] }]);
 

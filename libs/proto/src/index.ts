@@ -50,6 +50,8 @@ export {
   EraseUserRequest,
   EraseUserResponse,
   GetUserRequest,
+  ListUsersRequest,
+  ListUsersResponse,
   GetUserResponse,
   SetConsentRequest,
   SetConsentResponse,

@@ -13,6 +13,9 @@ export interface Directory {
   /** The users of the tenant with these ids, by id; absent if there is none. */
   findUsers(tenantId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, User>>;
 
+  /** Lists users of the tenant in the order of their ids. Fails with `invalid` if the page token is not from this list. */
+  listUsers(query: UserQuery): Promise<UserPage>;
+
   /** Creates a conversation unless the tenant has one with this id. Returns the one that exists afterwards. */
   createConversation(tenantId: string, conversation: Conversation): Promise<Conversation>;
 
@@ -85,13 +88,23 @@ export type Member =
   | { readonly kind: 'user'; readonly userId: string }
   | { readonly kind: 'identities'; readonly identities: readonly Identity[] };
 
-/** Which conversations to list. */
+/** Which page to list of a tenant's conversations. */
 export interface ConversationQuery {
   readonly tenantId: string;
   /** 1 to 1,000. */
   readonly pageSize: number;
   /** `nextPageToken` of the previous page. */
   readonly pageToken?: string;
+}
+
+/** Which page to list of a tenant's users. */
+export type UserQuery = ConversationQuery;
+
+/** A page of users. */
+export interface UserPage {
+  readonly users: readonly User[];
+  /** Absent on the last page. */
+  readonly nextPageToken?: string;
 }
 
 /** A page of conversations. */

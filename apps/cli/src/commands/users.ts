@@ -5,9 +5,10 @@ import { openChat } from '../client/open-chat.ts';
 import { formatIdentity } from '../output/format.ts';
 import { formatCount } from '../output/layout.ts';
 import { paint, print, printJson } from '../output/print.ts';
+import { printPages } from '../output/print-pages.ts';
 import { identityToJson } from '../output/to-json.ts';
 import type { CommandContext, RunCommand } from './context.ts';
-import { JSON_FLAG, type JsonOptions, examples } from './flags.ts';
+import { JSON_FLAG, type JsonOptions, PAGE_FLAGS, type PageOptions, examples } from './flags.ts';
 import { type ChannelAddress, parseAddresses } from './parsers.ts';
 
 const ADDRESSES = 'whatsapp=+5511999999999,instagram=17841400000000001';
@@ -60,6 +61,27 @@ export function addUserCommands(program: Command, runCommand: RunCommand): void 
       runCommand(async ({ router, signal }) => {
         const chat = await openChat(router);
         printUser(await chat.users.get(userId, { signal }), options);
+        return EXIT_CODES.success;
+      }),
+    );
+
+  users
+    .command('list')
+    .description('Lists users by their ids.')
+    .addOption(PAGE_FLAGS.pageSize())
+    .addOption(PAGE_FLAGS.all())
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all users list --all --json'))
+    .action((options: PageOptions) =>
+      runCommand(async ({ router, signal }) => {
+        const chat = await openChat(router);
+        await printPages(chat.users.list({ pageSize: options.pageSize }, { signal }), {
+          all: options.all ?? false,
+          none: 'no users',
+          printItem: (user) => {
+            printUser(user, options);
+          },
+        });
         return EXIT_CODES.success;
       }),
     );

@@ -1,11 +1,12 @@
 import { status } from '@grpc/grpc-js';
-import type { User } from '@chat4all/proto';
+import type { ListUsersRequest, ListUsersResponse, User } from '@chat4all/proto';
 import type { Directory, User as StoredUser } from '@chat4all/store';
 import type { OptOutCache } from '../consent/opt-out-cache.ts';
 import { ApiError, describeFields, invalidField, notFound } from '../errors/api-error.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import { readIdentities } from '../recipients/read-recipient.ts';
 import { MAXIMUM_IDENTITIES } from '../recipients/validate-recipients.ts';
+import { pageSizeFrom } from '../validation/page-size.ts';
 import { validateUserId } from '../validation/validate-fields.ts';
 import { Violations } from '../validation/violations.ts';
 
@@ -46,6 +47,17 @@ export async function getUser(tenantId: string, userId: string, directory: Direc
   const user = (await directory.findUsers(tenantId, [userId])).get(userId);
   if (user === undefined) throw notFound('user', userId);
   return toUser(user);
+}
+
+/** Lists users in the order of their ids. */
+export async function listUsers(
+  tenantId: string,
+  { pageSize, pageToken }: ListUsersRequest,
+  directory: Directory,
+): Promise<ListUsersResponse> {
+  const query = { tenantId, pageSize: pageSizeFrom(pageSize), ...(pageToken !== '' && { pageToken }) };
+  const { users, nextPageToken = '' } = await directory.listUsers(query);
+  return { users: users.map(toUser), nextPageToken };
 }
 
 function toUser({ userId, identities, updateTimeMs }: StoredUser): User {

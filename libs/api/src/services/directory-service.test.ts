@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { type Connection, DeliveryState } from '@chat4all/proto';
+import { type Connection, DeliveryState, unary } from '@chat4all/proto';
 import { EVENTS_TOPIC } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eraseUser, getUser, putUser, setConsent, user } from '../testing/directory-calls.ts';
@@ -38,6 +38,19 @@ describe('users', () => {
     expect(await getUser(client, 'ana')).toEqual(written);
     await putUser(client, 'ana', []);
     expect(await getUser(client, 'ana')).toMatchObject({ identities: [] });
+  });
+
+  test('lists users page by page, with at most 1,000 in a page', async () => {
+    for (const userId of ['carla', 'ana', 'bea']) await putUser(client, userId, []);
+    const { directory, metadata } = client;
+    const list = (pageSize: number, pageToken = '') =>
+      unary(directory.listUsers.bind(directory), { pageSize, pageToken }, { metadata });
+    const first = await list(2);
+    expect(first.users.map(({ userId }) => userId)).toEqual(['ana', 'bea']);
+    const { users, nextPageToken } = await list(2, first.nextPageToken);
+    expect([users.map(({ userId }) => userId), nextPageToken]).toEqual([['carla'], '']);
+    expect((await failure(list(1_001))).code).toBe(status.INVALID_ARGUMENT);
+    expect((await failure(list(1, 'x'))).code).toBe(status.INVALID_ARGUMENT);
   });
 
   test('names every invalid field', async () => {

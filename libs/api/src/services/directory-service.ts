@@ -2,7 +2,7 @@ import type { DirectoryServiceServer } from '@chat4all/proto';
 import type { OptOutCache } from '../consent/opt-out-cache.ts';
 import { type EraseOptions, eraseUser } from '../directory/erase-user.ts';
 import { setConsent } from '../directory/set-consent.ts';
-import { getUser, updateUser } from '../directory/users.ts';
+import { getUser, listUsers, updateUser } from '../directory/users.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
 
@@ -18,6 +18,9 @@ export function directoryService(
     getUser: handlers.unary('GetUser', 'read', async ({ userId }, { tenantId }) => ({
       user: await getUser(tenantId, userId, options.directory),
     })),
+    listUsers: handlers.unary('ListUsers', 'read', (request, { tenantId }) =>
+      listUsers(tenantId, request, options.directory),
+    ),
     setConsent: handlers.unary('SetConsent', 'send', async (request, { tenantId }) => {
       await setConsent(tenantId, request, options);
       return {};

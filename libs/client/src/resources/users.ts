@@ -9,6 +9,7 @@ import {
   toRecipient,
 } from '../inputs/recipient.ts';
 import { assertPresent } from '../inputs/validation.ts';
+import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 
 /** A person's preference on receiving messages. */
 export interface ConsentInput {
@@ -50,6 +51,16 @@ export class Users {
       idempotent: true,
     });
     return assertPresent(answer.user, 'user');
+  }
+
+  /** Lists users in the order of their ids. */
+  list({ pageSize = 0 }: PageOptions = {}, options: CallOptions = {}): Pages<User> {
+    const { directory } = this.#caller.connection;
+    const method = directory.listUsers.bind(directory);
+    return pagesOf(async (pageToken) => {
+      const page = await this.#caller.call(method, { pageSize, pageToken }, options, { idempotent: true });
+      return { items: page.users, nextPageToken: page.nextPageToken };
+    });
   }
 
   /** Erases the personal data of a user. Returns when the log's retention ends, until which it still holds some. */

@@ -18,6 +18,7 @@ export type MethodName =
   | 'ListConversations'
   | 'UpdateUser'
   | 'GetUser'
+  | 'ListUsers'
   | 'SetConsent'
   | 'EraseUser'
   | 'ListChannels'

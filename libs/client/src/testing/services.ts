@@ -22,6 +22,7 @@ import {
   type IngestMessagesResponse,
   type ListAccountsRequest,
   type ListConversationsRequest,
+  type ListUsersRequest,
   type ListDeadLettersRequest,
   type ListMessagesRequest,
   type PauseAccountRequest,
@@ -125,6 +126,10 @@ export function fakeServices(
         ),
       })),
       getUser: unary('GetUser', ({ userId }: GetUserRequest) => ({ user: directory.get(userId) })),
+      listUsers: unary('ListUsers', (request: ListUsersRequest) => {
+        const { items, nextPageToken } = pageOf(directory.users(), request);
+        return { users: items, nextPageToken };
+      }),
       setConsent: unary('SetConsent', (request: SetConsentRequest) => {
         directory.setConsent(request);
         return {};

@@ -1,5 +1,5 @@
 import { CONSENTS_LIMIT, userSubjectOf } from '../consents.ts';
-import type { Conversation, Directory } from '../directory.ts';
+import type { Conversation, Directory, User } from '../directory.ts';
 import { listConversations } from '../sql/conversation-query.ts';
 import {
   decodeIdentities,
@@ -11,18 +11,19 @@ import {
   toUser,
 } from '../sql/directory-rows.ts';
 import { type Row, integer, nestedRows, text } from '../sql/row.ts';
+import { positionOf, toUserPage } from '../sql/user-query.ts';
 import { toCancelled } from './change-row.ts';
 import { toJson } from './encode-batch.ts';
 import { findLinked } from './links.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
-const FIND_USERS = `
+const WHOLE_USERS = `
   SELECT users.*, (
     SELECT COALESCE(json_agg(json_build_object('channel', channel, 'kind', kind, 'value', value,
       'account_id', account_id) ORDER BY ordinal), '[]')
     FROM user_identities person WHERE person.tenant_id = users.tenant_id AND person.user_id = users.user_id
   ) AS addresses
-  FROM users WHERE tenant_id = $1 AND user_id = ANY ($2)`;
+  FROM users`;
 
 /** Creates the directory in a PostgreSQL database. */
 export function createDirectory(database: PostgresDatabase, now: () => number): Directory {
@@ -38,8 +39,17 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       return rows.map((row) => ({ index: integer(row, 'index'), userId: text(row, 'owner') }));
     },
     findUsers: async (tenantId, userIds) => {
-      const rows = await database.query(FIND_USERS, [tenantId, userIds]);
-      return new Map(rows.map((row) => [text(row, 'user_id'), toUser(row, nestedRows(row, 'addresses'))]));
+      const rows = await database.query(`${WHOLE_USERS} WHERE tenant_id = $1 AND user_id = ANY ($2)`, [
+        tenantId,
+        userIds,
+      ]);
+      return new Map(rows.map(userFromRow).map((user) => [user.userId, user]));
+    },
+    listUsers: async (query) => {
+      const position = positionOf(query);
+      const select = `${WHOLE_USERS} WHERE tenant_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`;
+      const rows = await database.query(select, [query.tenantId, position.after, position.limit]);
+      return toUserPage(rows.map(userFromRow), position);
     },
     createConversation: async (tenantId, conversation) => {
       const { conversationId, members, metadata, requestHash, createTimeMs } = conversation;
@@ -97,6 +107,10 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       },
     },
   };
+}
+
+function userFromRow(row: Row): User {
+  return toUser(row, nestedRows(row, 'addresses'));
 }
 
 function fromRow(row: Row): Conversation {

@@ -89,6 +89,7 @@ export function createDirectory(
   return {
     putUser: (tenantId, user) => write(() => putUser(tenantId, user)),
     findUsers: (tenantId, userIds) => read(() => findAll(userIds, (userId) => users.find(tenantId, userId))),
+    listUsers: (query) => read(() => users.list(query)),
     createConversation: (tenantId, conversation) =>
       write(() => {
         conversations.insert(tenantId, conversation);

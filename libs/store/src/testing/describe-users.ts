@@ -23,6 +23,27 @@ export function describeUsers(it: StoreInTest): void {
       expect(await it.store.directory.findUsers('acme', [])).toEqual(new Map());
     });
 
+    test('lists users in the order of their ids, page by page, and none of another tenant', async () => {
+      const { directory } = it.store;
+      const ids = ['Zoe', 'ana', 'bea', 'carla', 'ção', 'dora'];
+      for (const userId of [...ids].reverse()) await directory.putUser('acme', user(userId, []));
+      await directory.putUser('acme', user('ana', [ANA_ON_INSTAGRAM, ANA]));
+      await directory.putUser('globex', user('bea', []));
+      const listed: User[] = [];
+      let pageToken: string | undefined;
+      do {
+        const page = await directory.listUsers({ tenantId: 'acme', pageSize: 2, ...(pageToken && { pageToken }) });
+        listed.push(...page.users);
+        ({ nextPageToken: pageToken } = page);
+      } while (pageToken !== undefined);
+      expect(listed.map(({ userId }) => userId)).toEqual(['Zoe', 'ana', 'bea', 'carla', 'dora', 'ção']);
+      expect(listed[1]?.identities).toEqual([ANA_ON_INSTAGRAM, ANA]);
+      for (const wrong of [{ pageSize: 0 }, { pageSize: 1_001 }, { pageToken: 'x' }]) {
+        const listing = directory.listUsers({ tenantId: 'acme', pageSize: 1, ...wrong });
+        await expect(listing).rejects.toMatchObject({ code: 'invalid' });
+      }
+    });
+
     test('replaces the identities of a user', async () => {
       await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
       const changed = user('ana', [{ ...ANA_ON_INSTAGRAM, accountId: 'acme-instagram' }, BEA], {

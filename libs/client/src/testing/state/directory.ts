@@ -103,6 +103,11 @@ export class FakeDirectory {
     return known.conversation;
   }
 
+  /** Returns all users in the order of their ids. */
+  users(): User[] {
+    return [...this.#users.values()].sort((one, other) => (one.userId < other.userId ? -1 : 1));
+  }
+
   /** Returns all conversations, newest first. */
   conversations(): Conversation[] {
     return [...this.#conversations.values()].map(({ conversation }) => conversation).reverse();

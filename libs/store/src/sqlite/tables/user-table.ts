@@ -1,15 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '@chat4all/proto';
 import { subjectOf } from '../../consents.ts';
-import type { TakenIdentity, User } from '../../directory.ts';
+import type { TakenIdentity, User, UserPage, UserQuery } from '../../directory.ts';
 import { storedAddresses, toUser } from '../../sql/directory-rows.ts';
 import { text } from '../../sql/row.ts';
+import { positionOf, toUserPage } from '../../sql/user-query.ts';
 
 /** The tables `users` and `user_identities`. */
 export class UserTable {
   readonly #put;
   readonly #putIdentity;
   readonly #find;
+  readonly #list;
   readonly #identities;
   readonly #owner;
   readonly #delete;
@@ -25,6 +27,7 @@ export class UserTable {
        VALUES (:tenant_id, :user_id, :ordinal, :channel, :kind, :value, :account_id, :subject)`,
     );
     this.#find = database.prepare('SELECT * FROM users WHERE tenant_id = ? AND user_id = ?');
+    this.#list = database.prepare('SELECT * FROM users WHERE tenant_id = ? AND user_id > ? ORDER BY user_id LIMIT ?');
     this.#identities = database.prepare(
       'SELECT * FROM user_identities WHERE tenant_id = ? AND user_id = ? ORDER BY ordinal',
     );
@@ -44,6 +47,15 @@ export class UserTable {
   find(tenantId: string, userId: string): User | undefined {
     const row = this.#find.get(tenantId, userId);
     return row && toUser(row, this.#identities.all(tenantId, userId));
+  }
+
+  /** Lists a page of users in the order of their ids. */
+  list(query: UserQuery): UserPage {
+    const position = positionOf(query);
+    const { tenantId } = query;
+    const rows = this.#list.all(tenantId, position.after, position.limit);
+    const users = rows.map((row) => toUser(row, this.#identities.all(tenantId, text(row, 'user_id'))));
+    return toUserPage(users, position);
   }
 
   /** Those of the identities that belong to other users. */
