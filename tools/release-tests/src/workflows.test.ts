@@ -1,10 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, it } from 'vitest';
 import { BUILD_TIMEOUT_MS, goTool } from './go-tools.ts';
-import { runCommand } from './run-command.ts';
-import { readWorkflows } from './workflows.ts';
+import { root, runCommand } from './run-command.ts';
+import { type Workflow, readWorkflows } from './workflows.ts';
 
 const workflows = await readWorkflows();
+
+/** Returns the permissions that a job may write. */
+function writesOf({ permissions = {} }: Pick<Workflow['jobs'][string], 'permissions'>): string[] {
+  return Object.entries(permissions).flatMap(([scope, access]) => (access === 'write' ? [scope] : []));
+}
 
 const { skip, named } = await skipWithout('go');
 
@@ -27,9 +34,17 @@ describe.each(workflows)('$file', ({ text, on, permissions, jobs }) => {
 
   it('has read-only permissions except in jobs that state write permissions', () => {
     expect(permissions).toEqual({ contents: 'read' });
+    const isTrusted = on.every((trigger) => trigger === 'push' || trigger === 'schedule');
     for (const job of Object.values(jobs)) {
-      const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access === 'write');
-      if (writes.length > 0) expect(on).toEqual(['push']);
+      // The findings of CodeQL are all that a pull request may write.
+      if (!isTrusted) expect(writesOf(job).filter((scope) => scope !== 'security-events')).toEqual([]);
+    }
+  });
+
+  it('runs no code of dependencies in jobs with write permissions', () => {
+    for (const job of Object.values(jobs).filter((one) => writesOf(one).length > 0)) {
+      for (const { run = '' } of job.steps)
+        expect(run).not.toMatch(/\b(npm (ci|install|i|exec|run)|npx|pip install)\b/);
     }
   });
 
@@ -73,5 +88,46 @@ describe('the checks of a pull request', () => {
       Object.values(jobs).some(({ uses }) => uses === './.github/workflows/check.yml'),
     );
     expect(callers.flatMap(({ on }) => on).sort()).toEqual(['pull_request', 'push']);
+  });
+});
+
+describe('a release', () => {
+  const release = workflows.filter(({ file }) => file.endsWith('/release.yml'));
+  const scripts = (name: string): string =>
+    release.flatMap(({ jobs }) => jobs[name]?.steps.map(({ run = '' }) => run) ?? []).join('\n');
+
+  it('runs no install scripts of dependencies', () => {
+    const installs = release.flatMap(({ text }) => text.match(/npm ci.*/g) ?? []);
+    expect(installs.length).toBeGreaterThan(0);
+    for (const install of installs) expect(install).toBe('npm ci --ignore-scripts');
+  });
+
+  it('pushes images for amd64 and arm64, signed and with their provenance', () => {
+    expect(scripts('images')).toContain('--platform linux/amd64,linux/arm64');
+    expect(scripts('images')).toContain('--provenance mode=max --sbom true');
+    expect(scripts('images')).toContain('cosign sign --yes "ghcr.io/chat4all/$APP@$digest"');
+    expect(release.map(({ text }) => text).join()).toContain('actions/attest-build-provenance@');
+  });
+
+  it('signs the chart, and publishes packages with provenance', () => {
+    expect(scripts('chart')).toContain('cosign sign --yes');
+    expect(scripts('packages')).toMatch(/npm publish .*--provenance/);
+  });
+});
+
+describe('the security of the repository', () => {
+  const uses = workflows.map(({ text }) => text).join('\n');
+
+  it.each(['github/codeql-action/analyze', 'actions/dependency-review-action', 'ossf/scorecard-action'])(
+    'is checked by %s',
+    (action) => {
+      expect(uses).toContain(`uses: ${action}@`);
+    },
+  );
+
+  it('is kept by updates of actions, packages and images', async () => {
+    const text = await readFile(join(root, '.github/dependabot.yml'), 'utf8');
+    for (const ecosystem of ['github-actions', 'npm', 'docker', 'docker-compose', 'pip', 'gomod'])
+      expect(text).toContain(`package-ecosystem: ${ecosystem}\n`);
   });
 });
