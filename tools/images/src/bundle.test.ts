@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isolatedSettings, startProcess } from '@chat4all/processes';
@@ -49,6 +49,12 @@ describe('bundles', () => {
     const titles = licenses.match(/^\S+ \S+ \((.*)\)$/gm) ?? [];
     const kinds = titles.map((title) => /\((.*)\)$/.exec(title)?.[1] ?? '');
     expect([...new Set(kinds)].filter((kind) => !ACCEPTED.test(kind))).toEqual([]);
+  });
+
+  test.each(APPS)('%s contains no native code, so that images of all platforms share it', async (app) => {
+    const files = await readdir(folders.get(app) ?? '', { recursive: true });
+    expect(files).toContain('app/bin/main.js');
+    expect(files.filter((file) => /\.(node|so|wasm)$/.test(file))).toEqual([]);
   });
 
   test('contain only packages that their app imports', async () => {

@@ -13,7 +13,7 @@ const dockerfile = join(root, 'apps/Dockerfile');
 const text = await readFile(dockerfile, 'utf8');
 /** The stages by name. */
 const stages = new Map(
-  text.split(/^(?=FROM )/m).map((stage) => [/^FROM \S+ AS (\S+)/.exec(stage)?.[1] ?? '', stage] as const),
+  text.split(/^(?=FROM )/m).map((stage) => [/^FROM (?:--\S+ )?\S+ AS (\S+)/.exec(stage)?.[1] ?? '', stage] as const),
 );
 
 /** The PyPI package that contains the program. */
@@ -33,8 +33,12 @@ describe('the Dockerfile', () => {
   test('uses the Node that the workspace is tested with', async () => {
     const manifest = z.object({ devDependencies: z.object({ node: z.string() }) });
     const { devDependencies } = manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-    const bases = [...text.matchAll(/^FROM (node\S+)/gm)].map(([, base]) => base);
+    const bases = [...text.matchAll(/^FROM (?:--\S+ )?(node\S+)/gm)].map(([, base]) => base);
     expect(bases).toEqual(Array(2).fill(`node:${devDependencies.node}-bookworm-slim`));
+  });
+
+  test('builds the bundles on the platform of the machine, for images of any platform', () => {
+    expect(stages.get('build')).toMatch(/^FROM --platform=\$BUILDPLATFORM /);
   });
 
   test('runs every app without privileges and reports its health', () => {
