@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { EVENTS_TOPIC, recordToEvent, topicSpecifications } from '@chat4all/records';
-import { testSize } from '@chat4all/processes';
+import { mutateJson, testSize } from '@chat4all/processes';
 import { accountOpener, createLogger, loadConnectors, readSettings, readTenants } from '@chat4all/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mutate } from './testing/mutate.ts';
 import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -110,7 +109,7 @@ test(`survives ${MUTANTS} mutated callbacks, and loses none of the valid ones be
       }
       const chosen = callbacks[below(callbacks.length)];
       if (chosen === undefined) throw new Error('there are no recorded callbacks');
-      const status = await post(chosen.channel, mutate(chosen.callback, below));
+      const status = await post(chosen.channel, mutateJson(chosen.callback, below));
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };

@@ -7,3 +7,5 @@ export {
 } from './app-process.ts';
 export { testSize } from './test-size.ts';
 export { isolatedSettings, type Settings } from './settings.ts';
+export { mutateJson } from './mutate-json.ts';
+export { SEED, anyOf, createRandom } from './random.ts';

@@ -3,9 +3,12 @@ const odd: readonly unknown[] = [
   ...['constructor', Number.MAX_SAFE_INTEGER, '1767268800', 'NaN', '../../etc/passwd'],
 ];
 
-/** Returns a callback with some values replaced, removed or repeated, and sometimes some bytes too. */
-export function mutate(callback: unknown, below: (bound: number) => number): Buffer {
-  const copy: unknown = structuredClone(callback);
+/**
+ * Returns JSON with some values replaced, removed or repeated, and sometimes some bytes too. `below` returns random whole
+ * numbers below its argument.
+ */
+export function mutateJson(value: unknown, below: (bound: number) => number): Buffer {
+  const copy: unknown = structuredClone(value);
   for (let changes = 1 + below(4); changes > 0; changes -= 1) mutateValue(copy, below);
   const bytes = Buffer.from(JSON.stringify(copy));
   if (below(3) > 0 || bytes.length === 0) return bytes;

@@ -2,7 +2,7 @@ import { testSize } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runFaults } from './fault-run.ts';
-import { SEED } from './random.ts';
+import { SEED } from '@chat4all/processes';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 

@@ -4,7 +4,7 @@ import type { FaultBroker } from './fault-brokers.ts';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { personOf, sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { anyOf, createRandom } from './random.ts';
+import { anyOf, createRandom } from '@chat4all/processes';
 
 /** Every tenth lane uses the account that has an outage. */
 const FAILING_EVERY = 10;

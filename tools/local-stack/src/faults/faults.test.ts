@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { sendLanes } from './lane-load.ts';
 import { reportLanes } from './lane-report.ts';
-import { SEED, anyOf, createRandom } from './random.ts';
+import { SEED, anyOf, createRandom } from '@chat4all/processes';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 

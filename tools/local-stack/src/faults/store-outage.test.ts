@@ -4,7 +4,7 @@ import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
 import { toRequest } from './lane-load.ts';
-import { SEED } from './random.ts';
+import { SEED } from '@chat4all/processes';
 
 const { skip, named } = await skipWithout('kafkaOnJava');
 
