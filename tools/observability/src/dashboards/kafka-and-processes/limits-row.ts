@@ -37,7 +37,7 @@ export const LIMITS_ROW: RowSpec = {
     timeseries({
       title: 'Refused callbacks',
       description:
-        'Callbacks answered with an error per second, by status. 413 is too large, 415 an unreadable type, 503 too much at once or no log.',
+        'Callbacks answered with an error per second, by status. 413 is too large, 415 an unreadable type, 503 no log.',
       unit: CountsPerSecond,
       runbook: 'webhooks-refused',
       queries: [
