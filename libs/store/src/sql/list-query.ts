@@ -43,7 +43,7 @@ export function* listMessages(
   const { state } = query;
   const filters: Conditions = (value) => [
     ...(identities.length === 0 ? [] : [isNamed(identities)(value)]),
-    ...(state === undefined ? [] : [`EXISTS (${DELIVERIES} AND deliveries.state = ${value(state)})`]),
+    ...(state === undefined ? [] : [hasDelivery(`deliveries.state = ${value(state)}`)]),
   ];
   if (identities.length === 0 && state === undefined) return yield* listInOrder(source, query);
   if (identities.length > 0) {
@@ -61,7 +61,11 @@ export function* listMessages(
   return yield* listVisited(source, query, filters, visitLimit);
 }
 
-const DELIVERIES = 'SELECT 1 FROM deliveries WHERE deliveries.message_key = messages.message_key';
+/** Returns a condition that a message has a delivery. Not EXISTS, for which PostgreSQL may read all deliveries that match. */
+function hasDelivery(condition: string): string {
+  return `(SELECT 1 FROM deliveries
+    WHERE deliveries.message_key = messages.message_key AND ${condition} LIMIT 1) IS NOT NULL`;
+}
 
 function inOrderConditions({ tenantId, conversationId, startTimeMs, endTimeMs }: MessageQuery): Conditions {
   return (value) => {
@@ -98,7 +102,7 @@ function isNamed(identities: readonly Identity[]): (value: AddValue) => string {
         ...(accountId === '' ? [] : [`${columns.account} = ${value(accountId)}`]),
       ].join(' AND ');
     const named = identities.flatMap((identity) => [
-      `EXISTS (${DELIVERIES} AND ${same(identity, RECIPIENT_COLUMNS)})`,
+      hasDelivery(same(identity, RECIPIENT_COLUMNS)),
       `(${same(identity, SENDER_COLUMNS)})`,
     ]);
     return `(${named.join(' OR ')})`;
