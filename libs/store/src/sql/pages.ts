@@ -29,7 +29,7 @@ export interface RowPage {
 /** The statements that list a page, one after the other: each is answered with its rows. */
 export type PageQueries = Generator<SqlQuery, RowPage, readonly Row[]>;
 
-/** What a page is selected from. */
+/** The table of a list, with its order. */
 export interface ListSource {
   readonly parameter: Parameter;
   readonly table: string;
