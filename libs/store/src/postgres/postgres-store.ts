@@ -59,7 +59,7 @@ const DIALECT: MessageDialect = {
 
 /**
  * Creates a store in a PostgreSQL database (version 14 or newer), for any number of processes. Every call is one round
- * trip.
+ * trip, except lists, whose statements the server cancels after 5 seconds.
  *
  * If the server cannot be reached, the store opens anyway: its calls fail with `unavailable`, and each tries to connect and
  * migrate the schema. Fails with `misconfigured` if the server answers but an operator has to fix something, and with
