@@ -20,6 +20,9 @@ import { assertReadable, sizeOf } from './readable-requests.ts';
 /** The delay after which a client whose stream ended because the router stops may open it again, in milliseconds. */
 const STOPPING_RETRY_MS = 500;
 
+/** The time that the client of a failed stream has to read the responses before its status, in milliseconds. */
+const READ_MS = 10_000;
+
 /** The parts of the server that every handler uses. */
 export interface HandlerOptions {
   readonly authenticate: Authenticate;
@@ -144,6 +147,8 @@ export class HandlerFactory {
       },
       (error: unknown) => {
         stream.emit('error', observed.failed(error).toResponse());
+        // A client that reads no responses does not read the status, which comes after them.
+        setTimeout(() => stream.destroy(), READ_MS).unref();
       },
     );
   }

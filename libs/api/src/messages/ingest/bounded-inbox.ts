@@ -48,6 +48,13 @@ export class BoundedInbox<Item> {
     return taken;
   }
 
+  /** Drops all items, and ends the queue. */
+  discard(): void {
+    this.#items = [];
+    this.#bytes = 0;
+    this.close();
+  }
+
   /** Ends the queue: no further item will arrive. */
   close(): void {
     this.#closed = true;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
 import { type IngestMessagesRequest, type IngestMessagesResponse, SendMessageRequest } from '@chat4all/proto';
 import { ByteBudget } from '@chat4all/runtime';
@@ -8,6 +8,7 @@ import { assertReadable, sizeOf } from '../../server/readable-requests.ts';
 import type { SendOutcome } from '../send/send-messages.ts';
 import { toResult } from '../send/to-result.ts';
 import { BoundedInbox } from './bounded-inbox.ts';
+import { type AnswerStream, PacedAnswers, type SizedAnswer } from './paced-answers.ts';
 
 /** The most messages and bytes of a stream that are read and not answered yet; the client queues more. */
 const MAXIMUM_MESSAGES = 1_000;
@@ -19,7 +20,9 @@ const RETRY_AFTER_MS = 5_000;
 /** Accepts messages in their order, and returns an outcome for each. Never rejects. */
 export type AcceptMessages = (requests: readonly SendMessageRequest[]) => Promise<readonly SendOutcome[]>;
 
-type Ingest = ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>;
+/** The part of a call's stream that is used. */
+type Ingest = NodeJS.EventEmitter &
+  AnswerStream & { readonly readableHighWaterMark: number; pause(): unknown; resume(): unknown };
 
 /** The bytes of the messages that all streams have read and not answered. A stream is aborted to make room. */
 export type IngestBudget = ByteBudget<AbortController>;
@@ -52,24 +55,34 @@ export async function ingestMessages(
   const inbox = new BoundedInbox<IngestMessagesRequest>(MAXIMUM_MESSAGES, MAXIMUM_BYTES);
   const holder = new AbortController();
   const ended = AbortSignal.any([signal, holder.signal]);
+  const answers = new PacedAnswers(stream, holder.signal);
   let answering = 0;
+  let readAhead = 0;
   const account = (): void => {
     // A stream that the budget has ended is not counted again.
-    if (!holder.signal.aborted) budget.set(holder, answering + inbox.bytes);
+    if (!holder.signal.aborted) budget.set(holder, answering + answers.bytes + inbox.bytes + readAhead);
   };
-  const reading = readAll(stream, inbox, ended, account);
+  // A stream that has made progress is counted anew: others have waited for longer.
+  answers.onTaken = () => {
+    budget.release(holder);
+    account();
+  };
+  holder.signal.addEventListener('abort', () => {
+    inbox.discard();
+  });
+  const reading = readAll(stream, inbox, ended, (readAheadBytes) => {
+    readAhead = readAheadBytes;
+    account();
+  });
   try {
     for (;;) {
       answering = await inbox.arrived();
       const received = inbox.takeAll();
       if (received.length === 0) break;
-      for (const response of await respond(received, accept)) {
-        if (!stream.write(response) && !ended.aborted) await drained(stream, ended);
-      }
+      const responses = await respond(received, accept);
       answering = 0;
-      // The stream has made progress: others have waited for longer.
-      budget.release(holder);
-      if (inbox.bytes > 0) account();
+      await answers.write(responses);
+      if (holder.signal.aborted) break;
     }
     await reading;
   } finally {
@@ -78,40 +91,43 @@ export async function ingestMessages(
   holder.signal.throwIfAborted();
 }
 
+/** Reads until the client has ended its side, or the signal is aborted. `onChange` gets the bytes that are read ahead of the inbox. */
 async function readAll(
   stream: Ingest,
   inbox: BoundedInbox<IngestMessagesRequest>,
   signal: AbortSignal,
-  onArrival: () => void,
+  onChange: (readAheadBytes: number) => void,
 ): Promise<void> {
-  const close = (): void => {
-    inbox.close();
-  };
-  signal.addEventListener('abort', close);
-  stream.on('data', (request: IngestMessagesRequest) => {
-    const hasRoom = inbox.put(request, sizeOf(request));
-    onArrival();
+  const onData = (request: IngestMessagesRequest): void => {
+    const bytes = sizeOf(request);
+    const hasRoom = inbox.put(request, bytes);
+    // A paused stream still decodes some messages, of which only the number is known.
+    onChange(hasRoom ? 0 : bytes * stream.readableHighWaterMark);
     if (hasRoom) return;
     stream.pause();
     void inbox.emptied().then(() => stream.resume());
-  });
+  };
+  stream.on('data', onData);
   if (!signal.aborted) await once(stream, 'end', { signal }).catch(() => undefined);
-  signal.removeEventListener('abort', close);
+  stream.off('data', onData);
+  // What is read from here on is dropped.
+  stream.resume();
   inbox.close();
 }
 
-/** Returns the answers in the order of the requests; a request that cannot be decoded is refused on its own. */
+/** Returns the answers in the order of the requests, and their sizes; a request that cannot be decoded is refused on its own. */
 async function respond(
   received: readonly IngestMessagesRequest[],
   accept: AcceptMessages,
-): Promise<IngestMessagesResponse[]> {
-  const decoded = received.map(decode);
+): Promise<SizedAnswer<IngestMessagesResponse>[]> {
+  const decoded = received.map((request) => ({ ...decode(request), bytes: sizeOf(request) }));
   const readable = decoded.flatMap((each) => (each.kind === 'readable' ? [each.request] : []));
   const outcomes = (await accept(readable)).values();
   return decoded.map((each) => {
-    if (each.kind === 'refused') return { requestId: '', result: toResult(each) };
+    const { bytes } = each;
+    if (each.kind === 'refused') return { bytes, response: { requestId: '', result: toResult(each) } };
     const { value: outcome } = outcomes.next();
-    return { requestId: each.request.requestId, result: outcome && toResult(outcome) };
+    return { bytes, response: { requestId: each.request.requestId, result: outcome && toResult(outcome) } };
   });
 }
 
@@ -126,8 +142,4 @@ function decode(received: IngestMessagesRequest): Decoded {
   } catch (error) {
     return { kind: 'refused', error: ApiError.from(error) };
   }
-}
-
-async function drained(stream: NodeJS.EventEmitter, signal: AbortSignal): Promise<void> {
-  await once(stream, 'drain', { signal }).catch(() => undefined);
 }
