@@ -5,7 +5,7 @@ import { EVENTS_TOPIC } from '@chat4all/records';
 import type { Account, Accounts, Logger } from '@chat4all/runtime';
 import { acknowledgeLater } from './acknowledge.ts';
 import { type PublishedLetters, publishParts } from './publish-parts.ts';
-import { type CallbackRefusal, refuseByHeaders } from './refuse-by-headers.ts';
+import { type CallbackRefusal, headerRefusal } from './header-refusal.ts';
 import { type RoutedCallback, routeCallback } from './route-callback.ts';
 
 /** The parts that webhooks use. */
@@ -115,7 +115,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
       metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
       return NOT_FOUND;
     }
-    const refusal = refuseByHeaders(account, call);
+    const refusal = headerRefusal(account, call);
     if (refusal) return refuse(account, refusal);
     const body = method === 'POST' ? await call.readBody() : new Uint8Array();
     if (body === undefined) return refuse(account, TOO_LARGE);

@@ -6,7 +6,7 @@ import type { FuzzTarget } from './target.ts';
 /** An input has this time, in milliseconds; one that takes longer is a finding. */
 const INPUT_TIMEOUT_MS = 10_000;
 
-/** The coverage of so many inputs is taken together, because that takes longer than an input. */
+/** The number of inputs whose coverage is taken together, because taking it takes longer than an input. */
 const BATCH = 16;
 
 /** The options of {@link fuzz}. */
@@ -15,7 +15,7 @@ export interface FuzzOptions {
   readonly coverage: Coverage;
   readonly seed: number;
   readonly durationMs: number;
-  /** Ends the run after so many findings. Default: no limit. */
+  /** The number of findings that ends the run. Default: no limit. */
   readonly stopAfter?: number;
   /** Called with each input that ran code, or had an outcome, that no input before it had. */
   readonly onNew: (input: Buffer) => Promise<void>;

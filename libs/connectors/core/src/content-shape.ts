@@ -33,7 +33,7 @@ export function shapeProblems(content: unknown): readonly ValidationProblem[] {
 }
 
 /** Throws a ConnectorError `invalid`, without a call, if a value is not content of a known kind. For `Connector.send`. */
-export function requireContent(content: unknown): void {
+export function assertContent(content: unknown): void {
   const [first] = shapeProblems(content);
   if (first) throw refusal(`${first.field}: ${first.problem}`, 'invalid');
 }

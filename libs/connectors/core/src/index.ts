@@ -91,7 +91,7 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
-export { requireContent } from './content-shape.ts';
+export { assertContent } from './content-shape.ts';
 export { digestOf } from './digest.ts';
 export { type ContainerMembers, EventCollector, type PartLocation, pickMembers } from './event-collector.ts';
 export { parseJson } from './parse-json.ts';

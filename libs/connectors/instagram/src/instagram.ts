@@ -6,7 +6,7 @@ import {
   type Identity,
   type MediaFile,
   type SendContext,
-  requireContent,
+  assertContent,
 } from '@chat4all/connector';
 import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
@@ -72,7 +72,7 @@ export function createInstagram(options: InstagramOptions): Connector {
         return toSendReceipt(await graph.post(path, toSendRequest(complete), context), complete);
       };
       try {
-        requireContent(content);
+        assertContent(content);
         if (content.kind !== 'media') return await post(content);
         const upload = (file: MediaFile) => media.upload(file, content.type, context);
         return await sendMedia(content, { now, upload, send: post });

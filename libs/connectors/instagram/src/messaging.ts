@@ -44,7 +44,7 @@ export function splitItem(item: PartReader): ItemEvent[] {
 
 /**
  * Converts one of `messaging`, of which only the sender and the ids of messages are required. Returns undefined without them.
- * What the account itself did, in the app or through the API, becomes an echo.
+ * A message that the account sent, in the app or through the API, becomes an echo.
  */
 export function readMessaging(part: PartReader, { accountId, now }: EntryContext): EntryItem | undefined {
   const sender = part.object('sender').id('id');

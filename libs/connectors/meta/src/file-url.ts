@@ -10,7 +10,7 @@ const FILE_HOSTS = ['facebook.com', 'fbsbx.com', 'fbcdn.net', 'cdninstagram.com'
  * Throws a ConnectorError `media`, without a call, if a URL is not one from which Meta serves files: https on a host of Meta, or
  * any URL of the API itself. A URL may come from a callback, and must lead neither the token nor a request anywhere else.
  */
-export function requireFileUrl(url: string, apiUrl: string): void {
+export function assertFileUrl(url: string, apiUrl: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.origin === new URL(apiUrl).origin) return;
   const isOfMeta = FILE_HOSTS.some((host) => parsed?.hostname === host || parsed?.hostname.endsWith(`.${host}`));

@@ -9,7 +9,7 @@ import {
   refusal,
 } from '@chat4all/connector';
 import type { MetaChannel } from './error-table.ts';
-import { requireFileUrl } from './file-url.ts';
+import { assertFileUrl } from './file-url.ts';
 import { type DownloadOptions, type RenewedToken, readFile, readJson, readRenewedToken } from './read-response.ts';
 
 /** The redirects that a download follows, one after the other. */
@@ -99,7 +99,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         : ({ method: 'GET', headers: {}, redirect: 'manual' } as const);
       const read = (response: HttpResponse) => readFile(response, options, responseContext);
       for (let next = url, redirects = 0; ; redirects += 1) {
-        requireFileUrl(next, base);
+        assertFileUrl(next, base);
         const from = next;
         const result = await redactErrors(
           fileRequest(from, parts, async (response) => redirectOf(response, from) ?? (await read(response)), context),

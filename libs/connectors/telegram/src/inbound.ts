@@ -26,8 +26,8 @@ export function contextOf(update: PartReader, now: number): UpdateContext {
 }
 
 /**
- * Converts a message, of which only its number and the chat are required. Returns undefined without them. What the owner of a
- * business account sent becomes an echo, and a moved group also a change of identity.
+ * Converts a message, of which only its number and the chat are required. Returns undefined without them. A message of the owner
+ * of a business account becomes an echo, and a moved group also a change of identity.
  */
 export function readMessage(message: PartReader, { now, original }: UpdateContext): ChannelEvent[] | undefined {
   const chat = readChat(message);

@@ -7,7 +7,7 @@ import {
   type SendContext,
   type SendReceipt,
   refusal,
-  requireContent,
+  assertContent,
 } from '@chat4all/connector';
 import { createBotClient } from './bot-client.ts';
 import { parseIdentity } from './chat.ts';
@@ -81,7 +81,7 @@ export function createTelegram(options: TelegramOptions): Connector {
     capabilities: telegramCapabilities,
     async send(delivery, context) {
       try {
-        requireContent(delivery.content);
+        assertContent(delivery.content);
         return await sendAny(delivery, context).catch((error: unknown) => {
           if (!ConnectorError.is(error) || !(error.cause instanceof ChatMigratedError)) throw error;
           return sendToMigrated(delivery, error.cause.chatId, context);

@@ -119,7 +119,7 @@ interface ValueContext extends Omit<ChangeContext, 'people'> {
   readonly location: (value: unknown) => PartLocation;
 }
 
-/** Reads each item of each list. What could not be read around the lists is added to every event. */
+/** Reads each item of each list. Members around the lists that could not be read are added to every event. */
 function readLists(
   value: PartReader,
   readers: Readonly<Record<string, ItemReader>>,

@@ -1,4 +1,4 @@
-import { ConnectorError, type Connector, type ConnectorEnvironment, requireContent } from '@chat4all/connector';
+import { ConnectorError, type Connector, type ConnectorEnvironment, assertContent } from '@chat4all/connector';
 import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
@@ -47,7 +47,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
       const post = async (actual: typeof content) =>
         toSendReceipt(await graph.post(path, toSendRequest({ ...delivery, content: actual }), context), to);
       try {
-        requireContent(content);
+        assertContent(content);
         if (content.kind !== 'media') return await post(content);
         const upload = (file: Parameters<typeof media.upload>[0]) => media.upload(file, content.type, context);
         return await sendMedia(content, { now, upload, send: post });

@@ -4,14 +4,14 @@ import type { Account } from '@chat4all/runtime';
 /** A refusal of a request. */
 export interface CallbackRefusal {
   readonly status: number;
-  /** What is wrong, for the log. */
+  /** The problem, for the log. */
   readonly reason: string;
   /** The response's text. */
   readonly body: string;
 }
 
 /** Returns why a request with these headers cannot be a callback for an account, if so. Its body need not be read then. */
-export function refuseByHeaders(
+export function headerRefusal(
   { connector }: Account,
   { method, headers }: { readonly method: string; readonly headers: IncomingHttpHeaders },
 ): CallbackRefusal | undefined {
