@@ -102,6 +102,8 @@ describe.skipIf(skip)(named('outages of Kafka'), () => {
         CHAT4ALL_METRICS: '127.0.0.1:0',
         CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
         CHAT4ALL_SANDBOX: '127.0.0.1:0',
+        // The log has events of the tests before.
+        CHAT4ALL_ACCEPT_EMPTY_STORE: '1',
       });
       const { metrics: url = '' } = await app.waitForLog('listening');
       expect((await fetch(`${url}/readyz`)).status).toBe(503);
