@@ -22,6 +22,7 @@ export function collectPair(
 ): Readonly<Record<string, string>> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
   if (key === undefined || value === undefined) throw new InvalidArgumentError('must be key=value');
+  if (Object.hasOwn(previous, key)) throw new InvalidArgumentError(`duplicate "${key}"`);
   return { ...previous, [key]: value };
 }
 

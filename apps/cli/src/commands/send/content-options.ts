@@ -49,11 +49,19 @@ export function addContentOptions(command: Command): void {
 /** Returns the content of a message. Throws a {@link CliError} if a part of it is missing. */
 export function contentOf(options: ContentOptions, text: string | undefined): ContentInput | Content {
   const { template, choice, link, location, contact, reaction, content, fileName, parameter: parameters } = options;
+  const without = (option: string): void => {
+    if (text !== undefined) throw usage(`<text>: cannot be used with ${option}`);
+  };
+  if (parameters && !template) throw usage('--template: is required with --parameter');
+  if (fileName !== undefined && options.document === undefined) throw usage('--document: is required with --file-name');
   for (const name of FILES) {
     const url = options[name];
     if (url !== undefined) return fileOf(name, { url, caption: text, fileName });
   }
-  if (template) return { template: { ...template, components: parameters && [bodyOf(parameters)] } };
+  if (template) {
+    without('--template');
+    return { template: { ...template, components: parameters && [bodyOf(parameters)] } };
+  }
   if (choice) {
     const choices = Object.entries(choice).map(([id, title]) => ({ id, title }));
     return { choice: { body: required(text, '--choice'), options: choices } };
@@ -65,13 +73,18 @@ export function contentOf(options: ContentOptions, text: string | undefined): Co
   }
   if (location) return { location: { ...location, name: text } };
   if (contact) {
+    without('--contact');
     return { contacts: Object.entries(contact).map(([displayName, phone]) => ({ displayName, phones: [phone] })) };
   }
   if (reaction !== undefined) {
+    without('--reaction');
     if (options.replyTo === undefined) throw usage('--reply-to: is required with --reaction');
     return { reaction: { messageId: options.replyTo, emoji: reaction } };
   }
-  if (content) return content;
+  if (content) {
+    without('--content');
+    return content;
+  }
   return { text: { body: required(text), previewUrl: options.previewUrl ?? false } };
 }
 
@@ -115,8 +128,8 @@ function parseTemplate(text: string): { name: string; language: string } {
 }
 
 function parseLocation(text: string): { latitude: number; longitude: number } {
-  const [latitude, longitude, ...others] = text.split(',').map(Number);
-  if (latitude === undefined || longitude === undefined || others.length > 0 || Number.isNaN(latitude + longitude)) {
+  const [, latitude = NaN, longitude = NaN] = (/^(-?[\d.]+),(-?[\d.]+)$/.exec(text) ?? []).map(Number);
+  if (Number.isNaN(latitude + longitude)) {
     throw new InvalidArgumentError('must be latitude,longitude in degrees');
   }
   return { latitude, longitude };
