@@ -17,7 +17,7 @@ import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
 
 /** The parts of an app whose metrics are served. */
-type ServedApp = Pick<App, 'metrics' | 'settings' | 'stopping' | 'onStop'>;
+export type ServedApp = Pick<App, 'metrics' | 'settings' | 'stopping' | 'onStop'>;
 
 /** A bus that may not be available yet. */
 export interface OpenedBus {

@@ -20,6 +20,7 @@ export {
 export type {
   Conversation,
   ConversationPage,
+  UserPage,
   ConversationQuery,
   Directory,
   Erasure,

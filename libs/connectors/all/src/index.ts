@@ -66,6 +66,7 @@ export {
   type MediaFileOptions,
   type MediaLimits,
   type MediaType,
+  type NodeRequest,
   type OrderContent,
   type OrderItem,
   type OutboundDelivery,

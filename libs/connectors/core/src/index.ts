@@ -49,7 +49,7 @@ export type {
   UnreadablePart,
   WebhookResult,
 } from './webhook.ts';
-export { WebhookRequestError, webhookRequestFrom, type WebhookRequest } from './webhook-request.ts';
+export { WebhookRequestError, webhookRequestFrom, type NodeRequest, type WebhookRequest } from './webhook-request.ts';
 export {
   ConnectorError,
   refusal,

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-
 /** The largest body that `webhookRequestFrom` reads, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
 const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
 
@@ -12,6 +10,14 @@ export interface WebhookRequest {
   readonly query?: URLSearchParams | Readonly<Record<string, unknown>>;
   /** The raw body, because the signature covers its bytes. Text is encoded as UTF-8. Default: empty. */
   readonly body?: Uint8Array | string;
+}
+
+/** The part of a request of node:http that is read. */
+export interface NodeRequest extends AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly readableEnded: boolean;
 }
 
 /** A request in one form, for `Connector.parseWebhook`. */
@@ -49,7 +55,7 @@ export function readWebhookRequest({ method, headers, query = {}, body = '' }: W
  * Reads a whole request of node:http or fetch, and the raw `body` that Express's `express.raw()` leaves. Rejects with a
  * `WebhookRequestError` if the body exceeds 3 MB or breaks off, and with a TypeError if it was read or parsed already.
  */
-export async function webhookRequestFrom(request: Request | IncomingMessage): Promise<WebhookRequest> {
+export async function webhookRequestFrom(request: Request | NodeRequest): Promise<WebhookRequest> {
   const { method = 'GET', headers, url = '/' } = request;
   const query = new URL(url, 'http://webhooks').searchParams;
   const isFetch = 'bodyUsed' in request;

@@ -28,6 +28,6 @@ export function createSandboxState(options: SandboxOptions, callbacks: Callbacks
     ids: new IdGenerator(),
     delays: { sentMs: 50, deliveredMs: 200, readMs: 800, ...options.delays },
     onMessage: options.onMessage,
-    origin: 'https://sandbox.invalid',
+    origin: 'https://lookaside.fbsbx.com',
   };
 }

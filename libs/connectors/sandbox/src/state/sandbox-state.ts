@@ -23,6 +23,6 @@ export interface SandboxState {
   readonly delays: SandboxDelays;
   readonly now: () => number;
   readonly onMessage: ((message: SandboxMessage) => void) | undefined;
-  /** The origin of the URLs of files that people send to Instagram accounts: that of the server once it listens. */
+  /** The origin of the URLs of files that people send to Instagram accounts: that of the server once it listens, before Meta's own. */
   origin: string;
 }
