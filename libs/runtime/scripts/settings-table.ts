@@ -1,6 +1,6 @@
 // Writes the table of settings into docs/settings.md. With --check it fails if the committed table is stale.
 import { writeGeneratedTable } from '@chat4all/generated-tables';
-import { describeSettings } from '../src/settings.ts';
+import { describeSettings } from '../src/settings-schema.ts';
 
 writeGeneratedTable({
   page: 'docs/settings.md',

@@ -7,15 +7,8 @@ export {
   parseListenAddress,
   type ListenAddress,
 } from './listen-address.ts';
-export {
-  changedSettings,
-  describeSettings,
-  maskPassword,
-  readSettings,
-  type DescribedSetting,
-  type Settings,
-  type Environment,
-} from './settings.ts';
+export { changedSettings, maskPassword, readSettings, type Settings, type Environment } from './settings.ts';
+export { describeSettings, type DescribedSetting } from './settings-schema.ts';
 export type { SecretSources } from './secrets.ts';
 export {
   type AccountSettings,

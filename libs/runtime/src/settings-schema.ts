@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { type ListenAddress, parseListenAddress } from './listen-address.ts';
+
+const address = z.string().transform((text, context): ListenAddress => {
+  const parsed = parseListenAddress(text);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'must be host:port, for example 127.0.0.1:50051' });
+  return z.NEVER;
+});
+
+const wholeNumber = (minimum: number, maximum: number): z.ZodType<number, string> =>
+  z.string().transform((text, context) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= minimum && value <= maximum) return value;
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${minimum} to ${maximum}` });
+    return z.NEVER;
+  });
+
+const url = (schemes: readonly string[]): z.ZodType<string, string> =>
+  z
+    .string()
+    .refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}:`) && text.length > scheme.length + 1), {
+      message: `must start with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
+    });
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .refine((items) => items.every((item) => item !== ''), { message: 'must be a list of names separated by commas' });
+
+/** The settings of a process, by environment variable. */
+export const settingsSchema = z.object({
+  CHAT4ALL_BUS: url(['embedded', 'kafka'])
+    .default('embedded:./data')
+    .describe('the log: a folder (embedded, one process) or Kafka, see [Log](#log)'),
+  CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql'])
+    .default('sqlite:./data/chat4all.db')
+    .describe('the store: a SQLite file (processes of one machine) or PostgreSQL, see [Store](#store)'),
+  CHAT4ALL_ACCEPT_EMPTY_STORE: z
+    .enum(['0', '1'], 'must be 0 or 1')
+    .default('0')
+    .describe('`1`: start with a new store although another store has consumed the log, see [Store](#store)'),
+  CHAT4ALL_CONFIG: z
+    .string()
+    .min(1, 'must not be empty')
+    .optional()
+    .describe(
+      'the [configuration file](#configuration-file); none: one tenant `demo` with a simulated account for each channel served, Telegram only in `npm start`',
+    ),
+  CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('listen address of the gRPC API'),
+  CHAT4ALL_METRICS: address
+    .prefault('127.0.0.1:8000')
+    .describe('listen address of `/metrics`, `/healthz` and `/readyz`'),
+  CHAT4ALL_WEBHOOKS: address
+    .prefault('127.0.0.1:8080')
+    .describe(
+      'listen address of the platforms’ callbacks: `/webhooks/<channel>/<account id>`, or `/webhooks/<channel>` for all accounts of the channel',
+    ),
+  CHAT4ALL_SANDBOX: address.prefault('127.0.0.1:8090').describe('listen address of the simulated platform'),
+  CHAT4ALL_SANDBOX_DELAYS: z
+    .string()
+    .regex(/^\d{1,7},\d{1,7},\d{1,7}$/, 'must be three numbers of milliseconds such as 50,200,800')
+    .transform((text) => text.split(',').map(Number))
+    .prefault('50,200,800')
+    .describe('when the simulated platform reports `sent`, `delivered` and `read`, in milliseconds after accepting'),
+  CHAT4ALL_SANDBOX_RULES: z
+    .enum(['lenient', 'meta'], 'must be lenient or meta')
+    .default('lenient')
+    .describe(
+      '`meta`: the simulated platform enforces the 24-hour window, rates and registered templates as Meta does; `lenient`: it does not',
+    ),
+  CHAT4ALL_CHANNELS: list
+    .prefault('whatsapp,instagram')
+    .describe(
+      'channels that this process serves: `whatsapp`, `instagram`, `telegram`, or the package name of another connector; `npm start` serves all three',
+    ),
+  CHAT4ALL_PARTITIONS: wholeNumber(1, 1_000)
+    .prefault('4')
+    .describe('partitions per topic; can be increased, never decreased'),
+  CHAT4ALL_PROCESSES: wholeNumber(1, 256)
+    .prefault('1')
+    .describe(
+      'processes of a router, worker or webhooks app, which share its addresses: one for each core; other limits apply to each; needs Kafka',
+    ),
+  CHAT4ALL_CALLS: wholeNumber(1, 1_000_000)
+    .prefault('5000')
+    .describe('concurrent gRPC calls of a router, without streams; more are answered RESOURCE_EXHAUSTED'),
+  CHAT4ALL_STREAMS: wholeNumber(1, 1_000_000)
+    .prefault('20000')
+    .describe('concurrent gRPC streams of a router; more are answered RESOURCE_EXHAUSTED'),
+  CHAT4ALL_CALLS_PER_CONNECTION: wholeNumber(1, 1_000_000)
+    .prefault('1000')
+    .describe('concurrent calls and streams of one connection; the client queues more'),
+  CHAT4ALL_CONNECTIONS: wholeNumber(1, 1_000_000)
+    .prefault('10000')
+    .describe(
+      'connections of a router; more are closed. A process with few file descriptors has fewer, so that metrics and health checks still work',
+    ),
+  CHAT4ALL_CONNECTION_AGE_MINUTES: wholeNumber(1, 100_000)
+    .prefault('60')
+    .describe('age at which a client is asked to reconnect, so that new routers receive load'),
+  CHAT4ALL_CONNECTION_GRACE_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('time that a connection past its age has to finish its calls'),
+  CHAT4ALL_CONNECTION_IDLE_MINUTES: wholeNumber(1, 100_000)
+    .prefault('15')
+    .describe('time without a call after which a connection is closed; clients connect again with the next call'),
+  CHAT4ALL_KEEPALIVE_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('silence after which a connection is pinged; without an answer within 20 seconds it is closed'),
+  CHAT4ALL_CLIENT_MEMORY_MB: wholeNumber(16, 1_000_000)
+    .prefault('336')
+    .describe(
+      'memory that clients can make a router hold with requests, responses and streams ([Limits](security.md#limits)); at most a third of the memory of its container',
+    ),
+  CHAT4ALL_DELIVERY_CALLS: wholeNumber(1, 100_000).prefault('256').describe('concurrent platform calls of a worker'),
+  CHAT4ALL_DELIVERY_CALLS_PER_ACCOUNT: wholeNumber(1, 100_000)
+    .prefault('128')
+    .describe('concurrent platform calls of a worker per account'),
+  CHAT4ALL_DELIVERY_RETRY_ATTEMPTS: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('most sends of a delivery that fails because of itself or its recipient'),
+  CHAT4ALL_DELIVERY_RETRY_HOURS: wholeNumber(1, 8_760)
+    .prefault('24')
+    .describe('time after acceptance for which failures of an account or platform are retried'),
+  CHAT4ALL_DELIVERY_RETRY_MAXIMUM_SECONDS: wholeNumber(1, 86_400)
+    .prefault('600')
+    .describe('longest backoff between two sends, unless the platform asks for a longer one'),
+  CHAT4ALL_DELIVERY_BREAKER_FAILURES: wholeNumber(1, 100_000)
+    .prefault('10')
+    .describe('failures in a row that open the circuit breaker of an account or platform'),
+  CHAT4ALL_DELIVERY_BREAKER_MAXIMUM_SECONDS: wholeNumber(1, 86_400)
+    .prefault('60')
+    .describe('longest time that a circuit breaker stays open before a trial call'),
+  CHAT4ALL_RETENTION_HOURS: wholeNumber(1, 87_600).prefault('168').describe('minimum time that the log keeps records'),
+  CHAT4ALL_GRACE_SECONDS: wholeNumber(0, 3_600).prefault('20').describe('time that a process may take to shut down'),
+  CHAT4ALL_INSECURE: z
+    .enum(['0', '1'], 'must be 0 or 1')
+    .default('0')
+    .describe('`1`: allow the API beyond the loopback interface without authentication'),
+  CHAT4ALL_LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be one of trace, debug, info, warn, error, fatal, silent',
+    )
+    .default('info')
+    .describe('`trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent`; JSON lines, formatted on a terminal'),
+});
+
+/** The description of a setting. */
+export interface DescribedSetting {
+  readonly name: string;
+  /** Absent if there is none. */
+  readonly defaultValue?: string;
+  readonly meaning: string;
+}
+
+/** Describes every setting, from the schema that the apps validate. */
+export function describeSettings(): DescribedSetting[] {
+  return Object.entries(settingsSchema.shape).map(([name, type]) => ({
+    name,
+    ...(!(type instanceof z.ZodOptional) && { defaultValue: type.def.defaultValue }),
+    meaning: type.description ?? '',
+  }));
+}
