@@ -1,7 +1,7 @@
 /** Options of a {@link ByteBudget}. */
 export interface ByteBudgetOptions<Holder> {
   readonly maximumBytes: number;
-  /** Frees what a holder holds. */
+  /** Frees the memory of a holder. */
   readonly evict: (holder: Holder) => void;
   /** Returns the client of a new holder. Default: all holders are of one client. */
   readonly clientOf?: (holder: Holder) => unknown;

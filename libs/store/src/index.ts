@@ -20,7 +20,6 @@ export {
 export type {
   Conversation,
   ConversationPage,
-  UserPage,
   ConversationQuery,
   Directory,
   Erasure,
@@ -28,6 +27,7 @@ export type {
   Resolution,
   TakenIdentity,
   User,
+  UserPage,
 } from './directory.ts';
 export type { Change } from './change.ts';
 export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, StateFact } from './facts.ts';

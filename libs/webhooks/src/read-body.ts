@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { MAXIMUM_CALLBACK_BYTES } from '@chat4all/connector';
 import type { ByteBudget } from '@chat4all/runtime';
-
-/** The largest callback, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
-const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
 
 /**
  * Reads the body of a request; undefined if it is too large, which its `content-length` may tell before it arrives. Rejects if
@@ -12,14 +10,14 @@ export async function readBody(
   request: IncomingMessage,
   incomplete: ByteBudget<IncomingMessage>,
 ): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length']) > MAXIMUM_BODY_BYTES) return undefined;
+  if (Number(request.headers['content-length']) > MAXIMUM_CALLBACK_BYTES) return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of request) {
       if (!(chunk instanceof Uint8Array)) throw new TypeError('the body is not bytes');
       size += chunk.byteLength;
-      if (size > MAXIMUM_BODY_BYTES) return undefined;
+      if (size > MAXIMUM_CALLBACK_BYTES) return undefined;
       chunks.push(chunk);
       incomplete.set(request, size);
     }

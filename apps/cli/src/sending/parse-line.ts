@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /** A message of a file. */
 export interface MessageLine {
   readonly channel: string;
@@ -63,10 +65,6 @@ function problemsOf(value: Readonly<Record<string, unknown>>): string[] {
 // A value without problems has the type's shape: problemsOf checks every field.
 function isMessageLine(value: object, problems: readonly string[]): value is MessageLine {
   return problems.length === 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

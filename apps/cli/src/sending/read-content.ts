@@ -1,4 +1,5 @@
 import { Content } from '@chat4all/proto';
+import { isObject } from './is-object.ts';
 
 /** JSON as the content of a message, or its problems. */
 export type ReadContent =
@@ -47,8 +48,4 @@ function isDefault(value: unknown): boolean {
 
 function camelCase(name: string): string {
   return name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -62,8 +62,8 @@ const MEASURE_INTERVAL_MS = 1_000;
 
 /**
  * Limits the memory that clients can make a router hold: incomplete requests, unread responses, and calls that need no
- * credentials. Beyond a limit, it resets streams of the connection that holds the most, those that have held memory for longest first, with ENHANCE_YOUR_CALM; their
- * clients see RESOURCE_EXHAUSTED. Nothing is accepted of a request that did not arrive completely.
+ * credentials. Beyond a limit, it resets streams of the connection that holds the most, with ENHANCE_YOUR_CALM, the
+ * longest-held first; their clients see RESOURCE_EXHAUSTED. Nothing is accepted of a request that did not arrive completely.
  */
 export class MemoryGuard {
   readonly #authenticatedPaths: ReadonlySet<string>;

@@ -16,7 +16,7 @@ export async function serveTwoTenants(server: TestServer): Promise<readonly [dem
 }
 
 /** Returns the account under another id, ours and the platform's. */
-export function withOtherIds(account: AccountSettings, id: string): AccountSettings {
+function withOtherIds(account: AccountSettings, id: string): AccountSettings {
   const platformId = `9${hash('sha256', id, 'hex').replaceAll(/\D/g, '').slice(0, 12)}`;
   const connector: Readonly<Record<string, unknown>> = Object.fromEntries(
     Object.entries(account.connector).map(([name, value]) => [

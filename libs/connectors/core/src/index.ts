@@ -98,5 +98,5 @@ export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';
 export { readMediaFile } from './read-media-file.ts';
-export { readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
+export { MAXIMUM_CALLBACK_BYTES, readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
 export { createTimedRequest, type TimedRequestOptions } from './timed-request.ts';

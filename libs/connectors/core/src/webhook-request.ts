@@ -1,11 +1,13 @@
-/** The largest body that `webhookRequestFrom` reads, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
-const MAXIMUM_BODY_BYTES = 3 * 1024 * 1024;
+/** The largest body of a callback, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
+export const MAXIMUM_CALLBACK_BYTES = 3 * 1024 * 1024;
+
+type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One HTTP request from the provider, with its parts as node:http, fetch and common frameworks have them. */
 export interface WebhookRequest {
   readonly method: string;
   /** Names in any case. */
-  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: Headers | HeaderRecord;
   /** The query parameters. Default: none. */
   readonly query?: URLSearchParams | Readonly<Record<string, unknown>>;
   /** The raw body, because the signature covers its bytes. Text is encoded as UTF-8. Default: empty. */
@@ -16,7 +18,7 @@ export interface WebhookRequest {
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: HeaderRecord;
   readonly readableEnded: boolean;
 }
 
@@ -83,7 +85,7 @@ async function readBytes(body: AsyncIterable<unknown> | Iterable<unknown>): Prom
     for await (const chunk of body) {
       const bytes = rawBody(chunk);
       size += bytes.byteLength;
-      if (size > MAXIMUM_BODY_BYTES) throw new WebhookRequestError('body: exceeds 3 MB', 413);
+      if (size > MAXIMUM_CALLBACK_BYTES) throw new WebhookRequestError('body: exceeds 3 MB', 413);
       chunks.push(bytes);
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ConnectorError } from './connector-error.ts';
 import type { InboundContent } from './content.ts';
 import type { Identity } from './identity.ts';
 
-/** What the headers of a callback must have. A server refuses other POST requests before it reads their bodies. */
+/** The requirements on the headers of a callback. A server refuses other POST requests before it reads their bodies. */
 export interface CallbackHeaders {
   /** The media types of its bodies, such as `application/x-www-form-urlencoded`. Default: `application/json` only. */
   readonly contentTypes?: readonly string[];

@@ -11,7 +11,7 @@ import {
 
 const SIGNATURE_HEADER = 'x-hub-signature-256';
 
-/** The headers of Meta's callbacks. Source: as of `verifyWebhook`. */
+/** The headers of Meta's callbacks. Source: see `verifyWebhook`. */
 export const metaCallbackHeaders: CallbackHeaders = { signature: SIGNATURE_HEADER };
 
 /** The secrets that authenticate Meta's callbacks. */
@@ -28,8 +28,7 @@ export type VerifiedWebhook =
 
 /**
  * Verifies one callback of Meta: answers the verification handshake, checks the signature of a notification on its raw
- * bytes, and only then parses the JSON. Throws only
- * what `readWebhookRequest` throws.
+ * bytes, and only then parses the JSON. Throws only as `readWebhookRequest` does.
  * Source: developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint (2026-05-21).
  */
 export function verifyWebhook(request: WebhookRequest, secrets: WebhookSecrets): VerifiedWebhook {

@@ -110,7 +110,7 @@ async function readAll(
   stream.on('data', onData);
   if (!signal.aborted) await once(stream, 'end', { signal }).catch(() => undefined);
   stream.off('data', onData);
-  // What is read from here on is dropped.
+  // Everything read from here on is dropped.
   stream.resume();
   inbox.close();
 }

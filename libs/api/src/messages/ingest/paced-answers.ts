@@ -29,7 +29,7 @@ export class PacedAnswers<Response> {
     ended.addEventListener('abort', () => {
       this.#taken.resolve(undefined);
     });
-    // Of a stream that is destroyed, no answer is taken any more.
+    // A destroyed stream takes no more answers.
     stream.once('close', () => {
       this.#taken.resolve(undefined);
     });
