@@ -1,13 +1,11 @@
 /** The largest body of a callback, in bytes: Meta sends up to 3 MB (Graph API webhooks, "Payload size"). */
 export const MAXIMUM_CALLBACK_BYTES = 3 * 1024 * 1024;
 
-type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 /** One HTTP request from the provider, with its parts as node:http, fetch and common frameworks have them. */
 export interface WebhookRequest {
   readonly method: string;
   /** Names in any case. */
-  readonly headers: Headers | HeaderRecord;
+  readonly headers: Headers | NodeRequest['headers'];
   /** The query parameters. Default: none. */
   readonly query?: URLSearchParams | Readonly<Record<string, unknown>>;
   /** The raw body, because the signature covers its bytes. Text is encoded as UTF-8. Default: empty. */
@@ -18,7 +16,7 @@ export interface WebhookRequest {
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: HeaderRecord;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly readableEnded: boolean;
 }
 
