@@ -34,6 +34,9 @@ const EXPECTED_CODES: readonly status[] = [
   status.UNIMPLEMENTED,
 ];
 
+/** How a slow machine answers a message that was not stored shortly before the call's deadline of 2 s. */
+const OUTCOME_UNKNOWN = 'grpc UNAVAILABLE: the outcome is unknown';
+
 /** A message to a recipient that no mutated request can have opted out. */
 const healthy = { message: { recipients: [to('999999999999', 'instagram')], content: text('Olá') } };
 
@@ -121,8 +124,11 @@ test(`${MESSAGES} mutated messages receive expected status codes and do not harm
 test(`${BAD_REQUESTS} requests that are not gRPC are refused and do not harm the router`, async () => {
   const session = connectHttp2(`http://${address}`);
   const answers = new Map<string, number>();
-  const describeAnswer = ({ kind, code }: Answer): string =>
-    `${kind} ${kind === 'grpc' ? (status[code] ?? code) : code}`;
+  const describeAnswer = (answer: Answer): string => {
+    if (answer.kind !== 'grpc') return `${answer.kind} ${answer.code}`;
+    if (answer.message.includes('the outcome is unknown')) return OUTCOME_UNKNOWN;
+    return `grpc ${status[answer.code] ?? answer.code}`;
+  };
   await repeat(BAD_REQUESTS, async (random) => {
     const answer = describeAnswer(await sendBadRequest(session, random.oneOf(WEIGHTED_SAMPLES), random));
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
@@ -133,7 +139,8 @@ test(`${BAD_REQUESTS} requests that are not gRPC are refused and do not harm the
   const expected = [...EXPECTED_CODES, status.UNAUTHENTICATED, status.DEADLINE_EXCEEDED, status.INTERNAL].map(
     (code) => `grpc ${status[code]}`,
   );
-  expect([...answers.keys()].filter((answer) => ![...expected, 'http 415', 'reset 8'].includes(answer))).toEqual([]);
+  const allowed = [...expected, OUTCOME_UNKNOWN, 'http 415', 'reset 8'];
+  expect([...answers.keys()].filter((answer) => !allowed.includes(answer))).toEqual([]);
   await expectHealthy();
 }, 120_000);
 

@@ -4,7 +4,7 @@ import type { Sample } from './samples.ts';
 
 /** How an HTTP/2 request that is no gRPC call was answered. */
 export type Answer =
-  | { readonly kind: 'grpc'; readonly code: number }
+  | { readonly kind: 'grpc'; readonly code: number; readonly message: string }
   | { readonly kind: 'http'; readonly code: number }
   /** The stream was reset, with the code of HTTP/2 for it. */
   | { readonly kind: 'reset'; readonly code: number };
@@ -67,8 +67,9 @@ export function sendBadRequest(
     const look = (seen: Readonly<Record<string, unknown>>): void => {
       const code = seen['grpc-status'];
       const http = Number(seen[':status'] ?? 200);
-      if (typeof code === 'string' || typeof code === 'number') answer = { kind: 'grpc', code: Number(code) };
-      else if (http !== 200) answer = { kind: 'http', code: http };
+      if (typeof code === 'string' || typeof code === 'number') {
+        answer = { kind: 'grpc', code: Number(code), message: decodeURIComponent(String(seen['grpc-message'] ?? '')) };
+      } else if (http !== 200) answer = { kind: 'http', code: http };
     };
     stream
       .on('response', look)
