@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -106,15 +106,56 @@ test('ignores a leftover lock file', async () => {
   await (await createEmbeddedBus({ folder })).close();
 });
 
-test('refuses a folder with a journal whose lock was deleted, which another process may still use', async () => {
-  const bus = await createEmbeddedBus({ folder });
+test('refuses a folder with a journal whose lock was deleted, which a process elsewhere may still use', async () => {
+  await (await createEmbeddedBus({ folder })).close();
   await rm(join(folder, 'lock'));
   await expect(createEmbeddedBus({ folder })).rejects.toMatchObject({
     code: 'misconfigured',
     message: expect.stringContaining(`touch ${join(folder, 'lock')}`) as unknown,
   });
-  await bus.close();
   await writeFile(join(folder, 'lock'), '');
+  await (await createEmbeddedBus({ folder })).close();
+});
+
+test.each(['deleted', 'created again'])(
+  'refuses a folder whose process still runs after its lock was %s',
+  async (change) => {
+    const { child, enough } = startPublisher('always');
+    await enough;
+    await rm(join(folder, 'lock'));
+    if (change === 'created again') await writeFile(join(folder, 'lock'), '');
+    await expect(createEmbeddedBus({ folder })).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining(`process ${String(child.pid)};`) as unknown,
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    await writeFile(join(folder, 'lock'), '');
+    const bus = await createEmbeddedBus({ folder });
+    await rm(join(folder, 'lock'));
+    await writeFile(join(folder, 'lock'), '');
+    await expect(createEmbeddedBus({ folder })).rejects.toThrow(`process ${process.pid};`);
+    await bus.close();
+  },
+);
+
+test('opens a copy of the folder of a running process', async () => {
+  const original = join(folder, 'original');
+  const copy = join(folder, 'copy');
+  const bus = await createEmbeddedBus({ folder: original });
+  await cp(original, copy, { recursive: true });
+  await (await createEmbeddedBus({ folder: copy })).close();
+  await bus.close();
+});
+
+test('opens the folder of a process that was killed, though its pid is in use again', async () => {
+  const { child, enough } = startPublisher('always');
+  await enough;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const recorded = await readFile(join(folder, 'lock.pid'), 'utf8');
+  await writeFile(join(folder, 'lock.pid'), recorded.replace(String(child.pid), String(process.pid)));
   await (await createEmbeddedBus({ folder })).close();
 });
 

@@ -168,8 +168,8 @@ export class EmbeddedBus implements Bus {
     await Promise.allSettled([this.#publisher.idle(), this.#ensuring, this.#expiring]);
     this.#commits.cancel();
     await this.#journal.close();
-    this.#lock.release();
-    const failed = [...left, ...flushed].find((outcome) => outcome.status === 'rejected');
+    const [released] = await Promise.allSettled([this.#lock.release()]);
+    const failed = [...left, ...flushed, released].find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 

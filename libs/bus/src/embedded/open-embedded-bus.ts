@@ -25,7 +25,7 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions, openFile: Ope
     const journal = await Journal.open({ ...resolved, openFile });
     return new EmbeddedBus(resolved, { lock, registry, journal, commits });
   } catch (error) {
-    lock.release();
+    await lock.release();
     throw fileError(`cannot open the folder ${folder}`, error);
   }
 }
