@@ -1,5 +1,6 @@
 import { AccountState, DeliveryState } from '@chat4all/proto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '@chat4all/runtime';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
 import {
   type TestBench,
@@ -20,13 +21,19 @@ const LATER_MS = 2 * QUICK_POLICY.holdMs;
 
 let bench: TestBench;
 let services: Service[];
+/** By how many milliseconds the wall time was set back during the test. */
+let setBackMs: number;
 beforeEach(async () => {
+  setBackMs = 0;
+  const realNow = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => realNow() - setBackMs);
   bench = await createTestBench();
   services = [await startProjection(bench.options)];
 });
 afterEach(async () => {
   await Promise.all(services.map((service) => service.close()));
   await bench.dispose();
+  vi.restoreAllMocks();
 });
 
 async function start(options: Partial<WorkerOptions> = {}): Promise<void> {
@@ -50,6 +57,19 @@ test('parks a lane for a long wait, and any worker continues it in order', async
   await bench.accept(deliveryTo('ana', 'm4'));
   await bench.changesUntil(is('m4', SENT));
   expect(sentTo('m')).toEqual(['m1-0', 'm1-0', 'm1-0', 'm2-0', 'm3-0', 'm4-0']);
+});
+
+test('continues a parked lane on time although the wall time is set back', async () => {
+  let failures = 0;
+  bench.onSend = ({ id }) => {
+    if (failures++ < 1) throw refusal({ retryAfterMs: LATER_MS });
+    return { providerMessageId: id };
+  };
+  await start({ clock: { ...systemClock, now: () => Date.now() } });
+  await bench.accept(deliveryTo('ana', 'm1'));
+  await eventually(async () => (await bench.options.store.backlog()).accounts[0]);
+  setBackMs = 3_600_000;
+  await bench.changesUntil(is('m1', SENT));
 });
 
 test('counts attempts across parking', async () => {

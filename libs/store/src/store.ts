@@ -51,6 +51,13 @@ export interface Store {
   takeDue(limit: number): Promise<DeliveryRecord[]>;
 
   /**
+   * Ends the waits of lanes, releases, fallback steps and replays earlier by a number of milliseconds: the caller's clock
+   * was set back by as much, and their ends are wall times. Send times and times to live stay. May end waits too early that
+   * were set by another clock; such a delivery is parked again.
+   */
+  rewindWaits(stepMs: number): Promise<void>;
+
+  /**
    * Cancels the deliveries of a message that are neither claimed nor sent, at `timeMs` (milliseconds since 1970). Returns
    * the changes, including those of earlier calls for the message; undefined if the tenant has no such message.
    */

@@ -19,12 +19,12 @@ const RETRY_AFTER_MS = 5_000;
  */
 export async function untilProjected(bus: Bus): Promise<void> {
   const projected = new Set<number>();
-  const deadline = Date.now() + TIMEOUT_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAXIMUM_PAUSE_MS)) {
     const lag = await bus.lag(PROJECTION_GROUP, [EVENTS_TOPIC]);
     for (const { partition, records } of lag) if (records === 0) projected.add(partition);
     if (lag.every(({ partition }) => projected.has(partition))) return;
-    if (Date.now() + pause > deadline) throw storeBehind();
+    if (performance.now() + pause > deadline) throw storeBehind();
     await sleep(pause);
   }
 }

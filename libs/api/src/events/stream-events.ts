@@ -68,21 +68,21 @@ async function catchUp(
   filter: EventFilter,
   { bus, hub, write, signal }: EventSources & { readonly write: Write; readonly signal: AbortSignal },
 ): Promise<Membership | undefined> {
-  let lastWrite = 0;
+  let lastWrite = -Infinity;
   for await (const batch of bus.tail({ topic: EVENTS_TOPIC, from, signal, idleMs: HEARTBEAT_MS })) {
     for (const [index, record] of batch.records.entries()) {
       const decoded = readEvent(record);
       const event = decoded && toEvent(decoded, filter, () => batch.cursorAfter(index), record.timestamp);
       if (event === undefined) continue;
-      lastWrite = Date.now();
+      lastWrite = performance.now();
       await write({ $case: 'event', value: event });
     }
     const cursor = batch.cursorAfter();
     // No await may come between the comparison and joining: only now are both at the same cursor.
     if (cursor === hub.cursor) return hub.join(filter);
     // Records that do not match must not let the caller's cursor become stale.
-    if (Date.now() - lastWrite >= HEARTBEAT_MS) {
-      lastWrite = Date.now();
+    if (performance.now() - lastWrite >= HEARTBEAT_MS) {
+      lastWrite = performance.now();
       await write({ $case: 'heartbeat', value: { cursor } });
     }
   }

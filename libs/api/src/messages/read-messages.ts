@@ -25,11 +25,11 @@ export async function onceProjected<Result>(
   work: () => Promise<Result | undefined>,
 ): Promise<Result> {
   if (messageId === '') throw invalidField('message_id', 'is required');
-  const deadline = Date.now() + WAIT_MS;
+  const deadline = performance.now() + WAIT_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAXIMUM_PAUSE_MS)) {
     const result = await work();
     if (result !== undefined) return result;
-    if (Date.now() + pause > deadline) throw notFound('message', messageId);
+    if (performance.now() + pause > deadline) throw notFound('message', messageId);
     await sleep(pause);
   }
 }

@@ -6,6 +6,7 @@ import type { Fact } from '../facts.ts';
 import type { Report, ReportResult } from '../reports.ts';
 import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
+import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
@@ -47,6 +48,8 @@ const SELECT_MESSAGES = `SELECT messages.*,
          'provider_message_id', provider_message_id, 'update_time', update_time) ORDER BY position), '[]')
        FROM deliveries WHERE deliveries.message_key = messages.message_key) AS deliveries
   FROM messages`;
+
+const REWIND_WAITS = rewindWaitsStatements('$1', '$2');
 
 const DIALECT: MessageDialect = {
   parameter: (index) => `$${index}`,
@@ -114,6 +117,9 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     takeDue: async (limit: number): Promise<DeliveryRecord[]> => {
       const rows = await database.query('SELECT record, releases FROM take_due($1, $2)', [limit, now()]);
       return rows.map(releasedRecord);
+    },
+    rewindWaits: async (stepMs: number): Promise<void> => {
+      for (const statement of REWIND_WAITS) await database.query(statement, [now(), stepMs]);
     },
     cancel: async (tenantId: string, messageId: string, timeMs: number): Promise<Change[] | undefined> => {
       const rows = await database.query('SELECT * FROM cancel_message($1, $2, $3, $4)', [

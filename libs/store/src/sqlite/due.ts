@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AccountState, type DeliveryRecord } from '@chat4all/proto';
 import { distinctValues } from '../sql/distinct-values.ts';
 import { releasedRecord } from '../sql/released-record.ts';
+import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, text } from '../sql/row.ts';
 import { LANE_RELEASE_LIMIT, RELEASE_TIMEOUT_MS } from '../rules/limits.ts';
 
@@ -71,6 +72,14 @@ export function createTakeDue(database: DatabaseSync): (limit: number, nowMs: nu
 // The order of what an UPDATE returns is not defined.
 function inOrder(rows: readonly Row[]): Row[] {
   return [...rows].sort((one, other) => integer(one, 'sequence') - integer(other, 'sequence'));
+}
+
+/** Prepares `rewindWaits` of the contract, within the caller's transaction. */
+export function createRewindWaits(database: DatabaseSync): (stepMs: number, nowMs: number) => void {
+  const statements = rewindWaitsStatements(':now', ':step').map((statement) => database.prepare(statement));
+  return (step, now) => {
+    for (const statement of statements) statement.run({ now, step });
+  };
 }
 
 /** Prepares a cheap check whether something may be due. */

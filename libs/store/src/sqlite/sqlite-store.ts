@@ -11,7 +11,7 @@ import { Database } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createCountBacklog } from './backlog.ts';
 import { createDirectory } from './directory.ts';
-import { createIsDue, createTakeDue } from './due.ts';
+import { createIsDue, createRewindWaits, createTakeDue } from './due.ts';
 import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
@@ -40,6 +40,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const tables = openTables(connection);
   const isDue = createIsDue(connection);
   const takeDue = createTakeDue(connection);
+  const rewindWaits = createRewindWaits(connection);
   const deleteOld = createDeleteOld(connection);
   const countBacklog = createCountBacklog(connection);
 
@@ -73,6 +74,12 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       // Usually nothing is due, and a read blocks no other process.
       const someDue = await read(() => isDue(nowMs));
       return someDue ? write(() => takeDue(limit, nowMs)) : [];
+    },
+    rewindWaits: (stepMs: number) => {
+      const nowMs = now();
+      return write(() => {
+        rewindWaits(stepMs, nowMs);
+      });
     },
     cancel: (tenantId: string, messageId: string, timeMs: number) =>
       write(() => cancel(tables, { tenantId, messageId, timeMs }, now())),

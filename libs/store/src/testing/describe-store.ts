@@ -4,6 +4,7 @@ import { describeAdmit } from './describe-admit.ts';
 import { describeApply } from './describe-apply.ts';
 import { describeCancel } from './describe-cancel.ts';
 import { describeClaims } from './describe-claims.ts';
+import { describeClockSteps } from './describe-clock-steps.ts';
 import { describeConsents } from './describe-consents.ts';
 import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
@@ -40,6 +41,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeParking(it);
     describeLanes(it);
     describeSchedule(it);
+    describeClockSteps(it);
     describeFallbacks(it);
     describeCancel(it);
     describeState(it);
