@@ -163,6 +163,45 @@ describe('reports', () => {
     }
   });
 
+  test('ignores an opt-in that a channel reports late, and publishes it', async () => {
+    const { consents } = bench.store.directory;
+    const isOptedOut = async () => (await consents.since(0)).map(({ optedOut }) => optedOut);
+    const notify = async (messageId: string, notice: SystemNotice, providerTimeMs: number): Promise<void> => {
+      const content = { kind: { $case: 'system' as const, value: { notice, text: '', newIdentity: undefined } } };
+      const values = { messageId, content, senderIdentities: [ANA], providerTimeMs, pending: true };
+      await report(inbound(values), messageId);
+      await eventsUntil(({ eventId, kind }) => eventId === messageId && kind?.$case === 'received');
+    };
+    const now = Date.now();
+    await notify('stop', SystemNotice.OPTED_OUT, now - 1_000);
+    await notify('late', SystemNotice.OPTED_IN, now - 2_000);
+    expect(await isOptedOut()).toEqual([true]);
+
+    await notify('future', SystemNotice.OPTED_IN, now + 3_600_000);
+    expect(await isOptedOut()).toEqual([false]);
+    await notify('soon', SystemNotice.OPTED_OUT, now + 120_000);
+    expect(await isOptedOut()).toEqual([true]);
+    // Without a time, it is the time of arrival.
+    await notify('unknown', SystemNotice.OPTED_IN, 0);
+    expect(await isOptedOut()).toEqual([true]);
+  });
+
+  test('ignores a failure by an opt-out that is older than an opt-in', async () => {
+    const { consents } = bench.store.directory;
+    bench.onSend = () => ({ providerMessageId: 'p1' });
+    worker = await startWorker(bench.options);
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', SENT));
+    const scope = CHANNEL_MARKETING_SCOPE;
+    await consents.set([{ tenantId: 'acme', identity: ANA, scope, optedOut: false, reportTimeMs: 2_000 }]);
+    const error = { reason: 'OPTED_OUT', message: 'stopped', channelCode: '131050', certain: true };
+    const value = { accountId: 'account', providerMessageId: 'p1', state: FAILED, error, providerTimeMs: 1_000 };
+    const event = EventRecord.fromPartial({ eventId: 'f1', tenantId: 'acme', kind: { $case: 'receipt', value } });
+    await bench.bus.publish([eventToRecord(event, ANA)]);
+    await bench.changesUntil(is('m1', FAILED));
+    expect(await consents.since(0)).toMatchObject([{ optedOut: false }]);
+  });
+
   test('publishes a repeated inbound message once, with the user that sent it', async () => {
     await bench.store.directory.putUser('acme', { userId: 'ana', identities: [ANA], updateTimeMs: 1 });
     await report(inbound({ pending: true }));

@@ -106,7 +106,9 @@ function toReport({ eventId, tenantId, kind }: EventRecord, record: StoredRecord
 }
 
 function messageOf({ reported: { report } }: PublishedReport): TenantMessage[] {
-  return report.kind === 'inbound' ? [{ tenantId: report.tenantId, message: report.record }] : [];
+  if (report.kind !== 'inbound') return [];
+  const { tenantId, record: message, timeMs } = report;
+  return [{ tenantId, message, timeMs }];
 }
 
 function sentFactOf({ record, report }: ReportedRecord): RecordedFact[] {

@@ -3,7 +3,8 @@ import type { Identity } from '@chat4all/proto';
 
 /**
  * The consent of people to receive messages. A decision is about a scope, such as `marketing`; the empty scope means everything. The
- * last decision about a scope applies. People are stored by their {@link subjectOf} only, which survives their erasure.
+ * last decision about a scope applies; among those that a channel reported, the last one by the time of the report. People are stored by
+ * their {@link subjectOf} only, which survives their erasure.
  */
 export interface Consents {
   /** Records decisions of single identities, in the given order. */
@@ -25,6 +26,12 @@ export interface ConsentDecision {
   readonly identity: PersonAddress;
   readonly scope: string;
   readonly optedOut: boolean;
+  /**
+   * The time of the report, by the platform's clock, in milliseconds since 1970, if a channel reported the decision. It is ignored
+   * unless it is newer than the last report about the subject and scope; at the same time, an opt-out is newer than an opt-in.
+   * Without it, the decision always applies.
+   */
+  readonly reportTimeMs?: number;
 }
 
 /** A decision as it was recorded. */

@@ -90,8 +90,10 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
     linked: (tenantId, identity) => findLinked(database, tenantId, identity),
     consents: {
       set: async (decisions) => {
-        const batch = decisions.map(({ tenantId, identity: { channel, kind, value }, scope, optedOut }, item) => {
-          return { item, tenant_id: tenantId, channel, kind, value, scope, opted_out: Number(optedOut) };
+        const batch = decisions.map(({ tenantId, identity: { channel, kind, value }, ...decision }, item) => {
+          const { scope, optedOut, reportTimeMs } = decision;
+          const columns = { scope, opted_out: Number(optedOut), report_time: reportTimeMs };
+          return { item, tenant_id: tenantId, channel, kind, value, ...columns };
         });
         await database.query('SELECT set_consents($1)', [toJson(batch)]);
       },

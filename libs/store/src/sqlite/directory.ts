@@ -11,6 +11,7 @@ import { createErase } from './erase.ts';
 import { createFindTraces } from './find-traces.ts';
 import type { LogTruncation } from './log-truncation.ts';
 import { ResolutionTable } from './tables/resolution-table.ts';
+import type { ScopeDecision } from './tables/consent-table.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** The transactions of the directory, and the truncation after an erasure. */
@@ -40,9 +41,9 @@ export function createDirectory(
     return [...new Map(all.map((each) => [subjectOf(tenantId, each), each])).values()];
   };
   /** Records a decision about an identity, and about the current ones linked with it. */
-  const setConsent = (tenantId: string, identity: PersonAddress, scope: string, optedOut: boolean): void => {
+  const setConsent = (tenantId: string, identity: PersonAddress, decision: ScopeDecision): void => {
     const linked = links.currentOf(tenantId, { ...identity, accountId: '' });
-    for (const each of [identity, ...linked]) consents.set(tenantId, subjectOf(tenantId, each), scope, optedOut);
+    for (const each of [identity, ...linked]) consents.set(tenantId, subjectOf(tenantId, each), decision);
   };
   const putUser = (tenantId: string, user: User): TakenIdentity[] => {
     const taken = users.takenFrom(tenantId, user.userId, user.identities);
@@ -51,15 +52,15 @@ export function createDirectory(
     users.put(tenantId, user);
     const added = user.identities.filter((each) => !had.has(subjectOf(tenantId, each)));
     for (const scope of consents.scopesOf(tenantId, userSubjectOf(tenantId, user.userId))) {
-      for (const identity of added) setConsent(tenantId, identity, scope, true);
+      for (const identity of added) setConsent(tenantId, identity, { scope, optedOut: true });
     }
     return [];
   };
   const setOfUser = (tenantId: string, userId: string, scope: string, optedOut: boolean): boolean => {
     const user = users.find(tenantId, userId);
     if (user === undefined) return false;
-    consents.set(tenantId, userSubjectOf(tenantId, userId), scope, optedOut);
-    for (const identity of user.identities) setConsent(tenantId, identity, scope, optedOut);
+    consents.set(tenantId, userSubjectOf(tenantId, userId), { scope, optedOut });
+    for (const identity of user.identities) setConsent(tenantId, identity, { scope, optedOut });
     return true;
   };
   const cancelDeliveriesTo = (tenantId: string, userId: string, timeMs: number): Change[] | undefined => {
@@ -115,9 +116,7 @@ export function createDirectory(
     consents: {
       set: (decisions) =>
         write(() => {
-          for (const { tenantId, identity, scope, optedOut } of decisions) {
-            setConsent(tenantId, identity, scope, optedOut);
-          }
+          for (const { tenantId, identity, ...decision } of decisions) setConsent(tenantId, identity, decision);
         }),
       setOfUser: (tenantId, userId, scope, optedOut) => write(() => setOfUser(tenantId, userId, scope, optedOut)),
       since: (sequence) => read(() => consents.since(sequence)),

@@ -34,7 +34,7 @@ export function linkReplaced(
 function shareConsent({ links, consents }: LinkTables, tenantId: string, identity: Identity): void {
   const toSubject = (each: Identity): string => subjectOf(tenantId, each);
   const subjects = links.personOf(tenantId, identity).map(toSubject);
-  for (const { scope, optedOut } of consents.lastOf(tenantId, subjects)) {
-    for (const each of links.currentOf(tenantId, identity)) consents.set(tenantId, toSubject(each), scope, optedOut);
+  for (const decision of consents.lastOf(tenantId, subjects)) {
+    for (const each of links.currentOf(tenantId, identity)) consents.share(tenantId, toSubject(each), decision);
   }
 }

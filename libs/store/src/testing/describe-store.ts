@@ -6,6 +6,7 @@ import { describeCancel } from './describe-cancel.ts';
 import { describeClaims } from './describe-claims.ts';
 import { describeClockSteps } from './describe-clock-steps.ts';
 import { describeConsents } from './describe-consents.ts';
+import { describeConsentReports } from './describe-consent-reports.ts';
 import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeErasure } from './describe-erasure.ts';
@@ -18,6 +19,7 @@ import { describeLanes } from './describe-lanes.ts';
 import { describeManyWorkers } from './describe-many-workers.ts';
 import { describeParking } from './describe-parking.ts';
 import { describeRandomCalls } from './describe-random-calls.ts';
+import { describeRandomConsents } from './describe-random-consents.ts';
 import { describeRandomLinks } from './describe-random-links.ts';
 import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
@@ -52,6 +54,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeUsers(it);
     describeConversations(it);
     describeConsents(it);
+    describeConsentReports(it);
     describeErasure(it);
     describeNamedPeople(it);
     describeUsage(it);
@@ -62,6 +65,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeWatermarks(it);
     describeRandomCalls(create);
     describeRandomLinks(create);
+    describeRandomConsents(create);
 
     test('fails with `closed` after it was closed', async () => {
       const { store } = it;

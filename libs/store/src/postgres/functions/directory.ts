@@ -1,60 +1,11 @@
 /** The advisory lock within which the users of a tenant change. */
 const DIRECTORY_LOCK = '7161970376424090222';
 
-/** The advisory lock within which consent is recorded, so that decisions commit in the order of their sequence. */
-const CONSENT_LOCK = '7161970376424090223';
-
-/** Changes of users, conversations and consent, except erasure. */
-// A transaction that takes both locks takes that of the directory first.
+/** Changes of users and conversations, except erasure. */
 export const DIRECTORY_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION lock_directory(tenant text) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(tenant, ${DIRECTORY_LOCK}));
-  END $$;
-
-  -- Records decisions in order, unless the last one of the subject and scope was the same.
-  CREATE OR REPLACE FUNCTION record_consents(tenants text[], subjects text[], scopes text[], decisions integer[]) RETURNS void
-  LANGUAGE plpgsql SET enable_seqscan = off AS $$
-  #variable_conflict use_column
-  BEGIN
-    IF COALESCE(cardinality(subjects), 0) = 0 THEN
-      RETURN;
-    END IF;
-    PERFORM pg_advisory_xact_lock(${CONSENT_LOCK});
-    INSERT INTO consents (tenant_id, subject, scope, opted_out, sequence)
-    SELECT tenant_id, subject, scope, opted_out, nextval('consent_sequence')
-    FROM (
-      SELECT * FROM (
-        SELECT DISTINCT ON (tenant_id, subject, scope) *
-        FROM unnest(tenants, subjects, scopes, decisions) WITH ORDINALITY AS batch (tenant_id, subject, scope, opted_out, item)
-        ORDER BY tenant_id, subject, scope, item DESC
-      ) last_decisions
-      ORDER BY item
-    ) latest
-    ON CONFLICT (tenant_id, subject, scope) DO UPDATE SET opted_out = excluded.opted_out, sequence = excluded.sequence
-    WHERE consents.opted_out <> excluded.opted_out;
-  END $$;
-
-  -- 'setOfUser' of the contract.
-  CREATE OR REPLACE FUNCTION set_consent_of_user(tenant text, id text, subject_of_user text, about text, decision integer)
-  RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off AS $$
-  DECLARE
-    subjects text[];
-  BEGIN
-    PERFORM lock_directory(tenant);
-    IF NOT EXISTS (SELECT FROM users WHERE tenant_id = tenant AND user_id = id) THEN
-      RETURN false;
-    END IF;
-    subjects := subject_of_user || ARRAY(
-      SELECT subject FROM user_identities WHERE tenant_id = tenant AND user_id = id
-      UNION
-      SELECT subject_of(tenant, link.channel, link.kind, link.value)
-      FROM user_identities person, people_of(tenant, person.channel, person.kind, person.value, '') link
-      WHERE person.tenant_id = tenant AND person.user_id = id AND NOT link.retired
-    );
-    PERFORM record_consents(array_fill(tenant, dimensions), subjects, array_fill(about, dimensions), array_fill(decision, dimensions))
-    FROM (SELECT ARRAY[cardinality(subjects)] AS dimensions) all_of_them;
-    RETURN true;
   END $$;
 
   -- 'putUser' of the contract: returns the indexes of identities that belong to others, and their owners.

@@ -5,6 +5,7 @@ import { APPLY_STEP_FUNCTIONS } from './apply-steps.ts';
 import { BACKLOG_FUNCTIONS } from './backlog.ts';
 import { CANCEL_FUNCTIONS } from './cancel.ts';
 import { CLAIM_FUNCTIONS } from './claims.ts';
+import { CONSENT_FUNCTIONS } from './consents.ts';
 import { DEAD_LETTER_FUNCTIONS } from './dead-letters.ts';
 import { DIRECTORY_FUNCTIONS } from './directory.ts';
 import { ERASE_FUNCTIONS } from './erase.ts';
@@ -33,6 +34,7 @@ export const FUNCTIONS = [
   CANCEL_FUNCTIONS,
   DIRECTORY_FUNCTIONS,
   LINK_FUNCTIONS,
+  CONSENT_FUNCTIONS,
   RECEIVE_FUNCTIONS,
   ERASE_FUNCTIONS,
   USAGE_FUNCTIONS,

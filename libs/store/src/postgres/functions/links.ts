@@ -84,25 +84,6 @@ export const LINK_FUNCTIONS = `
     END LOOP;
   END $$;
 
-  -- Gives the last decision of a person about each scope to all current identities of the person.
-  CREATE OR REPLACE FUNCTION share_consent(tenant text, identity json) RETURNS void LANGUAGE plpgsql
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-  BEGIN
-    PERFORM record_consents(array_agg(tenant), array_agg(person.subject), array_agg(decision.scope), array_agg(decision.opted_out))
-    FROM (
-      SELECT DISTINCT ON (consent.scope) consent.scope, consent.opted_out
-      FROM people_of(tenant, identity->>'channel', identity->>'kind', identity->>'value', identity->>'account_id') link
-      JOIN consents consent ON consent.tenant_id = tenant
-        AND consent.subject = subject_of(tenant, link.channel, link.kind, link.value)
-      ORDER BY consent.scope, consent.sequence DESC
-    ) decision
-    CROSS JOIN (
-      SELECT subject_of(tenant, link.channel, link.kind, link.value) AS subject
-      FROM people_of(tenant, identity->>'channel', identity->>'kind', identity->>'value', identity->>'account_id') link
-      WHERE NOT link.retired
-    ) person;
-  END $$;
-
   -- Links identities of one person, the most stable one first, and shares the person's consent.
   CREATE OR REPLACE FUNCTION link_identities(tenant text, identities json, seen bigint) RETURNS void LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -195,23 +176,4 @@ export const LINK_FUNCTIONS = `
       ORDER BY identity->>'kind', identity->>'value', ordinal
     ) kept
   $$;
-
-  -- Records decisions of identities, and of the current ones linked with them, in order.
-  CREATE OR REPLACE FUNCTION set_consents(batch json) RETURNS void LANGUAGE plpgsql
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-  BEGIN
-    PERFORM record_consents(array_agg(tenant_id ORDER BY item), array_agg(subject ORDER BY item), array_agg(scope ORDER BY item),
-      array_agg(opted_out ORDER BY item))
-    FROM (
-      SELECT decision.item, decision.tenant_id, decision.scope, decision.opted_out, named.subject
-      FROM json_to_recordset(batch) AS decision (item integer, tenant_id text, channel text, kind text, value text, scope text,
-        opted_out integer),
-      LATERAL (
-        SELECT subject_of(decision.tenant_id, decision.channel, decision.kind, decision.value) AS subject
-        UNION
-        SELECT subject_of(decision.tenant_id, link.channel, link.kind, link.value)
-        FROM people_of(decision.tenant_id, decision.channel, decision.kind, decision.value, '') link WHERE NOT link.retired
-      ) named
-    ) all_of_them;
-  END $$;
 `;
