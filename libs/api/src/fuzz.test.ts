@@ -55,7 +55,9 @@ beforeAll(async () => {
   router = startProcess('apps/router/src/main.ts', { settings });
   ({ grpc: address = '', metrics = '' } = await router.waitForLog('ready'));
   well = connect({ address });
-  for (let count = 0; count < 1_000; count += 1) await send(well, healthy);
+  await repeat(1_000, async () => {
+    await send(well, healthy);
+  });
   memoryBefore = await memory();
 }, 60_000);
 afterAll(async () => {
