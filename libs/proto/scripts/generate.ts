@@ -18,13 +18,40 @@ const filesUnder = (folder: string): string[] =>
     .sort();
 
 /** Makes service definitions encode with {@link encodeMessage}, because ts-proto has no option for it. */
-function shareWriter(path: string, file: string): void {
-  const code = readFileSync(path, 'utf8');
-  const changed = code.replaceAll(/Buffer\.from\((\w+)\.encode\(value\)\.finish\(\)\)/g, 'encodeMessage($1, value)');
-  if (changed === code) return;
-  const module = `${'../'.repeat(file.split('/').length)}encode-message.ts`;
-  const head = changed.indexOf('import ');
-  writeFileSync(path, `${changed.slice(0, head)}import { encodeMessage } from '${module}';\n${changed.slice(head)}`);
+function shareWriter(code: string): Replaced {
+  return {
+    code: code.replaceAll(/Buffer\.from\((\w+)\.encode\(value\)\.finish\(\)\)/g, 'encodeMessage($1, value)'),
+    name: 'encodeMessage',
+    module: 'encode-message.ts',
+  };
+}
+
+/** Makes timestamps out of range invalid dates: the conversion of ts-proto accepts any number of nanoseconds. */
+function checkTimestamps(code: string): Replaced {
+  return {
+    code: code.replace(/^function fromTimestamp\(t: Timestamp\): Date \{\n[^}]*\}\n\n/m, ''),
+    name: 'fromTimestamp',
+    module: 'timestamp.ts',
+  };
+}
+
+/** Generated code that uses a function of a module of this package in the place of its own. */
+interface Replaced {
+  readonly code: string;
+  readonly name: string;
+  readonly module: string;
+}
+
+function replaceIn(path: string, file: string): void {
+  const original = readFileSync(path, 'utf8');
+  const replaced = [shareWriter, checkTimestamps].reduce((code, replace) => {
+    const { code: changed, name, module } = replace(code);
+    if (changed === code) return code;
+    const head = changed.indexOf('import ');
+    const folder = '../'.repeat(file.split('/').length);
+    return `${changed.slice(0, head)}import { ${name} } from '${folder}${module}';\n${changed.slice(head)}`;
+  }, original);
+  if (replaced !== original) writeFileSync(path, replaced);
 }
 
 try {
@@ -35,7 +62,7 @@ try {
     `// Generated. Every .proto file as a google.protobuf.FileDescriptorSet, for server reflection.\n` +
       `export const fileDescriptorSet: Uint8Array = Buffer.from(\n  '${descriptors}',\n  'base64',\n);\n`,
   );
-  for (const file of filesUnder(fresh)) shareWriter(join(fresh, file), file);
+  for (const file of filesUnder(fresh)) replaceIn(join(fresh, file), file);
   if (process.argv.includes('--check')) {
     const stale = [...new Set([...filesUnder(fresh), ...filesUnder(committed)])].filter((file) => {
       try {

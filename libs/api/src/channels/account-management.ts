@@ -2,21 +2,28 @@ import { type Account, AccountState } from '@chat4all/proto';
 import type { Accounts, Account as ConfiguredAccount } from '@chat4all/runtime';
 import type { AccountStatus, Store } from '@chat4all/store';
 import type { FrozenAccountCache } from '../accounts/frozen-account-cache.ts';
+import type { Capabilities } from '@chat4all/connector';
 import { notFound } from '../errors/api-error.ts';
+import { validateChannel } from '../validation/validate-filters.ts';
+import { Violations } from '../validation/violations.ts';
 
 /** The parts that account management uses. */
 export interface AccountManagementOptions {
   readonly accounts: Accounts;
+  readonly channels: ReadonlyMap<string, Capabilities>;
   readonly store: Pick<Store, 'accounts'>;
   readonly frozenAccounts: FrozenAccountCache;
 }
 
-/** Lists a tenant's accounts on one channel, or on all if `channel` is empty, by id. */
+/** Lists a tenant's accounts on one channel, or on all if `channel` is empty, by id. Throws INVALID_ARGUMENT for an unknown channel. */
 export async function listAccounts(
   tenantId: string,
   channel: string,
-  { accounts, store }: AccountManagementOptions,
+  { accounts, channels, store }: AccountManagementOptions,
 ): Promise<Account[]> {
+  const violations = new Violations();
+  validateChannel(channel, 'channel', channels, violations);
+  violations.assertNone();
   const statuses = new Map((await store.accounts.list()).map((status) => [status.accountId, status]));
   return accounts.all
     .filter((account) => account.tenantId === tenantId && (channel === '' || account.channel === channel))

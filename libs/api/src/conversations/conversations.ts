@@ -16,6 +16,7 @@ import { readRecipient } from '../recipients/read-recipient.ts';
 import { toRecipient } from '../recipients/to-recipient.ts';
 import { MAXIMUM_RECIPIENTS } from '../recipients/validate-recipients.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
+import { PageTokens } from '../validation/page-tokens.ts';
 import { validateMetadata, validateRequestId } from '../validation/validate-fields.ts';
 import { Violations } from '../validation/violations.ts';
 
@@ -69,12 +70,14 @@ export async function listConversations(
   { pageSize, pageToken }: ListConversationsRequest,
   directory: Directory,
 ): Promise<ListConversationsResponse> {
-  const page = await directory.listConversations({
+  const tokens = new PageTokens('ListConversations', { tenantId });
+  const token = tokens.read(pageToken);
+  const { conversations, nextPageToken } = await directory.listConversations({
     tenantId,
     pageSize: pageSizeFrom(pageSize),
-    ...(pageToken !== '' && { pageToken }),
+    ...(token !== '' && { pageToken: token }),
   });
-  return { conversations: page.conversations.map(toConversation), nextPageToken: page.nextPageToken ?? '' };
+  return { conversations: conversations.map(toConversation), nextPageToken: tokens.write(nextPageToken) };
 }
 
 function readMembers(

@@ -1,15 +1,18 @@
 import type { Bus } from '@chat4all/bus';
+import type { Capabilities } from '@chat4all/connector';
 import type { DeadLetterFilter } from '@chat4all/proto';
 import { changeToRecord } from '@chat4all/records';
 import { type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { invalidField } from '../errors/api-error.ts';
-import { toFilter } from './to-filter.ts';
+import { Violations } from '../validation/violations.ts';
+import { readFilter } from './read-filter.ts';
 
 /** The parts that {@link discardDeadLetters} uses. */
 export interface DiscardOptions {
   readonly store: Pick<Store, 'deadLetters'>;
   readonly bus: Bus;
+  readonly channels: ReadonlyMap<string, Capabilities>;
   readonly logger: Logger;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
@@ -22,9 +25,11 @@ export interface DiscardOptions {
 export async function discardDeadLetters(
   tenantId: string,
   requested: DeadLetterFilter | undefined,
-  { store, bus, logger, stopping }: DiscardOptions,
+  { store, bus, channels, logger, stopping }: DiscardOptions,
 ): Promise<number> {
-  const filter = toFilter(requested);
+  const violations = new Violations();
+  const filter = readFilter(requested, channels, violations);
+  violations.assertNone();
   if (Object.keys(filter).length === 0) {
     throw invalidField('filter', 'is required; to discard all dead letters, set filter.end_time');
   }

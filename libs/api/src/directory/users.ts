@@ -7,6 +7,7 @@ import type { IdentityRules } from '../recipients/identity-rules.ts';
 import { readIdentities } from '../recipients/read-recipient.ts';
 import { MAXIMUM_IDENTITIES } from '../recipients/validate-recipients.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
+import { PageTokens } from '../validation/page-tokens.ts';
 import { validateUserId } from '../validation/validate-fields.ts';
 import { Violations } from '../validation/violations.ts';
 
@@ -55,9 +56,11 @@ export async function listUsers(
   { pageSize, pageToken }: ListUsersRequest,
   directory: Directory,
 ): Promise<ListUsersResponse> {
-  const query = { tenantId, pageSize: pageSizeFrom(pageSize), ...(pageToken !== '' && { pageToken }) };
-  const { users, nextPageToken = '' } = await directory.listUsers(query);
-  return { users: users.map(toUser), nextPageToken };
+  const tokens = new PageTokens('ListUsers', { tenantId });
+  const token = tokens.read(pageToken);
+  const query = { tenantId, pageSize: pageSizeFrom(pageSize), ...(token !== '' && { pageToken: token }) };
+  const { users, nextPageToken } = await directory.listUsers(query);
+  return { users: users.map(toUser), nextPageToken: tokens.write(nextPageToken) };
 }
 
 function toUser({ userId, identities, updateTimeMs }: StoredUser): User {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { type Bus, BusError, type TailStart } from '@chat4all/bus';
+import type { Capabilities } from '@chat4all/connector';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { EVENTS_TOPIC } from '@chat4all/records';
 import { invalidField } from '../errors/api-error.ts';
+import { validateChannel, validateTime } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
@@ -14,10 +16,11 @@ const HEARTBEAT_MS = 10_000;
 /** The most message ids in a filter, as chat.proto documents. */
 const MAXIMUM_MESSAGE_IDS = 1_000;
 
-/** The sources that events are read from. */
+/** The sources that events are read from, and the installed channels. */
 export interface EventSources {
   readonly bus: Bus;
   readonly hub: EventHub;
+  readonly channels: ReadonlyMap<string, Capabilities>;
 }
 
 type Payload = NonNullable<StreamEventsResponse['payload']>;
@@ -30,11 +33,11 @@ type Write = (payload: Payload) => Promise<void>;
 export async function streamEvents(
   call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
   tenantId: string,
-  { bus, hub }: EventSources,
+  { bus, hub, channels }: EventSources,
   signal: AbortSignal,
 ): Promise<void> {
   const { request } = call;
-  const filter = toFilter(tenantId, request);
+  const filter = toFilter(tenantId, request, channels);
   const write: Write = async (payload) => {
     if (!call.write({ payload })) await once(call, 'drain', { signal });
   };
@@ -66,7 +69,7 @@ export async function streamEvents(
 async function catchUp(
   from: TailStart,
   filter: EventFilter,
-  { bus, hub, write, signal }: EventSources & { readonly write: Write; readonly signal: AbortSignal },
+  { bus, hub, write, signal }: Omit<EventSources, 'channels'> & { readonly write: Write; readonly signal: AbortSignal },
 ): Promise<Membership | undefined> {
   let lastWrite = -Infinity;
   for await (const batch of bus.tail({ topic: EVENTS_TOPIC, from, signal, idleMs: HEARTBEAT_MS })) {
@@ -133,9 +136,17 @@ function startOf({ start }: StreamEventsRequest): TailStart {
   }
 }
 
-function toFilter(tenantId: string, { messageIds, channels, conversationId }: StreamEventsRequest): EventFilter {
+function toFilter(
+  tenantId: string,
+  { messageIds, channels, conversationId, start }: StreamEventsRequest,
+  installed: EventSources['channels'],
+): EventFilter {
   const violations = new Violations();
   violations.addIfMore('message_ids', messageIds.length, MAXIMUM_MESSAGE_IDS);
+  for (const [index, channel] of channels.entries()) {
+    validateChannel(channel, `channels[${index}]`, installed, violations);
+  }
+  if (start?.$case === 'startTime') validateTime(start.value, 'start_time', violations);
   violations.assertNone();
   return { tenantId, messageIds: new Set(messageIds), channels: new Set(channels), conversationId };
 }

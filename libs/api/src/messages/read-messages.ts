@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryState, type ListMessagesRequest, type ListMessagesResponse, type Message } from '@chat4all/proto';
+import type { Capabilities } from '@chat4all/connector';
 import type { Store } from '@chat4all/store';
 import { invalidField, notFound } from '../errors/api-error.ts';
 import { fillPage } from '../fill-page.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
+import { PageTokens } from '../validation/page-tokens.ts';
+import { validateIdentityFilter, validateState, validateTime } from '../validation/validate-filters.ts';
+import { Violations } from '../validation/violations.ts';
 
 /** The time that a read waits for the projection, in milliseconds. */
 const WAIT_MS = 1_000;
@@ -34,13 +38,22 @@ export async function onceProjected<Result>(
   }
 }
 
-/** Lists messages, newest first. A page that takes more than a second may be short, with a token. */
+/**
+ * Lists messages, newest first. A page that takes more than a second may be short, with a token. Throws INVALID_ARGUMENT that
+ * names every invalid filter.
+ */
 export async function listMessages(
   tenantId: string,
   request: ListMessagesRequest,
-  store: Store,
+  { store, channels }: { readonly store: Store; readonly channels: ReadonlyMap<string, Capabilities> },
 ): Promise<ListMessagesResponse> {
   const { pageSize, pageToken, conversationId, identity, state, startTime, endTime } = request;
+  const violations = new Violations();
+  if (identity) validateIdentityFilter(identity, 'identity', channels, violations);
+  validateState(state, 'state', violations);
+  validateTime(startTime, 'start_time', violations);
+  validateTime(endTime, 'end_time', violations);
+  violations.assertNone();
   const filter = {
     tenantId,
     ...(conversationId !== '' && { conversationId }),
@@ -49,9 +62,10 @@ export async function listMessages(
     ...(startTime && { startTimeMs: startTime.getTime() }),
     ...(endTime && { endTimeMs: endTime.getTime() }),
   };
-  const { items, nextPageToken } = await fillPage(pageSizeFrom(pageSize), pageToken, async (page) => {
+  const tokens = new PageTokens('ListMessages', filter);
+  const { items, nextPageToken } = await fillPage(pageSizeFrom(pageSize), tokens.read(pageToken), async (page) => {
     const { messages, ...rest } = await store.listMessages({ ...filter, ...page });
     return { items: messages, ...rest };
   });
-  return { messages: items, nextPageToken };
+  return { messages: items, nextPageToken: tokens.write(nextPageToken) };
 }

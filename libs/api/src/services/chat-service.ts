@@ -23,7 +23,7 @@ export interface ChatServiceOptions extends SendOptions {
 
 /** Creates the handlers of ChatService. */
 export function chatService(options: ChatServiceOptions, handlers: HandlerFactory) {
-  const { bus, hub, store, metrics, quotas } = options;
+  const { bus, hub, store, metrics, quotas, channels } = options;
   return {
     sendMessage: handlers.unary('SendMessage', 'send', async (request, call) => ({
       message: await sendMessage(request, call, options),
@@ -38,7 +38,7 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
       message: await readMessage(tenantId, messageId, store),
     })),
     listMessages: handlers.unary('ListMessages', 'read', (request, { tenantId }) =>
-      listMessages(tenantId, request, store),
+      listMessages(tenantId, request, options),
     ),
     cancelMessage: handlers.unary('CancelMessage', 'send', async ({ messageId }, { tenantId }) => ({
       message: await cancelMessage(tenantId, messageId, options),
@@ -50,7 +50,7 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
       const release = quotas.acquireStream(tenantId);
       metrics.eventStreams.inc();
       try {
-        await streamEvents(stream, tenantId, { bus, hub }, signal);
+        await streamEvents(stream, tenantId, { bus, hub, channels }, signal);
       } finally {
         metrics.eventStreams.dec();
         release();

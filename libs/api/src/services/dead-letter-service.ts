@@ -7,12 +7,13 @@ import type { HandlerFactory } from '../server/handler-factory.ts';
 /** Creates the handlers of DeadLetterService. */
 export function deadLetterService(options: DiscardOptions, handlers: HandlerFactory) {
   const { deadLetters } = options.store;
+  const filtered = { deadLetters, channels: options.channels };
   return {
     listDeadLetters: handlers.unary('ListDeadLetters', 'admin', (request, { tenantId }) =>
-      listDeadLetters(tenantId, request, deadLetters),
+      listDeadLetters(tenantId, request, filtered),
     ),
     startReplay: handlers.unary('StartReplay', 'admin', async (request, { tenantId }) => ({
-      replay: await startReplay(tenantId, request, deadLetters),
+      replay: await startReplay(tenantId, request, filtered),
     })),
     getReplay: handlers.unary('GetReplay', 'admin', async ({ replayId }, { tenantId }) => ({
       replay: await getReplay(tenantId, replayId, deadLetters),

@@ -1,8 +1,9 @@
 import type { SendMessageRequest } from '@chat4all/proto';
 import { validateRecipients } from '../../recipients/validate-recipients.ts';
+import { validateTime } from '../../validation/validate-filters.ts';
 import { validateMetadata, validateRequestId, validateScope } from '../../validation/validate-fields.ts';
 import type { Violations } from '../../validation/violations.ts';
-import { isPositive, sendTimeFrom, toMilliseconds } from './times.ts';
+import { isPositive, sendTimeFrom, toMilliseconds, validateDuration } from './times.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MAXIMUM_DAYS_AHEAD = 365;
@@ -25,12 +26,11 @@ export function validateRequest(request: SendMessageRequest, violations: Violati
 /** Validates the send time and the time to live of a request that arrives now. */
 function validateTimes({ ttl, sendTime }: SendMessageRequest, violations: Violations): void {
   const now = Date.now();
-  if (ttl && !isPositive(ttl)) violations.add('ttl', 'must be longer than 0');
+  validateDuration(ttl, 'ttl', violations);
+  validateTime(sendTime, 'send_time', violations);
   if (!sendTime) return;
-  // The comparison also fails for a timestamp that Date cannot represent.
-  if (!(sendTime.getTime() - now <= MAXIMUM_DAYS_AHEAD * DAY_MS)) {
-    const given = Number.isNaN(sendTime.getTime()) ? 'a time out of range' : sendTime.toISOString();
-    violations.add('send_time', `must be at most ${MAXIMUM_DAYS_AHEAD} days ahead (got ${given})`);
+  if (sendTime.getTime() - now > MAXIMUM_DAYS_AHEAD * DAY_MS) {
+    violations.add('send_time', `must be at most ${MAXIMUM_DAYS_AHEAD} days ahead (got ${sendTime.toISOString()})`);
     return;
   }
   const sendTimeMs = sendTimeFrom(sendTime, now);

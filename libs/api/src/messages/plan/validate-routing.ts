@@ -3,7 +3,7 @@ import { DeliveryState, type Routing, RoutingMode, deliveryStateToJSON } from '@
 import { unknownChannel } from '../../recipients/identity-rules.ts';
 import type { Violations } from '../../validation/violations.ts';
 import { SUCCESS_STATES } from './plan-fallback.ts';
-import { isPositive, toMilliseconds } from './times.ts';
+import { toMilliseconds, validateDuration } from './times.ts';
 
 const MAXIMUM_FALLBACK_AFTER_DAYS = 7;
 const MAXIMUM_FALLBACK_AFTER_MS = MAXIMUM_FALLBACK_AFTER_DAYS * 24 * 60 * 60 * 1_000;
@@ -31,9 +31,10 @@ function validateFallback({ successState, fallbackAfter }: Routing, violations: 
   const field = 'routing.fallback_after';
   if (fallbackAfter === undefined) {
     violations.add(field, 'is required with FALLBACK: the time after which the next channel is tried');
-  } else if (!isPositive(fallbackAfter)) {
-    violations.add(field, 'must be longer than 0');
-  } else if (toMilliseconds(fallbackAfter) > MAXIMUM_FALLBACK_AFTER_MS) {
+    return;
+  }
+  validateDuration(fallbackAfter, field, violations);
+  if (toMilliseconds(fallbackAfter) > MAXIMUM_FALLBACK_AFTER_MS) {
     violations.add(field, `must be at most ${MAXIMUM_FALLBACK_AFTER_DAYS} days (got ${fallbackAfter.seconds} s)`);
   }
 }

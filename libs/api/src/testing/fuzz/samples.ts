@@ -158,7 +158,9 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
     ),
   ],
   StartReplay: [
-    encoded(StartReplayRequest.encode(StartReplayRequest.fromPartial({ requestId: 'r', filter: { channel: 'a' } }))),
+    encoded(
+      StartReplayRequest.encode(StartReplayRequest.fromPartial({ requestId: 'r', filter: { channel: 'whatsapp' } })),
+    ),
   ],
 };
 

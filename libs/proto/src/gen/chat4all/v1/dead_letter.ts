@@ -5,6 +5,7 @@
 // source: chat4all/v1/dead_letter.proto
 
 /* eslint-disable */
+import { fromTimestamp } from '../../../timestamp.ts';
 import { encodeMessage } from '../../../encode-message.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
@@ -80,7 +81,7 @@ export interface DeadLetterFilter {
 export interface ListDeadLettersRequest {
   /** The maximum number of entries, 1 to 1,000. Default: 50. */
   pageSize: number;
-  /** The `next_page_token` of the previous page. */
+  /** The `next_page_token` of the previous page. The filter must be the same. */
   pageToken: string;
   /** The filter. */
   filter: DeadLetterFilter | undefined;
@@ -1543,12 +1544,6 @@ function toTimestamp(date: Date): Timestamp {
   const seconds = Math.trunc(date.getTime() / 1_000);
   const nanos = (date.getTime() % 1_000) * 1_000_000;
   return { seconds, nanos };
-}
-
-function fromTimestamp(t: Timestamp): Date {
-  let millis = (t.seconds || 0) * 1_000;
-  millis += (t.nanos || 0) / 1_000_000;
-  return new globalThis.Date(millis);
 }
 
 function fromJsonTimestamp(o: any): Date {
