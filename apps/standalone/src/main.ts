@@ -40,7 +40,7 @@ const start = async (app: App): Promise<void> => {
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const checks = { bus: check, store: () => store.check() };
-  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
+  const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   await confirmStore(app, bus, store);

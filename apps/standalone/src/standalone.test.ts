@@ -92,6 +92,21 @@ describe('a message from acceptance to its receipts', () => {
   });
 });
 
+test('is not ready once its store was deleted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-standalone-'));
+  const app = await startApp({ ...settingsFor(folder), CHAT4ALL_STORE: `sqlite:${folder}/store/chat4all.db` });
+  expect((await fetch(`${app.metrics}/readyz`)).status).toBe(200);
+  await rm(join(folder, 'store'), { recursive: true });
+  const response = await fetch(`${app.metrics}/readyz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({
+    status: 'not ready',
+    not_ready: { store: expect.stringContaining('was deleted or replaced') as unknown },
+  });
+  await app.stop('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
 describe('fails to start with one clear message and exit code 1', () => {
   let folder: string;
   beforeEach(async () => {

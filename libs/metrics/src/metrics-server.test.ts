@@ -39,6 +39,16 @@ test('/healthz is ok while the process runs, /readyz only with all dependencies'
   expect(await response.json()).toEqual({ status: 'not ready', not_ready: { bus: 'connect ECONNREFUSED' } });
 });
 
+test('is ready without an optional dependency that may recover, and not ready if it cannot', async () => {
+  const failing = (retryable: boolean) => ({
+    store: () => Promise.reject(Object.assign(new Error('store: away'), { retryable })),
+  });
+  const reasons = { store: 'store: away' };
+  expect(await readinessOf({}, failing(true))).toEqual({ notReady: {}, degraded: reasons });
+  expect(await readinessOf({}, failing(false))).toEqual({ notReady: reasons, degraded: {} });
+  expect(await readinessOf(failing(true))).toEqual({ notReady: reasons, degraded: {} });
+});
+
 test('refuses other paths and methods', async () => {
   expect((await fetch(`${server.url}/secret`)).status).toBe(404);
   expect((await fetch(`${server.url}/metrics`, { method: 'POST' })).status).toBe(405);

@@ -1,39 +1,62 @@
 /** The dependencies of a process, each with a check that rejects with the reason if it is unavailable. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** The reasons of failed checks, by name; empty if all dependencies are available. */
-export type Failures = Readonly<Record<string, string>>;
+/** A failed check of a dependency. */
+export interface Failure {
+  readonly reason: string;
+  /** True if an operator has to repair the dependency, such as a damaged store. See {@link isPermanent}. */
+  readonly isPermanent: boolean;
+}
 
-/** The unavailable dependencies of a process. */
+/** The unavailable dependencies of a process: reasons by name. */
 export interface Readiness {
   /** Those without which it is not ready. */
-  readonly notReady: Failures;
+  readonly notReady: Readonly<Record<string, string>>;
   /** Those without which it is ready, but degraded. */
-  readonly degraded: Failures;
+  readonly degraded: Readonly<Record<string, string>>;
 }
 
 /** The time after which a check counts as failed, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Runs the checks of the dependencies that a process needs, and of those that it can do without for a while. */
+/**
+ * Runs the checks of the dependencies that a process needs, and of those that it can do without for a while. A permanent failure of
+ * one of those makes the process not ready too.
+ */
 export async function readinessOf(ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<Readiness> {
-  const [notReady, degraded] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
-  return { notReady, degraded };
+  const [needed, others] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
+  const permanent = [...others].filter(([, { isPermanent }]) => isPermanent);
+  const passing = [...others].filter(([, { isPermanent }]) => !isPermanent);
+  return { notReady: reasonsOf([...needed, ...permanent]), degraded: reasonsOf(passing) };
 }
 
-/** Runs all checks concurrently, and returns the failed ones. */
-export async function failuresOf(checks: ReadinessChecks): Promise<Failures> {
+function reasonsOf(failures: readonly (readonly [name: string, failure: Failure])[]): Record<string, string> {
+  return Object.fromEntries(failures.map(([name, { reason }]) => [name, reason]));
+}
+
+/** Runs all checks concurrently, and returns the failed ones by name. */
+export async function failuresOf(checks: ReadinessChecks): Promise<ReadonlyMap<string, Failure>> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
         await withTimeout(check());
         return undefined;
       } catch (error) {
-        return [name, error instanceof Error ? error.message : String(error)] as const;
+        return [name, toFailure(error)] as const;
       }
     }),
   );
-  return Object.fromEntries(results.filter((result) => result !== undefined));
+  return new Map(results.filter((result) => result !== undefined));
+}
+
+function toFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return { reason: String(error), isPermanent: false };
+  return { reason: error.message, isPermanent: isPermanent(error) };
+}
+
+/** Returns whether an error says that the same call will not succeed later: its `retryable` is false. */
+export function isPermanent(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === false;
 }
 
 async function withTimeout(work: Promise<void>): Promise<void> {

@@ -46,3 +46,19 @@ test('repeats a step that fails, and logs an outage once, with its recovery', as
   expect(warn.mock.calls[0]?.[1]).toBe('background task failed, retrying');
   expect(info).toHaveBeenCalledExactlyOnceWith({ task: 'test' }, 'background task recovered');
 });
+
+test('logs a failure that does not pass as an error', async () => {
+  const error = vi.spyOn(logger, 'error');
+  const failed = Promise.withResolvers<undefined>();
+  const step = (): Promise<boolean> => {
+    failed.resolve(undefined);
+    return Promise.reject(Object.assign(new Error('damaged'), { retryable: false }));
+  };
+  const task = startPolling(step, { task: 'test', intervalMs: 60_000, logger });
+  await failed.promise;
+  await vi.waitFor(() => {
+    expect(error.mock.calls.map(([, message]) => message)).toEqual(['background task failed, retrying']);
+  });
+  await task.close();
+  error.mockRestore();
+});

@@ -1,3 +1,4 @@
+import { isPermanent } from '@chat4all/metrics';
 import { type Clock, systemClock } from './clock.ts';
 import type { Logger } from './logger.ts';
 
@@ -38,7 +39,10 @@ export function startPolling(
       isFailing = false;
       return hasMore ? 0 : intervalMs;
     } catch (error) {
-      if (!signal.aborted && !isFailing) logger.warn({ err: error, task }, 'background task failed, retrying');
+      if (!signal.aborted && !isFailing) {
+        // An error that does not pass needs a human.
+        logger[isPermanent(error) ? 'error' : 'warn']({ err: error, task }, 'background task failed, retrying');
+      }
       isFailing = true;
       return retryMs;
     }

@@ -76,8 +76,8 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 
 /**
  * Serves the metrics, health and readiness of the process until it stops. Without a `ready` dependency the process is not
- * ready; without an `optional` one it is degraded. The checks run
- * at each scrape too, for the metric of dependencies. In a cluster, the primary serves those of all processes. Returns the URL.
+ * ready; without an `optional` one it is degraded, or not ready if the failure is permanent. The checks run at each scrape too,
+ * for the metric of dependencies. In a cluster, the primary serves those of all processes. Returns the URL.
  */
 export async function serveMetrics(
   app: ServedApp,

@@ -1,10 +1,13 @@
 import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
-import { failuresOf } from '@chat4all/metrics';
+import { type Failure, failuresOf } from '@chat4all/metrics';
 import type { Logger } from '@chat4all/runtime';
 
 /** The interval of the health checks, in milliseconds. */
 const INTERVAL_MS = 1_000;
+
+/** The time that a dependency has to become available at first before its absence is logged, in milliseconds: topics are made meanwhile. */
+const START_GRACE_MS = 10_000;
 
 /** The dependencies of the services. Each check resolves if the dependency is available. */
 export interface HealthChecks {
@@ -14,7 +17,8 @@ export interface HealthChecks {
 
 /**
  * The dependencies without which a service is NOT_SERVING. The empty name stands for the server as a whole, which, like
- * ChatService and `/readyz`, does not need the store: messages are accepted without it.
+ * ChatService and `/readyz` of a router, does not need the store: messages are accepted without it. A permanent failure, such as
+ * a damaged store, makes all of them NOT_SERVING.
  */
 const DEPENDENCIES: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
   '': ['bus'],
@@ -32,7 +36,12 @@ export interface Health {
 }
 
 /** Serves `grpc.health.v1`: a service is SERVING while all of its dependencies are available. */
-export function serveHealth(server: Server, { bus, store }: HealthChecks, logger: Logger): Health {
+export function serveHealth(
+  server: Server,
+  { bus, store }: HealthChecks,
+  logger: Logger,
+  startGraceMs = START_GRACE_MS,
+): Health {
   const services = Object.keys(DEPENDENCIES);
   const health = new HealthImplementation(Object.fromEntries(services.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
@@ -44,23 +53,15 @@ export function serveHealth(server: Server, { bus, store }: HealthChecks, logger
     else serving.delete(name);
     health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
   };
-  let unavailable = new Set<string>();
+  const logChanges = createChangeLog(logger, startGraceMs);
   const check = async (): Promise<void> => {
-    const failures = new Map(Object.entries(await failuresOf({ bus, store })));
+    const failures = await failuresOf({ bus, store });
     if (stopped) return;
+    const isStoreBroken = failures.get('store')?.isPermanent === true;
     for (const [name, dependencies] of Object.entries(DEPENDENCIES)) {
-      setServing(
-        name,
-        dependencies.every((dependency) => !failures.has(dependency)),
-      );
+      setServing(name, !isStoreBroken && dependencies.every((dependency) => !failures.has(dependency)));
     }
-    for (const [dependency, reason] of failures) {
-      if (!unavailable.has(dependency)) logger.warn({ dependency, reason }, 'dependency unavailable');
-    }
-    for (const dependency of unavailable) {
-      if (!failures.has(dependency)) logger.info({ dependency }, 'dependency recovered');
-    }
-    unavailable = new Set(failures.keys());
+    logChanges(failures);
   };
   void check();
   const timer = setInterval(() => void check(), INTERVAL_MS);
@@ -70,5 +71,28 @@ export function serveHealth(server: Server, { bus, store }: HealthChecks, logger
       clearInterval(timer);
       for (const name of services) setServing(name, false);
     },
+  };
+}
+
+/** Returns a function that logs when a dependency becomes unavailable or recovers, or when its failure becomes permanent. */
+function createChangeLog(logger: Logger, startGraceMs: number): (failures: ReadonlyMap<string, Failure>) => void {
+  const started = performance.now();
+  const awaited = new Set(['bus', 'store']);
+  const reported = new Map<string, Failure>();
+  return (failures) => {
+    const isStarting = performance.now() - started < startGraceMs;
+    for (const dependency of awaited) if (!failures.has(dependency)) awaited.delete(dependency);
+    for (const [dependency, failure] of failures) {
+      const { reason, isPermanent } = failure;
+      if (reported.get(dependency)?.isPermanent === isPermanent) continue;
+      if (isStarting && !isPermanent && awaited.has(dependency)) continue;
+      logger[isPermanent ? 'error' : 'warn']({ dependency, reason }, 'dependency unavailable');
+      reported.set(dependency, failure);
+    }
+    for (const dependency of reported.keys()) {
+      if (failures.has(dependency)) continue;
+      logger.info({ dependency }, 'dependency recovered');
+      reported.delete(dependency);
+    }
   };
 }
