@@ -12,3 +12,4 @@ export { startPrometheus, type PrometheusServer, type StartPrometheusOptions } f
 export { type Requirement, type SkipDecision, skipWithout, missingRequirement } from './requirements.ts';
 export { freePorts } from './free-port.ts';
 export { type TestServers, useServers } from './use-servers.ts';
+export { startSeaweed, type SeaweedServer } from './start-seaweed.ts';

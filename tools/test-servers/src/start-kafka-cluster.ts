@@ -4,7 +4,7 @@ import { GuardedFolder } from './guarded-folder.ts';
 import { answersMetadata } from './answers-metadata.ts';
 import { findController } from './find-controller.ts';
 import { findCoordinator } from './find-coordinator.ts';
-import type { JavaProcess } from './java-process.ts';
+import type { ServerProcess } from './server-process.ts';
 import { broker, CannotStartError, javaArguments, librariesWithArchive, randomClusterId } from './start-kafka.ts';
 import { missingRequirement } from './requirements.ts';
 import { TcpProxy } from './tcp-proxy.ts';
@@ -68,7 +68,7 @@ export async function startKafkaCluster({
   const voters = members.map(({ id, metadataPort }) => `${id}@127.0.0.1:${metadataPort}`).join(',');
   const clusterId = randomClusterId();
   const folders: GuardedFolder[] = [];
-  const started: { readonly process: JavaProcess; readonly proxy: TcpProxy }[] = [];
+  const started: { readonly process: ServerProcess; readonly proxy: TcpProxy }[] = [];
   const dispose = async (): Promise<void> => {
     for (const { proxy } of started) proxy.close();
     await Promise.all(started.map(({ process }) => process.kill()));

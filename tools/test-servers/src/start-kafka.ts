@@ -7,7 +7,7 @@ import { acceptsConnections } from './accepts-connections.ts';
 import { startKafkaInDocker } from './docker-kafka.ts';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
-import { JavaProcess } from './java-process.ts';
+import { ServerProcess } from './server-process.ts';
 import { javaWorks, kafkaLibraries } from './kafka-libraries.ts';
 import { type KafkaInstance, kafkaProperties, zooKeeperServerProperties } from './kafka-properties.ts';
 import type { KafkaServer, SecuredListener } from './kafka-server.ts';
@@ -156,7 +156,7 @@ export async function broker(
   mode: KafkaMode,
   { java, folder, instance }: JavaContext,
   options: readonly string[],
-): Promise<JavaProcess> {
+): Promise<ServerProcess> {
   const settings = join(folder.path, 'server.properties');
   await writeFile(settings, kafkaProperties(mode, instance));
   if (mode === 'kraft') {
@@ -170,7 +170,13 @@ export async function broker(
     await runCommand('java', [...java, ...format, ...(instance.secured === undefined ? [] : users)]);
   }
   const args = [...options, ...java, 'kafka.Kafka', settings];
-  return new JavaProcess({ name: `kafka-${mode}`, folder, args, ready: () => answersMetadata(instance.port) });
+  return new ServerProcess({
+    command: 'java',
+    name: `kafka-${mode}`,
+    folder,
+    args,
+    ready: () => answersMetadata(instance.port),
+  });
 }
 
 /** Returns an id for a new cluster. */
@@ -178,9 +184,15 @@ export function randomClusterId(): string {
   return Buffer.from(randomUUID()).subarray(0, 16).toString('base64url');
 }
 
-async function zooKeeper({ java, folder, instance }: JavaContext): Promise<JavaProcess> {
+async function zooKeeper({ java, folder, instance }: JavaContext): Promise<ServerProcess> {
   const settings = join(folder.path, 'zookeeper.properties');
   await writeFile(settings, zooKeeperServerProperties(instance));
   const args = [...java, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', settings];
-  return new JavaProcess({ name: 'zookeeper', folder, args, ready: () => acceptsConnections(instance.metadataPort) });
+  return new ServerProcess({
+    command: 'java',
+    name: 'zookeeper',
+    folder,
+    args,
+    ready: () => acceptsConnections(instance.metadataPort),
+  });
 }

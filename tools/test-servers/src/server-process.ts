@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { GuardedFolder } from './guarded-folder.ts';
 
-/** A Java program to run. */
-export interface JavaProgram {
+/** A program to run. */
+export interface ServerProgram {
   /** The name in errors. */
   readonly name: string;
   readonly folder: GuardedFolder;
+  readonly command: string;
   readonly args: readonly string[];
   /** Returns whether the program is ready. */
   readonly ready: () => Promise<boolean>;
@@ -19,12 +20,12 @@ export interface JavaProgram {
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** A Java program that can be stopped and restarted. */
-export class JavaProcess {
-  readonly #program: JavaProgram;
+/** A program that can be stopped and restarted. */
+export class ServerProcess {
+  readonly #program: ServerProgram;
   #child: ChildProcess | undefined;
 
-  constructor(program: JavaProgram) {
+  constructor(program: ServerProgram) {
     this.#program = program;
   }
 
@@ -32,11 +33,11 @@ export class JavaProcess {
    * Resolves when the program is ready. Rejects with the end of its log if it exits, or is not ready within a minute.
    */
   async start(): Promise<void> {
-    const { name, folder, args, ready } = this.#program;
+    const { name, folder, command, args, ready } = this.#program;
     const logFile = join(folder.path, `${name}.log`);
     const log = openSync(logFile, 'a');
     // In a separate process group, so that Ctrl-C ends the tests first.
-    const child = spawn('java', args, { cwd: folder.path, detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(command, args, { cwd: folder.path, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.on('error', () => undefined);
     this.#child = child;

@@ -1,0 +1,12 @@
+export { createMediaStore } from './create-media-store.ts';
+export { MediaError, type MediaErrorCode } from './media-error.ts';
+export type {
+  ByteRange,
+  DownloadLinkOptions,
+  FileEntry,
+  MediaLinks,
+  MediaStore,
+  PutOptions,
+  StoredFile,
+  UploadLink,
+} from './media-store.ts';

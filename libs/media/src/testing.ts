@@ -1,0 +1,1 @@
+export { describeMediaStore, type MediaStoreEnvironment } from './testing/describe-media-store.ts';
