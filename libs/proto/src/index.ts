@@ -152,6 +152,7 @@ export {
   Fallback,
   IdentityChangeRecord,
   InboundRecord,
+  NamedPerson,
   ReceiptRecord,
   StateChange,
 } from './gen/chat4all/log/v1/records.ts';

@@ -29,7 +29,9 @@ test('keeps everything that was reported of an inbound message, the phone number
   const details = { profileName: 'Ana', username: 'ana', replyTo: 'wamid.0', topicId: '7' };
   const referral = { sourceUrl: 'https://example.com', clickId: 'c' };
   const content = { kind: 'text', text: 'Oi' } as const;
-  const { key, event } = convert({ ...inbound, ...details, referral, content, author: PHONE });
+  const bea = { kind: 'phone', value: '+5521888888888' };
+  const named = [{ ...bea, isSubject: true }];
+  const { key, event } = convert({ ...inbound, ...details, referral, content, author: PHONE, named });
   expect(key).toBe('acme-whatsapp|bsuid|BR.ana');
   expect(event.tenantId).toBe('acme');
   expect(event.eventId).toMatch(/received$/);
@@ -40,6 +42,7 @@ test('keeps everything that was reported of an inbound message, the phone number
       ...{ profileName: 'Ana', username: 'ana', replyToProviderMessageId: 'wamid.0', topicId: '7' },
       ...{ author: onAccount(PHONE), original: '{"a":1}', providerTimeMs: 5 },
       referral: { ...referral, sourceId: '', ref: '' },
+      namedPeople: [{ identity: onAccount(bea), isSubject: true }],
       content: { kind: { $case: 'text', value: { body: 'Oi' } } },
     },
   });

@@ -5,12 +5,19 @@ import type {
   Identity as ChannelIdentity,
   IdentityChange,
   InboundMessage,
+  NamedPerson,
   InboundContent,
   Receipt,
   ReceiptState,
   Referral,
 } from '@chat4all/connector';
-import { type Content, DeliveryState, type Identity, type ReferralContent } from '@chat4all/proto';
+import {
+  type Content,
+  DeliveryState,
+  type Identity,
+  type NamedPerson as RecordedPerson,
+  type ReferralContent,
+} from '@chat4all/proto';
 import { toDeliveryError } from './channel.ts';
 import { fromChannelContent, toApiIdentity } from './from-channel.ts';
 import { inboundMessageIdOf } from './ids.ts';
@@ -106,6 +113,7 @@ function inboundToRecord(account: CallbackAccount, message: InboundMessage, trac
           topicId,
           pending: true,
           userId: '',
+          namedPeople: namedPeopleOf(account, message.named),
         },
       },
     },
@@ -134,6 +142,7 @@ function echoToRecord(account: CallbackAccount, echo: Echo, traceParent: string)
           replyToProviderMessageId: replyTo,
           providerTimeMs: time,
           original: toOriginal(original),
+          namedPeople: namedPeopleOf(account, echo.named),
         },
       },
     },
@@ -179,6 +188,10 @@ function toOriginal(original: unknown): string {
 function toReferral(referral: Referral): ReferralContent {
   const empty = { sourceUrl: '', sourceType: '', sourceId: '', headline: '', body: '', mediaUrl: '' };
   return { ...empty, clickId: '', ref: '', ...referral };
+}
+
+function namedPeopleOf(account: CallbackAccount, named: readonly NamedPerson[] = []): RecordedPerson[] {
+  return named.map(({ isSubject, ...identity }) => ({ identity: identityOf(account, identity), isSubject }));
 }
 
 function identitiesOf(account: CallbackAccount, identities: readonly ChannelIdentity[]): Identity[] {

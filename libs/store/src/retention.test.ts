@@ -2,11 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DeliveryState } from '@chat4all/proto';
+import { DeliveryState, InboundRecord } from '@chat4all/proto';
 import { createTestSchema } from '../test/with-postgres.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
-import { ANA, deadLetter, delivery, fact, SAMPLE_TIME_MS } from './testing/samples.ts';
+import {
+  ANA,
+  BEA,
+  deadLetter,
+  delivery,
+  fact,
+  inbound,
+  inboundReport,
+  SAMPLE_TIME_MS,
+  user,
+} from './testing/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -89,6 +99,25 @@ function describeRetention(createDatabase: () => Promise<{ url: string; dispose:
       },
       { timeout: 15_000, interval: 100 },
     );
+  }, 20_000);
+
+  test('deletes the names of people with the messages that name them', async () => {
+    const store = await open();
+    const namedPeople = [{ identity: ANA, isSubject: true }];
+    const record = InboundRecord.fromPartial({ ...inbound('in1'), sender: BEA, namedPeople });
+    const receive = (timeMs: number) => store.receive([inboundReport('in1', { record, timeMs })]);
+    await receive(SAMPLE_TIME_MS - 2 * DAY_MS);
+    await open(1);
+    await vi.waitFor(
+      async () => {
+        expect(await store.getMessage('acme', 'in1')).toBeUndefined();
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    // Another message may get the key of the deleted one.
+    await receive(SAMPLE_TIME_MS);
+    await store.directory.putUser('acme', user('ana'));
+    expect(await store.directory.eraseUser('acme', 'ana')).toMatchObject({ erasedMessages: 1 });
   }, 20_000);
 
   test('deletes receipts of unknown messages after seven days', async () => {

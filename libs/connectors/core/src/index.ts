@@ -44,6 +44,7 @@ export type {
   Echo,
   IdentityChange,
   InboundMessage,
+  NamedPerson,
   Receipt,
   Referral,
   UnreadablePart,

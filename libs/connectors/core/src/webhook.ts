@@ -111,8 +111,19 @@ export interface InboundMessage extends CallbackPart {
   readonly time: number;
   /** The message in the provider's format. */
   readonly original: unknown;
+  /** The other people whom the message names by an id, so that their erasure finds it. Default: none. */
+  readonly named?: readonly NamedPerson[];
   /** True if the provider expects `Connector.acknowledge` within some seconds. Default: false. */
   readonly awaitsAcknowledgement?: boolean;
+}
+
+/** A person whom a message of another names, for example as the author of the message that it quotes. */
+export interface NamedPerson extends Identity {
+  /**
+   * True if the content is by or about the person, such as a forwarded message, a contact card or a notice; false if only
+   * `original` names them.
+   */
+  readonly isSubject: boolean;
 }
 
 /** A message that the owner of the account sent in the provider's own app, or that this connector sent. */
@@ -130,6 +141,8 @@ export interface Echo extends CallbackPart {
   readonly time: number;
   /** The message in the provider's format. */
   readonly original: unknown;
+  /** As of an {@link InboundMessage}. */
+  readonly named?: readonly NamedPerson[];
 }
 
 /** A provider's report that a person, or a group, has other identities now. */

@@ -26,6 +26,15 @@ export function toIdentity({ id, connectionId }: Chat): Identity {
     : { kind: 'business_chat_id', value: `${connectionId}/${id}` };
 }
 
+/**
+ * Returns the identities of whom a chat is with, the one to answer to first. A private chat has the id of the person
+ * (core.telegram.org/bots/api#chat, tdlib), so one of a business account names the person's chat with the bot too.
+ */
+export function identitiesOf(chat: Chat): Identity[] {
+  const isOfPerson = chat.connectionId !== undefined && !isGroup(chat);
+  return isOfPerson ? [toIdentity(chat), toIdentity({ ...chat, connectionId: undefined })] : [toIdentity(chat)];
+}
+
 /** Returns the chat of an identity, or undefined if it is not one of {@link toIdentity}. */
 export function parseIdentity({ kind, value }: Identity): Chat | undefined {
   if (kind === 'chat_id') return { id: value, connectionId: undefined };

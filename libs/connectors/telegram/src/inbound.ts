@@ -7,7 +7,7 @@ import {
   digestOf,
 } from '@chat4all/connector';
 import { readContent } from './content.ts';
-import { type Chat, readChat, toIdentity } from './chat.ts';
+import { type Chat, identitiesOf, readChat, toIdentity } from './chat.ts';
 import { readNumber, toProviderMessageId } from './message-id.ts';
 import { readSender } from './people.ts';
 
@@ -40,7 +40,7 @@ export function readMessage(message: PartReader, { now, original }: UpdateContex
     ...(content && { content }),
     ...(replyTo !== undefined && { replyTo }),
   };
-  if (isByOwner(message, chat)) return [{ kind: 'echo', to: [toIdentity(chat)], ...common }];
+  if (isByOwner(message, chat)) return [{ kind: 'echo', to: identitiesOf(chat), ...common }];
   const [sender, topicId] = [
     readSender(chat, message.object('from'), message.object('sender_chat')),
     readTopic(message),
@@ -78,10 +78,9 @@ export function readDeletions(part: PartReader, { now, original }: UpdateContext
   const numbers = part.integers('message_ids');
   if (chat === undefined || numbers.length === 0) return undefined;
   return numbers.map((number): ChannelEvent => {
-    const person = toIdentity(chat);
-    const messageId = toProviderMessageId(person.value, number);
+    const messageId = toProviderMessageId(toIdentity(chat).value, number);
     const content = { kind: 'deletion', messageId } as const;
-    const from = [person];
+    const from = identitiesOf(chat);
     return { kind: 'message', providerMessageId: `${messageId}#deletion`, from, time: now, original, content };
   });
 }

@@ -1,5 +1,5 @@
 import type { InboundMessage, PartReader } from '@chat4all/connector';
-import { type Chat, isGroup, toIdentity } from './chat.ts';
+import { type Chat, identitiesOf, isGroup, toIdentity } from './chat.ts';
 import { readNumber } from './message-id.ts';
 
 /** The sender of a message, and the topic that it was written in. */
@@ -12,7 +12,7 @@ export function readSender(chat: Chat, person: PartReader, senderChat?: PartRead
   const profileName = senderChat?.text('title') ?? (name === '' ? undefined : name);
   const username = senderChat?.text('username') ?? person.text('username');
   return {
-    from: [toIdentity(chat)],
+    from: identitiesOf(chat),
     ...(author !== undefined && isGroup(chat) && { author: toIdentity({ ...chat, id: author }) }),
     ...(profileName !== undefined && { profileName }),
     ...(username !== undefined && { username }),

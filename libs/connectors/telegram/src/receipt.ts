@@ -1,5 +1,5 @@
 import { type Identity, type OutboundDelivery, PartReader, type SendReceipt } from '@chat4all/connector';
-import { parseIdentity, readChat, toIdentity } from './chat.ts';
+import { identitiesOf, parseIdentity, readChat, toIdentity } from './chat.ts';
 import { readNumber, toProviderMessageId } from './message-id.ts';
 import { invalidResponseError } from './response-error.ts';
 
@@ -14,12 +14,17 @@ export function toReceipt(result: unknown, { to, content }: OutboundDelivery): S
   const message = new PartReader(messages[0]);
   const number = readNumber(message, 'message_id');
   if (number === undefined) throw invalidResponseError(200, 'no message');
-  const providerMessageId = toProviderMessageId(valueOf(message, to), number);
+  const chat = parseIdentity(to);
+  const identities = chat === undefined ? [] : identitiesOf(chat).slice(1);
+  const receipt = {
+    providerMessageId: toProviderMessageId(valueOf(message, to), number),
+    ...(identities.length > 0 && { identities }),
+  };
   const files = [...message.list('photo').reverse(), ...FILE_MEMBERS.map((name) => message.object(name))];
   const id = files.map((file) => file.id('file_id')).find((one) => one !== undefined);
   const wasUploaded = content.kind === 'media' && content.file !== undefined && id !== undefined;
   // Telegram's copy does not expire, and the same bot may send it again.
-  return wasUploaded ? { providerMessageId, uploaded: { id } } : { providerMessageId };
+  return wasUploaded ? { ...receipt, uploaded: { id } } : receipt;
 }
 
 /** Returns the value of the identity of the chat that a sent message is in: that of an answer without the chat is the recipient. */

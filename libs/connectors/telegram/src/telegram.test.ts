@@ -109,7 +109,7 @@ describe('send', () => {
     const content = { kind: 'text', text: 'hi' } as const;
     const sent = await connector.send({ id: 'd', to, content, replyTo: 'b1/42/9' });
     await connector.send({ id: 'd', to, content, replyTo: '42/9' });
-    expect(sent).toEqual({ providerMessageId: 'b1/42/7' });
+    expect(sent).toEqual({ providerMessageId: 'b1/42/7', identities: [{ kind: 'chat_id', value: '42' }] });
     expect(bodies()[0]).toMatchObject({
       business_connection_id: 'b1',
       chat_id: '42',

@@ -6,7 +6,9 @@ import { readUpdate } from './webhook.ts';
 const NOW = 1_790_000_000_000;
 const chat = (id: number) => ({ kind: 'chat_id', value: String(id) });
 const ANA = chat(123_456_789);
-const ANA_OF_SHOP = { kind: 'business_chat_id', value: 'b1/123456789' };
+/** A person's chat with a business account, and with the bot. */
+const chatsOf = (business: string, id: number) => [{ kind: 'business_chat_id', value: `${business}/${id}` }, chat(id)];
+const ANA_OF_SHOP = chatsOf('b1', 123_456_789);
 const GROUP = chat(-1_001_234_567_890);
 
 function read(name: string) {
@@ -32,10 +34,10 @@ describe('an update', () => {
     ],
     ['guest-message', { providerMessageId: '-1001234567890/276#guest-g1', from: [GROUP], author: ANA }],
     ['channel-post', { from: [chat(-1_009_876_543_210)], profileName: 'Novidades', content: { text: 'novo' } }],
-    ['business-message', { providerMessageId: 'b1/123456789/273', from: [ANA_OF_SHOP], content: { text: 'oi' } }],
+    ['business-message', { providerMessageId: 'b1/123456789/273', from: ANA_OF_SHOP, content: { text: 'oi' } }],
     [
       'edited-business-message',
-      { from: [ANA_OF_SHOP], content: { kind: 'edit', messageId: 'b1/123456789/275', content: { text: 'oi!' } } },
+      { from: ANA_OF_SHOP, content: { kind: 'edit', messageId: 'b1/123456789/275', content: { text: 'oi!' } } },
     ],
     ['callback-query-inline', { from: [ANA], content: { kind: 'selection', id: 'y' }, awaitsAcknowledgement: true }],
     ['callback-query-group', { from: [GROUP], author: ANA, content: { kind: 'selection', id: 'sim' }, time: NOW }],
@@ -84,17 +86,15 @@ describe('an update', () => {
 
   it('with what the owner of a business account sent is an echo', () => {
     expect(read('business-message-own')).toMatchObject({
-      events: [
-        { kind: 'echo', providerMessageId: 'b1/123456789/274', to: [ANA_OF_SHOP], content: { text: 'olá, Ana' } },
-      ],
+      events: [{ kind: 'echo', providerMessageId: 'b1/123456789/274', to: ANA_OF_SHOP, content: { text: 'olá, Ana' } }],
     });
   });
 
   it('with deleted messages has an event for each', () => {
     expect(read('deleted-business-messages')).toMatchObject({
       events: [
-        { from: [ANA_OF_SHOP], content: { kind: 'deletion', messageId: 'b1/123456789/7' } },
-        { from: [ANA_OF_SHOP], content: { kind: 'deletion', messageId: 'b1/123456789/8' } },
+        { from: ANA_OF_SHOP, content: { kind: 'deletion', messageId: 'b1/123456789/7' } },
+        { from: ANA_OF_SHOP, content: { kind: 'deletion', messageId: 'b1/123456789/8' } },
       ],
     });
   });
@@ -123,18 +123,14 @@ describe('messages of business accounts', () => {
   const of = (connection: unknown) => ({ ...message, business_connection_id: connection });
   const eventsOf = (update: object) => readUpdate({ update_id: 1, ...update }, NOW).events;
 
-  it('with the same chat and number are different messages, of different people', () => {
+  it('with the same chat and number are different messages, of one person', () => {
     const events = [
       ...eventsOf({ message }),
       ...eventsOf({ business_message: of('b1') }),
       ...eventsOf({ business_message: of('b2') }),
     ];
     expect(events.map(({ providerMessageId }) => providerMessageId)).toEqual(['42/7', 'b1/42/7', 'b2/42/7']);
-    expect(events).toMatchObject([
-      { from: [chat(42)] },
-      { from: [{ kind: 'business_chat_id', value: 'b1/42' }] },
-      { from: [{ kind: 'business_chat_id', value: 'b2/42' }] },
-    ]);
+    expect(events).toMatchObject([{ from: [chat(42)] }, { from: chatsOf('b1', 42) }, { from: chatsOf('b2', 42) }]);
   });
 
   it('are quoted and pressed within their account', () => {
@@ -143,7 +139,7 @@ describe('messages of business accounts', () => {
       {
         providerMessageId: 'b1/42/7#selection-q',
         replyTo: 'b1/42/7',
-        from: [{ kind: 'business_chat_id', value: 'b1/42' }],
+        from: chatsOf('b1', 42),
       },
     ]);
     const quoting = { ...of('b1'), message_id: 8, reply_to_message: message };
@@ -220,5 +216,73 @@ it('leaves an edit without known content to its object', () => {
   const message = { message_id: 7, chat: { id: 42 }, poll: { id: '1' }, text: null };
   expect(readUpdate({ update_id: 1, edited_message: message }, NOW)).toMatchObject({
     events: [{ content: { kind: 'edit', content: { kind: 'channel_specific', payload: message } } }],
+  });
+});
+
+describe('the people whom a message names', () => {
+  const [bea, cai] = [
+    { id: 43, is_bot: false, first_name: 'Bea' },
+    { id: 44, is_bot: false, first_name: 'Cai' },
+  ];
+  const group = { id: -1, type: 'supergroup' };
+  const base = { message_id: 7, chat: group, from: { id: 42, is_bot: false }, date: 1 };
+  const namedIn = (message: object, name = 'message'): unknown[] =>
+    readUpdate({ update_id: 1, [name]: { ...base, ...message } }, NOW).events.flatMap((event) =>
+      'named' in event ? (event.named ?? []) : [],
+    );
+  const subject = (id: number) => ({ ...chat(id), isSubject: true });
+  const other = (id: number) => ({ ...chat(id), isSubject: false });
+
+  it.each<[string, object, object[]]>([
+    ['one who left', { left_chat_member: bea }, [subject(43)]],
+    ['those who joined', { new_chat_members: [bea, cai] }, [subject(43), subject(44)]],
+    ['the sender, who joined', { new_chat_members: [base.from] }, []],
+    ['the author of a pinned message', { pinned_message: { ...base, from: bea, text: 'oi' } }, [subject(43)]],
+    ['shared users', { users_shared: { request_id: 1, users: [{ user_id: 43 }] } }, [subject(43)]],
+    ['those invited to a call', { video_chat_participants_invited: { users: [cai] } }, [subject(44)]],
+    [
+      'the author of a forwarded message',
+      { text: 'oi', forward_origin: { type: 'user', sender_user: bea, date: 1 } },
+      [subject(43)],
+    ],
+    ['the author before Bot API 7.0', { text: 'oi', forward_from: bea }, [subject(43)]],
+    [
+      'the person of a contact card',
+      { contact: { phone_number: '5511', first_name: 'B', user_id: 43 } },
+      [subject(43)],
+    ],
+    ['the author of a quoted message', { text: 'oi', reply_to_message: { ...base, from: bea } }, [other(43)]],
+    [
+      'the author of a quoted message of another chat',
+      { text: 'oi', external_reply: { origin: { type: 'user', sender_user: bea, date: 1 } } },
+      [other(43)],
+    ],
+    [
+      'those mentioned without a user name',
+      { text: 'Bea', entities: [{ type: 'text_mention', offset: 0, length: 3, user: bea }] },
+      [other(43)],
+    ],
+    ['no bots', { text: 'oi', reply_to_message: { ...base, from: { id: 1, is_bot: true } }, via_bot: { id: 2 } }, []],
+  ])('are %s', (_, message, expected) => {
+    const named = namedIn(message);
+    expect(named).toHaveLength(expected.length);
+    expect(named).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('are the subject of an edit that is not understood, and of an echo', () => {
+    const poll = { poll: { id: '1', explanation_entities: [{ type: 'text_mention', user: bea }] } };
+    expect(namedIn(poll, 'edited_message')).toEqual([subject(43)]);
+    const echo = {
+      business_connection_id: 'b1',
+      chat: { id: 44, type: 'private' },
+      contact: { user_id: 43, first_name: 'B' },
+    };
+    expect(namedIn(echo, 'business_message')).toEqual([subject(43)]);
+  });
+
+  it('are found in an update of any depth', () => {
+    const depth = 20_000;
+    const text = `${'{"a":'.repeat(depth)}{"user_id":43}${'}'.repeat(depth)}`;
+    expect(namedIn({ poll: JSON.parse(text) as unknown })).toEqual([subject(43)]);
   });
 });

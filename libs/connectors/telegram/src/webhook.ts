@@ -15,6 +15,7 @@ import {
 import { readChat } from './chat.ts';
 import { DROPPED_MEMBERS, EDIT_MEMBERS, MESSAGE_MEMBERS, PERSON_MEMBERS } from './fields.ts';
 import { type UpdateContext, contextOf, readDeletions, readEdit, readGuestMessage, readMessage } from './inbound.ts';
+import { withNamedPeople } from './named-people.ts';
 import { readPersonUpdate, readPress, readReaction } from './interactions.ts';
 
 /** The header with the secret. Source: core.telegram.org/bots/api#setwebhook. */
@@ -52,7 +53,10 @@ export function readUpdate(payload: unknown, now: number): CallbackEvents {
     const callback = pickMembers(update, ['update_id', name]);
     const part = new PartReader(callback);
     if (dropped !== undefined) collector.drop(dropped);
-    else collector.add(part, { callback }, readMember(part, name, contextOf(part, now)), `invalid ${name}`);
+    else {
+      const events = readMember(part, name, contextOf(part, now))?.map(withNamedPeople);
+      collector.add(part, { callback }, events, `invalid ${name}`);
+    }
   }
   return collector;
 }

@@ -215,3 +215,35 @@ describe('an unknown member beside known ones', () => {
     expect(of({ ...value, messages: null })).toMatchObject({ events: [], unreadable: [{ reason: 'no messages' }] });
   });
 });
+
+describe('the people whom a message names', () => {
+  const bea = { kind: 'phone', value: '+5521888888888' };
+  const namedIn = (message: object): unknown[] => {
+    const metadata = { display_phone_number: '15550783881', phone_number_id: '1' };
+    const base = { id: 'wamid.1', from: '16505551234', timestamp: '1749416385' };
+    const value = { messaging_product: 'whatsapp', metadata, messages: [{ ...base, ...message }] };
+    const changes = [{ field: 'messages', value }];
+    const callback = { object: 'whatsapp_business_account', entry: [{ id: '1', changes }] };
+    return readCallback(callback, NOW).events.flatMap((event) => ('named' in event ? (event.named ?? []) : []));
+  };
+  const card = (phone: object) => ({
+    type: 'contacts',
+    contacts: [{ name: { formatted_name: 'Bea' }, phones: [phone] }],
+  });
+  const quoting = (context: object) => ({ type: 'text', text: { body: 'oi' }, context: { id: 'wamid.0', ...context } });
+
+  it.each<[string, object, object[]]>([
+    ['the person of a contact card', card({ phone: '21 8888', wa_id: '5521888888888' }), [{ ...bea, isSubject: true }]],
+    [
+      'the person of a card without a WhatsApp id',
+      card({ phone: '+55 (21) 88888-8888' }),
+      [{ ...bea, isSubject: true }],
+    ],
+    ['no one by a number without the country code', card({ phone: '21 88888-8888' }), []],
+    ['the author of a quoted message', quoting({ from: '5521888888888' }), [{ ...bea, isSubject: false }]],
+    ['not the account, which is quoted', quoting({ from: '15550783881' }), []],
+    ['not the sender, who is quoted', quoting({ from: '16505551234' }), []],
+  ])('are %s', (_, message, expected) => {
+    expect(namedIn(message)).toEqual(expected);
+  });
+});

@@ -51,7 +51,7 @@ const REPLY = { replyTo: SENT_ID };
 type ExpectedMessage = Extract<ExpectedEvent, { kind: 'message' }>;
 
 /** Inbound messages, by the name of the fixture. Those that are not supported have no content. */
-const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'replyTo'>>> = {
+const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'replyTo' | 'named'>>> = {
   image: media('image', '1003383421387256', { mimeType: 'image/jpeg', caption: 'Taj Mahal' }),
   video: media('video', '1010101010101010', { mimeType: 'video/mp4', caption: 'A short clip' }),
   voice: media('audio', '1908647269898587', { mimeType: 'audio/ogg; codecs=opus' }),
@@ -79,6 +79,7 @@ const inboundKinds: Readonly<Record<string, Pick<ExpectedMessage, 'content' | 'r
         { displayName: 'Somebody', phones: ['+14155550830'] },
       ],
     },
+    named: ['+14155550829', '+14155550830'].map((value) => ({ kind: 'phone', value, isSubject: true })),
   },
   'button-reply': { ...REPLY, content: { kind: 'selection', id: 'change-button', title: 'Change' } },
   'list-reply': { ...REPLY, content: { kind: 'selection', id: 'priority_express', title: 'Priority Mail Express' } },

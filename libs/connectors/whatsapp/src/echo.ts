@@ -2,6 +2,7 @@ import type { ChannelEvent, PartReader } from '@chat4all/connector';
 import type { ChangeContext } from './change-context.ts';
 import { readPersonIds } from './identities.ts';
 import { readContent } from './inbound-content.ts';
+import { readNamedPeople } from './named-people.ts';
 import { findPerson } from './people.ts';
 
 const TO = { phone: 'to', userId: 'to_user_id', parentUserId: 'to_parent_user_id' };
@@ -20,6 +21,7 @@ export function readEcho(part: PartReader, { people, ownPhone, now }: ChangeCont
   const time = part.time('timestamp') ?? now;
   const content = readContent(part, time);
   const replyTo = part.object('context').id('id');
+  const named = readNamedPeople(part, [...to.map(({ value }) => value), ownPhone && `+${ownPhone}`]);
   return [
     {
       kind: 'echo',
@@ -29,6 +31,7 @@ export function readEcho(part: PartReader, { people, ownPhone, now }: ChangeCont
       original: part.value,
       ...(content && { content }),
       ...(replyTo !== undefined && { replyTo }),
+      ...(named.length > 0 && { named }),
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { ChannelEvent, Identity, PartReader, Referral } from '@chat4all/con
 import type { ChangeContext } from './change-context.ts';
 import { readPersonIds } from './identities.ts';
 import { readContent } from './inbound-content.ts';
+import { readNamedPeople } from './named-people.ts';
 import { findPerson } from './people.ts';
 import { readIdentityChange } from './system.ts';
 
@@ -9,7 +10,7 @@ import { readIdentityChange } from './system.ts';
  * Converts one of `messages`, of which only the id and the sender are required. Returns undefined without them. A notice that
  * a person has other identities becomes two events.
  */
-export function readMessage(part: PartReader, { people, now }: ChangeContext): ChannelEvent[] | undefined {
+export function readMessage(part: PartReader, { people, ownPhone, now }: ChangeContext): ChannelEvent[] | undefined {
   const providerMessageId = part.id('id');
   const names = { phone: 'from', userId: 'from_user_id', parentUserId: 'from_parent_user_id' };
   const { identities, name, username } = findPerson(readPersonIds(part, names), people);
@@ -19,6 +20,7 @@ export function readMessage(part: PartReader, { people, now }: ChangeContext): C
   const content = readContent(part, time);
   const [replyTo, referral, group] = [part.object('context').id('id'), readReferral(part), part.id('group_id')];
   const from: Identity[] = group === undefined ? [...identities] : [{ kind: 'group', value: group }];
+  const named = readNamedPeople(part, [...identities.map(({ value }) => value), ownPhone && `+${ownPhone}`]);
   const changed = readIdentityChange(part, identities, time);
   const message: ChannelEvent = {
     kind: 'message',
@@ -32,6 +34,7 @@ export function readMessage(part: PartReader, { people, now }: ChangeContext): C
     ...(username !== undefined && { username }),
     ...(referral && { referral }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(named.length > 0 && { named }),
   };
   return changed ? [message, changed] : [message];
 }

@@ -49,10 +49,12 @@ function reportedRow(message: ReportedMessage): object {
   return {
     ...messageRow(message, 0),
     details: Buffer.from(message.details).toString('base64'),
+    original: Buffer.from(message.original).toString('base64'),
     origin: message.origin,
     author_kind: message.author_kind,
     author_value: message.author_value,
     subject_kind: message.subject_kind,
     subject_value: message.subject_value,
+    named_people: message.named_people,
   };
 }

@@ -29,6 +29,9 @@ const DELETE_OLD = `
     DELETE FROM provider_messages known USING deleted_deliveries deleted
     WHERE known.account_id = deleted.account_id AND known.provider_message_id = deleted.provider_message_id
   ),
+  deleted_people AS (
+    DELETE FROM named_people USING old_messages WHERE named_people.message_key = old_messages.message_key
+  ),
   deleted_messages AS (
     DELETE FROM messages USING old_messages WHERE messages.message_key = old_messages.message_key
   ),

@@ -8,6 +8,7 @@ import {
   Message,
   MessageDirection,
   MessageOrigin,
+  type NamedPerson,
   encodeMessage,
 } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
@@ -41,6 +42,8 @@ export interface StoredMessage {
 export interface ReportedMessage extends StoredMessage {
   /** A `Message` in protobuf, with the members that have no column. */
   readonly details: Uint8Array;
+  /** A `Message` in protobuf with the platform's object, apart from the other details so that it can be erased alone. */
+  readonly original: Uint8Array;
   readonly origin: MessageOrigin;
   /** The member of a group who wrote it; null elsewhere. */
   readonly author_kind: string | null;
@@ -48,6 +51,16 @@ export interface ReportedMessage extends StoredMessage {
   /** The new identity of the person whom a notice of the platform is about; null in other messages. */
   readonly subject_kind: string | null;
   readonly subject_value: string | null;
+  /** The rows of `named_people`. */
+  readonly named_people: readonly StoredNamedPerson[];
+}
+
+/** A row of `named_people`, without the key of the message. */
+export interface StoredNamedPerson {
+  readonly channel: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly is_subject: number;
 }
 
 /** Returns the row of a delivery's message. */
@@ -74,7 +87,6 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
 export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): ReportedMessage {
   const sender = identityOf(record.sender, record.messageId);
   const { senderIdentities, profileName, username, referral, author, topicId } = record;
-  const original = parseOriginal(record.original);
   const { kind } = record.content ?? {};
   const subject = kind?.$case === 'system' ? kind.value.newIdentity : undefined;
   return {
@@ -94,20 +106,21 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
     request_hash: '',
     details: encodeMessage(
       Message,
-      Message.fromPartial({ senderIdentities, profileName, username, referral, author, topicId, original }),
+      Message.fromPartial({ senderIdentities, profileName, username, referral, author, topicId }),
     ),
+    original: encodeOriginal(record.original),
     origin: MessageOrigin.UNSPECIFIED,
     author_kind: author?.kind ?? null,
     author_value: author?.value ?? null,
     subject_kind: subject?.kind ?? null,
     subject_value: subject?.value ?? null,
+    named_people: storedPeople(record.namedPeople),
   };
 }
 
 /** Returns the row of a message that was sent in the platform's own app. */
 export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number): ReportedMessage {
   const { messageId, content, replyToProviderMessageId } = record;
-  const details = { replyToProviderMessageId, original: parseOriginal(record.original) };
   return {
     ...{
       message_id: messageId,
@@ -122,9 +135,11 @@ export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number
     ...{ sender_channel: null, sender_account: null, sender_kind: null, sender_value: null },
     create_time: timeMs,
     request_hash: '',
-    details: encodeMessage(Message, Message.fromPartial(details)),
+    details: encodeMessage(Message, Message.fromPartial({ replyToProviderMessageId })),
+    original: encodeOriginal(record.original),
     origin: MessageOrigin.NATIVE_APP,
     ...{ author_kind: null, author_value: null, subject_kind: null, subject_value: null },
+    named_people: storedPeople(record.namedPeople),
   };
 }
 
@@ -139,13 +154,14 @@ export function toStoredRequest(row: Row): StoredRequest {
  */
 export function toMessage(row: Row, deliveries: readonly Row[], userId: string): Message {
   const content = optionalBytes(row, 'content');
-  const details = optionalBytes(row, 'details');
+  // A message in two parts: protobuf merges them.
+  const details = [optionalBytes(row, 'details'), optionalBytes(row, 'original')].filter((part) => part !== undefined);
   const messageId = text(row, 'message_id');
   const inbound = integer(row, 'direction') === MessageDirection.INBOUND;
   const isEcho = row['origin'] === MessageOrigin.NATIVE_APP;
   const [delivery] = deliveries;
   return {
-    ...(details ? Message.decode(details) : NO_DETAILS),
+    ...(details.length > 0 ? Message.decode(Buffer.concat(details)) : NO_DETAILS),
     messageId,
     requestId: inbound ? '' : text(row, 'request_id'),
     conversationId: text(row, 'conversation_id'),
@@ -201,6 +217,22 @@ function toSender(row: Row): Identity | undefined {
     value,
     accountId: text(row, 'sender_account'),
   };
+}
+
+/** Returns the distinct people whom a message names. One who is its subject and named elsewhere too is its subject. */
+function storedPeople(people: readonly NamedPerson[]): StoredNamedPerson[] {
+  const rows = new Map<string, StoredNamedPerson>();
+  for (const { identity, isSubject } of people) {
+    if (identity === undefined) continue;
+    const { channel, kind, value } = identity;
+    const key = [channel, kind, value].join('\n');
+    rows.set(key, { channel, kind, value, is_subject: Math.max(Number(isSubject), rows.get(key)?.is_subject ?? 0) });
+  }
+  return [...rows.values()];
+}
+
+function encodeOriginal(original: string): Uint8Array {
+  return encodeMessage(Message, Message.fromPartial({ original: parseOriginal(original) }));
 }
 
 /** Returns the original of a record, which is an object in JSON; undefined if it is none. */

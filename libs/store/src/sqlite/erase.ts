@@ -23,8 +23,22 @@ export function createErase(
   const blankAuthor = database.prepare(
     'UPDATE messages SET author_value = NULL WHERE message_key = ? AND author_kind = ? AND author_value = ?',
   );
+  // Another person's message keeps who wrote it, and its content if that is not by or about the named one.
+  const blankNaming = database.prepare(
+    `UPDATE messages SET original = NULL, content = CASE WHEN named.is_subject THEN NULL ELSE content END
+     FROM named_people AS named
+     WHERE messages.message_key = :key AND named.message_key = :key AND named.channel = :channel AND named.kind = :kind
+       AND named.value = :value`,
+  );
+  const deleteName = database.prepare(
+    'DELETE FROM named_people WHERE value = :value AND kind = :kind AND channel = :channel AND message_key = :key',
+  );
+  const deleteNames = database.prepare(
+    `DELETE FROM named_people WHERE message_key = :key
+       AND EXISTS (SELECT 1 FROM messages WHERE message_key = :key AND content IS NULL AND original IS NULL)`,
+  );
   const blankMessage = database.prepare(
-    `UPDATE messages SET content = NULL, metadata = '{}', details = NULL,
+    `UPDATE messages SET content = NULL, metadata = '{}', details = NULL, original = NULL,
        request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
        reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END
      WHERE message_key = :key AND NOT EXISTS (
@@ -40,15 +54,15 @@ export function createErase(
     `SELECT dead_letter_id, replay_id FROM dead_letters
      WHERE tenant_id = :tenantId AND (delivery_id IN (SELECT value FROM json_each(:deliveryIds))
        OR substr(record_key, -length(:lane)) = :lane
-       OR (source_topic IS NULL AND EXISTS (
-         SELECT 1 FROM json_each(:names) AS name WHERE instr(CAST(dead_letters.value AS TEXT), name.value) > 0
+       OR (delivery_id IS NULL AND EXISTS (
+         SELECT 1 FROM json_each(:names) AS name WHERE instr(dead_letters.value, CAST(name.value AS BLOB)) > 0
        )))`,
   );
   const leaveReplay = database.prepare(
     'UPDATE replays SET total_count = total_count - 1 WHERE tenant_id = ? AND replay_id = ?',
   );
 
-  const blank = (tenantId: string, { identity, messageKeys, deliveries }: Traces): void => {
+  const blank = (tenantId: string, { identity, messageKeys, namingKeys, deliveries }: Traces): void => {
     const { channel, kind, value } = identity;
     for (const { messageKey, position } of deliveries) blankDelivery.run(messageKey, position);
     for (const key of messageKeys) {
@@ -56,8 +70,12 @@ export function createErase(
       blankSubject.run(key, kind, value);
       blankAuthor.run(key, kind, value);
     }
+    for (const key of namingKeys) {
+      blankNaming.run({ key, channel, kind, value });
+      deleteName.run({ key, channel, kind, value });
+    }
     const deliveryIds = JSON.stringify(deliveries.map(({ progress }) => progress.deliveryId));
-    const names = JSON.stringify(namesInJson(value));
+    const names = JSON.stringify([...namesInJson(value), ...nameInRecord(value)]);
     for (const letter of findLetters.all({ tenantId, deliveryIds, lane: `|${kind}|${value}`, names })) {
       tables.deadLetters.delete(text(letter, 'dead_letter_id'));
       if (letter['replay_id'] !== null) leaveReplay.run(tenantId, text(letter, 'replay_id'));
@@ -67,8 +85,11 @@ export function createErase(
   return (tenantId, found) => {
     for (const traces of found) blank(tenantId, traces);
     const keys = new Set(found.flatMap(({ messageKeys }) => messageKeys));
-    for (const key of keys) blankMessage.run({ key });
-    return keys.size;
+    for (const key of keys) {
+      blankMessage.run({ key });
+      deleteNames.run({ key });
+    }
+    return keys.union(new Set(found.flatMap(({ namingKeys }) => namingKeys))).size;
   };
 }
 
@@ -76,4 +97,10 @@ export function createErase(
 function namesInJson(value: string): string[] {
   const name = value.replace(/^\++/, '');
   return [`"${name}"`, `:${name},`, `:${name}}`];
+}
+
+/** Returns the form that an identity has in a record of the log: in protobuf, a short text follows its length. */
+function nameInRecord(value: string): string[] {
+  const length = Buffer.byteLength(value);
+  return length < 128 ? [`${String.fromCharCode(length)}${value}`] : [];
 }

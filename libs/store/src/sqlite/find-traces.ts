@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '@chat4all/proto';
-import { integer } from '../sql/row.ts';
+import { type Row, integer } from '../sql/row.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
 import type { Tables } from './tables/tables.ts';
 
@@ -9,6 +9,8 @@ export interface Traces {
   readonly identity: Identity;
   /** The messages to it, from it, that it wrote in a group, and the notices about it. */
   readonly messageKeys: readonly number[];
+  /** The messages of others that name it. */
+  readonly namingKeys: readonly number[];
   /** The deliveries to it. */
   readonly deliveries: readonly StoredDelivery[];
 }
@@ -28,14 +30,23 @@ export function createFindTraces(
      UNION SELECT message_key FROM messages
      WHERE tenant_id = :tenantId AND subject_value = :value AND sender_channel = :channel AND subject_kind = :kind`,
   );
+  const findNaming = database.prepare(
+    `SELECT message_key FROM named_people JOIN messages USING (message_key)
+     WHERE tenant_id = :tenantId AND value = :value AND channel = :channel AND kind = :kind`,
+  );
   return (tenantId, identity) => {
     const { channel, kind, value } = identity;
-    const messageKeys = findKeys
-      .all({ tenantId, channel, kind, value })
-      .map((row) => integer(row, 'message_key'))
-      .sort((one, other) => one - other);
+    const names = { tenantId, channel, kind, value };
+    const messageKeys = findKeys.all(names).map(toKey);
+    messageKeys.sort((one, other) => one - other);
+    const namingKeys = findNaming.all(names).map(toKey);
     const isTo = ({ progress: { identity: to } }: StoredDelivery): boolean =>
       to.channel === channel && to.kind === kind && to.value === value;
-    return { identity, messageKeys, deliveries: messageKeys.flatMap((key) => deliveries.findAll(key).filter(isTo)) };
+    const all = messageKeys.flatMap((key) => deliveries.findAll(key).filter(isTo));
+    return { identity, messageKeys, namingKeys, deliveries: all };
   };
+}
+
+function toKey(row: Row): number {
+  return integer(row, 'message_key');
 }

@@ -15,6 +15,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
       ORDER BY message_key LIMIT ${BATCH}
     ) WHERE create_time < ?`;
   const deleteDeliveries = database.prepare(`DELETE FROM deliveries WHERE message_key IN (${old})`);
+  const deletePeople = database.prepare(`DELETE FROM named_people WHERE message_key IN (${old})`);
   const deleteMessages = database.prepare(`DELETE FROM messages WHERE message_key IN (${old})`);
   const deleteReceipts = database.prepare(
     `DELETE FROM early_receipts WHERE (account_id, provider_message_id, state) IN
@@ -40,6 +41,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
     deleteChanges.run(receiptsBefore);
     if (messagesBefore !== undefined) {
       deleteDeliveries.run(messagesBefore);
+      deletePeople.run(messagesBefore);
       deleted += Number(deleteMessages.run(messagesBefore).changes);
       deleteResolutions.run(messagesBefore);
       deleteLinks.run(messagesBefore);

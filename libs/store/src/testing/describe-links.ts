@@ -137,6 +137,18 @@ export function describeLinks(it: StoreInTest): void {
       expect(await linked(ANA)).toEqual(['BR.cai']);
     });
 
+    test('takes chats of several business connections for one person', async () => {
+      const chat = { ...ANA, kind: 'chat_id', value: '1' };
+      const [first, second] = ['b1/1', 'b2/1'].map((value) => ({ ...ANA, kind: 'business_chat_id', value }));
+      if (first === undefined || second === undefined) return;
+      await receive('in1', first, chat);
+      await receive('in2', second, chat);
+      await receive('in3', chat);
+      for (const identity of [chat, first, second]) expect(await list(identity)).toEqual(['in1', 'in2', 'in3']);
+      await it.store.directory.putUser('acme', user('ana', [{ ...chat, accountId: '' }]));
+      expect(await it.store.directory.eraseUser('acme', 'ana')).toEqual({ openDeliveries: 0, erasedMessages: 3 });
+    });
+
     test('joins two people that turn out to be one', async () => {
       await receive('in1', ANA_BSUID, ANA);
       await it.admit([delivery('m1', { identity: ANA_WITHOUT_DIGIT })]);

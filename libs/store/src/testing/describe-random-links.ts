@@ -12,6 +12,7 @@ const RUNS = 15;
 const POOL: readonly Identity[] = [
   ...['+1', '+2', '+3', '+4'].map((value) => ({ ...ANA, value })),
   ...['BR.1', 'BR.2', 'BR.3'].map((value) => ({ ...ANA, kind: 'bsuid', value })),
+  ...['b1/1', 'b2/1'].map((value) => ({ ...ANA, kind: 'business_chat_id', value })),
 ];
 
 const someIdentities = fc.uniqueArray(fc.constantFrom(...POOL), { minLength: 1, maxLength: 3 });

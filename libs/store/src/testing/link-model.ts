@@ -15,8 +15,8 @@ export class LinkModel {
   link(identities: readonly Identity[]): void {
     const distinct = [...new Map(identities.map((identity) => [keyOf(identity), identity])).values()];
     const ordered = [
-      ...distinct.filter(({ kind }) => kind !== 'phone'),
-      ...distinct.filter(({ kind }) => kind === 'phone'),
+      ...distinct.filter(({ kind }) => isUnique(kind)),
+      ...distinct.filter(({ kind }) => !isUnique(kind)),
     ];
     if (ordered.length < 2) return;
     const known = ordered.map((identity) => this.#links.get(keyOf(identity)));
@@ -58,7 +58,7 @@ export class LinkModel {
   #areDifferent(one: number, other: number): boolean {
     const kindsOf = (person: number): string[] =>
       [...this.#links.values()]
-        .filter((link) => link.person === person && !link.isRetired && link.identity.kind !== 'phone')
+        .filter((link) => link.person === person && !link.isRetired && isUnique(link.identity.kind))
         .map((link) => link.identity.kind);
     return kindsOf(one).some((kind) => kindsOf(other).includes(kind));
   }
@@ -71,4 +71,9 @@ export class LinkModel {
 
 function keyOf({ kind, value }: Identity): string {
   return `${kind} ${value}`;
+}
+
+/** Returns whether a person has only one identity of a kind at a time. */
+function isUnique(kind: string): boolean {
+  return kind !== 'phone' && kind !== 'business_chat_id';
 }

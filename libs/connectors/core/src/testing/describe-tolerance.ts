@@ -51,11 +51,14 @@ function isAbsent(change: string): boolean {
   return change === 'removed' || change === 'null';
 }
 
-/** Returns events without the members that contain the platform's object, and with the message of derived ids only. */
+/** Members that contain the platform's object, or what is found anywhere in it. */
+const OF_ORIGINAL: readonly string[] = ['original', 'payload', 'named'];
+
+/** Returns events without the platform's object, and with the message of derived ids only. */
 function comparable(events: readonly ChannelEvent[]): string {
   return JSON.stringify(
     events.map((event) => ({ ...event, providerMessageId: messageOf([event]) })),
-    (name, value: unknown) => (name === 'original' || name === 'payload' ? undefined : value),
+    (name, value: unknown) => (OF_ORIGINAL.includes(name) ? undefined : value),
   );
 }
 

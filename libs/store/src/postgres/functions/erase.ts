@@ -31,7 +31,7 @@ export const ERASE_FUNCTIONS = `
     ORDER BY delivery.message_key, delivery.position;
   END $$;
 
-  -- Deletes the dead letters of deliveries, those in the lanes of a person, and callbacks in whose JSON the person is named.
+  -- Deletes the dead letters of deliveries, those in the lanes of a person, and callbacks and events that name the person.
   CREATE OR REPLACE FUNCTION erase_dead_letters(tenant text, delivery_ids text[], lanes text[], names bytea[])
   RETURNS void LANGUAGE plpgsql
   AS $$
@@ -41,7 +41,7 @@ export const ERASE_FUNCTIONS = `
       WHERE letter.tenant_id = tenant AND (
         letter.delivery_id = ANY (delivery_ids)
         OR EXISTS (SELECT FROM unnest(lanes) lane WHERE right(letter.record_key, length(lane)) = lane)
-        OR (letter.source_topic IS NULL AND EXISTS (SELECT FROM unnest(names) name WHERE position(name IN letter.value) > 0))
+        OR (letter.delivery_id IS NULL AND EXISTS (SELECT FROM unnest(names) name WHERE position(name IN letter.value) > 0))
       )
       RETURNING replay_id
     )
@@ -80,6 +80,7 @@ export const ERASE_FUNCTIONS = `
   #variable_conflict use_column
   DECLARE
     keys bigint[];
+    naming_keys bigint[];
     erased_ids text[];
   BEGIN
     PERFORM lock_directory(tenant);
@@ -111,6 +112,12 @@ export const ERASE_FUNCTIONS = `
       JOIN messages message ON message.subject_value = person.value AND message.sender_channel = person.channel
         AND message.subject_kind = person.kind AND message.tenant_id = tenant
     );
+    naming_keys := ARRAY(
+      SELECT DISTINCT named.message_key
+      FROM identities_of_user(tenant, id) person
+      JOIN named_people named ON named.value = person.value AND named.channel = person.channel AND named.kind = person.kind
+      JOIN messages message ON message.message_key = named.message_key AND message.tenant_id = tenant
+    );
     erased_ids := ARRAY(
       SELECT message.message_id || '-' || erasing.position FROM deliveries_to(tenant, id) erasing JOIN messages message USING (message_key)
     );
@@ -139,18 +146,38 @@ export const ERASE_FUNCTIONS = `
     WHERE message.message_key = ANY (keys)
       AND message.author_value = person.value AND message.sender_channel = person.channel
       AND message.author_kind = person.kind;
-    UPDATE messages message SET content = NULL, metadata = '{}', details = NULL,
+    -- A message of another person keeps who wrote it, and its content unless that is by or about the named one.
+    UPDATE messages message SET original = NULL, content = CASE WHEN named.is_subject THEN NULL ELSE message.content END
+    FROM (
+      SELECT known.message_key, bool_or(known.is_subject) AS is_subject
+      FROM identities_of_user(tenant, id) person
+      JOIN named_people known ON known.value = person.value AND known.channel = person.channel AND known.kind = person.kind
+      WHERE known.message_key = ANY (naming_keys)
+      GROUP BY known.message_key
+    ) named
+    WHERE message.message_key = named.message_key;
+    DELETE FROM named_people named USING identities_of_user(tenant, id) person
+    WHERE named.message_key = ANY (naming_keys) AND named.value = person.value AND named.channel = person.channel
+      AND named.kind = person.kind;
+    UPDATE messages message SET content = NULL, metadata = '{}', details = NULL, original = NULL,
       request_id = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '${ERASED}' ELSE request_id END,
       reply_to = CASE WHEN direction = ${MessageDirection.INBOUND} THEN '' ELSE reply_to END
     WHERE message.message_key = ANY (keys) AND NOT EXISTS (
       SELECT FROM deliveries other WHERE other.message_key = message.message_key AND other.identity_value <> ''
     );
+    DELETE FROM named_people named USING messages message
+    WHERE named.message_key = ANY (keys) AND message.message_key = named.message_key
+      AND message.content IS NULL AND message.original IS NULL;
     PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
       SELECT '|' || kind || '|' || value FROM identities_of_user(tenant, id)
     ), ARRAY(
       -- A text or a number in JSON. Platforms write phone numbers without the plus sign.
       SELECT convert_to(before || ltrim(value, '+') || after, 'UTF8')
       FROM identities_of_user(tenant, id), (VALUES ('"', '"'), (':', ','), (':', '}')) AS quotes (before, after)
+      UNION ALL
+      -- In protobuf, a short text follows its length.
+      SELECT convert_to(chr(octet_length(value)) || value, 'UTF8') FROM identities_of_user(tenant, id)
+      WHERE octet_length(value) < 128
     ));
 
     DELETE FROM conversation_members member WHERE member.tenant_id = tenant AND member.user_id = id;
@@ -162,7 +189,7 @@ export const ERASE_FUNCTIONS = `
     WHERE person.tenant_id = tenant AND person.user_id = id AND link.person = linked.person;
     DELETE FROM user_identities WHERE tenant_id = tenant AND user_id = id;
     DELETE FROM users WHERE tenant_id = tenant AND user_id = id;
-    erased := COALESCE(cardinality(keys), 0);
+    erased := (SELECT count(*) FROM (SELECT unnest(keys) UNION SELECT unnest(naming_keys)) all_of_them);
     RETURN NEXT;
   END $$;
 `;

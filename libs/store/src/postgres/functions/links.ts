@@ -1,4 +1,6 @@
-import { SEEN_INTERVAL_MS, SHARED_KIND } from '../../rules/links.ts';
+import { REPEATABLE_KINDS, SEEN_INTERVAL_MS } from '../../rules/links.ts';
+
+const IS_REPEATABLE = `IN (${REPEATABLE_KINDS.map((kind) => `'${kind}'`).join(', ')})`;
 
 /** Links between the identities of a person. Identities are JSON objects with channel, kind, value and account_id. */
 // Links change within the lock of the tenant's directory.
@@ -60,7 +62,7 @@ export const LINK_FUNCTIONS = `
     RETURN EXISTS (
       SELECT FROM identity_links link JOIN identity_links another USING (kind)
       WHERE link.person = one AND another.person = other AND NOT link.retired AND NOT another.retired
-        AND kind <> '${SHARED_KIND}'
+        AND kind NOT ${IS_REPEATABLE}
     );
   END $$;
 
@@ -166,7 +168,7 @@ export const LINK_FUNCTIONS = `
 
   -- 'distinctIdentities' of ../../rules/links.ts, of some and one more, unless that is NULL.
   CREATE OR REPLACE FUNCTION distinct_identities(identities json, another json) RETURNS json LANGUAGE sql IMMUTABLE AS $$
-    SELECT COALESCE(json_agg(identity ORDER BY (identity->>'kind' = '${SHARED_KIND}'), ordinal), '[]')
+    SELECT COALESCE(json_agg(identity ORDER BY (identity->>'kind' ${IS_REPEATABLE}), ordinal), '[]')
     FROM (
       SELECT DISTINCT ON (identity->>'kind', identity->>'value') identity, ordinal
       FROM (

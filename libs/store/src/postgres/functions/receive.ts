@@ -7,19 +7,29 @@ export const RECEIVE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION report_message(message json, reported_by text) RETURNS boolean LANGUAGE plpgsql
   SET enable_seqscan = off AS $$
   #variable_conflict use_column
+  DECLARE
+    inserted bigint;
   BEGIN
     INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, details, origin, report_id,
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, details, original, origin, report_id,
       author_kind, author_value, subject_kind, subject_value)
     SELECT message_id, tenant_id, request_id, conversation_id, direction, decode(content, 'base64'), reply_to, metadata,
-      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, decode(details, 'base64'), origin, reported_by,
+      sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, decode(details, 'base64'),
+      decode(original, 'base64'), origin, reported_by,
       author_kind, author_value, subject_kind, subject_value
     FROM json_to_record(message) AS reported (message_id text, tenant_id text, request_id text, conversation_id text,
       direction smallint, content text, reply_to text, metadata text, sender_channel text, sender_account text,
-      sender_kind text, sender_value text, create_time bigint, request_hash text, details text, origin smallint,
+      sender_kind text, sender_value text, create_time bigint, request_hash text, details text, original text, origin smallint,
       author_kind text, author_value text, subject_kind text, subject_value text)
-    ON CONFLICT DO NOTHING;
-    RETURN FOUND OR EXISTS (
+    ON CONFLICT DO NOTHING
+    RETURNING message_key INTO inserted;
+    IF inserted IS NOT NULL THEN
+      INSERT INTO named_people (channel, kind, value, message_key, is_subject)
+      SELECT channel, kind, value, inserted, is_subject = 1
+      FROM json_to_recordset(message->'named_people') AS person (channel text, kind text, value text, is_subject integer);
+      RETURN true;
+    END IF;
+    RETURN EXISTS (
       SELECT FROM messages known
       WHERE known.message_id = message->>'message_id' AND known.tenant_id = message->>'tenant_id' AND known.report_id = reported_by
     );

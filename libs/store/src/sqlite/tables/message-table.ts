@@ -28,6 +28,7 @@ export class MessageTable {
   readonly #related: RelatedTables;
   readonly #insert;
   readonly #report;
+  readonly #name;
   readonly #find;
   readonly #findKey;
   readonly #findRequest;
@@ -41,9 +42,12 @@ export class MessageTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#report = database.prepare(
-      `UPDATE messages SET details = ?, origin = ?, report_id = ?, author_kind = ?, author_value = ?, subject_kind = ?,
+      `UPDATE messages SET details = ?, original = ?, origin = ?, report_id = ?, author_kind = ?, author_value = ?, subject_kind = ?,
          subject_value = ?
        WHERE message_key = ? AND report_id IS NULL`,
+    );
+    this.#name = database.prepare(
+      'INSERT INTO named_people (channel, kind, value, message_key, is_subject) VALUES (?, ?, ?, ?, ?)',
     );
     this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
     this.#findRequest = database.prepare(
@@ -82,16 +86,21 @@ export class MessageTable {
     const { tenant_id: tenantId, message_id: messageId } = message;
     const known = this.#find.get(messageId, tenantId);
     if (known !== undefined) return known['report_id'] === reportId;
+    const messageKey = this.insert(message);
     this.#report.run(
       message.details,
+      message.original,
       message.origin,
       reportId,
       message.author_kind,
       message.author_value,
       message.subject_kind,
       message.subject_value,
-      this.insert(message),
+      messageKey,
     );
+    for (const { channel, kind, value, is_subject: isSubject } of message.named_people) {
+      this.#name.run(channel, kind, value, messageKey, isSubject);
+    }
     return true;
   }
 

@@ -218,6 +218,18 @@ export interface InboundRecord {
   pending: boolean;
   /** In `received`: the user of the directory that the sender belongs to, if any. */
   userId: string;
+  /** The other people whom the message names by an id. */
+  namedPeople: NamedPerson[];
+}
+
+/** A person whom a message of another names. */
+export interface NamedPerson {
+  /** An identity of the person, with channel and account. */
+  identity:
+    | Identity
+    | undefined;
+  /** True if the content is by or about the person; false if only the original names them. */
+  isSubject: boolean;
 }
 
 /** The owner of an account sent a message in the platform's own app. */
@@ -238,6 +250,8 @@ export interface EchoRecord {
   providerTimeMs: number;
   /** The message as the platform sent it, in JSON. */
   original: string;
+  /** The other people whom the message names by an id. */
+  namedPeople: NamedPerson[];
 }
 
 /** The identities of a person changed. */
@@ -1757,6 +1771,7 @@ function createBaseInboundRecord(): InboundRecord {
     topicId: "",
     pending: false,
     userId: "",
+    namedPeople: [],
   };
 }
 
@@ -1806,6 +1821,9 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     }
     if (message.userId !== "") {
       writer.uint32(122).string(message.userId);
+    }
+    for (const v of message.namedPeople) {
+      NamedPerson.encode(v!, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -1943,6 +1961,14 @@ export const InboundRecord: MessageFns<InboundRecord> = {
             message.userId = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.namedPeople.push(NamedPerson.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2004,6 +2030,11 @@ export const InboundRecord: MessageFns<InboundRecord> = {
         : isSet(object.user_id)
         ? globalThis.String(object.user_id)
         : "",
+      namedPeople: globalThis.Array.isArray(object?.namedPeople)
+        ? object.namedPeople.map((e: any) => NamedPerson.fromJSON(e))
+        : globalThis.Array.isArray(object?.named_people)
+        ? object.named_people.map((e: any) => NamedPerson.fromJSON(e))
+        : [],
     };
   },
 
@@ -2054,6 +2085,9 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     if (message.userId !== "") {
       obj.userId = message.userId;
     }
+    if (message.namedPeople?.length) {
+      obj.namedPeople = message.namedPeople.map((e) => NamedPerson.toJSON(e));
+    }
     return obj;
   },
 
@@ -2085,6 +2119,98 @@ export const InboundRecord: MessageFns<InboundRecord> = {
     message.topicId = object.topicId ?? "";
     message.pending = object.pending ?? false;
     message.userId = object.userId ?? "";
+    message.namedPeople = object.namedPeople?.map((e) => NamedPerson.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseNamedPerson(): NamedPerson {
+  return { identity: undefined, isSubject: false };
+}
+
+export const NamedPerson: MessageFns<NamedPerson> = {
+  encode(message: NamedPerson, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.identity !== undefined) {
+      Identity.encode(message.identity, writer.uint32(10).fork()).join();
+    }
+    if (message.isSubject !== false) {
+      writer.uint32(16).bool(message.isSubject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NamedPerson {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNamedPerson();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identity = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isSubject = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NamedPerson {
+    return {
+      identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
+      isSubject: isSet(object.isSubject)
+        ? globalThis.Boolean(object.isSubject)
+        : isSet(object.is_subject)
+        ? globalThis.Boolean(object.is_subject)
+        : false,
+    };
+  },
+
+  toJSON(message: NamedPerson): unknown {
+    const obj: any = {};
+    if (message.identity !== undefined) {
+      obj.identity = Identity.toJSON(message.identity);
+    }
+    if (message.isSubject !== false) {
+      obj.isSubject = message.isSubject;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NamedPerson>): NamedPerson {
+    return NamedPerson.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NamedPerson>): NamedPerson {
+    const message = createBaseNamedPerson();
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
+    message.isSubject = object.isSubject ?? false;
     return message;
   },
 };
@@ -2098,6 +2224,7 @@ function createBaseEchoRecord(): EchoRecord {
     replyToProviderMessageId: "",
     providerTimeMs: 0,
     original: "",
+    namedPeople: [],
   };
 }
 
@@ -2123,6 +2250,9 @@ export const EchoRecord: MessageFns<EchoRecord> = {
     }
     if (message.original !== "") {
       writer.uint32(58).string(message.original);
+    }
+    for (const v of message.namedPeople) {
+      NamedPerson.encode(v!, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -2196,6 +2326,14 @@ export const EchoRecord: MessageFns<EchoRecord> = {
             message.original = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.namedPeople.push(NamedPerson.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2235,6 +2373,11 @@ export const EchoRecord: MessageFns<EchoRecord> = {
         ? globalThis.Number(object.provider_time_ms)
         : 0,
       original: isSet(object.original) ? globalThis.String(object.original) : "",
+      namedPeople: globalThis.Array.isArray(object?.namedPeople)
+        ? object.namedPeople.map((e: any) => NamedPerson.fromJSON(e))
+        : globalThis.Array.isArray(object?.named_people)
+        ? object.named_people.map((e: any) => NamedPerson.fromJSON(e))
+        : [],
     };
   },
 
@@ -2261,6 +2404,9 @@ export const EchoRecord: MessageFns<EchoRecord> = {
     if (message.original !== "") {
       obj.original = message.original;
     }
+    if (message.namedPeople?.length) {
+      obj.namedPeople = message.namedPeople.map((e) => NamedPerson.toJSON(e));
+    }
     return obj;
   },
 
@@ -2278,6 +2424,7 @@ export const EchoRecord: MessageFns<EchoRecord> = {
     message.replyToProviderMessageId = object.replyToProviderMessageId ?? "";
     message.providerTimeMs = object.providerTimeMs ?? 0;
     message.original = object.original ?? "";
+    message.namedPeople = object.namedPeople?.map((e) => NamedPerson.fromPartial(e)) || [];
     return message;
   },
 };

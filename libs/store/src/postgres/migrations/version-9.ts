@@ -1,0 +1,15 @@
+/** Version 9: the people whom a message names by an id besides those of version 6, and the platform's object in a column of its own. */
+// 'is_subject': the content is by or about the person; otherwise only 'original' names them. Rows of earlier versions name nobody, and
+// have the platform's object in 'details'.
+export const VERSION_9 = `
+  ALTER TABLE messages ADD COLUMN original bytea;
+  CREATE TABLE named_people (
+    channel      text COLLATE "C" NOT NULL,
+    kind         text COLLATE "C" NOT NULL,
+    value        text COLLATE "C" NOT NULL,
+    message_key  bigint NOT NULL,
+    is_subject   boolean NOT NULL,
+    PRIMARY KEY (value, kind, channel, message_key)
+  );
+  CREATE INDEX named_people_by_message ON named_people (message_key);
+`;
