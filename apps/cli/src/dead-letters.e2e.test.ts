@@ -117,7 +117,7 @@ describe('dead-letters', () => {
     const args = ['dead-letters', 'replay', '--reason', 'TRUNCATED', ...flags];
     const { code, stderr } = await runCli(router.address, args);
     expect(stderr).toContain('no dead letter that matches can be replayed');
-    expect(stderr).toContain('UNKNOWN_ACCOUNT or TRUNCATED never can');
+    expect(stderr).toContain('UNKNOWN_ACCOUNT or TRUNCATED never can, also after the account');
     expect(code).toBe(0);
   });
 

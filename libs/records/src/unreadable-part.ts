@@ -44,8 +44,8 @@ export function unknownAccountToRecord(
     contentType: 'application/json',
     reason: 'UNKNOWN_ACCOUNT',
     message:
-      'the callback is for an account that is not configured, or its secret does not verify the callback; ' +
-      'configure the account and its secret, and let the platform send again',
+      'the callback is for an account that is not configured, or its secret does not verify the callback, so its contents are not kept; ' +
+      'configure the account and its secret for later callbacks',
   });
 }
 

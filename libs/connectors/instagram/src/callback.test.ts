@@ -31,6 +31,7 @@ describe('a message', () => {
     ['standby', { content: { kind: 'text', text: 'Hello' } }],
     ['change-messages', { content: { kind: 'text', text: 'oi' }, time: TIME }],
     ['change-comments', { providerMessageId: '17865799348089039', username: 'ana', original: { text: 'quanto?' } }],
+    ['entry-comments', { providerMessageId: '17865799348089039', username: 'ana', original: { text: 'quanto?' } }],
     ['optin', { original: { optin: { title: 'News' } } }],
     ['unknown-event', { original: { telepathy: {} } }],
   ])('comes from %s', (name, expected) => {
@@ -68,6 +69,17 @@ it.each(['read-by-account', 'handover-app-roles', 'change-mentions', 'change-sto
     expect(read(name)).toMatchObject({ events: [], unreadable: [], dropped: [{}] });
   },
 );
+
+it('reads an entry that is a change itself as one in a list', () => {
+  const entryOf = (change: object) => readCallback({ object: 'instagram', entry: [{ id: '2', ...change }] }, TIME);
+  expect(entryOf({ field: 'story_insights', value: { media_id: '1' } })).toMatchObject({
+    unreadable: [],
+    dropped: [{}],
+  });
+  const { unreadable } = entryOf({ field: 'telepathy', value: { thought: 'oi' } });
+  expect(unreadable).toMatchObject([{ reason: 'invalid item of changes', providerAccountId: '2' }]);
+  expect(readCallback(unreadable[0]?.callback, TIME)).toMatchObject({ events: [], unreadable });
+});
 
 it('names the account of the app that each part is for', () => {
   const messaging = [{ sender: { id: '1' }, message: { mid: 'm', text: 'oi' } }, { sender: null }];

@@ -13,10 +13,17 @@ import { ITEM, readMessaging, splitItem } from './messaging.ts';
 
 const LISTS = ['messaging', 'standby', 'changes'] as const;
 
-/** The members of a callback, an entry and a change. Source: developers.facebook.com/docs/graph-api/webhooks/getting-started. */
+/**
+ * The members of a callback, an entry and a change. Source: developers.facebook.com/docs/graph-api/webhooks/getting-started. With
+ * Instagram Login, an entry may be a change itself (developers.facebook.com/documentation/instagram-platform/webhooks/examples,
+ * 2025-11-24).
+ */
 const ROOT: ContainerMembers = { parts: ['entry'], metadata: ['object'] };
-const ENTRY: ContainerMembers = { parts: LISTS, metadata: ['id', 'time', 'changed_fields'] };
 const CHANGE: ContainerMembers = { parts: ['value'], metadata: ['field'] };
+const ENTRY: ContainerMembers = {
+  parts: [...LISTS, ...CHANGE.parts],
+  metadata: ['id', 'time', 'changed_fields', ...CHANGE.metadata],
+};
 
 /** Reads the JSON of a callback: each item of each entry, independently of the others. Never throws. */
 export function readCallback(payload: unknown, now: number): CallbackEvents {
@@ -55,7 +62,9 @@ function readEntry(item: unknown, wrap: (entry: unknown) => unknown, now: number
     const items = entry.member(list) ?? [];
     if (!Array.isArray(items)) collector.reject(items, locate(items), `invalid ${list}`);
     const read = list === 'changes' ? readChange : readItem;
-    for (const one of entry.items(list)) {
+    const isChange = list === 'changes' && entry.has('value');
+    const own = isChange ? [pickMembers(entry, [...CHANGE.parts, ...CHANGE.metadata])] : [];
+    for (const one of [...entry.items(list), ...own]) {
       const part = new PartReader(one, '', new Set(entry.unread));
       read(part, { ...context, collector, reason: `invalid item of ${list}`, locate: (item) => locate([item]) });
     }

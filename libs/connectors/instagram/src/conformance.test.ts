@@ -174,6 +174,7 @@ const instagram: ConnectorUnderTest = {
       /^object$/,
       /^entry(\[0\](\.id)?)?$/,
       /^entry\[0\]\.(messaging|standby|changes)(\[0\](\.field|\.value)?)?$/,
+      /^entry\[0\]\.(field|value(\.id|\.from(\.id)?)?)$/,
       /\[0\](\.value)?\.(sender|recipient|from)(\.id)?$/,
       /\[0\](\.value)?\.(id|referral|optin|telepathy|(message|message_edit|reaction|postback|read)(\.mid|\.is_echo)?)$/,
     ],

@@ -14,8 +14,8 @@ const POLL_MS = 300;
 
 const FOLLOW = 'follow deliveries and inbound messages with: chat4all watch --since 1m';
 const NOTHING_TO_REPLAY =
-  'no dead letter that matches can be replayed; those with reason UNKNOWN_ACCOUNT or TRUNCATED never can,\n' +
-  '  see chat4all dead-letters list';
+  'no dead letter that matches can be replayed; those with reason UNKNOWN_ACCOUNT or TRUNCATED never can, also after the account\n' +
+  '  is configured: they hold only the id of the account, or the beginning of the callback; see chat4all dead-letters list';
 
 /** The options of `dead-letters replay`. */
 export interface ReplayOptions extends FilterOptions {
