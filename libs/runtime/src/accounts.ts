@@ -70,7 +70,7 @@ export function accountOpener(connectors: Connectors, environmentOf: Environment
           return [{ settings, account: open(tenant.id, settings) }];
         } catch (error) {
           if (!(error instanceof ConnectorSettingsError)) throw error;
-          problems.push(`account "${settings.id}": ${error.message}`);
+          problems.push(...describe(settings, error));
           return [];
         }
       }),
@@ -82,12 +82,19 @@ export function accountOpener(connectors: Connectors, environmentOf: Environment
   };
 }
 
+/** Returns the invalid settings of an account as one line, without those whose reference could not be resolved; none if there are no others. */
+function describe({ id, channel, unresolved = [] }: AccountSettings, { problems }: ConnectorSettingsError): string[] {
+  const others = problems.filter(({ setting }) => !unresolved.includes(setting));
+  if (others.length === 0) return [];
+  return [`account "${id}": ${channel}: ${others.map(({ setting, problem }) => `${setting}: ${problem}`).join('; ')}`];
+}
+
 /** Two accounts with one id of the provider would both be given each of its callbacks, and pace its messages separately. */
 function duplicateProviderIds(accounts: readonly Account[]): string[] {
   const known = accounts.filter(({ connector }) => connector.providerAccountId !== undefined);
   const groups = Map.groupBy(known, ({ channel, connector }) => `${channel} ${connector.providerAccountId ?? ''}`);
   return [...groups].flatMap(([key, [first, ...others]]) =>
-    others.map(({ id }) => `account "${id}": duplicate of account "${first?.id ?? ''}" (${key})`),
+    others.map(({ id }) => `account "${id}": duplicate of account "${first?.id ?? ''}" (${key}); remove one of them`),
   );
 }
 

@@ -96,3 +96,36 @@ export const configurationSchema = z
   });
 
 export type ConfigurationFile = z.output<typeof configurationSchema>;
+
+/** A list without the entries that are not valid. */
+const validEntries = <Schema extends z.ZodType>(entry: Schema): z.ZodType<z.output<Schema>[]> =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((entries) => entries.flatMap((each) => validEntry(entry, each)));
+
+function validEntry<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema>[] {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? [parsed.data] : [];
+}
+
+const validParts = z.object({
+  id: z.string().catch(''),
+  api_keys: validEntries(apiKey),
+  tokens: validEntries(token),
+  certificates: validEntries(certificate),
+  limits: limits.catch({}),
+  accounts: validEntries(account),
+});
+
+const validFile = z.object({ tenants: validEntries(validParts) }).catch({ tenants: [] });
+
+/** Returns the valid parts of the tenants in a file that is not valid, so that their other problems can be named too. */
+export function validTenants(value: unknown): ConfigurationFile['tenants'] {
+  return validFile.parse(value).tenants;
+}
+
+/** Returns whether a tenant is valid in all its parts. */
+export function isValidTenant(value: unknown): boolean {
+  return tenant.safeParse(value).success;
+}

@@ -118,7 +118,7 @@ describe('watching', () => {
     );
     process.emit('SIGHUP');
     expect(error).toHaveBeenCalledExactlyOnceWith(
-      { problems: ['account "a": whatsapp: id2: unknown setting'], cause: 'SIGHUP' },
+      { problems: ['account "a": whatsapp: id2: unknown setting; correct its name or remove it'], cause: 'SIGHUP' },
       'invalid configuration, keeping the previous one',
     );
     const folderOfKeys = join(import.meta.dirname, '../../api/src/testing/certificates');

@@ -1,5 +1,6 @@
 import type { Accounts, OpenAccounts } from './accounts.ts';
 import type { ReadConfiguration, TlsKeys } from './read-configuration.ts';
+import { SettingsErrors } from './settings-error.ts';
 import type { Tenant } from './tenants.ts';
 
 /** The current configuration, and its accounts. */
@@ -19,8 +20,8 @@ export interface Configuration {
 
 /** The source of a configuration. */
 export interface ConfigurationSource {
-  /** Reads the files. Throws a `SettingsError`. */
-  readonly read: () => ReadConfiguration;
+  /** Reads the files. Throws a `SettingsError`, or returns what is wrong with the content in `errors`. */
+  readonly read: () => ReadConfiguration & { readonly errors?: SettingsErrors };
   /** Creates the accounts. Throws a `SettingsError`. */
   readonly open: OpenAccounts;
 }
@@ -28,8 +29,8 @@ export interface ConfigurationSource {
 /** Reads a configuration. Throws a `SettingsError`. */
 export function openConfiguration({ read, open }: ConfigurationSource): Configuration {
   const load = (): { readonly file: ReadConfiguration; readonly accounts: Accounts } => {
-    const file = read();
-    return { file, accounts: open(file.tenants) };
+    const { errors = new SettingsErrors(), ...file } = read();
+    return { file, accounts: errors.finish(() => open(file.tenants)) };
   };
   let current = load();
   const listeners: (() => void)[] = [];

@@ -29,6 +29,16 @@ export interface Connectors {
  * that names every connector that cannot be loaded.
  */
 export async function loadConnectors(names: readonly string[], folder = process.cwd()): Promise<Connectors> {
+  const { connectors, problems } = await inspectConnectors(names, folder);
+  if (problems.length > 0) throw new SettingsError('invalid settings', problems);
+  return connectors;
+}
+
+/** Loads the connectors that can be loaded, with the problems of the others. */
+export async function inspectConnectors(
+  names: readonly string[],
+  folder = process.cwd(),
+): Promise<{ readonly connectors: Connectors; readonly problems: readonly string[] }> {
   const loaded = await Promise.all(names.map((name) => load(name, folder)));
   const definitions = loaded.flatMap((each) => (each.kind === 'loaded' ? [each.definition] : []));
   const problems = [
@@ -37,10 +47,9 @@ export async function loadConnectors(names: readonly string[], folder = process.
       (channel) => `CHAT4ALL_CHANNELS: duplicate channel "${channel}"`,
     ),
   ];
-  if (problems.length > 0) throw new SettingsError('invalid settings', problems);
   const served = new Map(definitions.map((definition) => [definition.channel, definition]));
   const known = new Map([...Object.entries(builtIn), ...served]);
-  return {
+  const connectors: Connectors = {
     channels: new Map([...served].map(([channel, { capabilities }]) => [channel, capabilities])),
     create: (channel, settings, environment) => {
       const definition = known.get(channel);
@@ -50,6 +59,7 @@ export async function loadConnectors(names: readonly string[], folder = process.
       throw new ConnectorSettingsError(channel, [{ setting: 'channel', problem }]);
     },
   };
+  return { connectors, problems };
 }
 
 /** The parts of a definition that are used before it creates a connector. */

@@ -23,7 +23,8 @@ export {
 export { type ReadConfiguration, type TlsKeys, readConfiguration, readTenants } from './read-configuration.ts';
 export { accountOpener, type Account, type Accounts, type EnvironmentOf, type OpenAccounts } from './accounts.ts';
 export { openConfiguration, type Configuration, type ConfigurationSource } from './configuration.ts';
-export { openConfigured, type Configured, type ConfiguredOptions } from './open-configured.ts';
+export { openConfigured, type Configured } from './open-configured.ts';
+export type { ConfiguredOptions } from './configuration-source.ts';
 export { watchConfiguration } from './watch-configuration.ts';
 export { loadConnectors, type Connectors } from './connectors.ts';
 export { isOpen, assertAuthentication } from './security.ts';

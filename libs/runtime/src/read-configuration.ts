@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { describeIssue } from '@chat4all/connector';
 import { LineCounter, parseDocument } from 'yaml';
-import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
+import { type ConfigurationFile, configurationSchema, isValidTenant, validTenants } from './configuration-schema.ts';
 import { demoTenant } from './demo-tenant.ts';
 import { duplicates } from './duplicates.ts';
-import { type SecretSources, resolveReferences } from './secrets.ts';
+import { type SecretSources, isSecretName, resolveReferences } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, maskPassword } from './settings.ts';
 import type { AccountSettings, CredentialFiles, Tenant } from './tenants.ts';
 
 /** The content of the configuration file. */
@@ -30,23 +31,52 @@ export interface TlsKeys {
  * problem with its path in the file.
  */
 export function readConfiguration(settings: Settings, secrets: SecretSources): ReadConfiguration {
-  if (settings.config === undefined) return { tenants: [demoTenant(settings)], files: [] };
-  const file = settings.config;
-  const content = readYaml(file);
-  const { value, problems, files } = resolveReferences(content, secrets);
-  const parsed = configurationSchema.safeParse(value);
-  const issues = [
-    ...problems.map(({ path, problem }) => `${nameOf(path, content)}: ${problem}`),
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${nameOf(path.map(String), content)}: ${message}`),
-  ];
-  if (!parsed.success || issues.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, issues);
-  const { tls } = parsed.data;
-  const tenants = parsed.data.tenants.map((tenant, index) => toTenant(tenant, `tenants.${index}`, files));
-  const duplicateIds = findDuplicateIds(tenants);
-  if (duplicateIds.length > 0) throw new SettingsError(`CHAT4ALL_CONFIG=${file}`, duplicateIds);
+  const { problems, ...read } = inspectConfiguration(settings, secrets);
+  if (problems.length > 0) throw new SettingsError(configurationSource(settings), problems);
+  return read;
+}
+
+/** The content of a configuration file that may be invalid. */
+export interface InspectedConfiguration extends ReadConfiguration {
+  /** The tenants whose settings are all valid. */
+  readonly validTenants: readonly Tenant[];
+  /** Every problem with its path in the file. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads the configuration file with its problems, so that those of accounts and authentication can be named with them. Throws a
+ * {@link SettingsError} if the file cannot be read or is not YAML.
+ */
+export function inspectConfiguration(settings: Settings, secrets: SecretSources): InspectedConfiguration {
+  if (settings.config === undefined) {
+    const tenants = [demoTenant(settings)];
+    return { tenants, validTenants: tenants, problems: [], files: [] };
+  }
+  const content = readYaml(settings.config);
+  const { value, problems: missing, files } = resolveReferences(content, secrets);
+  const unresolved = new Set(missing.map(({ path }) => path.join('.')));
+  const parsed = configurationSchema.safeParse(value, { error: describeIssue });
+  const issues = (parsed.error?.issues ?? []).flatMap((issue): readonly Issue[] => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
+  });
+  const given = parsed.data?.tenants ?? validTenants(value);
+  const tenants = given.map((tenant, index) => toTenant(tenant, `tenants.${index}`, { files, unresolved }));
+  const rawTenants = tenantsIn(value);
+  const tls = parsed.data?.tls;
   return {
     tenants,
-    files: [file, ...new Set(files.values())],
+    validTenants: tenants.filter((_, index) => parsed.success || isValidTenant(rawTenants[index])),
+    problems: [
+      ...missing.map(({ path, problem }) => `${nameOf(path, content)}: ${problem}`),
+      ...issues
+        .filter(({ path }) => !unresolved.has(path.join('.')))
+        .map(({ path, message }) => `${nameOf(path, content)}: ${message}${shownValue(path, content)}`),
+      ...findDuplicateIds(tenants),
+    ],
+    files: [settings.config, ...new Set(files.values())],
     ...(tls && {
       tls: {
         ...{ certificate: tls.certificate, privateKey: tls.private_key },
@@ -56,14 +86,33 @@ export function readConfiguration(settings: Settings, secrets: SecretSources): R
   };
 }
 
+interface Issue {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** Returns the source of the configuration, for errors. */
+export function configurationSource({ config }: Settings): string {
+  return config === undefined ? 'CHAT4ALL_CONFIG' : `CHAT4ALL_CONFIG=${config}`;
+}
+
+function tenantsIn(value: unknown): readonly unknown[] {
+  const tenants: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'tenants') : undefined;
+  return Array.isArray(tenants) ? tenants.filter((tenant) => typeof tenant === 'object' && tenant !== null) : [];
+}
+
 /** Returns only the tenants of {@link readConfiguration}. */
 export function readTenants(settings: Settings, secrets: SecretSources): readonly Tenant[] {
   return readConfiguration(settings, secrets).tenants;
 }
 
-type Files = ReadonlyMap<string, string>;
+/** The references of the file, by the path of their setting. */
+interface References {
+  readonly files: ReadonlyMap<string, string>;
+  readonly unresolved: ReadonlySet<string>;
+}
 
-function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, files: Files): Tenant {
+function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, references: References): Tenant {
   const { messages_per_second: messagesPerSecond, messages_per_day: messagesPerDay, streams } = tenant.limits;
   return {
     id: tenant.id,
@@ -75,14 +124,14 @@ function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, fi
       ...(messagesPerDay !== undefined && { messagesPerDay }),
       ...(streams !== undefined && { streams }),
     },
-    accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, files)),
+    accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, references)),
   };
 }
 
 function toAccount(
   account: ConfigurationFile['tenants'][number]['accounts'][number],
   path: string,
-  files: Files,
+  { files, unresolved }: References,
 ): AccountSettings {
   const {
     id,
@@ -103,11 +152,12 @@ function toAccount(
     },
     ...(tokenExpireMs !== undefined && { tokenExpireMs }),
     files: credentialFiles(path, files),
+    unresolved: Object.keys(connector).filter((name) => unresolved.has(`${path}.${name}`)),
     connector,
   };
 }
 
-function credentialFiles(path: string, files: Files): CredentialFiles {
+function credentialFiles(path: string, files: References['files']): CredentialFiles {
   const accessToken = files.get(`${path}.access_token`);
   const tokenExpireTime = files.get(`${path}.token_expire_time`);
   return {
@@ -154,9 +204,24 @@ function nameOf(path: readonly string[], content: unknown): string {
   return name === '' ? 'the file' : name;
 }
 
+/** The longest value that a problem repeats, in characters. */
+const MAXIMUM_SHOWN = 64;
+
+/** Returns a setting as the file has it, without references resolved: ` (got "x")`. Empty if there is none, or it may be a secret. */
+function shownValue(path: readonly string[], content: unknown): string {
+  const name = path.findLast((part) => !/^\d+$/.test(part)) ?? '';
+  let value: unknown = content;
+  for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
+  if (isSecretName(name) || !['string', 'number', 'boolean'].includes(typeof value)) return '';
+  const text = maskPassword(String(value));
+  return text.length > MAXIMUM_SHOWN ? '' : ` (got ${typeof value === 'string' ? JSON.stringify(text) : text})`;
+}
+
 function findDuplicateIds(tenants: readonly Tenant[]): string[] {
   const find = (what: string, idsOf: (tenant: Tenant) => readonly string[]): string[] =>
-    duplicates(tenants.flatMap(idsOf)).map((id) => `duplicate ${what} "${id}"`);
+    duplicates(tenants.flatMap(idsOf).filter((id) => id !== '')).map(
+      (id) => `duplicate ${what} "${id}"; change or remove one of them`,
+    );
   return [
     ...find('tenant', ({ id }) => [id]),
     ...find('account', ({ accounts }) => accounts.map(({ id }) => id)),

@@ -2,8 +2,9 @@ import { type Metrics, createMetrics, startTracing } from '@chat4all/metrics';
 import { isMember, onStopRequest } from './cluster/member.ts';
 import { runMembers } from './cluster/primary.ts';
 import { type Logger, createLogger } from './logger.ts';
+import { configurationProblems } from './configuration-source.ts';
 import { SettingsError } from './settings-error.ts';
-import { type Settings, changedSettings, readSettings, shownSettings } from './settings.ts';
+import { type Environment, type Settings, changedSettings, inspectSettings, shownSettings } from './settings.ts';
 import { readVersion } from './version.ts';
 
 /** The parts that every app is composed from. */
@@ -67,8 +68,7 @@ export async function runApp(
   process.umask(0o077);
   try {
     const environment = { ...defaults, ...process.env };
-    const settings = readSettings(environment);
-    if (hasOwnState && settings.processes > 1) throw oneProcessOnly(name, settings.processes);
+    const settings = await readAllSettings(name, environment, hasOwnState);
     logger = await createLogger(name, settings.logLevel);
     // A person at a terminal needs only what differs from the defaults.
     const shown = process.stdout.isTTY ? changedSettings(environment) : shownSettings(environment);
@@ -109,8 +109,18 @@ async function startMembers({ settings, logger, onStop }: App): Promise<never> {
   return failed;
 }
 
-function oneProcessOnly(name: string, processes: number): SettingsError {
-  return new SettingsError('invalid settings', [`CHAT4ALL_PROCESSES: must be 1 for ${name} (got "${processes}")`]);
+/** Reads the settings. If some are invalid, rejects with a SettingsError that names those of the configuration file too. */
+async function readAllSettings(name: string, environment: Environment, hasOwnState: boolean): Promise<Settings> {
+  const { settings, problems } = inspectSettings(environment);
+  const processes =
+    hasOwnState && settings.processes > 1
+      ? [
+          `CHAT4ALL_PROCESSES: must be 1 for ${name} (got "${settings.processes}"); start workers, routers and webhooks instead`,
+        ]
+      : [];
+  const invalid = [...problems, ...processes];
+  if (invalid.length === 0) return settings;
+  throw new SettingsError('invalid settings', invalid, await configurationProblems(settings));
 }
 
 /** Resolves with the first request to stop, a signal or a message of the primary. Calls `again` if the same signal arrives again. */

@@ -10,6 +10,11 @@ export interface SecretSources {
 /** The names of settings that are secrets, and must be references. */
 const SECRET_NAME = /(?:_token|_secret|_key|password)$/;
 
+/** Returns whether a setting of this name has, or may have by mistake, a secret in it: a key in the place of its hash. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) || name === 'hash';
+}
+
 /** A value whose references are resolved. */
 export interface Resolved {
   readonly value: unknown;
@@ -37,7 +42,7 @@ export function resolveReferences(value: unknown, sources: SecretSources): Resol
     if (found === undefined || found === '')
       problems.push({
         path,
-        problem: `${kind === 'env' ? 'environment variable' : 'file'} ${name} is missing or empty`,
+        problem: `${kind === 'env' ? 'environment variable' : 'file'} ${name} is missing or empty; ${kind === 'env' ? 'set it' : 'create it'}`,
       });
     return found ?? '';
   };

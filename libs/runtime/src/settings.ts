@@ -1,3 +1,5 @@
+import { describeIssue } from '@chat4all/connector';
+import type { z } from 'zod';
 import type { ListenAddress } from './listen-address.ts';
 import { SettingsError } from './settings-error.ts';
 import { describeSettings, settingsSchema } from './settings-schema.ts';
@@ -53,15 +55,33 @@ export interface Settings {
   readonly logLevel: string;
 }
 
+/** Settings that may be invalid. */
+export interface InspectedSettings {
+  /** The valid settings, and the defaults in the place of invalid ones. */
+  readonly settings: Settings;
+  /** Every invalid setting and every unknown `CHAT4ALL_` variable. */
+  readonly problems: readonly string[];
+}
+
 /** Reads the settings. Throws a {@link SettingsError} that names every invalid setting and every unknown `CHAT4ALL_` variable. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
+  const { settings, problems } = inspectSettings(environment);
+  if (problems.length > 0) throw new SettingsError('invalid settings', problems);
+  return settings;
+}
+
+/** Reads the settings with their problems, so that the problems of the configuration can be named with them. */
+export function inspectSettings(environment: Environment): InspectedSettings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('CHAT4ALL_') && value !== undefined),
   );
   const unknown = Object.keys(given).filter((name) => !(name in settingsSchema.shape) && !CLIENT_SETTINGS.has(name));
-  const parsed = settingsSchema.safeParse(given);
+  const issues = settingsSchema.safeParse(given, { error: describeIssue }).error?.issues ?? [];
+  const invalid = new Set(issues.map(({ path }) => String(path[0])));
+  const valid = Object.entries(given).filter(([name]) => !invalid.has(name));
+  const data = settingsSchema.parse(Object.fromEntries(valid));
   const problems = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => {
+    ...issues.map(({ path, message }) => {
       const name = String(path[0]);
       return `${name}: ${message} (got ${JSON.stringify(maskPassword(given[name] ?? ''))})`;
     }),
@@ -69,12 +89,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       (name) => `${name}: unknown setting; must be one of ${Object.keys(settingsSchema.shape).join(', ')}`,
     ),
   ];
-  if (!parsed.success || problems.length > 0) throw new SettingsError('invalid settings', problems);
-  const { data } = parsed;
-  if (data.CHAT4ALL_PROCESSES > 1 && data.CHAT4ALL_BUS.startsWith('embedded:')) {
-    const problem = `CHAT4ALL_PROCESSES: must be 1 with CHAT4ALL_BUS=${data.CHAT4ALL_BUS}, which one process opens; use kafka:`;
-    throw new SettingsError('invalid settings', [problem]);
+  if (data.CHAT4ALL_PROCESSES > 1 && !invalid.has('CHAT4ALL_BUS') && data.CHAT4ALL_BUS.startsWith('embedded:')) {
+    problems.push(
+      `CHAT4ALL_PROCESSES: must be 1 with CHAT4ALL_BUS=${data.CHAT4ALL_BUS}, which one process opens; use kafka: (got "${data.CHAT4ALL_PROCESSES}")`,
+    );
   }
+  return { settings: toSettings(data), problems };
+}
+
+function toSettings(data: z.output<typeof settingsSchema>): Settings {
   const [sentMs = 0, deliveredMs = 0, readMs = 0] = data.CHAT4ALL_SANDBOX_DELAYS;
   return {
     bus: data.CHAT4ALL_BUS,

@@ -62,6 +62,8 @@ export interface AccountSettings {
   readonly tokenExpireMs?: number;
   /** The files that its credentials come from, and are written to when they are refreshed. */
   readonly files?: CredentialFiles;
+  /** The settings of its connector whose reference could not be resolved, which is reported already. */
+  readonly unresolved?: readonly string[];
   /** The settings of its connector, with resolved secrets. */
   readonly connector: Readonly<Record<string, unknown>>;
 }

@@ -90,6 +90,7 @@ export { choicePresentation } from './choice.ts';
 export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 
 // For authors of a connector: helpers.
+export { describeIssue, type RawIssue } from './describe-issue.ts';
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
 export { areEqualSecrets, redactSecrets } from './secrets.ts';
 export { assertContent } from './content-shape.ts';

@@ -1,7 +1,10 @@
+import { type RawIssue, describeIssue } from './describe-issue.ts';
+
 /** The part of a zod schema that {@link parseSettings} uses. */
 export interface SettingsSchema<Settings> {
   safeParse(
     value: unknown,
+    options?: { readonly error: (issue: RawIssue) => string },
   ):
     | { readonly success: true; readonly data: Settings }
     | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } };
@@ -36,12 +39,13 @@ export function parseSettings<Settings>(
   schema: SettingsSchema<Settings>,
   settings: Readonly<Record<string, unknown>>,
 ): Settings {
-  const parsed = schema.safeParse(settings);
+  const parsed = schema.safeParse(settings, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap(({ path, message, keys }) => {
-    if (keys) return keys.map((setting) => ({ setting, problem: 'unknown setting' }));
+    if (keys) return keys.map((setting) => ({ setting, problem: 'unknown setting; correct its name or remove it' }));
     const setting = path.map(String).join('.');
-    return [{ setting, problem: settings[setting] === undefined ? 'is required' : message }];
+    const isMissing = path.length === 1 && settings[setting] === undefined;
+    return [{ setting, problem: isMissing ? 'is required' : message }];
   });
   throw new ConnectorSettingsError(channel, problems);
 }
