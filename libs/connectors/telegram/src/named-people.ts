@@ -54,8 +54,8 @@ function* objectsIn(update: unknown): Generator<Place> {
 }
 
 /**
- * Returns the ids of the people that an object names: a `User`, a private `Chat`, which has the id of the person, or an object with
- * `user_id`, such as a contact or a shared user (core.telegram.org/bots/api#user, #chat, #contact, #shareduser).
+ * Returns the ids of the people that an object names. It is a `User`, a private `Chat`, which has the id of the person, or has a
+ * `user_id`, as contacts and shared users have (core.telegram.org/bots/api#user, #chat, #contact, #shareduser).
  */
 function personIdsOf(part: PartReader): string[] {
   const isPerson = part.member('is_bot') === false || part.member('type') === 'private';

@@ -1,5 +1,5 @@
-/** Version 9: the people whom a message names by an id besides those of version 6, and the platform's object in a column of its own. */
-// 'is_subject': the content is by or about the person; otherwise only 'original' names them. Rows of earlier versions name nobody, and
+/** Version 9: the people whom a message names by an id besides those of version 6, and a separate column for the platform's object. */
+// 'is_subject': the content is by or about the person; otherwise only 'original' names them. Rows of earlier versions have no names, and
 // have the platform's object in 'details'.
 export const VERSION_9 = `
   ALTER TABLE messages ADD COLUMN original BLOB;
