@@ -193,5 +193,5 @@ test('Ctrl-C stops sending, waits for the call in flight, and prints the summary
 test('names a file that cannot be read', async () => {
   const { code, stderr } = await runCli('127.0.0.1:1', ['send', '--file', '/nowhere/messages.jsonl']);
   expect(stderr).toMatch(/^chat4all: --file: cannot read \/nowhere\/messages\.jsonl: .*\n$/);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
 });

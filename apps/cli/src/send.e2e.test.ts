@@ -110,6 +110,22 @@ test('reads the state of a request that was sent before', async () => {
   expect(code).toBe(0);
 });
 
+test('--timeout bounds the call itself, in any unit', async () => {
+  await using router = await startFakeRouter({ send: () => new Promise(() => undefined) });
+  const started = performance.now();
+  const { code, stderr } = await runCli(router.address, [
+    ...TO_ANA,
+    '--timeout',
+    '0.02m',
+    '--until',
+    'accepted',
+    'Olá',
+  ]);
+  expect(stderr).toMatch(/DEADLINE_EXCEEDED[^]*request id: r1/);
+  expect(code).toBe(1);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 test('prints the state of each pending delivery at the timeout', async () => {
   await using router = await startFakeRouter({
     send: toMessage,

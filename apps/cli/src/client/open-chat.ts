@@ -5,6 +5,9 @@ import { explainConnection } from './explain-connection.ts';
 /** The timeout of a call, in milliseconds. */
 export const CALL_TIMEOUT_MS = 15_000;
 
+/** The time for connecting, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 3_000;
+
 /** The router to connect to. */
 export interface Router {
   readonly address: string;
@@ -15,13 +18,14 @@ export interface Router {
 
 /**
  * Connects to a router. Calls are not retried, so that a person sees an error at once; commands that send ask for
- * retries with `retrying`. Throws a {@link CliError} with the reason if the router cannot be used.
+ * retries with `retrying`. A call takes at most `timeoutMs`, 15 seconds by default. Throws a {@link CliError} with the reason if
+ * the router cannot be used.
  */
-export async function openChat({ address, apiKey, tls }: Router): Promise<Chat4All> {
-  const times = { timeoutMs: CALL_TIMEOUT_MS, attemptTimeoutMs: CALL_TIMEOUT_MS };
+export async function openChat({ address, apiKey, tls }: Router, timeoutMs = CALL_TIMEOUT_MS): Promise<Chat4All> {
+  const times = { timeoutMs, attemptTimeoutMs: Math.min(timeoutMs, CALL_TIMEOUT_MS) };
   const chat = new Chat4All({ address, apiKey, tls, ...times, retry: { maximumElapsedMs: 0 } });
   try {
-    await chat.ready();
+    await chat.ready({ timeoutMs: Math.min(timeoutMs, CONNECT_TIMEOUT_MS) });
     return chat;
   } catch (error) {
     chat.close();

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseAddress, parseAddresses, parseAt, parseDuration, parseSince } from './parsers.ts';
+import {
+  collectContact,
+  parseAddress,
+  parseAddresses,
+  parseAt,
+  parseDuration,
+  parseSeconds,
+  parseSince,
+} from './parsers.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -30,6 +38,33 @@ test.for([
   ['2026-11-24T09:00:00-03:00', '2026-11-24T12:00:00.000Z'],
 ] as const)('parses %s as the time to come %s', ([text, time]) => {
   expect(parseAt(text, now).toISOString()).toBe(time);
+});
+
+test.for([
+  ['30', 30],
+  ['1.5', 1.5],
+  ['.5', 0.5],
+  ['30s', 30],
+  ['5m', 300],
+  ['1.5h', 5_400],
+  ['7d', 604_800],
+] as const)('parses %s as %d seconds', ([text, seconds]) => {
+  expect(parseSeconds(text)).toBe(seconds);
+});
+
+test.for(['', '0', '0m', '-1', '5 m', '5min', '1e3', 'Infinity'])('refuses "%s" as a time in seconds', (text) => {
+  expect(() => parseSeconds(text)).toThrow('such as 30s');
+});
+
+test('reads the phone of a contact in the usual ways to write it', () => {
+  expect(collectContact('Ana=+55 (11) 99999-9999', { Bia: '+5511888888888' })).toEqual({
+    Bia: '+5511888888888',
+    Ana: '+5511999999999',
+  });
+  for (const text of ['Ana=', 'Ana=5511999999999', 'Ana=+0511999999', 'Ana=+12345', '=+5511999999999']) {
+    expect(() => collectContact(text)).toThrow('name=phone');
+  }
+  expect(() => collectContact('Ana=+5511999999999', { Ana: '+5511888888888' })).toThrow('duplicate "Ana"');
 });
 
 test('refuses a duration of 0', () => {

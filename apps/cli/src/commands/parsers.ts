@@ -35,13 +35,53 @@ export function parseChoice<Value extends string>(values: readonly Value[]): (te
   };
 }
 
-/** Parses a number of seconds greater than 0. */
+/** Parses a duration longer than 0: `30s`, `5m`, `2h`, `7d`, or a number of seconds. Returns seconds. */
 export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === '' || !(seconds > 0) || !Number.isFinite(seconds)) {
-    throw new InvalidArgumentError('must be a number of seconds greater than 0');
+  const seconds = (durationOf(/^\d*\.?\d+$/.test(text) ? `${Number(text)}s` : text) ?? 0) / 1_000;
+  if (!(seconds > 0)) {
+    throw new InvalidArgumentError('must be a time longer than 0 such as 30s, 5m, 2h, or a number of seconds');
   }
   return seconds;
+}
+
+/** Collects `title=url` pairs. */
+export function collectLink(
+  pair: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, title, url] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
+  if (title === undefined || url === undefined || !isHttpUrl(url)) {
+    throw new InvalidArgumentError('must be title=url, such as "Order=https://example.com/orders/1"');
+  }
+  if (Object.keys(previous).length > 0) {
+    throw new InvalidArgumentError('a message has one link; send another message for this one');
+  }
+  return { [title]: url };
+}
+
+/** Collects `name=phone` pairs, the phone in E.164; blanks, hyphens, points and parentheses in it are removed. */
+export function collectContact(
+  pair: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, name, given] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+  const phone = given?.replaceAll(/[\s().-]/g, '');
+  if (name === undefined || phone === undefined || !/^\+[1-9]\d{6,14}$/.test(phone)) {
+    throw new InvalidArgumentError(
+      'must be name=phone, the phone with + and country code such as "Ana=+5511999999999"',
+    );
+  }
+  if (Object.hasOwn(previous, name))
+    throw new InvalidArgumentError(`duplicate "${name}"; give each contact its own name`);
+  return { ...previous, [name]: phone };
+}
+
+/** Parses the URL of a file to send. */
+export function parseFileUrl(text: string): string {
+  if (isHttpUrl(text)) return text;
+  throw new InvalidArgumentError(
+    'must be an http or https URL, from which the platform fetches the file; put a local file on a web server first',
+  );
 }
 
 /** Parses a page size, 1 to 1000. */
@@ -95,9 +135,12 @@ export function parseAddresses(text: string): readonly ChannelAddress[] {
 
 /** Parses an http or https URL. */
 export function parseUrl(text: string): string {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
-    throw new InvalidArgumentError('must be an http or https URL');
+  if (!isHttpUrl(text)) throw new InvalidArgumentError('must be an http or https URL');
   return text;
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 /** Parses the URL of a webhooks server: not the address of a channel or an account on it. */

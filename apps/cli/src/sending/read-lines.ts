@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { CliError } from '../cli-error.ts';
+import { CliError, EXIT_CODES } from '../cli-error.ts';
 
 /** A line of a file without its end, numbered from 1. */
 export interface FileLine {
@@ -27,7 +27,8 @@ export async function readLines(path: string, signal: AbortSignal, argument = '-
     if (stats.isDirectory()) throw new Error('is a folder');
     return { lines: numbered(file.createReadStream(), signal), size: stats.isFile() ? stats.size : undefined };
   } catch (error) {
-    throw new CliError(`${argument}: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(`${argument}: cannot read ${path}: ${reason}`, EXIT_CODES.usage);
   }
 }
 

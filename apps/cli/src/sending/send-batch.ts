@@ -17,6 +17,8 @@ export interface BatchResult {
 export interface SendBatchOptions {
   /** The time for which temporary failures are retried, in milliseconds. */
   readonly retryForMs: number;
+  /** The time for the call with its retries, in milliseconds. Default: that of `retrying`. */
+  readonly timeoutMs?: number | undefined;
   readonly notice: (text: string) => void;
   /** Aborted by Ctrl-C. The call in flight may continue for two seconds. */
   readonly signal: AbortSignal;
@@ -26,7 +28,7 @@ export interface SendBatchOptions {
 export async function sendBatch(
   chat: Chat4All,
   batch: readonly OutgoingRequest[],
-  { retryForMs, notice, signal }: SendBatchOptions,
+  { retryForMs, timeoutMs, notice, signal }: SendBatchOptions,
 ): Promise<BatchResult> {
   const lastCall = new AbortController();
   const startLastCall = (): void => {
@@ -39,7 +41,7 @@ export async function sendBatch(
     notice(`retrying: ${error.message}`);
   };
   signal.addEventListener('abort', startLastCall, { once: true });
-  const result = await call(chat, batch, retrying(retryForMs, onRetry, lastCall.signal));
+  const result = await call(chat, batch, retrying(retryForMs, onRetry, lastCall.signal, timeoutMs));
   signal.removeEventListener('abort', startLastCall);
   return result;
 }

@@ -96,6 +96,19 @@ describe('validateIdentity', () => {
     ]);
   });
 
+  it('names the kind for which the value is valid', () => {
+    const kinds = {
+      ...rules,
+      identities: { ...rules.identities, code: { pattern: /^[A-Z]+$/, description: 'capital letters' } },
+    };
+    expect(validateIdentity({ kind: 'phone', value: 'ABC' }, kinds)).toEqual([
+      {
+        field: 'to.value',
+        problem: 'must be a phone number such as +5511999999999; set the kind to code for this value',
+      },
+    ]);
+  });
+
   it.each(['igsid', 'toString', '__proto__'])('refuses an unknown kind: %s', (kind) => {
     expect(validateIdentity({ kind, value: '1' }, rules)).toMatchObject([{ field: 'to.kind' }]);
   });

@@ -32,7 +32,10 @@ export function validateIdentity(identity: Identity, capabilities: Capabilities)
   const kinds = capabilities.identities;
   const rule = Object.hasOwn(kinds, identity.kind) ? kinds[identity.kind] : undefined;
   if (!rule) return [{ field: 'to.kind', problem: `must be one of ${Object.keys(kinds).join(', ')}` }];
-  return rule.pattern.test(identity.value) ? [] : [{ field: 'to.value', problem: `must be ${rule.description}` }];
+  if (rule.pattern.test(identity.value)) return [];
+  const fitting = Object.keys(kinds).find((kind) => kinds[kind]?.pattern.test(identity.value));
+  const remedy = fitting === undefined ? '' : `; set the kind to ${fitting} for this value`;
+  return [{ field: 'to.value', problem: `must be ${rule.description}${remedy}` }];
 }
 
 function locationProblems({ latitude, longitude }: LocationContent): ValidationProblem[] {

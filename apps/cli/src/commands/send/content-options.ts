@@ -2,7 +2,7 @@ import type { Content, ContentInput } from '@chat4all/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
 import { readContent } from '../../sending/read-content.ts';
-import { collect, collectPair } from '../parsers.ts';
+import { collect, collectContact, collectLink, collectPair, parseFileUrl } from '../parsers.ts';
 
 const FILES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 
@@ -30,12 +30,14 @@ export function addContentOptions(command: Command): void {
   const add = (option: Option): void => {
     command.addOption(option.conflicts(CONTENT_KINDS.filter((kind) => kind !== option.attributeName())));
   };
-  for (const file of FILES) add(new Option(`--${file} <url>`, `a file by its URL, shown as ${file}`));
+  for (const file of FILES) {
+    add(new Option(`--${file} <url>`, `a file by its URL, shown as ${file}`).argParser(parseFileUrl));
+  }
   add(new Option('--template <name:language>', 'an approved template, such as order:pt_BR').argParser(parseTemplate));
   add(new Option('--choice <id=title>', 'an answer to the question <text>; can be repeated').argParser(collectPair));
-  add(new Option('--link <title=url>', 'a button that opens a URL').argParser(collectPair));
+  add(new Option('--link <title=url>', 'a button that opens a URL').argParser(collectLink));
   add(new Option('--location <latitude,longitude>', 'a location, in degrees').argParser(parseLocation));
-  add(new Option('--contact <name=phone>', 'a contact card; can be repeated').argParser(collectPair));
+  add(new Option('--contact <name=phone>', 'a contact card; can be repeated').argParser(collectContact));
   add(new Option('--reaction <emoji>', 'a reaction to the message of --reply-to; "" removes it'));
   add(new Option('--content <json>', 'any content, as JSON of the API').argParser(parseContent));
   command
@@ -67,8 +69,7 @@ export function contentOf(options: ContentOptions, text: string | undefined): Co
     return { choice: { body: required(text, '--choice'), options: choices } };
   }
   if (link) {
-    const [[title, url] = ['', ''], ...others] = Object.entries(link);
-    if (others.length > 0) throw usage('--link: must be given once');
+    const [[title, url] = ['', '']] = Object.entries(link);
     return { link: { body: required(text, '--link'), title, url } };
   }
   if (location) return { location: { ...location, name: text } };

@@ -43,6 +43,9 @@ interface SendOptions extends JsonOptions, ContentOptions {
 /** The default of `--timeout`, in seconds. */
 const DEFAULT_TIMEOUT = 30;
 
+/** The longest delay of a timer, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The options that name addresses; they exclude the other ways to name recipients. */
 const ADDRESS_OPTIONS = ['channel', 'to', 'kind', 'account'];
 
@@ -112,7 +115,7 @@ function addMessageOptions(command: Command): void {
         (text) => parseAt(text),
       ),
     )
-    .option('--ttl <seconds>', 'expire if not sent within this time', parseSeconds)
+    .option('--ttl <time>', 'expire if not sent within this time: 90s, 10m, 2h, 7d, or seconds', parseSeconds)
     .option('--request-id <id>', 'an id of the request; a message is sent once per id')
     .option('--metadata <key=value>', 'a label of your own; can be repeated', collectPair)
     .option('--scope <scope>', 'the scope that consent is checked for, such as marketing')
@@ -132,11 +135,16 @@ function addFollowOptions(command: Command): void {
       new Option('--until <state>', 'wait for this state').choices(UNTIL_NAMES).argParser(parseChoice(UNTIL_NAMES)),
     )
     .option(
-      '--timeout <seconds>',
-      `how long to wait; with --file, since the last state change (default: ${DEFAULT_TIMEOUT}, with --fallback plus its times)`,
+      '--timeout <time>',
+      `how long to wait, with the calls: 30s, 5m, or seconds; with --file for each call, and since the last state change (default: ${DEFAULT_TIMEOUT} seconds after it was accepted, with --fallback plus its times)`,
       parseSeconds,
     )
-    .option('--retry-for <seconds>', 'how long to retry while the router is unavailable', parseSeconds, 30)
+    .option(
+      '--retry-for <time>',
+      'how long to retry while the router is unavailable: 30s, 5m, or seconds',
+      parseSeconds,
+      30,
+    )
     .option(...JSON_FLAG);
 }
 
@@ -152,7 +160,12 @@ async function send(
     sendTime: options.at,
   };
   const { timeout = DEFAULT_TIMEOUT } = options;
-  const common = { timeoutMs: timeout * 1_000, retryForMs: options.retryFor * 1_000, json: options.json ?? false };
+  const common = {
+    timeoutMs: Math.min(Math.ceil(timeout * 1_000), LONGEST_TIMER_MS),
+    isTimeoutGiven: options.timeout !== undefined,
+    retryForMs: options.retryFor * 1_000,
+    json: options.json ?? false,
+  };
   const { file, requestId, metadata, ttl: ttlSeconds, until, fallback, fallbackAfter } = options;
   if (fallback === undefined && fallbackAfter !== undefined) {
     command.error('--fallback: is required with --fallback-after');

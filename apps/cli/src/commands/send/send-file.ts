@@ -33,6 +33,8 @@ export interface SendFileOptions {
   readonly until: Until;
   /** The time without any state change after which the command ends. */
   readonly timeoutMs: number;
+  /** True if `timeoutMs` bounds each call too. */
+  readonly isTimeoutGiven: boolean;
   readonly retryForMs: number;
   readonly json: boolean;
 }
@@ -44,7 +46,8 @@ export interface SendFileOptions {
 export async function sendFile(options: SendFileOptions, context: CommandContext): Promise<number> {
   const { signal } = context;
   const { lines, size } = await readLines(options.file, signal);
-  const chat = await openChat(context.router);
+  const callTimeoutMs = options.isTimeoutGiven ? options.timeoutMs : undefined;
+  const chat = await openChat(context.router, callTimeoutMs);
   const followed = options.until !== 'accepted' && !options.settings.validateOnly;
   const report = new FileReport({ json: options.json, followed, size });
   try {
@@ -66,7 +69,12 @@ export async function sendFile(options: SendFileOptions, context: CommandContext
     for await (const batch of batches(messages, { ...BATCH, ...lane })) {
       if (signal.aborted) break;
       const outgoing = batch.map((message) => message.outgoing);
-      const result = await sendBatch(chat, outgoing, { retryForMs: options.retryForMs, notice, signal });
+      const result = await sendBatch(chat, outgoing, {
+        retryForMs: options.retryForMs,
+        timeoutMs: callTimeoutMs,
+        notice,
+        signal,
+      });
       reportOutcomes(batch, result, report, follower);
       if (result.callError && FATAL_CODES.includes(result.callError.code)) {
         report.notice(`stopped after line ${batch.at(-1)?.line ?? 0}: ${result.callError.code}`);

@@ -20,7 +20,9 @@ export interface SendMessageOptions {
   readonly settings: SendSettings;
   readonly message: Omit<MessageParts, 'requestId'> & { readonly requestId?: string | undefined };
   readonly until: Until;
+  /** The time from the acceptance of the message, or from the start of the command if `isTimeoutGiven`. */
   readonly timeoutMs: number;
+  readonly isTimeoutGiven: boolean;
   readonly retryForMs: number;
   readonly json: boolean;
 }
@@ -35,11 +37,14 @@ interface Followed {
 /** Sends one message and prints the states of its deliveries as they change. */
 export async function sendMessage(options: SendMessageOptions, context: CommandContext): Promise<number> {
   const { settings, json, timeoutMs } = options;
-  const chat = await openChat(context.router);
+  const begun = performance.now();
+  const remainingMs = (): number => Math.max(1, Math.ceil(begun + timeoutMs - performance.now()));
+  const chat = await openChat(context.router, options.isTimeoutGiven ? timeoutMs : undefined);
   const goalOn = await readGoals(chat, settings.validateOnly ? 'accepted' : options.until, context.signal);
   const started = performance.now();
   const requestId = options.message.requestId ?? randomUUID();
-  const message = await sendOne(chat, { ...options.message, requestId }, options, context);
+  const callTimeoutMs = options.isTimeoutGiven ? remainingMs() : undefined;
+  const message = await sendOne(chat, { ...options.message, requestId }, { ...options, callTimeoutMs }, context);
   if (settings.validateOnly) {
     if (json) printJson(messageToJson(message));
     else print(`valid: ${formatCount(message.deliveries.length, 'delivery', 'deliveries')}, nothing sent`);
@@ -65,7 +70,8 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
   tracker.endTracking();
   // A message with this request id may have been sent before; then its events precede the stream.
   if (options.message.requestId !== undefined) await readBack(chat, [message.messageId], tracker, context.signal);
-  await follow(chat, message, { tracker, isDone, timeoutMs }, context.signal);
+  const followMs = options.isTimeoutGiven ? remainingMs() : timeoutMs;
+  await follow(chat, message, { tracker, isDone, timeoutMs: followMs }, context.signal);
 
   if (isSuccessful()) return EXIT_CODES.success;
   const cause = context.signal.aborted ? 'interrupted' : `timed out after ${timeoutMs / 1_000} s`;
@@ -76,14 +82,14 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
 async function sendOne(
   { messages }: Chat4All,
   message: MessageParts,
-  options: SendMessageOptions,
+  { settings, retryForMs, callTimeoutMs }: SendMessageOptions & { readonly callTimeoutMs: number | undefined },
   { signal }: CommandContext,
 ): Promise<Message> {
   const onRetry = (error: Chat4AllError): void => {
     notice(`retrying: ${error.message}`);
   };
   try {
-    return await messages.send(toOutgoing(message, options.settings), retrying(options.retryForMs, onRetry, signal));
+    return await messages.send(toOutgoing(message, settings), retrying(retryForMs, onRetry, signal, callTimeoutMs));
   } catch (error) {
     if (!Chat4AllError.is(error)) throw error;
     throw new CliError(`${explainError(error)}\n  request id: ${message.requestId}`);
