@@ -6,6 +6,7 @@ const ALLOWED_IMPORTS = {
   proto: [],
   bus: [],
   store: ['proto'],
+  media: [],
   connector: [],
   'connector-meta': ['connector'],
   'connector-whatsapp': ['connector', 'connector-meta'],
@@ -15,7 +16,7 @@ const ALLOWED_IMPORTS = {
   connectors: ['connector', 'connector-whatsapp', 'connector-instagram', 'connector-telegram'],
   metrics: [],
   records: ['bus', 'proto', 'connector'],
-  runtime: ['bus', 'store', 'records', 'metrics', 'connector', 'connectors'],
+  runtime: ['bus', 'store', 'media', 'records', 'metrics', 'connector', 'connectors'],
   client: ['proto'],
   cli: ['proto', 'client'],
 };

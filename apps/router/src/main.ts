@@ -3,6 +3,7 @@ import {
   confirmStore,
   listenOn,
   openBus,
+  openMedia,
   openConfigured,
   openStore,
   assertAuthentication,
@@ -22,9 +23,14 @@ await runApp('router', async (app) => {
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
+  const { http, httpUrl, mediaMaximumBytes: maximumBytes } = settings;
+  const media = { store: await openMedia(app), maximumBytes, http, httpUrl };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, configuration, channels, logRetentionMs, limits, metrics, logger, checks }, address),
+    startApiServer(
+      { bus, store, media, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      address,
+    ),
   );
   app.onStop(() => api.close());
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });

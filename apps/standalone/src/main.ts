@@ -6,6 +6,7 @@ import {
   isSimulated,
   listenOn,
   openBus,
+  openMedia,
   openConfigured,
   openStore,
   assertAuthentication,
@@ -39,6 +40,8 @@ const start = async (app: App): Promise<void> => {
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
+  const { http, httpUrl, mediaMaximumBytes: maximumBytes } = settings;
+  const media = { store: await openMedia(app), maximumBytes, http, httpUrl };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -64,7 +67,10 @@ const start = async (app: App): Promise<void> => {
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
-    startApiServer({ bus, store, configuration, channels, logRetentionMs, limits, metrics, logger, checks }, address),
+    startApiServer(
+      { bus, store, media, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      address,
+    ),
   );
   app.onStop(() => api.close());
 

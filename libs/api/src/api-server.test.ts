@@ -1,5 +1,5 @@
 import { Client, Metadata, credentials, status } from '@grpc/grpc-js';
-import { SendMessageRequest, unary } from '@chat4all/proto';
+import { SendMessageRequest } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, createTestServer, failure, hello, send } from './testing/test-server.ts';
 
@@ -8,14 +8,6 @@ beforeEach(async () => {
   server = await createTestServer();
 });
 afterEach(() => server.dispose());
-
-test('answers UNIMPLEMENTED for services that are not served', async () => {
-  const { media } = server.client();
-  expect(await failure(unary(media.getDownloadUrl.bind(media), { mediaId: 'm' }))).toMatchObject({
-    code: status.UNIMPLEMENTED,
-    details: { reason: 'NOT_SERVED' },
-  });
-});
 
 test.each([
   ['noise', Buffer.from([0xff, 0xff, 0xff])],

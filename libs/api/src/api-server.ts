@@ -27,6 +27,7 @@ import { DailyQuotas } from './limits/daily-quotas.ts';
 import { Quotas } from './limits/quotas.ts';
 import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
 import { MemoryGuard, type MemoryLimits, divideMemory } from './memory-limits/memory-guard.ts';
+import { type MediaSettings, startMedia } from './media/start-media.ts';
 import { createIngestBudget } from './messages/ingest/ingest-messages.ts';
 import { RecipientLoader } from './recipients/recipient-loader.ts';
 import { ConnectionGuard } from './server/connection-guard.ts';
@@ -36,12 +37,12 @@ import { type HealthChecks, serveHealth } from './server/health.ts';
 import { withReadableRequests } from './server/readable-requests.ts';
 import { serveReflection } from './server/reflection.ts';
 import { createServerCredentials } from './server/server-credentials.ts';
-import { unserved } from './server/unserved.ts';
 import { channelService } from './services/channel-service.ts';
 import { chatService } from './services/chat-service.ts';
 import { conversationService } from './services/conversation-service.ts';
 import { deadLetterService } from './services/dead-letter-service.ts';
 import { directoryService } from './services/directory-service.ts';
+import { mediaService } from './services/media-service.ts';
 
 /** The share of the process's file descriptors that the API's clients may use. Webhooks and the sandbox have the rest. */
 const SHARE_OF_DESCRIPTORS = 0.6;
@@ -50,6 +51,8 @@ const SHARE_OF_DESCRIPTORS = 0.6;
 export interface ApiServerOptions {
   readonly bus: Bus;
   readonly store: Store;
+  /** The bytes of files, and the limits of uploads. */
+  readonly media: MediaSettings;
   /** The tenants, accounts and keys; changes apply to the next call. */
   readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
   /** The capabilities of every installed channel, by its name. */
@@ -73,13 +76,14 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Serves the gRPC API with health and reflection. Rejects if it cannot listen. */
+/** Serves the gRPC API with health and reflection, and the links of files. Rejects if it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
   const { configuration, metrics, logger, bus, store, limits } = options;
   const tenants = () => configuration.tenants;
   const { directory } = store;
   const memoryLimits = { ...divideMemory(limits.clientMemoryBytes), ...options.memoryLimits };
   const stopping = new AbortController();
+  const media = await startMedia(options.media, store.media, logger);
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
@@ -115,14 +119,14 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     [DeadLetterServiceService, deadLetterService(context, handlers)],
     [ConversationServiceService, conversationService(context, handlers)],
     [DirectoryServiceService, directoryService(context, handlers)],
-    [MediaServiceService, unserved(MediaServiceService)],
+    [MediaServiceService, mediaService(media.options, handlers)],
   ]);
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);
   serveReflection(server);
   const stopRefreshing = async (): Promise<void> => {
     health.stop();
-    await Promise.all([frozenAccounts.close(), optOuts.close()]);
+    await Promise.all([frozenAccounts.close(), optOuts.close(), media.close()]);
   };
 
   try {

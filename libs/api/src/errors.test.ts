@@ -9,13 +9,8 @@ import { type Sample, sampleCalls } from './testing/fuzz/samples.ts';
 import { type TestServer, createTestServer, demoTenants } from './testing/test-server.ts';
 
 /** Every method that is served, with one request that is well. */
-const methods = [...new Map(sampleCalls.map((sample) => [sample.path, sample])).values()].filter(
-  ({ path }) => !path.includes('MediaService'),
-);
+const methods = [...new Map(sampleCalls.map((sample) => [sample.path, sample])).values()];
 const named = methods.map((sample) => [sample.path.slice('/chat4all.v1.'.length), sample] as const);
-const media = sampleCalls
-  .filter(({ path }) => path.includes('MediaService'))
-  .map((sample) => [sample.path, sample] as const);
 
 let server: TestServer;
 let client: Client;
@@ -64,13 +59,6 @@ describe('every rpc answers as the table of errors documents', () => {
       });
     },
   );
-
-  test.each(media)('%s: not served', async (_, sample) => {
-    expect(await answer(sample, { key: 'all' })).toMatchObject({
-      code: 'UNIMPLEMENTED',
-      details: { reason: 'NOT_SERVED' },
-    });
-  });
 });
 
 describe('an unavailable dependency', () => {

@@ -2,11 +2,12 @@
  * The kinds of failures:
  * - `unavailable`: the files cannot be reached or written; a retry may succeed.
  * - `invalid`: the call is wrong, for example its id or URL.
+ * - `exists`: the id has a file already.
  * - `too_large`: the bytes exceed the maximum of the call; nothing was stored.
  * - `misconfigured`: an operator has to fix something, for example credentials or the bucket's name.
  * - `closed`: the store was closed.
  */
-export type MediaErrorCode = 'unavailable' | 'invalid' | 'too_large' | 'misconfigured' | 'closed';
+export type MediaErrorCode = 'unavailable' | 'invalid' | 'exists' | 'too_large' | 'misconfigured' | 'closed';
 
 /** The only error that a MediaStore throws, except errors of the bytes given to it. */
 export class MediaError extends Error {

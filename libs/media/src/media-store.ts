@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /**
  * Keeps files by their ids. Bytes are streamed both ways; no call holds a whole file in memory. A file can be read only
- * once all of its bytes are stored, and never changes then.
+ * once all of its bytes are stored, and never changes until it is deleted.
  *
  * An id has 1 to 128 letters, digits, `_` and `-`; another one fails with `invalid`. All methods reject with a
  * {@link MediaError} only, except `put` with an error of its bytes. A driver is correct if `describeMediaStore` of
@@ -10,8 +10,8 @@ import type { Readable } from 'node:stream';
  */
 export interface MediaStore {
   /**
-   * Stores the bytes under an id, and returns their number once they are durable. Replaces a file of the same id. If it
-   * fails, or the process ends, the id has the file that it had before, or none.
+   * Stores the bytes under an id that has no file, and returns their number once they are durable. Fails with `exists` if the
+   * id has one, also if another call stored it meanwhile. If it fails, or the process ends, nothing is stored.
    */
   put(id: string, bytes: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<number>;
 
@@ -74,7 +74,7 @@ export interface FileEntry {
 
 /** Makes links that carry their own permission. They work without other credentials until they expire. */
 export interface MediaLinks {
-  /** A link to upload the file of an id, of exactly `size` bytes, with one request. */
+  /** A link to upload the file of an id that has none, of exactly `size` bytes, with one request. */
   upload(id: string, options: { readonly size: number; readonly expiresInSeconds: number }): Promise<UploadLink>;
   /** A link to download the file of an id. Browsers save it under `fileName` and do not show it. */
   download(id: string, options: DownloadLinkOptions): Promise<string>;

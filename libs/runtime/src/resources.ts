@@ -1,4 +1,5 @@
 import { type Bus, createBus } from '@chat4all/bus';
+import { type MediaStore, createMediaStore } from '@chat4all/media';
 import {
   type Exposer,
   type Readiness,
@@ -72,6 +73,13 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
   const store = await createStore(settings.store);
   onStop(() => store.close());
   return observeStore(store, metrics);
+}
+
+/** Opens the files of the settings, and closes them when the app stops. A folder is created with its first file. */
+export async function openMedia({ settings, onStop }: App): Promise<MediaStore> {
+  const media = await createMediaStore(settings.media);
+  onStop(() => media.close());
+  return media;
 }
 
 /**

@@ -36,6 +36,12 @@ export const settingsSchema = z.object({
   CHAT4ALL_STORE: url(['sqlite', 'postgres', 'postgresql'])
     .default('sqlite:./data/chat4all.db')
     .describe('the store: a SQLite file (processes of one machine) or PostgreSQL, see [Store](#store)'),
+  CHAT4ALL_MEDIA: url(['folder', 's3'])
+    .default('folder:./data/media')
+    .describe('the files of messages: a folder (processes of one machine) or an S3 bucket, see [Files](#files)'),
+  CHAT4ALL_MEDIA_MAXIMUM_MB: wholeNumber(1, 5_000)
+    .prefault('100')
+    .describe('size of the largest file that can be uploaded; channels have smaller limits'),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')
     .default('0')
@@ -48,6 +54,13 @@ export const settingsSchema = z.object({
       'the [configuration file](#configuration-file); none: one tenant `demo` with a simulated account for each channel served, Telegram only in `npm start`',
     ),
   CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('listen address of the gRPC API'),
+  CHAT4ALL_HTTP: address
+    .prefault('127.0.0.1:8081')
+    .describe('listen address of the links to files, if they are in a folder; a router serves it'),
+  CHAT4ALL_HTTP_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://files.example.com' })
+    .optional()
+    .describe('URL at which clients reach `CHAT4ALL_HTTP`; none: the listen address'),
   CHAT4ALL_METRICS: address
     .prefault('127.0.0.1:8000')
     .describe('listen address of `/metrics`, `/healthz` and `/readyz`'),

@@ -14,10 +14,15 @@ const CLIENT_SETTINGS = new Set([
 export interface Settings {
   readonly bus: string;
   readonly store: string;
+  readonly media: string;
+  readonly mediaMaximumBytes: number;
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
   readonly grpc: ListenAddress;
+  readonly http: ListenAddress;
+  /** The URL at which clients reach it; undefined if they reach the listen address. */
+  readonly httpUrl: string | undefined;
   readonly metrics: ListenAddress;
   readonly webhooks: ListenAddress;
   readonly sandbox: ListenAddress;
@@ -102,9 +107,13 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
   return {
     bus: data.CHAT4ALL_BUS,
     store: data.CHAT4ALL_STORE,
+    media: data.CHAT4ALL_MEDIA,
+    mediaMaximumBytes: data.CHAT4ALL_MEDIA_MAXIMUM_MB * 1_000_000,
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,
+    http: data.CHAT4ALL_HTTP,
+    httpUrl: data.CHAT4ALL_HTTP_URL,
     metrics: data.CHAT4ALL_METRICS,
     webhooks: data.CHAT4ALL_WEBHOOKS,
     sandbox: data.CHAT4ALL_SANDBOX,

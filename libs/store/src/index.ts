@@ -32,6 +32,14 @@ export type {
 export type { Change } from './change.ts';
 export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, StateFact } from './facts.ts';
 export type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from './reports.ts';
+export type {
+  MediaFile,
+  MediaFilePage,
+  MediaFileQuery,
+  MediaFiles,
+  ProviderCopy,
+  UploadResult,
+} from './media-files.ts';
 export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';

@@ -5,6 +5,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Change } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Fact } from './facts.ts';
+import type { MediaFiles } from './media-files.ts';
 import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
@@ -87,6 +88,9 @@ export interface Store {
 
   /** The usage of tenants, for their quotas. */
   readonly usage: Usage;
+
+  /** Files of tenants, without their bytes. */
+  readonly media: MediaFiles;
 
   /** Users, conversations and consent. */
   readonly directory: Directory;

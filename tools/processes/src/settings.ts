@@ -6,9 +6,11 @@ export function isolatedSettings(folder: string): Settings {
   return {
     CHAT4ALL_BUS: `embedded:${folder}/log`,
     CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+    CHAT4ALL_MEDIA: `folder:${folder}/media`,
     CHAT4ALL_GRPC: '127.0.0.1:0',
     CHAT4ALL_METRICS: '127.0.0.1:0',
     CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
+    CHAT4ALL_HTTP: '127.0.0.1:0',
     CHAT4ALL_SANDBOX: '127.0.0.1:0',
   };
 }

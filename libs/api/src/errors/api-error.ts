@@ -1,5 +1,6 @@
 import { type StatusObject, status } from '@grpc/grpc-js';
 import { BusError } from '@chat4all/bus';
+import { MediaError } from '@chat4all/media';
 import { type FieldViolation, type Status, type StatusDetails, encodeStatusDetails, toStatus } from '@chat4all/proto';
 import { StoreError } from '@chat4all/store';
 import { boundedDetails, boundedMessage } from './bounded-details.ts';
@@ -32,13 +33,14 @@ export class ApiError extends Error {
   /**
    * Converts any thrown value:
    * - an ApiError is returned unchanged;
-   * - a BusError or StoreError becomes the status that its code stands for;
+   * - a BusError, StoreError or MediaError becomes the status that its code stands for;
    * - anything else becomes INTERNAL with a message that reveals nothing.
    */
   static from(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     if (BusError.is(error)) return fromBusError(error);
     if (StoreError.is(error)) return fromStoreError(error);
+    if (MediaError.is(error)) return fromMediaError(error);
     return new ApiError(status.INTERNAL, 'internal error', { reason: 'INTERNAL' }, error);
   }
 }
@@ -59,11 +61,6 @@ export function invalidField(field: string, description: string): ApiError {
 /** Returns all violations as one line: `field: description; field: description`. */
 export function describeFields(fieldViolations: readonly FieldViolation[]): string {
   return fieldViolations.map(({ field, description }) => `${field}: ${description}`).join('; ');
-}
-
-/** Returns UNIMPLEMENTED for a part of the API that this version does not serve. */
-export function notServed(method: string): ApiError {
-  return new ApiError(status.UNIMPLEMENTED, `${method} is not served by this version`, { reason: 'NOT_SERVED' });
 }
 
 /** Returns NOT_FOUND for an id that the caller's tenant does not have. */
@@ -109,4 +106,9 @@ function fromStoreError(error: StoreError): ApiError {
   }
   const details = { reason: 'STORE_UNAVAILABLE', retryAfterMs: DEFAULT_RETRY_AFTER_MS };
   return new ApiError(status.UNAVAILABLE, 'store unavailable; retry later', details, error);
+}
+
+function fromMediaError(error: MediaError): ApiError {
+  const details = { reason: 'MEDIA_UNAVAILABLE', retryAfterMs: DEFAULT_RETRY_AFTER_MS };
+  return new ApiError(status.UNAVAILABLE, 'files unavailable; retry later', details, error);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
+import { createMediaStore } from '@chat4all/media';
 import { type Metrics, createMetrics } from '@chat4all/metrics';
 import {
   type Connection,
@@ -58,6 +59,11 @@ export interface TestServer {
 /** How long the log of a test keeps a record, in milliseconds. */
 export const LOG_RETENTION_MS = 1_000_000;
 
+/** The size of the largest file that tests may upload. */
+export const MAXIMUM_FILE_BYTES = 1_000_000;
+
+const ANY_PORT = { host: '127.0.0.1', port: 0 };
+
 // One for all servers: each logger listens to the standard output for ever.
 const logger = await createLogger('test', 'silent');
 const connectors = await loadConnectors(['whatsapp', 'instagram']);
@@ -70,6 +76,7 @@ export async function createTestServer(): Promise<TestServer> {
     topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: LOG_RETENTION_MS }),
   );
   const store = await createStore('sqlite::memory:');
+  const files = await createMediaStore(`folder:${folder}/media`);
   // In the place of the projection: tests tell the store themselves what they want it to know.
   await bus.subscribe({ group: PROJECTION_GROUP, topics: [EVENTS_TOPIC] }, (batch) => {
     for (const record of batch.records) batch.done(record);
@@ -96,10 +103,11 @@ export async function createTestServer(): Promise<TestServer> {
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
       const options = {
-        ...{ bus, store, configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
+        ...{ bus, store, media: { store: files, maximumBytes: MAXIMUM_FILE_BYTES, http: ANY_PORT } },
+        ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
         ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics, logger },
       };
-      server = await startApiServer(options, { host: '127.0.0.1', port: 0 });
+      server = await startApiServer(options, ANY_PORT);
     },
     get metrics() {
       return metrics;

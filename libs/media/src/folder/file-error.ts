@@ -9,6 +9,7 @@ export function isMissing(error: unknown): boolean {
 export function toMediaError(error: unknown): MediaError {
   if (MediaError.is(error)) return error;
   const code = codeOf(error) ?? 'unknown error';
+  if (code === 'EEXIST') return new MediaError('exists', 'media: the id has a file already', error);
   return new MediaError('unavailable', `media: the folder cannot be used (${code})`, error);
 }
 

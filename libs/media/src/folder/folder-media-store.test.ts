@@ -36,14 +36,14 @@ test('deletes what a process left an hour ago when it ended, and keeps what anot
   expect(await readdir(partial)).toEqual(['new']);
 });
 
-test('fails with unavailable if the folder is gone', async () => {
+test('fails with unavailable if the folder cannot be written', async () => {
   const store = await createMediaStore(`folder:${folder}`);
-  await rm(join(folder, 'partial'), { recursive: true });
+  await writeFile(join(folder, 'partial'), '');
   await expect(store.put('a', Readable.from([Buffer.from('1')]))).rejects.toMatchObject({ code: 'unavailable' });
   await expect(store.check()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
 });
 
-test('names a folder that it cannot create', async () => {
+test('names a folder that it cannot use', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(createMediaStore(`folder:${folder}/file`)).rejects.toMatchObject({
     code: 'misconfigured',

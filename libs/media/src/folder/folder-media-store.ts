@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkRange } from '../byte-range.ts';
 import { MediaError } from '../media-error.ts';
@@ -10,19 +10,14 @@ import { PartialFiles } from './partial-files.ts';
 
 /**
  * Opens a media store in a folder, for the processes of one machine. The file of id `abc` is `files/bc/abc`; unfinished
- * ones are in `partial/`. Folders get the mode 0700 and files 0600. Fails with `misconfigured` if the folder cannot be
- * created.
+ * ones are in `partial/`. The folder is created with the first file; folders get the mode 0700 and files 0600.
  */
 export async function openFolderMediaStore(folder: string): Promise<MediaStore> {
-  const files = join(folder, 'files');
   const partial = new PartialFiles(join(folder, 'partial'));
-  try {
-    await mkdir(files, { recursive: true, mode: 0o700 });
-    await partial.open();
-  } catch (error) {
+  await partial.deleteAbandoned().catch((error: unknown) => {
     throw new MediaError('misconfigured', `media: cannot use the folder "${folder}"`, error);
-  }
-  return new FolderMediaStore(files, partial);
+  });
+  return new FolderMediaStore(join(folder, 'files'), partial);
 }
 
 class FolderMediaStore implements MediaStore {
@@ -39,7 +34,8 @@ class FolderMediaStore implements MediaStore {
     const { folder, path } = this.#pathsOf(id);
     return this.#partial.write(id, bytes, options, async (written) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await rename(written, path);
+      // Unlike a rename, it fails if there is a file.
+      await link(written, path);
       // Makes the new name durable.
       await using opened = await open(folder, 'r');
       await opened.sync();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { CountedBytes } from '../counted-bytes.ts';
 import type { PutOptions } from '../media-store.ts';
-import { toMediaError } from './file-error.ts';
+import { isMissing, toMediaError } from './file-error.ts';
 
 /** A file that was not written to for this long belongs to a process that has ended. */
 const ABANDONED_MS = 60 * 60 * 1_000;
@@ -17,10 +17,9 @@ export class PartialFiles {
     this.#folder = folder;
   }
 
-  /** Creates the folder, and deletes what processes left that ended while they wrote. */
-  async open(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(this.#folder)) {
+  /** Deletes what processes left that ended while they wrote. */
+  async deleteAbandoned(): Promise<void> {
+    for (const name of await filesIn(this.#folder)) {
       const path = join(this.#folder, name);
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
       if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true });
@@ -28,31 +27,42 @@ export class PartialFiles {
   }
 
   /**
-   * Writes a durable file, and passes its path to `moveAway`. Returns the number of bytes. If it fails, leaves no file, and
-   * rejects with a MediaError or the failure of the bytes.
+   * Writes a durable file, passes its path to `link`, and removes it. Returns the number of bytes. Rejects with a MediaError or
+   * the failure of the bytes.
    */
   async write(
     id: string,
     bytes: AsyncIterable<Uint8Array>,
     options: PutOptions,
-    moveAway: (path: string) => Promise<void>,
+    link: (path: string) => Promise<void>,
   ): Promise<number> {
     const path = join(this.#folder, `${id}.${randomUUID()}`);
     const counted = new CountedBytes(bytes, options);
     try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await using file = await open(path, 'wx', 0o600);
       for await (const chunk of counted) await file.writeFile(chunk);
       await file.datasync();
-      await moveAway(path);
+      await link(path);
       return counted.count;
     } catch (error) {
-      await rm(path, { force: true });
       throw counted.failure ?? toMediaError(error);
+    } finally {
+      await rm(path, { force: true });
     }
   }
 
   /** Writes and deletes a small file. */
   async check(): Promise<void> {
-    await this.write('check', Readable.from([new Uint8Array(1)]), {}, (path) => rm(path));
+    await this.write('check', Readable.from([new Uint8Array(1)]), {}, () => Promise.resolve());
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
   }
 }

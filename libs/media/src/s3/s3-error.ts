@@ -24,6 +24,7 @@ export function isOutsideFile(error: unknown): boolean {
 export function toMediaError(error: unknown): MediaError {
   if (MediaError.is(error)) return error;
   const name = error instanceof Error ? error.name : 'unknown error';
+  if (name === 'PreconditionFailed') return new MediaError('exists', 'media: the id has a file already', error);
   if (MISCONFIGURED.includes(name)) {
     return new MediaError(
       'misconfigured',

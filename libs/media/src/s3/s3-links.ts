@@ -23,10 +23,10 @@ export class S3Links implements MediaLinks {
     id: string,
     { size, expiresInSeconds }: { readonly size: number; readonly expiresInSeconds: number },
   ): Promise<UploadLink> {
-    // The signature includes the length, so that the bucket refuses other sizes.
-    const command = new PutObjectCommand({ ...this.#locate(id), ContentLength: size });
-    const url = await this.#sign(command, expiresInSeconds);
-    return { method: 'PUT', url, headers: { 'content-length': String(size) } };
+    // The signature includes both headers, so that the bucket refuses other sizes and a second upload.
+    const command = new PutObjectCommand({ ...this.#locate(id), ContentLength: size, IfNoneMatch: '*' });
+    const url = await this.#sign(command, expiresInSeconds, ['content-length', 'if-none-match']);
+    return { method: 'PUT', url, headers: { 'content-length': String(size), 'if-none-match': '*' } };
   }
 
   download(id: string, { fileName, mimeType, expiresInSeconds }: DownloadLinkOptions): Promise<string> {
@@ -42,9 +42,13 @@ export class S3Links implements MediaLinks {
     this.#client.destroy();
   }
 
-  async #sign(command: GetObjectCommand | PutObjectCommand, expiresIn: number): Promise<string> {
+  async #sign(
+    command: GetObjectCommand | PutObjectCommand,
+    expiresIn: number,
+    headers: readonly string[] = [],
+  ): Promise<string> {
     try {
-      return await getSignedUrl(this.#client, command, { expiresIn });
+      return await getSignedUrl(this.#client, command, { expiresIn, unhoistableHeaders: new Set(headers) });
     } catch (error) {
       throw toMediaError(error);
     }

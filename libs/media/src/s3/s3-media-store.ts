@@ -49,10 +49,10 @@ export class S3MediaStore implements MediaStore {
     });
     try {
       if (size !== undefined && size <= LARGEST_PUT_BYTES) {
-        const command = new PutObjectCommand({ ...target, Body, ContentLength: size });
+        const command = new PutObjectCommand({ ...target, Body, ContentLength: size, IfNoneMatch: '*' });
         await this.#client.send(command, { abortSignal: stopping.signal });
       } else {
-        const params = { ...target, Body };
+        const params = { ...target, Body, IfNoneMatch: '*' };
         await new Upload({ client: this.#client, params, partSize: PART_BYTES, queueSize: 1 }).done();
       }
       return counted.count;

@@ -1,16 +1,18 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import type { MediaStoreInTest } from './describe-media-store.ts';
+import type { MediaStore } from '../media-store.ts';
 
 const download = { fileName: 'conta de luz – março.pdf', mimeType: 'application/pdf', expiresInSeconds: 60 };
 
 /** Tests the links of a store; of a store without links that it has none. */
-export function describeLinks(it: MediaStoreInTest): void {
+export function describeLinks(it: { readonly store: MediaStore }): void {
   describe('links', () => {
     const upload = async (body: string, size = body.length): Promise<number | undefined> => {
       const link = await it.store.links?.upload('a', { size, expiresInSeconds: 60 });
       if (link === undefined) return undefined;
-      const { status } = await fetch(link.url, { method: link.method, body });
+      const { 'content-length': length, ...headers } = link.headers;
+      expect(Number(length)).toBe(size);
+      const { status } = await fetch(link.url, { method: link.method, headers, body });
       return status;
     };
 
@@ -18,6 +20,15 @@ export function describeLinks(it: MediaStoreInTest): void {
       if ((await upload('12345')) === undefined) return;
       const file = await it.store.get('a');
       expect(file && (await buffer(file.bytes)).toString()).toBe('12345');
+    });
+
+    test('upload a file once, with the headers that were given', async () => {
+      if ((await upload('12345')) === undefined) return;
+      expect(await upload('67890')).toBe(412);
+      await it.store.delete('a');
+      const link = await it.store.links?.upload('a', { size: 5, expiresInSeconds: 60 });
+      const { status } = await fetch(link?.url ?? '', { method: 'PUT', body: '12345' });
+      expect(status).toBe(403);
     });
 
     test('upload no file of another size', async () => {

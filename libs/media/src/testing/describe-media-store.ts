@@ -12,11 +12,6 @@ export interface MediaStoreEnvironment {
   dispose(): Promise<void>;
 }
 
-/** A store for each test. */
-export interface MediaStoreInTest {
-  readonly store: MediaStore;
-}
-
 const MEGABYTE = 1024 * 1024;
 
 /** The contract of a MediaStore, as tests. Every driver must pass them. */
@@ -77,12 +72,15 @@ export function describeMediaStore(name: string, create: () => Promise<MediaStor
       await store.delete('a');
     });
 
-    test('replaces and deletes a file', async () => {
+    test('replaces no file, and deletes it', async () => {
       await store.put('a', chunks('first'));
-      await store.put('a', chunks('second'));
-      expect(await read('a')).toBe('second');
+      await expect(store.put('a', chunks('second'), { size: 6 })).rejects.toMatchObject({ code: 'exists' });
+      await expect(store.put('a', chunks('second'))).rejects.toMatchObject({ code: 'exists' });
+      expect(await read('a')).toBe('first');
       await store.delete('a');
       expect([await read('a'), await ids()]).toEqual([undefined, []]);
+      await store.put('a', chunks('second'));
+      expect(await read('a')).toBe('second');
     });
 
     test('lists the files', async () => {
@@ -112,8 +110,7 @@ export function describeMediaStore(name: string, create: () => Promise<MediaStor
       expect([await read('a'), await ids()]).toEqual([undefined, []]);
     });
 
-    test('keeps the earlier file if the bytes fail, and rejects with their error', async () => {
-      await store.put('a', chunks('first'));
+    test('stores nothing if the bytes fail, and rejects with their error', async () => {
       const failure = Object.assign(new Error('reset'), { code: 'ECONNRESET', syscall: 'read' });
       for (const size of [undefined, 10]) {
         const failing = (async function* () {
@@ -122,7 +119,7 @@ export function describeMediaStore(name: string, create: () => Promise<MediaStor
         })();
         await expect(store.put('a', failing, { ...(size && { size }) })).rejects.toBe(failure);
       }
-      expect(await read('a')).toBe('first');
+      expect(await read('a')).toBeUndefined();
     });
 
     test('stops when its signal is aborted', async () => {

@@ -6,6 +6,7 @@ import type { Fact } from '../facts.ts';
 import type { Report, ReportResult } from '../reports.ts';
 import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
+import { createMediaFiles } from '../sql/media-files.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
@@ -141,6 +142,13 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     accounts: createAccountStatuses(database, now),
     deadLetters: createDeadLetters(database, now),
     usage: createUsage(database),
+    media: createMediaFiles({
+      parameter: DIALECT.parameter,
+      select: ({ text, values }) => database.query(text, values),
+      write: ({ text, values }) => database.query(text, values),
+      selectPage: (queries) => database.selectPage(queries),
+      now,
+    }),
     directory: createDirectory(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [

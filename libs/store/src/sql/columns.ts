@@ -1,8 +1,17 @@
-import { Content, DeliveryError, type DeliveryState, deliveryStateFromJSON, encodeMessage } from '@chat4all/proto';
+import {
+  Content,
+  DeliveryError,
+  type DeliveryState,
+  deliveryStateFromJSON,
+  encodeMessage,
+  type MediaState,
+  mediaStateFromJSON,
+} from '@chat4all/proto';
 
 // Values that are stored in one column.
 
 export const toState = (value: number): DeliveryState => deliveryStateFromJSON(value);
+export const toMediaState = (value: number): MediaState => mediaStateFromJSON(value);
 
 export function encodeError(error: DeliveryError): string;
 export function encodeError(error: DeliveryError | undefined): string | null;

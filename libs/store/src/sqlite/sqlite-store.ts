@@ -16,6 +16,8 @@ import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
+import { createMediaFiles } from '../sql/media-files.ts';
+import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
 import { type Tables, openTables } from './tables/tables.ts';
 
@@ -97,6 +99,13 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
     usage: createUsage(connection, { read, write }),
+    media: createMediaFiles({
+      parameter: PARAMETER,
+      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
+      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
+      selectPage: (queries) => read(() => selectPage(connection, queries)),
+      now,
+    }),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),
     isNew: () => read(() => tables.state.isNew()),
     setUsed: () =>

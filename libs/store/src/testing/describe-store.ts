@@ -10,6 +10,7 @@ import { describeConsentReports } from './describe-consent-reports.ts';
 import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeErasure } from './describe-erasure.ts';
+import { describeMedia } from './describe-media.ts';
 import { describeNamedPeople } from './describe-named-people.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
 import { describeEchoes } from './describe-echoes.ts';
@@ -58,6 +59,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeErasure(it);
     describeNamedPeople(it);
     describeUsage(it);
+    describeMedia(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);

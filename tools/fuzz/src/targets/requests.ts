@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApiServer } from '@chat4all/api';
 import { createBus } from '@chat4all/bus';
+import { createMediaStore } from '@chat4all/media';
 import { createMetrics } from '@chat4all/metrics';
 import {
   ChannelServiceService,
@@ -69,8 +70,10 @@ export async function startRequests(): Promise<FuzzTarget> {
   const read = (): ReturnType<typeof readConfiguration> => readConfiguration(settings, { environment: {} });
   const configuration = openConfiguration({ read, open: accountOpener(connectors) });
   const [metrics, logger] = [createMetrics(), await createLogger('fuzz', 'silent')];
-  const options = { bus, store, configuration, channels, logRetentionMs: 1_000_000, limits: settings.apiLimits };
-  const server = await startApiServer({ ...options, metrics, logger }, { host: '127.0.0.1', port: 0 });
+  const anyPort = { host: '127.0.0.1', port: 0 };
+  const media = { store: await createMediaStore(`folder:${folder}/media`), maximumBytes: 1_000_000, http: anyPort };
+  const options = { bus, store, media, configuration, channels, logRetentionMs: 1_000_000, limits: settings.apiLimits };
+  const server = await startApiServer({ ...options, metrics, logger }, anyPort);
   started.defer(() => server.close());
   const client = new Client(server.address, credentials.createInsecure());
   started.defer(() => {

@@ -52,6 +52,7 @@ export async function startFaultStack({ routers, workers, brokers = 1 }: FaultSt
     CHAT4ALL_GRPC: '127.0.0.1:0',
     CHAT4ALL_METRICS: '127.0.0.1:0',
     CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
+    CHAT4ALL_HTTP: '127.0.0.1:0',
     TOKEN: 'token',
     SECRET: 'secret',
     VERIFY: 'verify',

@@ -68,7 +68,12 @@ export function sendBadRequest(
       const code = seen['grpc-status'];
       const http = Number(seen[':status'] ?? 200);
       if (typeof code === 'string' || typeof code === 'number') {
-        answer = { kind: 'grpc', code: Number(code), message: decodeURIComponent(String(seen['grpc-message'] ?? '')) };
+        const message = seen['grpc-message'];
+        answer = {
+          kind: 'grpc',
+          code: Number(code),
+          message: typeof message === 'string' ? decodeURIComponent(message) : '',
+        };
       } else if (http !== 200) answer = { kind: 'http', code: http };
     };
     stream

@@ -26,13 +26,93 @@ export const protobufPackage = "chat4all.v1";
 
 export const protobufFileName = "chat4all/v1/media.proto";
 
-/** The request of CreateUpload. */
-export interface CreateUploadRequest {
+/** The state of a file. */
+export const MediaState = {
+  /** UNSPECIFIED - Unset. */
+  UNSPECIFIED: 0,
+  /** PENDING - It is not uploaded yet, or its bytes are not checked. */
+  PENDING: 1,
+  /** READY - It can be sent. */
+  READY: 2,
+  /** REJECTED - Its bytes are not what CreateUpload said, and were deleted. */
+  REJECTED: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MediaState = typeof MediaState[keyof typeof MediaState];
+
+export namespace MediaState {
+  export type UNSPECIFIED = typeof MediaState.UNSPECIFIED;
+  export type PENDING = typeof MediaState.PENDING;
+  export type READY = typeof MediaState.READY;
+  export type REJECTED = typeof MediaState.REJECTED;
+  export type UNRECOGNIZED = typeof MediaState.UNRECOGNIZED;
+}
+
+export function mediaStateFromJSON(object: any): MediaState {
+  switch (object) {
+    case 0:
+    case "MEDIA_STATE_UNSPECIFIED":
+      return MediaState.UNSPECIFIED;
+    case 1:
+    case "MEDIA_STATE_PENDING":
+      return MediaState.PENDING;
+    case 2:
+    case "MEDIA_STATE_READY":
+      return MediaState.READY;
+    case 3:
+    case "MEDIA_STATE_REJECTED":
+      return MediaState.REJECTED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return MediaState.UNRECOGNIZED;
+  }
+}
+
+export function mediaStateToJSON(object: MediaState): string {
+  switch (object) {
+    case MediaState.UNSPECIFIED:
+      return "MEDIA_STATE_UNSPECIFIED";
+    case MediaState.PENDING:
+      return "MEDIA_STATE_PENDING";
+    case MediaState.READY:
+      return "MEDIA_STATE_READY";
+    case MediaState.REJECTED:
+      return "MEDIA_STATE_REJECTED";
+    case MediaState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** A file. */
+export interface Media {
+  /** The media id. */
+  mediaId: string;
+  /** The state. */
+  state: MediaState;
   /** The MIME type, such as `image/jpeg`. */
   mimeType: string;
   /** The size in bytes. */
   sizeBytes: number;
-  /** The file name. */
+  /** The file name; empty if it has none. */
+  fileName: string;
+  /** The SHA-256 of the bytes, once it is READY. */
+  sha256: Buffer;
+  /** Why it is REJECTED. */
+  problem: string;
+  /** The time of CreateUpload. */
+  createTime: Date | undefined;
+}
+
+/** The request of CreateUpload. */
+export interface CreateUploadRequest {
+  /** The MIME type, such as `image/jpeg`. */
+  mimeType: string;
+  /** The size in bytes, at least 1 and at most the installation's limit (100 MB by default). */
+  sizeBytes: number;
+  /** The file name, at most 255 bytes without `/`. Optional. */
   fileName: string;
 }
 
@@ -40,17 +120,26 @@ export interface CreateUploadRequest {
 export interface CreateUploadResponse {
   /** The media id. */
   mediaId: string;
-  /** The URL to PUT the bytes to. */
+  /** The URL to PUT the bytes to, in one request. */
   uploadUrl: string;
   /** The expiry of the URL. */
-  expireTime: Date | undefined;
+  expireTime:
+    | Date
+    | undefined;
+  /** Headers that the request must have. */
+  uploadHeaders: { [key: string]: string };
+}
+
+export interface CreateUploadResponse_UploadHeadersEntry {
+  key: string;
+  value: string;
 }
 
 /** The request of CompleteUpload. */
 export interface CompleteUploadRequest {
   /** The media id. */
   mediaId: string;
-  /** The SHA-256 of the bytes. */
+  /** The SHA-256 of the bytes; other bytes are REJECTED. Optional. */
   sha256: Buffer;
 }
 
@@ -58,6 +147,46 @@ export interface CompleteUploadRequest {
 export interface CompleteUploadResponse {
   /** The media id. */
   mediaId: string;
+  /** The file, READY or REJECTED. */
+  media: Media | undefined;
+}
+
+/** The request of GetMedia. */
+export interface GetMediaRequest {
+  /** The media id. */
+  mediaId: string;
+}
+
+/** The response of GetMedia. */
+export interface GetMediaResponse {
+  /** The file. */
+  media: Media | undefined;
+}
+
+/** The request of ListMedia. */
+export interface ListMediaRequest {
+  /** At most this many files, 1 to 1,000. Default: 100. */
+  pageSize: number;
+  /** `next_page_token` of the previous page. Empty for the first page. */
+  pageToken: string;
+}
+
+/** The response of ListMedia. */
+export interface ListMediaResponse {
+  /** The files. */
+  media: Media[];
+  /** The token of the next page; empty on the last page. */
+  nextPageToken: string;
+}
+
+/** The request of DeleteMedia. */
+export interface DeleteMediaRequest {
+  /** The media id. */
+  mediaId: string;
+}
+
+/** The response of DeleteMedia. */
+export interface DeleteMediaResponse {
 }
 
 /** The request of GetDownloadUrl. */
@@ -68,11 +197,221 @@ export interface GetDownloadUrlRequest {
 
 /** The response of GetDownloadUrl. */
 export interface GetDownloadUrlResponse {
-  /** The URL. */
+  /** The URL. Browsers save the file and do not show it. */
   url: string;
   /** The expiry of the URL. */
   expireTime: Date | undefined;
 }
+
+function createBaseMedia(): Media {
+  return {
+    mediaId: "",
+    state: 0,
+    mimeType: "",
+    sizeBytes: 0,
+    fileName: "",
+    sha256: Buffer.alloc(0),
+    problem: "",
+    createTime: undefined,
+  };
+}
+
+export const Media: MessageFns<Media> = {
+  encode(message: Media, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mediaId !== "") {
+      writer.uint32(10).string(message.mediaId);
+    }
+    if (message.state !== 0) {
+      writer.uint32(16).int32(message.state);
+    }
+    if (message.mimeType !== "") {
+      writer.uint32(26).string(message.mimeType);
+    }
+    if (message.sizeBytes !== 0) {
+      writer.uint32(32).int64(message.sizeBytes);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(42).string(message.fileName);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(50).bytes(message.sha256);
+    }
+    if (message.problem !== "") {
+      writer.uint32(58).string(message.problem);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Media {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMedia();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mediaId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mimeType = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sizeBytes = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Media {
+    return {
+      mediaId: isSet(object.mediaId)
+        ? globalThis.String(object.mediaId)
+        : isSet(object.media_id)
+        ? globalThis.String(object.media_id)
+        : "",
+      state: isSet(object.state) ? mediaStateFromJSON(object.state) : 0,
+      mimeType: isSet(object.mimeType)
+        ? globalThis.String(object.mimeType)
+        : isSet(object.mime_type)
+        ? globalThis.String(object.mime_type)
+        : "",
+      sizeBytes: isSet(object.sizeBytes)
+        ? globalThis.Number(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? globalThis.Number(object.size_bytes)
+        : 0,
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+      problem: isSet(object.problem) ? globalThis.String(object.problem) : "",
+      createTime: isSet(object.createTime)
+        ? fromJsonTimestamp(object.createTime)
+        : isSet(object.create_time)
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Media): unknown {
+    const obj: any = {};
+    if (message.mediaId !== "") {
+      obj.mediaId = message.mediaId;
+    }
+    if (message.state !== 0) {
+      obj.state = mediaStateToJSON(message.state);
+    }
+    if (message.mimeType !== "") {
+      obj.mimeType = message.mimeType;
+    }
+    if (message.sizeBytes !== 0) {
+      obj.sizeBytes = Math.round(message.sizeBytes);
+    }
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    if (message.problem !== "") {
+      obj.problem = message.problem;
+    }
+    if (message.createTime !== undefined) {
+      obj.createTime = message.createTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Media>): Media {
+    return Media.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Media>): Media {
+    const message = createBaseMedia();
+    message.mediaId = object.mediaId ?? "";
+    message.state = object.state ?? 0;
+    message.mimeType = object.mimeType ?? "";
+    message.sizeBytes = object.sizeBytes ?? 0;
+    message.fileName = object.fileName ?? "";
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    message.problem = object.problem ?? "";
+    message.createTime = object.createTime ?? undefined;
+    return message;
+  },
+};
 
 function createBaseCreateUploadRequest(): CreateUploadRequest {
   return { mimeType: "", sizeBytes: 0, fileName: "" };
@@ -188,7 +527,7 @@ export const CreateUploadRequest: MessageFns<CreateUploadRequest> = {
 };
 
 function createBaseCreateUploadResponse(): CreateUploadResponse {
-  return { mediaId: "", uploadUrl: "", expireTime: undefined };
+  return { mediaId: "", uploadUrl: "", expireTime: undefined, uploadHeaders: {} };
 }
 
 export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
@@ -202,6 +541,9 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
     if (message.expireTime !== undefined) {
       Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(26).fork()).join();
     }
+    globalThis.Object.entries(message.uploadHeaders).forEach(([key, value]: [string, string]) => {
+      CreateUploadResponse_UploadHeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
     return writer;
   },
 
@@ -242,6 +584,17 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
             message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = CreateUploadResponse_UploadHeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.uploadHeaders[entry4.key] = entry4.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -271,6 +624,33 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
         : isSet(object.expire_time)
         ? fromJsonTimestamp(object.expire_time)
         : undefined,
+      uploadHeaders: isObject(object.uploadHeaders)
+        ? (globalThis.Object.entries(object.uploadHeaders) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.upload_headers)
+        ? (globalThis.Object.entries(object.upload_headers) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -285,6 +665,15 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
     if (message.expireTime !== undefined) {
       obj.expireTime = message.expireTime.toISOString();
     }
+    if (message.uploadHeaders) {
+      const entries = globalThis.Object.entries(message.uploadHeaders) as [string, string][];
+      if (entries.length > 0) {
+        obj.uploadHeaders = {};
+        entries.forEach(([k, v]) => {
+          obj.uploadHeaders[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -296,6 +685,100 @@ export const CreateUploadResponse: MessageFns<CreateUploadResponse> = {
     message.mediaId = object.mediaId ?? "";
     message.uploadUrl = object.uploadUrl ?? "";
     message.expireTime = object.expireTime ?? undefined;
+    message.uploadHeaders = (globalThis.Object.entries(object.uploadHeaders ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseCreateUploadResponse_UploadHeadersEntry(): CreateUploadResponse_UploadHeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const CreateUploadResponse_UploadHeadersEntry: MessageFns<CreateUploadResponse_UploadHeadersEntry> = {
+  encode(message: CreateUploadResponse_UploadHeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateUploadResponse_UploadHeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateUploadResponse_UploadHeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateUploadResponse_UploadHeadersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: CreateUploadResponse_UploadHeadersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateUploadResponse_UploadHeadersEntry>): CreateUploadResponse_UploadHeadersEntry {
+    return CreateUploadResponse_UploadHeadersEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateUploadResponse_UploadHeadersEntry>): CreateUploadResponse_UploadHeadersEntry {
+    const message = createBaseCreateUploadResponse_UploadHeadersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -390,13 +873,16 @@ export const CompleteUploadRequest: MessageFns<CompleteUploadRequest> = {
 };
 
 function createBaseCompleteUploadResponse(): CompleteUploadResponse {
-  return { mediaId: "" };
+  return { mediaId: "", media: undefined };
 }
 
 export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
   encode(message: CompleteUploadResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.mediaId !== "") {
       writer.uint32(10).string(message.mediaId);
+    }
+    if (message.media !== undefined) {
+      Media.encode(message.media, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -422,6 +908,14 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
             message.mediaId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.media = Media.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -441,6 +935,7 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
         : isSet(object.media_id)
         ? globalThis.String(object.media_id)
         : "",
+      media: isSet(object.media) ? Media.fromJSON(object.media) : undefined,
     };
   },
 
@@ -448,6 +943,9 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
     const obj: any = {};
     if (message.mediaId !== "") {
       obj.mediaId = message.mediaId;
+    }
+    if (message.media !== undefined) {
+      obj.media = Media.toJSON(message.media);
     }
     return obj;
   },
@@ -458,6 +956,454 @@ export const CompleteUploadResponse: MessageFns<CompleteUploadResponse> = {
   fromPartial(object: DeepPartial<CompleteUploadResponse>): CompleteUploadResponse {
     const message = createBaseCompleteUploadResponse();
     message.mediaId = object.mediaId ?? "";
+    message.media = (object.media !== undefined && object.media !== null) ? Media.fromPartial(object.media) : undefined;
+    return message;
+  },
+};
+
+function createBaseGetMediaRequest(): GetMediaRequest {
+  return { mediaId: "" };
+}
+
+export const GetMediaRequest: MessageFns<GetMediaRequest> = {
+  encode(message: GetMediaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mediaId !== "") {
+      writer.uint32(10).string(message.mediaId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetMediaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetMediaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mediaId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetMediaRequest {
+    return {
+      mediaId: isSet(object.mediaId)
+        ? globalThis.String(object.mediaId)
+        : isSet(object.media_id)
+        ? globalThis.String(object.media_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetMediaRequest): unknown {
+    const obj: any = {};
+    if (message.mediaId !== "") {
+      obj.mediaId = message.mediaId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetMediaRequest>): GetMediaRequest {
+    return GetMediaRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetMediaRequest>): GetMediaRequest {
+    const message = createBaseGetMediaRequest();
+    message.mediaId = object.mediaId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetMediaResponse(): GetMediaResponse {
+  return { media: undefined };
+}
+
+export const GetMediaResponse: MessageFns<GetMediaResponse> = {
+  encode(message: GetMediaResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.media !== undefined) {
+      Media.encode(message.media, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetMediaResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetMediaResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.media = Media.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetMediaResponse {
+    return { media: isSet(object.media) ? Media.fromJSON(object.media) : undefined };
+  },
+
+  toJSON(message: GetMediaResponse): unknown {
+    const obj: any = {};
+    if (message.media !== undefined) {
+      obj.media = Media.toJSON(message.media);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetMediaResponse>): GetMediaResponse {
+    return GetMediaResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetMediaResponse>): GetMediaResponse {
+    const message = createBaseGetMediaResponse();
+    message.media = (object.media !== undefined && object.media !== null) ? Media.fromPartial(object.media) : undefined;
+    return message;
+  },
+};
+
+function createBaseListMediaRequest(): ListMediaRequest {
+  return { pageSize: 0, pageToken: "" };
+}
+
+export const ListMediaRequest: MessageFns<ListMediaRequest> = {
+  encode(message: ListMediaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== 0) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMediaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMediaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMediaRequest {
+    return {
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListMediaRequest): unknown {
+    const obj: any = {};
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMediaRequest>): ListMediaRequest {
+    return ListMediaRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListMediaRequest>): ListMediaRequest {
+    const message = createBaseListMediaRequest();
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListMediaResponse(): ListMediaResponse {
+  return { media: [], nextPageToken: "" };
+}
+
+export const ListMediaResponse: MessageFns<ListMediaResponse> = {
+  encode(message: ListMediaResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.media) {
+      Media.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMediaResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMediaResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.media.push(Media.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMediaResponse {
+    return {
+      media: globalThis.Array.isArray(object?.media) ? object.media.map((e: any) => Media.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListMediaResponse): unknown {
+    const obj: any = {};
+    if (message.media?.length) {
+      obj.media = message.media.map((e) => Media.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMediaResponse>): ListMediaResponse {
+    return ListMediaResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListMediaResponse>): ListMediaResponse {
+    const message = createBaseListMediaResponse();
+    message.media = object.media?.map((e) => Media.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteMediaRequest(): DeleteMediaRequest {
+  return { mediaId: "" };
+}
+
+export const DeleteMediaRequest: MessageFns<DeleteMediaRequest> = {
+  encode(message: DeleteMediaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mediaId !== "") {
+      writer.uint32(10).string(message.mediaId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteMediaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteMediaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mediaId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteMediaRequest {
+    return {
+      mediaId: isSet(object.mediaId)
+        ? globalThis.String(object.mediaId)
+        : isSet(object.media_id)
+        ? globalThis.String(object.media_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DeleteMediaRequest): unknown {
+    const obj: any = {};
+    if (message.mediaId !== "") {
+      obj.mediaId = message.mediaId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteMediaRequest>): DeleteMediaRequest {
+    return DeleteMediaRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeleteMediaRequest>): DeleteMediaRequest {
+    const message = createBaseDeleteMediaRequest();
+    message.mediaId = object.mediaId ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteMediaResponse(): DeleteMediaResponse {
+  return {};
+}
+
+export const DeleteMediaResponse: MessageFns<DeleteMediaResponse> = {
+  encode(_: DeleteMediaResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteMediaResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteMediaResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteMediaResponse {
+    return {};
+  },
+
+  toJSON(_: DeleteMediaResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteMediaResponse>): DeleteMediaResponse {
+    return DeleteMediaResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<DeleteMediaResponse>): DeleteMediaResponse {
+    const message = createBaseDeleteMediaResponse();
     return message;
   },
 };
@@ -624,10 +1570,10 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   },
 };
 
-/** Files that are uploaded once and sent in many messages. This version answers UNIMPLEMENTED to every call. */
+/** Files that are uploaded once and sent in any number of messages. */
 export type MediaServiceService = typeof MediaServiceService;
 export const MediaServiceService = {
-  /** Prepares an upload, and returns the URL to upload to. */
+  /** Creates a file, PENDING, and returns the request that uploads its bytes within 24 hours. Requires the scope `send`. */
   createUpload: {
     path: "/chat4all.v1.MediaService/CreateUpload" as const,
     requestStream: false as const,
@@ -638,7 +1584,10 @@ export const MediaServiceService = {
       encodeMessage(CreateUploadResponse, value),
     responseDeserialize: (value: Buffer): CreateUploadResponse => CreateUploadResponse.decode(value),
   },
-  /** Completes an upload; then the file can be sent. */
+  /**
+   * Checks the uploaded bytes: the file is then READY, or REJECTED. Repeating the call is safe. Fails with FAILED_PRECONDITION if
+   * nothing was uploaded. Requires the scope `send`.
+   */
   completeUpload: {
     path: "/chat4all.v1.MediaService/CompleteUpload" as const,
     requestStream: false as const,
@@ -650,7 +1599,37 @@ export const MediaServiceService = {
       encodeMessage(CompleteUploadResponse, value),
     responseDeserialize: (value: Buffer): CompleteUploadResponse => CompleteUploadResponse.decode(value),
   },
-  /** Returns a short-lived URL of a file. */
+  /** Returns a file. Requires the scope `read`. */
+  getMedia: {
+    path: "/chat4all.v1.MediaService/GetMedia" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetMediaRequest): Buffer => encodeMessage(GetMediaRequest, value),
+    requestDeserialize: (value: Buffer): GetMediaRequest => GetMediaRequest.decode(value),
+    responseSerialize: (value: GetMediaResponse): Buffer => encodeMessage(GetMediaResponse, value),
+    responseDeserialize: (value: Buffer): GetMediaResponse => GetMediaResponse.decode(value),
+  },
+  /** Lists files, newest first. Requires the scope `read`. */
+  listMedia: {
+    path: "/chat4all.v1.MediaService/ListMedia" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMediaRequest): Buffer => encodeMessage(ListMediaRequest, value),
+    requestDeserialize: (value: Buffer): ListMediaRequest => ListMediaRequest.decode(value),
+    responseSerialize: (value: ListMediaResponse): Buffer => encodeMessage(ListMediaResponse, value),
+    responseDeserialize: (value: Buffer): ListMediaResponse => ListMediaResponse.decode(value),
+  },
+  /** Deletes a file. Messages that were not sent yet fail. Repeating the call is safe. Requires the scope `send`. */
+  deleteMedia: {
+    path: "/chat4all.v1.MediaService/DeleteMedia" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteMediaRequest): Buffer => encodeMessage(DeleteMediaRequest, value),
+    requestDeserialize: (value: Buffer): DeleteMediaRequest => DeleteMediaRequest.decode(value),
+    responseSerialize: (value: DeleteMediaResponse): Buffer => encodeMessage(DeleteMediaResponse, value),
+    responseDeserialize: (value: Buffer): DeleteMediaResponse => DeleteMediaResponse.decode(value),
+  },
+  /** Returns a link to a READY file, which works without other credentials for 15 minutes. Requires the scope `read`. */
   getDownloadUrl: {
     path: "/chat4all.v1.MediaService/GetDownloadUrl" as const,
     requestStream: false as const,
@@ -665,16 +1644,25 @@ export const MediaServiceService = {
 } as const;
 
 export interface MediaServiceServer extends UntypedServiceImplementation {
-  /** Prepares an upload, and returns the URL to upload to. */
+  /** Creates a file, PENDING, and returns the request that uploads its bytes within 24 hours. Requires the scope `send`. */
   createUpload: handleUnaryCall<CreateUploadRequest, CreateUploadResponse>;
-  /** Completes an upload; then the file can be sent. */
+  /**
+   * Checks the uploaded bytes: the file is then READY, or REJECTED. Repeating the call is safe. Fails with FAILED_PRECONDITION if
+   * nothing was uploaded. Requires the scope `send`.
+   */
   completeUpload: handleUnaryCall<CompleteUploadRequest, CompleteUploadResponse>;
-  /** Returns a short-lived URL of a file. */
+  /** Returns a file. Requires the scope `read`. */
+  getMedia: handleUnaryCall<GetMediaRequest, GetMediaResponse>;
+  /** Lists files, newest first. Requires the scope `read`. */
+  listMedia: handleUnaryCall<ListMediaRequest, ListMediaResponse>;
+  /** Deletes a file. Messages that were not sent yet fail. Repeating the call is safe. Requires the scope `send`. */
+  deleteMedia: handleUnaryCall<DeleteMediaRequest, DeleteMediaResponse>;
+  /** Returns a link to a READY file, which works without other credentials for 15 minutes. Requires the scope `read`. */
   getDownloadUrl: handleUnaryCall<GetDownloadUrlRequest, GetDownloadUrlResponse>;
 }
 
 export interface MediaServiceClient extends Client {
-  /** Prepares an upload, and returns the URL to upload to. */
+  /** Creates a file, PENDING, and returns the request that uploads its bytes within 24 hours. Requires the scope `send`. */
   createUpload(
     request: CreateUploadRequest,
     callback: (error: ServiceError | null, response: CreateUploadResponse) => void,
@@ -690,7 +1678,10 @@ export interface MediaServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateUploadResponse) => void,
   ): ClientUnaryCall;
-  /** Completes an upload; then the file can be sent. */
+  /**
+   * Checks the uploaded bytes: the file is then READY, or REJECTED. Repeating the call is safe. Fails with FAILED_PRECONDITION if
+   * nothing was uploaded. Requires the scope `send`.
+   */
   completeUpload(
     request: CompleteUploadRequest,
     callback: (error: ServiceError | null, response: CompleteUploadResponse) => void,
@@ -706,7 +1697,55 @@ export interface MediaServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CompleteUploadResponse) => void,
   ): ClientUnaryCall;
-  /** Returns a short-lived URL of a file. */
+  /** Returns a file. Requires the scope `read`. */
+  getMedia(
+    request: GetMediaRequest,
+    callback: (error: ServiceError | null, response: GetMediaResponse) => void,
+  ): ClientUnaryCall;
+  getMedia(
+    request: GetMediaRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetMediaResponse) => void,
+  ): ClientUnaryCall;
+  getMedia(
+    request: GetMediaRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetMediaResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists files, newest first. Requires the scope `read`. */
+  listMedia(
+    request: ListMediaRequest,
+    callback: (error: ServiceError | null, response: ListMediaResponse) => void,
+  ): ClientUnaryCall;
+  listMedia(
+    request: ListMediaRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMediaResponse) => void,
+  ): ClientUnaryCall;
+  listMedia(
+    request: ListMediaRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMediaResponse) => void,
+  ): ClientUnaryCall;
+  /** Deletes a file. Messages that were not sent yet fail. Repeating the call is safe. Requires the scope `send`. */
+  deleteMedia(
+    request: DeleteMediaRequest,
+    callback: (error: ServiceError | null, response: DeleteMediaResponse) => void,
+  ): ClientUnaryCall;
+  deleteMedia(
+    request: DeleteMediaRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteMediaResponse) => void,
+  ): ClientUnaryCall;
+  deleteMedia(
+    request: DeleteMediaRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteMediaResponse) => void,
+  ): ClientUnaryCall;
+  /** Returns a link to a READY file, which works without other credentials for 15 minutes. Requires the scope `read`. */
   getDownloadUrl(
     request: GetDownloadUrlRequest,
     callback: (error: ServiceError | null, response: GetDownloadUrlResponse) => void,
@@ -775,6 +1814,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -1,0 +1,50 @@
+import { status } from '@grpc/grpc-js';
+import { buffer } from 'node:stream/consumers';
+import { type CompleteUploadRequest, type CompleteUploadResponse, MediaState } from '@chat4all/proto';
+import type { MediaFile, UploadResult } from '@chat4all/store';
+import { ApiError, invalidField, notFound } from '../errors/api-error.ts';
+import { findFile, toMedia } from './files.ts';
+import { HEAD_BYTES, findTypeProblem, sha256Of } from './inspect-bytes.ts';
+import type { MediaOptions } from './media-options.ts';
+
+const SHA256_BYTES = 32;
+
+/**
+ * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
+ * that is neither unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded.
+ */
+export async function completeUpload(
+  tenantId: string,
+  { mediaId, sha256 }: CompleteUploadRequest,
+  options: MediaOptions,
+): Promise<CompleteUploadResponse> {
+  if (sha256.length !== 0 && sha256.length !== SHA256_BYTES) {
+    throw invalidField('sha256', `must have ${SHA256_BYTES} bytes, or be unset (got ${sha256.length})`);
+  }
+  const file = await findFile(tenantId, mediaId, options.files);
+  if (file.state !== MediaState.PENDING) return { mediaId, media: toMedia(file) };
+  const result = await inspect(file, Buffer.from(sha256).toString('hex'), options);
+  if (result.state === MediaState.REJECTED) await options.bytes.delete(mediaId);
+  const finished = await options.files.finish(mediaId, result);
+  if (finished === undefined) throw notFound('media', mediaId);
+  return { mediaId, media: toMedia(finished) };
+}
+
+async function inspect(file: MediaFile, expected: string, { bytes }: MediaOptions): Promise<UploadResult> {
+  const { mediaId, size, mimeType } = file;
+  const head = await bytes.get(mediaId, { start: 0, end: HEAD_BYTES - 1 });
+  const whole = head && (await bytes.get(mediaId));
+  if (head === undefined || whole === undefined) throw notUploaded(mediaId);
+  const [start, sha256] = await Promise.all([buffer(head.bytes), sha256Of(whole.bytes)]);
+  const problem =
+    (whole.size === size ? undefined : `the file has ${whole.size} bytes, not ${size}`) ??
+    (expected === '' || expected === sha256 ? undefined : `the SHA-256 of the bytes is ${sha256}, not ${expected}`) ??
+    (await findTypeProblem(start, mimeType));
+  if (problem !== undefined) return { state: MediaState.REJECTED, problem };
+  return { state: MediaState.READY, sha256 };
+}
+
+function notUploaded(mediaId: string): ApiError {
+  const message = `media "${mediaId}" has no bytes; PUT them to upload_url first`;
+  return new ApiError(status.FAILED_PRECONDITION, message, { reason: 'MEDIA_NOT_UPLOADED' });
+}

@@ -1,0 +1,46 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type CreateUploadRequest, type CreateUploadResponse, MediaState } from '@chat4all/proto';
+import type { MediaFile } from '@chat4all/store';
+import { Violations } from '../validation/violations.ts';
+import type { MediaOptions } from './media-options.ts';
+
+/** How long a file can be uploaded, in milliseconds. */
+const UPLOAD_MS = 24 * 3_600_000;
+
+/** A type and a subtype of RFC 6838, in lower case and without parameters. */
+const MIME_TYPE = /^[a-z][\w.+-]{0,63}\/[a-z\d][\w.+-]{0,100}$/;
+
+const MAXIMUM_NAME_BYTES = 255;
+
+/** Creates a PENDING file, and returns the request that uploads it. Throws INVALID_ARGUMENT that names every invalid field. */
+export async function createUpload(
+  tenantId: string,
+  { mimeType, sizeBytes, fileName }: CreateUploadRequest,
+  { files, links, maximumBytes }: MediaOptions,
+): Promise<CreateUploadResponse> {
+  const violations = new Violations();
+  if (!MIME_TYPE.test(mimeType)) {
+    violations.add('mime_type', `must be a type such as image/jpeg, in lower case (got "${mimeType}")`);
+  }
+  if (sizeBytes < 1 || sizeBytes > maximumBytes) {
+    violations.add('size_bytes', `must be 1 to ${maximumBytes} (got ${sizeBytes})`);
+  }
+  const nameBytes = Buffer.byteLength(fileName);
+  if (nameBytes > MAXIMUM_NAME_BYTES)
+    violations.add('file_name', `exceeds ${MAXIMUM_NAME_BYTES} bytes (got ${nameBytes})`);
+  if (/[/\\\u0000-\u001f\u007f]/.test(fileName))
+    violations.add('file_name', 'must not contain "/", "\\\\" or control characters');
+  violations.assertNone();
+  const now = Date.now();
+  const file: MediaFile = {
+    ...{ mediaId: randomUUID(), tenantId, state: MediaState.PENDING, mimeType, fileName, size: sizeBytes },
+    ...{ sha256: '', problem: '', linkKey: randomBytes(32).toString('hex') },
+    ...{ createTimeMs: now, uploadExpireTimeMs: now + UPLOAD_MS },
+  };
+  await files.create(file);
+  const { url, headers } = await links.upload(file);
+  return {
+    ...{ mediaId: file.mediaId, uploadUrl: url, uploadHeaders: { ...headers } },
+    expireTime: new Date(file.uploadExpireTimeMs),
+  };
+}

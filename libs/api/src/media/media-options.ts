@@ -1,0 +1,19 @@
+import type { MediaStore } from '@chat4all/media';
+import type { MediaFile, MediaFiles } from '@chat4all/store';
+
+/** The parts of MediaService. */
+export interface MediaOptions {
+  readonly files: MediaFiles;
+  readonly bytes: MediaStore;
+  readonly links: FileLinks;
+  /** The size of the largest file, in bytes. */
+  readonly maximumBytes: number;
+}
+
+/** Makes the links of files. */
+export interface FileLinks {
+  /** Returns the request that uploads a PENDING file until its upload expires. */
+  upload(file: MediaFile): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
+  /** Returns a link to a READY file. */
+  download(file: MediaFile, expiresInSeconds: number): Promise<string>;
+}
