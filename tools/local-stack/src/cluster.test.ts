@@ -33,6 +33,7 @@ describe.skipIf(skip)(named('a router of several processes'), () => {
       CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
       CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
       CHAT4ALL_GRPC: '127.0.0.1:0',
+      CHAT4ALL_HTTP: '127.0.0.1:0',
       CHAT4ALL_METRICS: '127.0.0.1:0',
     };
     router = startProcess('apps/router/src/main.ts', { settings });

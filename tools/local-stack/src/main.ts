@@ -44,12 +44,13 @@ async function run(routers: number, workers: number): Promise<number> {
         settings: {
           CHAT4ALL_BUS: `kafka://${brokers}`,
           CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+          CHAT4ALL_MEDIA: `folder:${folder}/media`,
           CHAT4ALL_LOG_LEVEL: process.env['CHAT4ALL_LOG_LEVEL'] ?? 'info',
         },
         routers,
         workers,
         channels: CHANNELS,
-        ports: { grpc: 50_051, metrics: 8_000, webhooks: 8_080, sandbox: 8_090 },
+        ports: { grpc: 50_051, http: 8_081, metrics: 8_000, webhooks: 8_080, sandbox: 8_090 },
         onLine: print,
       }),
     );

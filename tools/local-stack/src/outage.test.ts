@@ -27,6 +27,7 @@ function start(app: string, bus: string, more: Settings = {}): AppProcess {
     CHAT4ALL_BUS: bus,
     CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
     CHAT4ALL_GRPC: '127.0.0.1:0',
+    CHAT4ALL_HTTP: '127.0.0.1:0',
     CHAT4ALL_METRICS: '127.0.0.1:0',
     ...more,
   };

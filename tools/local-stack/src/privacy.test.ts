@@ -52,6 +52,7 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
       CHAT4ALL_CONFIG: config,
       CHAT4ALL_CHANNELS: 'whatsapp',
       CHAT4ALL_GRPC: '127.0.0.1:0',
+      CHAT4ALL_HTTP: '127.0.0.1:0',
       CHAT4ALL_METRICS: '127.0.0.1:0',
       CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
       CHAT4ALL_LOG_LEVEL: 'trace',

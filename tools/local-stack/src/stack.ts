@@ -11,6 +11,7 @@ export interface StackOptions {
   /** The port of the first process of each kind. Further processes use the following ports. 0: any free port. */
   readonly ports: {
     readonly grpc: number;
+    readonly http: number;
     readonly metrics: number;
     readonly webhooks: number;
     readonly sandbox: number;
@@ -43,8 +44,9 @@ export function startStack({ settings, routers, workers, channels, ports, onLine
   };
   return [
     ...range(routers).map((index) => {
-      const grpc = address(ports.grpc === 0 ? 0 : ports.grpc + index);
-      return start('router', nameOf('router', index, routers), { ...addresses, CHAT4ALL_GRPC: grpc });
+      const [grpc, http] = [following(ports.grpc, index), following(ports.http, index)];
+      const listening = { ...addresses, CHAT4ALL_GRPC: grpc, CHAT4ALL_HTTP: http };
+      return start('router', nameOf('router', index, routers), listening);
     }),
     ...channels.flatMap((channel) =>
       range(workers).map((index) =>
@@ -54,6 +56,10 @@ export function startStack({ settings, routers, workers, channels, ports, onLine
     start('webhooks', 'webhooks', addresses),
     start('sandbox', 'sandbox', addresses),
   ];
+}
+
+function following(port: number, index: number): string {
+  return address(port === 0 ? 0 : port + index);
 }
 
 function range(count: number): number[] {

@@ -38,7 +38,7 @@ describe.skipIf(skip)(named('traces on Kafka'), () => {
       routers: 1,
       workers: 1,
       channels: ['whatsapp'],
-      ports: { grpc: 0, metrics: 0, webhooks, sandbox },
+      ports: { grpc: 0, http: 0, metrics: 0, webhooks, sandbox },
       onLine: () => undefined,
     });
     await Promise.all(processes.map((one) => one.waitForLog('ready')));

@@ -22,7 +22,7 @@ export async function startOnKafka(brokers: string, settings: Settings): Promise
     routers: 1,
     workers: 1,
     channels: ['whatsapp'],
-    ports: { grpc: 0, metrics: 0, webhooks: 8_080, sandbox: 8_090 },
+    ports: { grpc: 0, http: 0, metrics: 0, webhooks: 8_080, sandbox: 8_090 },
     onLine: () => undefined,
   });
   const entries = await Promise.all(processes.map((one) => one.waitForLog('ready')));

@@ -48,7 +48,7 @@ export async function startObservedStack(): Promise<ObservedStack> {
     routers: 1,
     workers: 1,
     channels: ['whatsapp', 'instagram'],
-    ports: { grpc: 0, metrics: 0, webhooks: webhooksPort, sandbox: sandboxPort },
+    ports: { grpc: 0, http: 0, metrics: 0, webhooks: webhooksPort, sandbox: sandboxPort },
     onLine: () => undefined,
   });
   started.defer(async () => {
