@@ -52,7 +52,7 @@ const start = async (app: App): Promise<void> => {
   sandbox.setWebhooks(webhooks);
 
   const webhookServer = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
-    startWebhookServer(webhooks, address),
+    startWebhookServer(webhooks, address, { logger }),
   );
   app.onStop(() => webhookServer.close());
 

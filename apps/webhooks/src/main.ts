@@ -10,7 +10,7 @@ await runApp('webhooks', async (app) => {
   const metricsUrl = await serveMetrics(app, { bus: check });
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
-    startWebhookServer(webhooks, address),
+    startWebhookServer(webhooks, address, { logger }),
   );
   app.onStop(() => server.close());
   const addresses = { webhooks: `${server.url}/webhooks/<channel>/<account id>`, metrics: metricsUrl };

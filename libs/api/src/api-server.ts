@@ -110,7 +110,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const connections = new ConnectionGuard({
     maximum: connectionLimit(limits.connections, SHARE_OF_DESCRIPTORS),
     prefaceMs: limits.prefaceMs,
-    metrics,
+    ...{ metrics, logger },
   });
   const server = createServer(limits, guard.interceptor);
   serve(server, authenticatedPaths, [

@@ -1,9 +1,7 @@
 import { type Server, createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Exposer } from './exposition.ts';
 import type { Readiness } from './readiness.ts';
-
-/** The connections at the same time; more are refused. Prometheus and an orchestrator keep a few. */
-const MAXIMUM_CONNECTIONS = 100;
 
 /** A request has this time to arrive, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -14,6 +12,8 @@ export interface MetricsSource {
   readonly expose: Exposer;
   /** Returns the dependencies that are unavailable now. */
   readonly readiness: () => Promise<Readiness>;
+  /** Receives each accepted connection, to limit them. */
+  readonly onConnection?: (socket: Socket) => void;
 }
 
 /** A server that listens. */
@@ -38,7 +38,7 @@ export async function startMetricsServer(
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
     });
   });
-  server.maxConnections = MAXIMUM_CONNECTIONS;
+  if (source.onConnection) server.on('connection', source.onConnection);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });

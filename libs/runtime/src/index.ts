@@ -33,6 +33,7 @@ export { systemClock, type Clock } from './clock.ts';
 export { startPolling, type BackgroundTask, type PollingOptions } from './polling.ts';
 export { ByteBudget, type ByteBudgetOptions } from './byte-budget.ts';
 export { connectionLimit } from './connection-limit.ts';
+export { ConnectionLimiter, type ClosedReason, type ConnectionLimiterOptions } from './connection-limiter.ts';
 export { RecentMap } from './recent-map.ts';
 export { runApp, type App, type AppOptions } from './run-app.ts';
 export { confirmStore } from './confirm-store.ts';

@@ -1,5 +1,6 @@
 import { createMetrics } from '@chat4all/metrics';
 import { expect, test } from 'vitest';
+import { createLogger } from './logger.ts';
 import { serveMetrics } from './resources.ts';
 import { readSettings } from './settings.ts';
 
@@ -11,6 +12,7 @@ test('/metrics reports each dependency, as it is at the scrape', async () => {
   const app = {
     settings: readSettings({ CHAT4ALL_METRICS: '127.0.0.1:0' }),
     metrics: createMetrics(),
+    logger: await createLogger('test', 'silent'),
     stopping: new AbortController().signal,
     onStop: (stop: () => Promise<void>) => stops.push(stop),
   };

@@ -11,6 +11,7 @@ import {
 import { topicSpecifications } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
 import { answerPrimary, isMember } from './cluster/member.ts';
+import { metricsConnectionLimiter } from './connection-limiter.ts';
 import { listenOn } from './listen-address.ts';
 import { observeBus } from './observe-bus.ts';
 import { observeStore } from './observe-store.ts';
@@ -18,7 +19,7 @@ import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
 
 /** The parts of an app whose metrics are served. */
-export type ServedApp = Pick<App, 'metrics' | 'settings' | 'stopping' | 'onStop'>;
+export type ServedApp = Pick<App, 'metrics' | 'settings' | 'logger' | 'stopping' | 'onStop'>;
 
 /** A bus that may not be available yet. */
 export interface OpenedBus {
@@ -108,8 +109,9 @@ export async function serveMetrics(
     await readiness();
     return format(accept);
   };
+  const limiter = metricsConnectionLimiter(app.logger);
   const server = await listenOn('CHAT4ALL_METRICS', app.settings.metrics, (address) =>
-    startMetricsServer(address, { expose, readiness }),
+    startMetricsServer(address, { expose, readiness, onConnection: (socket) => limiter.add(socket) }),
   );
   app.onStop(() => server.close());
   return server.url;

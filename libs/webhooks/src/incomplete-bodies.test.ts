@@ -20,13 +20,14 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-bodies-'));
   bus = await createBus(`embedded:${folder}`);
   await bus.ensureTopics(topicSpecifications(['fake'], { partitions: 1, retentionMs: 1_000_000 }));
+  const logger = await createLogger('test', 'silent');
   const webhooks = createWebhooks({
     bus,
     accounts: accountsOf([fakeAccount('a', '1')]),
     metrics: createMetrics(),
-    logger: await createLogger('test', 'silent'),
+    logger,
   });
-  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 }, { incompleteBytes: 1_000_000 });
+  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 }, { logger, incompleteBytes: 1_000_000 });
 });
 afterEach(async () => {
   for (const request of begun) request.destroy();

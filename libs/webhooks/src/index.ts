@@ -5,4 +5,4 @@ export {
   type Webhooks,
   type WebhooksOptions,
 } from './webhooks.ts';
-export { startWebhookServer, type WebhookLimits, type WebhookServer } from './webhook-server.ts';
+export { startWebhookServer, type WebhookServer, type WebhookServerOptions } from './webhook-server.ts';

@@ -33,13 +33,14 @@ beforeAll(async () => {
   const channels = ['whatsapp', 'instagram'];
   await bus.ensureTopics(topicSpecifications(channels, { partitions: 1, retentionMs: 1_000_000 }));
   const accounts = openAccounts(readTenants(readSettings({}), { environment: {} }));
+  const logger = await createLogger('test', 'silent');
   const webhooks = createWebhooks({
     bus,
     accounts,
     metrics: createMetrics(),
-    logger: await createLogger('test', 'silent'),
+    logger,
   });
-  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 });
+  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 }, { logger });
 });
 afterAll(async () => {
   agent.destroy();

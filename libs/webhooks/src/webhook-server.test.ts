@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { type Socket, connect } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +27,7 @@ beforeEach(async () => {
   const accounts = openAccounts(readTenants(readSettings({}), { environment: {} }));
   const logger = await createLogger('test', 'silent');
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
-  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 });
+  server = await startWebhookServer(webhooks, { host: '127.0.0.1', port: 0 }, { logger, connections: 20 });
 });
 afterEach(async () => {
   await server.close();
@@ -159,4 +161,18 @@ test('refuses wrong signatures, unknown accounts and paths, and large bodies', a
 test('answers 503 while the log is unavailable', async () => {
   await bus.close();
   expect((await post(callback({ statuses: [STATUS] }))).status).toBe(503);
+});
+
+test('answers a callback while silent connections use up the limit', async () => {
+  const { hostname, port } = new URL(server.url);
+  const silent: Socket[] = [];
+  for (let count = 0; count < 60; count += 1) {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    silent.push(socket.resume());
+    await once(socket, 'connect');
+  }
+  const started = performance.now();
+  expect((await post(callback({ statuses: [] }))).status).toBe(200);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  for (const socket of silent) socket.destroy();
 });

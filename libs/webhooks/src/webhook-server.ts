@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { ByteBudget, type ListenAddress, connectionLimit } from '@chat4all/runtime';
+import { ByteBudget, ConnectionLimiter, type ListenAddress, type Logger, connectionLimit } from '@chat4all/runtime';
 import { readBody } from './read-body.ts';
 import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 
@@ -7,7 +7,7 @@ import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 const REQUEST_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 1_000;
 
-/** The connections at the same time; more are refused. Meta keeps some dozens. */
+/** The connections at the same time. Meta keeps some dozens. */
 const MAXIMUM_CONNECTIONS = 5_000;
 
 /** The share of the process's file descriptors that the platforms may use. */
@@ -16,8 +16,11 @@ const SHARE_OF_DESCRIPTORS = 0.25;
 /** The bytes of all bodies that have not arrived completely: twenty of the largest callbacks. */
 const INCOMPLETE_BYTES = 64 * 1024 * 1024;
 
-/** Limits of a server, for tests. */
-export interface WebhookLimits {
+/** Options of {@link startWebhookServer}. */
+export interface WebhookServerOptions {
+  readonly logger: Logger;
+  /** The connections at the same time; see `ConnectionLimiter`. Default: 5,000, and a quarter of the process's file descriptors. */
+  readonly connections?: number;
   /** The bytes of all bodies that have not arrived completely. Beyond, the requests that began first are cut off. Default: 64 MB. */
   readonly incompleteBytes?: number;
 }
@@ -34,7 +37,11 @@ export interface WebhookServer {
 export async function startWebhookServer(
   webhooks: Webhooks,
   { host, port }: ListenAddress,
-  { incompleteBytes = INCOMPLETE_BYTES }: WebhookLimits = {},
+  {
+    logger,
+    connections = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS),
+    incompleteBytes = INCOMPLETE_BYTES,
+  }: WebhookServerOptions,
 ): Promise<WebhookServer> {
   let closing = false;
   const bodies = new ByteBudget<IncomingMessage>({
@@ -47,7 +54,10 @@ export async function startWebhookServer(
     if (closing) response.setHeader('connection', 'close');
     void respond(webhooks, request, response, bodies);
   });
-  server.maxConnections = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS);
+  const limiter = new ConnectionLimiter({ listener: 'CHAT4ALL_WEBHOOKS', maximum: connections, logger });
+  server.on('connection', (socket) => {
+    limiter.add(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
 import type { Metrics } from '@chat4all/metrics';
+import { ConnectionLimiter, type Logger } from '@chat4all/runtime';
 
 /** The channel on which Node announces each connection that a server accepts. */
 const CONNECTED = 'net.server.socket';
@@ -11,21 +12,30 @@ const PREFACE_BYTES = 24;
 
 /** Options of a {@link ConnectionGuard}. */
 export interface ConnectionGuardOptions {
-  /** The most connections at the same time; more are closed. */
+  /** The most connections at the same time. See {@link ConnectionLimiter}. */
   readonly maximum: number;
   readonly metrics: Metrics;
+  readonly logger: Logger;
   /** The time in which a client must begin to speak HTTP/2, in milliseconds. Default: 10,000. */
   readonly prefaceMs?: number | undefined;
 }
 
 /** Limits the connections of a server of grpc-js, which neither limits them nor lets others do it. */
 export class ConnectionGuard {
-  readonly #options: ConnectionGuardOptions;
-  readonly #open = new Set<Socket>();
+  readonly #limiter: ConnectionLimiter;
+  readonly #metrics: Metrics;
+  readonly #prefaceMs: number;
   #port: number | undefined;
 
-  constructor(options: ConnectionGuardOptions) {
-    this.#options = options;
+  constructor({ maximum, metrics, logger, prefaceMs = PREFACE_MS }: ConnectionGuardOptions) {
+    this.#metrics = metrics;
+    this.#prefaceMs = prefaceMs;
+    this.#limiter = new ConnectionLimiter({
+      ...{ listener: 'CHAT4ALL_GRPC', maximum, logger },
+      onClosed: (reason) => {
+        metrics.grpcConnectionsClosed.inc({ reason });
+      },
+    });
   }
 
   /** Starts guarding the server that listens on a port. */
@@ -41,25 +51,17 @@ export class ConnectionGuard {
 
   readonly #onConnected = (message: unknown): void => {
     const socket = socketOf(message);
-    if (socket === undefined || socket.localPort !== this.#port) return;
-    const { maximum, metrics, prefaceMs = PREFACE_MS } = this.#options;
-    const close = (reason: 'too_many' | 'silent'): void => {
-      metrics.grpcConnectionsClosed.inc({ reason });
-      socket.destroy();
+    if (socket === undefined || socket.localPort !== this.#port || !this.#limiter.add(socket)) return;
+    const count = (): void => {
+      this.#metrics.grpcConnections.set(this.#limiter.size);
     };
-    if (this.#open.size >= maximum) {
-      close('too_many');
-      return;
-    }
-    this.#open.add(socket);
-    metrics.grpcConnections.set(this.#open.size);
+    count();
     const timer = setTimeout(() => {
-      if (socket.bytesRead < PREFACE_BYTES) close('silent');
-    }, prefaceMs).unref();
+      if (socket.bytesRead < PREFACE_BYTES) this.#limiter.close(socket, 'silent');
+    }, this.#prefaceMs).unref();
     socket.once('close', () => {
       clearTimeout(timer);
-      this.#open.delete(socket);
-      metrics.grpcConnections.set(this.#open.size);
+      count();
     });
   };
 }

@@ -39,7 +39,7 @@ export function apiMetrics(registers: OpenMetricsRegistry[]) {
     }),
     grpcConnectionsClosed: new Counter({
       name: 'chat4all_grpc_connections_closed_total',
-      help: 'Connections closed because there were too many (too_many), or because the client did not begin to speak HTTP/2 (silent).',
+      help: 'Connections closed because there were too many (too_many), or because the client did not begin to speak HTTP/2 in time or before the limit was reached (silent).',
       labelNames: ['reason'],
       registers,
     }),

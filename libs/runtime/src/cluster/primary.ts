@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { type MetricsServer, type Readiness, exposeTogether, startMetricsServer } from '@chat4all/metrics';
+import { metricsConnectionLimiter } from '../connection-limiter.ts';
 import { type ListenAddress, listenOn } from '../listen-address.ts';
 import type { Logger } from '../logger.ts';
 import { METRICS_URL } from './member.ts';
@@ -30,7 +31,7 @@ export class ClusterError extends Error {
 /** Starts the program of this process in several processes, and serves their metrics and readiness together. */
 export async function runMembers({ processes, metrics, logger }: ClusterOptions): Promise<Cluster> {
   const members = new Members();
-  const server = await listenOn('CHAT4ALL_METRICS', metrics, (address) => serveTogether(address, members));
+  const server = await listenOn('CHAT4ALL_METRICS', metrics, (address) => serveTogether(address, members, logger));
   const workers = Array.from({ length: processes }, () => cluster.fork({ [METRICS_URL]: server.url }));
   const ended = workers.map(async (worker) => {
     await once(worker, 'exit');
@@ -52,10 +53,12 @@ export async function runMembers({ processes, metrics, logger }: ClusterOptions)
   };
 }
 
-function serveTogether(address: ListenAddress, members: Members): Promise<MetricsServer> {
+function serveTogether(address: ListenAddress, members: Members, logger: Logger): Promise<MetricsServer> {
+  const limiter = metricsConnectionLimiter(logger);
   return startMetricsServer(address, {
     expose: exposeTogether(() => members.metrics()),
     readiness: async () => merge(await members.readiness()),
+    onConnection: (socket) => limiter.add(socket),
   });
 }
 
