@@ -9,6 +9,7 @@ import { EventStream, type EventsOptions } from './events/event-stream.ts';
 import { Accounts, Channels } from './resources/channels.ts';
 import { Conversations } from './resources/conversations.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
+import { MediaFiles } from './resources/media-files.ts';
 import { Messages } from './resources/messages.ts';
 import { Users } from './resources/users.ts';
 
@@ -32,6 +33,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
   readonly channels: Channels;
   readonly accounts: Accounts;
   readonly deadLetters: DeadLetters;
+  readonly media: MediaFiles;
   readonly #connection: Connection;
   readonly #caller: Caller;
   readonly #closed = new AbortController();
@@ -54,6 +56,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.channels = new Channels(this.#caller);
     this.accounts = new Accounts(this.#caller);
     this.deadLetters = new DeadLetters(this.#caller);
+    this.media = new MediaFiles(this.#caller);
   }
 
   /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */

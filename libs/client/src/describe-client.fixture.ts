@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Chat4All } from './chat4all.ts';
-import { AccountState, DeliveryState, stateName, MessageDirection, type Event } from './index.ts';
+import { AccountState, DeliveryState, MediaState, stateName, MessageDirection, type Event } from './index.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 
@@ -180,6 +180,32 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(await chat.deadLetters.replay({}, { validateOnly: true })).toMatchObject({ totalCount: 0 });
       await expect(chat.deadLetters.getReplay('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await chat.deadLetters.discard({ deadLetterIds: ['nothing'] })).toBe(0);
+    });
+
+    test('uploads a file, sends it, lists, downloads and deletes it', async () => {
+      const bytes = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
+      const file = await chat.media.upload(new File([bytes], 'conta.pdf'));
+      const { mediaId } = file;
+      expect(file).toMatchObject({ state: MediaState.READY, mimeType: 'application/pdf', fileName: 'conta.pdf' });
+      expect(await chat.media.get(mediaId)).toEqual(file);
+      const [newest] = await all(chat.media.list({ pageSize: 1 }));
+      expect(newest).toEqual(file);
+      const { url, expireTime } = await chat.media.downloadUrl(mediaId);
+      expect(Number(expireTime) - Date.now()).toBeGreaterThan(60_000);
+      expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(bytes);
+
+      await chat.media.delete(mediaId);
+      await chat.media.delete(mediaId);
+      await expect(chat.media.get(mediaId)).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
+    });
+
+    test('rejects a file whose bytes are of another type', async () => {
+      const upload = chat.media.upload(new Blob(['Olá']), { mimeType: 'image/png', fileName: 'foto.png' });
+      await expect(upload).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', reason: 'MEDIA_REJECTED' });
+      const [rejected] = await all(chat.media.list({ pageSize: 1 }));
+      expect(rejected).toMatchObject({ state: MediaState.REJECTED, fileName: 'foto.png' });
+      const reject = { code: 'FAILED_PRECONDITION', reason: 'MEDIA_NOT_READY' };
+      await expect(chat.media.downloadUrl(rejected?.mediaId ?? '')).rejects.toMatchObject(reject);
     });
 
     test('resumes events from a cursor, without gaps or repetitions', async () => {

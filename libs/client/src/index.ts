@@ -11,9 +11,12 @@ export type { ContentInput, ContentKinds, MediaInput, SomeFields } from './input
 export type { OutgoingMessage, PreviewInput, RoutingInput, TextOrContent } from './inputs/message.ts';
 export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
 export { type StateInput, type StateName, stateName } from './inputs/state.ts';
+export type { UploadOptions } from './media/upload.ts';
+export type { ByteSource, FileFacts, UploadSource } from './media/upload-source.ts';
 export { Accounts, Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
+export { MediaFiles } from './resources/media-files.ts';
 export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
 export { Users, type ConsentInput } from './resources/users.ts';
@@ -22,6 +25,7 @@ export { Users, type ConsentInput } from './resources/users.ts';
 export {
   AccountState,
   DeliveryState,
+  MediaState,
   MessageDirection,
   MessageOrigin,
   StoryRelation,
@@ -38,9 +42,11 @@ export {
   type EraseUserResponse,
   type Event,
   type FieldViolation,
+  type GetDownloadUrlResponse,
   type Identity,
   type IdentityChangedEvent,
   type InboundEvent,
+  type Media,
   type Message,
   type MessagePreview,
   type Recipient,

@@ -14,6 +14,11 @@ export class FakeApiError extends Error {
     this.#details = details;
   }
 
+  /** The status of an HTTP answer with this error: 503 if the call can be repeated, otherwise 403. */
+  get httpStatus(): number {
+    return this.#code === 'UNAVAILABLE' || this.#code === 'INTERNAL' ? 503 : 403;
+  }
+
   /** Returns the error in the form that grpc-js sends as the status of a call. */
   toResponse(): ReturnType<typeof encodeStatusDetails> {
     return encodeStatusDetails(status[this.#code], this.message, this.#details);

@@ -7,19 +7,21 @@ import {
   type DeadLetter,
   DeadLetterServiceService,
   DirectoryServiceService,
+  MediaServiceService,
   type Message,
 } from '@chat4all/proto';
 import { Chat4All } from '../chat4all.ts';
 import type { Chat4AllOptions } from '../chat4all-options.ts';
 import { type StateInput, toState } from '../inputs/state.ts';
 import { type Fault, type FaultOptions, Faults, type MethodName } from './faults.ts';
+import { serveMedia } from './media-server.ts';
 import { fakeServices } from './services.ts';
 import type { InboundInput } from './state/inbound.ts';
 import { type FakeOptions, FakeState } from './state/fake-state.ts';
 import type { ServiceContext } from './streams.ts';
 
 /**
- * A router for tests: real gRPC on a free loopback port, all state in memory. It validates and accepts messages and
+ * A router for tests: real gRPC on a free loopback port, files over HTTP on another, all state in memory. It validates and accepts messages and
  * streams events as the router does, simulates deliveries, and fails on demand.
  */
 export interface FakeChat4All extends AsyncDisposable {
@@ -56,12 +58,12 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
   const calls = new Map<MethodName, number>();
   const onCall = (method: MethodName): void => void calls.set(method, (calls.get(method) ?? 0) + 1);
   const clients: Chat4All[] = [];
-  let port = 0;
+  let ports = { grpc: 0, media: 0 };
   let serving: Serving | undefined;
 
   const fake: FakeChat4All = {
     get address() {
-      return `127.0.0.1:${port}`;
+      return `127.0.0.1:${ports.grpc}`;
     },
     get messages() {
       return state.messages;
@@ -83,7 +85,7 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
       faults.add(method, fault, faultOptions);
     },
     drop: () => {
-      for (const socket of serving?.sockets ?? []) socket.destroy();
+      serving?.drop();
     },
     stop: async () => {
       await serving?.stop();
@@ -91,8 +93,8 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
     },
     start: async () => {
       if (serving !== undefined) return;
-      serving = await serve(port, { state, faults, options, onCall });
-      ({ port } = serving);
+      serving = await serve(ports, { state, faults, options, onCall });
+      ({ ports } = serving);
     },
     restart: async () => {
       await fake.stop();
@@ -107,13 +109,19 @@ export async function createFakeChat4All(options: FakeOptions = {}): Promise<Fak
   return fake;
 }
 
+interface Ports {
+  readonly grpc: number;
+  readonly media: number;
+}
+
 interface Serving {
-  readonly port: number;
-  readonly sockets: ReadonlySet<Socket>;
+  readonly ports: Ports;
+  /** Destroys all connections. */
+  drop(): void;
   stop(): Promise<void>;
 }
 
-async function serve(port: number, context: Omit<ServiceContext, 'stopping'>): Promise<Serving> {
+async function serve(ports: Ports, context: Omit<ServiceContext, 'stopping'>): Promise<Serving> {
   const stopping = new AbortController();
   const server = new Server();
   const services = fakeServices({ ...context, stopping: stopping.signal });
@@ -122,6 +130,7 @@ async function serve(port: number, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(DirectoryServiceService, services.directory);
   server.addService(ChannelServiceService, services.channels);
   server.addService(DeadLetterServiceService, services.deadLetters);
+  server.addService(MediaServiceService, services.media);
   // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();
@@ -130,12 +139,17 @@ async function serve(port: number, context: Omit<ServiceContext, 'stopping'>): P
     socket.once('close', () => sockets.delete(socket)).on('error', () => undefined);
     injector.injectConnection(socket);
   });
-  const bound = await listen(listener, port);
+  const grpc = await listen(listener, ports.grpc);
+  const media = await serveMedia(ports.media, context);
   return {
-    port: bound,
-    sockets,
+    ports: { grpc, media: media.port },
+    drop: () => {
+      for (const socket of sockets) socket.destroy();
+      media.drop();
+    },
     stop: async () => {
       listener.close();
+      media.stop();
       stopping.abort();
       // The final status of the streams must be written before their connections are destroyed.
       await new Promise<void>((resolve) => setTimeout(resolve, 10));

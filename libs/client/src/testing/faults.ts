@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../chat4all-error.ts';
 import { FakeApiError } from './fake-api-error.ts';
 
-/** A method of the API, for example `SendMessage`. */
+/**
+ * A method of the API, for example `SendMessage`; `UploadBytes` is the PUT of a file to its `upload_url`, which fails
+ * with 503 for UNAVAILABLE and INTERNAL, and with 403 for other codes.
+ */
 export type MethodName =
   | 'SendMessage'
   | 'BatchSendMessages'
@@ -28,7 +31,14 @@ export type MethodName =
   | 'ListDeadLetters'
   | 'StartReplay'
   | 'GetReplay'
-  | 'DiscardDeadLetters';
+  | 'DiscardDeadLetters'
+  | 'CreateUpload'
+  | 'UploadBytes'
+  | 'CompleteUpload'
+  | 'GetMedia'
+  | 'ListMedia'
+  | 'DeleteMedia'
+  | 'GetDownloadUrl';
 
 /** A failure or delay of a call. */
 export interface Fault {

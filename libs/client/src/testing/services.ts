@@ -10,11 +10,16 @@ import {
   type BatchSendMessagesRequest,
   type BatchSendMessagesResponse,
   type CancelMessageRequest,
+  type CompleteUploadRequest,
   type CreateConversationRequest,
+  type CreateUploadRequest,
+  type DeleteMediaRequest,
   type DiscardDeadLettersRequest,
   type EraseUserRequest,
   type EraseUserResponse,
   type GetConversationRequest,
+  type GetDownloadUrlRequest,
+  type GetMediaRequest,
   type GetMessageRequest,
   type GetReplayRequest,
   type GetUserRequest,
@@ -24,6 +29,7 @@ import {
   type ListConversationsRequest,
   type ListUsersRequest,
   type ListDeadLettersRequest,
+  type ListMediaRequest,
   type ListMessagesRequest,
   type PauseAccountRequest,
   type PreviewMessageRequest,
@@ -45,9 +51,9 @@ import { type ServiceContext, authenticate, serveIngest, serveStream, toResult }
 /** Returns the handlers of all services of the fake, by the short name of the service. */
 export function fakeServices(
   context: ServiceContext,
-): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters', UntypedServiceImplementation> {
+): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media', UntypedServiceImplementation> {
   const { state } = context;
-  const { channels, directory, deadLetters } = state;
+  const { channels, directory, deadLetters, media } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -163,6 +169,20 @@ export function fakeServices(
       discardDeadLetters: unary('DiscardDeadLetters', ({ filter }: DiscardDeadLettersRequest) => ({
         discardedCount: deadLetters.discard(filter),
       })),
+    },
+    media: {
+      createUpload: unary('CreateUpload', (request: CreateUploadRequest) => media.create(request)),
+      completeUpload: unary('CompleteUpload', (request: CompleteUploadRequest) => media.complete(request)),
+      getMedia: unary('GetMedia', ({ mediaId }: GetMediaRequest) => ({ media: media.get(mediaId) })),
+      listMedia: unary('ListMedia', (request: ListMediaRequest) => {
+        const { items, nextPageToken } = pageOf(media.list(), request);
+        return { media: items, nextPageToken };
+      }),
+      deleteMedia: unary('DeleteMedia', ({ mediaId }: DeleteMediaRequest) => {
+        media.delete(mediaId);
+        return {};
+      }),
+      getDownloadUrl: unary('GetDownloadUrl', ({ mediaId }: GetDownloadUrlRequest) => media.downloadUrl(mediaId)),
     },
   };
 }

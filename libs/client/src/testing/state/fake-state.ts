@@ -17,6 +17,7 @@ import { FakeDeadLetters } from './dead-letters.ts';
 import { FakeDirectory } from './directory.ts';
 import { EventLog } from './event-log.ts';
 import { type InboundInput, toInbound } from './inbound.ts';
+import { FakeMedia } from './media.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
 import { DeliveryProgress } from './delivery-progress.ts';
 
@@ -38,6 +39,7 @@ export class FakeState {
   readonly channels = new FakeChannels();
   readonly directory = new FakeDirectory();
   readonly deadLetters = new FakeDeadLetters();
+  readonly media = new FakeMedia();
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();

@@ -13,11 +13,13 @@ import {
 import { invalidField } from '../fake-api-error.ts';
 import type { FakeChannels } from './channels.ts';
 import type { FakeDirectory } from './directory.ts';
+import type { FakeMedia } from './media.ts';
 
 /** The state that messages are planned with. */
 export interface PlanContext {
   readonly channels: FakeChannels;
   readonly directory: FakeDirectory;
+  readonly media: FakeMedia;
 }
 
 /** Returns the message of a request. Throws a {@link FakeApiError} if the request is invalid. */
@@ -27,9 +29,12 @@ export function planMessage(
   input: MessageInput,
   context: PlanContext,
 ): Message {
-  const { channels, directory } = context;
+  const { channels, directory, media } = context;
   const { content, conversationId, replyToMessageId, metadata } = input;
   if (content?.kind === undefined) throw invalidField('message.content', 'is required');
+  if (content.kind.$case === 'media' && content.kind.value.source?.$case === 'mediaId') {
+    media.assertReady(content.kind.value.source.value, 'message.content.media.media_id');
+  }
   const isFallback = request.routing?.mode === RoutingMode.FALLBACK;
   const isScheduled = request.sendTime !== undefined && request.sendTime.getTime() > Date.now();
   const groups = identitiesOf(input, request.routing?.channels ?? [], context);
