@@ -41,7 +41,8 @@ const start = async (app: App): Promise<void> => {
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const { http, httpUrl, mediaMaximumBytes: maximumBytes } = settings;
-  const media = { store: await openMedia(app), maximumBytes, http, httpUrl };
+  const files = await openMedia(app);
+  const media = { store: files, maximumBytes, http, httpUrl };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -62,7 +63,18 @@ const start = async (app: App): Promise<void> => {
   const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([
     startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
-    startWorker({ bus, store, admissions, accounts, channels: served, metrics, logger, drainTimeoutMs, policy }),
+    startWorker({
+      bus,
+      store,
+      media: files,
+      admissions,
+      accounts,
+      channels: served,
+      metrics,
+      logger,
+      drainTimeoutMs,
+      policy,
+    }),
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());

@@ -6,6 +6,7 @@ import {
   maskPassword,
   openBus,
   openConfigured,
+  openMedia,
   openStore,
   readSettings,
   runApp,
@@ -28,6 +29,7 @@ async function work(app: App): Promise<void> {
 
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
+  const media = await openMedia(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
@@ -36,7 +38,7 @@ async function work(app: App): Promise<void> {
   const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([
     startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
-    startWorker({ bus, store, admissions, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+    startWorker({ bus, store, media, admissions, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());

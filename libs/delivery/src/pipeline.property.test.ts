@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBus } from '@chat4all/bus';
+import { createMediaStore } from '@chat4all/media';
 import { createMetrics } from '@chat4all/metrics';
 import { AccountState, type DeliveryRecord, DeliveryState, OnUnknownOutcome, type StateChange } from '@chat4all/proto';
 import { acceptedRecords, EVENTS_TOPIC, recordToEvent, topicSpecifications } from '@chat4all/records';
@@ -92,7 +93,8 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     });
     return { all, find: (id) => all.find((account) => account.id === id), of: () => all, byProviderId: () => [] };
   };
-  const options = { bus, store, clock, random, metrics: createMetrics(), logger, channels: ['test'] };
+  const media = await createMediaStore(`folder:${folder}/media`);
+  const options = { bus, store, media, clock, random, metrics: createMetrics(), logger, channels: ['test'] };
 
   const accepted: DeliveryRecord[] = [];
   /** The deliveries that were being sent when their partition moved. */

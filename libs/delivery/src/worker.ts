@@ -1,3 +1,4 @@
+import type { MediaStore } from '@chat4all/media';
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';
@@ -19,6 +20,7 @@ import { createBatchHandler } from './handle-batch.ts';
 import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { createRecorder } from './recorder.ts';
+import { FileSender } from './media/file-sender.ts';
 import { startReleaser } from './releaser.ts';
 import { startReplayer } from './replayer.ts';
 
@@ -38,6 +40,8 @@ const RETRY_PART = 0.8;
 export interface WorkerOptions {
   readonly bus: Bus;
   readonly store: Store;
+  /** The bytes of files that messages refer to. */
+  readonly media: MediaStore;
   readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -88,6 +92,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     ...{ bus, store, accounts, accountStatuses, limiters, admissions, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...retryContext }),
     concurrency: new ConcurrencyLimiter(policy.calls),
+    fileSender: new FileSender({ files: store.media, bytes: options.media, clock, logger }),
     stopping: stopping.signal,
   });
 

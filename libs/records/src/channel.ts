@@ -13,6 +13,7 @@ import {
   MediaType,
 } from '@chat4all/proto';
 import { MEDIA_TYPES } from './media-types.ts';
+import { StoredFile } from './stored-file.ts';
 
 /** The error of content that no connector can send. */
 export class ContentError extends ConnectorError {
@@ -86,10 +87,16 @@ function toChannelMedia({ type, source, providerMediaId, ...rest }: ApiMedia): M
   const { caption, fileName, mimeType } = rest;
   const name = mediaTypeName(type);
   if (name === undefined) throw new ContentError('media.type', 'must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER');
-  if (source?.$case === 'mediaId')
-    throw new ContentError('media.media_id', 'is not supported by this version; use url');
   const uploaded = providerMediaId === '' ? {} : { uploaded: { id: providerMediaId } };
-  return { kind: 'media', type: name, ...uploaded, ...filled({ url: source?.value, caption, fileName, mimeType }) };
+  const described = { kind: 'media', type: name, ...uploaded, ...filled({ caption, fileName, mimeType }) } as const;
+  switch (source?.$case) {
+    case 'mediaId':
+      return { ...described, file: new StoredFile(source.value, mimeType, fileName) };
+    case 'url':
+      return { ...described, ...filled({ url: source.value }) };
+    case undefined:
+      return described;
+  }
 }
 
 function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice): ChoiceContent {

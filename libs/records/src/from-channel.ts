@@ -20,6 +20,7 @@ import {
 } from '@chat4all/proto';
 import { boundObject } from './json-text.ts';
 import { MEDIA_TYPES } from './media-types.ts';
+import { StoredFile } from './stored-file.ts';
 
 /** The account that identities within content belong to. */
 export interface ContentSource {
@@ -84,8 +85,10 @@ export function fromChannelContent(content: InboundContent, source = UNKNOWN_SOU
   }
 }
 
-function fromChannelMedia({ type, url, uploaded, caption = '', fileName = '', mimeType = '' }: MediaContent): ApiMedia {
-  const source = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
+function fromChannelMedia(content: MediaContent): ApiMedia {
+  const { type, url, file, uploaded, caption = '', fileName = '', mimeType = '' } = content;
+  const byUrl = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
+  const source = file instanceof StoredFile ? ({ $case: 'mediaId', value: file.mediaId } as const) : byUrl;
   return { type: MEDIA_TYPES[type], source, caption, fileName, mimeType, providerMediaId: uploaded?.id ?? '' };
 }
 

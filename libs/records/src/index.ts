@@ -30,6 +30,7 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { conversationIdOf, inboundMessageIdOf, messageIdOf } from './ids.ts';
+export { StoredFile } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { type ContentSource, fromChannelContent } from './from-channel.ts';

@@ -8,6 +8,7 @@ import type { AccountStatusCache } from '../flow-control/account-status-cache.ts
 import type { ConcurrencyLimiter } from '../flow-control/concurrency-limiter.ts';
 import type { LimiterRegistry } from '../flow-control/limiter-registry.ts';
 import type { DeliveryPolicy } from '../policy.ts';
+import type { FileSender } from '../media/file-sender.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
 import { sendOnce } from './send-once.ts';
@@ -21,6 +22,7 @@ export interface DeliverOptions {
   readonly accountStatuses: AccountStatusCache;
   readonly limiters: LimiterRegistry;
   readonly concurrency: ConcurrencyLimiter;
+  readonly fileSender: FileSender;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly policy: DeliveryPolicy;
@@ -125,7 +127,7 @@ class Sender {
   async #callWhenPossible(attempts: number): Promise<CallResult> {
     const { delivery, lane, wasParked, laneWasParked, markCalling, traceParent } = this.#claimed;
     const { outbound, account, options, signal } = this.#context;
-    const { policy, clock, concurrency, metrics } = options;
+    const { policy, clock, concurrency } = options;
     const limiter = options.limiters.of(account);
     for (;;) {
       if (isExpired(delivery, clock.now())) return ended({ kind: 'settled', state: DeliveryState.EXPIRED });
@@ -144,7 +146,7 @@ class Sender {
           if (this.#failsIfUnknown) await markCalling(false);
           continue;
         }
-        const result = await sendOnce(outbound, account, traceParent, metrics);
+        const result = await sendOnce(outbound, account, traceParent, options);
         if (result.kind === 'failed') return result;
         limiter.succeeded();
         const { providerMessageId, identities } = result.receipt;

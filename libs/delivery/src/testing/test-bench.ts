@@ -22,6 +22,7 @@ import {
   topicSpecifications,
 } from '@chat4all/records';
 import { type Accounts, type Logger, createLogger } from '@chat4all/runtime';
+import { createMediaStore } from '@chat4all/media';
 import { type Store, createStore } from '@chat4all/store';
 import { DEFAULT_POLICY, type DeliveryPolicy } from '../policy.ts';
 import type { WorkerOptions } from '../worker.ts';
@@ -61,6 +62,7 @@ export async function createTestBench(): Promise<TestBench> {
   const bus = await createBus(`embedded:${folder}`);
   await bus.ensureTopics(topicSpecifications(['test'], { partitions: 2, retentionMs: 1_000_000 }));
   const store = await createStore('sqlite::memory:');
+  const media = await createMediaStore(`folder:${folder}/media`);
   const logger = await createLogger('test', 'silent');
   const sent: OutboundDelivery[] = [];
   const rates = { messagesPerSecond: 100_000 };
@@ -87,6 +89,7 @@ export async function createTestBench(): Promise<TestBench> {
     options: {
       bus,
       store,
+      media,
       accounts,
       metrics: createMetrics(),
       logger,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBus } from '@chat4all/bus';
 import type { HttpFetch } from '@chat4all/connector';
 import { startProjection, startWorker } from '@chat4all/delivery';
+import { createMediaStore } from '@chat4all/media';
 import { createMetrics } from '@chat4all/metrics';
 import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { acceptedRecords, EVENTS_TOPIC, messageIdOf, recordToEvent, topicSpecifications } from '@chat4all/records';
@@ -48,6 +49,7 @@ async function p99OfOthers(outage: boolean): Promise<number> {
   const options = {
     ...{ bus, store, accounts, channels: ['whatsapp'], metrics: createMetrics() },
     logger: await createLogger('bench', 'fatal'),
+    media: await createMediaStore(`folder:${folder}/media`),
     drainTimeoutMs: 100,
   };
   const services = [await startProjection(options), await startWorker(options)];

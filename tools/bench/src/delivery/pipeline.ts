@@ -2,6 +2,7 @@
 // sends them. Arguments: the bus, the store, and `uncounted` to disable metrics. Reads `OTEL_*`. Prints a JSON object.
 import { createBus } from '@chat4all/bus';
 import { startProjection, startWorker } from '@chat4all/delivery';
+import { createMediaStore } from '@chat4all/media';
 import { type Metrics, createMetrics, startTrace, startTracing } from '@chat4all/metrics';
 import { DeliveryRecord } from '@chat4all/proto';
 import { acceptedRecords, deliveriesTopic, messageIdOf, topicSpecifications } from '@chat4all/records';
@@ -81,7 +82,9 @@ const logger = await createLogger('bench', 'warn');
 const before = statements;
 const drained = await rate(async () => {
   const observed = observeStore(store, metrics);
-  const options = { bus, store: observed, accounts, channels: ['whatsapp'], metrics, logger };
+  // Not created: no message has a file.
+  const media = await createMediaStore('folder:unused');
+  const options = { bus, store: observed, media, accounts, channels: ['whatsapp'], metrics, logger };
   const projection = await startProjection(options);
   const worker = await startWorker(options);
   while (

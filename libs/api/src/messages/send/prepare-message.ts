@@ -7,6 +7,7 @@ import type { IdempotencyCache } from '../../idempotency/idempotency-cache.ts';
 import type { IdentityRules } from '../../recipients/identity-rules.ts';
 import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
+import { assertMediaSendable } from './assert-media-sendable.ts';
 import { assertReferencedMessages } from './assert-referenced-messages.ts';
 
 /** The parts that {@link prepareMessage} uses. */
@@ -26,7 +27,7 @@ export interface PreparedMessage {
 
 /**
  * Validates a request, resolves its recipients, and finds an earlier request with the same id. Does not read the store for
- * a request that has no id and names no user, conversation or earlier message. Throws an ApiError.
+ * a request that has no id and names no user, conversation, file or earlier message. Throws an ApiError.
  */
 export async function prepareMessage(
   tenantId: string,
@@ -38,7 +39,9 @@ export async function prepareMessage(
   if (resolved !== noRecipients && hasRequestId(request)) return prepareForUsers(tenantId, request, resolved, options);
   const plan = planMessage({ tenantId, request, resolved, rules: options });
   await assertReferencedMessages(plan, options.store);
-  return { plan, found: hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined };
+  const found = hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined;
+  if (found === undefined) await assertMediaSendable(plan, options.store.media, options.channels);
+  return { plan, found };
 }
 
 /**
@@ -60,6 +63,7 @@ async function prepareForUsers(
   }
   const plan = planMessage({ tenantId, request, resolved, rules: options });
   await assertReferencedMessages(plan, store);
+  await assertMediaSendable(plan, store.media, options.channels);
   assertDeliverable(plan, options);
   if (request.validateOnly) return { plan, found };
   const pinned = await recipients.pin(tenantId, messageId, resolved);

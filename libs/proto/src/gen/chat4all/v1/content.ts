@@ -296,7 +296,7 @@ export interface MediaContent {
     /** A URL from which the platform can fetch the file. */
     { $case: "url"; value: string }
     | //
-    /** The id from CompleteUpload. Not supported by this version. */
+    /** The id of a READY file of MediaService. */
     { $case: "mediaId"; value: string }
     | undefined;
   /** The caption. */

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ConnectorError, type Connector, type MediaContent, type SendReceipt } from '@chat4all/connector';
+import { type MediaStore, createMediaStore } from '@chat4all/media';
+import { MediaState } from '@chat4all/proto';
+import { StoredFile } from '@chat4all/records';
+import { type Account, createLogger, systemClock } from '@chat4all/runtime';
+import { type Store, createStore } from '@chat4all/store';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FileSender } from './file-sender.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const logger = await createLogger('test', 'silent');
+
+let folder: string;
+let store: Store;
+let bytes: MediaStore;
+let nowMs: number;
+let uploads: string[];
+/** Answers a call of the platform, which gets a copy or the bytes. */
+let answer: (content: MediaContent) => Promise<SendReceipt>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat4all-files-'));
+  store = await createStore('sqlite::memory:');
+  bytes = await createMediaStore(`folder:${folder}`);
+  nowMs = Date.now();
+  uploads = [];
+  answer = async ({ uploaded, file }) => {
+    if (uploaded) return { providerMessageId: uploaded.id };
+    uploads.push((await buffer(Readable.from(file?.open() ?? []))).toString());
+    return { providerMessageId: 'm', uploaded: { id: `copy-${uploads.length}`, expireTime: nowMs + 30 * DAY_MS } };
+  };
+  await store.media.create({
+    ...{ mediaId: 'f', tenantId: 'acme', state: MediaState.READY, mimeType: 'image/png', fileName: 'a.png', size: 5 },
+    ...{ sha256: '', problem: '', linkKey: '', createTimeMs: 0, uploadExpireTimeMs: 0 },
+  });
+  await bytes.put('f', new Blob(['bytes']).stream());
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const newSender = (): FileSender =>
+  new FileSender({ files: store.media, bytes, logger, clock: { ...systemClock, now: () => nowMs } });
+const send = (sender: FileSender, accountId = 'a', mediaId = 'f'): Promise<SendReceipt> => {
+  const connector: Connector = {
+    channel: 'test',
+    capabilities: { identities: {}, content: {}, receipts: [], rates: { messagesPerSecond: 1 } },
+    send: ({ content }) => {
+      if (content.kind !== 'media') throw new Error('content.kind: must be media');
+      return answer(content);
+    },
+    parseWebhook: () => ({ kind: 'rejected', status: 400, reason: 'not used' }),
+  };
+  const account: Account = {
+    id: accountId,
+    tenantId: 'acme',
+    channel: 'test',
+    connector,
+    rates: { messagesPerSecond: 1 },
+  };
+  const content: MediaContent = { kind: 'media', type: 'image', file: new StoredFile(mediaId, '', '') };
+  return sender.send({ id: 'd', to: { kind: 'name', value: 'ana' }, content }, account, {});
+};
+
+test('uploads a file once per account, also for concurrent messages and after a restart', async () => {
+  const sender = newSender();
+  await Promise.all(Array.from({ length: 20 }, () => send(sender)));
+  expect(uploads).toEqual(['bytes']);
+  expect(await send(newSender())).toEqual({ providerMessageId: 'copy-1' });
+  await send(sender, 'b');
+  expect(uploads).toEqual(['bytes', 'bytes']);
+});
+
+test('describes the file as it was uploaded', async () => {
+  const contents: MediaContent[] = [];
+  answer = (content) => {
+    contents.push(content);
+    return Promise.resolve({ providerMessageId: 'm' });
+  };
+  await send(newSender());
+  expect(contents).toMatchObject([
+    { mimeType: 'image/png', fileName: 'a.png', file: { mimeType: 'image/png', fileName: 'a.png' } },
+  ]);
+});
+
+test('uploads a file again once its copy expires', async () => {
+  const sender = newSender();
+  await send(sender);
+  nowMs += 30 * DAY_MS - 1;
+  await send(sender);
+  await send(newSender());
+  expect(uploads).toHaveLength(2);
+});
+
+test('lets the next message upload if the first one fails', async () => {
+  const succeed = answer;
+  answer = async (content) => {
+    answer = succeed;
+    await Promise.resolve();
+    throw new ConnectorError('down', { reason: 'transient', retryable: true, certain: true, scope: 'account' });
+  };
+  const sender = newSender();
+  const results = await Promise.allSettled([send(sender), send(sender), send(sender)]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect(uploads).toHaveLength(1);
+});
+
+test('fails for good if the file was deleted, and not if its bytes cannot be read now', async () => {
+  await expect(send(newSender(), 'a', 'unknown')).rejects.toMatchObject({ reason: 'media', retryable: false });
+  await bytes.close();
+  await expect(send(newSender())).rejects.toMatchObject({ reason: 'transient', retryable: true, certain: true });
+  bytes = await createMediaStore(`folder:${folder}`);
+  await bytes.delete('f');
+  await expect(send(newSender())).rejects.toMatchObject({ reason: 'media', retryable: false });
+});
