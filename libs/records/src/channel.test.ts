@@ -3,6 +3,7 @@ import { Content, MediaType } from '@chat4all/proto';
 import { describe, expect, it } from 'vitest';
 import { ContentError, toChannelContent } from './channel.ts';
 import { fromChannelContent } from './from-channel.ts';
+import { StoredFile } from './stored-file.ts';
 
 type Kind = Parameters<typeof Content.fromPartial>[0]['kind'];
 const api = (kind: NonNullable<Kind>): Content => Content.fromPartial({ kind });
@@ -57,6 +58,11 @@ const PAIRS: readonly Pair[] = [
     { kind: 'media', type: 'image', uploaded: { id: '7' }, caption: 'c' },
   ],
   [
+    'a file of MediaService',
+    { $case: 'media', value: { type: MediaType.IMAGE, source: { $case: 'mediaId', value: 'f' }, caption: 'c' } },
+    { kind: 'media', type: 'image', file: new StoredFile('f', '', ''), caption: 'c' },
+  ],
+  [
     'a link',
     { $case: 'link', value: { body: 'Look', header: 'H', title: 'Open', url: FILE_URL } },
     { kind: 'link', body: 'Look', header: 'H', title: 'Open', url: FILE_URL },
@@ -107,11 +113,6 @@ describe('toChannelContent', () => {
       'a file that is nothing',
       api({ $case: 'media', value: { source: { $case: 'url', value: FILE_URL } } }),
       'media.type',
-    ],
-    [
-      'a file of MediaService',
-      api({ $case: 'media', value: { type: MediaType.IMAGE, source: { $case: 'mediaId', value: '1' } } }),
-      'media.media_id',
     ],
     ...ANSWERS.map(([name, kind]): [string, Content, string] => [name, api(kind), kind.$case]),
   ])('names the invalid field of %s', (_, content, field) => {

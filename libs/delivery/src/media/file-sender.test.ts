@@ -99,7 +99,7 @@ test('uploads a file again once its copy expires', async () => {
 
 test('lets the next message upload if the first one fails', async () => {
   const succeed = answer;
-  answer = async (content) => {
+  answer = async () => {
     answer = succeed;
     await Promise.resolve();
     throw new ConnectorError('down', { reason: 'transient', retryable: true, certain: true, scope: 'account' });

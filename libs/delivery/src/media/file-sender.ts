@@ -72,7 +72,7 @@ export class FileSender {
     }
   }
 
-  #complete({ file: _, ...content }: MediaContent, file: FileDescription, uploaded?: UploadedMedia): MediaContent {
+  #complete(content: MediaContent, file: FileDescription, uploaded?: UploadedMedia): MediaContent {
     const { mimeType } = file;
     const fileName = content.fileName ?? file.fileName;
     const named = fileName === '' ? {} : { fileName };
