@@ -4,14 +4,7 @@ export { createExposer, type Exposer, type Exposition, type OpenMetricsRegistry 
 export { exposeTogether, type ExportedMetrics } from './joint-exposition.ts';
 export type { Exemplar } from './definitions/exemplar.ts';
 export { startMetricsServer, type MetricsServer, type MetricsSource } from './metrics-server.ts';
-export {
-  failuresOf,
-  isPermanent,
-  readinessOf,
-  type Failure,
-  type Readiness,
-  type ReadinessChecks,
-} from './readiness.ts';
+export { failuresOf, readinessOf, type Failure, type Readiness, type ReadinessChecks } from './readiness.ts';
 // Traces.
 export { startTracing, type Environment } from './tracing/start-tracing.ts';
 export { startSpan, startTrace, type SpanEnd, type SpanOptions, type TraceSpan } from './tracing/span.ts';

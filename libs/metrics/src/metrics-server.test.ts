@@ -39,14 +39,14 @@ test('/healthz is ok while the process runs, /readyz only with all dependencies'
   expect(await response.json()).toEqual({ status: 'not ready', not_ready: { bus: 'connect ECONNREFUSED' } });
 });
 
-test('is ready without an optional dependency that may recover, and not ready if it cannot', async () => {
-  const failing = (retryable: boolean) => ({
-    store: () => Promise.reject(Object.assign(new Error('store: away'), { retryable })),
+test('is ready without an optional dependency, and not ready if that is damaged', async () => {
+  const failing = (code: string) => ({
+    store: () => Promise.reject(Object.assign(new Error('store: away'), { code })),
   });
   const reasons = { store: 'store: away' };
-  expect(await readinessOf({}, failing(true))).toEqual({ notReady: {}, degraded: reasons });
-  expect(await readinessOf({}, failing(false))).toEqual({ notReady: reasons, degraded: {} });
-  expect(await readinessOf(failing(true))).toEqual({ notReady: reasons, degraded: {} });
+  expect(await readinessOf({}, failing('unavailable'))).toEqual({ notReady: {}, degraded: reasons });
+  expect(await readinessOf({}, failing('damaged'))).toEqual({ notReady: reasons, degraded: {} });
+  expect(await readinessOf(failing('unavailable'))).toEqual({ notReady: reasons, degraded: {} });
 });
 
 test('refuses other paths and methods', async () => {

@@ -4,8 +4,8 @@ export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 /** A failed check of a dependency. */
 export interface Failure {
   readonly reason: string;
-  /** True if an operator has to repair the dependency, such as a damaged store. See {@link isPermanent}. */
-  readonly isPermanent: boolean;
+  /** True if an operator has to restore the dependency: the code of the error is `damaged`. */
+  readonly isDamage: boolean;
 }
 
 /** The unavailable dependencies of a process: reasons by name. */
@@ -20,14 +20,14 @@ export interface Readiness {
 const CHECK_TIMEOUT_MS = 2_000;
 
 /**
- * Runs the checks of the dependencies that a process needs, and of those that it can do without for a while. A permanent failure of
- * one of those makes the process not ready too.
+ * Runs the checks of the dependencies that a process needs, and of those that it can do without for a while. Damage of one of those
+ * makes the process not ready too.
  */
 export async function readinessOf(ready: ReadinessChecks, optional: ReadinessChecks = {}): Promise<Readiness> {
   const [needed, others] = await Promise.all([failuresOf(ready), failuresOf(optional)]);
-  const permanent = [...others].filter(([, { isPermanent }]) => isPermanent);
-  const passing = [...others].filter(([, { isPermanent }]) => !isPermanent);
-  return { notReady: reasonsOf([...needed, ...permanent]), degraded: reasonsOf(passing) };
+  const damaged = [...others].filter(([, { isDamage }]) => isDamage);
+  const missing = [...others].filter(([, { isDamage }]) => !isDamage);
+  return { notReady: reasonsOf([...needed, ...damaged]), degraded: reasonsOf(missing) };
 }
 
 function reasonsOf(failures: readonly (readonly [name: string, failure: Failure])[]): Record<string, string> {
@@ -50,13 +50,8 @@ export async function failuresOf(checks: ReadinessChecks): Promise<ReadonlyMap<s
 }
 
 function toFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return { reason: String(error), isPermanent: false };
-  return { reason: error.message, isPermanent: isPermanent(error) };
-}
-
-/** Returns whether an error says that the same call will not succeed later: its `retryable` is false. */
-export function isPermanent(error: unknown): boolean {
-  return error instanceof Error && 'retryable' in error && error.retryable === false;
+  if (!(error instanceof Error)) return { reason: String(error), isDamage: false };
+  return { reason: error.message, isDamage: 'code' in error && error.code === 'damaged' };
 }
 
 async function withTimeout(work: Promise<void>): Promise<void> {

@@ -1,4 +1,3 @@
-import { isPermanent } from '@chat4all/metrics';
 import { type Clock, systemClock } from './clock.ts';
 import type { Logger } from './logger.ts';
 
@@ -63,4 +62,9 @@ export function startPolling(
       return ended;
     },
   };
+}
+
+/** Returns whether an error says that the same call will not succeed later: its `retryable` is false. */
+function isPermanent(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === false;
 }

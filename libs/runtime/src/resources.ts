@@ -85,7 +85,7 @@ export async function openMedia({ settings, onStop }: App): Promise<MediaStore> 
 
 /**
  * Serves the metrics, health and readiness of the process until it stops. Without a `ready` dependency the process is not
- * ready; without an `optional` one it is degraded, or not ready if the failure is permanent. The checks run at each scrape too,
+ * ready; without an `optional` one it is degraded, or not ready if that is damaged. The checks run at each scrape too,
  * for the metric of dependencies. In a cluster, the primary serves those of all processes. Returns the URL.
  */
 export async function serveMetrics(

@@ -111,7 +111,7 @@ describe('the log', () => {
     expect(lines).toEqual(['warn dependency unavailable: {"dependency":"store","reason":"away"}']);
   });
 
-  test('has an error at once if the failure is permanent', async () => {
+  test('has an error at once if the store is damaged', async () => {
     AVAILABLE.store = false;
     failure = new StoreError('damaged', 'SQLite: chat4all.db is damaged');
     observe(10_000);

@@ -17,8 +17,8 @@ export interface HealthChecks {
 
 /**
  * The dependencies without which a service is NOT_SERVING. The empty name stands for the server as a whole, which, like
- * ChatService and `/readyz` of a router, does not need the store: messages are accepted without it. A permanent failure, such as
- * a damaged store, makes all of them NOT_SERVING.
+ * ChatService and `/readyz` of a router, does not need the store: messages are accepted without it. A damaged store
+ * makes all of them NOT_SERVING.
  */
 const DEPENDENCIES: Readonly<Record<string, readonly (keyof HealthChecks)[]>> = {
   '': ['bus'],
@@ -57,9 +57,9 @@ export function serveHealth(
   const check = async (): Promise<void> => {
     const failures = await failuresOf({ bus, store });
     if (stopped) return;
-    const isStoreBroken = failures.get('store')?.isPermanent === true;
+    const isStoreDamaged = failures.get('store')?.isDamage === true;
     for (const [name, dependencies] of Object.entries(DEPENDENCIES)) {
-      setServing(name, !isStoreBroken && dependencies.every((dependency) => !failures.has(dependency)));
+      setServing(name, !isStoreDamaged && dependencies.every((dependency) => !failures.has(dependency)));
     }
     logChanges(failures);
   };
@@ -74,7 +74,7 @@ export function serveHealth(
   };
 }
 
-/** Returns a function that logs when a dependency becomes unavailable or recovers, or when its failure becomes permanent. */
+/** Returns a function that logs when a dependency becomes unavailable or recovers, or is found to be damaged. */
 function createChangeLog(logger: Logger, startGraceMs: number): (failures: ReadonlyMap<string, Failure>) => void {
   const started = performance.now();
   const awaited = new Set(['bus', 'store']);
@@ -83,10 +83,10 @@ function createChangeLog(logger: Logger, startGraceMs: number): (failures: Reado
     const isStarting = performance.now() - started < startGraceMs;
     for (const dependency of awaited) if (!failures.has(dependency)) awaited.delete(dependency);
     for (const [dependency, failure] of failures) {
-      const { reason, isPermanent } = failure;
-      if (reported.get(dependency)?.isPermanent === isPermanent) continue;
-      if (isStarting && !isPermanent && awaited.has(dependency)) continue;
-      logger[isPermanent ? 'error' : 'warn']({ dependency, reason }, 'dependency unavailable');
+      const { reason, isDamage } = failure;
+      if (reported.get(dependency)?.isDamage === isDamage) continue;
+      if (isStarting && !isDamage && awaited.has(dependency)) continue;
+      logger[isDamage ? 'error' : 'warn']({ dependency, reason }, 'dependency unavailable');
       reported.set(dependency, failure);
     }
     for (const dependency of reported.keys()) {

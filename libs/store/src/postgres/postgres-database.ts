@@ -10,11 +10,14 @@ import type { PostgresSettings } from './postgres-url.ts';
 /** How long a call waits for a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** How long a call waits for the result, in milliseconds. */
-const QUERY_TIMEOUT_MS = 30_000;
+/** How much longer than the server a call waits for the result, in milliseconds: the server's error arrives first. */
+const NETWORK_MS = 5_000;
 
 /** How long the server runs a statement that lists a page, in milliseconds. */
 const PAGE_TIMEOUT_MS = 5_000;
+
+/** How long the server runs a statement of a migration, in milliseconds: an index of a large table takes its time. */
+const MIGRATION_TIMEOUT_MS = 3_600_000;
 
 /** How often a statement is sent that conflicts with another transaction, before the call fails. */
 const ATTEMPTS = 4;
@@ -30,25 +33,36 @@ TYPES.setTypeParser(typeIds.builtins.INT8, Number);
 export class PostgresDatabase {
   readonly #pool: Pool;
   readonly #location: string;
+  readonly #statementTimeoutMs: number;
   #migrated: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ connectionString, location, poolSize }: PostgresSettings) {
+  constructor({ connectionString, location, poolSize, statementTimeoutMs }: PostgresSettings) {
     this.#location = location;
+    this.#statementTimeoutMs = statementTimeoutMs;
     this.#pool = new Pool({
       connectionString,
       max: poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
+      query_timeout: statementTimeoutMs + NETWORK_MS,
       keepAlive: true,
       fallback_application_name: 'chat4all',
       types: TYPES,
+      // Not a parameter of the connection, which poolers such as PgBouncer refuse.
+      verify: (client, done) => {
+        client.query(`SET statement_timeout = ${statementTimeoutMs}`).then(() => {
+          done();
+        }, done);
+      },
     });
     // An idle connection that is lost leaves the pool; the next call opens another.
     this.#pool.on('error', () => undefined);
   }
 
-  /** Runs one statement in its own transaction; it must be idempotent. Rejects with a StoreError. */
+  /**
+   * Runs one statement in its own transaction; it must be idempotent. The server cancels it after the `statement_timeout` of the URL.
+   * Rejects with a StoreError.
+   */
   async query(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     await this.ready();
     for (let attempt = 1; ; attempt += 1) {
@@ -73,7 +87,8 @@ export class PostgresDatabase {
       // Fails on a wrong page size or token, before a connection is taken.
       let step = queries.next();
       client = await this.#pool.connect();
-      await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${PAGE_TIMEOUT_MS}`);
+      const timeoutMs = Math.min(PAGE_TIMEOUT_MS, this.#statementTimeoutMs);
+      await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}`);
       while (!step.done) {
         const { rows } = await client.query<Row>(step.value.text, [...step.value.values]);
         step = queries.next(rows);
@@ -81,6 +96,23 @@ export class PostgresDatabase {
       await client.query('COMMIT');
       client.release();
       return step.value;
+    } catch (error) {
+      client?.release(true);
+      throw this.#toStoreError(error);
+    }
+  }
+
+  /** Runs one statement of the background, which the server cancels after `timeoutMs` only. Rejects with a StoreError. */
+  async queryLonger(text: string, values: readonly unknown[], timeoutMs: number): Promise<Row[]> {
+    await this.ready();
+    let client: PoolClient | undefined;
+    try {
+      client = await this.#pool.connect();
+      await client.query(`BEGIN; SET LOCAL statement_timeout = ${timeoutMs}`);
+      const { rows } = await client.query<Row>(longer(timeoutMs, text, values));
+      await client.query('COMMIT');
+      client.release();
+      return rows;
     } catch (error) {
       client?.release(true);
       throw this.#toStoreError(error);
@@ -107,7 +139,10 @@ export class PostgresDatabase {
   async #migrate(): Promise<void> {
     const client = await this.#pool.connect();
     try {
-      await migrate(client);
+      await migrate(
+        (text, values = []) => client.query<Row>(longer(MIGRATION_TIMEOUT_MS, text, values)),
+        MIGRATION_TIMEOUT_MS,
+      );
       client.release();
     } catch (error) {
       client.release(true);
@@ -118,6 +153,11 @@ export class PostgresDatabase {
   #toStoreError(error: unknown): StoreError {
     return this.#closed === undefined ? toStoreError(error, this.#location) : closed();
   }
+}
+
+/** Returns a query whose result is awaited longer than that of others. */
+function longer(timeoutMs: number, text: string, values: readonly unknown[]) {
+  return { text, values: [...values], query_timeout: timeoutMs + NETWORK_MS };
 }
 
 function closed(): StoreError {

@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestSchema, createTestSchema } from '../../test/with-postgres.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
@@ -29,6 +31,19 @@ describe('PostgreSQL, at start', () => {
     await Promise.all(stores.map((store) => store.check()));
     expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: MIGRATIONS.length }]);
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('gives a migration more time than `statement_timeout`', async () => {
+    // Another process migrates, and holds the lock of migrations.
+    const blocker = new Client(schema.url);
+    await blocker.connect();
+    await blocker.query('SELECT pg_advisory_lock(7161970376424090220)');
+    const opening = createPostgresStore({ url: changed((url) => { url.searchParams.set('statement_timeout', '500'); }) });
+    await sleep(1_500);
+    await blocker.end();
+    const store = await opening;
+    expect(await schema.query('SELECT version FROM chat4all_schema')).toEqual([{ version: MIGRATIONS.length }]);
+    await store.close();
   });
 
   test('refuses a schema of a newer version', async () => {

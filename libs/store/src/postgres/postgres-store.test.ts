@@ -47,7 +47,10 @@ describe('PostgreSQL', () => {
   const claimIn = (admissions: readonly Admission[], index: number): string => admissions[index]?.claim ?? '';
 
   // The retention runs in the background, sometimes during the calls.
-  const isCleaning = (statement: unknown): boolean => String(statement).includes('old_messages');
+  const isCleaning = (statement: unknown): boolean =>
+    /old_messages|^"(BEGIN; SET LOCAL statement_timeout = 60000|COMMIT|SET statement_timeout = \d+)"$/.test(
+      JSON.stringify(statement),
+    );
 
   test('makes one round trip per call that is not a list', async () => {
     await one.check();
@@ -105,6 +108,26 @@ describe('PostgreSQL', () => {
     await expect(list()).rejects.toMatchObject({ code: 'unavailable', message: /statement timeout/ });
     await blocker.end();
     await list();
+  }, 20_000);
+
+  test('has the server cancel any other statement after `statement_timeout`, and continues', async () => {
+    const url = new URL(schema.url);
+    url.searchParams.set('statement_timeout', '200');
+    const store = await createPostgresStore({ url: url.href });
+    const blocker = new Client(schema.url);
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE messages');
+    const error = { code: 'unavailable', message: /statement timeout/ };
+    await expect(store.admit(candidates('first'))).rejects.toMatchObject(error);
+    await expect(store.getMessage('acme', 'm1')).rejects.toMatchObject(error);
+    // No statement is left that still waits for the lock.
+    const { rows } = await blocker.query(`
+      SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE NOT granted AND relation = 'messages'::regclass AND query NOT LIKE '%old_messages%'`);
+    expect(rows).toEqual([]);
+    await blocker.end();
+    expect(await store.getMessage('acme', 'm1')).toBeUndefined();
+    await store.close();
   }, 20_000);
 
   test('lets one of two concurrent workers deliver each delivery', async () => {

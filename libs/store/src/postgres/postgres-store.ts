@@ -33,6 +33,7 @@ export interface PostgresStoreOptions {
    * `postgres://user@host:5432/database`, with these parameters:
    * - `password_file`: a file with the password, safer than the password in the URL;
    * - `pool_size`: the most connections of this process (default: 10);
+   * - `statement_timeout`: how long the server runs a statement, in milliseconds (default: 25,000; migrations and retention: longer);
    * - `retention_days`: how long messages are kept, in days after they were accepted or received (default: for ever);
    * - `sslmode`, `sslrootcert` and the other parameters of pg.
    */

@@ -4,12 +4,13 @@ import { readPostgresUrl } from './postgres-url.ts';
 
 test('reads the location without the secret, and passes other parameters to pg', async () => {
   const settings = await readPostgresUrl(
-    'postgres://ana:secret@db:6000/chat?pool_size=3&retention_days=90&sslmode=no-verify',
+    'postgres://ana:secret@db:6000/chat?pool_size=3&statement_timeout=2000&retention_days=90&sslmode=no-verify',
   );
   expect(settings).toEqual({
     connectionString: 'postgres://ana:secret@db:6000/chat?sslmode=no-verify',
     location: 'db:6000/chat',
     poolSize: 3,
+    statementTimeoutMs: 2_000,
     retentionDays: 90,
   });
 });
@@ -18,6 +19,7 @@ test('has defaults', async () => {
   expect(await readPostgresUrl('postgresql://ana@db/chat')).toMatchObject({
     location: 'db:5432/chat',
     poolSize: 10,
+    statementTimeoutMs: 25_000,
     retentionDays: undefined,
   });
 });

@@ -5,6 +5,9 @@ import { readWholeNumber } from '../url-parameter.ts';
 /** The most connections of one process by default. */
 const DEFAULT_POOL_SIZE = 10;
 
+/** How long the server runs a statement by default, in milliseconds. */
+const DEFAULT_STATEMENT_TIMEOUT_MS = 25_000;
+
 /** The settings in the URL of a PostgreSQL store. */
 export interface PostgresSettings {
   /** The URL for pg, with the password, without our own parameters. */
@@ -13,6 +16,8 @@ export interface PostgresSettings {
   readonly location: string;
   /** The most connections of this process. */
   readonly poolSize: number;
+  /** How long the server runs a statement, in milliseconds. */
+  readonly statementTimeoutMs: number;
   /** How long messages are kept, in days; undefined: for ever. */
   readonly retentionDays: number | undefined;
 }
@@ -28,6 +33,7 @@ export async function readPostgresUrl(text: string): Promise<PostgresSettings> {
   const url = parse(text);
   const parameters = url.searchParams;
   const poolSize = readWholeNumber(parameters, 'pool_size') ?? DEFAULT_POOL_SIZE;
+  const statementTimeoutMs = readWholeNumber(parameters, 'statement_timeout') ?? DEFAULT_STATEMENT_TIMEOUT_MS;
   const retentionDays = readWholeNumber(parameters, 'retention_days');
   for (const name of FILE_PARAMETERS) {
     const file = parameters.get(name);
@@ -35,10 +41,10 @@ export async function readPostgresUrl(text: string): Promise<PostgresSettings> {
     const content = await read(name, file);
     if (name === 'password_file') url.password = encodeURIComponent(content.trimEnd());
   }
-  for (const name of ['password_file', 'pool_size', 'retention_days']) parameters.delete(name);
+  for (const name of ['password_file', 'pool_size', 'statement_timeout', 'retention_days']) parameters.delete(name);
   const host = parameters.get('host') ?? (url.hostname || 'localhost');
   const location = `${host}:${parameters.get('port') ?? (url.port || '5432')}${decodeURIComponent(url.pathname)}`;
-  return { connectionString: url.href, location, poolSize, retentionDays };
+  return { connectionString: url.href, location, poolSize, statementTimeoutMs, retentionDays };
 }
 
 function parse(text: string): URL {

@@ -5,6 +5,9 @@ import type { PostgresDatabase } from './postgres-database.ts';
 /** The advisory lock of the process that deletes; the others skip their turn. */
 const CLEANING_LOCK = '7161970376424090221';
 
+/** How long the server runs the statement, in milliseconds. No call waits for it, and a batch of large messages takes its time. */
+const TIMEOUT_MS = 60_000;
+
 /** The most messages, and the most receipts, that one statement deletes. */
 const BATCH = 500;
 
@@ -80,6 +83,7 @@ const DELETE_OLD = `
 
 /** Deletes one batch of old rows; returns whether there were any. */
 export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<boolean> {
-  const [row] = await database.query(DELETE_OLD, [limits.messagesBefore ?? null, limits.receiptsBefore]);
+  const values = [limits.messagesBefore ?? null, limits.receiptsBefore];
+  const [row] = await database.queryLonger(DELETE_OLD, values, TIMEOUT_MS);
   return row !== undefined && integer(row, 'deleted') > 0;
 }

@@ -1,8 +1,15 @@
 import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { buildTools } from '../testing/build-tools.ts';
 import { example, render, renderText, validate } from './render.ts';
 import { resourceSchemas } from './resource-schemas.ts';
+
+const ports = z.array(z.object({ name: z.string(), appProtocol: z.string().optional() }));
+
+/** A file in the values takes the place of the one of the example. */
+const withContent = (set: string): string[] =>
+  set.startsWith('config.content') ? ['config.configMap=""', set] : [set];
 
 const { skip, named } = await skipWithout('go');
 
@@ -28,6 +35,19 @@ describe.skipIf(skip)(named('The chart'), () => {
     ['networkPolicies.identityProviders=[{"port":443}]', 'port'],
   ])('refuses %s with the reason', async (set, sentence) => {
     await expect(render(example('small'), set)).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['a file without tls', 'config.content="tenants: [{ id: acme }]"', 'kubernetes.io/h2c'],
+    ['a file with tls', 'config.content="tls: { certificate: x, private_key: y }"', 'https'],
+    ['your own file', 'router.tls=false', 'kubernetes.io/h2c'],
+    ['your own file with tls', 'router.tls=true', 'https'],
+  ])('states the protocol of routers with %s', async (_, set, protocol) => {
+    const services = (await render(example('small'), 'config.configMap="own"', ...withContent(set)))
+      .filter(({ kind }) => kind === 'Service')
+      .map(({ spec }) => ports.parse(spec['ports']).find(({ name }) => name === 'grpc')?.appProtocol)
+      .filter((each) => each !== undefined);
+    expect(services).toEqual([protocol, protocol]);
   });
 
   it.each([
