@@ -119,11 +119,10 @@ truncated.
 | valid credentials without the scope | PERMISSION_DENIED |
 | an id that the tenant does not have, including ids of other tenants | NOT_FOUND |
 | a \`request_id\` of a different request; an identity of another user | ALREADY_EXISTS |
-| a recipient without an identity on the requested channels, or who has opted out; a missing or frozen account | FAILED_PRECONDITION |
+| a recipient without an identity on the requested channels, or who has opted out; a missing or frozen account; a file that is not READY | FAILED_PRECONDITION |
 | a quota, too many concurrent calls, a message too large for the log | RESOURCE_EXHAUSTED, with RetryInfo if waiting helps |
-| the log or the store is unavailable; nothing was accepted | UNAVAILABLE, with RetryInfo |
+| the log, the store or the files are unavailable; nothing was accepted | UNAVAILABLE, with RetryInfo |
 | the deadline has passed; repeat under the same \`request_id\` to find out whether it was accepted | DEADLINE_EXCEEDED |
-| a service that this version does not serve | UNIMPLEMENTED |
 
 ## Examples
 
