@@ -12,6 +12,7 @@ import { addDeadLetterCommands } from './commands/dead-letters/dead-letters.ts';
 import { examples } from './commands/flags.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addListCommand } from './commands/list.ts';
+import { addMediaCommands } from './commands/media/media.ts';
 import { parseAddress } from './commands/parsers.ts';
 import { addSendCommand } from './commands/send/send-command.ts';
 import { addUserCommands } from './commands/users.ts';
@@ -78,6 +79,7 @@ export function createProgram(): CliCommand {
   addAccountCommands(program, runCommand);
   addUserCommands(program, runCommand);
   addConversationCommands(program, runCommand);
+  addMediaCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
   addCallbackCommands(program, runCommand);
   return program;

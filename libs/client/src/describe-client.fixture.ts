@@ -194,6 +194,10 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(Number(expireTime) - Date.now()).toBeGreaterThan(60_000);
       expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(bytes);
 
+      const content = { document: { mediaId, fileName: 'conta.pdf' } };
+      const { messageId, createTime } = await chat.messages.send({ to: { whatsapp: newPhone() }, content });
+      expect(await follow(messageId, createTime)).toContain(SENT);
+
       await chat.media.delete(mediaId);
       await chat.media.delete(mediaId);
       await expect(chat.media.get(mediaId)).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
@@ -205,7 +209,10 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       const [rejected] = await all(chat.media.list({ pageSize: 1 }));
       expect(rejected).toMatchObject({ state: MediaState.REJECTED, fileName: 'foto.png' });
       const reject = { code: 'FAILED_PRECONDITION', reason: 'MEDIA_NOT_READY' };
-      await expect(chat.media.downloadUrl(rejected?.mediaId ?? '')).rejects.toMatchObject(reject);
+      const { mediaId = '' } = rejected ?? {};
+      await expect(chat.media.downloadUrl(mediaId)).rejects.toMatchObject(reject);
+      const message = { to: { whatsapp: newPhone() }, content: { image: { mediaId } } };
+      await expect(chat.messages.send(message)).rejects.toMatchObject(reject);
     });
 
     test('resumes events from a cursor, without gaps or repetitions', async () => {

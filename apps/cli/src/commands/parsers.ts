@@ -76,14 +76,6 @@ export function collectContact(
   return { ...previous, [name]: phone };
 }
 
-/** Parses the URL of a file to send. */
-export function parseFileUrl(text: string): string {
-  if (isHttpUrl(text)) return text;
-  throw new InvalidArgumentError(
-    'must be an http or https URL, from which the platform fetches the file; put a local file on a web server first',
-  );
-}
-
 /** Parses a page size, 1 to 1000. */
 export function parsePageSize(text: string): number {
   const size = Number(text);
@@ -139,7 +131,8 @@ export function parseUrl(text: string): string {
   return text;
 }
 
-function isHttpUrl(text: string): boolean {
+/** Returns whether a text is an http or https URL. */
+export function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 

@@ -3,6 +3,8 @@ import {
   type DeliveryError,
   DeliveryState,
   type Identity,
+  type MediaContent,
+  MediaType,
   type Message,
   MessageOrigin,
   type Recipient,
@@ -14,6 +16,14 @@ import { escapeField, stringify } from './escape.ts';
 import { type Colour, paint } from './print.ts';
 
 const LONGEST_STATE = 9;
+
+const MEDIA_LABELS: Readonly<Partial<Record<MediaType, string>>> = {
+  [MediaType.IMAGE]: 'image',
+  [MediaType.VIDEO]: 'video',
+  [MediaType.AUDIO]: 'audio',
+  [MediaType.DOCUMENT]: 'document',
+  [MediaType.STICKER]: 'sticker',
+};
 
 /** Returns the name of a state in its colour, padded to the longest name. */
 export function formatState(state: DeliveryState): string {
@@ -90,6 +100,8 @@ export function formatContent({ kind }: Content): string {
   switch (kind.$case) {
     case 'text':
       return stringify(kind.value.body);
+    case 'media':
+      return formatMediaContent(kind.value);
     case 'selection':
       return `[selection] ${stringify(kind.value.title)}`;
     case 'reaction':
@@ -110,6 +122,14 @@ export function formatContent({ kind }: Content): string {
     default:
       return `[${kind.$case}]`;
   }
+}
+
+/** Returns a file in one line, for example `[image] "a caption" media 0b9a3c52-…`. */
+function formatMediaContent({ type, caption, fileName, source }: MediaContent): string {
+  const label = `[${MEDIA_LABELS[type] ?? 'media'}]`;
+  const texts = [fileName, caption].filter((text) => text !== '').map(stringify);
+  const id = source?.$case === 'mediaId' ? [`media ${escapeField(source.value)}`] : [];
+  return [label, ...texts, ...id].join(' ');
 }
 
 function colourOf(state: DeliveryState): Colour {

@@ -2,12 +2,13 @@ import type { Content, ContentInput } from '@chat4all/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
 import { readContent } from '../../sending/read-content.ts';
-import { collect, collectContact, collectLink, collectPair, parseFileUrl } from '../parsers.ts';
+import { collect, collectContact, collectLink, collectPair } from '../parsers.ts';
+import { type FileOption, parseFileOption } from './file-option.ts';
 
 const FILES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 
 /** The options that decide what is sent. All exclude each other; without any, the text is sent. */
-export interface ContentOptions extends Partial<Record<(typeof FILES)[number], string>> {
+export interface ContentOptions extends Partial<Record<(typeof FILES)[number], FileOption>> {
   readonly template?: { readonly name: string; readonly language: string };
   readonly choice?: Readonly<Record<string, string>>;
   readonly link?: Readonly<Record<string, string>>;
@@ -31,7 +32,8 @@ export function addContentOptions(command: Command): void {
     command.addOption(option.conflicts(CONTENT_KINDS.filter((kind) => kind !== option.attributeName())));
   };
   for (const file of FILES) {
-    add(new Option(`--${file} <url>`, `a file by its URL, shown as ${file}`).argParser(parseFileUrl));
+    const description = `a file, shown as ${file}: its path, URL or media id`;
+    add(new Option(`--${file} <file>`, description).argParser(parseFileOption(`--${file}`)));
   }
   add(new Option('--template <name:language>', 'an approved template, such as order:pt_BR').argParser(parseTemplate));
   add(new Option('--choice <id=title>', 'an answer to the question <text>; can be repeated').argParser(collectPair));
@@ -48,18 +50,47 @@ export function addContentOptions(command: Command): void {
     .option('--reply-to <message id>', 'the message that this one replies to');
 }
 
+/** The content of a message, or the file that has to be uploaded for it. */
+export type SendContent =
+  | { readonly kind: 'content'; readonly content: ContentInput | Content }
+  | { readonly kind: 'upload'; readonly path: string; readonly toContent: (mediaId: string) => ContentInput };
+
 /** Returns the content of a message. Throws a {@link CliError} if a part of it is missing. */
-export function contentOf(options: ContentOptions, text: string | undefined): ContentInput | Content {
-  const { template, choice, link, location, contact, reaction, content, fileName, parameter: parameters } = options;
+export function contentOf(options: ContentOptions, text: string | undefined): SendContent {
+  const { fileName } = options;
+  if (fileName !== undefined && options.document === undefined) throw usage('--document: is required with --file-name');
+  for (const name of FILES) {
+    const file = options[name];
+    if (file !== undefined) return fileContentOf(name, file, { caption: text, fileName });
+  }
+  return { kind: 'content', content: otherContentOf(options, text) };
+}
+
+function fileContentOf(
+  name: (typeof FILES)[number],
+  file: FileOption,
+  facts: { readonly caption: string | undefined; readonly fileName: string | undefined },
+): SendContent {
+  switch (file.kind) {
+    case 'url':
+      return { kind: 'content', content: fileOf(name, { ...facts, url: file.url }) };
+    case 'media':
+      return { kind: 'content', content: fileOf(name, { ...facts, mediaId: file.mediaId }) };
+    case 'path': {
+      // Channels show the name of a document only.
+      const fileName = name === 'document' ? (facts.fileName ?? file.fileName) : undefined;
+      const toContent = (mediaId: string): ContentInput => fileOf(name, { ...facts, fileName, mediaId });
+      return { kind: 'upload', path: file.path, toContent };
+    }
+  }
+}
+
+function otherContentOf(options: ContentOptions, text: string | undefined): ContentInput | Content {
+  const { template, choice, link, location, contact, reaction, content, parameter: parameters } = options;
   const without = (option: string): void => {
     if (text !== undefined) throw usage(`<text>: cannot be used with ${option}`);
   };
   if (parameters && !template) throw usage('--template: is required with --parameter');
-  if (fileName !== undefined && options.document === undefined) throw usage('--document: is required with --file-name');
-  for (const name of FILES) {
-    const url = options[name];
-    if (url !== undefined) return fileOf(name, { url, caption: text, fileName });
-  }
   if (template) {
     without('--template');
     return { template: { ...template, components: parameters && [bodyOf(parameters)] } };

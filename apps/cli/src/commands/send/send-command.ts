@@ -182,6 +182,9 @@ async function send(
   }
   const target = targetOf(options, command);
   const content = contentOf(options, text === '-' ? (await readText(process.stdin)).trimEnd() : text);
+  if (settings.validateOnly && content.kind === 'upload') {
+    command.error('--validate-only: cannot be used with a file to upload; pass a media id of chat4all media upload');
+  }
   const replyTo = options.reaction === undefined ? options.replyTo : undefined;
   const message = { target, content, replyTo, requestId, metadata, consentScope: options.scope, ttlSeconds };
   const timeoutMs = options.timeout === undefined ? common.timeoutMs + waitOf(target) : common.timeoutMs;

@@ -9,6 +9,10 @@ Default of --until:
 If a channel does not report the state, the last one before it counts: Instagram
 does not report DELIVERED, Telegram neither DELIVERED nor READ.
 
+The path of a file is uploaded first, each time. Upload a file that is sent more
+than once with chat4all media upload, and pass its media id: also with
+--request-id, because a second upload makes it another message.
+
 Fields of a line of --file, a JSON object per line:
   channel      required
   to           required
@@ -34,6 +38,8 @@ ${examples(
   '$ chat4all send --user ana --scope marketing "Oferta"',
   '$ chat4all send --channel whatsapp --to +5511999999999 \\',
   '    --choice sim=Sim --choice nao=Não "Você vem?"',
+  '$ chat4all send --channel whatsapp --to +5511999999999 \\',
+  '    --image photo.jpg "Veja"',
   '$ chat4all send --file messages.jsonl --until sent',
   `$ chat4all send --file - --json < messages.jsonl | jq 'select(.error)'`,
 )}`;

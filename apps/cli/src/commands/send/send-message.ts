@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Chat4All, Chat4AllError, type Delivery, type Message } from '@chat4all/client';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
+import { uploadFile } from '../../files/upload-file.ts';
 import { openChat } from '../../client/open-chat.ts';
 import { readBack } from '../../client/read-back.ts';
 import { readGoals } from '../../client/read-goals.ts';
@@ -14,13 +15,17 @@ import { DeliveryTracker, type Transition } from '../../sending/delivery-tracker
 import { type SendSettings, type MessageParts, toOutgoing } from '../../sending/to-outgoing.ts';
 import { type Until, stateName } from '../../states.ts';
 import type { CommandContext } from '../context.ts';
+import type { SendContent } from './content-options.ts';
 
 /** The options of {@link sendMessage}. */
 export interface SendMessageOptions {
   readonly settings: SendSettings;
-  readonly message: Omit<MessageParts, 'requestId'> & { readonly requestId?: string | undefined };
+  readonly message: Omit<MessageParts, 'requestId' | 'content'> & {
+    readonly requestId?: string | undefined;
+    readonly content: SendContent;
+  };
   readonly until: Until;
-  /** The time from the acceptance of the message, or from the start of the command if `isTimeoutGiven`. */
+  /** The time from the acceptance of the message, or from the start of the command if `isTimeoutGiven`, without an upload. */
   readonly timeoutMs: number;
   readonly isTimeoutGiven: boolean;
   readonly retryForMs: number;
@@ -38,13 +43,21 @@ interface Followed {
 export async function sendMessage(options: SendMessageOptions, context: CommandContext): Promise<number> {
   const { settings, json, timeoutMs } = options;
   const begun = performance.now();
-  const remainingMs = (): number => Math.max(1, Math.ceil(begun + timeoutMs - performance.now()));
   const chat = await openChat(context.router, options.isTimeoutGiven ? timeoutMs : undefined);
   const goalOn = await readGoals(chat, settings.validateOnly ? 'accepted' : options.until, context.signal);
+  const uploading = performance.now();
+  const content = await toContent(chat, options.message.content, context.signal);
   const started = performance.now();
+  const end = begun + (started - uploading) + timeoutMs;
+  const remainingMs = (): number => Math.max(1, Math.ceil(end - performance.now()));
   const requestId = options.message.requestId ?? randomUUID();
   const callTimeoutMs = options.isTimeoutGiven ? remainingMs() : undefined;
-  const message = await sendOne(chat, { ...options.message, requestId }, { ...options, callTimeoutMs }, context);
+  const message = await sendOne(
+    chat,
+    { ...options.message, content, requestId },
+    { ...options, callTimeoutMs },
+    context,
+  );
   if (settings.validateOnly) {
     if (json) printJson(messageToJson(message));
     else print(`valid: ${formatCount(message.deliveries.length, 'delivery', 'deliveries')}, nothing sent`);
@@ -77,6 +90,14 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
   const cause = context.signal.aborted ? 'interrupted' : `timed out after ${timeoutMs / 1_000} s`;
   reportPending(message, tracker, cause);
   return EXIT_CODES.failure;
+}
+
+/** Returns the content of the message. Uploads its file first, if it has one to upload. */
+async function toContent(chat: Chat4All, content: SendContent, signal: AbortSignal): Promise<MessageParts['content']> {
+  if (content.kind === 'content') return content.content;
+  const { mediaId, fileName } = await uploadFile(chat, content.path, {}, signal);
+  notice(`uploaded ${fileName} as media ${mediaId}`);
+  return content.toContent(mediaId);
 }
 
 async function sendOne(
