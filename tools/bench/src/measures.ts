@@ -5,6 +5,7 @@ import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figur
 import type { Figure } from './figure.ts';
 import { measureKafka } from './kafka/measure-kafka.ts';
 import { measureLatency } from './latency.ts';
+import { measureLists } from './lists.ts';
 import { type Measurement, measureEach } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
@@ -36,6 +37,7 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['peers', ofFigures(measureWorkerAndWatermill, measureRouterAndNest)],
   ['webhooks', ofFigures(measureWebhooks)],
   ['readers', ofFigures(measureReaders)],
+  ['lists', ofFigures(measureLists)],
   ['observability', ofFigures(measurePage, measureOverhead)],
   ['delivery', ofFigures(measureDrainWithServers, measureHeadOfLine, measureAdmission)],
 ]);

@@ -38,7 +38,11 @@ describe('PostgreSQL, at start', () => {
     const blocker = new Client(schema.url);
     await blocker.connect();
     await blocker.query('SELECT pg_advisory_lock(7161970376424090220)');
-    const opening = createPostgresStore({ url: changed((url) => { url.searchParams.set('statement_timeout', '500'); }) });
+    const opening = createPostgresStore({
+      url: changed((url) => {
+        url.searchParams.set('statement_timeout', '500');
+      }),
+    });
     await sleep(1_500);
     await blocker.end();
     const store = await opening;

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { DeliveryRecord } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
 import { type Store, createStore } from '@chat4all/store';
 import { startPostgres } from '@chat4all/test-servers';
 import pg from 'pg';
 import { type Figure, millisecondsFigure, ratioAim } from '../figure.ts';
+import { type FillStore, fillPostgres, fillSqlite } from '../fill-store.ts';
 import { count } from '../format.ts';
 import { percentile } from '../steady.ts';
 
@@ -30,26 +30,7 @@ async function onPostgres(): Promise<Figure> {
   const store = await createStore(server.url);
   await client.connect();
   try {
-    return await compare('PostgreSQL', store, async (from, to) => {
-      await client.query(
-        `INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-           create_time, request_hash)
-         SELECT 'm' || lpad(to_hex(i * 429), 8, '0') || substr(md5(i::text), 1, 24), 'bench', 'r' || i, '', 1,
-           convert_to('your order is on its way', 'UTF8'), '', '{}', 1700000000000 + i, ''
-         FROM generate_series($1::bigint, $2::bigint) i`,
-        [from, to - 1],
-      );
-      await client.query(
-        `INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-           provider_message_id, states, fact_ids, times, provider_times, update_time)
-         SELECT message_key, 0, 'whatsapp', 'bench-0', 'phone', '+5511' || message_key % 1000000, 3, 'log/0/' || message_key,
-           'wamid.' || message_key, '{1,2,3}', ARRAY['a', 'log/0/' || message_key, 'log/0/' || message_key],
-           '{1700000000000,1700000000001,1700000000002}', '{0,0,0}', 1700000000002
-         FROM messages WHERE create_time BETWEEN 1700000000000 + $1::bigint AND 1700000000000 + $2::bigint`,
-        [from, to - 1],
-      );
-      await client.query('VACUUM ANALYZE messages, deliveries');
-    });
+    return await compare('PostgreSQL', store, fillPostgres(client));
   } finally {
     await store.close();
     await client.end();
@@ -62,35 +43,14 @@ async function onSqlite(): Promise<Figure> {
   const file = join(folder, 'store.db');
   const store = await createStore(`sqlite:${file}`);
   try {
-    return await compare('SQLite', store, (from, to) => {
-      const database = new DatabaseSync(file);
-      const series = `WITH RECURSIVE series(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM series WHERE i < ${to - 1})`;
-      database.exec(`PRAGMA synchronous = OFF; BEGIN;
-        INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-          create_time, request_hash)
-        ${series} SELECT 'm' || printf('%08x', i * 429) || lower(hex(randomblob(12))), 'bench', 'r' || i, '', 1,
-          x'796f7572206f7264657220697320', '', '{}', 1700000000000 + i, '' FROM series;
-        INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-          attempted, provider_message_id, history, update_time)
-        SELECT message_key, 0, 'whatsapp', 'bench-0', 'phone', '+5511' || message_key % 1000000, 3, 'log/0/' || message_key, 0,
-          'wamid.' || message_key, '1 0 1700000000000 0 a' || char(10) || '2 1 1700000000001 0 log/0/' || message_key,
-          1700000000002
-        FROM messages WHERE create_time BETWEEN ${1_700_000_000_000 + from} AND ${1_700_000_000_000 + to - 1};
-        COMMIT; PRAGMA wal_checkpoint(TRUNCATE);`);
-      database.close();
-      return Promise.resolve();
-    });
+    return await compare('SQLite', store, fillSqlite(file));
   } finally {
     await store.close();
     await rm(folder, { recursive: true });
   }
 }
 
-async function compare(
-  driver: string,
-  store: Store,
-  fill: (from: number, to: number) => Promise<void>,
-): Promise<Figure> {
+async function compare(driver: string, store: Store, fill: FillStore): Promise<Figure> {
   await fill(0, FEW_ROWS);
   const floor = await admissionTime(store, 'few');
   await fill(FEW_ROWS, MANY_ROWS);
