@@ -1,6 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { Logger } from '@chat4all/runtime';
-import { type ListenAddress, connectionLimit } from '@chat4all/runtime';
+import { ConnectionLimiter, type ListenAddress, type Logger, connectionLimit } from '@chat4all/runtime';
 import type { PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -12,7 +11,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const SILENCE_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
 
-/** The connections at the same time; more are refused. */
+/** The connections at the same time. */
 const MAXIMUM_CONNECTIONS = 2_000;
 
 /** The share of the process's file descriptors that clients of files may use. A transfer needs two. */
@@ -40,7 +39,11 @@ export async function startMediaServer(
     void answer(request, response, options);
   });
   server.setTimeout(SILENCE_MS);
-  server.maxConnections = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS);
+  const maximum = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS);
+  const limiter = new ConnectionLimiter({ listener: 'CHAT4ALL_HTTP', maximum, logger: options.logger });
+  server.on('connection', (socket) => {
+    limiter.add(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });

@@ -34,7 +34,7 @@ export async function startMedia(
   let server: MediaServer | undefined;
   if (bytes.links === undefined) {
     server = await listenOn('CHAT4ALL_HTTP', http, (address) => startMediaServer({ files, bytes, logger }, address));
-    logger.info({ files: server.url }, 'listening');
+    logger.info({ files: server.url }, 'serving files');
   }
   const links = bytes.links ? bucketLinks(bytes.links) : serverLinks(httpUrl ?? server?.url ?? '');
   const deleting = startDeletingExpired({ files, bytes }, logger);
