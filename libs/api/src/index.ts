@@ -1,4 +1,5 @@
 export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';
+export type { MediaSettings } from './media/start-media.ts';
 export type { ApiLimits } from './limits/request-limiter.ts';
 export type { MemoryLimits } from './memory-limits/memory-guard.ts';
 export type { HealthChecks } from './server/health.ts';

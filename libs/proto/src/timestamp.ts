@@ -3,7 +3,7 @@ const MINIMUM_SECONDS = -62_135_596_800;
 const MAXIMUM_SECONDS = 253_402_300_799;
 const MAXIMUM_NANOS = 999_999_999;
 
-interface TimestampParts {
+export interface TimestampParts {
   readonly seconds: number;
   readonly nanos: number;
 }

@@ -1,4 +1,4 @@
-export { SettingsError } from './settings-error.ts';
+export { SettingsError, SettingsErrors, type ProblemGroup } from './settings-error.ts';
 export {
   ListenError,
   formatListenAddress,

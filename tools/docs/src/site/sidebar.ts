@@ -11,6 +11,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/delivery.md',
     'docs/channels.md',
     'docs/inbound.md',
+    'docs/media.md',
     'docs/directory.md',
     'docs/cli.md',
     'docs/client.md',
