@@ -27,7 +27,7 @@ export interface MediaStore {
   /** The files, in any order. Files that are stored or deleted meanwhile may be missing. */
   list(): AsyncIterable<FileEntry>;
 
-  /** Links with which clients reach the files directly; absent if the store has no address of its own. */
+  /** Links with which clients reach the files directly; absent if clients cannot reach them. */
   readonly links?: MediaLinks;
 
   /** Writes and deletes a small file; rejects with the reason if the store cannot be written now. */

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MediaFile } from '@chat4all/store';
 import type { FileLinks } from './media-options.ts';
 
-/** What a link permits. */
+/** The request that a link permits. */
 export type LinkPurpose = 'upload' | 'download';
 
 /** The path of a file on the HTTP server. */

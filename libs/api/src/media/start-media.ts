@@ -12,7 +12,7 @@ export interface MediaSettings {
   readonly store: MediaStore;
   /** The size of the largest file, in bytes. */
   readonly maximumBytes: number;
-  /** The HTTP server of the links, for a store without links of its own. */
+  /** The HTTP server of the links, for a store that makes no links. */
   readonly http: ListenAddress;
   /** The URL at which clients reach it. Default: the listen address. */
   readonly httpUrl?: string | undefined;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { MediaError } from '../media-error.ts';
 
-/** What an `s3:` URL says. */
+/** The settings in an `s3:` URL. */
 export interface S3Settings {
   readonly bucket: string;
-  /** What the keys of all files begin with. */
+  /** The start of the keys of all files. */
   readonly prefix: string;
   /** Undefined for AWS. */
   readonly endpoint: string | undefined;
