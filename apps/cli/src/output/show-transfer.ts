@@ -18,8 +18,8 @@ export async function showTransfer<Result>(
   let [done, total] = [0, 0];
   const line = new ProgressLine(() => {
     const rate = done / Math.max((performance.now() - started) / 1_000, 0.001);
-    const bytes = `${formatBytes(done)} of ${formatBytes(total)}, ${formatBytes(rate)}/s`;
-    return `${formatBar(done / Math.max(total, 1))}  ${bytes}  ${escapeField(name)}`;
+    const bytes = total === 0 ? '' : `${formatBytes(done)} of ${formatBytes(total)}, ${formatBytes(rate)}/s  `;
+    return `${formatBar(done / Math.max(total, 1))}  ${bytes}${escapeField(name)}`;
   });
   try {
     return await work({

@@ -1,3 +1,7 @@
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { Chat4AllError } from '../chat4all-error.ts';
 import type { UploadBody } from './upload-body.ts';
 
@@ -10,33 +14,62 @@ export interface UploadRequest {
 /** The status of a store that has the bytes already: those of an earlier attempt whose answer was lost. */
 const EXISTS = 409;
 
+/** How long a connection may make no progress, in milliseconds. */
+const SILENCE_MS = 5 * 60_000;
+
 /** How much of an answer is repeated in an error, in characters. */
 const MAXIMUM_ANSWER = 300;
 
 /**
  * Uploads the bytes in one request, as a stream. Resolves when the store has them. Rejects with UNAVAILABLE if another
- * attempt may succeed: without an answer, or with a status of 5xx. A connection without progress fails after 5 minutes.
+ * attempt may succeed: without an answer, after 5 minutes without progress, or with a status of 5xx.
  */
 export async function putBytes(request: UploadRequest, body: UploadBody, signal: AbortSignal): Promise<void> {
-  const headers = new Headers(request.headers);
-  // Buckets refuse requests of an unknown length, which a stream has.
-  headers.set('content-length', String(body.size));
-  let response: Response;
+  let answer: { readonly status: number; readonly text: string };
   try {
-    response = await fetch(request.url, { method: 'PUT', headers, body: body.read(), duplex: 'half', signal });
+    answer = await exchange(request, body, signal);
   } catch (cause) {
     if (body.failure !== undefined) throw body.failure;
-    throw new Chat4AllError(`the upload failed: ${reasonOf(cause)}`, { code: 'UNAVAILABLE', cause });
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+    throw new Chat4AllError(`the upload failed: ${reason}`, { code: 'UNAVAILABLE', cause });
   }
-  const answer = await response.text().catch(() => '');
-  if (response.ok || response.status === EXISTS) return;
-  const detail = answer.trim().slice(0, MAXIMUM_ANSWER);
-  throw new Chat4AllError(`the upload was answered with ${response.status}${detail && `: ${detail}`}`, {
-    code: response.status >= 500 ? 'UNAVAILABLE' : 'FAILED_PRECONDITION',
+  const { status } = answer;
+  if ((status >= 200 && status < 300) || status === EXISTS) return;
+  const detail = answer.text.trim().slice(0, MAXIMUM_ANSWER);
+  throw new Chat4AllError(`the upload was answered with ${status}${detail && `: ${detail}`}`, {
+    code: status >= 500 ? 'UNAVAILABLE' : 'FAILED_PRECONDITION',
   });
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
+// Not by fetch: it holds the whole body of a stream in memory, https://github.com/nodejs/undici/issues/4058.
+async function exchange(
+  { url, headers }: UploadRequest,
+  body: UploadBody,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const open = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = open(url, {
+    method: 'PUT',
+    // Buckets refuse bodies of an unknown length.
+    headers: { ...named, 'content-length': body.size },
+    signal,
+    timeout: SILENCE_MS,
+    // A connection of its own: the server may close an idle one at the moment it is used.
+    agent: false,
+  });
+  request.once('timeout', () => {
+    request.destroy(new Error(`no progress for ${SILENCE_MS / 60_000} minutes`));
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve).on('error', reject);
+  });
+  try {
+    // A store may answer before it has read all bytes.
+    await Promise.race([answered, pipeline(body.read(), request)]);
+    const response = await answered;
+    return { status: response.statusCode ?? 0, text: await text(response).catch(() => '') };
+  } finally {
+    request.destroy();
+  }
 }

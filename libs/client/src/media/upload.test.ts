@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -27,6 +27,13 @@ beforeEach(async () => {
 });
 afterEach(() => fake[Symbol.asyncDispose]());
 
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
+};
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 const calls = (): number[] => [fake.calls('CreateUpload'), fake.calls('UploadBytes'), fake.calls('CompleteUpload')];
 const text = (open: () => AsyncIterable<Uint8Array>, size = TEXT.length) =>
@@ -130,14 +137,9 @@ test('counts bytes that the store has already as uploaded', async () => {
   const server = createServer((_, response) => {
     response.writeHead(409, { connection: 'close' }).end();
   });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
+  const url = await listen(server);
   const body = new UploadBody({ size: TEXT.length, open: () => new Blob([TEXT]).stream() });
-  await putBytes({ url: `http://127.0.0.1:${port}/`, headers: {} }, body, new AbortController().signal);
+  await putBytes({ url, headers: {} }, body, new AbortController().signal);
   server.close();
 });
 
@@ -164,12 +166,7 @@ describe('a source', () => {
 
   test('is read no faster than the store takes it, and no further once the signal aborts', async () => {
     const server = createServer(() => undefined);
-    const url = await new Promise<string>((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        resolve(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`);
-      });
-    });
+    const url = await listen(server);
     const chunk = Buffer.alloc(65_536);
     let read = 0;
     let closed = false;
@@ -218,4 +215,27 @@ test('ends with CANCELLED when the signal aborts or the client is closed', async
     },
   });
   await expect(closing).rejects.toMatchObject({ code: 'CANCELLED', message: 'the client is closed' });
+});
+
+test('holds no more than a part of a file in memory', async () => {
+  const chunk = Buffer.alloc(65_536);
+  const CHUNKS = 3_000;
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      response.end();
+    });
+  });
+  const url = await listen(server);
+  async function* open(): AsyncGenerator<Uint8Array> {
+    for (let count = 0; count < CHUNKS; count += 1) yield await Promise.resolve(Buffer.from(chunk));
+  }
+  let highest = 0;
+  const body = new UploadBody({ size: CHUNKS * chunk.length, open }, () => {
+    highest = Math.max(highest, process.memoryUsage().arrayBuffers);
+  });
+  const before = process.memoryUsage().arrayBuffers;
+  await putBytes({ url, headers: {} }, body, new AbortController().signal);
+  server.close();
+  // The file has 197 MB. V8 collects garbage after some tens of MB.
+  expect(highest - before).toBeLessThan(100_000_000);
 });

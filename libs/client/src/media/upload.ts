@@ -11,9 +11,6 @@ import { type FileFacts, type UploadSource, toUploadFile } from './upload-source
 /** The time limit of CompleteUpload, in milliseconds: the router reads the whole file. */
 const COMPLETE_TIMEOUT_MS = 120_000;
 
-/** The shortest pause before the second attempt, in milliseconds. A late error of the lost connection fails what fetch sends at once. */
-const MINIMUM_PAUSE_MS = 200;
-
 /**
  * Options of an upload. `timeoutMs` and `attemptTimeoutMs` limit the calls of the router, not the transfer of the
  * bytes.
@@ -65,7 +62,7 @@ async function transferBytes(transfer: Transfer): Promise<Media | undefined> {
     const policy = caller.policyOf(options);
     if (!Chat4AllError.is(failure, 'UNAVAILABLE') || policy.maximumElapsedMs === 0) throw failure;
     policy.onRetry?.(failure);
-    await delay(backoffMs(1, policy, MINIMUM_PAUSE_MS), signal);
+    await delay(backoffMs(1, policy), signal);
   }
   // A store that has the bytes refuses them before it reads them, and a closed connection can hide that answer.
   const stored = body.isRead ? await completeIfStored(transfer) : undefined;
