@@ -1,6 +1,6 @@
+import { parseSettings } from '@chat4all/connector';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseSettings } from './parse-settings.ts';
 
 const schema = z.strictObject({
   id: z.string().min(1),
