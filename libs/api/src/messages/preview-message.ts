@@ -6,9 +6,11 @@ import {
   SendMessageRequest,
 } from '@chat4all/proto';
 import { fromChannelContent, toChannelContent } from '@chat4all/records';
+import type { Store } from '@chat4all/store';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { RecipientLoader } from '../recipients/recipient-loader.ts';
 import { planMessage } from './plan/plan-message.ts';
+import { assertMediaSendable } from './send/assert-media-sendable.ts';
 
 /**
  * Returns the messages that each channel would send, and what they lose. Throws what SendMessage would throw for the same
@@ -17,13 +19,14 @@ import { planMessage } from './plan/plan-message.ts';
 export async function previewMessage(
   tenantId: string,
   { message, routing }: PreviewMessageRequest,
-  options: IdentityRules & { readonly recipients: RecipientLoader },
+  options: IdentityRules & { readonly recipients: RecipientLoader; readonly store: Pick<Store, 'media'> },
 ): Promise<PreviewMessageResponse> {
   const request = SendMessageRequest.fromPartial({ message, routing });
   const resolved = await options.recipients.load(tenantId, message);
-  const { groups } = planMessage({ tenantId, request, resolved, rules: options, allowsAnyParts: true });
+  const plan = planMessage({ tenantId, request, resolved, rules: options, allowsAnyParts: true });
+  await assertMediaSendable(plan, options.store.media, options.channels);
   const content = toChannelContent(request.message?.content);
-  const previews = groups.flat().map(({ identity }): MessagePreview => {
+  const previews = plan.groups.flat().map(({ identity }): MessagePreview => {
     const capabilities = options.channels.get(identity.channel);
     const { contents, losses } = capabilities
       ? adaptContent(content, capabilities)

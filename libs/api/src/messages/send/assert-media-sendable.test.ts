@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { MediaState, MediaType } from '@chat4all/proto';
+import { MediaState, MediaType, PreviewMessageRequest, unary } from '@chat4all/proto';
 import type { MediaFile } from '@chat4all/store';
 import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -46,6 +46,9 @@ test.each([
   await create('f', partial);
   const refused = send(server.client(), { message: { recipients, content: image(mediaId) } });
   expect(await failure(refused)).toMatchObject({ code });
+  const { chat } = server.client();
+  const preview = PreviewMessageRequest.fromPartial({ message: { recipients, content: image(mediaId) } });
+  expect(await failure(unary(chat.previewMessage.bind(chat), preview))).toMatchObject({ code });
 });
 
 test('accepts a repeated request although its file was deleted since', async () => {
