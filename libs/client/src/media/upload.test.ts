@@ -219,7 +219,7 @@ test('ends with CANCELLED when the signal aborts or the client is closed', async
 
 test('holds no more than a part of a file in memory', async () => {
   const chunk = Buffer.alloc(65_536);
-  const CHUNKS = 3_000;
+  const CHUNKS = 5_000;
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
       response.end();
@@ -236,6 +236,6 @@ test('holds no more than a part of a file in memory', async () => {
   const before = process.memoryUsage().arrayBuffers;
   await putBytes({ url, headers: {} }, body, new AbortController().signal);
   server.close();
-  // The file has 197 MB. V8 collects garbage after some tens of MB.
-  expect(highest - before).toBeLessThan(100_000_000);
+  // V8 collects garbage after some tens of MB; the file has 328 MB.
+  expect(highest - before).toBeLessThan((CHUNKS * chunk.length) / 2);
 });
