@@ -11,7 +11,7 @@ const SHA256_BYTES = 32;
 
 /**
  * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
- * that is neither unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded.
+ * that is not PENDING unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded.
  */
 export async function completeUpload(
   tenantId: string,
@@ -21,13 +21,17 @@ export async function completeUpload(
   if (sha256.length !== 0 && sha256.length !== SHA256_BYTES) {
     throw invalidField('sha256', `must have ${SHA256_BYTES} bytes, or be unset (got ${sha256.length})`);
   }
-  const file = await findFile(tenantId, mediaId, options.files);
-  if (file.state !== MediaState.PENDING) return { mediaId, media: toMedia(file) };
-  const result = await inspect(file, Buffer.from(sha256).toString('hex'), options);
-  if (result.state === MediaState.REJECTED) await options.bytes.delete(mediaId);
-  const finished = await options.files.finish(mediaId, result);
-  if (finished === undefined) throw notFound('media', mediaId);
-  return { mediaId, media: toMedia(finished) };
+  const { files, bytes } = options;
+  let file = await findFile(tenantId, mediaId, files);
+  if (file.state === MediaState.PENDING) {
+    const result = await inspect(file, Buffer.from(sha256).toString('hex'), options);
+    const finished = await files.finish(mediaId, result);
+    if (finished === undefined) throw notFound('media', mediaId);
+    file = finished;
+  }
+  // Only now: a concurrent call may have found it READY. Also of a call that ended before it deleted them.
+  if (file.state === MediaState.REJECTED) await bytes.delete(mediaId);
+  return { mediaId, media: toMedia(file) };
 }
 
 async function inspect(file: MediaFile, expected: string, { bytes }: MediaOptions): Promise<UploadResult> {

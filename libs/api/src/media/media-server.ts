@@ -66,9 +66,10 @@ async function answer(
     response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
   };
   try {
-    const url = new URL(`http://media${request.url ?? '/'}`);
-    const mediaId = FILE_PATH.exec(url.pathname)?.[1];
-    if (mediaId === undefined) {
+    // Null for a target of a proxy or for `*`.
+    const url = URL.parse(`http://media${request.url ?? '/'}`);
+    const mediaId = FILE_PATH.exec(url?.pathname ?? '')?.[1];
+    if (url === null || mediaId === undefined) {
       send({ status: 404, text: 'not found' });
       return;
     }

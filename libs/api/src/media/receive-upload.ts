@@ -28,6 +28,11 @@ export async function receiveUpload(
     if (request.destroyed && !request.complete) return undefined;
     throw error;
   }
+  if ((await files.get(mediaId)) === undefined) {
+    // It was deleted, or its upload expired, while the bytes arrived.
+    await bytes.delete(mediaId);
+    return { status: 403, text: 'the file was deleted' };
+  }
   response.writeHead(201).end();
   return undefined;
 }

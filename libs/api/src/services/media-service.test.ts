@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest } from 'node:http';
 import { status } from '@grpc/grpc-js';
 import { type Media, MediaState, unary } from '@chat4all/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -44,6 +44,12 @@ const get = async (mediaId: string): Promise<Media | undefined> => {
   const { media, metadata } = server.client('demo');
   return (await unary(media.getMedia.bind(media), { mediaId }, { metadata })).media;
 };
+const statusOf = (request: ClientRequest): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request.once('error', reject).once('response', ({ statusCode }) => {
+      resolve(statusCode);
+    });
+  });
 const downloadUrl = async (mediaId: string): Promise<string> => {
   const { media, metadata } = server.client('demo');
   return (await unary(media.getDownloadUrl.bind(media), { mediaId }, { metadata })).url;
@@ -103,6 +109,17 @@ describe('rejects a file', () => {
       code: status.FAILED_PRECONDITION,
       details: { reason: 'MEDIA_NOT_READY' },
     });
+  });
+
+  test('but not the bytes of one that a concurrent call found READY', async () => {
+    for (let time = 0; time < 10; time += 1) {
+      const { mediaId, uploadUrl } = await create();
+      await put(uploadUrl, PNG);
+      const states = await Promise.all([complete(mediaId, Buffer.alloc(32)), complete(mediaId), complete(mediaId)]);
+      const [state] = new Set(states.map((media) => media?.state));
+      expect(states.every((media) => media?.state === state)).toBe(true);
+      if (state === READY) expect((await fetch(await downloadUrl(mediaId))).status).toBe(200);
+    }
   });
 
   test('whose SHA-256 is another one', async () => {
@@ -174,6 +191,17 @@ describe('refuses to upload', () => {
     expect(response.status).toBe(411);
   });
 
+  test('a file that is deleted while its bytes arrive', async () => {
+    const { mediaId, uploadUrl } = await create();
+    const slow = httpRequest(uploadUrl, { method: 'PUT', headers: { 'content-length': PNG.length } });
+    await new Promise((resolve) => slow.write(PNG.subarray(0, 50_000), resolve));
+    const { media, metadata } = server.client('demo');
+    await unary(media.deleteMedia.bind(media), { mediaId }, { metadata });
+    const answered = statusOf(slow);
+    slow.end(PNG.subarray(50_000));
+    expect(await answered).toBe(403);
+  });
+
   test('what ends early, and accepts it whole afterwards', async () => {
     const { mediaId, uploadUrl } = await create();
     const partial = httpRequest(uploadUrl, { method: 'PUT', headers: { 'content-length': PNG.length } });
@@ -223,4 +251,11 @@ test.each([
 ])('answers %s %s with 404', async (method, path) => {
   const { uploadUrl } = await create();
   expect((await fetch(new URL(path, uploadUrl), { method })).status).toBe(404);
+});
+
+test.each(['http://other.example/media/a', '*', '//other.example'])('answers the target %s with 404', async (path) => {
+  const { uploadUrl } = await create();
+  const request = httpRequest(uploadUrl, { method: 'OPTIONS', path });
+  request.end();
+  expect(await statusOf(request)).toBe(404);
 });
