@@ -12,9 +12,13 @@ test('uses the defaults without variables', () => {
   expect(readSettings({ PATH: '/bin' })).toEqual({
     bus: 'embedded:./data',
     store: 'sqlite:./data/chat4all.db',
+    media: 'folder:./data/media',
+    mediaMaximumBytes: 100_000_000,
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },
+    http: { host: '127.0.0.1', port: 8_081 },
+    httpUrl: undefined,
     metrics: { host: '127.0.0.1', port: 8_000 },
     webhooks: { host: '127.0.0.1', port: 8_080 },
     sandbox: { host: '127.0.0.1', port: 8_090 },

@@ -48,7 +48,8 @@ export class PartialFiles {
     } catch (error) {
       throw counted.failure ?? toMediaError(error);
     } finally {
-      await rm(path, { force: true });
+      // If it stays, the next start deletes it.
+      await rm(path, { force: true }).catch(() => undefined);
     }
   }
 
