@@ -5,11 +5,15 @@ export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }
 
+/** Returns whether a call failed because there is a file. */
+export function isExisting(error: unknown): boolean {
+  return codeOf(error) === 'EEXIST';
+}
+
 /** Returns the MediaError for an error of the file system. */
 export function toMediaError(error: unknown): MediaError {
   if (MediaError.is(error)) return error;
   const code = codeOf(error) ?? 'unknown error';
-  if (code === 'EEXIST') return new MediaError('exists', 'media: the id has a file already', error);
   return new MediaError('unavailable', `media: the folder cannot be used (${code})`, error);
 }
 

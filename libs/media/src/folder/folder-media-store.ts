@@ -4,7 +4,7 @@ import { checkRange } from '../byte-range.ts';
 import { MediaError } from '../media-error.ts';
 import { checkedId } from '../media-id.ts';
 import type { ByteRange, FileEntry, MediaStore, PutOptions, StoredFile } from '../media-store.ts';
-import { isMissing, toMediaError } from './file-error.ts';
+import { isExisting, isMissing, toMediaError } from './file-error.ts';
 import { listFiles } from './list-files.ts';
 import { PartialFiles } from './partial-files.ts';
 
@@ -35,7 +35,9 @@ class FolderMediaStore implements MediaStore {
     return this.#partial.write(id, bytes, options, async (written) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       // Unlike a rename, it fails if there is a file.
-      await link(written, path);
+      await link(written, path).catch((error: unknown) => {
+        throw isExisting(error) ? new MediaError('exists', 'media: the id has a file already', error) : error;
+      });
       // Makes the new name durable.
       await using opened = await open(folder, 'r');
       await opened.sync();
