@@ -1,4 +1,4 @@
-import type { Limits } from '../rules/retention.ts';
+import type { BatchResult, Limits } from '../rules/retention.ts';
 import { integer } from '../sql/row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
@@ -79,11 +79,13 @@ const DELETE_OLD = `
   deleted_letters AS (
     DELETE FROM dead_letters letter USING old_letters old WHERE letter.dead_letter_id = old.dead_letter_id
   )
-  SELECT (SELECT count(*) FROM old_letters) + (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted`;
+  SELECT (SELECT count(*) FROM old_letters) + (SELECT count(*) FROM old_messages) + (SELECT count(*) FROM old_receipts) AS deleted,
+    (SELECT acquired FROM lock) AS acquired`;
 
-/** Deletes one batch of old rows; returns whether there were any. */
-export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<boolean> {
+/** Deletes one batch of old rows. */
+export async function deleteOld(database: PostgresDatabase, limits: Limits): Promise<BatchResult> {
   const values = [limits.messagesBefore ?? null, limits.receiptsBefore];
   const [row] = await database.queryLonger(DELETE_OLD, values, TIMEOUT_MS);
-  return row !== undefined && integer(row, 'deleted') > 0;
+  if (row?.['acquired'] === false) return 'busy';
+  return row !== undefined && integer(row, 'deleted') > 0 ? 'more' : 'nothing';
 }

@@ -1,12 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store-error.ts';
 
-/** The pause between two rounds, in milliseconds. */
-const INTERVAL_MS = 60_000;
-
-/** The pause between two batches of a round, in milliseconds, so that calls of the app come first. */
-const PAUSE_MS = 50;
-
 /** How long receipts of unknown messages are kept. Meta repeats a callback for 7 days. */
 const KEEP_RECEIPTS_MS = 7 * 24 * 3_600_000;
 
@@ -28,6 +22,12 @@ export function limitsAt(nowMs: number, retentionDays: number | undefined): Limi
   };
 }
 
+/** The result of a batch: there may be more to delete, there is nothing, or another process deletes. */
+export type BatchResult = 'more' | 'nothing' | 'busy';
+
+/** The pauses after a batch, in milliseconds. A process whose turn was taken tries again soon: the other one may end. */
+const PAUSES_MS: Readonly<Record<BatchResult, number>> = { more: 50, busy: 1_000, nothing: 60_000 };
+
 /** A deletion that runs in the background. */
 export interface Cleaning {
   /** Stops it; resolves when no batch is in progress. */
@@ -35,16 +35,15 @@ export interface Cleaning {
 }
 
 /**
- * Deletes old rows every minute in small batches. `deleteBatch` deletes some and returns whether there may be more; if it
- * fails with a StoreError, the next round tries again. Does not keep the process running.
+ * Deletes old rows every minute in small batches, with pauses so that calls of the app come first. If `deleteBatch` fails with
+ * a StoreError, the next round tries again. Does not keep the process running.
  */
-export function startCleaning(deleteBatch: () => Promise<boolean>): Cleaning {
+export function startCleaning(deleteBatch: () => Promise<BatchResult>): Cleaning {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async (): Promise<void> => {
-    for (let wait = PAUSE_MS; ;) {
-      await sleep(wait, undefined, { signal, ref: false });
-      wait = (await moreAfter(deleteBatch)) ? PAUSE_MS : INTERVAL_MS;
+    for (let result: BatchResult = 'more'; ; result = await settle(deleteBatch)) {
+      await sleep(PAUSES_MS[result], undefined, { signal, ref: false });
     }
   };
   const ended = run().catch((error: unknown) => {
@@ -58,12 +57,12 @@ export function startCleaning(deleteBatch: () => Promise<boolean>): Cleaning {
   };
 }
 
-async function moreAfter(deleteBatch: () => Promise<boolean>): Promise<boolean> {
+async function settle(deleteBatch: () => Promise<BatchResult>): Promise<BatchResult> {
   try {
     return await deleteBatch();
   } catch (error) {
     // The calls of the app report what is wrong with the store.
-    if (StoreError.is(error)) return false;
+    if (StoreError.is(error)) return 'nothing';
     throw error;
   }
 }

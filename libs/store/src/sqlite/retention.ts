@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Limits } from '../rules/retention.ts';
+import type { BatchResult, Limits } from '../rules/retention.ts';
 
 /** How many messages, and how many receipts, one batch deletes; other calls wait meanwhile. */
 const BATCH = 200;
 
-/** Prepares the deletion of one batch of old rows within the caller's transaction; it returns whether there were any. */
-export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boolean {
+/** Prepares the deletion of one batch of old rows within the caller's transaction. */
+export function createDeleteOld(database: DatabaseSync): (limits: Limits) => BatchResult {
   // Keys grow with time, so old messages have the lowest keys, and no index on the time is needed.
   // Messages in the backlog stay: they are still to be delivered.
   const old = `SELECT message_key FROM (
@@ -48,6 +48,6 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => boo
       deleteReplays.run(messagesBefore);
       deleted += Number(deleteLetters.run(messagesBefore).changes);
     }
-    return deleted > 0;
+    return deleted > 0 ? 'more' : 'nothing';
   };
 }

@@ -48,12 +48,8 @@ describe('STRICT', () => {
   test('names the invalid fields of a file', async () => {
     const file = (value: object) => ({ kind: { $case: 'media' as const, value } });
     const url = { $case: 'url' as const, value: 'https://files.example/a' };
-    const mediaId = { $case: 'mediaId' as const, value: '1' };
     expect(await violations(file({ source: url }))).toEqual([
       'message.content.media.type must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER',
-    ]);
-    expect(await violations(file({ type: MediaType.IMAGE, source: mediaId }))).toEqual([
-      'message.content.media.media_id is not supported by this version; use url',
     ]);
     expect(await violations(file({ type: MediaType.IMAGE, source: url, mimeType: 'image/gif' }))).toEqual([
       'message.content.media.mime_type must be one of image/jpeg, image/png on whatsapp',
