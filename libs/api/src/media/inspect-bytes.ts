@@ -4,17 +4,20 @@ import { fileTypeFromBuffer, supportedMimeTypes } from 'file-type';
 /** How many bytes from the start say what a file is. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** Types by which files of other types begin, and which of these. */
+/** Types by which files of other types begin, and which of these; without `x-`. */
 const CONTAINERS: Readonly<Record<string, RegExp>> = {
   'application/zip': /^application\/(vnd\.(openxmlformats|oasis)[\w.+-]*|epub\+zip|java-archive)$/,
-  'application/x-cfb': /^application\/(msword|vnd\.ms-[\w.+-]*)$/,
+  'application/cfb': /^application\/(msword|vnd\.ms-[\w.+-]*)$/,
   'application/xml': /^(text\/xml|[\w.+-]+\/[\w.+-]+\+xml)$/,
   'video/mp4': /^audio\/mp4$/,
   'video/webm': /^audio\/webm$/,
-  'audio/x-m4a': /^audio\/mp4$/,
-  'video/x-m4v': /^video\/mp4$/,
-  'audio/wav': /^audio\/(x-wav|vnd\.wave)$/,
-  'application/gzip': /^application\/x-gzip$/,
+  'video/quicktime': /^(audio|video)\/mp4$/,
+  'audio/m4a': /^audio\/mp4$/,
+  'video/m4v': /^video\/mp4$/,
+  'audio/wav': /^audio\/vnd\.wave$/,
+  'audio/mpeg': /^audio\/mp3$/,
+  'audio/ogg': /^audio\/opus$/,
+  'video/vnd.avi': /^video\/(msvideo|avi)$/,
 };
 
 /** Returns the SHA-256 of the bytes, in hexadecimal. */
@@ -33,7 +36,13 @@ export async function findTypeProblem(head: Uint8Array, mimeType: string): Promi
   if (detected === undefined) {
     return supportedMimeTypes.has(mimeType) ? `the bytes are not of the type ${mimeType}` : undefined;
   }
-  const actual = detected.mime.replace(/;.*/, '');
-  if (actual === mimeType || CONTAINERS[actual]?.test(mimeType)) return undefined;
+  const actual = withoutPrefix(detected.mime.replace(/;.*/, ''));
+  const described = withoutPrefix(mimeType);
+  if (actual === described || CONTAINERS[actual]?.test(described)) return undefined;
   return `the bytes are of the type ${actual}, not ${mimeType}`;
+}
+
+/** Returns the type without the `x-` of types that were not registered, such as audio/x-flac. */
+function withoutPrefix(mimeType: string): string {
+  return mimeType.replace('/x-', '/');
 }
