@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { missingRequirement } from './requirements.ts';
 import { seaweedProgram } from './seaweed-program.ts';
 import { ServerProcess } from './server-process.ts';
+
+/** The ports of the parts behind S3. */
+const PORTS = [
+  ...['master.port', 'master.port.grpc', 'volume.port', 'volume.port.grpc', 'filer.port', 'filer.port.grpc'],
+  ...['s3.port.grpc', 'admin.port', 'admin.port.grpc'],
+];
 
 /** An S3 server for tests, with one bucket. It is stopped when this process ends, even by `kill -9`. */
 export interface SeaweedServer {
@@ -31,7 +37,7 @@ export async function startSeaweed(): Promise<SeaweedServer> {
   const command = await seaweedProgram();
   const folder = await GuardedFolder.create();
   try {
-    const [s3 = 0, ...others] = await freePorts(9);
+    const [s3 = 0, ...others] = await freePorts(PORTS.length + 1);
     const [accessKeyId, secretAccessKey] = ['test', `secret-${randomUUID()}`];
     const identity = { name: 'test', credentials: [{ accessKey: accessKeyId, secretKey: secretAccessKey }] };
     const configuration = join(folder.path, 's3.json');
@@ -51,6 +57,7 @@ export async function startSeaweed(): Promise<SeaweedServer> {
       dispose: async () => {
         await server.stop();
         await folder.remove();
+        await removeSockets(others);
       },
     };
   } catch (error) {
@@ -69,14 +76,22 @@ interface ServerSettings {
 }
 
 function argumentsOf({ folder, configuration, bucket, s3, others }: ServerSettings): string[] {
-  const ports = ['master.port', 'master.port.grpc', 'volume.port', 'volume.port.grpc', 'filer.port', 'filer.port.grpc'];
   return [
+    // By default, logs and these sockets are in /tmp, and stay there.
+    `-logdir=${folder}`,
     'mini',
+    ...[`-filer.localSocket=${folder}/filer.sock`, `-s3.localSocket=${folder}/s3.sock`],
     ...['-ip=127.0.0.1', '-ip.bind=127.0.0.1', `-dir=${folder}`, `-bucket=${bucket}`],
-    ...[`-s3.config=${configuration}`, `-s3.port=${s3}`, `-s3.port.grpc=${others[6]}`],
+    ...[`-s3.config=${configuration}`, `-s3.port=${s3}`],
     ...['-s3.port.iceberg=0', '-s3.port.lance=0', '-admin.ui=false', '-webdav=false', '-master.telemetry=false'],
-    ...ports.map((name, index) => `-${name}=${others[index]}`),
+    ...PORTS.map((name, index) => `-${name}=${others[index]}`),
   ];
+}
+
+/** Removes the sockets that SeaweedFS leaves in /tmp, whatever its options are. */
+async function removeSockets(ports: readonly number[]): Promise<void> {
+  const names = ports.flatMap((port) => ['s3', 'admin'].map((part) => `seaweedfs-${part}-grpc-${port}.sock`));
+  await Promise.all(names.map((name) => rm(join('/tmp', name), { force: true })));
 }
 
 function answers(url: string): Promise<boolean> {
