@@ -5,6 +5,7 @@ test.each([
   ['./data', 'media: unknown scheme ""; use folder:<path> or s3://<bucket>'],
   ['ftp://files', 'media: unknown scheme "ftp"; use folder:<path> or s3://<bucket>'],
   ['folder:', 'media: the URL has no folder; use folder:<path>'],
+  ['folder:./data?x=1', 'media: a folder has no parameters (got "folder:./data?x=1")'],
   ['s3://AB', 'media: the bucket must have 3 to 63 lower-case letters, digits, "." and "-" (got "AB")'],
   ['s3://key:secret@bucket', 'media: use access_key_file and secret_key_file instead of keys in the URL'],
   ['s3://bucket?path_style=1', 'media: unknown parameter "path_style"; use endpoint, '],

@@ -12,6 +12,7 @@ import type { MediaStore } from './media-store.ts';
 export async function createMediaStore(url: string): Promise<MediaStore> {
   if (url.startsWith('folder:')) {
     const folder = url.slice('folder:'.length);
+    if (folder.includes('?')) throw new MediaError('invalid', `media: a folder has no parameters (got "${url}")`);
     if (folder === '') throw new MediaError('invalid', 'media: the URL has no folder; use folder:<path>');
     const { openFolderMediaStore } = await import('./folder/folder-media-store.ts');
     return openFolderMediaStore(folder);

@@ -32,6 +32,8 @@ export async function listenOn<Result>(
   try {
     return await listen(address);
   } catch (error) {
+    // Of another address that it listens on.
+    if (error instanceof ListenError) throw error;
     const text = error instanceof Error ? error.message : String(error);
     const reason = text.includes('EADDRINUSE')
       ? 'the port is in use; stop the other process, or set another address'

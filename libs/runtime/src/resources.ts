@@ -1,5 +1,5 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { type MediaStore, createMediaStore } from '@chat4all/media';
+import { MediaError, type MediaStore, createMediaStore } from '@chat4all/media';
 import {
   type Exposer,
   type Readiness,
@@ -17,6 +17,7 @@ import { observeBus } from './observe-bus.ts';
 import { observeStore } from './observe-store.ts';
 import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** The parts of an app whose metrics are served. */
 export type ServedApp = Pick<App, 'metrics' | 'settings' | 'logger' | 'stopping' | 'onStop'>;
@@ -78,7 +79,10 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 
 /** Opens the files of the settings, and closes them when the app stops. A folder is created with its first file. */
 export async function openMedia({ settings, onStop }: App): Promise<MediaStore> {
-  const media = await createMediaStore(settings.media);
+  const media = await createMediaStore(settings.media).catch((error: unknown) => {
+    if (!MediaError.is(error)) throw error;
+    throw new SettingsError('invalid settings', [`CHAT4ALL_MEDIA: ${error.message.replace(/^media: /, '')}`]);
+  });
   onStop(() => media.close());
   return media;
 }

@@ -28,8 +28,9 @@ export async function createUpload(
   const nameBytes = Buffer.byteLength(fileName);
   if (nameBytes > MAXIMUM_NAME_BYTES)
     violations.add('file_name', `exceeds ${MAXIMUM_NAME_BYTES} bytes (got ${nameBytes})`);
-  if (/[/\\\u0000-\u001f\u007f]/.test(fileName))
-    violations.add('file_name', 'must not contain "/", "\\\\" or control characters');
+  const hasForbidden = /[/\\\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(fileName);
+  if (hasForbidden) violations.add('file_name', 'must not contain "/", "\\", control characters or marks of direction');
+  if (/^(\.+|\s+)$/.test(fileName)) violations.add('file_name', `must be a name, or empty (got "${fileName}")`);
   violations.assertNone();
   const now = Date.now();
   const file: MediaFile = {

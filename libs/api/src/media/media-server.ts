@@ -6,6 +6,9 @@ import { receiveUpload } from './receive-upload.ts';
 import { sendDownload } from './send-download.ts';
 import { FILE_PATH } from './server-links.ts';
 
+/** How long the rest of a body that is refused is read, in milliseconds, so that its client reads the answer. */
+const DRAIN_MS = 5_000;
+
 /** The time that a client has to send the headers, and the longest silence of either side, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const SILENCE_MS = 30_000;
@@ -62,8 +65,15 @@ async function answer(
       response.destroy();
       return;
     }
-    // The rest of a body that is refused is not read.
-    response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
+    response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).write(`${text}\n`);
+    // A connection that is closed while the client still sends resets, and the answer is lost.
+    const end = (): void => {
+      clearTimeout(timer);
+      response.end();
+    };
+    const timer = setTimeout(end, DRAIN_MS);
+    if (request.readableEnded || request.destroyed) end();
+    else request.once('close', end).once('end', end).resume();
   };
   try {
     // Null for a target of a proxy or for `*`.

@@ -20,7 +20,8 @@ export async function receiveUpload(
   if (Number(length) !== file.size)
     return { status: 400, text: `content-length: must be ${file.size} (got ${length})` };
   try {
-    await bytes.put(mediaId, request, { size: file.size });
+    // The request stays open if the bytes cannot be stored, so that it is answered.
+    await bytes.put(mediaId, request.iterator({ destroyOnReturn: false }), { size: file.size });
   } catch (error) {
     if (MediaError.is(error) && error.code === 'exists')
       return { status: 409, text: 'the bytes were uploaded; call CompleteUpload' };
@@ -28,10 +29,11 @@ export async function receiveUpload(
     if (request.destroyed && !request.complete) return undefined;
     throw error;
   }
-  if ((await files.get(mediaId)) === undefined) {
-    // It was deleted, or its upload expired, while the bytes arrived.
+  const stored = await files.get(mediaId);
+  if (stored === undefined || stored.state === MediaState.REJECTED) {
+    // It was deleted or rejected, or its upload expired, while the bytes arrived.
     await bytes.delete(mediaId);
-    return { status: 403, text: 'the file was deleted' };
+    return { status: 403, text: 'the file was deleted or rejected meanwhile' };
   }
   response.writeHead(201).end();
   return undefined;

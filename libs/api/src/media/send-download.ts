@@ -1,12 +1,13 @@
 import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
+import { MediaError } from '@chat4all/media';
 import { MediaState } from '@chat4all/proto';
 import type { MediaExchange, PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
 import { isPermitted } from './server-links.ts';
 
-/** A Range header of one part with a start. Others are ignored, as RFC 9110 allows. */
-const RANGE = /^bytes=(\d{1,15})-(\d{1,15})?$/;
+/** A Range header of one part. Others are ignored, as RFC 9110 allows. */
+const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 
 /** Answers a GET or HEAD with a file, or returns the refusal. */
 export async function sendDownload(
@@ -18,8 +19,12 @@ export async function sendDownload(
   if (file?.state !== MediaState.READY || !isPermitted(file, 'download', parameters)) {
     return { status: 403, text: 'the link is wrong or has expired; call GetDownloadUrl for a new one' };
   }
-  const [range, start = 0, end = file.size - 1] = rangeOf(request.headers.range, file.size);
-  if (start > end) return { status: 416, text: `range: must be within the ${file.size} bytes of the file` };
+  const range = rangeOf(request.headers.range, file.size);
+  const { start, end } = range ?? { start: 0, end: file.size - 1 };
+  if (start > end) {
+    response.setHeader('content-range', `bytes */${file.size}`);
+    return { status: 416, text: `range: must be within the ${file.size} bytes of the file` };
+  }
   const headers = {
     'content-type': file.mimeType,
     'content-length': end - start + 1,
@@ -36,16 +41,18 @@ export async function sendDownload(
     return undefined;
   }
   const opened = await bytes.get(mediaId, { start, end });
-  if (opened === undefined) return { status: 404, text: 'the file was deleted' };
+  if (opened === undefined) throw new MediaError('unavailable', `the bytes of media "${mediaId}" are missing`);
   response.writeHead(range ? 206 : 200, headers);
   // A client that goes away is no failure.
   await pipeline(opened.bytes, response).catch(() => undefined);
   return undefined;
 }
 
-function rangeOf(header: string | undefined, size: number): [isRange: boolean, start?: number, end?: number] {
-  const match = RANGE.exec(header ?? '');
-  if (match?.[1] === undefined) return [false];
-  const last = match[2] === undefined ? size - 1 : Math.min(Number(match[2]), size - 1);
-  return [true, Number(match[1]), last];
+function rangeOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
+  const [, first = '', last = ''] = RANGE.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  // The last bytes, as many as the number says.
+  if (first === '') return { start: last === '0' ? size : Math.max(0, size - Number(last)), end: size - 1 };
+  if (last !== '' && Number(last) < Number(first)) return undefined;
+  return { start: Number(first), end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
 }

@@ -86,8 +86,11 @@ test.each([
   ['bytes=0-3', 206, `bytes 0-3/${PNG.length}`, 4],
   [`bytes=${PNG.length - 2}-`, 206, `bytes ${PNG.length - 2}-${PNG.length - 1}/${PNG.length}`, 2],
   [`bytes=0-${10 * PNG.length}`, 206, `bytes 0-${PNG.length - 1}/${PNG.length}`, PNG.length],
+  ['bytes=-2', 206, `bytes ${PNG.length - 2}-${PNG.length - 1}/${PNG.length}`, 2],
+  ['bytes=5-2', 200, null, PNG.length],
   ['bytes=0-1,4-5', 200, null, PNG.length],
-  [`bytes=${PNG.length}-`, 416, null, undefined],
+  [`bytes=${PNG.length}-`, 416, `bytes */${PNG.length}`, undefined],
+  ['bytes=-0', 416, `bytes */${PNG.length}`, undefined],
 ])('answers the range %s with %i', async (range, code, contentRange, length) => {
   const response = await fetch(await downloadUrl(await uploaded()), { headers: { range } });
   const { byteLength } = await response.arrayBuffer();

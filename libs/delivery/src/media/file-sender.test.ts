@@ -116,5 +116,8 @@ test('fails for good if the file was deleted, and not if its bytes cannot be rea
   await expect(send(newSender())).rejects.toMatchObject({ reason: 'transient', retryable: true, certain: true });
   bytes = await createMediaStore(`folder:${folder}`);
   await bytes.delete('f');
-  await expect(send(newSender())).rejects.toMatchObject({ reason: 'media', retryable: false });
+  const sender = newSender();
+  await expect(send(sender)).rejects.toMatchObject({ reason: 'transient', retryable: true, certain: true });
+  await store.media.delete('f');
+  await expect(send(sender)).rejects.toMatchObject({ reason: 'media', retryable: false });
 });

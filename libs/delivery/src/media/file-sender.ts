@@ -83,11 +83,19 @@ export class FileSender {
   async *#open(mediaId: string): AsyncGenerator<Uint8Array> {
     try {
       const file = await this.#options.bytes.get(mediaId);
-      if (file === undefined) throw deleted(mediaId);
+      // A deleted file has no description either; without its bytes, the folder or bucket is not the one that it was.
+      if (file === undefined) throw (await this.#isDeleted(mediaId)) ? deleted(mediaId) : unavailable(mediaId);
       yield* file.bytes;
     } catch (error) {
       throw MediaError.is(error) ? unavailable(mediaId, error) : error;
     }
+  }
+
+  async #isDeleted(mediaId: string): Promise<boolean> {
+    const file = await this.#options.files.get(mediaId).catch((error: unknown) => {
+      throw unavailable(mediaId, error);
+    });
+    return file === undefined;
   }
 
   async #describe(mediaId: string): Promise<FileDescription> {
@@ -134,7 +142,7 @@ function deleted(mediaId: string): ConnectorError {
   return new ConnectorError(`media "${mediaId}" was deleted`, facts);
 }
 
-function unavailable(mediaId: string, cause: unknown): ConnectorError {
+function unavailable(mediaId: string, cause?: unknown): ConnectorError {
   const facts = { reason: 'transient', retryable: true, certain: true, scope: 'delivery', cause } as const;
   return new ConnectorError(`the bytes of media "${mediaId}" cannot be read`, facts);
 }

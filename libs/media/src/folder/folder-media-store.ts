@@ -17,6 +17,7 @@ export async function openFolderMediaStore(folder: string): Promise<MediaStore> 
   await partial.deleteAbandoned().catch((error: unknown) => {
     throw new MediaError('misconfigured', `media: cannot use the folder "${folder}"`, error);
   });
+  partial.startDeletingAbandoned();
   return new FolderMediaStore(join(folder, 'files'), partial);
 }
 
@@ -81,6 +82,7 @@ class FolderMediaStore implements MediaStore {
 
   close(): Promise<void> {
     this.#isClosed = true;
+    this.#partial.close();
     return Promise.resolve();
   }
 

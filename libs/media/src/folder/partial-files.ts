@@ -12,6 +12,7 @@ const ABANDONED_MS = 60 * 60 * 1_000;
 /** The folder of files that are being written. */
 export class PartialFiles {
   readonly #folder: string;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -24,6 +25,18 @@ export class PartialFiles {
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
       if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true });
     }
+  }
+
+  /** Does so every hour, until it is closed. Does not keep the process running. */
+  startDeletingAbandoned(): void {
+    this.#timer = setInterval(() => {
+      // Calls that use the folder report what is wrong with it.
+      this.deleteAbandoned().catch(() => undefined);
+    }, ABANDONED_MS).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
   }
 
   /**
