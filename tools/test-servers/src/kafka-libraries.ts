@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cachedFolder } from './cached-folder.ts';
 import { type KafkaMode, KAFKA_ARTIFACTS } from './kafka-versions.ts';
 import { commandWorks, runCommand } from './run-command.ts';
 
@@ -20,34 +20,25 @@ async function findJava(): Promise<boolean> {
   return Number(/version "(\d+)/.exec(version)?.[1] ?? 0) >= 17 && (await commandWorks('mvn', '-v'));
 }
 
-/**
- * Returns the folder with the jars of a broker, below `~/.cache/chat4all` or `$XDG_CACHE_HOME`. Downloads them first if
- * they are missing. Several processes may call it at once: the first download is moved into place as a complete folder.
- */
+/** Returns the folder with the jars of a broker. Downloads them first if they are missing. */
 export function kafkaLibraries(mode: KafkaMode): Promise<string> {
   const found = downloading.then(() => resolveLibraries(mode));
   downloading = found.catch(() => undefined);
   return found;
 }
 
-async function resolveLibraries(mode: KafkaMode): Promise<string> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'chat4all');
-  const folder = join(cache, `kafka-${KAFKA_ARTIFACTS[mode][0].version}`);
-  if (await isFilled(folder)) return folder;
-  await mkdir(cache, { recursive: true });
-  const temporary = await mkdtemp(join(cache, 'download-'));
-  try {
-    await writeFile(join(temporary, 'pom.xml'), projectFile(mode));
-    const options = ['-B', '-ntp', '-q', '-DincludeScope=runtime', `-DoutputDirectory=${join(temporary, 'jars')}`];
-    await runCommand('mvn', [...options, 'dependency:copy-dependencies'], temporary);
-    await rename(join(temporary, 'jars'), folder).catch(async (error: unknown) => {
-      // Another process has finished first.
-      if (!(await isFilled(folder))) throw error;
-    });
-    return folder;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+function resolveLibraries(mode: KafkaMode): Promise<string> {
+  return cachedFolder({
+    name: `kafka-${KAFKA_ARTIFACTS[mode][0].version}`,
+    isComplete: isFilled,
+    download: async (temporary) => {
+      await writeFile(join(temporary, 'pom.xml'), projectFile(mode));
+      const jars = join(temporary, 'jars');
+      const options = ['-B', '-ntp', '-q', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
+      await runCommand('mvn', [...options, 'dependency:copy-dependencies'], temporary);
+      return jars;
+    },
+  });
 }
 
 async function isFilled(folder: string): Promise<boolean> {

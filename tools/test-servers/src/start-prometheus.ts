@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { answersOk } from './answers-ok.ts';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { missingRequirement } from './requirements.ts';
@@ -55,7 +56,7 @@ export async function startPrometheus({ configuration }: StartPrometheusOptions)
     folder.add(child);
     const url = `http://127.0.0.1:${port}`;
     const deadline = performance.now() + START_TIMEOUT_MS;
-    while (!(await isReady(url))) {
+    while (!(await answersOk(`${url}/-/ready`))) {
       if (child.exitCode !== null || performance.now() > deadline) {
         const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
         throw new Error(`prometheus did not start; its log ends with:\n${lines.slice(-15).join('\n')}`);
@@ -77,11 +78,4 @@ export async function startPrometheus({ configuration }: StartPrometheusOptions)
     await folder.remove();
     throw error;
   }
-}
-
-function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/-/ready`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }

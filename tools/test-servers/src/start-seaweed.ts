@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answersOk } from './answers-ok.ts';
 import { freePorts } from './free-port.ts';
 import { GuardedFolder } from './guarded-folder.ts';
 import { missingRequirement } from './requirements.ts';
@@ -47,7 +48,7 @@ export async function startSeaweed(): Promise<SeaweedServer> {
     const server = new ServerProcess({
       ...{ name: 'seaweedfs', folder, command },
       args: argumentsOf({ folder: folder.path, configuration, bucket, s3, others }),
-      ready: () => answers(`${endpoint}/healthz`),
+      ready: () => answersOk(`${endpoint}/healthz`),
     });
     await server.start();
     return {
@@ -92,11 +93,4 @@ function argumentsOf({ folder, configuration, bucket, s3, others }: ServerSettin
 async function removeSockets(ports: readonly number[]): Promise<void> {
   const names = ports.flatMap((port) => ['s3', 'admin'].map((part) => `seaweedfs-${part}-grpc-${port}.sock`));
   await Promise.all(names.map((name) => rm(join('/tmp', name), { force: true })));
-}
-
-function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }
