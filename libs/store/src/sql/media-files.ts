@@ -2,6 +2,7 @@ import { MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaFiles } from '../media-files.ts';
 import { toMediaState } from './columns.ts';
 import {
+  type AddValue,
   type ListSource,
   type PageQueries,
   type Parameter,
@@ -24,10 +25,9 @@ export interface MediaFileDialect {
 
 /** Creates the files of a store. */
 export function createMediaFiles({ parameter, select, write, selectPage, now }: MediaFileDialect): MediaFiles {
+  const query = (write: (value: AddValue) => string): SqlQuery => statement(parameter, write);
   const get = async (mediaId: string): Promise<MediaFile | undefined> => {
-    const [row] = await select(
-      statement(parameter, (value) => `SELECT * FROM media WHERE media_id = ${value(mediaId)}`),
-    );
+    const [row] = await select(query((value) => `SELECT * FROM media WHERE media_id = ${value(mediaId)}`));
     return row && toMediaFile(row);
   };
   return {
@@ -35,19 +35,18 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
       await write(insertStatement(parameter, file));
     },
     get,
-    list: async (query) => {
+    list: async (request) => {
       const source: ListSource = {
         ...{ parameter, table: 'media', idColumn: 'media_id', select: 'SELECT * FROM media' },
-        inOrder: (value) => [`tenant_id = ${value(query.tenantId)}`],
+        inOrder: (value) => [`tenant_id = ${value(request.tenantId)}`],
       };
-      const { rows, ...rest } = await selectPage(listInOrder(source, query));
+      const { rows, ...rest } = await selectPage(listInOrder(source, request));
       return { files: rows.map(toMediaFile), ...rest };
     },
     finish: async (mediaId, result) => {
       const [sha256, problem] = result.state === MediaState.READY ? [result.sha256, ''] : ['', result.problem];
       await write(
-        statement(
-          parameter,
+        query(
           (value) =>
             `UPDATE media SET state = ${value(result.state)}, sha256 = ${value(sha256)}, problem = ${value(problem)}
              WHERE media_id = ${value(mediaId)} AND state = ${MediaState.PENDING}`,
@@ -57,8 +56,7 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
     },
     expired: async (limit) => {
       const rows = await select(
-        statement(
-          parameter,
+        query(
           (value) =>
             `SELECT * FROM media WHERE state = ${MediaState.PENDING} AND upload_expire_time <= ${value(now())}
              ORDER BY upload_expire_time LIMIT ${value(limit)}`,
@@ -67,13 +65,12 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
       return rows.map(toMediaFile);
     },
     delete: async (mediaId) => {
-      await write(statement(parameter, (value) => `DELETE FROM media_copies WHERE media_id = ${value(mediaId)}`));
-      await write(statement(parameter, (value) => `DELETE FROM media WHERE media_id = ${value(mediaId)}`));
+      await write(query((value) => `DELETE FROM media_copies WHERE media_id = ${value(mediaId)}`));
+      await write(query((value) => `DELETE FROM media WHERE media_id = ${value(mediaId)}`));
     },
     findCopy: async (mediaId, accountId) => {
       const [row] = await select(
-        statement(
-          parameter,
+        query(
           (value) =>
             `SELECT * FROM media_copies WHERE media_id = ${value(mediaId)} AND account_id = ${value(accountId)}`,
         ),
@@ -82,8 +79,7 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
     },
     saveCopy: async (mediaId, accountId, { providerMediaId, expireTimeMs }) => {
       await write(
-        statement(
-          parameter,
+        query(
           (value) =>
             `INSERT INTO media_copies (media_id, account_id, provider_media_id, expire_time)
              VALUES (${value(mediaId)}, ${value(accountId)}, ${value(providerMediaId)}, ${value(expireTimeMs)})
