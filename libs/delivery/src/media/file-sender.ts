@@ -26,6 +26,9 @@ export interface FileSenderOptions {
   readonly logger: Logger;
 }
 
+/** Sends a message with the platform's copy of its file, or with the bytes. */
+type SendWith = (file: FileDescription, uploaded?: UploadedMedia) => Promise<SendReceipt>;
+
 /**
  * Sends messages with files of MediaService. A platform gets the bytes of a file once per account, and then its own copy of
  * it, until that expires: concurrent sends wait for the first one.
@@ -41,26 +44,32 @@ export class FileSender {
   }
 
   /** Calls the connector once. Rejects with a ConnectorError as `Connector.send` does; without the file it is `media`. */
-  async send(delivery: OutboundDelivery, { id, connector }: Account, context: SendContext): Promise<SendReceipt> {
+  send(delivery: OutboundDelivery, account: Account, context: SendContext): Promise<SendReceipt> {
     const { content } = delivery;
-    if (content.kind !== 'media' || !(content.file instanceof StoredFile)) return connector.send(delivery, context);
-    const { mediaId } = content.file;
-    const file = await this.#describe(mediaId);
-    const key = `${mediaId}/${id}`;
-    const sendWith = async (uploaded: UploadedMedia | undefined): Promise<SendReceipt> => {
+    if (content.kind !== 'media' || !(content.file instanceof StoredFile)) {
+      return account.connector.send(delivery, context);
+    }
+    const sendWith = async (file: FileDescription, uploaded?: UploadedMedia): Promise<SendReceipt> => {
       const complete = { ...delivery, content: this.#complete(content, file, uploaded) };
-      const receipt = await connector.send(complete, context);
-      if (receipt.uploaded) await this.#remember(mediaId, id, receipt.uploaded);
+      const receipt = await account.connector.send(complete, context);
+      if (receipt.uploaded) await this.#remember(file.mediaId, account.id, receipt.uploaded);
       return receipt;
     };
+    return this.#uploadOnce(content.file.mediaId, account.id, sendWith);
+  }
+
+  /** Sends with the copy of an account; the first message of a file without one sends its bytes, and others wait for it. */
+  async #uploadOnce(mediaId: string, accountId: string, sendWith: SendWith): Promise<SendReceipt> {
+    const file = await this.#describe(mediaId);
+    const key = keyOf(mediaId, accountId);
     for (;;) {
-      const copy = await this.#findCopy(mediaId, id);
-      if (copy) return sendWith(copy);
+      const copy = await this.#findCopy(mediaId, accountId);
+      if (copy) return sendWith(file, copy);
       const uploading = this.#uploading.get(key);
       if (uploading === undefined) break;
       await uploading;
     }
-    const sent = sendWith(undefined);
+    const sent = sendWith(file);
     this.#uploading.set(
       key,
       sent.catch(() => undefined),
@@ -111,7 +120,7 @@ export class FileSender {
 
   async #findCopy(mediaId: string, accountId: string): Promise<UploadedMedia | undefined> {
     const { files, clock } = this.#options;
-    const key = `${mediaId}/${accountId}`;
+    const key = keyOf(mediaId, accountId);
     const isCurrent = ({ expireTime = Infinity }: UploadedMedia): boolean =>
       expireTime - EXPIRY_MARGIN_MS > clock.now();
     const remembered = this.#copies.get(key);
@@ -129,12 +138,16 @@ export class FileSender {
   /** A copy that cannot be stored is uploaded again by other workers, and must not fail a message that was sent. */
   async #remember(mediaId: string, accountId: string, copy: UploadedMedia): Promise<void> {
     const { files, logger } = this.#options;
-    this.#copies.set(`${mediaId}/${accountId}`, copy);
+    this.#copies.set(keyOf(mediaId, accountId), copy);
     const stored = { providerMediaId: copy.id, expireTimeMs: copy.expireTime ?? 0 };
     await files.saveCopy(mediaId, accountId, stored).catch((error: unknown) => {
       logger.warn({ err: error, mediaId }, 'copy of a file not stored');
     });
   }
+}
+
+function keyOf(mediaId: string, accountId: string): string {
+  return `${mediaId}/${accountId}`;
 }
 
 function deleted(mediaId: string): ConnectorError {
