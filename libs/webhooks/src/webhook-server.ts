@@ -1,5 +1,12 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { ByteBudget, ConnectionLimiter, type ListenAddress, type Logger, connectionLimit } from '@chat4all/runtime';
+import {
+  ByteBudget,
+  ConnectionLimiter,
+  type ListenAddress,
+  type Logger,
+  connectionLimit,
+  listenHttp,
+} from '@chat4all/runtime';
 import { readBody } from './read-body.ts';
 import type { WebhookAnswer, Webhooks } from './webhooks.ts';
 
@@ -36,7 +43,7 @@ export interface WebhookServer {
 /** Serves `/webhooks/<channel>/<account id>`, and `/webhooks/<channel>` for all accounts of a channel. Rejects if it cannot listen. */
 export async function startWebhookServer(
   webhooks: Webhooks,
-  { host, port }: ListenAddress,
+  address: ListenAddress,
   {
     logger,
     connections = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS),
@@ -55,16 +62,8 @@ export async function startWebhookServer(
     void respond(webhooks, request, response, bodies);
   });
   const limiter = new ConnectionLimiter({ listener: 'CHAT4ALL_WEBHOOKS', maximum: connections, logger });
-  server.on('connection', (socket) => {
-    limiter.add(socket);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address ? address.port : port;
   return {
-    url: `http://${host}:${actualPort}`,
+    url: await listenHttp(server, address, limiter),
     close: () => {
       closing = true;
       return close(server);

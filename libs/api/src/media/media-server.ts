@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { ConnectionLimiter, type ListenAddress, type Logger, connectionLimit } from '@chat4all/runtime';
+import { ConnectionLimiter, type ListenAddress, type Logger, connectionLimit, listenHttp } from '@chat4all/runtime';
 import type { PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -31,7 +31,7 @@ export interface MediaServer {
 /** Serves the links of files whose store has no address: PUT uploads, GET and HEAD download. Rejects if it cannot listen. */
 export async function startMediaServer(
   options: Pick<MediaOptions, 'files' | 'bytes'> & { readonly logger: Logger },
-  { host, port }: ListenAddress,
+  address: ListenAddress,
 ): Promise<MediaServer> {
   const timing = {
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -44,15 +44,7 @@ export async function startMediaServer(
   server.setTimeout(SILENCE_MS);
   const maximum = connectionLimit(MAXIMUM_CONNECTIONS, SHARE_OF_DESCRIPTORS);
   const limiter = new ConnectionLimiter({ listener: 'CHAT4ALL_HTTP', maximum, logger: options.logger });
-  server.on('connection', (socket) => {
-    limiter.add(socket);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address ? address.port : port;
-  return { url: `http://${host}:${actualPort}`, close: () => close(server) };
+  return { url: await listenHttp(server, address, limiter), close: () => close(server) };
 }
 
 async function answer(

@@ -1,0 +1,20 @@
+import type { Server } from 'node:http';
+import type { ConnectionLimiter } from './connection-limiter.ts';
+import type { ListenAddress } from './listen-address.ts';
+
+/** Listens with limited connections. Resolves with `http://host:port`, with the actual port. Rejects if it cannot listen. */
+export async function listenHttp(
+  server: Server,
+  { host, port }: ListenAddress,
+  limiter: ConnectionLimiter,
+): Promise<string> {
+  server.on('connection', (socket) => {
+    limiter.add(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+  return `http://${host}:${actualPort}`;
+}
