@@ -83,7 +83,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const { directory } = store;
   const memoryLimits = { ...divideMemory(limits.clientMemoryBytes), ...options.memoryLimits };
   const stopping = new AbortController();
-  const media = await startMedia(options.media, store.media, logger);
+  const media = await startMedia(options.media, { files: store.media, tenants, logger });
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });

@@ -51,6 +51,8 @@ const limits = z.strictObject({
   messages_per_second: z.number().positive().optional(),
   messages_per_day: z.int().positive().optional(),
   streams: z.int().positive().optional(),
+  files: z.int().positive().optional(),
+  file_bytes: z.int().positive().optional(),
 });
 
 const tenant = z.strictObject({

@@ -7,7 +7,7 @@ import { duplicates } from './duplicates.ts';
 import { type SecretSources, isSecretName, resolveReferences } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Settings, maskPassword } from './settings.ts';
-import type { AccountSettings, CredentialFiles, Tenant } from './tenants.ts';
+import type { AccountSettings, CredentialFiles, Tenant, TenantLimits } from './tenants.ts';
 
 /** The content of the configuration file. */
 export interface ReadConfiguration {
@@ -113,18 +113,25 @@ interface References {
 }
 
 function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, references: References): Tenant {
-  const { messages_per_second: messagesPerSecond, messages_per_day: messagesPerDay, streams } = tenant.limits;
   return {
     id: tenant.id,
     apiKeys: tenant.api_keys.map((key) => ({ ...key, hash: key.hash.slice('sha256:'.length) })),
     tokens: tenant.tokens.map(({ jwks_url: keySetUrl, ...rule }) => ({ ...rule, keySetUrl })),
     certificates: tenant.certificates,
-    limits: {
-      ...(messagesPerSecond !== undefined && { messagesPerSecond }),
-      ...(messagesPerDay !== undefined && { messagesPerDay }),
-      ...(streams !== undefined && { streams }),
-    },
+    limits: toLimits(tenant.limits),
     accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, references)),
+  };
+}
+
+function toLimits(limits: ConfigurationFile['tenants'][number]['limits']): TenantLimits {
+  const { messages_per_second: messagesPerSecond, messages_per_day: messagesPerDay, file_bytes: fileBytes } = limits;
+  const { streams, files } = limits;
+  return {
+    ...(messagesPerSecond !== undefined && { messagesPerSecond }),
+    ...(messagesPerDay !== undefined && { messagesPerDay }),
+    ...(streams !== undefined && { streams }),
+    ...(files !== undefined && { files }),
+    ...(fileBytes !== undefined && { fileBytes }),
   };
 }
 

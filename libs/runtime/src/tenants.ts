@@ -50,6 +50,10 @@ export interface TenantLimits {
   readonly messagesPerDay?: number;
   /** The streams that may be open on one router. */
   readonly streams?: number;
+  /** The files that CreateUpload lets the tenant have. */
+  readonly files?: number;
+  /** The sum of the sizes of the files that CreateUpload lets the tenant have. */
+  readonly fileBytes?: number;
 }
 
 /** The settings of a tenant's sender on a channel. */

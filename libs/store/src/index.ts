@@ -37,6 +37,8 @@ export type {
   MediaFilePage,
   MediaFileQuery,
   MediaFiles,
+  MediaLimits,
+  MediaUsage,
   ProviderCopy,
   UploadResult,
 } from './media-files.ts';

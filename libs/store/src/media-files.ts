@@ -5,8 +5,14 @@ import type { MediaState } from '@chat4all/proto';
  * upload has ended; then it is READY or REJECTED, and no longer changes.
  */
 export interface MediaFiles {
-  /** Stores a new file. Does nothing if its id is known. */
-  create(file: MediaFile): Promise<void>;
+  /**
+   * Stores a new file. Does nothing if its id is known. Returns false, and stores nothing, if the tenant would then have more
+   * than `limits` allows; concurrent calls cannot exceed them together.
+   */
+  create(file: MediaFile, limits?: MediaLimits): Promise<boolean>;
+
+  /** Returns the files that a tenant has: uploads from their creation, received files once they are READY, no REJECTED ones. */
+  usage(tenantId: string): Promise<MediaUsage>;
 
   /** Returns a file of any tenant; undefined if there is none. */
   get(mediaId: string): Promise<MediaFile | undefined>;
@@ -48,9 +54,19 @@ export interface MediaFile {
   readonly linkKey: string;
   /** In milliseconds since 1970. */
   readonly createTimeMs: number;
-  /** Until when it can be uploaded, in milliseconds since 1970. */
+  /** Until when it can be uploaded, in milliseconds since 1970; 0 for a received file. */
   readonly uploadExpireTimeMs: number;
 }
+
+/** The files of a tenant. */
+export interface MediaUsage {
+  readonly files: number;
+  /** The sum of their sizes. */
+  readonly bytes: number;
+}
+
+/** The most files and bytes that a tenant may have; absent ones are not limited. */
+export type MediaLimits = Partial<MediaUsage>;
 
 /** How an upload ended. */
 export type UploadResult =

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type CreateUploadRequest, type CreateUploadResponse, MediaState } from '@chat4all/proto';
-import type { MediaFile } from '@chat4all/store';
+import type { MediaFile, MediaLimits, MediaUsage } from '@chat4all/store';
+import type { ApiError } from '../errors/api-error.ts';
+import { quotaExceeded } from '../limits/quota-exceeded.ts';
 import { Violations } from '../validation/violations.ts';
 import type { MediaOptions } from './media-options.ts';
 
@@ -12,11 +14,14 @@ const MIME_TYPE = /^[a-z][\w.+-]{0,63}\/[a-z\d][\w.+-]{0,100}$/;
 
 const MAXIMUM_NAME_BYTES = 255;
 
-/** Creates a PENDING file, and returns the request that uploads it. Throws INVALID_ARGUMENT that names every invalid field. */
+/**
+ * Creates a PENDING file, and returns the request that uploads it. Throws INVALID_ARGUMENT that names every invalid field, and
+ * RESOURCE_EXHAUSTED at a limit of the tenant.
+ */
 export async function createUpload(
   tenantId: string,
   { mimeType, sizeBytes, fileName }: CreateUploadRequest,
-  { files, links, maximumBytes }: MediaOptions,
+  { files, links, maximumBytes, limitsOf }: MediaOptions,
 ): Promise<CreateUploadResponse> {
   const violations = new Violations();
   if (!MIME_TYPE.test(mimeType)) {
@@ -38,10 +43,17 @@ export async function createUpload(
     ...{ sha256: '', problem: '', linkKey: randomBytes(32).toString('hex') },
     ...{ createTimeMs: now, uploadExpireTimeMs: now + UPLOAD_MS },
   };
-  await files.create(file);
+  const limits = limitsOf(tenantId);
+  if (!(await files.create(file, limits))) throw limitReached(file, limits, await files.usage(tenantId));
   const { url, headers } = await links.upload(file);
   return {
     ...{ mediaId: file.mediaId, uploadUrl: url, uploadHeaders: { ...headers } },
     expireTime: new Date(file.uploadExpireTimeMs),
   };
+}
+
+function limitReached({ tenantId, size }: MediaFile, { files, bytes = 0 }: MediaLimits, usage: MediaUsage): ApiError {
+  if (files !== undefined && usage.files >= files) return quotaExceeded(tenantId, `${files} files`);
+  const free = Math.max(0, bytes - usage.bytes);
+  return quotaExceeded(tenantId, `${bytes} bytes of files, of which ${free} are free (got ${size}),`);
 }

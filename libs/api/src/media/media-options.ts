@@ -1,5 +1,5 @@
 import type { MediaStore } from '@chat4all/media';
-import type { MediaFile, MediaFiles } from '@chat4all/store';
+import type { MediaFile, MediaFiles, MediaLimits } from '@chat4all/store';
 
 /** The parts of MediaService. */
 export interface MediaOptions {
@@ -8,6 +8,8 @@ export interface MediaOptions {
   readonly links: FileLinks;
   /** The size of the largest file, in bytes. */
   readonly maximumBytes: number;
+  /** Returns the files and bytes that a tenant may have. */
+  readonly limitsOf: (tenantId: string) => MediaLimits;
 }
 
 /** Makes the links of files. */

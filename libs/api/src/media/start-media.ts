@@ -1,6 +1,7 @@
 import type { MediaStore } from '@chat4all/media';
-import { type ListenAddress, type Logger, listenOn } from '@chat4all/runtime';
-import type { MediaFiles } from '@chat4all/store';
+import { type ListenAddress, type Logger, type Tenant, listenOn } from '@chat4all/runtime';
+import type { MediaFiles, MediaLimits } from '@chat4all/store';
+import { memoize } from '../memoize.ts';
 import { bucketLinks } from './bucket-links.ts';
 import { startDeletingExpired } from './delete-expired.ts';
 import type { MediaOptions } from './media-options.ts';
@@ -18,6 +19,13 @@ export interface MediaSettings {
   readonly httpUrl?: string | undefined;
 }
 
+/** The parts of the router that MediaService uses. */
+export interface MediaContext {
+  readonly files: MediaFiles;
+  readonly tenants: () => readonly Tenant[];
+  readonly logger: Logger;
+}
+
 /** The parts of MediaService, running. */
 export interface RunningMedia {
   readonly options: MediaOptions;
@@ -28,8 +36,7 @@ export interface RunningMedia {
 /** Serves the links of files, unless their store does, and deletes expired uploads. Rejects if it cannot listen. */
 export async function startMedia(
   { store: bytes, maximumBytes, http, httpUrl }: MediaSettings,
-  files: MediaFiles,
-  logger: Logger,
+  { files, tenants, logger }: MediaContext,
 ): Promise<RunningMedia> {
   let server: MediaServer | undefined;
   if (bytes.links === undefined) {
@@ -38,10 +45,16 @@ export async function startMedia(
   }
   const links = bytes.links ? bucketLinks(bytes.links) : serverLinks(httpUrl ?? server?.url ?? '');
   const deleting = startDeletingExpired({ files, bytes }, logger);
+  const limits = memoize(tenants, (all) => new Map(all.map((tenant) => [tenant.id, mediaLimitsOf(tenant)])));
+  const limitsOf = (tenantId: string): MediaLimits => limits().get(tenantId) ?? {};
   return {
-    options: { files, bytes, links, maximumBytes },
+    options: { files, bytes, links, maximumBytes, limitsOf },
     close: async () => {
       await Promise.all([server?.close(), deleting.close()]);
     },
   };
+}
+
+function mediaLimitsOf({ limits: { files, fileBytes } }: Tenant): MediaLimits {
+  return { ...(files !== undefined && { files }), ...(fileBytes !== undefined && { bytes: fileBytes }) };
 }

@@ -147,6 +147,9 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       parameter: DIALECT.parameter,
       select: ({ text, values }) => database.query(text, values),
       write: ({ text, values }) => database.query(text, values),
+      lockUsage: (tenant) =>
+        `INSERT INTO media_usage AS known VALUES (${tenant}, 0, 0)
+         ON CONFLICT (tenant_id) DO UPDATE SET files = known.files RETURNING files, bytes`,
       selectPage: (queries) => database.selectPage(queries),
       now,
     }),

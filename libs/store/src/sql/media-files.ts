@@ -1,5 +1,5 @@
 import { MediaState } from '@chat4all/proto';
-import type { MediaFile, MediaFiles } from '../media-files.ts';
+import type { MediaFile, MediaFiles, MediaLimits } from '../media-files.ts';
 import { toMediaState } from './columns.ts';
 import {
   type AddValue,
@@ -19,22 +19,30 @@ export interface MediaFileDialect {
   readonly select: (query: SqlQuery) => Promise<readonly Row[]>;
   /** Runs a statement in its own transaction, and returns the rows of its RETURNING clause. */
   readonly write: (query: SqlQuery) => Promise<readonly Row[]>;
+  /** Returns the query of a tenant's `files` and `bytes` in `media_usage`, one row, that other transactions cannot change meanwhile. */
+  readonly lockUsage: (tenant: string) => string;
   readonly selectPage: (queries: PageQueries) => Promise<RowPage>;
   readonly now: () => number;
 }
 
 /** Creates the files of a store. */
-export function createMediaFiles({ parameter, select, write, selectPage, now }: MediaFileDialect): MediaFiles {
+export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
+  const { parameter, select, write, selectPage, now } = dialect;
   const query = (write: (value: AddValue) => string): SqlQuery => statement(parameter, write);
   const get = async (mediaId: string): Promise<MediaFile | undefined> => {
     const [row] = await select(query((value) => `SELECT * FROM media WHERE media_id = ${value(mediaId)}`));
     return row && toMediaFile(row);
   };
   return {
-    create: async (file) => {
-      await write(insertStatement(parameter, file));
+    create: async (file, limits = {}) => {
+      const inserted = await write(insertStatement(dialect, file, limits));
+      return inserted.length > 0 || (await get(file.mediaId)) !== undefined;
     },
     get,
+    usage: async (tenantId) => {
+      const [row] = await select(query((value) => `SELECT * FROM media_usage WHERE tenant_id = ${value(tenantId)}`));
+      return row ? { files: integer(row, 'files'), bytes: integer(row, 'bytes') } : { files: 0, bytes: 0 };
+    },
     list: async (request) => {
       const source: ListSource = {
         ...{ parameter, table: 'media', idColumn: 'media_id', select: 'SELECT * FROM media' },
@@ -58,7 +66,8 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
       const rows = await select(
         query(
           (value) =>
-            `SELECT * FROM media WHERE state = ${MediaState.PENDING} AND upload_expire_time <= ${value(now())}
+            `SELECT * FROM media
+             WHERE state = ${MediaState.PENDING} AND upload_expire_time > 0 AND upload_expire_time <= ${value(now())}
              ORDER BY upload_expire_time LIMIT ${value(limit)}`,
         ),
       );
@@ -91,7 +100,11 @@ export function createMediaFiles({ parameter, select, write, selectPage, now }: 
   };
 }
 
-function insertStatement(parameter: Parameter, file: MediaFile): SqlQuery {
+function insertStatement(
+  { parameter, lockUsage }: MediaFileDialect,
+  file: MediaFile,
+  { files, bytes }: MediaLimits,
+): SqlQuery {
   const columns = {
     media_id: file.mediaId,
     tenant_id: file.tenantId,
@@ -108,8 +121,12 @@ function insertStatement(parameter: Parameter, file: MediaFile): SqlQuery {
   return statement(
     parameter,
     (value) =>
-      `INSERT INTO media (${Object.keys(columns).join(', ')})
-       VALUES (${Object.values(columns).map(value).join(', ')}) ON CONFLICT (media_id) DO NOTHING`,
+      `WITH owned AS (${lockUsage(value(file.tenantId))})
+       INSERT INTO media (${Object.keys(columns).join(', ')})
+       SELECT ${Object.values(columns).map(value).join(', ')} FROM owned
+       WHERE files + 1 <= ${value(files ?? Number.MAX_SAFE_INTEGER)}
+         AND bytes + ${value(file.size)} <= ${value(bytes ?? Number.MAX_SAFE_INTEGER)}
+       ON CONFLICT (media_id) DO NOTHING RETURNING media_id`,
   );
 }
 

@@ -103,6 +103,8 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       parameter: PARAMETER,
       select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
       write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
+      lockUsage: (tenant) =>
+        `SELECT COALESCE(max(files), 0) AS files, COALESCE(max(bytes), 0) AS bytes FROM media_usage WHERE tenant_id = ${tenant}`,
       selectPage: (queries) => read(() => selectPage(connection, queries)),
       now,
     }),

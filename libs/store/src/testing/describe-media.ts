@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MediaState } from '@chat4all/proto';
-import type { MediaFile } from '../media-files.ts';
+import type { MediaFile, MediaLimits } from '../media-files.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const { PENDING, READY, REJECTED } = MediaState;
@@ -22,6 +22,42 @@ export function describeMedia(it: StoreInTest): void {
       expect([await media.get('a'), await media.get('b')]).toEqual([file('a'), undefined]);
       await it.reopen();
       expect(await it.store.media.get('a')).toEqual(file('a'));
+    });
+
+    test('counts the files and bytes of each tenant', async () => {
+      const { media } = it.store;
+      expect(await media.usage('acme')).toEqual({ files: 0, bytes: 0 });
+      for (const id of ['a', 'b', 'c']) await media.create(file(id));
+      await media.create(file('a'));
+      await media.create(file('received', { uploadExpireTimeMs: 0 }));
+      await media.create(file('other', { tenantId: 'other' }));
+      expect(await media.usage('acme')).toEqual({ files: 3, bytes: 15 });
+      await media.finish('a', { state: READY, sha256: 'ab' });
+      await media.finish('b', { state: REJECTED, problem: 'empty' });
+      await media.finish('received', { state: READY, sha256: 'ab' });
+      expect(await media.usage('acme')).toEqual({ files: 3, bytes: 15 });
+      for (const id of ['a', 'b', 'a']) await media.delete(id);
+      expect(await media.usage('acme')).toEqual({ files: 2, bytes: 10 });
+      expect(await media.usage('other')).toEqual({ files: 1, bytes: 5 });
+    });
+
+    test('creates no file beyond the limits, also in concurrent calls', async () => {
+      const others = [it.store, await it.openAnother(), await it.openAnother()];
+      const createdWithin = async (prefix: string, limits: MediaLimits): Promise<number> => {
+        const created = await Promise.all(
+          others.flatMap(({ media }, index) =>
+            ['1', '2', '3'].map((id) => media.create(file(`${prefix}${index}${id}`), limits)),
+          ),
+        );
+        return created.filter(Boolean).length;
+      };
+      expect(await createdWithin('a', { files: 4 })).toBe(4);
+      expect(await createdWithin('b', { bytes: 34 })).toBe(2);
+      expect(await createdWithin('c', { files: 6, bytes: 1_000 })).toBe(0);
+      expect(await it.store.media.usage('acme')).toEqual({ files: 6, bytes: 30 });
+      expect(await it.store.media.create(file('d', { tenantId: 'other' }), { files: 1, bytes: 5 })).toBe(true);
+      // A file that is known is no new one.
+      expect(await it.store.media.create(file('d', { tenantId: 'other' }), { files: 1, bytes: 5 })).toBe(true);
     });
 
     test('finishes an upload once', async () => {
@@ -53,6 +89,7 @@ export function describeMedia(it: StoreInTest): void {
     test('returns pending files whose uploads have expired', async () => {
       const { media } = it.store;
       for (const id of ['a', 'b', 'c']) await media.create(file(id));
+      await media.create(file('received', { uploadExpireTimeMs: 0 }));
       await media.create(file('later', { uploadExpireTimeMs: it.nowMs + 2 * HOUR_MS }));
       await media.finish('b', { state: READY, sha256: 'ab' });
       expect(await media.expired(10)).toEqual([]);

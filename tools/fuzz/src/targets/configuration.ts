@@ -10,7 +10,7 @@ const SEED = `tenants:
       - { id: backend, hash: 'sha256:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b', scopes: [send, read, admin] }
     tokens:
       - { id: login, issuer: 'https://login.example', audience: chat4all, jwks_url: 'https://login.example/keys', scopes: [send] }
-    limits: { messages_per_second: 10, messages_per_day: 1000, streams: 5 }
+    limits: { messages_per_second: 10, messages_per_day: 1000, streams: 5, files: 10, file_bytes: 1000 }
     accounts:
       - { id: shop, channel: whatsapp, phone_number_id: '106', access_token: '\${env:TOKEN}', app_secret: '\${env:TOKEN}', verify_token: '\${env:TOKEN}' }
       - { id: page, channel: instagram, account_id: '107', access_token: '\${file:/token}', app_secret: '\${env:TOKEN}', verify_token: '\${env:TOKEN}' }

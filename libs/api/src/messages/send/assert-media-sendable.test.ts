@@ -20,7 +20,7 @@ const image = (mediaId: string) => ({
   },
 });
 const recipients = [to('+5511999999999')];
-const create = (mediaId: string, partial: Partial<MediaFile> = {}): Promise<void> =>
+const create = (mediaId: string, partial: Partial<MediaFile> = {}): Promise<boolean> =>
   server.store.media.create({
     ...{ mediaId, tenantId: 'demo', state: READY, mimeType: 'image/png', fileName: '', size: 5 },
     ...{ sha256: '', problem: '', linkKey: '', createTimeMs: 0, uploadExpireTimeMs: 0 },

@@ -11,6 +11,7 @@ import { DIRECTORY_FUNCTIONS } from './directory.ts';
 import { ERASE_FUNCTIONS } from './erase.ts';
 import { INSERT_FUNCTIONS } from './insert.ts';
 import { LINK_FUNCTIONS } from './links.ts';
+import { MEDIA_USAGE_FUNCTIONS } from './media-usage.ts';
 import { PARK_FUNCTIONS } from './park.ts';
 import { RECEIVE_FUNCTIONS } from './receive.ts';
 import { SCHEDULE_FUNCTIONS } from './schedule.ts';
@@ -38,4 +39,5 @@ export const FUNCTIONS = [
   RECEIVE_FUNCTIONS,
   ERASE_FUNCTIONS,
   USAGE_FUNCTIONS,
+  MEDIA_USAGE_FUNCTIONS,
 ].join('');
