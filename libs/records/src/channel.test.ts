@@ -59,8 +59,16 @@ const PAIRS: readonly Pair[] = [
   ],
   [
     'a file of MediaService',
-    { $case: 'media', value: { type: MediaType.IMAGE, source: { $case: 'mediaId', value: 'f' }, caption: 'c' } },
-    { kind: 'media', type: 'image', file: new StoredFile('f', '', ''), caption: 'c' },
+    {
+      $case: 'media',
+      value: { type: MediaType.IMAGE, source: { $case: 'mediaId', value: 'f' }, caption: 'c', sizeBytes: 7 },
+    },
+    {
+      kind: 'media',
+      type: 'image',
+      file: new StoredFile({ mediaId: 'f', mimeType: '', fileName: '', size: 7 }),
+      caption: 'c',
+    },
   ],
   [
     'a link',

@@ -83,7 +83,7 @@ export function toDeliveryError(error: ConnectorError): DeliveryError {
   };
 }
 
-function toChannelMedia({ type, source, providerMediaId, ...rest }: ApiMedia): MediaContent {
+function toChannelMedia({ type, source, providerMediaId, sizeBytes: size, ...rest }: ApiMedia): MediaContent {
   const { caption, fileName, mimeType } = rest;
   const name = mediaTypeName(type);
   if (name === undefined) throw new ContentError('media.type', 'must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER');
@@ -91,7 +91,7 @@ function toChannelMedia({ type, source, providerMediaId, ...rest }: ApiMedia): M
   const described = { kind: 'media', type: name, ...uploaded, ...filled({ caption, fileName, mimeType }) } as const;
   switch (source?.$case) {
     case 'mediaId':
-      return { ...described, file: new StoredFile(source.value, mimeType, fileName) };
+      return { ...described, file: new StoredFile({ mediaId: source.value, mimeType, fileName, size }) };
     case 'url':
       return { ...described, ...filled({ url: source.value }) };
     case undefined:

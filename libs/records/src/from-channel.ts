@@ -89,7 +89,10 @@ function fromChannelMedia(content: MediaContent): ApiMedia {
   const { type, url, file, uploaded, caption = '', fileName = '', mimeType = '' } = content;
   const byUrl = url === undefined ? undefined : ({ $case: 'url', value: url } as const);
   const source = file instanceof StoredFile ? ({ $case: 'mediaId', value: file.mediaId } as const) : byUrl;
-  return { type: MEDIA_TYPES[type], source, caption, fileName, mimeType, providerMediaId: uploaded?.id ?? '' };
+  return {
+    ...{ type: MEDIA_TYPES[type], source, caption, fileName, mimeType },
+    ...{ providerMediaId: uploaded?.id ?? '', sizeBytes: file?.size ?? 0 },
+  };
 }
 
 function fromChannelChoice({ body, header = '', footer = '', options, listLabel = '' }: ChoiceContent): ApiChoice {

@@ -10,7 +10,7 @@ import type { Store } from '@chat4all/store';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { RecipientLoader } from '../recipients/recipient-loader.ts';
 import { planMessage } from './plan/plan-message.ts';
-import { assertMediaSendable } from './send/assert-media-sendable.ts';
+import { assertSendable, findSentFile } from './plan/sent-file.ts';
 
 /**
  * Returns the messages that each channel would send, and what they lose. Throws what SendMessage would throw for the same
@@ -23,9 +23,10 @@ export async function previewMessage(
 ): Promise<PreviewMessageResponse> {
   const request = SendMessageRequest.fromPartial({ message, routing });
   const resolved = await options.recipients.load(tenantId, message);
-  const plan = planMessage({ tenantId, request, resolved, rules: options, allowsAnyParts: true });
-  await assertMediaSendable(plan, options.store.media, options.channels);
-  const content = toChannelContent(request.message?.content);
+  const sent = await findSentFile(tenantId, request, options.store.media);
+  const plan = planMessage({ tenantId, request, sent, resolved, rules: options, allowsAnyParts: true });
+  assertSendable(sent);
+  const content = toChannelContent(plan.request.message?.content);
   const previews = plan.groups.flat().map(({ identity }): MessagePreview => {
     const capabilities = options.channels.get(identity.channel);
     const { contents, losses } = capabilities

@@ -10,6 +10,8 @@ export interface MediaFile {
   readonly mimeType: string;
   /** The name of the upload. Default: `file`. */
   readonly fileName?: string;
+  /** In bytes. Absent if unknown. */
+  readonly size?: number;
   /** Returns the bytes from the start. Called again if the file has to be uploaded again. */
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

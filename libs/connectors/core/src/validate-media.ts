@@ -17,6 +17,7 @@ export function mediaProblems(
     ...(missing ? [{ field: 'content.url', problem: 'a URL or an uploaded file is required' }] : []),
     ...(url === undefined ? [] : urlProblems('content.url', url)),
     ...mimeTypeProblems(mimeType, limits.mimeTypes),
+    ...sizeProblems(file?.size, limits.maximumBytes),
     ...lengthProblems('content.caption', caption, limits.caption),
     // A channel that does not show the name ignores it.
     ...(limits.fileName ? lengthProblems('content.fileName', fileName, limits.fileName) : []),
@@ -34,5 +35,11 @@ function mimeTypeProblems(mimeType: string | undefined, accepted: readonly strin
   // Parameters, such as the codecs of audio/ogg, are ignored.
   const [type = ''] = (mimeType ?? '').toLowerCase().split(';', 1);
   if (type === '' || accepted === undefined || accepted.includes(type.trim())) return [];
-  return [{ field: 'content.mimeType', problem: `must be one of ${accepted.join(', ')}` }];
+  return [{ field: 'content.mimeType', problem: `must be one of ${accepted.join(', ')} (got ${type.trim()})` }];
+}
+
+function sizeProblems(size = 0, maximumBytes: number): ValidationProblem[] {
+  return size > maximumBytes
+    ? [{ field: 'content.sizeBytes', problem: `exceeds ${maximumBytes} bytes (got ${size})` }]
+    : [];
 }

@@ -63,7 +63,8 @@ const send = (sender: FileSender, accountId = 'a', mediaId = 'f'): Promise<SendR
     connector,
     rates: { messagesPerSecond: 1 },
   };
-  const content: MediaContent = { kind: 'media', type: 'image', file: new StoredFile(mediaId, '', '') };
+  const file = new StoredFile({ mediaId, mimeType: '', fileName: '', size: 0 });
+  const content: MediaContent = { kind: 'media', type: 'image', file };
   return sender.send({ id: 'd', to: { kind: 'name', value: 'ana' }, content }, account, {});
 };
 

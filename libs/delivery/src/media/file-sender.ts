@@ -82,10 +82,10 @@ export class FileSender {
   }
 
   #complete(content: MediaContent, file: FileDescription, uploaded?: UploadedMedia): MediaContent {
-    const { mimeType } = file;
+    const { mimeType, size } = file;
     const fileName = content.fileName ?? file.fileName;
     const named = fileName === '' ? {} : { fileName };
-    const source: MediaFile = { mimeType, ...named, open: () => this.#open(file.mediaId) };
+    const source: MediaFile = { mimeType, ...named, size, open: () => this.#open(file.mediaId) };
     return { ...content, ...named, mimeType, file: source, ...(uploaded && { uploaded }) };
   }
 

@@ -52,7 +52,7 @@ describe('STRICT', () => {
       'message.content.media.type must be IMAGE, VIDEO, AUDIO, DOCUMENT or STICKER',
     ]);
     expect(await violations(file({ type: MediaType.IMAGE, source: url, mimeType: 'image/gif' }))).toEqual([
-      'message.content.media.mime_type must be one of image/jpeg, image/png on whatsapp',
+      'message.content.media.mime_type must be one of image/jpeg, image/png (got image/gif) on whatsapp',
     ]);
   });
 });

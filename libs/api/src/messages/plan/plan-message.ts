@@ -7,6 +7,7 @@ import type { ResolvedRecipients } from '../../recipients/recipient-loader.ts';
 import { type Step, resolveRecipients } from '../../recipients/resolve-recipients.ts';
 import type { ApiError } from '../../errors/api-error.ts';
 import { Violations } from '../../validation/violations.ts';
+import { type SentFile, describeFile } from './sent-file.ts';
 import { validateMessageContent } from './validate-content.ts';
 import { validateRequest } from './validate-request.ts';
 import { validateRouting } from './validate-routing.ts';
@@ -18,6 +19,8 @@ const MAXIMUM_PARTS = 10;
 export interface PlanInput {
   readonly tenantId: string;
   readonly request: SendMessageRequest;
+  /** The file that it names. */
+  readonly sent: SentFile | undefined;
   /** The users and the conversation that the request names. */
   readonly resolved: ResolvedRecipients;
   readonly rules: IdentityRules;
@@ -32,6 +35,7 @@ export interface MessagePlan {
   /** The client's, or a generated one. */
   readonly requestId: string;
   readonly requestHash: Buffer;
+  /** With the description of its file. */
   readonly request: SendMessageRequest;
   /** Within a group, a step is only used if those before it did not succeed. */
   readonly groups: readonly (readonly Step[])[];
@@ -43,7 +47,9 @@ export interface MessagePlan {
  * - NOT_FOUND for an unknown user or conversation;
  * - FAILED_PRECONDITION for a missing account or identity.
  */
-export function planMessage({ tenantId, request, resolved, rules, allowsAnyParts = false }: PlanInput): MessagePlan {
+export function planMessage(input: PlanInput): MessagePlan {
+  const { tenantId, resolved, rules, allowsAnyParts = false } = input;
+  const request = describeFile(input.request, input.sent);
   const violations = new Violations();
   const failures: ApiError[] = [];
   const { channels } = rules;
@@ -61,7 +67,7 @@ export function planMessage({ tenantId, request, resolved, rules, allowsAnyParts
 
   const requestId = request.requestId || randomUUID();
   const messageId = messageIdOf(tenantId, requestId);
-  return { tenantId, messageId, requestId, requestHash: requestHashOf(request), request, groups };
+  return { tenantId, messageId, requestId, requestHash: requestHashOf(input.request), request, groups };
 }
 
 /** Returns the part limit of each channel: 1 where it is a step of a fallback, which must remain one delivery. */

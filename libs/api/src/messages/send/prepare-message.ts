@@ -7,7 +7,7 @@ import type { IdempotencyCache } from '../../idempotency/idempotency-cache.ts';
 import type { IdentityRules } from '../../recipients/identity-rules.ts';
 import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
-import { assertMediaSendable } from './assert-media-sendable.ts';
+import { assertSendable, findSentFile } from '../plan/sent-file.ts';
 import { assertReferencedMessages } from './assert-referenced-messages.ts';
 
 /** The parts that {@link prepareMessage} uses. */
@@ -37,10 +37,11 @@ export async function prepareMessage(
   await options.optOuts.loaded();
   const resolved = await options.recipients.load(tenantId, request.message);
   if (resolved !== noRecipients && hasRequestId(request)) return prepareForUsers(tenantId, request, resolved, options);
-  const plan = planMessage({ tenantId, request, resolved, rules: options });
+  const sent = await findSentFile(tenantId, request, options.store.media);
+  const plan = planMessage({ tenantId, request, sent, resolved, rules: options });
   await assertReferencedMessages(plan, options.store);
   const found = hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined;
-  if (found === undefined) await assertMediaSendable(plan, options.store.media, options.channels);
+  if (found === undefined) assertSendable(sent);
   return { plan, found };
 }
 
@@ -57,18 +58,19 @@ async function prepareForUsers(
   const { idempotency, store, recipients } = options;
   const messageId = messageIdOf(tenantId, request.requestId);
   const found = await idempotency.find(messageId);
+  const input = { tenantId, request, rules: options, sent: await findSentFile(tenantId, request, store.media) };
   if (found !== undefined) {
     const pinned = await recipients.pin(tenantId, messageId, resolved);
-    return { plan: planMessage({ tenantId, request, resolved: pinned, rules: options }), found };
+    return { plan: planMessage({ ...input, resolved: pinned }), found };
   }
-  const plan = planMessage({ tenantId, request, resolved, rules: options });
+  const plan = planMessage({ ...input, resolved });
   await assertReferencedMessages(plan, store);
-  await assertMediaSendable(plan, store.media, options.channels);
+  assertSendable(input.sent);
   assertDeliverable(plan, options);
   if (request.validateOnly) return { plan, found };
   const pinned = await recipients.pin(tenantId, messageId, resolved);
   if (pinned === resolved) return { plan, found };
-  return { plan: planMessage({ tenantId, request, resolved: pinned, rules: options }), found };
+  return { plan: planMessage({ ...input, resolved: pinned }), found };
 }
 
 /** Throws FAILED_PRECONDITION if an account is frozen, or a recipient has opted out. */

@@ -307,6 +307,8 @@ export interface MediaContent {
   mimeType: string;
   /** The platform's id of the file, if it was received or uploaded through the same account. Replaces the source. */
   providerMediaId: string;
+  /** The size in bytes of a file of MediaService; set by the API. */
+  sizeBytes: number;
 }
 
 /** A location. */
@@ -971,7 +973,7 @@ export const TextContent: MessageFns<TextContent> = {
 };
 
 function createBaseMediaContent(): MediaContent {
-  return { type: 0, source: undefined, caption: "", fileName: "", mimeType: "", providerMediaId: "" };
+  return { type: 0, source: undefined, caption: "", fileName: "", mimeType: "", providerMediaId: "", sizeBytes: 0 };
 }
 
 export const MediaContent: MessageFns<MediaContent> = {
@@ -998,6 +1000,9 @@ export const MediaContent: MessageFns<MediaContent> = {
     }
     if (message.providerMediaId !== "") {
       writer.uint32(58).string(message.providerMediaId);
+    }
+    if (message.sizeBytes !== 0) {
+      writer.uint32(64).int64(message.sizeBytes);
     }
     return writer;
   },
@@ -1071,6 +1076,14 @@ export const MediaContent: MessageFns<MediaContent> = {
             message.providerMediaId = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.sizeBytes = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1109,6 +1122,11 @@ export const MediaContent: MessageFns<MediaContent> = {
         : isSet(object.provider_media_id)
         ? globalThis.String(object.provider_media_id)
         : "",
+      sizeBytes: isSet(object.sizeBytes)
+        ? globalThis.Number(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? globalThis.Number(object.size_bytes)
+        : 0,
     };
   },
 
@@ -1133,6 +1151,9 @@ export const MediaContent: MessageFns<MediaContent> = {
     }
     if (message.providerMediaId !== "") {
       obj.providerMediaId = message.providerMediaId;
+    }
+    if (message.sizeBytes !== 0) {
+      obj.sizeBytes = Math.round(message.sizeBytes);
     }
     return obj;
   },
@@ -1161,6 +1182,7 @@ export const MediaContent: MessageFns<MediaContent> = {
     message.fileName = object.fileName ?? "";
     message.mimeType = object.mimeType ?? "";
     message.providerMediaId = object.providerMediaId ?? "";
+    message.sizeBytes = object.sizeBytes ?? 0;
     return message;
   },
 };
@@ -2940,6 +2962,17 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isObject(value: any): boolean {
   return typeof value === "object" && value !== null;
