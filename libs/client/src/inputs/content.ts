@@ -100,7 +100,7 @@ function toText(text: ContentKinds['text']): TextContent {
 
 function toMedia(type: MediaType, media: MediaInput): MediaContent {
   const { caption = '', fileName = '', mimeType = '' } = media;
-  const rest = { type, caption, fileName, mimeType };
+  const rest = { type, caption, fileName, mimeType, sizeBytes: 0 };
   if ('url' in media) return { ...rest, source: { $case: 'url', value: media.url }, providerMediaId: '' };
   if ('mediaId' in media) return { ...rest, source: { $case: 'mediaId', value: media.mediaId }, providerMediaId: '' };
   return { ...rest, source: undefined, providerMediaId: media.providerMediaId };
