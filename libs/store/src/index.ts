@@ -33,6 +33,11 @@ export type { Change } from './change.ts';
 export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, StateFact } from './facts.ts';
 export type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from './reports.ts';
 export type {
+  ClaimedFile,
+  ClaimOptions,
+  FetchResult,
+  FileRetention,
+  FileSource,
   MediaFile,
   MediaFilePage,
   MediaFileQuery,
@@ -40,8 +45,10 @@ export type {
   MediaLimits,
   MediaUsage,
   ProviderCopy,
+  ReceivedFiles,
   UploadResult,
 } from './media-files.ts';
+export { toMedia } from './to-media.ts';
 export type { Usage, UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';

@@ -1,4 +1,5 @@
 import type { EchoRecord, IdentityChangeRecord, InboundRecord } from '@chat4all/proto';
+import type { MediaFile } from './media-files.ts';
 
 /** Something that a platform reported, perhaps not for the first time. */
 export type Report = InboundReport | EchoReport | IdentityChangeReport;
@@ -16,12 +17,16 @@ interface ReportBase {
 export interface InboundReport extends ReportBase {
   readonly kind: 'inbound';
   readonly record: InboundRecord;
+  /** The file of the message, which is stored with it and due to be fetched. Default: none. */
+  readonly file?: MediaFile;
 }
 
 /** A message that was sent in the platform's own app. Identifies it: the account and `record.providerMessageId`. */
 export interface EchoReport extends ReportBase {
   readonly kind: 'echo';
   readonly record: EchoRecord;
+  /** The file of the message, as of {@link InboundReport}. */
+  readonly file?: MediaFile;
   /** True to store it even if a call to the recipient is in progress, which may be what it echoes. Default: false. */
   readonly isCertain?: boolean;
 }

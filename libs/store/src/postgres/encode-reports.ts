@@ -24,14 +24,14 @@ export function reportRow(report: Report): object {
     case 'inbound': {
       const { record } = report;
       const sender = identityOf(record.sender, record.messageId);
-      const message = reportedRow(inboundMessage(tenantId, record, timeMs));
+      const message = reportedRow(inboundMessage(report));
       const identities = [sender, ...record.senderIdentities].map(identityRow);
       return { ...common, message, identity: identityRow(sender), identities };
     }
     case 'echo': {
       const { record, isCertain = false } = report;
       const identity = identityRow(identityOf(record.recipients[0], record.messageId));
-      const message = reportedRow(echoMessage(tenantId, record, timeMs));
+      const message = reportedRow(echoMessage(report));
       const identities = record.recipients.map(identityRow);
       const named = { provider_message_id: record.providerMessageId, is_certain: isCertain };
       return { ...common, ...named, message, identity, identities };
@@ -56,5 +56,6 @@ function reportedRow(message: ReportedMessage): object {
     subject_kind: message.subject_kind,
     subject_value: message.subject_value,
     named_people: message.named_people,
+    file: message.file,
   };
 }

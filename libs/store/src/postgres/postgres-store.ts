@@ -151,6 +151,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
         `INSERT INTO media_usage AS known VALUES (${tenant}, 0, 0)
          ON CONFLICT (tenant_id) DO UPDATE SET files = known.files RETURNING files, bytes`,
       selectPage: (queries) => database.selectPage(queries),
+      skipLocked: 'FOR UPDATE SKIP LOCKED',
       now,
     }),
     directory: createDirectory(database, now),

@@ -4,14 +4,20 @@ import {
   type DeliveryState,
   deliveryStateFromJSON,
   encodeMessage,
+  type MediaOrigin,
   type MediaState,
+  type MediaType,
+  mediaOriginFromJSON,
   mediaStateFromJSON,
+  mediaTypeFromJSON,
 } from '@chat4all/proto';
 
 // Values that are stored in one column.
 
 export const toState = (value: number): DeliveryState => deliveryStateFromJSON(value);
 export const toMediaState = (value: number): MediaState => mediaStateFromJSON(value);
+export const toMediaOrigin = (value: number): MediaOrigin => mediaOriginFromJSON(value);
+export const toMediaType = (value: number): MediaType => mediaTypeFromJSON(value);
 
 export function encodeError(error: DeliveryError): string;
 export function encodeError(error: DeliveryError | undefined): string | null;

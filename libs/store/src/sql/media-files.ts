@@ -1,6 +1,6 @@
-import { MediaState } from '@chat4all/proto';
+import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaFiles, MediaLimits } from '../media-files.ts';
-import { toMediaState } from './columns.ts';
+import { MEDIA_COLUMNS, toMediaFile, uploadRow } from './media-row.ts';
 import {
   type AddValue,
   type ListSource,
@@ -11,7 +11,11 @@ import {
   listInOrder,
   statement,
 } from './pages.ts';
+import { createReceivedFiles } from './received-files.ts';
 import { type Row, integer, text } from './row.ts';
+
+/** When the bytes of a deleted file are deleted again, in milliseconds: uploads that began before can take 24 hours. */
+const DELETE_AGAIN_MS = 25 * 3_600_000;
 
 /** How a driver runs the statements of files, which are the same in both dialects. */
 export interface MediaFileDialect {
@@ -22,6 +26,8 @@ export interface MediaFileDialect {
   /** Returns the query of a tenant's `files` and `bytes` in `media_usage`, one row, that other transactions cannot change meanwhile. */
   readonly lockUsage: (tenant: string) => string;
   readonly selectPage: (queries: PageQueries) => Promise<RowPage>;
+  /** The clause that locks selected rows and skips those that another process has locked; empty if one process writes at a time. */
+  readonly skipLocked: string;
   readonly now: () => number;
 }
 
@@ -33,7 +39,16 @@ export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
     const [row] = await select(query((value) => `SELECT * FROM media WHERE media_id = ${value(mediaId)}`));
     return row && toMediaFile(row);
   };
+  const selectOld = async (origin: MediaOrigin, before: number | undefined, limit: number): Promise<readonly Row[]> => {
+    if (before === undefined || limit <= 0) return [];
+    const old = query(
+      (value) =>
+        `SELECT * FROM media WHERE origin = ${origin} AND create_time < ${value(before)} ORDER BY create_time LIMIT ${value(limit)}`,
+    );
+    return select(old);
+  };
   return {
+    ...createReceivedFiles(dialect),
     create: async (file, limits = {}) => {
       const inserted = await write(insertStatement(dialect, file, limits));
       return inserted.length > 0 || (await get(file.mediaId)) !== undefined;
@@ -46,7 +61,10 @@ export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
     list: async (request) => {
       const source: ListSource = {
         ...{ parameter, table: 'media', idColumn: 'media_id', select: 'SELECT * FROM media' },
-        inOrder: (value) => [`tenant_id = ${value(request.tenantId)}`],
+        inOrder: (value) => [
+          `tenant_id = ${value(request.tenantId)}`,
+          ...(request.origin === undefined ? [] : [`origin = ${value(request.origin)}`]),
+        ],
       };
       const { rows, ...rest } = await selectPage(listInOrder(source, request));
       return { files: rows.map(toMediaFile), ...rest };
@@ -57,25 +75,61 @@ export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
         query(
           (value) =>
             `UPDATE media SET state = ${value(result.state)}, sha256 = ${value(sha256)}, problem = ${value(problem)}
-             WHERE media_id = ${value(mediaId)} AND state = ${MediaState.PENDING}`,
+             WHERE media_id = ${value(mediaId)} AND state = ${MediaState.PENDING} AND origin = ${MediaOrigin.UPLOADED}`,
         ),
       );
       return get(mediaId);
     },
-    expired: async (limit) => {
+    expired: async (limit, { uploadedBefore, receivedBefore } = {}) => {
+      const rows = [
+        ...(await select(
+          query(
+            (value) =>
+              `SELECT * FROM media WHERE state = ${MediaState.PENDING} AND upload_expire_time > 0 AND upload_expire_time <= ${value(now())}
+             ORDER BY upload_expire_time LIMIT ${value(limit)}`,
+          ),
+        )),
+      ];
+      rows.push(...(await selectOld(MediaOrigin.UPLOADED, uploadedBefore, limit - rows.length)));
+      rows.push(...(await selectOld(MediaOrigin.RECEIVED, receivedBefore, limit - rows.length)));
+      return rows.map(toMediaFile);
+    },
+    // The bytes first: a call that fails between the statements can be repeated.
+    delete: async (mediaId) => {
+      await write(
+        query(
+          (value) =>
+            `INSERT INTO deleted_media (media_id, next_attempt_time)
+             SELECT media_id, 0 FROM media WHERE media_id = ${value(mediaId)} ON CONFLICT (media_id) DO NOTHING`,
+        ),
+      );
+      await write(query((value) => `DELETE FROM media_copies WHERE media_id = ${value(mediaId)}`));
+      await write(query((value) => `DELETE FROM media WHERE media_id = ${value(mediaId)}`));
+    },
+    deletedBytes: async (limit) => {
       const rows = await select(
         query(
           (value) =>
-            `SELECT * FROM media
-             WHERE state = ${MediaState.PENDING} AND upload_expire_time > 0 AND upload_expire_time <= ${value(now())}
-             ORDER BY upload_expire_time LIMIT ${value(limit)}`,
+            `SELECT media_id FROM deleted_media WHERE next_attempt_time <= ${value(now())}
+             ORDER BY next_attempt_time LIMIT ${value(limit)}`,
         ),
       );
-      return rows.map(toMediaFile);
+      return rows.map((row) => text(row, 'media_id'));
     },
-    delete: async (mediaId) => {
-      await write(query((value) => `DELETE FROM media_copies WHERE media_id = ${value(mediaId)}`));
-      await write(query((value) => `DELETE FROM media WHERE media_id = ${value(mediaId)}`));
+    finishDeletedBytes: async (mediaId) => {
+      await write(
+        query(
+          (value) =>
+            `DELETE FROM deleted_media WHERE media_id = ${value(mediaId)} AND next_attempt_time > 0 AND next_attempt_time <= ${value(now())}`,
+        ),
+      );
+      await write(
+        query(
+          (value) =>
+            `UPDATE deleted_media SET next_attempt_time = ${value(now() + DELETE_AGAIN_MS)}
+             WHERE media_id = ${value(mediaId)} AND next_attempt_time = 0`,
+        ),
+      );
     },
     findCopy: async (mediaId, accountId) => {
       const [row] = await select(
@@ -105,43 +159,15 @@ function insertStatement(
   file: MediaFile,
   { files, bytes }: MediaLimits,
 ): SqlQuery {
-  const columns = {
-    media_id: file.mediaId,
-    tenant_id: file.tenantId,
-    state: file.state,
-    mime_type: file.mimeType,
-    file_name: file.fileName,
-    size: file.size,
-    sha256: file.sha256,
-    problem: file.problem,
-    link_key: file.linkKey,
-    create_time: file.createTimeMs,
-    upload_expire_time: file.uploadExpireTimeMs,
-  };
+  const row = uploadRow(file);
   return statement(
     parameter,
     (value) =>
       `WITH owned AS (${lockUsage(value(file.tenantId))})
-       INSERT INTO media (${Object.keys(columns).join(', ')})
-       SELECT ${Object.values(columns).map(value).join(', ')} FROM owned
+       INSERT INTO media (${MEDIA_COLUMNS.join(', ')})
+       SELECT ${MEDIA_COLUMNS.map((column) => value(row[column])).join(', ')} FROM owned
        WHERE files + 1 <= ${value(files ?? Number.MAX_SAFE_INTEGER)}
          AND bytes + ${value(file.size)} <= ${value(bytes ?? Number.MAX_SAFE_INTEGER)}
        ON CONFLICT (media_id) DO NOTHING RETURNING media_id`,
   );
-}
-
-function toMediaFile(row: Row): MediaFile {
-  return {
-    mediaId: text(row, 'media_id'),
-    tenantId: text(row, 'tenant_id'),
-    state: toMediaState(integer(row, 'state')),
-    mimeType: text(row, 'mime_type'),
-    fileName: text(row, 'file_name'),
-    size: integer(row, 'size'),
-    sha256: text(row, 'sha256'),
-    problem: text(row, 'problem'),
-    linkKey: text(row, 'link_key'),
-    createTimeMs: integer(row, 'create_time'),
-    uploadExpireTimeMs: integer(row, 'upload_expire_time'),
-  };
 }

@@ -3,8 +3,6 @@ import {
   type Delivery,
   type DeliveryRecord,
   type Identity,
-  type EchoRecord,
-  type InboundRecord,
   Message,
   MessageDirection,
   MessageOrigin,
@@ -15,6 +13,8 @@ import { identityOf } from '../rules/identity-of.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
 import type { StoredRequest } from '../store.ts';
 import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
+import type { EchoReport, InboundReport } from '../reports.ts';
+import { type MediaRow, receivedRow } from './media-row.ts';
 import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 
 /** A row of `messages`: its columns in order, without the key. */
@@ -53,6 +53,8 @@ export interface ReportedMessage extends StoredMessage {
   readonly subject_value: string | null;
   /** The rows of `named_people`. */
   readonly named_people: readonly StoredNamedPerson[];
+  /** The row of `media`; undefined if it has no file to be fetched. */
+  readonly file: MediaRow | undefined;
 }
 
 /** A row of `named_people`, without the key of the message. */
@@ -84,7 +86,7 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
 }
 
 /** Returns the row of an inbound message. Fails with `invalid` if the record has no sender. */
-export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: number): ReportedMessage {
+export function inboundMessage({ tenantId, record, timeMs, file }: InboundReport): ReportedMessage {
   const sender = identityOf(record.sender, record.messageId);
   const { senderIdentities, profileName, username, referral, author, topicId } = record;
   const { kind } = record.content ?? {};
@@ -115,11 +117,12 @@ export function inboundMessage(tenantId: string, record: InboundRecord, timeMs: 
     subject_kind: subject?.kind ?? null,
     subject_value: subject?.value ?? null,
     named_people: storedPeople(record.namedPeople),
+    file: file && receivedRow(file),
   };
 }
 
 /** Returns the row of a message that was sent in the platform's own app. */
-export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number): ReportedMessage {
+export function echoMessage({ tenantId, record, timeMs, file }: EchoReport): ReportedMessage {
   const { messageId, content, replyToProviderMessageId } = record;
   return {
     ...{
@@ -140,6 +143,7 @@ export function echoMessage(tenantId: string, record: EchoRecord, timeMs: number
     origin: MessageOrigin.NATIVE_APP,
     ...{ author_kind: null, author_value: null, subject_kind: null, subject_value: null },
     named_people: storedPeople(record.namedPeople),
+    file: file && receivedRow(file),
   };
 }
 

@@ -45,6 +45,13 @@ export function createErase(
        SELECT 1 FROM deliveries WHERE deliveries.message_key = :key AND identity_value <> ''
      )`,
   );
+  const filesOf = `SELECT media_id FROM media JOIN messages USING (message_id)
+     WHERE message_key = ? AND content IS NULL AND media.message_id <> ''`;
+  const deleteBytes = database.prepare(
+    `INSERT INTO deleted_media (media_id, next_attempt_time) SELECT media_id, 0 FROM (${filesOf}) WHERE true ON CONFLICT DO NOTHING`,
+  );
+  const deleteCopies = database.prepare(`DELETE FROM media_copies WHERE media_id IN (${filesOf})`);
+  const deleteFiles = database.prepare(`DELETE FROM media WHERE media_id IN (${filesOf})`);
   const blankDelivery = database.prepare(
     `UPDATE deliveries SET identity_value = '', provider_message_id = '${ERASED}',
        error = CASE WHEN error IS NOT NULL THEN json_set(error, '$.message', '') END
@@ -89,7 +96,13 @@ export function createErase(
       blankMessage.run({ key });
       deleteNames.run({ key });
     }
-    return keys.union(new Set(found.flatMap(({ namingKeys }) => namingKeys))).size;
+    const all = keys.union(new Set(found.flatMap(({ namingKeys }) => namingKeys)));
+    for (const key of all) {
+      deleteBytes.run(key);
+      deleteCopies.run(key);
+      deleteFiles.run(key);
+    }
+    return all.size;
   };
 }
 

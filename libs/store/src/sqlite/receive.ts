@@ -21,19 +21,16 @@ export function receive(tables: Tables, report: Report, nowMs: number): ReportRe
   }
 }
 
-function receiveInbound(
-  tables: Tables,
-  { tenantId, record, factId, timeMs }: InboundReport,
-  nowMs: number,
-): ReportResult {
+function receiveInbound(tables: Tables, report: InboundReport, nowMs: number): ReportResult {
+  const { tenantId, record, factId } = report;
   const sender = identityOf(record.sender, record.messageId);
-  if (!tables.messages.report(inboundMessage(tenantId, record, timeMs), factId)) return KNOWN;
+  if (!tables.messages.report(inboundMessage(report), factId)) return KNOWN;
   linkIdentities(tables, tenantId, [sender, ...record.senderIdentities], nowMs);
   return { kind: 'new', userId: userOf(tables, tenantId, sender) };
 }
 
 function receiveEcho(tables: Tables, report: EchoReport, nowMs: number): ReportResult {
-  const { tenantId, record, factId, timeMs, isCertain = false } = report;
+  const { tenantId, record, factId, isCertain = false } = report;
   const { messageId, providerMessageId } = record;
   const recipient = identityOf(record.recipients[0], messageId);
   const known = tables.deliveries.findByProvider(recipient.accountId, providerMessageId);
@@ -41,7 +38,7 @@ function receiveEcho(tables: Tables, report: EchoReport, nowMs: number): ReportR
   const isNew = known === undefined && tables.messages.findKey(tenantId, messageId) === undefined;
   const people = [recipient, ...tables.links.personOf(tenantId, recipient)];
   if (isNew && !isCertain && tables.deliveries.isCalling(people)) return { kind: 'undecided' };
-  if (!tables.messages.report(echoMessage(tenantId, record, timeMs), factId)) return KNOWN;
+  if (!tables.messages.report(echoMessage(report), factId)) return KNOWN;
   linkIdentities(tables, tenantId, record.recipients, nowMs);
   if (isNew) insertEchoDelivery(tables, report, recipient);
   return { kind: 'new', userId: userOf(tables, tenantId, recipient) };

@@ -106,6 +106,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       lockUsage: (tenant) =>
         `SELECT COALESCE(max(files), 0) AS files, COALESCE(max(bytes), 0) AS bytes FROM media_usage WHERE tenant_id = ${tenant}`,
       selectPage: (queries) => read(() => selectPage(connection, queries)),
+      skipLocked: '',
       now,
     }),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MediaState } from '@chat4all/proto';
+import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaLimits } from '../media-files.ts';
 import type { StoreInTest } from './use-store.ts';
 
@@ -11,6 +11,7 @@ export function describeMedia(it: StoreInTest): void {
   const file = (mediaId: string, partial: Partial<MediaFile> = {}): MediaFile => ({
     ...{ mediaId, tenantId: 'acme', state: PENDING, mimeType: 'image/png', fileName: 'conta – março.png', size: 5 },
     ...{ sha256: '', problem: '', linkKey: 'k', createTimeMs: it.nowMs, uploadExpireTimeMs: it.nowMs + HOUR_MS },
+    origin: MediaOrigin.UPLOADED,
     ...partial,
   });
 

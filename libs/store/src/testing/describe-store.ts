@@ -11,6 +11,7 @@ import { describeConversations } from './describe-conversations.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeErasure } from './describe-erasure.ts';
 import { describeMedia } from './describe-media.ts';
+import { describeReceivedFiles } from './describe-received-files.ts';
 import { describeNamedPeople } from './describe-named-people.ts';
 import { describeFallbacks } from './describe-fallbacks.ts';
 import { describeEchoes } from './describe-echoes.ts';
@@ -60,6 +61,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeNamedPeople(it);
     describeUsage(it);
     describeMedia(it);
+    describeReceivedFiles(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);

@@ -74,6 +74,21 @@ export const ERASE_FUNCTIONS = `
     END LOOP;
   END $$;
 
+  -- Deletes the files of messages whose content was erased; their bytes are deleted later.
+  CREATE OR REPLACE FUNCTION erase_files(keys bigint[]) RETURNS void LANGUAGE sql
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    WITH erased AS (
+      DELETE FROM media file USING messages message
+      WHERE message.message_key = ANY (keys) AND message.content IS NULL
+        AND file.message_id = message.message_id AND file.message_id <> ''
+      RETURNING file.media_id
+    ),
+    copies AS (
+      DELETE FROM media_copies known USING erased WHERE known.media_id = erased.media_id
+    )
+    INSERT INTO deleted_media (media_id, next_attempt_time) SELECT media_id, 0 FROM erased ON CONFLICT DO NOTHING;
+  $$;
+
   -- 'eraseUser' of the contract.
   CREATE OR REPLACE FUNCTION erase_user(tenant text, id text) RETURNS TABLE (open integer, erased integer) LANGUAGE plpgsql
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -168,6 +183,7 @@ export const ERASE_FUNCTIONS = `
     DELETE FROM named_people named USING messages message
     WHERE named.message_key = ANY (keys) AND message.message_key = named.message_key
       AND message.content IS NULL AND message.original IS NULL;
+    PERFORM erase_files(keys || naming_keys);
     PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
       SELECT '|' || kind || '|' || value FROM identities_of_user(tenant, id)
     ), ARRAY(

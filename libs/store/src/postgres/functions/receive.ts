@@ -1,4 +1,5 @@
 import { DeliveryState } from '@chat4all/proto';
+import { MEDIA_COLUMNS } from '../../sql/media-row.ts';
 import { WATERMARK_LIMIT } from '../../rules/watermark.ts';
 
 /** `receive` of the contract, and the deliveries that a watermark holds for. */
@@ -27,6 +28,10 @@ export const RECEIVE_FUNCTIONS = `
       INSERT INTO named_people (channel, kind, value, message_key, is_subject)
       SELECT channel, kind, value, inserted, is_subject = 1
       FROM json_to_recordset(message->'named_people') AS person (channel text, kind text, value text, is_subject integer);
+      INSERT INTO media (${MEDIA_COLUMNS.join(', ')})
+      SELECT ${MEDIA_COLUMNS.join(', ')} FROM json_populate_record(NULL::media, message->'file')
+      WHERE message->'file' IS NOT NULL
+      ON CONFLICT DO NOTHING;
       RETURN true;
     END IF;
     RETURN EXISTS (

@@ -22,6 +22,7 @@ test('keeps every migration as it was released', () => {
     'cfd16ed2fb415fa34e8b47f510175b02b6eb2a19d08697bca83e947f2ccf3cb3',
     '15a667f89004a08a98a642719aef45e8efbb0ccb0fcb73206eb71fa3d87a3c5e',
     'f9ffde16520c78eb9da323f32e333371b948f26c7853d8f6e0b83e57f01c2dc0',
+    '4e35f728964cd348266b74625882a90ddb64de565a5389226acb143eeee2843a',
   ]);
 });
 

@@ -9,6 +9,7 @@ import { VERSION_8 } from './version-8.ts';
 import { VERSION_9 } from './version-9.ts';
 import { VERSION_10 } from './version-10.ts';
 import { VERSION_11 } from './version-11.ts';
+import { VERSION_12 } from './version-12.ts';
 
 /**
  * The versions of the schema, applied in order. A released version never changes; a test pins the hash of each. The
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_9,
   VERSION_10,
   VERSION_11,
+  VERSION_12,
 ];

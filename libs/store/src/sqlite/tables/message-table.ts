@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Message, MessageDirection } from '@chat4all/proto';
 import { type MessageDialect, listMessages } from '../../sql/list-query.ts';
+import { MEDIA_COLUMNS } from '../../sql/media-row.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import { type ReportedMessage, type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
 import { StoreError } from '../../store-error.ts';
@@ -29,6 +30,7 @@ export class MessageTable {
   readonly #insert;
   readonly #report;
   readonly #name;
+  readonly #addFile;
   readonly #find;
   readonly #findKey;
   readonly #findRequest;
@@ -48,6 +50,9 @@ export class MessageTable {
     );
     this.#name = database.prepare(
       'INSERT INTO named_people (channel, kind, value, message_key, is_subject) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#addFile = database.prepare(
+      `INSERT INTO media (${MEDIA_COLUMNS.join(', ')}) VALUES (${MEDIA_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
     );
     this.#findKey = database.prepare('SELECT message_key FROM messages WHERE message_id = ?');
     this.#findRequest = database.prepare(
@@ -101,6 +106,7 @@ export class MessageTable {
     for (const { channel, kind, value, is_subject: isSubject } of message.named_people) {
       this.#name.run(channel, kind, value, messageKey, isSubject);
     }
+    if (message.file) this.#addFile.run(...Object.values(message.file));
     return true;
   }
 

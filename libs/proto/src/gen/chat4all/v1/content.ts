@@ -296,7 +296,7 @@ export interface MediaContent {
     /** A URL from which the platform can fetch the file. */
     { $case: "url"; value: string }
     | //
-    /** The id of a READY file of MediaService. */
+    /** The id of a READY file of MediaService. A received file is READY once it is fetched from the platform. */
     { $case: "mediaId"; value: string }
     | undefined;
   /** The caption. */

@@ -9,6 +9,7 @@ import { fromTimestamp } from '../../../timestamp.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
 import { Identity } from "./identity.ts";
+import { Media } from "./media.ts";
 import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
 
 export const protobufPackage = "chat4all.v1";
@@ -39,6 +40,9 @@ export interface Event {
     | //
     /** The owner of an account sent a message in the platform's own app. */
     { $case: "echo"; value: EchoEvent }
+    | //
+    /** A received file became READY or FAILED. */
+    { $case: "media"; value: MediaEvent }
     | undefined;
 }
 
@@ -98,6 +102,18 @@ export interface EchoEvent {
   providerTime: Date | undefined;
 }
 
+/** The file of a message was fetched from the platform, or could not be. */
+export interface MediaEvent {
+  /** The message id. */
+  messageId: string;
+  /** The file, READY or FAILED. */
+  media:
+    | Media
+    | undefined;
+  /** The person who sent the message or, of a message of the platform's own app, received it, with channel and account. */
+  identity: Identity | undefined;
+}
+
 function createBaseEvent(): Event {
   return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
@@ -125,6 +141,9 @@ export const Event: MessageFns<Event> = {
         break;
       case "echo":
         EchoEvent.encode(message.kind.value, writer.uint32(58).fork()).join();
+        break;
+      case "media":
+        MediaEvent.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
     }
     return writer;
@@ -199,6 +218,14 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "echo", value: EchoEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.kind = { $case: "media", value: MediaEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -234,6 +261,8 @@ export const Event: MessageFns<Event> = {
         ? { $case: "identityChanged", value: IdentityChangedEvent.fromJSON(object.identity_changed) }
         : isSet(object.echo)
         ? { $case: "echo", value: EchoEvent.fromJSON(object.echo) }
+        : isSet(object.media)
+        ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
         : undefined,
     };
   },
@@ -257,6 +286,8 @@ export const Event: MessageFns<Event> = {
       obj.identityChanged = IdentityChangedEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "echo") {
       obj.echo = EchoEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "media") {
+      obj.media = MediaEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -291,6 +322,12 @@ export const Event: MessageFns<Event> = {
       case "echo": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "echo", value: EchoEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "media": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "media", value: MediaEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -796,6 +833,113 @@ export const EchoEvent: MessageFns<EchoEvent> = {
       ? Message.fromPartial(object.message)
       : undefined;
     message.providerTime = object.providerTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseMediaEvent(): MediaEvent {
+  return { messageId: "", media: undefined, identity: undefined };
+}
+
+export const MediaEvent: MessageFns<MediaEvent> = {
+  encode(message: MediaEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.media !== undefined) {
+      Media.encode(message.media, writer.uint32(18).fork()).join();
+    }
+    if (message.identity !== undefined) {
+      Identity.encode(message.identity, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MediaEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMediaEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.media = Media.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.identity = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MediaEvent {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      media: isSet(object.media) ? Media.fromJSON(object.media) : undefined,
+      identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
+    };
+  },
+
+  toJSON(message: MediaEvent): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.media !== undefined) {
+      obj.media = Media.toJSON(message.media);
+    }
+    if (message.identity !== undefined) {
+      obj.identity = Identity.toJSON(message.identity);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MediaEvent>): MediaEvent {
+    return MediaEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MediaEvent>): MediaEvent {
+    const message = createBaseMediaEvent();
+    message.messageId = object.messageId ?? "";
+    message.media = (object.media !== undefined && object.media !== null) ? Media.fromPartial(object.media) : undefined;
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
     return message;
   },
 };

@@ -30,12 +30,14 @@ export const protobufFileName = "chat4all/v1/media.proto";
 export const MediaState = {
   /** UNSPECIFIED - Unset. */
   UNSPECIFIED: 0,
-  /** PENDING - It is not uploaded yet, or its bytes are not checked. */
+  /** PENDING - It is not uploaded yet, or its bytes are not checked. A received file is not fetched from the platform yet. */
   PENDING: 1,
   /** READY - It can be sent. */
   READY: 2,
   /** REJECTED - Its bytes are not what CreateUpload said, and were deleted. */
   REJECTED: 3,
+  /** FAILED - It could not be fetched from the platform, and is not tried again. */
+  FAILED: 4,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -46,6 +48,7 @@ export namespace MediaState {
   export type PENDING = typeof MediaState.PENDING;
   export type READY = typeof MediaState.READY;
   export type REJECTED = typeof MediaState.REJECTED;
+  export type FAILED = typeof MediaState.FAILED;
   export type UNRECOGNIZED = typeof MediaState.UNRECOGNIZED;
 }
 
@@ -63,6 +66,9 @@ export function mediaStateFromJSON(object: any): MediaState {
     case 3:
     case "MEDIA_STATE_REJECTED":
       return MediaState.REJECTED;
+    case 4:
+    case "MEDIA_STATE_FAILED":
+      return MediaState.FAILED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -80,7 +86,61 @@ export function mediaStateToJSON(object: MediaState): string {
       return "MEDIA_STATE_READY";
     case MediaState.REJECTED:
       return "MEDIA_STATE_REJECTED";
+    case MediaState.FAILED:
+      return "MEDIA_STATE_FAILED";
     case MediaState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** The origin of a file. */
+export const MediaOrigin = {
+  /** UNSPECIFIED - Unset. In a filter: any. */
+  UNSPECIFIED: 0,
+  /** UPLOADED - A client uploaded it. */
+  UPLOADED: 1,
+  /** RECEIVED - It came with a message of a person, or with one that was sent in the platform's own app. */
+  RECEIVED: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MediaOrigin = typeof MediaOrigin[keyof typeof MediaOrigin];
+
+export namespace MediaOrigin {
+  export type UNSPECIFIED = typeof MediaOrigin.UNSPECIFIED;
+  export type UPLOADED = typeof MediaOrigin.UPLOADED;
+  export type RECEIVED = typeof MediaOrigin.RECEIVED;
+  export type UNRECOGNIZED = typeof MediaOrigin.UNRECOGNIZED;
+}
+
+export function mediaOriginFromJSON(object: any): MediaOrigin {
+  switch (object) {
+    case 0:
+    case "MEDIA_ORIGIN_UNSPECIFIED":
+      return MediaOrigin.UNSPECIFIED;
+    case 1:
+    case "MEDIA_ORIGIN_UPLOADED":
+      return MediaOrigin.UPLOADED;
+    case 2:
+    case "MEDIA_ORIGIN_RECEIVED":
+      return MediaOrigin.RECEIVED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return MediaOrigin.UNRECOGNIZED;
+  }
+}
+
+export function mediaOriginToJSON(object: MediaOrigin): string {
+  switch (object) {
+    case MediaOrigin.UNSPECIFIED:
+      return "MEDIA_ORIGIN_UNSPECIFIED";
+    case MediaOrigin.UPLOADED:
+      return "MEDIA_ORIGIN_UPLOADED";
+    case MediaOrigin.RECEIVED:
+      return "MEDIA_ORIGIN_RECEIVED";
+    case MediaOrigin.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
   }
@@ -92,18 +152,24 @@ export interface Media {
   mediaId: string;
   /** The state. */
   state: MediaState;
-  /** The MIME type, such as `image/jpeg`. */
+  /** The MIME type, such as `image/jpeg`. Of a received file: as the platform described it, and once it is READY that of its bytes. */
   mimeType: string;
-  /** The size in bytes. */
+  /** The size in bytes. Of a received file: 0 until it is READY. */
   sizeBytes: number;
   /** The file name; empty if it has none. */
   fileName: string;
   /** The SHA-256 of the bytes, once it is READY. */
   sha256: Buffer;
-  /** Why it is REJECTED. */
+  /** Why it is REJECTED or FAILED. */
   problem: string;
-  /** The time of CreateUpload. */
-  createTime: Date | undefined;
+  /** The time of CreateUpload, or at which the message was received. */
+  createTime:
+    | Date
+    | undefined;
+  /** The origin. */
+  origin: MediaOrigin;
+  /** The message that a received file came with; empty for others. */
+  messageId: string;
 }
 
 /** The request of CreateUpload. */
@@ -169,6 +235,8 @@ export interface ListMediaRequest {
   pageSize: number;
   /** `next_page_token` of the previous page. Empty for the first page. */
   pageToken: string;
+  /** Only files of this origin. Optional. */
+  origin: MediaOrigin;
 }
 
 /** The response of ListMedia. */
@@ -213,6 +281,8 @@ function createBaseMedia(): Media {
     sha256: Buffer.alloc(0),
     problem: "",
     createTime: undefined,
+    origin: 0,
+    messageId: "",
   };
 }
 
@@ -241,6 +311,12 @@ export const Media: MessageFns<Media> = {
     }
     if (message.createTime !== undefined) {
       Timestamp.encode(toTimestamp(message.createTime), writer.uint32(66).fork()).join();
+    }
+    if (message.origin !== 0) {
+      writer.uint32(72).int32(message.origin);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(82).string(message.messageId);
     }
     return writer;
   },
@@ -322,6 +398,22 @@ export const Media: MessageFns<Media> = {
             message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -364,6 +456,12 @@ export const Media: MessageFns<Media> = {
         : isSet(object.create_time)
         ? fromJsonTimestamp(object.create_time)
         : undefined,
+      origin: isSet(object.origin) ? mediaOriginFromJSON(object.origin) : 0,
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
     };
   },
 
@@ -393,6 +491,12 @@ export const Media: MessageFns<Media> = {
     if (message.createTime !== undefined) {
       obj.createTime = message.createTime.toISOString();
     }
+    if (message.origin !== 0) {
+      obj.origin = mediaOriginToJSON(message.origin);
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
     return obj;
   },
 
@@ -409,6 +513,8 @@ export const Media: MessageFns<Media> = {
     message.sha256 = object.sha256 ?? Buffer.alloc(0);
     message.problem = object.problem ?? "";
     message.createTime = object.createTime ?? undefined;
+    message.origin = object.origin ?? 0;
+    message.messageId = object.messageId ?? "";
     return message;
   },
 };
@@ -1102,7 +1208,7 @@ export const GetMediaResponse: MessageFns<GetMediaResponse> = {
 };
 
 function createBaseListMediaRequest(): ListMediaRequest {
-  return { pageSize: 0, pageToken: "" };
+  return { pageSize: 0, pageToken: "", origin: 0 };
 }
 
 export const ListMediaRequest: MessageFns<ListMediaRequest> = {
@@ -1112,6 +1218,9 @@ export const ListMediaRequest: MessageFns<ListMediaRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(18).string(message.pageToken);
+    }
+    if (message.origin !== 0) {
+      writer.uint32(24).int32(message.origin);
     }
     return writer;
   },
@@ -1145,6 +1254,14 @@ export const ListMediaRequest: MessageFns<ListMediaRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1169,6 +1286,7 @@ export const ListMediaRequest: MessageFns<ListMediaRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      origin: isSet(object.origin) ? mediaOriginFromJSON(object.origin) : 0,
     };
   },
 
@@ -1180,6 +1298,9 @@ export const ListMediaRequest: MessageFns<ListMediaRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.origin !== 0) {
+      obj.origin = mediaOriginToJSON(message.origin);
+    }
     return obj;
   },
 
@@ -1190,6 +1311,7 @@ export const ListMediaRequest: MessageFns<ListMediaRequest> = {
     const message = createBaseListMediaRequest();
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.origin = object.origin ?? 0;
     return message;
   },
 };
@@ -1570,7 +1692,7 @@ export const GetDownloadUrlResponse: MessageFns<GetDownloadUrlResponse> = {
   },
 };
 
-/** Files that are uploaded once and sent in any number of messages. */
+/** Files: those that are uploaded once and sent in any number of messages, and those that people sent. */
 export type MediaServiceService = typeof MediaServiceService;
 export const MediaServiceService = {
   /** Creates a file, PENDING, and returns the request that uploads its bytes within 24 hours. Requires the scope `send`. */

@@ -8,6 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
 import { Content } from "../../v1/content.ts";
+import { MediaEvent } from "../../v1/event.ts";
 import { Identity } from "../../v1/identity.ts";
 import {
   DeliveryError,
@@ -127,6 +128,9 @@ export interface EventRecord {
     | //
     /** The identities of a person changed. */
     { $case: "identityChanged"; value: IdentityChangeRecord }
+    | //
+    /** A received file became READY or FAILED. */
+    { $case: "media"; value: MediaEvent }
     | undefined;
 }
 
@@ -1057,6 +1061,9 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "identityChanged":
         IdentityChangeRecord.encode(message.kind.value, writer.uint32(90).fork()).join();
         break;
+      case "media":
+        MediaEvent.encode(message.kind.value, writer.uint32(98).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1162,6 +1169,14 @@ export const EventRecord: MessageFns<EventRecord> = {
             message.kind = { $case: "identityChanged", value: IdentityChangeRecord.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.kind = { $case: "media", value: MediaEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1208,6 +1223,8 @@ export const EventRecord: MessageFns<EventRecord> = {
         ? { $case: "identityChanged", value: IdentityChangeRecord.fromJSON(object.identityChanged) }
         : isSet(object.identity_changed)
         ? { $case: "identityChanged", value: IdentityChangeRecord.fromJSON(object.identity_changed) }
+        : isSet(object.media)
+        ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
         : undefined,
     };
   },
@@ -1238,6 +1255,8 @@ export const EventRecord: MessageFns<EventRecord> = {
       obj.identityChange = IdentityChangeRecord.toJSON(message.kind.value);
     } else if (message.kind?.$case === "identityChanged") {
       obj.identityChanged = IdentityChangeRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "media") {
+      obj.media = MediaEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1301,6 +1320,12 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "identityChanged": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "identityChanged", value: IdentityChangeRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "media": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "media", value: MediaEvent.fromPartial(object.kind.value) };
         }
         break;
       }
