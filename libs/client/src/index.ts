@@ -16,7 +16,7 @@ export type { ByteSource, FileFacts, UploadSource } from './media/upload-source.
 export { Accounts, Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
-export { MediaFiles } from './resources/media-files.ts';
+export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
 export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
 export { Users, type ConsentInput } from './resources/users.ts';
@@ -25,6 +25,7 @@ export { Users, type ConsentInput } from './resources/users.ts';
 export {
   AccountState,
   DeliveryState,
+  MediaOrigin,
   MediaState,
   MessageDirection,
   MessageOrigin,
@@ -47,6 +48,7 @@ export {
   type IdentityChangedEvent,
   type InboundEvent,
   type Media,
+  type MediaEvent,
   type Message,
   type MessagePreview,
   type Recipient,

@@ -32,7 +32,7 @@ import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 const LAG_INTERVAL_MS = 5_000;
 
 /** The kinds of events that the projection and the workers publish after the store has them. */
-const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged'] as const;
+const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media'] as const;
 
 /** The options of {@link startProjection}. */
 export interface ProjectionOptions {
@@ -155,6 +155,7 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'received':
     case 'echoed':
     case 'identityChanged':
+    case 'media':
     case undefined:
       return [];
   }

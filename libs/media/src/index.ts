@@ -1,4 +1,5 @@
 export { createMediaStore } from './create-media-store.ts';
+export { InspectedBytes, MIME_TYPE, findTypeProblem, inspectBytes, typeOf } from './inspect-bytes.ts';
 export { MediaError, type MediaErrorCode } from './media-error.ts';
 export type {
   ByteRange,

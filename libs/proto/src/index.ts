@@ -154,7 +154,14 @@ export {
   TextContent,
 } from './gen/chat4all/v1/content.ts';
 export { Identities, Identity, Recipient } from './gen/chat4all/v1/identity.ts';
-export { DeliveryEvent, EchoEvent, Event, IdentityChangedEvent, InboundEvent } from './gen/chat4all/v1/event.ts';
+export {
+  DeliveryEvent,
+  EchoEvent,
+  Event,
+  IdentityChangedEvent,
+  InboundEvent,
+  MediaEvent,
+} from './gen/chat4all/v1/event.ts';
 
 // The values of the records on the bus, chat4all.log.v1.
 export {

@@ -15,6 +15,11 @@ export function inboundMessageIdOf(accountId: string, providerMessageId: string)
   return `i${digest(accountId, providerMessageId)}`;
 }
 
+/** Returns the id of the file that comes with a message; always equal for the same tenant and message. */
+export function receivedMediaIdOf(tenantId: string, messageId: string): string {
+  return `r${digest(tenantId, messageId)}`;
+}
+
 // The length of the first part keeps two different pairs from forming the same text.
 function digest(first: string, second: string): string {
   return hash('sha256', `${first.length}:${first}${second}`, 'hex').slice(0, 32);

@@ -29,7 +29,7 @@ export {
   type DeadLetterSubject,
   type ReadDeadLetter,
 } from './dead-letter.ts';
-export { conversationIdOf, inboundMessageIdOf, messageIdOf } from './ids.ts';
+export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
 export { StoredFile } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';

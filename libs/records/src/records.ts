@@ -125,6 +125,8 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
     case 'identityChange':
     case 'identityChanged':
       return kind.value.old.length > 0 && kind.value.new.length > 0 ? undefined : 'old or new';
+    case 'media':
+      return kind.value.media ? (kind.value.identity ? undefined : 'identity') : 'media';
     case 'change':
       return undefined;
     // Newer versions may publish further kinds, which this version skips.

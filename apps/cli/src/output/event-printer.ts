@@ -9,6 +9,7 @@ import {
   formatState,
   formatTime,
 } from './format.ts';
+import { formatMediaFacts } from './format-media.ts';
 import { shorten } from './layout.ts';
 import { paint, print } from './print.ts';
 
@@ -39,6 +40,12 @@ export class EventPrinter {
         this.#printHeading(message?.messageId ?? '-');
         print(`  ${time}  ${formatLabel('APP')}  ${formatIdentity(message?.deliveries[0]?.identity)}`);
         if (message?.content !== undefined) print(shorten(`    ${formatContent(message.content)}`));
+        return;
+      }
+      case 'media': {
+        const { messageId, media } = kind.value;
+        this.#printHeading(messageId);
+        if (media !== undefined) print(`  ${time}  ${formatLabel('MEDIA')}  ${formatMediaFacts(media)}`);
         return;
       }
       case 'identityChanged': {

@@ -1,4 +1,4 @@
-import { type Media, MediaState } from '@chat4all/proto';
+import { type Media, MediaOrigin, MediaState } from '@chat4all/proto';
 import { escapeField } from './escape.ts';
 import { formatTime } from './format.ts';
 import { type Colour, paint } from './print.ts';
@@ -8,17 +8,35 @@ const STATE_NAMES: Readonly<Partial<Record<MediaState, string>>> = {
   [MediaState.PENDING]: 'PENDING',
   [MediaState.READY]: 'READY',
   [MediaState.REJECTED]: 'REJECTED',
+  [MediaState.FAILED]: 'FAILED',
+};
+const ORIGIN_NAMES: Readonly<Partial<Record<MediaOrigin, string>>> = {
+  [MediaOrigin.UPLOADED]: 'UPLOADED',
+  [MediaOrigin.RECEIVED]: 'RECEIVED',
 };
 const UNITS = ['kB', 'MB', 'GB'] as const;
 
-/** Returns a file as a line with id and time, and a line with its facts; for a rejected one, also the problem. */
-export function formatMedia({ mediaId, state, mimeType, sizeBytes, fileName, problem, createTime }: Media): string {
-  const name = fileName === '' ? '' : `  ${escapeField(fileName)}`;
+/** Returns a file as a line with id and time, and a line with its facts; for a rejected or failed one, also the problem. */
+export function formatMedia(media: Media): string {
+  const { mediaId, state, problem, createTime, messageId } = media;
+  const message = messageId === '' ? '' : `  message ${messageId}`;
   return [
-    `${paint('bold', mediaId)}  ${formatTime(createTime)}`,
-    `  ${paint(colourOf(state), stateName(state).padEnd(LONGEST_STATE))}  ${mimeType}  ${formatBytes(sizeBytes)}${name}`,
+    `${paint('bold', mediaId)}  ${formatTime(createTime)}${message}`,
+    `  ${paint(colourOf(state), stateName(state).padEnd(LONGEST_STATE))}  ${factsOf(media)}`,
     ...(problem === '' ? [] : [`    ${escapeField(problem)}`]),
   ].join('\n');
+}
+
+/** Returns the facts of a file in one line, with its id; for a failed one, also the problem. */
+export function formatMediaFacts(media: Media): string {
+  const { mediaId, state, problem } = media;
+  const reason = problem === '' ? '' : `  ${escapeField(problem)}`;
+  return `${paint(colourOf(state), stateName(state))}  ${factsOf(media)}  ${mediaId}${reason}`;
+}
+
+function factsOf({ mimeType, sizeBytes, fileName }: Media): string {
+  const name = fileName === '' ? '' : `  ${escapeField(fileName)}`;
+  return `${escapeField(mimeType)}  ${formatBytes(sizeBytes)}${name}`;
 }
 
 /** Returns a file as JSON. */
@@ -32,6 +50,8 @@ export function mediaToJson(media: Media): Record<string, unknown> {
     sha256: media.sha256.length === 0 ? undefined : Buffer.from(media.sha256).toString('hex'),
     problem: media.problem || undefined,
     create_time: media.createTime,
+    origin: ORIGIN_NAMES[media.origin],
+    message_id: media.messageId || undefined,
   };
 }
 
@@ -51,6 +71,7 @@ function colourOf(state: MediaState): Colour {
     case MediaState.READY:
       return 'green';
     case MediaState.REJECTED:
+    case MediaState.FAILED:
       return 'red';
     default:
       return 'yellow';

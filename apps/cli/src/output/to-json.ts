@@ -11,6 +11,7 @@ import {
   ReferralContent,
 } from '@chat4all/proto';
 import { stateName } from '../states.ts';
+import { mediaToJson } from './format-media.ts';
 
 // Fields have the names that `send --file` reads, so that output and input use the same words.
 
@@ -63,6 +64,11 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
     case 'echo': {
       const message = kind.value.message && messageToJson(kind.value.message);
       return { ...common, type: 'echo', ...message, provider_time: kind.value.providerTime };
+    }
+    case 'media': {
+      const { messageId, media, identity } = kind.value;
+      const file = { message_id: messageId, media: media && mediaToJson(media) };
+      return { ...common, type: 'media', ...file, person: identity && identityToJson(identity) };
     }
     case 'identityChanged': {
       const { old, new: current, providerTime } = kind.value;

@@ -162,6 +162,7 @@ function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
     case 'inbound':
     case 'received':
     case 'echoed':
+    case 'media':
       return [messageKey(kind.value.messageId), tenantKey(tenantId)];
     case 'identityChanged':
       return [tenantKey(tenantId)];

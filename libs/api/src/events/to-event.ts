@@ -57,6 +57,9 @@ export function toEvent(
       if (!matches(filter, '', '', current[0])) return undefined;
       return event({ $case: 'identityChanged', value: { old, new: current, providerTime: toDate(providerTimeMs) } });
     }
+    case 'media':
+      if (!matches(filter, kind.value.messageId, '', kind.value.identity)) return undefined;
+      return event({ $case: 'media', value: kind.value });
     // The projection publishes a change, `echoed` or `identityChanged` for each that tells something new.
     case 'receipt':
     case 'echo':

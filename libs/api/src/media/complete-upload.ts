@@ -1,17 +1,16 @@
 import { status } from '@grpc/grpc-js';
-import { buffer } from 'node:stream/consumers';
-import { type CompleteUploadRequest, type CompleteUploadResponse, MediaState } from '@chat4all/proto';
-import type { MediaFile, UploadResult } from '@chat4all/store';
+import { findTypeProblem, inspectBytes } from '@chat4all/media';
+import { type CompleteUploadRequest, type CompleteUploadResponse, MediaOrigin, MediaState } from '@chat4all/proto';
+import { type MediaFile, type UploadResult, toMedia } from '@chat4all/store';
 import { ApiError, invalidField, notFound } from '../errors/api-error.ts';
-import { findFile, toMedia } from './files.ts';
-import { HEAD_BYTES, findTypeProblem, sha256Of } from './inspect-bytes.ts';
+import { findFile } from './files.ts';
 import type { MediaOptions } from './media-options.ts';
 
 const SHA256_BYTES = 32;
 
 /**
  * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
- * that is not PENDING unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded.
+ * that is not PENDING unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded or the file was received.
  */
 export async function completeUpload(
   tenantId: string,
@@ -23,6 +22,7 @@ export async function completeUpload(
   }
   const { files, bytes } = options;
   let file = await findFile(tenantId, mediaId, files);
+  if (file.state === MediaState.PENDING && file.origin === MediaOrigin.RECEIVED) throw notFetched(mediaId);
   if (file.state === MediaState.PENDING) {
     const result = await inspect(file, Buffer.from(sha256).toString('hex'), options);
     const finished = await files.finish(mediaId, result);
@@ -36,19 +36,24 @@ export async function completeUpload(
 
 async function inspect(file: MediaFile, expected: string, { bytes }: MediaOptions): Promise<UploadResult> {
   const { mediaId, size, mimeType } = file;
-  const head = await bytes.get(mediaId, { start: 0, end: HEAD_BYTES - 1 });
-  const whole = head && (await bytes.get(mediaId));
-  if (head === undefined || whole === undefined) throw notUploaded(mediaId);
-  const [start, sha256] = await Promise.all([buffer(head.bytes), sha256Of(whole.bytes)]);
+  const whole = await bytes.get(mediaId);
+  if (whole === undefined) throw notUploaded(mediaId);
+  const inspected = await inspectBytes(whole.bytes);
+  const sha256 = inspected.sha256();
   const problem =
     (whole.size === size ? undefined : `the file has ${whole.size} bytes, not ${size}`) ??
     (expected === '' || expected === sha256 ? undefined : `the SHA-256 of the bytes is ${sha256}, not ${expected}`) ??
-    (await findTypeProblem(start, mimeType));
+    (await findTypeProblem(inspected.head, mimeType));
   if (problem !== undefined) return { state: MediaState.REJECTED, problem };
   return { state: MediaState.READY, sha256 };
 }
 
 function notUploaded(mediaId: string): ApiError {
   const message = `media "${mediaId}" has no bytes; PUT them to upload_url first`;
+  return new ApiError(status.FAILED_PRECONDITION, message, { reason: 'MEDIA_NOT_UPLOADED' });
+}
+
+function notFetched(mediaId: string): ApiError {
+  const message = `media "${mediaId}" was received and is fetched by a worker; wait until it is READY`;
   return new ApiError(status.FAILED_PRECONDITION, message, { reason: 'MEDIA_NOT_UPLOADED' });
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type CreateUploadRequest, type CreateUploadResponse, MediaState } from '@chat4all/proto';
+import { MIME_TYPE } from '@chat4all/media';
+import { type CreateUploadRequest, type CreateUploadResponse, MediaOrigin, MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaLimits, MediaUsage } from '@chat4all/store';
 import type { ApiError } from '../errors/api-error.ts';
 import { quotaExceeded } from '../limits/quota-exceeded.ts';
@@ -8,9 +9,6 @@ import type { MediaOptions } from './media-options.ts';
 
 /** How long a file can be uploaded, in milliseconds. */
 const UPLOAD_MS = 24 * 3_600_000;
-
-/** A type and a subtype of RFC 6838, in lower case and without parameters. */
-const MIME_TYPE = /^[a-z][\w.+-]{0,63}\/[a-z\d][\w.+-]{0,100}$/;
 
 const MAXIMUM_NAME_BYTES = 255;
 
@@ -41,7 +39,7 @@ export async function createUpload(
   const file: MediaFile = {
     ...{ mediaId: randomUUID(), tenantId, state: MediaState.PENDING, mimeType, fileName, size: sizeBytes },
     ...{ sha256: '', problem: '', linkKey: randomBytes(32).toString('hex') },
-    ...{ createTimeMs: now, uploadExpireTimeMs: now + UPLOAD_MS },
+    ...{ createTimeMs: now, uploadExpireTimeMs: now + UPLOAD_MS, origin: MediaOrigin.UPLOADED },
   };
   const limits = limitsOf(tenantId);
   if (!(await files.create(file, limits))) throw limitReached(file, limits, await files.usage(tenantId));

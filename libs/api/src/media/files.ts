@@ -3,10 +3,11 @@ import {
   type GetDownloadUrlResponse,
   type ListMediaRequest,
   type ListMediaResponse,
-  Media,
+  MediaOrigin,
   MediaState,
 } from '@chat4all/proto';
-import type { MediaFile, MediaFiles } from '@chat4all/store';
+import { MediaError } from '@chat4all/media';
+import { type MediaFile, type MediaFiles, toMedia } from '@chat4all/store';
 import { ApiError, invalidField, notFound } from '../errors/api-error.ts';
 import { pageSizeFrom } from '../validation/page-size.ts';
 import { PageTokens } from '../validation/page-tokens.ts';
@@ -26,14 +27,16 @@ export async function findFile(tenantId: string, mediaId: string, files: MediaFi
 /** Lists the files of a tenant, newest first. */
 export async function listFiles(
   tenantId: string,
-  { pageSize, pageToken }: ListMediaRequest,
+  { pageSize, pageToken, origin }: ListMediaRequest,
   { files }: MediaOptions,
 ): Promise<ListMediaResponse> {
-  const tokens = new PageTokens('ListMedia', { tenantId });
+  if (origin === MediaOrigin.UNRECOGNIZED) throw invalidField('origin', 'must be UPLOADED, RECEIVED or unset');
+  const tokens = new PageTokens('ListMedia', { tenantId, origin });
   const storeToken = tokens.read(pageToken);
   const page = await files.list({
     ...{ tenantId, pageSize: pageSizeFrom(pageSize) },
     ...(storeToken !== '' && { pageToken: storeToken }),
+    ...(origin !== MediaOrigin.UNSPECIFIED && { origin }),
   });
   return { media: page.files.map(toMedia), nextPageToken: tokens.write(page.nextPageToken) };
 }
@@ -43,9 +46,11 @@ export async function deleteFile(tenantId: string, mediaId: string, { files, byt
   if (mediaId === '') throw invalidField('media_id', 'is required');
   const file = await files.get(mediaId);
   if (file?.tenantId !== tenantId) return;
-  // The bytes first: a call that fails between the two can be repeated.
-  await bytes.delete(mediaId);
   await files.delete(mediaId);
+  // While they cannot be deleted, they wait for `startDeletingFiles`.
+  await bytes.delete(mediaId).catch((error: unknown) => {
+    if (!MediaError.is(error)) throw error;
+  });
 }
 
 /** Returns a link to a READY file. Throws FAILED_PRECONDITION for another one. */
@@ -61,19 +66,22 @@ export async function downloadUrlOf(
 }
 
 /** Throws FAILED_PRECONDITION unless the file is READY. */
-export function assertReady({ mediaId, state, problem }: MediaFile, field: string): void {
-  if (state === MediaState.READY) return;
-  const reason =
-    state === MediaState.REJECTED ? `was rejected: ${problem}` : 'is not uploaded yet; call CompleteUpload first';
-  throw new ApiError(status.FAILED_PRECONDITION, `${field}: media "${mediaId}" ${reason}`, {
+export function assertReady(file: MediaFile, field: string): void {
+  if (file.state === MediaState.READY) return;
+  throw new ApiError(status.FAILED_PRECONDITION, `${field}: media "${file.mediaId}" ${whyNotReady(file)}`, {
     reason: 'MEDIA_NOT_READY',
   });
 }
 
-/** Returns a file as the API shows it. */
-export function toMedia({ mediaId, state, mimeType, size, fileName, sha256, problem, createTimeMs }: MediaFile): Media {
-  return Media.create({
-    ...{ mediaId, state, mimeType, sizeBytes: size, fileName, problem },
-    ...{ sha256: Buffer.from(sha256, 'hex'), createTime: new Date(createTimeMs) },
-  });
+function whyNotReady({ state, origin, problem }: MediaFile): string {
+  switch (state) {
+    case MediaState.REJECTED:
+      return `was rejected: ${problem}`;
+    case MediaState.FAILED:
+      return `could not be fetched: ${problem}`;
+    default:
+      return origin === MediaOrigin.RECEIVED
+        ? 'is not fetched from the platform yet; retry once it is READY'
+        : 'is not uploaded yet; call CompleteUpload first';
+  }
 }

@@ -1,5 +1,5 @@
 import { MediaError, type MediaStore } from '@chat4all/media';
-import { MediaState } from '@chat4all/proto';
+import { MediaOrigin, MediaState } from '@chat4all/proto';
 import { createLogger } from '@chat4all/runtime';
 import { type MediaFile, createStore } from '@chat4all/store';
 import { expect, test, vi } from 'vitest';
@@ -15,6 +15,7 @@ test('answers 503 and logs when the bytes cannot be stored in the middle of an u
   const file: MediaFile = {
     ...{ mediaId: 'f', tenantId: 'acme', state: MediaState.PENDING, mimeType: 'image/png', fileName: '', size: SIZE },
     ...{ sha256: '', problem: '', linkKey: 'ab', createTimeMs: 0, uploadExpireTimeMs: Date.now() + 60_000 },
+    origin: MediaOrigin.UPLOADED,
   };
   await store.media.create(file);
   const full: MediaStore = {

@@ -3,7 +3,7 @@ import { type ListenAddress, type Logger, type Tenant, listenOn } from '@chat4al
 import type { MediaFiles, MediaLimits } from '@chat4all/store';
 import { memoize } from '../memoize.ts';
 import { bucketLinks } from './bucket-links.ts';
-import { startDeletingExpired } from './delete-expired.ts';
+import { type RetentionDays, startDeletingFiles } from './delete-files.ts';
 import type { MediaOptions } from './media-options.ts';
 import { type MediaServer, startMediaServer } from './media-server.ts';
 import { serverLinks } from './server-links.ts';
@@ -17,6 +17,8 @@ export interface MediaSettings {
   readonly http: ListenAddress;
   /** The URL at which clients reach it. Default: the listen address. */
   readonly httpUrl?: string | undefined;
+  /** How long files are kept. Default: for ever. */
+  readonly retention?: RetentionDays;
 }
 
 /** The parts of the router that MediaService uses. */
@@ -29,13 +31,13 @@ export interface MediaContext {
 /** The parts of MediaService, running. */
 export interface RunningMedia {
   readonly options: MediaOptions;
-  /** Stops the server of the links, and the deletion of expired uploads. */
+  /** Stops the server of the links, and the deletion of files. */
   close(): Promise<void>;
 }
 
-/** Serves the links of files, unless their store does, and deletes expired uploads. Rejects if it cannot listen. */
+/** Serves the links of files, unless their store does, and deletes files that are no longer kept. Rejects if it cannot listen. */
 export async function startMedia(
-  { store: bytes, maximumBytes, http, httpUrl }: MediaSettings,
+  { store: bytes, maximumBytes, http, httpUrl, retention }: MediaSettings,
   { files, tenants, logger }: MediaContext,
 ): Promise<RunningMedia> {
   let server: MediaServer | undefined;
@@ -44,7 +46,7 @@ export async function startMedia(
     logger.info({ files: server.url }, 'serving files');
   }
   const links = bytes.links ? bucketLinks(bytes.links) : serverLinks(httpUrl ?? server?.url ?? '');
-  const deleting = startDeletingExpired({ files, bytes }, logger);
+  const deleting = startDeletingFiles({ files, bytes }, { ...retention, logger });
   const limits = memoize(tenants, (all) => new Map(all.map((tenant) => [tenant.id, mediaLimitsOf(tenant)])));
   const limitsOf = (tenantId: string): MediaLimits => limits().get(tenantId) ?? {};
   return {

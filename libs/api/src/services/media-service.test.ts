@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import { status } from '@grpc/grpc-js';
-import { type Media, MediaState, unary } from '@chat4all/proto';
+import { type Media, MediaOrigin, MediaState, unary } from '@chat4all/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAXIMUM_FILE_BYTES, type TestServer, createTestServer, demoTenants, failure } from '../testing/test-server.ts';
 
@@ -222,8 +222,16 @@ describe('refuses to upload', () => {
 test('lists and deletes files', async () => {
   const { media, metadata } = server.client('demo');
   const [first, second] = [await uploaded(), await uploaded()];
-  const page = await unary(media.listMedia.bind(media), { pageSize: 1, pageToken: '' }, { metadata });
-  const rest = await unary(media.listMedia.bind(media), { pageSize: 100, pageToken: page.nextPageToken }, { metadata });
+  const page = await unary(
+    media.listMedia.bind(media),
+    { pageSize: 1, pageToken: '', origin: MediaOrigin.UNSPECIFIED },
+    { metadata },
+  );
+  const rest = await unary(
+    media.listMedia.bind(media),
+    { pageSize: 100, pageToken: page.nextPageToken, origin: MediaOrigin.UNSPECIFIED },
+    { metadata },
+  );
   const ids = [...page.media, ...rest.media].map(({ mediaId }) => mediaId);
   expect(ids.slice(0, 2).sort()).toEqual([first, second].sort());
   const url = await downloadUrl(first);
@@ -243,7 +251,15 @@ test('hides files from other tenants', async () => {
   expect(await failure(unary(media.getDownloadUrl.bind(media), { mediaId }, { metadata }))).toMatchObject(absent);
   await unary(media.deleteMedia.bind(media), { mediaId }, { metadata });
   expect(await get(mediaId)).toMatchObject({ state: READY });
-  expect((await unary(media.listMedia.bind(media), { pageSize: 0, pageToken: '' }, { metadata })).media).toEqual([]);
+  expect(
+    (
+      await unary(
+        media.listMedia.bind(media),
+        { pageSize: 0, pageToken: '', origin: MediaOrigin.UNSPECIFIED },
+        { metadata },
+      )
+    ).media,
+  ).toEqual([]);
 });
 
 test.each([

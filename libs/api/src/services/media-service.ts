@@ -1,7 +1,8 @@
 import type { MediaServiceServer } from '@chat4all/proto';
 import { completeUpload } from '../media/complete-upload.ts';
 import { createUpload } from '../media/create-upload.ts';
-import { deleteFile, downloadUrlOf, findFile, listFiles, toMedia } from '../media/files.ts';
+import { toMedia } from '@chat4all/store';
+import { deleteFile, downloadUrlOf, findFile, listFiles } from '../media/files.ts';
 import type { MediaOptions } from '../media/media-options.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
 

@@ -1,11 +1,20 @@
-import type { GetDownloadUrlResponse, Media } from '@chat4all/proto';
+import { type GetDownloadUrlResponse, type Media, MediaOrigin } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
 import { assertPresent } from '../inputs/validation.ts';
 import { type UploadOptions, upload } from '../media/upload.ts';
 import type { UploadSource } from '../media/upload-source.ts';
 import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 
-/** Files, which are uploaded once and sent in any number of messages. Every method rejects with {@link Chat4AllError}. */
+/** Which files to list. */
+export interface ListMediaFilter extends PageOptions {
+  /** Default: any. */
+  readonly origin?: MediaOrigin;
+}
+
+/**
+ * Files: those that are uploaded once and sent in any number of messages, and those that people sent. Every method rejects with
+ * {@link Chat4AllError}.
+ */
 export class MediaFiles {
   readonly #caller: Caller;
 
@@ -35,11 +44,14 @@ export class MediaFiles {
   }
 
   /** Lists files, the newest first. */
-  list({ pageSize = 0 }: PageOptions = {}, options: CallOptions = {}): Pages<Media> {
+  list(
+    { pageSize = 0, origin = MediaOrigin.UNSPECIFIED }: ListMediaFilter = {},
+    options: CallOptions = {},
+  ): Pages<Media> {
     const { media } = this.#caller.connection;
     const method = media.listMedia.bind(media);
     return pagesOf(async (pageToken) => {
-      const page = await this.#caller.call(method, { pageSize, pageToken }, options, { idempotent: true });
+      const page = await this.#caller.call(method, { pageSize, pageToken, origin }, options, { idempotent: true });
       return { items: page.media, nextPageToken: page.nextPageToken };
     });
   }

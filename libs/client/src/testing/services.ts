@@ -175,7 +175,7 @@ export function fakeServices(
       completeUpload: unary('CompleteUpload', (request: CompleteUploadRequest) => media.complete(request)),
       getMedia: unary('GetMedia', ({ mediaId }: GetMediaRequest) => ({ media: media.get(mediaId) })),
       listMedia: unary('ListMedia', (request: ListMediaRequest) => {
-        const { items, nextPageToken } = pageOf(media.list(), request);
+        const { items, nextPageToken } = pageOf(media.list(request.origin), request);
         return { media: items, nextPageToken };
       }),
       deleteMedia: unary('DeleteMedia', ({ mediaId }: DeleteMediaRequest) => {

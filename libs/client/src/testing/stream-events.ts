@@ -58,6 +58,8 @@ function subjectOf(kind: Event['kind']): { readonly messageId?: string; readonly
         messageId: kind.value.message?.messageId ?? '',
         identity: kind.value.message?.deliveries[0]?.identity,
       };
+    case 'media':
+      return kind.value;
     case 'identityChanged':
       return { identity: kind.value.new[0] };
     case undefined:

@@ -12,6 +12,16 @@ export interface Capabilities {
   readonly rates: RateLimits;
   /** The optional methods that the connector implements. Default: none. */
   readonly abilities?: readonly Ability[];
+  /** How long the platform serves the files of inbound messages. Default: the platform does not state it. */
+  readonly inboundFiles?: FileLifetime;
+}
+
+/** The time for which a platform serves a file. */
+export interface FileLifetime {
+  /** From the time of the message, in milliseconds. */
+  readonly lifetimeMs: number;
+  /** The source of the number: a URL, or words. */
+  readonly source: string;
 }
 
 /** The form of a valid identity of one kind. */

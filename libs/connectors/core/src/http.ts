@@ -29,6 +29,6 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
-  /** Required to download media. */
-  arrayBuffer?(): Promise<ArrayBuffer>;
+  /** The bytes as they arrive; null if there are none. Required to download media. */
+  readonly body?: AsyncIterable<Uint8Array> | null;
 }

@@ -73,6 +73,7 @@ export type {
   ChoiceForm,
   ChoiceLimits,
   ContentCapabilities,
+  FileLifetime,
   ContentKind,
   IdentityRule,
   LengthLimit,
@@ -92,7 +93,7 @@ export type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 // For authors of a connector: helpers.
 export { describeIssue, type RawIssue } from './describe-issue.ts';
 export { ConnectorSettingsError, parseSettings, type SettingsIssue, type SettingsSchema } from './parse-settings.ts';
-export { areEqualSecrets, redactSecrets } from './secrets.ts';
+export { areEqualSecrets, redactSecrets, redactSecretsOf } from './secrets.ts';
 export { assertContent } from './content-shape.ts';
 export { digestOf } from './digest.ts';
 export { type ContainerMembers, EventCollector, type PartLocation, pickMembers } from './event-collector.ts';
@@ -101,4 +102,5 @@ export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';
 export { readMediaFile } from './read-media-file.ts';
 export { MAXIMUM_CALLBACK_BYTES, readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
-export { createTimedRequest, type TimedRequestOptions } from './timed-request.ts';
+export { readDownload, type ReadDownloadOptions } from './read-download.ts';
+export { createTimedRequest, type KeepOpen, type TimedRequestOptions } from './timed-request.ts';

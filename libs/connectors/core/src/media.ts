@@ -23,8 +23,13 @@ export interface UploadedMedia {
   readonly expireTime?: number;
 }
 
-/** A downloaded file. */
+/** A file that is being downloaded. */
 export interface DownloadedMedia {
-  readonly bytes: Uint8Array;
+  /** The type as the platform states it; `application/octet-stream` if it does not. */
   readonly mimeType: string;
+  /**
+   * The bytes, as they arrive; they can be read once. Reading fails with a `ConnectorError` if the file is too large, damaged or
+   * the connection breaks. The caller reads to the end or stops, which ends the download.
+   */
+  readonly bytes: AsyncIterable<Uint8Array>;
 }

@@ -33,3 +33,15 @@ export function redactSecrets(error: ConnectorError, secrets: Iterable<string>):
     ...(cause !== undefined && { cause }),
   });
 }
+
+/** Passes bytes on; an error of them has none of these texts. */
+export async function* redactSecretsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  secrets: Iterable<string>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw redactSecrets(ConnectorError.from(error), secrets);
+  }
+}

@@ -13,15 +13,22 @@ export interface TimedRequestOptions {
 }
 
 /**
- * Creates a function that sends one request and returns the result of `read`, which reads the whole response. A request is
- * aborted after `timeoutMs`, and by the signal of its context. A redirect is an error unless the request says otherwise. The headers of the context never replace the request's own.
+ * Returns bytes of the response that are read after `read` has returned. Until their end the request can be aborted and times
+ * out, and errors become `ConnectorError`s.
+ */
+export type KeepOpen = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
+/**
+ * Creates a function that sends one request and returns the result of `read`, which reads the whole response, or all but the bytes
+ * of {@link KeepOpen}. A request is aborted after `timeoutMs`, and by the signal of its context. A redirect is an error unless the
+ * request says otherwise. The headers of the context never replace the request's own.
  */
 export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRequestOptions) {
   /** Rejects with a `ConnectorError` if there is no response, and passes on any `ConnectorError` that `read` throws. */
   return async <Result>(
     url: string,
     { headers, ...request }: Omit<HttpRequest, 'signal'>,
-    read: (response: HttpResponse) => Promise<Result>,
+    read: (response: HttpResponse, keepOpen: KeepOpen) => Promise<Result>,
     context: SendContext = {},
   ): Promise<Result> => {
     if (context.signal?.aborted) throw abortedBeforeStart(context.signal);
@@ -34,6 +41,17 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
       controller.abort(new DOMException(`no response within ${timeoutMs} ms`, 'TimeoutError'));
     }, timeoutMs);
     context.signal?.addEventListener('abort', abort);
+    const end = (): void => {
+      clearTimeout(timer);
+      context.signal?.removeEventListener('abort', abort);
+    };
+    const toError = (error: unknown): ConnectorError =>
+      ConnectorError.is(error) ? error : connectorErrorFromNetwork(error, platform);
+    let isOpen = false;
+    const keepOpen: KeepOpen = (bytes) => {
+      isOpen = true;
+      return readUntilEnd(bytes, toError, end);
+    };
     try {
       const response = await call(url, {
         redirect: 'error',
@@ -41,14 +59,28 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
         headers: context.headers ? { ...context.headers, ...headers } : headers,
         signal: controller.signal,
       });
-      return await read(response);
+      return await read(response, keepOpen);
     } catch (error) {
-      throw ConnectorError.is(error) ? error : connectorErrorFromNetwork(error, platform);
+      isOpen = false;
+      throw toError(error);
     } finally {
-      clearTimeout(timer);
-      context.signal?.removeEventListener('abort', abort);
+      if (!isOpen) end();
     }
   };
+}
+
+async function* readUntilEnd(
+  bytes: AsyncIterable<Uint8Array>,
+  toError: (error: unknown) => ConnectorError,
+  end: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw toError(error);
+  } finally {
+    end();
+  }
 }
 
 function abortedBeforeStart(signal: AbortSignal): ConnectorError {

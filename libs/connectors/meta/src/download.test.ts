@@ -1,4 +1,6 @@
 import type { HttpRequest } from '@chat4all/connector';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createGraphClient } from './graph-client.ts';
 
@@ -18,7 +20,10 @@ function connect(redirects: Readonly<Record<string, string>> = {}, baseUrl = API
       return Promise.resolve(new Response('', { status: 302, headers: { location } }));
     },
   });
-  const download = (url: string, authorized = false) => graph.download(url, { authorized, maximumBytes: 100 });
+  const download = async (url: string, authorized = false): Promise<string> => {
+    const { bytes } = await graph.download(url, { authorized, maximumBytes: 100 });
+    return text(Readable.from(bytes));
+  };
   return { calls, download };
 }
 
@@ -29,7 +34,7 @@ describe('download', () => {
     'https://mmg.whatsapp.net/d/f/1',
     `${API}/files/1`,
   ])('gets a file of Meta: %s', async (url) => {
-    expect(await connect().download(url)).toMatchObject({ bytes: new Uint8Array(Buffer.from('file')) });
+    expect(await connect().download(url)).toBe('file');
   });
 
   it('gets a file of the API itself, whatever its address', async () => {

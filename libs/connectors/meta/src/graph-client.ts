@@ -3,9 +3,11 @@ import {
   type DownloadedMedia,
   type HttpFetch,
   type HttpResponse,
+  type KeepOpen,
   type SendContext,
   createTimedRequest,
   redactSecrets,
+  redactSecretsOf,
   refusal,
 } from '@chat4all/connector';
 import type { MetaChannel } from './error-table.ts';
@@ -97,14 +99,20 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       const parts = options.authorized
         ? ({ method: 'GET', headers: authorization() } as const)
         : ({ method: 'GET', headers: {}, redirect: 'manual' } as const);
-      const read = (response: HttpResponse) => readFile(response, options, responseContext);
+      const read = (response: HttpResponse, keepOpen: KeepOpen) =>
+        readFile(response, options, { ...responseContext, keepOpen });
       for (let next = url, redirects = 0; ; redirects += 1) {
         assertFileUrl(next, base);
         const from = next;
         const result = await redactErrors(
-          fileRequest(from, parts, async (response) => redirectOf(response, from) ?? (await read(response)), context),
+          fileRequest(
+            from,
+            parts,
+            async (response, keepOpen) => redirectOf(response, from) ?? (await read(response, keepOpen)),
+            context,
+          ),
         );
-        if (!(result instanceof URL)) return result;
+        if (!(result instanceof URL)) return { ...result, bytes: redactSecretsOf(result.bytes, secrets) };
         if (redirects === MAXIMUM_REDIRECTS)
           throw refusal(`url: redirects more than ${MAXIMUM_REDIRECTS} times`, 'media');
         next = result.href;

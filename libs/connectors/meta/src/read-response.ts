@@ -1,4 +1,4 @@
-import { ConnectorError, type DownloadedMedia, type HttpResponse, refusal } from '@chat4all/connector';
+import { type DownloadedMedia, type HttpResponse, type KeepOpen, readDownload, refusal } from '@chat4all/connector';
 import { z } from 'zod';
 import { type ResponseContext, connectorErrorFromResponse, invalidResponseError } from './response-error.ts';
 
@@ -21,7 +21,7 @@ export async function readJson(response: HttpResponse, context: ResponseContext)
 export async function readFile(
   response: HttpResponse,
   { authorized, maximumBytes, acceptsHtml = false }: DownloadOptions,
-  context: ResponseContext,
+  { keepOpen, ...context }: ResponseContext & { readonly keepOpen: KeepOpen },
 ): Promise<DownloadedMedia> {
   // The URLs of files expire. Without a token, a refusal says nothing about the account.
   const isGone = response.status === 404 || response.status === 410 || (response.status === 403 && !authorized);
@@ -32,12 +32,7 @@ export async function readFile(
   if (!acceptsHtml && mimeType.toLowerCase().startsWith('text/html')) {
     throw refusal('the URL returned an HTML page instead of the file', 'media');
   }
-  const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > maximumBytes) throw tooLarge(announced, maximumBytes);
-  if (!response.arrayBuffer) throw new TypeError('responses of `fetch` must have arrayBuffer() to download files');
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.byteLength > maximumBytes) throw tooLarge(bytes.byteLength, maximumBytes);
-  return { bytes, mimeType };
+  return { mimeType, bytes: readDownload(response, { maximumBytes, keepOpen }) };
 }
 
 /** Options of a download. */
@@ -62,8 +57,4 @@ export function readRenewedToken(body: unknown): RenewedToken {
   const parsed = renewedTokenSchema.safeParse(body);
   if (!parsed.success) throw invalidResponseError(200, 'no access_token');
   return { accessToken: parsed.data.access_token, lifetimeMs: parsed.data.expires_in * 1000 };
-}
-
-function tooLarge(size: number, maximumBytes: number): ConnectorError {
-  return refusal(`file exceeds ${maximumBytes} bytes (got ${size})`, 'media');
 }

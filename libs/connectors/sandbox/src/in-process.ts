@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SandboxHttpResponse } from './graph/response.ts';
 import { readBytes, readForm, type SandboxHttpRequest } from './graph/request.ts';
@@ -25,6 +26,7 @@ export interface SandboxResponse {
   text(): Promise<string>;
   json(): Promise<unknown>;
   arrayBuffer(): Promise<ArrayBuffer>;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** Creates the `fetch` of a sandbox. It rejects as Node's does, for a scripted connection error and when the signal aborts. */
@@ -93,10 +95,17 @@ class InProcessResponse implements SandboxResponse {
     return JSON.parse(await this.text());
   }
 
+  get body(): AsyncIterable<Uint8Array> {
+    return Readable.from([this.#copy()]);
+  }
+
   arrayBuffer(): Promise<ArrayBuffer> {
-    const { body } = this.#response;
-    // A copy, because the platform still uses its bytes.
-    return Promise.resolve(new Uint8Array(Buffer.from(body)).buffer);
+    return Promise.resolve(this.#copy().buffer);
+  }
+
+  // The platform still uses its bytes.
+  #copy(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(Buffer.from(this.#response.body));
   }
 }
 

@@ -2,10 +2,15 @@ import {
   ConnectorError,
   type HttpFetch,
   type HttpResponse,
+  type KeepOpen,
   PartReader,
+  type ReadDownloadOptions,
   type SendContext,
   createTimedRequest,
+  readDownload,
   redactSecrets,
+  redactSecretsOf,
+  refusal,
 } from '@chat4all/connector';
 import { connectorErrorFromRefusal, invalidResponseError, readRefusal } from './response-error.ts';
 
@@ -27,8 +32,8 @@ export interface BotClientOptions {
 export interface BotClient {
   /** Resolves with the method's result. */
   call(method: string, parameters: object | FormData, context?: SendContext): Promise<unknown>;
-  /** Downloads a file. Rejects if it exceeds the maximum. */
-  download(filePath: string, maximumBytes: number, context?: SendContext): Promise<Uint8Array>;
+  /** Downloads a file, as it arrives. Fails with `media` if it exceeds the maximum. */
+  download(filePath: string, maximumBytes: number, context?: SendContext): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** Creates a client of the Bot API with one bot's token. */
@@ -54,10 +59,14 @@ export function createBotClient({ baseUrl, botToken, secrets, fetch }: BotClient
         send(`${base}/bot${botToken}/${method}`, { method: 'POST', headers, body, redactedPath }, readResult, context),
       );
     },
-    download: (filePath, maximumBytes, context) => {
+    download: async (filePath, maximumBytes, context) => {
       const url = `${base}/file/bot${botToken}/${filePath}`;
-      const read = (response: HttpResponse): Promise<Uint8Array> => readBytes(response, maximumBytes);
-      return redactErrors(fileRequest(url, { method: 'GET', headers: {}, redactedPath: '/file/bot…' }, read, context));
+      const read = (response: HttpResponse, keepOpen: KeepOpen) =>
+        Promise.resolve(readBytes(response, { maximumBytes, keepOpen }));
+      const bytes = await redactErrors(
+        fileRequest(url, { method: 'GET', headers: {}, redactedPath: '/file/bot…' }, read, context),
+      );
+      return redactSecretsOf(bytes, hiddenTexts);
     },
   };
 }
@@ -66,19 +75,15 @@ async function readResult(response: HttpResponse): Promise<unknown> {
   const { status } = response;
   const body = new PartReader(parseJson(await response.text()));
   if (body.boolean('ok') === true && body.has('result')) return body.member('result');
-  const refusal = readRefusal(body);
-  if (refusal === undefined) throw invalidResponseError(status, 'not a response of the Bot API');
-  throw connectorErrorFromRefusal(refusal);
+  const refused = readRefusal(body);
+  if (refused === undefined) throw invalidResponseError(status, 'not a response of the Bot API');
+  throw connectorErrorFromRefusal(refused);
 }
 
-async function readBytes(response: HttpResponse, maximumBytes: number): Promise<Uint8Array> {
+function readBytes(response: HttpResponse, options: ReadDownloadOptions): AsyncIterable<Uint8Array> {
+  if (response.status === 404) throw refusal('the file does not exist, or its path has expired (HTTP 404)', 'media');
   if (response.status !== 200) throw invalidResponseError(response.status, 'not a file');
-  const buffer = await response.arrayBuffer?.();
-  if (buffer === undefined)
-    throw invalidResponseError(response.status, 'responses of `fetch` must have arrayBuffer() to download files');
-  const bytes = new Uint8Array(buffer);
-  if (bytes.byteLength > maximumBytes) throw invalidResponseError(413, `file exceeds ${maximumBytes} bytes`);
-  return bytes;
+  return readDownload(response, options);
 }
 
 function parseJson(text: string): unknown {

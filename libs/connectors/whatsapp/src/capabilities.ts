@@ -94,4 +94,5 @@ export const whatsappCapabilities: Capabilities = {
   // developers.whats91.com/rate-limits for the pair.
   rates: { messagesPerSecond: 80, pairIntervalMs: 6000, pairBurst: 45 },
   abilities: ['mark_read', 'typing', 'upload_media', 'download_media'],
+  inboundFiles: { lifetimeMs: 7 * 24 * 3_600_000, source: `${DOCUMENTATION}/business-phone-numbers/media` },
 };

@@ -51,10 +51,7 @@ export function createMediaClient(graph: GraphClient, phoneNumberId: string, now
       const acceptsHtml = mimeType?.startsWith('text/html') === true;
       const options = { authorized: true, maximumBytes: MAXIMUM_INBOUND_BYTES, acceptsHtml };
       const file = await graph.download(url, options, context);
-      if (isDamaged(file.bytes, sha256)) {
-        throw refusal('damaged download: the SHA-256 does not match that of WhatsApp', 'media');
-      }
-      return { bytes: file.bytes, mimeType: mimeType ?? file.mimeType };
+      return { bytes: checkedBytes(file.bytes, sha256), mimeType: mimeType ?? file.mimeType };
     },
   };
 }
@@ -72,9 +69,15 @@ async function describeFile(graph: GraphClient, id: string, context?: SendContex
   }
 }
 
-/** Returns whether the bytes do not match the hash, which Meta sends in hex or in base64. */
-function isDamaged(bytes: Uint8Array, sha256 = ''): boolean {
+/** Passes bytes on, and fails at their end if they do not match the hash, which Meta sends in hex or in base64. */
+async function* checkedBytes(bytes: AsyncIterable<Uint8Array>, sha256 = ''): AsyncGenerator<Uint8Array> {
   const encoding = /^[0-9a-f]{64}$/i.test(sha256) ? 'hex' : /^[\w+/]{43}=$/.test(sha256) ? 'base64' : undefined;
-  if (encoding === undefined) return false;
-  return !createHash('sha256').update(bytes).digest().equals(Buffer.from(sha256, encoding));
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (encoding === undefined || hash.digest().equals(Buffer.from(sha256, encoding))) return;
+  const facts = { reason: 'media', retryable: true, certain: true, scope: 'delivery' } as const;
+  throw new ConnectorError('damaged download: the SHA-256 does not match that of WhatsApp', facts);
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ConnectorError, type Connector, type MediaContent, type SendReceipt } from '@chat4all/connector';
 import { type MediaStore, createMediaStore } from '@chat4all/media';
-import { MediaState } from '@chat4all/proto';
+import { MediaOrigin, MediaState } from '@chat4all/proto';
 import { StoredFile } from '@chat4all/records';
 import { type Account, createLogger, systemClock } from '@chat4all/runtime';
 import { type Store, createStore } from '@chat4all/store';
@@ -36,6 +36,7 @@ beforeEach(async () => {
   await store.media.create({
     ...{ mediaId: 'f', tenantId: 'acme', state: MediaState.READY, mimeType: 'image/png', fileName: 'a.png', size: 5 },
     ...{ sha256: '', problem: '', linkKey: '', createTimeMs: 0, uploadExpireTimeMs: 0 },
+    origin: MediaOrigin.UPLOADED,
   });
   await bytes.put('f', new Blob(['bytes']).stream());
 });

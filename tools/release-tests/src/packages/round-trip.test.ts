@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import {
   createSandbox,
   userIdOf,
@@ -209,7 +211,8 @@ describe.each(['whatsapp', 'instagram'] as const)('%s', (channel) => {
     const [image] = events;
     if (image?.kind !== 'message' || image.content?.kind !== 'media') throw new Error('no image came');
     const file = await connector.downloadMedia?.(image.content);
-    expect(file && Buffer.from(file.bytes).equals(pixel)).toBe(true);
+    const bytes = await buffer(Readable.from(file?.bytes ?? []));
+    expect(bytes.equals(pixel)).toBe(true);
   });
 
   it('uploads a file once and sends it twice', async () => {

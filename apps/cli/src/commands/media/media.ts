@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { MediaOrigin } from '@chat4all/client';
+import { type Command, Option } from 'commander';
 import { EXIT_CODES } from '../../cli-error.ts';
 import { openChat } from '../../client/open-chat.ts';
 import { formatMedia, mediaToJson } from '../../output/format-media.ts';
@@ -11,6 +12,13 @@ import { type GetOptions, getMedia } from './get.ts';
 import { type UploadOptions, uploadMedia } from './upload.ts';
 
 const ID = '0b9a3c52-5a0e-4f0e-9d59-6f3a1c1f6d0e';
+
+/** The values of `--origin`. */
+const ORIGINS = { uploaded: MediaOrigin.UPLOADED, received: MediaOrigin.RECEIVED } as const;
+
+interface ListOptions extends PageOptions {
+  readonly origin?: keyof typeof ORIGINS;
+}
 
 /** Adds `media` and its subcommands. */
 export function addMediaCommands(program: Command, runCommand: RunCommand): void {
@@ -72,11 +80,12 @@ ${examples(
   media
     .command('list')
     .description('Lists files, newest first.')
+    .addOption(new Option('--origin <origin>', 'only these files').choices(Object.keys(ORIGINS)))
     .addOption(PAGE_FLAGS.pageSize())
     .addOption(PAGE_FLAGS.all())
     .option(...JSON_FLAG)
-    .addHelpText('after', examples('$ chat4all media list --all --json'))
-    .action((options: PageOptions) => runCommand((context) => list(options, context)));
+    .addHelpText('after', examples('$ chat4all media list --all --json', '$ chat4all media list --origin received'))
+    .action((options: ListOptions) => runCommand((context) => list(options, context)));
   media
     .command('delete')
     .description('Deletes files. Messages with them that were not sent yet fail.')
@@ -88,9 +97,9 @@ ${examples(
     );
 }
 
-async function list({ pageSize, all, json }: PageOptions, { router, signal }: CommandContext): Promise<number> {
+async function list({ pageSize, all, json, origin }: ListOptions, { router, signal }: CommandContext): Promise<number> {
   const { media } = await openChat(router);
-  await printPages(media.list({ pageSize }, { signal }), {
+  await printPages(media.list({ pageSize, ...(origin && { origin: ORIGINS[origin] }) }, { signal }), {
     all: all ?? false,
     none: 'no files',
     printItem: (file) => {

@@ -5,6 +5,7 @@ import {
   type CreateUploadRequest,
   type GetDownloadUrlResponse,
   Media,
+  MediaOrigin,
   MediaState,
 } from '@chat4all/proto';
 import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
@@ -46,7 +47,7 @@ export class FakeMedia {
       throw invalidField('size_bytes', `must be 1 to ${MAXIMUM_BYTES} (got ${sizeBytes})`);
     }
     const mediaId = randomUUID();
-    const facts = { mediaId, mimeType, sizeBytes, fileName, state: MediaState.PENDING };
+    const facts = { mediaId, mimeType, sizeBytes, fileName, state: MediaState.PENDING, origin: MediaOrigin.UPLOADED };
     this.#files.set(mediaId, { media: { ...Media.create(facts), createTime: new Date() }, bytes: undefined });
     const uploadHeaders = { 'content-length': String(sizeBytes) };
     return {
@@ -92,9 +93,10 @@ export class FakeMedia {
     return this.#find(mediaId).media;
   }
 
-  /** Returns all files, newest first. */
-  list(): Media[] {
-    return [...this.#files.values()].reverse().map(({ media }) => media);
+  /** Returns the files of an origin, newest first. UNSPECIFIED: all. */
+  list(origin: MediaOrigin): Media[] {
+    const all = [...this.#files.values()].reverse().map(({ media }) => media);
+    return origin === MediaOrigin.UNSPECIFIED ? all : all.filter((media) => media.origin === origin);
   }
 
   /** Deletes a file, if it exists. */
