@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { Adaptation, MediaState, MediaType, PreviewMessageRequest, unary } from '@chat4all/proto';
+import { Adaptation, MediaOrigin, MediaState, MediaType, PreviewMessageRequest, unary } from '@chat4all/proto';
 import type { MediaFile } from '@chat4all/store';
 import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -24,6 +24,7 @@ const create = (mediaId: string, partial: Partial<MediaFile> = {}): Promise<bool
   server.store.media.create({
     ...{ mediaId, tenantId: 'demo', state: READY, mimeType: 'image/png', fileName: '', size: 5 },
     ...{ sha256: '', problem: '', linkKey: '', createTimeMs: 0, uploadExpireTimeMs: 0 },
+    origin: MediaOrigin.UPLOADED,
     ...partial,
   });
 
