@@ -1,4 +1,4 @@
-import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServiceDefinition } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
@@ -32,7 +32,9 @@ import { createIngestBudget } from './messages/ingest/ingest-messages.ts';
 import { RecipientLoader } from './recipients/recipient-loader.ts';
 import { ConnectionGuard } from './server/connection-guard.ts';
 import { bindServer, createServer, shutDownServer } from './server/grpc-server.ts';
+import { toGrpcHandlers } from './server/grpc-handlers.ts';
 import { HandlerFactory } from './server/handler-factory.ts';
+import type { ServiceHandlers } from './server/handlers.ts';
 import { type HealthChecks, serveHealth } from './server/health.ts';
 import { withReadableRequests } from './server/readable-requests.ts';
 import { serveReflection } from './server/reflection.ts';
@@ -155,10 +157,10 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
 function serve(
   server: Server,
   authenticatedPaths: Set<string>,
-  services: readonly (readonly [ServiceDefinition, UntypedServiceImplementation])[],
+  services: readonly (readonly [ServiceDefinition, ServiceHandlers])[],
 ): void {
   for (const [definition, handlers] of services) {
     for (const { path } of Object.values(definition)) authenticatedPaths.add(path);
-    server.addService(withReadableRequests(definition), handlers);
+    server.addService(withReadableRequests(definition), toGrpcHandlers(handlers));
   }
 }

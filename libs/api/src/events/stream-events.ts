@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import type { ServerWritableStream } from '@grpc/grpc-js';
 import { type Bus, BusError, type TailStart } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
 import { EVENTS_TOPIC } from '@chat4all/records';
 import { invalidField } from '../errors/api-error.ts';
+import type { WriteResponse } from '../server/handler-factory.ts';
 import { validateChannel, validateTime } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
@@ -23,6 +22,14 @@ export interface EventSources {
   readonly channels: ReadonlyMap<string, Capabilities>;
 }
 
+/** Options of {@link streamEvents}. */
+export interface StreamOptions {
+  readonly tenantId: string;
+  readonly sources: EventSources;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}
+
 type Payload = NonNullable<StreamEventsResponse['payload']>;
 type Write = (payload: Payload) => Promise<void>;
 
@@ -31,16 +38,12 @@ type Write = (payload: Payload) => Promise<void>;
  * ones from the hub. Flow control holds the stream back for a slow caller, which reads the log again once it is behind.
  */
 export async function streamEvents(
-  call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>,
-  tenantId: string,
-  { bus, hub, channels }: EventSources,
-  signal: AbortSignal,
+  request: StreamEventsRequest,
+  writeResponse: WriteResponse<StreamEventsResponse>,
+  { tenantId, sources: { bus, hub, channels }, signal }: StreamOptions,
 ): Promise<void> {
-  const { request } = call;
   const filter = toFilter(tenantId, request, channels);
-  const write: Write = async (payload) => {
-    if (!call.write({ payload })) await once(call, 'drain', { signal });
-  };
+  const write: Write = (payload) => writeResponse({ payload });
   let from = startOf(request);
   const isEnded = (): boolean => signal.aborted;
   try {

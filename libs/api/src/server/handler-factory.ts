@@ -1,12 +1,4 @@
-import {
-  type ServerDuplexStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type handleBidiStreamingCall,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  status,
-} from '@grpc/grpc-js';
+import { type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Scope } from '@chat4all/runtime';
 import type { Authenticate } from '../authentication/authenticate.ts';
@@ -14,14 +6,12 @@ import { type Caller, assertScope } from '../authentication/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
 import type { CallContext, StreamContext } from './call-context.ts';
+import type { BidiStreamHandler, IncomingCall, ResponseStream, ServerStreamHandler, UnaryHandler } from './handlers.ts';
 import { observeCall } from './observe-call.ts';
 import { assertReadable, sizeOf } from './readable-requests.ts';
 
 /** The delay after which a client whose stream ended because the router stops may open it again, in milliseconds. */
 const STOPPING_RETRY_MS = 500;
-
-/** The time that the client of a failed stream has to read the responses before its status, in milliseconds. */
-const READ_MS = 10_000;
 
 /** The parts of the server that every handler uses. */
 export interface HandlerOptions {
@@ -33,11 +23,12 @@ export interface HandlerOptions {
   readonly stopping: AbortSignal;
 }
 
-type Stream<Request, Response> = ServerWritableStream<Request, Response> | ServerDuplexStream<Request, Response>;
+/** Writes a response. Resolves once the next one may be written. */
+export type WriteResponse<Response> = (response: Response) => Promise<void>;
 
 /**
  * Creates the handlers of rpcs. A handler limits, authenticates and authorizes its call before it runs, counts and
- * traces it, and converts what it throws to a gRPC status with details.
+ * traces it, and converts what it throws to an ApiError.
  */
 export class HandlerFactory {
   readonly #options: HandlerOptions;
@@ -51,50 +42,53 @@ export class HandlerFactory {
     method: string,
     scope: Scope,
     run: (request: Request, call: CallContext) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> {
+  ): UnaryHandler<Request, Response> {
     const { limiter } = this.#options;
-    const respond = async (call: ServerUnaryCall<Request, Response>, traceParent: string): Promise<Response> => {
-      const release = limiter.acquire('calls', sizeOf(call.request));
+    const respond = async (request: Request, incoming: IncomingCall, traceParent: string): Promise<Response> => {
+      const release = limiter.acquire('calls', sizeOf(request));
       try {
-        const { tenantId, scopes } = await this.#authorize(call, scope);
-        assertReadable(call.request);
+        const { tenantId, scopes } = await this.#authorize(incoming, scope);
+        assertReadable(request);
         const signal = {
           get aborted() {
-            return call.cancelled;
+            return incoming.cancelled;
           },
         };
-        const deadlineMs = Number(call.getDeadline());
-        return await run(call.request, { tenantId, scopes, traceParent, signal, deadlineMs });
+        const deadlineMs = Number(incoming.getDeadline());
+        return await run(request, { tenantId, scopes, traceParent, signal, deadlineMs });
       } finally {
         release();
       }
     };
-    return (call, callback) => {
-      const observed = observeCall(call, method, this.#options, 'unary');
-      respond(call, observed.traceParent).then(
-        (response) => {
-          observed.succeeded();
-          callback(null, response);
-        },
-        (error: unknown) => {
-          callback(observed.failed(error).toResponse());
-        },
-      );
+    const call = async (request: Request, incoming: IncomingCall): Promise<Response> => {
+      const observed = observeCall(incoming, method, this.#options, 'unary');
+      try {
+        const response = await respond(request, incoming, observed.traceParent);
+        observed.succeeded();
+        return response;
+      } catch (error) {
+        throw observed.failed(error);
+      }
     };
+    return { kind: 'unary', call };
   }
 
   /** Creates the handler of a server-streaming rpc. `run` ends the stream by returning or throwing. */
   serverStream<Request, Response>(
     method: string,
     scope: Scope,
-    run: (stream: ServerWritableStream<Request, Response>, call: StreamContext) => Promise<void>,
-  ): handleServerStreamingCall<Request, Response> {
-    return (stream) => {
-      this.#runStream(stream, method, scope, (call) => {
-        assertReadable(stream.request);
-        return run(stream, call);
+    run: (request: Request, write: WriteResponse<Response>, call: StreamContext) => Promise<void>,
+  ): ServerStreamHandler<Request, Response> {
+    const call = (
+      request: Request,
+      incoming: IncomingCall,
+      { write, ended }: ResponseStream<Response>,
+    ): Promise<void> =>
+      this.#runStream(incoming, { method, scope, ended }, (context) => {
+        assertReadable(request);
+        return run(request, write, context);
       });
-    };
+    return { kind: 'server_stream', call };
   }
 
   /** Creates the handler of a bidirectional rpc. `run` ends the stream by returning or throwing. */
@@ -102,36 +96,30 @@ export class HandlerFactory {
     method: string,
     scope: Scope,
     run: (stream: ServerDuplexStream<Request, Response>, call: StreamContext) => Promise<void>,
-  ): handleBidiStreamingCall<Request, Response> {
-    return (stream) => {
-      this.#runStream(stream, method, scope, (call) => run(stream, call));
-    };
+  ): BidiStreamHandler<Request, Response> {
+    const call = (stream: ServerDuplexStream<Request, Response>, ended: AbortSignal): Promise<void> =>
+      this.#runStream(stream, { method, scope, ended }, (context) => run(stream, context));
+    return { kind: 'bidi_stream', call };
   }
 
-  async #authorize(call: Parameters<Authenticate>[0], scope: Scope): Promise<Caller> {
-    const caller = await this.#options.authenticate(call);
+  async #authorize(incoming: IncomingCall, scope: Scope): Promise<Caller> {
+    const caller = await this.#options.authenticate(incoming);
     assertScope(caller, scope);
     return caller;
   }
 
-  #runStream<Request, Response>(
-    stream: Stream<Request, Response>,
-    method: string,
-    scope: Scope,
+  async #runStream(
+    incoming: IncomingCall,
+    { method, scope, ended }: { readonly method: string; readonly scope: Scope; readonly ended: AbortSignal },
     run: (call: StreamContext) => Promise<void>,
-  ): void {
+  ): Promise<void> {
     const { limiter, stopping } = this.#options;
-    const observed = observeCall(stream, method, this.#options, 'stream');
-    const ended = new AbortController();
-    const end = (): void => {
-      ended.abort();
-    };
-    stream.once('cancelled', end).once('close', end).once('error', end);
+    const observed = observeCall(incoming, method, this.#options, 'stream');
     const runToEnd = async (): Promise<void> => {
       const release = limiter.acquire('streams');
       try {
-        const { tenantId, scopes } = await this.#authorize(stream, scope);
-        const signal = AbortSignal.any([ended.signal, stopping]);
+        const { tenantId, scopes } = await this.#authorize(incoming, scope);
+        const signal = AbortSignal.any([ended, stopping]);
         await run({ tenantId, scopes, traceParent: observed.traceParent, signal });
       } finally {
         release();
@@ -140,16 +128,11 @@ export class HandlerFactory {
       const details = { reason: 'STOPPING', retryAfterMs: STOPPING_RETRY_MS };
       throw new ApiError(status.UNAVAILABLE, 'the router is stopping; continue on another router', details);
     };
-    runToEnd().then(
-      () => {
-        observed.succeeded();
-        stream.end();
-      },
-      (error: unknown) => {
-        stream.emit('error', observed.failed(error).toResponse());
-        // A client that reads no responses does not read the status, which comes after them.
-        setTimeout(() => stream.destroy(), READ_MS).unref();
-      },
-    );
+    try {
+      await runToEnd();
+    } catch (error) {
+      throw observed.failed(error);
+    }
+    observed.succeeded();
   }
 }

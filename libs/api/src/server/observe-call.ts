@@ -1,7 +1,8 @@
-import { type Metadata, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { type Metrics, type TraceSpan, observe, startTrace, traceIdOf } from '@chat4all/metrics';
 import type { Logger } from '@chat4all/runtime';
 import { ApiError } from '../errors/api-error.ts';
+import type { IncomingCall } from './handlers.ts';
 
 /** Statuses that make the span of a call an error: the server is at fault (OpenTelemetry's conventions for gRPC). */
 const SERVER_FAULTS = new Set([
@@ -25,7 +26,7 @@ export interface ObservedCall {
 
 /** Starts counting and tracing a call, by OpenTelemetry's conventions for gRPC. */
 export function observeCall(
-  call: { readonly metadata: Metadata; getPath(): string },
+  call: Pick<IncomingCall, 'metadata' | 'system' | 'getPath'>,
   method: string,
   { metrics, logger }: { readonly metrics: Metrics; readonly logger: Logger },
   kind: 'unary' | 'stream',
@@ -58,9 +59,9 @@ export function observeCall(
   };
 }
 
-function startSpan(call: { readonly metadata: Metadata; getPath(): string }): TraceSpan {
+function startSpan(call: Pick<IncomingCall, 'metadata' | 'system' | 'getPath'>): TraceSpan {
   const [service = '', method = ''] = call.getPath().slice(1).split('/');
   const [incoming] = call.metadata.get('traceparent');
-  const attributes = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method };
+  const attributes = { 'rpc.system': call.system ?? 'grpc', 'rpc.service': service, 'rpc.method': method };
   return startTrace(`${service}/${method}`, incoming?.toString(), { kind: 'server', attributes });
 }

@@ -3,6 +3,7 @@ import { type AccountManagementOptions, listAccounts, setAccountState } from '..
 import { describeChannels } from '../channels/describe-channels.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of ChannelService. */
 export function channelService(options: IdentityRules & AccountManagementOptions, handlers: HandlerFactory) {
@@ -19,5 +20,5 @@ export function channelService(options: IdentityRules & AccountManagementOptions
     resumeAccount: handlers.unary('ResumeAccount', 'admin', async ({ accountId }, { tenantId }) => ({
       account: await setAccountState(tenantId, accountId, AccountState.ACTIVE, options),
     })),
-  } satisfies ChannelServiceServer;
+  } satisfies HandlersOf<ChannelServiceServer>;
 }

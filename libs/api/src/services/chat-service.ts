@@ -11,6 +11,7 @@ import type { SendOptions } from '../messages/send/accept-message.ts';
 import { sendMessage, sendMessages } from '../messages/send/send-messages.ts';
 import { toResult } from '../messages/send/to-result.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** The most messages of one BatchSendMessages call, as chat.proto documents. */
 const MAXIMUM_BATCH = 1_000;
@@ -46,11 +47,11 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
     previewMessage: handlers.unary('PreviewMessage', 'send', (request, { tenantId }) =>
       previewMessage(tenantId, request, options),
     ),
-    streamEvents: handlers.serverStream('StreamEvents', 'read', async (stream, { tenantId, signal }) => {
+    streamEvents: handlers.serverStream('StreamEvents', 'read', async (request, write, { tenantId, signal }) => {
       const release = quotas.acquireStream(tenantId);
       metrics.eventStreams.inc();
       try {
-        await streamEvents(stream, tenantId, { bus, hub, channels }, signal);
+        await streamEvents(request, write, { tenantId, sources: { bus, hub, channels }, signal });
       } finally {
         metrics.eventStreams.dec();
         release();
@@ -72,5 +73,5 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
       await sendIndicator(tenantId, request, options);
       return {};
     }),
-  } satisfies ChatServiceServer;
+  } satisfies HandlersOf<ChatServiceServer>;
 }

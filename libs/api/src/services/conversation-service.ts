@@ -3,6 +3,7 @@ import type { Directory } from '@chat4all/store';
 import { createConversation, getConversation, listConversations } from '../conversations/conversations.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of ConversationService. */
 export function conversationService(
@@ -20,5 +21,5 @@ export function conversationService(
     listConversations: handlers.unary('ListConversations', 'read', (request, { tenantId }) =>
       listConversations(tenantId, request, directory),
     ),
-  } satisfies ConversationServiceServer;
+  } satisfies HandlersOf<ConversationServiceServer>;
 }

@@ -3,6 +3,7 @@ import { type DiscardOptions, discardDeadLetters } from '../dead-letters/discard
 import { listDeadLetters } from '../dead-letters/list-dead-letters.ts';
 import { getReplay, startReplay } from '../dead-letters/replays.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of DeadLetterService. */
 export function deadLetterService(options: DiscardOptions, handlers: HandlerFactory) {
@@ -21,5 +22,5 @@ export function deadLetterService(options: DiscardOptions, handlers: HandlerFact
     discardDeadLetters: handlers.unary('DiscardDeadLetters', 'admin', async ({ filter }, { tenantId }) => ({
       discardedCount: await discardDeadLetters(tenantId, filter, options),
     })),
-  } satisfies DeadLetterServiceServer;
+  } satisfies HandlersOf<DeadLetterServiceServer>;
 }

@@ -5,6 +5,7 @@ import { setConsent } from '../directory/set-consent.ts';
 import { getUser, listUsers, updateUser } from '../directory/users.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of DirectoryService. */
 export function directoryService(
@@ -26,5 +27,5 @@ export function directoryService(
       return {};
     }),
     eraseUser: handlers.unary('EraseUser', 'admin', ({ userId }, { tenantId }) => eraseUser(tenantId, userId, options)),
-  } satisfies DirectoryServiceServer;
+  } satisfies HandlersOf<DirectoryServiceServer>;
 }

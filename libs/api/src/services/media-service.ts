@@ -5,6 +5,7 @@ import { toMedia } from '@chat4all/store';
 import { deleteFile, downloadUrlOf, findFile, listFiles } from '../media/files.ts';
 import type { MediaOptions } from '../media/media-options.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of MediaService. */
 export function mediaService(options: MediaOptions, handlers: HandlerFactory) {
@@ -26,5 +27,5 @@ export function mediaService(options: MediaOptions, handlers: HandlerFactory) {
     getDownloadUrl: handlers.unary('GetDownloadUrl', 'read', ({ mediaId }, { tenantId }) =>
       downloadUrlOf(tenantId, mediaId, options),
     ),
-  } satisfies MediaServiceServer;
+  } satisfies HandlersOf<MediaServiceServer>;
 }
