@@ -23,18 +23,18 @@ await runApp('router', async (app) => {
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
-  const { http, httpUrl, mediaMaximumBytes: maximumBytes } = settings;
-  const media = { store: await openMedia(app), maximumBytes, http, httpUrl };
+  const { http, mediaMaximumBytes: maximumBytes } = settings;
+  const media = { store: await openMedia(app), maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
-      { bus, store, media, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      { bus, store, media, http, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
       address,
     ),
   );
   app.onStop(() => api.close());
   const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
-  const addresses = { grpc: api.address, metrics: metricsUrl };
+  const addresses = { grpc: api.address, http: api.httpUrl, metrics: metricsUrl };
   logger.info(addresses, 'listening');
   await usable;
   logger.info(addresses, 'ready');

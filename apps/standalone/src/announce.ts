@@ -4,6 +4,7 @@ import { type App, changedSettings, maskPassword } from '@chat4all/runtime';
 /** The addresses that the parts of the process listen on. */
 export interface Addresses {
   readonly grpc: string;
+  readonly http: string;
   readonly metrics: string;
   readonly webhooks: string;
   readonly sandbox: string;
@@ -29,6 +30,7 @@ export function announce({ settings, logger }: App, addresses: Addresses): void 
     '',
     row('Phone', addresses.sandbox, 'the simulated recipients'),
     row('gRPC API', addresses.grpc),
+    row('HTTP API', addresses.http),
     row('Webhooks', `${addresses.webhooks}/webhooks/<channel>/<account id>`),
     row('Metrics', `${addresses.metrics}/metrics`),
     row('Data', `${settings.bus}, ${maskPassword(settings.store)}`),

@@ -40,9 +40,9 @@ const start = async (app: App): Promise<void> => {
 
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
-  const { http, httpUrl, mediaMaximumBytes: maximumBytes } = settings;
+  const { http, mediaMaximumBytes: maximumBytes } = settings;
   const files = await openMedia(app);
-  const media = { store: files, maximumBytes, http, httpUrl };
+  const media = { store: files, maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -80,13 +80,19 @@ const start = async (app: App): Promise<void> => {
   app.onStop(() => worker.close());
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
-      { bus, store, media, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      { bus, store, media, http, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
       address,
     ),
   );
   app.onStop(() => api.close());
 
-  announce(app, { grpc: api.address, metrics: metricsUrl, webhooks: webhookServer.url, sandbox: sandbox.url });
+  announce(app, {
+    grpc: api.address,
+    http: api.httpUrl,
+    metrics: metricsUrl,
+    webhooks: webhookServer.url,
+    sandbox: sandbox.url,
+  });
 };
 
 await runApp('chat4all', start, { defaults: DEFAULTS, hasOwnState: true });

@@ -1,4 +1,3 @@
-import { Server, type ServiceDefinition } from '@grpc/grpc-js';
 import type { Bus } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
@@ -16,12 +15,16 @@ import {
   type Logger,
   connectionLimit,
   formatListenAddress,
+  listenOn,
 } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { FrozenAccountCache } from './accounts/frozen-account-cache.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
 import { OptOutCache } from './consent/opt-out-cache.ts';
 import { EventHub } from './events/event-hub.ts';
+import { browserAccess } from './http/browser-access.ts';
+import { httpRoutes } from './http/http-routes.ts';
+import { listenForHttp } from './http/http-server.ts';
 import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
 import { DailyQuotas } from './limits/daily-quotas.ts';
 import { Quotas } from './limits/quotas.ts';
@@ -34,11 +37,10 @@ import { ConnectionGuard } from './server/connection-guard.ts';
 import { bindServer, createServer, shutDownServer } from './server/grpc-server.ts';
 import { toGrpcHandlers } from './server/grpc-handlers.ts';
 import { HandlerFactory } from './server/handler-factory.ts';
-import type { ServiceHandlers } from './server/handlers.ts';
 import { type HealthChecks, serveHealth } from './server/health.ts';
-import { withReadableRequests } from './server/readable-requests.ts';
 import { serveReflection } from './server/reflection.ts';
 import { createServerCredentials } from './server/server-credentials.ts';
+import { createService } from './server/service.ts';
 import { channelService } from './services/channel-service.ts';
 import { chatService } from './services/chat-service.ts';
 import { conversationService } from './services/conversation-service.ts';
@@ -49,12 +51,22 @@ import { mediaService } from './services/media-service.ts';
 /** The share of the process's file descriptors that the API's clients may use. Webhooks and the sandbox have the rest. */
 const SHARE_OF_DESCRIPTORS = 0.6;
 
+/** The HTTP server of the API. */
+export interface HttpSettings {
+  readonly address: ListenAddress;
+  /** The URL at which clients reach it. Default: the listen address. */
+  readonly url?: string | undefined;
+  /** The origins of the web pages that may call it. */
+  readonly origins: readonly string[];
+}
+
 /** The options of {@link startApiServer}. */
 export interface ApiServerOptions {
   readonly bus: Bus;
   readonly store: Store;
   /** The bytes of files, and the limits of uploads. */
   readonly media: MediaSettings;
+  readonly http: HttpSettings;
   /** The tenants, accounts and keys; changes apply to the next call. */
   readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
   /** The capabilities of every installed channel, by its name. */
@@ -72,20 +84,26 @@ export interface ApiServerOptions {
 
 /** A server that listens. */
 export interface ApiServer {
-  /** `host:port`, with the actual port. */
+  /** `host:port` of the gRPC server, with the actual port. */
   readonly address: string;
+  /** The URL of the HTTP server, with the actual port. */
+  readonly httpUrl: string;
   /** Refuses new calls, ends streams with UNAVAILABLE, answers running calls, and resolves. */
   close(): Promise<void>;
 }
 
-/** Serves the gRPC API with health and reflection, and the links of files. Rejects if it cannot listen. */
+/** Serves the API by gRPC, with health and reflection, and by HTTP, with the links of files. Rejects if it cannot listen. */
 export async function startApiServer(options: ApiServerOptions, { host, port }: ListenAddress): Promise<ApiServer> {
   const { configuration, metrics, logger, bus, store, limits } = options;
   const tenants = () => configuration.tenants;
   const { directory } = store;
   const memoryLimits = { ...divideMemory(limits.clientMemoryBytes), ...options.memoryLimits };
   const stopping = new AbortController();
-  const media = await startMedia(options.media, { files: store.media, tenants, logger });
+  const http = await listenOn('CHAT4ALL_HTTP', options.http.address, (address) =>
+    listenForHttp({ configuration, logger }, address),
+  );
+  const httpUrl = options.http.url ?? http.url;
+  const media = startMedia(options.media, { files: store.media, tenants, httpUrl, logger });
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
@@ -114,15 +132,23 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     prefaceMs: limits.prefaceMs,
     ...{ metrics, logger },
   });
+  const chat = chatService(context, handlers);
+  const services = [
+    createService(ChatServiceService, chat),
+    createService(ChannelServiceService, channelService(context, handlers)),
+    createService(DeadLetterServiceService, deadLetterService(context, handlers)),
+    createService(ConversationServiceService, conversationService(context, handlers)),
+    createService(DirectoryServiceService, directoryService(context, handlers)),
+    createService(MediaServiceService, mediaService(media.options, handlers)),
+  ];
   const server = createServer(limits, guard.interceptor);
-  serve(server, authenticatedPaths, [
-    [ChatServiceService, chatService(context, handlers)],
-    [ChannelServiceService, channelService(context, handlers)],
-    [DeadLetterServiceService, deadLetterService(context, handlers)],
-    [ConversationServiceService, conversationService(context, handlers)],
-    [DirectoryServiceService, directoryService(context, handlers)],
-    [MediaServiceService, mediaService(media.options, handlers)],
-  ]);
+  for (const { definition, handlers: implemented } of services) {
+    for (const { path } of Object.values(definition)) authenticatedPaths.add(path);
+    server.addService(definition, toGrpcHandlers(implemented));
+  }
+  const access = browserAccess({ origins: options.http.origins, host: options.http.address.host, url: httpUrl });
+  const files = media.options.bytes.links ? undefined : media.options;
+  http.serve(httpRoutes({ services, streamEvents: chat.streamEvents, files, access, logger }));
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);
   serveReflection(server);
@@ -138,29 +164,19 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     connections.start(actualPort);
     return {
       address: formatListenAddress({ host, port: actualPort }),
+      httpUrl: http.url,
       close: async () => {
         await stopRefreshing();
         stopping.abort();
-        await shutDownServer(server);
+        await Promise.all([shutDownServer(server), http.close()]);
         guard.stop();
         connections.stop();
         await dailyQuotas.close();
       },
     };
   } catch (error) {
-    await stopRefreshing();
+    await Promise.all([stopRefreshing(), http.close()]);
     await dailyQuotas.close();
     throw error;
-  }
-}
-
-function serve(
-  server: Server,
-  authenticatedPaths: Set<string>,
-  services: readonly (readonly [ServiceDefinition, ServiceHandlers])[],
-): void {
-  for (const [definition, handlers] of services) {
-    for (const { path } of Object.values(definition)) authenticatedPaths.add(path);
-    server.addService(withReadableRequests(definition), toGrpcHandlers(handlers));
   }
 }

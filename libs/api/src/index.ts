@@ -1,4 +1,4 @@
-export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts';
+export { startApiServer, type ApiServer, type ApiServerOptions, type HttpSettings } from './api-server.ts';
 export type { MediaSettings } from './media/start-media.ts';
 export type { ApiLimits } from './limits/request-limiter.ts';
 export type { MemoryLimits } from './memory-limits/memory-guard.ts';

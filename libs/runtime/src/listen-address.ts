@@ -19,7 +19,7 @@ export function formatListenAddress({ host, port }: ListenAddress): string {
 }
 
 /** Returns whether only this machine can connect to the address. */
-export function isLoopback({ host }: ListenAddress): boolean {
+export function isLoopback({ host }: Pick<ListenAddress, 'host'>): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { ConnectionLimiter } from './connection-limiter.ts';
-import type { ListenAddress } from './listen-address.ts';
+import { type ListenAddress, formatListenAddress } from './listen-address.ts';
 
-/** Listens with limited connections. Resolves with `http://host:port`, with the actual port. Rejects if it cannot listen. */
+/** Listens with limited connections. Resolves with `http://host:port` (with TLS `https:`), with the actual port. Rejects if it cannot listen. */
 export async function listenHttp(
-  server: Server,
+  server: Server | SecureServer,
   { host, port }: ListenAddress,
   limiter: ConnectionLimiter,
 ): Promise<string> {
@@ -16,5 +17,6 @@ export async function listenHttp(
   });
   const address = server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
-  return `http://${host}:${actualPort}`;
+  const scheme = 'setSecureContext' in server ? 'https' : 'http';
+  return `${scheme}://${formatListenAddress({ host, port: actualPort })}`;
 }

@@ -28,6 +28,10 @@ const list = z
   .transform((text) => text.split(',').map((item) => item.trim()))
   .refine((items) => items.every((item) => item !== ''), { message: 'must be a list of names separated by commas' });
 
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.parse(text)?.origin === text;
+}
+
 /** The settings of a process, by environment variable. */
 export const settingsSchema = z.object({
   CHAT4ALL_BUS: url(['embedded', 'kafka'])
@@ -56,11 +60,24 @@ export const settingsSchema = z.object({
   CHAT4ALL_GRPC: address.prefault('127.0.0.1:50051').describe('listen address of the gRPC API'),
   CHAT4ALL_HTTP: address
     .prefault('127.0.0.1:8081')
-    .describe('listen address of the links to files, if they are in a folder; a router serves it'),
+    .describe(
+      'listen address of the HTTP/JSON API, and of the links to files if they are in a folder; a router serves it',
+    ),
   CHAT4ALL_HTTP_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://files.example.com' })
     .optional()
     .describe('URL at which clients reach `CHAT4ALL_HTTP`; none: the listen address'),
+  CHAT4ALL_HTTP_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://app.example.com, separated by commas',
+    )
+    .optional()
+    .describe(
+      'origins of the web pages that may call `CHAT4ALL_HTTP` from a browser, separated by commas; none: no page',
+    ),
   CHAT4ALL_METRICS: address
     .prefault('127.0.0.1:8000')
     .describe('listen address of `/metrics`, `/healthz` and `/readyz`'),

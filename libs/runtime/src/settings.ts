@@ -20,9 +20,13 @@ export interface Settings {
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
   readonly grpc: ListenAddress;
-  readonly http: ListenAddress;
-  /** The URL at which clients reach it; undefined if they reach the listen address. */
-  readonly httpUrl: string | undefined;
+  readonly http: {
+    readonly address: ListenAddress;
+    /** The URL at which clients reach it; undefined if they reach the listen address. */
+    readonly url: string | undefined;
+    /** The origins of the web pages that may call it. */
+    readonly origins: readonly string[];
+  };
   readonly metrics: ListenAddress;
   readonly webhooks: ListenAddress;
   readonly sandbox: ListenAddress;
@@ -112,8 +116,11 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,
-    http: data.CHAT4ALL_HTTP,
-    httpUrl: data.CHAT4ALL_HTTP_URL,
+    http: {
+      address: data.CHAT4ALL_HTTP,
+      url: data.CHAT4ALL_HTTP_URL,
+      origins: data.CHAT4ALL_HTTP_ORIGINS ?? [],
+    },
     metrics: data.CHAT4ALL_METRICS,
     webhooks: data.CHAT4ALL_WEBHOOKS,
     sandbox: data.CHAT4ALL_SANDBOX,

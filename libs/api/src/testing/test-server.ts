@@ -39,6 +39,8 @@ export interface TestServer {
   readonly store: Store;
   /** Where the server listens. */
   readonly address: string;
+  /** The URL of its HTTP server. */
+  readonly httpUrl: string;
   /** The metrics since it serves. */
   readonly metrics: Metrics;
   /** Stops the server; the bus and the store stay. */
@@ -103,7 +105,12 @@ export async function createTestServer(): Promise<TestServer> {
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
       const options = {
-        ...{ bus, store, media: { store: files, maximumBytes: MAXIMUM_FILE_BYTES, http: ANY_PORT } },
+        ...{
+          bus,
+          store,
+          media: { store: files, maximumBytes: MAXIMUM_FILE_BYTES },
+          http: { address: ANY_PORT, origins: ['https://app.example.com'] },
+        },
         ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
         ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics, logger },
       };
@@ -115,6 +122,10 @@ export async function createTestServer(): Promise<TestServer> {
     get address() {
       if (server === undefined) throw new Error('the server is stopped');
       return server.address;
+    },
+    get httpUrl() {
+      if (server === undefined) throw new Error('the server is stopped');
+      return server.httpUrl;
     },
     client: (apiKey, credentials) => {
       const connection = connect({

@@ -71,8 +71,18 @@ export async function startRequests(): Promise<FuzzTarget> {
   const configuration = openConfiguration({ read, open: accountOpener(connectors) });
   const [metrics, logger] = [createMetrics(), await createLogger('fuzz', 'silent')];
   const anyPort = { host: '127.0.0.1', port: 0 };
-  const media = { store: await createMediaStore(`folder:${folder}/media`), maximumBytes: 1_000_000, http: anyPort };
-  const options = { bus, store, media, configuration, channels, logRetentionMs: 1_000_000, limits: settings.apiLimits };
+  const media = { store: await createMediaStore(`folder:${folder}/media`), maximumBytes: 1_000_000 };
+  const http = { address: anyPort, origins: [] };
+  const options = {
+    bus,
+    store,
+    media,
+    http,
+    configuration,
+    channels,
+    logRetentionMs: 1_000_000,
+    limits: settings.apiLimits,
+  };
   const server = await startApiServer({ ...options, metrics, logger }, anyPort);
   started.defer(() => server.close());
   const client = new Client(server.address, credentials.createInsecure());

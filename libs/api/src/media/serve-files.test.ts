@@ -1,9 +1,10 @@
+import { createServer } from 'node:http';
 import { MediaError, type MediaStore } from '@chat4all/media';
 import { MediaOrigin, MediaState } from '@chat4all/proto';
-import { createLogger } from '@chat4all/runtime';
+import { ConnectionLimiter, createLogger, listenHttp } from '@chat4all/runtime';
 import { type MediaFile, createStore } from '@chat4all/store';
 import { expect, test, vi } from 'vitest';
-import { startMediaServer } from './media-server.ts';
+import { serveFile } from './serve-files.ts';
 import { serverLinks } from './server-links.ts';
 
 const SIZE = 5_000_000;
@@ -35,11 +36,16 @@ test('answers 503 and logs when the bytes cannot be stored in the middle of an u
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
-  const server = await startMediaServer({ files: store.media, bytes: full, logger }, { host: '127.0.0.1', port: 0 });
-  const { url } = await serverLinks(server.url).upload(file);
+  const server = createServer((request, response) => {
+    const { searchParams: parameters } = new URL(`http://media${request.url ?? '/'}`);
+    void serveFile(request, response, { mediaId: 'f', parameters }, { files: store.media, bytes: full, logger });
+  });
+  const limiter = new ConnectionLimiter({ listener: 'test', maximum: 10, logger });
+  const baseUrl = await listenHttp(server, { host: '127.0.0.1', port: 0 }, limiter);
+  const { url } = await serverLinks(baseUrl).upload(file);
   const response = await fetch(url, { method: 'PUT', body: Buffer.alloc(SIZE) });
   expect([response.status, await response.text()]).toEqual([503, 'unavailable; retry later\n']);
   expect(warn).toHaveBeenCalledOnce();
-  await server.close();
+  server.close();
   await store.close();
 });

@@ -1,0 +1,68 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { ByteBudget, type Logger } from '@chat4all/runtime';
+import type { MediaOptions } from '../media/media-options.ts';
+import { serveFile } from '../media/serve-files.ts';
+import { FILE_PATH } from '../media/server-links.ts';
+import { answerRpc } from './answer-rpc.ts';
+import type { Refusal } from './browser-access.ts';
+import { EVENTS_PATH, type StreamEventsHandler, streamEventSource } from './event-source.ts';
+import type { Service } from '../server/service.ts';
+import { rpcHandlers } from './rpc-handlers.ts';
+
+/** The bytes of calls that clients make the server hold. Above, the calls that began first are cut off. */
+const HELD_BYTES = 64 * 1024 * 1024;
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  origin: 'this origin may not call the API; add it to CHAT4ALL_HTTP_ORIGINS',
+  host: 'this host name is unknown; use 127.0.0.1 or localhost, or set CHAT4ALL_HTTP_URL',
+};
+
+/** The parts that {@link httpRoutes} uses. */
+export interface HttpRouteOptions {
+  readonly services: readonly Service[];
+  readonly streamEvents: StreamEventsHandler;
+  /** The files whose links the server serves; absent if their store has its own. */
+  readonly files?: Pick<MediaOptions, 'files' | 'bytes'> | undefined;
+  /** Refuses pages of other origins; see `browserAccess`. */
+  readonly access: (request: IncomingMessage, response: ServerResponse) => Refusal | 'answered' | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * Returns the function that answers every request: `/chat4all.v1.<Service>/<Method>` by the Connect protocol or gRPC-Web,
+ * `/v1/events`, and the links of files.
+ */
+export function httpRoutes({ services, streamEvents, files, access, logger }: HttpRouteOptions): RequestListener {
+  const rpcs = rpcHandlers(services);
+  const held = new ByteBudget<ServerResponse>({ maximumBytes: HELD_BYTES, evict: (response) => response.destroy() });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Null for a target of a proxy or for `*`.
+    const url = URL.parse(`http://api${request.url ?? '/'}`);
+    const mediaId = FILE_PATH.exec(url?.pathname ?? '')?.[1];
+    if (url && files && mediaId !== undefined) {
+      await serveFile(request, response, { mediaId, parameters: url.searchParams }, { ...files, logger });
+      return;
+    }
+    const refusal = access(request, response);
+    if (refusal === 'answered') return;
+    if (refusal !== undefined) {
+      refuse(response, 403, REFUSALS[refusal]);
+      return;
+    }
+    const rpc = rpcs.get(url?.pathname ?? '');
+    if (rpc) await answerRpc(rpc, request, response, held);
+    else if (url?.pathname !== EVENTS_PATH) refuse(response, 404, 'not found');
+    else if (request.method === 'GET') await streamEventSource(request, response, { url, handler: streamEvents });
+    else refuse(response, 405, 'use GET');
+  };
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      logger.warn({ err: error }, 'HTTP request failed');
+      response.destroy();
+    });
+  };
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { Metadata } from '@grpc/grpc-js';
+import type { IncomingCall } from '../server/handlers.ts';
+
+/** The headers that handlers read. */
+const HEADERS = ['authorization', 'traceparent'] as const;
+
+/** Options of {@link incomingCall}. */
+export interface IncomingCallOptions {
+  /** `/service/Method`. */
+  readonly path: string;
+  /** Aborted once the caller no longer waits. */
+  readonly signal: AbortSignal;
+  /** The time that the caller waits, in milliseconds. Default: for ever. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Returns the call that an HTTP request makes. */
+export function incomingCall(
+  request: IncomingMessage,
+  { path, signal, timeoutMs = Infinity }: IncomingCallOptions,
+): IncomingCall {
+  const metadata = new Metadata();
+  for (const name of HEADERS) {
+    const value = request.headers[name];
+    if (typeof value === 'string') metadata.set(name, value);
+  }
+  const deadlineMs = Date.now() + timeoutMs;
+  return {
+    metadata,
+    system: 'connect_rpc',
+    get cancelled() {
+      return signal.aborted;
+    },
+    getDeadline: () => deadlineMs,
+    getPath: () => path,
+    getAuthContext: () => peerOf(request),
+  };
+}
+
+/** Returns the client's certificate, if a configured authority signed it. */
+function peerOf({ socket }: IncomingMessage): ReturnType<IncomingCall['getAuthContext']> {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return {};
+  return { sslPeerCertificate: socket.getPeerCertificate() };
+}
