@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { ConnectionLimiter } from './connection-limiter.ts';
 import { type ListenAddress, formatListenAddress } from './listen-address.ts';
 
@@ -9,7 +10,7 @@ export async function listenHttp(
   { host, port }: ListenAddress,
   limiter: ConnectionLimiter,
 ): Promise<string> {
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Socket) => {
     limiter.add(socket);
   });
   await new Promise<void>((resolve, reject) => {

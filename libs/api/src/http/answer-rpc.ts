@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JsonValue } from '@bufbuild/protobuf';
+import type { JsonObject } from '@bufbuild/protobuf';
 import { createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
@@ -24,7 +24,7 @@ export async function answerRpc(
   const values = createContextValues().set(exchangeKey, exchange);
   const call = universalRequestFromNodeRequest(request, response, undefined, values);
   const bytes = readCounted(request, response, held);
-  let json: JsonValue | undefined;
+  let json: JsonObject | undefined;
   if (isPlainJson(request)) {
     const parsed = await readJson(bytes);
     if (parsed instanceof ApiError) {
@@ -52,7 +52,7 @@ function isPlainJson({ method, headers }: IncomingMessage): boolean {
   return method === 'POST' && isJson && headers['content-encoding'] === undefined;
 }
 
-async function readJson(bytes: AsyncIterable<Uint8Array>): Promise<{ readonly json: JsonValue } | ApiError> {
+async function readJson(bytes: AsyncIterable<Uint8Array>): Promise<{ readonly json: JsonObject } | ApiError> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bytes) {
@@ -64,12 +64,15 @@ async function readJson(bytes: AsyncIterable<Uint8Array>): Promise<{ readonly js
     chunks.push(chunk);
   }
   try {
-    const json: JsonValue = JSON.parse(Buffer.concat(chunks).toString());
-    // Connect takes null for a missing body.
-    return json === null ? invalidBody('must be an object') : { json };
+    const json: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    return isObject(json) ? { json } : invalidBody('must be an object');
   } catch (error) {
     return invalidBody(`must be JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function isObject(json: unknown): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function invalidBody(description: string): ApiError {

@@ -24,14 +24,19 @@ async function post(
   path: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; body: unknown; headers: Headers }> {
+): Promise<{ status: number; body: unknown; text: string; headers: Headers }> {
   const response = await fetch(server.httpUrl + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await response.text();
-  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text, headers: response.headers };
+  return {
+    status: response.status,
+    text,
+    body: text.startsWith('{') ? JSON.parse(text) : text,
+    headers: response.headers,
+  };
 }
 
 test('sends a message as JSON, with the names of fields in either case', async () => {
@@ -57,19 +62,20 @@ test('answers errors with a readable form of their details', async () => {
 });
 
 test.each([
-  ['an unknown field', { message: { contents: {} } }, /^message\.contents: unknown field/],
-  ['a list that is none', { message: { recipients: 7 } }, /^message\.recipients: .*expected Array/],
-  ['an item that is no object', { message: { recipients: [{}, 7] } }, /^message\.recipients\[1\]: must be an object/],
-  ['an unknown value of an enum', { routing: { mode: 'SOME' } }, /^routing\.mode: .*SOME/],
-  ['a wrong time', { sendTime: 'soon' }, /^send_time: /],
-  ['two of one kind', { message: { content: { text: {}, media: {} } } }, /^message\.content: /],
+  ['an unknown field', { message: { contents: {} } }, /"message\.contents: unknown field/],
+  ['a list that is none', { message: { recipients: 7 } }, /"message\.recipients: .*expected Array/],
+  ['an item that is no object', { message: { recipients: [{}, 7] } }, /"message\.recipients\[1\]: must be an object/],
+  ['an unknown value of an enum', { routing: { mode: 'SOME' } }, /"routing\.mode: .*SOME/],
+  ['a wrong time', { sendTime: 'soon' }, /"send_time: /],
+  ['two of one kind', { message: { content: { text: {}, media: {} } } }, /"message\.content: /],
   ['a list in the place of an object', [], /must be an object/],
   ['null', null, /must be an object/],
   ['no JSON', '{"message":', /must be JSON/],
 ])('refuses a body with %s, and names it', async (_, body, text) => {
   const answer = await post(SEND, body);
   expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({ code: 'invalid_argument', message: expect.stringMatching(text) });
+  expect(answer.body).toMatchObject({ code: 'invalid_argument' });
+  expect(answer.text).toMatch(text);
 });
 
 test('refuses a body that is larger than a request may be', async () => {
