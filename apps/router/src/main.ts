@@ -4,6 +4,7 @@ import {
   listenOn,
   openBus,
   openMedia,
+  openScanner,
   openConfigured,
   openStore,
   assertAuthentication,
@@ -24,7 +25,7 @@ await runApp('router', async (app) => {
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const { http, mediaMaximumBytes: maximumBytes } = settings;
-  const media = { store: await openMedia(app), maximumBytes };
+  const media = { store: await openMedia(app), scanner: openScanner(app), maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(

@@ -7,6 +7,7 @@ import {
   listenOn,
   openBus,
   openMedia,
+  openScanner,
   openConfigured,
   openStore,
   assertAuthentication,
@@ -42,7 +43,7 @@ const start = async (app: App): Promise<void> => {
   const store = await openStore(app);
   const { http, mediaMaximumBytes: maximumBytes } = settings;
   const files = await openMedia(app);
-  const media = { store: files, maximumBytes };
+  const media = { store: files, scanner: openScanner(app), maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');

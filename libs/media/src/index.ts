@@ -1,5 +1,5 @@
 export { createMediaStore } from './create-media-store.ts';
-export { InspectedBytes, MIME_TYPE, findTypeProblem, inspectBytes, typeOf } from './inspect-bytes.ts';
+export { type Inspection, InspectedBytes, MIME_TYPE, findTypeProblem, inspectBytes, typeOf } from './inspect-bytes.ts';
 export { MediaError, type MediaErrorCode } from './media-error.ts';
 export type {
   ByteRange,
@@ -11,3 +11,4 @@ export type {
   StoredFile,
   UploadLink,
 } from './media-store.ts';
+export { type MediaScanner, createMediaScanner } from './scan/media-scanner.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer, supportedMimeTypes } from 'file-type';
+import type { MediaScanner } from './scan/media-scanner.ts';
 
 /** How many bytes from the start say what a file is. */
 const HEAD_BYTES = 64 * 1024;
@@ -62,11 +63,20 @@ export class InspectedBytes implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Reads bytes to their end. */
-export async function inspectBytes(bytes: AsyncIterable<Uint8Array>): Promise<InspectedBytes> {
+/** The result of {@link inspectBytes}. */
+export interface Inspection {
+  readonly inspected: InspectedBytes;
+  /** The name of the malware that was found; undefined if none was, or without a scanner. */
+  readonly malware: string | undefined;
+}
+
+/** Reads bytes to their end, once; a scanner looks for malware in them. Rejects as `scan` does. */
+export async function inspectBytes(bytes: AsyncIterable<Uint8Array>, scanner?: MediaScanner): Promise<Inspection> {
   const inspected = new InspectedBytes(bytes);
-  for await (const chunk of inspected) void chunk;
-  return inspected;
+  if (scanner) return { inspected, malware: await scanner.scan(inspected) };
+  const chunks = inspected[Symbol.asyncIterator]();
+  while (!(await chunks.next()).done);
+  return { inspected, malware: undefined };
 }
 
 /**

@@ -38,7 +38,15 @@ export { ConnectionLimiter, type ClosedReason, type ConnectionLimiterOptions } f
 export { RecentMap } from './recent-map.ts';
 export { runApp, type App, type AppOptions } from './run-app.ts';
 export { confirmStore } from './confirm-store.ts';
-export { openBus, openMedia, openStore, serveMetrics, type OpenedBus, type ServedApp } from './resources.ts';
+export {
+  openBus,
+  openMedia,
+  openScanner,
+  openStore,
+  serveMetrics,
+  type OpenedBus,
+  type ServedApp,
+} from './resources.ts';
 export { isSimulated, simulatedAccounts, type SimulatedAccount } from './simulated-accounts.ts';
 export { observeBus } from './observe-bus.ts';
 export { observeStore } from './observe-store.ts';

@@ -1,5 +1,5 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { MediaError, type MediaStore, createMediaStore } from '@chat4all/media';
+import { MediaError, type MediaScanner, type MediaStore, createMediaScanner, createMediaStore } from '@chat4all/media';
 import {
   type Exposer,
   type Readiness,
@@ -14,6 +14,7 @@ import { answerPrimary, isMember } from './cluster/member.ts';
 import { metricsConnectionLimiter } from './connection-limiter.ts';
 import { listenOn } from './listen-address.ts';
 import { observeBus } from './observe-bus.ts';
+import { observeMedia, observeScanner } from './observe-media.ts';
 import { observeStore } from './observe-store.ts';
 import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
@@ -78,13 +79,19 @@ export async function openStore({ settings, metrics, onStop }: App): Promise<Sto
 }
 
 /** Opens the files of the settings, and closes them when the app stops. A folder is created with its first file. */
-export async function openMedia({ settings, onStop }: App): Promise<MediaStore> {
+export async function openMedia({ settings, metrics, onStop }: App): Promise<MediaStore> {
   const media = await createMediaStore(settings.media).catch((error: unknown) => {
     if (!MediaError.is(error)) throw error;
     throw new SettingsError('invalid settings', [`CHAT4ALL_MEDIA: ${error.message.replace(/^media: /, '')}`]);
   });
   onStop(() => media.close());
-  return media;
+  return observeMedia(media, metrics);
+}
+
+/** Returns the malware scanner of the settings; undefined without one. */
+export function openScanner({ settings, metrics, logger }: App): MediaScanner | undefined {
+  if (settings.mediaScan === undefined) return undefined;
+  return observeScanner(createMediaScanner(settings.mediaScan), metrics, logger);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createMediaScanner } from '@chat4all/media';
 import { z } from 'zod';
 import { type ListenAddress, parseListenAddress } from './listen-address.ts';
 
@@ -23,6 +24,15 @@ const url = (schemes: readonly string[]): z.ZodType<string, string> =>
       message: `must start with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
     });
 
+function isScannerUrl(text: string): boolean {
+  try {
+    createMediaScanner(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const list = z
   .string()
   .transform((text) => text.split(',').map((item) => item.trim()))
@@ -46,6 +56,13 @@ export const settingsSchema = z.object({
   CHAT4ALL_MEDIA_MAXIMUM_MB: wholeNumber(1, 5_000)
     .prefault('100')
     .describe('size of the largest file that can be uploaded; channels have smaller limits'),
+  CHAT4ALL_MEDIA_SCAN: z
+    .string()
+    .refine(isScannerUrl, { message: 'must be clamd://<host>:<port> or clamd:///<socket>' })
+    .optional()
+    .describe(
+      'malware scanner of files: `clamd://host:port` or `clamd:///path/of/socket`; none: files are not scanned',
+    ),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')
     .default('0')

@@ -14,6 +14,7 @@ test('uses the defaults without variables', () => {
     store: 'sqlite:./data/chat4all.db',
     media: 'folder:./data/media',
     mediaMaximumBytes: 100_000_000,
+    mediaScan: undefined,
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },

@@ -16,6 +16,8 @@ export interface Settings {
   readonly store: string;
   readonly media: string;
   readonly mediaMaximumBytes: number;
+  /** The URL of the malware scanner; undefined if files are not scanned. */
+  readonly mediaScan: string | undefined;
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
@@ -113,6 +115,7 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
     store: data.CHAT4ALL_STORE,
     media: data.CHAT4ALL_MEDIA,
     mediaMaximumBytes: data.CHAT4ALL_MEDIA_MAXIMUM_MB * 1_000_000,
+    mediaScan: data.CHAT4ALL_MEDIA_SCAN,
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,

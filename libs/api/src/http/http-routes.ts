@@ -22,7 +22,7 @@ export interface HttpRouteOptions {
   readonly services: readonly Service[];
   readonly streamEvents: StreamEventsHandler;
   /** The files whose links the server serves; absent if their store has its own. */
-  readonly files?: Pick<MediaOptions, 'files' | 'bytes'> | undefined;
+  readonly files?: Pick<MediaOptions, 'files' | 'bytes' | 'metrics'> | undefined;
   /** Refuses pages of other origins; see `browserAccess`. */
   readonly access: (request: IncomingMessage, response: ServerResponse) => Refusal | 'answered' | undefined;
   readonly logger: Logger;

@@ -10,7 +10,8 @@ const SHA256_BYTES = 32;
 
 /**
  * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
- * that is not PENDING unchanged. Throws NOT_FOUND, and FAILED_PRECONDITION if nothing was uploaded or the file was received.
+ * that is not PENDING unchanged. Throws NOT_FOUND, FAILED_PRECONDITION if nothing was uploaded or the file was received, and
+ * UNAVAILABLE if its bytes cannot be read or scanned: it stays PENDING.
  */
 export async function completeUpload(
   tenantId: string,
@@ -34,17 +35,24 @@ export async function completeUpload(
   return { mediaId, media: toMedia(file) };
 }
 
-async function inspect(file: MediaFile, expected: string, { bytes }: MediaOptions): Promise<UploadResult> {
+async function inspect(file: MediaFile, expected: string, options: MediaOptions): Promise<UploadResult> {
+  const { bytes, scanner, metrics } = options;
   const { mediaId, size, mimeType } = file;
   const whole = await bytes.get(mediaId);
   if (whole === undefined) throw notUploaded(mediaId);
-  const inspected = await inspectBytes(whole.bytes);
+  const { inspected, malware } = await inspectBytes(whole.bytes, scanner);
   const sha256 = inspected.sha256();
   const problem =
     (whole.size === size ? undefined : `the file has ${whole.size} bytes, not ${size}`) ??
     (expected === '' || expected === sha256 ? undefined : `the SHA-256 of the bytes is ${sha256}, not ${expected}`) ??
-    (await findTypeProblem(inspected.head, mimeType));
-  if (problem !== undefined) return { state: MediaState.REJECTED, problem };
+    (await findTypeProblem(inspected.head, mimeType)) ??
+    (malware === undefined ? undefined : `the malware scanner found ${malware}`);
+  if (problem !== undefined) {
+    metrics.mediaUploads.inc({ outcome: malware === undefined ? 'wrong_bytes' : 'malware' });
+    return { state: MediaState.REJECTED, problem };
+  }
+  metrics.mediaUploads.inc({ outcome: 'ready' });
+  metrics.mediaBytes.inc({ direction: 'upload' }, size);
   return { state: MediaState.READY, sha256 };
 }
 

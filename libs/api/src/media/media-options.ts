@@ -1,4 +1,5 @@
-import type { MediaStore } from '@chat4all/media';
+import type { MediaScanner, MediaStore } from '@chat4all/media';
+import type { Metrics } from '@chat4all/metrics';
 import type { MediaFile, MediaFiles, MediaLimits } from '@chat4all/store';
 
 /** The parts of MediaService. */
@@ -6,6 +7,9 @@ export interface MediaOptions {
   readonly files: MediaFiles;
   readonly bytes: MediaStore;
   readonly links: FileLinks;
+  /** Looks for malware in uploads; undefined if they are not scanned. */
+  readonly scanner: MediaScanner | undefined;
+  readonly metrics: Metrics;
   /** The size of the largest file, in bytes. */
   readonly maximumBytes: number;
   /** Returns the files and bytes that a tenant may have. */

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import { MediaError } from '@chat4all/media';
+import type { Metrics } from '@chat4all/metrics';
 import { MediaState } from '@chat4all/proto';
 import type { MediaExchange, PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
@@ -12,7 +13,7 @@ const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 /** Answers a GET or HEAD with a file, or returns the refusal. */
 export async function sendDownload(
   { request, response, mediaId, parameters }: MediaExchange,
-  { files, bytes }: Pick<MediaOptions, 'files' | 'bytes'>,
+  { files, bytes, metrics }: Pick<MediaOptions, 'files' | 'bytes' | 'metrics'>,
 ): Promise<PlainAnswer | undefined> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, text: 'use PUT, GET or HEAD' };
   const file = await files.get(mediaId);
@@ -44,7 +45,7 @@ export async function sendDownload(
   if (opened === undefined) throw new MediaError('unavailable', `the bytes of media "${mediaId}" are missing`);
   response.writeHead(range ? 206 : 200, headers);
   // A client that goes away is no failure.
-  await pipeline(opened.bytes, response).catch(() => undefined);
+  await pipeline(opened.bytes, (chunks) => counted(chunks, metrics), response).catch(() => undefined);
   return undefined;
 }
 
@@ -55,4 +56,11 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   if (first === '') return { start: last === '0' ? size : Math.max(0, size - Number(last)), end: size - 1 };
   if (last !== '' && Number(last) < Number(first)) return undefined;
   return { start: Number(first), end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, { mediaBytes }: Metrics): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    mediaBytes.inc({ direction: 'download' }, chunk.byteLength);
+    yield chunk;
+  }
 }

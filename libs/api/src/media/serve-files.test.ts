@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { MediaError, type MediaStore } from '@chat4all/media';
+import { createMetrics } from '@chat4all/metrics';
 import { MediaOrigin, MediaState } from '@chat4all/proto';
 import { ConnectionLimiter, createLogger, listenHttp } from '@chat4all/runtime';
 import { type MediaFile, createStore } from '@chat4all/store';
@@ -12,6 +13,7 @@ const SIZE = 5_000_000;
 test('answers 503 and logs when the bytes cannot be stored in the middle of an upload', async () => {
   const store = await createStore('sqlite::memory:');
   const logger = await createLogger('test', 'silent');
+  const metrics = createMetrics();
   const warn = vi.spyOn(logger, 'warn');
   const file: MediaFile = {
     ...{ mediaId: 'f', tenantId: 'acme', state: MediaState.PENDING, mimeType: 'image/png', fileName: '', size: SIZE },
@@ -38,7 +40,8 @@ test('answers 503 and logs when the bytes cannot be stored in the middle of an u
   };
   const server = createServer((request, response) => {
     const { searchParams: parameters } = new URL(`http://media${request.url ?? '/'}`);
-    void serveFile(request, response, { mediaId: 'f', parameters }, { files: store.media, bytes: full, logger });
+    const options = { files: store.media, bytes: full, metrics, logger };
+    void serveFile(request, response, { mediaId: 'f', parameters }, options);
   });
   const limiter = new ConnectionLimiter({ listener: 'test', maximum: 10, logger });
   const baseUrl = await listenHttp(server, { host: '127.0.0.1', port: 0 }, limiter);

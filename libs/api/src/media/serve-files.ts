@@ -9,7 +9,7 @@ import { sendDownload } from './send-download.ts';
 const DRAIN_MS = 5_000;
 
 /** The parts that {@link serveFile} uses. */
-export interface ServeFileOptions extends Pick<MediaOptions, 'files' | 'bytes'> {
+export interface ServeFileOptions extends Pick<MediaOptions, 'files' | 'bytes' | 'metrics'> {
   readonly logger: Logger;
 }
 
@@ -20,6 +20,12 @@ export async function serveFile(
   link: { readonly mediaId: string; readonly parameters: URLSearchParams },
   options: ServeFileOptions,
 ): Promise<void> {
+  const isUpload = request.method === 'PUT';
+  response.once('close', () => {
+    const direction = isUpload ? 'upload' : 'download';
+    const status = response.headersSent ? String(response.statusCode) : 'none';
+    options.metrics.mediaTransfers.inc({ direction, status });
+  });
   const send = ({ status, text }: PlainAnswer): void => {
     if (response.headersSent) {
       response.destroy();
@@ -36,7 +42,7 @@ export async function serveFile(
     else request.once('close', end).once('end', end).resume();
   };
   try {
-    const handle = request.method === 'PUT' ? receiveUpload : sendDownload;
+    const handle = isUpload ? receiveUpload : sendDownload;
     const refusal = await handle({ request, response, ...link }, options);
     if (refusal) send(refusal);
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { MediaStore } from '@chat4all/media';
+import type { MediaScanner, MediaStore } from '@chat4all/media';
+import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Tenant } from '@chat4all/runtime';
 import type { MediaFiles, MediaLimits } from '@chat4all/store';
 import { memoize } from '../memoize.ts';
@@ -10,6 +11,8 @@ import { serverLinks } from './server-links.ts';
 /** The files that the API serves. */
 export interface MediaSettings {
   readonly store: MediaStore;
+  /** Looks for malware in uploads. Default: they are not scanned. */
+  readonly scanner?: MediaScanner | undefined;
   /** The size of the largest file, in bytes. */
   readonly maximumBytes: number;
   /** How long files are kept. Default: for ever. */
@@ -22,6 +25,7 @@ export interface MediaContext {
   readonly tenants: () => readonly Tenant[];
   /** The URL at which clients reach the HTTP server. */
   readonly httpUrl: string;
+  readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
@@ -34,14 +38,15 @@ export interface RunningMedia {
 
 /** Makes links to the HTTP server at `httpUrl`, unless the store makes its own, and deletes files that are no longer kept. */
 export function startMedia(
-  { store: bytes, maximumBytes, retention }: MediaSettings,
-  { files, tenants, httpUrl, logger }: MediaContext,
+  { store: bytes, scanner, maximumBytes, retention }: MediaSettings,
+  { files, tenants, httpUrl, metrics, logger }: MediaContext,
 ): RunningMedia {
   const links = bytes.links ? bucketLinks(bytes.links) : serverLinks(httpUrl);
   const deleting = startDeletingFiles({ files, bytes }, { ...retention, logger });
   const limits = memoize(tenants, (all) => new Map(all.map((tenant) => [tenant.id, mediaLimitsOf(tenant)])));
   const limitsOf = (tenantId: string): MediaLimits => limits().get(tenantId) ?? {};
-  return { options: { files, bytes, links, maximumBytes, limitsOf }, close: () => deleting.close() };
+  const options = { files, bytes, links, scanner, metrics, maximumBytes, limitsOf };
+  return { options, close: () => deleting.close() };
 }
 
 function mediaLimitsOf({ limits: { files, fileBytes } }: Tenant): MediaLimits {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
-import { createMediaStore } from '@chat4all/media';
+import { type MediaScanner, createMediaStore } from '@chat4all/media';
 import { type Metrics, createMetrics } from '@chat4all/metrics';
 import {
   type Connection,
@@ -37,6 +37,8 @@ import { type ApiServer, startApiServer } from '../api-server.ts';
 export interface TestServer {
   readonly bus: Bus;
   readonly store: Store;
+  /** The malware scanner of uploads, used from the next `serve` on. */
+  scanner: MediaScanner | undefined;
   /** Where the server listens. */
   readonly address: string;
   /** The URL of its HTTP server. */
@@ -91,6 +93,7 @@ export async function createTestServer(): Promise<TestServer> {
   const test: TestServer = {
     bus,
     store,
+    scanner: undefined,
     stop: async () => {
       await server?.close();
       server = undefined;
@@ -108,7 +111,7 @@ export async function createTestServer(): Promise<TestServer> {
         ...{
           bus,
           store,
-          media: { store: files, maximumBytes: MAXIMUM_FILE_BYTES },
+          media: { store: files, scanner: test.scanner, maximumBytes: MAXIMUM_FILE_BYTES },
           http: { address: ANY_PORT, origins: ['https://app.example.com'] },
         },
         ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
