@@ -90,7 +90,7 @@ grpcurl -plaintext 127.0.0.1:50051 list    # needs nothing but a router: the API
 \`\`\`
 
 The package is \`chat4all.v1\`; its files are in \`libs/proto/proto\`. These pages are generated from their comments: change them there and run
-\`npx nx run proto:generate\`. Words: [glossary](../glossary.md).
+\`npx nx run proto:generate\`. Words: [glossary](../glossary.md). The same methods over HTTP: [HTTP and JSON](../http.md).
 
 ## Services
 

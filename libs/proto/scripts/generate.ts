@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeOpenApi } from './openapi.ts';
 
 const project = join(import.meta.dirname, '..');
 const committed = join(project, 'src/gen');
@@ -61,6 +62,12 @@ try {
     join(fresh, 'descriptors.ts'),
     `// Generated. Every .proto file as a google.protobuf.FileDescriptorSet, for server reflection.\n` +
       `export const fileDescriptorSet: Uint8Array = Buffer.from(\n  '${descriptors}',\n  'base64',\n);\n`,
+  );
+  const documented = buf('build', '--as-file-descriptor-set', '-o', '-');
+  writeFileSync(
+    join(fresh, 'openapi.ts'),
+    `// Generated. The OpenAPI description of the HTTP/JSON API.\n` +
+      `export const openApi: Readonly<Record<string, unknown>> = ${JSON.stringify(describeOpenApi(documented), undefined, 2)};\n`,
   );
   for (const file of filesUnder(fresh)) replaceIn(join(fresh, file), file);
   if (process.argv.includes('--check')) {

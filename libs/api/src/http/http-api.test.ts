@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DescMethod, DescMethodServerStreaming } from '@bufbuild/protobuf';
 import { type Transport, Code } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-node';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, createTestServer, demoTenants, tenantOf } from '../testing/test-server.ts';
 import { serviceDescriptor } from './descriptors.ts';
@@ -105,6 +106,21 @@ test.each([
 ])('answers %s with an error', async (_, path, method, code) => {
   expect((await fetch(server.httpUrl + path, { method })).status).toBe(code);
 });
+
+test('describes every method that it serves', async () => {
+  const description: unknown = await (await fetch(`${server.httpUrl}/openapi.json`)).json();
+  if (!isRecord(description)) throw new Error('no description');
+  const { valid, errors } = await new Validator().validate(description);
+  expect([valid, JSON.stringify(errors ?? []).slice(0, 1_000)]).toEqual([true, '[]']);
+  const rpcs = Object.keys(description['paths'] ?? {}).filter((path) => path !== '/v1/events');
+  expect(rpcs).toContain(SEND);
+  const answers = await Promise.all(rpcs.map((path) => post(path, '{')));
+  expect(answers.map(({ status }) => status)).toEqual(rpcs.map(() => 400));
+});
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
 const TRANSPORTS: readonly (readonly [string, (baseUrl: string) => Transport])[] = [
   ['Connect', (baseUrl) => createConnectTransport({ baseUrl, httpVersion: '1.1' })],

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { openApi } from '@chat4all/proto/openapi';
 import { ByteBudget, type Logger } from '@chat4all/runtime';
 import type { MediaOptions } from '../media/media-options.ts';
 import { serveFile } from '../media/serve-files.ts';
@@ -30,11 +31,20 @@ export interface HttpRouteOptions {
 
 /**
  * Returns the function that answers every request: `/chat4all.v1.<Service>/<Method>` by the Connect protocol or gRPC-Web,
- * `/v1/events`, and the links of files.
+ * `/v1/events`, `/openapi.json`, and the links of files.
  */
 export function httpRoutes({ services, streamEvents, files, access, logger }: HttpRouteOptions): RequestListener {
   const rpcs = rpcHandlers(services);
   const held = new ByteBudget<ServerResponse>({ maximumBytes: HELD_BYTES, evict: (response) => response.destroy() });
+  const pages = new Map<string, Page>([
+    [EVENTS_PATH, (request, response, url) => streamEventSource(request, response, { url, handler: streamEvents })],
+    [
+      '/openapi.json',
+      (_, response) => {
+        sendDescription(response);
+      },
+    ],
+  ]);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // Null for a target of a proxy or for `*`.
     const url = URL.parse(`http://api${request.url ?? '/'}`);
@@ -50,10 +60,14 @@ export function httpRoutes({ services, streamEvents, files, access, logger }: Ht
       return;
     }
     const rpc = rpcs.get(url?.pathname ?? '');
-    if (rpc) await answerRpc(rpc, request, response, held);
-    else if (url?.pathname !== EVENTS_PATH) refuse(response, 404, 'not found');
-    else if (request.method === 'GET') await streamEventSource(request, response, { url, handler: streamEvents });
-    else refuse(response, 405, 'use GET');
+    if (rpc) {
+      await answerRpc(rpc, request, response, held);
+      return;
+    }
+    const page = pages.get(url?.pathname ?? '');
+    if (url === null || page === undefined) refuse(response, 404, 'not found');
+    else if (request.method !== 'GET') refuse(response, 405, 'use GET');
+    else await page(request, response, url);
   };
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -61,6 +75,13 @@ export function httpRoutes({ services, streamEvents, files, access, logger }: Ht
       response.destroy();
     });
   };
+}
+
+/** Answers the GET of a path. */
+type Page = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
+
+function sendDescription(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(openApi));
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

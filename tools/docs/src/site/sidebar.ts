@@ -12,6 +12,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/channels.md',
     'docs/inbound.md',
     'docs/media.md',
+    'docs/http.md',
     'docs/directory.md',
     'docs/cli.md',
     'docs/client.md',
