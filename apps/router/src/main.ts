@@ -3,6 +3,7 @@ import {
   confirmStore,
   listenOn,
   openBus,
+  openConverter,
   openMedia,
   openScanner,
   openConfigured,
@@ -25,7 +26,8 @@ await runApp('router', async (app) => {
   const { bus, check, usable } = await openBus(app, [...channels.keys()]);
   const store = await openStore(app);
   const { http, mediaMaximumBytes: maximumBytes } = settings;
-  const media = { store: await openMedia(app), scanner: openScanner(app), maximumBytes };
+  const converter = await openConverter(app);
+  const media = { store: await openMedia(app), scanner: openScanner(app), converter, maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(

@@ -6,6 +6,7 @@ import {
   isSimulated,
   listenOn,
   openBus,
+  openConverter,
   openMedia,
   openScanner,
   openConfigured,
@@ -43,7 +44,8 @@ const start = async (app: App): Promise<void> => {
   const store = await openStore(app);
   const { http, mediaMaximumBytes: maximumBytes } = settings;
   const files = await openMedia(app);
-  const media = { store: files, scanner: openScanner(app), maximumBytes };
+  const converter = await openConverter(app);
+  const media = { store: files, scanner: openScanner(app), converter, maximumBytes };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks);
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -68,6 +70,7 @@ const start = async (app: App): Promise<void> => {
       bus,
       store,
       media: files,
+      converter,
       admissions,
       accounts,
       channels: served,

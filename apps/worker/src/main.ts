@@ -6,6 +6,7 @@ import {
   maskPassword,
   openBus,
   openConfigured,
+  openConverter,
   openMedia,
   openStore,
   readSettings,
@@ -30,6 +31,7 @@ async function work(app: App): Promise<void> {
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
   const media = await openMedia(app);
+  const converter = await openConverter(app);
   const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
@@ -38,7 +40,19 @@ async function work(app: App): Promise<void> {
   const admissions = new RecentAdmissions();
   const [projection, worker] = await Promise.all([
     startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
-    startWorker({ bus, store, media, admissions, accounts, channels, metrics, logger, drainTimeoutMs, policy }),
+    startWorker({
+      bus,
+      store,
+      media,
+      converter,
+      admissions,
+      accounts,
+      channels,
+      metrics,
+      logger,
+      drainTimeoutMs,
+      policy,
+    }),
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());

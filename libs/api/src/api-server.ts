@@ -111,6 +111,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, dailyQuotas },
     accounts: configuration.accounts,
     channels: options.channels,
+    converter: options.media.converter,
     logRetentionMs: options.logRetentionMs,
     stopping: stopping.signal,
     hub: new EventHub(bus),

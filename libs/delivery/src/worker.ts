@@ -1,4 +1,4 @@
-import type { MediaStore } from '@chat4all/media';
+import type { MediaConverter, MediaStore } from '@chat4all/media';
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';
@@ -42,6 +42,8 @@ export interface WorkerOptions {
   readonly store: Store;
   /** The bytes of files that messages refer to. */
   readonly media: MediaStore;
+  /** Converts files that a channel does not carry. Default: they fail. */
+  readonly converter?: MediaConverter | undefined;
   readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -92,7 +94,9 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     ...{ bus, store, accounts, accountStatuses, limiters, admissions, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...retryContext }),
     concurrency: new ConcurrencyLimiter(policy.calls),
-    fileSender: new FileSender({ files: store.media, bytes: options.media, clock, logger }),
+    fileSender: new FileSender({
+      ...{ files: store.media, bytes: options.media, converter: options.converter, clock, logger },
+    }),
     stopping: stopping.signal,
   });
 

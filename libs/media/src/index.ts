@@ -12,3 +12,5 @@ export type {
   UploadLink,
 } from './media-store.ts';
 export { type MediaScanner, createMediaScanner } from './scan/media-scanner.ts';
+export { loadMediaConverter } from './convert/load-media-converter.ts';
+export type { ConversionTarget, ConvertedFile, ConvertibleType, MediaConverter } from './convert/media-converter.ts';

@@ -108,7 +108,8 @@ function toChannelChoice({ body, header, footer, options, listLabel }: ApiChoice
   };
 }
 
-function mediaTypeName(type: MediaType): ChannelMediaType | undefined {
+/** Returns the name of a type of file in the contract of connectors; undefined for an unknown one. */
+export function mediaTypeName(type: MediaType): ChannelMediaType | undefined {
   for (const name of ['image', 'video', 'audio', 'document', 'sticker'] as const) {
     if (MEDIA_TYPES[name] === type) return name;
   }

@@ -32,7 +32,7 @@ export {
 export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
 export { StoredFile } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
-export { ContentError, toChannelContent, toDeliveryError } from './channel.ts';
+export { mediaTypeName, ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { type ContentSource, fromChannelContent } from './from-channel.ts';
 export { type CallbackAccount, channelEventToRecord } from './channel-event.ts';
 export {

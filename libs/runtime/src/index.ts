@@ -40,6 +40,7 @@ export { runApp, type App, type AppOptions } from './run-app.ts';
 export { confirmStore } from './confirm-store.ts';
 export {
   openBus,
+  openConverter,
   openMedia,
   openScanner,
   openStore,

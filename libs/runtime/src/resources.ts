@@ -1,5 +1,13 @@
 import { type Bus, createBus } from '@chat4all/bus';
-import { MediaError, type MediaScanner, type MediaStore, createMediaScanner, createMediaStore } from '@chat4all/media';
+import {
+  type MediaConverter,
+  MediaError,
+  type MediaScanner,
+  type MediaStore,
+  createMediaScanner,
+  createMediaStore,
+  loadMediaConverter,
+} from '@chat4all/media';
 import {
   type Exposer,
   type Readiness,
@@ -86,6 +94,15 @@ export async function openMedia({ settings, metrics, onStop }: App): Promise<Med
   });
   onStop(() => media.close());
   return observeMedia(media, metrics);
+}
+
+/** Loads the converters of the settings; undefined without one. Rejects with a SettingsError if one cannot be loaded. */
+export async function openConverter({ settings }: App): Promise<MediaConverter | undefined> {
+  if (settings.mediaConvert.length === 0) return undefined;
+  return loadMediaConverter(settings.mediaConvert).catch((error: unknown) => {
+    if (!MediaError.is(error)) throw error;
+    throw new SettingsError('invalid settings', [`CHAT4ALL_MEDIA_CONVERT: ${error.message.replace(/^convert: /, '')}`]);
+  });
 }
 
 /** Returns the malware scanner of the settings; undefined without one. */

@@ -63,6 +63,11 @@ export const settingsSchema = z.object({
     .describe(
       'malware scanner of files: `clamd://host:port` or `clamd:///path/of/socket`; none: files are not scanned',
     ),
+  CHAT4ALL_MEDIA_CONVERT: list
+    .optional()
+    .describe(
+      'converters of files that a channel does not carry, separated by commas: `sharp`, `ffmpeg`, a package or the path of a module; for routers and workers, see [Convert](media.md#convert-files)',
+    ),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')
     .default('0')

@@ -15,6 +15,7 @@ test('uses the defaults without variables', () => {
     media: 'folder:./data/media',
     mediaMaximumBytes: 100_000_000,
     mediaScan: undefined,
+    mediaConvert: [],
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },

@@ -18,6 +18,8 @@ export interface Settings {
   readonly mediaMaximumBytes: number;
   /** The URL of the malware scanner; undefined if files are not scanned. */
   readonly mediaScan: string | undefined;
+  /** The names of the converters of files, in order. */
+  readonly mediaConvert: readonly string[];
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
@@ -116,6 +118,7 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
     media: data.CHAT4ALL_MEDIA,
     mediaMaximumBytes: data.CHAT4ALL_MEDIA_MAXIMUM_MB * 1_000_000,
     mediaScan: data.CHAT4ALL_MEDIA_SCAN,
+    mediaConvert: data.CHAT4ALL_MEDIA_CONVERT ?? [],
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,

@@ -1,4 +1,4 @@
-import type { MediaScanner, MediaStore } from '@chat4all/media';
+import type { MediaConverter, MediaScanner, MediaStore } from '@chat4all/media';
 import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Tenant } from '@chat4all/runtime';
 import type { MediaFiles, MediaLimits } from '@chat4all/store';
@@ -13,6 +13,8 @@ export interface MediaSettings {
   readonly store: MediaStore;
   /** Looks for malware in uploads. Default: they are not scanned. */
   readonly scanner?: MediaScanner | undefined;
+  /** Converts files that a channel does not carry, in the workers. Default: none. */
+  readonly converter?: MediaConverter | undefined;
   /** The size of the largest file, in bytes. */
   readonly maximumBytes: number;
   /** How long files are kept. Default: for ever. */

@@ -6,11 +6,10 @@ import {
   SendMessageRequest,
 } from '@chat4all/proto';
 import { fromChannelContent, toChannelContent } from '@chat4all/records';
-import type { Store } from '@chat4all/store';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { RecipientLoader } from '../recipients/recipient-loader.ts';
 import { planMessage } from './plan/plan-message.ts';
-import { assertSendable, findSentFile } from './plan/sent-file.ts';
+import { type SentFileOptions, assertSendable, findSentFile } from './plan/sent-file.ts';
 
 /**
  * Returns the messages that each channel would send, and what they lose. Throws what SendMessage would throw for the same
@@ -19,11 +18,11 @@ import { assertSendable, findSentFile } from './plan/sent-file.ts';
 export async function previewMessage(
   tenantId: string,
   { message, routing }: PreviewMessageRequest,
-  options: IdentityRules & { readonly recipients: RecipientLoader; readonly store: Pick<Store, 'media'> },
+  options: IdentityRules & SentFileOptions & { readonly recipients: RecipientLoader },
 ): Promise<PreviewMessageResponse> {
   const request = SendMessageRequest.fromPartial({ message, routing });
   const resolved = await options.recipients.load(tenantId, message);
-  const sent = await findSentFile(tenantId, request, options.store.media);
+  const sent = await findSentFile(tenantId, request, options);
   const plan = planMessage({ tenantId, request, sent, resolved, rules: options, allowsAnyParts: true });
   assertSendable(sent);
   const content = toChannelContent(plan.request.message?.content);

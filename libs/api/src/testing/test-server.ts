@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import { type Bus, type StoredRecord, createBus } from '@chat4all/bus';
-import { type MediaScanner, createMediaStore } from '@chat4all/media';
+import { type MediaConverter, type MediaScanner, createMediaStore } from '@chat4all/media';
 import { type Metrics, createMetrics } from '@chat4all/metrics';
 import {
   type Connection,
@@ -39,6 +39,8 @@ export interface TestServer {
   readonly store: Store;
   /** The malware scanner of uploads, used from the next `serve` on. */
   scanner: MediaScanner | undefined;
+  /** The converter of files, used from the next `serve` on. */
+  converter: MediaConverter | undefined;
   /** Where the server listens. */
   readonly address: string;
   /** The URL of its HTTP server. */
@@ -94,6 +96,7 @@ export async function createTestServer(): Promise<TestServer> {
     bus,
     store,
     scanner: undefined,
+    converter: undefined,
     stop: async () => {
       await server?.close();
       server = undefined;
@@ -111,7 +114,7 @@ export async function createTestServer(): Promise<TestServer> {
         ...{
           bus,
           store,
-          media: { store: files, scanner: test.scanner, maximumBytes: MAXIMUM_FILE_BYTES },
+          media: { store: files, scanner: test.scanner, converter: test.converter, maximumBytes: MAXIMUM_FILE_BYTES },
           http: { address: ANY_PORT, origins: ['https://app.example.com'] },
         },
         ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },

@@ -1,4 +1,5 @@
 import {
+  type Capabilities,
   ConnectorError,
   type MediaContent,
   type MediaFile,
@@ -6,11 +7,13 @@ import {
   type SendContext,
   type SendReceipt,
   type UploadedMedia,
+  validateContent,
 } from '@chat4all/connector';
-import { MediaError, type MediaStore } from '@chat4all/media';
+import { type MediaConverter, MediaError, type MediaStore } from '@chat4all/media';
 import { type Account, type Clock, type Logger, RecentMap } from '@chat4all/runtime';
 import type { MediaFile as FileDescription, MediaFiles } from '@chat4all/store';
 import { StoredFile } from '@chat4all/records';
+import { FileConversions } from './convert-file.ts';
 
 /** How many files, and copies of files, are remembered. */
 const REMEMBERED = 1_000;
@@ -18,16 +21,27 @@ const REMEMBERED = 1_000;
 /** A copy that expires sooner is not used: the platform may get the message later. In milliseconds. */
 const EXPIRY_MARGIN_MS = 60_000;
 
+/** The fields of content that are facts of its file. */
+const FILE_FIELDS: ReadonlySet<string> = new Set(['content.mimeType', 'content.sizeBytes']);
+
 /** The parts that a {@link FileSender} uses. */
 export interface FileSenderOptions {
   readonly files: MediaFiles;
   readonly bytes: MediaStore;
+  /** Converts files that a channel does not carry. Default: they fail. */
+  readonly converter?: MediaConverter | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Sends a message with the platform's copy of its file, or with the bytes. */
-type SendWith = (file: FileDescription, uploaded?: UploadedMedia) => Promise<SendReceipt>;
+type SendWith = (uploaded?: UploadedMedia) => Promise<SendReceipt>;
+
+/** A platform's copy of a file, or of what it was converted to. */
+interface CopyKey {
+  readonly mediaId: string;
+  readonly accountId: string;
+}
 
 /**
  * Sends messages with files of MediaService. A platform gets the bytes of a file once per account, and then its own copy of
@@ -38,55 +52,71 @@ export class FileSender {
   readonly #descriptions = new RecentMap<string, FileDescription>(REMEMBERED);
   readonly #copies = new RecentMap<string, UploadedMedia>(REMEMBERED);
   readonly #uploading = new Map<string, Promise<unknown>>();
+  readonly #conversions: FileConversions;
 
   constructor(options: FileSenderOptions) {
     this.#options = options;
+    this.#conversions = new FileConversions(options.converter);
   }
 
   /** Calls the connector once. Rejects with a ConnectorError as `Connector.send` does; without the file it is `media`. */
-  send(delivery: OutboundDelivery, account: Account, context: SendContext): Promise<SendReceipt> {
-    const { content } = delivery;
-    if (content.kind !== 'media' || !(content.file instanceof StoredFile)) {
-      return account.connector.send(delivery, context);
-    }
-    const sendWith = async (file: FileDescription, uploaded?: UploadedMedia): Promise<SendReceipt> => {
-      const complete = { ...delivery, content: this.#complete(content, file, uploaded) };
-      const receipt = await account.connector.send(complete, context);
-      if (receipt.uploaded) await this.#remember(file.mediaId, account.id, receipt.uploaded);
+  async send(delivery: OutboundDelivery, account: Account, context: SendContext): Promise<SendReceipt> {
+    const { connector } = account;
+    if (delivery.content.kind !== 'media') return connector.send(delivery, context);
+    const { file: stored, ...given } = delivery.content;
+    if (!(stored instanceof StoredFile)) return connector.send(delivery, context);
+    const { content, file } = this.#complete(given, await this.#describe(stored.mediaId));
+    const problem = problemOf({ ...content, file }, connector.capabilities);
+    // The copy of a converted file is another one than that of the file itself, which the channel may carry as a document.
+    const accountId = problem === undefined ? account.id : `${account.id}/${content.type}`;
+    const key = { mediaId: stored.mediaId, accountId };
+    const sendWith = async (source: Pick<MediaContent, 'uploaded' | 'file' | 'mimeType'>): Promise<SendReceipt> => {
+      const receipt = await connector.send({ ...delivery, content: { ...content, ...source } }, context);
+      if (receipt.uploaded) await this.#remember(key, receipt.uploaded);
       return receipt;
     };
-    return this.#uploadOnce(content.file.mediaId, account.id, sendWith);
+    if (problem === undefined) {
+      return this.#uploadOnce(key, (uploaded) => sendWith({ file, ...(uploaded && { uploaded }) }));
+    }
+    const sendConverted = async (): Promise<SendReceipt> => {
+      await using converted = await this.#conversions.convert({ ...content, file }, connector.capabilities, problem);
+      return await sendWith({ file: converted.file, mimeType: converted.file.mimeType });
+    };
+    return this.#uploadOnce(key, (uploaded) =>
+      uploaded ? sendWith({ uploaded }).catch(onRefusedCopy(sendConverted)) : sendConverted(),
+    );
   }
 
   /** Sends with the copy of an account; the first message of a file without one sends its bytes, and others wait for it. */
-  async #uploadOnce(mediaId: string, accountId: string, sendWith: SendWith): Promise<SendReceipt> {
-    const file = await this.#describe(mediaId);
-    const key = keyOf(mediaId, accountId);
+  async #uploadOnce(key: CopyKey, sendWith: SendWith): Promise<SendReceipt> {
+    const text = keyOf(key);
     for (;;) {
-      const copy = await this.#findCopy(mediaId, accountId);
-      if (copy) return sendWith(file, copy);
-      const uploading = this.#uploading.get(key);
+      const uploaded = await this.#findCopy(key);
+      if (uploaded) return sendWith(uploaded);
+      const uploading = this.#uploading.get(text);
       if (uploading === undefined) break;
       await uploading;
     }
-    const sent = sendWith(file);
+    const sent = sendWith();
     this.#uploading.set(
-      key,
+      text,
       sent.catch(() => undefined),
     );
     try {
       return await sent;
     } finally {
-      this.#uploading.delete(key);
+      this.#uploading.delete(text);
     }
   }
 
-  #complete(content: MediaContent, file: FileDescription, uploaded?: UploadedMedia): MediaContent {
-    const { mimeType, size } = file;
-    const fileName = content.fileName ?? file.fileName;
+  #complete(
+    content: Omit<MediaContent, 'file'>,
+    { mediaId, mimeType, size, ...described }: FileDescription,
+  ): { readonly content: MediaContent; readonly file: MediaFile } {
+    const fileName = content.fileName ?? described.fileName;
     const named = fileName === '' ? {} : { fileName };
-    const source: MediaFile = { mimeType, ...named, size, open: () => this.#open(file.mediaId) };
-    return { ...content, ...named, mimeType, file: source, ...(uploaded && { uploaded }) };
+    const file = { mimeType, ...named, size, open: () => this.#open(mediaId) };
+    return { content: { ...content, ...named, mimeType }, file };
   }
 
   async *#open(mediaId: string): AsyncGenerator<Uint8Array> {
@@ -118,15 +148,15 @@ export class FileSender {
     return file;
   }
 
-  async #findCopy(mediaId: string, accountId: string): Promise<UploadedMedia | undefined> {
+  async #findCopy(copyKey: CopyKey): Promise<UploadedMedia | undefined> {
     const { files, clock } = this.#options;
-    const key = keyOf(mediaId, accountId);
+    const key = keyOf(copyKey);
     const isCurrent = ({ expireTime = Infinity }: UploadedMedia): boolean =>
       expireTime - EXPIRY_MARGIN_MS > clock.now();
     const remembered = this.#copies.get(key);
     if (remembered) return isCurrent(remembered) ? remembered : undefined;
     // Without the store the file is uploaded again.
-    const stored = await files.findCopy(mediaId, accountId).catch(() => undefined);
+    const stored = await files.findCopy(copyKey.mediaId, copyKey.accountId).catch(() => undefined);
     if (stored === undefined) return undefined;
     const { providerMediaId, expireTimeMs } = stored;
     const copy = { id: providerMediaId, ...(expireTimeMs > 0 && { expireTime: expireTimeMs }) };
@@ -136,9 +166,10 @@ export class FileSender {
   }
 
   /** A copy that cannot be stored is uploaded again by other workers, and must not fail a message that was sent. */
-  async #remember(mediaId: string, accountId: string, copy: UploadedMedia): Promise<void> {
+  async #remember(key: CopyKey, copy: UploadedMedia): Promise<void> {
     const { files, logger } = this.#options;
-    this.#copies.set(keyOf(mediaId, accountId), copy);
+    const { mediaId, accountId } = key;
+    this.#copies.set(keyOf(key), copy);
     const stored = { providerMediaId: copy.id, expireTimeMs: copy.expireTime ?? 0 };
     await files.saveCopy(mediaId, accountId, stored).catch((error: unknown) => {
       logger.warn({ err: error, mediaId }, 'copy of a file not stored');
@@ -146,8 +177,22 @@ export class FileSender {
   }
 }
 
-function keyOf(mediaId: string, accountId: string): string {
+function keyOf({ mediaId, accountId }: CopyKey): string {
   return `${mediaId}/${accountId}`;
+}
+
+/** Returns what the channel carries instead of the file; undefined if it carries it. */
+function problemOf(content: MediaContent, capabilities: Capabilities): string | undefined {
+  const problem = validateContent(content, capabilities).find(({ field }) => FILE_FIELDS.has(field));
+  return problem && `the ${content.type} ${problem.problem}`;
+}
+
+/** Returns a handler that sends again, with the bytes, if the platform refused its copy. */
+function onRefusedCopy(sendAgain: () => Promise<SendReceipt>): (error: unknown) => Promise<SendReceipt> {
+  return (error) => {
+    if (ConnectorError.is(error) && error.reason === 'media') return sendAgain();
+    throw error;
+  };
 }
 
 function deleted(mediaId: string): ConnectorError {

@@ -104,6 +104,20 @@ test('refuses with ADAPT an image that Instagram carries in no form', async () =
   expect(await failure(adapted('instagram', '17841'))).toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
+test('accepts a file that workers convert, as it is', async () => {
+  server.converter = {
+    converts: (type, mimeType) => type === 'image' && mimeType === 'image/webp',
+    convert: () => Promise.reject(new Error('not called')),
+  };
+  await server.serve();
+  await create('f', { mimeType: 'image/webp', size: 6_000_000 });
+  await send(server.client(), { message: { recipients, content: image('f') } });
+  expect(await adapted('whatsapp', '+5511999999999')).toMatchObject([image('f')]);
+  await create('tiff', { mimeType: 'image/tiff' });
+  const refused = send(server.client(), { message: { recipients, content: image('tiff') } });
+  expect(await failure(refused)).toMatchObject({ code: status.INVALID_ARGUMENT });
+});
+
 test('accepts a repeated request although its file was deleted since', async () => {
   await create('f');
   const request = { requestId: 'r', message: { recipients, content: image('f') } };

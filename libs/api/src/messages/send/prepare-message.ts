@@ -7,11 +7,11 @@ import type { IdempotencyCache } from '../../idempotency/idempotency-cache.ts';
 import type { IdentityRules } from '../../recipients/identity-rules.ts';
 import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
-import { assertSendable, findSentFile } from '../plan/sent-file.ts';
+import { type SentFileOptions, assertSendable, findSentFile } from '../plan/sent-file.ts';
 import { assertReferencedMessages } from './assert-referenced-messages.ts';
 
 /** The parts that {@link prepareMessage} uses. */
-export interface PrepareOptions extends IdentityRules {
+export interface PrepareOptions extends IdentityRules, SentFileOptions {
   readonly store: Store;
   readonly idempotency: IdempotencyCache;
   readonly frozenAccounts: FrozenAccountCache;
@@ -37,7 +37,7 @@ export async function prepareMessage(
   await options.optOuts.loaded();
   const resolved = await options.recipients.load(tenantId, request.message);
   if (resolved !== noRecipients && hasRequestId(request)) return prepareForUsers(tenantId, request, resolved, options);
-  const sent = await findSentFile(tenantId, request, options.store.media);
+  const sent = await findSentFile(tenantId, request, options);
   const plan = planMessage({ tenantId, request, sent, resolved, rules: options });
   await assertReferencedMessages(plan, options.store);
   const found = hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined;
@@ -58,7 +58,7 @@ async function prepareForUsers(
   const { idempotency, store, recipients } = options;
   const messageId = messageIdOf(tenantId, request.requestId);
   const found = await idempotency.find(messageId);
-  const input = { tenantId, request, rules: options, sent: await findSentFile(tenantId, request, store.media) };
+  const input = { tenantId, request, rules: options, sent: await findSentFile(tenantId, request, options) };
   if (found !== undefined) {
     const pinned = await recipients.pin(tenantId, messageId, resolved);
     return { plan: planMessage({ ...input, resolved: pinned }), found };
