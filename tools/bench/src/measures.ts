@@ -3,6 +3,7 @@ import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
 import type { Figure } from './figure.ts';
+import { measureHttp } from './http.ts';
 import { measureKafka } from './kafka/measure-kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureLists } from './lists.ts';
@@ -27,6 +28,7 @@ function ofFigures(...measures: readonly (() => Promise<readonly Figure[]>)[]): 
 /** The measures by name. */
 export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['send', ofFigures(measureSendMessage)],
+  ['http', ofFigures(measureHttp)],
   ['drain', ofFigures(measureDrain)],
   ['latency', ofFigures(measureLatency)],
   ['sustained', ofFigures(measureSustained)],

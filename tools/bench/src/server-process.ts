@@ -8,6 +8,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** The address of its gRPC API. */
   readonly grpc: string;
+  /** The URL of its HTTP API; empty if it has none. */
+  readonly http: string;
   /** The URL that serves `/metrics`; empty if it serves none. */
   readonly metrics: string;
   /** The URL that accepts callbacks; empty if it accepts none. */
@@ -21,10 +23,11 @@ export interface ServerProcess {
 export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const { pid, waitForLog, stop } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
-  const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
+  const { grpc = '', http = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
     pid,
     grpc,
+    http,
     metrics,
     webhooks,
     residentMegabytes: async () => {

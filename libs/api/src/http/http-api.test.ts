@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DescMethod, DescMethodServerStreaming } from '@bufbuild/protobuf';
 import { type Transport, Code } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-node';
+import * as web from '@connectrpc/connect-web';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, createTestServer, demoTenants, tenantOf } from '../testing/test-server.ts';
@@ -126,6 +127,8 @@ const TRANSPORTS: readonly (readonly [string, (baseUrl: string) => Transport])[]
   ['Connect', (baseUrl) => createConnectTransport({ baseUrl, httpVersion: '1.1' })],
   ['Connect with JSON', (baseUrl) => createConnectTransport({ baseUrl, httpVersion: '1.1', useBinaryFormat: false })],
   ['gRPC-Web', (baseUrl) => createGrpcWebTransport({ baseUrl, httpVersion: '1.1' })],
+  ['Connect for browsers', (baseUrl) => web.createConnectTransport({ baseUrl })],
+  ['gRPC-Web for browsers', (baseUrl) => web.createGrpcWebTransport({ baseUrl })],
 ];
 
 async function stream(transport: Transport, request: Record<string, unknown>): Promise<AsyncIterator<unknown>> {
