@@ -36,7 +36,8 @@ await runApp('router', async (app) => {
     ),
   );
   app.onStop(() => api.close());
-  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, { store: checks.store });
+  const optional = { store: checks.store, files: () => media.store.check() };
+  const metricsUrl = await serveMetrics(app, { bus: checks.bus }, optional);
   const addresses = { grpc: api.address, http: api.httpUrl, metrics: metricsUrl };
   logger.info(addresses, 'listening');
   await usable;

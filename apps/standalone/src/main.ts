@@ -47,7 +47,7 @@ const start = async (app: App): Promise<void> => {
   const converter = await openConverter(app);
   const media = { store: files, scanner: openScanner(app), converter, maximumBytes };
   const checks = { bus: check, store: () => store.check() };
-  const metricsUrl = await serveMetrics(app, checks);
+  const metricsUrl = await serveMetrics(app, checks, { files: () => files.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   await confirmStore(app, bus, store);

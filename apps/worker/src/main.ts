@@ -32,7 +32,11 @@ async function work(app: App): Promise<void> {
   const store = await openStore(app);
   const media = await openMedia(app);
   const converter = await openConverter(app);
-  const metricsUrl = await serveMetrics(app, { bus: check, store: () => store.check() });
+  const metricsUrl = await serveMetrics(
+    app,
+    { bus: check, store: () => store.check() },
+    { files: () => media.check() },
+  );
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   await confirmStore(app, bus, store);

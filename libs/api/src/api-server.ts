@@ -103,7 +103,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     listenForHttp({ configuration, logger }, address),
   );
   const httpUrl = options.http.url ?? http.url;
-  const media = startMedia(options.media, { files: store.media, tenants, httpUrl, metrics, logger });
+  const media = startMedia(options.media, { store, tenants, httpUrl, metrics, logger });
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });

@@ -18,6 +18,9 @@ export interface MediaFiles extends ReceivedFiles {
   /** Returns a file of any tenant; undefined if there is none. */
   get(mediaId: string): Promise<MediaFile | undefined>;
 
+  /** Returns those of the ids, at most 1,000, that have a file. */
+  known(mediaIds: readonly string[]): Promise<ReadonlySet<string>>;
+
   /** Lists the files of a tenant, newest first. Fails with `invalid` if the page size or token is wrong. */
   list(query: MediaFileQuery): Promise<MediaFilePage>;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
@@ -103,8 +104,10 @@ export class S3MediaStore implements MediaStore {
   }
 
   async check(): Promise<void> {
-    await this.put('check', Readable.from([new Uint8Array(1)]), { size: 1 });
-    await this.delete('check');
+    // Several processes check at the same time.
+    const id = `check-${randomUUID()}`;
+    await this.put(id, Readable.from([new Uint8Array(1)]), { size: 1 });
+    await this.delete(id);
   }
 
   close(): Promise<void> {

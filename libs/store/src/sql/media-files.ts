@@ -58,6 +58,13 @@ export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
       const [row] = await select(query((value) => `SELECT * FROM media_usage WHERE tenant_id = ${value(tenantId)}`));
       return row ? { files: integer(row, 'files'), bytes: integer(row, 'bytes') } : { files: 0, bytes: 0 };
     },
+    known: async (mediaIds) => {
+      if (mediaIds.length === 0) return new Set();
+      const found = query(
+        (value) => `SELECT media_id FROM media WHERE media_id IN (${mediaIds.map(value).join(', ')})`,
+      );
+      return new Set((await select(found)).map((row) => text(row, 'media_id')));
+    },
     list: async (request) => {
       const source: ListSource = {
         ...{ parameter, table: 'media', idColumn: 'media_id', select: 'SELECT * FROM media' },

@@ -25,6 +25,14 @@ export function describeMedia(it: StoreInTest): void {
       expect(await it.store.media.get('a')).toEqual(file('a'));
     });
 
+    test('returns which ids have a file', async () => {
+      const { media } = it.store;
+      await media.create(file('a'));
+      await media.create(file('b', { tenantId: 'other' }));
+      expect(await media.known(['a', 'c', 'b'])).toEqual(new Set(['a', 'b']));
+      expect(await media.known([])).toEqual(new Set());
+    });
+
     test('counts the files and bytes of each tenant', async () => {
       const { media } = it.store;
       expect(await media.usage('acme')).toEqual({ files: 0, bytes: 0 });
