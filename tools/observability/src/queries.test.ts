@@ -29,6 +29,10 @@ const QUIET = [
   // Only clients that hold too much cause them.
   'chat4all_grpc_calls_dropped_total',
   'chat4all_grpc_connections_closed_total',
+  'chat4all_media_errors_total',
+  // The stack has no scanner, and its load receives no files.
+  'chat4all_media_scans_total',
+  'chat4all_media_fetches_total',
 ];
 
 const queries: PanelQuery[] = readDashboards().flatMap(({ dashboard }) =>

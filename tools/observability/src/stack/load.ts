@@ -26,7 +26,7 @@ export interface Load {
 
 /** Pauses an account and opens a stream of events. */
 export async function startLoad({ connection, platform, callbackUrl }: ObservedStack): Promise<Load> {
-  const { chat, channels } = connection;
+  const { chat, channels, media } = connection;
   await unary(channels.pauseAccount.bind(channels), PauseAccountRequest.fromPartial({ accountId: 'acme-paused' }));
   const events = chat.streamEvents(StreamEventsRequest.fromPartial({}));
   // Cancelling it at the end emits an error.
@@ -45,6 +45,14 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
   const sendInto = async (code: number, person: string): Promise<void> => {
     platform.failNext({ account: '201', recipient: person, code });
     await send('acme-troubled', 'whatsapp', `+${person}`);
+  };
+  const transferFile = async (): Promise<void> => {
+    const description = { mimeType: 'text/csv', sizeBytes: 3, fileName: 'a.csv' };
+    const { mediaId, uploadUrl } = await unary(media.createUpload.bind(media), description);
+    await fetch(uploadUrl, { method: 'PUT', body: 'a;b' });
+    await unary(media.completeUpload.bind(media), { mediaId, sha256: Buffer.alloc(0) });
+    const { url } = await unary(media.getDownloadUrl.bind(media), { mediaId });
+    await (await fetch(url)).text();
   };
   const callBack = async (signedWith: string): Promise<void> => {
     const body = '{"object":"something else"}';
@@ -74,7 +82,7 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
         () => callBack('not the secret'),
         () => callBack(SECRETS.APP_SECRET),
       ];
-      await Promise.all([...delivered, ...(failures ? failed.map((fail) => fail()) : [])]);
+      await Promise.all([...delivered, transferFile(), ...(failures ? failed.map((fail) => fail()) : [])]);
     },
     close: () => {
       events.cancel();
