@@ -41,5 +41,6 @@ export {
   unknownAccountToRecord,
   unreadablePartToRecord,
 } from './unreadable-part.ts';
+export { type EventFilter, toEvent } from './to-event.ts';
 export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, findPartOfMessage } from './referred-message.ts';

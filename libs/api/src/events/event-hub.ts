@@ -1,8 +1,7 @@
 import type { Bus, TailBatch } from '@chat4all/bus';
 import type { EventRecord } from '@chat4all/proto';
-import { EVENTS_TOPIC, RecordError, isEventOfKind, recordToEvent } from '@chat4all/records';
+import { type EventFilter, EVENTS_TOPIC, isEventOfKind, RecordError, recordToEvent, toEvent } from '@chat4all/records';
 import { EventReader } from './event-reader.ts';
-import { type EventFilter, toEvent } from './to-event.ts';
 
 /** A reader that has joined the hub. */
 export interface Membership {

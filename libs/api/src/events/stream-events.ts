@@ -1,13 +1,12 @@
 import { type Bus, BusError, type TailStart } from '@chat4all/bus';
 import type { Capabilities } from '@chat4all/connector';
 import type { StreamEventsRequest, StreamEventsResponse } from '@chat4all/proto';
-import { EVENTS_TOPIC } from '@chat4all/records';
+import { type EventFilter, EVENTS_TOPIC, toEvent } from '@chat4all/records';
 import { invalidField } from '../errors/api-error.ts';
 import type { WriteResponse } from '../server/handler-factory.ts';
 import { validateChannel, validateTime } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
 import { type EventHub, type Membership, readEvent } from './event-hub.ts';
-import { type EventFilter, toEvent } from './to-event.ts';
 
 /** The silence after which a heartbeat is sent, in milliseconds. */
 const HEARTBEAT_MS = 10_000;

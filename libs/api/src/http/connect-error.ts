@@ -1,7 +1,7 @@
 import { fromBinary, toJson } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { ApiError } from '../errors/api-error.ts';
-import { registry } from './descriptors.ts';
+import { registry } from '@chat4all/proto/descriptors';
 
 /** The prefix of the type URLs of error details. */
 const TYPE_PREFIX = 'type.googleapis.com/';

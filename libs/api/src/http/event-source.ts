@@ -10,7 +10,7 @@ import {
 } from '@chat4all/proto';
 import { ApiError, invalidField } from '../errors/api-error.ts';
 import type { ServerStreamHandler } from '../server/handlers.ts';
-import { messageDescriptor, registry } from './descriptors.ts';
+import { messageDescriptor, registry } from '@chat4all/proto/descriptors';
 import { incomingCall } from './incoming-call.ts';
 import { errorText, sendError } from './send-error.ts';
 

@@ -6,7 +6,7 @@ import * as web from '@connectrpc/connect-web';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestServer, createTestServer, demoTenants, tenantOf } from '../testing/test-server.ts';
-import { serviceDescriptor } from './descriptors.ts';
+import { serviceDescriptor } from '@chat4all/proto/descriptors';
 
 const SEND = '/chat4all.v1.ChatService/SendMessage';
 const hello = {

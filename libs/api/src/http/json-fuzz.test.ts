@@ -3,7 +3,7 @@ import { SEED, anyOf, createRandom, mutateJson, testSize } from '@chat4all/proce
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleCalls } from '../testing/fuzz/samples.ts';
 import { type TestServer, createTestServer } from '../testing/test-server.ts';
-import { registry, serviceDescriptor } from './descriptors.ts';
+import { registry, serviceDescriptor } from '@chat4all/proto/descriptors';
 
 const BODIES = testSize(1_000, 10_000);
 const AT_ONCE = 20;

@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, type JsonValue, fromJson } from '@bufbuild/protobuf';
 import type { FieldViolation } from '@chat4all/proto';
-import { registry } from './descriptors.ts';
+import { registry } from '@chat4all/proto/descriptors';
 
 /** Returns the first field of a JSON body that cannot be decoded, and why; undefined if all of it can. */
 export function locateProblem(message: DescMessage, json: JsonValue, path = ''): FieldViolation | undefined {

@@ -15,7 +15,7 @@ import { ApiError } from '../errors/api-error.ts';
 import type { ServerStreamHandler, UnaryHandler } from '../server/handlers.ts';
 import type { Service } from '../server/service.ts';
 import { toConnectError } from './connect-error.ts';
-import { registry, serviceDescriptor } from './descriptors.ts';
+import { registry, serviceDescriptor } from '@chat4all/proto/descriptors';
 import { type IncomingCallOptions, incomingCall } from './incoming-call.ts';
 
 /** The largest request, in bytes, as over gRPC. */

@@ -6,7 +6,7 @@ import {
   MessageDirection,
   MessageOrigin,
 } from '@chat4all/proto';
-import { parseJsonObject } from '@chat4all/records';
+import { parseJsonObject } from './json-text.ts';
 
 /** The members that neither an inbound message nor an echo has. */
 const NONE = { requestId: '', conversationId: '', replyToMessageId: '', metadata: {} };

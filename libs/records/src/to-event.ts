@@ -1,5 +1,5 @@
 import { DeliveryState, type Event, type EventRecord, type Identity, type InboundRecord } from '@chat4all/proto';
-import { initialStateOf } from '@chat4all/records';
+import { initialStateOf } from './initial-state.ts';
 import { toEchoMessage, toInboundMessage } from './to-event-message.ts';
 
 /** The filter of an event stream. Empty sets and strings match everything. */

@@ -1,6 +1,6 @@
 import { type DescMessage, type DescService, createFileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { fileDescriptorSet } from '@chat4all/proto';
+import { fileDescriptorSet } from './gen/descriptors.ts';
 
 /** Every message, enum and service of the API, from the descriptors that reflection serves too. */
 export const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, fileDescriptorSet));
