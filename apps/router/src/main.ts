@@ -27,7 +27,13 @@ await runApp('router', async (app) => {
   const store = await openStore(app);
   const { http, mediaMaximumBytes: maximumBytes } = settings;
   const converter = await openConverter(app);
-  const media = { store: await openMedia(app), scanner: openScanner(app), converter, maximumBytes };
+  const media = {
+    store: await openMedia(app),
+    scanner: openScanner(app),
+    converter,
+    maximumBytes,
+    retention: settings.mediaRetention,
+  };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(

@@ -1,5 +1,12 @@
 import { startApiServer } from '@chat4all/api';
-import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
+import {
+  FetchTrigger,
+  RecentAdmissions,
+  mediaTypesOf,
+  policyFrom,
+  startProjection,
+  startWorker,
+} from '@chat4all/delivery';
 import {
   type App,
   confirmStore,
@@ -45,7 +52,13 @@ const start = async (app: App): Promise<void> => {
   const { http, mediaMaximumBytes: maximumBytes } = settings;
   const files = await openMedia(app);
   const converter = await openConverter(app);
-  const media = { store: files, scanner: openScanner(app), converter, maximumBytes };
+  const media = {
+    store: files,
+    scanner: openScanner(app),
+    converter,
+    maximumBytes,
+    retention: settings.mediaRetention,
+  };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks, { files: () => files.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -64,14 +77,19 @@ const start = async (app: App): Promise<void> => {
   const policy = policyFrom(settings.delivery);
   const served = [...channels.keys()];
   const admissions = new RecentAdmissions();
+  const trigger = new FetchTrigger();
+  const fetched = { types: mediaTypesOf(settings.mediaReceived), accounts };
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
+    startProjection({ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs }),
     startWorker({
       bus,
       store,
       media: files,
       converter,
+      mediaScanner: media.scanner,
+      mediaMaximumBytes: maximumBytes,
       admissions,
+      trigger,
       accounts,
       channels: served,
       metrics,

@@ -1,4 +1,11 @@
-import { RecentAdmissions, policyFrom, startProjection, startWorker } from '@chat4all/delivery';
+import {
+  FetchTrigger,
+  RecentAdmissions,
+  mediaTypesOf,
+  policyFrom,
+  startProjection,
+  startWorker,
+} from '@chat4all/delivery';
 import {
   type App,
   confirmStore,
@@ -8,6 +15,7 @@ import {
   openConfigured,
   openConverter,
   openMedia,
+  openScanner,
   openStore,
   readSettings,
   runApp,
@@ -42,20 +50,20 @@ async function work(app: App): Promise<void> {
   await confirmStore(app, bus, store);
   const policy = policyFrom(settings.delivery);
   const admissions = new RecentAdmissions();
+  const trigger = new FetchTrigger();
+  const fetched = { types: mediaTypesOf(settings.mediaReceived), accounts };
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, admissions, metrics, logger, drainTimeoutMs }),
+    startProjection({ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs }),
     startWorker({
-      bus,
-      store,
-      media,
-      converter,
-      admissions,
-      accounts,
-      channels,
-      metrics,
-      logger,
-      drainTimeoutMs,
-      policy,
+      ...{
+        bus,
+        store,
+        media,
+        mediaScanner: openScanner(app),
+        mediaMaximumBytes: settings.mediaMaximumBytes,
+        converter,
+      },
+      ...{ admissions, trigger, accounts, channels, metrics, logger, drainTimeoutMs, policy },
     }),
   ]);
   app.onStop(() => projection.close());

@@ -3,7 +3,7 @@ import { writeGeneratedTable } from '@chat4all/generated-tables';
 import { describeSettings } from '@chat4all/runtime';
 import { DEFAULT_POLICY } from '../src/policy.ts';
 
-const { retry, breaker, platformMaximumOpenMs, pace, calls, holdMs, settleMs, parkSpread } = DEFAULT_POLICY;
+const { retry, breaker, platformMaximumOpenMs, pace, calls, fetches, holdMs, settleMs, parkSpread } = DEFAULT_POLICY;
 
 const seconds = (ms: number): string => `${ms / 1_000} s`;
 const percent = (part: number): string => `${part * 100} %`;
@@ -52,6 +52,8 @@ writeGeneratedTable({
     ['spread of deliveries parked by a breaker, as part of its time', percent(parkSpread), ''],
     ['concurrent calls per process', `${calls.calls}`, setting('CALLS')],
     ['concurrent calls per account', `${calls.callsPerAccount}`, setting('CALLS_PER_ACCOUNT')],
+    ['received files fetched at the same time per process', `${fetches.calls}`, ''],
+    ['received files fetched at the same time per account', `${fetches.callsPerAccount}`, ''],
     ['burst of an account’s rate', seconds(pace.burstSeconds * 1_000), ''],
     ['slowest rate of a throttled account, of its full rate', percent(pace.slowest), ''],
     ['recovery of a throttled account, of its full rate per second', percent(pace.recoveryPerSecond), ''],

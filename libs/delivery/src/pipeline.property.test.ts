@@ -94,7 +94,17 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     return { all, find: (id) => all.find((account) => account.id === id), of: () => all, byProviderId: () => [] };
   };
   const media = await createMediaStore(`folder:${folder}/media`);
-  const options = { bus, store, media, clock, random, metrics: createMetrics(), logger, channels: ['test'] };
+  const options = {
+    bus,
+    store,
+    media,
+    mediaMaximumBytes: 1_000,
+    clock,
+    random,
+    metrics: createMetrics(),
+    logger,
+    channels: ['test'],
+  };
 
   const accepted: DeliveryRecord[] = [];
   /** The deliveries that were being sent when their partition moved. */

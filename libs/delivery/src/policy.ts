@@ -11,6 +11,8 @@ export interface DeliveryPolicy {
   readonly platformMaximumOpenMs: number;
   readonly pace: PacePolicy;
   readonly calls: CallLimits;
+  /** How many received files are fetched at the same time. */
+  readonly fetches: CallLimits;
   /** The longest wait spent in memory, with the lane held, in milliseconds. A longer wait parks the lane in the store. */
   readonly holdMs: number;
   /** The time that a receipt has to settle a call with an unknown outcome, in milliseconds. */
@@ -26,6 +28,7 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
   platformMaximumOpenMs: 8_000,
   pace: { burstSeconds: 0.1, slowest: 0.02, recoveryPerSecond: 0.05, throttleWindowMs: 1_000 },
   calls: { calls: 256, callsPerAccount: 128 },
+  fetches: { calls: 8, callsPerAccount: 4 },
   holdMs: 1_500,
   settleMs: 1_500,
   parkSpread: 0.25,

@@ -22,6 +22,8 @@ import {
   publishDeadLetters,
 } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
+import type { FetchTrigger } from './media/fetch-trigger.ts';
+import type { FetchedFiles } from './media/received-file.ts';
 import { type RecordedFact, receiveReports } from './receive-reports.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { type Recorder, createRecorder } from './recorder.ts';
@@ -42,6 +44,10 @@ export interface ProjectionOptions {
   readonly logger: Logger;
   /** What the worker of this process has admitted: the acceptance of these deliveries is skipped. Default: none is. */
   readonly admissions?: RecentAdmissions;
+  /** The files of messages that are fetched. Default: none are. */
+  readonly fetched?: FetchedFiles;
+  /** Set when there are files to be fetched, for the worker of this process. */
+  readonly trigger?: FetchTrigger;
   /** The time that closing waits for running batches, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
 }
@@ -51,7 +57,16 @@ export interface ProjectionOptions {
  * Publishes a change for each receipt that moves a delivery forward, and an event for each report that is new.
  */
 export async function startProjection(options: ProjectionOptions): Promise<Service> {
-  const { bus, store, metrics, logger, admissions, drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS } = options;
+  const {
+    bus,
+    store,
+    metrics,
+    logger,
+    admissions,
+    fetched,
+    trigger,
+    drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS,
+  } = options;
   const stopping = new AbortController();
   const recorder = createRecorder({ bus, store, metrics, logger, signal: stopping.signal });
 
@@ -66,7 +81,8 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const context = { bus, metrics, logger, signal: batch.signal };
     const unknown = await unknownTo(admissions, batch.records);
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
-    const { refused, echoes } = await receiveReports(events, { ...context, store });
+    const { refused, echoes } = await receiveReports(events, { ...context, store, fetched });
+    if (fetched !== undefined) trigger?.set();
     const rejected = await recordEvents(events, echoes, recorder);
     await publishDeadLetters(batch, [...refused, ...rejected], context);
     // A record that became a dead letter is done already.

@@ -10,6 +10,7 @@ import {
   type ReportedRecord,
   publishReports,
 } from './publish-reports.ts';
+import { type FetchedFiles, withReceivedFile } from './media/received-file.ts';
 import { callStore, isolateInvalid } from './store-calls.ts';
 import { type TenantMessage, recordNotices } from './record-opt-outs.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
@@ -23,6 +24,8 @@ const UNDECIDED_LIMIT_MS = 5_000;
 /** The parts that {@link receiveReports} uses. */
 export interface ReceiveOptions extends PublishReportsOptions {
   readonly store: Store;
+  /** The files of messages that are fetched; undefined: none are. */
+  readonly fetched: FetchedFiles | undefined;
 }
 
 /** A fact, and the record that it comes from. */
@@ -47,11 +50,14 @@ export async function receiveReports(
   events: readonly DecodedRecord<EventRecord>[],
   options: ReceiveOptions,
 ): Promise<ReceivedReports> {
+  const { fetched } = options;
   const refused: DeadLetterEntry[] = [];
   const echoes: RecordedFact[] = [];
-  let reports = events.flatMap(({ record, value }) => {
+  let reports = events.flatMap<ReportedRecord>(({ record, value }) => {
     const report = toReport(value, record);
-    return report === undefined ? [] : [{ record, event: value, report }];
+    if (report === undefined) return [];
+    const hasFile = fetched !== undefined && report.kind !== 'identity_change';
+    return [{ record, event: value, report: hasFile ? withReceivedFile(report, fetched) : report }];
   });
   for (let waitedMs = 0; reports.length > 0; waitedMs += UNDECIDED_INTERVAL_MS) {
     const results = await receive(reports, options);

@@ -1,3 +1,4 @@
+import { mediaIdOf } from '@chat4all/records';
 import type { Accounts, BackgroundTask } from '@chat4all/runtime';
 import { isCallback, replayCallback } from './replay-callback.ts';
 import { type RepublisherOptions, startRepublisher } from './republisher.ts';
@@ -15,7 +16,7 @@ export interface ReplayerOptions extends RepublisherOptions {
 
 /**
  * Publishes the dead letters of replays to their topics again; those of a partition keep their order. Connectors read again
- * the callbacks that could not be read. After a crash some are published twice, and dropped as duplicates the second time.
+ * the callbacks that could not be read, and files that could not be fetched are fetched again. After a crash some are published twice, and dropped as duplicates the second time.
  */
 export function startReplayer({ accounts, ...options }: ReplayerOptions): BackgroundTask {
   const { deadLetters } = options.store;
@@ -30,6 +31,7 @@ export function startReplayer({ accounts, ...options }: ReplayerOptions): Backgr
         return source ? [{ topic: source.topic, key, value, headers }] : [];
       }),
     onPublished: async (letters) => {
+      await options.store.media.retry(letters.flatMap((letter) => mediaIdOf(letter) ?? []));
       await deadLetters.finishReplayed(letters.map(({ deadLetterId }) => deadLetterId));
       return true;
     },

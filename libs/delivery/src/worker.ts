@@ -1,4 +1,5 @@
 import type { MediaConverter, MediaStore } from '@chat4all/media';
+import type { MediaScanner, MediaStore } from '@chat4all/media';
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';
@@ -20,6 +21,8 @@ import { createBatchHandler } from './handle-batch.ts';
 import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { createRecorder } from './recorder.ts';
+import { FetchTrigger } from './media/fetch-trigger.ts';
+import { startFileFetcher } from './media/file-fetcher.ts';
 import { FileSender } from './media/file-sender.ts';
 import { startReleaser } from './releaser.ts';
 import { startReplayer } from './replayer.ts';
@@ -44,6 +47,12 @@ export interface WorkerOptions {
   readonly media: MediaStore;
   /** Converts files that a channel does not carry. Default: they fail. */
   readonly converter?: MediaConverter | undefined;
+  /** Looks for malware in received files. Default: they are not scanned. */
+  readonly mediaScanner?: MediaScanner | undefined;
+  /** The size of the largest file that is received, in bytes. */
+  readonly mediaMaximumBytes: number;
+  /** Set by the projection of the same process when there are files to be fetched. Default: they are found by polling. */
+  readonly trigger?: FetchTrigger;
   readonly accounts: Accounts;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -83,7 +92,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     channels,
     drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS,
   } = options;
-  const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY } = options;
+  const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY, trigger = new FetchTrigger() } = options;
   const stopping = new AbortController();
   const retryContext = { metrics, logger, signal: stopping.signal };
   const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
@@ -123,6 +132,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   };
   const countBacklog = async (): Promise<boolean> => {
     setBacklogGauges(served, await store.backlog(), metrics);
+    metrics.unfetchedMedia.set(await store.media.countUnfetched());
     return false;
   };
   const polling = { clock, logger };
@@ -131,6 +141,10 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     startPolling(countBacklog, { ...polling, task: 'count backlog', intervalMs: BACKLOG_INTERVAL_MS }),
     startReleaser({ bus, store, clock, metrics, logger }),
     startReplayer({ bus, store, accounts, clock, metrics, logger }),
+    startFileFetcher({
+      ...{ bus, files: store.media, bytes: options.media, accounts, channels, policy, clock, random, metrics, logger },
+      ...{ scanner: options.mediaScanner, maximumBytes: options.mediaMaximumBytes, trigger },
+    }),
     refresher,
   ];
   return {

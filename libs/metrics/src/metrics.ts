@@ -3,6 +3,7 @@ import { accountMetrics } from './definitions/account-metrics.ts';
 import { apiMetrics } from './definitions/api-metrics.ts';
 import { deliveryMetrics } from './definitions/delivery-metrics.ts';
 import { fileMetrics } from './definitions/file-metrics.ts';
+import { mediaMetrics } from './definitions/media-metrics.ts';
 import { processMetrics } from './definitions/process-metrics.ts';
 import { resourceMetrics } from './definitions/resource-metrics.ts';
 import { webhookMetrics } from './definitions/webhook-metrics.ts';
@@ -20,6 +21,7 @@ export function createMetrics() {
     ...apiMetrics(registers),
     ...deliveryMetrics(registers),
     ...accountMetrics(registers),
+    ...mediaMetrics(registers),
     ...webhookMetrics(registers),
     ...fileMetrics(registers),
     ...resourceMetrics(registers),

@@ -98,6 +98,7 @@ export {
   MediaState,
   mediaOriginFromJSON,
   mediaStateFromJSON,
+  mediaStateToJSON,
   type MediaServiceServer,
 } from './gen/chat4all/v1/media.ts';
 export {

@@ -30,6 +30,7 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
+export { type FetchedFile, fetchedFileToRecords, mediaIdOf } from './media-event.ts';
 export { StoredFile } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { mediaTypeName, ContentError, toChannelContent, toDeliveryError } from './channel.ts';

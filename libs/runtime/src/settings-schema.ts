@@ -1,4 +1,5 @@
 import { createMediaScanner } from '@chat4all/media';
+import { MEDIA_TYPES, type MediaType as MediaTypeName } from '@chat4all/connector';
 import { z } from 'zod';
 import { type ListenAddress, parseListenAddress } from './listen-address.ts';
 
@@ -68,6 +69,24 @@ export const settingsSchema = z.object({
     .describe(
       'converters of files that a channel does not carry, separated by commas: `sharp`, `ffmpeg`, a package or the path of a module; for routers and workers, see [Convert](media.md#convert-files)',
     ),
+  CHAT4ALL_MEDIA_RECEIVED: z
+    .string()
+    .transform((text, context): 'all' | 'off' | MediaTypeName[] => {
+      if (text === 'all' || text === 'off') return text;
+      const names = text.split(',').map((name) => name.trim());
+      const types = MEDIA_TYPES.filter((type) => names.includes(type));
+      if (types.length === names.length) return types;
+      context.addIssue({ code: 'custom', message: `must be all, off, or some of ${MEDIA_TYPES.join(',')}` });
+      return z.NEVER;
+    })
+    .prefault('all')
+    .describe('the files of received messages that a worker fetches: `all`, `off`, or types such as `image,audio`'),
+  CHAT4ALL_MEDIA_UPLOADED_DAYS: wholeNumber(0, 36_500)
+    .prefault('0')
+    .describe('days after which an uploaded file is deleted; `0`: it is kept'),
+  CHAT4ALL_MEDIA_RECEIVED_DAYS: wholeNumber(0, 36_500)
+    .prefault('0')
+    .describe('days after which a received file is deleted; `0`: it is kept'),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')
     .default('0')

@@ -16,6 +16,8 @@ test('uses the defaults without variables', () => {
     mediaMaximumBytes: 100_000_000,
     mediaScan: undefined,
     mediaConvert: [],
+    mediaReceived: 'all',
+    mediaRetention: { uploadedDays: undefined, receivedDays: undefined },
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },
@@ -56,6 +58,7 @@ test('names every invalid variable with its value', () => {
     CHAT4ALL_METRICS: '127.0.0.1:99999',
     CHAT4ALL_PARTITIONS: '0',
     CHAT4ALL_LOG_LEVEL: 'loud',
+    CHAT4ALL_MEDIA_RECEIVED: 'image,gif',
     CHAT4ALL_GPRC: '127.0.0.1:1',
   };
   expect(() => readSettings(wrong)).toThrow(
@@ -69,6 +72,13 @@ test('names every invalid variable with its value', () => {
         .join(''),
     ),
   );
+});
+
+test.each([
+  ['off', 'off'],
+  ['video, image', ['image', 'video']],
+])('fetches the files that CHAT4ALL_MEDIA_RECEIVED names: %s', (text, types) => {
+  expect(readSettings({ CHAT4ALL_MEDIA_RECEIVED: text }).mediaReceived).toEqual(types);
 });
 
 test('ignores the settings of the command line client', () => {

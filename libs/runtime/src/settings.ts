@@ -1,4 +1,4 @@
-import { describeIssue } from '@chat4all/connector';
+import { type MediaType, describeIssue } from '@chat4all/connector';
 import type { z } from 'zod';
 import type { ListenAddress } from './listen-address.ts';
 import { SettingsError } from './settings-error.ts';
@@ -20,6 +20,10 @@ export interface Settings {
   readonly mediaScan: string | undefined;
   /** The names of the converters of files, in order. */
   readonly mediaConvert: readonly string[];
+  /** The files of received messages that are fetched. */
+  readonly mediaReceived: 'all' | 'off' | readonly MediaType[];
+  /** How long files are kept, in days; undefined for ever. */
+  readonly mediaRetention: { readonly uploadedDays?: number | undefined; readonly receivedDays?: number | undefined };
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
@@ -119,6 +123,11 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
     mediaMaximumBytes: data.CHAT4ALL_MEDIA_MAXIMUM_MB * 1_000_000,
     mediaScan: data.CHAT4ALL_MEDIA_SCAN,
     mediaConvert: data.CHAT4ALL_MEDIA_CONVERT ?? [],
+    mediaReceived: data.CHAT4ALL_MEDIA_RECEIVED,
+    mediaRetention: {
+      uploadedDays: data.CHAT4ALL_MEDIA_UPLOADED_DAYS || undefined,
+      receivedDays: data.CHAT4ALL_MEDIA_RECEIVED_DAYS || undefined,
+    },
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,

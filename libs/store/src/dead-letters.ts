@@ -14,9 +14,9 @@ export interface DeadLetters {
   countReplayable(tenantId: string, filter: DeadLetterFilter): Promise<number>;
 
   /**
-   * Starts a replay of the dead letters that match now, are in no other replay, and came from a topic or are callbacks: their
-   * header `content-type` is `application/vnd.chat4all.callback+json`. If the tenant has a
-   * replay with this id, returns that one and changes nothing.
+   * Starts a replay of the dead letters that match now, are in no other replay, and came from a topic, or are callbacks or ids of received
+   * files: their header `content-type` is `application/vnd.chat4all.callback+json` or `application/vnd.chat4all.media-id`. If the
+   * tenant has a replay with this id, returns that one and changes nothing.
    */
   startReplay(
     replay: { readonly replayId: string; readonly tenantId: string; readonly timeMs: number },

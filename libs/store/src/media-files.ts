@@ -3,7 +3,7 @@ import type { Identity, MediaOrigin, MediaState, MediaType } from '@chat4all/pro
 /**
  * Describes files: those that tenants upload, and those that came with messages. Their bytes are elsewhere, under the media
  * id. An uploaded file is PENDING until its upload has ended; then it is READY or REJECTED, and no longer changes. A received
- * file is PENDING until it was fetched from the platform; then it is READY, or FAILED until it is fetched again.
+ * file is PENDING until it was fetched from the platform; then it is READY or REJECTED, or FAILED until it is fetched again.
  */
 export interface MediaFiles extends ReceivedFiles {
   /**
@@ -61,7 +61,7 @@ export interface ReceivedFiles {
   renew(mediaIds: readonly string[], leaseMs: number): Promise<void>;
 
   /**
-   * Makes a PENDING received file READY or FAILED, and keeps it claimed for `leaseMs`; a file that is not PENDING stays as it is.
+   * Makes a PENDING received file READY, REJECTED or FAILED, and keeps it claimed for `leaseMs`; a file that is not PENDING stays as it is.
    * Returns it; undefined if it was deleted.
    */
   finishFetch(mediaId: string, result: FetchResult, leaseMs: number): Promise<MediaFile | undefined>;
@@ -82,6 +82,8 @@ export interface ReceivedFiles {
 /** Options of {@link ReceivedFiles.claim}. */
 export interface ClaimOptions {
   readonly leaseMs: number;
+  /** The channels whose files are claimed, at least one. */
+  readonly channels: readonly string[];
   /** Accounts whose files are not claimed. */
   readonly exceptAccounts: readonly string[];
 }
@@ -160,7 +162,7 @@ export type FetchResult =
       readonly size: number;
       readonly mimeType: string;
     }
-  | { readonly state: MediaState.FAILED; readonly problem: string };
+  | { readonly state: MediaState.FAILED | MediaState.REJECTED; readonly problem: string };
 
 /** Which files to list. */
 export interface MediaFileQuery {

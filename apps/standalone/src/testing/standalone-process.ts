@@ -7,6 +7,7 @@ export interface RunningApp extends Pick<AppProcess, 'stop'> {
   readonly grpc: string;
   readonly metrics: string;
   readonly webhooks: string;
+  readonly sandbox: string;
 }
 
 /** Returns settings for a test: free ports, data in the folder, and short delays of the simulated platform. */
@@ -20,8 +21,8 @@ export function settingsFor(folder: string): Settings {
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
   const { waitForLog, stop } = startProcess(PROGRAM, { settings, folder });
-  const { grpc = '', metrics = '', webhooks = '' } = await waitForLog('ready');
-  return { grpc, metrics, webhooks, stop };
+  const { grpc = '', metrics = '', webhooks = '', sandbox = '' } = await waitForLog('ready');
+  return { grpc, metrics, webhooks, sandbox, stop };
 }
 
 /** Starts the product with settings it cannot start with, and resolves with its exit code and output. */

@@ -47,9 +47,9 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
     };
     const toError = (error: unknown): ConnectorError =>
       ConnectorError.is(error) ? error : connectorErrorFromNetwork(error, platform);
-    let isOpen = false;
+    const kept = { isOpen: false };
     const keepOpen: KeepOpen = (bytes) => {
-      isOpen = true;
+      kept.isOpen = true;
       return readUntilEnd(bytes, toError, end);
     };
     try {
@@ -61,10 +61,10 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
       });
       return await read(response, keepOpen);
     } catch (error) {
-      isOpen = false;
+      kept.isOpen = false;
       throw toError(error);
     } finally {
-      if (!isOpen) end();
+      if (!kept.isOpen) end();
     }
   };
 }

@@ -1,3 +1,4 @@
+import { SimulatedFiles } from './simulated-files.ts';
 import { type CallParameters, findProblem } from './simulator-parameters.ts';
 
 /** The number of messages that the simulator keeps. */
@@ -38,13 +39,16 @@ export interface SimulatedMessage {
 /** A response of the Bot API. */
 interface BotApiResponse {
   readonly status: number;
-  readonly body: object;
+  /** JSON, or the bytes of a file. */
+  readonly body: object | Uint8Array;
 }
 
 /** Simulates the methods of the Bot API: tokens, chats, the limits of texts, and the rates. */
 export class SimulatedBotApi {
   /** The last messages, the oldest first. */
   readonly sent: SimulatedMessage[] = [];
+  /** The files that people sent. */
+  readonly files: SimulatedFiles;
   readonly #options: SimulatedBotApiOptions;
   readonly #now: () => number;
   readonly #botLimit: RateLimit;
@@ -55,15 +59,18 @@ export class SimulatedBotApi {
   constructor(options: SimulatedBotApiOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.files = new SimulatedFiles(this.#now);
     this.#botLimit = new RateLimit(BOT_RATE, SECOND_MS, this.#now);
     this.#messageId = (options.firstMessageId ?? 1) - 1;
   }
 
-  /** Handles the call of a method, by the path of its URL. */
+  /** Handles the call of a method, or the download of a file, by the path of its URL. */
   handle(path: string, parameters: CallParameters | undefined): BotApiResponse {
     const { botToken, chats, enforcesRates = true } = this.#options;
+    if (path.startsWith('/file/')) return this.#download(path.replace(`/file/bot${botToken}/`, ''));
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(path) ?? [];
     if (token !== botToken) return refuse(401, 'Unauthorized');
+    if (method === 'getFile') return this.#describe(parameters?.file_id);
     if (method === 'answerCallbackQuery') return this.#answer(parameters?.callback_query_id);
     const { chat_id: chatId } = parameters ?? {};
     if (parameters === undefined || chatId === undefined) return refuse(400, 'Bad Request: chat_id is empty');
@@ -91,6 +98,18 @@ export class SimulatedBotApi {
   /** Adds the press of a button, which can be answered once. */
   addPress(queryId: string): void {
     this.#presses.add(queryId);
+  }
+
+  #describe(fileId = ''): BotApiResponse {
+    const result = this.files.describe(fileId);
+    return typeof result === 'string'
+      ? refuse(400, `Bad Request: ${result}`)
+      : { status: 200, body: { ok: true, result } };
+  }
+
+  #download(path: string): BotApiResponse {
+    const body = this.files.read(path);
+    return body ? { status: 200, body } : refuse(404, 'Not Found');
   }
 
   #answer(queryId = ''): BotApiResponse {

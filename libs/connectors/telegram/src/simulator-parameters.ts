@@ -11,6 +11,7 @@ const parametersSchema = z.looseObject({
   chat_id: z.union([z.string(), z.number()]).transform(String).optional(),
   business_connection_id: z.string().optional(),
   callback_query_id: z.string().optional(),
+  file_id: z.string().optional(),
   media: z.array(z.unknown()).optional(),
   text: z.string().optional(),
   caption: z.string().optional(),

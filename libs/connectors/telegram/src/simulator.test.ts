@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Connector, MediaFile } from '@chat4all/connector';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTelegram } from './index.ts';
@@ -32,6 +34,25 @@ describe('with the simulator', () => {
     const answer = await connector.send({ id: 'd', to, content: { kind: 'text', text: 'Olá' }, replyTo });
     expect(answer.providerMessageId).toBe(`b1/42/${simulator.sent[0]?.messageId}`);
     expect(simulator.sent).toMatchObject([{ chatId: '42', connectionId: 'b1' }]);
+  });
+
+  it('downloads a file that a person sends, by its id, also after its path has expired', async () => {
+    const bytes = new Uint8Array([255, 216, 255, 1]);
+    const { method, headers, body } = simulator.receiveFile('42', { mimeType: 'image/jpeg', bytes }, 'Olha');
+    const result = connector.parseWebhook({ method, headers, query: {}, body: Buffer.from(body) });
+    const [event] = result.kind === 'events' ? result.events : [];
+    if (event?.kind !== 'message' || event.content?.kind !== 'media') throw new Error('no file');
+    const { content } = event;
+    expect(content).toMatchObject({ type: 'image', caption: 'Olha', uploaded: { id: 'file-1' } });
+    for (let hours = 0; hours < 3; hours += 1) {
+      const file = await connector.downloadMedia?.(content);
+      expect(new Uint8Array(await buffer(Readable.from(file?.bytes ?? [])))).toEqual(bytes);
+      time += 3_600_000;
+    }
+    const path = `${baseUrl}/file/bot${BOT_TOKEN}/documents/file_1`;
+    expect((await fetch(path)).status).toBe(404);
+    const unknown = { type: 'image', uploaded: { id: 'file-9' } } as const;
+    await expect(connector.downloadMedia?.(unknown)).rejects.toMatchObject({ retryable: false, scope: 'delivery' });
   });
 
   it('sends a text, and reads the reply', async () => {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { HttpFetch } from '@chat4all/connector';
+import type { SimulatedFile } from './simulated-files.ts';
 import { SimulatedBotApi, type SimulatedBotApiOptions, type SimulatedMessage } from './simulated-bot-api.ts';
 import { readParameters } from './simulator-parameters.ts';
 
@@ -24,10 +25,12 @@ export interface SimulatedCallback {
 export interface TelegramSimulator {
   /** The last 10,000 messages, the oldest first. */
   readonly sent: readonly SimulatedMessage[];
-  /** Calls the simulator without a socket, with any base URL. Its responses contain no files. */
+  /** Calls the simulator without a socket, with any base URL. */
   readonly fetch: HttpFetch;
   /** Returns the callback for a text that a person sends to the bot, or to the business account of a connection. */
   receive(chatId: string, text: string, connectionId?: string): SimulatedCallback;
+  /** Returns the callback for a file that a person sends to the bot: a photo if it is a JPEG, else a document. */
+  receiveFile(chatId: string, file: SimulatedFile, caption?: string): SimulatedCallback;
   /** Returns the callback for the press of a button below a message, which can be answered once. */
   press(chatId: string, messageId: number, data: string): SimulatedCallback;
   /** Listens on a free port of the loopback interface, and resolves with the base URL. */
@@ -52,20 +55,32 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const server: Server = createServer((request, response) => {
     void readBody(request).then((parameters) => {
       const { status, body } = api.handle(request.url ?? '', readParameters(parameters));
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+      response
+        .writeHead(status, { 'content-type': type })
+        .end(body instanceof Uint8Array ? body : JSON.stringify(body));
     });
   });
   return {
     sent: api.sent,
     fetch: (url, { body: parameters = '' }) => {
       const { status, body } = api.handle(new URL(url).pathname, readParameters(parameters));
-      return Promise.resolve(Response.json(body, { status }));
+      if (!(body instanceof Uint8Array)) return Promise.resolve(Response.json(body, { status }));
+      return Promise.resolve(new Response(new Uint8Array(body), { status }));
     },
     receive: (chatId, text, connectionId) => {
       const message = { message_id: api.nextMessageId(), from: personOf(chatId), chat: chatOf(chatId), text };
       const dated = { ...message, date: date() };
       if (connectionId === undefined) return callback('message', dated);
       return callback('business_message', { ...dated, business_connection_id: connectionId });
+    },
+    receiveFile: (chatId, file, caption) => {
+      const { mimeType: mime_type, fileName: file_name } = file;
+      const stored = api.files.add(file);
+      const content =
+        mime_type === 'image/jpeg' ? { photo: [stored] } : { document: { ...stored, mime_type, file_name } };
+      const message = { message_id: api.nextMessageId(), from: personOf(chatId), chat: chatOf(chatId), date: date() };
+      return callback('message', { ...message, ...content, caption });
     },
     press: (chatId, messageId, data) => {
       const id = String(updateId + 1_000_000);

@@ -1,4 +1,5 @@
 export type { SimulatedMessage } from './simulated-bot-api.ts';
+export type { SimulatedFile } from './simulated-files.ts';
 export {
   createTelegramSimulator,
   type SimulatedCallback,

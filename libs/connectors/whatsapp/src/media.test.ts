@@ -145,8 +145,8 @@ describe('downloadMedia', () => {
   const hash = createHash('sha256').update(bytes);
   const about = { url: 'https://lookaside.fbsbx.com/1', mime_type: 'image/jpeg', sha256: hash.digest('hex') };
   const media = { type: 'image', uploaded: { id: '77' } } as const;
-  const download = async ({ downloadMedia }: Connector) => {
-    const file = await downloadMedia?.(media);
+  const download = async (connector: Connector) => {
+    const file = await connector.downloadMedia?.(media);
     return file && { ...file, bytes: new Uint8Array(await buffer(Readable.from(file.bytes))) };
   };
 

@@ -14,12 +14,15 @@ export interface RetryPolicy {
   readonly pairFactor: number;
 }
 
+/** The facts of a failure that its wait depends on. */
+export type RetryFacts = Pick<ConnectorError, 'reason' | 'scope' | 'retryAfterMs'>;
+
 /**
  * Returns the wait before the next attempt, in milliseconds: exponential backoff with full jitter (a random wait up to the
  * bound, so that deliveries that failed together do not return together), but never less than the platform asks for.
  */
 export function retryDelay(
-  { reason, scope, retryAfterMs = 0 }: ConnectorError,
+  { reason, scope, retryAfterMs = 0 }: RetryFacts,
   attempt: number,
   { baseMs, maximumMs, pairFactor }: RetryPolicy,
   random: () => number,

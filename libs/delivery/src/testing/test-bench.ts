@@ -6,6 +6,7 @@ import {
   type CallbackEvents,
   type Connector,
   ConnectorError,
+  type DownloadedMedia,
   type ConnectorErrorFacts,
   type OutboundDelivery,
   type SendReceipt,
@@ -23,13 +24,21 @@ import {
 } from '@chat4all/records';
 import { type Accounts, type Logger, createLogger } from '@chat4all/runtime';
 import { createMediaStore } from '@chat4all/media';
-import { type Store, createStore } from '@chat4all/store';
+import { type Store, createSqliteStore } from '@chat4all/store';
 import { DEFAULT_POLICY, type DeliveryPolicy } from '../policy.ts';
 import type { WorkerOptions } from '../worker.ts';
+
+/** The signal of a call without one. */
+const NEVER = new AbortController().signal;
+
+/** The file that a connector is asked to download. */
+export type RequestedMedia = Parameters<NonNullable<Connector['downloadMedia']>>[0];
 
 /** A bus, a store and two accounts to test delivery with, on a platform that a test controls. */
 export interface TestBench {
   readonly options: WorkerOptions;
+  /** The folder of its data. */
+  readonly folder: string;
   readonly bus: Bus;
   readonly store: Store;
   readonly logger: Logger;
@@ -39,6 +48,8 @@ export interface TestBench {
   onCallback: (callback: unknown) => CallbackEvents;
   /** The platform's reaction to a message. Default: accepts it. */
   onSend: (delivery: OutboundDelivery, accountId: string) => Promise<SendReceipt> | SendReceipt;
+  /** Answers a download of the platform, which serves a file for three days. Default: has no file. */
+  onDownload: (media: RequestedMedia, signal: AbortSignal) => Promise<DownloadedMedia> | DownloadedMedia;
   accept(...deliveries: DeliveryRecord[]): Promise<void>;
   /** Returns the changes in the log, up to the first for which `last` returns true. */
   changesUntil(last: (change: StateChange) => boolean): Promise<StateChange[]>;
@@ -57,22 +68,24 @@ export const QUICK_POLICY: DeliveryPolicy = {
   settleMs: 1,
 };
 
-export async function createTestBench(): Promise<TestBench> {
+export async function createTestBench({ now = Date.now } = {}): Promise<TestBench> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-delivery-'));
   const bus = await createBus(`embedded:${folder}`);
   await bus.ensureTopics(topicSpecifications(['test'], { partitions: 2, retentionMs: 1_000_000 }));
-  const store = await createStore('sqlite::memory:');
+  const store = createSqliteStore({ file: ':memory:', now });
   const media = await createMediaStore(`folder:${folder}/media`);
   const logger = await createLogger('test', 'silent');
   const sent: OutboundDelivery[] = [];
+  const inboundFiles = { lifetimeMs: 3 * 24 * 3_600_000, source: 'these tests' };
   const rates = { messagesPerSecond: 100_000 };
   const connectorOf = (accountId: string): Connector => ({
     channel: 'test',
-    capabilities: { identities: {}, content: {}, receipts: [], rates },
+    capabilities: { identities: {}, content: {}, receipts: [], rates, inboundFiles },
     send: async (delivery) => {
       sent.push(delivery);
       return bench.onSend(delivery, accountId);
     },
+    downloadMedia: async (media, { signal = NEVER } = {}) => bench.onDownload(media, signal),
     parseWebhook: () => ({ kind: 'rejected', status: 400, reason: 'not used' }),
     parseCallback: (callback) => bench.onCallback(callback),
   });
@@ -90,6 +103,7 @@ export async function createTestBench(): Promise<TestBench> {
       bus,
       store,
       media,
+      mediaMaximumBytes: 1_000_000,
       accounts,
       metrics: createMetrics(),
       logger,
@@ -101,6 +115,10 @@ export async function createTestBench(): Promise<TestBench> {
     logger,
     sent,
     onCallback: (part) => ({ events: [], unreadable: [{ reason: 'still unreadable', part }] }),
+    folder,
+    onDownload: () => {
+      throw refusal({ reason: 'media', retryable: false });
+    },
     onSend: ({ id }) => ({ providerMessageId: `provider-${id}` }),
     accept: async (...deliveries) => {
       await bus.publish(

@@ -2163,7 +2163,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "media": {
             "$ref": "#/components/schemas/chat4all.v1.MediaEvent",
-            "description": "A received file became READY or FAILED. At most one field of `kind` may be set."
+            "description": "A received file became READY, REJECTED or FAILED. At most one field of `kind` may be set."
           }
         },
         "additionalProperties": false
@@ -2823,7 +2823,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "media": {
             "$ref": "#/components/schemas/chat4all.v1.Media",
-            "description": "The file, READY or FAILED."
+            "description": "The file, READY, REJECTED or FAILED."
           },
           "identity": {
             "$ref": "#/components/schemas/chat4all.v1.Identity",

@@ -28,9 +28,10 @@ export function deadLetterCondition(
   return { text: where.join(' AND '), values };
 }
 
-/** A condition: came from a topic or is a callback, and is in no replay. */
+/** A condition: came from a topic, or is a callback or the id of a received file, and is in no replay. */
 export const REPLAYABLE = `replay_id IS NULL
-  AND (source_topic IS NOT NULL OR headers LIKE '%"content-type":"application/vnd.chat4all.callback+json"%')`;
+  AND (source_topic IS NOT NULL OR headers LIKE '%"content-type":"application/vnd.chat4all.callback+json"%'
+    OR headers LIKE '%"content-type":"application/vnd.chat4all.media-id"%')`;
 
 /**
  * Lists a page of dead letters, newest first; with a channel, account or reason, it visits at most 2,000.

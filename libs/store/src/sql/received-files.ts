@@ -23,12 +23,13 @@ export function createReceivedFiles({
   const query = (text: (value: AddValue) => string): SqlQuery => statement(parameter, text);
   const listed = (value: AddValue, texts: readonly string[]): string => texts.map((each) => value(each)).join(', ');
   return {
-    claim: async ({ leaseMs, exceptAccounts }) => {
+    claim: async ({ leaseMs, channels, exceptAccounts }) => {
       const nowMs = now();
       const except = (value: AddValue): string =>
         exceptAccounts.length === 0 ? '' : `AND account_id NOT IN (${listed(value, exceptAccounts)})`;
       const due = (value: AddValue): string =>
-        `SELECT media_id FROM media WHERE next_attempt_time > 0 AND next_attempt_time <= ${value(nowMs)} ${except(value)}
+        `SELECT media_id FROM media WHERE next_attempt_time > 0 AND next_attempt_time <= ${value(nowMs)}
+           AND channel IN (${listed(value, channels)}) ${except(value)}
          ORDER BY next_attempt_time LIMIT 1`;
       // Usually nothing is due, and a read blocks no other process.
       if ((await select(query(due))).length === 0) return undefined;

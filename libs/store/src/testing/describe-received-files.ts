@@ -24,8 +24,9 @@ export function describeReceivedFiles(it: StoreInTest): void {
     ...inboundReport(messageId),
     file: fileOf(messageId, partial),
   });
+  const options = { leaseMs: LEASE_MS, channels: [ANA.channel], exceptAccounts: [] };
   const claim = async (exceptAccounts: readonly string[] = []): Promise<string | undefined> => {
-    const claimed = await it.store.media.claim({ leaseMs: LEASE_MS, exceptAccounts });
+    const claimed = await it.store.media.claim({ ...options, exceptAccounts });
     return claimed?.file.mediaId;
   };
 
@@ -52,10 +53,10 @@ export function describeReceivedFiles(it: StoreInTest): void {
       expect(again).toMatchObject({ file: { mediaId: 'f-m2' }, attempts: 2 });
       expect(await claim()).toBeUndefined();
     });
-    const options = { leaseMs: LEASE_MS, exceptAccounts: [] };
 
-    test('passes over accounts that the worker excludes', async () => {
+    test('passes over accounts that the worker excludes, and other channels', async () => {
       await it.store.receive([report('m1')]);
+      expect(await it.store.media.claim({ ...options, channels: ['other'] })).toBeUndefined();
       expect(await claim([ANA.accountId, 'other'])).toBeUndefined();
       expect(await claim(['other'])).toBe('f-m1');
     });

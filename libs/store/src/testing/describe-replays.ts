@@ -62,8 +62,8 @@ export function describeReplays(it: StoreInTest): void {
       expect(await list()).toEqual(['other', 'elsewhere']);
     });
 
-    test('replays callbacks, which came from no topic, oldest first', async () => {
-      const headers = { 'content-type': 'application/vnd.chat4all.callback+json' };
+    test.each(['callback+json', 'media-id'])('replays a %s, which came from no topic, oldest first', async (type) => {
+      const headers = { 'content-type': `application/vnd.chat4all.${type}` };
       const callback = (id: string, createTimeMs: number): DeadLetter =>
         deadLetterWithoutSource(id, { headers, createTimeMs });
       await put(callback('c2', SAMPLE_TIME_MS + 1), callback('c1', SAMPLE_TIME_MS), deadLetterWithoutSource('other'));

@@ -41,7 +41,7 @@ export interface Event {
     /** The owner of an account sent a message in the platform's own app. */
     { $case: "echo"; value: EchoEvent }
     | //
-    /** A received file became READY or FAILED. */
+    /** A received file became READY, REJECTED or FAILED. */
     { $case: "media"; value: MediaEvent }
     | undefined;
 }
@@ -106,7 +106,7 @@ export interface EchoEvent {
 export interface MediaEvent {
   /** The message id. */
   messageId: string;
-  /** The file, READY or FAILED. */
+  /** The file, READY, REJECTED or FAILED. */
   media:
     | Media
     | undefined;

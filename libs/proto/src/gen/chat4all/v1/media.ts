@@ -34,7 +34,7 @@ export const MediaState = {
   PENDING: 1,
   /** READY - It can be sent. */
   READY: 2,
-  /** REJECTED - Its bytes are not what CreateUpload said, and were deleted. */
+  /** REJECTED - Its bytes are not what CreateUpload said, or malware was found in them, and were deleted. */
   REJECTED: 3,
   /** FAILED - It could not be fetched from the platform, and is not tried again. */
   FAILED: 4,

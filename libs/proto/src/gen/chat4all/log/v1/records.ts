@@ -129,7 +129,7 @@ export interface EventRecord {
     /** The identities of a person changed. */
     { $case: "identityChanged"; value: IdentityChangeRecord }
     | //
-    /** A received file became READY or FAILED. */
+    /** A received file became READY, REJECTED or FAILED. */
     { $case: "media"; value: MediaEvent }
     | undefined;
 }
