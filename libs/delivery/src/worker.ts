@@ -1,5 +1,4 @@
-import type { MediaConverter, MediaStore } from '@chat4all/media';
-import type { MediaScanner, MediaStore } from '@chat4all/media';
+import type { MediaConverter, MediaScanner, MediaStore } from '@chat4all/media';
 import type { Batch, Bus, Subscription } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { deliveriesTopic } from '@chat4all/records';

@@ -11,8 +11,8 @@ import { type FetchOutcome, fetchFile } from './fetch-file.ts';
 import type { FetchTrigger } from './fetch-trigger.ts';
 
 /** How long a file stays claimed, and how often that is renewed, in milliseconds. */
-const LEASE_MS = 60_000;
-const RENEW_INTERVAL_MS = 15_000;
+const LEASE_MS = 30_000;
+const RENEW_INTERVAL_MS = 10_000;
 
 /** The interval at which the store is polled for files, in milliseconds. */
 const INTERVAL_MS = 1_000;
@@ -47,7 +47,7 @@ export interface FileFetcherOptions extends Omit<RetryContext, 'signal'> {
 
 /**
  * Fetches received files from their platforms, several at a time, until it is closed; publishes an event for each that is READY,
- * REJECTED or FAILED, and a dead letter for each that is FAILED. The files of a process that crashed are fetched by another one after a minute.
+ * REJECTED or FAILED, and a dead letter for each that is FAILED. The files of a process that crashed are fetched by another one after 30 seconds.
  */
 export function startFileFetcher(options: FileFetcherOptions): BackgroundTask {
   const fetcher = new FileFetcher(options);
