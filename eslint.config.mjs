@@ -63,7 +63,7 @@ export default tseslint.config(
       '**/*.test.ts',
       '**/*.fixture.ts',
       'apps/*/src/testing/**',
-      'libs/{api,delivery,webhooks}/src/testing/**',
+      'libs/{api,delivery,notifier,webhooks}/src/testing/**',
       'libs/*/test/**',
       'libs/**/scripts/**',
     ],

@@ -53,3 +53,4 @@ export { observeBus } from './observe-bus.ts';
 export { observeStore } from './observe-store.ts';
 export { isolateFailures } from './isolate-failures.ts';
 export { retryWhileUnavailable, type RetryWhileUnavailableOptions } from './retry-while-unavailable.ts';
+export { Sealer, openSealer } from './sealer.ts';

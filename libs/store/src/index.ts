@@ -59,3 +59,18 @@ export { createSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-stor
 export { isExpired } from './rules/schedule.ts';
 export { advances, isFinal } from './rules/states.ts';
 export { deliveryIdOf, parseDeliveryId } from './delivery-id.ts';
+export type {
+  AttemptPage,
+  AttemptQuery,
+  EndpointChange,
+  EndpointSettings,
+  RecordedAttempt,
+  RecoveryProgress,
+  SealedSecret,
+  TakeDueOptions,
+  WaitingPost,
+  WebhookAttempt,
+  WebhookEndpoint,
+  WebhookEndpoints,
+  WebhookRecovery,
+} from './webhook-endpoints.ts';

@@ -30,6 +30,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
     {
       "name": "DirectoryService",
       "description": "The directory: users with the tenant's own ids, their identities, and their consent."
+    },
+    {
+      "name": "WebhookService",
+      "description": "Event webhooks: events that are posted to a tenant's own systems, signed by Standard Webhooks."
     }
   ],
   "security": [
@@ -1227,6 +1231,457 @@ export const openApi: Readonly<Record<string, unknown>> = {
         }
       }
     },
+    "/chat4all.v1.WebhookService/CreateWebhookEndpoint": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_CreateWebhookEndpoint",
+        "description": "Creates an endpoint, and returns its secret, which no other call returns. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.CreateWebhookEndpointRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.CreateWebhookEndpointResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/GetWebhookEndpoint": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_GetWebhookEndpoint",
+        "description": "Returns an endpoint. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetWebhookEndpointRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetWebhookEndpointResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/ListWebhookEndpoints": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_ListWebhookEndpoints",
+        "description": "Lists the endpoints, in the order of their creation. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListWebhookEndpointsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListWebhookEndpointsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/UpdateWebhookEndpoint": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_UpdateWebhookEndpoint",
+        "description": "Replaces the settings of an endpoint. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.UpdateWebhookEndpointRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.UpdateWebhookEndpointResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/DeleteWebhookEndpoint": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_DeleteWebhookEndpoint",
+        "description": "Deletes an endpoint, with what waits for it. Repeating the call is safe. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.DeleteWebhookEndpointRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.DeleteWebhookEndpointResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/RotateWebhookSecret": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_RotateWebhookSecret",
+        "description": "Creates a new secret. Both sign until the grace period of the old one has passed. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.RotateWebhookSecretRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.RotateWebhookSecretResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/TestWebhookEndpoint": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_TestWebhookEndpoint",
+        "description": "Posts an event of the type `webhook.test` at once, and returns the attempt. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.TestWebhookEndpointRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.TestWebhookEndpointResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/ListWebhookAttempts": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_ListWebhookAttempts",
+        "description": "Lists the attempts of the last 30 days, newest first. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListWebhookAttemptsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListWebhookAttemptsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/ResendWebhook": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_ResendWebhook",
+        "description": "Posts an event again, as soon as possible. Fails with NOT_FOUND if none of its attempts is kept. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ResendWebhookRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ResendWebhookResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/StartWebhookRecovery": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_StartWebhookRecovery",
+        "description": "Starts to post the events of a time again that the log still has. Repeating the call is safe. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.StartWebhookRecoveryRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.StartWebhookRecoveryResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.WebhookService/GetWebhookRecovery": {
+      "post": {
+        "tags": [
+          "WebhookService"
+        ],
+        "operationId": "WebhookService_GetWebhookRecovery",
+        "description": "Returns the progress of a recovery. Requires the scope `webhooks`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetWebhookRecoveryRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetWebhookRecoveryResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/events": {
       "get": {
         "tags": [
@@ -1816,6 +2271,32 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.CreateWebhookEndpointRequest": {
+        "description": "The request of CreateWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "settings": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpointSettings",
+            "description": "The settings."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.CreateWebhookEndpointResponse": {
+        "description": "The response of CreateWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpoint": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpoint",
+            "description": "The endpoint."
+          },
+          "secret": {
+            "type": "string",
+            "description": "The secret, `whsec_…`."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.DeadLetter": {
         "description": "A record that could not be processed or delivered.",
         "type": "object",
@@ -1916,6 +2397,23 @@ export const openApi: Readonly<Record<string, unknown>> = {
       },
       "chat4all.v1.DeleteMediaResponse": {
         "description": "The response of DeleteMedia.",
+        "type": "object",
+        "properties": {},
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteWebhookEndpointRequest": {
+        "description": "The request of DeleteWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteWebhookEndpointResponse": {
+        "description": "The response of DeleteWebhookEndpoint.",
         "type": "object",
         "properties": {},
         "additionalProperties": false
@@ -2325,6 +2823,50 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.GetWebhookEndpointRequest": {
+        "description": "The request of GetWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetWebhookEndpointResponse": {
+        "description": "The response of GetWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpoint": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpoint",
+            "description": "The endpoint."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetWebhookRecoveryRequest": {
+        "description": "The request of GetWebhookRecovery.",
+        "type": "object",
+        "properties": {
+          "recoveryId": {
+            "type": "string",
+            "description": "The recovery id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetWebhookRecoveryResponse": {
+        "description": "The response of GetWebhookRecovery.",
+        "type": "object",
+        "properties": {
+          "recovery": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookRecovery",
+            "description": "The recovery."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.Identities": {
         "description": "Several identities of one person.",
         "type": "object",
@@ -2696,6 +3238,72 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "nextPageToken": {
             "type": "string",
             "description": "The token of the next page; empty on the last page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListWebhookAttemptsRequest": {
+        "description": "The request of ListWebhookAttempts.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "eventId": {
+            "type": "string",
+            "description": "Only of this event."
+          },
+          "failedOnly": {
+            "type": "boolean",
+            "description": "Only failed attempts: RETRYING and FAILED."
+          },
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "At most this many attempts, 1 to 1,000. Default: 100."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "`next_page_token` of the previous page. Empty for the first page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListWebhookAttemptsResponse": {
+        "description": "The response of ListWebhookAttempts.",
+        "type": "object",
+        "properties": {
+          "attempts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.WebhookAttempt"
+            },
+            "description": "The attempts."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "The token of the next page; empty on the last page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListWebhookEndpointsRequest": {
+        "description": "The request of ListWebhookEndpoints.",
+        "type": "object",
+        "properties": {},
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListWebhookEndpointsResponse": {
+        "description": "The response of ListWebhookEndpoints.",
+        "type": "object",
+        "properties": {
+          "endpoints": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.WebhookEndpoint"
+            },
+            "description": "The endpoints, at most 20."
           }
         },
         "additionalProperties": false
@@ -3258,6 +3866,27 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.ResendWebhookRequest": {
+        "description": "The request of ResendWebhook.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "eventId": {
+            "type": "string",
+            "description": "The event id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ResendWebhookResponse": {
+        "description": "The response of ResendWebhook.",
+        "type": "object",
+        "properties": {},
+        "additionalProperties": false
+      },
       "chat4all.v1.ResumeAccountRequest": {
         "description": "The request of ResumeAccount.",
         "type": "object",
@@ -3276,6 +3905,40 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "account": {
             "$ref": "#/components/schemas/chat4all.v1.Account",
             "description": "The account."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.RotateWebhookSecretRequest": {
+        "description": "The request of RotateWebhookSecret.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "gracePeriod": {
+            "type": "string",
+            "pattern": "^-?\\d+(\\.\\d{1,9})?s$",
+            "examples": [
+              "3.5s"
+            ],
+            "description": "How long earlier secrets sign too, at most 7 days. Default: 24 hours."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.RotateWebhookSecretResponse": {
+        "description": "The response of RotateWebhookSecret.",
+        "type": "object",
+        "properties": {
+          "endpoint": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpoint",
+            "description": "The endpoint."
+          },
+          "secret": {
+            "type": "string",
+            "description": "The new secret, `whsec_…`."
           }
         },
         "additionalProperties": false
@@ -3480,6 +4143,42 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.StartWebhookRecoveryRequest": {
+        "description": "The request of StartWebhookRecovery.",
+        "type": "object",
+        "properties": {
+          "requestId": {
+            "type": "string",
+            "description": "The idempotency key of the request: the same id starts one recovery."
+          },
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The events at or after this time."
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The events before this time. Default: now."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.StartWebhookRecoveryResponse": {
+        "description": "The response of StartWebhookRecovery.",
+        "type": "object",
+        "properties": {
+          "recovery": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookRecovery",
+            "description": "The recovery."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.StoryContent": {
         "description": "A story that mentions the account, or an answer to a story of the account.",
         "type": "object",
@@ -3566,6 +4265,28 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.TestWebhookEndpointRequest": {
+        "description": "The request of TestWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.TestWebhookEndpointResponse": {
+        "description": "The response of TestWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "attempt": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookAttempt",
+            "description": "The attempt."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.TextContent": {
         "description": "A text.",
         "type": "object",
@@ -3603,6 +4324,32 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.UpdateWebhookEndpointRequest": {
+        "description": "The request of UpdateWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "settings": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpointSettings",
+            "description": "The complete settings. An endpoint that the gateway has disabled is enabled again."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateWebhookEndpointResponse": {
+        "description": "The response of UpdateWebhookEndpoint.",
+        "type": "object",
+        "properties": {
+          "endpoint": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpoint",
+            "description": "The endpoint."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.User": {
         "description": "A user of the directory.",
         "type": "object",
@@ -3622,6 +4369,181 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "The time of the last change."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.WebhookAttempt": {
+        "description": "An attempt to post an event.",
+        "type": "object",
+        "properties": {
+          "attemptId": {
+            "type": "string",
+            "description": "The attempt id."
+          },
+          "eventId": {
+            "type": "string",
+            "description": "The event id, which is the header `webhook-id`."
+          },
+          "eventType": {
+            "type": "string",
+            "description": "The type of the event."
+          },
+          "number": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The number of the attempt, from 1."
+          },
+          "startTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The start time."
+          },
+          "duration": {
+            "type": "string",
+            "pattern": "^-?\\d+(\\.\\d{1,9})?s$",
+            "examples": [
+              "3.5s"
+            ],
+            "description": "The duration."
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookOutcome",
+            "description": "The outcome."
+          },
+          "httpStatus": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The status of the answer; 0 without an answer."
+          },
+          "responseBody": {
+            "type": "string",
+            "description": "The first 4,000 bytes of the answer, as text."
+          },
+          "problem": {
+            "type": "string",
+            "description": "The reason without an answer, such as `timeout` or `address not allowed`."
+          },
+          "nextAttemptTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the next attempt, if one follows."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.WebhookEndpoint": {
+        "description": "An endpoint.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "settings": {
+            "$ref": "#/components/schemas/chat4all.v1.WebhookEndpointSettings",
+            "description": "The settings."
+          },
+          "secretHints": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The last characters of each live secret, the newest first."
+          },
+          "disabledReason": {
+            "type": "string",
+            "description": "Why the gateway has disabled it, such as `GONE` or `FAILING`; empty if it has not."
+          },
+          "failingSince": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when every post has failed; unset if the last one succeeded."
+          },
+          "waitingCount": {
+            "type": "string",
+            "format": "int64",
+            "description": "The number of events that wait to be posted again."
+          },
+          "createTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of CreateWebhookEndpoint."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.WebhookEndpointSettings": {
+        "description": "The settings of an endpoint.",
+        "type": "object",
+        "properties": {
+          "url": {
+            "type": "string",
+            "description": "The URL that events are posted to: https, of a public address."
+          },
+          "eventTypes": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The types of events, such as `message.received` or `delivery.*`. If empty, all types."
+          },
+          "description": {
+            "type": "string",
+            "description": "A description, at most 256 characters. Optional."
+          },
+          "maximumPerSecond": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The most posts per second. 0: no limit."
+          },
+          "disabled": {
+            "type": "boolean",
+            "description": "Stops posting. Events of this time are not posted later, unless a recovery is started."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.WebhookOutcome": {
+        "description": "The outcome of an attempt.",
+        "type": "string",
+        "enum": [
+          "WEBHOOK_OUTCOME_UNSPECIFIED",
+          "WEBHOOK_OUTCOME_SUCCEEDED",
+          "WEBHOOK_OUTCOME_RETRYING",
+          "WEBHOOK_OUTCOME_FAILED"
+        ]
+      },
+      "chat4all.v1.WebhookRecovery": {
+        "description": "A recovery and its progress.",
+        "type": "object",
+        "properties": {
+          "recoveryId": {
+            "type": "string",
+            "description": "The recovery id."
+          },
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The events at or after this time."
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The events before this time."
+          },
+          "eventCount": {
+            "type": "string",
+            "format": "int64",
+            "description": "The number of events posted or waiting so far."
+          },
+          "done": {
+            "type": "boolean",
+            "description": "True once all events of the time were read."
           }
         },
         "additionalProperties": false

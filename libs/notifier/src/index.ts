@@ -1,0 +1,8 @@
+export { EventPoster, type EventPosterOptions, type PostAnswer, type PostTarget } from './post/event-poster.ts';
+export {
+  AddressPolicy,
+  type AddressPolicyOptions,
+  type AddressRange,
+  parseAddressRange,
+} from './post/address-policy.ts';
+export { type WebhookEvent, toWebhookEvent } from './webhook-event.ts';
