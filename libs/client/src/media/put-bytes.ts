@@ -11,8 +11,8 @@ export interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The status of a store that has the bytes already: those of an earlier attempt whose answer was lost. */
-const EXISTS = 409;
+/** The statuses of a router and of a bucket that have the bytes already: those of an earlier attempt whose answer was lost. */
+const EXISTS: readonly number[] = [409, 412];
 
 /** How long a connection may make no progress, in milliseconds. */
 const SILENCE_MS = 5 * 60_000;
@@ -34,7 +34,7 @@ export async function putBytes(request: UploadRequest, body: UploadBody, signal:
     throw new Chat4AllError(`the upload failed: ${reason}`, { code: 'UNAVAILABLE', cause });
   }
   const { status } = answer;
-  if ((status >= 200 && status < 300) || status === EXISTS) return;
+  if ((status >= 200 && status < 300) || EXISTS.includes(status)) return;
   const detail = answer.text.trim().slice(0, MAXIMUM_ANSWER);
   throw new Chat4AllError(`the upload was answered with ${status}${detail && `: ${detail}`}`, {
     code: status >= 500 ? 'UNAVAILABLE' : 'FAILED_PRECONDITION',

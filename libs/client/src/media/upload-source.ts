@@ -42,7 +42,10 @@ export async function toUploadFile(source: UploadSource, facts: FileFacts): Prom
 
 async function openSource(source: UploadSource): Promise<[bytes: ByteSource, fileName: string, mimeType: string]> {
   if (typeof source === 'string') return [await openFile(source), basename(source), ''];
-  if (!(source instanceof Blob)) return [{ size: source.size, open: () => source.open() }, '', ''];
+  if (!(source instanceof Blob)) {
+    assertByteSource(source);
+    return [{ size: source.size, open: () => source.open() }, '', ''];
+  }
   // A type such as `text/plain;charset=utf-8` may have parameters.
   const [type = ''] = source.type.split(';');
   return [{ size: source.size, open: () => source.stream() }, source instanceof File ? source.name : '', type.trim()];
@@ -54,4 +57,13 @@ async function openFile(path: string): Promise<ByteSource> {
   });
   if (!stats.isFile()) throw invalidInput('source', `"${path}" is not a file`);
   return { size: stats.size, open: () => createReadStream(path) };
+}
+
+/** Throws INVALID_ARGUMENT for a value of another type, which JavaScript can pass. */
+function assertByteSource(source: unknown): void {
+  const isObject = typeof source === 'object' && source !== null;
+  const size: unknown = isObject ? Reflect.get(source, 'size') : undefined;
+  const open: unknown = isObject ? Reflect.get(source, 'open') : undefined;
+  if (typeof size === 'number' && typeof open === 'function') return;
+  throw invalidInput('source', 'must be a path, a Blob, or an object with size and open()');
 }

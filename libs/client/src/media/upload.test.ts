@@ -133,14 +133,40 @@ describe('a failed transfer', () => {
   });
 });
 
-test('counts bytes that the store has already as uploaded', async () => {
+// A router answers with 409, a bucket with 412.
+test.each([409, 412])('counts bytes that the store has already (%i) as uploaded', async (status) => {
   const server = createServer((_, response) => {
-    response.writeHead(409, { connection: 'close' }).end();
+    response.writeHead(status, { connection: 'close' }).end();
   });
   const url = await listen(server);
   const body = new UploadBody({ size: TEXT.length, open: () => new Blob([TEXT]).stream() });
   await putBytes({ url, headers: {} }, body, new AbortController().signal);
   server.close();
+});
+
+test('deletes the file of an upload that failed', async () => {
+  fake.fail('UploadBytes', { code: 'PERMISSION_DENIED' });
+  await expect(chat.media.upload(join(folder, 'photo.png'))).rejects.toThrow('the upload was answered with 403');
+  expect(fake.calls('DeleteMedia')).toBe(1);
+  const stopping = new AbortController();
+  const options = {
+    signal: stopping.signal,
+    onProgress: () => {
+      stopping.abort();
+    },
+  };
+  await expect(chat.media.upload(join(folder, 'photo.png'), options)).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(fake.calls('DeleteMedia')).toBe(2);
+});
+
+test.each([null, undefined, 7, {}, { size: 3 }])('refuses %j as a source', async (source) => {
+  const untyped: unknown = Reflect.apply(chat.media.upload.bind(chat.media), undefined, [
+    source,
+    { mimeType: 'text/csv' },
+  ]);
+  await expect(untyped).rejects.toMatchObject({
+    ...{ code: 'INVALID_ARGUMENT', message: 'source: must be a path, a Blob, or an object with size and open()' },
+  });
 });
 
 describe('a source', () => {

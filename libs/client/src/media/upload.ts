@@ -44,12 +44,28 @@ export async function upload(caller: Caller, source: UploadSource, options: Uplo
     ...{ request: { url: created.uploadUrl, headers: created.uploadHeaders } },
     ...{ body: new UploadBody(file, options.onProgress) },
   };
-  const uploaded = (await transferBytes(transfer)) ?? (await complete(transfer));
+  const uploaded = await transferAndComplete(transfer);
   if (uploaded.state === MediaState.READY) return uploaded;
   throw new Chat4AllError(`the file was rejected: ${uploaded.problem}`, {
     code: 'INVALID_ARGUMENT',
     details: { reason: 'MEDIA_REJECTED', metadata: { media: uploaded.mediaId } },
   });
+}
+
+/** How long a failed upload waits for the deletion of its file, in milliseconds. */
+const DELETE_TIMEOUT_MS = 2_000;
+
+/** Uploads and completes a file. Deletes it if that fails: its id is lost, and it would count until it expires. */
+async function transferAndComplete(transfer: Transfer): Promise<Media> {
+  try {
+    return (await transferBytes(transfer)) ?? (await complete(transfer));
+  } catch (failure) {
+    const { caller, mediaId } = transfer;
+    const { media } = caller.connection;
+    const limits = { timeoutMs: DELETE_TIMEOUT_MS, attemptTimeoutMs: DELETE_TIMEOUT_MS };
+    await caller.call(media.deleteMedia.bind(media), { mediaId }, limits, { idempotent: true }).catch(() => undefined);
+    throw failure;
+  }
 }
 
 /** Uploads the bytes, with one repetition. Returns the file if the first attempt stored it although it failed. */

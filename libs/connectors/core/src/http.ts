@@ -18,6 +18,8 @@ export interface HttpRequest {
   /** A form is sent as `multipart/form-data`; `fetch` then sets the content type with its boundary. */
   readonly body?: string | FormData;
   readonly signal?: AbortSignal;
+  /** As of `fetch`, which keeps a copy of a body for a redirect, unless this is null and `redirect` is `error`. */
+  readonly window?: null;
   /** As of `fetch`. Connectors use `error`, so that no token follows a redirect, and `manual` for files. */
   readonly redirect?: 'error' | 'manual';
   /** The path to show in traces and logs if the URL's path contains a secret. Default: the URL's path. `fetch` ignores it. */

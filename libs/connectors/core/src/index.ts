@@ -100,7 +100,7 @@ export { type ContainerMembers, EventCollector, type PartLocation, pickMembers }
 export { parseJson } from './parse-json.ts';
 export { PartReader } from './part-reader.ts';
 export { parseRetryAfter } from './retry-after.ts';
-export { readMediaFile } from './read-media-file.ts';
+export { uploadMediaFile, type UploadOptions } from './upload-media-file.ts';
 export { MAXIMUM_CALLBACK_BYTES, readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
 export { readDownload, type ReadDownloadOptions } from './read-download.ts';
 export { createTimedRequest, type KeepOpen, type TimedRequestOptions } from './timed-request.ts';

@@ -55,6 +55,8 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
     try {
       const response = await call(url, {
         redirect: 'error',
+        // A file is streamed; without this, `fetch` would hold all of it.
+        window: null,
         ...request,
         headers: context.headers ? { ...context.headers, ...headers } : headers,
         signal: controller.signal,

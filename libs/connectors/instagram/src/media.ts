@@ -5,8 +5,8 @@ import {
   type MediaType,
   type SendContext,
   type UploadedMedia,
-  readMediaFile,
   refusal,
+  uploadMediaFile,
 } from '@chat4all/connector';
 import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
 import { MEDIA_LIMITS } from './capabilities.ts';
@@ -31,12 +31,14 @@ export function createMediaClient(graph: GraphClient, owner: string) {
     async upload(file: MediaFile, type: MediaType, context?: SendContext): Promise<UploadedMedia> {
       const { name, maximumBytes } = attachmentType(type);
       const attachment = { type: name, payload: { is_reusable: true } };
-      const form = new FormData();
-      form.set('platform', 'instagram');
-      form.set('message', JSON.stringify({ attachment }));
-      const blob = new Blob([await readMediaFile(file, maximumBytes)], { type: file.mimeType });
-      form.set('filedata', blob, asciiName(file.fileName));
-      const response = uploadResponseSchema.safeParse(await graph.post(`${owner}/message_attachments`, form, context));
+      const answer = await uploadMediaFile(file, { maximumBytes, fileName: asciiName(file.fileName) }, (upload) => {
+        const form = new FormData();
+        form.set('platform', 'instagram');
+        form.set('message', JSON.stringify({ attachment }));
+        form.set('filedata', upload);
+        return graph.post(`${owner}/message_attachments`, form, context);
+      });
+      const response = uploadResponseSchema.safeParse(answer);
       if (!response.success) throw invalidResponseError(200, 'no attachment id');
       return { id: response.data.attachment_id };
     },

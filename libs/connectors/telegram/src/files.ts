@@ -4,8 +4,8 @@ import {
   type MediaFile,
   PartReader,
   type SendContext,
-  readMediaFile,
   refusal,
+  uploadMediaFile,
 } from '@chat4all/connector';
 import type { BotClient } from './bot-client.ts';
 import { MEDIA_LIMITS } from './capabilities.ts';
@@ -33,19 +33,22 @@ export function withFileOnly({ type, caption, fileName, mimeType }: MediaContent
   };
 }
 
-/** Returns the form of a call that uploads its file. */
-export async function toUploadForm(
-  { parameters }: MethodCall,
-  content: MediaContent,
-  file: MediaFile,
-): Promise<FormData> {
-  const bytes = await readMediaFile(file, MEDIA_LIMITS[content.type].maximumBytes);
-  const form = new FormData();
-  for (const [name, value] of Object.entries(parameters)) {
-    form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-  }
-  form.set(mediaMethod(content).field, new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
-  return form;
+/** Calls a method with a form that contains the file. */
+export function callWithFile(
+  client: BotClient,
+  { method, parameters }: MethodCall,
+  { content, file }: { readonly content: MediaContent; readonly file: MediaFile },
+  context?: SendContext,
+): Promise<unknown> {
+  const { maximumBytes } = MEDIA_LIMITS[content.type];
+  return uploadMediaFile(file, { maximumBytes }, (upload) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(parameters)) {
+      form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+    form.set(mediaMethod(content).field, upload);
+    return client.call(method, form, context);
+  });
 }
 
 /** Downloads a file by Telegram's id. */

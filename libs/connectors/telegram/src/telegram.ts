@@ -12,7 +12,7 @@ import {
 import { createBotClient } from './bot-client.ts';
 import { parseIdentity } from './chat.ts';
 import { telegramCapabilities } from './capabilities.ts';
-import { downloadFile, selectSource, withFileOnly, toUploadForm } from './files.ts';
+import { callWithFile, downloadFile, selectSource, withFileOnly } from './files.ts';
 import { parseQueryId } from './message-id.ts';
 import { toReceipt } from './receipt.ts';
 import { ChatMigratedError } from './response-error.ts';
@@ -48,8 +48,10 @@ export function createTelegram(options: TelegramOptions): Connector {
     const { content } = delivery;
     const call = toMethodCall(delivery);
     const file = content.kind === 'media' ? content.file : undefined;
-    const body = content.kind === 'media' && file ? await toUploadForm(call, content, file) : call.parameters;
-    const result = await client.call(call.method, body, context);
+    const result =
+      content.kind === 'media' && file
+        ? await callWithFile(client, call, { content, file }, context)
+        : await client.call(call.method, call.parameters, context);
     // Telegram returns no id of a reaction, nor of an answer to a press.
     if (content.kind === 'reaction') return { providerMessageId: `${content.messageId}#reaction-${delivery.id}` };
     if (call.method === 'answerCallbackQuery')

@@ -7,8 +7,8 @@ import {
   PartReader,
   type SendContext,
   type UploadedMedia,
-  readMediaFile,
   refusal,
+  uploadMediaFile,
 } from '@chat4all/connector';
 import { invalidResponseError, type GraphClient } from '@chat4all/connector-meta';
 import { createHash } from 'node:crypto';
@@ -31,12 +31,15 @@ export function inboundExpireTime(time: number): number {
 export function createMediaClient(graph: GraphClient, phoneNumberId: string, now: () => number) {
   return {
     async upload(file: MediaFile, type: MediaType, context?: SendContext): Promise<UploadedMedia> {
-      const bytes = await readMediaFile(file, MEDIA_LIMITS[type].maximumBytes);
-      const form = new FormData();
-      form.set('messaging_product', 'whatsapp');
-      form.set('type', file.mimeType);
-      form.set('file', new Blob([bytes], { type: file.mimeType }), file.fileName ?? 'file');
-      const id = new PartReader(await graph.post(`${phoneNumberId}/media`, form, context)).id('id');
+      const { maximumBytes } = MEDIA_LIMITS[type];
+      const response = await uploadMediaFile(file, { maximumBytes }, (upload) => {
+        const form = new FormData();
+        form.set('messaging_product', 'whatsapp');
+        form.set('type', file.mimeType);
+        form.set('file', upload);
+        return graph.post(`${phoneNumberId}/media`, form, context);
+      });
+      const id = new PartReader(response).id('id');
       if (id === undefined) throw invalidResponseError(200, 'no media id');
       return { id, expireTime: now() + UPLOADED_LIFETIME_MS };
     },
