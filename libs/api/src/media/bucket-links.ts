@@ -1,5 +1,6 @@
 import type { MediaLinks } from '@chat4all/media';
 import type { FileLinks } from './media-options.ts';
+import { servedType } from './served-type.ts';
 
 /** Returns links to the bucket, which clients reach without the router. */
 export function bucketLinks(links: MediaLinks): FileLinks {
@@ -9,6 +10,8 @@ export function bucketLinks(links: MediaLinks): FileLinks {
       return links.upload(mediaId, { size, expiresInSeconds });
     },
     download: ({ mediaId, fileName, mimeType }, expiresInSeconds) =>
-      links.download(mediaId, { fileName: fileName || mediaId, mimeType, expiresInSeconds }),
+      links.download(mediaId, {
+        ...{ fileName: fileName || mediaId, mimeType: servedType(mimeType), expiresInSeconds },
+      }),
   };
 }

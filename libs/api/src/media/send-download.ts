@@ -5,6 +5,7 @@ import type { Metrics } from '@chat4all/metrics';
 import { MediaState } from '@chat4all/proto';
 import type { MediaExchange, PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
+import { servedType } from './served-type.ts';
 import { isPermitted } from './server-links.ts';
 
 /** A Range header of one part. Others are ignored, as RFC 9110 allows. */
@@ -27,7 +28,7 @@ export async function sendDownload(
     return { status: 416, text: `range: must be within the ${file.size} bytes of the file` };
   }
   const headers = {
-    'content-type': file.mimeType,
+    'content-type': servedType(file.mimeType),
     'content-length': end - start + 1,
     'content-disposition': contentDisposition(file.fileName || mediaId),
     'accept-ranges': 'bytes',

@@ -37,6 +37,8 @@ import { type ApiServer, startApiServer } from '../api-server.ts';
 export interface TestServer {
   readonly bus: Bus;
   readonly store: Store;
+  /** The folder of the bytes of files. */
+  readonly mediaFolder: string;
   /** The malware scanner of uploads, used from the next `serve` on. */
   scanner: MediaScanner | undefined;
   /** The converter of files, used from the next `serve` on. */
@@ -95,6 +97,7 @@ export async function createTestServer(): Promise<TestServer> {
   const test: TestServer = {
     bus,
     store,
+    mediaFolder: `${folder}/media`,
     scanner: undefined,
     converter: undefined,
     stop: async () => {

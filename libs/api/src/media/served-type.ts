@@ -1,0 +1,7 @@
+/** Types that a browser may run, or read as a document of its own. */
+const ACTIVE = /html|xml|svg|script|wasm|shockwave|multipart/;
+
+/** Returns the type as which a file is served: its own, unless a browser may run it. */
+export function servedType(mimeType: string): string {
+  return ACTIVE.test(mimeType) ? 'application/octet-stream' : mimeType;
+}
