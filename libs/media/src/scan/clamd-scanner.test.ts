@@ -138,7 +138,7 @@ describe('a scanner', () => {
     await expect(scanner.check()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('is unavailable if clamd is away', async () => {
+  test('is unavailable if clamd does not run', async () => {
     server.close();
     await expect(createMediaScanner(url).scan(bytes('hello'))).rejects.toMatchObject({ code: 'unavailable' });
   });

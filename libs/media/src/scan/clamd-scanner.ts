@@ -14,7 +14,7 @@ const MAXIMUM_ANSWER = 4_096;
 
 /**
  * A scanner that streams files to clamd: command INSTREAM, then chunks with their length before them, and a chunk of length 0.
- * Each file has a connection of its own. Source: clamd(8), "COMMANDS".
+ * Each file has a separate connection. Source: clamd(8), "COMMANDS".
  */
 export class ClamdScanner implements MediaScanner {
   readonly #target: NetConnectOpts;
