@@ -1,5 +1,5 @@
+import { batcher } from '@chat4all/runtime';
 import type { Admission, Candidate, Store, StoreError } from '@chat4all/store';
-import { batcher } from './batcher.ts';
 import type { RetryContext } from './retry-context.ts';
 import { callStore, isolateInvalid } from './store-calls.ts';
 

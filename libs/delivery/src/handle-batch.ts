@@ -1,10 +1,10 @@
+import { batcher } from '@chat4all/runtime';
 import type { Batch, Bus } from '@chat4all/bus';
 import { type TraceSpan, observe, traceIdOf } from '@chat4all/metrics';
 import { OnUnknownOutcome } from '@chat4all/proto';
 import { type DeadLetterSubject, isReleased, laneOf, positionOf, recordToDelivery } from '@chat4all/records';
 import { type Admission, type Candidate, type Parking, type StateFact, StoreError } from '@chat4all/store';
 import { createAdmitter } from './admitter.ts';
-import { batcher } from './batcher.ts';
 import {
   type DeadLetterEntry,
   type DecodedRecord,

@@ -2,6 +2,7 @@ import { createRegistry } from './exposition.ts';
 import { accountMetrics } from './definitions/account-metrics.ts';
 import { apiMetrics } from './definitions/api-metrics.ts';
 import { deliveryMetrics } from './definitions/delivery-metrics.ts';
+import { eventPostMetrics } from './definitions/event-post-metrics.ts';
 import { fileMetrics } from './definitions/file-metrics.ts';
 import { mediaMetrics } from './definitions/media-metrics.ts';
 import { processMetrics } from './definitions/process-metrics.ts';
@@ -23,6 +24,7 @@ export function createMetrics() {
     ...accountMetrics(registers),
     ...mediaMetrics(registers),
     ...webhookMetrics(registers),
+    ...eventPostMetrics(registers),
     ...fileMetrics(registers),
     ...resourceMetrics(registers),
   };

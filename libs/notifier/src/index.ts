@@ -6,3 +6,4 @@ export {
   parseAddressRange,
 } from './post/address-policy.ts';
 export { type WebhookEvent, toWebhookEvent } from './webhook-event.ts';
+export { type Notifier, type NotifierOptions, startNotifier } from './notifier.ts';

@@ -2,6 +2,7 @@ export {
   DEAD_LETTERS_TOPIC,
   deliveriesTopic,
   EVENTS_TOPIC,
+  NOTIFIER_GROUP,
   PROJECTION_GROUP,
   topicSpecifications,
   type TopicLayout,

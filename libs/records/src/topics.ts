@@ -14,6 +14,9 @@ export const DEAD_LETTERS_TOPIC = 'chat4all.dead-letters';
 /** The consumer group of the projection. */
 export const PROJECTION_GROUP = 'chat4all.projection';
 
+/** The consumer group of the notifiers. */
+export const NOTIFIER_GROUP = 'chat4all.notifier';
+
 /** The layout of the topics. */
 export interface TopicLayout {
   /** The partitions per topic. More let more workers share a channel; they can be added, but not removed. */

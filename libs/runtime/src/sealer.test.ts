@@ -31,7 +31,7 @@ test('opens with an older key, and seals with the newest', () => {
 });
 
 test('creates the file of a missing key for its user only, once', () => {
-  const path = join(folder, 'new/master.key');
+  const path = join(folder, 'created/master.key');
   const sealed = openSealer(path, { createMissing: true }).seal('text', 'p');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(openSealer(path, { createMissing: true }).open(sealed, 'p')).toBe('text');
