@@ -51,7 +51,7 @@ export interface MediaFiles extends ReceivedFiles {
 
 /**
  * The received files as a queue: a file is claimed while it is fetched, and then again until its event was published. A claim
- * ends by itself after `leaseMs`, so that the file of a process that crashed is claimed by another one.
+ * expires after `leaseMs`, so that the file of a process that crashed is claimed by another one.
  */
 export interface ReceivedFiles {
   /** Claims the received file that has waited longest, to fetch it or to publish its event; undefined if none is due. */

@@ -49,7 +49,10 @@ test('answers MEDIA_NOT_READY until the file is fetched, and with the reason if 
   const code = status.FAILED_PRECONDITION;
   expect(await failure(download())).toMatchObject({ code, details: { reason: 'MEDIA_NOT_READY' } });
   await server.store.media.finishFetch(mediaId, { state: FAILED, problem: 'the file has expired' }, 0);
-  expect(await failure(download())).toMatchObject({ code, message: `media_id: media "${mediaId}" could not be fetched: the file has expired` });
+  expect(await failure(download())).toMatchObject({
+    code,
+    message: `media_id: media "${mediaId}" could not be fetched: the file has expired`,
+  });
 });
 
 test('is not completed by a client', async () => {

@@ -40,7 +40,7 @@ export type FetchOutcome =
   | { readonly kind: 'interrupted' };
 
 /**
- * Downloads a received file from its platform into the media store, where it is scanned. A failure that may pass is retried with exponential backoff
+ * Downloads a received file from its platform into the media store, where it is scanned. A temporary failure is retried with exponential backoff
  * until the platform no longer serves the file. Bytes that an earlier fetch stored are taken.
  */
 export async function fetchFile({ file, attempts }: ClaimedFile, options: FetchOptions): Promise<FetchOutcome> {
@@ -125,7 +125,7 @@ function afterFailure(
   error: ConnectorError | MediaError,
   { accounts, retry, now, random }: FetchOptions,
 ): FetchOutcome {
-  if (!mayPass(error)) return failed(error.message);
+  if (!isTemporary(error)) return failed(error.message);
   const { lifetimeMs = DEFAULT_LIFETIME_MS } = accountOf(file, accounts)?.connector.capabilities.inboundFiles ?? {};
   const timeMs = now() + retryDelay(MediaError.is(error) ? STORE_FAILURE : error, attempts, retry, random);
   if (timeMs >= file.createTimeMs + lifetimeMs) {
@@ -135,7 +135,7 @@ function afterFailure(
 }
 
 /** Returns whether a failure says nothing about the file: a refused token does not, nor does the media store. */
-function mayPass(error: ConnectorError | MediaError): boolean {
+function isTemporary(error: ConnectorError | MediaError): boolean {
   return MediaError.is(error) || error.retryable || error.scope === 'account' || error.scope === 'platform';
 }
 

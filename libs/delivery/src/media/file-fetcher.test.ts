@@ -167,7 +167,7 @@ test('stores the type of the bytes, not the one that the sender claims', async (
   expect(await untilState(html.mediaId, READY)).toMatchObject({ mimeType: 'application/octet-stream' });
 });
 
-test('retries a failure that may pass', async () => {
+test('retries a temporary failure', async () => {
   download = () => {
     if (asked.length < 3) throw refusal({ retryable: asked.length === 1, scope: 'account', reason: 'authentication' });
     return downloaded(PNG);
@@ -178,7 +178,7 @@ test('retries a failure that may pass', async () => {
   expect(asked).toEqual(['p1', 'p1', 'p1']);
 });
 
-test('fails a file that is gone, with an event and a dead letter, and fetches it again when that is replayed', async () => {
+test('fails a file that the platform no longer has, with an event and a dead letter, and fetches it again when that is replayed', async () => {
   const found = download;
   download = () => {
     throw refusal({ reason: 'media', retryable: false });
@@ -284,10 +284,10 @@ test('takes the bytes that a worker stored before it crashed, and publishes an e
 });
 
 test('leaves no bytes of a file that is deleted while it is fetched', async () => {
-  const { promise: isAsked, resolve: ask } = Promise.withResolvers<undefined>();
+  const { promise: isAsked, resolve: setAsked } = Promise.withResolvers<undefined>();
   const { promise: isDeleted, resolve: end } = Promise.withResolvers<undefined>();
   async function* slow(): AsyncGenerator<Uint8Array> {
-    ask(undefined);
+    setAsked(undefined);
     await isDeleted;
     yield PNG;
   }

@@ -86,7 +86,7 @@ class FileFetcher {
     this.#options = options;
   }
 
-  /** Starts due files until there are no more, or as many run as are allowed. */
+  /** Starts due files until none is due, or as many run as are allowed. */
   async startDue(): Promise<void> {
     const { files, bytes, channels, policy } = this.#options;
     if (this.#isStoreInDoubt) await bytes.check();
@@ -122,7 +122,7 @@ class FileFetcher {
     this.#running.set(mediaId, source?.identity.accountId ?? '');
     const ended = this.#process(claimed)
       .catch((error: unknown) => {
-        // The claim ends by itself, and the file is fetched again.
+        // The claim expires, and the file is fetched again.
         if (!this.#stopping.signal.aborted) this.#options.logger.warn({ err: error, mediaId }, 'file not fetched');
       })
       .finally(() => {
