@@ -5,5 +5,4 @@ export {
   type AddressRange,
   parseAddressRange,
 } from './post/address-policy.ts';
-export { type WebhookEvent, toWebhookEvent } from './webhook-event.ts';
 export { type Notifier, type NotifierOptions, startNotifier } from './notifier.ts';

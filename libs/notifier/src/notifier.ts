@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
-import { EVENTS_TOPIC, NOTIFIER_GROUP, isSelected } from '@chat4all/records';
+import { isSelected } from '@chat4all/proto/webhooks';
+import { EVENTS_TOPIC, NOTIFIER_GROUP } from '@chat4all/records';
 import { type Logger, type Sealer, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
 import type { WaitingPost, WebhookEndpoints } from '@chat4all/store';
 import { Dispatcher } from './dispatcher.ts';

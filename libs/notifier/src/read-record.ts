@@ -1,7 +1,7 @@
 import type { StoredRecord } from '@chat4all/bus';
+import { type WebhookEvent, toWebhookEvent } from '@chat4all/proto/webhooks';
 import { type EventFilter, RecordError, recordToEvent, toEvent } from '@chat4all/records';
 import type { WaitingPost } from '@chat4all/store';
-import { type WebhookEvent, toWebhookEvent } from './webhook-event.ts';
 
 /** A record of the events topic. */
 export interface ReadRecord {

@@ -1,5 +1,6 @@
 import type { Bus, TailBatch } from '@chat4all/bus';
-import { EVENTS_TOPIC, NOTIFIER_GROUP, isSelected } from '@chat4all/records';
+import { isSelected } from '@chat4all/proto/webhooks';
+import { EVENTS_TOPIC, NOTIFIER_GROUP } from '@chat4all/records';
 import type { WaitingPost, WebhookEndpoints, WebhookRecovery } from '@chat4all/store';
 import type { EndpointDirectory, OpenEndpoint } from './endpoint-directory.ts';
 import { readRecord, toPost } from './read-record.ts';

@@ -5,6 +5,7 @@ import { ConversationServiceClient } from './gen/chat4all/v1/conversation.ts';
 import { DeadLetterServiceClient } from './gen/chat4all/v1/dead_letter.ts';
 import { DirectoryServiceClient } from './gen/chat4all/v1/directory.ts';
 import { MediaServiceClient } from './gen/chat4all/v1/media.ts';
+import { WebhookServiceClient } from './gen/chat4all/v1/webhook.ts';
 
 /** The options of {@link connect}. */
 export interface ConnectOptions {
@@ -26,6 +27,7 @@ export interface Connection {
   readonly channels: ChannelServiceClient;
   readonly media: MediaServiceClient;
   readonly deadLetters: DeadLetterServiceClient;
+  readonly webhooks: WebhookServiceClient;
   /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
   /** Closes the connections. Running calls fail with CANCELLED. */
@@ -46,6 +48,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     channels: new ChannelServiceClient(address, channel, channelOptions),
     media: new MediaServiceClient(address, channel, channelOptions),
     deadLetters: new DeadLetterServiceClient(address, channel, channelOptions),
+    webhooks: new WebhookServiceClient(address, channel, channelOptions),
   };
   return {
     ...clients,

@@ -43,7 +43,6 @@ export {
   unknownAccountToRecord,
   unreadablePartToRecord,
 } from './unreadable-part.ts';
-export { EVENT_TYPES, type EventType, eventTypeOf, isSelected, isSelector } from './event-types.ts';
 export { type EventFilter, toEvent } from './to-event.ts';
 export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, findPartOfMessage } from './referred-message.ts';

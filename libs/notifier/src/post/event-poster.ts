@@ -1,7 +1,6 @@
 import { parseRetryAfter } from '@chat4all/connector';
+import { type WebhookEvent, signedHeaders } from '@chat4all/proto/webhooks';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { Webhook } from 'standardwebhooks';
-import type { WebhookEvent } from '../webhook-event.ts';
 import { AddressNotAllowed, type AddressPolicy } from './address-policy.ts';
 
 /** The time that an endpoint has to answer, in milliseconds (Standard Webhooks: 15 to 30 seconds). */
@@ -65,7 +64,7 @@ export class EventPoster {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'Chat4All', ...sign(target.secrets, event) },
+        headers: signedHeaders(event, target.secrets),
         body: event.body,
         signal: AbortSignal.timeout(this.#options.timeoutMs ?? TIMEOUT_MS),
       });
@@ -82,15 +81,6 @@ export class EventPoster {
   async close(): Promise<void> {
     await this.#dispatcher.destroy();
   }
-}
-
-function sign(secrets: readonly string[], { id, body }: WebhookEvent): Record<string, string> {
-  const time = new Date();
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(time.getTime() / 1_000)),
-    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, time, body)).join(' '),
-  };
 }
 
 /** Reads the start of an answer, and closes the connection of a longer one. */

@@ -1,4 +1,4 @@
-import { DeliveryState, type Event, MediaState } from '@chat4all/proto';
+import { DeliveryState, type Event, MediaState } from '../index.ts';
 
 /** The types of events that endpoints get. */
 export const EVENT_TYPES = [

@@ -1,7 +1,7 @@
 import { type JsonObject, fromBinary, toJson } from '@bufbuild/protobuf';
-import { Event, encodeMessage } from '@chat4all/proto';
-import { messageDescriptor, registry } from '@chat4all/proto/descriptors';
-import { eventTypeOf } from '@chat4all/records';
+import { messageDescriptor, registry } from '../descriptors.ts';
+import { Event, encodeMessage } from '../index.ts';
+import { eventTypeOf } from './event-types.ts';
 
 /** The largest body with all of its content, in bytes: Standard Webhooks advises 20 kB. */
 const MAXIMUM_BYTES = 20_000;
