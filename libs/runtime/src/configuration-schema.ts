@@ -15,7 +15,7 @@ const account = z.looseObject({
     .optional(),
 });
 
-const scopes = z.array(z.enum(['send', 'read', 'admin', 'connector'])).min(1);
+const scopes = z.array(z.enum(['send', 'read', 'admin', 'webhooks', 'connector'])).min(1);
 
 const apiKey = z.strictObject({
   id,

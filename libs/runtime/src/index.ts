@@ -41,7 +41,9 @@ export { confirmStore } from './confirm-store.ts';
 export {
   openBus,
   openConverter,
+  openMasterKey,
   openMedia,
+  openOwnMasterKey,
   openScanner,
   openStore,
   serveMetrics,

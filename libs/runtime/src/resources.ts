@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import {
   type MediaConverter,
@@ -26,6 +27,7 @@ import { observeMedia, observeScanner } from './observe-media.ts';
 import { observeStore } from './observe-store.ts';
 import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { App } from './run-app.ts';
+import { type Sealer, openSealer } from './sealer.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** The parts of an app whose metrics are served. */
@@ -94,6 +96,21 @@ export async function openMedia({ settings, metrics, onStop }: App): Promise<Med
   });
   onStop(() => media.close());
   return observeMedia(media, metrics);
+}
+
+/** Opens the master keys of the settings, which encrypt secrets in the store; undefined without any. Throws a SettingsError. */
+export function openMasterKey({ settings }: App): Sealer | undefined {
+  return settings.masterKey === undefined ? undefined : openSealer(settings.masterKey);
+}
+
+/**
+ * Opens the master keys of the settings. Without any, opens `master.key` beside the SQLite database, or in `./data`, and creates it
+ * if it is missing. Throws a SettingsError.
+ */
+export function openOwnMasterKey({ settings }: App): Sealer {
+  if (settings.masterKey !== undefined) return openSealer(settings.masterKey);
+  const [, folder = './data'] = /^sqlite:(.*\/)/.exec(settings.store) ?? [];
+  return openSealer(join(folder, 'master.key'), { createMissing: true });
 }
 
 /** Loads the converters of the settings; undefined without one. Rejects with a SettingsError if one cannot be loaded. */

@@ -87,6 +87,14 @@ export const settingsSchema = z.object({
   CHAT4ALL_MEDIA_RECEIVED_DAYS: wholeNumber(0, 36_500)
     .prefault('0')
     .describe('days after which a received file is deleted; `0`: it is kept'),
+  CHAT4ALL_MASTER_KEY: z
+    .string()
+    .regex(/^file:.+/, 'must be file:<path>, for example file:/run/secrets/master-key')
+    .transform((reference) => reference.slice('file:'.length))
+    .optional()
+    .describe(
+      'the file of the keys that encrypt secrets in the store: `file:/path`, see [Master key](event-webhooks.md#master-key); required to create webhook endpoints; none: no secrets can be stored, except that `npm start` creates `master.key` beside its database',
+    ),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')
     .default('0')

@@ -18,6 +18,7 @@ test('uses the defaults without variables', () => {
     mediaConvert: [],
     mediaReceived: 'all',
     mediaRetention: { uploadedDays: undefined, receivedDays: undefined },
+    masterKey: undefined,
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },

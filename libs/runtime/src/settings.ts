@@ -24,6 +24,8 @@ export interface Settings {
   readonly mediaReceived: 'all' | 'off' | readonly MediaType[];
   /** How long files are kept, in days; undefined for ever. */
   readonly mediaRetention: { readonly uploadedDays?: number | undefined; readonly receivedDays?: number | undefined };
+  /** The path of the file of master keys; undefined without one. */
+  readonly masterKey: string | undefined;
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
@@ -128,6 +130,7 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
       uploadedDays: data.CHAT4ALL_MEDIA_UPLOADED_DAYS || undefined,
       receivedDays: data.CHAT4ALL_MEDIA_RECEIVED_DAYS || undefined,
     },
+    masterKey: data.CHAT4ALL_MASTER_KEY,
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,

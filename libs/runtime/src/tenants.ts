@@ -12,7 +12,7 @@ export interface Tenant {
 }
 
 /** The permission of a caller. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
-export type Scope = 'send' | 'read' | 'admin' | 'connector';
+export type Scope = 'send' | 'read' | 'admin' | 'webhooks' | 'connector';
 
 /** A tenant's API key, of which only the hash is known. */
 export interface ApiKey {

@@ -9,7 +9,7 @@ import { tokenCallers } from './tokens.ts';
 /** Identifies the caller. Throws UNAUTHENTICATED for bad credentials, UNAVAILABLE if they cannot be checked now. */
 export type Authenticate = (call: Credentials) => Caller | Promise<Caller>;
 
-const ALL_SCOPES: readonly Scope[] = ['send', 'read', 'admin', 'connector'];
+const ALL_SCOPES: readonly Scope[] = ['send', 'read', 'admin', 'webhooks', 'connector'];
 
 /**
  * Returns a function that identifies callers by `authorization: Bearer` (an API key or a JSON Web Token), else by client
