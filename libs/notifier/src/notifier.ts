@@ -21,7 +21,6 @@ const LEASE_MS = 60_000;
 const DUE_INTERVAL_MS = 500;
 /** The same while endpoints have posts that wait for a slot. */
 const BUSY_INTERVAL_MS = 50;
-const DUE_AT_ONCE = 500;
 const DUE_PER_ENDPOINT = 50;
 
 /** How long attempts are kept, in milliseconds: 30 days (product limit). */
@@ -104,15 +103,14 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   const postDue = async (stop: AbortSignal): Promise<boolean> => {
     const { busy } = dispatcher;
     const taken = await endpoints.takeDue({
-      ...{ limit: DUE_AT_ONCE, limitPerEndpoint: DUE_PER_ENDPOINT, leaseMs: LEASE_MS },
-      exceptEndpoints: busy,
+      ...{ limitPerEndpoint: DUE_PER_ENDPOINT, leaseMs: LEASE_MS, exceptEndpoints: busy },
     });
     // Those that an endpoint does not take now are due again at once.
     const refused = taken.filter((post) => {
       const opened = directory.get(post.endpointId);
       return opened !== undefined && dispatcher.attempt(post, opened) === undefined;
     });
-    if (refused.length > 0) await endpoints.enqueue(refused);
+    if (refused.length > 0) await endpoints.release(refused);
     if (taken.length > refused.length) return true;
     if (busy.length > 0) await sleep(BUSY_INTERVAL_MS, undefined, { signal: stop });
     return busy.length > 0;

@@ -131,6 +131,7 @@ export {
   WebhookRecovery,
   WebhookServiceClient,
   WebhookServiceService,
+  webhookOutcomeFromJSON,
   type WebhookServiceServer,
 } from './gen/chat4all/v1/webhook.ts';
 export {

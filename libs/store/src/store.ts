@@ -9,6 +9,7 @@ import type { MediaFiles } from './media-files.ts';
 import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
+import type { WebhookEndpoints } from './webhook-endpoints.ts';
 
 /**
  * The queryable state of messages and deliveries, the claims that make each delivery happen once, and the backlog of
@@ -91,6 +92,9 @@ export interface Store {
 
   /** Files of tenants, without their bytes. */
   readonly media: MediaFiles;
+
+  /** The endpoints of event webhooks, with what waits for them. */
+  readonly webhooks: WebhookEndpoints;
 
   /** Users, conversations and consent. */
   readonly directory: Directory;

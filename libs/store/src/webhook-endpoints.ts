@@ -21,14 +21,17 @@ export interface WebhookEndpoints {
   enqueue(posts: readonly WaitingPost[]): Promise<void>;
 
   /**
-   * Claims posts that are due, the longest due first, at most `limit`, and no more than `limitPerEndpoint` of one endpoint. A claim
-   * makes a post due again after `leaseMs`. Endpoints that are disabled, or excepted, have none.
+   * Claims posts that are due, at most `limitPerEndpoint` of each endpoint, the longest due first. A claim makes a post due again
+   * after `leaseMs`. Endpoints that are disabled, or excepted, have none.
    */
   takeDue(options: TakeDueOptions): Promise<WaitingPost[]>;
 
+  /** Ends the claims of posts, which are due again at once. */
+  release(posts: readonly WaitingPost[]): Promise<void>;
+
   /**
-   * Records attempts in one transaction: each is kept, and its post waits for the next attempt, or no longer waits. Recording an
-   * attempt again changes nothing. Attempts of deleted endpoints are skipped.
+   * Records attempts: each is kept, and its post waits for the next attempt, or no longer waits. Recording an attempt again
+   * changes nothing. Attempts of deleted endpoints are skipped.
    */
   record(attempts: readonly RecordedAttempt[]): Promise<void>;
 
@@ -41,7 +44,7 @@ export interface WebhookEndpoints {
   /** Lists attempts, newest first. Fails with `invalid` if the page size or token is wrong. */
   listAttempts(query: AttemptQuery): Promise<AttemptPage>;
 
-  /** Deletes attempts that started before a time (milliseconds since 1970), at most `limit`. Returns how many. */
+  /** Deletes attempts that started before a time (milliseconds since 1970), at most `limit`, and what deleted endpoints have left. Returns how many. */
   deleteAttempts(beforeMs: number, limit: number): Promise<number>;
 
   /** Stores a recovery; returns the stored one if its id is known. */
@@ -113,7 +116,6 @@ export interface WaitingPost {
 
 /** Options of {@link WebhookEndpoints.takeDue}. */
 export interface TakeDueOptions {
-  readonly limit: number;
   readonly limitPerEndpoint: number;
   readonly leaseMs: number;
   readonly exceptEndpoints: readonly string[];

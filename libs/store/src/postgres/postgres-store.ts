@@ -7,6 +7,7 @@ import type { Report, ReportResult } from '../reports.ts';
 import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
+import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
@@ -150,6 +151,14 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       lockUsage: (tenant) =>
         `INSERT INTO media_usage AS known VALUES (${tenant}, 0, 0)
          ON CONFLICT (tenant_id) DO UPDATE SET files = known.files RETURNING files, bytes`,
+      selectPage: (queries) => database.selectPage(queries),
+      skipLocked: 'FOR UPDATE SKIP LOCKED',
+      now,
+    }),
+    webhooks: createWebhookEndpoints({
+      parameter: DIALECT.parameter,
+      select: ({ text, values }) => database.query(text, values),
+      write: ({ text, values }) => database.query(text, values),
       selectPage: (queries) => database.selectPage(queries),
       skipLocked: 'FOR UPDATE SKIP LOCKED',
       now,

@@ -17,6 +17,7 @@ import { park } from './park.ts';
 import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
+import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
 import { type Tables, openTables } from './tables/tables.ts';
@@ -105,6 +106,14 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
       lockUsage: (tenant) =>
         `SELECT COALESCE(max(files), 0) AS files, COALESCE(max(bytes), 0) AS bytes FROM media_usage WHERE tenant_id = ${tenant}`,
+      selectPage: (queries) => read(() => selectPage(connection, queries)),
+      skipLocked: '',
+      now,
+    }),
+    webhooks: createWebhookEndpoints({
+      parameter: PARAMETER,
+      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
+      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
       selectPage: (queries) => read(() => selectPage(connection, queries)),
       skipLocked: '',
       now,

@@ -29,6 +29,7 @@ import { describeSchedule } from './describe-schedule.ts';
 import { describeState } from './describe-state.ts';
 import { describeTraces } from './describe-traces.ts';
 import { describeUsage } from './describe-usage.ts';
+import { describeWebhooks } from './describe-webhooks.ts';
 import { describeUsers } from './describe-users.ts';
 import { describeBacklog } from './describe-backlog.ts';
 import { delivery } from './samples.ts';
@@ -62,6 +63,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeUsage(it);
     describeMedia(it);
     describeReceivedFiles(it);
+    describeWebhooks(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);

@@ -10,6 +10,7 @@ import { VERSION_9 } from './version-9.ts';
 import { VERSION_10 } from './version-10.ts';
 import { VERSION_11 } from './version-11.ts';
 import { VERSION_12 } from './version-12.ts';
+import { VERSION_13 } from './version-13.ts';
 
 /**
  * The versions of the schema, applied in order: tables, indexes and types. A released version never changes; a test pins
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_10,
   VERSION_11,
   VERSION_12,
+  VERSION_13,
 ];
