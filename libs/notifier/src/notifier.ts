@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { isSelected } from '@chat4all/proto/webhooks';
-import { EVENTS_TOPIC, NOTIFIER_GROUP } from '@chat4all/records';
+import { EVENTS_TOPIC, NOTIFIER_GROUP, readEventRecord } from '@chat4all/records';
 import { type Logger, type Sealer, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
 import type { WaitingPost, WebhookEndpoints } from '@chat4all/store';
 import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory, type OpenEndpoint } from './endpoint-directory.ts';
 import type { EventPoster } from './post/event-poster.ts';
 import { recoverEvents } from './recover-events.ts';
-import { readRecord, toPost } from './read-record.ts';
+import { toPost } from './to-post.ts';
 
 /** How long an event in the log waits for an endpoint, in milliseconds; then it waits in the store, and the log goes on. */
 const HELD_MS = 1_000;
@@ -139,7 +139,7 @@ function postsOf(
   record: StoredRecord,
   directory: EndpointDirectory,
 ): { readonly post: WaitingPost; readonly opened: OpenEndpoint }[] {
-  const read = readRecord(record);
+  const read = readEventRecord(record);
   if (read === undefined) return [];
   const candidates = directory.of(read.tenantId).filter(({ endpoint }) => endpoint.createTimeMs <= record.timestamp);
   const event = candidates.length === 0 ? undefined : read.toWebhookEvent();

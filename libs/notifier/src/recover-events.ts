@@ -1,9 +1,9 @@
 import type { Bus, TailBatch } from '@chat4all/bus';
 import { isSelected } from '@chat4all/proto/webhooks';
-import { EVENTS_TOPIC, NOTIFIER_GROUP } from '@chat4all/records';
+import { EVENTS_TOPIC, NOTIFIER_GROUP, readEventRecord } from '@chat4all/records';
 import type { WaitingPost, WebhookEndpoints, WebhookRecovery } from '@chat4all/store';
 import type { EndpointDirectory, OpenEndpoint } from './endpoint-directory.ts';
-import { readRecord, toPost } from './read-record.ts';
+import { toPost } from './to-post.ts';
 
 /** How long a recovery is left to the notifier that works on it, in milliseconds. */
 const LEASE_MS = 60_000;
@@ -59,7 +59,7 @@ function postsOf(
   const { endpointId, settings } = opened.endpoint;
   return records.flatMap((record) => {
     if (record.timestamp < sinceMs || record.timestamp >= untilMs) return [];
-    const read = readRecord(record);
+    const read = readEventRecord(record);
     const event = read?.tenantId === tenantId ? read.toWebhookEvent() : undefined;
     return event && isSelected(event.type, settings.eventTypes) ? [toPost(endpointId, event)] : [];
   });

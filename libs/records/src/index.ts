@@ -44,5 +44,6 @@ export {
   unreadablePartToRecord,
 } from './unreadable-part.ts';
 export { type EventFilter, toEvent } from './to-event.ts';
+export { type EventRecordOfTenant, readEventRecord } from './read-event-record.ts';
 export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, findPartOfMessage } from './referred-message.ts';

@@ -1,17 +1,17 @@
 import type { StoredRecord } from '@chat4all/bus';
 import { type WebhookEvent, toWebhookEvent } from '@chat4all/proto/webhooks';
-import { type EventFilter, RecordError, recordToEvent, toEvent } from '@chat4all/records';
-import type { WaitingPost } from '@chat4all/store';
+import { RecordError, recordToEvent } from './records.ts';
+import { type EventFilter, toEvent } from './to-event.ts';
 
 /** A record of the events topic. */
-export interface ReadRecord {
+export interface EventRecordOfTenant {
   readonly tenantId: string;
   /** Returns what is posted for it; undefined if it is not posted. */
   toWebhookEvent(): WebhookEvent | undefined;
 }
 
 /** Reads a record of the events topic; undefined if it cannot be decoded, which the projection reports. */
-export function readRecord(record: StoredRecord): ReadRecord | undefined {
+export function readEventRecord(record: StoredRecord): EventRecordOfTenant | undefined {
   try {
     const decoded = recordToEvent(record);
     const { tenantId } = decoded;
@@ -28,9 +28,4 @@ export function readRecord(record: StoredRecord): ReadRecord | undefined {
     if (error instanceof RecordError) return undefined;
     throw error;
   }
-}
-
-/** Returns an event as a post that is due now. */
-export function toPost(endpointId: string, { id, type, body }: WebhookEvent): WaitingPost {
-  return { endpointId, eventId: id, eventType: type, body, attempts: 0, nextAttemptTimeMs: Date.now() };
 }
