@@ -15,6 +15,7 @@ import {
   openBus,
   openConverter,
   openMedia,
+  openOwnMasterKey,
   openScanner,
   openConfigured,
   openStore,
@@ -22,6 +23,7 @@ import {
   runApp,
   serveMetrics,
 } from '@chat4all/runtime';
+import { posterFrom, startNotifier } from '@chat4all/notifier';
 import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
 import { announce } from './announce.ts';
 import { startSandbox } from './simulated-platform.ts';
@@ -100,6 +102,15 @@ const start = async (app: App): Promise<void> => {
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());
+  const sealer = openOwnMasterKey(app);
+  const poster = posterFrom(settings);
+  const notifier = await startNotifier({
+    ...{ bus, endpoints: store.webhooks, sealer, poster, metrics, logger, drainTimeoutMs },
+  });
+  app.onStop(async () => {
+    await notifier.close();
+    await poster.close();
+  });
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
       { bus, store, media, http, configuration, channels, logRetentionMs, limits, metrics, logger, checks },

@@ -1,5 +1,6 @@
 import { createMediaScanner } from '@chat4all/media';
 import { MEDIA_TYPES, type MediaType as MediaTypeName } from '@chat4all/connector';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ListenAddress, parseListenAddress } from './listen-address.ts';
 
@@ -38,6 +39,12 @@ const list = z
   .string()
   .transform((text) => text.split(',').map((item) => item.trim()))
   .refine((items) => items.every((item) => item !== ''), { message: 'must be a list of names separated by commas' });
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits = ''] = text.split('/');
+  const version = isIP(address);
+  return version > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
@@ -94,6 +101,16 @@ export const settingsSchema = z.object({
     .optional()
     .describe(
       'the file of the keys that encrypt secrets in the store: `file:/path`, see [Master key](event-webhooks.md#master-key); required to create webhook endpoints; none: no secrets can be stored, except that `npm start` creates `master.key` beside its database',
+    ),
+  CHAT4ALL_NOTIFIER_ALLOW: list
+    .refine((ranges) => ranges.every(isAddressRange), 'must be address ranges such as 10.0.0.0/8, separated by commas')
+    .optional()
+    .describe('private address ranges that events may be posted to, separated by commas; none: public addresses only'),
+  CHAT4ALL_NOTIFIER_PROXY: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://proxy.internal:3128' })
+    .optional()
+    .describe(
+      'HTTP proxy that all events are posted through, which then decides about addresses; none: a direct connection',
     ),
   CHAT4ALL_ACCEPT_EMPTY_STORE: z
     .enum(['0', '1'], 'must be 0 or 1')

@@ -47,6 +47,7 @@ test('uses the defaults without variables', () => {
       breakerFailures: 10,
       breakerMaximumMs: 60_000,
     },
+    notifier: { allowedRanges: [], proxyUrl: undefined },
     insecure: false,
     logLevel: 'info',
   });

@@ -70,6 +70,11 @@ export interface Settings {
   };
   readonly retentionMs: number;
   readonly graceMs: number;
+  readonly notifier: {
+    /** Address ranges such as `10.0.0.0/8`. */
+    readonly allowedRanges: readonly string[];
+    readonly proxyUrl: string | undefined;
+  };
   readonly insecure: boolean;
   readonly logLevel: string;
 }
@@ -169,6 +174,10 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
     },
     retentionMs: data.CHAT4ALL_RETENTION_HOURS * 3_600_000,
     graceMs: data.CHAT4ALL_GRACE_SECONDS * 1_000,
+    notifier: {
+      allowedRanges: data.CHAT4ALL_NOTIFIER_ALLOW ?? [],
+      proxyUrl: data.CHAT4ALL_NOTIFIER_PROXY,
+    },
     insecure: data.CHAT4ALL_INSECURE === '1',
     logLevel: data.CHAT4ALL_LOG_LEVEL,
   };

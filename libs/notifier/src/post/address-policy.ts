@@ -2,13 +2,10 @@ import { lookup as lookupName } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** An address range, such as 10.0.0.0/8. */
-export type AddressRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
-
 /** Which addresses events may be posted to. */
 export interface AddressPolicyOptions {
-  /** Ranges of private addresses that are allowed too. */
-  readonly allowed: readonly AddressRange[];
+  /** Ranges of private addresses that are allowed too, such as `10.0.0.0/8`. */
+  readonly allowed: readonly string[];
   /** Whether loopback addresses are allowed, also without TLS. */
   readonly allowLoopback: boolean;
 }
@@ -18,20 +15,18 @@ export class AddressNotAllowed extends Error {
   override readonly name = 'AddressNotAllowed';
 }
 
-/** Parses a range in CIDR notation; undefined if it is malformed. */
-export function parseAddressRange(text: string): AddressRange | undefined {
-  return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined;
-}
-
 /**
  * Decides which addresses events may be posted to: public ones only, so that a tenant cannot reach the operator's own
  * systems through the gateway. Names are checked when the socket connects, since they may resolve to another address then.
  */
 export class AddressPolicy {
-  readonly #options: AddressPolicyOptions;
+  readonly #allowed: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
+  readonly #allowLoopback: boolean;
 
-  constructor(options: AddressPolicyOptions) {
-    this.#options = options;
+  /** Throws if a range is malformed. */
+  constructor({ allowed, allowLoopback }: AddressPolicyOptions) {
+    this.#allowed = allowed.map((range) => ipaddr.parseCIDR(range));
+    this.#allowLoopback = allowLoopback;
   }
 
   /** Throws {@link AddressNotAllowed} if the URL's scheme, or its literal address, is not allowed. */
@@ -40,17 +35,16 @@ export class AddressPolicy {
     const isLiteral = ipaddr.isValid(host);
     if (isLiteral && !this.isAllowed(host)) throw new AddressNotAllowed(`address ${host} not allowed`);
     const isLoopback = host === 'localhost' || (isLiteral && rangeOf(host) === 'loopback');
-    if (protocol === 'https:' || (protocol === 'http:' && isLoopback && this.#options.allowLoopback)) return;
+    if (protocol === 'https:' || (protocol === 'http:' && isLoopback && this.#allowLoopback)) return;
     throw new AddressNotAllowed(`scheme ${protocol} not allowed; use https`);
   }
 
   /** Returns whether an IP address is allowed. */
   isAllowed(address: string): boolean {
-    const { allowed, allowLoopback } = this.#options;
     const range = rangeOf(address);
-    if (range === 'unicast' || (range === 'loopback' && allowLoopback)) return true;
+    if (range === 'unicast' || (range === 'loopback' && this.#allowLoopback)) return true;
     const parsed = ipaddr.process(address);
-    return allowed.some(([base, bits]) => base.kind() === parsed.kind() && parsed.match(base, bits));
+    return this.#allowed.some(([base, bits]) => base.kind() === parsed.kind() && parsed.match(base, bits));
   }
 
   /** Resolves a name like `dns.lookup`, to allowed addresses only. Fails with {@link AddressNotAllowed} if it has none. */

@@ -6,7 +6,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
-import { AddressPolicy, parseAddressRange } from './address-policy.ts';
+import { AddressPolicy } from './address-policy.ts';
 import { EventPoster } from './event-poster.ts';
 
 const SECRETS = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'];
@@ -130,9 +130,7 @@ test('checks the address to which a name resolves when it connects', async () =>
 });
 
 test('allows the private ranges that the operator names', () => {
-  const range = parseAddressRange('10.1.0.0/16');
-  if (range === undefined) throw new Error('no range');
-  const policy = new AddressPolicy({ allowed: [range], allowLoopback: false });
+  const policy = new AddressPolicy({ allowed: ['10.1.0.0/16'], allowLoopback: false });
   expect(
     ['10.1.2.3', '10.2.0.1', '127.0.0.1', '8.8.8.8', '::ffff:10.1.2.3'].map((each) => policy.isAllowed(each)),
   ).toEqual([...[true, false, false, true, true]]);

@@ -50,6 +50,7 @@ async function p99OfOthers(outage: boolean): Promise<number> {
     ...{ bus, store, accounts, channels: ['whatsapp'], metrics: createMetrics() },
     logger: await createLogger('bench', 'fatal'),
     media: await createMediaStore(`folder:${folder}/media`),
+    mediaMaximumBytes: 1,
     drainTimeoutMs: 100,
   };
   const services = [await startProjection(options), await startWorker(options)];

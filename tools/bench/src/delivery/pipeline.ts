@@ -84,7 +84,16 @@ const drained = await rate(async () => {
   const observed = observeStore(store, metrics);
   // Not created: no message has a file.
   const media = await createMediaStore('folder:unused');
-  const options = { bus, store: observed, media, accounts, channels: ['whatsapp'], metrics, logger };
+  const options = {
+    bus,
+    store: observed,
+    media,
+    mediaMaximumBytes: 1,
+    accounts,
+    channels: ['whatsapp'],
+    metrics,
+    logger,
+  };
   const projection = await startProjection(options);
   const worker = await startWorker(options);
   while (
