@@ -5,6 +5,7 @@ import {
   openBus,
   openConverter,
   openMedia,
+  openMasterKey,
   openScanner,
   openConfigured,
   openStore,
@@ -34,10 +35,24 @@ await runApp('router', async (app) => {
     maximumBytes,
     retention: settings.mediaRetention,
   };
+  const eventWebhooks = { sealer: openMasterKey(app), allowLoopback: settings.insecure };
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
-      { bus, store, media, http, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      {
+        bus,
+        store,
+        media,
+        http,
+        webhooks: eventWebhooks,
+        configuration,
+        channels,
+        logRetentionMs,
+        limits,
+        metrics,
+        logger,
+        checks,
+      },
       address,
     ),
   );

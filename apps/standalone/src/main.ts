@@ -61,6 +61,7 @@ const start = async (app: App): Promise<void> => {
     maximumBytes,
     retention: settings.mediaRetention,
   };
+  const eventWebhooks = { sealer: openOwnMasterKey(app), allowLoopback: settings.insecure };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks, { files: () => files.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -113,7 +114,20 @@ const start = async (app: App): Promise<void> => {
   });
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
-      { bus, store, media, http, configuration, channels, logRetentionMs, limits, metrics, logger, checks },
+      {
+        bus,
+        store,
+        media,
+        http,
+        webhooks: eventWebhooks,
+        configuration,
+        channels,
+        logRetentionMs,
+        limits,
+        metrics,
+        logger,
+        checks,
+      },
       address,
     ),
   );

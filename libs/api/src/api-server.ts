@@ -8,6 +8,7 @@ import {
   DeadLetterServiceService,
   DirectoryServiceService,
   MediaServiceService,
+  WebhookServiceService,
 } from '@chat4all/proto';
 import {
   type Configuration,
@@ -47,6 +48,8 @@ import { conversationService } from './services/conversation-service.ts';
 import { deadLetterService } from './services/dead-letter-service.ts';
 import { directoryService } from './services/directory-service.ts';
 import { mediaService } from './services/media-service.ts';
+import { webhookService } from './services/webhook-service.ts';
+import type { WebhookSettings } from './webhooks/webhook-options.ts';
 
 /** The share of the process's file descriptors that the API's clients may use. Webhooks and the sandbox have the rest. */
 const SHARE_OF_DESCRIPTORS = 0.6;
@@ -66,6 +69,8 @@ export interface ApiServerOptions {
   readonly store: Store;
   /** The bytes of files, and the limits of uploads. */
   readonly media: MediaSettings;
+  /** How tenants may configure event webhooks. */
+  readonly webhooks: WebhookSettings;
   readonly http: HttpSettings;
   /** The tenants, accounts and keys; changes apply to the next call. */
   readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
@@ -133,6 +138,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     prefaceMs: limits.prefaceMs,
     ...{ metrics, logger },
   });
+  const webhooks = { ...options.webhooks, endpoints: store.webhooks, bus };
   const chat = chatService(context, handlers);
   const services = [
     createService(ChatServiceService, chat),
@@ -141,6 +147,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     createService(ConversationServiceService, conversationService(context, handlers)),
     createService(DirectoryServiceService, directoryService(context, handlers)),
     createService(MediaServiceService, mediaService(media.options, handlers)),
+    createService(WebhookServiceService, webhookService(webhooks, handlers)),
   ];
   const server = createServer(limits, guard.interceptor);
   for (const { definition, handlers: implemented } of services) {

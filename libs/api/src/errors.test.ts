@@ -69,6 +69,10 @@ describe('an unavailable dependency', () => {
     ...['ConversationService/ListConversations', 'DirectoryService/UpdateUser', 'DirectoryService/GetUser'],
     ...['DirectoryService/SetConsent', 'DirectoryService/EraseUser', 'ChannelService/ListAccounts'],
     ...['DeadLetterService/ListDeadLetters', 'DeadLetterService/StartReplay', 'DeadLetterService/GetReplay'],
+    ...['Create', 'Get', 'Update', 'Delete', 'Test'].map((verb) => `WebhookService/${verb}WebhookEndpoint`),
+    ...['WebhookService/ListWebhookEndpoints', 'WebhookService/RotateWebhookSecret'],
+    ...['WebhookService/ListWebhookAttempts', 'WebhookService/ResendWebhook'],
+    ...['WebhookService/StartWebhookRecovery', 'WebhookService/GetWebhookRecovery'],
   ];
 
   test('SendMessage: the log, with RetryInfo', async () => {

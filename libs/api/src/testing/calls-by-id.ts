@@ -11,11 +11,15 @@ import {
   ListDeadLettersRequest,
   ListMessagesRequest,
   PreviewMessageRequest,
+  ListWebhookAttemptsRequest,
+  RotateWebhookSecretRequest,
   StartReplayRequest,
+  UpdateWebhookEndpointRequest,
   unary,
 } from '@chat4all/proto';
 import type { TenantFixtures } from './tenant-fixtures.ts';
 import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
+import { startRecovery } from './webhook-calls.ts';
 import { type PartialRequest, send, text, to } from './test-server.ts';
 
 /** A call with an id of something that a tenant has. */
@@ -165,5 +169,59 @@ export const callsById: readonly CallById[] = [
       const { discardedCount } = await unary(deadLetters.discardDeadLetters.bind(deadLetters), request, { metadata });
       return discardedCount === 0 ? [] : discardedCount;
     },
+  },
+  {
+    ...{ name: 'GetWebhookEndpoint', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) =>
+      unary(webhooks.getWebhookEndpoint.bind(webhooks), { endpointId }, { metadata }),
+  },
+  {
+    ...{ name: 'UpdateWebhookEndpoint', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) => {
+      const settings = { url: 'https://example.org/other' };
+      const request = UpdateWebhookEndpointRequest.fromPartial({ endpointId, settings });
+      return unary(webhooks.updateWebhookEndpoint.bind(webhooks), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'DeleteWebhookEndpoint', of: 'webhooks', foreign: 'nothing' },
+    run: async ({ webhooks, metadata }, endpointId) => {
+      await unary(webhooks.deleteWebhookEndpoint.bind(webhooks), { endpointId }, { metadata });
+      return [];
+    },
+  },
+  {
+    ...{ name: 'RotateWebhookSecret', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) => {
+      const request = RotateWebhookSecretRequest.fromPartial({ endpointId, gracePeriod: { seconds: 0 } });
+      return unary(webhooks.rotateWebhookSecret.bind(webhooks), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'TestWebhookEndpoint', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) =>
+      unary(webhooks.testWebhookEndpoint.bind(webhooks), { endpointId }, { metadata, timeoutMs: 500 }),
+  },
+  {
+    ...{ name: 'ListWebhookAttempts', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) => {
+      const request = ListWebhookAttemptsRequest.fromPartial({ endpointId });
+      return unary(webhooks.listWebhookAttempts.bind(webhooks), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'ResendWebhook', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, endpointId) =>
+      unary(webhooks.resendWebhook.bind(webhooks), { endpointId, eventId: 'e' }, { metadata }),
+  },
+  {
+    ...{ name: 'StartWebhookRecovery', of: 'webhooks', foreign: 'NOT_FOUND' },
+    run: (connection, endpointId) =>
+      startRecovery(connection, { requestId: randomUUID(), endpointId, since: new Date(1) }),
+  },
+  {
+    ...{ name: 'GetWebhookRecovery', of: 'recoveries', foreign: 'NOT_FOUND' },
+    run: ({ webhooks, metadata }, recoveryId) =>
+      unary(webhooks.getWebhookRecovery.bind(webhooks), { recoveryId }, { metadata }),
   },
 ];

@@ -1,6 +1,7 @@
 import { type Connection, InboundRecord, StartReplayRequest, unary } from '@chat4all/proto';
 import type { Fact } from '@chat4all/store';
 import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
+import { createEndpoint, startRecovery } from './webhook-calls.ts';
 import { type TestServer, send, text, to } from './test-server.ts';
 
 /** The ids of everything that a tenant has, by kind. All other data of the tenant contains its name. */
@@ -12,6 +13,8 @@ export interface TenantFixtures {
   readonly accounts: readonly string[];
   readonly deadLetters: readonly string[];
   readonly replays: readonly string[];
+  readonly webhooks: readonly string[];
+  readonly recoveries: readonly string[];
 }
 
 /** Creates some of everything for a tenant. The addresses are the same for all tenants; ids and texts differ. */
@@ -66,5 +69,13 @@ export async function seedTenant(
   const request = StartReplayRequest.fromPartial({ requestId: tenantId, filter });
   const { replay } = await unary(letters.startReplay.bind(letters), request, { metadata });
   const replays = [replay?.replayId ?? ''];
-  return { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
+  const webhooks: string[] = [];
+  for (const name of names) webhooks.push((await createEndpoint(connection, { description: `of ${name}` })).endpointId);
+  const recovery = await startRecovery(connection, {
+    requestId: tenantId,
+    endpointId: webhooks[0] ?? '',
+    since: new Date(1),
+  });
+  const ids = { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
+  return { ...ids, webhooks, recoveries: [recovery.recoveryId] };
 }

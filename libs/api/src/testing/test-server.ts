@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { EVENTS_TOPIC, PROJECTION_GROUP, recordToEvent, topicSpecifications } fr
 import {
   type Configuration,
   type ReadConfiguration,
+  Sealer,
   type Tenant,
   type TlsKeys,
   accountOpener,
@@ -43,6 +45,8 @@ export interface TestServer {
   scanner: MediaScanner | undefined;
   /** The converter of files, used from the next `serve` on. */
   converter: MediaConverter | undefined;
+  /** Encrypts the secrets of webhook endpoints, used from the next `serve` on. */
+  sealer: Sealer | undefined;
   /** Where the server listens. */
   readonly address: string;
   /** The URL of its HTTP server. */
@@ -100,6 +104,7 @@ export async function createTestServer(): Promise<TestServer> {
     mediaFolder: `${folder}/media`,
     scanner: undefined,
     converter: undefined,
+    sealer: new Sealer({ id: 'k1', key: randomBytes(32) }),
     stop: async () => {
       await server?.close();
       server = undefined;
@@ -118,6 +123,7 @@ export async function createTestServer(): Promise<TestServer> {
           bus,
           store,
           media: { store: files, scanner: test.scanner, converter: test.converter, maximumBytes: MAXIMUM_FILE_BYTES },
+          webhooks: { sealer: test.sealer, allowLoopback: true },
           http: { address: ANY_PORT, origins: ['https://app.example.com'] },
         },
         ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },

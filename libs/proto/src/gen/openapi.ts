@@ -3261,7 +3261,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "pageSize": {
             "type": "integer",
             "format": "int32",
-            "description": "At most this many attempts, 1 to 1,000. Default: 100."
+            "description": "At most this many attempts, 1 to 1,000. Default: 50."
           },
           "pageToken": {
             "type": "string",

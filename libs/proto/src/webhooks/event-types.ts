@@ -1,5 +1,8 @@
 import { DeliveryState, type Event, MediaState } from '../index.ts';
 
+/** The type of the event that TestWebhookEndpoint posts. */
+export const TEST_EVENT_TYPE = 'webhook.test';
+
 /** The types of events that endpoints get. */
 export const EVENT_TYPES = [
   'message.received',

@@ -20,6 +20,7 @@ import {
   loadConnectors,
   openConfiguration,
   readConfiguration,
+  Sealer,
   readSettings,
 } from '@chat4all/runtime';
 import { createStore } from '@chat4all/store';
@@ -78,6 +79,7 @@ export async function startRequests(): Promise<FuzzTarget> {
     store,
     media,
     http,
+    webhooks: { sealer: new Sealer({ id: 'k1', key: Buffer.alloc(32) }), allowLoopback: false },
     configuration,
     channels,
     logRetentionMs: 1_000_000,

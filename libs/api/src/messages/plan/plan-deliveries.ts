@@ -4,7 +4,8 @@ import { messagesFor, toChannelContent } from '@chat4all/records';
 import { deliveryIdOf } from '@chat4all/store';
 import { fallbackOf } from './plan-fallback.ts';
 import type { MessagePlan } from './plan-message.ts';
-import { sendTimeFrom, toMilliseconds } from './times.ts';
+import { sendTimeFrom } from './times.ts';
+import { toMilliseconds } from '../../validation/durations.ts';
 
 /** One delivery of a message. */
 export interface PlannedDelivery {

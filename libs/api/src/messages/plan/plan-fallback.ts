@@ -1,7 +1,7 @@
 import type { Capabilities, ReceiptState } from '@chat4all/connector';
 import { type DeliveryRecord, DeliveryState, type Routing } from '@chat4all/proto';
 import type { Step } from '../../recipients/resolve-recipients.ts';
-import { toMilliseconds } from './times.ts';
+import { toMilliseconds } from '../../validation/durations.ts';
 
 /** The states that can count as success of a delivery, in their order. */
 export const SUCCESS_STATES: readonly DeliveryState[] = [

@@ -3,7 +3,8 @@ import { validateRecipients } from '../../recipients/validate-recipients.ts';
 import { validateTime } from '../../validation/validate-filters.ts';
 import { validateMetadata, validateRequestId, validateScope } from '../../validation/validate-fields.ts';
 import type { Violations } from '../../validation/violations.ts';
-import { isPositive, sendTimeFrom, toMilliseconds, validateDuration } from './times.ts';
+import { sendTimeFrom } from './times.ts';
+import { isPositive, toMilliseconds, validateDuration } from '../../validation/durations.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MAXIMUM_DAYS_AHEAD = 365;

@@ -3,7 +3,7 @@ import { DeliveryState, type Routing, RoutingMode, deliveryStateToJSON } from '@
 import { unknownChannel } from '../../recipients/identity-rules.ts';
 import type { Violations } from '../../validation/violations.ts';
 import { SUCCESS_STATES } from './plan-fallback.ts';
-import { toMilliseconds, validateDuration } from './times.ts';
+import { toMilliseconds, validateDuration } from '../../validation/durations.ts';
 
 const MAXIMUM_FALLBACK_AFTER_DAYS = 7;
 const MAXIMUM_FALLBACK_AFTER_MS = MAXIMUM_FALLBACK_AFTER_DAYS * 24 * 60 * 60 * 1_000;

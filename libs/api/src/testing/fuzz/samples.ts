@@ -7,6 +7,7 @@ import {
   Consent,
   ConversationServiceService,
   CreateConversationRequest,
+  CreateWebhookEndpointRequest,
   DeadLetterServiceService,
   DirectoryServiceService,
   GetMessageRequest,
@@ -15,14 +16,20 @@ import {
   ListConversationsRequest,
   ListDeadLettersRequest,
   ListMessagesRequest,
+  ListWebhookAttemptsRequest,
   MediaServiceService,
   PreviewMessageRequest,
+  ResendWebhookRequest,
+  RotateWebhookSecretRequest,
   RoutingMode,
   SendMessageRequest,
   SetConsentRequest,
   StartReplayRequest,
+  StartWebhookRecoveryRequest,
   StreamEventsRequest,
   UpdateUserRequest,
+  UpdateWebhookEndpointRequest,
+  WebhookServiceService,
 } from '@chat4all/proto';
 
 /** A call of a method with a request that is well. */
@@ -81,6 +88,10 @@ const ROUTING = {
   channels: ['whatsapp', 'instagram'],
   mode: RoutingMode.FALLBACK,
   fallbackAfter: { seconds: 60 },
+};
+const ENDPOINT = {
+  ...{ url: 'https://example.com/events', eventTypes: ['message.received', 'delivery.*'], description: 'orders' },
+  ...{ maximumPerSecond: 10, disabled: false },
 };
 const requests = [
   SendMessageRequest.fromPartial({ requestId: 'fuzz', message: MESSAGE, ttl: { seconds: 60, nanos: 5 } }),
@@ -162,6 +173,24 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
       StartReplayRequest.encode(StartReplayRequest.fromPartial({ requestId: 'r', filter: { channel: 'whatsapp' } })),
     ),
   ],
+  CreateWebhookEndpoint: [encoded(CreateWebhookEndpointRequest.encode({ settings: ENDPOINT }))],
+  UpdateWebhookEndpoint: [encoded(UpdateWebhookEndpointRequest.encode({ endpointId: 'w', settings: ENDPOINT }))],
+  RotateWebhookSecret: [
+    encoded(RotateWebhookSecretRequest.encode({ endpointId: 'w', gracePeriod: { seconds: 60, nanos: 0 } })),
+  ],
+  ListWebhookAttempts: [
+    encoded(
+      ListWebhookAttemptsRequest.encode(ListWebhookAttemptsRequest.fromPartial({ endpointId: 'w', pageSize: 5 })),
+    ),
+  ],
+  ResendWebhook: [encoded(ResendWebhookRequest.encode({ endpointId: 'w', eventId: 'e' }))],
+  StartWebhookRecovery: [
+    encoded(
+      StartWebhookRecoveryRequest.encode({
+        ...{ requestId: 'r', endpointId: 'w', since: new Date(0), until: new Date() },
+      }),
+    ),
+  ],
 };
 
 /** These wait a second for a message that does not exist; with many of them a run would take long. */
@@ -175,6 +204,7 @@ export const sampleCalls: readonly Sample[] = [
   ChannelServiceService,
   DeadLetterServiceService,
   MediaServiceService,
+  WebhookServiceService,
 ].flatMap((service: ServiceDefinition) =>
   Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);

@@ -273,7 +273,7 @@ export interface ListWebhookAttemptsRequest {
   eventId: string;
   /** Only failed attempts: RETRYING and FAILED. */
   failedOnly: boolean;
-  /** At most this many attempts, 1 to 1,000. Default: 100. */
+  /** At most this many attempts, 1 to 1,000. Default: 50. */
   pageSize: number;
   /** `next_page_token` of the previous page. Empty for the first page. */
   pageToken: string;
