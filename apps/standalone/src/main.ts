@@ -61,7 +61,8 @@ const start = async (app: App): Promise<void> => {
     maximumBytes,
     retention: settings.mediaRetention,
   };
-  const eventWebhooks = { sealer: openOwnMasterKey(app), allowLoopback: settings.insecure };
+  const sealer = openOwnMasterKey(app);
+  const eventWebhooks = { sealer, allowLoopback: settings.insecure };
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks, { files: () => files.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
@@ -103,7 +104,6 @@ const start = async (app: App): Promise<void> => {
   ]);
   app.onStop(() => projection.close());
   app.onStop(() => worker.close());
-  const sealer = openOwnMasterKey(app);
   const poster = posterFrom(settings);
   const notifier = await startNotifier({
     ...{ bus, endpoints: store.webhooks, sealer, poster, metrics, logger, drainTimeoutMs },

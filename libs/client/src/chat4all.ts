@@ -12,6 +12,7 @@ import { DeadLetters } from './resources/dead-letters.ts';
 import { MediaFiles } from './resources/media-files.ts';
 import { Messages } from './resources/messages.ts';
 import { Users } from './resources/users.ts';
+import { Webhooks } from './resources/webhooks.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_ATTEMPT_TIMEOUT_MS = 10_000;
@@ -34,6 +35,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
   readonly accounts: Accounts;
   readonly deadLetters: DeadLetters;
   readonly media: MediaFiles;
+  readonly webhooks: Webhooks;
   readonly #connection: Connection;
   readonly #caller: Caller;
   readonly #closed = new AbortController();
@@ -57,6 +59,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.accounts = new Accounts(this.#caller);
     this.deadLetters = new DeadLetters(this.#caller);
     this.media = new MediaFiles(this.#caller);
+    this.webhooks = new Webhooks(this.#caller);
   }
 
   /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */

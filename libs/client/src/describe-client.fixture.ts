@@ -182,6 +182,44 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(await chat.deadLetters.discard({ deadLetterIds: ['nothing'] })).toBe(0);
     });
 
+    test('creates a webhook endpoint, changes, rotates, recovers and deletes it', async () => {
+      const settings = { url: 'https://example.com/events', eventTypes: ['delivery.*'], disabled: true };
+      const { endpoint, secret } = await chat.webhooks.create(settings);
+      const { endpointId } = endpoint;
+      expect(secret).toMatch(/^whsec_/);
+      expect(endpoint).toMatchObject({ settings, secretHints: [secret.slice(-4)], waitingCount: 0 });
+      expect(await chat.webhooks.get(endpointId)).toEqual(endpoint);
+      expect(await chat.webhooks.list()).toEqual([endpoint]);
+      const changed = await chat.webhooks.update(endpointId, { ...settings, description: 'orders' });
+      expect(changed.settings).toMatchObject({ ...settings, description: 'orders' });
+      const second = await chat.webhooks.rotateSecret(endpointId);
+      expect(second.endpoint.secretHints).toEqual([second.secret, secret].map((each) => each.slice(-4)));
+      const third = await chat.webhooks.rotateSecret(endpointId, { gracePeriodMs: 0 });
+      expect(third.endpoint.secretHints).toEqual([third.secret.slice(-4)]);
+      const disabled = { code: 'FAILED_PRECONDITION', reason: 'ENDPOINT_DISABLED' };
+      await expect(chat.webhooks.test(endpointId)).rejects.toMatchObject(disabled);
+      expect(await all(chat.webhooks.attempts(endpointId))).toEqual([]);
+      const since = new Date(Date.now() - 1_000);
+      const recovery = await chat.webhooks.recover(endpointId, { since, requestId: endpointId });
+      expect(await chat.webhooks.recover(endpointId, { since, requestId: endpointId })).toEqual(recovery);
+      expect(await chat.webhooks.getRecovery(recovery.recoveryId)).toMatchObject({ endpointId, since });
+      await chat.webhooks.delete(endpointId);
+      await chat.webhooks.delete(endpointId);
+      await expect(chat.webhooks.get(endpointId)).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
+    });
+
+    test('names the fields of a webhook endpoint that are invalid', async () => {
+      const create = chat.webhooks.create({ url: 'http://example.com' });
+      await expect(create).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining('settings.url') as string,
+      });
+      const unknown = chat.webhooks.create({ url: 'https://example.com', eventTypes: ['pombo'] });
+      await expect(unknown).rejects.toMatchObject({
+        message: expect.stringContaining('settings.event_types[0]') as string,
+      });
+    });
+
     test('uploads a file, sends it, lists, downloads and deletes it', async () => {
       const bytes = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
       const file = await chat.media.upload(new File([bytes], 'conta.pdf'));

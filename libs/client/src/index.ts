@@ -20,6 +20,7 @@ export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
 export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
 export { Users, type ConsentInput } from './resources/users.ts';
+export { type AttemptsFilter, type RecoveryInput, type WebhookSettingsInput, Webhooks } from './resources/webhooks.ts';
 
 // The methods return the API's own messages, so that there is one vocabulary.
 export {
@@ -55,4 +56,9 @@ export {
   type ReferralContent,
   type Replay,
   type User,
+  WebhookOutcome,
+  type WebhookAttempt,
+  type WebhookEndpoint,
+  type WebhookEndpointSettings,
+  type WebhookRecovery,
 } from '@chat4all/proto';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { WebhookOutcome } from '@chat4all/proto';
+import { TEST_EVENT_TYPE } from '@chat4all/proto/webhooks';
 import type { RecordedAttempt, WaitingPost } from '@chat4all/store';
 import type { OpenEndpoint } from './endpoint-directory.ts';
 import type { EventPoster, PostAnswer } from './post/event-poster.ts';
-import { delayAfter } from './retry-schedule.ts';
+import { MAXIMUM_ATTEMPTS, delayAfter } from './retry-schedule.ts';
 
 /** The status of an endpoint that wants no more events (RFC 9110, 15.5.11). */
 export const GONE = 410;
@@ -29,7 +30,8 @@ export async function makeAttempt(
   const target = { url: endpoint.settings.url, secrets };
   const answer = await poster.post(target, { id: eventId, type: eventType, body });
   const number = post.attempts + 1;
-  const next = nextStep(answer, number);
+  // The caller of a test has seen its result.
+  const next = nextStep(answer, eventType === TEST_EVENT_TYPE ? MAXIMUM_ATTEMPTS : number);
   const { status: httpStatus, body: responseBody, problem, retryAfterMs } = answer;
   const made = { ...next, httpStatus, responseBody, problem, durationMs: Math.round(answer.durationMs) };
   return {

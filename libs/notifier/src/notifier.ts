@@ -105,10 +105,10 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     const taken = await endpoints.takeDue({
       ...{ limitPerEndpoint: DUE_PER_ENDPOINT, leaseMs: LEASE_MS, exceptEndpoints: busy },
     });
-    // Those that an endpoint does not take now are due again at once.
+    // Those that an endpoint does not take now, or that the directory has not read yet, are due again at once.
     const refused = taken.filter((post) => {
       const opened = directory.get(post.endpointId);
-      return opened !== undefined && dispatcher.attempt(post, opened) === undefined;
+      return opened === undefined || dispatcher.attempt(post, opened) === undefined;
     });
     if (refused.length > 0) await endpoints.release(refused);
     if (taken.length > refused.length) return true;

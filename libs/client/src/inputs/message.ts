@@ -106,7 +106,8 @@ export function toRouting({ channels = [], mode, successState, fallbackAfterMs, 
   };
 }
 
-function toDuration(milliseconds: number): Duration {
+/** Converts milliseconds to a duration. */
+export function toDuration(milliseconds: number): Duration {
   const seconds = Math.floor(milliseconds / 1_000);
   return { seconds, nanos: Math.round((milliseconds - seconds * 1_000) * 1_000_000) };
 }

@@ -38,7 +38,18 @@ export type MethodName =
   | 'GetMedia'
   | 'ListMedia'
   | 'DeleteMedia'
-  | 'GetDownloadUrl';
+  | 'GetDownloadUrl'
+  | 'CreateWebhookEndpoint'
+  | 'GetWebhookEndpoint'
+  | 'ListWebhookEndpoints'
+  | 'UpdateWebhookEndpoint'
+  | 'DeleteWebhookEndpoint'
+  | 'RotateWebhookSecret'
+  | 'TestWebhookEndpoint'
+  | 'ListWebhookAttempts'
+  | 'ResendWebhook'
+  | 'StartWebhookRecovery'
+  | 'GetWebhookRecovery';
 
 /** A failure or delay of a call. */
 export interface Fault {

@@ -13,7 +13,9 @@ import {
   type CompleteUploadRequest,
   type CreateConversationRequest,
   type CreateUploadRequest,
+  type CreateWebhookEndpointRequest,
   type DeleteMediaRequest,
+  type DeleteWebhookEndpointRequest,
   type DiscardDeadLettersRequest,
   type EraseUserRequest,
   type EraseUserResponse,
@@ -23,6 +25,8 @@ import {
   type GetMessageRequest,
   type GetReplayRequest,
   type GetUserRequest,
+  type GetWebhookEndpointRequest,
+  type GetWebhookRecoveryRequest,
   type IngestMessagesRequest,
   type IngestMessagesResponse,
   type ListAccountsRequest,
@@ -31,16 +35,22 @@ import {
   type ListDeadLettersRequest,
   type ListMediaRequest,
   type ListMessagesRequest,
+  type ListWebhookAttemptsRequest,
   type PauseAccountRequest,
   type PreviewMessageRequest,
+  type ResendWebhookRequest,
   type ResumeAccountRequest,
+  type RotateWebhookSecretRequest,
   type SendMessageRequest,
   type SendIndicatorRequest,
   type SetConsentRequest,
   type StartReplayRequest,
+  type StartWebhookRecoveryRequest,
   type StreamEventsRequest,
   type StreamEventsResponse,
+  type TestWebhookEndpointRequest,
   type UpdateUserRequest,
+  type UpdateWebhookEndpointRequest,
 } from '@chat4all/proto';
 import type { MethodName } from './faults.ts';
 import { pageOf } from './page.ts';
@@ -51,9 +61,12 @@ import { type ServiceContext, authenticate, serveIngest, serveStream, toResult }
 /** Returns the handlers of all services of the fake, by the short name of the service. */
 export function fakeServices(
   context: ServiceContext,
-): Record<'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media', UntypedServiceImplementation> {
+): Record<
+  'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media' | 'webhooks',
+  UntypedServiceImplementation
+> {
   const { state } = context;
-  const { channels, directory, deadLetters, media } = state;
+  const { channels, directory, deadLetters, media, webhooks } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -183,6 +196,45 @@ export function fakeServices(
         return {};
       }),
       getDownloadUrl: unary('GetDownloadUrl', ({ mediaId }: GetDownloadUrlRequest) => media.downloadUrl(mediaId)),
+    },
+    webhooks: {
+      createWebhookEndpoint: unary('CreateWebhookEndpoint', ({ settings }: CreateWebhookEndpointRequest) =>
+        webhooks.create(settings),
+      ),
+      getWebhookEndpoint: unary('GetWebhookEndpoint', ({ endpointId }: GetWebhookEndpointRequest) => ({
+        endpoint: webhooks.get(endpointId),
+      })),
+      listWebhookEndpoints: unary('ListWebhookEndpoints', () => ({ endpoints: webhooks.list() })),
+      updateWebhookEndpoint: unary(
+        'UpdateWebhookEndpoint',
+        ({ endpointId, settings }: UpdateWebhookEndpointRequest) => ({
+          endpoint: webhooks.update(endpointId, settings),
+        }),
+      ),
+      deleteWebhookEndpoint: unary('DeleteWebhookEndpoint', ({ endpointId }: DeleteWebhookEndpointRequest) => {
+        webhooks.delete(endpointId);
+        return {};
+      }),
+      rotateWebhookSecret: unary('RotateWebhookSecret', (request: RotateWebhookSecretRequest) =>
+        webhooks.rotate(request),
+      ),
+      testWebhookEndpoint: unary('TestWebhookEndpoint', ({ endpointId }: TestWebhookEndpointRequest) => ({
+        attempt: webhooks.test(endpointId),
+      })),
+      listWebhookAttempts: unary('ListWebhookAttempts', (request: ListWebhookAttemptsRequest) => {
+        const { items, nextPageToken } = pageOf(webhooks.attempts(request), request);
+        return { attempts: items, nextPageToken };
+      }),
+      resendWebhook: unary('ResendWebhook', ({ endpointId, eventId }: ResendWebhookRequest) => {
+        webhooks.resend(endpointId, eventId);
+        return {};
+      }),
+      startWebhookRecovery: unary('StartWebhookRecovery', (request: StartWebhookRecoveryRequest) => ({
+        recovery: webhooks.recover(request),
+      })),
+      getWebhookRecovery: unary('GetWebhookRecovery', ({ recoveryId }: GetWebhookRecoveryRequest) => ({
+        recovery: webhooks.getRecovery(recoveryId),
+      })),
     },
   };
 }

@@ -20,6 +20,7 @@ import { type InboundInput, toInbound } from './inbound.ts';
 import { FakeMedia } from './media.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
 import { DeliveryProgress } from './delivery-progress.ts';
+import { FakeWebhooks } from './webhooks.ts';
 
 /** Options of the fake router. */
 export interface FakeOptions {
@@ -40,6 +41,7 @@ export class FakeState {
   readonly directory = new FakeDirectory();
   readonly deadLetters = new FakeDeadLetters();
   readonly media = new FakeMedia();
+  readonly webhooks = new FakeWebhooks();
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
