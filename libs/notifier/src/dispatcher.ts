@@ -52,11 +52,21 @@ export class Dispatcher {
     return [...this.#slots].filter(([, slots]) => !slots.isFree).map(([endpointId]) => endpointId);
   }
 
-  /** Makes one attempt now, and resolves once it is recorded. Returns undefined if the endpoint takes nothing now. */
-  attempt(post: WaitingPost, opened: OpenEndpoint): Promise<void> | undefined {
+  /**
+   * Makes one attempt now, and resolves with true once it is recorded; with false if the notifier stops before. Returns undefined
+   * if the endpoint takes nothing now.
+   */
+  attempt(post: WaitingPost, opened: OpenEndpoint): Promise<boolean> | undefined {
     const slots = this.#slotsOf(post.endpointId);
     if (!slots.take(opened.endpoint.settings.maximumPerSecond)) return undefined;
-    return this.#attempt(post, opened, slots);
+    const { signal, logger } = this.#options;
+    return this.#attempt(post, opened, slots).then(
+      () => true,
+      (error: unknown) => {
+        if (!signal.aborted) logger.error({ err: error, endpointId: post.endpointId }, 'attempt of a webhook failed');
+        return false;
+      },
+    );
   }
 
   async #attempt(post: WaitingPost, opened: OpenEndpoint, slots: EndpointSlots): Promise<void> {
@@ -65,7 +75,7 @@ export class Dispatcher {
     slots.release();
     const { attempt } = made;
     metrics.eventPosts.inc({ outcome: OUTCOME_NAMES.get(attempt.outcome) ?? 'failed' });
-    metrics.eventPostDuration.observe({ value: attempt.durationMs / 1_000, labels: {} });
+    metrics.eventPostDuration.observe(attempt.durationMs / 1_000);
     if (attempt.outcome === WebhookOutcome.SUCCEEDED) slots.speedUp();
     else if (made.isOverloaded) slots.slowDown(made.retryAfterMs);
     await this.#record([attempt]);

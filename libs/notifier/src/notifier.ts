@@ -78,7 +78,8 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     held.abort();
     // The attempt goes on and records its outcome. If the process ends before, the post is due again after the lease.
     if (first === 'late') await enqueue({ ...post, nextAttemptTimeMs: Date.now() + LEASE_MS });
-    else metrics.eventPostDelay.observe({ value: (Date.now() - recordTimeMs) / 1_000, labels: {} });
+    else if (first === true) metrics.eventPostDelay.observe((Date.now() - recordTimeMs) / 1_000);
+    else throw new Error('the attempt was not recorded');
   };
 
   const handle = (batch: Batch): void => {

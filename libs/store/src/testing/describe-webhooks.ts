@@ -137,8 +137,9 @@ export function describeWebhooks(it: StoreInTest): void {
       expect(first.attempts.map(({ attemptId }) => attemptId)).toEqual(['c-1', 'b-1', 'a-2']);
       const { nextPageToken: pageToken = '' } = first;
       const second = await webhooks.listAttempts({ ...query, pageToken });
-      const { body: _, ...listed } = attempt('a', { startTimeMs: it.nowMs });
-      expect(second).toEqual({ attempts: [listed] });
+      expect(second.nextPageToken).toBeUndefined();
+      expect(second.attempts[0]).not.toHaveProperty('body');
+      expect(second.attempts).toMatchObject([{ attemptId: 'a-1', number: 1, outcome: SUCCEEDED, responseBody: 'ok' }]);
       expect((await webhooks.listAttempts({ ...query, eventId: 'a', failedOnly: true })).attempts).toHaveLength(1);
       await expect(webhooks.listAttempts({ ...query, pageSize: 0 })).rejects.toMatchObject({ code: 'invalid' });
       expect(await webhooks.deleteAttempts(it.nowMs + 1, 10)).toBe(2);
