@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { openSealer } from '@chat4all/runtime';
 import { startKafka } from '@chat4all/test-servers';
 import { createPrinter } from './print-lines.ts';
 import { type StackProcess, startStack } from './stack.ts';
@@ -37,6 +38,8 @@ async function run(routers: number, workers: number): Promise<number> {
   const brokers = configured ?? broker?.brokers ?? '';
   print('kafka', brokers);
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-stack-'));
+  const masterKey = join(folder, 'master.key');
+  openSealer(masterKey, { createMissing: true });
   const processes: StackProcess[] = [];
   try {
     processes.push(
@@ -45,6 +48,7 @@ async function run(routers: number, workers: number): Promise<number> {
           CHAT4ALL_BUS: `kafka://${brokers}`,
           CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
           CHAT4ALL_MEDIA: `folder:${folder}/media`,
+          CHAT4ALL_MASTER_KEY: `file:${masterKey}`,
           CHAT4ALL_LOG_LEVEL: process.env['CHAT4ALL_LOG_LEVEL'] ?? 'info',
         },
         routers,

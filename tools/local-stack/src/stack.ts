@@ -25,7 +25,10 @@ export interface StackProcess extends AppProcess {
   readonly name: string;
 }
 
-/** Starts the simulated platforms, the webhooks, the workers of each channel and the routers as separate processes. */
+/**
+ * Starts the simulated platforms, the webhooks, the workers of each channel, the routers and, if there is a master key, a notifier as
+ * separate processes.
+ */
 export function startStack({ settings, routers, workers, channels, ports, onLine }: StackOptions): StackProcess[] {
   let metricsPort = ports.metrics;
   const start = (app: string, name: string, extraSettings: Settings): StackProcess => {
@@ -54,6 +57,8 @@ export function startStack({ settings, routers, workers, channels, ports, onLine
       ),
     ),
     start('webhooks', 'webhooks', addresses),
+    // It reads the secrets of endpoints.
+    ...('CHAT4ALL_MASTER_KEY' in settings ? [start('notifier', 'notifier', {})] : []),
     start('sandbox', 'sandbox', addresses),
   ];
 }

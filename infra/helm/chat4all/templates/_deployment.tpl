@@ -4,7 +4,7 @@ The Deployment of an app:
 - root, component, name; channel for a worker
 - app: the values of this app (replicas, resources, tag, …)
 - scaled: an autoscaler sets the number of replicas
-- port: its port besides the metrics, if any; settings: further environment variables
+- ports: its ports besides the metrics, if any; settings: further environment variables
 - drains: it has a Service, which it leaves before it stops
 */}}
 {{- define "chat4all.deployment" -}}
@@ -69,7 +69,7 @@ spec:
             {{- toYaml . | nindent 12 }}
             {{- end }}
           ports:
-            {{- with .port }}
+            {{- range .ports }}
             - { name: {{ .name }}, containerPort: {{ .number }} }
             {{- end }}
             - { name: metrics, containerPort: 8000 }

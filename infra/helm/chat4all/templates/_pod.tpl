@@ -38,6 +38,9 @@ imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 {{- if include "chat4all.configSource" . }}
 - { name: CHAT4ALL_CONFIG, value: /etc/chat4all/config.yaml }
 {{- end }}
+{{- if $values.masterKey.secret }}
+- { name: CHAT4ALL_MASTER_KEY, value: file:/etc/chat4all-secrets/master-key }
+{{- end }}
 - { name: CHAT4ALL_METRICS, value: '0.0.0.0:8000' }
 - { name: CHAT4ALL_PARTITIONS, value: {{ $values.kafka.partitions | quote }} }
 - { name: CHAT4ALL_RETENTION_HOURS, value: {{ $values.kafka.retentionHours | quote }} }

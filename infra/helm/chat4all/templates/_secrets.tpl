@@ -12,6 +12,9 @@ postgres-ca: {{ toJson .ca }}
 
 {{- define "chat4all.allSecrets" -}}
 {{- include "chat4all.storeSecrets" . }}
+{{- if .Values.masterKey.secret }}
+master-key: {{ toJson .Values.masterKey }}
+{{- end }}
 {{- with .Values.kafka }}
 {{- if .password.secret }}
 kafka-password: {{ toJson .password }}

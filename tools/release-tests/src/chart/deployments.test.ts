@@ -28,10 +28,19 @@ describe.skipIf(skip)(named('The chart'), () => {
   it('has a deployment per app and per channel', () => {
     const apps = workloads(production.objects('Deployment'));
     expect(apps.map(({ name }) => name).sort()).toEqual(
-      ['router', 'webhooks', 'worker-instagram', 'worker-whatsapp'].map((name) => `chat4all-${name}`),
+      ['notifier', 'router', 'webhooks', 'worker-instagram', 'worker-whatsapp'].map((name) => `chat4all-${name}`),
     );
     expect(production.workload('worker-whatsapp').settings['CHAT4ALL_CHANNELS']).toBe('whatsapp');
     expect(production.workload('router').settings['CHAT4ALL_CHANNELS']).toBe('instagram,whatsapp');
+  });
+
+  it('gives every app the file of master keys, and lets the notifiers reach the endpoints of tenants', () => {
+    for (const app of ['router', 'notifier']) {
+      const { settings } = production.workload(app);
+      expect(settings['CHAT4ALL_MASTER_KEY']).toBe('file:/etc/chat4all-secrets/master-key');
+    }
+    const policy = production.objects('NetworkPolicy').find(({ metadata }) => metadata.name === 'chat4all-notifier');
+    expect(JSON.stringify(policy?.spec)).toContain('{"ports":[{"port":443}]}');
   });
 
   it('refers to the passwords of Kafka and PostgreSQL as files of a Secret', () => {
@@ -109,7 +118,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       .objects('Service')
       .filter(({ metadata }) => metadata.labels['chat4all/addresses'] === undefined);
     const jobs = watched.map(({ metadata }) => metadata.labels['app.kubernetes.io/component']);
-    expect(jobs.sort()).toEqual(['router', 'webhooks', 'worker', 'worker']);
+    expect(jobs.sort()).toEqual(['notifier', 'router', 'webhooks', 'worker', 'worker']);
     for (const { podLabels } of workloads(production.objects('Deployment'))) {
       expect(watched.filter(({ spec }) => selects(spec['selector'], podLabels))).toHaveLength(1);
     }
