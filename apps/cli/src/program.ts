@@ -17,6 +17,8 @@ import { parseAddress } from './commands/parsers.ts';
 import { addSendCommand } from './commands/send/send-command.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommand } from './commands/watch.ts';
+import { addListenCommand } from './commands/webhooks/listen.ts';
+import { addWebhookCommands } from './commands/webhooks/webhooks.ts';
 import { run } from './run.ts';
 
 interface GlobalOptions extends TlsFlags {
@@ -81,6 +83,8 @@ export function createProgram(): CliCommand {
   addConversationCommands(program, runCommand);
   addMediaCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
+  addWebhookCommands(program, runCommand);
+  addListenCommand(program, runCommand);
   addCallbackCommands(program, runCommand);
   return program;
 }
