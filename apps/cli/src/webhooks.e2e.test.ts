@@ -211,7 +211,8 @@ test('a real router posts a test and events, signed, and lists the attempts', as
   );
   expect(types).toEqual(['webhook.test', 'delivery.read']);
   const eventId = String(received[1]?.headers['webhook-id']);
-  await expect.poll(async () => (await run('webhooks', 'attempts', endpointId)).stdout).toContain(eventId);
+  const attempts = async () => (await run('webhooks', 'attempts', endpointId)).stdout;
+  await expect.poll(attempts, { timeout: 10_000 }).toContain(eventId);
   expect(await run('webhooks', 'resend', endpointId, eventId)).toMatchObject({ code: 0 });
   await expect.poll(() => received.length, { timeout: 10_000 }).toBe(3);
   expect(received[2]?.headers['webhook-id']).toBe(eventId);
