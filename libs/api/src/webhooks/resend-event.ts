@@ -59,7 +59,7 @@ async function firstAttemptOf(
   return attempts.at(-1)?.startTimeMs;
 }
 
-/** Reads the log until the event is found, each partition has reached the time of the attempt, or no more records come. */
+/** Reads the log until the event is found, each partition has reached the time of the attempt, or the log is silent. */
 async function findEvent(
   tenantId: string,
   eventId: string,

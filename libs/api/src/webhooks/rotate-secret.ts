@@ -16,7 +16,7 @@ const MAXIMUM_SECRETS = 5;
 
 /**
  * Creates a new secret; the earlier ones expire after the grace period. Throws INVALID_ARGUMENT, NOT_FOUND, and FAILED_PRECONDITION
- * without a master key, or if five secrets would go on to sign.
+ * without a master key, or if five earlier secrets would still sign.
  */
 export async function rotateSecret(
   tenantId: string,

@@ -6,7 +6,7 @@ import type { WebhookEndpoints } from '@chat4all/store';
 export interface WebhookSettings {
   /** Encrypts the secrets of endpoints; undefined without a master key, and then no secret can be created. */
   readonly sealer: Sealer | undefined;
-  /** Whether the URL of an endpoint may be http to this machine. */
+  /** Allows http URLs to this machine. */
   readonly allowLoopback: boolean;
 }
 

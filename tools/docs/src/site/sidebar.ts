@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/inbound.md',
     'docs/media.md',
     'docs/http.md',
+    'docs/event-webhooks.md',
     'docs/directory.md',
     'docs/cli.md',
     'docs/client.md',

@@ -23,7 +23,7 @@ interface ListenOptions extends JsonOptions {
 export function addListenCommand(program: Command, runCommand: RunCommand): void {
   program
     .command('listen')
-    .description('Posts events to a server of yours, signed, without a webhook endpoint. For development.')
+    .description('Posts events to your own server, signed, without a webhook endpoint. For development.')
     .addOption(new Option('--forward <url>', 'the server').argParser(parseUrl).makeOptionMandatory())
     .option('--types <types>', 'only these types of events, separated by commas, such as delivery.*', parseTypes)
     .addOption(

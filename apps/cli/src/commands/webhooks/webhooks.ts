@@ -53,7 +53,7 @@ export function addWebhookCommands(program: Command, runCommand: RunCommand): vo
     .argument('<endpoint id>')
     .option('--url <url>', 'the new URL', parseUrl)
     .option('--enable', 'post events again')
-    .option('--disable', 'stop posting, and discard what waits')
+    .option('--disable', 'stop posting, and discard waiting events')
     .addHelpText('after', examples(`$ chat4all webhooks update ${ID} --types delivery.failed`))
     .action((id: string, options: UpdateOptions, command: Command) => {
       if (options.enable && options.disable) command.error('--enable: cannot be used with --disable');
@@ -61,7 +61,7 @@ export function addWebhookCommands(program: Command, runCommand: RunCommand): vo
     });
   webhooks
     .command('delete')
-    .description('Deletes endpoints, with what waits for them.')
+    .description('Deletes endpoints, with their waiting events.')
     .argument('<endpoint id...>')
     .option(...JSON_FLAG)
     .action((ids: readonly string[], options: JsonOptions) =>
