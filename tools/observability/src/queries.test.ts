@@ -33,6 +33,12 @@ const QUIET = [
   // The stack has no scanner, and its load receives no files.
   'chat4all_media_scans_total',
   'chat4all_media_fetches_total',
+  // The stack has no notifier.
+  'chat4all_event_posts_total',
+  'chat4all_event_post_delay_seconds',
+  'chat4all_event_post_duration_seconds',
+  'chat4all_event_endpoints',
+  'chat4all_event_endpoints_disabled_total',
 ];
 
 const queries: PanelQuery[] = readDashboards().flatMap(({ dashboard }) =>
