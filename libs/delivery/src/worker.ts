@@ -103,7 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     recorder: createRecorder({ bus, store, ...retryContext }),
     concurrency: new ConcurrencyLimiter(policy.calls),
     fileSender: new FileSender({
-      ...{ files: store.media, bytes: options.media, converter: options.converter, clock, logger },
+      ...{ files: store.media, bytes: options.media, converter: options.converter, clock, metrics, logger },
     }),
     stopping: stopping.signal,
   });

@@ -12,6 +12,7 @@ import {
   type SendReceipt,
 } from '@chat4all/connector';
 import { type MediaConverter, type MediaStore, createMediaStore } from '@chat4all/media';
+import { createMetrics } from '@chat4all/metrics';
 import { MediaOrigin, MediaState } from '@chat4all/proto';
 import { StoredFile } from '@chat4all/records';
 import { type Account, createLogger, systemClock } from '@chat4all/runtime';
@@ -26,6 +27,7 @@ let folder: string;
 let store: Store;
 let bytes: MediaStore;
 let nowMs: number;
+let metrics = createMetrics();
 let uploads: string[];
 /** The files that the channel carries. */
 let media: NonNullable<ContentCapabilities['media']>;
@@ -37,6 +39,7 @@ beforeEach(async () => {
   store = await createStore('sqlite::memory:');
   bytes = await createMediaStore(`folder:${folder}`);
   nowMs = Date.now();
+  metrics = createMetrics();
   uploads = [];
   media = {};
   converter = undefined;
@@ -58,7 +61,10 @@ afterEach(async () => {
 });
 
 const newSender = (): FileSender =>
-  new FileSender({ files: store.media, bytes, logger, converter, clock: { ...systemClock, now: () => nowMs } });
+  new FileSender({
+    ...{ files: store.media, bytes, logger, metrics, converter },
+    clock: { ...systemClock, now: () => nowMs },
+  });
 const send = (sender: FileSender, accountId = 'a', mediaId = 'f'): Promise<SendReceipt> => {
   const connector: Connector = {
     channel: 'test',
@@ -88,6 +94,12 @@ test('uploads a file once per account, also for concurrent messages and after a 
   expect(await send(newSender())).toEqual({ providerMessageId: 'copy-1' });
   await send(sender, 'b');
   expect(uploads).toEqual(['bytes', 'bytes']);
+});
+
+test('counts the bytes that are sent to platforms', async () => {
+  const sender = newSender();
+  await Promise.all([send(sender), send(sender), send(sender, 'b')]);
+  expect((await metrics.mediaBytes.get()).values).toEqual([{ value: 10, labels: { direction: 'platform' } }]);
 });
 
 test('describes the file as it was uploaded', async () => {

@@ -10,6 +10,7 @@ import {
   validateContent,
 } from '@chat4all/connector';
 import { type MediaConverter, MediaError, type MediaStore } from '@chat4all/media';
+import type { Metrics } from '@chat4all/metrics';
 import { type Account, type Clock, type Logger, RecentMap } from '@chat4all/runtime';
 import type { MediaFile as FileDescription, MediaFiles } from '@chat4all/store';
 import { StoredFile } from '@chat4all/records';
@@ -31,11 +32,15 @@ export interface FileSenderOptions {
   /** Converts files that a channel does not carry. Default: they fail. */
   readonly converter?: MediaConverter | undefined;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
 /** Sends a message with the platform's copy of its file, or with the bytes. */
 type SendWith = (uploaded?: UploadedMedia) => Promise<SendReceipt>;
+
+/** The file of a message: its bytes, the platform's copy, or both. */
+type FileSource = Pick<MediaContent, 'uploaded' | 'file' | 'mimeType'>;
 
 /** A platform's copy of a file, or of what it was converted to. */
 interface CopyKey {
@@ -70,8 +75,9 @@ export class FileSender {
     // The copy of a converted file is another one than that of the file itself, which the channel may carry as a document.
     const accountId = problem === undefined ? account.id : `${account.id}/${content.type}`;
     const key = { mediaId: stored.mediaId, accountId };
-    const sendWith = async (source: Pick<MediaContent, 'uploaded' | 'file' | 'mimeType'>): Promise<SendReceipt> => {
-      const receipt = await connector.send({ ...delivery, content: { ...content, ...source } }, context);
+    const sendWith = async ({ file, ...source }: FileSource): Promise<SendReceipt> => {
+      const counted = file && { file: this.#counted(file) };
+      const receipt = await connector.send({ ...delivery, content: { ...content, ...source, ...counted } }, context);
       if (receipt.uploaded) await this.#remember(key, receipt.uploaded);
       return receipt;
     };
@@ -117,6 +123,20 @@ export class FileSender {
     const named = fileName === '' ? {} : { fileName };
     const file = { mimeType, ...named, size, open: () => this.#open(mediaId) };
     return { content: { ...content, ...named, mimeType }, file };
+  }
+
+  /** Returns a file whose bytes are counted as they are read. */
+  #counted(file: MediaFile): MediaFile {
+    const { mediaBytes } = this.#options.metrics;
+    return {
+      ...file,
+      open: async function* () {
+        for await (const chunk of file.open()) {
+          mediaBytes.inc({ direction: 'platform' }, chunk.byteLength);
+          yield chunk;
+        }
+      },
+    };
   }
 
   async *#open(mediaId: string): AsyncGenerator<Uint8Array> {
