@@ -1,4 +1,5 @@
 export { startApiServer, type ApiServer, type ApiServerOptions, type HttpSettings } from './api-server.ts';
+export type { RetentionDays } from './media/delete-files.ts';
 export type { MediaSettings } from './media/start-media.ts';
 export type { ApiLimits } from './limits/request-limiter.ts';
 export type { MemoryLimits } from './memory-limits/memory-guard.ts';

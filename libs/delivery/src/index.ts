@@ -1,7 +1,7 @@
 export { startWorker, type Service, type WorkerOptions } from './worker.ts';
 export { startProjection, type ProjectionOptions } from './projection.ts';
 export { FetchTrigger } from './media/fetch-trigger.ts';
-export { type FetchedFiles, type MediaTypeName, mediaTypesOf } from './media/received-file.ts';
+export { type FetchedFiles, mediaTypesOf } from './media/received-file.ts';
 export { RecentAdmissions } from './recent-admissions.ts';
 export { DEFAULT_POLICY, policyFrom, type DeliveryPolicy, type PolicySettings } from './policy.ts';
 export type { PacePolicy } from './flow-control/account-pace.ts';

@@ -11,6 +11,7 @@ export type {
   StoredFile,
   UploadLink,
 } from './media-store.ts';
-export { type MediaScanner, createMediaScanner } from './scan/media-scanner.ts';
+export { createMediaScanner } from './scan/create-media-scanner.ts';
+export type { MediaScanner } from './scan/media-scanner.ts';
 export { loadMediaConverter } from './convert/load-media-converter.ts';
 export type { ConversionTarget, ConvertedFile, ConvertibleType, MediaConverter } from './convert/media-converter.ts';

@@ -32,7 +32,7 @@ export {
 } from './dead-letter.ts';
 export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
 export { type FetchedFile, fetchedFileToRecords, mediaIdOf } from './media-event.ts';
-export { StoredFile } from './stored-file.ts';
+export { StoredFile, type StoredFileDescription } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';
 export { mediaTypeName, ContentError, toChannelContent, toDeliveryError } from './channel.ts';
 export { type ContentSource, fromChannelContent } from './from-channel.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { MediaType as MediaTypeName } from '@chat4all/connector';
 import { type Content, type Identity, type MediaContent, MediaOrigin, MediaState, MediaType } from '@chat4all/proto';
 import { receivedMediaIdOf } from '@chat4all/records';
 import type { Accounts } from '@chat4all/runtime';
@@ -42,16 +43,13 @@ export function mediaTypesOf(names: 'all' | 'off' | readonly MediaTypeName[]): R
   return new Set(names === 'all' ? Object.values(MEDIA_TYPES) : names.map((name) => MEDIA_TYPES[name]));
 }
 
-/** The name of a type of file in settings. */
-export type MediaTypeName = keyof typeof MEDIA_TYPES;
-
-const MEDIA_TYPES = {
+const MEDIA_TYPES: Readonly<Record<MediaTypeName, MediaType>> = {
   image: MediaType.IMAGE,
   video: MediaType.VIDEO,
   audio: MediaType.AUDIO,
   document: MediaType.DOCUMENT,
   sticker: MediaType.STICKER,
-} as const;
+};
 
 function isFetchable({ source, providerMediaId }: MediaContent): boolean {
   return providerMediaId !== '' || (source?.$case === 'url' && source.value !== '');

@@ -1,7 +1,4 @@
-import { MediaError } from '../media-error.ts';
-import { ClamdScanner } from './clamd-scanner.ts';
-
-/** Looks for malware in files. All methods reject with a {@link MediaError}, and `scan` with an error of its bytes. */
+/** Looks for malware in files. All methods reject with a `MediaError`, and `scan` with an error of its bytes. */
 export interface MediaScanner {
   /**
    * Reads the bytes, and returns the name of the malware that they contain; undefined if they contain none. Fails with
@@ -12,21 +9,4 @@ export interface MediaScanner {
 
   /** Rejects with the reason if no scanner answers now. */
   check(): Promise<void>;
-}
-
-/** The port on which clamd listens by default. */
-const CLAMD_PORT = 3310;
-
-/**
- * Returns the scanner at a URL: `clamd://host:port`, or `clamd:///path` for a Unix socket. The default port is 3310. Fails with
- * `invalid` for another URL.
- */
-export function createMediaScanner(url: string): MediaScanner {
-  const parsed = URL.parse(url);
-  if (parsed?.protocol !== 'clamd:' || parsed.search !== '' || parsed.username !== '') {
-    throw new MediaError('invalid', `scan: must be clamd://<host>:<port> or clamd:///<socket> (got "${url}")`);
-  }
-  const { hostname, port, pathname } = parsed;
-  if (hostname === '') return new ClamdScanner({ path: decodeURIComponent(pathname) });
-  return new ClamdScanner({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || CLAMD_PORT) });
 }

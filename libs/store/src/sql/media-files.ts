@@ -1,35 +1,13 @@
 import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaFiles, MediaLimits } from '../media-files.ts';
+import type { MediaFileDialect } from './media-dialect.ts';
 import { MEDIA_COLUMNS, toMediaFile, uploadRow } from './media-row.ts';
-import {
-  type AddValue,
-  type ListSource,
-  type PageQueries,
-  type Parameter,
-  type RowPage,
-  type SqlQuery,
-  listInOrder,
-  statement,
-} from './pages.ts';
+import { type AddValue, type ListSource, type SqlQuery, listInOrder, statement } from './pages.ts';
 import { createReceivedFiles } from './received-files.ts';
 import { type Row, integer, text } from './row.ts';
 
 /** When the bytes of a deleted file are deleted again, in milliseconds: uploads that began before can take 24 hours. */
 const DELETE_AGAIN_MS = 25 * 3_600_000;
-
-/** How a driver runs the statements of files, which are the same in both dialects. */
-export interface MediaFileDialect {
-  readonly parameter: Parameter;
-  readonly select: (query: SqlQuery) => Promise<readonly Row[]>;
-  /** Runs a statement in its own transaction, and returns the rows of its RETURNING clause. */
-  readonly write: (query: SqlQuery) => Promise<readonly Row[]>;
-  /** Returns the query of a tenant's `files` and `bytes` in `media_usage`, one row, that other transactions cannot change meanwhile. */
-  readonly lockUsage: (tenant: string) => string;
-  readonly selectPage: (queries: PageQueries) => Promise<RowPage>;
-  /** The clause that locks selected rows and skips those that another process has locked; empty if one process writes at a time. */
-  readonly skipLocked: string;
-  readonly now: () => number;
-}
 
 /** Creates the files of a store. */
 export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {

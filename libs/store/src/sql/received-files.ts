@@ -1,6 +1,6 @@
 import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { ReceivedFiles } from '../media-files.ts';
-import type { MediaFileDialect } from './media-files.ts';
+import type { MediaFileDialect } from './media-dialect.ts';
 import { toMediaFile } from './media-row.ts';
 import { type AddValue, type SqlQuery, statement } from './pages.ts';
 import { integer } from './row.ts';
