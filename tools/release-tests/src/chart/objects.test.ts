@@ -16,7 +16,7 @@ const { skip, named } = await skipWithout('go');
 describe.skipIf(skip)(named('The chart'), () => {
   buildTools('helm', 'kubectl-validate');
 
-  describe.each(['small', 'production', 'trial'])('with the values of %s', (values) => {
+  describe.each(['small', 'production', 'trial', 's3'])('with the values of %s', (values) => {
     let chart: RenderedChart;
     beforeAll(async () => {
       chart = await renderExample(values);

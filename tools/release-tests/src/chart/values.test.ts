@@ -1,10 +1,16 @@
 import { skipWithout } from '@chat4all/test-servers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readSettings } from '@chat4all/runtime';
 import { buildTools } from '../testing/build-tools.ts';
+import { selects, workloads } from './manifest.ts';
 import { example, render, renderText, validate } from './render.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 
+const policy = z.object({
+  podSelector: z.object({ matchLabels: z.record(z.string(), z.string()) }),
+  egress: z.array(z.object({ ports: z.array(z.unknown()) })),
+});
 const ports = z.array(z.object({ name: z.string(), appProtocol: z.string().optional() }));
 
 /** A file in the values takes the place of the one of the example. */
@@ -48,6 +54,21 @@ describe.skipIf(skip)(named('The chart'), () => {
       .map(({ spec }) => ports.parse(spec['ports']).find(({ name }) => name === 'grpc')?.appProtocol)
       .filter((each) => each !== undefined);
     expect(services).toEqual([protocol, protocol]);
+  });
+
+  it('gives routers and workers a bucket, its keys and a way to it', async () => {
+    const objects = await render(example('s3'));
+    const apps = workloads(objects).filter(({ main }) => /^(router|worker)/.test(main.name));
+    expect(apps.length).toBeGreaterThan(1);
+    for (const { main, settings, podLabels } of apps) {
+      expect(readSettings(settings).media).toMatch(/^s3:\/\/chat4all\?.*=\/run\/secrets\/media\/access/);
+      expect(main.volumeMounts.map(({ mountPath }) => mountPath)).toContain('/run/secrets/media');
+      const policies = objects.filter(({ kind, spec }) => {
+        return kind === 'NetworkPolicy' && selects(policy.parse(spec).podSelector.matchLabels, podLabels);
+      });
+      const reached = policies.flatMap(({ spec }) => policy.parse(spec).egress.flatMap(({ ports }) => ports));
+      expect(reached).toContainEqual({ port: 8_333 });
+    }
   });
 
   it.each([
