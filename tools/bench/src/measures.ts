@@ -8,6 +8,7 @@ import { measureKafka } from './kafka/measure-kafka.ts';
 import { measureLatency } from './latency.ts';
 import { measureLists } from './lists.ts';
 import { type Measurement, measureEach } from './measurement.ts';
+import { MEDIA_MEASURES } from './media/measure-media.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './observability/overhead.ts';
 import { measurePage } from './observability/page.ts';
@@ -40,6 +41,7 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['webhooks', ofFigures(measureWebhooks)],
   ['readers', ofFigures(measureReaders)],
   ['lists', ofFigures(measureLists)],
+  ['media', ofFigures(...MEDIA_MEASURES)],
   ['observability', ofFigures(measurePage, measureOverhead)],
   ['delivery', ofFigures(measureDrainWithServers, measureHeadOfLine, measureAdmission)],
 ]);

@@ -20,9 +20,15 @@ export interface ServerProcess {
 }
 
 /** Starts a program of the workspace on free ports, and waits until it logs `ready`. */
-export async function startServer(program: string, settings: Settings = {}): Promise<ServerProcess> {
+export async function startServer(
+  program: string,
+  settings: Settings = {},
+  args: readonly string[] = [],
+): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
-  const { pid, waitForLog, stop } = startProcess(program, { settings: { ...isolatedSettings(folder), ...settings } });
+  const { pid, waitForLog, stop } = startProcess(program, {
+    ...{ settings: { ...isolatedSettings(folder), ...settings }, args },
+  });
   const { grpc = '', http = '', metrics = '', webhooks = '' } = await waitForLog('ready');
   return {
     pid,
