@@ -150,6 +150,15 @@ test('media list and media delete', async () => {
   expect(await media('list')).toMatchObject({ code: 0, stdout: '', stderr: 'no files\n' });
 });
 
+test('media delete reports a file that does not exist, and deletes the others', async () => {
+  const mediaId = await upload();
+  expect(await media('delete', UNKNOWN, mediaId)).toEqual({
+    ...{ code: 1, stdout: `${mediaId} deleted\n`, stderr: `NOT_FOUND: media "${UNKNOWN}" does not exist\n` },
+  });
+  const { stdout } = await media('delete', '--json', UNKNOWN);
+  expect(JSON.parse(stdout)).toMatchObject({ media_id: UNKNOWN, error: { code: 'NOT_FOUND' } });
+});
+
 describe('send', () => {
   const WHATSAPP = ['send', '--channel', 'whatsapp', '--to', '+5511999999999', '--until', 'accepted'];
 
@@ -170,6 +179,13 @@ describe('send', () => {
       { content: { kind: { value: { source: { $case: 'mediaId', value: mediaId } } } } },
     ]);
     expect(router.calls('UploadBytes')).toBe(2);
+  });
+
+  test('sends nothing if the upload takes longer than --timeout', async () => {
+    router.fail('UploadBytes', { delayMs: 60_000 });
+    const { code, stderr } = await runCli(router.address, [...WHATSAPP, '--timeout', '1s', '--image', photo]);
+    expect(stderr).toBe(`chat4all: timed out while uploading ${photo}; nothing was sent, use a longer --timeout\n`);
+    expect([code, router.messages.length]).toEqual([1, 0]);
   });
 
   test('sends nothing if the file is rejected', async () => {

@@ -136,7 +136,7 @@ function addFollowOptions(command: Command): void {
     )
     .option(
       '--timeout <time>',
-      `how long to wait, with the calls: 30s, 5m, or seconds; with --file for each call, and since the last state change (default: ${DEFAULT_TIMEOUT} seconds after it was accepted, with --fallback plus its times)`,
+      `how long to wait, with upload and calls: 30s, 5m, or seconds; with --file for each call, and since the last state change (default: ${DEFAULT_TIMEOUT} seconds after it was accepted, with --fallback plus its times)`,
       parseSeconds,
     )
     .option(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Chat4All, Chat4AllError, type Delivery, type Message } from '@chat4all/client';
+import { type Chat4All, Chat4AllError, type Delivery, type Media, type Message } from '@chat4all/client';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
 import { uploadFile } from '../../files/upload-file.ts';
 import { openChat } from '../../client/open-chat.ts';
@@ -25,7 +25,7 @@ export interface SendMessageOptions {
     readonly content: SendContent;
   };
   readonly until: Until;
-  /** The time from the acceptance of the message, or from the start of the command if `isTimeoutGiven`, without an upload. */
+  /** The time from the acceptance of the message, or from the start of the command if `isTimeoutGiven`. */
   readonly timeoutMs: number;
   readonly isTimeoutGiven: boolean;
   readonly retryForMs: number;
@@ -45,11 +45,10 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
   const begun = performance.now();
   const chat = await openChat(context.router, options.isTimeoutGiven ? timeoutMs : undefined);
   const goalOn = await readGoals(chat, settings.validateOnly ? 'accepted' : options.until, context.signal);
-  const uploading = performance.now();
-  const content = await toContent(chat, options.message.content, context.signal);
+  const remainingMs = (): number => Math.max(1, Math.ceil(begun + timeoutMs - performance.now()));
+  const uploadTimeoutMs = options.isTimeoutGiven ? remainingMs() : undefined;
+  const content = await toContent(chat, options.message.content, uploadTimeoutMs, context.signal);
   const started = performance.now();
-  const end = begun + (started - uploading) + timeoutMs;
-  const remainingMs = (): number => Math.max(1, Math.ceil(end - performance.now()));
   const requestId = options.message.requestId ?? randomUUID();
   const callTimeoutMs = options.isTimeoutGiven ? remainingMs() : undefined;
   const message = await sendOne(
@@ -93,11 +92,32 @@ export async function sendMessage(options: SendMessageOptions, context: CommandC
 }
 
 /** Returns the content of the message. Uploads its file first, if it has one to upload. */
-async function toContent(chat: Chat4All, content: SendContent, signal: AbortSignal): Promise<MessageParts['content']> {
+async function toContent(
+  chat: Chat4All,
+  content: SendContent,
+  timeoutMs: number | undefined,
+  signal: AbortSignal,
+): Promise<MessageParts['content']> {
   if (content.kind === 'content') return content.content;
-  const { mediaId, fileName } = await uploadFile(chat, content.path, {}, signal);
+  const { mediaId, fileName } = await uploadWithin(chat, content.path, timeoutMs, signal);
   notice(`uploaded ${fileName} as media ${mediaId}`);
   return content.toContent(mediaId);
+}
+
+async function uploadWithin(
+  chat: Chat4All,
+  path: string,
+  timeoutMs: number | undefined,
+  signal: AbortSignal,
+): Promise<Media> {
+  if (timeoutMs === undefined) return uploadFile(chat, path, {}, signal);
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    return await uploadFile(chat, path, {}, AbortSignal.any([signal, late]));
+  } catch (error) {
+    if (!late.aborted || signal.aborted) throw error;
+    throw new CliError(`timed out while uploading ${path}; nothing was sent, use a longer --timeout`);
+  }
 }
 
 async function sendOne(
