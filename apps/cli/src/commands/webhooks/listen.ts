@@ -41,7 +41,7 @@ Body and headers are those of event webhooks. An event is posted once, whatever
 the answer. Reconnects after a restart of the router and misses no event.
 ${examples(
   '$ chat4all listen --forward http://localhost:3000/hook',
-  '$ chat4all listen --forward http://localhost:3000/hook --types message.received --since 1h',
+  '$ chat4all listen --forward http://localhost:3000/hook --types delivery.*',
 )}`,
     )
     .action((options: ListenOptions) => runCommand((context) => listen(options, context)));

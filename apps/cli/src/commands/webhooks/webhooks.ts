@@ -16,8 +16,6 @@ import {
 import { type RecoverOptions, recoverEvents } from './recover.ts';
 import { parseTypes } from './parse-types.ts';
 
-const ID = '5f0d6f5e-6f2b-4a55-9d7c-0c7f3b1f7a11';
-
 /** Adds `webhooks` and its subcommands. */
 export function addWebhookCommands(program: Command, runCommand: RunCommand): void {
   const webhooks = program
@@ -26,35 +24,37 @@ export function addWebhookCommands(program: Command, runCommand: RunCommand): vo
     .addHelpText(
       'after',
       examples(
-        '$ chat4all webhooks create https://example.com/events --types message.received,delivery.*',
-        `$ chat4all webhooks test ${ID}`,
-        `$ chat4all webhooks attempts ${ID} --failed`,
+        '$ chat4all webhooks create https://example.com/events --types delivery.*',
+        '$ chat4all webhooks test $ENDPOINT',
+        '$ chat4all webhooks attempts $ENDPOINT --failed',
         '$ chat4all listen --forward http://localhost:3000/hook',
       ),
     );
   withSettings(webhooks.command('create'))
     .description('Creates an endpoint, and prints its secret, which no other command prints.')
     .argument('<url>', 'https, of a public address', parseUrl)
-    .addHelpText('after', examples('$ chat4all webhooks create https://example.com/events --json | jq -r .secret'))
+    .addHelpText('after', examples('$ chat4all webhooks create https://example.com/hook --json | jq -r .secret'))
     .action((url: string, options: SettingsOptions) => runCommand((context) => createEndpoint(url, options, context)));
   webhooks
     .command('list')
     .description('Lists all endpoints.')
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks list', '$ chat4all webhooks list --json | jq -r .url'))
     .action((options: JsonOptions) => runCommand((context) => listEndpoints(options, context)));
   webhooks
     .command('get')
     .description('Prints an endpoint.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks get $ENDPOINT'))
     .action((id: string, options: JsonOptions) => runCommand((context) => getEndpoint(id, options, context)));
   withSettings(webhooks.command('update'))
     .description('Changes settings of an endpoint. One that the gateway has disabled is enabled again.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .option('--url <url>', 'the new URL', parseUrl)
     .option('--enable', 'post events again')
     .option('--disable', 'stop posting, and discard waiting events')
-    .addHelpText('after', examples(`$ chat4all webhooks update ${ID} --types delivery.failed`))
+    .addHelpText('after', examples('$ chat4all webhooks update $ENDPOINT --types delivery.failed'))
     .action((id: string, options: UpdateOptions, command: Command) => {
       if (options.enable && options.disable) command.error('--enable: cannot be used with --disable');
       return runCommand((context) => updateEndpoint(id, options, context));
@@ -62,55 +62,60 @@ export function addWebhookCommands(program: Command, runCommand: RunCommand): vo
   webhooks
     .command('delete')
     .description('Deletes endpoints, with their waiting events.')
-    .argument('<endpoint id...>')
+    .argument('<id...>')
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks delete $ENDPOINT'))
     .action((ids: readonly string[], options: JsonOptions) =>
       runCommand((context) => deleteEndpoints(ids, options, context)),
     );
   webhooks
     .command('rotate')
     .description('Creates a new secret, and prints it. Earlier ones sign too for the grace period.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .option('--grace <duration>', 'such as 1h, at most 7d (default: 24h)', parseSeconds)
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks rotate $ENDPOINT --grace 1h'))
     .action((id: string, options: JsonOptions & { readonly grace?: number }) =>
       runCommand((context) => rotateSecret(id, options, context)),
     );
   webhooks
     .command('test')
     .description('Posts an event of the type webhook.test, and prints the attempt.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks test $ENDPOINT'))
     .action((id: string, options: JsonOptions) => runCommand((context) => testEndpoint(id, options, context)));
   webhooks
     .command('attempts')
     .description('Lists the attempts of the last 30 days, newest first.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .option('--event <id>', 'only of this event')
     .option('--failed', 'only failed attempts')
     .addOption(PAGE_FLAGS.pageSize())
     .addOption(PAGE_FLAGS.all())
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks attempts $ENDPOINT --failed --all'))
     .action((id: string, options: AttemptsOptions) => runCommand((context) => listAttempts(id, options, context)));
   webhooks
     .command('resend')
     .description('Posts an event again that was attempted before.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .argument('<event id>')
     .option(...JSON_FLAG)
+    .addHelpText('after', examples('$ chat4all webhooks resend $ENDPOINT $EVENT'))
     .action((id: string, eventId: string, options: JsonOptions) =>
       runCommand((context) => resendEvent(id, eventId, options, context)),
     );
   webhooks
     .command('recover')
     .description('Posts the events of a time again that the log still has.')
-    .argument('<endpoint id>')
+    .argument('<id>')
     .addOption(pastTimeOption('--since', 'the events since this time').makeOptionMandatory())
     .addOption(pastTimeOption('--until', 'the events before this time (default: now)'))
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      `\nThe recovery continues after Ctrl-C.\n${examples(`$ chat4all webhooks recover ${ID} --since 2h`)}`,
+      `\nThe recovery continues after Ctrl-C.\n${examples('$ chat4all webhooks recover $ENDPOINT --since 2h')}`,
     )
     .action((id: string, options: RecoverOptions) => runCommand((context) => recoverEvents(id, options, context)));
 }
