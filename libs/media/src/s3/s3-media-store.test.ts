@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMediaStore } from '../create-media-store.ts';
 import { describeMediaStore } from '../testing/describe-media-store.ts';
 
+// SeaweedFS is the only server here: versitygw, another one, is published as a Go module only, and these tests must run without Go.
 const { skip, named } = await skipWithout('python');
 
 describe.skipIf(skip)(named('S3'), () => {
