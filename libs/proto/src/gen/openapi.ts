@@ -1237,7 +1237,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_CreateWebhookEndpoint",
-        "description": "Creates an endpoint, and returns its secret, which no other call returns. Requires the scope `webhooks`.",
+        "description": "Creates an endpoint, and returns its secret, which no other call returns. Fails with FAILED_PRECONDITION if the router has no master key, and with RESOURCE_EXHAUSTED if the tenant has 20 endpoints. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1360,7 +1360,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_UpdateWebhookEndpoint",
-        "description": "Replaces the settings of an endpoint. Requires the scope `webhooks`.",
+        "description": "Replaces the settings of an endpoint. One that the gateway has disabled is enabled again. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1401,7 +1401,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_DeleteWebhookEndpoint",
-        "description": "Deletes an endpoint, with what waits for it. Repeating the call is safe. Requires the scope `webhooks`.",
+        "description": "Deletes an endpoint with its waiting events. Does nothing if it does not exist. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1442,7 +1442,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_RotateWebhookSecret",
-        "description": "Creates a new secret. Both sign until the grace period of the old one has passed. Requires the scope `webhooks`.",
+        "description": "Creates a new secret. Earlier ones sign too until the grace period ends. Fails with FAILED_PRECONDITION if five earlier ones would still sign. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1483,7 +1483,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_TestWebhookEndpoint",
-        "description": "Posts an event of the type `webhook.test` at once, and returns the attempt. Requires the scope `webhooks`.",
+        "description": "Posts an event of the type `webhook.test` at once, and returns the attempt. It is not retried. Fails with FAILED_PRECONDITION if the endpoint is disabled, and with UNAVAILABLE if no notifier has posted it within 20 seconds. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1565,7 +1565,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_ResendWebhook",
-        "description": "Posts an event again, as soon as possible. Fails with NOT_FOUND if none of its attempts is kept. Requires the scope `webhooks`.",
+        "description": "Posts an event again, as soon as possible. Fails with NOT_FOUND if it has no attempt in the last 30 days, or if the log no longer has it, and with FAILED_PRECONDITION if the endpoint is disabled. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1606,7 +1606,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "WebhookService"
         ],
         "operationId": "WebhookService_StartWebhookRecovery",
-        "description": "Starts to post the events of a time again that the log still has. Repeating the call is safe. Requires the scope `webhooks`.",
+        "description": "Starts to post the events of a period again, if the log still has them. Idempotent by `request_id`. Requires the scope `webhooks`.",
         "requestBody": {
           "required": true,
           "content": {
@@ -3252,7 +3252,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "eventId": {
             "type": "string",
-            "description": "Only of this event."
+            "description": "If set, only attempts to post this event."
           },
           "failedOnly": {
             "type": "boolean",
@@ -3923,7 +3923,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "examples": [
               "3.5s"
             ],
-            "description": "How long earlier secrets sign too, at most 7 days. Default: 24 hours."
+            "description": "How long earlier secrets sign too, 0 to 7 days. Default: 24 hours."
           }
         },
         "additionalProperties": false
@@ -4463,7 +4463,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "waitingCount": {
             "type": "string",
             "format": "int64",
-            "description": "The number of events that wait to be posted again."
+            "description": "The number of events that wait to be posted, up to 100,000."
           },
           "createTime": {
             "type": "string",
@@ -4479,7 +4479,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
         "properties": {
           "url": {
             "type": "string",
-            "description": "The URL that events are posted to: https, of a public address."
+            "description": "The URL that events are posted to: https, of a public address, without a user or password. At most 2,048 characters."
           },
           "eventTypes": {
             "type": "array",
@@ -4495,11 +4495,11 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "maximumPerSecond": {
             "type": "integer",
             "format": "int32",
-            "description": "The most posts per second. 0: no limit."
+            "description": "The maximum number of posts per second, 0 to 1,000. 0: no limit."
           },
           "disabled": {
             "type": "boolean",
-            "description": "Stops posting. Events of this time are not posted later, unless a recovery is started."
+            "description": "Stops posting, and discards the waiting events. Later events are posted only by a recovery."
           }
         },
         "additionalProperties": false
@@ -4543,7 +4543,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "done": {
             "type": "boolean",
-            "description": "True once all events of the time were read."
+            "description": "True once all events of the period were read."
           }
         },
         "additionalProperties": false

@@ -89,15 +89,15 @@ export function webhookOutcomeToJSON(object: WebhookOutcome): string {
 
 /** The settings of an endpoint. */
 export interface WebhookEndpointSettings {
-  /** The URL that events are posted to: https, of a public address. */
+  /** The URL that events are posted to: https, of a public address, without a user or password. At most 2,048 characters. */
   url: string;
   /** The types of events, such as `message.received` or `delivery.*`. If empty, all types. */
   eventTypes: string[];
   /** A description, at most 256 characters. Optional. */
   description: string;
-  /** The most posts per second. 0: no limit. */
+  /** The maximum number of posts per second, 0 to 1,000. 0: no limit. */
   maximumPerSecond: number;
-  /** Stops posting. Events of this time are not posted later, unless a recovery is started. */
+  /** Stops posting, and discards the waiting events. Later events are posted only by a recovery. */
   disabled: boolean;
 }
 
@@ -117,7 +117,7 @@ export interface WebhookEndpoint {
   failingSince:
     | Date
     | undefined;
-  /** The number of events that wait to be posted again. */
+  /** The number of events that wait to be posted, up to 100,000. */
   waitingCount: number;
   /** The time of CreateWebhookEndpoint. */
   createTime: Date | undefined;
@@ -169,7 +169,7 @@ export interface WebhookRecovery {
     | undefined;
   /** The number of events posted or waiting so far. */
   eventCount: number;
-  /** True once all events of the time were read. */
+  /** True once all events of the period were read. */
   done: boolean;
 }
 
@@ -239,7 +239,7 @@ export interface DeleteWebhookEndpointResponse {
 export interface RotateWebhookSecretRequest {
   /** The endpoint id. */
   endpointId: string;
-  /** How long earlier secrets sign too, at most 7 days. Default: 24 hours. */
+  /** How long earlier secrets sign too, 0 to 7 days. Default: 24 hours. */
   gracePeriod: Duration | undefined;
 }
 
@@ -269,7 +269,7 @@ export interface TestWebhookEndpointResponse {
 export interface ListWebhookAttemptsRequest {
   /** The endpoint id. */
   endpointId: string;
-  /** Only of this event. */
+  /** If set, only attempts to post this event. */
   eventId: string;
   /** Only failed attempts: RETRYING and FAILED. */
   failedOnly: boolean;
@@ -2861,7 +2861,10 @@ export const GetWebhookRecoveryResponse: MessageFns<GetWebhookRecoveryResponse> 
 /** Event webhooks: events that are posted to a tenant's own systems, signed by Standard Webhooks. */
 export type WebhookServiceService = typeof WebhookServiceService;
 export const WebhookServiceService = {
-  /** Creates an endpoint, and returns its secret, which no other call returns. Requires the scope `webhooks`. */
+  /**
+   * Creates an endpoint, and returns its secret, which no other call returns. Fails with FAILED_PRECONDITION if the router has no master key, and with
+   * RESOURCE_EXHAUSTED if the tenant has 20 endpoints. Requires the scope `webhooks`.
+   */
   createWebhookEndpoint: {
     path: "/chat4all.v1.WebhookService/CreateWebhookEndpoint" as const,
     requestStream: false as const,
@@ -2897,7 +2900,7 @@ export const WebhookServiceService = {
       encodeMessage(ListWebhookEndpointsResponse, value),
     responseDeserialize: (value: Buffer): ListWebhookEndpointsResponse => ListWebhookEndpointsResponse.decode(value),
   },
-  /** Replaces the settings of an endpoint. Requires the scope `webhooks`. */
+  /** Replaces the settings of an endpoint. One that the gateway has disabled is enabled again. Requires the scope `webhooks`. */
   updateWebhookEndpoint: {
     path: "/chat4all.v1.WebhookService/UpdateWebhookEndpoint" as const,
     requestStream: false as const,
@@ -2909,7 +2912,7 @@ export const WebhookServiceService = {
       encodeMessage(UpdateWebhookEndpointResponse, value),
     responseDeserialize: (value: Buffer): UpdateWebhookEndpointResponse => UpdateWebhookEndpointResponse.decode(value),
   },
-  /** Deletes an endpoint, with what waits for it. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Deletes an endpoint with its waiting events. Does nothing if it does not exist. Requires the scope `webhooks`. */
   deleteWebhookEndpoint: {
     path: "/chat4all.v1.WebhookService/DeleteWebhookEndpoint" as const,
     requestStream: false as const,
@@ -2921,7 +2924,7 @@ export const WebhookServiceService = {
       encodeMessage(DeleteWebhookEndpointResponse, value),
     responseDeserialize: (value: Buffer): DeleteWebhookEndpointResponse => DeleteWebhookEndpointResponse.decode(value),
   },
-  /** Creates a new secret. Both sign until the grace period of the old one has passed. Requires the scope `webhooks`. */
+  /** Creates a new secret. Earlier ones sign too until the grace period ends. Fails with FAILED_PRECONDITION if five earlier ones would still sign. Requires the scope `webhooks`. */
   rotateWebhookSecret: {
     path: "/chat4all.v1.WebhookService/RotateWebhookSecret" as const,
     requestStream: false as const,
@@ -2933,7 +2936,10 @@ export const WebhookServiceService = {
       encodeMessage(RotateWebhookSecretResponse, value),
     responseDeserialize: (value: Buffer): RotateWebhookSecretResponse => RotateWebhookSecretResponse.decode(value),
   },
-  /** Posts an event of the type `webhook.test` at once, and returns the attempt. Requires the scope `webhooks`. */
+  /**
+   * Posts an event of the type `webhook.test` at once, and returns the attempt. It is not retried. Fails with FAILED_PRECONDITION if the endpoint is disabled, and
+   * with UNAVAILABLE if no notifier has posted it within 20 seconds. Requires the scope `webhooks`.
+   */
   testWebhookEndpoint: {
     path: "/chat4all.v1.WebhookService/TestWebhookEndpoint" as const,
     requestStream: false as const,
@@ -2957,7 +2963,10 @@ export const WebhookServiceService = {
       encodeMessage(ListWebhookAttemptsResponse, value),
     responseDeserialize: (value: Buffer): ListWebhookAttemptsResponse => ListWebhookAttemptsResponse.decode(value),
   },
-  /** Posts an event again, as soon as possible. Fails with NOT_FOUND if none of its attempts is kept. Requires the scope `webhooks`. */
+  /**
+   * Posts an event again, as soon as possible. Fails with NOT_FOUND if it has no attempt in the last 30 days, or if the log
+   * no longer has it, and with FAILED_PRECONDITION if the endpoint is disabled. Requires the scope `webhooks`.
+   */
   resendWebhook: {
     path: "/chat4all.v1.WebhookService/ResendWebhook" as const,
     requestStream: false as const,
@@ -2968,7 +2977,7 @@ export const WebhookServiceService = {
       encodeMessage(ResendWebhookResponse, value),
     responseDeserialize: (value: Buffer): ResendWebhookResponse => ResendWebhookResponse.decode(value),
   },
-  /** Starts to post the events of a time again that the log still has. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Starts to post the events of a period again, if the log still has them. Idempotent by `request_id`. Requires the scope `webhooks`. */
   startWebhookRecovery: {
     path: "/chat4all.v1.WebhookService/StartWebhookRecovery" as const,
     requestStream: false as const,
@@ -2995,32 +3004,44 @@ export const WebhookServiceService = {
 } as const;
 
 export interface WebhookServiceServer extends UntypedServiceImplementation {
-  /** Creates an endpoint, and returns its secret, which no other call returns. Requires the scope `webhooks`. */
+  /**
+   * Creates an endpoint, and returns its secret, which no other call returns. Fails with FAILED_PRECONDITION if the router has no master key, and with
+   * RESOURCE_EXHAUSTED if the tenant has 20 endpoints. Requires the scope `webhooks`.
+   */
   createWebhookEndpoint: handleUnaryCall<CreateWebhookEndpointRequest, CreateWebhookEndpointResponse>;
   /** Returns an endpoint. Requires the scope `webhooks`. */
   getWebhookEndpoint: handleUnaryCall<GetWebhookEndpointRequest, GetWebhookEndpointResponse>;
   /** Lists the endpoints, in the order of their creation. Requires the scope `webhooks`. */
   listWebhookEndpoints: handleUnaryCall<ListWebhookEndpointsRequest, ListWebhookEndpointsResponse>;
-  /** Replaces the settings of an endpoint. Requires the scope `webhooks`. */
+  /** Replaces the settings of an endpoint. One that the gateway has disabled is enabled again. Requires the scope `webhooks`. */
   updateWebhookEndpoint: handleUnaryCall<UpdateWebhookEndpointRequest, UpdateWebhookEndpointResponse>;
-  /** Deletes an endpoint, with what waits for it. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Deletes an endpoint with its waiting events. Does nothing if it does not exist. Requires the scope `webhooks`. */
   deleteWebhookEndpoint: handleUnaryCall<DeleteWebhookEndpointRequest, DeleteWebhookEndpointResponse>;
-  /** Creates a new secret. Both sign until the grace period of the old one has passed. Requires the scope `webhooks`. */
+  /** Creates a new secret. Earlier ones sign too until the grace period ends. Fails with FAILED_PRECONDITION if five earlier ones would still sign. Requires the scope `webhooks`. */
   rotateWebhookSecret: handleUnaryCall<RotateWebhookSecretRequest, RotateWebhookSecretResponse>;
-  /** Posts an event of the type `webhook.test` at once, and returns the attempt. Requires the scope `webhooks`. */
+  /**
+   * Posts an event of the type `webhook.test` at once, and returns the attempt. It is not retried. Fails with FAILED_PRECONDITION if the endpoint is disabled, and
+   * with UNAVAILABLE if no notifier has posted it within 20 seconds. Requires the scope `webhooks`.
+   */
   testWebhookEndpoint: handleUnaryCall<TestWebhookEndpointRequest, TestWebhookEndpointResponse>;
   /** Lists the attempts of the last 30 days, newest first. Requires the scope `webhooks`. */
   listWebhookAttempts: handleUnaryCall<ListWebhookAttemptsRequest, ListWebhookAttemptsResponse>;
-  /** Posts an event again, as soon as possible. Fails with NOT_FOUND if none of its attempts is kept. Requires the scope `webhooks`. */
+  /**
+   * Posts an event again, as soon as possible. Fails with NOT_FOUND if it has no attempt in the last 30 days, or if the log
+   * no longer has it, and with FAILED_PRECONDITION if the endpoint is disabled. Requires the scope `webhooks`.
+   */
   resendWebhook: handleUnaryCall<ResendWebhookRequest, ResendWebhookResponse>;
-  /** Starts to post the events of a time again that the log still has. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Starts to post the events of a period again, if the log still has them. Idempotent by `request_id`. Requires the scope `webhooks`. */
   startWebhookRecovery: handleUnaryCall<StartWebhookRecoveryRequest, StartWebhookRecoveryResponse>;
   /** Returns the progress of a recovery. Requires the scope `webhooks`. */
   getWebhookRecovery: handleUnaryCall<GetWebhookRecoveryRequest, GetWebhookRecoveryResponse>;
 }
 
 export interface WebhookServiceClient extends Client {
-  /** Creates an endpoint, and returns its secret, which no other call returns. Requires the scope `webhooks`. */
+  /**
+   * Creates an endpoint, and returns its secret, which no other call returns. Fails with FAILED_PRECONDITION if the router has no master key, and with
+   * RESOURCE_EXHAUSTED if the tenant has 20 endpoints. Requires the scope `webhooks`.
+   */
   createWebhookEndpoint(
     request: CreateWebhookEndpointRequest,
     callback: (error: ServiceError | null, response: CreateWebhookEndpointResponse) => void,
@@ -3068,7 +3089,7 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListWebhookEndpointsResponse) => void,
   ): ClientUnaryCall;
-  /** Replaces the settings of an endpoint. Requires the scope `webhooks`. */
+  /** Replaces the settings of an endpoint. One that the gateway has disabled is enabled again. Requires the scope `webhooks`. */
   updateWebhookEndpoint(
     request: UpdateWebhookEndpointRequest,
     callback: (error: ServiceError | null, response: UpdateWebhookEndpointResponse) => void,
@@ -3084,7 +3105,7 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: UpdateWebhookEndpointResponse) => void,
   ): ClientUnaryCall;
-  /** Deletes an endpoint, with what waits for it. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Deletes an endpoint with its waiting events. Does nothing if it does not exist. Requires the scope `webhooks`. */
   deleteWebhookEndpoint(
     request: DeleteWebhookEndpointRequest,
     callback: (error: ServiceError | null, response: DeleteWebhookEndpointResponse) => void,
@@ -3100,7 +3121,7 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DeleteWebhookEndpointResponse) => void,
   ): ClientUnaryCall;
-  /** Creates a new secret. Both sign until the grace period of the old one has passed. Requires the scope `webhooks`. */
+  /** Creates a new secret. Earlier ones sign too until the grace period ends. Fails with FAILED_PRECONDITION if five earlier ones would still sign. Requires the scope `webhooks`. */
   rotateWebhookSecret(
     request: RotateWebhookSecretRequest,
     callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
@@ -3116,7 +3137,10 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
   ): ClientUnaryCall;
-  /** Posts an event of the type `webhook.test` at once, and returns the attempt. Requires the scope `webhooks`. */
+  /**
+   * Posts an event of the type `webhook.test` at once, and returns the attempt. It is not retried. Fails with FAILED_PRECONDITION if the endpoint is disabled, and
+   * with UNAVAILABLE if no notifier has posted it within 20 seconds. Requires the scope `webhooks`.
+   */
   testWebhookEndpoint(
     request: TestWebhookEndpointRequest,
     callback: (error: ServiceError | null, response: TestWebhookEndpointResponse) => void,
@@ -3148,7 +3172,10 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListWebhookAttemptsResponse) => void,
   ): ClientUnaryCall;
-  /** Posts an event again, as soon as possible. Fails with NOT_FOUND if none of its attempts is kept. Requires the scope `webhooks`. */
+  /**
+   * Posts an event again, as soon as possible. Fails with NOT_FOUND if it has no attempt in the last 30 days, or if the log
+   * no longer has it, and with FAILED_PRECONDITION if the endpoint is disabled. Requires the scope `webhooks`.
+   */
   resendWebhook(
     request: ResendWebhookRequest,
     callback: (error: ServiceError | null, response: ResendWebhookResponse) => void,
@@ -3164,7 +3191,7 @@ export interface WebhookServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ResendWebhookResponse) => void,
   ): ClientUnaryCall;
-  /** Starts to post the events of a time again that the log still has. Repeating the call is safe. Requires the scope `webhooks`. */
+  /** Starts to post the events of a period again, if the log still has them. Idempotent by `request_id`. Requires the scope `webhooks`. */
   startWebhookRecovery(
     request: StartWebhookRecoveryRequest,
     callback: (error: ServiceError | null, response: StartWebhookRecoveryResponse) => void,
