@@ -3,7 +3,14 @@ import type { Batch, Bus, StoredRecord } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { isSelected } from '@chat4all/proto/webhooks';
 import { EVENTS_TOPIC, NOTIFIER_GROUP, readEventRecord } from '@chat4all/records';
-import { type Logger, type Sealer, retryWhileUnavailable, startPolling } from '@chat4all/runtime';
+import {
+  type Batched,
+  type Logger,
+  type Sealer,
+  batcher,
+  retryWhileUnavailable,
+  startPolling,
+} from '@chat4all/runtime';
 import type { WaitingPost, WebhookEndpoints } from '@chat4all/store';
 import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory, type OpenEndpoint } from './endpoint-directory.ts';
@@ -16,6 +23,9 @@ const HELD_MS = 1_000;
 
 /** How long the store leaves a post to the notifier that is making an attempt, in milliseconds: longer than a post takes. */
 const LEASE_MS = 60_000;
+
+/** The posts that are stored in one transaction. */
+const STORED_AT_ONCE = 500;
 
 /** How often the store is asked for posts that are due, in milliseconds. */
 const DUE_INTERVAL_MS = 500;
@@ -62,14 +72,16 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   const reading = await retryWhileUnavailable('read webhook endpoints', () => directory.start(), retry);
   const dispatcher = new Dispatcher({ endpoints, directory, poster, metrics, logger, signal });
 
-  const enqueue = (post: WaitingPost): Promise<void> =>
-    retryWhileUnavailable('store webhook posts', () => endpoints.enqueue([post]), retry);
+  const enqueue: Batched<WaitingPost, undefined> = batcher(async (posts) => {
+    await retryWhileUnavailable('store webhook posts', () => endpoints.enqueue(posts), retry);
+    return posts.map(() => undefined);
+  }, STORED_AT_ONCE);
 
   /** Resolves once the endpoint has answered, or the post waits in the store. */
   const notify = async (post: WaitingPost, opened: OpenEndpoint, recordTimeMs: number): Promise<void> => {
     const attempt = dispatcher.attempt(post, opened);
     if (attempt === undefined) {
-      await enqueue(post);
+      await enqueue([post]);
       return;
     }
     const held = new AbortController();
@@ -77,7 +89,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     const first = await Promise.race([attempt, late.catch(() => undefined)]);
     held.abort();
     // The attempt goes on and records its outcome. If the process ends before, the post is due again after the lease.
-    if (first === 'late') await enqueue({ ...post, nextAttemptTimeMs: Date.now() + LEASE_MS });
+    if (first === 'late') await enqueue([{ ...post, nextAttemptTimeMs: Date.now() + LEASE_MS }]);
     else if (first === true) metrics.eventPostDelay.observe((Date.now() - recordTimeMs) / 1_000);
     else throw new Error('the attempt was not recorded');
   };

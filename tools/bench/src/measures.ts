@@ -2,6 +2,7 @@ import { measureCost } from './cost/measure-cost.ts';
 import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
+import { measureEventPosts } from './event-posts.ts';
 import type { Figure } from './figure.ts';
 import { measureHttp } from './http.ts';
 import { measureKafka } from './kafka/measure-kafka.ts';
@@ -30,6 +31,7 @@ function ofFigures(...measures: readonly (() => Promise<readonly Figure[]>)[]): 
 export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['send', ofFigures(measureSendMessage)],
   ['http', ofFigures(measureHttp)],
+  ['events', ofFigures(measureEventPosts)],
   ['drain', ofFigures(measureDrain)],
   ['latency', ofFigures(measureLatency)],
   ['sustained', ofFigures(measureSustained)],
