@@ -1,7 +1,11 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
+import { createMediaStore } from '@chat4all/media';
 import { InboundRecord, MediaOrigin, MediaState, MediaType, unary } from '@chat4all/proto';
 import type { MediaFile } from '@chat4all/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eraseUser, putUser } from '../testing/directory-calls.ts';
 import { type TestServer, createTestServer, failure } from '../testing/test-server.ts';
 
 const { PENDING, READY, FAILED } = MediaState;
@@ -63,4 +67,29 @@ test('is not completed by a client', async () => {
   const ready = { state: READY, sha256: 'ab', size: 1, mimeType: 'image/png' } as const;
   await server.store.media.finishFetch(mediaId, ready, 0);
   expect(await complete()).toMatchObject({ media: { state: READY, sizeBytes: 1 } });
+});
+
+test('EraseUser deletes files while the media store is unavailable, and their bytes once it is back', async () => {
+  await server.store.media.finishFetch(mediaId, { state: READY, sha256: 'ab', size: 1, mimeType: 'image/png' }, 0);
+  const bytes = await createMediaStore(`folder:${server.mediaFolder}`);
+  await bytes.put(mediaId, new Blob(['1']).stream());
+  const [files, away] = [join(server.mediaFolder, 'files'), join(server.mediaFolder, 'away')];
+  await rename(files, away);
+  await writeFile(files, 'no folder');
+
+  await putUser(server.client(), 'ana', [ANA]);
+  expect(await eraseUser(server.client(), 'ana')).toMatchObject({ erasedMessages: 1 });
+  const { media, metadata } = server.client();
+  expect(await failure(unary(media.getMedia.bind(media), { mediaId }, { metadata }))).toMatchObject({
+    code: status.NOT_FOUND,
+  });
+
+  await rm(files);
+  await rename(away, files);
+  expect(await bytes.get(mediaId)).toBeDefined();
+  // A start deletes what is due, as a running router does every minute.
+  await server.stop();
+  await server.serve();
+  await expect.poll(() => bytes.get(mediaId)).toBeUndefined();
+  await bytes.close();
 });
