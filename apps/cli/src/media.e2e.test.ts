@@ -58,7 +58,7 @@ describe('media upload', () => {
     });
   });
 
-  test('goes on after a file that is rejected, and fails', async () => {
+  test('continues after a file that is rejected, and fails', async () => {
     await writeFile(join(folder, 'text.png'), 'no picture');
     const { code, stdout, stderr } = await media('upload', join(folder, 'text.png'), photo);
     expect(stdout).toMatch(/^[\da-f-]{36} {2}photo\.png\n$/);

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   });
 }
 
-/** Returns a JPEG of its own bytes, up to 64 KB. */
+/** Returns a JPEG of random bytes, up to 64 KB. */
 function newFile(): Buffer {
   return Buffer.concat([JPEG_SIGNATURE, randomBytes(1 + Math.floor(Math.random() * 65_000))]);
 }
@@ -180,7 +180,7 @@ test('loses no file and serves no part of one, whenever it is killed', { timeout
 
   connection.close();
   expect(await app.stop('SIGTERM')).toBe(0);
-  // What the crashes left is deleted an hour later, by the next start.
+  // Leftovers of the crashes are deleted an hour later, by the next start.
   const partial = join(folder, 'media', 'partial');
   const old = new Date(Date.now() - 2 * 3_600_000);
   for (const name of await readdir(partial)) await utimes(join(partial, name), old, old);

@@ -46,7 +46,7 @@ test('rejects a file in which the scanner finds malware, names it, and accepts o
   expect(await registry.metrics()).toMatch(/chat4all_media_uploads_total{outcome="malware"} 1\n/);
 });
 
-test('answers UNAVAILABLE while the scanner is away: the file stays PENDING, and a later call completes it', async () => {
+test('answers UNAVAILABLE while the scanner is unavailable: the file stays PENDING, and a later call completes it', async () => {
   answer = () => {
     throw new MediaError('unavailable', 'clamd: no answer');
   };

@@ -1,4 +1,4 @@
-/** Types that a browser may run, or read as a document of its own. */
+/** Types that a browser may run, or read as a separate document. */
 const ACTIVE = /html|xml|svg|script|wasm|shockwave|multipart/;
 
 /** Returns the type as which a file is served: its own, unless a browser may run it. */

@@ -55,7 +55,7 @@ async function exchange(
     headers: { ...named, 'content-length': body.size },
     signal,
     timeout: SILENCE_MS,
-    // A connection of its own: the server may close an idle one at the moment it is used.
+    // A separate connection: the server may close an idle one at the moment it is used.
     agent: false,
   });
   request.once('timeout', () => {

@@ -15,7 +15,7 @@ export interface UploadOptions extends JsonOptions {
   readonly name?: string;
 }
 
-/** Uploads files one after the other, and prints each. Goes on after a file that is refused or rejected, and fails. */
+/** Uploads files one after the other, and prints each. Continues after a file that is refused or rejected, and fails at the end. */
 export async function uploadMedia(
   paths: readonly string[],
   { mimeType, name, json }: UploadOptions,
