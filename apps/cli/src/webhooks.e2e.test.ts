@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -194,7 +194,12 @@ describe('listen', () => {
 
 test('a real router posts a test and events, signed, and lists the attempts', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-webhooks-'));
-  const settings = { ...isolatedSettings(folder), CHAT4ALL_INSECURE: '1', CHAT4ALL_SANDBOX_DELAYS: '1,2,3' };
+  const settings = {
+    ...isolatedSettings(folder),
+    CHAT4ALL_INSECURE: '1',
+    CHAT4ALL_LOG_LEVEL: 'debug',
+    CHAT4ALL_SANDBOX_DELAYS: '1,2,3',
+  };
   const app = startProcess('apps/standalone/src/main.ts', { settings });
   const { grpc = '' } = await app.waitForLog('ready');
   const run = (...args: string[]) => runCli(grpc, args);
@@ -220,6 +225,16 @@ test('a real router posts a test and events, signed, and lists the attempts', as
   expect(recovered).toMatchObject({ code: 0, stdout: '1 event posted or waiting\n' });
   await expect.poll(() => received.length, { timeout: 10_000 }).toBe(4);
   await app.stop('SIGTERM');
+
+  // The secret is in no log, and encrypted on disk.
+  const plain = secret.slice('whsec_'.length);
+  expect(app.output()).not.toContain(plain);
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const contents = await Promise.all(
+    files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name))),
+  );
+  expect(Buffer.concat(contents).includes(endpointId)).toBe(true);
+  expect(Buffer.concat(contents).includes(plain)).toBe(false);
   await rm(folder, { recursive: true });
 }, 60_000);
 
