@@ -55,5 +55,5 @@ export { observeBus } from './observe-bus.ts';
 export { observeStore } from './observe-store.ts';
 export { isolateFailures } from './isolate-failures.ts';
 export { retryWhileUnavailable, type RetryWhileUnavailableOptions } from './retry-while-unavailable.ts';
-export { Sealer, openSealer } from './sealer.ts';
+export { type MasterKey, Sealer, openSealer } from './sealer.ts';
 export { type Batched, batcher } from './batcher.ts';

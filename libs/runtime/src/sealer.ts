@@ -9,7 +9,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A key: its id, and 32 bytes. */
-interface MasterKey {
+export interface MasterKey {
   readonly id: string;
   readonly key: Buffer;
 }

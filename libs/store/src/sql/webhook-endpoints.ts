@@ -1,23 +1,10 @@
 import type { EndpointChange, WebhookEndpoint, WebhookEndpoints, WebhookRecovery } from '../webhook-endpoints.ts';
 import { insertRows, listed } from './insert-rows.ts';
-import { type AddValue, type PageQueries, type Parameter, type RowPage, type SqlQuery, statement } from './pages.ts';
+import { type AddValue, type SqlQuery, statement } from './pages.ts';
 import { type Row, integer } from './row.ts';
+import type { RunStatement, WebhookDialect } from './webhook-dialect.ts';
 import { createWebhookPosts } from './webhook-posts.ts';
 import { encodeSecrets, recoveryColumns, settingsColumns, toEndpoint, toRecovery } from './webhook-rows.ts';
-
-/** Writes a statement and its parameters, runs it in its own transaction, and returns its rows. */
-type Run = (write: (value: AddValue) => string) => Promise<readonly Row[]>;
-
-/** How a driver runs the statements of event webhooks, which are the same in both dialects. */
-export interface WebhookDialect {
-  readonly parameter: Parameter;
-  readonly read: Run;
-  readonly run: Run;
-  readonly selectPage: (queries: PageQueries) => Promise<RowPage>;
-  /** The clause that locks selected rows and skips those that another process has locked; empty if one process writes at a time. */
-  readonly skipLocked: string;
-  readonly now: () => number;
-}
 
 /** The parts of a driver that make its {@link WebhookDialect}. */
 export interface WebhookDriver extends Omit<WebhookDialect, 'read' | 'run'> {
@@ -28,8 +15,8 @@ export interface WebhookDriver extends Omit<WebhookDialect, 'read' | 'run'> {
 /** Creates the event webhooks of a store. */
 export function createWebhookEndpoints(driver: WebhookDriver): WebhookEndpoints {
   const { parameter, select, write, skipLocked, now } = driver;
-  const read: Run = (text) => select(statement(parameter, text));
-  const run: Run = (text) => write(statement(parameter, text));
+  const read: RunStatement = (text) => select(statement(parameter, text));
+  const run: RunStatement = (text) => write(statement(parameter, text));
   const get = async (tenantId: string, endpointId: string): Promise<WebhookEndpoint | undefined> => {
     const [row] = await read(
       (value) =>

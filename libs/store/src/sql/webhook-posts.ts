@@ -2,7 +2,7 @@ import { WebhookOutcome } from '@chat4all/proto';
 import type { RecordedAttempt, WaitingPost, WebhookEndpoints } from '../webhook-endpoints.ts';
 import { type AddValue, type ListSource, listInOrder } from './pages.ts';
 import { integer, text } from './row.ts';
-import type { WebhookDialect } from './webhook-endpoints.ts';
+import type { WebhookDialect } from './webhook-dialect.ts';
 import { attemptColumns, toAttempt, toWaitingPost } from './webhook-rows.ts';
 import { insertRows, listed } from './insert-rows.ts';
 
