@@ -125,9 +125,10 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     quotas: new Quotas(tenants),
     ingestBudget: createIngestBudget(memoryLimits.ingestedMessages, metrics),
   };
+  const authenticate = createAuthenticate(tenants);
   const handlers = new HandlerFactory({
     ...{ metrics, logger, stopping: stopping.signal },
-    authenticate: createAuthenticate(tenants),
+    authenticate,
     limiter: new RequestLimiter(limits),
   });
 
@@ -156,7 +157,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   }
   const access = browserAccess({ origins: options.http.origins, host: options.http.address.host, url: httpUrl });
   const files = media.options.bytes.links ? undefined : media.options;
-  http.serve(httpRoutes({ services, streamEvents: chat.streamEvents, files, access, logger }));
+  http.serve(httpRoutes({ services, authenticate, streamEvents: chat.streamEvents, files, access, logger }));
   const checks = options.checks ?? { bus: () => bus.check(), store: () => store.check() };
   const health = serveHealth(server, checks, logger);
   serveReflection(server);

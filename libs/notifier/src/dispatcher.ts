@@ -1,5 +1,6 @@
 import type { Metrics } from '@chat4all/metrics';
 import { WebhookOutcome } from '@chat4all/proto';
+import { TEST_EVENT_TYPE } from '@chat4all/proto/webhooks';
 import { type Batched, type Logger, batcher, retryWhileUnavailable } from '@chat4all/runtime';
 import type { RecordedAttempt, WaitingPost, WebhookEndpoint, WebhookEndpoints } from '@chat4all/store';
 import type { EndpointDirectory, OpenEndpoint } from './endpoint-directory.ts';
@@ -9,6 +10,9 @@ import type { EventPoster } from './post/event-poster.ts';
 
 /** The time of failures after which an endpoint is disabled, in milliseconds: five days (product limit). */
 const FAILING_LIMIT_MS = 120 * 3_600_000;
+
+/** How long the directory may take to read what was written, in milliseconds. */
+const WRITTEN_MS = 2_000;
 
 /** The attempts that are recorded in one transaction. */
 const RECORDED_AT_ONCE = 500;
@@ -35,8 +39,8 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #slots = new Map<string, EndpointSlots>();
   readonly #record: Batched<RecordedAttempt, undefined>;
-  /** Since when endpoints fail, where it differs from what the directory has read. */
-  readonly #failingSince = new Map<string, number>();
+  /** Since when endpoints fail, as it was written a moment ago and the directory has not read yet. */
+  readonly #failingSince = new Map<string, { readonly value: number; readonly untilMs: number }>();
 
   constructor(options: DispatcherOptions) {
     const { endpoints } = options;
@@ -85,7 +89,10 @@ export class Dispatcher {
   /** Records since when an endpoint fails, and disables it once it is gone or has failed for too long. */
   async #updateHealth(endpoint: WebhookEndpoint, { attempt }: MadeAttempt): Promise<void> {
     const { endpointId } = endpoint;
-    const failingSince = this.#failingSince.get(endpointId) ?? endpoint.failingSinceMs;
+    // A test says nothing about the events.
+    if (attempt.eventType === TEST_EVENT_TYPE) return;
+    const written = this.#failingSince.get(endpointId);
+    const failingSince = written && performance.now() < written.untilMs ? written.value : endpoint.failingSinceMs;
     if (attempt.outcome === WebhookOutcome.SUCCEEDED) {
       if (failingSince > 0) await this.#setFailingSince(endpoint, 0);
     } else if (attempt.httpStatus === GONE) await this.#disable(endpoint, 'GONE');
@@ -95,7 +102,7 @@ export class Dispatcher {
 
   async #setFailingSince({ tenantId, endpointId }: WebhookEndpoint, failingSinceMs: number): Promise<void> {
     const { endpoints } = this.#options;
-    this.#failingSince.set(endpointId, failingSinceMs);
+    this.#failingSince.set(endpointId, { value: failingSinceMs, untilMs: performance.now() + WRITTEN_MS });
     const update = () => endpoints.update(tenantId, endpointId, { failingSinceMs });
     await retryWhileUnavailable('update webhook endpoint', update, this.#options);
   }

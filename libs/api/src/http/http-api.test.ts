@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { connect as connectSocket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { DescMethod, DescMethodServerStreaming } from '@bufbuild/protobuf';
 import { type Transport, Code } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-node';
@@ -30,7 +32,7 @@ async function post(
   const response = await fetch(server.httpUrl + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const text = await response.text();
   return {
@@ -81,8 +83,37 @@ test.each([
 });
 
 test('refuses a body that is larger than a request may be', async () => {
-  const answer = await post(SEND, JSON.stringify({ requestId: 'a'.repeat(17 * 1024 * 1024) }));
+  const answer = await post(SEND, JSON.stringify({ requestId: 'a'.repeat(5 * 1024 * 1024) }));
   expect(answer).toMatchObject({ status: 429, body: { code: 'resource_exhausted' } });
+});
+
+test.each([
+  [
+    'a body of many small elements',
+    `{"message":{"recipients":[${'{},'.repeat(300_000)}{}]}}`,
+    /exceeds 200000 elements/,
+  ],
+  ['a compressed body that becomes too large', gzipSync(Buffer.alloc(50_000_000, 0x20)), /exceeds 4194304 bytes/],
+])('refuses %s before it is parsed', async (_, body, text) => {
+  const encoding = typeof body === 'string' ? {} : { 'content-encoding': 'gzip' };
+  const answer = await post(SEND, typeof body === 'string' ? body : new Uint8Array(body), encoding);
+  expect(answer.status).toBe(429);
+  expect(answer.text).toMatch(text);
+});
+
+test('reads a compressed body', async () => {
+  const body = new Uint8Array(gzipSync(JSON.stringify(hello)));
+  expect((await post(SEND, body, { 'content-encoding': 'gzip' })).status).toBe(200);
+});
+
+test('refuses another content type with a text that names the accepted ones', async () => {
+  const answer = await post(SEND, '{}', { 'content-type': 'text/plain' });
+  expect([answer.status, answer.text]).toEqual([415, expect.stringContaining('application/json')]);
+});
+
+test('answers a call whose time has passed with deadline_exceeded', async () => {
+  const answer = await post(SEND, hello, { 'connect-timeout-ms': '1' });
+  expect([200, 504]).toContain(answer.status);
 });
 
 test('states when to try again', async () => {
@@ -98,6 +129,18 @@ test('authenticates by API key, and requires the scope', async () => {
   const headers = { authorization: 'Bearer secret' };
   expect(await post(SEND, hello, headers)).toMatchObject({ status: 403, body: { code: 'permission_denied' } });
   expect(await post('/chat4all.v1.ChatService/ListMessages', {}, headers)).toMatchObject({ status: 200 });
+});
+
+test('refuses a caller without credentials before its body has arrived', async () => {
+  const apiKeys = [{ id: 'k', hash: createHash('sha256').update('secret').digest('hex'), scopes: ['send' as const] }];
+  await server.serve([tenantOf('acme', { apiKeys })]);
+  const { hostname, port } = new URL(server.httpUrl);
+  const socket = connectSocket(Number(port), hostname).setEncoding('utf8');
+  const headers = `host: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 1000000`;
+  socket.write(`POST ${SEND} HTTP/1.1\r\n${headers}\r\n\r\n{"message":`);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  expect(answer).toMatch(/^HTTP\/1.1 401 /);
 });
 
 test.each([

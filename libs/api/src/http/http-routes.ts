@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { openApi } from '@chat4all/proto/openapi';
 import { ByteBudget, type Logger } from '@chat4all/runtime';
+import type { Authenticate } from '../authentication/authenticate.ts';
 import type { MediaOptions } from '../media/media-options.ts';
 import { serveFile } from '../media/serve-files.ts';
 import { FILE_PATH } from '../media/server-links.ts';
@@ -9,6 +10,7 @@ import type { Refusal } from './browser-access.ts';
 import { EVENTS_PATH, type StreamEventsHandler, streamEventSource } from './event-source.ts';
 import type { Service } from '../server/service.ts';
 import { rpcHandlers } from './rpc-handlers.ts';
+import { sendText } from './send-error.ts';
 
 /** The bytes of calls that clients make the server hold. Above, the calls that began first are cut off. */
 const HELD_BYTES = 64 * 1024 * 1024;
@@ -21,6 +23,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 /** The parts that {@link httpRoutes} uses. */
 export interface HttpRouteOptions {
   readonly services: readonly Service[];
+  readonly authenticate: Authenticate;
   readonly streamEvents: StreamEventsHandler;
   /** The files whose links the server serves; absent if their store has its own. */
   readonly files?: Pick<MediaOptions, 'files' | 'bytes' | 'metrics'> | undefined;
@@ -33,7 +36,14 @@ export interface HttpRouteOptions {
  * Returns the function that answers every request: `/chat4all.v1.<Service>/<Method>` by the Connect protocol or gRPC-Web,
  * `/v1/events`, `/openapi.json`, and the links of files.
  */
-export function httpRoutes({ services, streamEvents, files, access, logger }: HttpRouteOptions): RequestListener {
+export function httpRoutes({
+  services,
+  authenticate,
+  streamEvents,
+  files,
+  access,
+  logger,
+}: HttpRouteOptions): RequestListener {
   const rpcs = rpcHandlers(services);
   const held = new ByteBudget<ServerResponse>({ maximumBytes: HELD_BYTES, evict: (response) => response.destroy() });
   const pages = new Map<string, Page>([
@@ -56,17 +66,17 @@ export function httpRoutes({ services, streamEvents, files, access, logger }: Ht
     const refusal = access(request, response);
     if (refusal === 'answered') return;
     if (refusal !== undefined) {
-      refuse(response, 403, REFUSALS[refusal]);
+      sendText(response, 403, REFUSALS[refusal]);
       return;
     }
     const rpc = rpcs.get(url?.pathname ?? '');
     if (rpc) {
-      await answerRpc(rpc, request, response, held);
+      await answerRpc(rpc, request, response, { authenticate, held });
       return;
     }
     const page = pages.get(url?.pathname ?? '');
-    if (url === null || page === undefined) refuse(response, 404, 'not found');
-    else if (request.method !== 'GET') refuse(response, 405, 'use GET');
+    if (url === null || page === undefined) sendText(response, 404, 'not found');
+    else if (request.method !== 'GET') sendText(response, 405, 'use GET');
     else await page(request, response, url);
   };
   return (request, response) => {
@@ -82,8 +92,4 @@ type Page = (request: IncomingMessage, response: ServerResponse, url: URL) => Pr
 
 function sendDescription(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(openApi));
-}
-
-function refuse(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
 }

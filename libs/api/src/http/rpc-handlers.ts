@@ -7,10 +7,10 @@ import {
   fromBinary,
   toBinary,
 } from '@bufbuild/protobuf';
-import { type HandlerContext, createConnectRouter, createContextKey } from '@connectrpc/connect';
+import { Code, ConnectError, type HandlerContext, createConnectRouter, createContextKey } from '@connectrpc/connect';
 import { type UniversalHandler, createWritableIterable } from '@connectrpc/connect/protocol';
 import { compressionGzip } from '@connectrpc/connect-node';
-import type { MethodDefinition } from '@grpc/grpc-js';
+import { type MethodDefinition, status } from '@grpc/grpc-js';
 import { ApiError } from '../errors/api-error.ts';
 import type { ServerStreamHandler, UnaryHandler } from '../server/handlers.ts';
 import type { Service } from '../server/service.ts';
@@ -18,8 +18,8 @@ import { toConnectError } from './connect-error.ts';
 import { registry, serviceDescriptor } from '@chat4all/proto/descriptors';
 import { type IncomingCallOptions, incomingCall } from './incoming-call.ts';
 
-/** The largest request, in bytes, as over gRPC. */
-export const MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
+/** The largest request, in bytes: a batch of 1,000 messages with long texts fits. */
+export const MAXIMUM_REQUEST_BYTES = 4 * 1024 * 1024;
 
 /** The HTTP exchange of a call. */
 export interface Exchange {
@@ -77,7 +77,9 @@ async function callUnary(
   { handler, codec, message, context }: Call<DescMethodUnary, UnaryHandler<object, unknown>>,
 ): Promise<MessageShape<DescMethodUnary['output']>> {
   const request = codec.requestDeserialize(Buffer.from(toBinary(method.input, message)));
-  const response = await handler.call(request, incomingOf(method, context)).catch(failed);
+  const response = await handler.call(request, incomingOf(method, context)).catch((error: unknown) => {
+    throw context.signal.aborted ? ended(context) : toConnectError(ApiError.from(error));
+  });
   return fromBinary(method.output, codec.responseSerialize(response));
 }
 
@@ -108,6 +110,16 @@ function incomingOf(method: DescMethod, context: HandlerContext): ReturnType<typ
     timeoutMs: context.timeoutMs(),
   };
   return incomingCall(exchange.request, options);
+}
+
+/** Returns the error of a call whose time has passed, or whose caller has gone: the outcome is unknown. */
+function ended({ signal }: HandlerContext): ConnectError {
+  const { code } = ConnectError.from(signal.reason);
+  const details = { reason: 'CALL_ENDED' };
+  const message = 'the call has ended before its outcome was known; repeat it with the same request_id';
+  return toConnectError(
+    new ApiError(code === Code.DeadlineExceeded ? status.DEADLINE_EXCEEDED : status.CANCELLED, message, details),
+  );
 }
 
 function failed(error: unknown): never {

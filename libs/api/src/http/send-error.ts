@@ -14,3 +14,8 @@ export function sendError(response: ServerResponse, error: ApiError): void {
   const headers = { ...Object.fromEntries(metadata), 'content-type': 'application/json' };
   response.writeHead(codeToHttpStatus(code), headers).end(errorText(error));
 }
+
+/** Answers a request with a text, and closes its connection. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
+}

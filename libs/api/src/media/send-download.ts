@@ -23,7 +23,7 @@ export async function sendDownload(
   }
   const range = rangeOf(request.headers.range, file.size);
   const { start, end } = range ?? { start: 0, end: file.size - 1 };
-  if (start > end) {
+  if (start > end && (range || file.size > 0)) {
     response.setHeader('content-range', `bytes */${file.size}`);
     return { status: 416, text: `range: must be within the ${file.size} bytes of the file` };
   }
@@ -42,7 +42,7 @@ export async function sendDownload(
     response.writeHead(200, headers).end();
     return undefined;
   }
-  const opened = await bytes.get(mediaId, { start, end });
+  const opened = await bytes.get(mediaId, file.size === 0 ? undefined : { start, end });
   if (opened === undefined) throw new MediaError('unavailable', `the bytes of media "${mediaId}" are missing`);
   response.writeHead(range ? 206 : 200, headers);
   // A client that goes away is no failure.

@@ -1,19 +1,21 @@
 import { hash } from 'node:crypto';
 import type { StartWebhookRecoveryRequest, WebhookRecovery } from '@chat4all/proto';
 import type { WebhookEndpoints } from '@chat4all/store';
-import { invalidField, notFound } from '../errors/api-error.ts';
+import { status } from '@grpc/grpc-js';
+import { ApiError, invalidField, notFound } from '../errors/api-error.ts';
 import { validateRequestId } from '../validation/validate-fields.ts';
 import { validateTime } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
 import { findEndpoint } from './endpoints.ts';
 import { toRecovery } from './to-endpoint.ts';
 
-/** Starts a recovery, or returns the one that the request id has started. Throws INVALID_ARGUMENT that names every invalid field, and NOT_FOUND. */
+/** Starts a recovery, or returns the one that the request id has started. Throws INVALID_ARGUMENT that names every invalid field, NOT_FOUND, and ALREADY_EXISTS if it started another recovery. */
 export async function startRecovery(
   tenantId: string,
-  { requestId, endpointId, since, until = new Date() }: StartWebhookRecoveryRequest,
+  request: StartWebhookRecoveryRequest,
   endpoints: WebhookEndpoints,
 ): Promise<WebhookRecovery> {
+  const { requestId, endpointId, since, until = new Date() } = request;
   const violations = new Violations();
   validateRequestId(requestId, violations);
   if (requestId === '') violations.add('request_id', 'is required, so that the call can be repeated safely');
@@ -27,9 +29,14 @@ export async function startRecovery(
   await findEndpoint(tenantId, endpointId, endpoints);
   const recoveryId = recoveryIdOf(tenantId, requestId);
   const progress = { cursor: '', eventCount: 0, done: false };
-  return toRecovery(
-    await endpoints.createRecovery({ recoveryId, tenantId, endpointId, sinceMs, untilMs, ...progress }),
-  );
+  const recovery = await endpoints.createRecovery({ recoveryId, tenantId, endpointId, sinceMs, untilMs, ...progress });
+  // Without a given end, a repeated call has another one.
+  const isOther = recovery.endpointId !== endpointId || recovery.sinceMs !== sinceMs;
+  if (isOther || (request.until !== undefined && recovery.untilMs !== untilMs)) {
+    const details = { reason: 'REQUEST_ID_REUSED', metadata: { request_id: requestId } };
+    throw new ApiError(status.ALREADY_EXISTS, `request_id "${requestId}" was used for another recovery`, details);
+  }
+  return toRecovery(recovery);
 }
 
 /** Returns the progress of a recovery. Throws NOT_FOUND if the tenant does not have it. */

@@ -10,6 +10,8 @@ export interface AddressPolicyOptions {
   readonly allowLoopback: boolean;
 }
 
+const COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96');
+
 /** The error of an address that events may not be posted to. */
 export class AddressNotAllowed extends Error {
   override readonly name = 'AddressNotAllowed';
@@ -66,5 +68,8 @@ export class AddressPolicy {
 
 /** Returns the kind of an address; one of IPv4 in IPv6 counts as IPv4. */
 function rangeOf(address: string): string {
-  return ipaddr.process(address).range();
+  const parsed = ipaddr.process(address);
+  // Deprecated addresses of IPv4 in IPv6 (RFC 4291, 2.5.5.1), such as ::127.0.0.2.
+  if (parsed instanceof ipaddr.IPv6 && parsed.range() === 'unicast' && parsed.match(COMPATIBLE)) return 'reserved';
+  return parsed.range();
 }
