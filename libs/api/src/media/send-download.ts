@@ -47,6 +47,8 @@ export async function sendDownload(
   response.writeHead(range ? 206 : 200, headers);
   // A client that goes away is no failure.
   await pipeline(opened.bytes, (chunks) => counted(chunks, metrics), response).catch(() => undefined);
+  // A client that has gone before the first byte leaves it unread.
+  opened.bytes.destroy();
   return undefined;
 }
 
