@@ -81,6 +81,8 @@ describe('CreateWebhookEndpoint', () => {
     ['', 'is required'],
     ['example.com', 'must be a URL such as https://example.com/events (got "example.com")'],
     ['https://user:word@example.com', 'must not contain a user or password; verify the signature of posts instead'],
+    ['https://example.com/a\r\nx: y', 'must not contain spaces, line breaks, backslashes or a fragment'],
+    [String.raw`https:\\example.com`, 'must not contain spaces, line breaks, backslashes or a fragment'],
     ['http://example.com', 'must be https, or http to this machine (got "http://example.com")'],
     [`https://example.com/${'x'.repeat(2_048)}`, 'exceeds 2048 characters (got 2068)'],
   ])('refuses the URL "%.50s"', async (url, problem) => {

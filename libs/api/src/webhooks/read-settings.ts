@@ -41,6 +41,8 @@ export function readSettings(
 function problemOfUrl(text: string, allowLoopback: boolean): string | undefined {
   if (text === '') return 'is required';
   if (text.length > MAXIMUM_URL_LENGTH) return `exceeds ${MAXIMUM_URL_LENGTH} characters (got ${text.length})`;
+  // A parser would drop or replace them.
+  if (/[\s\\#]/.test(text)) return 'must not contain spaces, line breaks, backslashes or a fragment';
   const url = URL.parse(text);
   if (url === null) return `must be a URL such as https://example.com/events (got "${text}")`;
   if (url.username !== '' || url.password !== '') {

@@ -153,6 +153,9 @@ describe('a scanner', () => {
   });
 });
 
-test.each(['clamd', 'http://a', 'tcp://a:3310', 'clamd://a?b=c', ''])('refuses the URL %j', (wrong) => {
-  expect(() => createMediaScanner(wrong)).toThrow('scan: must be clamd://<host>:<port> or clamd:///<socket>');
-});
+test.each(['clamd', 'http://a', 'tcp://a:3310', 'clamd://a?b=c', 'clamd://', 'clamd:///', ''])(
+  'refuses the URL %j',
+  (wrong) => {
+    expect(() => createMediaScanner(wrong)).toThrow('scan: must be clamd://<host>:<port> or clamd:///<socket>');
+  },
+);

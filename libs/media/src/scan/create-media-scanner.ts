@@ -11,7 +11,8 @@ const CLAMD_PORT = 3310;
  */
 export function createMediaScanner(url: string): MediaScanner {
   const parsed = URL.parse(url);
-  if (parsed?.protocol !== 'clamd:' || parsed.search !== '' || parsed.username !== '') {
+  const isNamed = parsed !== null && (parsed.hostname !== '' || parsed.pathname.length > 1);
+  if (!isNamed || parsed.protocol !== 'clamd:' || parsed.search !== '' || parsed.username !== '') {
     throw new MediaError('invalid', `scan: must be clamd://<host>:<port> or clamd:///<socket> (got "${url}")`);
   }
   const { hostname, port, pathname } = parsed;
