@@ -33,11 +33,7 @@ const QUIET = [
   // The stack has no scanner, and its load receives no files.
   'chat4all_media_scans_total',
   'chat4all_media_fetches_total',
-  // The stack has no notifier.
-  'chat4all_event_posts_total',
-  'chat4all_event_post_delay_seconds',
-  'chat4all_event_post_duration_seconds',
-  'chat4all_event_endpoints',
+  // It exists only once an endpoint was disabled, and then does not increase.
   'chat4all_event_endpoints_disabled_total',
 ];
 

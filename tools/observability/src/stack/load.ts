@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PauseAccountRequest, SendMessageRequest, StreamEventsRequest, unary } from '@chat4all/proto';
+import { startEventEndpoints } from './event-endpoints.ts';
+import { followLink } from './follow-link.ts';
 import type { ObservedStack } from './observed-stack.ts';
 import { SECRETS } from './product-configuration.ts';
 
@@ -25,9 +27,10 @@ export interface Load {
 }
 
 /** Pauses an account and opens a stream of events. */
-export async function startLoad({ connection, platform, callbackUrl }: ObservedStack): Promise<Load> {
+export async function startLoad({ connection, authority, platform, callbackUrl }: ObservedStack): Promise<Load> {
   const { chat, channels, media } = connection;
   await unary(channels.pauseAccount.bind(channels), PauseAccountRequest.fromPartial({ accountId: 'acme-paused' }));
+  const stopEndpoints = await startEventEndpoints(connection);
   const events = chat.streamEvents(StreamEventsRequest.fromPartial({}));
   // Cancelling it at the end emits an error.
   events.on('error', () => undefined).resume();
@@ -49,10 +52,10 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
   const transferFile = async (): Promise<void> => {
     const description = { mimeType: 'text/csv', sizeBytes: 3, fileName: 'a.csv' };
     const { mediaId, uploadUrl } = await unary(media.createUpload.bind(media), description);
-    await fetch(uploadUrl, { method: 'PUT', body: 'a;b' });
+    await followLink(uploadUrl, { authority, upload: 'a;b' });
     await unary(media.completeUpload.bind(media), { mediaId, sha256: Buffer.alloc(0) });
     const { url } = await unary(media.getDownloadUrl.bind(media), { mediaId });
-    await (await fetch(url)).text();
+    await followLink(url, { authority });
   };
   const callBack = async (signedWith: string): Promise<void> => {
     const body = '{"object":"something else"}';
@@ -86,6 +89,7 @@ export async function startLoad({ connection, platform, callbackUrl }: ObservedS
     },
     close: () => {
       events.cancel();
+      stopEndpoints();
     },
   };
 }

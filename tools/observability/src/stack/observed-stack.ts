@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
 import { type StackProcess, startStack } from '@chat4all/local-stack';
 import { type Connection, connect } from '@chat4all/proto';
+import { openSealer } from '@chat4all/runtime';
 import { credentials } from '@grpc/grpc-js';
 import { freePorts, startKafka, startPrometheus } from '@chat4all/test-servers';
 import { CERTIFICATES_FOLDER, PROMETHEUS_FOLDER } from '../folders.ts';
@@ -14,6 +15,8 @@ import { observing } from './prometheus-configuration.ts';
 /** All processes with a dedicated Kafka, and a Prometheus with the rules of this repository that scrapes them. */
 export interface ObservedStack {
   readonly connection: Connection;
+  /** The authority of the router's certificate. */
+  readonly authority: Buffer;
   readonly prometheus: PrometheusApi;
   /** The platform of the troubled accounts, in this process so that failures can be injected. */
   readonly platform: Sandbox;
@@ -38,11 +41,18 @@ export async function startObservedStack(): Promise<ObservedStack> {
   const config = join(folder, 'chat4all.yaml');
   await writeFile(config, productConfiguration({ simulated: `http://127.0.0.1:${sandboxPort}`, troubled }));
 
+  const masterKey = join(folder, 'master.key');
+  openSealer(masterKey, { createMissing: true });
+
   const processes = startStack({
     settings: {
       CHAT4ALL_BUS: `kafka://${kafka.brokers}`,
       CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
+      CHAT4ALL_MEDIA: `folder:${folder}/media`,
       CHAT4ALL_CONFIG: config,
+      CHAT4ALL_MASTER_KEY: `file:${masterKey}`,
+      // The endpoints of events are in this process.
+      CHAT4ALL_INSECURE: '1',
       ...SECRETS,
     },
     routers: 1,
@@ -70,6 +80,7 @@ export async function startObservedStack(): Promise<ObservedStack> {
   const all = started.move();
   return {
     connection,
+    authority,
     prometheus: prometheusApi(prometheus.url),
     platform,
     callbackUrl,
