@@ -67,7 +67,7 @@ describe.skipIf(skip)(named('grpcurl'), () => {
   test('lists and describes every service by reflection', async () => {
     const services = (await call(address, 'list')).trim().split('\n');
     expect(services).toEqual([
-      ...['Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory', 'Media'].map(
+      ...['Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory', 'Media', 'Webhook'].map(
         (name) => `chat4all.v1.${name}Service`,
       ),
       'grpc.health.v1.Health',
