@@ -168,7 +168,7 @@ describe('listen', () => {
     ]);
   });
 
-  test('signs with a given secret, goes on without a receiver, and after a restart of the router', async () => {
+  test('signs with a given secret, and continues while the receiver is away and after a restart of the router', async () => {
     const secret = `whsec_${Buffer.alloc(24).toString('base64')}`;
     const started = await start('--secret', secret, '--types', 'message.received', '--json');
     expect(started.secret).toBe(secret);

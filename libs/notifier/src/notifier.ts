@@ -18,7 +18,7 @@ import type { EventPoster } from './post/event-poster.ts';
 import { recoverEvents } from './recover-events.ts';
 import { toPost } from './to-post.ts';
 
-/** How long an event in the log waits for an endpoint, in milliseconds; then it waits in the store, and the log goes on. */
+/** How long an event in the log waits for an endpoint, in milliseconds; then it waits in the store, and the next events are read. */
 const HELD_MS = 1_000;
 
 /** How long the store leaves a post to the notifier that is making an attempt, in milliseconds: longer than a post takes. */
@@ -88,7 +88,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     const late = sleep(HELD_MS, 'late' as const, { signal: held.signal });
     const first = await Promise.race([attempt, late.catch(() => undefined)]);
     held.abort();
-    // The attempt goes on and records its outcome. If the process ends before, the post is due again after the lease.
+    // The attempt continues and records its outcome. If the process ends before, the post is due again after the lease.
     if (first === 'late') await enqueue([{ ...post, nextAttemptTimeMs: Date.now() + LEASE_MS }]);
     else if (first === true) metrics.eventPostDelay.observe((Date.now() - recordTimeMs) / 1_000);
     else throw new Error('the attempt was not recorded');

@@ -1,4 +1,4 @@
-// The form of event webhooks: the types of events, their JSON, and the signed headers.
+// The form of event webhooks: the types of events and the signed headers. Their JSON, which needs the descriptors, is in webhook-event.ts.
 export {
   EVENT_TYPES,
   type EventType,
@@ -7,5 +7,5 @@ export {
   isSelected,
   isSelector,
 } from './webhooks/event-types.ts';
-export { type WebhookEvent, toWebhookEvent } from './webhooks/webhook-event.ts';
+export type { WebhookEvent } from './webhooks/webhook-event.ts';
 export { signedHeaders } from './webhooks/signed-headers.ts';

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '@chat4all/bus';
-import { type WebhookEvent, toWebhookEvent } from '@chat4all/proto/webhooks';
+import { type WebhookEvent, toWebhookEvent } from '@chat4all/proto/webhook-event';
 import { RecordError, recordToEvent } from './records.ts';
 import { type EventFilter, toEvent } from './to-event.ts';
 

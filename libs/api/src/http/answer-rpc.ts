@@ -1,27 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { JsonObject } from '@bufbuild/protobuf';
 import { createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
-import { status } from '@grpc/grpc-js';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import { ApiError, invalidFields } from '../errors/api-error.ts';
 import { type HeldBytes, readCounted, writeCounted } from './held-bytes.ts';
 import { incomingCall } from './incoming-call.ts';
-import { hasMoreElements } from './json-elements.ts';
 import { locateProblem } from './locate-problem.ts';
-import { type Exchange, MAXIMUM_REQUEST_BYTES, exchangeKey } from './rpc-handlers.ts';
+import { isJson, readJson } from './read-json.ts';
+import { type Exchange, exchangeKey } from './rpc-handlers.ts';
 import { sendError, sendText } from './send-error.ts';
-
-const unzip = promisify(gunzip);
 
 /** The status of a content type that the server does not read. */
 const UNSUPPORTED_TYPE = 415;
-
-/** The most elements of a JSON body: twice those of the largest batch. */
-const MAXIMUM_ELEMENTS = 200_000;
 
 /** The parts that {@link answerRpc} uses. */
 export interface RpcOptions {
@@ -80,45 +72,4 @@ export async function answerRpc(
   const { body } = answer;
   const counted = body ? { ...answer, body: writeCounted(body, response, held) } : answer;
   await universalResponseToNodeResponse(counted, response);
-}
-
-/** Returns whether the body is the JSON of one message, which is read here so that it is limited and an error can name its field. */
-function isJson({ method, headers }: IncomingMessage): boolean {
-  const isEncodingKnown = ['gzip', 'identity', undefined].includes(headers['content-encoding']);
-  return method === 'POST' && isEncodingKnown && /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
-}
-
-async function readJson(
-  bytes: AsyncIterable<Uint8Array>,
-  encoding: string | undefined,
-): Promise<{ readonly json: JsonObject } | ApiError> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.byteLength;
-    if (size > MAXIMUM_REQUEST_BYTES) return tooLarge(`${MAXIMUM_REQUEST_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  try {
-    const received = Buffer.concat(chunks);
-    const text = encoding === 'gzip' ? await unzip(received, { maxOutputLength: MAXIMUM_REQUEST_BYTES }) : received;
-    if (hasMoreElements(text, MAXIMUM_ELEMENTS)) return tooLarge(`${MAXIMUM_ELEMENTS} elements`);
-    const json: unknown = JSON.parse(text.toString());
-    return isObject(json) ? { json } : invalidBody('must be an object');
-  } catch (error) {
-    if (error instanceof RangeError) return tooLarge(`${MAXIMUM_REQUEST_BYTES} bytes`);
-    return invalidBody(`must be JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function tooLarge(limit: string): ApiError {
-  return new ApiError(status.RESOURCE_EXHAUSTED, `the body exceeds ${limit}`, { reason: 'TOO_LARGE' });
-}
-
-function isObject(json: unknown): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function invalidBody(description: string): ApiError {
-  return new ApiError(status.INVALID_ARGUMENT, `the body ${description}`, { reason: 'UNREADABLE' });
 }

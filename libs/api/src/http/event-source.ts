@@ -1,16 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fromBinary, toJson } from '@bufbuild/protobuf';
-import {
-  ChatServiceService,
-  Event,
-  StreamEventsRequest,
-  type StreamEventsResponse,
-  encodeMessage,
-} from '@chat4all/proto';
+import { ChatServiceService, StreamEventsRequest, type StreamEventsResponse } from '@chat4all/proto';
 import { ApiError, invalidField } from '../errors/api-error.ts';
 import type { ServerStreamHandler } from '../server/handlers.ts';
-import { messageDescriptor, registry } from '@chat4all/proto/descriptors';
+import { eventToJson } from '@chat4all/proto/webhook-event';
 import { incomingCall } from './incoming-call.ts';
 import { errorText, sendError } from './send-error.ts';
 
@@ -25,8 +18,6 @@ const PARAMETERS = new Set(['cursor', 'start_time', 'message_ids', 'channels', '
 
 /** The handler of StreamEvents. */
 export type StreamEventsHandler = ServerStreamHandler<StreamEventsRequest, StreamEventsResponse>;
-
-const eventDescriptor = messageDescriptor('chat4all.v1.Event');
 
 /**
  * Streams events as Server-Sent Events: `id` is the cursor, `event` the kind, `data` the event as JSON. `Last-Event-ID` takes the
@@ -71,8 +62,7 @@ function toText(payload: StreamEventsResponse['payload']): string {
   switch (payload?.$case) {
     case 'event': {
       const { cursor, kind } = payload.value;
-      const event = fromBinary(eventDescriptor, encodeMessage(Event, payload.value));
-      const data = JSON.stringify(toJson(eventDescriptor, event, { registry }));
+      const data = JSON.stringify(eventToJson(payload.value));
       return `id: ${cursor}\nevent: ${toSnakeCase(kind?.$case ?? 'unknown')}\ndata: ${data}\n\n`;
     }
     case 'heartbeat':

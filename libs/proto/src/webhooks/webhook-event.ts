@@ -1,6 +1,6 @@
-import { type JsonObject, fromBinary, toJson } from '@bufbuild/protobuf';
-import { messageDescriptor, registry } from '../descriptors.ts';
-import { Event, encodeMessage } from '../index.ts';
+import type { JsonObject } from '@bufbuild/protobuf';
+import type { Event } from '../index.ts';
+import { eventToJson, isObject } from './event-json.ts';
 import { eventTypeOf } from './event-types.ts';
 
 /** The largest body with all of its content, in bytes: Standard Webhooks advises 20 kB. */
@@ -8,8 +8,6 @@ const MAXIMUM_BYTES = 20_000;
 
 /** The members of messages that are left out of a body that is too large. */
 const LARGE_MEMBERS = ['content', 'original', 'metadata', 'referral'];
-
-const descriptor = messageDescriptor('chat4all.v1.Event');
 
 /** An event in the form in which it is posted. */
 export interface WebhookEvent {
@@ -26,8 +24,7 @@ export function toWebhookEvent(event: Event): WebhookEvent | undefined {
   if (type === undefined) return undefined;
   const id = event.eventId.replaceAll('.', '_');
   const timestamp = (event.recordTime ?? new Date(0)).toISOString();
-  const data = toJson(descriptor, fromBinary(descriptor, encodeMessage(Event, event)), { registry });
-  if (!isObject(data)) throw new TypeError('an event is no object');
+  const data = eventToJson(event);
   const body = JSON.stringify({ type, timestamp, data });
   if (Buffer.byteLength(body) <= MAXIMUM_BYTES) return { id, type, body };
   return { id, type, body: JSON.stringify({ type, timestamp, data: withoutContent(data), truncated: true }) };
@@ -41,8 +38,4 @@ function withoutContent(data: JsonObject): JsonObject {
     return [name, { ...kind, message: Object.fromEntries(kept) }] as const;
   });
   return Object.fromEntries(kinds);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { MediaFile, MediaFiles, MediaLimits } from '../media-files.ts';
 import type { MediaFileDialect } from './media-dialect.ts';
+import { listed } from './insert-rows.ts';
 import { MEDIA_COLUMNS, toMediaFile, uploadRow } from './media-row.ts';
 import { type AddValue, type ListSource, type SqlQuery, listInOrder, statement } from './pages.ts';
 import { createReceivedFiles } from './received-files.ts';
@@ -38,9 +39,7 @@ export function createMediaFiles(dialect: MediaFileDialect): MediaFiles {
     },
     known: async (mediaIds) => {
       if (mediaIds.length === 0) return new Set();
-      const found = query(
-        (value) => `SELECT media_id FROM media WHERE media_id IN (${mediaIds.map(value).join(', ')})`,
-      );
+      const found = query((value) => `SELECT media_id FROM media WHERE media_id IN (${listed(value, mediaIds)})`);
       return new Set((await select(found)).map((row) => text(row, 'media_id')));
     },
     list: async (request) => {

@@ -2,6 +2,7 @@ import { MediaOrigin, MediaState } from '@chat4all/proto';
 import type { ReceivedFiles } from '../media-files.ts';
 import type { MediaFileDialect } from './media-dialect.ts';
 import { toMediaFile } from './media-row.ts';
+import { listed } from './insert-rows.ts';
 import { type AddValue, type SqlQuery, statement } from './pages.ts';
 import { integer } from './row.ts';
 
@@ -21,7 +22,6 @@ export function createReceivedFiles({
 }: Omit<MediaFileDialect, 'selectPage'>): ReceivedFiles {
   const run = (text: (value: AddValue) => string): Promise<readonly Record<string, unknown>[]> => write(query(text));
   const query = (text: (value: AddValue) => string): SqlQuery => statement(parameter, text);
-  const listed = (value: AddValue, texts: readonly string[]): string => texts.map((each) => value(each)).join(', ');
   return {
     claim: async ({ leaseMs, channels, exceptAccounts }) => {
       const nowMs = now();
