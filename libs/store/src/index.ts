@@ -74,3 +74,13 @@ export type {
   WebhookEndpoints,
   WebhookRecovery,
 } from './webhook-endpoints.ts';
+export type { KeyUse, StoredApiKey, StoredApiKeys } from './stored-api-keys.ts';
+export type {
+  AccountChange,
+  NewAccount,
+  SecretHint,
+  StoredAccount,
+  StoredAccounts,
+  StoredRates,
+} from './stored-accounts.ts';
+export type { StoredConfiguration } from './stored-configuration.ts';

@@ -6,6 +6,7 @@ import type { Change } from './change.ts';
 import type { Directory } from './directory.ts';
 import type { Fact } from './facts.ts';
 import type { MediaFiles } from './media-files.ts';
+import type { StoredConfiguration } from './stored-configuration.ts';
 import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
@@ -92,6 +93,9 @@ export interface Store {
 
   /** Files of tenants, without their bytes. */
   readonly media: MediaFiles;
+
+  /** The accounts and API keys that tenants have created by API. */
+  readonly configuration: StoredConfiguration;
 
   /** The endpoints of event webhooks, with what waits for them. */
   readonly webhooks: WebhookEndpoints;

@@ -6,6 +6,7 @@ import type { Fact } from '../facts.ts';
 import type { Report, ReportResult } from '../reports.ts';
 import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
+import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
@@ -161,6 +162,12 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       write: ({ text, values }) => database.query(text, values),
       selectPage: (queries) => database.selectPage(queries),
       skipLocked: 'FOR UPDATE SKIP LOCKED',
+      now,
+    }),
+    configuration: createStoredConfiguration({
+      parameter: DIALECT.parameter,
+      select: ({ text, values }) => database.query(text, values),
+      write: ({ text, values }) => database.query(text, values),
       now,
     }),
     directory: createDirectory(database, now),

@@ -16,6 +16,7 @@ import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
+import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
@@ -116,6 +117,12 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
       selectPage: (queries) => read(() => selectPage(connection, queries)),
       skipLocked: '',
+      now,
+    }),
+    configuration: createStoredConfiguration({
+      parameter: PARAMETER,
+      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
+      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
       now,
     }),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),

@@ -28,6 +28,8 @@ import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { describeState } from './describe-state.ts';
 import { describeTraces } from './describe-traces.ts';
+import { describeStoredAccounts } from './describe-stored-accounts.ts';
+import { describeStoredApiKeys } from './describe-stored-api-keys.ts';
 import { describeUsage } from './describe-usage.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import { describeUsers } from './describe-users.ts';
@@ -64,6 +66,8 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeMedia(it);
     describeReceivedFiles(it);
     describeWebhooks(it);
+    describeStoredAccounts(it);
+    describeStoredApiKeys(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);

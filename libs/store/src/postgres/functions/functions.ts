@@ -14,6 +14,7 @@ import { LINK_FUNCTIONS } from './links.ts';
 import { MEDIA_USAGE_FUNCTIONS } from './media-usage.ts';
 import { PARK_FUNCTIONS } from './park.ts';
 import { RECEIVE_FUNCTIONS } from './receive.ts';
+import { REVISION_FUNCTIONS } from './revision.ts';
 import { SCHEDULE_FUNCTIONS } from './schedule.ts';
 import { takeDueFunctions } from './take-due.ts';
 import { USAGE_FUNCTIONS } from './usage.ts';
@@ -40,4 +41,5 @@ export const FUNCTIONS = [
   ERASE_FUNCTIONS,
   USAGE_FUNCTIONS,
   MEDIA_USAGE_FUNCTIONS,
+  REVISION_FUNCTIONS,
 ].join('');

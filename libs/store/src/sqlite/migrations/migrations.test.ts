@@ -24,6 +24,7 @@ test('keeps every migration as it was released', () => {
     'f9ffde16520c78eb9da323f32e333371b948f26c7853d8f6e0b83e57f01c2dc0',
     '4e35f728964cd348266b74625882a90ddb64de565a5389226acb143eeee2843a',
     '625ea9d0447c9a5f9dcb6b9ef96cd46373a20423139ce781ec14234e05069bef',
+    'c4e2e53a6cb1594b684e161fc4228614c7e2f334dec2846f5acf49bba18f1487',
   ]);
 });
 
