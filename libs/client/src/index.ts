@@ -19,12 +19,14 @@ export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resourc
 export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
 export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
-export { Users, type ConsentInput } from './resources/users.ts';
+export { Users, type ConsentInput, type ConsentListOptions } from './resources/users.ts';
 export { type AttemptsFilter, type RecoveryInput, type WebhookSettingsInput, Webhooks } from './resources/webhooks.ts';
 
 // The methods return the API's own messages, so that there is one vocabulary.
 export {
   AccountState,
+  Consent,
+  ConsentSource,
   DeliveryState,
   MediaOrigin,
   MediaState,
@@ -34,6 +36,8 @@ export {
   SystemNotice,
   type Account,
   type Channel,
+  type ConsentDecision,
+  type ConsentEvent,
   type Content,
   type Conversation,
   type DeadLetter,
@@ -47,6 +51,7 @@ export {
   type GetDownloadUrlResponse,
   type Identity,
   type IdentityChangedEvent,
+  type IdentityConsent,
   type InboundEvent,
   type Media,
   type MediaEvent,

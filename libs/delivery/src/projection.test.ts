@@ -1,6 +1,7 @@
 import { BusError } from '@chat4all/bus';
 import { ConnectorError } from '@chat4all/connector';
 import {
+  ConsentSource,
   type DeliveryError,
   DeliveryState,
   EchoRecord,
@@ -17,6 +18,7 @@ import { type TestBench, createTestBench, deliveryTo, eventually, is } from './t
 import { type Service, startWorker } from './worker.ts';
 
 const { ACCEPTED, SENT, DELIVERED, READ, FAILED } = DeliveryState;
+const PROOF = { source: ConsentSource.API, evidence: '', timeMs: 0 };
 const ANA = { channel: 'test', kind: 'name', value: 'ana', accountId: 'account' };
 
 let bench: TestBench;
@@ -146,7 +148,7 @@ describe('reports', () => {
 
   test('records the opt-outs and opt-ins that a channel reports, and leaves those of SetConsent', async () => {
     const { consents } = bench.store.directory;
-    await consents.set([{ tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true }]);
+    await consents.set([{ tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true, proof: PROOF }]);
     const decisions = async () => (await consents.since(0)).map(({ scope, optedOut }) => ({ scope, optedOut }));
     for (const [notice, optedOut] of [
       [SystemNotice.OPTED_OUT, true],
@@ -193,7 +195,9 @@ describe('reports', () => {
     await bench.accept(deliveryTo('ana', 'm1'));
     await bench.changesUntil(is('m1', SENT));
     const scope = CHANNEL_MARKETING_SCOPE;
-    await consents.set([{ tenantId: 'acme', identity: ANA, scope, optedOut: false, reportTimeMs: 2_000 }]);
+    await consents.set([
+      { tenantId: 'acme', identity: ANA, scope, optedOut: false, reportTimeMs: 2_000, proof: PROOF },
+    ]);
     const error = { reason: 'OPTED_OUT', message: 'stopped', channelCode: '131050', certain: true };
     const value = { accountId: 'account', providerMessageId: 'p1', state: FAILED, error, providerTimeMs: 1_000 };
     const event = EventRecord.fromPartial({ eventId: 'f1', tenantId: 'acme', kind: { $case: 'receipt', value } });

@@ -22,6 +22,7 @@ import {
   publishDeadLetters,
 } from './dead-letters.ts';
 import { setLagGauges } from './gauges.ts';
+import type { KeywordsOf } from './consent/record-consents.ts';
 import type { FetchTrigger } from './media/fetch-trigger.ts';
 import type { FetchedFiles } from './media/received-file.ts';
 import { type RecordedFact, receiveReports } from './receive-reports.ts';
@@ -34,7 +35,7 @@ import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 const LAG_INTERVAL_MS = 5_000;
 
 /** The kinds of events that the projection and the workers publish after the store has them. */
-const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media'] as const;
+const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media', 'consent'] as const;
 
 /** The options of {@link startProjection}. */
 export interface ProjectionOptions {
@@ -48,6 +49,8 @@ export interface ProjectionOptions {
   readonly fetched?: FetchedFiles;
   /** Set when there are files to be fetched, for the worker of this process. */
   readonly trigger?: FetchTrigger;
+  /** The keywords by which people opt out and in. Default: no tenant has any. */
+  readonly keywordsOf?: KeywordsOf;
   /** The time that closing waits for running batches, in milliseconds. Default: 10,000. */
   readonly drainTimeoutMs?: number;
 }
@@ -65,6 +68,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     admissions,
     fetched,
     trigger,
+    keywordsOf = () => undefined,
     drainTimeoutMs = DEFAULT_DRAIN_TIMEOUT_MS,
   } = options;
   const stopping = new AbortController();
@@ -81,7 +85,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const context = { bus, metrics, logger, signal: batch.signal };
     const unknown = await unknownTo(admissions, batch.records);
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
-    const { refused, echoes } = await receiveReports(events, { ...context, store, fetched });
+    const { refused, echoes } = await receiveReports(events, { ...context, store, fetched, keywordsOf });
     if (fetched !== undefined) trigger?.set();
     const rejected = await recordEvents(events, echoes, recorder);
     await publishDeadLetters(batch, [...refused, ...rejected], context);
@@ -167,6 +171,7 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'echo':
     case 'identityChange':
     // The store made them.
+    case 'consent':
     case 'change':
     case 'received':
     case 'echoed':

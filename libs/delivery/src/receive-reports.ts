@@ -3,6 +3,7 @@ import { DeliveryState, type EventRecord } from '@chat4all/proto';
 import { positionOf, traceParentOf } from '@chat4all/records';
 import { type Report, type ReportResult, type Store, StoreError, deliveryIdOf } from '@chat4all/store';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type KeywordsOf, type TenantMessage, recordDecisions } from './consent/record-consents.ts';
 import { type DeadLetterEntry, type DecodedRecord, internalError } from './dead-letters.ts';
 import {
   type PublishReportsOptions,
@@ -12,7 +13,6 @@ import {
 } from './publish-reports.ts';
 import { type FetchedFiles, withReceivedFile } from './media/received-file.ts';
 import { callStore, isolateInvalid } from './store-calls.ts';
-import { type TenantMessage, recordNotices } from './record-opt-outs.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 
 /** The interval at which an echo is tried again while a call to its recipient is in progress, in milliseconds. */
@@ -26,6 +26,7 @@ export interface ReceiveOptions extends PublishReportsOptions {
   readonly store: Store;
   /** The files of messages that are fetched; undefined: none are. */
   readonly fetched: FetchedFiles | undefined;
+  readonly keywordsOf: KeywordsOf;
 }
 
 /** A fact, and the record that it comes from. */
@@ -72,7 +73,7 @@ export async function receiveReports(
         echoes.push(...sentFactOf(reported));
       } else options.metrics.unusedFacts.inc();
     }
-    await recordNotices(published.flatMap(messageOf), options);
+    await recordDecisions(published.flatMap(messageOf), options.keywordsOf, options);
     refused.push(...(await publishReports(published, options)));
     if (undecided.length === 0) break;
     await sleep(UNDECIDED_INTERVAL_MS, undefined, { signal: options.signal });

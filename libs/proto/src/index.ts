@@ -45,19 +45,29 @@ export {
 } from './gen/chat4all/v1/conversation.ts';
 export {
   Consent,
+  ConsentDecision,
+  ConsentSource,
   DirectoryServiceClient,
   DirectoryServiceService,
   EraseUserRequest,
   EraseUserResponse,
+  GetConsentRequest,
+  GetConsentResponse,
   GetUserRequest,
+  GetUserResponse,
+  IdentityConsent,
+  ListConsentsRequest,
+  ListConsentsResponse,
   ListUsersRequest,
   ListUsersResponse,
-  GetUserResponse,
   SetConsentRequest,
   SetConsentResponse,
   UpdateUserRequest,
   UpdateUserResponse,
   User,
+  consentSourceFromJSON,
+  consentSourceToJSON,
+  consentToJSON,
   type DirectoryServiceServer,
 } from './gen/chat4all/v1/directory.ts';
 export {
@@ -189,6 +199,7 @@ export {
 } from './gen/chat4all/v1/content.ts';
 export { Identities, Identity, Recipient } from './gen/chat4all/v1/identity.ts';
 export {
+  ConsentEvent,
   DeliveryEvent,
   EchoEvent,
   Event,

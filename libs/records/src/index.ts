@@ -31,6 +31,7 @@ export {
   type ReadDeadLetter,
 } from './dead-letter.ts';
 export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
+export { type IdentityDecision, consentToRecord } from './consent-event.ts';
 export { type FetchedFile, fetchedFileToRecords, mediaIdOf } from './media-event.ts';
 export { StoredFile, type StoredFileDescription } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';

@@ -127,6 +127,8 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
       return kind.value.old.length > 0 && kind.value.new.length > 0 ? undefined : 'old or new';
     case 'media':
       return kind.value.media ? (kind.value.identity ? undefined : 'identity') : 'media';
+    case 'consent':
+      return kind.value.identity ? undefined : 'identity';
     case 'change':
       return undefined;
     // Newer versions may publish further kinds, which this version skips.

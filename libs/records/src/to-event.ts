@@ -60,6 +60,9 @@ export function toEvent(
     case 'media':
       if (!matches(filter, kind.value.messageId, '', kind.value.identity)) return undefined;
       return event({ $case: 'media', value: kind.value });
+    case 'consent':
+      if (!matches(filter, '', '', kind.value.identity)) return undefined;
+      return event({ $case: 'consent', value: kind.value });
     // The projection publishes a change, `echoed` or `identityChanged` for each that tells something new.
     case 'receipt':
     case 'echo':

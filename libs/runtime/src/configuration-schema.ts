@@ -55,6 +55,23 @@ const limits = z.strictObject({
   file_bytes: z.int().positive().optional(),
 });
 
+const keyword = z.string().trim().min(1, 'is required').max(64, 'must be at most 64 characters');
+const confirmation = z.string().min(1, 'is required').max(1_024, 'must be at most 1024 characters').optional();
+
+const consentKeywords = z
+  .strictObject({
+    opt_out: z.array(keyword).default(['STOP', 'SAIR', 'PARAR']),
+    opt_in: z.array(keyword).default(['START', 'VOLTAR']),
+    scope: z.string().max(64, 'must be at most 64 characters').default(''),
+    opt_out_confirmation: confirmation,
+    opt_in_confirmation: confirmation,
+  })
+  .superRefine(({ opt_out: optOut, opt_in: optIn }, context) => {
+    const both = optIn.find((each) => optOut.some((other) => other.toUpperCase() === each.toUpperCase()));
+    if (both === undefined) return;
+    context.addIssue({ code: 'custom', message: `"${both}" is in opt_out too; remove it from one`, path: ['opt_in'] });
+  });
+
 const tenant = z.strictObject({
   id,
   api_keys: z.array(apiKey).default([]),
@@ -62,6 +79,7 @@ const tenant = z.strictObject({
   certificates: z.array(certificate).default([]),
   limits: limits.default({}),
   accounts: z.array(account).default([]),
+  consent_keywords: consentKeywords.optional(),
 });
 
 const tls = z
@@ -118,6 +136,7 @@ const validParts = z.object({
   certificates: validEntries(certificate),
   limits: limits.catch({}),
   accounts: validEntries(account),
+  consent_keywords: consentKeywords.optional().catch(undefined),
 });
 
 const validFile = z.object({ tenants: validEntries(validParts) }).catch({ tenants: [] });

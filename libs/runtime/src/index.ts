@@ -15,6 +15,7 @@ export {
   type AccountSettings,
   type ApiKey,
   type CertificateRule,
+  type ConsentKeywords,
   type CredentialFiles,
   type Scope,
   type Tenant,

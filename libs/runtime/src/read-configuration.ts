@@ -7,7 +7,7 @@ import { duplicates } from './duplicates.ts';
 import { type SecretSources, isSecretName, resolveReferences } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Settings, maskPassword } from './settings.ts';
-import type { AccountSettings, CredentialFiles, Tenant, TenantLimits } from './tenants.ts';
+import type { AccountSettings, ConsentKeywords, CredentialFiles, Tenant, TenantLimits } from './tenants.ts';
 
 /** The content of the configuration file. */
 export interface ReadConfiguration {
@@ -120,6 +120,17 @@ function toTenant(tenant: ConfigurationFile['tenants'][number], path: string, re
     certificates: tenant.certificates,
     limits: toLimits(tenant.limits),
     accounts: tenant.accounts.map((account, index) => toAccount(account, `${path}.accounts.${index}`, references)),
+    ...(tenant.consent_keywords && { consentKeywords: toKeywords(tenant.consent_keywords) }),
+  };
+}
+
+function toKeywords(keywords: NonNullable<ConfigurationFile['tenants'][number]['consent_keywords']>): ConsentKeywords {
+  const { opt_out: optOut, opt_in: optIn, scope } = keywords;
+  const { opt_out_confirmation: optOutConfirmation, opt_in_confirmation: optInConfirmation } = keywords;
+  return {
+    ...{ optOut, optIn, scope },
+    ...(optOutConfirmation !== undefined && { optOutConfirmation }),
+    ...(optInConfirmation !== undefined && { optInConfirmation }),
   };
 }
 

@@ -9,6 +9,20 @@ export interface Tenant {
   readonly certificates: readonly CertificateRule[];
   readonly limits: TenantLimits;
   readonly accounts: readonly AccountSettings[];
+  /** Absent if people cannot opt out or in by keyword. */
+  readonly consentKeywords?: ConsentKeywords;
+}
+
+/** The keywords by which people opt out of messages, and in again. */
+export interface ConsentKeywords {
+  readonly optOut: readonly string[];
+  readonly optIn: readonly string[];
+  /** The scope of the decision; empty for all messages. */
+  readonly scope: string;
+  /** The text that confirms an opt-out; absent if none is sent. */
+  readonly optOutConfirmation?: string;
+  /** The text that confirms an opt-in; absent if none is sent. */
+  readonly optInConfirmation?: string;
 }
 
 /** The permission of a caller. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
@@ -44,11 +58,11 @@ export interface CertificateRule {
 
 /** The limits of a tenant; absent ones do not apply. */
 export interface TenantLimits {
-  /** The messages that one router accepts per second. */
+  /** The messages that all routers together accept per second. */
   readonly messagesPerSecond?: number;
   /** The messages that all routers together accept per day (UTC). */
   readonly messagesPerDay?: number;
-  /** The streams that may be open on one router. */
+  /** The streams that may be open on all routers together. */
   readonly streams?: number;
   /** The files that CreateUpload lets the tenant have. */
   readonly files?: number;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Identity } from '@chat4all/proto';
+import type { ConsentSource, Identity } from '@chat4all/proto';
 
 /**
  * The consent of people to receive messages. A decision is about a scope, such as `marketing`; the empty scope means everything. The
@@ -11,13 +11,19 @@ export interface Consents {
   set(decisions: readonly ConsentDecision[]): Promise<void>;
 
   /** Records the decision of a user, for each of the user's identities too. False if the tenant has no such user. */
-  setOfUser(tenantId: string, userId: string, scope: string, optedOut: boolean): Promise<boolean>;
+  setOfUser(tenantId: string, userId: string, decision: UserDecision): Promise<boolean>;
 
   /**
    * Returns the decisions recorded after `sequence`, oldest first, at most 10,000; 0 starts from the first. Only the last
    * decision of each subject and scope is returned. A later decision never gets a lower sequence than one already returned.
    */
   since(sequence: number): Promise<readonly RecordedConsent[]>;
+
+  /** Returns the last decisions of these subjects about each scope, ordered by subject and scope. */
+  of(tenantId: string, subjects: readonly string[]): Promise<readonly ProvenConsent[]>;
+
+  /** Lists the decisions that changed something, newest first. Fails with `invalid` if the page size or token is wrong. */
+  list(query: ConsentQuery): Promise<ConsentPage>;
 }
 
 /** A decision of a person about a scope. */
@@ -32,6 +38,19 @@ export interface ConsentDecision {
    * Without it, the decision always applies.
    */
   readonly reportTimeMs?: number;
+  readonly proof: ConsentProof;
+}
+
+/** A decision of a user. */
+export type UserDecision = Pick<ConsentDecision, 'scope' | 'optedOut' | 'proof'>;
+
+/** What proves a decision. It survives the erasure of the person, so it has no personal data. */
+export interface ConsentProof {
+  readonly source: ConsentSource;
+  /** The id of what proves it, such as a message id; empty if there is none. */
+  readonly evidence: string;
+  /** When the person decided, in milliseconds since 1970; 0 if unknown. */
+  readonly timeMs: number;
 }
 
 /** A decision as it was recorded. */
@@ -44,8 +63,36 @@ export interface RecordedConsent {
   readonly optedOut: boolean;
 }
 
+/** A decision with its proof. */
+export interface ProvenConsent extends Omit<RecordedConsent, 'sequence'> {
+  readonly proof: ConsentProof;
+  /** The user of the directory that the identity belongs to now; absent if none does, or the subject is a user. */
+  readonly userId?: string;
+}
+
+/** Which decisions to list. */
+export interface ConsentQuery {
+  readonly tenantId: string;
+  /** Absent for all. */
+  readonly subjects?: readonly string[];
+  /** 1 to 1,000. */
+  readonly pageSize: number;
+  /** `nextPageToken` of the previous page. */
+  readonly pageToken?: string;
+}
+
+/** A page of decisions. */
+export interface ConsentPage {
+  readonly decisions: readonly ProvenConsent[];
+  /** Absent on the last page. */
+  readonly nextPageToken?: string;
+}
+
 /** The identity of a person on a channel, whichever account sends. */
 export type PersonAddress = Pick<Identity, 'channel' | 'kind' | 'value'>;
+
+/** The scope of messages that the opt-outs of channels are about. */
+export const MARKETING_SCOPE = 'marketing';
 
 /**
  * The scope of opt-outs from `marketing` that channels report, apart from those that clients record under `marketing`: an opt-in

@@ -11,11 +11,18 @@ export type {
 export {
   type PersonAddress,
   CHANNEL_MARKETING_SCOPE,
+  MARKETING_SCOPE,
   CONSENTS_LIMIT,
   type Consents,
   type ConsentDecision,
+  type ConsentPage,
+  type ConsentProof,
+  type ConsentQuery,
+  type ProvenConsent,
   type RecordedConsent,
+  type UserDecision,
   subjectOf,
+  userSubjectOf,
 } from './consents.ts';
 export type {
   Conversation,
@@ -48,8 +55,9 @@ export type {
   ReceivedFiles,
   UploadResult,
 } from './media-files.ts';
+export { toConsentDecision } from './to-consent-decision.ts';
 export { toMedia } from './to-media.ts';
-export type { Usage, UsageCount } from './usage.ts';
+export { REPORT_LIFETIME_MS, type RouterUsage, type SharedUsage, type Usage, type UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

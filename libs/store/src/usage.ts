@@ -6,6 +6,34 @@ export interface Usage {
    * may count twice.
    */
   add(counts: readonly UsageCount[]): Promise<number[]>;
+
+  /**
+   * Reports what one router uses, which replaces its earlier report, and returns what all routers use, in the given order. A
+   * report counts for 5 seconds.
+   */
+  report(routerId: string, usages: readonly RouterUsage[]): Promise<SharedUsage[]>;
+}
+
+/** The milliseconds for which a report counts. */
+export const REPORT_LIFETIME_MS = 5_000;
+
+/** What one router uses for a tenant. */
+export interface RouterUsage {
+  readonly tenantId: string;
+  /** The messages per second that its callers want to send. */
+  readonly demand: number;
+  /** The open streams. */
+  readonly streams: number;
+}
+
+/** What all routers use for a tenant. */
+export interface SharedUsage {
+  /** The routers that have reported, at least 1. */
+  readonly routers: number;
+  /** The sum of their demands. */
+  readonly demand: number;
+  /** The sum of their streams. */
+  readonly streams: number;
 }
 
 /** An amount used by a tenant in a period. */

@@ -9,6 +9,7 @@ import {
   formatState,
   formatTime,
 } from './format.ts';
+import { formatConsent } from './format-consent.ts';
 import { formatMediaFacts } from './format-media.ts';
 import { shorten } from './layout.ts';
 import { paint, print } from './print.ts';
@@ -46,6 +47,13 @@ export class EventPrinter {
         const { messageId, media } = kind.value;
         this.#printHeading(messageId);
         if (media !== undefined) print(`  ${time}  ${formatLabel('MEDIA')}  ${formatMediaFacts(media)}`);
+        return;
+      }
+      case 'consent': {
+        const { identity, decision } = kind.value;
+        this.#messageId = undefined;
+        const text = decision ? formatConsent(decision) : '-';
+        print(`${time}  ${formatLabel('CONSENT')}  ${formatIdentity(identity)}  ${text}`);
         return;
       }
       case 'identityChanged': {

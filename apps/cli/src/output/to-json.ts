@@ -1,5 +1,6 @@
 import {
   type Channel,
+  type ConsentDecision,
   Content,
   type Delivery,
   type DeliveryError,
@@ -11,6 +12,7 @@ import {
   ReferralContent,
 } from '@chat4all/proto';
 import { stateName } from '../states.ts';
+import { consentName, sourceName } from './format-consent.ts';
 import { mediaToJson } from './format-media.ts';
 
 // Fields have the names that `send --file` reads, so that output and input use the same words.
@@ -70,6 +72,11 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
       const file = { message_id: messageId, media: media && mediaToJson(media) };
       return { ...common, type: 'media', ...file, person: identity && identityToJson(identity) };
     }
+    case 'consent': {
+      const { identity, decision } = kind.value;
+      const person = identity && identityToJson(identity);
+      return { ...common, type: 'consent', person, ...(decision && consentToJson(decision)) };
+    }
     case 'identityChanged': {
       const { old, new: current, providerTime } = kind.value;
       const identities = { old: old.map(identityToJson), new: current.map(identityToJson) };
@@ -78,6 +85,20 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
     case undefined:
       return common;
   }
+}
+
+/** Returns a decision about consent as JSON. */
+export function consentToJson(decision: ConsentDecision): Record<string, unknown> {
+  const { subject, userId, scope, consent, source, evidence, decideTime } = decision;
+  return {
+    subject,
+    user_id: userId || undefined,
+    scope: scope || undefined,
+    consent: consentName(consent),
+    source: sourceName(source),
+    evidence: evidence || undefined,
+    decide_time: decideTime,
+  };
 }
 
 /** Returns a channel as JSON. */

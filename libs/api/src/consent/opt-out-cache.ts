@@ -1,14 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import type { Identity } from '@chat4all/proto';
 import { type BackgroundTask, type Logger, startPolling } from '@chat4all/runtime';
-import { CHANNEL_MARKETING_SCOPE, CONSENTS_LIMIT, type Consents, subjectOf } from '@chat4all/store';
+import { CHANNEL_MARKETING_SCOPE, CONSENTS_LIMIT, type Consents, MARKETING_SCOPE, subjectOf } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 
 /** The interval of the refresh, in milliseconds. */
 const INTERVAL_MS = 1_000;
-
-/** The scope of messages that the opt-outs of channels are about. */
-export const MARKETING_SCOPE = 'marketing';
 
 /** Caches who has opted out, refreshed every second; stale while the store is unavailable. */
 export class OptOutCache {

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { type Connection, Consent, RoutingMode } from '@chat4all/proto';
+import { type Connection, Consent, ConsentSource, RoutingMode } from '@chat4all/proto';
 import { deliveriesTopic } from '@chat4all/records';
 import { CHANNEL_MARKETING_SCOPE, StoreError } from '@chat4all/store';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -30,6 +30,7 @@ afterEach(async () => {
 
 const PHONE = '+5511999999999';
 const ANA = { channel: 'whatsapp', value: PHONE };
+const PROOF = { source: ConsentSource.CHANNEL, evidence: 'm1', timeMs: 1_000 };
 const OPTED_OUT_ERROR = { code: status.FAILED_PRECONDITION, details: { reason: 'OPTED_OUT' } };
 
 function message(recipients: Parameters<typeof setConsent>[1][], consentScope = ''): PartialRequest {
@@ -75,7 +76,13 @@ test('applies an opt-out of a user to each identity, and one of an identity to t
 
 test('applies on another router within a second, also if a channel reported it', async () => {
   await server.store.directory.consents.set([
-    { tenantId: 'demo', identity: { channel: 'whatsapp', kind: 'phone', value: PHONE }, scope: '', optedOut: true },
+    {
+      tenantId: 'demo',
+      identity: { channel: 'whatsapp', kind: 'phone', value: PHONE },
+      scope: '',
+      optedOut: true,
+      proof: PROOF,
+    },
   ]);
   await vi.waitFor(async () => {
     expect(await failure(send(client, message([to(PHONE)])))).toMatchObject(OPTED_OUT_ERROR);
@@ -86,7 +93,7 @@ test('refuses marketing after an opt-out on the channel, until the channel or th
   const identity = { channel: 'whatsapp', kind: 'phone', value: PHONE };
   const onChannel = async (optedOut: boolean): Promise<void> => {
     await server.store.directory.consents.set([
-      { tenantId: 'demo', identity, scope: CHANNEL_MARKETING_SCOPE, optedOut },
+      { tenantId: 'demo', identity, scope: CHANNEL_MARKETING_SCOPE, optedOut, proof: PROOF },
     ]);
   };
   const isRefused = async (): Promise<void> => {

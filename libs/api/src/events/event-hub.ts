@@ -164,6 +164,7 @@ function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
     case 'media':
       return [messageKey(kind.value.messageId), tenantKey(tenantId)];
     case 'identityChanged':
+    case 'consent':
       return [tenantKey(tenantId)];
     case 'receipt':
     case 'echo':

@@ -1,6 +1,7 @@
 import type { DirectoryServiceServer } from '@chat4all/proto';
 import type { OptOutCache } from '../consent/opt-out-cache.ts';
 import { type EraseOptions, eraseUser } from '../directory/erase-user.ts';
+import { getConsent, listConsents } from '../directory/read-consents.ts';
 import { setConsent } from '../directory/set-consent.ts';
 import { getUser, listUsers, updateUser } from '../directory/users.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
@@ -26,6 +27,10 @@ export function directoryService(
       await setConsent(tenantId, request, options);
       return {};
     }),
+    getConsent: handlers.unary('GetConsent', 'read', (request, { tenantId }) => getConsent(tenantId, request, options)),
+    listConsents: handlers.unary('ListConsents', 'read', (request, { tenantId }) =>
+      listConsents(tenantId, request, options),
+    ),
     eraseUser: handlers.unary('EraseUser', 'admin', ({ userId }, { tenantId }) => eraseUser(tenantId, userId, options)),
   } satisfies HandlersOf<DirectoryServiceServer>;
 }

@@ -1,4 +1,10 @@
-import { Consent, type EraseUserResponse, type User } from '@chat4all/proto';
+import {
+  Consent,
+  type ConsentDecision,
+  type EraseUserResponse,
+  type IdentityConsent,
+  type User,
+} from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
 import {
   type Address,
@@ -18,6 +24,14 @@ export interface ConsentInput {
   readonly consent: 'opted_in' | 'opted_out';
   /** The consent scope, for example `marketing`. Default: all messages. */
   readonly scope?: string | undefined;
+  /** What proves the decision, such as the id of a signed form, without personal data. Default: nothing. */
+  readonly evidence?: string | undefined;
+}
+
+/** Whose decisions to list. */
+export interface ConsentListOptions extends PageOptions {
+  /** Default: everyone's. */
+  readonly of?: Person | undefined;
 }
 
 /** The users of the directory. Every method rejects with {@link Chat4AllError}. */
@@ -70,14 +84,37 @@ export class Users {
   }
 
   /** Records whether a person accepts messages of a scope. */
-  async setConsent({ of, consent, scope = '' }: ConsentInput, options: CallOptions = {}): Promise<void> {
+  async setConsent({ of, consent, scope = '', evidence = '' }: ConsentInput, options: CallOptions = {}): Promise<void> {
     const { directory } = this.#caller.connection;
     const request = {
       recipient: toRecipient(of),
       consent: consent === 'opted_in' ? Consent.OPTED_IN : Consent.OPTED_OUT,
       scope,
+      evidence,
     };
     await this.#caller.call(directory.setConsent.bind(directory), request, options, { idempotent: false });
+  }
+
+  /** Returns whether a person accepts messages of a scope (default: messages without one), for each identity. */
+  async getConsent(of: Person, scope = '', options: CallOptions = {}): Promise<readonly IdentityConsent[]> {
+    const { directory } = this.#caller.connection;
+    const request = { recipient: toRecipient(of), scope };
+    const answer = await this.#caller.call(directory.getConsent.bind(directory), request, options, {
+      idempotent: true,
+    });
+    return answer.identities;
+  }
+
+  /** Lists recorded decisions, newest first. */
+  listConsents({ of, pageSize = 0 }: ConsentListOptions = {}, options: CallOptions = {}): Pages<ConsentDecision> {
+    const { directory } = this.#caller.connection;
+    const method = directory.listConsents.bind(directory);
+    const recipient = of && toRecipient(of);
+    return pagesOf(async (pageToken) => {
+      const request = { recipient, pageSize, pageToken };
+      const page = await this.#caller.call(method, request, options, { idempotent: true });
+      return { items: page.decisions, nextPageToken: page.nextPageToken };
+    });
   }
 }
 

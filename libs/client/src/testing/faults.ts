@@ -23,6 +23,8 @@ export type MethodName =
   | 'GetUser'
   | 'ListUsers'
   | 'SetConsent'
+  | 'GetConsent'
+  | 'ListConsents'
   | 'EraseUser'
   | 'ListChannels'
   | 'ListAccounts'

@@ -43,6 +43,8 @@ import {
   type RotateWebhookSecretRequest,
   type SendMessageRequest,
   type SendIndicatorRequest,
+  type GetConsentRequest,
+  type ListConsentsRequest,
   type SetConsentRequest,
   type StartReplayRequest,
   type StartWebhookRecoveryRequest,
@@ -152,6 +154,11 @@ export function fakeServices(
       setConsent: unary('SetConsent', (request: SetConsentRequest) => {
         directory.setConsent(request);
         return {};
+      }),
+      getConsent: unary('GetConsent', (request: GetConsentRequest) => ({ identities: directory.getConsent(request) })),
+      listConsents: unary('ListConsents', ({ recipient, ...request }: ListConsentsRequest) => {
+        const { items, nextPageToken } = pageOf(directory.consents(recipient), request);
+        return { decisions: items, nextPageToken };
       }),
       eraseUser: unary('EraseUser', ({ userId }: EraseUserRequest): EraseUserResponse => ({
         erasedMessages: state.erase(userId),

@@ -60,6 +60,8 @@ function subjectOf(kind: Event['kind']): { readonly messageId?: string; readonly
       };
     case 'media':
       return kind.value;
+    case 'consent':
+      return { identity: kind.value.identity };
     case 'identityChanged':
       return { identity: kind.value.new[0] };
     case undefined:

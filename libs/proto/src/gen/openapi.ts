@@ -8,6 +8,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
   },
   "tags": [
     {
+      "name": "DirectoryService",
+      "description": "The directory: users with the tenant's own ids, their identities, and their consent."
+    },
+    {
       "name": "MediaService",
       "description": "Files: those that are uploaded once and sent in any number of messages, and those that people sent."
     },
@@ -28,10 +32,6 @@ export const openApi: Readonly<Record<string, unknown>> = {
       "description": "Dead letters: records that could not be processed or delivered, kept to be replayed or discarded."
     },
     {
-      "name": "DirectoryService",
-      "description": "The directory: users with the tenant's own ids, their identities, and their consent."
-    },
-    {
       "name": "WebhookService",
       "description": "Event webhooks: events that are posted to a tenant's own systems, signed by Standard Webhooks."
     }
@@ -42,6 +42,293 @@ export const openApi: Readonly<Record<string, unknown>> = {
     }
   ],
   "paths": {
+    "/chat4all.v1.DirectoryService/UpdateUser": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_UpdateUser",
+        "description": "Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those of other users. A user's opt-outs also apply to added identities. Requires the scope `send`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.UpdateUserRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.UpdateUserResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/GetUser": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_GetUser",
+        "description": "Reads a user. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetUserRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetUserResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/ListUsers": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_ListUsers",
+        "description": "Lists users by their ids, in ascending order. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListUsersRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListUsersResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/SetConsent": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_SetConsent",
+        "description": "Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a second. Requires the scope `send`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.SetConsentRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.SetConsentResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/GetConsent": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_GetConsent",
+        "description": "Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetConsentRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetConsentResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/ListConsents": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_ListConsents",
+        "description": "Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListConsentsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListConsentsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.DirectoryService/EraseUser": {
+      "post": {
+        "tags": [
+          "DirectoryService"
+        ],
+        "operationId": "DirectoryService_EraseUser",
+        "description": "Removes a user's personal data from the store, also under other identities that platforms reported of the person, and returns when the log has dropped it too. Pending deliveries are cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.EraseUserRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.EraseUserResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/chat4all.v1.MediaService/CreateUpload": {
       "post": {
         "tags": [
@@ -1026,211 +1313,6 @@ export const openApi: Readonly<Record<string, unknown>> = {
         }
       }
     },
-    "/chat4all.v1.DirectoryService/UpdateUser": {
-      "post": {
-        "tags": [
-          "DirectoryService"
-        ],
-        "operationId": "DirectoryService_UpdateUser",
-        "description": "Creates a user, or replaces its identities. An identity belongs to one user at most: ALREADY_EXISTS names those of other users. A user's opt-outs also apply to added identities. Requires the scope `send`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.UpdateUserRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.UpdateUserResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.DirectoryService/GetUser": {
-      "post": {
-        "tags": [
-          "DirectoryService"
-        ],
-        "operationId": "DirectoryService_GetUser",
-        "description": "Reads a user. Requires the scope `read`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.GetUserRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.GetUserResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.DirectoryService/ListUsers": {
-      "post": {
-        "tags": [
-          "DirectoryService"
-        ],
-        "operationId": "DirectoryService_ListUsers",
-        "description": "Lists users by their ids, in ascending order. Requires the scope `read`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.ListUsersRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.ListUsersResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.DirectoryService/SetConsent": {
-      "post": {
-        "tags": [
-          "DirectoryService"
-        ],
-        "operationId": "DirectoryService_SetConsent",
-        "description": "Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a second. Requires the scope `send`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.SetConsentRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.SetConsentResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.DirectoryService/EraseUser": {
-      "post": {
-        "tags": [
-          "DirectoryService"
-        ],
-        "operationId": "DirectoryService_EraseUser",
-        "description": "Removes a user's personal data from the store, also under other identities that platforms reported of the person, and returns when the log has dropped it too. Pending deliveries are cancelled; opt-outs are kept. Answers UNAVAILABLE without removing anything while a delivery to the user is being sent, or the store lags behind the log; repeating the call is safe. Requires the scope `admin`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.EraseUserRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.EraseUserResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
     "/chat4all.v1.WebhookService/CreateWebhookEndpoint": {
       "post": {
         "tags": [
@@ -2024,6 +2106,67 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "CONSENT_OPTED_OUT"
         ]
       },
+      "chat4all.v1.ConsentDecision": {
+        "description": "A decision of a person about a scope.",
+        "type": "object",
+        "properties": {
+          "subject": {
+            "type": "string",
+            "description": "The pseudonym of the identity or user that decided. It is the same for all decisions of an identity in the tenant."
+          },
+          "userId": {
+            "type": "string",
+            "description": "The user of the directory that the identity belongs to, if any."
+          },
+          "scope": {
+            "type": "string",
+            "description": "The scope; empty for all messages."
+          },
+          "consent": {
+            "$ref": "#/components/schemas/chat4all.v1.Consent",
+            "description": "The consent."
+          },
+          "source": {
+            "$ref": "#/components/schemas/chat4all.v1.ConsentSource",
+            "description": "Where the decision comes from."
+          },
+          "evidence": {
+            "type": "string",
+            "description": "What proves it: the `evidence` of SetConsent, the id of the message with the keyword or the platform's notice, or the id of the delivery that the platform refused."
+          },
+          "decideTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the person decided; unset if it was recorded by an earlier version."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ConsentEvent": {
+        "description": "A person's consent was recorded: by SetConsent, a keyword, or the platform. Published also if it repeats what was known.",
+        "type": "object",
+        "properties": {
+          "identity": {
+            "$ref": "#/components/schemas/chat4all.v1.Identity",
+            "description": "The identity, with the channel and, unless SetConsent recorded it, the account."
+          },
+          "decision": {
+            "$ref": "#/components/schemas/chat4all.v1.ConsentDecision",
+            "description": "The decision."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ConsentSource": {
+        "description": "Where a decision comes from.",
+        "type": "string",
+        "enum": [
+          "CONSENT_SOURCE_UNSPECIFIED",
+          "CONSENT_SOURCE_API",
+          "CONSENT_SOURCE_CHANNEL",
+          "CONSENT_SOURCE_KEYWORD"
+        ]
+      },
       "chat4all.v1.Contact": {
         "description": "A contact card.",
         "type": "object",
@@ -2662,6 +2805,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "media": {
             "$ref": "#/components/schemas/chat4all.v1.MediaEvent",
             "description": "A received file became READY, REJECTED or FAILED. At most one field of `kind` may be set."
+          },
+          "consent": {
+            "$ref": "#/components/schemas/chat4all.v1.ConsentEvent",
+            "description": "A person's consent was recorded. At most one field of `kind` may be set."
           }
         },
         "additionalProperties": false
@@ -2682,6 +2829,35 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "name": {
             "type": "string",
             "description": "The name of the form, if the platform reports it."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetConsentRequest": {
+        "description": "The request of GetConsent.",
+        "type": "object",
+        "properties": {
+          "recipient": {
+            "$ref": "#/components/schemas/chat4all.v1.Recipient",
+            "description": "The recipient."
+          },
+          "scope": {
+            "type": "string",
+            "description": "The scope, such as `marketing`; at most 64 characters. If empty, messages without a scope."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetConsentResponse": {
+        "description": "The response of GetConsent.",
+        "type": "object",
+        "properties": {
+          "identities": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.IdentityConsent"
+            },
+            "description": "The consent of each identity of the recipient."
           }
         },
         "additionalProperties": false
@@ -2930,6 +3106,28 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.IdentityConsent": {
+        "description": "The consent of an identity.",
+        "type": "object",
+        "properties": {
+          "identity": {
+            "$ref": "#/components/schemas/chat4all.v1.Identity",
+            "description": "The identity."
+          },
+          "consent": {
+            "$ref": "#/components/schemas/chat4all.v1.Consent",
+            "description": "CONSENT_OPTED_OUT if messages of the scope are refused; unspecified if the person has decided nothing about it."
+          },
+          "decisions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.ConsentDecision"
+            },
+            "description": "The last decision about each scope, by scope."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.IdentityKind": {
         "description": "A kind of identity.",
         "type": "object",
@@ -3038,6 +3236,44 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "$ref": "#/components/schemas/chat4all.v1.Channel"
             },
             "description": "The channels, by name."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListConsentsRequest": {
+        "description": "The request of ListConsents.",
+        "type": "object",
+        "properties": {
+          "recipient": {
+            "$ref": "#/components/schemas/chat4all.v1.Recipient",
+            "description": "Only decisions of this recipient. If unset, of all."
+          },
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The maximum number of entries, 1 to 1,000. Default: 50."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "The `next_page_token` of the previous page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListConsentsResponse": {
+        "description": "A page of decisions.",
+        "type": "object",
+        "properties": {
+          "decisions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.ConsentDecision"
+            },
+            "description": "The decisions, newest first."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "The token of the next page; empty on the last page."
           }
         },
         "additionalProperties": false
@@ -4103,6 +4339,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "scope": {
             "type": "string",
             "description": "The scope, such as `marketing`; at most 64 characters. If empty, all messages. Opting in to all messages revokes an opt-out from all messages, but not one from a scope."
+          },
+          "evidence": {
+            "type": "string",
+            "description": "What proves the decision, such as the id of a signed form; at most 256 characters. It is kept after EraseUser, so it must not contain personal data."
           }
         },
         "additionalProperties": false

@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   'identity.changed',
   'media.ready',
   'media.failed',
+  'consent.changed',
 ] as const;
 
 /** A type of events. */
@@ -43,6 +44,8 @@ export function eventTypeOf({ kind }: Event): EventType | undefined {
       return 'identity.changed';
     case 'media':
       return kind.value.media?.state === MediaState.READY ? 'media.ready' : 'media.failed';
+    case 'consent':
+      return 'consent.changed';
     case undefined:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import { CONSENTS_LIMIT, userSubjectOf } from '../consents.ts';
 import type { Conversation, Directory, User } from '../directory.ts';
+import { listConsents, selectConsentsOf, toProvenConsent } from '../sql/consent-query.ts';
 import { listConversations } from '../sql/conversation-query.ts';
 import {
   decodeIdentities,
@@ -16,6 +17,8 @@ import { toCancelled } from './change-row.ts';
 import { toJson } from './encode-batch.ts';
 import { findLinked } from './links.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
+
+const parameter = (index: number): string => `$${index}`;
 
 const WHOLE_USERS = `
   SELECT users.*, (
@@ -67,7 +70,7 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
       return new Map(rows.map(fromRow).map((each) => [each.conversationId, each]));
     },
     listConversations: async (query) => {
-      const pages = listConversations(query, 'whole_conversations', (index) => `$${index}`);
+      const pages = listConversations(query, 'whole_conversations', parameter);
       const { rows, ...rest } = await database.selectPage(pages);
       return { conversations: rows.map(fromRow), ...rest };
     },
@@ -91,21 +94,37 @@ export function createDirectory(database: PostgresDatabase, now: () => number): 
     consents: {
       set: async (decisions) => {
         const batch = decisions.map(({ tenantId, identity: { channel, kind, value }, ...decision }, item) => {
-          const { scope, optedOut, reportTimeMs } = decision;
-          const columns = { scope, opted_out: Number(optedOut), report_time: reportTimeMs };
+          const { scope, optedOut, reportTimeMs, proof } = decision;
+          const columns = {
+            ...{ scope, opted_out: Number(optedOut), report_time: reportTimeMs },
+            ...{ decide_time: proof.timeMs, source: proof.source, evidence: proof.evidence },
+          };
           return { item, tenant_id: tenantId, channel, kind, value, ...columns };
         });
         await database.query('SELECT set_consents($1)', [toJson(batch)]);
       },
-      setOfUser: async (tenantId, userId, scope, optedOut) => {
+      setOfUser: async (tenantId, userId, { scope, optedOut, proof }) => {
         const subject = userSubjectOf(tenantId, userId);
-        const values = [tenantId, userId, subject, scope, Number(optedOut)];
-        const [row] = await database.query('SELECT set_consent_of_user($1, $2, $3, $4, $5) AS known', values);
+        const { timeMs, source, evidence } = proof;
+        const values = [tenantId, userId, subject, scope, Number(optedOut), timeMs, source, evidence];
+        const [row] = await database.query(
+          'SELECT set_consent_of_user($1, $2, $3, $4, $5, $6, $7, $8) AS known',
+          values,
+        );
         return row?.['known'] === true;
       },
       since: async (sequence) => {
         const select = `SELECT * FROM consents WHERE sequence > $1 ORDER BY sequence LIMIT ${CONSENTS_LIMIT}`;
         return (await database.query(select, [sequence])).map(toConsent);
+      },
+      of: async (tenantId, subjects) => {
+        if (subjects.length === 0) return [];
+        const query = selectConsentsOf(tenantId, subjects, parameter);
+        return (await database.query(query.text, query.values)).map(toProvenConsent);
+      },
+      list: async (query) => {
+        const { rows, ...rest } = await database.selectPage(listConsents(query, parameter));
+        return { decisions: rows.map(toProvenConsent), ...rest };
       },
     },
   };

@@ -7,6 +7,7 @@ import type { StateFact } from '../facts.ts';
 import type { Store } from '../store.ts';
 import { describeStore } from '../testing.ts';
 import {
+  PROOF,
   ANA,
   conversation,
   deadLetter,
@@ -85,8 +86,8 @@ describe('PostgreSQL', () => {
       () => one.directory.createConversation('acme', conversation('c1')),
       () => one.directory.findConversations('acme', ['c1', 'c2']),
       () => one.directory.resolve('acme', [{ messageId: 'm1', userId: 'ana', identities: [] }], SAMPLE_TIME_MS),
-      () => one.directory.consents.set([{ tenantId: 'acme', identity: ANA, scope: '', optedOut: true }]),
-      () => one.directory.consents.setOfUser('acme', 'ana', '', true),
+      () => one.directory.consents.set([{ tenantId: 'acme', identity: ANA, scope: '', optedOut: true, proof: PROOF }]),
+      () => one.directory.consents.setOfUser('acme', 'ana', { scope: '', optedOut: true, proof: PROOF }),
       () => one.directory.consents.since(0),
       () => one.directory.cancelDeliveriesTo('acme', 'ana', SAMPLE_TIME_MS),
       () => one.directory.eraseUser('acme', 'ana'),

@@ -8,6 +8,8 @@ import {
   type MediaState,
   type MediaType,
   mediaOriginFromJSON,
+  type ConsentSource,
+  consentSourceFromJSON,
   mediaStateFromJSON,
   mediaTypeFromJSON,
 } from '@chat4all/proto';
@@ -15,6 +17,7 @@ import {
 // Values that are stored in one column.
 
 export const toState = (value: number): DeliveryState => deliveryStateFromJSON(value);
+export const toConsentSource = (value: number): ConsentSource => consentSourceFromJSON(value);
 export const toMediaState = (value: number): MediaState => mediaStateFromJSON(value);
 export const toMediaOrigin = (value: number): MediaOrigin => mediaOriginFromJSON(value);
 export const toMediaType = (value: number): MediaType => mediaTypeFromJSON(value);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '@chat4all/proto';
-import { type PersonAddress, subjectOf, userSubjectOf } from '../consents.ts';
+import { type PersonAddress, type UserDecision, subjectOf, userSubjectOf } from '../consents.ts';
 import type { Directory, Erasure, TakenIdentity, User } from '../directory.ts';
 import type { Change } from '../change.ts';
 import { isOpen } from '../rules/states.ts';
@@ -51,16 +51,16 @@ export function createDirectory(
     const had = new Set(users.find(tenantId, user.userId)?.identities.map((each) => subjectOf(tenantId, each)));
     users.put(tenantId, user);
     const added = user.identities.filter((each) => !had.has(subjectOf(tenantId, each)));
-    for (const scope of consents.scopesOf(tenantId, userSubjectOf(tenantId, user.userId))) {
-      for (const identity of added) setConsent(tenantId, identity, { scope, optedOut: true });
+    for (const optOut of consents.optOutsOf(tenantId, userSubjectOf(tenantId, user.userId))) {
+      for (const identity of added) setConsent(tenantId, identity, { ...optOut, optedOut: true });
     }
     return [];
   };
-  const setOfUser = (tenantId: string, userId: string, scope: string, optedOut: boolean): boolean => {
+  const setOfUser = (tenantId: string, userId: string, decision: UserDecision): boolean => {
     const user = users.find(tenantId, userId);
     if (user === undefined) return false;
-    consents.set(tenantId, userSubjectOf(tenantId, userId), { scope, optedOut });
-    for (const identity of user.identities) setConsent(tenantId, identity, { scope, optedOut });
+    consents.set(tenantId, userSubjectOf(tenantId, userId), decision);
+    for (const identity of user.identities) setConsent(tenantId, identity, decision);
     return true;
   };
   const cancelDeliveriesTo = (tenantId: string, userId: string, timeMs: number): Change[] | undefined => {
@@ -118,8 +118,10 @@ export function createDirectory(
         write(() => {
           for (const { tenantId, identity, ...decision } of decisions) setConsent(tenantId, identity, decision);
         }),
-      setOfUser: (tenantId, userId, scope, optedOut) => write(() => setOfUser(tenantId, userId, scope, optedOut)),
+      setOfUser: (tenantId, userId, decision) => write(() => setOfUser(tenantId, userId, decision)),
       since: (sequence) => read(() => consents.since(sequence)),
+      of: (tenantId, subjects) => read(() => consents.of(tenantId, subjects)),
+      list: (query) => read(() => consents.list(query)),
     },
   };
 }

@@ -100,7 +100,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
       list: () => read(() => tables.accounts.list()),
     },
     deadLetters: createDeadLetters(tables, { read, write }, now),
-    usage: createUsage(connection, { read, write }),
+    usage: createUsage(connection, { read, write }, now),
     media: createMediaFiles({
       parameter: PARAMETER,
       select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),

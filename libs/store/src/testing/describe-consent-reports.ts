@@ -1,7 +1,7 @@
 import { InboundRecord } from '@chat4all/proto';
 import { describe, expect, test } from 'vitest';
 import { subjectOf } from '../consents.ts';
-import { ANA, SAMPLE_TIME_MS, inbound, inboundReport } from './samples.ts';
+import { ANA, PROOF, SAMPLE_TIME_MS, inbound, inboundReport } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 const [FIRST, SECOND, THIRD] = [SAMPLE_TIME_MS, SAMPLE_TIME_MS + 1_000, SAMPLE_TIME_MS + 2_000];
@@ -16,6 +16,7 @@ export function describeConsentReports(it: StoreInTest): void {
         identity,
         scope: 'marketing',
         optedOut: word === 'out',
+        proof: PROOF,
         ...(reportTimeMs && { reportTimeMs }),
       },
     ]);
@@ -63,8 +64,8 @@ export function describeConsentReports(it: StoreInTest): void {
     test('applies reports within one call in the order of their times', async () => {
       const decision = { tenantId: 'acme', identity: ANA, scope: 'marketing' };
       await it.store.directory.consents.set([
-        { ...decision, optedOut: true, reportTimeMs: SECOND },
-        { ...decision, optedOut: false, reportTimeMs: FIRST },
+        { ...decision, optedOut: true, reportTimeMs: SECOND, proof: PROOF },
+        { ...decision, optedOut: false, reportTimeMs: FIRST, proof: PROOF },
       ]);
       expect(await last()).toBe('out');
     });

@@ -1,12 +1,13 @@
+import { ConsentSource, InboundRecord } from '@chat4all/proto';
 import { describe, expect, test } from 'vitest';
 import { type ConsentDecision, type RecordedConsent, subjectOf, userSubjectOf } from '../consents.ts';
-import { ANA, ANA_ON_INSTAGRAM, BEA, user } from './samples.ts';
+import { ANA, ANA_ON_INSTAGRAM, BEA, PROOF, inboundReport, user } from './samples.ts';
 import type { StoreInTest } from './use-store.ts';
 
 /** Tests consent decisions. */
 export function describeConsents(it: StoreInTest): void {
   const decision = (partial: Partial<ConsentDecision> = {}): ConsentDecision => {
-    return { tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true, ...partial };
+    return { tenantId: 'acme', identity: ANA, scope: 'marketing', optedOut: true, proof: PROOF, ...partial };
   };
   const summary = ({ tenantId, subject, scope, optedOut }: RecordedConsent): string =>
     `${tenantId} ${subject} ${scope} ${optedOut ? 'out' : 'in'}`;
@@ -50,19 +51,37 @@ export function describeConsents(it: StoreInTest): void {
 
     test('records the decision of a user for each of its identities', async () => {
       await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
-      expect(await it.store.directory.consents.setOfUser('acme', 'ana', 'marketing', true)).toBe(true);
+      expect(
+        await it.store.directory.consents.setOfUser('acme', 'ana', {
+          scope: 'marketing',
+          optedOut: true,
+          proof: PROOF,
+        }),
+      ).toBe(true);
       const ofUser = `acme ${userSubjectOf('acme', 'ana')} marketing out`;
       expect((await all()).sort()).toEqual([ofUser, said('out'), said('out', ANA_ON_INSTAGRAM)].sort());
-      expect(await it.store.directory.consents.setOfUser('acme', 'unknown', 'marketing', true)).toBe(false);
-      expect(await it.store.directory.consents.setOfUser('other', 'ana', 'marketing', true)).toBe(false);
+      expect(
+        await it.store.directory.consents.setOfUser('acme', 'unknown', {
+          scope: 'marketing',
+          optedOut: true,
+          proof: PROOF,
+        }),
+      ).toBe(false);
+      expect(
+        await it.store.directory.consents.setOfUser('other', 'ana', {
+          scope: 'marketing',
+          optedOut: true,
+          proof: PROOF,
+        }),
+      ).toBe(false);
       expect(await all()).toHaveLength(3);
     });
 
     test('applies the opt-outs of a user to added identities only', async () => {
       await it.store.directory.putUser('acme', user('ana', [ANA]));
-      await it.store.directory.consents.setOfUser('acme', 'ana', 'marketing', true);
-      await it.store.directory.consents.setOfUser('acme', 'ana', 'news', true);
-      await it.store.directory.consents.setOfUser('acme', 'ana', 'news', false);
+      await it.store.directory.consents.setOfUser('acme', 'ana', { scope: 'marketing', optedOut: true, proof: PROOF });
+      await it.store.directory.consents.setOfUser('acme', 'ana', { scope: 'news', optedOut: true, proof: PROOF });
+      await it.store.directory.consents.setOfUser('acme', 'ana', { scope: 'news', optedOut: false, proof: PROOF });
       await it.store.directory.consents.set([decision({ optedOut: false })]);
       await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
       expect(await all()).toContain(said('out', ANA_ON_INSTAGRAM));
@@ -92,6 +111,53 @@ export function describeConsents(it: StoreInTest): void {
       await follow();
       expect(seen.sort()).toEqual((await all()).sort());
       expect(seen).toHaveLength(200);
+    });
+
+    test('keeps what proves each decision, and lists the decisions that changed something, newest first', async () => {
+      const { consents } = it.store.directory;
+      const keyword = { source: ConsentSource.KEYWORD, evidence: 'i1', timeMs: PROOF.timeMs + 1_000 };
+      await it.store.directory.putUser('acme', user('ana', [ANA]));
+      await consents.set([decision(), decision({ optedOut: true, proof: keyword }), decision({ identity: BEA })]);
+      const optIn = { optedOut: false, proof: keyword, reportTimeMs: keyword.timeMs };
+      await consents.set([decision(optIn), decision({ tenantId: 'other' })]);
+      await it.reopen();
+
+      const ofAna = { tenantId: 'acme', subject: subjectOf('acme', ANA), scope: 'marketing', userId: 'ana' };
+      const list = (query: object) => it.store.directory.consents.list({ tenantId: 'acme', pageSize: 10, ...query });
+      expect(await it.store.directory.consents.of('acme', [ofAna.subject])).toEqual([
+        { ...ofAna, optedOut: false, proof: keyword },
+      ]);
+      const { decisions } = await list({});
+      expect(decisions[0]).toEqual({ ...ofAna, optedOut: false, proof: keyword });
+      expect(decisions).toHaveLength(3);
+      const { decisions: some } = await list({ subjects: [ofAna.subject] });
+      expect(some.map(({ optedOut }) => optedOut)).toEqual([false, true]);
+
+      const first = await list({ pageSize: 2 });
+      const second = await list({ pageSize: 2, pageToken: first.nextPageToken });
+      expect([...first.decisions, ...second.decisions]).toEqual(decisions);
+      expect(second.nextPageToken).toBeUndefined();
+      expect(await it.store.directory.consents.of('acme', [])).toEqual([]);
+    });
+
+    test('gives an added identity the proof of the opt-out of its user', async () => {
+      const { consents } = it.store.directory;
+      await it.store.directory.putUser('acme', user('ana', [ANA]));
+      const proof = { source: ConsentSource.API, evidence: 'form 2', timeMs: PROOF.timeMs };
+      await consents.setOfUser('acme', 'ana', { scope: '', optedOut: true, proof });
+      await it.store.directory.putUser('acme', user('ana', [ANA, ANA_ON_INSTAGRAM]));
+      expect(await consents.of('acme', [subjectOf('acme', ANA_ON_INSTAGRAM)])).toMatchObject([{ proof }]);
+    });
+
+    test('gives a linked identity the proof of the decision', async () => {
+      const bsuid = { ...ANA, kind: 'bsuid', value: 'BR.ana' };
+      await it.store.directory.consents.set([decision()]);
+      const record = InboundRecord.fromPartial({ messageId: 'in1', sender: ANA, senderIdentities: [ANA, bsuid] });
+      await it.store.receive([inboundReport('in1', { record })]);
+      expect(await it.store.directory.consents.of('acme', [subjectOf('acme', bsuid)])).toMatchObject([
+        { optedOut: true, proof: PROOF },
+      ]);
+      expect((await it.store.directory.consents.list({ tenantId: 'acme', pageSize: 10 })).decisions).toHaveLength(2);
     });
 
     test('gives a person another subject per tenant, channel, kind and value, not per account', () => {

@@ -3,6 +3,7 @@ import { DeliveryState, type Message } from '@chat4all/proto';
 import { subjectOf } from '../consents.ts';
 import type { DeadLetter } from '../dead-letters.ts';
 import {
+  PROOF,
   ANA,
   ANA_ON_INSTAGRAM,
   BEA,
@@ -172,7 +173,7 @@ export function describeErasure(it: StoreInTest): void {
 
     test('keeps opt-outs', async () => {
       await it.store.directory.putUser('acme', user('ana'));
-      await it.store.directory.consents.setOfUser('acme', 'ana', '', true);
+      await it.store.directory.consents.setOfUser('acme', 'ana', { scope: '', optedOut: true, proof: PROOF });
       await erase();
       expect(await it.store.directory.consents.since(0)).toContainEqual(
         expect.objectContaining({ subject: subjectOf('acme', ANA), scope: '', optedOut: true }),

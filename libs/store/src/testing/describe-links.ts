@@ -2,7 +2,7 @@ import { DeliveryState, type Identity, IdentityChangeRecord, InboundRecord } fro
 import { describe, expect, test } from 'vitest';
 import { subjectOf } from '../consents.ts';
 import type { IdentityChangeReport } from '../reports.ts';
-import { ANA, BEA, delivery, fact, inbound, inboundReport, SAMPLE_TIME_MS, user } from './samples.ts';
+import { ANA, BEA, delivery, fact, inbound, inboundReport, PROOF, SAMPLE_TIME_MS, user } from './samples.ts';
 import { type StoreInTest, acceptedFact } from './use-store.ts';
 
 const { SENT, DELIVERED } = DeliveryState;
@@ -36,7 +36,9 @@ export function describeLinks(it: StoreInTest): void {
     (await it.store.directory.consents.since(0)).findLast(({ subject }) => subject === subjectOf('acme', identity))
       ?.optedOut;
   const optOut = (identity: Identity, isOut = true) =>
-    it.store.directory.consents.set([{ tenantId: 'acme', identity, scope: 'marketing', optedOut: isOut }]);
+    it.store.directory.consents.set([
+      { tenantId: 'acme', identity, scope: 'marketing', optedOut: isOut, proof: PROOF },
+    ]);
 
   describe('links of identities', () => {
     test('lists messages by every identity that a message named', async () => {
@@ -91,7 +93,7 @@ export function describeLinks(it: StoreInTest): void {
       await optOut(ANA_BSUID, false);
       expect(await optedOut(ANA)).toBe(false);
       await it.store.directory.putUser('acme', user('ana', [ANA_BSUID]));
-      await it.store.directory.consents.setOfUser('acme', 'ana', 'marketing', true);
+      await it.store.directory.consents.setOfUser('acme', 'ana', { scope: 'marketing', optedOut: true, proof: PROOF });
       expect(await optedOut(ANA)).toBe(true);
       expect(await optedOut(BEA)).toBeUndefined();
     });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ConsentDecision, subjectOf } from '../consents.ts';
 import type { Store } from '../store.ts';
 import { ConsentModel } from './consent-model.ts';
-import { ANA, SAMPLE_TIME_MS, inboundReport } from './samples.ts';
+import { ANA, PROOF, SAMPLE_TIME_MS, inboundReport } from './samples.ts';
 import type { StoreEnvironment } from './use-store.ts';
 
 /** The number of sequences of decisions. */
@@ -42,7 +42,7 @@ export function describeRandomConsents(create: () => Promise<StoreEnvironment>):
     identity = ANA,
     ...rest
   }: Partial<ConsentDecision> & { optedOut: boolean }): ConsentDecision => {
-    return { tenantId: 'acme', identity, scope: 'marketing', ...rest };
+    return { tenantId: 'acme', identity, scope: 'marketing', proof: PROOF, ...rest };
   };
   const decisionsOf = async (store: Store, identities: readonly ConsentDecision['identity'][]) => {
     const recorded = await store.directory.consents.since(0);

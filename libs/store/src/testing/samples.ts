@@ -1,4 +1,11 @@
-import { type DeliveryError, DeliveryRecord, type DeliveryState, type Identity, InboundRecord } from '@chat4all/proto';
+import {
+  ConsentSource,
+  type DeliveryError,
+  DeliveryRecord,
+  type DeliveryState,
+  type Identity,
+  InboundRecord,
+} from '@chat4all/proto';
 import type { DeadLetter } from '../dead-letters.ts';
 import type { Conversation, User } from '../directory.ts';
 import type { StateFact } from '../facts.ts';
@@ -12,6 +19,9 @@ export const SAMPLE_TIME_MS = Date.now() - (Date.now() % HOUR_MS);
 /** Two trace contexts. */
 export const SAMPLE_TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 export const OTHER_TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+/** The proof of a decision. */
+export const PROOF = { source: ConsentSource.API, evidence: 'form 1', timeMs: SAMPLE_TIME_MS };
 
 export const ANA: Identity = {
   channel: 'whatsapp',

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   Consent,
+  type ConsentDecision,
+  ConsentSource,
   type Conversation,
   type CreateConversationRequest,
+  type GetConsentRequest,
   type Identity,
+  type IdentityConsent,
   type Recipient,
   type SetConsentRequest,
   type User,
@@ -13,7 +17,8 @@ import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
 /** The users, consents and conversations of the fake. */
 export class FakeDirectory {
   readonly #users = new Map<string, User>();
-  readonly #optedOut = new Set<string>();
+  /** The newest last. */
+  readonly #decisions: ConsentDecision[] = [];
   readonly #conversations = new Map<string, { readonly conversation: Conversation; readonly request: string }>();
 
   /** Creates a user, or replaces its identities. Throws ALREADY_EXISTS if one belongs to another user. */
@@ -53,19 +58,47 @@ export class FakeDirectory {
   }
 
   /** Records the consent of a recipient. */
-  setConsent({ recipient, consent, scope }: SetConsentRequest): void {
+  setConsent({ recipient, consent, scope, evidence }: SetConsentRequest): void {
     if (recipient?.to === undefined) throw invalidField('recipient', 'is required');
     if (consent === Consent.UNSPECIFIED) throw invalidField('consent', 'is required');
     for (const identity of this.identitiesOf(recipient)) {
-      const key = consentKey(identity, scope);
-      if (consent === Consent.OPTED_OUT) this.#optedOut.add(key);
-      else this.#optedOut.delete(key);
+      const userId = recipient.to.$case === 'userId' ? recipient.to.value : '';
+      const source = ConsentSource.API;
+      const decision = {
+        subject: subjectOf(identity),
+        userId,
+        scope,
+        consent,
+        source,
+        evidence,
+        decideTime: new Date(),
+      };
+      this.#decisions.push(decision);
     }
+  }
+
+  /** Returns the consent of each identity of a recipient. */
+  getConsent({ recipient, scope }: GetConsentRequest): IdentityConsent[] {
+    if (recipient?.to === undefined) throw invalidField('recipient', 'is required');
+    return this.identitiesOf(recipient).map((identity) => {
+      const decisions = [...new Set(this.#decisions.map((each) => each.scope))]
+        .sort()
+        .flatMap((each) => this.#lastDecision(identity, each) ?? []);
+      const about = decisions.filter((each) => each.scope === '' || each.scope === scope);
+      const consent = about.some((each) => each.consent === Consent.OPTED_OUT) ? Consent.OPTED_OUT : about[0]?.consent;
+      return { identity, consent: consent ?? Consent.UNSPECIFIED, decisions };
+    });
+  }
+
+  /** Returns the decisions of a recipient, or of all, newest first. */
+  consents(recipient: Recipient | undefined): ConsentDecision[] {
+    const subjects = recipient && this.identitiesOf(recipient).map(subjectOf);
+    return this.#decisions.filter(({ subject }) => subjects?.includes(subject) ?? true).reverse();
   }
 
   /** Throws FAILED_PRECONDITION if the identity has opted out of the scope or of all messages. */
   assertConsent(identity: Identity, scope: string): void {
-    if (!this.#optedOut.has(consentKey(identity, '')) && !this.#optedOut.has(consentKey(identity, scope))) return;
+    if (![scope, ''].some((each) => this.#lastDecision(identity, each)?.consent === Consent.OPTED_OUT)) return;
     const { channel } = identity;
     throw new FakeApiError('FAILED_PRECONDITION', 'the recipient has opted out', {
       reason: 'OPTED_OUT',
@@ -78,6 +111,11 @@ export class FakeDirectory {
     if (to?.$case === 'userId') return this.get(to.value).identities;
     if (to?.$case === 'identities') return to.value.identities;
     return to === undefined ? [] : [to.value];
+  }
+
+  #lastDecision(identity: Identity, scope: string): ConsentDecision | undefined {
+    const subject = subjectOf(identity);
+    return this.#decisions.findLast((each) => each.subject === subject && each.scope === scope);
   }
 
   /** Creates a conversation. Repeated calls with the same request id return the same conversation. */
@@ -114,6 +152,6 @@ export class FakeDirectory {
   }
 }
 
-function consentKey({ channel, value }: Identity, scope: string): string {
-  return JSON.stringify([channel, value, scope]);
+function subjectOf({ channel, value }: Identity): string {
+  return JSON.stringify([channel, value]);
 }

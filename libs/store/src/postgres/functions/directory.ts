@@ -36,7 +36,8 @@ export const DIRECTORY_FUNCTIONS = `
       subject text);
 
     PERFORM set_consents(json_agg(json_build_object('item', 0, 'tenant_id', tenant, 'channel', address.channel,
-      'kind', address.kind, 'value', address.value, 'scope', decision.scope, 'opted_out', 1)))
+      'kind', address.kind, 'value', address.value, 'scope', decision.scope, 'opted_out', 1,
+      'decide_time', decision.decide_time, 'source', decision.source, 'evidence', decision.evidence)))
     FROM consents decision
     CROSS JOIN json_to_recordset(batch) AS address (channel text, kind text, value text, subject text)
     WHERE decision.tenant_id = tenant AND decision.subject = subject_of_user AND decision.opted_out = 1

@@ -1,4 +1,4 @@
-/** `usage.add` of the contract. */
+/** `usage.add` and `usage.report` of the contract. */
 export const USAGE_FUNCTIONS = `
   CREATE OR REPLACE FUNCTION add_usage(tenants text[], periods text[], amounts bigint[])
   RETURNS TABLE (item bigint, total bigint) LANGUAGE plpgsql SET enable_seqscan = off AS $$
@@ -15,5 +15,27 @@ export const USAGE_FUNCTIONS = `
     SELECT batch.item, known.amount
     FROM unnest(tenants, periods) WITH ORDINALITY AS batch (tenant_id, period, item)
     JOIN usage known USING (tenant_id, period) ORDER BY batch.item;
+  END $$;
+
+  -- By the clock of the database, because those of the routers may differ.
+  CREATE OR REPLACE FUNCTION report_usage(router text, tenants text[], demands double precision[], open_streams integer[], lifetime bigint)
+  RETURNS TABLE (routers integer, demand double precision, streams integer) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  #variable_conflict use_column
+  DECLARE
+    now_ms bigint := extract(epoch FROM clock_timestamp()) * 1000;
+  BEGIN
+    INSERT INTO router_usage (tenant_id, router_id, demand, streams, update_time)
+    SELECT tenant_id, router, demand, streams, now_ms
+    FROM unnest(tenants, demands, open_streams) AS batch (tenant_id, demand, streams) ORDER BY tenant_id
+    ON CONFLICT (tenant_id, router_id) DO UPDATE
+    SET demand = excluded.demand, streams = excluded.streams, update_time = excluded.update_time;
+    DELETE FROM router_usage WHERE (tenant_id, router_id) IN (
+      SELECT tenant_id, router_id FROM router_usage WHERE update_time < now_ms - lifetime FOR UPDATE SKIP LOCKED
+    );
+    RETURN QUERY
+    SELECT count(known.router_id)::integer, COALESCE(sum(known.demand), 0), COALESCE(sum(known.streams), 0)::integer
+    FROM unnest(tenants) WITH ORDINALITY AS batch (tenant_id, item)
+    LEFT JOIN router_usage known ON known.tenant_id = batch.tenant_id AND known.update_time >= now_ms - lifetime
+    GROUP BY batch.item ORDER BY batch.item;
   END $$;
 `;

@@ -25,6 +25,7 @@ test('keeps every migration as it was released', () => {
     '4e35f728964cd348266b74625882a90ddb64de565a5389226acb143eeee2843a',
     '625ea9d0447c9a5f9dcb6b9ef96cd46373a20423139ce781ec14234e05069bef',
     'c4e2e53a6cb1594b684e161fc4228614c7e2f334dec2846f5acf49bba18f1487',
+    '9ab76305f2df25163c20f959d264e84e3a95c6e29c3f13df62ffcc973b8bb1a2',
   ]);
 });
 

@@ -12,6 +12,7 @@ import { VERSION_11 } from './version-11.ts';
 import { VERSION_12 } from './version-12.ts';
 import { VERSION_13 } from './version-13.ts';
 import { VERSION_14 } from './version-14.ts';
+import { VERSION_15 } from './version-15.ts';
 
 /**
  * The versions of the schema, applied in order. A released version never changes; a test pins the hash of each. The
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_12,
   VERSION_13,
   VERSION_14,
+  VERSION_15,
 ];

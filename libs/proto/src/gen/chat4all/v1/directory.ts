@@ -79,6 +79,66 @@ export function consentToJSON(object: Consent): string {
   }
 }
 
+/** Where a decision comes from. */
+export const ConsentSource = {
+  /** UNSPECIFIED - Unknown: it was recorded by an earlier version. */
+  UNSPECIFIED: 0,
+  /** API - SetConsent. */
+  API: 1,
+  /** CHANNEL - The platform reported it, such as a press of "Stop promotions" on WhatsApp. */
+  CHANNEL: 2,
+  /** KEYWORD - The person sent a keyword, such as STOP. */
+  KEYWORD: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ConsentSource = typeof ConsentSource[keyof typeof ConsentSource];
+
+export namespace ConsentSource {
+  export type UNSPECIFIED = typeof ConsentSource.UNSPECIFIED;
+  export type API = typeof ConsentSource.API;
+  export type CHANNEL = typeof ConsentSource.CHANNEL;
+  export type KEYWORD = typeof ConsentSource.KEYWORD;
+  export type UNRECOGNIZED = typeof ConsentSource.UNRECOGNIZED;
+}
+
+export function consentSourceFromJSON(object: any): ConsentSource {
+  switch (object) {
+    case 0:
+    case "CONSENT_SOURCE_UNSPECIFIED":
+      return ConsentSource.UNSPECIFIED;
+    case 1:
+    case "CONSENT_SOURCE_API":
+      return ConsentSource.API;
+    case 2:
+    case "CONSENT_SOURCE_CHANNEL":
+      return ConsentSource.CHANNEL;
+    case 3:
+    case "CONSENT_SOURCE_KEYWORD":
+      return ConsentSource.KEYWORD;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ConsentSource.UNRECOGNIZED;
+  }
+}
+
+export function consentSourceToJSON(object: ConsentSource): string {
+  switch (object) {
+    case ConsentSource.UNSPECIFIED:
+      return "CONSENT_SOURCE_UNSPECIFIED";
+    case ConsentSource.API:
+      return "CONSENT_SOURCE_API";
+    case ConsentSource.CHANNEL:
+      return "CONSENT_SOURCE_CHANNEL";
+    case ConsentSource.KEYWORD:
+      return "CONSENT_SOURCE_KEYWORD";
+    case ConsentSource.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** A user of the directory. */
 export interface User {
   /** The tenant's own id of the user, 1 to 128 characters. */
@@ -142,10 +202,84 @@ export interface SetConsentRequest {
    * opt-out from all messages, but not one from a scope.
    */
   scope: string;
+  /**
+   * What proves the decision, such as the id of a signed form; at most 256 characters. It is kept after EraseUser, so it must not contain
+   * personal data.
+   */
+  evidence: string;
 }
 
 /** The response of SetConsent. */
 export interface SetConsentResponse {
+}
+
+/** A decision of a person about a scope. */
+export interface ConsentDecision {
+  /** The pseudonym of the identity or user that decided. It is the same for all decisions of an identity in the tenant. */
+  subject: string;
+  /** The user of the directory that the identity belongs to, if any. */
+  userId: string;
+  /** The scope; empty for all messages. */
+  scope: string;
+  /** The consent. */
+  consent: Consent;
+  /** Where the decision comes from. */
+  source: ConsentSource;
+  /**
+   * What proves it: the `evidence` of SetConsent, the id of the message with the keyword or the platform's notice, or the id of the delivery
+   * that the platform refused.
+   */
+  evidence: string;
+  /** When the person decided; unset if it was recorded by an earlier version. */
+  decideTime: Date | undefined;
+}
+
+/** The request of GetConsent. */
+export interface GetConsentRequest {
+  /** The recipient. */
+  recipient:
+    | Recipient
+    | undefined;
+  /** The scope, such as `marketing`; at most 64 characters. If empty, messages without a scope. */
+  scope: string;
+}
+
+/** The response of GetConsent. */
+export interface GetConsentResponse {
+  /** The consent of each identity of the recipient. */
+  identities: IdentityConsent[];
+}
+
+/** The consent of an identity. */
+export interface IdentityConsent {
+  /** The identity. */
+  identity:
+    | Identity
+    | undefined;
+  /** CONSENT_OPTED_OUT if messages of the scope are refused; unspecified if the person has decided nothing about it. */
+  consent: Consent;
+  /** The last decision about each scope, by scope. */
+  decisions: ConsentDecision[];
+}
+
+/** The request of ListConsents. */
+export interface ListConsentsRequest {
+  /** Only decisions of this recipient. If unset, of all. */
+  recipient:
+    | Recipient
+    | undefined;
+  /** The maximum number of entries, 1 to 1,000. Default: 50. */
+  pageSize: number;
+  /** The `next_page_token` of the previous page. */
+  pageToken: string;
+}
+
+/** A page of decisions. */
+export interface ListConsentsResponse {
+  /** The decisions, newest first. */
+  decisions: ConsentDecision[];
+  /** The token of the next page; empty on the last page. */
+  nextPageToken: string;
 }
 
 /** The request of EraseUser. */
@@ -730,7 +864,7 @@ export const ListUsersResponse: MessageFns<ListUsersResponse> = {
 };
 
 function createBaseSetConsentRequest(): SetConsentRequest {
-  return { recipient: undefined, consent: 0, scope: "" };
+  return { recipient: undefined, consent: 0, scope: "", evidence: "" };
 }
 
 export const SetConsentRequest: MessageFns<SetConsentRequest> = {
@@ -743,6 +877,9 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     }
     if (message.scope !== "") {
       writer.uint32(26).string(message.scope);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(34).string(message.evidence);
     }
     return writer;
   },
@@ -784,6 +921,14 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
             message.scope = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -801,6 +946,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
       recipient: isSet(object.recipient) ? Recipient.fromJSON(object.recipient) : undefined,
       consent: isSet(object.consent) ? consentFromJSON(object.consent) : 0,
       scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
     };
   },
 
@@ -815,6 +961,9 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
     if (message.scope !== "") {
       obj.scope = message.scope;
     }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
     return obj;
   },
 
@@ -828,6 +977,7 @@ export const SetConsentRequest: MessageFns<SetConsentRequest> = {
       : undefined;
     message.consent = object.consent ?? 0;
     message.scope = object.scope ?? "";
+    message.evidence = object.evidence ?? "";
     return message;
   },
 };
@@ -880,6 +1030,644 @@ export const SetConsentResponse: MessageFns<SetConsentResponse> = {
   },
   fromPartial(_: DeepPartial<SetConsentResponse>): SetConsentResponse {
     const message = createBaseSetConsentResponse();
+    return message;
+  },
+};
+
+function createBaseConsentDecision(): ConsentDecision {
+  return { subject: "", userId: "", scope: "", consent: 0, source: 0, evidence: "", decideTime: undefined };
+}
+
+export const ConsentDecision: MessageFns<ConsentDecision> = {
+  encode(message: ConsentDecision, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== "") {
+      writer.uint32(10).string(message.subject);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.scope !== "") {
+      writer.uint32(26).string(message.scope);
+    }
+    if (message.consent !== 0) {
+      writer.uint32(32).int32(message.consent);
+    }
+    if (message.source !== 0) {
+      writer.uint32(40).int32(message.source);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(50).string(message.evidence);
+    }
+    if (message.decideTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.decideTime), writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConsentDecision {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConsentDecision();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.consent = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.source = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.decideTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConsentDecision {
+    return {
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+      consent: isSet(object.consent) ? consentFromJSON(object.consent) : 0,
+      source: isSet(object.source) ? consentSourceFromJSON(object.source) : 0,
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+      decideTime: isSet(object.decideTime)
+        ? fromJsonTimestamp(object.decideTime)
+        : isSet(object.decide_time)
+        ? fromJsonTimestamp(object.decide_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ConsentDecision): unknown {
+    const obj: any = {};
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
+    if (message.consent !== 0) {
+      obj.consent = consentToJSON(message.consent);
+    }
+    if (message.source !== 0) {
+      obj.source = consentSourceToJSON(message.source);
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    if (message.decideTime !== undefined) {
+      obj.decideTime = message.decideTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ConsentDecision>): ConsentDecision {
+    return ConsentDecision.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConsentDecision>): ConsentDecision {
+    const message = createBaseConsentDecision();
+    message.subject = object.subject ?? "";
+    message.userId = object.userId ?? "";
+    message.scope = object.scope ?? "";
+    message.consent = object.consent ?? 0;
+    message.source = object.source ?? 0;
+    message.evidence = object.evidence ?? "";
+    message.decideTime = object.decideTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetConsentRequest(): GetConsentRequest {
+  return { recipient: undefined, scope: "" };
+}
+
+export const GetConsentRequest: MessageFns<GetConsentRequest> = {
+  encode(message: GetConsentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recipient !== undefined) {
+      Recipient.encode(message.recipient, writer.uint32(10).fork()).join();
+    }
+    if (message.scope !== "") {
+      writer.uint32(18).string(message.scope);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConsentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConsentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recipient = Recipient.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetConsentRequest {
+    return {
+      recipient: isSet(object.recipient) ? Recipient.fromJSON(object.recipient) : undefined,
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+    };
+  },
+
+  toJSON(message: GetConsentRequest): unknown {
+    const obj: any = {};
+    if (message.recipient !== undefined) {
+      obj.recipient = Recipient.toJSON(message.recipient);
+    }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetConsentRequest>): GetConsentRequest {
+    return GetConsentRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetConsentRequest>): GetConsentRequest {
+    const message = createBaseGetConsentRequest();
+    message.recipient = (object.recipient !== undefined && object.recipient !== null)
+      ? Recipient.fromPartial(object.recipient)
+      : undefined;
+    message.scope = object.scope ?? "";
+    return message;
+  },
+};
+
+function createBaseGetConsentResponse(): GetConsentResponse {
+  return { identities: [] };
+}
+
+export const GetConsentResponse: MessageFns<GetConsentResponse> = {
+  encode(message: GetConsentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.identities) {
+      IdentityConsent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConsentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConsentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identities.push(IdentityConsent.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetConsentResponse {
+    return {
+      identities: globalThis.Array.isArray(object?.identities)
+        ? object.identities.map((e: any) => IdentityConsent.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetConsentResponse): unknown {
+    const obj: any = {};
+    if (message.identities?.length) {
+      obj.identities = message.identities.map((e) => IdentityConsent.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetConsentResponse>): GetConsentResponse {
+    return GetConsentResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetConsentResponse>): GetConsentResponse {
+    const message = createBaseGetConsentResponse();
+    message.identities = object.identities?.map((e) => IdentityConsent.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseIdentityConsent(): IdentityConsent {
+  return { identity: undefined, consent: 0, decisions: [] };
+}
+
+export const IdentityConsent: MessageFns<IdentityConsent> = {
+  encode(message: IdentityConsent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.identity !== undefined) {
+      Identity.encode(message.identity, writer.uint32(10).fork()).join();
+    }
+    if (message.consent !== 0) {
+      writer.uint32(16).int32(message.consent);
+    }
+    for (const v of message.decisions) {
+      ConsentDecision.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityConsent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityConsent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identity = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.consent = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.decisions.push(ConsentDecision.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): IdentityConsent {
+    return {
+      identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
+      consent: isSet(object.consent) ? consentFromJSON(object.consent) : 0,
+      decisions: globalThis.Array.isArray(object?.decisions)
+        ? object.decisions.map((e: any) => ConsentDecision.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: IdentityConsent): unknown {
+    const obj: any = {};
+    if (message.identity !== undefined) {
+      obj.identity = Identity.toJSON(message.identity);
+    }
+    if (message.consent !== 0) {
+      obj.consent = consentToJSON(message.consent);
+    }
+    if (message.decisions?.length) {
+      obj.decisions = message.decisions.map((e) => ConsentDecision.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<IdentityConsent>): IdentityConsent {
+    return IdentityConsent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<IdentityConsent>): IdentityConsent {
+    const message = createBaseIdentityConsent();
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
+    message.consent = object.consent ?? 0;
+    message.decisions = object.decisions?.map((e) => ConsentDecision.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseListConsentsRequest(): ListConsentsRequest {
+  return { recipient: undefined, pageSize: 0, pageToken: "" };
+}
+
+export const ListConsentsRequest: MessageFns<ListConsentsRequest> = {
+  encode(message: ListConsentsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recipient !== undefined) {
+      Recipient.encode(message.recipient, writer.uint32(10).fork()).join();
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConsentsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConsentsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recipient = Recipient.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListConsentsRequest {
+    return {
+      recipient: isSet(object.recipient) ? Recipient.fromJSON(object.recipient) : undefined,
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListConsentsRequest): unknown {
+    const obj: any = {};
+    if (message.recipient !== undefined) {
+      obj.recipient = Recipient.toJSON(message.recipient);
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListConsentsRequest>): ListConsentsRequest {
+    return ListConsentsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListConsentsRequest>): ListConsentsRequest {
+    const message = createBaseListConsentsRequest();
+    message.recipient = (object.recipient !== undefined && object.recipient !== null)
+      ? Recipient.fromPartial(object.recipient)
+      : undefined;
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListConsentsResponse(): ListConsentsResponse {
+  return { decisions: [], nextPageToken: "" };
+}
+
+export const ListConsentsResponse: MessageFns<ListConsentsResponse> = {
+  encode(message: ListConsentsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.decisions) {
+      ConsentDecision.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConsentsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConsentsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.decisions.push(ConsentDecision.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListConsentsResponse {
+    return {
+      decisions: globalThis.Array.isArray(object?.decisions)
+        ? object.decisions.map((e: any) => ConsentDecision.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListConsentsResponse): unknown {
+    const obj: any = {};
+    if (message.decisions?.length) {
+      obj.decisions = message.decisions.map((e) => ConsentDecision.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListConsentsResponse>): ListConsentsResponse {
+    return ListConsentsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListConsentsResponse>): ListConsentsResponse {
+    const message = createBaseListConsentsResponse();
+    message.decisions = object.decisions?.map((e) => ConsentDecision.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
@@ -1100,6 +1888,27 @@ export const DirectoryServiceService = {
     responseSerialize: (value: SetConsentResponse): Buffer => encodeMessage(SetConsentResponse, value),
     responseDeserialize: (value: Buffer): SetConsentResponse => SetConsentResponse.decode(value),
   },
+  /** Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`. */
+  getConsent: {
+    path: "/chat4all.v1.DirectoryService/GetConsent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetConsentRequest): Buffer => encodeMessage(GetConsentRequest, value),
+    requestDeserialize: (value: Buffer): GetConsentRequest => GetConsentRequest.decode(value),
+    responseSerialize: (value: GetConsentResponse): Buffer => encodeMessage(GetConsentResponse, value),
+    responseDeserialize: (value: Buffer): GetConsentResponse => GetConsentResponse.decode(value),
+  },
+  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  listConsents: {
+    path: "/chat4all.v1.DirectoryService/ListConsents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListConsentsRequest): Buffer => encodeMessage(ListConsentsRequest, value),
+    requestDeserialize: (value: Buffer): ListConsentsRequest => ListConsentsRequest.decode(value),
+    responseSerialize: (value: ListConsentsResponse): Buffer =>
+      encodeMessage(ListConsentsResponse, value),
+    responseDeserialize: (value: Buffer): ListConsentsResponse => ListConsentsResponse.decode(value),
+  },
   /**
    * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
    * returns when the log has dropped it too. Pending deliveries are
@@ -1133,6 +1942,10 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
    * second. Requires the scope `send`.
    */
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
+  /** Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`. */
+  getConsent: handleUnaryCall<GetConsentRequest, GetConsentResponse>;
+  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  listConsents: handleUnaryCall<ListConsentsRequest, ListConsentsResponse>;
   /**
    * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
    * returns when the log has dropped it too. Pending deliveries are
@@ -1213,6 +2026,38 @@ export interface DirectoryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetConsentResponse) => void,
+  ): ClientUnaryCall;
+  /** Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`. */
+  getConsent(
+    request: GetConsentRequest,
+    callback: (error: ServiceError | null, response: GetConsentResponse) => void,
+  ): ClientUnaryCall;
+  getConsent(
+    request: GetConsentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetConsentResponse) => void,
+  ): ClientUnaryCall;
+  getConsent(
+    request: GetConsentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetConsentResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  listConsents(
+    request: ListConsentsRequest,
+    callback: (error: ServiceError | null, response: ListConsentsResponse) => void,
+  ): ClientUnaryCall;
+  listConsents(
+    request: ListConsentsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListConsentsResponse) => void,
+  ): ClientUnaryCall;
+  listConsents(
+    request: ListConsentsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListConsentsResponse) => void,
   ): ClientUnaryCall;
   /**
    * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and

@@ -8,6 +8,7 @@
 import { fromTimestamp } from '../../../timestamp.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { ConsentDecision } from "./directory.ts";
 import { Identity } from "./identity.ts";
 import { Media } from "./media.ts";
 import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
@@ -43,6 +44,9 @@ export interface Event {
     | //
     /** A received file became READY, REJECTED or FAILED. */
     { $case: "media"; value: MediaEvent }
+    | //
+    /** A person's consent was recorded. */
+    { $case: "consent"; value: ConsentEvent }
     | undefined;
 }
 
@@ -114,6 +118,16 @@ export interface MediaEvent {
   identity: Identity | undefined;
 }
 
+/** A person's consent was recorded: by SetConsent, a keyword, or the platform. Published also if it repeats what was known. */
+export interface ConsentEvent {
+  /** The identity, with the channel and, unless SetConsent recorded it, the account. */
+  identity:
+    | Identity
+    | undefined;
+  /** The decision. */
+  decision: ConsentDecision | undefined;
+}
+
 function createBaseEvent(): Event {
   return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
@@ -144,6 +158,9 @@ export const Event: MessageFns<Event> = {
         break;
       case "media":
         MediaEvent.encode(message.kind.value, writer.uint32(66).fork()).join();
+        break;
+      case "consent":
+        ConsentEvent.encode(message.kind.value, writer.uint32(74).fork()).join();
         break;
     }
     return writer;
@@ -226,6 +243,14 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "media", value: MediaEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.kind = { $case: "consent", value: ConsentEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -263,6 +288,8 @@ export const Event: MessageFns<Event> = {
         ? { $case: "echo", value: EchoEvent.fromJSON(object.echo) }
         : isSet(object.media)
         ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
+        : isSet(object.consent)
+        ? { $case: "consent", value: ConsentEvent.fromJSON(object.consent) }
         : undefined,
     };
   },
@@ -288,6 +315,8 @@ export const Event: MessageFns<Event> = {
       obj.echo = EchoEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "media") {
       obj.media = MediaEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "consent") {
+      obj.consent = ConsentEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -328,6 +357,12 @@ export const Event: MessageFns<Event> = {
       case "media": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "media", value: MediaEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "consent": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "consent", value: ConsentEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -939,6 +974,95 @@ export const MediaEvent: MessageFns<MediaEvent> = {
     message.media = (object.media !== undefined && object.media !== null) ? Media.fromPartial(object.media) : undefined;
     message.identity = (object.identity !== undefined && object.identity !== null)
       ? Identity.fromPartial(object.identity)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseConsentEvent(): ConsentEvent {
+  return { identity: undefined, decision: undefined };
+}
+
+export const ConsentEvent: MessageFns<ConsentEvent> = {
+  encode(message: ConsentEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.identity !== undefined) {
+      Identity.encode(message.identity, writer.uint32(10).fork()).join();
+    }
+    if (message.decision !== undefined) {
+      ConsentDecision.encode(message.decision, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConsentEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConsentEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identity = Identity.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.decision = ConsentDecision.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConsentEvent {
+    return {
+      identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
+      decision: isSet(object.decision) ? ConsentDecision.fromJSON(object.decision) : undefined,
+    };
+  },
+
+  toJSON(message: ConsentEvent): unknown {
+    const obj: any = {};
+    if (message.identity !== undefined) {
+      obj.identity = Identity.toJSON(message.identity);
+    }
+    if (message.decision !== undefined) {
+      obj.decision = ConsentDecision.toJSON(message.decision);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ConsentEvent>): ConsentEvent {
+    return ConsentEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConsentEvent>): ConsentEvent {
+    const message = createBaseConsentEvent();
+    message.identity = (object.identity !== undefined && object.identity !== null)
+      ? Identity.fromPartial(object.identity)
+      : undefined;
+    message.decision = (object.decision !== undefined && object.decision !== null)
+      ? ConsentDecision.fromPartial(object.decision)
       : undefined;
     return message;
   },

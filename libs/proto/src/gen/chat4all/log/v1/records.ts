@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
 import { Content } from "../../v1/content.ts";
-import { MediaEvent } from "../../v1/event.ts";
+import { ConsentEvent, MediaEvent } from "../../v1/event.ts";
 import { Identity } from "../../v1/identity.ts";
 import {
   DeliveryError,
@@ -131,6 +131,9 @@ export interface EventRecord {
     | //
     /** A received file became READY, REJECTED or FAILED. */
     { $case: "media"; value: MediaEvent }
+    | //
+    /** A person's consent was recorded. */
+    { $case: "consent"; value: ConsentEvent }
     | undefined;
 }
 
@@ -1064,6 +1067,9 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "media":
         MediaEvent.encode(message.kind.value, writer.uint32(98).fork()).join();
         break;
+      case "consent":
+        ConsentEvent.encode(message.kind.value, writer.uint32(106).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1177,6 +1183,14 @@ export const EventRecord: MessageFns<EventRecord> = {
             message.kind = { $case: "media", value: MediaEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.kind = { $case: "consent", value: ConsentEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1225,6 +1239,8 @@ export const EventRecord: MessageFns<EventRecord> = {
         ? { $case: "identityChanged", value: IdentityChangeRecord.fromJSON(object.identity_changed) }
         : isSet(object.media)
         ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
+        : isSet(object.consent)
+        ? { $case: "consent", value: ConsentEvent.fromJSON(object.consent) }
         : undefined,
     };
   },
@@ -1257,6 +1273,8 @@ export const EventRecord: MessageFns<EventRecord> = {
       obj.identityChanged = IdentityChangeRecord.toJSON(message.kind.value);
     } else if (message.kind?.$case === "media") {
       obj.media = MediaEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "consent") {
+      obj.consent = ConsentEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1326,6 +1344,12 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "media": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "media", value: MediaEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "consent": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "consent", value: ConsentEvent.fromPartial(object.kind.value) };
         }
         break;
       }
