@@ -24,7 +24,15 @@ test('a user is created, read, sent to, opted out and erased', async () => {
   const refused = await run('send', '--user', 'ana', '--scope', 'marketing', 'Oferta');
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('FAILED_PRECONDITION OPTED_OUT');
-  expect((await run('users', 'opt-in', 'ana', '--scope', 'marketing')).code).toBe(0);
+  expect((await run('users', 'opt-in', 'ana', '--scope', 'marketing', '--evidence', 'form 7')).code).toBe(0);
+  expect((await run('users', 'consent', 'ana', '--scope', 'marketing')).stdout).toMatch(
+    /^whatsapp \+5511999999999  OPTED_IN\n  \S+Z  OPTED_IN to marketing  API form 7\ninstagram 17841  OPTED_IN\n/,
+  );
+  const consents = (await run('users', 'consents', '--user', 'ana', '--all', '--json')).stdout.trim().split('\n');
+  expect(consents.map((line): unknown => JSON.parse(line))).toMatchObject([
+    ...[0, 1].map(() => ({ user_id: 'ana', scope: 'marketing', consent: 'OPTED_IN', evidence: 'form 7' })),
+    ...[0, 1].map(() => ({ user_id: 'ana', scope: 'marketing', consent: 'OPTED_OUT', source: 'API' })),
+  ]);
   expect((await run('send', '--user', 'ana', '--scope', 'marketing', '--until', 'sent', 'Oferta')).code).toBe(0);
 
   expect(await run('users', 'erase', 'ana')).toMatchObject({ code: 2, stderr: /--confirm ana/ });

@@ -10,6 +10,7 @@ import {
 import {
   type App,
   confirmStore,
+  consentKeywordsOf,
   isSimulated,
   listenOn,
   openBus,
@@ -84,7 +85,10 @@ const start = async (app: App): Promise<void> => {
   const trigger = new FetchTrigger();
   const fetched = { types: mediaTypesOf(settings.mediaReceived), accounts };
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs }),
+    startProjection({
+      ...{ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs },
+      keywordsOf: consentKeywordsOf(configuration),
+    }),
     startWorker({
       bus,
       store,

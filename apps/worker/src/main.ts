@@ -9,6 +9,7 @@ import {
 import {
   type App,
   confirmStore,
+  consentKeywordsOf,
   createLogger,
   maskPassword,
   openBus,
@@ -53,7 +54,10 @@ async function work(app: App): Promise<void> {
   const trigger = new FetchTrigger();
   const fetched = { types: mediaTypesOf(settings.mediaReceived), accounts };
   const [projection, worker] = await Promise.all([
-    startProjection({ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs }),
+    startProjection({
+      ...{ bus, store, admissions, fetched, trigger, metrics, logger, drainTimeoutMs },
+      keywordsOf: consentKeywordsOf(configuration),
+    }),
     startWorker({
       ...{
         bus,

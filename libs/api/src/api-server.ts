@@ -30,6 +30,7 @@ import { IdempotencyCache } from './idempotency/idempotency-cache.ts';
 import { DailyQuotas } from './limits/daily-quotas.ts';
 import { Quotas } from './limits/quotas.ts';
 import { type ApiLimits, RequestLimiter } from './limits/request-limiter.ts';
+import { RouterShares } from './limits/router-shares.ts';
 import { MemoryGuard, type MemoryLimits, divideMemory } from './memory-limits/memory-guard.ts';
 import { type MediaSettings, startMedia } from './media/start-media.ts';
 import { createIngestBudget } from './messages/ingest/ingest-messages.ts';
@@ -111,6 +112,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const media = startMedia(options.media, { store, tenants, httpUrl, metrics, logger });
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
+  const shares = new RouterShares({ usage: store.usage, tenants, logger });
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
   const context = {
     ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, dailyQuotas },
@@ -122,7 +124,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     hub: new EventHub(bus),
     idempotency: new IdempotencyCache(store, logger),
     recipients: new RecipientLoader(directory),
-    quotas: new Quotas(tenants),
+    quotas: new Quotas(tenants, shares),
     ingestBudget: createIngestBudget(memoryLimits.ingestedMessages, metrics),
   };
   const authenticate = createAuthenticate(tenants);
@@ -163,7 +165,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   serveReflection(server);
   const stopRefreshing = async (): Promise<void> => {
     health.stop();
-    await Promise.all([frozenAccounts.close(), optOuts.close(), media.close()]);
+    await Promise.all([frozenAccounts.close(), optOuts.close(), shares.close(), media.close()]);
   };
 
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Chat4All } from './chat4all.ts';
-import { AccountState, DeliveryState, MediaState, stateName, MessageDirection, type Event } from './index.ts';
+import { AccountState, Consent, DeliveryState, MediaState, stateName, MessageDirection, type Event } from './index.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 
@@ -157,7 +157,20 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
         code: 'FAILED_PRECONDITION',
         reason: 'OPTED_OUT',
       });
-      await chat.users.setConsent({ of: { user: userId }, consent: 'opted_in', scope: 'marketing' });
+      expect(await chat.users.getConsent({ user: userId }, 'marketing')).toMatchObject([
+        { consent: Consent.OPTED_OUT },
+      ]);
+      await chat.users.setConsent({
+        ...{ of: { user: userId }, consent: 'opted_in', scope: 'marketing' },
+        evidence: 'form 7',
+      });
+      expect(await chat.users.getConsent({ user: userId }, 'marketing')).toMatchObject([
+        { consent: Consent.OPTED_IN, decisions: [{ scope: 'marketing', evidence: 'form 7' }] },
+      ]);
+      const decisions = await all(chat.users.listConsents({ of: { user: userId }, pageSize: 1 }));
+      expect(decisions.map(({ consent }) => consent)).toEqual(
+        expect.arrayContaining([Consent.OPTED_IN, Consent.OPTED_OUT]),
+      );
       const { messageId, createTime } = await chat.messages.send(offer);
       await follow(messageId, createTime);
       expect(await chat.users.erase(userId)).toMatchObject({ erasedMessages: 2 });

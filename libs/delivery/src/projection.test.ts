@@ -165,6 +165,51 @@ describe('reports', () => {
     }
   });
 
+  test('records the decision of a keyword once, publishes it, and confirms it to the person', async () => {
+    const keywords = { optOut: ['STOP'], optIn: ['START'], scope: 'news', optOutConfirmation: 'Goodbye' };
+    await projection.close();
+    projection = await startProjection({
+      ...bench.options,
+      keywordsOf: (tenantId) => (tenantId === 'acme' ? keywords : undefined),
+    });
+    worker = await startWorker(bench.options);
+    bench.onSend = () => ({ providerMessageId: 'p1' });
+    const content = { kind: { $case: 'text' as const, value: { body: 'stop', previewUrl: false } } };
+    const said = { content, senderIdentities: [ANA], pending: true, providerTimeMs: Date.now() - 1_000 };
+    await report(inbound(said));
+    await report(inbound(said));
+    const isSent = ({ kind }: EventRecord): boolean => kind?.$case === 'change' && kind.value.state === SENT;
+    const kinds = await eventsUntil(isSent);
+    expect(kinds.filter((kind) => kind === 'consent')).toHaveLength(1);
+    expect(bench.sent).toMatchObject([{ to: { value: 'ana' }, content: { kind: 'text', text: 'Goodbye' } }]);
+    const subject = subjectOf('acme', ANA);
+    expect(await bench.store.directory.consents.of('acme', [subject])).toMatchObject([
+      { scope: 'news', optedOut: true, proof: { source: ConsentSource.KEYWORD, evidence: 'in1' } },
+    ]);
+
+    const late = {
+      ...said,
+      messageId: 'in2',
+      content: { kind: { ...content.kind, value: { ...content.kind.value, body: 'START' } } },
+    };
+    await report(inbound({ ...late, providerTimeMs: said.providerTimeMs - 1 }), 'in2');
+    await eventsUntil(({ eventId, kind }) => eventId === 'in2' && kind?.$case === 'received');
+    expect(await bench.store.directory.consents.of('acme', [subject])).toMatchObject([{ optedOut: true }]);
+    await report(inbound({ ...late, messageId: 'in3', providerTimeMs: said.providerTimeMs + 1 }), 'in3');
+    await eventsUntil(({ eventId, kind }) => eventId === 'in3' && kind?.$case === 'received');
+    expect(await bench.store.directory.consents.of('acme', [subject])).toMatchObject([{ optedOut: false }]);
+  });
+
+  test('takes no keyword from a member of a group', async () => {
+    await projection.close();
+    const keywords = { optOut: ['STOP'], optIn: [], scope: '' };
+    projection = await startProjection({ ...bench.options, keywordsOf: () => keywords });
+    const content = { kind: { $case: 'text' as const, value: { body: 'STOP', previewUrl: false } } };
+    await report(inbound({ content, author: { ...ANA, value: 'bea' }, pending: true }));
+    await eventsUntil(({ kind }) => kind?.$case === 'received');
+    expect(await bench.store.directory.consents.since(0)).toEqual([]);
+  });
+
   test('ignores an opt-in that a channel reports late, and publishes it', async () => {
     const { consents } = bench.store.directory;
     const isOptedOut = async () => (await consents.since(0)).map(({ optedOut }) => optedOut);

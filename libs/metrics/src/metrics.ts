@@ -1,6 +1,7 @@
 import { createRegistry } from './exposition.ts';
 import { accountMetrics } from './definitions/account-metrics.ts';
 import { apiMetrics } from './definitions/api-metrics.ts';
+import { consentMetrics } from './definitions/consent-metrics.ts';
 import { deliveryMetrics } from './definitions/delivery-metrics.ts';
 import { eventPostMetrics } from './definitions/event-post-metrics.ts';
 import { fileMetrics } from './definitions/file-metrics.ts';
@@ -22,6 +23,7 @@ export function createMetrics() {
     ...apiMetrics(registers),
     ...deliveryMetrics(registers),
     ...accountMetrics(registers),
+    ...consentMetrics(registers),
     ...mediaMetrics(registers),
     ...webhookMetrics(registers),
     ...eventPostMetrics(registers),

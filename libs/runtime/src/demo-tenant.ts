@@ -5,6 +5,15 @@ import type { Tenant } from './tenants.ts';
 /** The highest throughput of a WhatsApp account (Meta's upgraded tier). */
 const DEMO_RATES = { messagesPerSecond: 1_000 };
 
+/** A person who sends one of them to the demo's accounts sees what it does. */
+const KEYWORDS = {
+  optOut: ['STOP', 'SAIR', 'PARAR'],
+  optIn: ['START', 'VOLTAR'],
+  scope: '',
+  optOutConfirmation: 'You will get no more messages. Send START to get them again.',
+  optInConfirmation: 'Welcome back.',
+};
+
 /** Returns a tenant with a simulated account per channel. Its secrets are valid in the sandbox only. */
 export function demoTenant(settings: Settings): Tenant {
   const simulated = {
@@ -27,6 +36,7 @@ export function demoTenant(settings: Settings): Tenant {
     tokens: [],
     certificates: [],
     limits: {},
+    consentKeywords: KEYWORDS,
     accounts: accounts
       .filter(({ channel }) => settings.channels.includes(channel))
       .map(({ channel, connector }) => ({ id: `demo-${channel}`, channel, rates: DEMO_RATES, connector })),

@@ -7,6 +7,7 @@ export {
   parseListenAddress,
   type ListenAddress,
 } from './listen-address.ts';
+export { consentKeywordsOf } from './consent-keywords.ts';
 export { listenHttp } from './listen-http.ts';
 export { changedSettings, maskPassword, readSettings, type Settings, type Environment } from './settings.ts';
 export { describeSettings, type DescribedSetting } from './settings-schema.ts';

@@ -65,6 +65,20 @@ test('reads a file, resolves its references and creates its accounts', async () 
   ]);
 });
 
+test('reads the keywords of consent, with their defaults', async () => {
+  const tenant = 'tenants:\n  - id: acme\n    consent_keywords:';
+  const [[byDefault]] = await read(`${tenant} {}`);
+  expect(byDefault?.consentKeywords).toEqual({
+    optOut: ['STOP', 'SAIR', 'PARAR'],
+    optIn: ['START', 'VOLTAR'],
+    scope: '',
+  });
+  const [[own]] = await read(`${tenant} { opt_out: [ADIEU], opt_in: [], scope: news, opt_out_confirmation: Bye }`);
+  expect(own?.consentKeywords).toEqual({ optOut: ['ADIEU'], optIn: [], scope: 'news', optOutConfirmation: 'Bye' });
+  const [[none]] = await read('tenants:\n  - id: acme');
+  expect(none?.consentKeywords).toBeUndefined();
+});
+
 test('names every missing reference with its path', async () => {
   await expect(read(whatsapp)).rejects.toThrow(
     /tenants\[acme\]\.accounts\[acme-whatsapp\]\.access_token: environment variable TOKEN is missing[^]*app_secret: file SECRET_FILE is missing[^]*variable VERIFY/,
@@ -82,6 +96,11 @@ test.each([
   ['no tenants', 'tenants: []', 'must have at least one tenant'],
   ['an unknown field', 'tenants:\n  - { id: acme, acounts: [] }', 'acounts'],
   ['an invalid id', 'tenants:\n  - { id: "a b" }', 'tenants[a b].id: must be 1 to 64'],
+  [
+    'a keyword for both',
+    'tenants:\n  - { id: a, consent_keywords: { opt_in: [stop] } }',
+    'consent_keywords.opt_in: "stop" is in opt_out too',
+  ],
   ['a duplicate tenant', 'tenants:\n  - { id: a }\n  - { id: a }', 'duplicate tenant "a"'],
   ['invalid YAML', 'tenants: [', 'chat4all.yaml'],
 ])('refuses %s', async (_, yaml, message) => {

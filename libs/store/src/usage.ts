@@ -8,10 +8,10 @@ export interface Usage {
   add(counts: readonly UsageCount[]): Promise<number[]>;
 
   /**
-   * Reports what one router uses, which replaces its earlier report, and returns what all routers use, in the given order. A
-   * report counts for 5 seconds.
+   * Reports what one router uses, which replaces its earlier report about each tenant. Returns what all routers use, for every tenant
+   * that any of them has reported. A report counts for 5 seconds.
    */
-  report(routerId: string, usages: readonly RouterUsage[]): Promise<SharedUsage[]>;
+  report(routerId: string, usages: readonly RouterUsage[]): Promise<ReadonlyMap<string, SharedUsage>>;
 }
 
 /** The milliseconds for which a report counts. */

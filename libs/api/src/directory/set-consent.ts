@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '@chat4all/bus';
+import type { Metrics } from '@chat4all/metrics';
 import { Consent, ConsentSource, type Identity, type SetConsentRequest } from '@chat4all/proto';
 import { consentToRecord } from '@chat4all/records';
 import {
@@ -27,6 +28,7 @@ export interface SetConsentOptions extends IdentityRules {
   readonly directory: Directory;
   readonly optOuts: OptOutCache;
   readonly bus: Bus;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function setConsent(
   const isOptIn = !decision.optedOut && scope === MARKETING_SCOPE;
   if (isOptIn) await record(tenantId, person, { ...decision, scope: CHANNEL_MARKETING_SCOPE }, options);
   await record(tenantId, person, decision, options);
+  options.metrics.consentDecisions.inc({ source: 'api', consent: decision.optedOut ? 'opted_out' : 'opted_in' });
   await options.optOuts.refresh();
   const userId = person.kind === 'user' ? person.userId : undefined;
   await publish(tenantId, identities, { ...decision, ...(userId !== undefined && { userId }) }, options.bus);

@@ -1,7 +1,10 @@
 import { type ClientReadableStream, type ServiceError, status } from '@grpc/grpc-js';
 import { StreamEventsRequest, type StreamEventsResponse } from '@chat4all/proto';
+import { createLogger } from '@chat4all/runtime';
+import { createSqliteStore } from '@chat4all/store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Quotas } from './quotas.ts';
+import { RouterShares } from './router-shares.ts';
 import {
   type TestServer,
   createTestServer,
@@ -13,10 +16,18 @@ import {
 } from '../testing/test-server.ts';
 
 describe('messages per second', () => {
+  let shares: RouterShares;
+  beforeEach(async () => {
+    const { usage } = createSqliteStore({ file: ':memory:' });
+    shares = new RouterShares({ usage, tenants: () => [], logger: await createLogger('test', 'silent') });
+  });
+  afterEach(() => shares.close());
+
   test('allows a burst of one second, then refills at the configured rate', () => {
     let now = 0;
     const quotas = new Quotas(
       () => [tenantOf('acme', { limits: { messagesPerSecond: 10 } })],
+      shares,
       () => now,
     );
     const take = (): number => {
@@ -40,7 +51,8 @@ describe('messages per second', () => {
 
   test('are counted per tenant, and unlimited without a limit', () => {
     const limits = { messagesPerSecond: 1 };
-    const quotas = new Quotas(() => [tenantOf('one', { limits }), tenantOf('other', { limits }), tenantOf('free', {})]);
+    const tenants = [tenantOf('one', { limits }), tenantOf('other', { limits }), tenantOf('free', {})];
+    const quotas = new Quotas(() => tenants, shares);
     quotas.takeMessage('one');
     expect(() => {
       quotas.takeMessage('one');

@@ -1,18 +1,13 @@
 import type { DirectoryServiceServer } from '@chat4all/proto';
-import type { OptOutCache } from '../consent/opt-out-cache.ts';
 import { type EraseOptions, eraseUser } from '../directory/erase-user.ts';
 import { getConsent, listConsents } from '../directory/read-consents.ts';
-import { setConsent } from '../directory/set-consent.ts';
+import { type SetConsentOptions, setConsent } from '../directory/set-consent.ts';
 import { getUser, listUsers, updateUser } from '../directory/users.ts';
-import type { IdentityRules } from '../recipients/identity-rules.ts';
 import type { HandlerFactory } from '../server/handler-factory.ts';
 import type { HandlersOf } from '../server/handlers.ts';
 
 /** Creates the handlers of DirectoryService. */
-export function directoryService(
-  options: IdentityRules & EraseOptions & { readonly optOuts: OptOutCache },
-  handlers: HandlerFactory,
-) {
+export function directoryService(options: EraseOptions & SetConsentOptions, handlers: HandlerFactory) {
   return {
     updateUser: handlers.unary('UpdateUser', 'send', async ({ user }, { tenantId }) => ({
       user: await updateUser(tenantId, user, options),

@@ -122,6 +122,10 @@ async function record(decided: readonly Decided[], { store, bus, ...context }: C
   if (decided.length === 0) return;
   const decisions = decided.map(({ decision }) => decision);
   await retryWhileUnavailable('record consent', () => store.directory.consents.set(decisions), context);
+  for (const { optedOut, proof } of decisions) {
+    const source = proof.source === ConsentSource.KEYWORD ? 'keyword' : 'channel';
+    context.metrics.consentDecisions.inc({ source, consent: optedOut ? 'opted_out' : 'opted_in' });
+  }
   const records = decided.flatMap((each) => each.records);
   await retryWhileUnavailable('publish consent', () => bus.publish(records), context);
 }

@@ -22,7 +22,7 @@ export function createUsage(database: PostgresDatabase): Usage {
         usages.map(({ streams }) => streams),
         REPORT_LIFETIME_MS,
       ]);
-      return rows.map(toSharedUsage);
+      return toSharedUsage(rows);
     },
   };
 }

@@ -1,7 +1,16 @@
 import type { SharedUsage } from '../usage.ts';
-import { type Row, integer } from './row.ts';
+import { type Row, integer, text } from './row.ts';
 
-/** Returns what all routers use, from a row of sums. */
-export function toSharedUsage(row: Row): SharedUsage {
-  return { routers: integer(row, 'routers'), demand: integer(row, 'demand'), streams: integer(row, 'streams') };
+/** Returns what all routers use, by tenant, from rows of sums. */
+export function toSharedUsage(rows: readonly Row[]): ReadonlyMap<string, SharedUsage> {
+  return new Map(
+    rows.map((row) => {
+      const sums = {
+        routers: integer(row, 'routers'),
+        demand: integer(row, 'demand'),
+        streams: integer(row, 'streams'),
+      };
+      return [text(row, 'tenant_id'), sums] as const;
+    }),
+  );
 }

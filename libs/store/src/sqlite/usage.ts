@@ -22,13 +22,13 @@ export function createUsage(database: DatabaseSync, { write }: Transactions, now
      ON CONFLICT DO UPDATE SET demand = excluded.demand, streams = excluded.streams, update_time = excluded.update_time`,
   );
   const sum = database.prepare(
-    'SELECT count(*) AS routers, total(demand) AS demand, sum(streams) AS streams FROM router_usage WHERE tenant_id = ?',
+    `SELECT tenant_id, count(*) AS routers, total(demand) AS demand, sum(streams) AS streams FROM router_usage GROUP BY tenant_id`,
   );
-  const report = (routerId: string, usages: readonly RouterUsage[]): SharedUsage[] => {
+  const report = (routerId: string, usages: readonly RouterUsage[]): ReadonlyMap<string, SharedUsage> => {
     const nowMs = now();
     deleteOld.run(nowMs - REPORT_LIFETIME_MS);
     for (const { tenantId, demand, streams } of usages) put.run(tenantId, routerId, demand, streams, nowMs);
-    return usages.map(({ tenantId }) => toSharedUsage(sum.get(tenantId) ?? {}));
+    return toSharedUsage(sum.all());
   };
   return {
     add: (counts) => write(() => counts.map(addOne)),

@@ -19,14 +19,17 @@ export function describeUsage(it: StoreInTest): void {
       expect(await it.store.usage.add([count(1), count(1, 'other')])).toEqual([1, 5]);
     });
 
-    test('sums what all routers report, and forgets a router that reports no longer', async () => {
-      const report = (routerId: string, demand: number, streams: number, tenantId = 'acme') =>
-        it.store.usage.report(routerId, [{ tenantId, demand, streams }]);
-      expect(await report('r1', 10.5, 2)).toEqual([{ routers: 1, demand: 10.5, streams: 2 }]);
-      expect(await report('r2', 5, 1)).toEqual([{ routers: 2, demand: 15.5, streams: 3 }]);
-      expect(await report('r1', 0, 0)).toEqual([{ routers: 2, demand: 5, streams: 1 }]);
-      expect(await report('r1', 1, 1, 'other')).toEqual([{ routers: 1, demand: 1, streams: 1 }]);
-      expect(await it.store.usage.report('r1', [])).toEqual([]);
+    test('sums what all routers report of each tenant', async () => {
+      const report = async (routerId: string, demand: number, streams: number, tenantId = 'acme') =>
+        Object.fromEntries(await it.store.usage.report(routerId, [{ tenantId, demand, streams }]));
+      expect(await it.store.usage.report('r1', [])).toEqual(new Map());
+      expect(await report('r1', 10.5, 2)).toEqual({ acme: { routers: 1, demand: 10.5, streams: 2 } });
+      expect(await report('r2', 5, 1)).toEqual({ acme: { routers: 2, demand: 15.5, streams: 3 } });
+      expect(await report('r1', 0, 0)).toEqual({ acme: { routers: 2, demand: 5, streams: 1 } });
+      expect(await report('r3', 1, 1, 'other')).toEqual({
+        acme: { routers: 2, demand: 5, streams: 1 },
+        other: { routers: 1, demand: 1, streams: 1 },
+      });
     });
 
     test('counts every amount of concurrent callers', async () => {

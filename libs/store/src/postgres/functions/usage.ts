@@ -19,7 +19,7 @@ export const USAGE_FUNCTIONS = `
 
   -- By the clock of the database, because those of the routers may differ.
   CREATE OR REPLACE FUNCTION report_usage(router text, tenants text[], demands double precision[], open_streams integer[], lifetime bigint)
-  RETURNS TABLE (routers integer, demand double precision, streams integer) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  RETURNS TABLE (tenant_id text, routers integer, demand double precision, streams integer) LANGUAGE plpgsql SET enable_seqscan = off AS $$
   #variable_conflict use_column
   DECLARE
     now_ms bigint := extract(epoch FROM clock_timestamp()) * 1000;
@@ -33,9 +33,7 @@ export const USAGE_FUNCTIONS = `
       SELECT tenant_id, router_id FROM router_usage WHERE update_time < now_ms - lifetime FOR UPDATE SKIP LOCKED
     );
     RETURN QUERY
-    SELECT count(known.router_id)::integer, COALESCE(sum(known.demand), 0), COALESCE(sum(known.streams), 0)::integer
-    FROM unnest(tenants) WITH ORDINALITY AS batch (tenant_id, item)
-    LEFT JOIN router_usage known ON known.tenant_id = batch.tenant_id AND known.update_time >= now_ms - lifetime
-    GROUP BY batch.item ORDER BY batch.item;
+    SELECT tenant_id, count(*)::integer, sum(demand), sum(streams)::integer
+    FROM router_usage WHERE update_time >= now_ms - lifetime GROUP BY tenant_id;
   END $$;
 `;

@@ -1,9 +1,9 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
 import { type RowSpec, timeseries } from '../../panels.ts';
-import { perSecond, quantile } from '../../promql.ts';
+import { perSecond, perSecondOrZero, quantile } from '../../promql.ts';
 import { ON_CHANNEL } from '../variables.ts';
 
-/** Callbacks from platforms. */
+/** Callbacks from platforms, and the decisions that people make through them. */
 export const CALLBACKS_ROW: RowSpec = {
   title: 'Callbacks',
   panels: [
@@ -37,6 +37,18 @@ export const CALLBACKS_ROW: RowSpec = {
           expr: quantile(0.95, 'chat4all_webhook_request_duration_seconds', { where: ON_CHANNEL, by: ['channel'] }),
           legend: '{{channel}}',
           exemplars: true,
+        },
+      ],
+    }),
+    timeseries({
+      title: 'Consent decisions',
+      description: 'Opt-outs and opt-ins per second, by source: the API, the platform, or a keyword such as STOP.',
+      unit: RequestsPerSecond,
+      runbook: 'failure-ratio-high',
+      queries: [
+        {
+          expr: perSecondOrZero('chat4all_consent_decisions_total', { by: ['source', 'consent'] }),
+          legend: '{{source}} {{consent}}',
         },
       ],
     }),
