@@ -1,4 +1,5 @@
 export type { AccountStatuses, AccountStatus } from './account-statuses.ts';
+export type { AuditEntry, AuditPage, AuditQuery, AuditResult, AuditTrail } from './audit-trail.ts';
 export type { Admission, Candidate, Parking, Verdict } from './admission.ts';
 export type {
   DeadLetter,

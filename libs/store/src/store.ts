@@ -1,6 +1,7 @@
 import type { DeliveryRecord, DeliveryState, Identity, Message } from '@chat4all/proto';
 import type { AccountStatuses } from './account-statuses.ts';
 import type { Admission, Candidate, Parking } from './admission.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Change } from './change.ts';
 import type { Directory } from './directory.ts';
@@ -96,6 +97,9 @@ export interface Store {
 
   /** The accounts and API keys that tenants have created by API. */
   readonly configuration: StoredConfiguration;
+
+  /** Who changed what. */
+  readonly audit: AuditTrail;
 
   /** The endpoints of event webhooks, with what waits for them. */
   readonly webhooks: WebhookEndpoints;

@@ -20,6 +20,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
       "description": "Sends messages and reports their state."
     },
     {
+      "name": "AuditService",
+      "description": "Who changed what: every call that changes the configuration of a tenant, or erases or replays data."
+    },
+    {
       "name": "ChannelService",
       "description": "Channels with their capabilities, and accounts with their states."
     },
@@ -845,6 +849,47 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/chat4all.v1.SendIndicatorResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AuditService/ListAuditEntries": {
+      "post": {
+        "tags": [
+          "AuditService"
+        ],
+        "operationId": "AuditService_ListAuditEntries",
+        "description": "Lists entries, newest first. Requires the scope `audit`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesResponse"
                 }
               }
             }
@@ -1911,6 +1956,53 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "ADAPTATION_ADAPT",
           "ADAPTATION_STRICT"
         ]
+      },
+      "chat4all.v1.AuditEntry": {
+        "description": "A call that changes something. It is written before the change, which is refused if it cannot be written. It never contains values.",
+        "type": "object",
+        "properties": {
+          "entryId": {
+            "type": "string",
+            "description": "The entry id."
+          },
+          "time": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the call."
+          },
+          "actor": {
+            "type": "string",
+            "description": "Who called: `api_key:<id>`, `certificate:<id>`, `token:<subject>`, or `anonymous` if the tenant has no credentials."
+          },
+          "ip": {
+            "type": "string",
+            "description": "The address that the call came from: that of the last proxy, if there is one."
+          },
+          "method": {
+            "type": "string",
+            "description": "The method, such as `WebhookService/UpdateWebhookEndpoint`."
+          },
+          "target": {
+            "type": "string",
+            "description": "The id of what it changes, such as an endpoint or account id; empty if the call has created nothing."
+          },
+          "outcome": {
+            "type": "string",
+            "description": "`OK`, or the code of the error, such as `NOT_FOUND`. `UNKNOWN` if the router stopped before the call had ended."
+          },
+          "changedFields": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The names of the fields that the call has changed or, if it failed, would have, such as `settings.url`. At most 64."
+          },
+          "traceId": {
+            "type": "string",
+            "description": "The trace id; empty if the call was not traced."
+          }
+        },
+        "additionalProperties": false
       },
       "chat4all.v1.BatchSendMessagesRequest": {
         "description": "The request of BatchSendMessages.",
@@ -3216,6 +3308,62 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "$ref": "#/components/schemas/chat4all.v1.Account"
             },
             "description": "The accounts, by id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListAuditEntriesRequest": {
+        "description": "The request of ListAuditEntries.",
+        "type": "object",
+        "properties": {
+          "actor": {
+            "type": "string",
+            "description": "Only calls of this actor. If empty, of all."
+          },
+          "method": {
+            "type": "string",
+            "description": "Only calls of this method, such as `WebhookService/UpdateWebhookEndpoint`. If empty, of all."
+          },
+          "target": {
+            "type": "string",
+            "description": "Only calls that changed what has this id. If empty, all."
+          },
+          "startTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only calls at or after this time."
+          },
+          "endTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only calls before this time."
+          },
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The maximum number of entries, 1 to 1,000. Default: 50."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "The `next_page_token` of the previous page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListAuditEntriesResponse": {
+        "description": "A page of entries.",
+        "type": "object",
+        "properties": {
+          "entries": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.AuditEntry"
+            },
+            "description": "The entries, newest first."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "The token of the next page; empty on the last page."
           }
         },
         "additionalProperties": false

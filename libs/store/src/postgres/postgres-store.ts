@@ -7,7 +7,9 @@ import type { Report, ReportResult } from '../reports.ts';
 import { type MessageDialect, listMessages } from '../sql/list-query.ts';
 import { releasedRecord } from '../sql/released-record.ts';
 import { createStoredConfiguration } from '../sql/configuration-statements.ts';
+import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
+import type { StatementDriver } from '../sql/statement-driver.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
@@ -87,6 +89,14 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
   }
   const cleaning = startCleaning(() => deleteOld(database, limitsAt(now(), settings.retentionDays)));
 
+  const driver: StatementDriver = {
+    parameter: DIALECT.parameter,
+    select: ({ text, values }) => database.query(text, values),
+    write: ({ text, values }) => database.query(text, values),
+    selectPage: (queries) => database.selectPage(queries),
+    skipLocked: 'FOR UPDATE SKIP LOCKED',
+    now,
+  };
   return {
     admit: async (candidates: readonly Candidate[]): Promise<Admission[]> => {
       const { messages, deliveries, records } = encodeCandidates(candidates);
@@ -146,30 +156,14 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     deadLetters: createDeadLetters(database, now),
     usage: createUsage(database),
     media: createMediaFiles({
-      parameter: DIALECT.parameter,
-      select: ({ text, values }) => database.query(text, values),
-      write: ({ text, values }) => database.query(text, values),
+      ...driver,
       lockUsage: (tenant) =>
         `INSERT INTO media_usage AS known VALUES (${tenant}, 0, 0)
          ON CONFLICT (tenant_id) DO UPDATE SET files = known.files RETURNING files, bytes`,
-      selectPage: (queries) => database.selectPage(queries),
-      skipLocked: 'FOR UPDATE SKIP LOCKED',
-      now,
     }),
-    webhooks: createWebhookEndpoints({
-      parameter: DIALECT.parameter,
-      select: ({ text, values }) => database.query(text, values),
-      write: ({ text, values }) => database.query(text, values),
-      selectPage: (queries) => database.selectPage(queries),
-      skipLocked: 'FOR UPDATE SKIP LOCKED',
-      now,
-    }),
-    configuration: createStoredConfiguration({
-      parameter: DIALECT.parameter,
-      select: ({ text, values }) => database.query(text, values),
-      write: ({ text, values }) => database.query(text, values),
-      now,
-    }),
+    webhooks: createWebhookEndpoints(driver),
+    configuration: createStoredConfiguration(driver),
+    audit: createAuditTrail(driver),
     directory: createDirectory(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [

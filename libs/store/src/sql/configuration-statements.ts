@@ -1,20 +1,13 @@
 import type { StoredConfiguration } from '../stored-configuration.ts';
-import { type Parameter, type SqlQuery, statement } from './pages.ts';
-import { type Row, integer } from './row.ts';
+import { statement } from './pages.ts';
+import { integer } from './row.ts';
+import type { StatementDriver } from './statement-driver.ts';
 import { createStoredAccounts } from './stored-accounts.ts';
 import { createStoredApiKeys } from './stored-api-keys.ts';
 import type { RunStatement } from './webhook-dialect.ts';
 
-/** How a driver runs the statements of the stored configuration, which are the same in both dialects. */
-export interface ConfigurationDriver {
-  readonly parameter: Parameter;
-  readonly select: (query: SqlQuery) => Promise<readonly Row[]>;
-  readonly write: (query: SqlQuery) => Promise<readonly Row[]>;
-  readonly now: () => number;
-}
-
 /** Creates the stored configuration. Triggers count its revision, in the transaction of each change. */
-export function createStoredConfiguration({ parameter, select, write, now }: ConfigurationDriver): StoredConfiguration {
+export function createStoredConfiguration({ parameter, select, write, now }: StatementDriver): StoredConfiguration {
   const read: RunStatement = (text) => select(statement(parameter, text));
   const run: RunStatement = (text) => write(statement(parameter, text));
   return {

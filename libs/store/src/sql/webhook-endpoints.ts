@@ -1,19 +1,14 @@
 import type { EndpointChange, WebhookEndpoint, WebhookEndpoints, WebhookRecovery } from '../webhook-endpoints.ts';
 import { insertRows, listed } from './insert-rows.ts';
-import { type AddValue, type SqlQuery, statement } from './pages.ts';
-import { type Row, integer } from './row.ts';
-import type { RunStatement, WebhookDialect } from './webhook-dialect.ts';
+import { type AddValue, statement } from './pages.ts';
+import { integer } from './row.ts';
+import type { StatementDriver } from './statement-driver.ts';
+import type { RunStatement } from './webhook-dialect.ts';
 import { createWebhookPosts } from './webhook-posts.ts';
 import { encodeSecrets, recoveryColumns, settingsColumns, toEndpoint, toRecovery } from './webhook-rows.ts';
 
-/** The parts of a driver that make its {@link WebhookDialect}. */
-export interface WebhookDriver extends Omit<WebhookDialect, 'read' | 'run'> {
-  readonly select: (query: SqlQuery) => Promise<readonly Row[]>;
-  readonly write: (query: SqlQuery) => Promise<readonly Row[]>;
-}
-
 /** Creates the event webhooks of a store. */
-export function createWebhookEndpoints(driver: WebhookDriver): WebhookEndpoints {
+export function createWebhookEndpoints(driver: StatementDriver): WebhookEndpoints {
   const { parameter, select, write, skipLocked, now } = driver;
   const read: RunStatement = (text) => select(statement(parameter, text));
   const run: RunStatement = (text) => write(statement(parameter, text));

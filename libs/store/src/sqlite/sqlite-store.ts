@@ -17,7 +17,9 @@ import { park } from './park.ts';
 import { receive } from './receive.ts';
 import { createDeleteOld } from './retention.ts';
 import { createStoredConfiguration } from '../sql/configuration-statements.ts';
+import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
+import type { StatementDriver } from '../sql/statement-driver.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
@@ -55,6 +57,15 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     truncation.retry();
     return write(() => deleteOld(limitsAt(now(), retentionDays)));
   });
+
+  const driver: StatementDriver = {
+    parameter: PARAMETER,
+    select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
+    write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
+    selectPage: (queries) => read(() => selectPage(connection, queries)),
+    skipLocked: '',
+    now,
+  };
 
   return {
     admit: (candidates: readonly Candidate[]) => {
@@ -102,29 +113,13 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     deadLetters: createDeadLetters(tables, { read, write }, now),
     usage: createUsage(connection, { read, write }, now),
     media: createMediaFiles({
-      parameter: PARAMETER,
-      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
-      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
+      ...driver,
       lockUsage: (tenant) =>
         `SELECT COALESCE(max(files), 0) AS files, COALESCE(max(bytes), 0) AS bytes FROM media_usage WHERE tenant_id = ${tenant}`,
-      selectPage: (queries) => read(() => selectPage(connection, queries)),
-      skipLocked: '',
-      now,
     }),
-    webhooks: createWebhookEndpoints({
-      parameter: PARAMETER,
-      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
-      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
-      selectPage: (queries) => read(() => selectPage(connection, queries)),
-      skipLocked: '',
-      now,
-    }),
-    configuration: createStoredConfiguration({
-      parameter: PARAMETER,
-      select: ({ text, values }) => read(() => connection.prepare(text).all(...values)),
-      write: ({ text, values }) => write(() => connection.prepare(text).all(...values)),
-      now,
-    }),
+    webhooks: createWebhookEndpoints(driver),
+    configuration: createStoredConfiguration(driver),
+    audit: createAuditTrail(driver),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),
     isNew: () => read(() => tables.state.isNew()),
     setUsed: () =>

@@ -5,6 +5,7 @@ import { describeApply } from './describe-apply.ts';
 import { describeCancel } from './describe-cancel.ts';
 import { describeClaims } from './describe-claims.ts';
 import { describeClockSteps } from './describe-clock-steps.ts';
+import { describeAudit } from './describe-audit.ts';
 import { describeConsents } from './describe-consents.ts';
 import { describeConsentReports } from './describe-consent-reports.ts';
 import { describeConversations } from './describe-conversations.ts';
@@ -58,6 +59,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeReplays(it);
     describeUsers(it);
     describeConversations(it);
+    describeAudit(it);
     describeConsents(it);
     describeConsentReports(it);
     describeErasure(it);

@@ -13,6 +13,7 @@ import { VERSION_12 } from './version-12.ts';
 import { VERSION_13 } from './version-13.ts';
 import { VERSION_14 } from './version-14.ts';
 import { VERSION_15 } from './version-15.ts';
+import { VERSION_16 } from './version-16.ts';
 
 /**
  * The versions of the schema, applied in order: tables, indexes and types. A released version never changes; a test pins
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_13,
   VERSION_14,
   VERSION_15,
+  VERSION_16,
 ];

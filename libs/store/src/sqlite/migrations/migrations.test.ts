@@ -26,6 +26,7 @@ test('keeps every migration as it was released', () => {
     '625ea9d0447c9a5f9dcb6b9ef96cd46373a20423139ce781ec14234e05069bef',
     'c4e2e53a6cb1594b684e161fc4228614c7e2f334dec2846f5acf49bba18f1487',
     '9ab76305f2df25163c20f959d264e84e3a95c6e29c3f13df62ffcc973b8bb1a2',
+    'f9ff48bdf24a0138b2454cc6859521068457cb25339a0f78bdfb86402f824171',
   ]);
 });
 
