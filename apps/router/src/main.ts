@@ -1,6 +1,7 @@
 import { startApiServer } from '@chat4all/api';
 import {
   confirmStore,
+  followStore,
   listenOn,
   openBus,
   openConverter,
@@ -35,7 +36,10 @@ await runApp('router', async (app) => {
     maximumBytes,
     retention: settings.mediaRetention,
   };
-  const eventWebhooks = { sealer: openMasterKey(app), allowLoopback: settings.insecure };
+  const sealer = openMasterKey(app);
+  const accountSettings = { connectors, sealer, urls: settings.accountUrls };
+  const eventWebhooks = { sealer, allowLoopback: settings.insecure };
+  await followStore(configuration, { ...app, store, sealer });
   const checks = { bus: check, store: () => store.check() };
   const api = await listenOn('CHAT4ALL_GRPC', settings.grpc, (address) =>
     startApiServer(
@@ -45,8 +49,8 @@ await runApp('router', async (app) => {
         media,
         http,
         webhooks: eventWebhooks,
+        accounts: accountSettings,
         configuration,
-        channels,
         logRetentionMs,
         limits,
         metrics,

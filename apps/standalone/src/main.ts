@@ -11,6 +11,8 @@ import {
   type App,
   confirmStore,
   consentKeywordsOf,
+  followStore,
+  formatListenAddress,
   isSimulated,
   listenOn,
   openBus,
@@ -63,12 +65,17 @@ const start = async (app: App): Promise<void> => {
     retention: settings.mediaRetention,
   };
   const sealer = openOwnMasterKey(app);
+  // Calls to it do not leave the process.
+  const sandboxUrl = `http://${formatListenAddress(settings.sandbox)}`;
+  const accountSettings = { connectors, sealer, urls: [...settings.accountUrls, sandboxUrl] };
   const eventWebhooks = { sealer, allowLoopback: settings.insecure };
+  await followStore(configuration, { ...app, store, sealer });
   const checks = { bus: check, store: () => store.check() };
   const metricsUrl = await serveMetrics(app, checks, { files: () => files.check() });
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   await confirmStore(app, bus, store);
+  await configuration.refresh();
   const sandbox = await startSandbox(app, configuration.tenants);
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   sandbox.setWebhooks(webhooks);
@@ -124,8 +131,8 @@ const start = async (app: App): Promise<void> => {
         media,
         http,
         webhooks: eventWebhooks,
+        accounts: accountSettings,
         configuration,
-        channels,
         logRetentionMs,
         limits,
         metrics,

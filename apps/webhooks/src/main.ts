@@ -1,4 +1,13 @@
-import { listenOn, openBus, openConfigured, runApp, serveMetrics } from '@chat4all/runtime';
+import {
+  followStore,
+  listenOn,
+  openBus,
+  openConfigured,
+  openMasterKey,
+  openStore,
+  runApp,
+  serveMetrics,
+} from '@chat4all/runtime';
 import { createWebhooks, startWebhookServer } from '@chat4all/webhooks';
 
 await runApp('webhooks', async (app) => {
@@ -7,7 +16,10 @@ await runApp('webhooks', async (app) => {
   const { accounts } = configuration;
 
   const { bus, check, usable } = await openBus(app, [...connectors.channels.keys()]);
-  const metricsUrl = await serveMetrics(app, { bus: check });
+  const store = await openStore(app);
+  await followStore(configuration, { ...app, store, sealer: openMasterKey(app) });
+  // Without the store, the accounts of the file, and those that it had, are served.
+  const metricsUrl = await serveMetrics(app, { bus: check }, { store: () => store.check() });
   const webhooks = createWebhooks({ bus, accounts, metrics, logger });
   const server = await listenOn('CHAT4ALL_WEBHOOKS', settings.webhooks, (address) =>
     startWebhookServer(webhooks, address, { logger }),

@@ -10,15 +10,18 @@ import {
   type App,
   confirmStore,
   consentKeywordsOf,
+  followStore,
   createLogger,
   maskPassword,
   openBus,
   openConfigured,
   openConverter,
+  openMasterKey,
   openMedia,
   openScanner,
   openStore,
   readSettings,
+  retryWhileUnavailable,
   runApp,
   serveMetrics,
 } from '@chat4all/runtime';
@@ -39,6 +42,7 @@ async function work(app: App): Promise<void> {
 
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
+  await followStore(configuration, { ...app, store, sealer: openMasterKey(app) });
   const media = await openMedia(app);
   const converter = await openConverter(app);
   const metricsUrl = await serveMetrics(
@@ -49,6 +53,9 @@ async function work(app: App): Promise<void> {
   logger.info({ metrics: metricsUrl }, 'listening');
   await usable;
   await confirmStore(app, bus, store);
+  // Before the first delivery, which may be one of an account of the store.
+  const context = { signal: app.stopping, logger, metrics };
+  await retryWhileUnavailable('load stored configuration', () => configuration.refresh(), context);
   const policy = policyFrom(settings.delivery);
   const admissions = new RecentAdmissions();
   const trigger = new FetchTrigger();

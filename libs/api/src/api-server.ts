@@ -1,7 +1,8 @@
 import type { Bus } from '@chat4all/bus';
-import type { Capabilities } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
 import {
+  AccountServiceService,
+  ApiKeyServiceService,
   ChannelServiceService,
   ChatServiceService,
   ConversationServiceService,
@@ -19,8 +20,10 @@ import {
   listenOn,
 } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
+import type { AccountSettingsOptions } from './accounts/account-options.ts';
 import { FrozenAccountCache } from './accounts/frozen-account-cache.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
+import { KeyUses } from './authentication/key-uses.ts';
 import { OptOutCache } from './consent/opt-out-cache.ts';
 import { EventHub } from './events/event-hub.ts';
 import { browserAccess } from './http/browser-access.ts';
@@ -43,6 +46,8 @@ import { type HealthChecks, serveHealth } from './server/health.ts';
 import { serveReflection } from './server/reflection.ts';
 import { createServerCredentials } from './server/server-credentials.ts';
 import { createService } from './server/service.ts';
+import { accountService } from './services/account-service.ts';
+import { apiKeyService } from './services/api-key-service.ts';
 import { channelService } from './services/channel-service.ts';
 import { chatService } from './services/chat-service.ts';
 import { conversationService } from './services/conversation-service.ts';
@@ -72,11 +77,11 @@ export interface ApiServerOptions {
   readonly media: MediaSettings;
   /** How tenants may configure event webhooks. */
   readonly webhooks: WebhookSettings;
+  /** How tenants may configure accounts, and the channels of this installation. */
+  readonly accounts: AccountSettingsOptions;
   readonly http: HttpSettings;
   /** The tenants, accounts and keys; changes apply to the next call. */
-  readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'tls' | 'onChange'>;
-  /** The capabilities of every installed channel, by its name. */
-  readonly channels: ReadonlyMap<string, Capabilities>;
+  readonly configuration: Pick<Configuration, 'tenants' | 'accounts' | 'unusable' | 'tls' | 'onChange' | 'refresh'>;
   /** How long the log keeps a record, in milliseconds; EraseUser reports it. */
   readonly logRetentionMs: number;
   readonly metrics: Metrics;
@@ -116,8 +121,9 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
   const context = {
     ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, dailyQuotas },
+    configuration,
     accounts: configuration.accounts,
-    channels: options.channels,
+    channels: options.accounts.connectors.channels,
     converter: options.media.converter,
     logRetentionMs: options.logRetentionMs,
     stopping: stopping.signal,
@@ -127,7 +133,8 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     quotas: new Quotas(tenants, shares),
     ingestBudget: createIngestBudget(memoryLimits.ingestedMessages, metrics),
   };
-  const authenticate = createAuthenticate(tenants);
+  const keyUses = new KeyUses(store.configuration.apiKeys, logger);
+  const authenticate = createAuthenticate(tenants, keyUses);
   const handlers = new HandlerFactory({
     ...{ metrics, logger, stopping: stopping.signal },
     authenticate,
@@ -151,6 +158,8 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     createService(DirectoryServiceService, directoryService(context, handlers)),
     createService(MediaServiceService, mediaService(media.options, handlers)),
     createService(WebhookServiceService, webhookService(webhooks, handlers)),
+    createService(AccountServiceService, accountService({ ...options.accounts, configuration, store }, handlers)),
+    createService(ApiKeyServiceService, apiKeyService({ configuration, store }, handlers)),
   ];
   const server = createServer(limits, guard.interceptor);
   for (const { definition, handlers: implemented } of services) {
@@ -165,7 +174,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   serveReflection(server);
   const stopRefreshing = async (): Promise<void> => {
     health.stop();
-    await Promise.all([frozenAccounts.close(), optOuts.close(), shares.close(), media.close()]);
+    await Promise.all([frozenAccounts.close(), optOuts.close(), shares.close(), media.close(), keyUses.close()]);
   };
 
   try {

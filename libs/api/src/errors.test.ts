@@ -73,6 +73,8 @@ describe('an unavailable dependency', () => {
     ...['WebhookService/ListWebhookEndpoints', 'WebhookService/RotateWebhookSecret'],
     ...['WebhookService/ListWebhookAttempts', 'WebhookService/ResendWebhook'],
     ...['WebhookService/StartWebhookRecovery', 'WebhookService/GetWebhookRecovery'],
+    ...['GetAccount', 'DeleteAccount', 'RotateAccountCredentials'].map((method) => `AccountService/${method}`),
+    ...['ApiKeyService/ListApiKeys', 'ApiKeyService/RevokeApiKey'],
   ];
 
   test('SendMessage: the log, with RetryInfo', async () => {

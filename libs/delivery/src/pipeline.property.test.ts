@@ -6,7 +6,7 @@ import { createMediaStore } from '@chat4all/media';
 import { createMetrics } from '@chat4all/metrics';
 import { AccountState, type DeliveryRecord, DeliveryState, OnUnknownOutcome, type StateChange } from '@chat4all/proto';
 import { acceptedRecords, EVENTS_TOPIC, recordToEvent, topicSpecifications } from '@chat4all/records';
-import { type Accounts, createLogger } from '@chat4all/runtime';
+import { type Accounts, createLogger, fixedAccounts } from '@chat4all/runtime';
 import { createSqliteStore, isFinal } from '@chat4all/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -91,7 +91,7 @@ async function play(actions: readonly Action[], chance: number): Promise<void> {
     const all = ACCOUNTS.map((id) => {
       return { id, tenantId: 'acme', channel: 'test', connector: platform.connector(id, process), rates };
     });
-    return { all, find: (id) => all.find((account) => account.id === id), of: () => all, byProviderId: () => [] };
+    return fixedAccounts(all);
   };
   const media = await createMediaStore(`folder:${folder}/media`);
   const options = {

@@ -1,4 +1,6 @@
 import { type ChannelCredentials, type ChannelOptions, Metadata, credentials } from '@grpc/grpc-js';
+import { AccountServiceClient } from './gen/chat4all/v1/account.ts';
+import { ApiKeyServiceClient } from './gen/chat4all/v1/api_key.ts';
 import { ChannelServiceClient } from './gen/chat4all/v1/channel.ts';
 import { ChatServiceClient } from './gen/chat4all/v1/chat.ts';
 import { ConversationServiceClient } from './gen/chat4all/v1/conversation.ts';
@@ -28,6 +30,8 @@ export interface Connection {
   readonly media: MediaServiceClient;
   readonly deadLetters: DeadLetterServiceClient;
   readonly webhooks: WebhookServiceClient;
+  readonly accounts: AccountServiceClient;
+  readonly apiKeys: ApiKeyServiceClient;
   /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
   /** Closes the connections. Running calls fail with CANCELLED. */
@@ -49,6 +53,8 @@ export function connect(options: ConnectOptions = {}): Connection {
     media: new MediaServiceClient(address, channel, channelOptions),
     deadLetters: new DeadLetterServiceClient(address, channel, channelOptions),
     webhooks: new WebhookServiceClient(address, channel, channelOptions),
+    accounts: new AccountServiceClient(address, channel, channelOptions),
+    apiKeys: new ApiKeyServiceClient(address, channel, channelOptions),
   };
   return {
     ...clients,

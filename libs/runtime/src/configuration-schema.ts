@@ -1,7 +1,11 @@
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
+import { ALL_SCOPES } from './tenants.ts';
 
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"');
+/** The form of an id in the configuration. */
+export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const id = z.string().regex(ID_PATTERN, 'must be 1 to 64 letters, digits, ".", "_" or "-"');
 
 const account = z.looseObject({
   id,
@@ -15,7 +19,7 @@ const account = z.looseObject({
     .optional(),
 });
 
-const scopes = z.array(z.enum(['send', 'read', 'admin', 'webhooks', 'connector'])).min(1);
+const scopes = z.array(z.enum(ALL_SCOPES)).min(1);
 
 const apiKey = z.strictObject({
   id,

@@ -10,6 +10,7 @@ import { connectors as builtIn } from '@chat4all/connectors';
 import { resolve } from 'import-meta-resolve';
 import { z } from 'zod';
 import { duplicates } from './duplicates.ts';
+import { isSecretName } from './secrets.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** The connectors of a process. */
@@ -21,6 +22,8 @@ export interface Connectors {
    * `ConnectorSettingsError` that names every invalid setting.
    */
   create(channel: string, settings: Readonly<Record<string, unknown>>, environment?: ConnectorEnvironment): Connector;
+  /** Returns whether a setting of a channel is a secret: by the channel's definition, or by its name. */
+  isSecret(channel: string, setting: string): boolean;
 }
 
 /**
@@ -58,6 +61,8 @@ export async function inspectConnectors(
       const problem = `must be one of ${channels}; to add a channel, put its package into CHAT4ALL_CHANNELS`;
       throw new ConnectorSettingsError(channel, [{ setting: 'channel', problem }]);
     },
+    isSecret: (channel, setting) =>
+      isSecretName(setting) || (known.get(channel)?.secretSettings?.includes(setting) ?? false),
   };
   return { connectors, problems };
 }

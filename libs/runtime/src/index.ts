@@ -13,21 +13,36 @@ export { changedSettings, maskPassword, readSettings, type Settings, type Enviro
 export { describeSettings, type DescribedSetting } from './settings-schema.ts';
 export type { SecretSources } from './secrets.ts';
 export {
+  ALL_SCOPES,
   type AccountSettings,
   type ApiKey,
   type CertificateRule,
   type ConsentKeywords,
   type CredentialFiles,
   type Scope,
+  type StoredAccountSettings,
   type Tenant,
   type TenantLimits,
   type TokenRule,
 } from './tenants.ts';
 export { type ReadConfiguration, type TlsKeys, readConfiguration, readTenants } from './read-configuration.ts';
-export { accountOpener, type Account, type Accounts, type EnvironmentOf, type OpenAccounts } from './accounts.ts';
+export {
+  accountOpener,
+  fixedAccounts,
+  type Account,
+  type AccountLookUp,
+  type Accounts,
+  type EnvironmentOf,
+  type OpenAccounts,
+  type UnusableAccount,
+} from './accounts.ts';
+export { type AccountSecrets, describeSecret, openAccountSecrets, sealAccountSecrets } from './account-secrets.ts';
+export { followStore, type FollowOptions } from './follow-store.ts';
+export { ID_PATTERN } from './configuration-schema.ts';
 export { openConfiguration, type Configuration, type ConfigurationSource } from './configuration.ts';
 export { openConfigured, type Configured } from './open-configured.ts';
 export type { ConfiguredOptions } from './configuration-source.ts';
+export type { StoredSettings } from './stored-settings.ts';
 export { watchConfiguration } from './watch-configuration.ts';
 export { loadConnectors, type Connectors } from './connectors.ts';
 export { isOpen, assertAuthentication } from './security.ts';

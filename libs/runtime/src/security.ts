@@ -19,7 +19,7 @@ export function assertAuthentication(settings: Settings, tenants: readonly Tenan
   if (problems.length > 0) throw new SettingsError('insecure settings', problems);
 }
 
-/** Returns whether a tenant has no credentials at all. */
-export function isOpen({ apiKeys, tokens, certificates }: Tenant): boolean {
-  return apiKeys.length === 0 && tokens.length === 0 && certificates.length === 0;
+/** Returns whether a tenant has no credentials at all, as far as is known. */
+export function isOpen({ apiKeys, tokens, certificates, storedKeys }: Tenant): boolean {
+  return apiKeys.length === 0 && tokens.length === 0 && certificates.length === 0 && storedKeys !== 'yes';
 }

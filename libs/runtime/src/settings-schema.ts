@@ -100,7 +100,18 @@ export const settingsSchema = z.object({
     .transform((reference) => reference.slice('file:'.length))
     .optional()
     .describe(
-      'the file of the keys that encrypt secrets in the store: `file:/path`, see [Master key](event-webhooks.md#master-key); required to create webhook endpoints; none: no secrets can be stored, except that `npm start` creates `master.key` beside its database',
+      'the file of the keys that encrypt secrets in the store: `file:/path`, see [Master key](event-webhooks.md#master-key); required to create webhook endpoints, and accounts by API; the same for all processes; none: no secrets can be stored, except that `npm start` creates `master.key` beside its database',
+    ),
+  CHAT4ALL_ACCOUNT_URLS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://graph.example.com, separated by commas',
+    )
+    .optional()
+    .describe(
+      'origins that settings such as `base_url` of [accounts by API](accounts.md) may name, separated by commas; none: only the platforms themselves',
     ),
   CHAT4ALL_NOTIFIER_ALLOW: list
     .refine((ranges) => ranges.every(isAddressRange), 'must be address ranges such as 10.0.0.0/8, separated by commas')

@@ -19,6 +19,7 @@ test('uses the defaults without variables', () => {
     mediaReceived: 'all',
     mediaRetention: { uploadedDays: undefined, receivedDays: undefined },
     masterKey: undefined,
+    accountUrls: [],
     acceptEmptyStore: false,
     config: undefined,
     grpc: { host: '127.0.0.1', port: 50_051 },

@@ -26,6 +26,8 @@ export interface Settings {
   readonly mediaRetention: { readonly uploadedDays?: number | undefined; readonly receivedDays?: number | undefined };
   /** The path of the file of master keys; undefined without one. */
   readonly masterKey: string | undefined;
+  /** The origins that accounts by API may name. */
+  readonly accountUrls: readonly string[];
   readonly acceptEmptyStore: boolean;
   /** The path of the configuration file; undefined for the demo tenant. */
   readonly config: string | undefined;
@@ -136,6 +138,7 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
       receivedDays: data.CHAT4ALL_MEDIA_RECEIVED_DAYS || undefined,
     },
     masterKey: data.CHAT4ALL_MASTER_KEY,
+    accountUrls: data.CHAT4ALL_ACCOUNT_URLS ?? [],
     acceptEmptyStore: data.CHAT4ALL_ACCEPT_EMPTY_STORE === '1',
     config: data.CHAT4ALL_CONFIG,
     grpc: data.CHAT4ALL_GRPC,

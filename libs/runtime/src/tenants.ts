@@ -5,6 +5,8 @@ export interface Tenant {
   readonly id: string;
   /** A tenant without API keys, tokens and certificates is open. */
   readonly apiKeys: readonly ApiKey[];
+  /** Whether keys were created by API, also if none of them is valid any more: then it is not open. `unknown` until the store was read. Default: `no`. */
+  readonly storedKeys?: 'no' | 'yes' | 'unknown';
   readonly tokens: readonly TokenRule[];
   readonly certificates: readonly CertificateRule[];
   readonly limits: TenantLimits;
@@ -25,12 +27,19 @@ export interface ConsentKeywords {
   readonly optInConfirmation?: string;
 }
 
-/** The permission of a caller. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
-export type Scope = 'send' | 'read' | 'admin' | 'webhooks' | 'connector';
+/** Every scope. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
+export const ALL_SCOPES = ['send', 'read', 'admin', 'webhooks', 'accounts', 'connector'] as const;
+
+/** The permission of a caller. */
+export type Scope = (typeof ALL_SCOPES)[number];
 
 /** A tenant's API key, of which only the hash is known. */
 export interface ApiKey {
   readonly id: string;
+  /** True if it was created by API. Default: it is in the configuration file. */
+  readonly isStored?: boolean;
+  /** When it expires, in milliseconds since 1970. Default: never. */
+  readonly expireTimeMs?: number;
   /** The SHA-256 of the key, as 64 hexadecimal digits. */
   readonly hash: string;
   readonly scopes: readonly Scope[];
@@ -84,6 +93,15 @@ export interface AccountSettings {
   readonly unresolved?: readonly string[];
   /** The settings of its connector, with resolved secrets. */
   readonly connector: Readonly<Record<string, unknown>>;
+}
+
+/** The settings of an account that was created by API. */
+export interface StoredAccountSettings extends AccountSettings {
+  readonly tenantId: string;
+  /** The revision of the account in the store. */
+  readonly revision: number;
+  /** Why its secrets cannot be read here; absent if they can. */
+  readonly problem?: string;
 }
 
 /** The files that these settings refer to; absent for settings that refer to none. */

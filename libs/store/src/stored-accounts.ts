@@ -41,7 +41,7 @@ export interface NewAccount {
   readonly rates: StoredRates;
   /** The secrets, encrypted. */
   readonly sealedSecrets: string;
-  /** What may be shown of each secret. */
+  /** The visible part of each secret. */
   readonly secretHints: readonly SecretHint[];
   /** The expiry of its credentials, in milliseconds since 1970; 0 if unknown. */
   readonly tokenExpireTimeMs: number;
@@ -64,7 +64,7 @@ export interface StoredRates {
   readonly pairBurst?: number;
 }
 
-/** What may be shown of a secret. */
+/** The visible part of a secret. */
 export interface SecretHint {
   readonly name: string;
   /** The last characters; empty for a short secret. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { type Bus, createBus } from '@chat4all/bus';
 import { createMetrics } from '@chat4all/metrics';
 import { topicSpecifications } from '@chat4all/records';
-import { createLogger } from '@chat4all/runtime';
+import { createLogger, fixedAccounts } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accountsOf, fakeAccount } from './testing/fake-account.ts';
+import { fakeAccount } from './testing/fake-account.ts';
 import { type WebhookServer, startWebhookServer } from './webhook-server.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
   const logger = await createLogger('test', 'silent');
   const webhooks = createWebhooks({
     bus,
-    accounts: accountsOf([fakeAccount('a', '1')]),
+    accounts: fixedAccounts([fakeAccount('a', '1')]),
     metrics: createMetrics(),
     logger,
   });

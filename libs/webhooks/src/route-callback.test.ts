@@ -10,9 +10,9 @@ import {
   recordToEvent,
   topicSpecifications,
 } from '@chat4all/records';
-import { createLogger } from '@chat4all/runtime';
+import { createLogger, fixedAccounts } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FakePart, accountsOf, fakeAccount } from './testing/fake-account.ts';
+import { type FakePart, fakeAccount } from './testing/fake-account.ts';
 import { type Webhooks, createWebhooks } from './webhooks.ts';
 
 let folder: string;
@@ -22,7 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-routing-'));
   bus = await createBus(`embedded:${folder}`);
   await bus.ensureTopics(topicSpecifications(['fake'], { partitions: 1, retentionMs: 1_000_000 }));
-  const accounts = accountsOf([
+  const accounts = fixedAccounts([
     fakeAccount('one', '1'),
     fakeAccount('two', '2', { tenantId: 'globex' }),
     fakeAccount('three', '3', { tenantId: 'globex', secret: 'another' }),

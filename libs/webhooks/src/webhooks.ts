@@ -60,9 +60,11 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
   };
 
   const respond = async (routed: RoutedCallback, traceParent: string): Promise<WebhookAnswer> => {
-    if (routed.kind === 'unknown') return NOT_FOUND;
+    if (routed.kind === 'unknown') return accounts.isComplete ? NOT_FOUND : UNAVAILABLE;
     const { id: accountId, channel } = routed.receiver;
     if (routed.kind === 'parts') {
+      // The platform repeats the callback once the accounts of the store may be known.
+      if (routed.unknown.length > 0 && !accounts.isComplete) return UNAVAILABLE;
       const letters = await publishParts(routed, (records) => publish(records, traceParent), traceParent);
       count(routed, letters);
       for (const { account, events } of routed.accounts) {
@@ -104,16 +106,25 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     return { status, body };
   };
 
+  /** Returns the account that the URL names, also one that was created a moment ago, or the first one of the channel. */
+  const addressee = async (channel: string, accountId: string | undefined): Promise<Account | undefined> => {
+    if (accountId === undefined) return accounts.all.find((candidate) => candidate.channel === channel);
+    const account = accounts.find(accountId);
+    if (account) return account;
+    const found = await accounts.lookUp(accountId);
+    // The platform repeats the callback until the account is repaired.
+    if (found.kind === 'unusable') throw new Error(found.problem);
+    return found.kind === 'account' ? found.account : undefined;
+  };
+
   return async (call) => {
     const { channel, accountId, method, headers, query } = call;
-    const account =
-      accountId === undefined
-        ? accounts.all.find((candidate) => candidate.channel === channel)
-        : accounts.find(accountId);
-    if (account?.channel !== channel) {
+    const account = await addressee(channel, accountId).catch(() => 'unavailable' as const);
+    if (account === 'unavailable' || account?.channel !== channel) {
+      const answer = account === 'unavailable' || !accounts.isComplete ? UNAVAILABLE : NOT_FOUND;
       // Not a label: any client can put any channel into the URL.
-      metrics.webhookRequests.inc({ channel: 'unknown', status: 404 });
-      return NOT_FOUND;
+      metrics.webhookRequests.inc({ channel: 'unknown', status: answer.status });
+      return answer;
     }
     const refusal = headerRefusal(account, call);
     if (refusal) return refuse(account, refusal);
@@ -140,7 +151,7 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
     const result = await answering.catch((error: unknown): WebhookAnswer => {
       const trace = { trace_id: traceIdOf(span.traceParent) };
       logger.error({ err: error, channel, account: accountId, ...trace }, 'callback not published');
-      return { status: 503, body: 'unavailable, retry' };
+      return UNAVAILABLE;
     });
     const attributes = { 'http.response.status_code': result.status };
     span.end({ attributes, error: result.status < 500 ? undefined : String(result.status) });
@@ -151,6 +162,8 @@ export function createWebhooks({ bus, accounts, metrics, logger }: WebhooksOptio
 }
 
 const NOT_FOUND: WebhookAnswer = { status: 404, body: 'not found' };
+
+const UNAVAILABLE: WebhookAnswer = { status: 503, body: 'unavailable, retry' };
 
 const TOO_LARGE: CallbackRefusal = { status: 413, reason: 'body: exceeds 3 MB', body: 'body exceeds 3 MB' };
 

@@ -49,6 +49,7 @@ async function run(routers: number, workers: number): Promise<number> {
           CHAT4ALL_STORE: `sqlite:${folder}/chat4all.db`,
           CHAT4ALL_MEDIA: `folder:${folder}/media`,
           CHAT4ALL_MASTER_KEY: `file:${masterKey}`,
+          CHAT4ALL_ACCOUNT_URLS: 'http://127.0.0.1:8090',
           CHAT4ALL_LOG_LEVEL: process.env['CHAT4ALL_LOG_LEVEL'] ?? 'info',
         },
         routers,

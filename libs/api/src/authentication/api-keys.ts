@@ -1,14 +1,23 @@
 import { hash } from 'node:crypto';
 import type { Tenant } from '@chat4all/runtime';
 import type { Caller } from './caller.ts';
+import type { KeyUses } from './key-uses.ts';
 
-/** Returns a function that identifies a caller by API key; undefined for an unknown key. */
+/** Returns a function that identifies a caller by API key; undefined for an unknown or expired key. Uses of stored keys are recorded. */
 // Keys are looked up by their SHA-256, so that the time of a look-up reveals nothing about the key itself.
-export function apiKeyCallers(tenants: readonly Tenant[]): (key: string) => Caller | undefined {
-  const callers = new Map<string, Caller>(
-    tenants.flatMap(({ id, apiKeys }) =>
-      apiKeys.map((key) => [key.hash, { tenantId: id, scopes: key.scopes }] as const),
-    ),
+export function apiKeyCallers(
+  tenants: readonly Tenant[],
+  uses?: Pick<KeyUses, 'add'>,
+): (key: string) => Caller | undefined {
+  const callers = new Map(
+    tenants.flatMap(({ id: tenantId, apiKeys }) => apiKeys.map((key) => [key.hash, { key, tenantId }] as const)),
   );
-  return (key) => callers.get(hash('sha256', key, 'hex'));
+  return (text) => {
+    const found = callers.get(hash('sha256', text, 'hex'));
+    if (found === undefined) return undefined;
+    const { tenantId, key } = found;
+    if (key.expireTimeMs !== undefined && key.expireTimeMs <= Date.now()) return undefined;
+    if (key.isStored) uses?.add(key.id);
+    return { tenantId, scopes: key.scopes };
+  };
 }

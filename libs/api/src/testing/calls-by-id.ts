@@ -4,6 +4,7 @@ import {
   BatchSendMessagesRequest,
   type Connection,
   CreateConversationRequest,
+  DeleteAccountRequest,
   DiscardDeadLettersRequest,
   Indicator,
   IngestMessagesRequest,
@@ -12,9 +13,12 @@ import {
   ListMessagesRequest,
   PreviewMessageRequest,
   ListWebhookAttemptsRequest,
+  RotateAccountCredentialsRequest,
   RotateWebhookSecretRequest,
   StartReplayRequest,
+  UpdateAccountRequest,
   UpdateWebhookEndpointRequest,
+  VerifyAccountRequest,
   unary,
 } from '@chat4all/proto';
 import type { TenantFixtures } from './tenant-fixtures.ts';
@@ -223,5 +227,47 @@ export const callsById: readonly CallById[] = [
     ...{ name: 'GetWebhookRecovery', of: 'recoveries', foreign: 'NOT_FOUND' },
     run: ({ webhooks, metadata }, recoveryId) =>
       unary(webhooks.getWebhookRecovery.bind(webhooks), { recoveryId }, { metadata }),
+  },
+  {
+    ...{ name: 'GetAccount', of: 'storedAccounts', foreign: 'NOT_FOUND' },
+    run: ({ accounts, metadata }, accountId) => unary(accounts.getAccount.bind(accounts), { accountId }, { metadata }),
+  },
+  {
+    ...{ name: 'GetAccount, of the file', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ accounts, metadata }, accountId) => unary(accounts.getAccount.bind(accounts), { accountId }, { metadata }),
+  },
+  {
+    ...{ name: 'UpdateAccount', of: 'storedAccounts', foreign: 'NOT_FOUND' },
+    run: ({ accounts, metadata }, accountId) => {
+      const settings = { phone_number_id: '777777777777' };
+      const request = UpdateAccountRequest.fromPartial({ accountId, settings });
+      return unary(accounts.updateAccount.bind(accounts), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'RotateAccountCredentials', of: 'storedAccounts', foreign: 'NOT_FOUND' },
+    run: ({ accounts, metadata }, accountId) => {
+      const request = RotateAccountCredentialsRequest.fromPartial({ accountId, secrets: { app_secret: 'next' } });
+      return unary(accounts.rotateAccountCredentials.bind(accounts), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'VerifyAccount', of: 'storedAccounts', foreign: 'NOT_FOUND' },
+    run: ({ accounts, metadata }, accountId) => {
+      const request = VerifyAccountRequest.fromPartial({ accountId });
+      return unary(accounts.verifyAccount.bind(accounts), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'DeleteAccount', of: 'storedAccounts', foreign: 'nothing' },
+    run: async ({ accounts, metadata }, accountId) => {
+      const request = DeleteAccountRequest.fromPartial({ accountId });
+      await unary(accounts.deleteAccount.bind(accounts), request, { metadata });
+      return [];
+    },
+  },
+  {
+    ...{ name: 'RevokeApiKey', of: 'apiKeys', foreign: 'NOT_FOUND' },
+    run: ({ apiKeys, metadata }, keyId) => unary(apiKeys.revokeApiKey.bind(apiKeys), { keyId }, { metadata }),
   },
 ];

@@ -1,5 +1,6 @@
 import { type Connection, InboundRecord, StartReplayRequest, unary } from '@chat4all/proto';
 import type { Fact } from '@chat4all/store';
+import { createAccount, createApiKey } from './account-calls.ts';
 import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
 import { createEndpoint, startRecovery } from './webhook-calls.ts';
 import { type TestServer, send, text, to } from './test-server.ts';
@@ -15,6 +16,9 @@ export interface TenantFixtures {
   readonly replays: readonly string[];
   readonly webhooks: readonly string[];
   readonly recoveries: readonly string[];
+  /** The accounts that are created by API. */
+  readonly storedAccounts: readonly string[];
+  readonly apiKeys: readonly string[];
 }
 
 /** Creates some of everything for a tenant. The addresses are the same for all tenants; ids and texts differ. */
@@ -76,6 +80,13 @@ export async function seedTenant(
     endpointId: webhooks[0] ?? '',
     since: new Date(1),
   });
+  const storedAccount = `${tenantId}-stored`;
+  await createAccount(connection, {
+    accountId: storedAccount,
+    settings: { phone_number_id: String(tenantId.length).repeat(12) },
+  });
+  const { apiKey } = await createApiKey(connection, { description: `of ${tenantId}`, scopes: ['read'] });
   const ids = { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
-  return { ...ids, webhooks, recoveries: [recovery.recoveryId] };
+  const configuration = { storedAccounts: [storedAccount], apiKeys: [apiKey?.keyId ?? ''] };
+  return { ...ids, ...configuration, webhooks, recoveries: [recovery.recoveryId] };
 }

@@ -25,6 +25,7 @@ import {
   type TlsKeys,
   accountOpener,
   createLogger,
+  followStore,
   loadConnectors,
   openConfiguration,
   readSettings,
@@ -98,6 +99,7 @@ export async function createTestServer(): Promise<TestServer> {
   let metrics = createMetrics();
   let file: ReadConfiguration = { tenants: [], files: [] };
   let configuration: Configuration | undefined;
+  let unfollow = (): Promise<void> => Promise.resolve();
   const test: TestServer = {
     bus,
     store,
@@ -108,6 +110,8 @@ export async function createTestServer(): Promise<TestServer> {
     stop: async () => {
       await server?.close();
       server = undefined;
+      await unfollow();
+      unfollow = () => Promise.resolve();
     },
     configure: (tenants, tls) => {
       file = { tenants, files: [], ...(tls && { tls }) };
@@ -118,15 +122,22 @@ export async function createTestServer(): Promise<TestServer> {
       metrics = createMetrics();
       file = { tenants, files: [], ...(tls && { tls }) };
       configuration = openConfiguration({ read: () => file, open: accountOpener(connectors) });
+      const stopFollowing: (() => Promise<void>)[] = [];
+      const onStop = (end: () => Promise<void>): void => void stopFollowing.push(end);
+      await followStore(configuration, { store, sealer: test.sealer, logger, metrics, onStop });
+      unfollow = async () => {
+        for (const end of stopFollowing) await end();
+      };
       const options = {
         ...{
           bus,
           store,
           media: { store: files, scanner: test.scanner, converter: test.converter, maximumBytes: MAXIMUM_FILE_BYTES },
           webhooks: { sealer: test.sealer, allowLoopback: true },
+          accounts: { connectors, sealer: test.sealer, urls: ['http://127.0.0.1:8090'] },
           http: { address: ANY_PORT, origins: ['https://app.example.com'] },
         },
-        ...{ configuration, channels: connectors.channels, logRetentionMs: LOG_RETENTION_MS },
+        ...{ configuration, logRetentionMs: LOG_RETENTION_MS },
         ...{ limits: { ...apiLimits, ...limits }, memoryLimits, metrics, logger },
       };
       server = await startApiServer(options, ANY_PORT);

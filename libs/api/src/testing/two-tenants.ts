@@ -28,5 +28,5 @@ function withOtherIds(account: AccountSettings, id: string): AccountSettings {
 }
 
 function keyOf(secret: string): ApiKey {
-  return { id: secret, hash: hash('sha256', secret, 'hex'), scopes: ['send', 'read', 'admin', 'webhooks'] };
+  return { id: secret, hash: hash('sha256', secret, 'hex'), scopes: ['send', 'read', 'admin', 'webhooks', 'accounts'] };
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { status } from '@grpc/grpc-js';
 import type { SealedSecret } from '@chat4all/store';
-import { ApiError } from '../errors/api-error.ts';
+import { masterKeyMissing } from '../errors/master-key-missing.ts';
 import type { WebhookOptions } from './webhook-options.ts';
 
 /** The size of a secret: Standard Webhooks 1.0 requires 24 to 64 bytes. */
@@ -23,12 +22,4 @@ export function createSecret(endpointId: string, { sealer }: Pick<WebhookOptions
   const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
   const hint = secret.slice(-HINT_LENGTH);
   return { secret, stored: { sealed: sealer.seal(secret, endpointId), hint, expireTimeMs: 0 } };
-}
-
-function masterKeyMissing(): ApiError {
-  const description = 'secrets cannot be stored without a master key; set CHAT4ALL_MASTER_KEY';
-  return new ApiError(status.FAILED_PRECONDITION, description, {
-    reason: 'MASTER_KEY_MISSING',
-    preconditionFailures: [{ type: 'SETTING', subject: 'CHAT4ALL_MASTER_KEY', description }],
-  });
 }

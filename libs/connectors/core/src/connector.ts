@@ -3,6 +3,7 @@ import type { Content, MediaContent } from './content.ts';
 import type { HttpFetch } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
+import type { AccountCheck, VerifyOptions } from './verify.ts';
 import type { CallbackEvents, CallbackHeaders, WebhookResult } from './webhook.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
@@ -70,6 +71,11 @@ export interface Connector {
     media: Pick<MediaContent, 'type' | 'uploaded' | 'url'>,
     context?: SendContext,
   ): Promise<DownloadedMedia>;
+  /**
+   * Asks the platform whether the account works, after subscribing it to callbacks if asked to (`verify`). Returns the checks in the order of
+   * {@link AccountCheckName}; a refusal of the platform is a check. Rejects if the platform does not answer.
+   */
+  verify?(options?: VerifyOptions, context?: SendContext): Promise<readonly AccountCheck[]>;
   /** Renews the credentials before they expire, and uses the new ones from then on (`refresh_credentials`). */
   refreshCredentials?(context?: SendContext): Promise<RefreshedCredentials>;
 }
@@ -127,6 +133,11 @@ export interface RefreshedCredentials {
 export interface ConnectorDefinition {
   readonly channel: string;
   readonly capabilities: Capabilities;
+  /**
+   * The names of the settings that are secrets, which are encrypted where they are stored and never shown. Names that end in `_token`,
+   * `_secret`, `_key` or `password` are secrets anyway.
+   */
+  readonly secretSettings?: readonly string[];
   /**
    * Creates a connector from an account's settings, by their names in the configuration file (snake_case). Throws a
    * `ConnectorSettingsError` that names every missing or invalid setting.

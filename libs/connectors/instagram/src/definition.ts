@@ -18,6 +18,7 @@ const settingsSchema = z.strictObject({
 export const connector: ConnectorDefinition = {
   channel: 'instagram',
   capabilities: instagramCapabilities,
+  secretSettings: ['access_token', 'app_secret', 'verify_token'],
   create(settings, environment) {
     const parsed = parseSettings('instagram', settingsSchema, settings);
     return createInstagram({

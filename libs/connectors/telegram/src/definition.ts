@@ -14,6 +14,7 @@ const settingsSchema = z.strictObject({
 export const connector: ConnectorDefinition = {
   channel: 'telegram',
   capabilities: telegramCapabilities,
+  secretSettings: ['bot_token', 'webhook_secret'],
   create(settings, environment) {
     const {
       bot_token: botToken,

@@ -10,6 +10,7 @@ const settingsSchema = z.strictObject({ phone_number_id: metaId, ...metaSettings
 export const connector: ConnectorDefinition = {
   channel: 'whatsapp',
   capabilities: whatsappCapabilities,
+  secretSettings: ['access_token', 'app_secret', 'verify_token'],
   create(settings, environment) {
     const parsed = parseSettings('whatsapp', settingsSchema, settings);
     return createWhatsApp({

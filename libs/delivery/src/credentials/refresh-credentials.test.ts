@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectorError, type RefreshedCredentials } from '@chat4all/connector';
-import { type Account, type Accounts, createLogger } from '@chat4all/runtime';
+import { type Account, createLogger, fixedAccounts } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type CredentialRefresher, startRefreshingCredentials } from './refresh-credentials.ts';
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Looks after one account until what is due now is done. */
 async function look(account: Account, ...days: readonly number[]): Promise<CredentialRefresher> {
-  const accounts: Accounts = { all: [account], find: () => account, of: () => [account], byProviderId: () => [] };
+  const accounts = fixedAccounts([account]);
   refresher = startRefreshingCredentials({ accounts, channels: ['test'], clock, logger });
   for (const each of days) {
     await nextStep();

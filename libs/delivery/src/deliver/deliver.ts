@@ -2,18 +2,22 @@ import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
 import { type DeliveryError, DeliveryState, type Identity, OnUnknownOutcome } from '@chat4all/proto';
 import { toDeliveryError } from '@chat4all/records';
-import type { Account, Accounts, Clock, Logger } from '@chat4all/runtime';
+import type { Account, AccountLookUp, Accounts, Clock, Logger } from '@chat4all/runtime';
 import { type Store, isExpired } from '@chat4all/store';
 import type { AccountStatusCache } from '../flow-control/account-status-cache.ts';
 import type { ConcurrencyLimiter } from '../flow-control/concurrency-limiter.ts';
 import type { LimiterRegistry } from '../flow-control/limiter-registry.ts';
 import type { DeliveryPolicy } from '../policy.ts';
 import type { FileSender } from '../media/file-sender.ts';
+import { callStore } from '../store-calls.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
 import { sendOnce } from './send-once.ts';
 import { toOutbound } from './to-outbound.ts';
 import { UNKNOWN_OUTCOME, isSettled } from './unknown-outcome.ts';
+
+/** The pause before an account that cannot be used is tried again, in milliseconds. */
+const UNUSABLE_RETRY_MS = 60_000;
 
 /** The parts that {@link deliver} uses. */
 export interface DeliverOptions {
@@ -59,8 +63,10 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { delivery } = claimed;
-  const account = options.accounts.find(delivery.identity.accountId);
-  if (account === undefined) return giveUp(delivery, accountMissing(delivery.identity));
+  const found = await findAccount(delivery.identity, options, signal);
+  if (found.kind === 'unknown') return giveUp(delivery, accountMissing(delivery.identity));
+  if (found.kind === 'unusable') return untilUsable(delivery, options);
+  const { account } = found;
   // The unfinished claim may be this very worker's, and may have finished since it was claimed again.
   if (claimed.isTakeover && (await isSettled(delivery, 0, options, signal))) return { kind: 'known' };
   let outbound: OutboundDelivery;
@@ -189,6 +195,24 @@ class Sender {
       }
     }
   }
+}
+
+/** Finds an account, also one that was created a moment ago; waits while the store cannot be read. */
+async function findAccount(
+  { accountId }: Identity,
+  { accounts, logger, metrics }: DeliverOptions,
+  signal: AbortSignal,
+): Promise<AccountLookUp> {
+  const account = accounts.find(accountId);
+  if (account) return { kind: 'account', account };
+  return callStore('find account', () => accounts.lookUp(accountId), { logger, metrics, signal });
+}
+
+/** Parks a delivery whose account this worker cannot use until an operator repairs it. */
+function untilUsable(delivery: CompleteDelivery, { clock }: DeliverOptions): Outcome {
+  if (isExpired(delivery, clock.now())) return { kind: 'settled', state: DeliveryState.EXPIRED };
+  const untilMs = clock.now() + UNUSABLE_RETRY_MS;
+  return { kind: 'parked', untilMs, attempts: delivery.attempts, reason: 'account' };
 }
 
 /** Makes a dead letter of a delivery that an operator can repair, unless a later step of a fallback takes over. */

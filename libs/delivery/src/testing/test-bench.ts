@@ -22,7 +22,7 @@ import {
   recordToEvent,
   topicSpecifications,
 } from '@chat4all/records';
-import { type Accounts, type Logger, createLogger } from '@chat4all/runtime';
+import { type Logger, createLogger, fixedAccounts } from '@chat4all/runtime';
 import { createMediaStore } from '@chat4all/media';
 import { type Store, createSqliteStore } from '@chat4all/store';
 import { DEFAULT_POLICY, type DeliveryPolicy } from '../policy.ts';
@@ -92,12 +92,7 @@ export async function createTestBench({ now = Date.now } = {}): Promise<TestBenc
   const all = ['account', 'other'].map((id) => {
     return { id, tenantId: 'acme', channel: 'test', connector: connectorOf(id), rates };
   });
-  const accounts: Accounts = {
-    all,
-    find: (id) => all.find((account) => account.id === id),
-    of: () => all,
-    byProviderId: () => [],
-  };
+  const accounts = fixedAccounts(all);
   const bench: TestBench = {
     options: {
       bus,

@@ -18,6 +18,12 @@ export function processMetrics(registers: OpenMetricsRegistry[]) {
       aggregator: 'min',
       registers,
     }),
+    unusableAccounts: new Gauge({
+      name: 'chat4all_unusable_accounts',
+      help: 'The accounts that were created by API and cannot be used by this process.',
+      aggregator: 'max',
+      registers,
+    }),
     dependencyUp: new Gauge({
       name: 'chat4all_dependency_up',
       help: '1 if the log (bus) or the store is available to this process, 0 if not; checked as for /readyz, at each scrape.',

@@ -20,12 +20,20 @@ export const openApi: Readonly<Record<string, unknown>> = {
       "description": "Sends messages and reports their state."
     },
     {
-      "name": "AuditService",
-      "description": "Who changed what: every call that changes the configuration of a tenant, or erases or replays data."
-    },
-    {
       "name": "ChannelService",
       "description": "Channels with their capabilities, and accounts with their states."
+    },
+    {
+      "name": "AccountService",
+      "description": "The settings and secrets of accounts. ChannelService lists accounts, and pauses and resumes them."
+    },
+    {
+      "name": "ApiKeyService",
+      "description": "The API keys that are managed by API, besides those of the configuration file, which no rpc shows or changes."
+    },
+    {
+      "name": "AuditService",
+      "description": "Who changed what: every call that changes the configuration of a tenant, or erases or replays data."
     },
     {
       "name": "ConversationService",
@@ -866,47 +874,6 @@ export const openApi: Readonly<Record<string, unknown>> = {
         }
       }
     },
-    "/chat4all.v1.AuditService/ListAuditEntries": {
-      "post": {
-        "tags": [
-          "AuditService"
-        ],
-        "operationId": "AuditService_ListAuditEntries",
-        "description": "Lists entries, newest first. Requires the scope `audit`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
     "/chat4all.v1.ChannelService/ListChannels": {
       "post": {
         "tags": [
@@ -1054,6 +1021,416 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/chat4all.v1.ResumeAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/CreateAccount": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_CreateAccount",
+        "description": "Creates an account. This router uses it at once, every process within two seconds. Fails with INVALID_ARGUMENT that names every invalid setting, with ALREADY_EXISTS if the id, or the platform's account, is in use, with FAILED_PRECONDITION if the router has no master key, and with RESOURCE_EXHAUSTED if the tenant has 1,000 accounts. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.CreateAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.CreateAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/GetAccount": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_GetAccount",
+        "description": "Returns an account with its settings, also one of the configuration file. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/UpdateAccount": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_UpdateAccount",
+        "description": "Replaces the settings and rates of an account; its secrets stay. Fails with FAILED_PRECONDITION if it is an account of the configuration file, and with ABORTED if it is changed by another call at the same time. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.UpdateAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.UpdateAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/DeleteAccount": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_DeleteAccount",
+        "description": "Deletes an account with its secrets. Fails with FAILED_PRECONDITION if it is an account of the configuration file, or, without `force`, if deliveries of it are parked, scheduled or under way. Does nothing if it does not exist. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.DeleteAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.DeleteAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/RotateAccountCredentials": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_RotateAccountCredentials",
+        "description": "Replaces secrets of an account; the old values are deleted. An account whose state is REAUTH_REQUIRED stays so until ResumeAccount. Fails as UpdateAccount does. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.RotateAccountCredentialsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.RotateAccountCredentialsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AccountService/VerifyAccount": {
+      "post": {
+        "tags": [
+          "AccountService"
+        ],
+        "operationId": "AccountService_VerifyAccount",
+        "description": "Asks the platform whether the account works: its token, permissions, number or bot, and the subscription to callbacks. Fails with FAILED_PRECONDITION if the account is unusable, and with UNIMPLEMENTED if its channel cannot verify accounts. Requires the scope `accounts`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.VerifyAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.VerifyAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ApiKeyService/CreateApiKey": {
+      "post": {
+        "tags": [
+          "ApiKeyService"
+        ],
+        "operationId": "ApiKeyService_CreateApiKey",
+        "description": "Creates a key, and returns it; no other call returns it. Its scopes must be among those of the caller. The first key of an open tenant ends the access without credentials, and needs `close_tenant`. Fails with RESOURCE_EXHAUSTED if the tenant has 1,000 keys. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.CreateApiKeyRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.CreateApiKeyResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ApiKeyService/ListApiKeys": {
+      "post": {
+        "tags": [
+          "ApiKeyService"
+        ],
+        "operationId": "ApiKeyService_ListApiKeys",
+        "description": "Lists the keys, in the order of their creation; revoked and expired ones for 90 days. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListApiKeysRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListApiKeysResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ApiKeyService/RevokeApiKey": {
+      "post": {
+        "tags": [
+          "ApiKeyService"
+        ],
+        "operationId": "ApiKeyService_RevokeApiKey",
+        "description": "Revokes a key: this router refuses it at once, every other one within two seconds. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.RevokeApiKeyRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.RevokeApiKeyResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.AuditService/ListAuditEntries": {
+      "post": {
+        "tags": [
+          "AuditService"
+        ],
+        "operationId": "AuditService_ListAuditEntries",
+        "description": "Lists entries, newest first. Requires the scope `audit`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListAuditEntriesResponse"
                 }
               }
             }
@@ -1933,6 +2310,106 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "The expiry of its token, if it is configured."
+          },
+          "origin": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountOrigin",
+            "description": "Where it is configured."
+          },
+          "problem": {
+            "type": "string",
+            "description": "Why it cannot be used by this router, such as a missing master key; empty if it can. Its deliveries are parked meanwhile."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.AccountCheck": {
+        "description": "A check of VerifyAccount.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountCheckName",
+            "description": "The part of the account."
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountCheckOutcome",
+            "description": "The outcome."
+          },
+          "detail": {
+            "type": "string",
+            "description": "What the platform reports, such as the display name of the number, or the problem."
+          },
+          "remedy": {
+            "type": "string",
+            "description": "What to do; empty if the outcome is OK."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.AccountCheckName": {
+        "description": "A part of an account that VerifyAccount checks.",
+        "type": "string",
+        "enum": [
+          "ACCOUNT_CHECK_NAME_UNSPECIFIED",
+          "ACCOUNT_CHECK_NAME_TOKEN",
+          "ACCOUNT_CHECK_NAME_PERMISSION",
+          "ACCOUNT_CHECK_NAME_WEBHOOK_SUBSCRIPTION",
+          "ACCOUNT_CHECK_NAME_NUMBER"
+        ]
+      },
+      "chat4all.v1.AccountCheckOutcome": {
+        "description": "The outcome of a check.",
+        "type": "string",
+        "enum": [
+          "ACCOUNT_CHECK_OUTCOME_UNSPECIFIED",
+          "ACCOUNT_CHECK_OUTCOME_OK",
+          "ACCOUNT_CHECK_OUTCOME_FAILED",
+          "ACCOUNT_CHECK_OUTCOME_UNKNOWN"
+        ]
+      },
+      "chat4all.v1.AccountOrigin": {
+        "description": "Where an account is configured.",
+        "type": "string",
+        "enum": [
+          "ACCOUNT_ORIGIN_UNSPECIFIED",
+          "ACCOUNT_ORIGIN_FILE",
+          "ACCOUNT_ORIGIN_API"
+        ]
+      },
+      "chat4all.v1.AccountRates": {
+        "description": "The rates of an account that differ from those of its channel.",
+        "type": "object",
+        "properties": {
+          "messagesPerSecond": {
+            "type": "number",
+            "description": "Messages per second. 0: as the channel allows."
+          },
+          "secondsPerRecipient": {
+            "type": "number",
+            "description": "The seconds between two messages to one recipient; 0 for no pause. Default: as the channel allows."
+          },
+          "burstPerRecipient": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The number of messages to one recipient that may be sent at once. 0: as the channel allows."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.AccountSecret": {
+        "description": "What is shown of a secret.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string",
+            "description": "The name of its setting, such as `access_token`."
+          },
+          "hint": {
+            "type": "string",
+            "description": "The last four characters; empty for a secret of fewer than 16 characters."
+          },
+          "fingerprint": {
+            "type": "string",
+            "description": "The first eight hexadecimal digits of its SHA-256."
           }
         },
         "additionalProperties": false
@@ -1956,6 +2433,52 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "ADAPTATION_ADAPT",
           "ADAPTATION_STRICT"
         ]
+      },
+      "chat4all.v1.ApiKey": {
+        "description": "An API key, without the key itself.",
+        "type": "object",
+        "properties": {
+          "keyId": {
+            "type": "string",
+            "description": "The key id."
+          },
+          "description": {
+            "type": "string",
+            "description": "The description."
+          },
+          "scopes": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The scopes: `send`, `read`, `admin`, `webhooks`, `accounts`."
+          },
+          "hint": {
+            "type": "string",
+            "description": "The last characters of the key."
+          },
+          "createTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of CreateApiKey."
+          },
+          "expireTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time from which on it is refused; unset if it does not expire."
+          },
+          "revokeTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of RevokeApiKey; unset if it was not revoked."
+          },
+          "lastUsedTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The last use, to the minute; unset if it was not used."
+          }
+        },
+        "additionalProperties": false
       },
       "chat4all.v1.AuditEntry": {
         "description": "A call that changes something. It is written before the change, which is refused if it cannot be written. It never contains values.",
@@ -2185,6 +2708,43 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "media": {
             "$ref": "#/components/schemas/chat4all.v1.Media",
             "description": "The file, READY or REJECTED."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ConfiguredAccount": {
+        "description": "An account with its settings.",
+        "type": "object",
+        "properties": {
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.Account",
+            "description": "The account and its state."
+          },
+          "settings": {
+            "type": "object",
+            "additionalProperties": true,
+            "description": "The settings of its channel without secrets, by their names in the configuration file, such as `phone_number_id`."
+          },
+          "secrets": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.AccountSecret"
+            },
+            "description": "The secrets, by name."
+          },
+          "rates": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountRates",
+            "description": "The rates."
+          },
+          "createTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of CreateAccount; unset for an account of the configuration file."
+          },
+          "updateTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the last change; unset for an account of the configuration file."
           }
         },
         "additionalProperties": false
@@ -2423,6 +2983,99 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.CreateAccountRequest": {
+        "description": "The request of CreateAccount.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id: 1 to 64 letters, digits, `.`, `_` or `-`, unique in this installation."
+          },
+          "channel": {
+            "type": "string",
+            "description": "The channel."
+          },
+          "settings": {
+            "type": "object",
+            "additionalProperties": true,
+            "description": "The settings of its channel without secrets, by their names in the configuration file, such as `phone_number_id`. A URL must be one that CHAT4ALL_ACCOUNT_URLS allows."
+          },
+          "secrets": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            },
+            "description": "The secrets by the names of their settings, such as `access_token`. No call returns them."
+          },
+          "rates": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountRates",
+            "description": "The rates that differ from those of the channel."
+          },
+          "tokenExpireTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The expiry of its token, if it is known. A channel that can refresh tokens does so before, and updates it."
+          },
+          "validateOnly": {
+            "type": "boolean",
+            "description": "Only validates, and creates nothing."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.CreateAccountResponse": {
+        "description": "The response of CreateAccount.",
+        "type": "object",
+        "properties": {
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.ConfiguredAccount",
+            "description": "The account."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.CreateApiKeyRequest": {
+        "description": "The request of CreateApiKey.",
+        "type": "object",
+        "properties": {
+          "description": {
+            "type": "string",
+            "description": "A description, at most 256 characters. Optional."
+          },
+          "scopes": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The scopes, at least one: `send`, `read`, `admin`, `webhooks`, `accounts`. Each must be one of the caller's."
+          },
+          "expireTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time from which on it is refused, in the future. Default: it does not expire."
+          },
+          "closeTenant": {
+            "type": "boolean",
+            "description": "Confirms that calls without credentials may be refused from now on. Required for the first key of an open tenant, which must have the scope `admin`; ignored otherwise."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.CreateApiKeyResponse": {
+        "description": "The response of CreateApiKey.",
+        "type": "object",
+        "properties": {
+          "apiKey": {
+            "$ref": "#/components/schemas/chat4all.v1.ApiKey",
+            "description": "The key without its secret."
+          },
+          "secret": {
+            "type": "string",
+            "description": "The secret to send as `authorization: Bearer <secret>`: `c4a_` and 43 characters."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.CreateConversationRequest": {
         "description": "The request of CreateConversation.",
         "type": "object",
@@ -2617,6 +3270,27 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "description": "Only these ids."
           }
         },
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteAccountRequest": {
+        "description": "The request of DeleteAccount.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "force": {
+            "type": "boolean",
+            "description": "Deletes it although deliveries wait: they become dead letters with the reason CONFIGURATION."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteAccountResponse": {
+        "description": "The response of DeleteAccount.",
+        "type": "object",
+        "properties": {},
         "additionalProperties": false
       },
       "chat4all.v1.DeleteMediaRequest": {
@@ -2921,6 +3595,28 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "name": {
             "type": "string",
             "description": "The name of the form, if the platform reports it."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetAccountRequest": {
+        "description": "The request of GetAccount.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetAccountResponse": {
+        "description": "The response of GetAccount.",
+        "type": "object",
+        "properties": {
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.ConfiguredAccount",
+            "description": "The account."
           }
         },
         "additionalProperties": false
@@ -3308,6 +4004,26 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "$ref": "#/components/schemas/chat4all.v1.Account"
             },
             "description": "The accounts, by id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListApiKeysRequest": {
+        "description": "The request of ListApiKeys.",
+        "type": "object",
+        "properties": {},
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListApiKeysResponse": {
+        "description": "The response of ListApiKeys.",
+        "type": "object",
+        "properties": {
+          "apiKeys": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.ApiKey"
+            },
+            "description": "The keys, at most 1,000."
           }
         },
         "additionalProperties": false
@@ -4293,6 +5009,62 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.RevokeApiKeyRequest": {
+        "description": "The request of RevokeApiKey.",
+        "type": "object",
+        "properties": {
+          "keyId": {
+            "type": "string",
+            "description": "The key id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.RevokeApiKeyResponse": {
+        "description": "The response of RevokeApiKey.",
+        "type": "object",
+        "properties": {
+          "apiKey": {
+            "$ref": "#/components/schemas/chat4all.v1.ApiKey",
+            "description": "The key."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.RotateAccountCredentialsRequest": {
+        "description": "The request of RotateAccountCredentials.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "secrets": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            },
+            "description": "The new values by the names of their settings. The other secrets stay."
+          },
+          "tokenExpireTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The expiry of the new token. If unset, the expiry is no longer known."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.RotateAccountCredentialsResponse": {
+        "description": "The response of RotateAccountCredentials.",
+        "type": "object",
+        "properties": {
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.ConfiguredAccount",
+            "description": "The account."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.RotateWebhookSecretRequest": {
         "description": "The request of RotateWebhookSecret.",
         "type": "object",
@@ -4690,6 +5462,42 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.UpdateAccountRequest": {
+        "description": "The request of UpdateAccount.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "settings": {
+            "type": "object",
+            "additionalProperties": true,
+            "description": "The complete settings without secrets."
+          },
+          "rates": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountRates",
+            "description": "The complete rates."
+          },
+          "tokenExpireTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The expiry of its token. If unset, the expiry is no longer known."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateAccountResponse": {
+        "description": "The response of UpdateAccount.",
+        "type": "object",
+        "properties": {
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.ConfiguredAccount",
+            "description": "The account."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.UpdateUserRequest": {
         "description": "The request of UpdateUser.",
         "type": "object",
@@ -4757,6 +5565,39 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "The time of the last change."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.VerifyAccountRequest": {
+        "description": "The request of VerifyAccount.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "subscribe": {
+            "type": "boolean",
+            "description": "Subscribes the account to callbacks first, as its platform allows."
+          },
+          "callbackUrl": {
+            "type": "string",
+            "description": "The URL to which the platform is to send callbacks: https://…/webhooks/<channel>/<account id>. Only with `subscribe`. Default: the URL of the platform's app; Telegram requires it."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.VerifyAccountResponse": {
+        "description": "The response of VerifyAccount.",
+        "type": "object",
+        "properties": {
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.AccountCheck"
+            },
+            "description": "The checks."
           }
         },
         "additionalProperties": false

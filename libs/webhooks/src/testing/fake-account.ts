@@ -1,5 +1,5 @@
 import { type CallbackEvents, type Connector, readWebhookRequest } from '@chat4all/connector';
-import type { Account, Accounts } from '@chat4all/runtime';
+import type { Account } from '@chat4all/runtime';
 
 /** A part of a callback of the fake platform: `[provider account id, message id, text]`, with `null` for an unreadable text. */
 export type FakePart = readonly [account: string | null, id: string, text: string | null];
@@ -38,17 +38,6 @@ export function fakeAccount(id: string, providerAccountId: string, { tenantId = 
     callbackAccounts: (request) => readParts(readWebhookRequest(request).body).flatMap(([account]) => account ?? []),
   };
   return { id, tenantId, channel: 'fake', connector, rates };
-}
-
-/** Returns accounts as an app has them. */
-export function accountsOf(all: readonly Account[]): Accounts {
-  return {
-    all,
-    find: (id) => all.find((account) => account.id === id),
-    of: () => [],
-    byProviderId: (channel, id) =>
-      all.filter((account) => account.channel === channel && account.connector.providerAccountId === id),
-  };
 }
 
 function readParts(body: Uint8Array): FakePart[] {

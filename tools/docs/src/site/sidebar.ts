@@ -10,6 +10,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Use: [
     'docs/delivery.md',
     'docs/channels.md',
+    'docs/accounts.md',
     'docs/inbound.md',
     'docs/media.md',
     'docs/http.md',

@@ -74,14 +74,15 @@ export async function startRequests(): Promise<FuzzTarget> {
   const anyPort = { host: '127.0.0.1', port: 0 };
   const media = { store: await createMediaStore(`folder:${folder}/media`), maximumBytes: 1_000_000 };
   const http = { address: anyPort, origins: [] };
+  const sealer = new Sealer({ id: 'k1', key: Buffer.alloc(32) });
   const options = {
     bus,
     store,
     media,
     http,
-    webhooks: { sealer: new Sealer({ id: 'k1', key: Buffer.alloc(32) }), allowLoopback: false },
+    webhooks: { sealer, allowLoopback: false },
+    accounts: { connectors, sealer, urls: [] },
     configuration,
-    channels,
     logRetentionMs: 1_000_000,
     limits: settings.apiLimits,
   };

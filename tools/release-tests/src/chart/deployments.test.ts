@@ -35,7 +35,7 @@ describe.skipIf(skip)(named('The chart'), () => {
   });
 
   it('gives every app the file of master keys, and lets the notifiers reach the endpoints of tenants', () => {
-    for (const app of ['router', 'notifier']) {
+    for (const app of ['router', 'notifier', 'webhooks', 'worker-whatsapp']) {
       const { settings } = production.workload(app);
       expect(settings['CHAT4ALL_MASTER_KEY']).toBe('file:/etc/chat4all-secrets/master-key');
     }

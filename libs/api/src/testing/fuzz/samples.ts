@@ -1,5 +1,11 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import {
+  AccountServiceService,
+  ApiKeyServiceService,
+  CreateAccountRequest,
+  CreateApiKeyRequest,
+  RotateAccountCredentialsRequest,
+  UpdateAccountRequest,
   BatchSendMessagesRequest,
   CancelMessageRequest,
   ChannelServiceService,
@@ -31,6 +37,7 @@ import {
   UpdateWebhookEndpointRequest,
   WebhookServiceService,
 } from '@chat4all/proto';
+import { WHATSAPP_ACCOUNT } from '../account-calls.ts';
 
 /** A call of a method with a request that is well. */
 export interface Sample {
@@ -184,6 +191,30 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
     ),
   ],
   ResendWebhook: [encoded(ResendWebhookRequest.encode({ endpointId: 'w', eventId: 'e' }))],
+  CreateAccount: [
+    encoded(CreateAccountRequest.encode(CreateAccountRequest.fromPartial({ ...WHATSAPP_ACCOUNT, rates: {} }))),
+  ],
+  UpdateAccount: [
+    encoded(
+      UpdateAccountRequest.encode(
+        UpdateAccountRequest.fromPartial({ accountId: 'sales', settings: WHATSAPP_ACCOUNT.settings }),
+      ),
+    ),
+  ],
+  RotateAccountCredentials: [
+    encoded(
+      RotateAccountCredentialsRequest.encode(
+        RotateAccountCredentialsRequest.fromPartial({ accountId: 'sales', secrets: WHATSAPP_ACCOUNT.secrets }),
+      ),
+    ),
+  ],
+  CreateApiKey: [
+    encoded(
+      CreateApiKeyRequest.encode(
+        CreateApiKeyRequest.fromPartial({ description: 'a', scopes: ['read'], expireTime: new Date() }),
+      ),
+    ),
+  ],
   StartWebhookRecovery: [
     encoded(
       StartWebhookRecoveryRequest.encode({
@@ -205,6 +236,8 @@ export const sampleCalls: readonly Sample[] = [
   DeadLetterServiceService,
   MediaServiceService,
   WebhookServiceService,
+  AccountServiceService,
+  ApiKeyServiceService,
 ].flatMap((service: ServiceDefinition) =>
   Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);

@@ -61,6 +61,7 @@ const METHODS: Readonly<Record<Ability, keyof Connector>> = {
   upload_media: 'uploadMedia',
   download_media: 'downloadMedia',
   refresh_credentials: 'refreshCredentials',
+  verify: 'verify',
 };
 
 /** Returns every nested object that has a number as a member. */

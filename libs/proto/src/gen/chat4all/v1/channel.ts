@@ -95,6 +95,58 @@ export function accountStateToJSON(object: AccountState): string {
   }
 }
 
+/** Where an account is configured. */
+export const AccountOrigin = {
+  /** UNSPECIFIED - Unset. */
+  UNSPECIFIED: 0,
+  /** FILE - In the configuration file; AccountService cannot change it. */
+  FILE: 1,
+  /** API - By AccountService. */
+  API: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type AccountOrigin = typeof AccountOrigin[keyof typeof AccountOrigin];
+
+export namespace AccountOrigin {
+  export type UNSPECIFIED = typeof AccountOrigin.UNSPECIFIED;
+  export type FILE = typeof AccountOrigin.FILE;
+  export type API = typeof AccountOrigin.API;
+  export type UNRECOGNIZED = typeof AccountOrigin.UNRECOGNIZED;
+}
+
+export function accountOriginFromJSON(object: any): AccountOrigin {
+  switch (object) {
+    case 0:
+    case "ACCOUNT_ORIGIN_UNSPECIFIED":
+      return AccountOrigin.UNSPECIFIED;
+    case 1:
+    case "ACCOUNT_ORIGIN_FILE":
+      return AccountOrigin.FILE;
+    case 2:
+    case "ACCOUNT_ORIGIN_API":
+      return AccountOrigin.API;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return AccountOrigin.UNRECOGNIZED;
+  }
+}
+
+export function accountOriginToJSON(object: AccountOrigin): string {
+  switch (object) {
+    case AccountOrigin.UNSPECIFIED:
+      return "ACCOUNT_ORIGIN_UNSPECIFIED";
+    case AccountOrigin.FILE:
+      return "ACCOUNT_ORIGIN_FILE";
+    case AccountOrigin.API:
+      return "ACCOUNT_ORIGIN_API";
+    case AccountOrigin.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** A channel. */
 export interface Channel {
   /** The name, as used in identities and routing. */
@@ -158,7 +210,13 @@ export interface Account {
     | Date
     | undefined;
   /** The expiry of its token, if it is configured. */
-  tokenExpireTime: Date | undefined;
+  tokenExpireTime:
+    | Date
+    | undefined;
+  /** Where it is configured. */
+  origin: AccountOrigin;
+  /** Why it cannot be used by this router, such as a missing master key; empty if it can. Its deliveries are parked meanwhile. */
+  problem: string;
 }
 
 /** The request of ListAccounts. */
@@ -676,6 +734,8 @@ function createBaseAccount(): Account {
     lastErrorTime: undefined,
     lastSuccessTime: undefined,
     tokenExpireTime: undefined,
+    origin: 0,
+    problem: "",
   };
 }
 
@@ -701,6 +761,12 @@ export const Account: MessageFns<Account> = {
     }
     if (message.tokenExpireTime !== undefined) {
       Timestamp.encode(toTimestamp(message.tokenExpireTime), writer.uint32(58).fork()).join();
+    }
+    if (message.origin !== 0) {
+      writer.uint32(64).int32(message.origin);
+    }
+    if (message.problem !== "") {
+      writer.uint32(74).string(message.problem);
     }
     return writer;
   },
@@ -774,6 +840,22 @@ export const Account: MessageFns<Account> = {
             message.tokenExpireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -815,6 +897,8 @@ export const Account: MessageFns<Account> = {
         : isSet(object.token_expire_time)
         ? fromJsonTimestamp(object.token_expire_time)
         : undefined,
+      origin: isSet(object.origin) ? accountOriginFromJSON(object.origin) : 0,
+      problem: isSet(object.problem) ? globalThis.String(object.problem) : "",
     };
   },
 
@@ -841,6 +925,12 @@ export const Account: MessageFns<Account> = {
     if (message.tokenExpireTime !== undefined) {
       obj.tokenExpireTime = message.tokenExpireTime.toISOString();
     }
+    if (message.origin !== 0) {
+      obj.origin = accountOriginToJSON(message.origin);
+    }
+    if (message.problem !== "") {
+      obj.problem = message.problem;
+    }
     return obj;
   },
 
@@ -858,6 +948,8 @@ export const Account: MessageFns<Account> = {
     message.lastErrorTime = object.lastErrorTime ?? undefined;
     message.lastSuccessTime = object.lastSuccessTime ?? undefined;
     message.tokenExpireTime = object.tokenExpireTime ?? undefined;
+    message.origin = object.origin ?? 0;
+    message.problem = object.problem ?? "";
     return message;
   },
 };

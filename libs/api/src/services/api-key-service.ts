@@ -1,0 +1,17 @@
+import type { ApiKeyServiceServer } from '@chat4all/proto';
+import { type ApiKeyOptions, createApiKey, listApiKeys, revokeApiKey } from '../api-keys/api-keys.ts';
+import type { HandlerFactory } from '../server/handler-factory.ts';
+import type { HandlersOf } from '../server/handlers.ts';
+
+/** Creates the handlers of ApiKeyService. */
+export function apiKeyService(options: ApiKeyOptions, handlers: HandlerFactory) {
+  return {
+    createApiKey: handlers.unary('CreateApiKey', 'admin', (request, call) => createApiKey(call, request, options)),
+    listApiKeys: handlers.unary('ListApiKeys', 'admin', async (_, { tenantId }) => ({
+      apiKeys: await listApiKeys(tenantId, options),
+    })),
+    revokeApiKey: handlers.unary('RevokeApiKey', 'admin', async ({ keyId }, { tenantId }) => ({
+      apiKey: await revokeApiKey(tenantId, keyId, options),
+    })),
+  } satisfies HandlersOf<ApiKeyServiceServer>;
+}
