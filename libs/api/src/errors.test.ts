@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [demo] = demoTenants();
   if (demo === undefined) throw new Error('there is no demo tenant');
   const keyOf = (secret: string, ...scopes: Scope[]) => ({ id: secret, hash: hash('sha256', secret, 'hex'), scopes });
-  const apiKeys = [keyOf('all', 'send', 'read', 'admin', 'webhooks'), keyOf('none', 'connector')];
+  const apiKeys = [keyOf('all', 'send', 'read', 'admin', 'webhooks', 'accounts'), keyOf('none', 'connector')];
   await server.serve([{ ...demo, apiKeys }]);
   client = new Client(server.address, credentials.createInsecure());
 });

@@ -239,7 +239,7 @@ export const callsById: readonly CallById[] = [
   {
     ...{ name: 'UpdateAccount', of: 'storedAccounts', foreign: 'NOT_FOUND' },
     run: ({ accounts, metadata }, accountId) => {
-      const settings = { phone_number_id: '777777777777' };
+      const settings = { account_id: '777777777777' };
       const request = UpdateAccountRequest.fromPartial({ accountId, settings });
       return unary(accounts.updateAccount.bind(accounts), request, { metadata });
     },

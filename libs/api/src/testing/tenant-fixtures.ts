@@ -81,10 +81,9 @@ export async function seedTenant(
     since: new Date(1),
   });
   const storedAccount = `${tenantId}-stored`;
-  await createAccount(connection, {
-    accountId: storedAccount,
-    settings: { phone_number_id: String(tenantId.length).repeat(12) },
-  });
+  // Not on WhatsApp, where messages would then have to name the account to send from.
+  const accountSettings = { account_id: String(tenantId.length).repeat(12) };
+  await createAccount(connection, { accountId: storedAccount, channel: 'instagram', settings: accountSettings });
   const { apiKey } = await createApiKey(connection, { description: `of ${tenantId}`, scopes: ['read'] });
   const ids = { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
   const configuration = { storedAccounts: [storedAccount], apiKeys: [apiKey?.keyId ?? ''] };
