@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { CliCommand } from './cli-command.ts';
 import { type TlsFlags, readTls } from './client/router-tls.ts';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCallbackCommands } from './commands/callbacks/callbacks.ts';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addChannelsCommand } from './commands/channels.ts';
@@ -86,6 +87,7 @@ export function createProgram(): CliCommand {
   addWebhookCommands(program, runCommand);
   addListenCommand(program, runCommand);
   addCallbackCommands(program, runCommand);
+  addAuditCommand(program, runCommand);
   return program;
 }
 

@@ -3,6 +3,7 @@ import type { Metrics } from '@chat4all/metrics';
 import {
   AccountServiceService,
   ApiKeyServiceService,
+  AuditServiceService,
   ChannelServiceService,
   ChatServiceService,
   ConversationServiceService,
@@ -48,6 +49,7 @@ import { createServerCredentials } from './server/server-credentials.ts';
 import { createService } from './server/service.ts';
 import { accountService } from './services/account-service.ts';
 import { apiKeyService } from './services/api-key-service.ts';
+import { auditService } from './services/audit-service.ts';
 import { channelService } from './services/channel-service.ts';
 import { chatService } from './services/chat-service.ts';
 import { conversationService } from './services/conversation-service.ts';
@@ -136,7 +138,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const keyUses = new KeyUses(store.configuration.apiKeys, logger);
   const authenticate = createAuthenticate(tenants, keyUses);
   const handlers = new HandlerFactory({
-    ...{ metrics, logger, stopping: stopping.signal },
+    ...{ metrics, logger, audit: store.audit, stopping: stopping.signal },
     authenticate,
     limiter: new RequestLimiter(limits),
   });
@@ -157,6 +159,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     createService(ConversationServiceService, conversationService(context, handlers)),
     createService(DirectoryServiceService, directoryService(context, handlers)),
     createService(MediaServiceService, mediaService(media.options, handlers)),
+    createService(AuditServiceService, auditService(store.audit, handlers)),
     createService(WebhookServiceService, webhookService(webhooks, handlers)),
     createService(AccountServiceService, accountService({ ...options.accounts, configuration, store }, handlers)),
     createService(ApiKeyServiceService, apiKeyService({ configuration, store }, handlers)),

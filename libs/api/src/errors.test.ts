@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [demo] = demoTenants();
   if (demo === undefined) throw new Error('there is no demo tenant');
   const keyOf = (secret: string, ...scopes: Scope[]) => ({ id: secret, hash: hash('sha256', secret, 'hex'), scopes });
-  const apiKeys = [keyOf('all', 'send', 'read', 'admin', 'webhooks', 'accounts'), keyOf('none', 'connector')];
+  const apiKeys = [keyOf('all', 'send', 'read', 'admin', 'webhooks', 'accounts', 'audit'), keyOf('none', 'connector')];
   await server.serve([{ ...demo, apiKeys }]);
   client = new Client(server.address, credentials.createInsecure());
 });
@@ -75,6 +75,8 @@ describe('an unavailable dependency', () => {
     ...['WebhookService/StartWebhookRecovery', 'WebhookService/GetWebhookRecovery'],
     ...['GetAccount', 'DeleteAccount', 'RotateAccountCredentials'].map((method) => `AccountService/${method}`),
     ...['ApiKeyService/ListApiKeys', 'ApiKeyService/RevokeApiKey'],
+    ...['DirectoryService/GetConsent', 'DirectoryService/ListConsents', 'AuditService/ListAuditEntries'],
+    ...['ChannelService/PauseAccount', 'ChannelService/ResumeAccount'],
   ];
 
   test('SendMessage: the log, with RetryInfo', async () => {

@@ -6,6 +6,7 @@ import { Chat4AllError } from './chat4all-error.ts';
 import { type Chat4AllOptions, assertOptions } from './chat4all-options.ts';
 import { toCredentials } from './credentials.ts';
 import { EventStream, type EventsOptions } from './events/event-stream.ts';
+import { Audit } from './resources/audit.ts';
 import { Accounts, Channels } from './resources/channels.ts';
 import { Conversations } from './resources/conversations.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
@@ -36,6 +37,8 @@ export class Chat4All implements Disposable, AsyncDisposable {
   readonly deadLetters: DeadLetters;
   readonly media: MediaFiles;
   readonly webhooks: Webhooks;
+  /** Who changed what. */
+  readonly audit: Audit;
   readonly #connection: Connection;
   readonly #caller: Caller;
   readonly #closed = new AbortController();
@@ -60,6 +63,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.deadLetters = new DeadLetters(this.#caller);
     this.media = new MediaFiles(this.#caller);
     this.webhooks = new Webhooks(this.#caller);
+    this.audit = new Audit(this.#caller);
   }
 
   /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */

@@ -186,6 +186,9 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       expect(await chat.accounts.pause(accountId)).toMatchObject({ accountId, state: AccountState.PAUSED });
       expect(await chat.accounts.resume(accountId)).toMatchObject({ accountId, state: AccountState.ACTIVE });
       await expect(chat.accounts.pause('unknown')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await all(chat.audit.list({ target: 'unknown', pageSize: 1 }))).toMatchObject([
+        { method: 'ChannelService/PauseAccount', outcome: 'NOT_FOUND', actor: 'anonymous' },
+      ]);
     });
 
     test('lists, replays and discards no dead letters if there are none', async () => {

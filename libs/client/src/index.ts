@@ -13,6 +13,7 @@ export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
 export { type StateInput, type StateName, stateName } from './inputs/state.ts';
 export type { UploadOptions } from './media/upload.ts';
 export type { ByteSource, FileFacts, UploadSource } from './media/upload-source.ts';
+export { Audit, type AuditFilter } from './resources/audit.ts';
 export { Accounts, Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
@@ -35,6 +36,7 @@ export {
   StoryRelation,
   SystemNotice,
   type Account,
+  type AuditEntry,
   type Channel,
   type ConsentDecision,
   type ConsentEvent,

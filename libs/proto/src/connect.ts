@@ -1,6 +1,7 @@
 import { type ChannelCredentials, type ChannelOptions, Metadata, credentials } from '@grpc/grpc-js';
 import { AccountServiceClient } from './gen/chat4all/v1/account.ts';
 import { ApiKeyServiceClient } from './gen/chat4all/v1/api_key.ts';
+import { AuditServiceClient } from './gen/chat4all/v1/audit.ts';
 import { ChannelServiceClient } from './gen/chat4all/v1/channel.ts';
 import { ChatServiceClient } from './gen/chat4all/v1/chat.ts';
 import { ConversationServiceClient } from './gen/chat4all/v1/conversation.ts';
@@ -32,6 +33,7 @@ export interface Connection {
   readonly webhooks: WebhookServiceClient;
   readonly accounts: AccountServiceClient;
   readonly apiKeys: ApiKeyServiceClient;
+  readonly audit: AuditServiceClient;
   /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
   /** Closes the connections. Running calls fail with CANCELLED. */
@@ -55,6 +57,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     webhooks: new WebhookServiceClient(address, channel, channelOptions),
     accounts: new AccountServiceClient(address, channel, channelOptions),
     apiKeys: new ApiKeyServiceClient(address, channel, channelOptions),
+    audit: new AuditServiceClient(address, channel, channelOptions),
   };
   return {
     ...clients,

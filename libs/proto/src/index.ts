@@ -32,6 +32,14 @@ export {
   type ChatServiceServer,
 } from './gen/chat4all/v1/chat.ts';
 export {
+  AuditEntry,
+  AuditServiceClient,
+  AuditServiceService,
+  ListAuditEntriesRequest,
+  ListAuditEntriesResponse,
+  type AuditServiceServer,
+} from './gen/chat4all/v1/audit.ts';
+export {
   Conversation,
   ConversationServiceClient,
   ConversationServiceService,

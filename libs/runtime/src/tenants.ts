@@ -28,7 +28,7 @@ export interface ConsentKeywords {
 }
 
 /** Every scope. `connector` is reserved for connectors that run as processes; no rpc requires it yet. */
-export const ALL_SCOPES = ['send', 'read', 'admin', 'webhooks', 'accounts', 'connector'] as const;
+export const ALL_SCOPES = ['send', 'read', 'admin', 'webhooks', 'accounts', 'audit', 'connector'] as const;
 
 /** The permission of a caller. */
 export type Scope = (typeof ALL_SCOPES)[number];

@@ -35,7 +35,10 @@ function authenticateFor(
   const byToken = tokenCallers(tenants, keySets);
   const byCertificate = certificateCallers(tenants);
   const [only] = tenants;
-  const open = tenants.length === 1 && only && isOpen(only) ? { tenantId: only.id, scopes: ALL_SCOPES } : undefined;
+  const open =
+    tenants.length === 1 && only && isOpen(only)
+      ? { tenantId: only.id, scopes: ALL_SCOPES, actor: 'anonymous' }
+      : undefined;
   // Until the store was read, any unknown key may be one of its keys, and an open tenant may have some.
   const isIncomplete = tenants.some(({ storedKeys }) => storedKeys === 'unknown');
 

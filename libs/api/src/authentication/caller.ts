@@ -7,6 +7,8 @@ import { ApiError } from '../errors/api-error.ts';
 export interface Caller {
   readonly tenantId: string;
   readonly scopes: readonly Scope[];
+  /** Who calls, for the audit trail: `api_key:<id>`, `certificate:<id>`, `token:<subject>`, or `anonymous`. */
+  readonly actor: string;
 }
 
 /** The parts of a call that identify its caller. */

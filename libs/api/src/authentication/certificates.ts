@@ -6,7 +6,10 @@ import type { Caller, Credentials } from './caller.ts';
 export function certificateCallers(tenants: readonly Tenant[]): (call: Credentials) => Caller | undefined {
   const callers = new Map<string, Caller>(
     tenants.flatMap(({ id, certificates }) =>
-      certificates.map(({ name, scopes }) => [name, { tenantId: id, scopes }] as const),
+      certificates.map((each) => {
+        const { id: certificateId, name, scopes } = each;
+        return [name, { tenantId: id, scopes, actor: `certificate:${certificateId}` }] as const;
+      }),
     ),
   );
   return (call) => {

@@ -81,7 +81,8 @@ function callerOf(payload: JWTPayload, rules: readonly OwnedRule[]): Caller {
     throw unauthenticated('the claims of the token match several tenants');
   }
   const granted = new Set(matching.flatMap(({ scopes }) => scopes));
-  return { tenantId: rule.tenantId, scopes: [...granted].filter(grantedBy(payload)) };
+  const actor = `token:${payload.sub ?? rule.issuer}`;
+  return { tenantId: rule.tenantId, scopes: [...granted].filter(grantedBy(payload)), actor };
 }
 
 const scopeClaims = z.object({

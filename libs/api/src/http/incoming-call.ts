@@ -35,6 +35,7 @@ export function incomingCall(
     },
     getDeadline: () => deadlineMs,
     getPath: () => path,
+    getPeer: () => `${request.socket.remoteAddress ?? 'unknown'}:${request.socket.remotePort ?? 0}`,
     getAuthContext: () => peerOf(request),
   };
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../authentication/caller.ts';
+import type { IncomingCall } from './handlers.ts';
 
 /** One unary call: its caller, its trace, and whether the caller still waits for the response. */
 export interface CallContext extends Caller {
@@ -8,6 +9,8 @@ export interface CallContext extends Caller {
   readonly signal: Pick<AbortSignal, 'aborted'>;
   /** When the caller stops waiting, in milliseconds since 1970; Infinity if the call has no deadline. */
   readonly deadlineMs: number;
+  /** The call as it arrived. */
+  readonly incoming: Pick<IncomingCall, 'getPath' | 'getPeer'>;
 }
 
 /** One streaming call: its caller, its trace, and when it must end. */
@@ -16,4 +19,6 @@ export interface StreamContext extends Caller {
   readonly traceParent: string;
   /** Aborted once the caller has ended the call or the server stops. */
   readonly signal: AbortSignal;
+  /** The call as it arrived. */
+  readonly incoming: CallContext['incoming'];
 }

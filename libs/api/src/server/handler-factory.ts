@@ -1,6 +1,8 @@
 import { type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { Metrics } from '@chat4all/metrics';
 import type { Logger, Scope } from '@chat4all/runtime';
+import type { AuditTrail } from '@chat4all/store';
+import { type AuditedCall, type TargetOf, recordChange } from '../audit/record-change.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import { type Caller, assertScope } from '../authentication/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -19,6 +21,8 @@ export interface HandlerOptions {
   readonly limiter: RequestLimiter;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Where changes are recorded. */
+  readonly audit: AuditTrail;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
 }
@@ -47,7 +51,7 @@ export class HandlerFactory {
     const respond = async (request: Request, incoming: IncomingCall, traceParent: string): Promise<Response> => {
       const release = limiter.acquire('calls', sizeOf(request));
       try {
-        const { tenantId, scopes } = await this.#authorize(incoming, scope);
+        const caller = await this.#authorize(incoming, scope);
         assertReadable(request);
         const signal = {
           get aborted() {
@@ -55,7 +59,7 @@ export class HandlerFactory {
           },
         };
         const deadlineMs = Number(incoming.getDeadline());
-        return await run(request, { tenantId, scopes, traceParent, signal, deadlineMs });
+        return await run(request, { ...caller, traceParent, signal, deadlineMs, incoming });
       } finally {
         release();
       }
@@ -71,6 +75,18 @@ export class HandlerFactory {
       }
     };
     return { kind: 'unary', call };
+  }
+
+  /** Creates the handler of a unary rpc that changes something and is audited; its caller must have the scope. */
+  audited<Request extends object, Response>(
+    method: string,
+    scope: Scope,
+    targetOf: TargetOf<NoInfer<Request>, NoInfer<Response>>,
+    run: (request: Request, call: AuditedCall) => Promise<Response>,
+  ): UnaryHandler<Request, Response> {
+    return this.unary(method, scope, (request: Request, call) =>
+      recordChange(request, call, targetOf, (audited) => run(request, audited), this.#options),
+    );
   }
 
   /** Creates the handler of a server-streaming rpc. `run` ends the stream by returning or throwing. */
@@ -118,9 +134,9 @@ export class HandlerFactory {
     const runToEnd = async (): Promise<void> => {
       const release = limiter.acquire('streams');
       try {
-        const { tenantId, scopes } = await this.#authorize(incoming, scope);
+        const caller = await this.#authorize(incoming, scope);
         const signal = AbortSignal.any([ended, stopping]);
-        await run({ tenantId, scopes, traceParent: observed.traceParent, signal });
+        await run({ ...caller, traceParent: observed.traceParent, signal, incoming });
       } finally {
         release();
       }

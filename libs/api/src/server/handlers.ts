@@ -18,6 +18,8 @@ export interface IncomingCall extends Credentials {
   getDeadline(): Date | number;
   /** Returns `/service/Method`. */
   getPath(): string;
+  /** Returns `address:port` of the other side of the connection. */
+  getPeer(): string;
 }
 
 /** Handles the calls of a unary rpc. */

@@ -1,4 +1,5 @@
 import { AccountState, type ChannelServiceServer } from '@chat4all/proto';
+import { accountOf } from '../audit/targets.ts';
 import { type AccountManagementOptions, listAccounts, setAccountState } from '../channels/account-management.ts';
 import { describeChannels } from '../channels/describe-channels.ts';
 import type { IdentityRules } from '../recipients/identity-rules.ts';
@@ -14,10 +15,10 @@ export function channelService(options: IdentityRules & AccountManagementOptions
     listAccounts: handlers.unary('ListAccounts', 'read', async ({ channel }, { tenantId }) => ({
       accounts: await listAccounts(tenantId, channel, options),
     })),
-    pauseAccount: handlers.unary('PauseAccount', 'admin', async ({ accountId }, { tenantId }) => ({
+    pauseAccount: handlers.audited('PauseAccount', 'admin', accountOf, async ({ accountId }, { tenantId }) => ({
       account: await setAccountState(tenantId, accountId, AccountState.PAUSED, options),
     })),
-    resumeAccount: handlers.unary('ResumeAccount', 'admin', async ({ accountId }, { tenantId }) => ({
+    resumeAccount: handlers.audited('ResumeAccount', 'admin', accountOf, async ({ accountId }, { tenantId }) => ({
       account: await setAccountState(tenantId, accountId, AccountState.ACTIVE, options),
     })),
   } satisfies HandlersOf<ChannelServiceServer>;

@@ -13,14 +13,20 @@ export function deadLetterService(options: DiscardOptions, handlers: HandlerFact
     listDeadLetters: handlers.unary('ListDeadLetters', 'admin', (request, { tenantId }) =>
       listDeadLetters(tenantId, request, filtered),
     ),
-    startReplay: handlers.unary('StartReplay', 'admin', async (request, { tenantId }) => ({
-      replay: await startReplay(tenantId, request, filtered),
-    })),
+    startReplay: handlers.audited(
+      'StartReplay',
+      'admin',
+      (_, __, response) => response?.replay?.replayId ?? '',
+      async (request, { tenantId }) => ({ replay: await startReplay(tenantId, request, filtered) }),
+    ),
     getReplay: handlers.unary('GetReplay', 'admin', async ({ replayId }, { tenantId }) => ({
       replay: await getReplay(tenantId, replayId, deadLetters),
     })),
-    discardDeadLetters: handlers.unary('DiscardDeadLetters', 'admin', async ({ filter }, { tenantId }) => ({
-      discardedCount: await discardDeadLetters(tenantId, filter, options),
-    })),
+    discardDeadLetters: handlers.audited(
+      'DiscardDeadLetters',
+      'admin',
+      () => '',
+      async ({ filter }, { tenantId }) => ({ discardedCount: await discardDeadLetters(tenantId, filter, options) }),
+    ),
   } satisfies HandlersOf<DeadLetterServiceServer>;
 }

@@ -1,4 +1,5 @@
 import type { DirectoryServiceServer } from '@chat4all/proto';
+import { userSubjectOf } from '@chat4all/store';
 import { type EraseOptions, eraseUser } from '../directory/erase-user.ts';
 import { getConsent, listConsents } from '../directory/read-consents.ts';
 import { type SetConsentOptions, setConsent } from '../directory/set-consent.ts';
@@ -26,6 +27,12 @@ export function directoryService(options: EraseOptions & SetConsentOptions, hand
     listConsents: handlers.unary('ListConsents', 'read', (request, { tenantId }) =>
       listConsents(tenantId, request, options),
     ),
-    eraseUser: handlers.unary('EraseUser', 'admin', ({ userId }, { tenantId }) => eraseUser(tenantId, userId, options)),
+    // By the pseudonym of consent: the user's id may be personal data, which must not outlive the erasure.
+    eraseUser: handlers.audited(
+      'EraseUser',
+      'admin',
+      ({ userId }, { tenantId }) => userSubjectOf(tenantId, userId),
+      ({ userId }, { tenantId }) => eraseUser(tenantId, userId, options),
+    ),
   } satisfies HandlersOf<DirectoryServiceServer>;
 }

@@ -7,6 +7,7 @@ import type {
   WebhookEndpoint,
 } from '@chat4all/proto';
 import type { WebhookEndpoint as StoredEndpoint, WebhookEndpoints } from '@chat4all/store';
+import { differingFields } from '../audit/changed-fields.ts';
 import { ApiError, invalidField, notFound } from '../errors/api-error.ts';
 import { quotaExceeded } from '../limits/quota-exceeded.ts';
 import { readSettings } from './read-settings.ts';
@@ -78,20 +79,22 @@ export async function listEndpoints(tenantId: string, endpoints: WebhookEndpoint
 
 /**
  * Replaces the settings of an endpoint. One that the gateway has disabled is enabled again; the waiting posts of one that the
- * settings disable are discarded. Throws INVALID_ARGUMENT that names every invalid field, and NOT_FOUND.
+ * settings disable are discarded. Returns the names of the fields that have changed too. Throws INVALID_ARGUMENT that names every invalid field,
+ * and NOT_FOUND.
  */
 export async function updateEndpoint(
   tenantId: string,
   { endpointId, settings: requested }: UpdateWebhookEndpointRequest,
   options: WebhookOptions,
-): Promise<WebhookEndpoint> {
+): Promise<{ readonly endpoint: WebhookEndpoint; readonly changed: readonly string[] }> {
   const { endpoints } = options;
-  if (endpointId === '') throw invalidField('endpoint_id', 'is required');
   const settings = readSettings(requested, options);
+  const before = await findEndpoint(tenantId, endpointId, endpoints);
   const updated = await endpoints.update(tenantId, endpointId, { settings, disabledReason: '', failingSinceMs: 0 });
   if (updated === undefined) throw notFound('webhook endpoint', endpointId);
   if (settings.disabled) await endpoints.discardWaiting(endpointId);
-  return withWaiting(updated, endpoints);
+  const changed = differingFields(before.settings, settings, 'settings');
+  return { endpoint: await withWaiting(updated, endpoints), changed };
 }
 
 /** Deletes an endpoint with its waiting posts. Does nothing if the tenant has none of this id. */

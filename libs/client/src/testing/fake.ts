@@ -9,6 +9,7 @@ import {
   DirectoryServiceService,
   MediaServiceService,
   type Message,
+  AuditServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { Chat4All } from '../chat4all.ts';
@@ -133,6 +134,7 @@ async function serve(ports: Ports, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(DeadLetterServiceService, services.deadLetters);
   server.addService(MediaServiceService, services.media);
   server.addService(WebhookServiceService, services.webhooks);
+  server.addService(AuditServiceService, services.audit);
   // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();

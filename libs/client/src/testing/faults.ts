@@ -39,6 +39,7 @@ export type MethodName =
   | 'CompleteUpload'
   | 'GetMedia'
   | 'ListMedia'
+  | 'ListAuditEntries'
   | 'DeleteMedia'
   | 'GetDownloadUrl'
   | 'CreateWebhookEndpoint'

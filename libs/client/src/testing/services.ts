@@ -1,9 +1,10 @@
-import type {
-  ServerDuplexStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  UntypedServiceImplementation,
-  handleUnaryCall,
+import {
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+  type handleUnaryCall,
+  status,
 } from '@grpc/grpc-js';
 import {
   AccountState,
@@ -44,6 +45,7 @@ import {
   type SendMessageRequest,
   type SendIndicatorRequest,
   type GetConsentRequest,
+  type ListAuditEntriesRequest,
   type ListConsentsRequest,
   type SetConsentRequest,
   type StartReplayRequest,
@@ -64,7 +66,7 @@ import { type ServiceContext, authenticate, serveIngest, serveStream, toResult }
 export function fakeServices(
   context: ServiceContext,
 ): Record<
-  'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media' | 'webhooks',
+  'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media' | 'webhooks' | 'audit',
   UntypedServiceImplementation
 > {
   const { state } = context;
@@ -79,10 +81,13 @@ export function fakeServices(
       };
       respond().then(
         (response) => {
+          state.audit.add(method, call.request, 'OK');
           callback(null, response);
         },
         (thrown: unknown) => {
-          callback(FakeApiError.from(thrown).toResponse());
+          const error = FakeApiError.from(thrown).toResponse();
+          state.audit.add(method, call.request, status[error.code]);
+          callback(error);
         },
       );
     };
@@ -203,6 +208,12 @@ export function fakeServices(
         return {};
       }),
       getDownloadUrl: unary('GetDownloadUrl', ({ mediaId }: GetDownloadUrlRequest) => media.downloadUrl(mediaId)),
+    },
+    audit: {
+      listAuditEntries: unary('ListAuditEntries', (request: ListAuditEntriesRequest) => {
+        const { items, nextPageToken } = pageOf(state.audit.list(request), request);
+        return { entries: items, nextPageToken };
+      }),
     },
     webhooks: {
       createWebhookEndpoint: unary('CreateWebhookEndpoint', ({ settings }: CreateWebhookEndpointRequest) =>

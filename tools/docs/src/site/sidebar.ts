@@ -15,6 +15,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/media.md',
     'docs/http.md',
     'docs/event-webhooks.md',
+    'docs/audit.md',
     'docs/directory.md',
     'docs/cli.md',
     'docs/client.md',

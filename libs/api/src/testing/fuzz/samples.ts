@@ -35,6 +35,7 @@ import {
   StreamEventsRequest,
   UpdateUserRequest,
   UpdateWebhookEndpointRequest,
+  AuditServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { WHATSAPP_ACCOUNT } from '../account-calls.ts';
@@ -238,6 +239,7 @@ export const sampleCalls: readonly Sample[] = [
   WebhookServiceService,
   AccountServiceService,
   ApiKeyServiceService,
+  AuditServiceService,
 ].flatMap((service: ServiceDefinition) =>
   Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);

@@ -12,6 +12,7 @@ import {
   sortNames,
 } from '@chat4all/proto';
 import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
+import { FakeAudit } from './audit.ts';
 import { FakeChannels } from './channels.ts';
 import { FakeDeadLetters } from './dead-letters.ts';
 import { FakeDirectory } from './directory.ts';
@@ -42,6 +43,7 @@ export class FakeState {
   readonly deadLetters = new FakeDeadLetters();
   readonly media = new FakeMedia();
   readonly webhooks = new FakeWebhooks();
+  readonly audit = new FakeAudit();
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
