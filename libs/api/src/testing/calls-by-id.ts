@@ -9,6 +9,8 @@ import {
   Indicator,
   IngestMessagesRequest,
   type IngestMessagesResponse,
+  GetConsentRequest,
+  ListConsentsRequest,
   ListDeadLettersRequest,
   ListMessagesRequest,
   PreviewMessageRequest,
@@ -135,6 +137,20 @@ export const callsById: readonly CallById[] = [
   },
   { ...{ name: 'GetUser', of: 'users', foreign: 'NOT_FOUND' }, run: getUser },
   { ...{ name: 'SetConsent', of: 'users', foreign: 'NOT_FOUND' }, run: (one, id) => setConsent(one, user(id), 'news') },
+  {
+    ...{ name: 'GetConsent', of: 'users', foreign: 'NOT_FOUND' },
+    run: ({ directory, metadata }, id) => {
+      const request = GetConsentRequest.fromPartial({ recipient: user(id) });
+      return unary(directory.getConsent.bind(directory), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'ListConsents', of: 'users', foreign: 'NOT_FOUND' },
+    run: ({ directory, metadata }, id) => {
+      const request = ListConsentsRequest.fromPartial({ recipient: user(id) });
+      return unary(directory.listConsents.bind(directory), request, { metadata });
+    },
+  },
   { ...{ name: 'EraseUser', of: 'users', foreign: 'NOT_FOUND' }, run: eraseUser },
   {
     ...{ name: 'PauseAccount', of: 'accounts', foreign: 'NOT_FOUND' },

@@ -29,6 +29,8 @@ import {
   RotateWebhookSecretRequest,
   RoutingMode,
   SendMessageRequest,
+  GetConsentRequest,
+  ListConsentsRequest,
   SetConsentRequest,
   StartReplayRequest,
   StartWebhookRecoveryRequest,
@@ -166,6 +168,16 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
           ...{ recipient: MESSAGE.recipients[0], consent: Consent.OPTED_OUT, scope: 'fuzz' },
         }),
       ),
+    ),
+  ],
+  GetConsent: [
+    encoded(
+      GetConsentRequest.encode(GetConsentRequest.fromPartial({ recipient: MESSAGE.recipients[0], scope: 'fuzz' })),
+    ),
+  ],
+  ListConsents: [
+    encoded(
+      ListConsentsRequest.encode(ListConsentsRequest.fromPartial({ recipient: MESSAGE.recipients[0], pageSize: 10 })),
     ),
   ],
   ListAccounts: [encoded(ListAccountsRequest.encode({ channel: 'whatsapp' }))],
