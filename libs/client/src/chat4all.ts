@@ -6,8 +6,10 @@ import { Chat4AllError } from './chat4all-error.ts';
 import { type Chat4AllOptions, assertOptions } from './chat4all-options.ts';
 import { toCredentials } from './credentials.ts';
 import { EventStream, type EventsOptions } from './events/event-stream.ts';
+import { Accounts } from './resources/accounts.ts';
+import { ApiKeys } from './resources/api-keys.ts';
 import { Audit } from './resources/audit.ts';
-import { Accounts, Channels } from './resources/channels.ts';
+import { Channels } from './resources/channels.ts';
 import { Conversations } from './resources/conversations.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { MediaFiles } from './resources/media-files.ts';
@@ -34,6 +36,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
   readonly conversations: Conversations;
   readonly channels: Channels;
   readonly accounts: Accounts;
+  readonly apiKeys: ApiKeys;
   readonly deadLetters: DeadLetters;
   readonly media: MediaFiles;
   readonly webhooks: Webhooks;
@@ -60,6 +63,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.conversations = new Conversations(this.#caller);
     this.channels = new Channels(this.#caller);
     this.accounts = new Accounts(this.#caller);
+    this.apiKeys = new ApiKeys(this.#caller);
     this.deadLetters = new DeadLetters(this.#caller);
     this.media = new MediaFiles(this.#caller);
     this.webhooks = new Webhooks(this.#caller);

@@ -13,8 +13,10 @@ export type { Address, IdentityInput, Person, To } from './inputs/recipient.ts';
 export { type StateInput, type StateName, stateName } from './inputs/state.ts';
 export type { UploadOptions } from './media/upload.ts';
 export type { ByteSource, FileFacts, UploadSource } from './media/upload-source.ts';
+export { type AccountInput, Accounts, type AccountSettingsInput, type VerifyInput } from './resources/accounts.ts';
+export { type ApiKeyInput, ApiKeys } from './resources/api-keys.ts';
 export { Audit, type AuditFilter } from './resources/audit.ts';
-export { Accounts, Channels } from './resources/channels.ts';
+export { Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
 export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
@@ -25,6 +27,9 @@ export { type AttemptsFilter, type RecoveryInput, type WebhookSettingsInput, Web
 
 // The methods return the API's own messages, so that there is one vocabulary.
 export {
+  AccountCheckName,
+  AccountCheckOutcome,
+  AccountOrigin,
   AccountState,
   Consent,
   ConsentSource,
@@ -37,7 +42,12 @@ export {
   SystemNotice,
   type Account,
   type AuditEntry,
+  type AccountCheck,
+  type AccountRates,
+  type AccountSecret,
+  type ApiKey,
   type Channel,
+  type ConfiguredAccount,
   type ConsentDecision,
   type ConsentEvent,
   type Content,

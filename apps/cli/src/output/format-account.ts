@@ -1,4 +1,5 @@
-import { type Account, AccountState } from '@chat4all/proto';
+import { type Account, AccountOrigin, AccountState } from '@chat4all/proto';
+import { escapeField } from './escape.ts';
 import { formatDeliveryError, formatTime } from './format.ts';
 import { type Colour, paint } from './print.ts';
 import { errorFactsToJson } from './to-json.ts';
@@ -12,14 +13,20 @@ const STATE_NAMES: Readonly<Partial<Record<AccountState, string>>> = {
   [AccountState.FROZEN]: 'FROZEN',
 };
 
+const ORIGIN_NAMES: Readonly<Partial<Record<AccountOrigin, string>>> = {
+  [AccountOrigin.FILE]: 'FILE',
+  [AccountOrigin.API]: 'API',
+};
+
 /** Returns an account as a line with state, channel and id, and lines with the last error and the token's expiry. */
 export function formatAccount(account: Account): string {
-  const { accountId, channel, state, lastError, lastErrorTime, tokenExpireTime } = account;
+  const { accountId, channel, state, lastError, lastErrorTime, tokenExpireTime, problem } = account;
   const lines = [`${paint(colourOf(state), nameOf(state).padEnd(LONGEST_STATE))}  ${channel} ${accountId}`];
   if (lastError !== undefined) {
     lines.push(`  last error     ${formatTime(lastErrorTime)}`, `    ${formatDeliveryError(lastError)}`);
   }
   if (tokenExpireTime !== undefined) lines.push(`  token expires  ${formatTime(tokenExpireTime)}`);
+  if (problem !== '') lines.push(`  problem        ${escapeField(problem)}`);
   return lines.join('\n');
 }
 
@@ -33,6 +40,8 @@ export function accountToJson(account: Account): Record<string, unknown> {
     last_error_time: account.lastErrorTime,
     last_success_time: account.lastSuccessTime,
     token_expire_time: account.tokenExpireTime,
+    origin: ORIGIN_NAMES[account.origin],
+    problem: account.problem || undefined,
   };
 }
 

@@ -10,6 +10,8 @@ import {
   MediaServiceService,
   type Message,
   AuditServiceService,
+  AccountServiceService,
+  ApiKeyServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { Chat4All } from '../chat4all.ts';
@@ -135,6 +137,8 @@ async function serve(ports: Ports, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(MediaServiceService, services.media);
   server.addService(WebhookServiceService, services.webhooks);
   server.addService(AuditServiceService, services.audit);
+  server.addService(AccountServiceService, services.accounts);
+  server.addService(ApiKeyServiceService, services.apiKeys);
   // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();

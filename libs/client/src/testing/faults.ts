@@ -52,7 +52,16 @@ export type MethodName =
   | 'ListWebhookAttempts'
   | 'ResendWebhook'
   | 'StartWebhookRecovery'
-  | 'GetWebhookRecovery';
+  | 'GetWebhookRecovery'
+  | 'CreateAccount'
+  | 'GetAccount'
+  | 'UpdateAccount'
+  | 'DeleteAccount'
+  | 'RotateAccountCredentials'
+  | 'VerifyAccount'
+  | 'CreateApiKey'
+  | 'ListApiKeys'
+  | 'RevokeApiKey';
 
 /** A failure or delay of a call. */
 export interface Fault {

@@ -8,6 +8,14 @@ import {
 } from '@grpc/grpc-js';
 import {
   AccountState,
+  type CreateAccountRequest,
+  type CreateApiKeyRequest,
+  type DeleteAccountRequest,
+  type GetAccountRequest,
+  type RevokeApiKeyRequest,
+  type RotateAccountCredentialsRequest,
+  type UpdateAccountRequest,
+  type VerifyAccountRequest,
   type BatchSendMessagesRequest,
   type BatchSendMessagesResponse,
   type CancelMessageRequest,
@@ -66,11 +74,20 @@ import { type ServiceContext, authenticate, serveIngest, serveStream, toResult }
 export function fakeServices(
   context: ServiceContext,
 ): Record<
-  'chat' | 'conversations' | 'directory' | 'channels' | 'deadLetters' | 'media' | 'webhooks' | 'audit',
+  | 'chat'
+  | 'conversations'
+  | 'directory'
+  | 'channels'
+  | 'deadLetters'
+  | 'media'
+  | 'webhooks'
+  | 'audit'
+  | 'accounts'
+  | 'apiKeys',
   UntypedServiceImplementation
 > {
   const { state } = context;
-  const { channels, directory, deadLetters, media, webhooks } = state;
+  const { channels, directory, deadLetters, media, webhooks, accounts, apiKeys } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -214,6 +231,26 @@ export function fakeServices(
         const { items, nextPageToken } = pageOf(state.audit.list(request), request);
         return { entries: items, nextPageToken };
       }),
+    },
+    accounts: {
+      createAccount: unary('CreateAccount', (request: CreateAccountRequest) => ({ account: accounts.create(request) })),
+      getAccount: unary('GetAccount', ({ accountId }: GetAccountRequest) => ({ account: accounts.get(accountId) })),
+      updateAccount: unary('UpdateAccount', (request: UpdateAccountRequest) => ({ account: accounts.update(request) })),
+      deleteAccount: unary('DeleteAccount', ({ accountId }: DeleteAccountRequest) => {
+        accounts.delete(accountId);
+        return {};
+      }),
+      rotateAccountCredentials: unary('RotateAccountCredentials', (request: RotateAccountCredentialsRequest) => ({
+        account: accounts.rotate(request),
+      })),
+      verifyAccount: unary('VerifyAccount', ({ accountId }: VerifyAccountRequest) => ({
+        checks: accounts.verify(accountId),
+      })),
+    },
+    apiKeys: {
+      createApiKey: unary('CreateApiKey', (request: CreateApiKeyRequest) => apiKeys.create(request)),
+      listApiKeys: unary('ListApiKeys', () => ({ apiKeys: apiKeys.list() })),
+      revokeApiKey: unary('RevokeApiKey', ({ keyId }: RevokeApiKeyRequest) => ({ apiKey: apiKeys.revoke(keyId) })),
     },
     webhooks: {
       createWebhookEndpoint: unary('CreateWebhookEndpoint', ({ settings }: CreateWebhookEndpointRequest) =>

@@ -1,4 +1,4 @@
-import { AccountState, Account, type Channel, DeliveryState, type Identity } from '@chat4all/proto';
+import { AccountOrigin, AccountState, Account, type Channel, DeliveryState, type Identity } from '@chat4all/proto';
 import { invalidField, notFound } from '../fake-api-error.ts';
 
 /** The channels and accounts of the fake: WhatsApp and Instagram, one account on each. */
@@ -20,12 +20,24 @@ export class FakeChannels {
     },
   ];
   readonly #accounts = this.channels.map(({ channel, accountIds: [accountId = ''] }) =>
-    Account.fromPartial({ accountId, channel, state: AccountState.ACTIVE }),
+    Account.fromPartial({ accountId, channel, state: AccountState.ACTIVE, origin: AccountOrigin.FILE }),
   );
 
   /** Returns the accounts on a channel, or all accounts if `channel` is empty. */
   accounts(channel: string): Account[] {
     return this.#accounts.filter((account) => channel === '' || account.channel === channel);
+  }
+
+  /** Adds an account, by id. */
+  addAccount(account: Account): void {
+    this.#accounts.push(account);
+    this.#accounts.sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
+  }
+
+  /** Removes an account, if there is one of this id. */
+  removeAccount(accountId: string): void {
+    const index = this.#accounts.findIndex((account) => account.accountId === accountId);
+    if (index >= 0) this.#accounts.splice(index, 1);
   }
 
   /** Sets the state of an account. Throws NOT_FOUND. */

@@ -13,6 +13,8 @@ import {
 } from '@chat4all/proto';
 import { FakeApiError, invalidField, notFound } from '../fake-api-error.ts';
 import { FakeAudit } from './audit.ts';
+import { FakeAccounts } from './accounts.ts';
+import { FakeApiKeys } from './api-keys.ts';
 import { FakeChannels } from './channels.ts';
 import { FakeDeadLetters } from './dead-letters.ts';
 import { FakeDirectory } from './directory.ts';
@@ -44,6 +46,8 @@ export class FakeState {
   readonly media = new FakeMedia();
   readonly webhooks = new FakeWebhooks();
   readonly audit = new FakeAudit();
+  readonly accounts = new FakeAccounts(this.channels);
+  readonly apiKeys = new FakeApiKeys();
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();

@@ -1,11 +1,12 @@
 import type { Account } from '@chat4all/client';
 import type { Command } from 'commander';
-import { EXIT_CODES } from '../cli-error.ts';
-import { openChat } from '../client/open-chat.ts';
-import { accountToJson, formatAccount } from '../output/format-account.ts';
-import { notice, print, printJson } from '../output/print.ts';
-import type { CommandContext, RunCommand } from './context.ts';
-import { JSON_FLAG, type JsonOptions, examples } from './flags.ts';
+import { EXIT_CODES } from '../../cli-error.ts';
+import { openChat } from '../../client/open-chat.ts';
+import { accountToJson, formatAccount } from '../../output/format-account.ts';
+import { notice, print, printJson } from '../../output/print.ts';
+import type { CommandContext, RunCommand } from '../context.ts';
+import { addConfigurationCommands } from './configuration-commands.ts';
+import { JSON_FLAG, type JsonOptions, examples } from '../flags.ts';
 
 interface ListOptions extends JsonOptions {
   readonly channel?: string;
@@ -15,8 +16,16 @@ interface ListOptions extends JsonOptions {
 export function addAccountCommands(program: Command, runCommand: RunCommand): void {
   const accounts = program
     .command('accounts')
-    .description('Lists, pauses and resumes the accounts that messages are sent from.')
-    .addHelpText('after', examples('$ chat4all accounts list', '$ chat4all accounts pause acme-whatsapp'));
+    .description('Manages the accounts that messages are sent from.')
+    .addHelpText(
+      'after',
+      examples(
+        '$ chat4all accounts list',
+        '$ chat4all accounts create bot telegram --secret bot_token=env:TOKEN …',
+        '$ chat4all accounts verify sales',
+        '$ chat4all accounts pause sales',
+      ),
+    );
 
   accounts
     .command('list')
@@ -50,6 +59,7 @@ export function addAccountCommands(program: Command, runCommand: RunCommand): vo
         }),
       );
   }
+  addConfigurationCommands(accounts, runCommand);
 }
 
 async function listAccounts(options: ListOptions, { router, signal }: CommandContext): Promise<number> {
