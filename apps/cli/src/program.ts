@@ -19,6 +19,7 @@ import { parseAddress } from './commands/parsers.ts';
 import { addSendCommand } from './commands/send/send-command.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommand } from './commands/watch.ts';
+import { addTemplateCommands } from './commands/templates/templates.ts';
 import { addListenCommand } from './commands/webhooks/listen.ts';
 import { addWebhookCommands } from './commands/webhooks/webhooks.ts';
 import { run } from './run.ts';
@@ -86,6 +87,7 @@ export function createProgram(): CliCommand {
   addConversationCommands(program, runCommand);
   addMediaCommands(program, runCommand);
   addDeadLetterCommands(program, runCommand);
+  addTemplateCommands(program, runCommand);
   addWebhookCommands(program, runCommand);
   addListenCommand(program, runCommand);
   addCallbackCommands(program, runCommand);

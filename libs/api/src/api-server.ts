@@ -10,6 +10,7 @@ import {
   DeadLetterServiceService,
   DirectoryServiceService,
   MediaServiceService,
+  TemplateServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import {
@@ -56,7 +57,9 @@ import { conversationService } from './services/conversation-service.ts';
 import { deadLetterService } from './services/dead-letter-service.ts';
 import { directoryService } from './services/directory-service.ts';
 import { mediaService } from './services/media-service.ts';
+import { templateService } from './services/template-service.ts';
 import { webhookService } from './services/webhook-service.ts';
+import { TemplateCache } from './templates/template-cache.ts';
 import type { WebhookSettings } from './webhooks/webhook-options.ts';
 
 /** The share of the process's file descriptors that the API's clients may use. Webhooks and the sandbox have the rest. */
@@ -120,9 +123,10 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const frozenAccounts = new FrozenAccountCache(store.accounts, logger);
   const optOuts = new OptOutCache(directory.consents, logger);
   const shares = new RouterShares({ usage: store.usage, tenants, logger });
+  const templates = new TemplateCache({ store: store.templates, bus, logger });
   const dailyQuotas = new DailyQuotas({ usage: store.usage, tenants, logger });
   const context = {
-    ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, dailyQuotas },
+    ...{ bus, store, directory, metrics, logger, frozenAccounts, optOuts, templates, dailyQuotas },
     configuration,
     accounts: configuration.accounts,
     channels: options.accounts.connectors.channels,
@@ -160,6 +164,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     createService(DirectoryServiceService, directoryService(context, handlers)),
     createService(MediaServiceService, mediaService(media.options, handlers)),
     createService(AuditServiceService, auditService(store.audit, handlers)),
+    createService(TemplateServiceService, templateService(context, handlers)),
     createService(WebhookServiceService, webhookService(webhooks, handlers)),
     createService(AccountServiceService, accountService({ ...options.accounts, configuration, store }, handlers)),
     createService(ApiKeyServiceService, apiKeyService({ configuration, store }, handlers)),
@@ -177,7 +182,14 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   serveReflection(server);
   const stopRefreshing = async (): Promise<void> => {
     health.stop();
-    await Promise.all([frozenAccounts.close(), optOuts.close(), shares.close(), media.close(), keyUses.close()]);
+    await Promise.all([
+      frozenAccounts.close(),
+      optOuts.close(),
+      templates.close(),
+      shares.close(),
+      media.close(),
+      keyUses.close(),
+    ]);
   };
 
   try {

@@ -72,6 +72,7 @@ describe('an unavailable dependency', () => {
     ...['Create', 'Get', 'Update', 'Delete', 'Test'].map((verb) => `WebhookService/${verb}WebhookEndpoint`),
     ...['WebhookService/ListWebhookEndpoints', 'WebhookService/RotateWebhookSecret'],
     ...['WebhookService/ListWebhookAttempts', 'WebhookService/ResendWebhook'],
+    ...['TemplateService/ListTemplates'],
     ...['WebhookService/StartWebhookRecovery', 'WebhookService/GetWebhookRecovery'],
     ...['GetAccount', 'DeleteAccount', 'RotateAccountCredentials'].map((method) => `AccountService/${method}`),
     ...['ApiKeyService/ListApiKeys', 'ApiKeyService/RevokeApiKey'],

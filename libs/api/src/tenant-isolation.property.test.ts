@@ -4,6 +4,7 @@ import {
   ListConversationsRequest,
   ListDeadLettersRequest,
   ListMessagesRequest,
+  ListTemplatesRequest,
   StreamEventsRequest,
   type StreamEventsResponse,
   isServiceError,
@@ -33,7 +34,7 @@ afterEach(() => server.dispose());
 
 /** Returns everything that a tenant can read. */
 async function everythingOf({ connection, has }: TenantInTest): Promise<unknown> {
-  const { chat, conversations, channels, deadLetters, directory, webhooks, metadata } = connection;
+  const { chat, conversations, channels, deadLetters, directory, webhooks, templates, metadata } = connection;
   return Promise.all([
     unary(chat.listMessages.bind(chat), ListMessagesRequest.fromPartial({ pageSize: 1_000 }), { metadata }),
     unary(
@@ -47,6 +48,7 @@ async function everythingOf({ connection, has }: TenantInTest): Promise<unknown>
     unary(directory.listUsers.bind(directory), { pageSize: 1_000, pageToken: '' }, { metadata }),
     unary(channels.listAccounts.bind(channels), { channel: '' }, { metadata }),
     unary(channels.listChannels.bind(channels), {}, { metadata }),
+    unary(templates.listTemplates.bind(templates), ListTemplatesRequest.fromPartial({}), { metadata }),
     unary(webhooks.listWebhookEndpoints.bind(webhooks), {}, { metadata }),
     Promise.all(
       has.replays.map((replayId) => unary(deadLetters.getReplay.bind(deadLetters), { replayId }, { metadata })),

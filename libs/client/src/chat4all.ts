@@ -14,6 +14,7 @@ import { Conversations } from './resources/conversations.ts';
 import { DeadLetters } from './resources/dead-letters.ts';
 import { MediaFiles } from './resources/media-files.ts';
 import { Messages } from './resources/messages.ts';
+import { Templates } from './resources/templates.ts';
 import { Users } from './resources/users.ts';
 import { Webhooks } from './resources/webhooks.ts';
 
@@ -42,6 +43,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
   readonly webhooks: Webhooks;
   /** Who changed what. */
   readonly audit: Audit;
+  readonly templates: Templates;
   readonly #connection: Connection;
   readonly #caller: Caller;
   readonly #closed = new AbortController();
@@ -68,6 +70,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.media = new MediaFiles(this.#caller);
     this.webhooks = new Webhooks(this.#caller);
     this.audit = new Audit(this.#caller);
+    this.templates = new Templates(this.#caller);
   }
 
   /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */

@@ -22,6 +22,14 @@ export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resourc
 export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
 export { Messages, type ListMessagesFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
+export {
+  type TemplateCategoryName,
+  type TemplateComponents,
+  type TemplateInput,
+  Templates,
+  type TemplatesFilter,
+  type TemplateUpdate,
+} from './resources/templates.ts';
 export { Users, type ConsentInput, type ConsentListOptions } from './resources/users.ts';
 export { type AttemptsFilter, type RecoveryInput, type WebhookSettingsInput, Webhooks } from './resources/webhooks.ts';
 
@@ -72,6 +80,12 @@ export {
   type Recipient,
   type ReferralContent,
   type Replay,
+  TemplateCategory,
+  TemplateParameterFormat,
+  TemplateQuality,
+  TemplateStatus,
+  type Template,
+  type TemplateEvent,
   type User,
   WebhookOutcome,
   type WebhookAttempt,

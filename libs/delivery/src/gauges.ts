@@ -1,8 +1,8 @@
 import type { PartitionLag } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { AccountState } from '@chat4all/proto';
-import type { Account, Accounts } from '@chat4all/runtime';
-import type { AccountStatus, Backlog } from '@chat4all/store';
+import { type Account, type Accounts, hasTemplates } from '@chat4all/runtime';
+import type { AccountStatus, Backlog, Templates } from '@chat4all/store';
 
 /** The accounts that a worker serves. */
 export interface ServedAccounts {
@@ -64,6 +64,19 @@ export function setBacklogGauges(
   // A reason without dead letters is absent from the backlog, and must not keep its last value.
   storedDeadLetters.reset();
   for (const { reason, count } of backlog.deadLetters) storedDeadLetters.set({ reason }, count);
+}
+
+/** Sets the gauge of the time since which the synchronization of each account's templates fails. */
+export async function setTemplateGauges(
+  served: ServedAccounts,
+  templates: Pick<Templates, 'syncStates'>,
+  { templateSyncFailingSince }: Metrics,
+): Promise<void> {
+  const synchronized = accountsOf(served).filter(hasTemplates);
+  const states = await templates.syncStates(synchronized.map(({ id }) => id));
+  for (const { id: account, channel } of synchronized) {
+    templateSyncFailingSince.set({ channel, account }, (states.get(account)?.failingSinceMs ?? 0) / 1_000);
+  }
 }
 
 function accountsOf({ channels, accounts }: ServedAccounts): readonly Account[] {

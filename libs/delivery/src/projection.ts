@@ -28,6 +28,7 @@ import type { FetchedFiles } from './media/received-file.ts';
 import { type RecordedFact, receiveReports } from './receive-reports.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import { type Recorder, createRecorder } from './recorder.ts';
+import { applyTemplateReports } from './templates/apply-template-reports.ts';
 import type { TracedFact } from './tracing/trace-changes.ts';
 import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 
@@ -35,7 +36,7 @@ import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 const LAG_INTERVAL_MS = 5_000;
 
 /** The kinds of events that the projection and the workers publish after the store has them. */
-const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media', 'consent'] as const;
+const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media', 'consent', 'template'] as const;
 
 /** The options of {@link startProjection}. */
 export interface ProjectionOptions {
@@ -87,6 +88,7 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
     const { refused, echoes } = await receiveReports(events, { ...context, store, fetched, keywordsOf });
     if (fetched !== undefined) trigger?.set();
+    await applyTemplateReports(events, { ...context, templates: store.templates });
     const rejected = await recordEvents(events, echoes, recorder);
     await publishDeadLetters(batch, [...refused, ...rejected], context);
     // A record that became a dead letter is done already.
@@ -170,6 +172,8 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'inbound':
     case 'echo':
     case 'identityChange':
+    // Applied by `applyTemplateReports`.
+    case 'templateReport':
     // The store made them.
     case 'consent':
     case 'change':
@@ -177,6 +181,7 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'echoed':
     case 'identityChanged':
     case 'media':
+    case 'template':
     case undefined:
       return [];
   }

@@ -15,7 +15,7 @@ import { startRefreshingCredentials } from './credentials/refresh-credentials.ts
 import { AccountStatusCache } from './flow-control/account-status-cache.ts';
 import { ConcurrencyLimiter } from './flow-control/concurrency-limiter.ts';
 import { LimiterRegistry } from './flow-control/limiter-registry.ts';
-import { setAccountGauges, setBacklogGauges, setLagGauges } from './gauges.ts';
+import { setAccountGauges, setBacklogGauges, setLagGauges, setTemplateGauges } from './gauges.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { DEFAULT_POLICY, type DeliveryPolicy } from './policy.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
@@ -24,6 +24,7 @@ import { FetchTrigger } from './media/fetch-trigger.ts';
 import { startFileFetcher } from './media/file-fetcher.ts';
 import { FileSender } from './media/file-sender.ts';
 import { startReleaser } from './releaser.ts';
+import { startTemplateSyncer } from './templates/template-syncer.ts';
 import { startReplayer } from './replayer.ts';
 
 /** The interval at which account statuses and this worker's share of the partitions are refreshed, in milliseconds. */
@@ -131,6 +132,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   };
   const countBacklog = async (): Promise<boolean> => {
     setBacklogGauges(served, await store.backlog(), metrics);
+    await setTemplateGauges(served, store.templates, metrics);
     metrics.unfetchedMedia.set(await store.media.countUnfetched());
     return false;
   };
@@ -143,6 +145,9 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     startFileFetcher({
       ...{ bus, files: store.media, bytes: options.media, accounts, channels, policy, clock, random, metrics, logger },
       ...{ scanner: options.mediaScanner, maximumBytes: options.mediaMaximumBytes, trigger },
+    }),
+    startTemplateSyncer({
+      ...{ templates: store.templates, bus, accounts, channels, clock, random, metrics, logger },
     }),
     refresher,
   ];

@@ -8,6 +8,7 @@ import { fileMetrics } from './definitions/file-metrics.ts';
 import { mediaMetrics } from './definitions/media-metrics.ts';
 import { processMetrics } from './definitions/process-metrics.ts';
 import { resourceMetrics } from './definitions/resource-metrics.ts';
+import { templateMetrics } from './definitions/template-metrics.ts';
 import { webhookMetrics } from './definitions/webhook-metrics.ts';
 
 /** Every metric of a process. Labels are bounded: never a recipient, a message id or free text. */
@@ -28,6 +29,7 @@ export function createMetrics() {
     ...webhookMetrics(registers),
     ...eventPostMetrics(registers),
     ...fileMetrics(registers),
+    ...templateMetrics(registers),
     ...resourceMetrics(registers),
   };
 }

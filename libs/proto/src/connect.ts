@@ -8,6 +8,7 @@ import { ConversationServiceClient } from './gen/chat4all/v1/conversation.ts';
 import { DeadLetterServiceClient } from './gen/chat4all/v1/dead_letter.ts';
 import { DirectoryServiceClient } from './gen/chat4all/v1/directory.ts';
 import { MediaServiceClient } from './gen/chat4all/v1/media.ts';
+import { TemplateServiceClient } from './gen/chat4all/v1/template.ts';
 import { WebhookServiceClient } from './gen/chat4all/v1/webhook.ts';
 
 /** The options of {@link connect}. */
@@ -34,6 +35,7 @@ export interface Connection {
   readonly accounts: AccountServiceClient;
   readonly apiKeys: ApiKeyServiceClient;
   readonly audit: AuditServiceClient;
+  readonly templates: TemplateServiceClient;
   /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
   /** Closes the connections. Running calls fail with CANCELLED. */
@@ -58,6 +60,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     accounts: new AccountServiceClient(address, channel, channelOptions),
     apiKeys: new ApiKeyServiceClient(address, channel, channelOptions),
     audit: new AuditServiceClient(address, channel, channelOptions),
+    templates: new TemplateServiceClient(address, channel, channelOptions),
   };
   return {
     ...clients,

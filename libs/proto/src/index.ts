@@ -189,6 +189,36 @@ export {
   type WebhookServiceServer,
 } from './gen/chat4all/v1/webhook.ts';
 export {
+  CreateTemplateRequest,
+  CreateTemplateResponse,
+  DeleteTemplateRequest,
+  DeleteTemplateResponse,
+  GetTemplateRequest,
+  GetTemplateResponse,
+  ListTemplatesRequest,
+  ListTemplatesResponse,
+  SyncTemplatesRequest,
+  SyncTemplatesResponse,
+  Template,
+  TemplateCategory,
+  TemplateParameterFormat,
+  TemplateQuality,
+  TemplateServiceClient,
+  TemplateServiceService,
+  TemplateStatus,
+  UpdateTemplateRequest,
+  UpdateTemplateResponse,
+  templateCategoryFromJSON,
+  templateCategoryToJSON,
+  templateParameterFormatFromJSON,
+  templateParameterFormatToJSON,
+  templateQualityFromJSON,
+  templateQualityToJSON,
+  templateStatusFromJSON,
+  templateStatusToJSON,
+  type TemplateServiceServer,
+} from './gen/chat4all/v1/template.ts';
+export {
   DeadLetter,
   DeadLetterFilter,
   DeadLetterServiceClient,
@@ -250,6 +280,7 @@ export {
   IdentityChangedEvent,
   InboundEvent,
   MediaEvent,
+  TemplateEvent,
 } from './gen/chat4all/v1/event.ts';
 
 // The values of the records on the bus, chat4all.log.v1.
@@ -263,6 +294,7 @@ export {
   NamedPerson,
   ReceiptRecord,
   StateChange,
+  TemplateReportRecord,
 } from './gen/chat4all/log/v1/records.ts';
 
 // Beside the generated code.

@@ -22,6 +22,7 @@ import { toDeliveryError } from './channel.ts';
 import { fromChannelContent, toApiIdentity } from './from-channel.ts';
 import { inboundMessageIdOf } from './ids.ts';
 import { eventToRecord } from './records.ts';
+import { templateReportToRecord } from './template.ts';
 import { boundDepth, toJsonText, toObject } from './json-text.ts';
 
 /** The account that a callback is for. */
@@ -54,6 +55,8 @@ export function channelEventToRecord(account: CallbackAccount, event: ChannelEve
       return echoToRecord(account, event, traceParent);
     case 'identity_change':
       return identityChangeToRecord(account, event, traceParent);
+    case 'template':
+      return templateReportToRecord(account, event, traceParent);
   }
 }
 

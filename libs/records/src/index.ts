@@ -46,5 +46,12 @@ export {
 } from './unreadable-part.ts';
 export { type EventFilter, toEvent } from './to-event.ts';
 export { type EventRecordOfTenant, readEventRecord } from './read-event-record.ts';
+export {
+  type TemplateAccount,
+  templateEventToRecord,
+  toChannelCategory,
+  toTemplate,
+  toTemplateShape,
+} from './template.ts';
 export { parseJsonObject } from './json-text.ts';
 export { type MessagePart, findPartOfMessage } from './referred-message.ts';

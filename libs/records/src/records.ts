@@ -129,6 +129,10 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
       return kind.value.media ? (kind.value.identity ? undefined : 'identity') : 'media';
     case 'consent':
       return kind.value.identity ? undefined : 'identity';
+    case 'templateReport':
+      return kind.value.templateId === '' ? 'template_id' : kind.value.accountId === '' ? 'account_id' : undefined;
+    case 'template':
+      return kind.value.template ? undefined : 'template';
     case 'change':
       return undefined;
     // Newer versions may publish further kinds, which this version skips.

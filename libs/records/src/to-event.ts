@@ -63,10 +63,16 @@ export function toEvent(
     case 'consent':
       if (!matches(filter, '', '', kind.value.identity)) return undefined;
       return event({ $case: 'consent', value: kind.value });
-    // The projection publishes a change, `echoed` or `identityChanged` for each that tells something new.
+    case 'template': {
+      const { channel = '', accountId = '' } = kind.value.template ?? {};
+      if (!matches(filter, '', '', { channel, accountId, kind: '', value: '' })) return undefined;
+      return event({ $case: 'template', value: kind.value });
+    }
+    // The projection publishes a change, `echoed`, `identityChanged` or `template` for each that tells something new.
     case 'receipt':
     case 'echo':
     case 'identityChange':
+    case 'templateReport':
       return undefined;
   }
 }

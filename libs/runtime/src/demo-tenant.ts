@@ -22,8 +22,9 @@ export function demoTenant(settings: Settings): Tenant {
     app_secret: 'demo-app-secret',
     verify_token: 'demo-verify-token',
   };
+  const whatsapp = { ...simulated, phone_number_id: '100000000000001', business_account_id: '200000000000001' };
   const accounts = [
-    { channel: 'whatsapp', connector: { ...simulated, phone_number_id: '100000000000001' } },
+    { channel: 'whatsapp', connector: whatsapp },
     { channel: 'instagram', connector: { ...simulated, account_id: '17840000000000001' } },
     {
       channel: 'telegram',

@@ -8,6 +8,12 @@ export {
   type ListenAddress,
 } from './listen-address.ts';
 export { consentKeywordsOf } from './consent-keywords.ts';
+export {
+  type TemplateSyncOptions,
+  announceTemplates,
+  hasTemplates,
+  syncTemplates,
+} from './templates/sync-templates.ts';
 export { listenHttp } from './listen-http.ts';
 export { changedSettings, maskPassword, readSettings, type Settings, type Environment } from './settings.ts';
 export { describeSettings, type DescribedSetting } from './settings-schema.ts';

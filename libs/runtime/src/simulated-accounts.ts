@@ -8,6 +8,8 @@ export interface SimulatedAccount {
   readonly channel: 'whatsapp' | 'instagram';
   /** The platform's id of the account. */
   readonly id: string;
+  /** The id of the WhatsApp Business Account, if it is configured. */
+  readonly businessAccountId?: string;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
@@ -18,9 +20,11 @@ export interface SimulatedAccount {
 const secrets = { access_token: z.string(), app_secret: z.string(), verify_token: z.string() };
 const platformIds = z.union([
   z
-    .object({ phone_number_id: z.string(), ...secrets })
+    .object({ phone_number_id: z.string(), business_account_id: z.string().optional(), ...secrets })
     .transform(({ phone_number_id: id, ...rest }) => ({ id, ...rest })),
-  z.object({ account_id: z.string(), ...secrets }).transform(({ account_id: id, ...rest }) => ({ id, ...rest })),
+  z
+    .object({ account_id: z.string(), ...secrets })
+    .transform(({ account_id: id, ...rest }) => ({ id, ...rest, business_account_id: undefined })),
 ]);
 
 /** Returns whether an account's platform is the sandbox of these settings. */
@@ -38,6 +42,7 @@ export function simulatedAccounts(tenants: readonly Tenant[], settings: Settings
     .flatMap(({ id, channel, connector }) => {
       const parsed = platformIds.safeParse(connector);
       if (!parsed.success || (channel !== 'whatsapp' && channel !== 'instagram')) return [];
+      const { business_account_id: businessAccountId } = parsed.data;
       const { access_token: accessToken, app_secret: appSecret, verify_token: verifyToken } = parsed.data;
       return [
         {
@@ -46,6 +51,7 @@ export function simulatedAccounts(tenants: readonly Tenant[], settings: Settings
           accessToken,
           appSecret,
           verifyToken,
+          ...(businessAccountId !== undefined && { businessAccountId }),
           webhookUrl: `${webhooks}/${channel}/${id}`,
         },
       ];

@@ -58,6 +58,18 @@ export type {
 } from './media-files.ts';
 export { toConsentDecision } from './to-consent-decision.ts';
 export { toMedia } from './to-media.ts';
+export type {
+  SyncClaim,
+  SyncedAccount,
+  SyncResult,
+  SyncState,
+  TemplateChange,
+  TemplatePage,
+  TemplateQuery,
+  TemplateReport,
+  Templates,
+  TemplateSnapshot,
+} from './templates.ts';
 export { REPORT_LIFETIME_MS, type RouterUsage, type SharedUsage, type Usage, type UsageCount } from './usage.ts';
 export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';

@@ -11,6 +11,7 @@ import type { StoredConfiguration } from './stored-configuration.ts';
 import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
+import type { Templates } from './templates.ts';
 import type { WebhookEndpoints } from './webhook-endpoints.ts';
 
 /**
@@ -103,6 +104,9 @@ export interface Store {
 
   /** The endpoints of event webhooks, with what waits for them. */
   readonly webhooks: WebhookEndpoints;
+
+  /** The message templates of accounts. */
+  readonly templates: Templates;
 
   /** Users, conversations and consent. */
   readonly directory: Directory;

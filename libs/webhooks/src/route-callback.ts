@@ -86,13 +86,15 @@ function toParts(
 ): RoutedCallback {
   const own = receiver.connector.providerAccountId;
   const isFor = (id: string | undefined) => (part: CallbackPart) => part.providerAccountId === id;
-  const isOwn = ({ providerAccountId }: CallbackPart): boolean =>
-    providerAccountId === undefined || own === undefined || providerAccountId === own;
+  const isOwn = ({ providerAccountId, providerBusinessId }: CallbackPart): boolean =>
+    providerBusinessId === undefined &&
+    (providerAccountId === undefined || own === undefined || providerAccountId === own);
   const routed: AccountParts[] = [
     { account: receiver, events: events.filter(isOwn), unreadable: unreadable.filter(isOwn) },
   ];
   const unknown: UnknownParts[] = [];
-  const others = [...events, ...unreadable].filter((part) => !isOwn(part));
+  routed.push(...toBusinessParts(events, receiver.channel, request, accounts));
+  const others = [...events, ...unreadable].filter((part) => part.providerBusinessId === undefined && !isOwn(part));
   for (const id of new Set(others.map(({ providerAccountId = '' }) => providerAccountId))) {
     const found = verifiedBy(accounts.byProviderId(receiver.channel, id), request);
     if (found === undefined) unknown.push({ providerAccountId: id, parts: others.filter(isFor(id)).length });
@@ -106,6 +108,26 @@ function toParts(
     }
   }
   return { kind: 'parts', receiver, accounts: routed, unknown };
+}
+
+/** Gives the parts about a business to each of its accounts that verifies the callback. */
+function toBusinessParts(
+  events: CallbackEvents['events'],
+  channel: string,
+  request: WebhookRequest,
+  accounts: Accounts,
+): AccountParts[] {
+  const businesses = new Set(events.flatMap(({ providerBusinessId }) => providerBusinessId ?? []));
+  return [...businesses].flatMap((id) =>
+    accounts.all
+      .filter((account) => account.channel === channel && account.connector.providerBusinessId === id)
+      .flatMap((account): AccountParts[] => {
+        const found = verifiedBy([account], request);
+        if (found === undefined) return [];
+        const own = found.result.events.filter(({ providerBusinessId }) => providerBusinessId === id);
+        return [{ account, events: own, unreadable: [] }];
+      }),
+  );
 }
 
 function verifiedBy(

@@ -1,4 +1,5 @@
 import type { Event } from '@chat4all/proto';
+import { formatTemplate } from './format-template.ts';
 import { escapeField } from './escape.ts';
 import {
   formatContent,
@@ -61,6 +62,12 @@ export class EventPrinter {
         this.#messageId = undefined;
         const values = [old, current].map((each) => each.map(({ value }) => value).join(', '));
         print(`${time}  ${formatLabel('IDENTITY')}  ${current[0]?.channel ?? '-'} ${escapeField(values.join(' → '))}`);
+        return;
+      }
+      case 'template': {
+        const { template } = kind.value;
+        this.#messageId = undefined;
+        if (template !== undefined) print(`${time}  ${formatLabel('TEMPLATE')}  ${formatTemplate(template)}`);
         return;
       }
       case undefined:

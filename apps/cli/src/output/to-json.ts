@@ -14,6 +14,7 @@ import {
 import { stateName } from '../states.ts';
 import { consentName, sourceName } from './format-consent.ts';
 import { mediaToJson } from './format-media.ts';
+import { qualityName, statusName, templateToJson } from './format-template.ts';
 
 // Fields have the names that `send --file` reads, so that output and input use the same words.
 
@@ -81,6 +82,11 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
       const { old, new: current, providerTime } = kind.value;
       const identities = { old: old.map(identityToJson), new: current.map(identityToJson) };
       return { ...common, type: 'identity_changed', ...identities, provider_time: providerTime };
+    }
+    case 'template': {
+      const { template, previousStatus, previousQuality } = kind.value;
+      const previous = { previous_status: statusName(previousStatus), previous_quality: qualityName(previousQuality) };
+      return { ...common, type: 'template', ...(template && templateToJson(template)), ...previous };
     }
     case undefined:
       return common;

@@ -165,10 +165,12 @@ function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
       return [messageKey(kind.value.messageId), tenantKey(tenantId)];
     case 'identityChanged':
     case 'consent':
+    case 'template':
       return [tenantKey(tenantId)];
     case 'receipt':
     case 'echo':
     case 'identityChange':
+    case 'templateReport':
     case undefined:
       return [];
   }

@@ -1,16 +1,14 @@
 import { status } from '@grpc/grpc-js';
-import { type Connector, ConnectorError, type InboundReference } from '@chat4all/connector';
+import type { Connector, InboundReference } from '@chat4all/connector';
 import { Indicator, type Message, MessageDirection, type SendIndicatorRequest } from '@chat4all/proto';
 import type { Accounts } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
 import { ApiError, invalidField } from '../errors/api-error.ts';
+import { toPlatformError } from '../errors/platform-error.ts';
 import { readMessage } from './read-messages.ts';
 
 /** The time that the platform has to answer, in milliseconds. */
 const TIMEOUT_MS = 10_000;
-
-/** The delay that RetryInfo carries if the platform states none, in milliseconds. */
-const DEFAULT_RETRY_AFTER_MS = 1_000;
 
 /** The connector's method for each indicator. */
 const METHODS = { [Indicator.TYPING]: 'sendTyping', [Indicator.READ]: 'markRead' } as const;
@@ -37,7 +35,7 @@ export async function sendIndicator(
     throw preconditionFailed('ACCOUNT_MISSING', `account "${accountId}" is no longer configured`);
   }
   await callPlatform(connector, METHODS[indicator], reference).catch((error: unknown) => {
-    throw toApiError(error, channel);
+    throw toPlatformError(error, channel);
   });
 }
 
@@ -62,16 +60,6 @@ async function callPlatform(
     throw preconditionFailed('NOT_SUPPORTED', `${connector.channel} does not support this indicator`);
   }
   await connector[method](reference, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-}
-
-function toApiError(thrown: unknown, channel: string): ApiError {
-  if (thrown instanceof ApiError) return thrown;
-  const error = ConnectorError.from(thrown);
-  const { reason, retryable, retryAfterMs = DEFAULT_RETRY_AFTER_MS, message, channelCode = '' } = error;
-  const details = { reason: reason.toUpperCase(), metadata: { channel, channel_code: channelCode } };
-  if (!retryable) return new ApiError(status.FAILED_PRECONDITION, message, details, thrown);
-  const code = reason === 'throttled' ? status.RESOURCE_EXHAUSTED : status.UNAVAILABLE;
-  return new ApiError(code, message, { ...details, retryAfterMs }, thrown);
 }
 
 function preconditionFailed(reason: string, message: string): ApiError {

@@ -5,6 +5,7 @@ import {
   type Connection,
   CreateConversationRequest,
   DeleteAccountRequest,
+  CreateTemplateRequest,
   DiscardDeadLettersRequest,
   Indicator,
   IngestMessagesRequest,
@@ -13,12 +14,14 @@ import {
   ListConsentsRequest,
   ListDeadLettersRequest,
   ListMessagesRequest,
+  ListTemplatesRequest,
   PreviewMessageRequest,
   ListWebhookAttemptsRequest,
   RotateAccountCredentialsRequest,
   RotateWebhookSecretRequest,
   StartReplayRequest,
   UpdateAccountRequest,
+  UpdateTemplateRequest,
   UpdateWebhookEndpointRequest,
   VerifyAccountRequest,
   unary,
@@ -26,6 +29,7 @@ import {
 import type { TenantFixtures } from './tenant-fixtures.ts';
 import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
 import { startRecovery } from './webhook-calls.ts';
+import { templateOf } from './template-ids.ts';
 import { type PartialRequest, send, text, to } from './test-server.ts';
 
 /** A call with an id of something that a tenant has. */
@@ -189,6 +193,36 @@ export const callsById: readonly CallById[] = [
       const { discardedCount } = await unary(deadLetters.discardDeadLetters.bind(deadLetters), request, { metadata });
       return discardedCount === 0 ? [] : discardedCount;
     },
+  },
+  {
+    ...{ name: 'ListTemplates of an account', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, accountId) =>
+      unary(templates.listTemplates.bind(templates), ListTemplatesRequest.fromPartial({ accountId }), { metadata }),
+  },
+  {
+    ...{ name: 'GetTemplate', of: 'templates', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, id) => unary(templates.getTemplate.bind(templates), templateOf(id), { metadata }),
+  },
+  {
+    ...{ name: 'CreateTemplate', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, accountId) =>
+      unary(templates.createTemplate.bind(templates), CreateTemplateRequest.fromPartial({ accountId }), { metadata }),
+  },
+  {
+    ...{ name: 'UpdateTemplate', of: 'templates', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, id) => {
+      const request = UpdateTemplateRequest.fromPartial({ ...templateOf(id), category: 1 });
+      return unary(templates.updateTemplate.bind(templates), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'DeleteTemplate', of: 'templates', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, id) => unary(templates.deleteTemplate.bind(templates), templateOf(id), { metadata }),
+  },
+  {
+    ...{ name: 'SyncTemplates', of: 'accounts', foreign: 'NOT_FOUND' },
+    run: ({ templates, metadata }, accountId) =>
+      unary(templates.syncTemplates.bind(templates), { accountId }, { metadata }),
   },
   {
     ...{ name: 'GetWebhookEndpoint', of: 'webhooks', foreign: 'NOT_FOUND' },

@@ -1,7 +1,8 @@
-import { type Connection, InboundRecord, StartReplayRequest, unary } from '@chat4all/proto';
+import { type Connection, InboundRecord, StartReplayRequest, Template, unary } from '@chat4all/proto';
 import type { Fact } from '@chat4all/store';
 import { createAccount, createApiKey } from './account-calls.ts';
 import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
+import { templateIdOf } from './template-ids.ts';
 import { createEndpoint, startRecovery } from './webhook-calls.ts';
 import { type TestServer, send, text, to } from './test-server.ts';
 
@@ -19,6 +20,8 @@ export interface TenantFixtures {
   /** The accounts that are created by API. */
   readonly storedAccounts: readonly string[];
   readonly apiKeys: readonly string[];
+  /** With their accounts, as of `templateIdOf`. */
+  readonly templates: readonly string[];
 }
 
 /** Creates some of everything for a tenant. The addresses are the same for all tenants; ids and texts differ. */
@@ -68,6 +71,11 @@ export async function seedTenant(
       return { kind: 'dead_letter', letter: { ...letter, value: new Uint8Array(), createTimeMs: Date.now() } };
     }),
   );
+  const templates = names.map((name) =>
+    Template.fromPartial({ templateId: name, accountId, channel: 'whatsapp', name, reason: `of ${tenantId}` }),
+  );
+  const snapshot = { tenantId, accountId, channel: 'whatsapp', timeMs: Date.now(), scope: 'created' } as const;
+  await store.templates.record({ ...snapshot, templates });
   const { deadLetters: letters, metadata } = connection;
   const filter = { deadLetterIds: deadLetters.slice(0, 1) };
   const request = StartReplayRequest.fromPartial({ requestId: tenantId, filter });
@@ -87,5 +95,6 @@ export async function seedTenant(
   const { apiKey } = await createApiKey(connection, { description: `of ${tenantId}`, scopes: ['read'] });
   const ids = { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
   const configuration = { storedAccounts: [storedAccount], apiKeys: [apiKey?.keyId ?? ''] };
-  return { ...ids, ...configuration, webhooks, recoveries: [recovery.recoveryId] };
+  const templateIds = names.map((name) => templateIdOf(accountId, name));
+  return { ...ids, ...configuration, webhooks, recoveries: [recovery.recoveryId], templates: templateIds };
 }

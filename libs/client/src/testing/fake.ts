@@ -12,6 +12,7 @@ import {
   AuditServiceService,
   AccountServiceService,
   ApiKeyServiceService,
+  TemplateServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { Chat4All } from '../chat4all.ts';
@@ -139,6 +140,7 @@ async function serve(ports: Ports, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(AuditServiceService, services.audit);
   server.addService(AccountServiceService, services.accounts);
   server.addService(ApiKeyServiceService, services.apiKeys);
+  server.addService(TemplateServiceService, services.templates);
   // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();

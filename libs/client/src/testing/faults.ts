@@ -61,7 +61,13 @@ export type MethodName =
   | 'VerifyAccount'
   | 'CreateApiKey'
   | 'ListApiKeys'
-  | 'RevokeApiKey';
+  | 'RevokeApiKey'
+  | 'ListTemplates'
+  | 'GetTemplate'
+  | 'CreateTemplate'
+  | 'UpdateTemplate'
+  | 'DeleteTemplate'
+  | 'SyncTemplates';
 
 /** A failure or delay of a call. */
 export interface Fault {

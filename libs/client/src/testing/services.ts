@@ -22,8 +22,10 @@ import {
   type CompleteUploadRequest,
   type CreateConversationRequest,
   type CreateUploadRequest,
+  type CreateTemplateRequest,
   type CreateWebhookEndpointRequest,
   type DeleteMediaRequest,
+  type DeleteTemplateRequest,
   type DeleteWebhookEndpointRequest,
   type DiscardDeadLettersRequest,
   type EraseUserRequest,
@@ -33,6 +35,7 @@ import {
   type GetMediaRequest,
   type GetMessageRequest,
   type GetReplayRequest,
+  type GetTemplateRequest,
   type GetUserRequest,
   type GetWebhookEndpointRequest,
   type GetWebhookRecoveryRequest,
@@ -44,6 +47,7 @@ import {
   type ListDeadLettersRequest,
   type ListMediaRequest,
   type ListMessagesRequest,
+  type ListTemplatesRequest,
   type ListWebhookAttemptsRequest,
   type PauseAccountRequest,
   type PreviewMessageRequest,
@@ -60,7 +64,9 @@ import {
   type StartWebhookRecoveryRequest,
   type StreamEventsRequest,
   type StreamEventsResponse,
+  type SyncTemplatesRequest,
   type TestWebhookEndpointRequest,
+  type UpdateTemplateRequest,
   type UpdateUserRequest,
   type UpdateWebhookEndpointRequest,
 } from '@chat4all/proto';
@@ -83,11 +89,12 @@ export function fakeServices(
   | 'webhooks'
   | 'audit'
   | 'accounts'
-  | 'apiKeys',
+  | 'apiKeys'
+  | 'templates',
   UntypedServiceImplementation
 > {
   const { state } = context;
-  const { channels, directory, deadLetters, media, webhooks, accounts, apiKeys } = state;
+  const { channels, directory, deadLetters, media, webhooks, accounts, apiKeys, templates } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -251,6 +258,28 @@ export function fakeServices(
       createApiKey: unary('CreateApiKey', (request: CreateApiKeyRequest) => apiKeys.create(request)),
       listApiKeys: unary('ListApiKeys', () => ({ apiKeys: apiKeys.list() })),
       revokeApiKey: unary('RevokeApiKey', ({ keyId }: RevokeApiKeyRequest) => ({ apiKey: apiKeys.revoke(keyId) })),
+    },
+    templates: {
+      listTemplates: unary('ListTemplates', (request: ListTemplatesRequest) => {
+        const { items, nextPageToken } = pageOf(templates.list(request), request);
+        return { templates: items, nextPageToken };
+      }),
+      getTemplate: unary('GetTemplate', ({ accountId, templateId }: GetTemplateRequest) => ({
+        template: templates.get(accountId, templateId),
+      })),
+      createTemplate: unary('CreateTemplate', (request: CreateTemplateRequest) => ({
+        template: templates.create(request),
+      })),
+      updateTemplate: unary('UpdateTemplate', (request: UpdateTemplateRequest) => ({
+        template: templates.update(request),
+      })),
+      deleteTemplate: unary('DeleteTemplate', (request: DeleteTemplateRequest) => {
+        templates.delete(request);
+        return {};
+      }),
+      syncTemplates: unary('SyncTemplates', ({ accountId }: SyncTemplatesRequest) => ({
+        templateCount: templates.count(accountId),
+      })),
     },
     webhooks: {
       createWebhookEndpoint: unary('CreateWebhookEndpoint', ({ settings }: CreateWebhookEndpointRequest) =>

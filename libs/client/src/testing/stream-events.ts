@@ -64,6 +64,10 @@ function subjectOf(kind: Event['kind']): { readonly messageId?: string; readonly
       return { identity: kind.value.identity };
     case 'identityChanged':
       return { identity: kind.value.new[0] };
+    case 'template': {
+      const { channel = '', accountId = '' } = kind.value.template ?? {};
+      return { identity: { channel, accountId, kind: '', value: '' } };
+    }
     case undefined:
       return {};
   }

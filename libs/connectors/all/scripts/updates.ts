@@ -49,6 +49,8 @@ function describeEvent(event: ChannelEvent): string {
       return `receipt: ${event.state}${event.watermark === true ? ', covers earlier messages' : ''}`;
     case 'identity_change':
       return 'identity change';
+    case 'template':
+      return 'change of a template';
     case 'echo':
       return `echo: ${describeContent(event.content)}`;
     case 'message': {

@@ -140,4 +140,11 @@ export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** An optional ability of a connector, besides sending messages and reading callbacks. */
 export type Ability =
-  'acknowledge' | 'mark_read' | 'typing' | 'upload_media' | 'download_media' | 'refresh_credentials' | 'verify';
+  | 'acknowledge'
+  | 'mark_read'
+  | 'typing'
+  | 'upload_media'
+  | 'download_media'
+  | 'refresh_credentials'
+  | 'verify'
+  | 'templates';

@@ -4,6 +4,8 @@ import type { HttpFetch } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { DownloadedMedia, MediaFile, MediaType, UploadedMedia } from './media.ts';
 import type { AccountCheck, VerifyOptions } from './verify.ts';
+import type { SendContext } from './send-context.ts';
+import type { TemplateAbility } from './templates.ts';
 import type { CallbackEvents, CallbackHeaders, WebhookResult } from './webhook.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
@@ -27,6 +29,11 @@ export interface Connector {
    * bot id. Callbacks without an account in their URL, and parts for other accounts of the same app, are routed by it.
    */
   readonly providerAccountId?: string;
+  /**
+   * The provider's id of the business that the account belongs to, such as the WhatsApp Business Account. Several accounts may
+   * belong to one. Parts of callbacks about the business are for each of them.
+   */
+  readonly providerBusinessId?: string;
 
   /**
    * Sends one message. Resolves once the provider has accepted it. Rejects only with a `ConnectorError`, whose `certain`
@@ -78,6 +85,8 @@ export interface Connector {
   verify?(options?: VerifyOptions, context?: SendContext): Promise<readonly AccountCheck[]>;
   /** Renews the credentials before they expire, and uses the new ones from then on (`refresh_credentials`). */
   refreshCredentials?(context?: SendContext): Promise<RefreshedCredentials>;
+  /** Manages the account's templates (`templates`). Its calls reject with `configuration` if the account lacks a setting for it. */
+  readonly templates?: TemplateAbility;
 }
 
 /** One message to one recipient. */
@@ -96,14 +105,6 @@ export interface OutboundDelivery {
 export interface InboundReference {
   readonly providerMessageId: string;
   readonly from: Identity;
-}
-
-/** Options of one call. */
-export interface SendContext {
-  /** Aborts the call. The error of a call that is aborted after the request left is not `certain`. */
-  readonly signal?: AbortSignal;
-  /** Additional request headers, for trace context. */
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A provider's confirmation that it accepted a message. */

@@ -6,6 +6,8 @@ import type { CallbackEvents, ChannelEvent, DroppedPart, UnreadablePart } from '
 export interface PartLocation {
   /** The provider's id of the account that the part is for, if the callback names one. */
   readonly providerAccountId?: string | undefined;
+  /** The provider's id of the business, all of whose accounts the part is for. */
+  readonly providerBusinessId?: string | undefined;
   /** The smallest callback that contains the part: what surrounds it, without its siblings. */
   readonly callback: unknown;
 }
@@ -31,11 +33,12 @@ export class EventCollector implements CallbackEvents {
       return;
     }
     const { unread } = part;
-    const { providerAccountId } = location;
+    const { providerAccountId, providerBusinessId } = location;
     for (const event of events) {
       this.events.push({
         ...event,
         ...(providerAccountId !== undefined && { providerAccountId }),
+        ...(providerBusinessId !== undefined && { providerBusinessId }),
         ...(unread.length > 0 && { unread }),
       });
     }

@@ -12,7 +12,7 @@ export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpRespo
 
 /** A request to {@link HttpFetch}. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Header names in lower case. */
   readonly headers: Record<string, string>;
   /** A form is sent as `multipart/form-data`; `fetch` then sets the content type with its boundary. */

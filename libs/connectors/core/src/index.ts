@@ -1,12 +1,6 @@
 // For users of a connector.
-export type {
-  Connector,
-  InboundReference,
-  OutboundDelivery,
-  RefreshedCredentials,
-  SendContext,
-  SendReceipt,
-} from './connector.ts';
+export type { Connector, InboundReference, OutboundDelivery, RefreshedCredentials, SendReceipt } from './connector.ts';
+export type { SendContext } from './send-context.ts';
 export type {
   ChannelSpecificContent,
   ChoiceContent,
@@ -36,6 +30,18 @@ export { MEDIA_TYPES, type DownloadedMedia, type MediaFile, type MediaType, type
 export { mediaFile, mediaFileFromPath, type MediaFileOptions } from './media-file.ts';
 export type { Identity } from './identity.ts';
 export type {
+  CreatedTemplate,
+  MessageTemplate,
+  TemplateAbility,
+  TemplateCategory,
+  TemplateChange,
+  TemplateDefinition,
+  TemplateParameterFormat,
+  TemplateQuality,
+  TemplateShape,
+  TemplateStatus,
+} from './templates.ts';
+export type {
   CallbackEvents,
   CallbackHeaders,
   CallbackPart,
@@ -47,6 +53,7 @@ export type {
   NamedPerson,
   Receipt,
   Referral,
+  TemplateReport,
   UnreadablePart,
   WebhookResult,
 } from './webhook.ts';

@@ -1,5 +1,5 @@
 import { ConnectorError } from './connector-error.ts';
-import type { SendContext } from './connector.ts';
+import type { SendContext } from './send-context.ts';
 import type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 import { connectorErrorFromNetwork } from './network-error.ts';
 

@@ -2,6 +2,7 @@ import type { ReceiptState } from './capabilities.ts';
 import type { ConnectorError } from './connector-error.ts';
 import type { InboundContent } from './content.ts';
 import type { Identity } from './identity.ts';
+import type { TemplateCategory, TemplateQuality, TemplateStatus } from './templates.ts';
 
 /** The requirements on the headers of a callback. A server refuses other POST requests before it reads their bodies. */
 export interface CallbackHeaders {
@@ -44,6 +45,8 @@ export interface CallbackPart {
    * not name one: the part is then for the account whose URL was called.
    */
   readonly providerAccountId?: string;
+  /** The provider's id of the business, all of whose accounts the part is for (see `Connector.providerBusinessId`). */
+  readonly providerBusinessId?: string;
   /** The paths of members that could not be read, for example `contact.first_name`. Absent if there are none. */
   readonly unread?: readonly string[];
 }
@@ -61,7 +64,7 @@ export interface UnreadablePart extends CallbackPart {
 }
 
 /** An event that a provider reports. */
-export type ChannelEvent = Receipt | InboundMessage | Echo | IdentityChange;
+export type ChannelEvent = Receipt | InboundMessage | Echo | IdentityChange | TemplateReport;
 
 /** A provider's report on a message sent by the account. */
 export interface Receipt extends CallbackPart {
@@ -154,6 +157,25 @@ export interface IdentityChange extends CallbackPart {
   readonly old: readonly Identity[];
   /** The new identities. Never empty. */
   readonly new: readonly Identity[];
+  /** The time that the provider states, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** A provider's report that a template changed. */
+export interface TemplateReport extends CallbackPart {
+  readonly kind: 'template';
+  /** The provider's id of the report, or one derived from it, always the same. */
+  readonly providerMessageId: string;
+  /** The provider's id of the template. */
+  readonly templateId: string;
+  /** Absent if it was not reported, or is not known to the connector. */
+  readonly status?: TemplateStatus;
+  /** `unknown`: the provider does not know it any more. Absent if it was not reported. */
+  readonly quality?: TemplateQuality | 'unknown';
+  /** Absent if it was not reported. */
+  readonly category?: TemplateCategory;
+  /** The provider's reason for the status. */
+  readonly reason?: string;
   /** The time that the provider states, in milliseconds since 1970. */
   readonly time: number;
 }

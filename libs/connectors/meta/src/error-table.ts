@@ -39,7 +39,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   { codes: [131057], reason: 'transient', retryable: true, scope: 'account', retryAfterMs: 60_000 },
   { codes: [135000], reason: 'transient', retryable: true, scope: 'delivery' },
 
-  { codes: [4, 17, 341, 613, 80007, 130429], reason: 'throttled', retryable: true, scope: 'account' },
+  { codes: [4, 17, 341, 613, 80007, 80008, 130429], reason: 'throttled', retryable: true, scope: 'account' },
   // Meta asks for 4^n seconds before the nth retry. One call does not know n, so this is the first delay.
   { codes: [131056], reason: 'throttled', retryable: true, scope: 'pair', retryAfterMs: 4000 },
   { codes: [131048, 131064], reason: 'sender_paused', retryable: false, scope: 'account' },

@@ -47,6 +47,8 @@ export interface GraphClient {
   post(path: string, body: unknown, context?: SendContext): Promise<unknown>;
   /** Gets the JSON at `path`. */
   get(path: string, context?: SendContext): Promise<unknown>;
+  /** Deletes what is at `path`. Resolves with the JSON of a successful response. */
+  delete(path: string, context?: SendContext): Promise<unknown>;
   /**
    * Downloads the file at a URL of Meta or of the API; any other is refused. Sends the access token only if `authorized`, and then
    * follows no redirects.
@@ -76,6 +78,16 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     }
   };
 
+  const requestJson = (method: 'GET' | 'DELETE', path: string, context?: SendContext): Promise<unknown> =>
+    redactErrors(
+      request(
+        versionUrl + path,
+        { method, headers: authorization() },
+        (response) => readJson(response, responseContext),
+        context,
+      ),
+    );
+
   return {
     post(path, body, context) {
       const read = (response: HttpResponse) => readJson(response, responseContext);
@@ -88,12 +100,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         request(versionUrl + path, { method: 'POST', headers, body: JSON.stringify(body) }, read, context),
       );
     },
-    get(path, context) {
-      const parts = { method: 'GET', headers: authorization() } as const;
-      return redactErrors(
-        request(versionUrl + path, parts, (response) => readJson(response, responseContext), context),
-      );
-    },
+    get: (path, context) => requestJson('GET', path, context),
+    delete: (path, context) => requestJson('DELETE', path, context),
     async download(url, options, context) {
       // A file without a token may be elsewhere at Meta, but the token follows no redirect.
       const parts = options.authorized

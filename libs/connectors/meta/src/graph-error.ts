@@ -21,7 +21,7 @@ export function readGraphError(part: PartReader): GraphError | undefined {
     subcode: part.integer('error_subcode'),
     isTransient: part.boolean('is_transient'),
     text: part.text('message') ?? part.text('title'),
-    details: part.object('error_data').text('details'),
+    details: part.object('error_data').text('details') ?? part.text('error_user_msg'),
     traceId: part.text('fbtrace_id'),
   };
 }

@@ -13,6 +13,8 @@ export interface SandboxAccount {
   readonly verifyToken: string;
   /** The URL of the callbacks. */
   readonly webhookUrl: string;
+  /** WhatsApp only: the id of the WhatsApp Business Account, which several numbers may share. Default: none, and templates are not managed. */
+  readonly businessAccountId?: string;
   /** The rules of this account. Default: those of the sandbox. */
   readonly rules?: RulesOption;
   /** WhatsApp only, if rates are enforced: messages per second, in both directions together. Default: 80. */
@@ -44,7 +46,7 @@ export interface SandboxOptions {
   readonly deliverWebhook?: DeliverWebhook;
 }
 
-/** The delays of the reports on a message. */
+/** The delays of the reports on a message or a template. */
 export interface SandboxDelays {
   /** The delay of WhatsApp's `sent` and `failed`, and of Instagram's echo. Default: 50 ms. */
   readonly sentMs: number;
@@ -52,6 +54,8 @@ export interface SandboxDelays {
   readonly deliveredMs: number;
   /** The delay of `read`. Default: 800 ms. */
   readonly readMs: number;
+  /** The duration of the review of a template, after its creation or a change. Default: 1,000 ms. */
+  readonly reviewMs: number;
 }
 
 /** Options of the callbacks. */

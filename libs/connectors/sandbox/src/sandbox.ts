@@ -7,6 +7,7 @@ import { createFetch, type SandboxFetch } from './in-process.ts';
 import type { SandboxInbound } from './inbound.ts';
 import type { CallbackDisruption, CallbackOptions, SandboxAccount, SandboxMessage, SandboxOptions } from './options.ts';
 import { receive } from './receive.ts';
+import { registerSample, registerTemplate } from './templates/report.ts';
 import { listen, type SandboxServer } from './server.ts';
 import { createRoutes } from './routes.ts';
 import { createSandboxState } from './state/create-sandbox-state.ts';
@@ -57,7 +58,7 @@ export interface Sandbox {
   failNext(fault: SandboxFault): void;
   /** Deletes the faults of an account, or all if there is none. */
   clearFaults(account?: string): void;
-  /** Registers a WhatsApp template. */
+  /** Registers a WhatsApp template, or changes it. A changed status or quality is reported in a callback, if its account has a `businessAccountId`. */
   registerTemplate(template: SandboxTemplate): void;
   /** Records that a person opted out of marketing from the account, or in again. */
   setOptedOut(account: string, person: string, optedOut: boolean): void;
@@ -86,7 +87,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliver = options.deliverWebhook ?? http.deliver;
   const callbacks = new Callbacks({ ...CALLBACK_DEFAULTS, ...options.callbacks }, deliver);
   const state = createSandboxState(options, callbacks);
-  const { accounts, people, messageLog, faults, templates } = state;
+  const { accounts, people, messageLog, faults } = state;
   const routes = createRoutes(state);
   const servers = new Set<SandboxServer>();
 
@@ -100,6 +101,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     setAccount: (account) => {
       accounts.set(account);
+      registerSample(state, account);
     },
     removeAccount: (id) => {
       accounts.delete(id);
@@ -122,7 +124,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear(account);
     },
     registerTemplate: (template) => {
-      templates.register(template);
+      registerTemplate(state, template);
     },
     setOptedOut: (account, person, optedOut) => {
       people.update(account, people.canonicalId(person), { optedOut });

@@ -135,8 +135,31 @@ describe('a status', () => {
 });
 
 describe('a field', () => {
-  it.each(['field-account-update', 'template-status', 'field-history'])('is dropped on purpose: %s', (name) => {
+  it.each(['field-account-update', 'field-history'])('is dropped on purpose: %s', (name) => {
     expect(read(name)).toMatchObject({ events: [], unreadable: [], dropped: [{}] });
+  });
+
+  it.each([
+    ['template-status', { templateId: '1689556908129832', status: 'approved', category: 'marketing' }],
+    ['field-message-template-quality-update', { templateId: '806312974732579', quality: 'medium' }],
+    ['field-template-category-update', { templateId: '278077987957091', category: 'marketing' }],
+    ['field-message-template-components-update', { templateId: '1315502779341834' }],
+  ])('about a template is a report for its business account: %s', (name, report) => {
+    const { events, unreadable, dropped } = read(name);
+    expect({ unreadable, dropped }).toEqual({ unreadable: [], dropped: [] });
+    expect(events).toMatchObject([{ kind: 'template', providerBusinessId: '102290129340398', ...report }]);
+    expect(events[0]).not.toHaveProperty('reason');
+  });
+
+  it('about a template has the reason of a rejection, and no status that is not known', () => {
+    const report = (value: object) => {
+      const changes = [{ field: 'message_template_status_update', value: { message_template_id: 1, ...value } }];
+      return readCallback({ object: 'whatsapp_business_account', entry: [{ id: '2', time: 3, changes }] }, 0);
+    };
+    const rejected = { status: 'rejected', reason: 'ABUSIVE_CONTENT', time: 3_000 };
+    expect(report({ event: 'REJECTED', reason: 'ABUSIVE_CONTENT' }).events).toMatchObject([rejected]);
+    expect(report({ event: 'TELEPORTED' }).events[0]).not.toHaveProperty('status');
+    expect(report({ message_template_id: null })).toMatchObject({ events: [], unreadable: [{}] });
   });
 
   it('that is not known cannot be read', () => {

@@ -14,6 +14,7 @@ import { readMessage } from './inbound.ts';
 import { readPerson } from './people.ts';
 import { readPreference } from './preferences.ts';
 import { readStatus } from './receipts.ts';
+import { TEMPLATE_REPORTS } from './template-reports.ts';
 
 type ItemReader = (part: PartReader, context: ChangeContext) => readonly ChannelEvent[] | undefined;
 
@@ -68,6 +69,7 @@ export function readCallback(payload: unknown, now: number): CallbackEvents {
     for (const change of entry.items('changes')) {
       readChange(
         new PartReader(change),
+        { id: entry.id('id'), time: entry.time('time') ?? now, unread: entry.unread },
         (changed) => wrapEntry({ ...pickMembers(entry, ENTRY.metadata), changes: [changed] }),
         now,
         collector,
@@ -84,8 +86,19 @@ export function phoneNumberIdsIn(payload: unknown): string[] {
   return [...new Set(ids)];
 }
 
+/** The members of an entry that are needed to read its changes. */
+interface EntryContext {
+  /** The id of the WhatsApp Business Account. */
+  readonly id: string | undefined;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  /** The paths of its members that could not be read. */
+  readonly unread: readonly string[];
+}
+
 function readChange(
   change: PartReader,
+  entry: EntryContext,
   wrap: (change: unknown) => unknown,
   now: number,
   collector: EventCollector,
@@ -99,6 +112,15 @@ function readChange(
   const reason = DROPPED_FIELDS.get(field);
   if (reason !== undefined) {
     collector.drop(reason);
+    return;
+  }
+  const readReport = TEMPLATE_REPORTS.get(field);
+  if (readReport !== undefined) {
+    const part = new PartReader(change.value, '', new Set(entry.unread));
+    const report = readReport(part.object('value'), entry.time);
+    const known = pickMembers(change, [...CHANGE.metadata, ...CHANGE.parts]);
+    const location = { ...locate(known), providerBusinessId: entry.id };
+    collector.add(part, location, report && [report], 'invalid report about a template');
     return;
   }
   const readers = Object.hasOwn(ITEM_READERS, field) ? ITEM_READERS[field] : undefined;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { MediaType } from '@chat4all/connector';
+import { type MediaType, digestOf } from '@chat4all/connector';
 import { describeConnector, type ConnectorUnderTest, type ExpectedEvent } from '@chat4all/connector/testing';
 import { z } from 'zod';
 import { createWhatsApp } from './index.ts';
@@ -14,6 +14,12 @@ const fixtureSchema = z.object({ source: z.string(), body: z.unknown() });
 function fixture(name: string): unknown {
   const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
   return fixtureSchema.parse(JSON.parse(text)).body;
+}
+
+function templateValue(): unknown {
+  const changes = z.array(z.object({ value: z.unknown() }));
+  const body = z.object({ entry: z.array(z.object({ changes })) }).parse(fixture('template-status'));
+  return body.entry[0]?.changes[0]?.value;
 }
 
 const PERSON = {
@@ -97,6 +103,7 @@ const whatsapp: ConnectorUnderTest = {
     createWhatsApp({
       ...environment,
       phoneNumberId: '106540352242922',
+      businessAccountId: '102290129340398',
       accessToken: ACCESS_TOKEN,
       appSecret: APP_SECRET,
       verifyToken: VERIFY_TOKEN,
@@ -197,7 +204,17 @@ const whatsapp: ConnectorUnderTest = {
           },
         ],
       })),
-      { name: 'a change of a template, which concerns no message', body: fixture('template-status'), events: [] },
+      {
+        name: 'an approval of a template',
+        body: fixture('template-status'),
+        events: [
+          {
+            ...{ kind: 'template', templateId: '1689556908129832', status: 'approved', category: 'marketing' },
+            providerMessageId: `template#${digestOf([templateValue(), 1_739_321_024_000])}`,
+            time: 1_739_321_024_000,
+          },
+        ],
+      },
     ],
     corpus: readdirSync(new URL('../fixtures', import.meta.url))
       .filter((name) => name.endsWith('.json') && !name.startsWith('error-'))
@@ -206,6 +223,7 @@ const whatsapp: ConnectorUnderTest = {
       /^object$/,
       /^entry(\[0\](\.changes(\[0\](\.field|\.value(\.metadata(\.phone_number_id)?)?)?)?)?)?$/,
       /\.value\.(messages|statuses|message_echoes|user_preferences)(\[0\](\.id|\.status|\.to)?)?$/,
+      /\.value\.message_template_id$/,
     ],
     unreadable: {
       object: 'whatsapp_business_account',

@@ -4,9 +4,16 @@ import { z } from 'zod';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createWhatsApp } from './whatsapp.ts';
 
-const settingsSchema = z.strictObject({ phone_number_id: metaId, ...metaSettings });
+const settingsSchema = z.strictObject({
+  phone_number_id: metaId,
+  business_account_id: metaId.optional(),
+  ...metaSettings,
+});
 
-/** Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `base_url` and `api_version`. */
+/**
+ * Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `business_account_id` (for templates), `base_url` and
+ * `api_version`.
+ */
 export const connector: ConnectorDefinition = {
   channel: 'whatsapp',
   capabilities: whatsappCapabilities,
@@ -16,6 +23,7 @@ export const connector: ConnectorDefinition = {
     return createWhatsApp({
       ...environment,
       phoneNumberId: parsed.phone_number_id,
+      businessAccountId: parsed.business_account_id,
       accessToken: parsed.access_token,
       appSecret: parsed.app_secret,
       verifyToken: parsed.verify_token,

@@ -16,13 +16,7 @@ export const DROPPED_FIELDS: ReadonlyMap<string, string> = new Map([
     'phone_number_quality_update',
     'security',
   ].map((field) => [field, 'concerns the account, not a message'] as const),
-  ...[
-    'message_template_components_update',
-    'message_template_quality_update',
-    'message_template_status_update',
-    'template_category_update',
-    'template_correct_category_detection',
-  ].map((field) => [field, 'concerns a template, not a message'] as const),
+  ['template_correct_category_detection', 'a suggestion about a template, which did not change'],
   ...['group_lifecycle_update', 'group_participants_update', 'group_settings_update', 'group_status_update'].map(
     (field) => [field, 'concerns a group, not a message'] as const,
   ),

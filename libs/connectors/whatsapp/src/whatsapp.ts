@@ -4,12 +4,15 @@ import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
+import { createTemplateClient } from './templates/template-client.ts';
 import { callbackAccounts, parseWebhook } from './webhook.ts';
 
 /** The phone number of an account, and its credentials. */
 export interface WhatsAppOptions extends ConnectorEnvironment {
   /** Meta's id of the phone number, not the number itself. */
   readonly phoneNumberId: string;
+  /** Meta's id of the WhatsApp Business Account that the number belongs to. Default: none, and templates cannot be managed. */
+  readonly businessAccountId?: string | undefined;
   readonly accessToken: string;
   /** The secret of the Meta app, which signs callbacks. */
   readonly appSecret: string;
@@ -26,7 +29,7 @@ export interface WhatsAppOptions extends ConnectorEnvironment {
  * `channel_specific` content is `{type, [type]: …}`, as documented by the Cloud API.
  */
 export function createWhatsApp(options: WhatsAppOptions): Connector {
-  const { phoneNumberId, baseUrl = 'https://graph.facebook.com', apiVersion = 'v25.0' } = options;
+  const { phoneNumberId, businessAccountId, baseUrl = 'https://graph.facebook.com', apiVersion = 'v25.0' } = options;
   const { accessToken, appSecret, verifyToken, fetch, now = Date.now } = options;
   const secrets = [appSecret, verifyToken];
   const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now, channel: 'whatsapp' });
@@ -41,6 +44,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
   return {
     channel: 'whatsapp',
     providerAccountId: phoneNumberId,
+    ...(businessAccountId !== undefined && { providerBusinessId: businessAccountId }),
     capabilities: whatsappCapabilities,
     async send(delivery, context) {
       const { content, to } = delivery;
@@ -65,5 +69,6 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
       indicate(providerMessageId, { typing_indicator: { type: 'text' } }, context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),
     downloadMedia: (file, context) => media.download(file, context),
+    templates: createTemplateClient(graph, businessAccountId),
   };
 }

@@ -16,6 +16,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
       "description": "Files: those that are uploaded once and sent in any number of messages, and those that people sent."
     },
     {
+      "name": "TemplateService",
+      "description": "Message templates, which a platform reviews before they can be sent. WhatsApp has them. Templates are kept in step with the platform: every hour, by the platform's callbacks, and by SyncTemplates. Calls that change templates fail with INVALID_ARGUMENT if the platform refuses the template, and with FAILED_PRECONDITION if it refuses the account; the message and `channel_code` in the error's metadata are the platform's."
+    },
+    {
       "name": "ChatService",
       "description": "Sends messages and reports their state."
     },
@@ -570,6 +574,252 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/chat4all.v1.GetDownloadUrlResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/ListTemplates": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_ListTemplates",
+        "description": "Lists the templates of the last synchronization, newest first. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListTemplatesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListTemplatesResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/GetTemplate": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_GetTemplate",
+        "description": "Returns a template of the last synchronization. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetTemplateRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetTemplateResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/CreateTemplate": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_CreateTemplate",
+        "description": "Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.CreateTemplateRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.CreateTemplateResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/UpdateTemplate": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_UpdateTemplate",
+        "description": "Changes a template, which is reviewed again. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.UpdateTemplateRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.UpdateTemplateResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/DeleteTemplate": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_DeleteTemplate",
+        "description": "Deletes a template in its language. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.DeleteTemplateRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.DeleteTemplateResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.TemplateService/SyncTemplates": {
+      "post": {
+        "tags": [
+          "TemplateService"
+        ],
+        "operationId": "TemplateService_SyncTemplates",
+        "description": "Reads all templates of an account from the platform. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.SyncTemplatesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.SyncTemplatesResponse"
                 }
               }
             }
@@ -3112,6 +3362,52 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.CreateTemplateRequest": {
+        "description": "The request of CreateTemplate.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "name": {
+            "type": "string",
+            "description": "The name: lower-case letters, digits and underscores, on WhatsApp."
+          },
+          "language": {
+            "type": "string",
+            "description": "The language, such as `pt_BR`."
+          },
+          "category": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateCategory",
+            "description": "The category. The platform may choose another one."
+          },
+          "parameterFormat": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateParameterFormat",
+            "description": "The form of its parameters. Default: POSITIONAL."
+          },
+          "components": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "description": "The components, in the form of the platform, with examples of their parameters. At least one."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.CreateTemplateResponse": {
+        "description": "The response of CreateTemplate.",
+        "type": "object",
+        "properties": {
+          "template": {
+            "$ref": "#/components/schemas/chat4all.v1.Template",
+            "description": "The template, usually PENDING."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.CreateUploadRequest": {
         "description": "The request of CreateUpload.",
         "type": "object",
@@ -3306,6 +3602,27 @@ export const openApi: Readonly<Record<string, unknown>> = {
       },
       "chat4all.v1.DeleteMediaResponse": {
         "description": "The response of DeleteMedia.",
+        "type": "object",
+        "properties": {},
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteTemplateRequest": {
+        "description": "The request of DeleteTemplate.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "templateId": {
+            "type": "string",
+            "description": "The platform's id of the template."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeleteTemplateResponse": {
+        "description": "The response of DeleteTemplate.",
         "type": "object",
         "properties": {},
         "additionalProperties": false
@@ -3575,6 +3892,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "consent": {
             "$ref": "#/components/schemas/chat4all.v1.ConsentEvent",
             "description": "A person's consent was recorded. At most one field of `kind` may be set."
+          },
+          "template": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateEvent",
+            "description": "A template has another status or quality, is new, or was deleted. At most one field of `kind` may be set."
           }
         },
         "additionalProperties": false
@@ -3761,6 +4082,32 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "replay": {
             "$ref": "#/components/schemas/chat4all.v1.Replay",
             "description": "The replay."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetTemplateRequest": {
+        "description": "The request of GetTemplate.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "templateId": {
+            "type": "string",
+            "description": "The platform's id of the template."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetTemplateResponse": {
+        "description": "The response of GetTemplate.",
+        "type": "object",
+        "properties": {
+          "template": {
+            "$ref": "#/components/schemas/chat4all.v1.Template",
+            "description": "The template."
           }
         },
         "additionalProperties": false
@@ -4308,6 +4655,56 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.ListTemplatesRequest": {
+        "description": "The request of ListTemplates.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "Only templates of this account. If empty, of all accounts."
+          },
+          "name": {
+            "type": "string",
+            "description": "Only templates with this name. If empty, all."
+          },
+          "language": {
+            "type": "string",
+            "description": "Only templates in this language. If empty, all."
+          },
+          "status": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateStatus",
+            "description": "Only templates with this status. If unspecified, all."
+          },
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The size of the page, at most 1,000. Default: 50."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "`next_page_token` of the previous page, with the same filters."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListTemplatesResponse": {
+        "description": "The response of ListTemplates.",
+        "type": "object",
+        "properties": {
+          "templates": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.Template"
+            },
+            "description": "The templates."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "Empty on the last page."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.ListUsersRequest": {
         "description": "The request of ListUsers.",
         "type": "object",
@@ -4754,6 +5151,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "type": "string"
             },
             "description": "Descriptions of what would be lost, for humans."
+          },
+          "templateText": {
+            "type": "string",
+            "description": "The text of a template with its parameters: header, body, footer and buttons, a line for each. Empty if the account's templates are not synchronized."
           }
         },
         "additionalProperties": false
@@ -5371,6 +5772,29 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "STORY_RELATION_REPLY"
         ]
       },
+      "chat4all.v1.SyncTemplatesRequest": {
+        "description": "The request of SyncTemplates.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.SyncTemplatesResponse": {
+        "description": "The response of SyncTemplates.",
+        "type": "object",
+        "properties": {
+          "templateCount": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The number of templates that the account has."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.SystemContent": {
         "description": "A notice of the platform about a person or a chat.",
         "type": "object",
@@ -5402,6 +5826,76 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "SYSTEM_NOTICE_OPTED_IN"
         ]
       },
+      "chat4all.v1.Template": {
+        "description": "A template in one language.",
+        "type": "object",
+        "properties": {
+          "templateId": {
+            "type": "string",
+            "description": "The platform's id."
+          },
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "channel": {
+            "type": "string",
+            "description": "The channel of the account."
+          },
+          "name": {
+            "type": "string",
+            "description": "The name."
+          },
+          "language": {
+            "type": "string",
+            "description": "The language, such as `pt_BR`."
+          },
+          "category": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateCategory",
+            "description": "The category."
+          },
+          "status": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateStatus",
+            "description": "The status."
+          },
+          "quality": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateQuality",
+            "description": "The quality."
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why it was refused, paused or disabled, in the platform's words; else empty."
+          },
+          "parameterFormat": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateParameterFormat",
+            "description": "The form of its parameters."
+          },
+          "components": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "description": "The components, in the form of the platform."
+          },
+          "syncTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the platform was last known to have it like this."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.TemplateCategory": {
+        "description": "The purpose of a template, which decides its price and its limits.",
+        "type": "string",
+        "enum": [
+          "TEMPLATE_CATEGORY_UNSPECIFIED",
+          "TEMPLATE_CATEGORY_MARKETING",
+          "TEMPLATE_CATEGORY_UTILITY",
+          "TEMPLATE_CATEGORY_AUTHENTICATION"
+        ]
+      },
       "chat4all.v1.TemplateContent": {
         "description": "A template that the platform has approved.",
         "type": "object",
@@ -5424,6 +5918,61 @@ export const openApi: Readonly<Record<string, unknown>> = {
           }
         },
         "additionalProperties": false
+      },
+      "chat4all.v1.TemplateEvent": {
+        "description": "A template has another status or quality, is new, or was deleted. Not reported for the templates of an account's first synchronization, nor for those that CreateTemplate creates until they change.",
+        "type": "object",
+        "properties": {
+          "template": {
+            "$ref": "#/components/schemas/chat4all.v1.Template",
+            "description": "The template as it is now. DELETED if the platform no longer has it."
+          },
+          "previousStatus": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateStatus",
+            "description": "The previous status; unspecified for a new one."
+          },
+          "previousQuality": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateQuality",
+            "description": "The previous quality."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.TemplateParameterFormat": {
+        "description": "The form of a template's parameters.",
+        "type": "string",
+        "enum": [
+          "TEMPLATE_PARAMETER_FORMAT_UNSPECIFIED",
+          "TEMPLATE_PARAMETER_FORMAT_POSITIONAL",
+          "TEMPLATE_PARAMETER_FORMAT_NAMED"
+        ]
+      },
+      "chat4all.v1.TemplateQuality": {
+        "description": "How people react to a template.",
+        "type": "string",
+        "enum": [
+          "TEMPLATE_QUALITY_UNSPECIFIED",
+          "TEMPLATE_QUALITY_HIGH",
+          "TEMPLATE_QUALITY_MEDIUM",
+          "TEMPLATE_QUALITY_LOW"
+        ]
+      },
+      "chat4all.v1.TemplateStatus": {
+        "description": "The state of a template's review.",
+        "type": "string",
+        "enum": [
+          "TEMPLATE_STATUS_UNSPECIFIED",
+          "TEMPLATE_STATUS_PENDING",
+          "TEMPLATE_STATUS_APPROVED",
+          "TEMPLATE_STATUS_REJECTED",
+          "TEMPLATE_STATUS_PAUSED",
+          "TEMPLATE_STATUS_DISABLED",
+          "TEMPLATE_STATUS_IN_APPEAL",
+          "TEMPLATE_STATUS_PENDING_DELETION",
+          "TEMPLATE_STATUS_DELETED",
+          "TEMPLATE_STATUS_LIMIT_EXCEEDED",
+          "TEMPLATE_STATUS_ARCHIVED"
+        ]
       },
       "chat4all.v1.TestWebhookEndpointRequest": {
         "description": "The request of TestWebhookEndpoint.",
@@ -5494,6 +6043,44 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "account": {
             "$ref": "#/components/schemas/chat4all.v1.ConfiguredAccount",
             "description": "The account."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateTemplateRequest": {
+        "description": "The request of UpdateTemplate.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "templateId": {
+            "type": "string",
+            "description": "The platform's id of the template."
+          },
+          "category": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateCategory",
+            "description": "The new category. If unspecified, it stays."
+          },
+          "components": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "description": "The new components, all of them. If empty, they stay."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateTemplateResponse": {
+        "description": "The response of UpdateTemplate.",
+        "type": "object",
+        "properties": {
+          "template": {
+            "$ref": "#/components/schemas/chat4all.v1.Template",
+            "description": "The template as the platform has it now."
           }
         },
         "additionalProperties": false

@@ -17,6 +17,8 @@ export const EVENT_TYPES = [
   'media.ready',
   'media.failed',
   'consent.changed',
+  'template.status_changed',
+  'template.quality_changed',
 ] as const;
 
 /** A type of events. */
@@ -46,6 +48,10 @@ export function eventTypeOf({ kind }: Event): EventType | undefined {
       return kind.value.media?.state === MediaState.READY ? 'media.ready' : 'media.failed';
     case 'consent':
       return 'consent.changed';
+    case 'template': {
+      const { template, previousStatus } = kind.value;
+      return template?.status === previousStatus ? 'template.quality_changed' : 'template.status_changed';
+    }
     case undefined:
       return undefined;
   }

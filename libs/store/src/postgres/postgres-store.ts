@@ -10,6 +10,7 @@ import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import type { StatementDriver } from '../sql/statement-driver.ts';
+import { createTemplates } from '../sql/templates.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
 import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
@@ -164,6 +165,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     webhooks: createWebhookEndpoints(driver),
     configuration: createStoredConfiguration(driver),
     audit: createAuditTrail(driver),
+    templates: createTemplates(driver),
     directory: createDirectory(database, now),
     getMessage: async (tenantId: string, messageId: string) => {
       const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [

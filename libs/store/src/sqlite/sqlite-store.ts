@@ -20,6 +20,7 @@ import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import type { StatementDriver } from '../sql/statement-driver.ts';
+import { createTemplates } from '../sql/templates.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
@@ -120,6 +121,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     webhooks: createWebhookEndpoints(driver),
     configuration: createStoredConfiguration(driver),
     audit: createAuditTrail(driver),
+    templates: createTemplates(driver),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),
     isNew: () => read(() => tables.state.isNew()),
     setUsed: () =>

@@ -32,6 +32,7 @@ import { describeTraces } from './describe-traces.ts';
 import { describeStoredAccounts } from './describe-stored-accounts.ts';
 import { describeStoredApiKeys } from './describe-stored-api-keys.ts';
 import { describeUsage } from './describe-usage.ts';
+import { describeTemplates } from './describe-templates.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import { describeUsers } from './describe-users.ts';
 import { describeBacklog } from './describe-backlog.ts';
@@ -70,6 +71,7 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeWebhooks(it);
     describeStoredAccounts(it);
     describeStoredApiKeys(it);
+    describeTemplates(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);

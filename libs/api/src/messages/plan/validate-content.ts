@@ -2,6 +2,7 @@ import { type Capabilities, type Content as ChannelContent, adaptContent, valida
 import type { Content } from '@chat4all/proto';
 import { ContentError, toChannelContent } from '@chat4all/records';
 import type { Step } from '../../recipients/resolve-recipients.ts';
+import { toApiPath } from '../../validation/content-path.ts';
 import type { Violations } from '../../validation/violations.ts';
 
 /** How content may change on its way to a channel. */
@@ -29,7 +30,7 @@ export function validateMessageContent(
       if (capabilities === undefined) continue;
       const parts = rules.adapts ? adaptContent(channelContent, capabilities).contents.length : 0;
       const maximum = rules.maximumParts(channel);
-      if (parts > maximum) violations.add(pathOf(kind), tooManyParts(parts, maximum, channel));
+      if (parts > maximum) violations.add(toApiPath(kind), tooManyParts(parts, maximum, channel));
       else if (parts === 0) validateForChannel(channelContent, kind, channel, capabilities, violations);
     }
   } catch (error) {
@@ -46,22 +47,12 @@ function validateForChannel(
   violations: Violations,
 ): void {
   for (const { field, problem } of validateContent(content, capabilities)) {
-    if (field === 'content.kind') violations.add(pathOf(kind), `is not supported by ${channel}`);
-    else violations.add(pathOf(kind, field), `${problem} on ${channel}`);
+    if (field === 'content.kind') violations.add(toApiPath(kind), `is not supported by ${channel}`);
+    else violations.add(toApiPath(kind, field), `${problem} on ${channel}`);
   }
 }
 
 function tooManyParts(parts: number, maximum: number, channel: string): string {
   const limit = maximum === 1 ? 'a step of a fallback must be 1 message' : `the maximum is ${maximum}`;
   return `becomes ${parts} messages on ${channel}, but ${limit}; send the parts of PreviewMessage one by one, their order is kept`;
-}
-
-/** Converts a field of a connector's content, such as `content.options[1].title`, to its path in the API. */
-function pathOf(kind: string, field = 'content'): string {
-  if (field === 'content.text') return 'message.content.text.body';
-  return `message.content.${toSnakeCase(kind)}${toSnakeCase(field.slice('content'.length))}`;
-}
-
-function toSnakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

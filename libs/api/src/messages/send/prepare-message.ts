@@ -1,5 +1,6 @@
 import type { SendMessageRequest } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
+import type { Accounts } from '@chat4all/runtime';
 import type { Store, StoredRequest } from '@chat4all/store';
 import { type FrozenAccountCache, assertAccountsUsable } from '../../accounts/frozen-account-cache.ts';
 import { type OptOutCache, assertNotOptedOut } from '../../consent/opt-out-cache.ts';
@@ -8,6 +9,8 @@ import type { IdentityRules } from '../../recipients/identity-rules.ts';
 import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
 import { type SentFileOptions, assertSendable, findSentFile } from '../plan/sent-file.ts';
+import { assertTemplate } from '../../templates/assert-template.ts';
+import type { TemplateCache } from '../../templates/template-cache.ts';
 import { assertReferencedMessages } from './assert-referenced-messages.ts';
 
 /** The parts that {@link prepareMessage} uses. */
@@ -17,6 +20,8 @@ export interface PrepareOptions extends IdentityRules, SentFileOptions {
   readonly frozenAccounts: FrozenAccountCache;
   readonly recipients: RecipientLoader;
   readonly optOuts: OptOutCache;
+  readonly accounts: Accounts;
+  readonly templates: TemplateCache;
 }
 
 /** A valid request, and the earlier request with the same id if there is one. */
@@ -41,7 +46,10 @@ export async function prepareMessage(
   const plan = planMessage({ tenantId, request, sent, resolved, rules: options });
   await assertReferencedMessages(plan, options.store);
   const found = hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined;
-  if (found === undefined) assertSendable(sent);
+  if (found === undefined) {
+    assertSendable(sent);
+    await assertTemplate(plan, options);
+  }
   return { plan, found };
 }
 
@@ -66,6 +74,7 @@ async function prepareForUsers(
   const plan = planMessage({ ...input, resolved });
   await assertReferencedMessages(plan, store);
   assertSendable(input.sent);
+  await assertTemplate(plan, options);
   assertDeliverable(plan, options);
   if (request.validateOnly) return { plan, found };
   const pinned = await recipients.pin(tenantId, messageId, resolved);

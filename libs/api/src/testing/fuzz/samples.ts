@@ -38,6 +38,11 @@ import {
   UpdateUserRequest,
   UpdateWebhookEndpointRequest,
   AuditServiceService,
+  TemplateCategory,
+  TemplateServiceService,
+  CreateTemplateRequest,
+  ListTemplatesRequest,
+  UpdateTemplateRequest,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { WHATSAPP_ACCOUNT } from '../account-calls.ts';
@@ -50,6 +55,11 @@ export interface Sample {
   /** How often it is taken, beside the others. */
   readonly weight: number;
 }
+
+const TEMPLATE = {
+  ...{ accountId: 'demo-instagram', name: 'order', language: 'en', category: TemplateCategory.UTILITY },
+  components: [{ type: 'BODY', text: 'Hi {{1}}.' }],
+};
 
 const MESSAGE = {
   recipients: [
@@ -203,6 +213,11 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
       ListWebhookAttemptsRequest.encode(ListWebhookAttemptsRequest.fromPartial({ endpointId: 'w', pageSize: 5 })),
     ),
   ],
+  ListTemplates: [encoded(ListTemplatesRequest.encode(ListTemplatesRequest.fromPartial({ name: 'order', status: 2 })))],
+  CreateTemplate: [encoded(CreateTemplateRequest.encode(CreateTemplateRequest.fromPartial(TEMPLATE)))],
+  UpdateTemplate: [
+    encoded(UpdateTemplateRequest.encode(UpdateTemplateRequest.fromPartial({ ...TEMPLATE, templateId: 't' }))),
+  ],
   ResendWebhook: [encoded(ResendWebhookRequest.encode({ endpointId: 'w', eventId: 'e' }))],
   CreateAccount: [
     encoded(CreateAccountRequest.encode(CreateAccountRequest.fromPartial({ ...WHATSAPP_ACCOUNT, rates: {} }))),
@@ -252,6 +267,7 @@ export const sampleCalls: readonly Sample[] = [
   AccountServiceService,
   ApiKeyServiceService,
   AuditServiceService,
+  TemplateServiceService,
 ].flatMap((service: ServiceDefinition) =>
   Object.values(service).flatMap(({ path, requestStream, responseStream }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);

@@ -23,6 +23,7 @@ import { type InboundInput, toInbound } from './inbound.ts';
 import { FakeMedia } from './media.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
 import { DeliveryProgress } from './delivery-progress.ts';
+import { FakeTemplates } from './templates.ts';
 import { FakeWebhooks } from './webhooks.ts';
 
 /** Options of the fake router. */
@@ -48,6 +49,9 @@ export class FakeState {
   readonly audit = new FakeAudit();
   readonly accounts = new FakeAccounts(this.channels);
   readonly apiKeys = new FakeApiKeys();
+  readonly templates = new FakeTemplates((accountId) =>
+    this.channels.accounts('').some((account) => account.accountId === accountId),
+  );
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
@@ -131,7 +135,12 @@ export class FakeState {
     const { content } = input;
     return identitiesOf(input, channels, this)
       .flat()
-      .map((identity) => ({ identity, contents: content === undefined ? [] : [content], losses: [] }));
+      .map((identity) => ({
+        identity,
+        contents: content === undefined ? [] : [content],
+        losses: [],
+        templateText: '',
+      }));
   }
 
   /** Moves a delivery to a later state. Ignores a state that is not later. Throws NOT_FOUND. */

@@ -62,6 +62,7 @@ const METHODS: Readonly<Record<Ability, keyof Connector>> = {
   download_media: 'downloadMedia',
   refresh_credentials: 'refreshCredentials',
   verify: 'verify',
+  templates: 'templates',
 };
 
 /** Returns every nested object that has a number as a member. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SendContext } from '../connector.ts';
+import type { SendContext } from '../send-context.ts';
 import type { HttpFetch } from '../http.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 import { first } from './describe-sending.ts';

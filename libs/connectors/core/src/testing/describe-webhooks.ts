@@ -33,7 +33,8 @@ export function describeWebhooks(subject: ConnectorUnderTest): void {
       const result = genuine(body);
       expect(comparableEvents(result)).toEqual(events);
       for (const event of result.kind === 'events' ? result.events : []) {
-        expect(event.providerAccountId).toBe(connector.providerAccountId);
+        if (event.kind === 'template') expect(event.providerBusinessId).toBe(connector.providerBusinessId);
+        else expect(event.providerAccountId).toBe(connector.providerAccountId);
       }
       expect(result).toMatchObject({ unreadable: [] });
     });
@@ -184,13 +185,13 @@ function expectValidEvent(event: ChannelEvent, body: unknown): void {
 function comparableEvents(result: WebhookResult): unknown {
   if (result.kind !== 'events') return result;
   return result.events.map((whole) => {
-    const event = { ...whole, providerAccountId: undefined };
+    const event = { ...whole, providerAccountId: undefined, providerBusinessId: undefined };
     if (event.kind === 'message' || event.kind === 'echo') {
       const { original, ...rest } = event;
       expect(original).toBeDefined();
       return rest;
     }
-    if (event.kind === 'identity_change') return event;
+    if (event.kind === 'identity_change' || event.kind === 'template') return event;
     const { error, ...rest } = event;
     return error ? { ...rest, error: { reason: error.reason, channelCode: error.channelCode } } : rest;
   });

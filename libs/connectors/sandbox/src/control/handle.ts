@@ -1,6 +1,7 @@
 import { success, type SandboxHttpResponse, type Outcome } from '../graph/response.ts';
 import type { SandboxHttpRequest } from '../graph/request.ts';
 import { receive } from '../receive.ts';
+import { registerTemplate } from '../templates/report.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { addFault } from './add-fault.ts';
 import { ControlError } from './control-error.ts';
@@ -55,7 +56,7 @@ const ROUTES: Readonly<Record<string, Handle>> = {
   'POST templates': (state, request) => {
     const template = readBody(request, templateSchema);
     assertAccount(state, template.account);
-    state.templates.register(template);
+    registerTemplate(state, template);
     return success({});
   },
   'POST opt-outs': (state, request) => {

@@ -120,7 +120,7 @@ export const messagesSchema: z.ZodType<{ readonly messages: readonly SandboxHist
 export const faultSchema: z.ZodType<SandboxFault> = z.strictObject({
   account: id.exactOptional(),
   recipient: id.exactOptional(),
-  requests: z.enum(['messages', 'uploads']).exactOptional(),
+  requests: z.enum(['messages', 'uploads', 'templates']).exactOptional(),
   count: z.number().int().min(1).exactOptional(),
   delayMs: milliseconds.max(600_000).exactOptional(),
   dropConnection: z.enum(['before', 'after']).exactOptional(),
@@ -139,7 +139,10 @@ export const templateSchema: z.ZodType<SandboxTemplate> = z.strictObject({
   language: id,
   category: z.enum(['marketing', 'utility', 'authentication']).exactOptional(),
   bodyParameters: z.number().int().min(0).exactOptional(),
-  state: z.enum(['approved', 'paused', 'disabled']).exactOptional(),
+  state: z.enum(['pending', 'approved', 'rejected', 'paused', 'disabled']).exactOptional(),
+  quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']).exactOptional(),
+  parameterFormat: z.enum(['POSITIONAL', 'NAMED']).exactOptional(),
+  components: z.array(z.looseObject({ type: z.string() })).exactOptional(),
 });
 
 export const templatesSchema = z.object({ templates: z.array(templateSchema) });

@@ -76,6 +76,29 @@ export class Accounts {
     return invalidToken('Error validating access token: Session has expired.', 463);
   }
 
+  /** Returns an account of a WhatsApp Business Account, or the error of a token that may not use it. */
+  authorizeBusiness(
+    businessId: string,
+    authorization: string | undefined,
+    method: string,
+  ): Authorized | SandboxHttpResponse {
+    const result = this.owners(authorization);
+    if (result.kind === 'response') return result;
+    const found = result.owners.find(({ businessAccountId }) => businessAccountId === businessId);
+    return found ? { kind: 'authorized', account: found } : unknownObject(businessId, method.toLowerCase());
+  }
+
+  /** Returns the id by which an account has templates: that of its WhatsApp Business Account, else its own. */
+  templateOwner(id: string): string {
+    return this.#byId.get(id)?.businessAccountId ?? id;
+  }
+
+  /** Returns one account for each Meta app that a WhatsApp Business Account is connected to, which gets its callbacks. */
+  ofBusiness(businessId: string): SandboxAccount[] {
+    const accounts = this.list().filter(({ businessAccountId }) => businessAccountId === businessId);
+    return [...new Map(accounts.toReversed().map((account) => [account.appSecret, account])).values()];
+  }
+
   renew(account: string, token: string, expireTime: number): void {
     this.#renewed.set(token, { account, expireTime });
   }

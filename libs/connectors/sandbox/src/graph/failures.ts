@@ -57,6 +57,18 @@ export const FAILURES = {
     title: 'Number of parameters does not match the expected number of params',
     details: 'The number of body parameters does not match the template.',
   },
+  templateFormat: {
+    status: 400,
+    code: 132012,
+    title: 'Parameter format does not match format in the created template',
+    details: 'The type of a parameter does not match the template.',
+  },
+  missingParameter: {
+    status: 400,
+    code: 131008,
+    title: 'Required parameter is missing',
+    details: 'A button of the template requires a parameter.',
+  },
   templatePaused: {
     status: 400,
     code: 132015,

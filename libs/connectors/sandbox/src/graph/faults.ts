@@ -6,8 +6,8 @@ export interface SandboxFault {
   readonly account?: string;
   /** The recipient of the messages that fail, as in `SandboxMessage.recipient`. Default: any. */
   readonly recipient?: string;
-  /** The kind of requests that fail: messages, or uploads of files. Default: `messages`. */
-  readonly requests?: 'messages' | 'uploads';
+  /** The kind of requests that fail: messages, uploads of files, or calls about templates. Default: `messages`. */
+  readonly requests?: 'messages' | 'uploads' | 'templates';
   /** The number of requests that fail. Default: 1. */
   readonly count?: number;
   /** The delay of the outcome, in milliseconds. Without another member that makes them fail, requests succeed late. */
@@ -46,7 +46,7 @@ export class Faults {
   }
 
   /** Returns the fault of a request, and counts it. */
-  take(requests: 'messages' | 'uploads', account: string, recipient?: string): SandboxFault | undefined {
+  take(requests: NonNullable<SandboxFault['requests']>, account: string, recipient?: string): SandboxFault | undefined {
     if (this.#pending.length === 0) return undefined;
     const found = this.#pending.find(
       ({ fault }) =>

@@ -6,6 +6,7 @@ import type { SandboxAccount } from '../options.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
 import { deleteFile, describeFile, downloadFile, FILE_PATH, uploadToWhatsApp } from '../whatsapp/media.ts';
+import { handleTemplates, updateTemplate } from '../templates/handle.ts';
 import { sendWhatsApp } from '../whatsapp/send.ts';
 import { graphError, type Outcome } from './response.ts';
 import { readJson, type SandboxHttpRequest } from './request.ts';
@@ -37,10 +38,12 @@ export function handleGraph(state: SandboxState, request: SandboxHttpRequest): O
   const [, id, edge] = /^\/v\d+\.\d+\/([^/]+)(?:\/([a-z_]+))?$/.exec(path) ?? [];
   if (id !== undefined && edge === undefined) {
     if (method === 'GET') return describeFile(state, id, { ...request, authorization });
+    if (method === 'POST') return updateTemplate(state, id, { ...request, authorization });
     if (method === 'DELETE') return deleteFile(state, id, { ...request, authorization });
     return unsupported(method);
   }
   if (id === undefined || edge === undefined) return handleOther(state, { ...request, authorization });
+  if (edge === 'message_templates') return handleTemplates(state, id, { ...request, authorization });
   if (!POSTS.whatsapp.has(edge) && !POSTS.instagram.has(edge)) return unknownPath(path);
   if (method !== 'POST') return unsupported(method);
   const result = state.accounts.authorize(id, authorization);

@@ -30,6 +30,8 @@ export interface GraphErrorOptions {
   readonly type?: string;
   readonly details?: string;
   readonly retryAfterSeconds?: number | undefined;
+  /** A title and a text for people. */
+  readonly user?: { readonly title: string; readonly message: string } | undefined;
 }
 
 const TRACE_PREFIX = randomBytes(6).toString('base64url');
@@ -46,6 +48,7 @@ export function graphError(options: GraphErrorOptions): SandboxHttpResponse {
     ...(options.details !== undefined && {
       error_data: { messaging_product: 'whatsapp', details: options.details },
     }),
+    ...(options.user && { error_user_title: options.user.title, error_user_msg: options.user.message }),
     fbtrace_id: `A${TRACE_PREFIX}${traces.toString(36)}`,
   };
   const { status, retryAfterSeconds } = options;

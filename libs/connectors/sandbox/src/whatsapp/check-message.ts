@@ -3,6 +3,7 @@ import { FAILURES, failureResponse, type Failure } from '../graph/failures.ts';
 import type { SandboxAccount } from '../options.ts';
 import type { SandboxState } from '../state/sandbox-state.ts';
 import type { WhatsAppTemplate } from './content.ts';
+import { findMismatch } from '../templates/match.ts';
 import { isFileFor } from './media-limits.ts';
 import type { WhatsAppRequest } from './request.ts';
 
@@ -49,11 +50,14 @@ function templateFailure(
 ): Failure | undefined {
   const template = templates.get(account.id, name, language.code);
   if (!template) return accounts.rulesOf(account).templates === 'registered' ? FAILURES.unknownTemplate : undefined;
+  if (template.state === 'pending' || template.state === 'rejected') return FAILURES.unknownTemplate;
   if (template.state === 'paused') return FAILURES.templatePaused;
   if (template.state === 'disabled') return FAILURES.templateDisabled;
   const body = components.find(({ type }) => type.toLowerCase() === 'body');
   const parameters = body?.parameters?.length ?? 0;
   if (parameters !== (template.bodyParameters ?? parameters)) return FAILURES.templateParameters;
+  const mismatch = findMismatch(template, components);
+  if (mismatch) return mismatch;
   return template.category === 'authentication' && addressedBy === 'user_id'
     ? FAILURES.authenticationByUserId
     : undefined;

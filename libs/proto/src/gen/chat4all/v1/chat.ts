@@ -496,6 +496,8 @@ export interface MessagePreview {
   contents: Content[];
   /** Descriptions of what would be lost, for humans. */
   losses: string[];
+  /** The text of a template with its parameters: header, body, footer and buttons, a line for each. Empty if the account's templates are not synchronized. */
+  templateText: string;
 }
 
 /** The request of SendIndicator. */
@@ -2682,7 +2684,7 @@ export const PreviewMessageResponse: MessageFns<PreviewMessageResponse> = {
 };
 
 function createBaseMessagePreview(): MessagePreview {
-  return { identity: undefined, contents: [], losses: [] };
+  return { identity: undefined, contents: [], losses: [], templateText: "" };
 }
 
 export const MessagePreview: MessageFns<MessagePreview> = {
@@ -2695,6 +2697,9 @@ export const MessagePreview: MessageFns<MessagePreview> = {
     }
     for (const v of message.losses) {
       writer.uint32(26).string(v!);
+    }
+    if (message.templateText !== "") {
+      writer.uint32(34).string(message.templateText);
     }
     return writer;
   },
@@ -2736,6 +2741,14 @@ export const MessagePreview: MessageFns<MessagePreview> = {
             message.losses.push(reader.string());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.templateText = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2753,6 +2766,11 @@ export const MessagePreview: MessageFns<MessagePreview> = {
       identity: isSet(object.identity) ? Identity.fromJSON(object.identity) : undefined,
       contents: globalThis.Array.isArray(object?.contents) ? object.contents.map((e: any) => Content.fromJSON(e)) : [],
       losses: globalThis.Array.isArray(object?.losses) ? object.losses.map((e: any) => globalThis.String(e)) : [],
+      templateText: isSet(object.templateText)
+        ? globalThis.String(object.templateText)
+        : isSet(object.template_text)
+        ? globalThis.String(object.template_text)
+        : "",
     };
   },
 
@@ -2767,6 +2785,9 @@ export const MessagePreview: MessageFns<MessagePreview> = {
     if (message.losses?.length) {
       obj.losses = message.losses;
     }
+    if (message.templateText !== "") {
+      obj.templateText = message.templateText;
+    }
     return obj;
   },
 
@@ -2780,6 +2801,7 @@ export const MessagePreview: MessageFns<MessagePreview> = {
       : undefined;
     message.contents = object.contents?.map((e) => Content.fromPartial(e)) || [];
     message.losses = object.losses?.map((e) => e) || [];
+    message.templateText = object.templateText ?? "";
     return message;
   },
 };

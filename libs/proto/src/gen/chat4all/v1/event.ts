@@ -12,6 +12,15 @@ import { ConsentDecision } from "./directory.ts";
 import { Identity } from "./identity.ts";
 import { Media } from "./media.ts";
 import { DeliveryError, DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
+import {
+  Template,
+  TemplateQuality,
+  templateQualityFromJSON,
+  templateQualityToJSON,
+  TemplateStatus,
+  templateStatusFromJSON,
+  templateStatusToJSON,
+} from "./template.ts";
 
 export const protobufPackage = "chat4all.v1";
 
@@ -47,6 +56,9 @@ export interface Event {
     | //
     /** A person's consent was recorded. */
     { $case: "consent"; value: ConsentEvent }
+    | //
+    /** A template has another status or quality, is new, or was deleted. */
+    { $case: "template"; value: TemplateEvent }
     | undefined;
 }
 
@@ -128,6 +140,21 @@ export interface ConsentEvent {
   decision: ConsentDecision | undefined;
 }
 
+/**
+ * A template has another status or quality, is new, or was deleted. Not reported for the templates of an account's first synchronization, nor for those that
+ * CreateTemplate creates until they change.
+ */
+export interface TemplateEvent {
+  /** The template as it is now. DELETED if the platform no longer has it. */
+  template:
+    | Template
+    | undefined;
+  /** The previous status; unspecified for a new one. */
+  previousStatus: TemplateStatus;
+  /** The previous quality. */
+  previousQuality: TemplateQuality;
+}
+
 function createBaseEvent(): Event {
   return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
@@ -161,6 +188,9 @@ export const Event: MessageFns<Event> = {
         break;
       case "consent":
         ConsentEvent.encode(message.kind.value, writer.uint32(74).fork()).join();
+        break;
+      case "template":
+        TemplateEvent.encode(message.kind.value, writer.uint32(82).fork()).join();
         break;
     }
     return writer;
@@ -251,6 +281,14 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "consent", value: ConsentEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.kind = { $case: "template", value: TemplateEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -290,6 +328,8 @@ export const Event: MessageFns<Event> = {
         ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
         : isSet(object.consent)
         ? { $case: "consent", value: ConsentEvent.fromJSON(object.consent) }
+        : isSet(object.template)
+        ? { $case: "template", value: TemplateEvent.fromJSON(object.template) }
         : undefined,
     };
   },
@@ -317,6 +357,8 @@ export const Event: MessageFns<Event> = {
       obj.media = MediaEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "consent") {
       obj.consent = ConsentEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "template") {
+      obj.template = TemplateEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -363,6 +405,12 @@ export const Event: MessageFns<Event> = {
       case "consent": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "consent", value: ConsentEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "template": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "template", value: TemplateEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -1064,6 +1112,117 @@ export const ConsentEvent: MessageFns<ConsentEvent> = {
     message.decision = (object.decision !== undefined && object.decision !== null)
       ? ConsentDecision.fromPartial(object.decision)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseTemplateEvent(): TemplateEvent {
+  return { template: undefined, previousStatus: 0, previousQuality: 0 };
+}
+
+export const TemplateEvent: MessageFns<TemplateEvent> = {
+  encode(message: TemplateEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.template !== undefined) {
+      Template.encode(message.template, writer.uint32(10).fork()).join();
+    }
+    if (message.previousStatus !== 0) {
+      writer.uint32(16).int32(message.previousStatus);
+    }
+    if (message.previousQuality !== 0) {
+      writer.uint32(24).int32(message.previousQuality);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TemplateEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTemplateEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.template = Template.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.previousStatus = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.previousQuality = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TemplateEvent {
+    return {
+      template: isSet(object.template) ? Template.fromJSON(object.template) : undefined,
+      previousStatus: isSet(object.previousStatus)
+        ? templateStatusFromJSON(object.previousStatus)
+        : isSet(object.previous_status)
+        ? templateStatusFromJSON(object.previous_status)
+        : 0,
+      previousQuality: isSet(object.previousQuality)
+        ? templateQualityFromJSON(object.previousQuality)
+        : isSet(object.previous_quality)
+        ? templateQualityFromJSON(object.previous_quality)
+        : 0,
+    };
+  },
+
+  toJSON(message: TemplateEvent): unknown {
+    const obj: any = {};
+    if (message.template !== undefined) {
+      obj.template = Template.toJSON(message.template);
+    }
+    if (message.previousStatus !== 0) {
+      obj.previousStatus = templateStatusToJSON(message.previousStatus);
+    }
+    if (message.previousQuality !== 0) {
+      obj.previousQuality = templateQualityToJSON(message.previousQuality);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TemplateEvent>): TemplateEvent {
+    return TemplateEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TemplateEvent>): TemplateEvent {
+    const message = createBaseTemplateEvent();
+    message.template = (object.template !== undefined && object.template !== null)
+      ? Template.fromPartial(object.template)
+      : undefined;
+    message.previousStatus = object.previousStatus ?? 0;
+    message.previousQuality = object.previousQuality ?? 0;
     return message;
   },
 };

@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
 import { Content } from "../../v1/content.ts";
-import { ConsentEvent, MediaEvent } from "../../v1/event.ts";
+import { ConsentEvent, MediaEvent, TemplateEvent } from "../../v1/event.ts";
 import { Identity } from "../../v1/identity.ts";
 import {
   DeliveryError,
@@ -17,6 +17,17 @@ import {
   deliveryStateToJSON,
   ReferralContent,
 } from "../../v1/message.ts";
+import {
+  TemplateCategory,
+  templateCategoryFromJSON,
+  templateCategoryToJSON,
+  TemplateQuality,
+  templateQualityFromJSON,
+  templateQualityToJSON,
+  TemplateStatus,
+  templateStatusFromJSON,
+  templateStatusToJSON,
+} from "../../v1/template.ts";
 
 export const protobufPackage = "chat4all.log.v1";
 
@@ -134,6 +145,12 @@ export interface EventRecord {
     | //
     /** A person's consent was recorded. */
     { $case: "consent"; value: ConsentEvent }
+    | //
+    /** A platform reported a change of a template. The projection records it, and publishes `template` if it is one. */
+    { $case: "templateReport"; value: TemplateReportRecord }
+    | //
+    /** A template has another status or quality, is new, or was deleted. */
+    { $case: "template"; value: TemplateEvent }
     | undefined;
 }
 
@@ -267,6 +284,28 @@ export interface IdentityChangeRecord {
   old: Identity[];
   /** The new identities, with channel and account. */
   new: Identity[];
+  /** The time by the platform's clock, in milliseconds since 1970. */
+  providerTimeMs: number;
+}
+
+/** A platform reported a change of a template. */
+export interface TemplateReportRecord {
+  /** The account id. */
+  accountId: string;
+  /** The channel. */
+  channel: string;
+  /** The platform's id of the template. */
+  templateId: string;
+  /** The new status; unspecified if it was not reported, or is not known to this version. */
+  status: TemplateStatus;
+  /** True if `quality` was reported. */
+  hasQuality: boolean;
+  /** The new quality. */
+  quality: TemplateQuality;
+  /** The new category; unspecified if it was not reported. */
+  category: TemplateCategory;
+  /** The platform's reason for the status, if any. */
+  reason: string;
   /** The time by the platform's clock, in milliseconds since 1970. */
   providerTimeMs: number;
 }
@@ -1070,6 +1109,12 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "consent":
         ConsentEvent.encode(message.kind.value, writer.uint32(106).fork()).join();
         break;
+      case "templateReport":
+        TemplateReportRecord.encode(message.kind.value, writer.uint32(114).fork()).join();
+        break;
+      case "template":
+        TemplateEvent.encode(message.kind.value, writer.uint32(122).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1191,6 +1236,22 @@ export const EventRecord: MessageFns<EventRecord> = {
             message.kind = { $case: "consent", value: ConsentEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.kind = { $case: "templateReport", value: TemplateReportRecord.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.kind = { $case: "template", value: TemplateEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1241,6 +1302,12 @@ export const EventRecord: MessageFns<EventRecord> = {
         ? { $case: "media", value: MediaEvent.fromJSON(object.media) }
         : isSet(object.consent)
         ? { $case: "consent", value: ConsentEvent.fromJSON(object.consent) }
+        : isSet(object.templateReport)
+        ? { $case: "templateReport", value: TemplateReportRecord.fromJSON(object.templateReport) }
+        : isSet(object.template_report)
+        ? { $case: "templateReport", value: TemplateReportRecord.fromJSON(object.template_report) }
+        : isSet(object.template)
+        ? { $case: "template", value: TemplateEvent.fromJSON(object.template) }
         : undefined,
     };
   },
@@ -1275,6 +1342,10 @@ export const EventRecord: MessageFns<EventRecord> = {
       obj.media = MediaEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "consent") {
       obj.consent = ConsentEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "templateReport") {
+      obj.templateReport = TemplateReportRecord.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "template") {
+      obj.template = TemplateEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1350,6 +1421,18 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "consent": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "consent", value: ConsentEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "templateReport": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "templateReport", value: TemplateReportRecord.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "template": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "template", value: TemplateEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -2578,6 +2661,229 @@ export const IdentityChangeRecord: MessageFns<IdentityChangeRecord> = {
     const message = createBaseIdentityChangeRecord();
     message.old = object.old?.map((e) => Identity.fromPartial(e)) || [];
     message.new = object.new?.map((e) => Identity.fromPartial(e)) || [];
+    message.providerTimeMs = object.providerTimeMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseTemplateReportRecord(): TemplateReportRecord {
+  return {
+    accountId: "",
+    channel: "",
+    templateId: "",
+    status: 0,
+    hasQuality: false,
+    quality: 0,
+    category: 0,
+    reason: "",
+    providerTimeMs: 0,
+  };
+}
+
+export const TemplateReportRecord: MessageFns<TemplateReportRecord> = {
+  encode(message: TemplateReportRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.channel !== "") {
+      writer.uint32(18).string(message.channel);
+    }
+    if (message.templateId !== "") {
+      writer.uint32(26).string(message.templateId);
+    }
+    if (message.status !== 0) {
+      writer.uint32(32).int32(message.status);
+    }
+    if (message.hasQuality !== false) {
+      writer.uint32(40).bool(message.hasQuality);
+    }
+    if (message.quality !== 0) {
+      writer.uint32(48).int32(message.quality);
+    }
+    if (message.category !== 0) {
+      writer.uint32(56).int32(message.category);
+    }
+    if (message.reason !== "") {
+      writer.uint32(66).string(message.reason);
+    }
+    if (message.providerTimeMs !== 0) {
+      writer.uint32(72).int64(message.providerTimeMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TemplateReportRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTemplateReportRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.templateId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.hasQuality = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.quality = reader.int32() as any;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.category = reader.int32() as any;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.providerTimeMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TemplateReportRecord {
+    return {
+      accountId: isSet(object.accountId)
+        ? globalThis.String(object.accountId)
+        : isSet(object.account_id)
+        ? globalThis.String(object.account_id)
+        : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      templateId: isSet(object.templateId)
+        ? globalThis.String(object.templateId)
+        : isSet(object.template_id)
+        ? globalThis.String(object.template_id)
+        : "",
+      status: isSet(object.status) ? templateStatusFromJSON(object.status) : 0,
+      hasQuality: isSet(object.hasQuality)
+        ? globalThis.Boolean(object.hasQuality)
+        : isSet(object.has_quality)
+        ? globalThis.Boolean(object.has_quality)
+        : false,
+      quality: isSet(object.quality) ? templateQualityFromJSON(object.quality) : 0,
+      category: isSet(object.category) ? templateCategoryFromJSON(object.category) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      providerTimeMs: isSet(object.providerTimeMs)
+        ? globalThis.Number(object.providerTimeMs)
+        : isSet(object.provider_time_ms)
+        ? globalThis.Number(object.provider_time_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: TemplateReportRecord): unknown {
+    const obj: any = {};
+    if (message.accountId !== "") {
+      obj.accountId = message.accountId;
+    }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.templateId !== "") {
+      obj.templateId = message.templateId;
+    }
+    if (message.status !== 0) {
+      obj.status = templateStatusToJSON(message.status);
+    }
+    if (message.hasQuality !== false) {
+      obj.hasQuality = message.hasQuality;
+    }
+    if (message.quality !== 0) {
+      obj.quality = templateQualityToJSON(message.quality);
+    }
+    if (message.category !== 0) {
+      obj.category = templateCategoryToJSON(message.category);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.providerTimeMs !== 0) {
+      obj.providerTimeMs = Math.round(message.providerTimeMs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TemplateReportRecord>): TemplateReportRecord {
+    return TemplateReportRecord.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TemplateReportRecord>): TemplateReportRecord {
+    const message = createBaseTemplateReportRecord();
+    message.accountId = object.accountId ?? "";
+    message.channel = object.channel ?? "";
+    message.templateId = object.templateId ?? "";
+    message.status = object.status ?? 0;
+    message.hasQuality = object.hasQuality ?? false;
+    message.quality = object.quality ?? 0;
+    message.category = object.category ?? 0;
+    message.reason = object.reason ?? "";
     message.providerTimeMs = object.providerTimeMs ?? 0;
     return message;
   },
