@@ -64,7 +64,9 @@ export function addTemplateCommands(program: Command, runCommand: RunCommand): v
         '  language: en',
         '  category: utility',
         '  components:',
-        '    - { type: BODY, text: "Order {{1}} has shipped.", example: { body_text: [["1234"]] } }',
+        '    - type: BODY',
+        '      text: Order {{1}} has shipped.',
+        '      example: { body_text: [["1234"]] }',
         '$ chat4all templates create acme-whatsapp order_shipped.yaml',
       ),
     )
