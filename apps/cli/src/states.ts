@@ -1,4 +1,4 @@
-import { DeliveryState, deliveryStateToJSON } from '@chat4all/proto';
+import { type AccountState, DeliveryState, accountStateToJSON, deliveryStateToJSON } from '@chat4all/proto';
 
 /** The states that `--until` accepts. */
 export const UNTIL_NAMES = ['accepted', 'sent', 'delivered', 'read'] as const;
@@ -58,4 +58,9 @@ export function goalOf(until: Until, receipts: readonly DeliveryState[]): Delive
   const requested = UNTIL_STATES[until];
   if (!isForward(DeliveryState.SENT, requested)) return requested;
   return [requested, DeliveryState.DELIVERED].find((state) => receipts.includes(state)) ?? DeliveryState.SENT;
+}
+
+/** Returns a state of accounts as users know it, such as `REAUTH_REQUIRED`. */
+export function accountStateName(state: AccountState): string {
+  return accountStateToJSON(state).replace('ACCOUNT_STATE_', '');
 }

@@ -1,4 +1,5 @@
-import { AccountState, DeliveryState } from '@chat4all/proto';
+import { type AccountEvent, AccountState, DeliveryState } from '@chat4all/proto';
+import { EVENTS_TOPIC, recordToEvent } from '@chat4all/records';
 import { systemClock } from '@chat4all/runtime';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startProjection } from './projection.ts';
@@ -80,6 +81,14 @@ test('counts attempts across parking', async () => {
   expect(bench.sent).toHaveLength(3);
 });
 
+/** Returns the first event in the log that an account has another state. */
+async function accountEvent(): Promise<AccountEvent | undefined> {
+  for await (const { records } of bench.bus.tail({ topic: EVENTS_TOPIC, from: 'earliest' })) {
+    for (const { kind } of records.map(recordToEvent)) if (kind?.$case === 'account') return kind.value;
+  }
+  return undefined;
+}
+
 test('suspends only an account that fails authentication, and sends again once it is resumed', async () => {
   let valid = false;
   bench.onSend = ({ id }, accountId) => {
@@ -97,6 +106,7 @@ test('suspends only an account that fails authentication, and sends again once i
     return statuses.length > 0 ? statuses : undefined;
   });
   expect(status).toMatchObject({ accountId: 'other', state: AccountState.REAUTH_REQUIRED });
+  expect(await accountEvent()).toMatchObject({ accountId: 'other', state: AccountState.REAUTH_REQUIRED, error: {} });
   await bench.accept(toOther('ana', 'o4'));
   await bench.changesUntil(is('o4', ROUTED));
   const tried = sentTo('o').length;

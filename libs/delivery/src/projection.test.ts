@@ -73,6 +73,12 @@ test('makes a dead letter of an event that the store refuses, and applies the ot
   expect(await bench.store.getMessage('acme', 'm1')).toBeDefined();
   const [letter] = await bench.deadLetters(1);
   expect(letter).toMatchObject({ error: { reason: 'INTERNAL' } });
+  for await (const { records } of bench.bus.tail({ topic: EVENTS_TOPIC, from: 'earliest' })) {
+    const told = records.map(recordToEvent).find(({ kind }) => kind?.$case === 'deadLetter');
+    if (told === undefined) continue;
+    expect(told).toMatchObject({ tenantId: 'acme', kind: { value: { deadLetterId: letter?.deadLetterId } } });
+    break;
+  }
 });
 
 test('turns receipts into changes, also before the outcome of their send', async () => {

@@ -5,6 +5,7 @@ import {
   DEAD_LETTERS_TOPIC,
   EVENTS_TOPIC,
   acceptedDeliveryIdOf,
+  deadLetterToEventRecord,
   isEventOfKind,
   positionOf,
   PROJECTION_GROUP,
@@ -35,8 +36,20 @@ import { DEFAULT_DRAIN_TIMEOUT_MS, type Service } from './worker.ts';
 /** The interval at which the lag is measured, in milliseconds. */
 const LAG_INTERVAL_MS = 5_000;
 
+/** The kinds of events about the installation. */
+const OPERATIONS = ['account', 'deadLetter', 'endpointDisabled'] as const;
+
 /** The kinds of events that the projection and the workers publish after the store has them. */
-const MADE_BY_THE_STORE = ['change', 'received', 'echoed', 'identityChanged', 'media', 'consent', 'template'] as const;
+const MADE_BY_THE_STORE = [
+  'change',
+  'received',
+  'echoed',
+  'identityChanged',
+  'media',
+  'consent',
+  'template',
+  ...OPERATIONS,
+] as const;
 
 /** The options of {@link startProjection}. */
 export interface ProjectionOptions {
@@ -77,9 +90,11 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
 
   const handle = async (batch: Batch): Promise<void> => {
     if (batch.topic === DEAD_LETTERS_TOPIC) {
-      await recorder.record(
-        batch.records.map((record) => ({ kind: 'dead_letter', letter: recordToDeadLetter(record) })),
-      );
+      const letters = batch.records.map(recordToDeadLetter);
+      await recorder.record(letters.map((letter) => ({ kind: 'dead_letter', letter })));
+      const published = letters.flatMap((letter) => deadLetterToEventRecord(letter) ?? []);
+      const context = { metrics, logger, signal: batch.signal };
+      await retryWhileUnavailable('publish dead letters', () => bus.publish(published), context);
       for (const record of batch.records) batch.done(record);
       return;
     }
@@ -176,6 +191,9 @@ function toFacts({ tenantId, kind }: EventRecord, record: StoredRecord): TracedF
     case 'templateReport':
     // The store made them.
     case 'consent':
+    case 'account':
+    case 'deadLetter':
+    case 'endpointDisabled':
     case 'change':
     case 'received':
     case 'echoed':

@@ -95,7 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
   const { clock = systemClock, random = Math.random, policy = DEFAULT_POLICY, trigger = new FetchTrigger() } = options;
   const stopping = new AbortController();
   const retryContext = { metrics, logger, signal: stopping.signal };
-  const accountStatuses = new AccountStatusCache({ store, clock, ...retryContext });
+  const accountStatuses = new AccountStatusCache({ store, bus, clock, ...retryContext });
   const limiters = new LimiterRegistry({ accountStatuses, policy, clock, random });
   metrics.callLimit.set({ scope: 'process' }, policy.calls.calls);
   metrics.callLimit.set({ scope: 'account' }, policy.calls.callsPerAccount);

@@ -1,6 +1,8 @@
+import type { Bus } from '@chat4all/bus';
 import type { Metrics } from '@chat4all/metrics';
 import { WebhookOutcome } from '@chat4all/proto';
 import { TEST_EVENT_TYPE } from '@chat4all/proto/webhooks';
+import { endpointDisabledToRecord } from '@chat4all/records';
 import { type Batched, type Logger, batcher, retryWhileUnavailable } from '@chat4all/runtime';
 import type { RecordedAttempt, WaitingPost, WebhookEndpoint, WebhookEndpoints } from '@chat4all/store';
 import type { EndpointDirectory, OpenEndpoint } from './endpoint-directory.ts';
@@ -26,6 +28,7 @@ const OUTCOME_NAMES = new Map<WebhookOutcome, string>([
 /** The parts that a {@link Dispatcher} uses. */
 export interface DispatcherOptions {
   readonly endpoints: WebhookEndpoints;
+  readonly bus: Pick<Bus, 'publish'>;
   readonly directory: EndpointDirectory;
   readonly poster: Pick<EventPoster, 'post'>;
   readonly metrics: Metrics;
@@ -108,7 +111,7 @@ export class Dispatcher {
   }
 
   async #disable(endpoint: WebhookEndpoint, disabledReason: 'GONE' | 'FAILING'): Promise<void> {
-    const { endpoints, directory, metrics, logger } = this.#options;
+    const { endpoints, directory, bus, metrics, logger } = this.#options;
     const { tenantId, endpointId } = endpoint;
     if (directory.get(endpointId) === undefined) return;
     directory.remove(endpoint);
@@ -117,6 +120,8 @@ export class Dispatcher {
       await endpoints.discardWaiting(endpointId);
     };
     await retryWhileUnavailable('disable webhook endpoint', disable, this.#options);
+    const event = endpointDisabledToRecord({ tenantId, endpointId, reason: disabledReason, timeMs: Date.now() });
+    await retryWhileUnavailable('publish disabled endpoint', () => bus.publish([event]), this.#options);
     metrics.endpointsDisabled.inc({ reason: disabledReason.toLowerCase() });
     logger.warn({ tenantId, endpointId, reason: disabledReason }, 'webhook endpoint disabled');
   }

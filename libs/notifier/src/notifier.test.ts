@@ -145,7 +145,7 @@ test.each([
   ['answers 410', 'GONE', 410, 0],
   ['has failed for five days', 'FAILING', 500, Date.now() - 121 * 3_600_000],
 ])(
-  'disables an endpoint that %s, and discards what waits for it',
+  'disables an endpoint that %s, discards what waits for it, and tells the others',
   async (_, disabledReason, status, failingSinceMs) => {
     await using receiver = await startReceiver((response) => response.writeHead(status).end());
     await using other = await startReceiver();
@@ -158,8 +158,9 @@ test.each([
       expect(await store.webhooks.countWaiting('e')).toBe(0);
     });
     await publish(1);
-    await other.received(2);
+    await other.received(3);
     expect(receiver.posts).toHaveLength(1);
+    expect(other.posts.map(({ type }) => type).filter((type) => type === 'endpoint.disabled')).toHaveLength(1);
   },
 );
 

@@ -70,7 +70,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   const retry = { signal, logger, metrics };
   const directory = new EndpointDirectory({ endpoints, sealer, metrics, logger });
   const reading = await retryWhileUnavailable('read webhook endpoints', () => directory.start(), retry);
-  const dispatcher = new Dispatcher({ endpoints, directory, poster, metrics, logger, signal });
+  const dispatcher = new Dispatcher({ endpoints, directory, bus, poster, metrics, logger, signal });
 
   const enqueue: Batched<WaitingPost, undefined> = batcher(async (posts) => {
     await retryWhileUnavailable('store webhook posts', () => endpoints.enqueue(posts), retry);

@@ -117,6 +117,7 @@ export {
   Account,
   AccountOrigin,
   AccountState,
+  accountStateToJSON,
   Channel,
   ChannelServiceClient,
   ChannelServiceService,
@@ -273,7 +274,10 @@ export {
 } from './gen/chat4all/v1/content.ts';
 export { Identities, Identity, Recipient } from './gen/chat4all/v1/identity.ts';
 export {
+  AccountEvent,
   ConsentEvent,
+  DeadLetterEvent,
+  EndpointDisabledEvent,
   DeliveryEvent,
   EchoEvent,
   Event,

@@ -32,6 +32,13 @@ export {
 } from './dead-letter.ts';
 export { conversationIdOf, inboundMessageIdOf, messageIdOf, receivedMediaIdOf } from './ids.ts';
 export { type IdentityDecision, consentToRecord } from './consent-event.ts';
+export {
+  type AccountStateChange,
+  type DisabledEndpoint,
+  accountStateToRecord,
+  deadLetterToEventRecord,
+  endpointDisabledToRecord,
+} from './operations-event.ts';
 export { type FetchedFile, fetchedFileToRecords, mediaIdOf } from './media-event.ts';
 export { StoredFile, type StoredFileDescription } from './stored-file.ts';
 export { contentForChannel, messagesFor } from './content-for-channel.ts';

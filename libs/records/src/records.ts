@@ -60,9 +60,14 @@ export function isReleased(record: StoredRecord): boolean {
 
 /** Returns the record of an event, with the W3C traceparent of the span that publishes it unless that is empty. */
 export function eventToRecord(event: EventRecord, identity: Identity, traceParent = ''): BusRecord {
+  return eventWithKeyToRecord(event, laneOf(identity), traceParent);
+}
+
+/** Returns the record of an event that is about no identity. Events with one key stay in order. */
+export function eventWithKeyToRecord(event: EventRecord, key: string, traceParent = ''): BusRecord {
   return {
     topic: EVENTS_TOPIC,
-    key: laneOf(identity),
+    key,
     value: encodeMessage(EventRecord, event),
     headers: headers(event.eventId, `chat4all.${event.kind?.$case ?? 'event'}`, event.tenantId, traceParent),
   };
@@ -134,6 +139,9 @@ function missingFrom({ eventId, kind }: EventRecord): string | undefined {
     case 'template':
       return kind.value.template ? undefined : 'template';
     case 'change':
+    case 'account':
+    case 'deadLetter':
+    case 'endpointDisabled':
       return undefined;
     // Newer versions may publish further kinds, which this version skips.
     case undefined:

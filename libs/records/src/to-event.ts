@@ -63,11 +63,18 @@ export function toEvent(
     case 'consent':
       if (!matches(filter, '', '', kind.value.identity)) return undefined;
       return event({ $case: 'consent', value: kind.value });
-    case 'template': {
-      const { channel = '', accountId = '' } = kind.value.template ?? {};
-      if (!matches(filter, '', '', { channel, accountId, kind: '', value: '' })) return undefined;
+    case 'template':
+      if (!matches(filter, '', '', kind.value.template)) return undefined;
       return event({ $case: 'template', value: kind.value });
-    }
+    case 'account':
+      if (!matches(filter, '', '', kind.value)) return undefined;
+      return event({ $case: 'account', value: kind.value });
+    case 'deadLetter':
+      if (!matches(filter, '', '', kind.value)) return undefined;
+      return event({ $case: 'deadLetter', value: kind.value });
+    case 'endpointDisabled':
+      if (!matches(filter, '', '', undefined)) return undefined;
+      return event({ $case: 'endpointDisabled', value: kind.value });
     // The projection publishes a change, `echoed`, `identityChanged` or `template` for each that tells something new.
     case 'receipt':
     case 'echo':
@@ -81,11 +88,11 @@ function matches(
   filter: EventFilter,
   messageId: string,
   conversationId: string,
-  identity: Identity | undefined,
+  on: Pick<Identity, 'channel'> | undefined,
 ): boolean {
   return (
     (filter.messageIds.size === 0 || filter.messageIds.has(messageId)) &&
-    (filter.channels.size === 0 || filter.channels.has(identity?.channel ?? '')) &&
+    (filter.channels.size === 0 || filter.channels.has(on?.channel ?? '')) &&
     (filter.conversationId === '' || filter.conversationId === conversationId)
   );
 }

@@ -10,6 +10,7 @@ import {
   formatState,
   formatTime,
 } from './format.ts';
+import { accountStateName } from '../states.ts';
 import { formatConsent } from './format-consent.ts';
 import { formatMediaFacts } from './format-media.ts';
 import { shorten } from './layout.ts';
@@ -55,6 +56,29 @@ export class EventPrinter {
         this.#messageId = undefined;
         const text = decision ? formatConsent(decision) : '-';
         print(`${time}  ${formatLabel('CONSENT')}  ${formatIdentity(identity)}  ${text}`);
+        return;
+      }
+      case 'account': {
+        const { accountId, channel, state, error } = kind.value;
+        this.#messageId = undefined;
+        print(
+          `${time}  ${formatLabel('ACCOUNT')}  ${escapeField(`${channel} ${accountId}`)}  ${accountStateName(state)}`,
+        );
+        if (error !== undefined) print(`  ${formatDeliveryError(error)}`);
+        return;
+      }
+      case 'deadLetter': {
+        const { deadLetterId, channel, accountId, error } = kind.value;
+        this.#messageId = undefined;
+        const subject = [deadLetterId, channel, accountId].filter((part) => part !== '').join(' ');
+        print(`${time}  ${formatLabel('DEAD')}  ${escapeField(subject)}`);
+        if (error !== undefined) print(`  ${formatDeliveryError(error)}`);
+        return;
+      }
+      case 'endpointDisabled': {
+        const { endpointId, reason } = kind.value;
+        this.#messageId = undefined;
+        print(`${time}  ${formatLabel('ENDPOINT')}  ${escapeField(endpointId)} disabled, ${escapeField(reason)}`);
         return;
       }
       case 'identityChanged': {

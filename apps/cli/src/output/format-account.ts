@@ -1,17 +1,11 @@
 import { type Account, AccountOrigin, AccountState } from '@chat4all/proto';
 import { escapeField } from './escape.ts';
+import { accountStateName } from '../states.ts';
 import { formatDeliveryError, formatTime } from './format.ts';
 import { type Colour, paint } from './print.ts';
 import { errorFactsToJson } from './to-json.ts';
 
 const LONGEST_STATE = 15;
-
-const STATE_NAMES: Readonly<Partial<Record<AccountState, string>>> = {
-  [AccountState.ACTIVE]: 'ACTIVE',
-  [AccountState.PAUSED]: 'PAUSED',
-  [AccountState.REAUTH_REQUIRED]: 'REAUTH_REQUIRED',
-  [AccountState.FROZEN]: 'FROZEN',
-};
 
 const ORIGIN_NAMES: Readonly<Partial<Record<AccountOrigin, string>>> = {
   [AccountOrigin.FILE]: 'FILE',
@@ -21,7 +15,7 @@ const ORIGIN_NAMES: Readonly<Partial<Record<AccountOrigin, string>>> = {
 /** Returns an account as a line with state, channel and id, and lines with the last error and the token's expiry. */
 export function formatAccount(account: Account): string {
   const { accountId, channel, state, lastError, lastErrorTime, tokenExpireTime, problem } = account;
-  const lines = [`${paint(colourOf(state), nameOf(state).padEnd(LONGEST_STATE))}  ${channel} ${accountId}`];
+  const lines = [`${paint(colourOf(state), accountStateName(state).padEnd(LONGEST_STATE))}  ${channel} ${accountId}`];
   if (lastError !== undefined) {
     lines.push(`  last error     ${formatTime(lastErrorTime)}`, `    ${formatDeliveryError(lastError)}`);
   }
@@ -35,7 +29,7 @@ export function accountToJson(account: Account): Record<string, unknown> {
   return {
     account: account.accountId,
     channel: account.channel,
-    state: nameOf(account.state),
+    state: accountStateName(account.state),
     last_error: account.lastError && errorFactsToJson(account.lastError),
     last_error_time: account.lastErrorTime,
     last_success_time: account.lastSuccessTime,
@@ -43,10 +37,6 @@ export function accountToJson(account: Account): Record<string, unknown> {
     origin: ORIGIN_NAMES[account.origin],
     problem: account.problem || undefined,
   };
-}
-
-function nameOf(state: AccountState): string {
-  return STATE_NAMES[state] ?? 'UNKNOWN';
 }
 
 function colourOf(state: AccountState): Colour {

@@ -31,7 +31,7 @@ export function formatState(state: DeliveryState): string {
 }
 
 /** The labels of events that are no states of deliveries. */
-type EventLabel = 'INBOUND' | 'APP' | 'MEDIA' | 'CONSENT' | 'IDENTITY' | 'TEMPLATE';
+type EventLabel = 'INBOUND' | 'APP' | 'MEDIA' | 'CONSENT' | 'ACCOUNT' | 'DEAD' | 'ENDPOINT' | 'IDENTITY' | 'TEMPLATE';
 
 /** Returns the label of an event, padded like a state. `APP` is a message that was sent in the platform's own app. */
 export function formatLabel(label: EventLabel): string {

@@ -11,7 +11,7 @@ import {
   type Recipient,
   ReferralContent,
 } from '@chat4all/proto';
-import { stateName } from '../states.ts';
+import { accountStateName, stateName } from '../states.ts';
 import { consentName, sourceName } from './format-consent.ts';
 import { mediaToJson } from './format-media.ts';
 import { qualityName, statusName, templateToJson } from './format-template.ts';
@@ -77,6 +77,21 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
       const { identity, decision } = kind.value;
       const person = identity && identityToJson(identity);
       return { ...common, type: 'consent', person, ...(decision && consentToJson(decision)) };
+    }
+    case 'account': {
+      const { accountId, channel, state, error, changeTime } = kind.value;
+      const account = { account: accountId, channel, state: accountStateName(state), change_time: changeTime };
+      return { ...common, type: 'account', ...account, error: error && errorFactsToJson(error) };
+    }
+    case 'deadLetter': {
+      const { deadLetterId, deliveryId, channel, accountId, error, createTime } = kind.value;
+      const letter = { dead_letter_id: deadLetterId, delivery_id: deliveryId || undefined, create_time: createTime };
+      const subject = { channel: channel || undefined, account: accountId || undefined };
+      return { ...common, type: 'dead_letter', ...letter, ...subject, error: error && errorFactsToJson(error) };
+    }
+    case 'endpointDisabled': {
+      const { endpointId, reason } = kind.value;
+      return { ...common, type: 'endpoint_disabled', endpoint_id: endpointId, reason };
     }
     case 'identityChanged': {
       const { old, new: current, providerTime } = kind.value;

@@ -1,4 +1,6 @@
+import type { Bus } from '@chat4all/bus';
 import { type Account, AccountOrigin, AccountState } from '@chat4all/proto';
+import { accountStateToRecord } from '@chat4all/records';
 import type { Configuration } from '@chat4all/runtime';
 import type { AccountStatus, Store } from '@chat4all/store';
 import type { FrozenAccountCache } from '../accounts/frozen-account-cache.ts';
@@ -12,6 +14,7 @@ export interface AccountManagementOptions {
   readonly configuration: Pick<Configuration, 'accounts' | 'unusable'>;
   readonly channels: ReadonlyMap<string, Capabilities>;
   readonly store: Pick<Store, 'accounts'>;
+  readonly bus: Bus;
   readonly frozenAccounts: FrozenAccountCache;
 }
 
@@ -43,18 +46,19 @@ export async function describeAccount(
   return toAccount(current ?? account, status);
 }
 
-/** Pauses or resumes an account. Throws NOT_FOUND if the tenant does not have it. */
+/** Pauses or resumes an account, and publishes that. Throws NOT_FOUND if the tenant does not have it. */
 export async function setAccountState(
   tenantId: string,
   accountId: string,
   state: AccountState.ACTIVE | AccountState.PAUSED,
-  { configuration, store, frozenAccounts }: AccountManagementOptions,
+  { configuration, store, bus, frozenAccounts }: AccountManagementOptions,
 ): Promise<Account> {
   const account = accountsOf(configuration).find(({ id }) => id === accountId);
   if (account?.tenantId !== tenantId) throw notFound('account', accountId);
   const status = { accountId, state, sinceMs: Date.now() };
   await store.accounts.set(status);
   frozenAccounts.delete(accountId);
+  await bus.publish([accountStateToRecord({ account, state, timeMs: status.sinceMs })]);
   return toAccount(account, status);
 }
 

@@ -166,6 +166,9 @@ function keysOfEvent({ tenantId, kind }: EventRecord): string[] {
     case 'identityChanged':
     case 'consent':
     case 'template':
+    case 'account':
+    case 'deadLetter':
+    case 'endpointDisabled':
       return [tenantKey(tenantId)];
     case 'receipt':
     case 'echo':

@@ -68,6 +68,9 @@ function subjectOf(kind: Event['kind']): { readonly messageId?: string; readonly
       const { channel = '', accountId = '' } = kind.value.template ?? {};
       return { identity: { channel, accountId, kind: '', value: '' } };
     }
+    case 'account':
+    case 'deadLetter':
+    case 'endpointDisabled':
     case undefined:
       return {};
   }

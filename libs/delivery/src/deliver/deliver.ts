@@ -182,7 +182,7 @@ class Sender {
       case 'give_up':
         return ended(giveUp(delivery, error));
       case 'suspend':
-        await options.accountStatuses.suspend(account.id, decision.state, error);
+        await options.accountStatuses.suspend(account, decision.state, error);
         return ended({ kind: 'parked', untilMs: clock.now(), attempts, reason: 'account' });
       case 'retry': {
         const counted = decision.counts ? attempts + 1 : attempts;

@@ -14,7 +14,8 @@ test('sends at most twenty messages a minute to a slow recipient, without slowin
   const clock = { now: () => time, elapsed: () => time, sleep: () => Promise.resolve() };
   const store = await createStore('sqlite::memory:');
   const [logger, { signal }] = [await createLogger('test', 'silent'), new AbortController()];
-  const accountStatuses = new AccountStatusCache({ store, logger, clock, signal });
+  const bus = { publish: () => Promise.reject(new Error('not used')) };
+  const accountStatuses = new AccountStatusCache({ store, bus, logger, clock, signal });
   const account: Account = {
     ...{ id: 'bot', tenantId: 'acme', channel: 'telegram' },
     rates: { ...RATES, slowRecipients: { pattern: /^-/, intervalMs: 4_000, burst: 5 } },

@@ -55,7 +55,8 @@ function decisions(all: readonly Step[]): string[] {
   let [elapsed, wall] = [0, Date.now()];
   const clock = { now: () => wall, elapsed: () => elapsed, sleep: () => Promise.resolve() };
   const { signal } = new AbortController();
-  const accountStatuses = new AccountStatusCache({ store, logger, clock, signal });
+  const bus = { publish: () => Promise.reject(new Error('not used')) };
+  const accountStatuses = new AccountStatusCache({ store, bus, logger, clock, signal });
   const platform = new PlatformBreaker(DEFAULT_POLICY.breaker);
   const options = { accountStatuses, policy: DEFAULT_POLICY, clock, random: () => 0 };
   const limiter = new AccountLimiter(account, platform, options);

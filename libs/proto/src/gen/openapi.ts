@@ -8,6 +8,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
   },
   "tags": [
     {
+      "name": "ChannelService",
+      "description": "Channels with their capabilities, and accounts with their states."
+    },
+    {
       "name": "DirectoryService",
       "description": "The directory: users with the tenant's own ids, their identities, and their consent."
     },
@@ -22,10 +26,6 @@ export const openApi: Readonly<Record<string, unknown>> = {
     {
       "name": "ChatService",
       "description": "Sends messages and reports their state."
-    },
-    {
-      "name": "ChannelService",
-      "description": "Channels with their capabilities, and accounts with their states."
     },
     {
       "name": "AccountService",
@@ -58,6 +58,170 @@ export const openApi: Readonly<Record<string, unknown>> = {
     }
   ],
   "paths": {
+    "/chat4all.v1.ChannelService/ListChannels": {
+      "post": {
+        "tags": [
+          "ChannelService"
+        ],
+        "operationId": "ChannelService_ListChannels",
+        "description": "Lists the channels of this installation with their capabilities. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListChannelsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListChannelsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ChannelService/ListAccounts": {
+      "post": {
+        "tags": [
+          "ChannelService"
+        ],
+        "operationId": "ChannelService_ListAccounts",
+        "description": "Lists the tenant's accounts with their states. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListAccountsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListAccountsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ChannelService/PauseAccount": {
+      "post": {
+        "tags": [
+          "ChannelService"
+        ],
+        "operationId": "ChannelService_PauseAccount",
+        "description": "Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.PauseAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.PauseAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ChannelService/ResumeAccount": {
+      "post": {
+        "tags": [
+          "ChannelService"
+        ],
+        "operationId": "ChannelService_ResumeAccount",
+        "description": "Resumes an account, and sends its parked deliveries first. Requires the scope `admin`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ResumeAccountRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ResumeAccountResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/chat4all.v1.DirectoryService/UpdateUser": {
       "post": {
         "tags": [
@@ -1107,170 +1271,6 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/chat4all.v1.SendIndicatorResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.ChannelService/ListChannels": {
-      "post": {
-        "tags": [
-          "ChannelService"
-        ],
-        "operationId": "ChannelService_ListChannels",
-        "description": "Lists the channels of this installation with their capabilities. Requires the scope `read`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.ListChannelsRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.ListChannelsResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.ChannelService/ListAccounts": {
-      "post": {
-        "tags": [
-          "ChannelService"
-        ],
-        "operationId": "ChannelService_ListAccounts",
-        "description": "Lists the tenant's accounts with their states. Requires the scope `read`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.ListAccountsRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.ListAccountsResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.ChannelService/PauseAccount": {
-      "post": {
-        "tags": [
-          "ChannelService"
-        ],
-        "operationId": "ChannelService_PauseAccount",
-        "description": "Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.PauseAccountRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.PauseAccountResponse"
-                }
-              }
-            }
-          },
-          "default": {
-            "description": "An error.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Error"
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "/chat4all.v1.ChannelService/ResumeAccount": {
-      "post": {
-        "tags": [
-          "ChannelService"
-        ],
-        "operationId": "ChannelService_ResumeAccount",
-        "description": "Resumes an account, and sends its parked deliveries first. Requires the scope `admin`.",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/chat4all.v1.ResumeAccountRequest"
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "The response.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/chat4all.v1.ResumeAccountResponse"
                 }
               }
             }
@@ -2616,6 +2616,34 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "ACCOUNT_CHECK_OUTCOME_UNKNOWN"
         ]
       },
+      "chat4all.v1.AccountEvent": {
+        "description": "The state of an account changed.",
+        "type": "object",
+        "properties": {
+          "accountId": {
+            "type": "string",
+            "description": "The account id."
+          },
+          "channel": {
+            "type": "string",
+            "description": "The channel."
+          },
+          "state": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountState",
+            "description": "The new state."
+          },
+          "error": {
+            "$ref": "#/components/schemas/chat4all.v1.DeliveryError",
+            "description": "Why it is suspended, if it is."
+          },
+          "changeTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when it has the state."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.AccountOrigin": {
         "description": "Where an account is configured.",
         "type": "string",
@@ -3532,6 +3560,38 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.DeadLetterEvent": {
+        "description": "A record could not be processed or delivered. DeadLetterService has it.",
+        "type": "object",
+        "properties": {
+          "deadLetterId": {
+            "type": "string",
+            "description": "The dead letter id."
+          },
+          "deliveryId": {
+            "type": "string",
+            "description": "The delivery id, if the record is a delivery."
+          },
+          "channel": {
+            "type": "string",
+            "description": "The channel, if known."
+          },
+          "accountId": {
+            "type": "string",
+            "description": "The account, if known."
+          },
+          "error": {
+            "$ref": "#/components/schemas/chat4all.v1.DeliveryError",
+            "description": "The error."
+          },
+          "createTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time at which it became a dead letter."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.DeadLetterFilter": {
         "description": "A filter of dead letters. Fields that are not set match all.",
         "type": "object",
@@ -3824,6 +3884,21 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.EndpointDisabledEvent": {
+        "description": "A webhook endpoint gets no more events. UpdateWebhookEndpoint enables it again.",
+        "type": "object",
+        "properties": {
+          "endpointId": {
+            "type": "string",
+            "description": "The endpoint id."
+          },
+          "reason": {
+            "type": "string",
+            "description": "`GONE`: it answered 410. `FAILING`: every post of five days failed."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.EraseUserRequest": {
         "description": "The request of EraseUser.",
         "type": "object",
@@ -3896,6 +3971,18 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "template": {
             "$ref": "#/components/schemas/chat4all.v1.TemplateEvent",
             "description": "A template has another status or quality, is new, or was deleted. At most one field of `kind` may be set."
+          },
+          "account": {
+            "$ref": "#/components/schemas/chat4all.v1.AccountEvent",
+            "description": "An account was paused, resumed, or suspended by its platform. At most one field of `kind` may be set."
+          },
+          "deadLetter": {
+            "$ref": "#/components/schemas/chat4all.v1.DeadLetterEvent",
+            "description": "A record became a dead letter. At most one field of `kind` may be set."
+          },
+          "endpointDisabled": {
+            "$ref": "#/components/schemas/chat4all.v1.EndpointDisabledEvent",
+            "description": "The gateway disabled a webhook endpoint. At most one field of `kind` may be set."
           }
         },
         "additionalProperties": false

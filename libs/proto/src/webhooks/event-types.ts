@@ -19,6 +19,9 @@ export const EVENT_TYPES = [
   'consent.changed',
   'template.status_changed',
   'template.quality_changed',
+  'account.state_changed',
+  'dead_letter.created',
+  'endpoint.disabled',
 ] as const;
 
 /** A type of events. */
@@ -52,6 +55,12 @@ export function eventTypeOf({ kind }: Event): EventType | undefined {
       const { template, previousStatus } = kind.value;
       return template?.status === previousStatus ? 'template.quality_changed' : 'template.status_changed';
     }
+    case 'account':
+      return 'account.state_changed';
+    case 'deadLetter':
+      return 'dead_letter.created';
+    case 'endpointDisabled':
+      return 'endpoint.disabled';
     case undefined:
       return undefined;
   }

@@ -8,6 +8,7 @@
 import { fromTimestamp } from '../../../timestamp.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
+import { AccountState, accountStateFromJSON, accountStateToJSON } from "./channel.ts";
 import { ConsentDecision } from "./directory.ts";
 import { Identity } from "./identity.ts";
 import { Media } from "./media.ts";
@@ -59,6 +60,15 @@ export interface Event {
     | //
     /** A template has another status or quality, is new, or was deleted. */
     { $case: "template"; value: TemplateEvent }
+    | //
+    /** An account was paused, resumed, or suspended by its platform. */
+    { $case: "account"; value: AccountEvent }
+    | //
+    /** A record became a dead letter. */
+    { $case: "deadLetter"; value: DeadLetterEvent }
+    | //
+    /** The gateway disabled a webhook endpoint. */
+    { $case: "endpointDisabled"; value: EndpointDisabledEvent }
     | undefined;
 }
 
@@ -155,6 +165,48 @@ export interface TemplateEvent {
   previousQuality: TemplateQuality;
 }
 
+/** The state of an account changed. */
+export interface AccountEvent {
+  /** The account id. */
+  accountId: string;
+  /** The channel. */
+  channel: string;
+  /** The new state. */
+  state: AccountState;
+  /** Why it is suspended, if it is. */
+  error:
+    | DeliveryError
+    | undefined;
+  /** Since when it has the state. */
+  changeTime: Date | undefined;
+}
+
+/** A record could not be processed or delivered. DeadLetterService has it. */
+export interface DeadLetterEvent {
+  /** The dead letter id. */
+  deadLetterId: string;
+  /** The delivery id, if the record is a delivery. */
+  deliveryId: string;
+  /** The channel, if known. */
+  channel: string;
+  /** The account, if known. */
+  accountId: string;
+  /** The error. */
+  error:
+    | DeliveryError
+    | undefined;
+  /** The time at which it became a dead letter. */
+  createTime: Date | undefined;
+}
+
+/** A webhook endpoint gets no more events. UpdateWebhookEndpoint enables it again. */
+export interface EndpointDisabledEvent {
+  /** The endpoint id. */
+  endpointId: string;
+  /** `GONE`: it answered 410. `FAILING`: every post of five days failed. */
+  reason: string;
+}
+
 function createBaseEvent(): Event {
   return { eventId: "", cursor: "", recordTime: undefined, kind: undefined };
 }
@@ -191,6 +243,15 @@ export const Event: MessageFns<Event> = {
         break;
       case "template":
         TemplateEvent.encode(message.kind.value, writer.uint32(82).fork()).join();
+        break;
+      case "account":
+        AccountEvent.encode(message.kind.value, writer.uint32(90).fork()).join();
+        break;
+      case "deadLetter":
+        DeadLetterEvent.encode(message.kind.value, writer.uint32(98).fork()).join();
+        break;
+      case "endpointDisabled":
+        EndpointDisabledEvent.encode(message.kind.value, writer.uint32(106).fork()).join();
         break;
     }
     return writer;
@@ -289,6 +350,30 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "template", value: TemplateEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.kind = { $case: "account", value: AccountEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.kind = { $case: "deadLetter", value: DeadLetterEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.kind = { $case: "endpointDisabled", value: EndpointDisabledEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -330,6 +415,16 @@ export const Event: MessageFns<Event> = {
         ? { $case: "consent", value: ConsentEvent.fromJSON(object.consent) }
         : isSet(object.template)
         ? { $case: "template", value: TemplateEvent.fromJSON(object.template) }
+        : isSet(object.account)
+        ? { $case: "account", value: AccountEvent.fromJSON(object.account) }
+        : isSet(object.deadLetter)
+        ? { $case: "deadLetter", value: DeadLetterEvent.fromJSON(object.deadLetter) }
+        : isSet(object.dead_letter)
+        ? { $case: "deadLetter", value: DeadLetterEvent.fromJSON(object.dead_letter) }
+        : isSet(object.endpointDisabled)
+        ? { $case: "endpointDisabled", value: EndpointDisabledEvent.fromJSON(object.endpointDisabled) }
+        : isSet(object.endpoint_disabled)
+        ? { $case: "endpointDisabled", value: EndpointDisabledEvent.fromJSON(object.endpoint_disabled) }
         : undefined,
     };
   },
@@ -359,6 +454,12 @@ export const Event: MessageFns<Event> = {
       obj.consent = ConsentEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "template") {
       obj.template = TemplateEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "account") {
+      obj.account = AccountEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "deadLetter") {
+      obj.deadLetter = DeadLetterEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "endpointDisabled") {
+      obj.endpointDisabled = EndpointDisabledEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -411,6 +512,24 @@ export const Event: MessageFns<Event> = {
       case "template": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "template", value: TemplateEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "account": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "account", value: AccountEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "deadLetter": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "deadLetter", value: DeadLetterEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "endpointDisabled": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "endpointDisabled", value: EndpointDisabledEvent.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -1223,6 +1342,405 @@ export const TemplateEvent: MessageFns<TemplateEvent> = {
       : undefined;
     message.previousStatus = object.previousStatus ?? 0;
     message.previousQuality = object.previousQuality ?? 0;
+    return message;
+  },
+};
+
+function createBaseAccountEvent(): AccountEvent {
+  return { accountId: "", channel: "", state: 0, error: undefined, changeTime: undefined };
+}
+
+export const AccountEvent: MessageFns<AccountEvent> = {
+  encode(message: AccountEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.channel !== "") {
+      writer.uint32(18).string(message.channel);
+    }
+    if (message.state !== 0) {
+      writer.uint32(24).int32(message.state);
+    }
+    if (message.error !== undefined) {
+      DeliveryError.encode(message.error, writer.uint32(34).fork()).join();
+    }
+    if (message.changeTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.changeTime), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AccountEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAccountEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.error = DeliveryError.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.changeTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AccountEvent {
+    return {
+      accountId: isSet(object.accountId)
+        ? globalThis.String(object.accountId)
+        : isSet(object.account_id)
+        ? globalThis.String(object.account_id)
+        : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      state: isSet(object.state) ? accountStateFromJSON(object.state) : 0,
+      error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
+      changeTime: isSet(object.changeTime)
+        ? fromJsonTimestamp(object.changeTime)
+        : isSet(object.change_time)
+        ? fromJsonTimestamp(object.change_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: AccountEvent): unknown {
+    const obj: any = {};
+    if (message.accountId !== "") {
+      obj.accountId = message.accountId;
+    }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.state !== 0) {
+      obj.state = accountStateToJSON(message.state);
+    }
+    if (message.error !== undefined) {
+      obj.error = DeliveryError.toJSON(message.error);
+    }
+    if (message.changeTime !== undefined) {
+      obj.changeTime = message.changeTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AccountEvent>): AccountEvent {
+    return AccountEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AccountEvent>): AccountEvent {
+    const message = createBaseAccountEvent();
+    message.accountId = object.accountId ?? "";
+    message.channel = object.channel ?? "";
+    message.state = object.state ?? 0;
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
+    message.changeTime = object.changeTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDeadLetterEvent(): DeadLetterEvent {
+  return { deadLetterId: "", deliveryId: "", channel: "", accountId: "", error: undefined, createTime: undefined };
+}
+
+export const DeadLetterEvent: MessageFns<DeadLetterEvent> = {
+  encode(message: DeadLetterEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deadLetterId !== "") {
+      writer.uint32(10).string(message.deadLetterId);
+    }
+    if (message.deliveryId !== "") {
+      writer.uint32(18).string(message.deliveryId);
+    }
+    if (message.channel !== "") {
+      writer.uint32(26).string(message.channel);
+    }
+    if (message.accountId !== "") {
+      writer.uint32(34).string(message.accountId);
+    }
+    if (message.error !== undefined) {
+      DeliveryError.encode(message.error, writer.uint32(42).fork()).join();
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeadLetterEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeadLetterEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deadLetterId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.deliveryId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.error = DeliveryError.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeadLetterEvent {
+    return {
+      deadLetterId: isSet(object.deadLetterId)
+        ? globalThis.String(object.deadLetterId)
+        : isSet(object.dead_letter_id)
+        ? globalThis.String(object.dead_letter_id)
+        : "",
+      deliveryId: isSet(object.deliveryId)
+        ? globalThis.String(object.deliveryId)
+        : isSet(object.delivery_id)
+        ? globalThis.String(object.delivery_id)
+        : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      accountId: isSet(object.accountId)
+        ? globalThis.String(object.accountId)
+        : isSet(object.account_id)
+        ? globalThis.String(object.account_id)
+        : "",
+      error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
+      createTime: isSet(object.createTime)
+        ? fromJsonTimestamp(object.createTime)
+        : isSet(object.create_time)
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeadLetterEvent): unknown {
+    const obj: any = {};
+    if (message.deadLetterId !== "") {
+      obj.deadLetterId = message.deadLetterId;
+    }
+    if (message.deliveryId !== "") {
+      obj.deliveryId = message.deliveryId;
+    }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.accountId !== "") {
+      obj.accountId = message.accountId;
+    }
+    if (message.error !== undefined) {
+      obj.error = DeliveryError.toJSON(message.error);
+    }
+    if (message.createTime !== undefined) {
+      obj.createTime = message.createTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeadLetterEvent>): DeadLetterEvent {
+    return DeadLetterEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeadLetterEvent>): DeadLetterEvent {
+    const message = createBaseDeadLetterEvent();
+    message.deadLetterId = object.deadLetterId ?? "";
+    message.deliveryId = object.deliveryId ?? "";
+    message.channel = object.channel ?? "";
+    message.accountId = object.accountId ?? "";
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
+    message.createTime = object.createTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseEndpointDisabledEvent(): EndpointDisabledEvent {
+  return { endpointId: "", reason: "" };
+}
+
+export const EndpointDisabledEvent: MessageFns<EndpointDisabledEvent> = {
+  encode(message: EndpointDisabledEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.endpointId !== "") {
+      writer.uint32(10).string(message.endpointId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndpointDisabledEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndpointDisabledEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.endpointId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndpointDisabledEvent {
+    return {
+      endpointId: isSet(object.endpointId)
+        ? globalThis.String(object.endpointId)
+        : isSet(object.endpoint_id)
+        ? globalThis.String(object.endpoint_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: EndpointDisabledEvent): unknown {
+    const obj: any = {};
+    if (message.endpointId !== "") {
+      obj.endpointId = message.endpointId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndpointDisabledEvent>): EndpointDisabledEvent {
+    return EndpointDisabledEvent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndpointDisabledEvent>): EndpointDisabledEvent {
+    const message = createBaseEndpointDisabledEvent();
+    message.endpointId = object.endpointId ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };

@@ -8,7 +8,14 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { OnUnknownOutcome, onUnknownOutcomeFromJSON, onUnknownOutcomeToJSON } from "../../v1/chat.ts";
 import { Content } from "../../v1/content.ts";
-import { ConsentEvent, MediaEvent, TemplateEvent } from "../../v1/event.ts";
+import {
+  AccountEvent,
+  ConsentEvent,
+  DeadLetterEvent,
+  EndpointDisabledEvent,
+  MediaEvent,
+  TemplateEvent,
+} from "../../v1/event.ts";
 import { Identity } from "../../v1/identity.ts";
 import {
   DeliveryError,
@@ -151,6 +158,15 @@ export interface EventRecord {
     | //
     /** A template has another status or quality, is new, or was deleted. */
     { $case: "template"; value: TemplateEvent }
+    | //
+    /** The state of an account changed. */
+    { $case: "account"; value: AccountEvent }
+    | //
+    /** A record became a dead letter. */
+    { $case: "deadLetter"; value: DeadLetterEvent }
+    | //
+    /** The gateway disabled a webhook endpoint. */
+    { $case: "endpointDisabled"; value: EndpointDisabledEvent }
     | undefined;
 }
 
@@ -1115,6 +1131,15 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "template":
         TemplateEvent.encode(message.kind.value, writer.uint32(122).fork()).join();
         break;
+      case "account":
+        AccountEvent.encode(message.kind.value, writer.uint32(130).fork()).join();
+        break;
+      case "deadLetter":
+        DeadLetterEvent.encode(message.kind.value, writer.uint32(138).fork()).join();
+        break;
+      case "endpointDisabled":
+        EndpointDisabledEvent.encode(message.kind.value, writer.uint32(146).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1252,6 +1277,30 @@ export const EventRecord: MessageFns<EventRecord> = {
             message.kind = { $case: "template", value: TemplateEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.kind = { $case: "account", value: AccountEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.kind = { $case: "deadLetter", value: DeadLetterEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.kind = { $case: "endpointDisabled", value: EndpointDisabledEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1308,6 +1357,16 @@ export const EventRecord: MessageFns<EventRecord> = {
         ? { $case: "templateReport", value: TemplateReportRecord.fromJSON(object.template_report) }
         : isSet(object.template)
         ? { $case: "template", value: TemplateEvent.fromJSON(object.template) }
+        : isSet(object.account)
+        ? { $case: "account", value: AccountEvent.fromJSON(object.account) }
+        : isSet(object.deadLetter)
+        ? { $case: "deadLetter", value: DeadLetterEvent.fromJSON(object.deadLetter) }
+        : isSet(object.dead_letter)
+        ? { $case: "deadLetter", value: DeadLetterEvent.fromJSON(object.dead_letter) }
+        : isSet(object.endpointDisabled)
+        ? { $case: "endpointDisabled", value: EndpointDisabledEvent.fromJSON(object.endpointDisabled) }
+        : isSet(object.endpoint_disabled)
+        ? { $case: "endpointDisabled", value: EndpointDisabledEvent.fromJSON(object.endpoint_disabled) }
         : undefined,
     };
   },
@@ -1346,6 +1405,12 @@ export const EventRecord: MessageFns<EventRecord> = {
       obj.templateReport = TemplateReportRecord.toJSON(message.kind.value);
     } else if (message.kind?.$case === "template") {
       obj.template = TemplateEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "account") {
+      obj.account = AccountEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "deadLetter") {
+      obj.deadLetter = DeadLetterEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "endpointDisabled") {
+      obj.endpointDisabled = EndpointDisabledEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1433,6 +1498,24 @@ export const EventRecord: MessageFns<EventRecord> = {
       case "template": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "template", value: TemplateEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "account": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "account", value: AccountEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "deadLetter": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "deadLetter", value: DeadLetterEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "endpointDisabled": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "endpointDisabled", value: EndpointDisabledEvent.fromPartial(object.kind.value) };
         }
         break;
       }
