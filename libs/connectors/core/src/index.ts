@@ -111,4 +111,11 @@ export { uploadMediaFile, type UploadOptions } from './upload-media-file.ts';
 export { MAXIMUM_CALLBACK_BYTES, readWebhookRequest, type PlainWebhookRequest } from './webhook-request.ts';
 export { readDownload, type ReadDownloadOptions } from './read-download.ts';
 export { createTimedRequest, type KeepOpen, type TimedRequestOptions } from './timed-request.ts';
-export type { AccountCheck, AccountCheckName, VerifyOptions } from './verify.ts';
+export {
+  askPlatform,
+  uncheckedParts,
+  type AccountCheck,
+  type AccountCheckName,
+  type PlatformAnswer,
+  type VerifyOptions,
+} from './verify.ts';

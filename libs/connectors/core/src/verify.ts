@@ -1,3 +1,5 @@
+import { ConnectorError, type ConnectorErrorReason } from './connector-error.ts';
+
 /** A part of an account that can be wrong. */
 export type AccountCheckName = 'token' | 'permission' | 'webhook_subscription' | 'number';
 
@@ -18,4 +20,25 @@ export interface VerifyOptions {
   readonly subscribe?: boolean;
   /** The URL for the callbacks of this account. Only with `subscribe`. Default: that of the platform's app. */
   readonly callbackUrl?: string;
+}
+
+/** The answer of a platform to one question about an account. */
+export type PlatformAnswer<Value> =
+  | { readonly kind: 'answered'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly reason: ConnectorErrorReason; readonly message: string };
+
+/** Asks a platform. A refusal is an answer; rejects with a retryable error, of which nothing about the account follows. */
+export async function askPlatform<Value>(call: () => Promise<Value>): Promise<PlatformAnswer<Value>> {
+  try {
+    return { kind: 'answered', value: await call() };
+  } catch (thrown) {
+    const error = ConnectorError.from(thrown);
+    if (error.retryable) throw error;
+    return { kind: 'refused', reason: error.reason, message: error.message };
+  }
+}
+
+/** Returns checks of parts that could not be checked, for a reason. */
+export function uncheckedParts(names: readonly AccountCheckName[], detail: string, remedy: string): AccountCheck[] {
+  return names.map((name) => ({ name, outcome: 'unknown', detail, remedy }));
 }

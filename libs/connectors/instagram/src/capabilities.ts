@@ -53,11 +53,11 @@ export const instagramCapabilities: Capabilities = {
   receipts: ['read'],
   // Source: developers.facebook.com, messenger-platform/overview/rate-limiting (2026-03-23). Audio and video: 10.
   rates: { messagesPerSecond: 300 },
-  abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'refresh_credentials'],
+  abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'refresh_credentials', 'verify'],
 };
 
 /** The capabilities with a token of Facebook Login, which does not expire and cannot be refreshed. */
 export const facebookLoginCapabilities: Capabilities = {
   ...instagramCapabilities,
-  abilities: ['mark_read', 'typing', 'upload_media', 'download_media'],
+  abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'verify'],
 };

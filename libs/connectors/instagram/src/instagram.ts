@@ -14,6 +14,7 @@ import { facebookLoginCapabilities, instagramCapabilities } from './capabilities
 import { createMediaClient } from './media.ts';
 import { refreshToken } from './refresh-token.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
+import { verifyAccount } from './verify.ts';
 import { callbackAccounts, parseWebhook } from './webhook.ts';
 import type { SendRequest } from './wire.ts';
 
@@ -88,6 +89,7 @@ export function createInstagram(options: InstagramOptions): Connector {
     sendTyping: ({ from }, context) => sendAction(from, 'typing_on', context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),
     downloadMedia: (file, context) => media.download(file, context),
+    verify: (given = {}, context) => verifyAccount(graph, { accountId, owner: pageId, login }, given, context),
   };
   if (login === 'facebook') return connector;
   return { ...connector, refreshCredentials: (context) => refreshToken(graph, now, context) };

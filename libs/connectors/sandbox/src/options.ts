@@ -15,6 +15,10 @@ export interface SandboxAccount {
   readonly webhookUrl: string;
   /** WhatsApp only: the id of the WhatsApp Business Account, which several numbers may share. Default: none, and templates are not managed. */
   readonly businessAccountId?: string;
+  /** The permissions of the token, such as `whatsapp_business_management`. Default: all that the channel needs. */
+  readonly permissions?: readonly string[];
+  /** Whether the account is subscribed to callbacks; without, it gets none. Default: true. */
+  readonly subscribed?: boolean;
   /** The rules of this account. Default: those of the sandbox. */
   readonly rules?: RulesOption;
   /** WhatsApp only, if rates are enforced: messages per second, in both directions together. Default: 80. */

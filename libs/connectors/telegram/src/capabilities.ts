@@ -76,5 +76,5 @@ export const telegramCapabilities: Capabilities = {
     // Groups and channels have negative ids. 20 messages a minute: 5 at once, then one each 4 seconds.
     slowRecipients: { pattern: /^-/, intervalMs: 4_000, burst: 5 },
   },
-  abilities: ['acknowledge', 'typing', 'download_media'],
+  abilities: ['acknowledge', 'typing', 'download_media', 'verify'],
 };

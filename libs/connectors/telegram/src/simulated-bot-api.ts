@@ -55,6 +55,7 @@ export class SimulatedBotApi {
   readonly #chatLimits = new Map<string, readonly RateLimit[]>();
   readonly #presses = new Set<string>();
   #messageId: number;
+  #webhook = { url: '', has_custom_certificate: false, pending_update_count: 0 };
 
   constructor(options: SimulatedBotApiOptions) {
     this.#options = options;
@@ -70,6 +71,9 @@ export class SimulatedBotApi {
     if (path.startsWith('/file/')) return this.#download(path.replace(`/file/bot${botToken}/`, ''));
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(path) ?? [];
     if (token !== botToken) return refuse(401, 'Unauthorized');
+    if (method === 'getMe') return this.#describeBot();
+    if (method === 'setWebhook') return this.#setWebhook(parameters?.url);
+    if (method === 'getWebhookInfo') return { status: 200, body: { ok: true, result: this.#webhook } };
     if (method === 'getFile') return this.#describe(parameters?.file_id);
     if (method === 'answerCallbackQuery') return this.#answer(parameters?.callback_query_id);
     const { chat_id: chatId } = parameters ?? {};
@@ -87,6 +91,21 @@ export class SimulatedBotApi {
       return refuse(429, `Too Many Requests: retry after ${waitSeconds}`, { retry_after: waitSeconds });
     }
     return this.#accept(method, chatId, parameters);
+  }
+
+  #describeBot(): BotApiResponse {
+    const id = Number(this.#options.botToken.split(':')[0]);
+    return {
+      status: 200,
+      body: { ok: true, result: { id, is_bot: true, first_name: 'Sandbox', username: 'sandbox_bot' } },
+    };
+  }
+
+  /** An empty URL removes the webhook. The simulator accepts http too, unlike Telegram, for servers of this machine. */
+  #setWebhook(url = ''): BotApiResponse {
+    if (url !== '' && !/^https?:\/\/[^/]/.test(url)) return refuse(400, 'Bad Request: bad webhook: invalid URL');
+    this.#webhook = { ...this.#webhook, url };
+    return { status: 200, body: { ok: true, result: true } };
   }
 
   /** Returns the id of the next message, sent or received. */

@@ -17,6 +17,7 @@ import { parseQueryId } from './message-id.ts';
 import { toReceipt } from './receipt.ts';
 import { ChatMigratedError } from './response-error.ts';
 import { toMethodCall } from './send.ts';
+import { verifyAccount } from './verify.ts';
 import { parseWebhook, readUpdate, telegramCallbackHeaders } from './webhook.ts';
 
 /** A bot, and the secret of its callbacks. */
@@ -106,5 +107,6 @@ export function createTelegram(options: TelegramOptions): Connector {
       await client.call('sendChatAction', { ...business, chat_id: id, action: 'typing' }, context);
     },
     downloadMedia: (media, context) => downloadFile(client, media, context),
+    verify: (given = {}, context) => verifyAccount(client, { webhookSecret, now }, given, context),
   };
 }

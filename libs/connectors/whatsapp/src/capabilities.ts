@@ -93,6 +93,6 @@ export const whatsappCapabilities: Capabilities = {
   // Sources: developers.facebook.com/documentation/business-messaging/whatsapp/throughput (2026-05-21);
   // developers.whats91.com/rate-limits for the pair.
   rates: { messagesPerSecond: 80, pairIntervalMs: 6000, pairBurst: 45 },
-  abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'templates'],
+  abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'templates', 'verify'],
   inboundFiles: { lifetimeMs: 7 * 24 * 3_600_000, source: `${DOCUMENTATION}/business-phone-numbers/media` },
 };

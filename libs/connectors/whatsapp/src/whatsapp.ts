@@ -5,6 +5,7 @@ import { whatsappCapabilities } from './capabilities.ts';
 import { createMediaClient } from './media.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
 import { createTemplateClient } from './templates/template-client.ts';
+import { verifyAccount } from './verify.ts';
 import { callbackAccounts, parseWebhook } from './webhook.ts';
 
 /** The phone number of an account, and its credentials. */
@@ -70,5 +71,6 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
     uploadMedia: (file, type, context) => media.upload(file, type, context),
     downloadMedia: (file, context) => media.download(file, context),
     templates: createTemplateClient(graph, businessAccountId),
+    verify: (given = {}, context) => verifyAccount(graph, options, given, context),
   };
 }

@@ -4,6 +4,7 @@ import { describeCapabilities } from './describe-capabilities.ts';
 import { describeFailures } from './describe-failures.ts';
 import { describeSending } from './describe-sending.ts';
 import { describeTolerance } from './describe-tolerance.ts';
+import { describeVerification } from './describe-verification.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import type { ConnectorUnderTest } from './connector-under-test.ts';
 
@@ -16,5 +17,6 @@ export function describeConnector(name: string, subject: ConnectorUnderTest): vo
     describeTolerance(subject);
     describeCapabilities(subject);
     describeAdaptation(subject);
+    describeVerification(subject);
   });
 }

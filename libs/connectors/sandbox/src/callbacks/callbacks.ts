@@ -40,6 +40,7 @@ export class Callbacks {
       const notification = entry();
       if (notification === undefined) return;
       const push = () => {
+        if (account.subscribed === false) return;
         this.#queue(account).push(notification);
       };
       if (late > 0 && this.#random() < late) this.#after(lateMs, push);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SandboxFault } from '../graph/faults.ts';
 import type { SandboxInbound } from '../inbound.ts';
-import type { CallbackDisruption } from '../options.ts';
+import type { CallbackDisruption, SandboxAccount } from '../options.ts';
 import type { SandboxTemplate } from '../state/templates.ts';
 import { inboundToJson, receivedSchema } from './inbound-wire.ts';
 import {
@@ -43,6 +43,8 @@ export interface SandboxClientFilter {
 /** Controls a sandbox in another process. Calls reject with an Error that states the problem. */
 export interface SandboxClient {
   accounts(): Promise<readonly SandboxAccountView[]>;
+  /** Adds an account, or replaces the one with this id. Its rules are those of the sandbox. */
+  setAccount(account: Omit<SandboxAccount, 'rules'>): Promise<void>;
   /** Lists conversations, the latest first. */
   conversations(filter?: Omit<SandboxClientFilter, 'person'>): Promise<readonly SandboxConversation[]>;
   /** Lists messages of both directions, the oldest first. */
@@ -82,6 +84,9 @@ export function createSandboxClient({ baseUrl, fetch: call = fetch }: SandboxCli
   };
   return {
     accounts: async () => (await get(accountsSchema, 'accounts')).accounts,
+    async setAccount(account) {
+      await request('PUT', 'accounts', JSON.stringify(account));
+    },
     conversations: async (filter) => (await get(conversationsSchema, `conversations${queryOf(filter)}`)).conversations,
     messages: async (filter) => (await get(messagesSchema, `messages${queryOf(filter)}`)).messages,
     async clearMessages(filter) {

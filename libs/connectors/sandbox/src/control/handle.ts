@@ -9,7 +9,7 @@ import { readBody, readQuery } from './read-request.ts';
 
 import { inboundSchema } from './inbound-wire.ts';
 import { viewAccounts, viewConversations, viewMessages } from './views.ts';
-import { disruptionSchema, faultSchema, optOutSchema, templateSchema } from './wire.ts';
+import { disruptionSchema, faultSchema, newAccountSchema, optOutSchema, templateSchema } from './wire.ts';
 
 /** The types of file that a browser shows without running code in them. */
 const INLINE_TYPES = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.-]+|video\/[\w.-]+)$/;
@@ -20,6 +20,10 @@ const PATH_PREFIX = '/sandbox/v1/';
 
 const ROUTES: Readonly<Record<string, Handle>> = {
   'GET accounts': (state) => success({ accounts: viewAccounts(state) }),
+  'PUT accounts': (state, request) => {
+    state.accounts.set(readBody(request, newAccountSchema));
+    return success({});
+  },
   'GET conversations': (state, request) => {
     const { account, limit } = readQuery(request);
     return success({ conversations: viewConversations(state, account, limit) });

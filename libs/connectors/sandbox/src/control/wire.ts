@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SandboxFault } from '../graph/faults.ts';
-import type { CallbackDisruption } from '../options.ts';
+import type { CallbackDisruption, SandboxAccount } from '../options.ts';
 import type { SandboxTemplate } from '../state/templates.ts';
 
 /** The conversation of an account and a person. */
@@ -171,3 +171,18 @@ export const filterSchema = z.strictObject({
 });
 
 export const errorSchema = z.object({ error: z.object({ message: z.string() }) });
+
+/** An account to add. Its rules are those of the sandbox. */
+export const newAccountSchema: z.ZodType<Omit<SandboxAccount, 'rules'>> = z.strictObject({
+  channel: z.enum(['whatsapp', 'instagram']),
+  id,
+  accessToken: id,
+  tokenExpireTime: milliseconds.exactOptional(),
+  appSecret: id,
+  verifyToken: id,
+  webhookUrl: z.url({ protocol: /^https?$/ }),
+  businessAccountId: id.exactOptional(),
+  permissions: z.array(z.string()).exactOptional(),
+  subscribed: z.boolean().exactOptional(),
+  messagesPerSecond: z.number().positive().exactOptional(),
+});

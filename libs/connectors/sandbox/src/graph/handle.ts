@@ -8,6 +8,7 @@ import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
 import { deleteFile, describeFile, downloadFile, FILE_PATH, uploadToWhatsApp } from '../whatsapp/media.ts';
 import { handleTemplates, updateTemplate } from '../templates/handle.ts';
 import { sendWhatsApp } from '../whatsapp/send.ts';
+import { handleVerification } from '../verification/handle.ts';
 import { graphError, type Outcome } from './response.ts';
 import { readJson, type SandboxHttpRequest } from './request.ts';
 
@@ -35,6 +36,8 @@ const POSTS: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, Acco
 export function handleGraph(state: SandboxState, request: SandboxHttpRequest): Outcome {
   const { method, path, query } = request;
   const authorization = request.authorization ?? tokenIn(query);
+  const verified = handleVerification(state, { ...request, authorization });
+  if (verified) return verified;
   const [, id, edge] = /^\/v\d+\.\d+\/([^/]+)(?:\/([a-z_]+))?$/.exec(path) ?? [];
   if (id !== undefined && edge === undefined) {
     if (method === 'GET') return describeFile(state, id, { ...request, authorization });
