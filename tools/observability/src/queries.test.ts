@@ -35,6 +35,9 @@ const QUIET = [
   'chat4all_media_fetches_total',
   // It exists only once an endpoint was disabled, and then does not increase.
   'chat4all_event_endpoints_disabled_total',
+  // The accounts of the stack have no business account.
+  'chat4all_template_syncs_total',
+  'chat4all_template_sync_failing_since_timestamp_seconds',
 ];
 
 const queries: PanelQuery[] = readDashboards().flatMap(({ dashboard }) =>

@@ -67,9 +67,10 @@ describe.skipIf(skip)(named('grpcurl'), () => {
   test('lists and describes every service by reflection', async () => {
     const services = (await call(address, 'list')).trim().split('\n');
     expect(services).toEqual([
-      ...['Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory', 'Media', 'Webhook'].map(
+      ...['Account', 'ApiKey', 'Audit', 'Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory'].map(
         (name) => `chat4all.v1.${name}Service`,
       ),
+      ...['Media', 'Template', 'Webhook'].map((name) => `chat4all.v1.${name}Service`),
       'grpc.health.v1.Health',
     ]);
     for (const service of services.filter((name) => name.startsWith('chat4all') || name.includes('health'))) {

@@ -5,6 +5,8 @@ const PROGRAM = 'apps/standalone/src/main.ts';
 /** The product in a separate process, ready to serve. */
 export interface RunningApp extends Pick<AppProcess, 'stop'> {
   readonly grpc: string;
+  /** The URL of the HTTP API. */
+  readonly http: string;
   readonly metrics: string;
   readonly webhooks: string;
   readonly sandbox: string;
@@ -21,8 +23,8 @@ export function settingsFor(folder: string): Settings {
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
   const { waitForLog, stop } = startProcess(PROGRAM, { settings, folder });
-  const { grpc = '', metrics = '', webhooks = '', sandbox = '' } = await waitForLog('ready');
-  return { grpc, metrics, webhooks, sandbox, stop };
+  const { grpc = '', http = '', metrics = '', webhooks = '', sandbox = '' } = await waitForLog('ready');
+  return { grpc, http, metrics, webhooks, sandbox, stop };
 }
 
 /** Starts the product with settings it cannot start with, and resolves with its exit code and output. */

@@ -71,6 +71,7 @@ function fillChannel(metrics: Metrics, channel: string, partitions: number): voi
   observe(metrics.queueDuration, { channel }, 0.01);
   metrics.deliveriesAccepted.inc({ channel });
   metrics.duplicates.inc({ channel });
+  for (const outcome of ['success', 'failure']) metrics.templateSyncs.inc({ channel, outcome });
   metrics.released.inc({ channel });
   for (const state of STATES) {
     metrics.deliveryStates.inc({ channel, state });
@@ -95,6 +96,7 @@ function fillAccount(metrics: Metrics, channel: string, account: string): void {
   for (const state of ACCOUNT_STATES) metrics.accountState.set({ channel, account, state }, 1);
   metrics.accountLastSuccess.set({ channel, account }, Date.now() / 1_000);
   metrics.accountTokenExpiry.set({ channel, account }, Date.now() / 1_000);
+  metrics.templateSyncFailingSince.set({ channel, account }, 0);
   metrics.callsInFlight.set({ channel, account }, 1);
   metrics.parkedLanes.set({ channel, account }, 1);
   metrics.parkedDeliveries.set({ channel, account }, 1);

@@ -11,6 +11,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/delivery.md',
     'docs/channels.md',
     'docs/accounts.md',
+    'docs/templates.md',
     'docs/inbound.md',
     'docs/media.md',
     'docs/http.md',
