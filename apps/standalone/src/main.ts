@@ -103,6 +103,7 @@ const start = async (app: App): Promise<void> => {
       converter,
       mediaScanner: media.scanner,
       mediaMaximumBytes: maximumBytes,
+      sealer,
       admissions,
       trigger,
       accounts,

@@ -11,7 +11,7 @@ const INSTAGRAM = '17840000000000009';
 const meta = { accessToken: 'the-access-token', appSecret: 'the-app-secret', verifyToken: 'the-verify-token' };
 const secrets = { access_token: 'the-access-token', app_secret: 'the-app-secret', verify_token: 'the-verify-token' };
 
-const { create } = await loadConnectors(['whatsapp', 'instagram', 'telegram']);
+const connectors = await loadConnectors(['whatsapp', 'instagram', 'telegram']);
 
 let sandbox: Sandbox;
 beforeEach(() => {
@@ -25,7 +25,7 @@ function add(account: Pick<SandboxAccount, 'channel' | 'id'> & Partial<SandboxAc
 }
 
 const connect = (channel: string, settings: Record<string, unknown>): Connector =>
-  create(channel, { base_url: 'http://sandbox', ...settings }, { fetch: sandbox.fetch });
+  connectors.create(channel, { base_url: 'http://sandbox', ...settings }, { fetch: sandbox.fetch });
 
 /** Returns the outcome of each check, and the detail of the others than `ok`. */
 async function outcomes(connector: Connector, options?: VerifyOptions): Promise<Record<string, string>> {
@@ -133,7 +133,7 @@ describe('an Instagram account', () => {
 describe('a Telegram bot', () => {
   const simulator = createTelegramSimulator({ botToken: '1:the-bot-token', webhookSecret: 'secret' });
   const account = (token: string): Connector =>
-    create('telegram', { bot_token: token, webhook_secret: 'secret' }, { fetch: simulator.fetch });
+    connectors.create('telegram', { bot_token: token, webhook_secret: 'secret' }, { fetch: simulator.fetch });
   const ok = { token: 'ok', webhook_subscription: 'ok', number: 'ok' };
 
   test('that works once its webhook is set', async () => {

@@ -42,7 +42,8 @@ async function work(app: App): Promise<void> {
 
   const { bus, check, usable } = await openBus(app, channels);
   const store = await openStore(app);
-  await followStore(configuration, { ...app, store, sealer: openMasterKey(app) });
+  const sealer = openMasterKey(app);
+  await followStore(configuration, { ...app, store, sealer });
   const media = await openMedia(app);
   const converter = await openConverter(app);
   const metricsUrl = await serveMetrics(
@@ -74,7 +75,7 @@ async function work(app: App): Promise<void> {
         mediaMaximumBytes: settings.mediaMaximumBytes,
         converter,
       },
-      ...{ admissions, trigger, accounts, channels, metrics, logger, drainTimeoutMs, policy },
+      ...{ admissions, sealer, trigger, accounts, channels, metrics, logger, drainTimeoutMs, policy },
     }),
   ]);
   app.onStop(() => projection.close());

@@ -6,6 +6,7 @@ import {
   type Accounts,
   type Clock,
   type Logger,
+  type Sealer,
   retryWhileUnavailable,
   startPolling,
   systemClock,
@@ -58,6 +59,8 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** Where this worker records what it admits, for the projection of the same process. Default: nowhere. */
   readonly admissions?: RecentAdmissions;
+  /** Encrypts the refreshed credentials of accounts by API. Default: none, without a master key. */
+  readonly sealer?: Sealer | undefined;
   /** The channels that this worker serves. */
   readonly channels: readonly string[];
   /** The time that closing waits for running deliveries, in milliseconds. Default: 10,000. */
@@ -123,7 +126,10 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     return { subscription, refresh };
   };
   const joined = await Promise.all(channels.map(join));
-  const refresher = startRefreshingCredentials({ accounts, channels, clock, logger });
+  const refresher = startRefreshingCredentials({
+    ...{ accounts, channels, clock, logger },
+    sealed: { accounts: store.configuration.accounts, sealer: options.sealer },
+  });
   const served = { channels, accounts };
   const refreshAll = async (): Promise<boolean> => {
     const [statuses] = await Promise.all([accountStatuses.refresh(), ...joined.map(({ refresh }) => refresh())]);

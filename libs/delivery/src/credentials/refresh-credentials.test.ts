@@ -1,11 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectorError, type RefreshedCredentials } from '@chat4all/connector';
-import { type Account, createLogger, fixedAccounts } from '@chat4all/runtime';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type Account,
+  Sealer,
+  createLogger,
+  fixedAccounts,
+  openAccountSecrets,
+  sealAccountSecrets,
+} from '@chat4all/runtime';
+import { type Store, createStore } from '@chat4all/store';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type CredentialRefresher, startRefreshingCredentials } from './refresh-credentials.ts';
+import type { SealedCredentials } from './seal-credentials.ts';
 
 const DAY = 24 * 3_600_000;
 const logger = await createLogger('test', 'silent');
@@ -15,8 +25,13 @@ let clock: VirtualClock;
 let asked: number;
 let answer: () => RefreshedCredentials;
 let refresher: CredentialRefresher | undefined;
+let store: Store;
+let sealed: SealedCredentials;
+const sealer = new Sealer({ id: 'k1', key: randomBytes(32) });
 
 beforeEach(async () => {
+  store = await createStore('sqlite::memory:');
+  sealed = { accounts: store.configuration.accounts, sealer };
   folder = await mkdtemp(join(tmpdir(), 'chat4all-credentials-'));
   await writeFile(join(folder, 'token'), 'old');
   asked = 0;
@@ -25,13 +40,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await refresher?.close();
+  await store.close();
   await rm(folder, { recursive: true });
 });
 
 /** Looks after one account until what is due now is done. */
 async function look(account: Account, ...days: readonly number[]): Promise<CredentialRefresher> {
   const accounts = fixedAccounts([account]);
-  refresher = startRefreshingCredentials({ accounts, channels: ['test'], clock, logger });
+  refresher = startRefreshingCredentials({ accounts, sealed, channels: ['test'], clock, logger });
   for (const each of days) {
     await nextStep();
     clock.advance(each * DAY);
@@ -102,4 +118,37 @@ test('uses refreshed credentials that cannot be stored', async () => {
 test('skips credentials without a configured expiry', async () => {
   await look(accountThatEnds(undefined), 100);
   expect(asked).toBe(0);
+});
+
+describe('an account by API', () => {
+  const secrets = { access_token: 'old', app_secret: 's' };
+  const expireTimeMs = () => clock.now() + 5 * DAY;
+  const create = async (): Promise<Account> => {
+    const settings = { ...sealAccountSecrets('account', secrets, sealer), settings: {}, rates: {} };
+    const times = { tokenExpireTimeMs: expireTimeMs(), createTimeMs: 1, updateTimeMs: 1 };
+    await sealed.accounts.create({ accountId: 'account', tenantId: 'acme', channel: 'test', ...settings, ...times }, 9);
+    return { ...accountThatEnds(5), storedRevision: 1 };
+  };
+  const stored = async () => {
+    const account = await sealed.accounts.get('acme', 'account');
+    if (account === undefined) throw new Error('the account was deleted');
+    return { expires: account.tokenExpireTimeMs, secrets: openAccountSecrets(account, sealer) };
+  };
+
+  test('has its refreshed credentials encrypted in the store', async () => {
+    await look(await create());
+    expect(await stored()).toEqual({ expires: clock.now() + 60 * DAY, secrets: { ...secrets, access_token: 'new' } });
+    expect(JSON.stringify(await sealed.accounts.list())).not.toContain('"new"');
+  });
+
+  test('keeps the credentials that were rotated meanwhile', async () => {
+    const account = await create();
+    const rotated = sealAccountSecrets('account', { ...secrets, access_token: 'rotated' }, sealer);
+    await sealed.accounts.update(
+      { accountId: 'account', tenantId: 'acme', revision: 1 },
+      { ...rotated, updateTimeMs: 2 },
+    );
+    await look(account);
+    expect((await stored()).secrets).toMatchObject({ access_token: 'rotated' });
+  });
 });

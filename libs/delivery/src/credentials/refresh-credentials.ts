@@ -7,6 +7,7 @@ import {
   type Logger,
   startPolling,
 } from '@chat4all/runtime';
+import { type SealedCredentials, sealCredentials } from './seal-credentials.ts';
 import { storeCredentials } from './store-credentials.ts';
 
 /** The interval at which due credentials are looked for, in milliseconds. */
@@ -21,6 +22,8 @@ const RETRY_MS = 3_600_000;
 /** The options of {@link startRefreshingCredentials}. */
 export interface RefreshOptions {
   readonly accounts: Accounts;
+  /** Where the credentials of accounts by API are stored. */
+  readonly sealed: SealedCredentials;
   /** The channels whose accounts are refreshed. */
   readonly channels: readonly string[];
   readonly clock: Clock;
@@ -45,12 +48,12 @@ interface Refresh {
 }
 
 /**
- * Refreshes the platforms' credentials before they expire, and stores them in the files that the configuration refers to,
- * where other processes read them. Skips accounts without a configured expiry. Several workers that serve one account may
+ * Refreshes the platforms' credentials before they expire, and stores them where they came from, from where other processes read them:
+ * in the files that the configuration refers to, or encrypted in the store. Skips accounts without a configured expiry. Several workers that serve one account may
  * each refresh it: every token is valid.
  */
 export function startRefreshingCredentials(options: RefreshOptions): CredentialRefresher {
-  const { accounts, channels, clock, logger, checkIntervalMs = CHECK_INTERVAL_MS } = options;
+  const { accounts, sealed, channels, clock, logger, checkIntervalMs = CHECK_INTERVAL_MS } = options;
   const refreshes = new Map<string, Refresh>();
 
   const stateOf = (account: Account): Refresh | undefined => {
@@ -78,6 +81,14 @@ export function startRefreshingCredentials(options: RefreshOptions): CredentialR
   };
   const store = async (refreshed: RefreshedCredentials, account: Account, facts: object): Promise<void> => {
     try {
+      if (account.storedRevision !== undefined) {
+        if (await sealCredentials(refreshed, account, sealed)) return;
+        // With the settings that the account has by then.
+        const state = refreshes.get(account.id);
+        if (state) refreshes.set(account.id, { ...state, dueMs: clock.now() + RETRY_MS });
+        logger.warn({ ...facts, retry_ms: RETRY_MS }, 'account changed meanwhile, refreshed credentials not stored');
+        return;
+      }
       const settings = await storeCredentials(refreshed, account.files ?? {});
       if (settings.length === 0) return;
       logger.warn({ ...facts, settings }, 'refreshed credentials not stored; refer to files with ${file:…}');
