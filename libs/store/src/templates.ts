@@ -12,7 +12,7 @@ export interface Templates {
   listOf(accountId: string): Promise<Template[]>;
 
   /**
-   * Records templates as the platform had them at a time. What was recorded for a later time stays. With the scope `all`, the
+   * Records templates as the platform had them at a time. Templates that were recorded for a later time stay. With the scope `all`, the
    * account's other templates are deleted, unless they were first recorded within the minute before, and the account counts as
    * synchronized. Templates that are new are changes (see {@link unannounced}), unless this is the account's first
    * synchronization, or their scope is `created`.

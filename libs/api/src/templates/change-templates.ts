@@ -32,8 +32,7 @@ export async function createTemplate(
   const templates = templatesOf(account);
   const { name, language, components } = request;
   const category = readDefinition(request);
-  const isNamed = request.parameterFormat === TemplateParameterFormat.NAMED;
-  const parameterFormat = isNamed ? 'named' : 'positional';
+  const parameterFormat = request.parameterFormat === TemplateParameterFormat.NAMED ? 'named' : 'positional';
   const definition = { name, language, category, parameterFormat, components } as const;
   const created = await callPlatform(account, () => templates.create(definition, limitedTo(TIMEOUT_MS)));
   const timeMs = Date.now();

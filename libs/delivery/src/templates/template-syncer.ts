@@ -44,8 +44,8 @@ export interface TemplateSyncerOptions {
 }
 
 /**
- * Synchronizes the templates of accounts every hour, and when it is requested, until it is closed. Of several workers, one
- * synchronizes an account; if it crashes, another one does 5 minutes later.
+ * Synchronizes the templates of accounts every hour, and when it is requested, until it is closed. One of
+ * several workers synchronizes an account; if it crashes, another one does 5 minutes later.
  */
 export function startTemplateSyncer(options: TemplateSyncerOptions): BackgroundTask {
   const { templates, accounts, channels, clock, logger, metrics, checkIntervalMs = CHECK_INTERVAL_MS } = options;

@@ -27,7 +27,7 @@ export function createTemplates(driver: StatementDriver): Templates {
   const { parameter, select, write, selectPage, now } = driver;
   const read: RunStatement = (text) => select(statement(parameter, text));
   const run: RunStatement = (text) => write(statement(parameter, text));
-  /** After the templates, so that who reads the new version reads them too. */
+  /** Called after the templates are written, so that a reader of the new version reads them too. */
   const countVersion = async (accountId: string, channel: string, syncTimeMs: number): Promise<void> => {
     await run((value) => {
       const row = { account_id: accountId, channel, version: 1, sync_time: syncTimeMs, failing_since: 0, failures: 0 };
@@ -113,8 +113,8 @@ function filtersOf({ accountId, name, language, status }: Parameters<Templates['
   const columns = { account_id: accountId, name, language, status };
   return (value: AddValue): string[] => [
     VISIBLE,
-    ...Object.entries(columns).flatMap(([column, wanted]) =>
-      wanted === undefined ? [] : [`${column} = ${value(wanted)}`],
+    ...Object.entries(columns).flatMap(([column, filter]) =>
+      filter === undefined ? [] : [`${column} = ${value(filter)}`],
     ),
   ];
 }

@@ -45,7 +45,7 @@ describe('a new template', () => {
     expect(await sendTemplate(body)).toMatchObject({ status: 200 });
   });
 
-  it('is rejected if its name says so', async () => {
+  it('is rejected if its name has the word rejected', async () => {
     const { sandbox, create, list } = startBusiness();
     await create({ name: 'order_rejected' });
     await sandbox.idle();

@@ -212,7 +212,7 @@ test('any components and any message are validated and rendered without an error
   fc.assert(property, { seed, numRuns: 300 });
 });
 
-test('a text is rendered with values that have no text of their own', () => {
+test('a text is rendered with amounts and dates', () => {
   const parameters = [
     { type: 'currency', currency: { fallback_value: 'R$ 10', code: 'BRL', amount_1000: 10_000 } },
     { type: 'date_time', date_time: { fallback_value: 'today' } },

@@ -52,9 +52,9 @@ function validateOnce(components: readonly Component[], part: string, rules: Par
   const [first, ...others] = components;
   const duplicates = others.map(({ field }) => ({ field, problem: `duplicate ${part} component` }));
   if (first !== undefined) return [...validatePart(first, rules), ...duplicates];
-  const wanted = 'type' in rules ? `1 parameter of type ${rules.type}` : countOf(rules.names);
+  const required = 'type' in rules ? `1 parameter of type ${rules.type}` : countOf(rules.names);
   if ('names' in rules && rules.names.length === 0) return [];
-  return [{ field: 'content.components', problem: `the template requires a ${part} component with ${wanted}` }];
+  return [{ field: 'content.components', problem: `the template requires a ${part} component with ${required}` }];
 }
 
 function validatePart({ reader, field }: Component, rules: PartRules): ValidationProblem[] {
