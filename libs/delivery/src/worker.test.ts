@@ -1,6 +1,7 @@
 import { DeliveryState, OnUnknownOutcome } from '@chat4all/proto';
 import { BusError } from '@chat4all/bus';
 import { DEAD_LETTERS_TOPIC, deliveriesTopic } from '@chat4all/records';
+import { type AccountLookUp, type Accounts, fixedAccounts } from '@chat4all/runtime';
 import { StoreError } from '@chat4all/store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
@@ -289,5 +290,37 @@ describe('closing', () => {
     await start();
     await bench.changesUntil(is('m1', SENT));
     expect(bench.sent).toHaveLength(2);
+  });
+});
+
+describe('a delivery whose account the worker does not have', () => {
+  /** Has no account until it is looked up. */
+  const lookedUp = (lookUp: () => Promise<AccountLookUp>): Accounts => {
+    return { ...fixedAccounts([]), isComplete: false, lookUp };
+  };
+
+  test('is sent once the store has the account', async () => {
+    const found = await bench.options.accounts.lookUp(deliveryTo('ana', 'm1').identity?.accountId ?? '');
+    const lookUp = vi
+      .fn<() => Promise<AccountLookUp>>()
+      .mockRejectedValueOnce(new StoreError('unavailable', 'away'))
+      .mockResolvedValue(found);
+    await start({ accounts: lookedUp(lookUp) });
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await bench.changesUntil(is('m1', SENT));
+    expect(lookUp).toHaveBeenCalledTimes(2);
+  });
+
+  test('is parked while the account is unusable', async () => {
+    const park = vi.spyOn(bench.store, 'park');
+    const parked = Promise.withResolvers<undefined>();
+    park.mockImplementationOnce(() => {
+      parked.resolve(undefined);
+      return Promise.resolve();
+    });
+    await start({ accounts: lookedUp(() => Promise.resolve({ kind: 'unusable', problem: 'no key' })) });
+    await bench.accept(deliveryTo('ana', 'm1'));
+    await parked.promise;
+    expect(bench.sent).toEqual([]);
   });
 });
