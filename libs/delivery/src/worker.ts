@@ -25,6 +25,7 @@ import { FetchTrigger } from './media/fetch-trigger.ts';
 import { startFileFetcher } from './media/file-fetcher.ts';
 import { FileSender } from './media/file-sender.ts';
 import { startReleaser } from './releaser.ts';
+import { TemplateCategories } from './templates/template-categories.ts';
 import { startTemplateSyncer } from './templates/template-syncer.ts';
 import { startReplayer } from './replayer.ts';
 
@@ -106,6 +107,7 @@ export async function startWorker(options: WorkerOptions): Promise<Service> {
     ...{ bus, store, accounts, accountStatuses, limiters, admissions, metrics, logger, policy, clock, random },
     recorder: createRecorder({ bus, store, ...retryContext }),
     concurrency: new ConcurrencyLimiter(policy.calls),
+    templateCategories: new TemplateCategories({ templates: store.templates, clock, logger }),
     fileSender: new FileSender({
       ...{ files: store.media, bytes: options.media, converter: options.converter, clock, metrics, logger },
     }),

@@ -125,7 +125,12 @@ export interface TemplateContent {
   readonly language: string;
   /** The components with their parameters, in the provider's format. */
   readonly components?: readonly JsonObject[];
+  /** The category that the provider has given it. Absent if it is not known, or the connector does not need it (see `TemplateAbility`). */
+  readonly category?: TemplateCategory;
 }
+
+/** The purpose of a template. */
+export type TemplateCategory = 'marketing' | 'utility' | 'authentication';
 
 /** An emoji on an earlier message. */
 export interface ReactionContent {

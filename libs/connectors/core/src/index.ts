@@ -23,6 +23,7 @@ export type {
   StoryContent,
   SystemContent,
   SystemNotice,
+  TemplateCategory,
   TemplateContent,
   TextContent,
 } from './content.ts';
@@ -33,7 +34,6 @@ export type {
   CreatedTemplate,
   MessageTemplate,
   TemplateAbility,
-  TemplateCategory,
   TemplateChange,
   TemplateDefinition,
   TemplateParameterFormat,

@@ -1,5 +1,5 @@
 import type { SendContext } from './send-context.ts';
-import type { JsonObject, TemplateContent } from './content.ts';
+import type { JsonObject, TemplateCategory, TemplateContent } from './content.ts';
 import type { ValidationProblem } from './validation-problem.ts';
 
 /**
@@ -7,6 +7,8 @@ import type { ValidationProblem } from './validation-problem.ts';
  * has the reason `invalid` or `template`.
  */
 export interface TemplateAbility {
+  /** True if `send` needs the category of a template. Default: false. */
+  readonly needsCategory?: boolean;
   /** Lists the account's templates: all, or those with this name in every language. */
   list(filter?: { readonly name?: string }, context?: SendContext): Promise<readonly MessageTemplate[]>;
   /** Submits a template for review. */
@@ -23,9 +25,6 @@ export interface TemplateAbility {
   /** Returns the text that the recipient of valid content sees, a line for each part. Makes no calls, and never throws. */
   render(template: TemplateShape, content: TemplateContent): string;
 }
-
-/** The purpose of a template. */
-export type TemplateCategory = 'marketing' | 'utility' | 'authentication';
 
 /** The state of a template's review. Only `approved` templates can be sent. */
 export type TemplateStatus =

@@ -1,8 +1,8 @@
 import type { ReceiptState } from './capabilities.ts';
 import type { ConnectorError } from './connector-error.ts';
-import type { InboundContent } from './content.ts';
+import type { InboundContent, TemplateCategory } from './content.ts';
 import type { Identity } from './identity.ts';
-import type { TemplateCategory, TemplateQuality, TemplateStatus } from './templates.ts';
+import type { TemplateQuality, TemplateStatus } from './templates.ts';
 
 /** The requirements on the headers of a callback. A server refuses other POST requests before it reads their bodies. */
 export interface CallbackHeaders {

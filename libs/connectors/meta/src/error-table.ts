@@ -37,6 +37,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   { codes: [1, 131000], reason: 'transient', retryable: true, scope: 'delivery' },
   // The number is being upgraded to a higher throughput, which takes about a minute.
   { codes: [131057], reason: 'transient', retryable: true, scope: 'account', retryAfterMs: 60_000 },
+  // The Marketing Messages API has not read a new template yet, which takes up to ten minutes.
+  { codes: [134101], reason: 'transient', retryable: true, scope: 'delivery', retryAfterMs: 10 * 60_000 },
   { codes: [135000], reason: 'transient', retryable: true, scope: 'delivery' },
 
   { codes: [4, 17, 341, 613, 80007, 80008, 130429], reason: 'throttled', retryable: true, scope: 'account' },
@@ -72,7 +74,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   { codes: [130497], reason: 'integrity', retryable: false, scope: 'delivery' },
   { codes: [131037, 131042, 131045, 133010], reason: 'configuration', retryable: false, scope: 'account' },
   {
-    codes: [132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069],
+    // 131055 and 1341xx: the Marketing Messages API does not send this template.
+    codes: [131055, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069, 134100, 134102],
     reason: 'template',
     retryable: false,
     scope: 'delivery',

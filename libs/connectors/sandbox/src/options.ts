@@ -19,6 +19,8 @@ export interface SandboxAccount {
   readonly permissions?: readonly string[];
   /** Whether the account is subscribed to callbacks; without, it gets none. Default: true. */
   readonly subscribed?: boolean;
+  /** WhatsApp only: false if the account was not onboarded to the Marketing Messages API. Default: true. */
+  readonly marketingMessages?: boolean;
   /** The rules of this account. Default: those of the sandbox. */
   readonly rules?: RulesOption;
   /** WhatsApp only, if rates are enforced: messages per second, in both directions together. Default: 80. */

@@ -7,12 +7,13 @@ import { createWhatsApp } from './whatsapp.ts';
 const settingsSchema = z.strictObject({
   phone_number_id: metaId,
   business_account_id: metaId.optional(),
+  marketing_api: z.enum(['OFF', 'PREFER', 'STRICT']).optional(),
   ...metaSettings,
 });
 
 /**
- * Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `business_account_id` (for templates), `base_url` and
- * `api_version`.
+ * Settings: `phone_number_id`, `access_token`, `app_secret`, `verify_token`, and optionally `business_account_id` (for templates), `marketing_api`,
+ * `base_url` and `api_version`.
  */
 export const connector: ConnectorDefinition = {
   channel: 'whatsapp',
@@ -24,6 +25,7 @@ export const connector: ConnectorDefinition = {
       ...environment,
       phoneNumberId: parsed.phone_number_id,
       businessAccountId: parsed.business_account_id,
+      marketingApi: parsed.marketing_api,
       accessToken: parsed.access_token,
       appSecret: parsed.app_secret,
       verifyToken: parsed.verify_token,

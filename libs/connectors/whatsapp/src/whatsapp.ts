@@ -2,6 +2,7 @@ import { ConnectorError, type Connector, type ConnectorEnvironment, assertConten
 import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
+import { type MarketingApi, createMessageSender } from './marketing-api.ts';
 import { createMediaClient } from './media.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
 import { createTemplateClient } from './templates/template-client.ts';
@@ -14,6 +15,8 @@ export interface WhatsAppOptions extends ConnectorEnvironment {
   readonly phoneNumberId: string;
   /** Meta's id of the WhatsApp Business Account that the number belongs to. Default: none, and templates cannot be managed. */
   readonly businessAccountId?: string | undefined;
+  /** Whether templates for marketing are sent by the Marketing Messages API. Default: `OFF`. */
+  readonly marketingApi?: MarketingApi | undefined;
   readonly accessToken: string;
   /** The secret of the Meta app, which signs callbacks. */
   readonly appSecret: string;
@@ -30,12 +33,19 @@ export interface WhatsAppOptions extends ConnectorEnvironment {
  * `channel_specific` content is `{type, [type]: …}`, as documented by the Cloud API.
  */
 export function createWhatsApp(options: WhatsAppOptions): Connector {
-  const { phoneNumberId, businessAccountId, baseUrl = 'https://graph.facebook.com', apiVersion = 'v25.0' } = options;
+  const {
+    phoneNumberId,
+    businessAccountId,
+    marketingApi = 'OFF',
+    baseUrl = 'https://graph.facebook.com',
+    apiVersion = 'v25.0',
+  } = options;
   const { accessToken, appSecret, verifyToken, fetch, now = Date.now } = options;
   const secrets = [appSecret, verifyToken];
   const graph = createGraphClient({ baseUrl, apiVersion, accessToken, secrets, fetch, now, channel: 'whatsapp' });
   const media = createMediaClient(graph, phoneNumberId, now);
   const path = `${phoneNumberId}/messages`;
+  const send = createMessageSender(graph, phoneNumberId, marketingApi);
 
   const indicate = async (messageId: string, indicator: object, context: Parameters<typeof graph.post>[2]) => {
     const read = { messaging_product: 'whatsapp', status: 'read', message_id: messageId };
@@ -50,7 +60,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
     async send(delivery, context) {
       const { content, to } = delivery;
       const post = async (actual: typeof content) =>
-        toSendReceipt(await graph.post(path, toSendRequest({ ...delivery, content: actual }), context), to);
+        toSendReceipt(await send(toSendRequest({ ...delivery, content: actual }), actual, context), to);
       try {
         assertContent(content);
         if (content.kind !== 'media') return await post(content);
@@ -70,7 +80,7 @@ export function createWhatsApp(options: WhatsAppOptions): Connector {
       indicate(providerMessageId, { typing_indicator: { type: 'text' } }, context),
     uploadMedia: (file, type, context) => media.upload(file, type, context),
     downloadMedia: (file, context) => media.download(file, context),
-    templates: createTemplateClient(graph, businessAccountId),
+    templates: { ...createTemplateClient(graph, businessAccountId), needsCategory: marketingApi !== 'OFF' },
     verify: (given = {}, context) => verifyAccount(graph, options, given, context),
   };
 }

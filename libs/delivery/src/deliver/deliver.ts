@@ -9,6 +9,7 @@ import type { ConcurrencyLimiter } from '../flow-control/concurrency-limiter.ts'
 import type { LimiterRegistry } from '../flow-control/limiter-registry.ts';
 import type { DeliveryPolicy } from '../policy.ts';
 import type { FileSender } from '../media/file-sender.ts';
+import type { TemplateCategories } from '../templates/template-categories.ts';
 import { callStore } from '../store-calls.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
@@ -27,6 +28,7 @@ export interface DeliverOptions {
   readonly limiters: LimiterRegistry;
   readonly concurrency: ConcurrencyLimiter;
   readonly fileSender: FileSender;
+  readonly templateCategories: TemplateCategories;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly policy: DeliveryPolicy;

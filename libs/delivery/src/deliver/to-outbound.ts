@@ -2,11 +2,13 @@ import { type Content, ConnectorError, type OutboundDelivery } from '@chat4all/c
 import { contentForChannel, findPartOfMessage } from '@chat4all/records';
 import { type Account, type Logger, retryWhileUnavailable } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
+import type { TemplateCategories } from '../templates/template-categories.ts';
 import type { CompleteDelivery } from './outcome.ts';
 
 /** The parts that {@link toOutbound} uses. */
 export interface ToOutboundOptions {
   readonly store: Store;
+  readonly templateCategories: TemplateCategories;
   readonly logger: Logger;
 }
 
@@ -18,18 +20,31 @@ export interface ToOutboundOptions {
  */
 export async function toOutbound(
   delivery: CompleteDelivery,
-  { connector }: Account,
+  account: Account,
   options: ToOutboundOptions,
   signal: AbortSignal,
 ): Promise<OutboundDelivery> {
   const { deliveryId: id, identity, replyToMessageId, part, byHuman } = delivery;
+  const original = contentForChannel(delivery, account.connector.capabilities);
   const find = (messageId: string) => findProviderMessageId(messageId, delivery, options, signal);
-  const original = contentForChannel(delivery, connector.capabilities);
-  const content = original.kind === 'reaction' ? await resolveReaction(original, find) : original;
+  let content = original;
+  if (original.kind === 'reaction') content = await resolveReaction(original, find);
+  if (original.kind === 'template') content = await withCategory(original, account, options);
   // Only the first part of a reply quotes the message.
   const replyTo = replyToMessageId !== '' && part === 0 ? await find(replyToMessageId) : undefined;
   const to = { kind: identity.kind, value: identity.value };
   return { id, to, content, ...(replyTo !== undefined && { replyTo }), ...(byHuman && { byHuman }) };
+}
+
+/** Adds the category of a template, if the connector needs it and it is known. */
+async function withCategory(
+  content: Extract<Content, { kind: 'template' }>,
+  { id, connector }: Account,
+  { templateCategories }: ToOutboundOptions,
+): Promise<Content> {
+  if (connector.templates?.needsCategory !== true) return content;
+  const category = await templateCategories.find(id, content.name, content.language);
+  return category === undefined ? content : { ...content, category };
 }
 
 async function resolveReaction(

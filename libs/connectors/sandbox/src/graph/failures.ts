@@ -69,6 +69,12 @@ export const FAILURES = {
     title: 'Required parameter is missing',
     details: 'A button of the template requires a parameter.',
   },
+  notMarketing: {
+    status: 400,
+    code: 134100,
+    title: 'Only marketing messages supported',
+    details: 'Only templates for marketing can be sent by this API.',
+  },
   templatePaused: {
     status: 400,
     code: 132015,

@@ -7,6 +7,7 @@ import type { SandboxState } from '../state/sandbox-state.ts';
 import { isMarkRead, markRead } from '../whatsapp/mark-read.ts';
 import { deleteFile, describeFile, downloadFile, FILE_PATH, uploadToWhatsApp } from '../whatsapp/media.ts';
 import { handleTemplates, updateTemplate } from '../templates/handle.ts';
+import { sendMarketingMessage } from '../whatsapp/send-marketing.ts';
 import { sendWhatsApp } from '../whatsapp/send.ts';
 import { handleVerification } from '../verification/handle.ts';
 import { graphError, type Outcome } from './response.ts';
@@ -24,6 +25,7 @@ const POSTS: Readonly<Record<SandboxAccount['channel'], ReadonlyMap<string, Acco
         return isMarkRead(body) ? markRead(state, account, body) : sendWhatsApp(state, account, body);
       },
     ],
+    ['marketing_messages', (state, account, request) => sendMarketingMessage(state, account, readJson(request))],
     ['media', uploadToWhatsApp],
   ]),
   instagram: new Map<string, AccountRequest>([

@@ -202,6 +202,33 @@ describe('a message with a template', () => {
   });
 });
 
+describe('the Marketing Messages API', () => {
+  const offer = { account: ACCOUNT.id, name: 'offer', language: 'en', category: 'marketing' } as const;
+  const message = (name: string) => ({
+    ...{ messaging_product: 'whatsapp', to: '5511999999999', type: 'template', product_policy: 'STRICT' },
+    template: { name, language: { code: 'en' } },
+  });
+
+  it('accepts templates for marketing only', async () => {
+    const { sandbox, call } = startBusiness();
+    sandbox.registerTemplate(offer);
+    sandbox.registerTemplate({ ...offer, name: 'receipt', category: 'utility' });
+    const send = (body: object) => call(`/v25.0/${ACCOUNT.id}/marketing_messages`, { body: JSON.stringify(body) });
+    expect(await send(message('offer'))).toMatchObject({ status: 200, json: { messages: [{}] } });
+    expect(await send(message('receipt'))).toMatchObject({ json: { error: { code: 134100 } } });
+    const text = { messaging_product: 'whatsapp', to: '5511999999999', type: 'text', text: { body: 'hi' } };
+    expect(await send(text)).toMatchObject({ json: { error: { code: 100 } } });
+    expect(sandbox.messages()).toMatchObject([{ type: 'template', text: 'offer' }]);
+  });
+
+  it('does not exist for an account that was not onboarded', async () => {
+    const { call } = startBusiness({ accounts: [{ ...ACCOUNT, marketingMessages: false }] });
+    const body = JSON.stringify(message('offer'));
+    const answer = await call(`/v25.0/${ACCOUNT.id}/marketing_messages`, { body });
+    expect(answer).toMatchObject({ json: { error: { code: 100, error_subcode: 33 } } });
+  });
+});
+
 function buttons(list: readonly object[]): { readonly type: string; readonly buttons: readonly object[] } {
   return { type: 'BUTTONS', buttons: list };
 }
