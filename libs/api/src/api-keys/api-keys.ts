@@ -18,7 +18,7 @@ const ENDED_LISTED_MS = 90 * 24 * 3_600_000;
 
 const MAXIMUM_DESCRIPTION_LENGTH = 256;
 
-/** 256 bits, which nobody guesses; the prefix lets scanners of repositories find leaked keys. */
+/** 256 bits cannot be guessed; the prefix lets scanners of repositories find leaked keys. */
 const SECRET_BYTES = 32;
 const PREFIX = 'c4a_';
 const HINT_LENGTH = 4;

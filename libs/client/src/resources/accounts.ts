@@ -23,7 +23,7 @@ export interface AccountInput extends AccountSettingsInput {
   readonly validateOnly?: boolean | undefined;
 }
 
-/** What to change before an account is verified. */
+/** Changes to make before an account is verified. */
 export interface VerifyInput {
   /** Subscribes the account to callbacks. Default: false. */
   readonly subscribe?: boolean | undefined;

@@ -3,18 +3,18 @@ import { ConnectorError, type ConnectorErrorReason } from './connector-error.ts'
 /** A part of an account that can be wrong. */
 export type AccountCheckName = 'token' | 'permission' | 'webhook_subscription' | 'number';
 
-/** What a platform reports of one part of an account. */
+/** A platform's report on one part of an account. */
 export interface AccountCheck {
   readonly name: AccountCheckName;
   /** `unknown` if it could not be checked. */
   readonly outcome: 'ok' | 'failed' | 'unknown';
-  /** What the platform reports, or the problem. Never contains a secret. */
+  /** The platform's facts, or the problem. Never contains a secret. */
   readonly detail: string;
-  /** What to do. Absent if the outcome is `ok`. */
+  /** The next step for an operator. Absent if the outcome is `ok`. */
   readonly remedy?: string;
 }
 
-/** What to change before an account is verified. */
+/** Changes to make before an account is verified. */
 export interface VerifyOptions {
   /** Subscribes the account to callbacks. Default: false. */
   readonly subscribe?: boolean;

@@ -2586,11 +2586,11 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "detail": {
             "type": "string",
-            "description": "What the platform reports, such as the display name of the number, or the problem."
+            "description": "The platform's facts, such as the display name of the number, or the problem."
           },
           "remedy": {
             "type": "string",
-            "description": "What to do; empty if the outcome is OK."
+            "description": "The next step for an operator; empty if the outcome is OK."
           }
         },
         "additionalProperties": false
@@ -2674,7 +2674,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
         "additionalProperties": false
       },
       "chat4all.v1.AccountSecret": {
-        "description": "What is shown of a secret.",
+        "description": "The visible part of a secret.",
         "type": "object",
         "properties": {
           "name": {

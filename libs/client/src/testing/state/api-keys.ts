@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApiKey, type CreateApiKeyRequest, type CreateApiKeyResponse } from '@chat4all/proto';
 import { invalidField, notFound } from '../fake-api-error.ts';
 
-/** The API keys of the fake, which authenticate nobody. */
+/** The API keys of the fake, which it does not check. */
 export class FakeApiKeys {
   readonly #keys = new Map<string, ApiKey>();
 

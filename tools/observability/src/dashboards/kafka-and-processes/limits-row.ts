@@ -57,6 +57,13 @@ export const LIMITS_ROW: RowSpec = {
       runbook: 'dependency-unavailable',
       queries: [{ expr: 'min by (job, dependency) (chat4all_dependency_up)', legend: '{{job}} {{dependency}}' }],
     }),
+    timeseries({
+      title: 'Unusable accounts',
+      description: 'Accounts by API that a process of an app cannot use, such as without the master key.',
+      unit: Short,
+      runbook: 'account-unusable',
+      queries: [{ expr: 'max by (job) (chat4all_unusable_accounts)', legend: '{{job}}' }],
+    }),
     table({
       title: 'Certificates of the API',
       description: 'Time until the certificate of each router expires. Empty without TLS.',

@@ -32,13 +32,13 @@ export const protobufFileName = "chat4all/v1/account.proto";
 export const AccountCheckName = {
   /** UNSPECIFIED - Unset. */
   UNSPECIFIED: 0,
-  /** TOKEN - Whether the platform accepts the token. */
+  /** TOKEN - The token: the platform accepts it. */
   TOKEN: 1,
-  /** PERMISSION - Whether the token may send messages and manage callbacks. */
+  /** PERMISSION - The permissions of the token, to send messages and manage callbacks. */
   PERMISSION: 2,
-  /** WEBHOOK_SUBSCRIPTION - Whether the platform sends callbacks, and to which URL. */
+  /** WEBHOOK_SUBSCRIPTION - The subscription to callbacks, and their URL. */
   WEBHOOK_SUBSCRIPTION: 3,
-  /** NUMBER - Whether the number, the professional account or the bot is the configured one and can send. */
+  /** NUMBER - The number, the professional account or the bot: it is the configured one and can send. */
   NUMBER: 4,
   UNRECOGNIZED: -1,
 } as const;
@@ -168,7 +168,7 @@ export interface AccountRates {
   burstPerRecipient: number;
 }
 
-/** What is shown of a secret. */
+/** The visible part of a secret. */
 export interface AccountSecret {
   /** The name of its setting, such as `access_token`. */
   name: string;
@@ -208,9 +208,9 @@ export interface AccountCheck {
   name: AccountCheckName;
   /** The outcome. */
   outcome: AccountCheckOutcome;
-  /** What the platform reports, such as the display name of the number, or the problem. */
+  /** The platform's facts, such as the display name of the number, or the problem. */
   detail: string;
-  /** What to do; empty if the outcome is OK. */
+  /** The next step for an operator; empty if the outcome is OK. */
   remedy: string;
 }
 
