@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, createSandbox } from '@chat4all/connector-sandbox';
-import { testSize } from '@chat4all/processes';
-import { type Connection, type Media, MediaOrigin, MediaState, connect, unary } from '@chat4all/proto';
+import { downloadedSha256, newImage, readyFiles, sha256Of, testSize, uploadImage } from '@chat4all/processes';
+import { type Connection, MediaOrigin, connect } from '@chat4all/proto';
 import { freePorts } from '@chat4all/test-servers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningApp, settingsFor, startApp } from './testing/standalone-process.ts';
@@ -14,8 +13,6 @@ import { type RunningApp, settingsFor, startApp } from './testing/standalone-pro
 const FILES = testSize(100, 1_000);
 const CRASHES = testSize(2, 6);
 const CONCURRENT_UPLOADS = 20;
-const TIMEOUT = { timeoutMs: 5_000 };
-const JPEG_SIGNATURE = Buffer.from('ffd8ffe000104a464946', 'hex');
 
 const seed = Number(process.env['CHAT4ALL_TEST_SEED'] ?? Date.now() % 1_000_000);
 
@@ -24,6 +21,7 @@ let sandbox: Sandbox;
 let settings: Record<string, string>;
 let app: RunningApp;
 let connection: Connection;
+const router = (): Connection => connection;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat4all-media-crash-'));
   // Meta repeats a callback for days.
@@ -60,78 +58,13 @@ async function start(): Promise<void> {
   });
 }
 
-/** Returns a JPEG of random bytes, up to 64 KB. */
-function newFile(): Buffer {
-  return Buffer.concat([JPEG_SIGNATURE, randomBytes(1 + Math.floor(Math.random() * 65_000))]);
-}
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Repeats a call until it succeeds: the product may crash at any time. */
-async function untilDone<Result>(call: () => Promise<Result>): Promise<Result> {
-  for (;;) {
-    try {
-      return await call();
-    } catch {
-      await sleep(50);
-    }
-  }
-}
-
-class UploadRejected extends Error {}
-
-/** Uploads a file as a client does that repeats every step; returns its media id once it is READY. */
-async function upload(bytes: Buffer): Promise<string> {
-  const described = { mimeType: 'image/jpeg', sizeBytes: bytes.length, fileName: 'a.jpg' };
-  for (;;) {
-    const created = await untilDone(() =>
-      unary(connection.media.createUpload.bind(connection.media), described, TIMEOUT),
-    );
-    const { mediaId, uploadUrl } = created;
-    // After a restart the link has another port, and a file without bytes is uploaded as a new one.
-    await fetch(uploadUrl, { method: 'PUT', body: new Uint8Array(bytes) }).catch(() => undefined);
-    const request = { mediaId, sha256: Buffer.from(sha256Of(bytes), 'hex') };
-    for (let attempts = 0; attempts < 200; attempts += 1) {
-      try {
-        const { media: completed } = await unary(
-          connection.media.completeUpload.bind(connection.media),
-          request,
-          TIMEOUT,
-        );
-        if (completed?.state === MediaState.READY) return mediaId;
-        throw new UploadRejected(completed?.problem);
-      } catch (error) {
-        if (error instanceof UploadRejected) throw error;
-        if (error instanceof Error && error.message.includes('has no bytes')) break;
-        await sleep(50);
-      }
-    }
-  }
-}
-
-async function listFiles(): Promise<Media[]> {
-  const files: Media[] = [];
-  for (let pageToken = ''; ;) {
-    const request = { pageSize: 1_000, pageToken, origin: MediaOrigin.UNSPECIFIED };
-    const page = await unary(connection.media.listMedia.bind(connection.media), request);
-    files.push(...page.media);
-    pageToken = page.nextPageToken;
-    if (pageToken === '') return files;
-  }
-}
-
-async function download(mediaId: string): Promise<string> {
-  const { url } = await unary(connection.media.getDownloadUrl.bind(connection.media), { mediaId });
-  return sha256Of(Buffer.from(await (await fetch(url)).arrayBuffer()));
-}
-
 test('loses no file and serves no part of one, whenever it is killed', { timeout: 300_000 }, async () => {
   console.log(`CHAT4ALL_TEST_SEED=${seed}: ${CRASHES} crashes during ${FILES} uploads and ${FILES} received files`);
   const received = new Set<string>();
   const uploaded = new Map<string, string>();
   const receiveAll = async (): Promise<void> => {
     for (let index = 0; index < FILES; index += 1) {
-      const bytes = newFile();
+      const bytes = newImage();
       received.add(sha256Of(bytes));
       const person = { phone: `55119${String(index).padStart(8, '0')}` };
       sandbox.receive({ account: '1', person, content: { type: 'image', file: { mimeType: 'image/jpeg', bytes } } });
@@ -140,8 +73,8 @@ test('loses no file and serves no part of one, whenever it is killed', { timeout
   };
   const uploadAll = async (lane: number): Promise<void> => {
     for (let index = lane; index < FILES; index += CONCURRENT_UPLOADS) {
-      const bytes = newFile();
-      uploaded.set(await upload(bytes), sha256Of(bytes));
+      const bytes = newImage();
+      uploaded.set(await uploadImage(router, bytes), sha256Of(bytes));
     }
   };
   const crash = async (): Promise<void> => {
@@ -159,18 +92,11 @@ test('loses no file and serves no part of one, whenever it is killed', { timeout
     ...Array.from({ length: CONCURRENT_UPLOADS }, (_, lane) => uploadAll(lane)),
   ]);
 
-  const readyFiles = async (): Promise<Media[]> => {
-    for (;;) {
-      const ready = (await listFiles()).filter(({ state }) => state === MediaState.READY);
-      if (ready.filter(({ origin }) => origin === MediaOrigin.RECEIVED).length >= FILES) return ready;
-      await sleep(200);
-    }
-  };
-  const ready = await readyFiles();
+  const ready = await readyFiles(router, FILES);
   expect(ready.every(({ origin, mediaId }) => origin === MediaOrigin.RECEIVED || uploaded.has(mediaId))).toBe(true);
   const fetched = new Set<string>();
   for (const { mediaId, origin, sha256 } of ready) {
-    const served = await download(mediaId);
+    const served = await downloadedSha256(router, mediaId);
     expect(served).toBe(Buffer.from(sha256).toString('hex'));
     if (origin === MediaOrigin.RECEIVED) fetched.add(served);
     else expect(served).toBe(uploaded.get(mediaId));

@@ -9,3 +9,4 @@ export { testSize } from './test-size.ts';
 export { isolatedSettings, type Settings } from './settings.ts';
 export { mutateJson } from './mutate-json.ts';
 export { SEED, anyOf, createRandom } from './random.ts';
+export { UploadRejected, downloadedSha256, newImage, readyFiles, sha256Of, uploadImage } from './media-load.ts';

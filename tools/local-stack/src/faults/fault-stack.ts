@@ -53,6 +53,8 @@ export async function startFaultStack({ routers, workers, brokers = 1 }: FaultSt
     CHAT4ALL_METRICS: '127.0.0.1:0',
     CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
     CHAT4ALL_HTTP: '127.0.0.1:0',
+    // All processes run on this machine.
+    CHAT4ALL_MEDIA: `folder:${join(folder, 'media')}`,
     TOKEN: 'token',
     SECRET: 'secret',
     VERIFY: 'verify',
