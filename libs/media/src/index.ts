@@ -1,5 +1,6 @@
 export { createMediaStore } from './create-media-store.ts';
 export { type Inspection, InspectedBytes, MIME_TYPE, findTypeProblem, inspectBytes, typeOf } from './inspect-bytes.ts';
+export { freeChunk } from './free-chunk.ts';
 export { MediaError, type MediaErrorCode } from './media-error.ts';
 export type {
   ByteRange,

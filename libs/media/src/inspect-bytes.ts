@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer, supportedMimeTypes } from 'file-type';
+import { freeChunk } from './free-chunk.ts';
 import type { MediaScanner } from './scan/media-scanner.ts';
 
 /** How many bytes from the start say what a file is. */
@@ -40,7 +41,7 @@ export class InspectedBytes implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.#bytes) {
-      if (this.#size < HEAD_BYTES) this.#head.push(chunk.subarray(0, HEAD_BYTES - this.#size));
+      if (this.#size < HEAD_BYTES) this.#head.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - this.#size)));
       this.#size += chunk.byteLength;
       this.#hash.update(chunk);
       yield chunk;
@@ -70,12 +71,11 @@ export interface Inspection {
   readonly malware: string | undefined;
 }
 
-/** Reads bytes to their end, once; a scanner looks for malware in them. Rejects as `scan` does. */
+/** Reads bytes to their end, once, and frees their chunks; a scanner looks for malware in them. Rejects as `scan` does. */
 export async function inspectBytes(bytes: AsyncIterable<Uint8Array>, scanner?: MediaScanner): Promise<Inspection> {
   const inspected = new InspectedBytes(bytes);
   if (scanner) return { inspected, malware: await scanner.scan(inspected) };
-  const chunks = inspected[Symbol.asyncIterator]();
-  while (!(await chunks.next()).done);
+  for await (const chunk of inspected) freeChunk(chunk);
   return { inspected, malware: undefined };
 }
 

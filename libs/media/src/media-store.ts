@@ -45,6 +45,8 @@ export interface PutOptions {
   readonly maximumBytes?: number;
   /** Stops the call, which rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Called with a chunk that the store uses no longer, for those that it knows of. The caller may free or change it then. */
+  readonly release?: (chunk: Uint8Array) => void;
 }
 
 /** A part of a file. */

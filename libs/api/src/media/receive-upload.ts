@@ -1,4 +1,4 @@
-import { MediaError } from '@chat4all/media';
+import { MediaError, freeChunk } from '@chat4all/media';
 import { MediaState } from '@chat4all/proto';
 import type { MediaExchange, PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
@@ -21,7 +21,10 @@ export async function receiveUpload(
     return { status: 400, text: `content-length: must be ${file.size} (got ${length})` };
   try {
     // The request stays open if the bytes cannot be stored, so that it is answered.
-    await bytes.put(mediaId, request.iterator({ destroyOnReturn: false }), { size: file.size });
+    await bytes.put(mediaId, request.iterator({ destroyOnReturn: false }), {
+      size: file.size,
+      release: freeChunk,
+    });
   } catch (error) {
     if (MediaError.is(error) && error.code === 'exists')
       return { status: 409, text: 'the bytes were uploaded; call CompleteUpload' };

@@ -1,7 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import { MediaError } from '@chat4all/media';
-import type { Metrics } from '@chat4all/metrics';
 import { MediaState } from '@chat4all/proto';
 import type { MediaExchange, PlainAnswer } from './media-exchange.ts';
 import type { MediaOptions } from './media-options.ts';
@@ -45,8 +44,12 @@ export async function sendDownload(
   const opened = await bytes.get(mediaId, file.size === 0 ? undefined : { start, end });
   if (opened === undefined) throw new MediaError('unavailable', `the bytes of media "${mediaId}" are missing`);
   response.writeHead(range ? 206 : 200, headers);
+  const sent = pipeline(opened.bytes, response);
+  opened.bytes.on('data', (chunk: Uint8Array) => {
+    metrics.mediaBytes.inc({ direction: 'download' }, chunk.byteLength);
+  });
   // A client that goes away is no failure.
-  await pipeline(opened.bytes, (chunks) => counted(chunks, metrics), response).catch(() => undefined);
+  await sent.catch(() => undefined);
   // A client that has gone before the first byte leaves it unread.
   opened.bytes.destroy();
   return undefined;
@@ -59,11 +62,4 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   if (first === '') return { start: last === '0' ? size : Math.max(0, size - Number(last)), end: size - 1 };
   if (last !== '' && Number(last) < Number(first)) return undefined;
   return { start: Number(first), end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
-}
-
-async function* counted(chunks: AsyncIterable<Uint8Array>, { mediaBytes }: Metrics): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    mediaBytes.inc({ direction: 'download' }, chunk.byteLength);
-    yield chunk;
-  }
 }
