@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Chat4All } from './chat4all.ts';
-import { AccountState, Consent, DeliveryState, MediaState, stateName, MessageDirection, type Event } from './index.ts';
+import {
+  AccountOrigin,
+  AccountState,
+  Consent,
+  DeliveryState,
+  MediaState,
+  stateName,
+  MessageDirection,
+  type Event,
+} from './index.ts';
 
 const { ACCEPTED, ROUTED, SENT, DELIVERED, READ } = DeliveryState;
 
@@ -222,6 +231,49 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       await chat.webhooks.delete(endpointId);
       await chat.webhooks.delete(endpointId);
       await expect(chat.webhooks.get(endpointId)).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'NOT_FOUND' });
+    });
+
+    test('creates an account, changes, rotates and deletes it', async () => {
+      const accountId = 'sales-instagram';
+      const secrets = { access_token: 'a-long-access-token', app_secret: 'a-long-app-secret', verify_token: 'word' };
+      const settings = { account_id: '17840000000000009' };
+      const input = { accountId, channel: 'instagram', settings, secrets };
+      await chat.accounts.create({ ...input, validateOnly: true });
+      const created = await chat.accounts.create({ ...input, rates: { messagesPerSecond: 5 } });
+      expect(created).toMatchObject({
+        ...{ account: { accountId, origin: AccountOrigin.API }, settings, rates: { messagesPerSecond: 5 } },
+        secrets: [{ name: 'access_token', hint: 'oken' }, { name: 'app_secret' }, { name: 'verify_token', hint: '' }],
+      });
+      expect(JSON.stringify(created)).not.toContain('a-long-access-token');
+      expect(await chat.accounts.get(accountId)).toEqual(created);
+      await expect(chat.accounts.create(input)).rejects.toMatchObject({
+        ...{ code: 'ALREADY_EXISTS', reason: 'ACCOUNT_EXISTS' },
+      });
+      expect((await chat.accounts.list()).map((account) => account.accountId)).toContain(accountId);
+      const next = { account_id: '17840000000000010' };
+      expect(await chat.accounts.update(accountId, { settings: next })).toMatchObject({ settings: next });
+      const tokenExpireTime = new Date('2027-03-01T00:00:00Z');
+      const rotated = await chat.accounts.rotateCredentials(accountId, { app_secret: 'other' }, { tokenExpireTime });
+      expect(rotated).toMatchObject({ account: { tokenExpireTime }, settings: next });
+      expect(rotated.secrets.map(({ name }) => name).sort()).toEqual(Object.keys(secrets).sort());
+      await chat.accounts.delete(accountId);
+      await chat.accounts.delete(accountId);
+      await expect(chat.accounts.get(accountId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    test('does not change accounts of the configuration file', async () => {
+      const [account] = await chat.accounts.list({ channel: 'whatsapp' });
+      const accountId = account?.accountId ?? '';
+      expect(await chat.accounts.get(accountId)).toMatchObject({ account: { origin: AccountOrigin.FILE } });
+      const inFile = { code: 'FAILED_PRECONDITION', reason: 'ACCOUNT_IN_FILE' };
+      await expect(chat.accounts.update(accountId, { settings: {} })).rejects.toMatchObject(inFile);
+      await expect(chat.accounts.delete(accountId)).rejects.toMatchObject(inFile);
+    });
+
+    test('lists no API keys if there are none', async () => {
+      expect(await chat.apiKeys.list()).toEqual([]);
+      await expect(chat.apiKeys.revoke('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(chat.apiKeys.create({ scopes: [] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     });
 
     test('names the fields of a webhook endpoint that are invalid', async () => {

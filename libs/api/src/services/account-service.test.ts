@@ -283,3 +283,29 @@ test('tenants have their own accounts', async () => {
   const sameNumber = await failure(createAccount(other, { accountId: 'others' }));
   expect(sameNumber.message).toBe('whatsapp 200000000000002 is another account already');
 });
+
+test('accounts and keys are served as HTTP and JSON, and described by OpenAPI', async () => {
+  const post = async (method: string, body: object): Promise<{ status: number; json: unknown }> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${server.httpUrl}/chat4all.v1.${method}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, json: await response.json() };
+  };
+  const { accountId, ...rest } = WHATSAPP_ACCOUNT;
+  expect(await post('AccountService/CreateAccount', { accountId, ...rest })).toMatchObject({
+    status: 200,
+    json: { account: { account: { accountId, origin: 'ACCOUNT_ORIGIN_API' }, settings: rest.settings } },
+  });
+  expect(await post('AccountService/GetAccount', { accountId })).toMatchObject({
+    status: 200,
+    json: { account: { secrets: [{ name: 'access_token', hint: '6789' }, {}, {}] } },
+  });
+  expect(await post('ApiKeyService/ListApiKeys', {})).toEqual({ status: 200, json: {} });
+  const described = await (await fetch(`${server.httpUrl}/openapi.json`)).text();
+  for (const method of ['AccountService/VerifyAccount', 'ApiKeyService/RevokeApiKey']) {
+    expect(described).toContain(`/chat4all.v1.${method}`);
+  }
+});

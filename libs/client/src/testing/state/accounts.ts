@@ -91,8 +91,9 @@ export class FakeAccounts {
     changed: Parameters<typeof ConfiguredAccount.fromPartial>[0],
     tokenExpireTime: Date | undefined,
   ): ConfiguredAccount {
-    const { account, ...known } = this.get(accountId);
+    const known = this.get(accountId);
     this.#assertChangeable(accountId);
+    const account = this.#channels.accounts('').find((each) => each.accountId === accountId);
     if (account) account.tokenExpireTime = tokenExpireTime;
     const updated = ConfiguredAccount.fromPartial({ ...known, ...changed, updateTime: new Date() });
     this.#created.set(accountId, updated);
