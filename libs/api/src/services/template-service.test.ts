@@ -122,6 +122,16 @@ describe('CreateTemplate', () => {
     });
   });
 
+  test('says that the platform may have created a template, if it does not answer', async () => {
+    const { create, sync } = calls();
+    sandbox.failNext({ requests: 'templates', dropConnection: 'after' });
+    expect(await failure(create(ORDER))).toMatchObject({
+      code: status.DEADLINE_EXCEEDED,
+      message: expect.stringMatching(/call SyncTemplates/) as string,
+    });
+    expect(await sync()).toEqual({ templateCount: 2 });
+  });
+
   test('names every missing field', async () => {
     const { create } = calls();
     const { code, details } = await failure(create({ accountId: 'sales' }));

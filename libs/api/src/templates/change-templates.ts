@@ -22,7 +22,10 @@ import type { TemplateOptions } from './template-options.ts';
 const TIMEOUT_MS = 20_000;
 const SYNC_TIMEOUT_MS = 120_000;
 
-/** Creates a template. Throws INVALID_ARGUMENT that names every missing field, or with the platform's refusal. */
+/**
+ * Creates a template. Throws INVALID_ARGUMENT that names every missing field, or with the platform's refusal, and DEADLINE_EXCEEDED if
+ * the platform may have created it.
+ */
 export async function createTemplate(
   tenantId: string,
   request: CreateTemplateRequest,
@@ -34,7 +37,11 @@ export async function createTemplate(
   const category = readDefinition(request);
   const parameterFormat = request.parameterFormat === TemplateParameterFormat.NAMED ? 'named' : 'positional';
   const definition = { name, language, category, parameterFormat, components } as const;
-  const created = await callPlatform(account, () => templates.create(definition, limitedTo(TIMEOUT_MS)));
+  const created = await callPlatform(account, () =>
+    templates.create(definition, limitedTo(TIMEOUT_MS)).catch((error: unknown) => {
+      throw ConnectorError.is(error) && !error.certain ? unknownOutcome(error) : error;
+    }),
+  );
   const timeMs = Date.now();
   const template = toTemplate(account, { ...definition, status: 'pending', ...created }, timeMs);
   await options.store.templates.record({ ...snapshotOf(account), timeMs, scope: 'created', templates: [template] });
@@ -120,6 +127,12 @@ async function refresh(
   } finally {
     options.templates.forget(account.id);
   }
+}
+
+/** Returns the error of a call whose outcome is not known: repeating it may be refused, because the template exists. */
+function unknownOutcome(error: ConnectorError): ApiError {
+  const message = `${error.message}; the platform may have created the template, call SyncTemplates to find out`;
+  return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'UNKNOWN_OUTCOME' }, error);
 }
 
 async function callPlatform<Result>(account: Account, call: () => Promise<Result>): Promise<Result> {

@@ -843,7 +843,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "TemplateService"
         ],
         "operationId": "TemplateService_CreateTemplate",
-        "description": "Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates. Requires the scope `admin`.",
+        "description": "Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates, and with DEADLINE_EXCEEDED if the platform does not answer and may have created it: SyncTemplates finds it then. Requires the scope `admin`.",
         "requestBody": {
           "required": true,
           "content": {

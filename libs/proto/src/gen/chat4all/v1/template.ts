@@ -1873,7 +1873,10 @@ export const TemplateServiceService = {
     responseSerialize: (value: GetTemplateResponse): Buffer => encodeMessage(GetTemplateResponse, value),
     responseDeserialize: (value: Buffer): GetTemplateResponse => GetTemplateResponse.decode(value),
   },
-  /** Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates. Requires the scope `admin`. */
+  /**
+   * Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates, and with DEADLINE_EXCEEDED if the platform does not answer
+   * and may have created it: SyncTemplates finds it then. Requires the scope `admin`.
+   */
   createTemplate: {
     path: "/chat4all.v1.TemplateService/CreateTemplate" as const,
     requestStream: false as const,
@@ -1927,7 +1930,10 @@ export interface TemplateServiceServer extends UntypedServiceImplementation {
   listTemplates: handleUnaryCall<ListTemplatesRequest, ListTemplatesResponse>;
   /** Returns a template of the last synchronization. Requires the scope `read`. */
   getTemplate: handleUnaryCall<GetTemplateRequest, GetTemplateResponse>;
-  /** Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates. Requires the scope `admin`. */
+  /**
+   * Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates, and with DEADLINE_EXCEEDED if the platform does not answer
+   * and may have created it: SyncTemplates finds it then. Requires the scope `admin`.
+   */
   createTemplate: handleUnaryCall<CreateTemplateRequest, CreateTemplateResponse>;
   /** Changes a template, which is reviewed again. Requires the scope `admin`. */
   updateTemplate: handleUnaryCall<UpdateTemplateRequest, UpdateTemplateResponse>;
@@ -1970,7 +1976,10 @@ export interface TemplateServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetTemplateResponse) => void,
   ): ClientUnaryCall;
-  /** Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates. Requires the scope `admin`. */
+  /**
+   * Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates, and with DEADLINE_EXCEEDED if the platform does not answer
+   * and may have created it: SyncTemplates finds it then. Requires the scope `admin`.
+   */
   createTemplate(
     request: CreateTemplateRequest,
     callback: (error: ServiceError | null, response: CreateTemplateResponse) => void,
