@@ -75,7 +75,7 @@ const typesPage = [
 
 const examples = [
   ['TypeScript', 'ts', 'send.ts'],
-  ['Python', 'python', 'send.py'],
+  ['Python', 'python', 'python/send.py'],
   ['Go', 'go', 'go/send.go'],
   ['grpcurl', 'sh', 'send.sh'],
 ].map(([language, tag, name]) => {
@@ -127,7 +127,8 @@ truncated.
 ## Examples
 
 Each example sends a text and follows it until it is read, on the router of \`npm start\`. The tests run them unchanged. \`CHAT4ALL_ADDRESS\` names another
-router, \`CHAT4ALL_API_KEY\` authenticates.
+router, \`CHAT4ALL_API_KEY\` authenticates. How the typed clients are generated: [Python](../python.md), [Go](../go.md). Requests for every kind of content:
+[content](../content.md).
 
 ${examples.join('\n\n')}
 `;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { LOADTEST_FOLDER, preparePython } from './python-environment.ts';
 
 const run = promisify(execFile);
-const ROOT = join(LOADTEST_FOLDER, '../..');
+const EXAMPLE = join(LOADTEST_FOLDER, '../../docs/api/examples/python');
 
 const { skip, named } = await skipWithout('python');
 
@@ -22,9 +22,15 @@ test.skipIf(skip)(
     const app = startProcess('apps/standalone/src/main.ts', { settings });
     try {
       const { grpc = '' } = await app.waitForLog('ready');
-      const env = { ...process.env, CHAT4ALL_ADDRESS: grpc };
-      const { stdout } = await run(python, [join(ROOT, 'docs/api/examples/send.py')], { cwd: ROOT, env });
+      const generated = join(folder, 'generated');
+      await run('sh', [join(EXAMPLE, 'generate.sh'), generated], { env: { ...process.env, PYTHON: python } });
+      const env = { ...process.env, CHAT4ALL_ADDRESS: grpc, PYTHONPATH: generated };
+      const { stdout } = await run(python, [join(EXAMPLE, 'send.py')], { env });
       expect(stdout).toMatch(/^m[0-9a-f]{32}\n(?:[A-Z]+\n)*READ\n$/);
+      const refused = run(python, [join(EXAMPLE, 'send.py')], { env: { ...env, TO: 'nobody' } });
+      await expect(refused).rejects.toThrow(/INVALID_ARGUMENT: .*\nreason: \w+\nmessage.recipients\[0\]/);
+      // The types of the generated code are beside it.
+      await access(join(generated, 'chat4all/v1/chat_pb2.pyi'));
     } finally {
       await app.stop('SIGTERM');
       await rm(folder, { recursive: true });

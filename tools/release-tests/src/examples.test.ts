@@ -37,8 +37,19 @@ describe('the unchanged examples of docs/api', () => {
   test.skipIf(skip)(
     named('Go'),
     async () => {
-      const options = { folder: join(folder, 'go'), environment: environment() };
+      const plugins = await Promise.all([goTool('protoc-gen-go'), goTool('protoc-gen-go-grpc')]);
+      const PATH = [...plugins.map(dirname), process.env['PATH']].join(':');
+      const example = join(folder, 'go');
+      const protos = '../../../../libs/proto';
+      const generate = ['buf', 'generate', protos, '--path', `${protos}/proto/chat4all/v1`];
+      await runCommand('npx', generate, { folder: example, environment: { PATH } });
+      const options = { folder: example, environment: environment() };
       expect(await runCommand('go', ['run', '.'], options)).toMatch(printed);
+      const refused = runCommand('go', ['run', '.'], {
+        folder: example,
+        environment: { ...environment(), TO: 'nobody' },
+      });
+      await expect(refused).rejects.toThrow(/InvalidArgument[^]*reason: \w+\nmessage.recipients\[0\]/);
     },
     BUILD_TIMEOUT_MS,
   );

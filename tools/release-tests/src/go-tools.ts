@@ -6,6 +6,8 @@ import { runCommand } from './run-command.ts';
 /** The Go programs that the tests use, with pinned versions. */
 const MODULES = {
   grpcurl: 'github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3',
+  'protoc-gen-go': 'google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.12',
+  'protoc-gen-go-grpc': 'google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.6.2',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   helm: 'helm.sh/helm/v3/cmd/helm@v3.20.2',
   'kubectl-validate': 'sigs.k8s.io/kubectl-validate@v0.0.4',

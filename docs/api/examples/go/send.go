@@ -1,4 +1,4 @@
-// go run ., in this folder. The types come from the router by reflection; nothing is generated.
+// buf.gen.yaml says how the client is generated. Then: go run .
 package main
 
 import (
@@ -8,20 +8,19 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jhump/protoreflect/dynamic"
-	"github.com/jhump/protoreflect/dynamic/grpcdynamic"
-	"github.com/jhump/protoreflect/grpcreflect"
+	"github.com/google/uuid"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+
+	chat4all "example.com/send/generated/chat4all/v1"
 )
 
 func main() {
-	address := os.Getenv("CHAT4ALL_ADDRESS")
-	if address == "" {
-		address = "127.0.0.1:50051"
-	}
-	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := grpc.NewClient(environment("CHAT4ALL_ADDRESS", "127.0.0.1:50051"),
+		grpc.WithTransportCredentials(insecure.NewCredentials()))
 	check(err)
 	defer connection.Close()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -29,49 +28,62 @@ func main() {
 	if key := os.Getenv("CHAT4ALL_API_KEY"); key != "" {
 		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+key)
 	}
+	chat := chat4all.NewChatServiceClient(connection)
 
-	chat, err := grpcreflect.NewClientAuto(ctx, connection).ResolveService("chat4all.v1.ChatService")
+	identity := &chat4all.Identity{Channel: "whatsapp", Value: environment("TO", "+5511999999999")}
+	response, err := chat.SendMessage(ctx, &chat4all.SendMessageRequest{
+		RequestId: uuid.NewString(),
+		Message: &chat4all.MessageInput{
+			Recipients: []*chat4all.Recipient{{To: &chat4all.Recipient_Identity{Identity: identity}}},
+			Content:    &chat4all.Content{Kind: &chat4all.Content_Text{Text: &chat4all.TextContent{Body: "Olá"}}},
+		},
+	})
 	check(err)
-	stub := grpcdynamic.NewStub(connection)
+	sent := response.Message
+	fmt.Println(sent.MessageId)
 
-	send := chat.FindMethodByName("SendMessage")
-	request := dynamic.NewMessage(send.GetInputType())
-	check(request.UnmarshalJSON([]byte(`{"message": {
-		"recipients": [{"identity": {"channel": "whatsapp", "value": "+5511999999999"}}],
-		"content": {"text": {"body": "Olá"}}
-	}}`)))
-	response, err := stub.InvokeRpc(ctx, send, request)
-	check(err)
-	sent := response.(*dynamic.Message).GetFieldByName("message").(*dynamic.Message)
-	id := sent.GetFieldByName("message_id").(string)
-	fmt.Println(id)
-
-	follow := chat.FindMethodByName("StreamEvents")
-	filter := dynamic.NewMessage(follow.GetInputType())
-	filter.SetFieldByName("message_ids", []string{id})
-	filter.SetFieldByName("start_time", sent.GetFieldByName("create_time"))
-	events, err := stub.InvokeRpcServerStream(ctx, follow, filter)
+	events, err := chat.StreamEvents(ctx, &chat4all.StreamEventsRequest{
+		MessageIds: []string{sent.MessageId},
+		Start:      &chat4all.StreamEventsRequest_StartTime{StartTime: sent.CreateTime},
+	})
 	check(err)
 	for {
-		next, err := events.RecvMsg()
+		next, err := events.Recv()
 		check(err)
-		event, isEvent := next.(*dynamic.Message).GetFieldByName("event").(*dynamic.Message)
-		if !isEvent || event == nil || !event.HasFieldName("delivery") {
+		delivery := next.GetEvent().GetDelivery()
+		if delivery == nil {
 			continue
 		}
-		delivery := event.GetFieldByName("delivery").(*dynamic.Message)
-		states := delivery.GetMessageDescriptor().FindFieldByName("state").GetEnumType()
-		value := states.FindValueByNumber(delivery.GetFieldByName("state").(int32))
-		state := strings.TrimPrefix(value.GetName(), "DELIVERY_STATE_")
+		state := strings.TrimPrefix(delivery.State.String(), "DELIVERY_STATE_")
 		fmt.Println(state)
-		if state == "READ" {
+		if delivery.State == chat4all.DeliveryState_DELIVERY_STATE_READ {
 			return
 		}
 	}
 }
 
-func check(err error) {
-	if err != nil {
-		log.Fatal(err)
+func environment(name, other string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
 	}
+	return other
+}
+
+// check ends the program with what an error says: its code and text, its reason, and every invalid field.
+func check(err error) {
+	if err == nil {
+		return
+	}
+	lines := []string{err.Error()}
+	for _, detail := range status.Convert(err).Details() {
+		switch detail := detail.(type) {
+		case *errdetails.ErrorInfo:
+			lines = append(lines, "reason: "+detail.Reason)
+		case *errdetails.BadRequest:
+			for _, violation := range detail.FieldViolations {
+				lines = append(lines, violation.Field+": "+violation.Description)
+			}
+		}
+	}
+	log.Fatal(strings.Join(lines, "\n"))
 }
