@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { HttpFetch, HttpRequest, MediaFile } from '@chat4all/connector';
 import { describe, expect, it } from 'vitest';
-import { createInstagram, type InstagramOptions } from './instagram.ts';
+import { createInstagram } from './instagram.ts';
+import type { InstagramOptions } from './options.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START_MS = 1_749_416_383_000;

@@ -9,7 +9,7 @@ import {
 import type { GraphClient } from '@chat4all/connector-meta';
 import { z } from 'zod';
 import { MESSAGING_FIELDS } from './fields.ts';
-import type { InstagramLogin } from './instagram.ts';
+import type { InstagramLogin } from './options.ts';
 
 /** The fields to subscribe to. `standby` is for apps that share a conversation. */
 const FIELDS = [...MESSAGING_FIELDS].filter((field) => field !== 'standby').join(',');

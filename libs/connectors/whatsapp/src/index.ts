@@ -1,3 +1,4 @@
-export { createWhatsApp, type WhatsAppOptions } from './whatsapp.ts';
+export type { WhatsAppOptions } from './options.ts';
+export { createWhatsApp } from './whatsapp.ts';
 export { whatsappCapabilities } from './capabilities.ts';
 export { connector } from './definition.ts';

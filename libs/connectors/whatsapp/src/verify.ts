@@ -8,7 +8,7 @@ import {
 } from '@chat4all/connector';
 import type { GraphClient } from '@chat4all/connector-meta';
 import { z } from 'zod';
-import type { WhatsAppOptions } from './whatsapp.ts';
+import type { WhatsAppOptions } from './options.ts';
 
 /** The permissions that sending and managing callbacks need. Source: developers.facebook.com/docs/whatsapp/business-management-api/get-started. */
 const PERMISSIONS = ['whatsapp_business_messaging', 'whatsapp_business_management'];

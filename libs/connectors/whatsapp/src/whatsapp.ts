@@ -1,32 +1,14 @@
-import { ConnectorError, type Connector, type ConnectorEnvironment, assertContent } from '@chat4all/connector';
+import { ConnectorError, type Connector, assertContent } from '@chat4all/connector';
 import { createGraphClient, metaCallbackHeaders, sendMedia } from '@chat4all/connector-meta';
 import { readCallback } from './callback.ts';
 import { whatsappCapabilities } from './capabilities.ts';
-import { type MarketingApi, createMessageSender } from './marketing-api.ts';
+import { createMessageSender } from './marketing-api.ts';
 import { createMediaClient } from './media.ts';
+import type { WhatsAppOptions } from './options.ts';
 import { toSendReceipt, toSendRequest } from './send.ts';
 import { createTemplateClient } from './templates/template-client.ts';
 import { verifyAccount } from './verify.ts';
 import { callbackAccounts, parseWebhook } from './webhook.ts';
-
-/** The phone number of an account, and its credentials. */
-export interface WhatsAppOptions extends ConnectorEnvironment {
-  /** Meta's id of the phone number, not the number itself. */
-  readonly phoneNumberId: string;
-  /** Meta's id of the WhatsApp Business Account that the number belongs to. Default: none, and templates cannot be managed. */
-  readonly businessAccountId?: string | undefined;
-  /** Whether templates for marketing are sent by the Marketing Messages API. Default: `OFF`. */
-  readonly marketingApi?: MarketingApi | undefined;
-  readonly accessToken: string;
-  /** The secret of the Meta app, which signs callbacks. */
-  readonly appSecret: string;
-  /** A token of your choice, which Meta sends when it verifies the callback URL. */
-  readonly verifyToken: string;
-  /** The URL of the Graph API. Default: `https://graph.facebook.com`. */
-  readonly baseUrl?: string | undefined;
-  /** The version of the Graph API. Default: `v25.0`. */
-  readonly apiVersion?: string | undefined;
-}
 
 /**
  * Creates a connector for one WhatsApp number that uses the Cloud API. It opens no resources and needs no closing. Its
