@@ -164,7 +164,7 @@ describe.skipIf(skip)(named('event webhooks on Kafka'), () => {
 
   test(
     'post every event to every healthy endpoint while the notifier, the router, the database and the endpoints are killed',
-    { timeout: 600_000 },
+    { timeout: testSize(600_000, 1_800_000) },
     async () => {
       const random = createRandom(SEED);
       const kill: readonly (() => Promise<void>)[] = [
@@ -203,7 +203,7 @@ describe.skipIf(skip)(named('event webhooks on Kafka'), () => {
           const missing = healthy.map(({ received }) => ids.difference(new Set(received.keys())).size);
           expect(missing).toEqual(healthy.map(() => 0));
         },
-        { timeout: 300_000, interval: 500 },
+        { timeout: testSize(300_000, 1_500_000), interval: 500 },
       );
       // Repeats have the same id, so no endpoint knows more ids than there are events.
       for (const { received } of healthy) expect(new Set(received.keys()).difference(ids)).toEqual(new Set());

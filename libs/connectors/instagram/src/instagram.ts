@@ -1,7 +1,6 @@
 import {
   ConnectorError,
   type Connector,
-  type ConnectorEnvironment,
   type Content,
   type Identity,
   type MediaFile,

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PauseAccountRequest, SendMessageRequest, StreamEventsRequest, unary } from '@chat4all/proto';
+import {
+  Consent,
+  PauseAccountRequest,
+  SendMessageRequest,
+  SetConsentRequest,
+  StreamEventsRequest,
+  unary,
+} from '@chat4all/proto';
 import { startEventEndpoints } from './event-endpoints.ts';
 import { followLink } from './follow-link.ts';
 import type { ObservedStack } from './observed-stack.ts';
@@ -28,7 +35,7 @@ export interface Load {
 
 /** Pauses an account and opens a stream of events. */
 export async function startLoad({ connection, authority, platform, callbackUrl }: ObservedStack): Promise<Load> {
-  const { chat, channels, media } = connection;
+  const { chat, channels, media, directory } = connection;
   await unary(channels.pauseAccount.bind(channels), PauseAccountRequest.fromPartial({ accountId: 'acme-paused' }));
   const stopEndpoints = await startEventEndpoints(connection);
   const events = chat.streamEvents(StreamEventsRequest.fromPartial({}));
@@ -48,6 +55,11 @@ export async function startLoad({ connection, authority, platform, callbackUrl }
   const sendInto = async (code: number, person: string): Promise<void> => {
     platform.failNext({ account: '201', recipient: person, code });
     await send('acme-troubled', 'whatsapp', `+${person}`);
+  };
+  const decide = async (person: string): Promise<void> => {
+    const recipient = { to: { $case: 'identity' as const, value: { channel: 'whatsapp', value: `+${person}` } } };
+    const request = SetConsentRequest.fromPartial({ recipient, consent: Consent.OPTED_OUT, scope: 'news' });
+    await unary(directory.setConsent.bind(directory), request);
   };
   const transferFile = async (): Promise<void> => {
     const description = { mimeType: 'text/csv', sizeBytes: 3, fileName: 'a.csv' };
@@ -85,7 +97,12 @@ export async function startLoad({ connection, authority, platform, callbackUrl }
         () => callBack('not the secret'),
         () => callBack(SECRETS.APP_SECRET),
       ];
-      await Promise.all([...delivered, transferFile(), ...(failures ? failed.map((fail) => fail()) : [])]);
+      await Promise.all([
+        ...delivered,
+        transferFile(),
+        decide(person(0)),
+        ...(failures ? failed.map((fail) => fail()) : []),
+      ]);
     },
     close: () => {
       events.cancel();
