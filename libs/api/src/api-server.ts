@@ -143,7 +143,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
   const authenticate = createAuthenticate(tenants, keyUses);
   const handlers = new HandlerFactory({
     ...{ metrics, logger, audit: store.audit, stopping: stopping.signal },
-    authenticate,
+    ...{ authenticate, tenants },
     limiter: new RequestLimiter(limits),
   });
 

@@ -1,4 +1,5 @@
 export { startWorker, type Service, type WorkerOptions } from './worker.ts';
+export type { KeywordsOf } from './consent/record-consents.ts';
 export { startProjection, type ProjectionOptions } from './projection.ts';
 export { FetchTrigger } from './media/fetch-trigger.ts';
 export { type FetchedFiles, mediaTypesOf } from './media/received-file.ts';

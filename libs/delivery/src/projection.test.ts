@@ -172,7 +172,8 @@ describe('reports', () => {
   });
 
   test('records the decision of a keyword once, publishes it, and confirms it to the person', async () => {
-    const keywords = { optOut: ['STOP'], optIn: ['START'], scope: 'news', optOutConfirmation: 'Goodbye' };
+    const confirmations = { optOutConfirmation: 'Goodbye', optInConfirmation: 'Hello again' };
+    const keywords = { optOut: ['STOP'], optIn: ['START'], scope: 'news', ...confirmations };
     await projection.close();
     projection = await startProjection({
       ...bench.options,
@@ -201,6 +202,8 @@ describe('reports', () => {
     await report(inbound({ ...late, providerTimeMs: said.providerTimeMs - 1 }), 'in2');
     await eventsUntil(({ eventId, kind }) => eventId === 'in2' && kind?.$case === 'received');
     expect(await bench.store.directory.consents.of('acme', [subject])).toMatchObject([{ optedOut: true }]);
+    // What changes nothing is not confirmed.
+    expect(bench.sent).toHaveLength(1);
     await report(inbound({ ...late, messageId: 'in3', providerTimeMs: said.providerTimeMs + 1 }), 'in3');
     await eventsUntil(({ eventId, kind }) => eventId === 'in3' && kind?.$case === 'received');
     expect(await bench.store.directory.consents.of('acme', [subject])).toMatchObject([{ optedOut: false }]);

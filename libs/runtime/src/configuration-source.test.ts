@@ -54,7 +54,7 @@ tenants:
     `CHAT4ALL_CONFIG=${file}:`,
     'tenants[acme].accounts[sales].access_token: environment variable ABSENT_TOKEN is missing or empty; set it',
     'tenants[acme].api_keys[key].hash: must be sha256: followed by 64 hexadecimal digits',
-    'tenants[acme].api_keys[key].scopes[1]: must be one of send, read, admin, webhooks, accounts, connector (got "fly")',
+    'tenants[acme].api_keys[key].scopes[1]: must be one of send, read, admin, webhooks, accounts, audit, connector (got "fly")',
     'tenants[acme].limits.messages_per_second: must be a number (got "many")',
     'tenants[acme].limits.messages_per_day: must be a whole number (got 1.5)',
     'tenants[acme].limits.streams: must be greater than 0 (got 0)',

@@ -40,6 +40,7 @@ export {
   type Accounts,
   type EnvironmentOf,
   type OpenAccounts,
+  type OpenedAccounts,
   type UnusableAccount,
 } from './accounts.ts';
 export { type AccountSecrets, describeSecret, openAccountSecrets, sealAccountSecrets } from './account-secrets.ts';

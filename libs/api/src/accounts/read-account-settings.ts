@@ -36,7 +36,11 @@ export function validateSettings(
   }
   for (const [name, secret] of Object.entries(secrets)) {
     const field = `secrets.${name}`;
-    if (!connectors.isSecret(channel, name)) violations.add(field, 'is not a secret; put it into settings');
+    if (!connectors.isSecret(channel, name))
+      violations.add(
+        field,
+        'is not a secret of this channel; correct its name, or put it into settings if it is a setting',
+      );
     violations.addIfLonger(field, secret, MAXIMUM_SECRET_LENGTH);
   }
   return createConnector({ channel, settings, secrets }, connectors, violations);

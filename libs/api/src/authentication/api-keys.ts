@@ -18,6 +18,7 @@ export function apiKeyCallers(
     const { tenantId, key } = found;
     if (key.expireTimeMs !== undefined && key.expireTimeMs <= Date.now()) return undefined;
     if (key.isStored) uses?.add(key.id);
-    return { tenantId, scopes: key.scopes, actor: `api_key:${key.id}` };
+    const { id, scopes, expireTimeMs } = key;
+    return { tenantId, scopes, actor: `api_key:${id}`, ...(expireTimeMs !== undefined && { expireTimeMs }) };
   };
 }

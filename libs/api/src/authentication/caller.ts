@@ -9,6 +9,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** Who calls, for the audit trail: `api_key:<id>`, `certificate:<id>`, `token:<subject>`, or `anonymous`. */
   readonly actor: string;
+  /** When the credentials expire, in milliseconds since 1970. Default: never. */
+  readonly expireTimeMs?: number;
 }
 
 /** The parts of a call that identify its caller. */

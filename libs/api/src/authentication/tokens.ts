@@ -82,7 +82,8 @@ function callerOf(payload: JWTPayload, rules: readonly OwnedRule[]): Caller {
   }
   const granted = new Set(matching.flatMap(({ scopes }) => scopes));
   const actor = `token:${payload.sub ?? rule.issuer}`;
-  return { tenantId: rule.tenantId, scopes: [...granted].filter(grantedBy(payload)), actor };
+  const expiry = payload.exp === undefined ? {} : { expireTimeMs: payload.exp * 1_000 };
+  return { tenantId: rule.tenantId, scopes: [...granted].filter(grantedBy(payload)), actor, ...expiry };
 }
 
 const scopeClaims = z.object({

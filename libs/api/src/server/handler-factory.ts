@@ -4,6 +4,7 @@ import type { Logger, Scope } from '@chat4all/runtime';
 import type { AuditTrail } from '@chat4all/store';
 import { type AuditedCall, type TargetOf, recordChange } from '../audit/record-change.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
+import { StreamCredentials } from '../authentication/stream-credentials.ts';
 import { type Caller, assertScope } from '../authentication/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
@@ -18,6 +19,8 @@ const STOPPING_RETRY_MS = 500;
 /** The parts of the server that every handler uses. */
 export interface HandlerOptions {
   readonly authenticate: Authenticate;
+  /** Returns another value once credentials have changed. */
+  readonly tenants: () => unknown;
   readonly limiter: RequestLimiter;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -36,9 +39,11 @@ export type WriteResponse<Response> = (response: Response) => Promise<void>;
  */
 export class HandlerFactory {
   readonly #options: HandlerOptions;
+  readonly #streamCredentials: StreamCredentials;
 
   constructor(options: HandlerOptions) {
     this.#options = options;
+    this.#streamCredentials = new StreamCredentials(options.authenticate, options.tenants);
   }
 
   /** Creates the handler of a unary rpc; its caller must have the scope. */
@@ -135,8 +140,14 @@ export class HandlerFactory {
       const release = limiter.acquire('streams');
       try {
         const caller = await this.#authorize(incoming, scope);
-        const signal = AbortSignal.any([ended, stopping]);
-        await run({ ...caller, traceParent: observed.traceParent, signal, incoming });
+        const credentials = this.#streamCredentials.watch(incoming, caller, scope);
+        const signal = AbortSignal.any([ended, stopping, credentials.signal]);
+        try {
+          await run({ ...caller, traceParent: observed.traceParent, signal, incoming });
+        } finally {
+          credentials.stop();
+        }
+        credentials.signal.throwIfAborted();
       } finally {
         release();
       }

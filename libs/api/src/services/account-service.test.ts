@@ -109,7 +109,7 @@ describe('CreateAccount', () => {
       'settings.base_url': expect.stringContaining('http://10.0.0.1 is not allowed') as unknown,
       'secrets.verify_token': 'is required',
       'settings.page': 'unknown setting; correct its name or remove it',
-      'secrets.page': 'is not a secret; put it into settings',
+      'secrets.page': 'is not a secret of this channel; correct its name, or put it into settings if it is a setting',
     });
     expect(JSON.stringify(fields)).not.toContain('EAAG-secret');
   });

@@ -13,7 +13,7 @@ export type { RulesOption, SandboxRules } from './graph/rules.ts';
 export type { SandboxFault } from './graph/faults.ts';
 export type { SandboxFile } from './graph/request.ts';
 export type { SandboxInbound, SandboxInboundContent, SandboxOrderItem } from './inbound.ts';
-export type { SandboxTemplate } from './state/templates.ts';
+export type { SandboxTemplate, SandboxTemplateComponent } from './state/templates.ts';
 export { userIdOf, type SandboxPerson } from './state/people.ts';
 export type { SandboxFetch, SandboxRequest, SandboxResponse } from './in-process.ts';
 export type { SandboxServer } from './server.ts';

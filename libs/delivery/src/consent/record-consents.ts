@@ -4,6 +4,7 @@ import { consentToRecord } from '@chat4all/records';
 import { type ConsentKeywords, retryWhileUnavailable } from '@chat4all/runtime';
 import {
   CHANNEL_MARKETING_SCOPE,
+  MARKETING_SCOPE,
   type Change,
   type ConsentDecision,
   type Store,
@@ -42,7 +43,9 @@ export interface TenantMessage {
 /** A decision with what is to be published about it. */
 interface Decided {
   readonly decision: ConsentDecision;
-  readonly records: readonly BusRecord[];
+  readonly event: BusRecord;
+  /** The message that confirms it. */
+  readonly confirmation?: readonly BusRecord[];
 }
 
 /** Records the opt-outs that channels report as failures, and publishes them. Retries while store or log is unavailable. */
@@ -100,7 +103,7 @@ function decidedByKeyword(
   const decided = withEvent(decision);
   if (text === undefined) return [decided];
   const confirmation = confirmationRecords({ tenantId, messageId, sender, timeMs, text });
-  return [{ decision, records: [...decided.records, ...confirmation] }];
+  return [{ ...decided, confirmation }];
 }
 
 function withEvent(decision: ConsentDecision & { readonly identity: Identity }): Decided {
@@ -109,7 +112,7 @@ function withEvent(decision: ConsentDecision & { readonly identity: Identity }):
   const published = toConsentDecision({ ...decision, subject });
   return {
     decision,
-    records: [consentToRecord({ tenantId, identity, decision: published, cause: decision.proof.evidence })],
+    event: consentToRecord({ tenantId, identity, decision: published, cause: decision.proof.evidence }),
   };
 }
 
@@ -126,6 +129,28 @@ async function record(decided: readonly Decided[], { store, bus, ...context }: C
     const source = proof.source === ConsentSource.KEYWORD ? 'keyword' : 'channel';
     context.metrics.consentDecisions.inc({ source, consent: optedOut ? 'opted_out' : 'opted_in' });
   }
-  const records = decided.flatMap((each) => each.records);
+  const confirmed = decided.filter(({ confirmation }) => confirmation !== undefined);
+  const applied = await retryWhileUnavailable(
+    'read consent',
+    () => Promise.all(confirmed.map(({ decision }) => isInForce(decision, store))),
+    context,
+  );
+  const confirmations = confirmed.flatMap(({ confirmation = [] }, index) => (applied[index] ? confirmation : []));
+  const records = [...decided.map(({ event }) => event), ...confirmations];
   await retryWhileUnavailable('publish consent', () => bus.publish(records), context);
+}
+
+/**
+ * Returns whether a decision is the last one about its scope and, if it is an opt-in, messages of the scope pass: a confirmation must not
+ * contradict what the person gets.
+ */
+async function isInForce(
+  { tenantId, identity, scope, optedOut, proof }: ConsentDecision,
+  { directory }: ConsentOptions['store'],
+): Promise<boolean> {
+  const last = await directory.consents.of(tenantId, [subjectOf(tenantId, identity)]);
+  const own = last.find((each) => each.scope === scope && each.proof.evidence === proof.evidence);
+  if (own?.optedOut !== optedOut) return false;
+  const scopes = ['', scope, ...(scope === MARKETING_SCOPE ? [CHANNEL_MARKETING_SCOPE] : [])];
+  return optedOut || !last.some((each) => each.optedOut && scopes.includes(each.scope));
 }

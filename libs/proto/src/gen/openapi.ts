@@ -2729,7 +2729,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "items": {
               "type": "string"
             },
-            "description": "The scopes: `send`, `read`, `admin`, `webhooks`, `accounts`."
+            "description": "The scopes: `send`, `read`, `admin`, `webhooks`, `accounts`, `audit`."
           },
           "hint": {
             "type": "string",
@@ -3325,7 +3325,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "items": {
               "type": "string"
             },
-            "description": "The scopes, at least one: `send`, `read`, `admin`, `webhooks`, `accounts`. Each must be one of the caller's."
+            "description": "The scopes, at least one: `send`, `read`, `admin`, `webhooks`, `accounts`, `audit`. Each must be one of the caller's."
           },
           "expireTime": {
             "type": "string",

@@ -22,7 +22,7 @@ export function addKeyCommands(program: Command, runCommand: RunCommand): void {
   keys
     .command('create')
     .description('Creates a key, and prints its secret, which no other command prints.')
-    .argument('<scopes>', 'send, read, admin, webhooks, accounts, separated by commas', parseScopes)
+    .argument('<scopes>', 'send, read, admin, webhooks, accounts, audit, separated by commas', parseScopes)
     .option('--description <text>', 'a description')
     .option('--expires <time>', 'ISO 8601, or a duration such as 90d (default: never)', parseExpiry)
     .option('--close-tenant', 'confirm that the first key of an open tenant ends the access without credentials')

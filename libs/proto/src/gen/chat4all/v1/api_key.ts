@@ -32,7 +32,7 @@ export interface ApiKey {
   keyId: string;
   /** The description. */
   description: string;
-  /** The scopes: `send`, `read`, `admin`, `webhooks`, `accounts`. */
+  /** The scopes: `send`, `read`, `admin`, `webhooks`, `accounts`, `audit`. */
   scopes: string[];
   /** The last characters of the key. */
   hint: string;
@@ -56,7 +56,7 @@ export interface ApiKey {
 export interface CreateApiKeyRequest {
   /** A description, at most 256 characters. Optional. */
   description: string;
-  /** The scopes, at least one: `send`, `read`, `admin`, `webhooks`, `accounts`. Each must be one of the caller's. */
+  /** The scopes, at least one: `send`, `read`, `admin`, `webhooks`, `accounts`, `audit`. Each must be one of the caller's. */
   scopes: string[];
   /** The time from which on it is refused, in the future. Default: it does not expire. */
   expireTime:
