@@ -80,7 +80,7 @@ export interface Connector {
   ): Promise<DownloadedMedia>;
   /**
    * Asks the platform whether the account works, after subscribing it to callbacks if asked to (`verify`). Returns the checks in the order of
-   * {@link AccountCheckName}; a refusal of the platform is a check. Rejects if the platform does not answer.
+   * `AccountCheckName`; a refusal of the platform is a check. Rejects if the platform does not answer.
    */
   verify?(options?: VerifyOptions, context?: SendContext): Promise<readonly AccountCheck[]>;
   /** Renews the credentials before they expire, and uses the new ones from then on (`refresh_credentials`). */
