@@ -79,13 +79,15 @@ export class Dispatcher {
   async #attempt(post: WaitingPost, opened: OpenEndpoint, slots: EndpointSlots): Promise<void> {
     const { metrics, poster } = this.#options;
     const made = await makeAttempt(post, opened, poster);
-    slots.release();
     const { attempt } = made;
     metrics.eventPosts.inc({ outcome: OUTCOME_NAMES.get(attempt.outcome) ?? 'failed' });
     metrics.eventPostDuration.observe(attempt.durationMs / 1_000);
     if (attempt.outcome === WebhookOutcome.SUCCEEDED) slots.speedUp();
     else if (made.isOverloaded) slots.slowDown(made.retryAfterMs);
-    await this.#record([attempt]);
+    // The slot is kept until then: a store that is slower than the endpoints must not make attempts wait in memory without bound.
+    await this.#record([attempt]).finally(() => {
+      slots.release();
+    });
     await this.#updateHealth(opened.endpoint, made);
   }
 

@@ -46,16 +46,24 @@ let notifier: Restartable;
 const healthy: Receiver[] = [];
 const failing: Receiver[] = [];
 
-/** Starts an endpoint; every n-th post is answered with 500. */
-async function startReceiver(failEach: number): Promise<Receiver> {
+/** How an endpoint answers: 200, now and then 500, or in one of the ways in which endpoints fail. */
+type Manner = 'well' | 'unsteadily' | 'with 500' | 'never' | 'with 429' | 'with 410' | 'refused';
+
+const FAILURES: readonly Manner[] = ['with 500', 'never', 'with 429', 'with 410', 'refused'];
+const STATUSES: Readonly<Partial<Record<Manner, number>>> = { 'with 500': 500, 'with 429': 429, 'with 410': 410 };
+
+/** Starts an endpoint that answers in a manner. */
+async function startReceiver(manner: Manner): Promise<Receiver> {
   const received = new Map<string, number>();
   let posts = 0;
   const serve = async (port: number): Promise<Server> => {
     const server = createServer((request, response) => {
       request.resume().on('end', () => {
         posts += 1;
-        if (posts % failEach === 0) {
-          response.writeHead(500).end();
+        if (manner === 'never') return;
+        const failure = manner === 'unsteadily' && posts % 200 === 0 ? 500 : STATUSES[manner];
+        if (failure !== undefined) {
+          response.writeHead(failure).end();
           return;
         }
         const id = String(request.headers['webhook-id']);
@@ -74,6 +82,7 @@ async function startReceiver(failEach: number): Promise<Receiver> {
     server.closeAllConnections();
     server.close();
   };
+  if (manner === 'refused') close();
   return {
     url: `http://127.0.0.1:${port}/`,
     received,
@@ -145,8 +154,9 @@ describe.skipIf(skip)(named('event webhooks on Kafka'), () => {
     const connection = connect({ address: router.address() });
     for (let index = 0; index < ENDPOINTS; index += 1) {
       const isFailing = index < FAILING;
-      // A healthy one fails now and then, which costs a retry after five seconds.
-      const receiver = await startReceiver(isFailing ? 1 : index === FAILING ? 200 : Infinity);
+      // A failure now and then costs a retry after five seconds.
+      const healthyManner = index === FAILING ? 'unsteadily' : 'well';
+      const receiver = await startReceiver(isFailing ? (FAILURES[index] ?? 'with 500') : healthyManner);
       (isFailing ? failing : healthy).push(receiver);
       const request = CreateWebhookEndpointRequest.fromPartial({
         settings: { url: receiver.url, eventTypes: ['consent.changed'] },

@@ -433,7 +433,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "DirectoryService"
         ],
         "operationId": "DirectoryService_ListConsents",
-        "description": "Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`.",
+        "description": "Lists recorded decisions, newest first. A SetConsent that changes nothing is not recorded; a keyword or notice is. Requires the scope `read`.",
         "requestBody": {
           "required": true,
           "content": {

@@ -1898,7 +1898,7 @@ export const DirectoryServiceService = {
     responseSerialize: (value: GetConsentResponse): Buffer => encodeMessage(GetConsentResponse, value),
     responseDeserialize: (value: Buffer): GetConsentResponse => GetConsentResponse.decode(value),
   },
-  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  /** Lists recorded decisions, newest first. A SetConsent that changes nothing is not recorded; a keyword or notice is. Requires the scope `read`. */
   listConsents: {
     path: "/chat4all.v1.DirectoryService/ListConsents" as const,
     requestStream: false as const,
@@ -1944,7 +1944,7 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
   setConsent: handleUnaryCall<SetConsentRequest, SetConsentResponse>;
   /** Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`. */
   getConsent: handleUnaryCall<GetConsentRequest, GetConsentResponse>;
-  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  /** Lists recorded decisions, newest first. A SetConsent that changes nothing is not recorded; a keyword or notice is. Requires the scope `read`. */
   listConsents: handleUnaryCall<ListConsentsRequest, ListConsentsResponse>;
   /**
    * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
@@ -2043,7 +2043,7 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetConsentResponse) => void,
   ): ClientUnaryCall;
-  /** Lists recorded decisions, newest first. Decisions that changed nothing are not recorded. Requires the scope `read`. */
+  /** Lists recorded decisions, newest first. A SetConsent that changes nothing is not recorded; a keyword or notice is. Requires the scope `read`. */
   listConsents(
     request: ListConsentsRequest,
     callback: (error: ServiceError | null, response: ListConsentsResponse) => void,
