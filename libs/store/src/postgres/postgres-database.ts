@@ -57,6 +57,10 @@ export class PostgresDatabase {
     });
     // An idle connection that is lost leaves the pool; the next call opens another.
     this.#pool.on('error', () => undefined);
+    // One in use, between two statements or while it is opened, must not end the process either: its next statement fails.
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
   }
 
   /**

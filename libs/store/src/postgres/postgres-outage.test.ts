@@ -39,6 +39,30 @@ describe('PostgreSQL, after a connection is cut', () => {
   });
 });
 
+test('PostgreSQL that is killed under load fails calls, and never ends the process', async () => {
+  const server = await startPostgres();
+  const store = await createPostgresStore({ url: server.url });
+  const running = { done: false };
+  const call = async (): Promise<void> => {
+    while (!running.done) {
+      // Lists hold a connection over several statements.
+      await store.listMessages({ tenantId: 'acme', pageSize: 10 }).catch(() => undefined);
+      await store.accounts.list().catch(() => undefined);
+    }
+  };
+  const calls = Array.from({ length: 20 }, call);
+  for (let kills = 0; kills < 3; kills += 1) {
+    await vi.waitFor(() => store.check(), { timeout: 20_000 });
+    await server.kill();
+    await server.start();
+  }
+  running.done = true;
+  await Promise.all(calls);
+  await vi.waitFor(() => store.check(), { timeout: 20_000 });
+  await store.close();
+  await server.dispose();
+}, 60_000);
+
 describe('PostgreSQL, while the server is down', () => {
   let server: PostgresServer;
   beforeEach(async () => {
