@@ -6257,7 +6257,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "callbackUrl": {
             "type": "string",
-            "description": "The URL to which the platform is to send callbacks: https://…/webhooks/<channel>/<account id>. Only with `subscribe`. Default: the URL of the platform's app; Telegram requires it."
+            "description": "The URL to which the platform is to send callbacks: `https://…/webhooks/<channel>/<account id>`. Only with `subscribe`. Default: the URL of the platform's app; Telegram requires it."
           }
         },
         "additionalProperties": false

@@ -326,7 +326,7 @@ export interface VerifyAccountRequest {
   /** Subscribes the account to callbacks first, as its platform allows. */
   subscribe: boolean;
   /**
-   * The URL to which the platform is to send callbacks: https://…/webhooks/<channel>/<account id>. Only with `subscribe`. Default: the URL of the platform's app;
+   * The URL to which the platform is to send callbacks: `https://…/webhooks/<channel>/<account id>`. Only with `subscribe`. Default: the URL of the platform's app;
    * Telegram requires it.
    */
   callbackUrl: string;
