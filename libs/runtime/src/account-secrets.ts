@@ -45,7 +45,7 @@ function openSealed(sealer: Sealer, sealed: string, accountId: string): string {
   try {
     return sealer.open(sealed, purposeOf(accountId));
   } catch (error) {
-    // The words of OpenSSL help nobody.
+    // OpenSSL's own message does not say what is wrong.
     if (error instanceof Error && error.message.startsWith('CHAT4ALL_MASTER_KEY')) throw error;
     throw new Error('secrets cannot be decrypted: CHAT4ALL_MASTER_KEY has another key of this id', { cause: error });
   }
