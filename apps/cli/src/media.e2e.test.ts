@@ -183,7 +183,7 @@ describe('send', () => {
 
   test('sends nothing if the upload takes longer than --timeout', async () => {
     router.fail('UploadBytes', { delayMs: 60_000 });
-    const { code, stderr } = await runCli(router.address, [...WHATSAPP, '--timeout', '1s', '--image', photo]);
+    const { code, stderr } = await runCli(router.address, [...WHATSAPP, '--timeout', '5s', '--image', photo]);
     expect(stderr).toBe(`chat4all: timed out while uploading ${photo}; nothing was sent, use a longer --timeout\n`);
     expect([code, router.messages.length]).toEqual([1, 0]);
   });

@@ -131,9 +131,9 @@ test('prints the state of each pending delivery at the timeout', async () => {
     send: toMessage,
     stream: (call) => call.write(stateEvent('m-r1-0', DeliveryState.SENT)),
   });
-  const { code, stderr } = await runCli(router.address, [...TO_ANA, '--timeout', '0.5', 'Olá']);
+  const { code, stderr } = await runCli(router.address, [...TO_ANA, '--timeout', '5', 'Olá']);
   expect(stderr.split('\n')).toEqual([
-    'timed out after 0.5 s: whatsapp +5511999999999 is SENT, not READ',
+    'timed out after 5 s: whatsapp +5511999999999 is SENT, not READ',
     'delivery continues; see chat4all get m-r1',
     '',
   ]);

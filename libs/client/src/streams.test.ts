@@ -152,7 +152,7 @@ describe('ingest', () => {
     await expect(reading()).rejects.toThrow('the source failed');
     expect(answered).toEqual(['r1', 'r2']);
     await fake.stop();
-    const outcomes = chat.messages.ingest([message('r3')], { timeoutMs: 100 });
+    const outcomes = chat.messages.ingest([message('r3')], { timeoutMs: 2_000 });
     await expect(outcomes.next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });

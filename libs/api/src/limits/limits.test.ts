@@ -161,7 +161,7 @@ describe('a deadline', () => {
     const { started, release } = holdUsers();
     const leaving = new AbortController();
     const call = failure(
-      unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 200, signal: leaving.signal }),
+      unary(chat.sendMessage.bind(chat), request, { metadata, timeoutMs: 2_000, signal: leaving.signal }),
     );
     await started;
     leave(leaving);
