@@ -100,6 +100,11 @@ export const MARKETING_SCOPE = 'marketing';
  */
 export const CHANNEL_MARKETING_SCOPE = 'marketing (reported by the channel)';
 
+/** Returns the scopes whose opt-outs keep a message of a scope from being sent: its own, all messages, and what its channel reported. */
+export function decidingScopes(scope: string): readonly string[] {
+  return scope === MARKETING_SCOPE ? ['', scope, CHANNEL_MARKETING_SCOPE] : ['', scope];
+}
+
 /** The most decisions that one `since` returns. */
 export const CONSENTS_LIMIT = 10_000;
 

@@ -12,6 +12,7 @@ export type {
 export {
   type PersonAddress,
   CHANNEL_MARKETING_SCOPE,
+  decidingScopes,
   MARKETING_SCOPE,
   CONSENTS_LIMIT,
   type Consents,

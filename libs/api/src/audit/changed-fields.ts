@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { toSnakeCase } from '../validation/snake-case.ts';
 
 /** The most names that an entry has. */
 const MAXIMUM_FIELDS = 64;
@@ -31,8 +32,7 @@ function namesOf(message: object, level: number): string[] {
 
 /** Returns a name as the API has it. Names of maps are the client's own, and may be anything. */
 function toName(member: string): string {
-  return member
-    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return toSnakeCase(member)
     .replace(/[^\w-]/g, '?')
     .slice(0, 64);
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Identity } from '@chat4all/proto';
 import { type BackgroundTask, type Logger, startPolling } from '@chat4all/runtime';
-import { CHANNEL_MARKETING_SCOPE, CONSENTS_LIMIT, type Consents, MARKETING_SCOPE, subjectOf } from '@chat4all/store';
+import { CONSENTS_LIMIT, type Consents, decidingScopes, subjectOf } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 
 /** The interval of the refresh, in milliseconds. */
@@ -32,8 +32,7 @@ export class OptOutCache {
     const optedOut = this.#optedOut.get(tenantId);
     if (optedOut === undefined || optedOut.size === 0) return false;
     const subject = subjectOf(tenantId, identity);
-    if (scope === MARKETING_SCOPE && optedOut.has(subject + CHANNEL_MARKETING_SCOPE)) return true;
-    return optedOut.has(subject) || (scope !== '' && optedOut.has(subject + scope));
+    return decidingScopes(scope).some((deciding) => optedOut.has(subject + deciding));
   }
 
   /** Resolves once the opt-outs were loaded for the first time. Rejects if the store is unavailable until then. */

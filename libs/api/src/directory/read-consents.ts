@@ -8,9 +8,8 @@ import {
   type Recipient,
 } from '@chat4all/proto';
 import {
-  CHANNEL_MARKETING_SCOPE,
+  decidingScopes,
   type Directory,
-  MARKETING_SCOPE,
   type Member,
   type ProvenConsent,
   subjectOf,
@@ -88,7 +87,7 @@ async function subjectsOf(tenantId: string, person: Member, directory: Directory
 
 /** Returns the consent that messages of a scope find, as `OptOutCache.has` decides it. */
 function consentFrom(decisions: readonly ProvenConsent[], scope: string): Consent {
-  const scopes = ['', scope, ...(scope === MARKETING_SCOPE ? [CHANNEL_MARKETING_SCOPE] : [])];
+  const scopes = decidingScopes(scope);
   const about = decisions.filter((decision) => scopes.includes(decision.scope));
   if (about.some(({ optedOut }) => optedOut)) return Consent.OPTED_OUT;
   return about.length > 0 ? Consent.OPTED_IN : Consent.UNSPECIFIED;

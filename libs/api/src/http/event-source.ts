@@ -6,6 +6,7 @@ import type { ServerStreamHandler } from '../server/handlers.ts';
 import { eventToJson } from '@chat4all/proto/webhook-event';
 import { incomingCall } from './incoming-call.ts';
 import { errorText, sendError } from './send-error.ts';
+import { toSnakeCase } from '../validation/snake-case.ts';
 
 /** The path of the events. */
 export const EVENTS_PATH = '/v1/events';
@@ -94,8 +95,4 @@ function toDate(text: string): Date {
   if (Number.isNaN(date.getTime()))
     throw invalidField('start_time', `must be a time such as 2026-01-31T12:00:00Z (got "${text}")`);
   return date;
-}
-
-function toSnakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

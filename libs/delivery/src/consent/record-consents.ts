@@ -4,9 +4,9 @@ import { consentToRecord } from '@chat4all/records';
 import { type ConsentKeywords, retryWhileUnavailable } from '@chat4all/runtime';
 import {
   CHANNEL_MARKETING_SCOPE,
-  MARKETING_SCOPE,
   type Change,
   type ConsentDecision,
+  decidingScopes,
   type Store,
   subjectOf,
   toConsentDecision,
@@ -151,6 +151,6 @@ async function isInForce(
   const last = await directory.consents.of(tenantId, [subjectOf(tenantId, identity)]);
   const own = last.find((each) => each.scope === scope && each.proof.evidence === proof.evidence);
   if (own?.optedOut !== optedOut) return false;
-  const scopes = ['', scope, ...(scope === MARKETING_SCOPE ? [CHANNEL_MARKETING_SCOPE] : [])];
+  const scopes = decidingScopes(scope);
   return optedOut || !last.some((each) => each.optedOut && scopes.includes(each.scope));
 }
