@@ -16,5 +16,8 @@ const check = setInterval(() => {
 }, PARENT_CHECK_MS);
 check.unref();
 
-enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compile'));
+const cache = join(import.meta.dirname, '../../../node_modules/.cache/compile');
+enableCompileCache(cache);
+// The thread of the store reads the variable.
+process.env['NODE_COMPILE_CACHE'] ??= cache;
 await import('./main.ts');

@@ -101,8 +101,8 @@ export async function startProjection(options: ProjectionOptions): Promise<Servi
     const context = { bus, metrics, logger, signal: batch.signal };
     const unknown = await unknownTo(admissions, batch.records);
     const events = await decodeOrDeadLetter(batch, unknown, recordToEvent, context);
-    const { refused, echoes } = await receiveReports(events, { ...context, store, fetched, keywordsOf });
-    if (fetched !== undefined) trigger?.set();
+    const { refused, echoes, hasFiles } = await receiveReports(events, { ...context, store, fetched, keywordsOf });
+    if (hasFiles) trigger?.set();
     await applyTemplateReports(events, { ...context, templates: store.templates });
     const rejected = await recordEvents(events, echoes, recorder);
     await publishDeadLetters(batch, [...refused, ...rejected], context);

@@ -41,6 +41,8 @@ export interface ReceivedReports {
   readonly refused: readonly DeadLetterEntry[];
   /** For each new echo, that it was sent. */
   readonly echoes: readonly RecordedFact[];
+  /** Whether files were stored that are due to be fetched. */
+  readonly hasFiles: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function receiveReports(
     const hasFile = fetched !== undefined && report.kind !== 'identity_change';
     return [{ record, event: value, report: hasFile ? withReceivedFile(report, fetched) : report }];
   });
+  const hasFiles = reports.some(({ report }) => 'file' in report);
   for (let waitedMs = 0; reports.length > 0; waitedMs += UNDECIDED_INTERVAL_MS) {
     const results = await receive(reports, options);
     const undecided: ReportedRecord[] = [];
@@ -80,7 +83,7 @@ export async function receiveReports(
     const isCertain = waitedMs + UNDECIDED_INTERVAL_MS >= UNDECIDED_LIMIT_MS;
     reports = isCertain ? undecided.map(asCertain) : undecided;
   }
-  return { refused, echoes };
+  return { refused, echoes, hasFiles };
 }
 
 function receive(

@@ -14,8 +14,13 @@ export async function createStore(url: string): Promise<Store> {
   const scheme = url.slice(0, Math.max(url.indexOf(':'), 0));
   switch (scheme) {
     case 'sqlite': {
+      const options = readSqliteUrl(url);
+      if (options.file !== ':memory:') {
+        const { openThreadedSqliteStore } = await import('./sqlite/threads/threaded-store.ts');
+        return await openThreadedSqliteStore(options);
+      }
       const { createSqliteStore } = await import('./sqlite/sqlite-store.ts');
-      return createSqliteStore(readSqliteUrl(url));
+      return createSqliteStore(options);
     }
     case 'postgres':
     case 'postgresql': {

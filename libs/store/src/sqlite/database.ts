@@ -21,6 +21,7 @@ const CHECKPOINT_PAGES = 4_096;
 export class Database {
   readonly connection: DatabaseSync;
   readonly #file: string;
+  readonly #isReadOnly: boolean;
   readonly #files: DatabaseFiles;
   /** The damage that a call has met; a check fails with it until the process is restarted with a restored file. */
   #damage: StoreError | undefined;
@@ -32,19 +33,25 @@ export class Database {
    * Writes survive a crash of the process. After a power loss the last writes may be missing (`synchronous=NORMAL`): they
    * are in the log, and the worker and the projection repeat them.
    *
+   * With `isReadOnly`, opens an existing database, and writes fail.
+   *
    * Deleted and overwritten values become zeros in the file (`secure_delete`), so that an erasure leaves no bytes of a person.
    */
-  constructor(file: string) {
+  constructor(file: string, isReadOnly = false) {
     this.#file = file;
+    this.#isReadOnly = isReadOnly;
     let connection: DatabaseSync | undefined;
     try {
       if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-      connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-      connection.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; ' +
-          `PRAGMA cache_size = ${-CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
-      );
-      migrate(connection);
+      connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: isReadOnly });
+      connection.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${-CACHE_KIB}`);
+      if (!isReadOnly) {
+        connection.exec(
+          'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; ' +
+            `PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+        );
+        migrate(connection);
+      }
       this.connection = connection;
       this.#files = new DatabaseFiles(file);
     } catch (error) {
@@ -73,9 +80,9 @@ export class Database {
     });
   }
 
-  /** Writes with `write`, a small change. Throws if that fails, or if the database is damaged. */
+  /** Writes with `write`, a small change, unless it only reads. Throws if that fails, or if the database is damaged. */
   check(write: () => void): void {
-    this.write(write);
+    if (!this.#isReadOnly) this.write(write);
     if (this.#damage !== undefined) throw this.#damage;
   }
 

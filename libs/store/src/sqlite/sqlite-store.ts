@@ -34,6 +34,8 @@ export interface SqliteStoreOptions {
   readonly retentionDays?: number;
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
+  /** Opens an existing database to read only, and deletes nothing old. Writes fail. Default: false. */
+  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -41,8 +43,8 @@ export interface SqliteStoreOptions {
  * Calls block the event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot
  * be opened, and with `damaged` if it is not a sound database.
  */
-export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
-  const database = new Database(file);
+export function createSqliteStore({ file, retentionDays, now = Date.now, isReadOnly }: SqliteStoreOptions): Store {
+  const database = new Database(file, isReadOnly);
   const { connection } = database;
   const tables = openTables(connection);
   const isDue = createIsDue(connection);
@@ -54,10 +56,12 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.read(work));
   const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.write(work));
   const truncation = new LogTruncation(connection);
-  const cleaning = startCleaning(() => {
-    truncation.retry();
-    return write(() => deleteOld(limitsAt(now(), retentionDays)));
-  });
+  const cleaning = isReadOnly
+    ? undefined
+    : startCleaning(() => {
+        truncation.retry();
+        return write(() => deleteOld(limitsAt(now(), retentionDays)));
+      });
 
   const driver: StatementDriver = {
     parameter: PARAMETER,
@@ -135,7 +139,7 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
         });
       }),
     close: async () => {
-      await cleaning.stop();
+      await cleaning?.stop();
       database.close();
     },
   };
