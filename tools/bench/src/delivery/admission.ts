@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
-import { type Store, createStore } from '@chat4all/store';
+import { type Candidate, type StateFact, type Store, createStore } from '@chat4all/store';
 import { startPostgres } from '@chat4all/test-servers';
 import pg from 'pg';
 import { type Figure, millisecondsFigure, ratioAim } from '../figure.ts';
@@ -18,13 +18,14 @@ const BATCH = 1_000;
 const BATCHES = 60;
 const WARM_UP = 20;
 const AIM = 1.3;
+const ACCOUNT = 'bench-0';
 
-/** Compares the time of an admission in a table of ten million messages with that in one of ten thousand. */
+/** Compares the times of an admission and of receipts in a table of ten million messages with those in one of ten thousand. */
 export async function measureAdmission(): Promise<Figure[]> {
-  return [await onPostgres(), await onSqlite()];
+  return [...(await onPostgres()), ...(await onSqlite())];
 }
 
-async function onPostgres(): Promise<Figure> {
+async function onPostgres(): Promise<Figure[]> {
   const server = await startPostgres();
   const client = new pg.Client(server.url);
   const store = await createStore(server.url);
@@ -38,7 +39,7 @@ async function onPostgres(): Promise<Figure> {
   }
 }
 
-async function onSqlite(): Promise<Figure> {
+async function onSqlite(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-bench-'));
   const file = join(folder, 'store.db');
   const store = await createStore(`sqlite:${file}`);
@@ -50,32 +51,68 @@ async function onSqlite(): Promise<Figure> {
   }
 }
 
-async function compare(driver: string, store: Store, fill: FillStore): Promise<Figure> {
+async function compare(driver: string, store: Store, fill: FillStore): Promise<Figure[]> {
   await fill(0, FEW_ROWS);
-  const floor = await admissionTime(store, 'few');
+  const floors = await batchTimes(store, 'few');
   await fill(FEW_ROWS, MANY_ROWS);
-  const time = await admissionTime(store, 'many');
-  const name = `admission of ${count(BATCH)} deliveries in ${driver} with ${count(MANY_ROWS)} messages`;
-  return millisecondsFigure(`${name}; floor: with ${count(FEW_ROWS)}`, time, { floor, aim: ratioAim(AIM) });
+  const times = await batchTimes(store, 'many');
+  const figure = (work: string, time: number, floor: number): Figure => {
+    const name = `${work} in ${driver} with ${count(MANY_ROWS)} messages; floor: with ${count(FEW_ROWS)}`;
+    return millisecondsFigure(name, time, { floor, aim: ratioAim(AIM) });
+  };
+  return [
+    figure(`admission of ${count(BATCH)} deliveries`, times.admission, floors.admission),
+    figure(`projection of ${count(BATCH)} receipts`, times.projection, floors.projection),
+  ];
 }
 
-/** Returns the time of the median batch, in milliseconds. */
-async function admissionTime(store: Store, run: string): Promise<number> {
-  const times: number[] = [];
+/** Returns the times of the median batch, in milliseconds. */
+async function batchTimes(
+  store: Store,
+  run: string,
+): Promise<{ readonly admission: number; readonly projection: number }> {
+  const admissions: number[] = [];
+  const projections: number[] = [];
   for (let batch = 0; batch < BATCHES; batch += 1) {
-    const candidates = Array.from({ length: BATCH }, (_, index) => {
-      const messageId = messageIdOf('bench', `${run}-${batch}-${index}`);
-      const record = DeliveryRecord.fromPartial({
-        ...{ deliveryId: `${messageId}-0`, messageId, tenantId: 'bench', requestId: `${run}-${batch}-${index}` },
-        identity: { channel: 'whatsapp', kind: 'phone', value: `+5521${index}`, accountId: 'bench-0' },
-        content: { kind: { $case: 'text', value: { body: 'your order is on its way' } } },
-        acceptTimeMs: Date.now(),
-      });
-      return { record, logPosition: `${run}/0/${batch * BATCH + index}` };
-    });
-    const started = performance.now();
-    await store.admit(candidates);
-    if (batch >= WARM_UP) times.push(performance.now() - started);
+    const candidates = Array.from({ length: BATCH }, (_, index) => candidateOf(run, batch, index));
+    const admission = await timeOf(() => store.admit(candidates));
+    await store.apply(
+      candidates.map((candidate) => {
+        const { deliveryId } = candidate.record;
+        return { ...factOf(candidate, DeliveryState.SENT), deliveryId };
+      }),
+    );
+    const receipts = candidates.map((candidate) => factOf(candidate, DeliveryState.DELIVERED));
+    const projection = await timeOf(() => store.apply(receipts));
+    if (batch < WARM_UP) continue;
+    admissions.push(admission);
+    projections.push(projection);
   }
-  return percentile(times, 0.5);
+  return { admission: percentile(admissions, 0.5), projection: percentile(projections, 0.5) };
+}
+
+function candidateOf(run: string, batch: number, index: number): Candidate {
+  const requestId = `${run}-${batch}-${index}`;
+  const messageId = messageIdOf('bench', requestId);
+  const record = DeliveryRecord.fromPartial({
+    ...{ deliveryId: `${messageId}-0`, messageId, tenantId: 'bench', requestId },
+    identity: { channel: 'whatsapp', kind: 'phone', value: `+5521${index}`, accountId: ACCOUNT },
+    content: { kind: { $case: 'text', value: { body: 'your order is on its way' } } },
+    acceptTimeMs: Date.now(),
+  });
+  return { record, logPosition: `${run}/0/${batch * BATCH + index}` };
+}
+
+/** Returns a fact that names its delivery by the id of the platform, as receipts do. */
+function factOf({ record, logPosition }: Candidate, state: DeliveryState): StateFact {
+  return {
+    ...{ kind: 'state', factId: `${logPosition}/${state}`, accountId: ACCOUNT, timeMs: Date.now(), state },
+    providerMessageId: `wamid.${record.deliveryId}`,
+  };
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
 }
