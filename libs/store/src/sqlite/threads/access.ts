@@ -1,6 +1,6 @@
 import type { Store } from '../../store.ts';
 
-/** Whether a call only reads. */
+/** The kind of a call: it only reads, or it writes. */
 export type Access = 'read' | 'write';
 
 /** The access of each method of a contract, whose members may be contracts themselves. */

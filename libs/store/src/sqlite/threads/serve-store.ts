@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { StoreError, type StoreErrorCode } from '../../store-error.ts';
 import { type SqliteStoreOptions, createSqliteStore } from '../sqlite-store.ts';
 
-/** The options of a thread's store, which has no clock of its own. */
+/** The options of a thread's store, without its clock. */
 export type ThreadOptions = Omit<SqliteStoreOptions, 'now'>;
 
 /** A call of a method of the store, such as `directory.putUser`; the last one is `close`. */
@@ -10,7 +10,7 @@ export interface ThreadCall {
   readonly callId: number;
   readonly method: string;
   readonly values: readonly unknown[];
-  /** The time of the call in milliseconds since 1970, if the caller has a clock of its own. */
+  /** The time of the call in milliseconds since 1970, if the caller has another clock than the machine. */
   readonly timeMs: number | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface StorePort {
 export class StoreCalls {
   readonly #port: StorePort;
   readonly #now: (() => number) | undefined;
-  readonly #waiting = new Map<number, ReturnType<typeof Promise.withResolvers<unknown>>>();
+  readonly #pending = new Map<number, ReturnType<typeof Promise.withResolvers<unknown>>>();
   #lastCallId = 0;
 
   /** `now`: the clock of the calls. Default: that of the machine. */
@@ -45,22 +45,22 @@ export class StoreCalls {
 
   #wait(callId: number): Promise<unknown> {
     const settled = Promise.withResolvers<unknown>();
-    if (this.#waiting.size === 0) this.#port.ref();
-    this.#waiting.set(callId, settled);
+    if (this.#pending.size === 0) this.#port.ref();
+    this.#pending.set(callId, settled);
     return settled.promise;
   }
 
   #settle(answer: ThreadAnswer): void {
-    const waiting = this.#waiting.get(answer.callId);
-    this.#waiting.delete(answer.callId);
-    if (this.#waiting.size === 0) this.#port.unref();
+    const pending = this.#pending.get(answer.callId);
+    this.#pending.delete(answer.callId);
+    if (this.#pending.size === 0) this.#port.unref();
     switch (answer.kind) {
       case 'result':
-        return waiting?.resolve(answer.result);
+        return pending?.resolve(answer.result);
       case 'store_error':
-        return waiting?.reject(new StoreError(answer.error.code, answer.error.message, answer.error.cause));
+        return pending?.reject(new StoreError(answer.error.code, answer.error.message, answer.error.cause));
       case 'error':
-        return waiting?.reject(answer.error);
+        return pending?.reject(answer.error);
     }
   }
 }

@@ -9,7 +9,7 @@ import { startStoreThread } from './store-thread.ts';
 
 /**
  * Opens a store in one SQLite file whose writes run in a thread, so that neither they nor a file that another process locks stop the
- * event loop. Reads use a connection of their own and run here: they visit a bounded number of rows, and wait for no write. Fails
+ * event loop. Reads use another connection and run here: they visit a bounded number of rows, and wait for no write. Fails
  * as `createSqliteStore` does.
  */
 export async function openThreadedSqliteStore(
