@@ -96,6 +96,11 @@ export class FakeThreads {
     return { thread, readMarkSent: thread.unreadCount < unreadCount };
   }
 
+  /** Returns whether the person of a thread has written. */
+  hasInbound(threadId: string): boolean {
+    return this.#messages().some((message) => message.threadId === threadId && isInbound(message));
+  }
+
   /** Opens the thread of a message of a person again. */
   reopen({ threadId }: Message): void {
     this.#changesOf(threadId).status = ThreadStatus.OPEN;
