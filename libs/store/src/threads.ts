@@ -45,9 +45,11 @@ export interface Thread {
   readonly lastMessage: Message | undefined;
   /** These times are in milliseconds since 1970. */
   readonly lastActivityTimeMs: number;
-  /** 0 if the person never wrote. */
+  /** When the person wrote last, also from a linked identity; 0 if never. */
   readonly lastInboundTimeMs: number;
   readonly createTimeMs: number;
+  /** The threads of the linked identities of the person. */
+  readonly linkedThreadIds: readonly string[];
 }
 
 /** The changes of a thread. Absent fields stay. */

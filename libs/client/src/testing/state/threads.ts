@@ -70,7 +70,7 @@ export class FakeThreads {
       ...{ lastMessage, lastActivityTime: lastMessage.createTime, createTime: first.createTime },
       lastInboundTime: inboundTime,
       windowState: windowEndTime ? WindowState.OPEN : WindowState.CLOSED,
-      ...{ windowEndTime, humanWindowEndTime: undefined },
+      ...{ windowEndTime, humanWindowEndTime: undefined, linkedThreadIds: [] },
     };
   }
 
