@@ -6707,7 +6707,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "assignee": {
             "type": "string",
-            "description": "The client's own id of who answers; empty if nobody was assigned."
+            "description": "The client's own id of who answers; empty without an assignee."
           },
           "labels": {
             "type": "array",
@@ -6875,7 +6875,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "assignee": {
             "type": "string",
-            "description": "The new assignee, at most 128 characters; empty for nobody. If unset, it stays."
+            "description": "The new assignee, at most 128 characters; an empty one removes it. If unset, it stays."
           },
           "labels": {
             "$ref": "#/components/schemas/chat4all.v1.ThreadLabels",

@@ -3,10 +3,10 @@ import type { Thread } from '../threads.ts';
 import { type Row, integer, text } from './row.ts';
 import { toIdentity } from './stored-message.ts';
 
-/** What a thread has that is not in its row. */
+/** The parts of a thread that are not in its row. */
 export type RelatedOfThread = Pick<Thread, 'lastMessage' | 'userId' | 'linkedThreadIds' | 'lastInboundTimeMs'>;
 
-/** Returns a thread, from its row and what is related to it. */
+/** Returns a thread, from its row and the other parts. */
 export function toThread(row: Row, related: RelatedOfThread): Thread {
   return {
     threadId: text(row, 'thread_id'),

@@ -52,7 +52,7 @@ export function addThreadCommands(program: Command, runCommand: RunCommand): voi
     .description('Changes the status, the assignee or the labels of a thread.')
     .argument('<thread id>')
     .addOption(new Option('--status <status>', 'the new status').choices(STATUSES))
-    .option('--assignee <id>', 'the new assignee; empty for nobody')
+    .option('--assignee <id>', 'the new assignee; an empty one removes it')
     .option('--labels <labels>', 'the new labels, all of them, separated by commas; empty for none')
     .option(...JSON_FLAG)
     .addHelpText('after', examples('$ chat4all threads update $THREAD --status closed --labels vip,late'))

@@ -13,7 +13,7 @@ import { invalidField, notFound } from '../fake-api-error.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What was changed of a thread. */
+/** The changes of a thread. */
 interface Changes {
   status: ThreadStatus;
   assignee: string;

@@ -146,7 +146,7 @@ export interface Thread {
   profileName: string;
   /** The status. */
   status: ThreadStatus;
-  /** The client's own id of who answers; empty if nobody was assigned. */
+  /** The client's own id of who answers; empty without an assignee. */
   assignee: string;
   /** The client's own labels. */
   labels: string[];
@@ -236,7 +236,7 @@ export interface UpdateThreadRequest {
   threadId: string;
   /** The new status. If unspecified, it stays. */
   status: ThreadStatus;
-  /** The new assignee, at most 128 characters; empty for nobody. If unset, it stays. */
+  /** The new assignee, at most 128 characters; an empty one removes it. If unset, it stays. */
   assignee?:
     | string
     | undefined;
