@@ -17,11 +17,17 @@ export {
   ListMessagesResponse,
   MessageInput,
   MessagePreview,
+  MessageView,
+  OnClosedWindow,
   OnUnknownOutcome,
   PreviewMessageRequest,
   PreviewMessageResponse,
+  ResendMessageRequest,
+  ResendMessageResponse,
   Routing,
   RoutingMode,
+  SearchMessagesRequest,
+  SearchMessagesResponse,
   SendIndicatorRequest,
   SendIndicatorResponse,
   SendMessageRequest,
@@ -29,6 +35,8 @@ export {
   SendMessageResult,
   StreamEventsRequest,
   StreamEventsResponse,
+  messageViewFromJSON,
+  onClosedWindowFromJSON,
   type ChatServiceServer,
 } from './gen/chat4all/v1/chat.ts';
 export {
@@ -220,6 +228,27 @@ export {
   type TemplateServiceServer,
 } from './gen/chat4all/v1/template.ts';
 export {
+  GetThreadRequest,
+  GetThreadResponse,
+  ListThreadsRequest,
+  ListThreadsResponse,
+  MarkThreadReadRequest,
+  MarkThreadReadResponse,
+  Thread,
+  ThreadLabels,
+  ThreadServiceClient,
+  ThreadServiceService,
+  ThreadStatus,
+  UpdateThreadRequest,
+  UpdateThreadResponse,
+  WindowState,
+  threadStatusFromJSON,
+  threadStatusToJSON,
+  windowStateFromJSON,
+  windowStateToJSON,
+  type ThreadServiceServer,
+} from './gen/chat4all/v1/thread.ts';
+export {
   DeadLetter,
   DeadLetterFilter,
   DeadLetterServiceClient,
@@ -236,13 +265,18 @@ export {
   type DeadLetterServiceServer,
 } from './gen/chat4all/v1/dead_letter.ts';
 export {
+  AttemptOutcome,
   Delivery,
+  DeliveryAttempt,
   DeliveryError,
   DeliveryState,
+  DeliveryTransition,
   Message,
   MessageDirection,
   MessageOrigin,
   ReferralContent,
+  attemptOutcomeFromJSON,
+  attemptOutcomeToJSON,
   deliveryStateFromJSON,
   deliveryStateToJSON,
 } from './gen/chat4all/v1/message.ts';
@@ -307,6 +341,7 @@ export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { encodeMessage, type EncodableType } from './encode-message.ts';
 export { isServiceError } from './service-error.ts';
 export { sortNames } from './sort-names.ts';
+export { threadIdOf } from './thread-id.ts';
 export { InvalidTimestamp, type TimestampParts } from './timestamp.ts';
 export { unary, type UnaryMethod, type UnaryOptions } from './unary.ts';
 export {

@@ -54,10 +54,9 @@ export class DeliveryProgress {
   }
 
   /** Publishes the event of a delivery's current state. */
-  publish(
-    { deliveryId, messageId, identity, state, error, providerMessageId }: Delivery,
-    previousState: DeliveryState,
-  ): void {
+  publish(delivery: Delivery, previousState: DeliveryState): void {
+    const { deliveryId, messageId, identity, state, error, providerMessageId, threadId } = delivery;
+    delivery.timeline.push({ state, recordTime: new Date(), providerTime: undefined, error });
     const value = {
       deliveryId,
       messageId,
@@ -67,6 +66,7 @@ export class DeliveryProgress {
       error,
       providerTime: new Date(),
       providerMessageId,
+      threadId,
     };
     this.#events.append({ $case: 'delivery', value });
   }

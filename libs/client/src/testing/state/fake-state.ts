@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import {
   type DeliveryError,
   DeliveryState,
+  type GetMessageRequest,
   type Identity,
-  type ListMessagesRequest,
+  ListMessagesRequest,
   type Message,
-  type MessageInput,
+  MessageInput,
   type MessagePreview,
+  MessageView,
+  OnClosedWindow,
+  type Recipient,
+  type ResendMessageRequest,
+  type SearchMessagesRequest,
   SendMessageRequest,
   encodeMessage,
   sortNames,
@@ -24,6 +30,7 @@ import { FakeMedia } from './media.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
 import { DeliveryProgress } from './delivery-progress.ts';
 import { FakeTemplates } from './templates.ts';
+import { FakeThreads } from './threads.ts';
 import { FakeWebhooks } from './webhooks.ts';
 
 /** Options of the fake router. */
@@ -52,6 +59,7 @@ export class FakeState {
   readonly templates = new FakeTemplates((accountId) =>
     this.channels.accounts('').some((account) => account.accountId === accountId),
   );
+  readonly threads = new FakeThreads(() => this.messages);
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
@@ -82,16 +90,21 @@ export class FakeState {
       const message = `request_id "${request.requestId}" was used for a different message`;
       throw new FakeApiError('ALREADY_EXISTS', message, { reason: 'REQUEST_ID_REUSED' });
     }
-    const message = planMessage(messageId, request, input, this);
+    const message = this.#inWindow(planMessage(messageId, request, input, this), request);
     if (request.validateOnly) return message;
     // A copy, because the returned message must keep the state at acceptance.
-    this.#messages.set(messageId, {
-      message: { ...message, deliveries: message.deliveries.map((one) => ({ ...one })) },
-      request: encoded,
-    });
-    for (const delivery of message.deliveries) this.#progress.publish(delivery, DeliveryState.UNSPECIFIED);
+    const deliveries = message.deliveries.map((one) => ({ ...one, timeline: [] }));
+    this.#messages.set(messageId, { message: { ...message, deliveries }, request: encoded });
+    for (const delivery of deliveries) this.#progress.publish(delivery, DeliveryState.UNSPECIFIED);
     if (this.#options.deliveries !== 'manual') this.#progress.simulate(this.get(messageId));
     return message;
+  }
+
+  /** Reads a message with the parts of a view. Throws NOT_FOUND. */
+  read({ messageId, view }: GetMessageRequest): Message {
+    const message = this.get(messageId);
+    if (view === MessageView.FULL) return message;
+    return { ...message, deliveries: message.deliveries.map((one) => ({ ...one, timeline: [], attempts: [] })) };
   }
 
   /** Reads a message. Throws NOT_FOUND. */
@@ -102,14 +115,28 @@ export class FakeState {
     return known.message;
   }
 
+  /** Returns the message, or the template in its place, if a reply window is closed. Throws FAILED_PRECONDITION. */
+  #inWindow(message: Message, { onClosedWindow, closedWindowTemplate }: SendMessageRequest): Message {
+    const isClosed = message.deliveries.some(({ threadId }) => !this.threads.hasInbound(threadId));
+    if (!isClosed || message.content?.kind?.$case === 'template') return message;
+    if (onClosedWindow === OnClosedWindow.TEMPLATE && closedWindowTemplate !== undefined) {
+      return { ...message, content: { kind: { $case: 'template', value: closedWindowTemplate } } };
+    }
+    if (onClosedWindow !== OnClosedWindow.FAIL) return message;
+    throw new FakeApiError('FAILED_PRECONDITION', 'the reply window is closed', { reason: 'OUTSIDE_WINDOW' });
+  }
+
   /** Returns the messages that match a request, newest first. */
-  list({ conversationId, identity, state, startTime, endTime }: ListMessagesRequest): Message[] {
+  list({ conversationId, threadId, identity, state, startTime, endTime }: ListMessagesRequest): Message[] {
     const isIdentity = (one: Identity | undefined): boolean =>
       one !== undefined && one.channel === identity?.channel && one.value === identity.value;
     return [...this.messages].reverse().filter((message) => {
       const time = message.createTime ?? new Date(0);
       return (
         (conversationId === '' || message.conversationId === conversationId) &&
+        (threadId === '' ||
+          message.threadId === threadId ||
+          message.deliveries.some((one) => one.threadId === threadId)) &&
         (identity === undefined ||
           isIdentity(message.sender) ||
           message.deliveries.some((one) => isIdentity(one.identity))) &&
@@ -117,6 +144,40 @@ export class FakeState {
         (startTime === undefined || time >= startTime) &&
         (endTime === undefined || time < endTime)
       );
+    });
+  }
+
+  /** Sends a message again to the recipients that did not get it. Throws a {@link FakeApiError}. */
+  resend({ messageId, requestId }: ResendMessageRequest): Message {
+    if (requestId === '') throw invalidField('request_id', 'is required');
+    const { deliveries, content, metadata, replyToMessageId } = this.get(messageId);
+    const recipients = deliveries.flatMap(({ state, identity }): Recipient[] =>
+      identity && (state === DeliveryState.FAILED || state === DeliveryState.EXPIRED)
+        ? [{ to: { $case: 'identity', value: identity } }]
+        : [],
+    );
+    if (recipients.length === 0) {
+      const message = `message "${messageId}" has no delivery that is FAILED or EXPIRED`;
+      throw new FakeApiError('FAILED_PRECONDITION', message, { reason: 'NOT_FAILED' });
+    }
+    const input = MessageInput.fromPartial({ recipients, content, metadata, replyToMessageId });
+    const request = SendMessageRequest.fromPartial({ requestId, message: input });
+    const message = this.send(request);
+    const stored = this.get(message.messageId);
+    stored.resendOfMessageId = messageId;
+    return { ...message, resendOfMessageId: messageId };
+  }
+
+  /** Returns the messages with a text that contains all words, newest first. */
+  search({ text, startTime, endTime }: SearchMessagesRequest): Message[] {
+    const words = text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    if (words.length === 0) throw invalidField('text', 'must contain a word');
+    return this.list(ListMessagesRequest.fromPartial({ startTime, endTime })).filter(({ content }) => {
+      const body = content?.kind?.$case === 'text' ? content.kind.value.body.toLowerCase() : '';
+      return words.every((word) => body.includes(word));
     });
   }
 
@@ -154,6 +215,7 @@ export class FakeState {
   receive(input: InboundInput): Message {
     const message = toInbound(input);
     this.#messages.set(message.messageId, { message, request: '' });
+    this.threads.reopen(message);
     this.events.append({ $case: 'inbound', value: { message, providerTime: new Date() } });
     return message;
   }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, threadIdOf } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestSchema, createTestSchema } from '../../../test/with-postgres.ts';
-import { delivery } from '../../testing/samples.ts';
+import { ANA, delivery } from '../../testing/samples.ts';
 import { FUNCTIONS } from '../functions/functions.ts';
 import { createPostgresStore } from '../postgres-store.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -34,13 +34,14 @@ test('keeps every migration as it was released', () => {
     'e812d10a8f3dc4044a5d073fd6cfb34d1cf624117958c75b68391156e86d9326',
     'c8e7c40609539143f7a4df5d156122d7a250b5fdc07cfbeee93e2b217f3d7d85',
     'fd2ab28387de82ca31dcd71ce44d19746ea32997130602e10bac3d58c948350f',
+    '9714b8895103703fe3aa0b2b04efe76ea7a5b1742f25cf665417eae906eda40c',
   ]);
 });
 
 test('adds a migration with every change of the functions, because databases get them only then', () => {
   expect({ version: MIGRATIONS.length, functions: sha256(FUNCTIONS) }).toEqual({
-    version: 17,
-    functions: '4491461e9eb085d1f7ea8c0f7f7d83cdf3a7b23abf9707c2d6177082ff4226ef',
+    version: 18,
+    functions: 'a1f2d70b45839eae76b386a8c4effd2c5cb08e612b80d6ba5b96d8f8a39c031b',
   });
 });
 
@@ -64,5 +65,26 @@ test('migrates version 3, replaces its functions, and keeps the rows', async () 
   const users = await store.directory.findUsers('acme', ['ana']);
   expect(users.get('ana')?.identities.map(({ value }) => value)).toEqual(['+1', '+2']);
   expect(await store.directory.consents.since(0)).toMatchObject([{ sequence: 1, subject: 's1', optedOut: true }]);
+  await store.close();
+});
+
+test('migrates version 17: a thread of old messages is made by the next one', async () => {
+  await schema.query(`
+    ${MIGRATIONS.slice(0, 17).join('')}
+    CREATE TABLE chat4all_schema (version integer NOT NULL);
+    INSERT INTO chat4all_schema VALUES (17);
+    INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, reply_to, metadata, create_time, request_hash)
+    VALUES ('old', 'acme', 'r', '', 1, '', '{}', 1, '');
+    INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states, fact_ids, times,
+      provider_times, update_time)
+    SELECT message_key, 0, '${ANA.channel}', '${ANA.accountId}', '${ANA.kind}', '${ANA.value}', 3, '{3}', '{f}', '{1}', '{0}', 1 FROM messages`);
+  const store = await createPostgresStore({ url: schema.url });
+  expect(await store.getMessage('acme', 'old')).toMatchObject({ threadId: threadIdOf('acme', ANA) });
+  expect(await store.threads.list({ tenantId: 'acme', pageSize: 10 })).toEqual({ threads: [] });
+  await store.apply([{ kind: 'accepted', record: delivery('new') }]);
+  const thread = await store.threads.get('acme', threadIdOf('acme', ANA));
+  expect(thread).toMatchObject({ identity: ANA, lastMessage: { messageId: 'new' } });
+  const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ANA });
+  expect(messages.map(({ messageId }) => messageId)).toEqual(['new', 'old']);
   await store.close();
 });

@@ -5,7 +5,7 @@ export type Access = 'read' | 'write';
 
 /** The access of each method of a contract, whose members may be contracts themselves. */
 export type AccessOf<Contract> = {
-  readonly [Member in keyof Contract]: Contract[Member] extends (...values: never[]) => Promise<unknown>
+  readonly [Member in keyof Contract]-?: NonNullable<Contract[Member]> extends (...values: never[]) => Promise<unknown>
     ? Access
     : AccessOf<Contract[Member]>;
 };
@@ -23,6 +23,7 @@ export const STORE_ACCESS: AccessOf<Omit<Store, 'close'>> = {
   findRequests: 'read',
   getMessage: 'read',
   listMessages: 'read',
+  search: 'read',
   backlog: 'read',
   isNew: 'read',
   setUsed: 'write',
@@ -98,6 +99,7 @@ export const STORE_ACCESS: AccessOf<Omit<Store, 'close'>> = {
     requestSync: 'write',
     syncStates: 'read',
   },
+  threads: { list: 'read', get: 'read', lastInboundTimes: 'read', update: 'write', markRead: 'write' },
   directory: {
     putUser: 'write',
     findUsers: 'read',

@@ -19,7 +19,8 @@ describeStore('SQLite behind a channel', async () => {
     return port1;
   };
   return {
-    open: (now) => openThreadedSqliteStore({ file: join(folder, 'chat4all.db'), now }, startServing),
+    open: (now, options) =>
+      openThreadedSqliteStore({ file: join(folder, 'chat4all.db'), now, ...options }, startServing),
     dispose: () => rm(folder, { recursive: true }),
   };
 });
