@@ -9,6 +9,7 @@ import { DeadLetterServiceClient } from './gen/chat4all/v1/dead_letter.ts';
 import { DirectoryServiceClient } from './gen/chat4all/v1/directory.ts';
 import { MediaServiceClient } from './gen/chat4all/v1/media.ts';
 import { TemplateServiceClient } from './gen/chat4all/v1/template.ts';
+import { ThreadServiceClient } from './gen/chat4all/v1/thread.ts';
 import { WebhookServiceClient } from './gen/chat4all/v1/webhook.ts';
 
 /** The options of {@link connect}. */
@@ -36,6 +37,7 @@ export interface Connection {
   readonly apiKeys: ApiKeyServiceClient;
   readonly audit: AuditServiceClient;
   readonly templates: TemplateServiceClient;
+  readonly threads: ThreadServiceClient;
   /** The metadata that authenticates the caller; pass it to every call. */
   readonly metadata: Metadata;
   /** Closes the connections. Running calls fail with CANCELLED. */
@@ -61,6 +63,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     apiKeys: new ApiKeyServiceClient(address, channel, channelOptions),
     audit: new AuditServiceClient(address, channel, channelOptions),
     templates: new TemplateServiceClient(address, channel, channelOptions),
+    threads: new ThreadServiceClient(address, channel, channelOptions),
   };
   return {
     ...clients,

@@ -48,6 +48,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
       "description": "Dead letters: records that could not be processed or delivered, kept to be replayed or discarded."
     },
     {
+      "name": "ThreadService",
+      "description": "Threads: everything that was said between one account and one person. The first message, from either side, makes the thread. ListMessages with `thread_id` lists its messages."
+    },
+    {
       "name": "WebhookService",
       "description": "Event webhooks: events that are posted to a tenant's own systems, signed by Standard Webhooks."
     }
@@ -1288,6 +1292,88 @@ export const openApi: Readonly<Record<string, unknown>> = {
         }
       }
     },
+    "/chat4all.v1.ChatService/ResendMessage": {
+      "post": {
+        "tags": [
+          "ChatService"
+        ],
+        "operationId": "ChatService_ResendMessage",
+        "description": "Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ResendMessageRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ResendMessageResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ChatService/SearchMessages": {
+      "post": {
+        "tags": [
+          "ChatService"
+        ],
+        "operationId": "ChatService_SearchMessages",
+        "description": "Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.SearchMessagesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.SearchMessagesResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/chat4all.v1.AccountService/CreateAccount": {
       "post": {
         "tags": [
@@ -1968,6 +2054,170 @@ export const openApi: Readonly<Record<string, unknown>> = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/chat4all.v1.DiscardDeadLettersResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ThreadService/ListThreads": {
+      "post": {
+        "tags": [
+          "ThreadService"
+        ],
+        "operationId": "ThreadService_ListThreads",
+        "description": "Lists threads, last activity first. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.ListThreadsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.ListThreadsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ThreadService/GetThread": {
+      "post": {
+        "tags": [
+          "ThreadService"
+        ],
+        "operationId": "ThreadService_GetThread",
+        "description": "Returns a thread. Requires the scope `read`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.GetThreadRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.GetThreadResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ThreadService/UpdateThread": {
+      "post": {
+        "tags": [
+          "ThreadService"
+        ],
+        "operationId": "ThreadService_UpdateThread",
+        "description": "Changes the status, the assignee or the labels of a thread. Requires the scope `send`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.UpdateThreadRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.UpdateThreadResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "An error.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Error"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/chat4all.v1.ThreadService/MarkThreadRead": {
+      "post": {
+        "tags": [
+          "ThreadService"
+        ],
+        "operationId": "ThreadService_MarkThreadRead",
+        "description": "Marks the messages of a thread as read, and shows the person that they were, if the channel can. Requires the scope `send`.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/chat4all.v1.MarkThreadReadRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The response.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/chat4all.v1.MarkThreadReadResponse"
                 }
               }
             }
@@ -2757,6 +3007,16 @@ export const openApi: Readonly<Record<string, unknown>> = {
           }
         },
         "additionalProperties": false
+      },
+      "chat4all.v1.AttemptOutcome": {
+        "description": "The outcome of an attempt.",
+        "type": "string",
+        "enum": [
+          "ATTEMPT_OUTCOME_UNSPECIFIED",
+          "ATTEMPT_OUTCOME_SENT",
+          "ATTEMPT_OUTCOME_RETRY",
+          "ATTEMPT_OUTCOME_FAILED"
+        ]
       },
       "chat4all.v1.AuditEntry": {
         "description": "A call that changes something. It is written before the change, which is refused if it cannot be written. It never contains values.",
@@ -3747,6 +4007,61 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "The time of the last state change."
+          },
+          "threadId": {
+            "type": "string",
+            "description": "The thread with the recipient."
+          },
+          "timeline": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.DeliveryTransition"
+            },
+            "description": "View FULL of GetMessage: the states that it reached, in this order."
+          },
+          "attempts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.DeliveryAttempt"
+            },
+            "description": "View FULL of GetMessage: the last 20 attempts to send it, oldest first."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.DeliveryAttempt": {
+        "description": "One call of the platform for a delivery, without what was sent and received.",
+        "type": "object",
+        "properties": {
+          "startTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The start."
+          },
+          "duration": {
+            "type": "string",
+            "pattern": "^-?\\d+(\\.\\d{1,9})?s$",
+            "examples": [
+              "3.5s"
+            ],
+            "description": "The time until the outcome was known."
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/chat4all.v1.AttemptOutcome",
+            "description": "The outcome."
+          },
+          "reason": {
+            "type": "string",
+            "description": "The reason of a failure, as in `DeliveryError`."
+          },
+          "channelCode": {
+            "type": "string",
+            "description": "The platform's error code, if any."
+          },
+          "httpStatus": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The HTTP status of the response; 0 if there was none, or it is not known."
           }
         },
         "additionalProperties": false
@@ -3810,6 +4125,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "providerMessageId": {
             "type": "string",
             "description": "The platform's message id, once known."
+          },
+          "threadId": {
+            "type": "string",
+            "description": "The thread with the recipient."
           }
         },
         "additionalProperties": false
@@ -3829,6 +4148,31 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "DELIVERY_STATE_EXPIRED",
           "DELIVERY_STATE_CANCELLED"
         ]
+      },
+      "chat4all.v1.DeliveryTransition": {
+        "description": "A delivery reached a state.",
+        "type": "object",
+        "properties": {
+          "state": {
+            "$ref": "#/components/schemas/chat4all.v1.DeliveryState",
+            "description": "The state."
+          },
+          "recordTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time by the gateway's clock."
+          },
+          "providerTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time by the platform's clock, if the platform reported it."
+          },
+          "error": {
+            "$ref": "#/components/schemas/chat4all.v1.DeliveryError",
+            "description": "The error, if it failed."
+          }
+        },
+        "additionalProperties": false
       },
       "chat4all.v1.DiscardDeadLettersRequest": {
         "description": "The request of DiscardDeadLetters.",
@@ -4136,6 +4480,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "messageId": {
             "type": "string",
             "description": "The message id."
+          },
+          "view": {
+            "$ref": "#/components/schemas/chat4all.v1.MessageView",
+            "description": "The parts to return."
           }
         },
         "additionalProperties": false
@@ -4195,6 +4543,28 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "template": {
             "$ref": "#/components/schemas/chat4all.v1.Template",
             "description": "The template."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetThreadRequest": {
+        "description": "The request of GetThread.",
+        "type": "object",
+        "properties": {
+          "threadId": {
+            "type": "string",
+            "description": "The thread id."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.GetThreadResponse": {
+        "description": "The response of GetThread.",
+        "type": "object",
+        "properties": {
+          "thread": {
+            "$ref": "#/components/schemas/chat4all.v1.Thread",
+            "description": "The thread."
           }
         },
         "additionalProperties": false
@@ -4720,6 +5090,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "Only messages created before this time."
+          },
+          "threadId": {
+            "type": "string",
+            "description": "Only messages of this thread, in both directions. Must not be set together with `identity`."
           }
         },
         "additionalProperties": false
@@ -4788,6 +5162,68 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "nextPageToken": {
             "type": "string",
             "description": "Empty on the last page."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListThreadsRequest": {
+        "description": "The request of ListThreads. Filters that are not set match all.",
+        "type": "object",
+        "properties": {
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The maximum number of entries, 1 to 1,000. Default: 50."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "The `next_page_token` of the previous page. The filters must be the same."
+          },
+          "channel": {
+            "type": "string",
+            "description": "Only threads on this channel."
+          },
+          "accountId": {
+            "type": "string",
+            "description": "Only threads of this account."
+          },
+          "status": {
+            "$ref": "#/components/schemas/chat4all.v1.ThreadStatus",
+            "description": "Only threads with this status."
+          },
+          "assignee": {
+            "type": "string",
+            "description": "Only threads of this assignee."
+          },
+          "unassigned": {
+            "type": "boolean",
+            "description": "Only threads without an assignee. Must not be set together with `assignee`."
+          },
+          "unread": {
+            "type": "boolean",
+            "description": "Only threads with unread messages."
+          },
+          "label": {
+            "type": "string",
+            "description": "Only threads with this label."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ListThreadsResponse": {
+        "description": "A page of threads.",
+        "type": "object",
+        "properties": {
+          "threads": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.Thread"
+            },
+            "description": "The threads, last activity first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "The token of the next page; empty on the last page, and only there."
           }
         },
         "additionalProperties": false
@@ -4911,6 +5347,36 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "address": {
             "type": "string",
             "description": "The address of the location."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.MarkThreadReadRequest": {
+        "description": "The request of MarkThreadRead.",
+        "type": "object",
+        "properties": {
+          "threadId": {
+            "type": "string",
+            "description": "The thread id."
+          },
+          "messageId": {
+            "type": "string",
+            "description": "The newest message that was read. Later ones stay unread. If empty, all messages were read."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.MarkThreadReadResponse": {
+        "description": "The response of MarkThreadRead.",
+        "type": "object",
+        "properties": {
+          "thread": {
+            "$ref": "#/components/schemas/chat4all.v1.Thread",
+            "description": "The thread."
+          },
+          "readMarkSent": {
+            "type": "boolean",
+            "description": "True if the platform has accepted the read mark. False if the channel has none, nothing was unread, or the platform refused it."
           }
         },
         "additionalProperties": false
@@ -5154,6 +5620,14 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "topicId": {
             "type": "string",
             "description": "Inbound messages to a group: the platform's id of the topic, if any."
+          },
+          "threadId": {
+            "type": "string",
+            "description": "The thread of the message. If it has several deliveries, that of the first; each delivery has its own."
+          },
+          "resendOfMessageId": {
+            "type": "string",
+            "description": "The message that this one sends again, if ResendMessage created it."
           }
         },
         "additionalProperties": false
@@ -5245,6 +5719,25 @@ export const openApi: Readonly<Record<string, unknown>> = {
           }
         },
         "additionalProperties": false
+      },
+      "chat4all.v1.MessageView": {
+        "description": "The parts of a message to return.",
+        "type": "string",
+        "enum": [
+          "MESSAGE_VIEW_UNSPECIFIED",
+          "MESSAGE_VIEW_BASIC",
+          "MESSAGE_VIEW_FULL"
+        ]
+      },
+      "chat4all.v1.OnClosedWindow": {
+        "description": "The handling of a recipient whose reply window is closed, so that the channel accepts only templates. See `Thread.window_state`. Templates, and channels without a reply window, are not affected.",
+        "type": "string",
+        "enum": [
+          "ON_CLOSED_WINDOW_UNSPECIFIED",
+          "ON_CLOSED_WINDOW_FAIL",
+          "ON_CLOSED_WINDOW_TEMPLATE",
+          "ON_CLOSED_WINDOW_FALLBACK"
+        ]
       },
       "chat4all.v1.OnUnknownOutcome": {
         "description": "The handling of an unknown outcome: the connection broke after the request was sent to the platform.",
@@ -5454,6 +5947,32 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.ResendMessageRequest": {
+        "description": "The request of ResendMessage.",
+        "type": "object",
+        "properties": {
+          "messageId": {
+            "type": "string",
+            "description": "The message id."
+          },
+          "requestId": {
+            "type": "string",
+            "description": "The idempotency key of the new message; required. See `SendMessageRequest.request_id`."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ResendMessageResponse": {
+        "description": "The response of ResendMessage.",
+        "type": "object",
+        "properties": {
+          "message": {
+            "$ref": "#/components/schemas/chat4all.v1.Message",
+            "description": "The new message, with `resend_of_message_id`."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.ResendWebhookRequest": {
         "description": "The request of ResendWebhook.",
         "type": "object",
@@ -5630,6 +6149,54 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "ROUTING_MODE_FALLBACK"
         ]
       },
+      "chat4all.v1.SearchMessagesRequest": {
+        "description": "The request of SearchMessages.",
+        "type": "object",
+        "properties": {
+          "text": {
+            "type": "string",
+            "description": "The words, at most 256 characters; a message must contain all of them. Case and accents do not matter."
+          },
+          "pageSize": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The maximum number of entries, 1 to 100. Default: 50."
+          },
+          "pageToken": {
+            "type": "string",
+            "description": "The `next_page_token` of the previous page. Text and filters must be the same."
+          },
+          "startTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only messages created at or after this time."
+          },
+          "endTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only messages created before this time."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.SearchMessagesResponse": {
+        "description": "A page of found messages.",
+        "type": "object",
+        "properties": {
+          "messages": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/chat4all.v1.Message"
+            },
+            "description": "The messages, newest first. Fewer than `page_size`, even none, before the last page."
+          },
+          "nextPageToken": {
+            "type": "string",
+            "description": "The token of the next page; empty on the last page, and only there."
+          }
+        },
+        "additionalProperties": false
+      },
       "chat4all.v1.SelectionContent": {
         "description": "The option of a choice, or the button of a template, that a person chose.",
         "type": "object",
@@ -5702,6 +6269,14 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "validateOnly": {
             "type": "boolean",
             "description": "Validates the request and answers as if it was sent, without sending."
+          },
+          "onClosedWindow": {
+            "$ref": "#/components/schemas/chat4all.v1.OnClosedWindow",
+            "description": "The handling of a recipient whose reply window is closed when the message is accepted."
+          },
+          "closedWindowTemplate": {
+            "$ref": "#/components/schemas/chat4all.v1.TemplateContent",
+            "description": "TEMPLATE: the template to send."
           }
         },
         "additionalProperties": false
@@ -6098,6 +6673,105 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
         "additionalProperties": false
       },
+      "chat4all.v1.Thread": {
+        "description": "Everything that was said between one account and one person.",
+        "type": "object",
+        "properties": {
+          "threadId": {
+            "type": "string",
+            "description": "The thread id, derived from the tenant, the account and the person."
+          },
+          "identity": {
+            "$ref": "#/components/schemas/chat4all.v1.Identity",
+            "description": "The person's identity that was written to or from last, with channel and account."
+          },
+          "userId": {
+            "type": "string",
+            "description": "The user of the directory that the person is, if any."
+          },
+          "profileName": {
+            "type": "string",
+            "description": "The person's displayed name, if the platform reports it."
+          },
+          "status": {
+            "$ref": "#/components/schemas/chat4all.v1.ThreadStatus",
+            "description": "The status."
+          },
+          "assignee": {
+            "type": "string",
+            "description": "The client's own id of who answers; empty if nobody was assigned."
+          },
+          "labels": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The client's own labels."
+          },
+          "unreadCount": {
+            "type": "integer",
+            "format": "int32",
+            "description": "The number of messages of the person that MarkThreadRead has not marked."
+          },
+          "lastMessage": {
+            "$ref": "#/components/schemas/chat4all.v1.Message",
+            "description": "The newest message, from either side. Unset if its retention has ended."
+          },
+          "lastActivityTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the newest message."
+          },
+          "lastInboundTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the person's newest message, if any."
+          },
+          "createTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time of the first message."
+          },
+          "windowState": {
+            "$ref": "#/components/schemas/chat4all.v1.WindowState",
+            "description": "The state of the reply window."
+          },
+          "windowEndTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The end of the last reply window, past or ahead. Unset if the channel has none, or the person has not written yet."
+          },
+          "humanWindowEndTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The end of the longer reply window for messages with `by_human`, on channels that have one."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ThreadLabels": {
+        "description": "The labels of a thread.",
+        "type": "object",
+        "properties": {
+          "labels": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "At most 32 labels of 1 to 64 characters, each once."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.ThreadStatus": {
+        "description": "The status of a thread.",
+        "type": "string",
+        "enum": [
+          "THREAD_STATUS_UNSPECIFIED",
+          "THREAD_STATUS_OPEN",
+          "THREAD_STATUS_CLOSED"
+        ]
+      },
       "chat4all.v1.UpdateAccountRequest": {
         "description": "The request of UpdateAccount.",
         "type": "object",
@@ -6168,6 +6842,40 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "template": {
             "$ref": "#/components/schemas/chat4all.v1.Template",
             "description": "The template as the platform has it now."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateThreadRequest": {
+        "description": "The request of UpdateThread.",
+        "type": "object",
+        "properties": {
+          "threadId": {
+            "type": "string",
+            "description": "The thread id."
+          },
+          "status": {
+            "$ref": "#/components/schemas/chat4all.v1.ThreadStatus",
+            "description": "The new status. If unspecified, it stays."
+          },
+          "assignee": {
+            "type": "string",
+            "description": "The new assignee, at most 128 characters; empty for nobody. If unset, it stays."
+          },
+          "labels": {
+            "$ref": "#/components/schemas/chat4all.v1.ThreadLabels",
+            "description": "The new labels, all of them. If unset, they stay."
+          }
+        },
+        "additionalProperties": false
+      },
+      "chat4all.v1.UpdateThreadResponse": {
+        "description": "The response of UpdateThread.",
+        "type": "object",
+        "properties": {
+          "thread": {
+            "$ref": "#/components/schemas/chat4all.v1.Thread",
+            "description": "The thread."
           }
         },
         "additionalProperties": false
@@ -6450,6 +7158,15 @@ export const openApi: Readonly<Record<string, unknown>> = {
           }
         },
         "additionalProperties": false
+      },
+      "chat4all.v1.WindowState": {
+        "description": "The state of a thread's reply window: the time after a person's message in which the channel accepts messages that are no template.",
+        "type": "string",
+        "enum": [
+          "WINDOW_STATE_UNSPECIFIED",
+          "WINDOW_STATE_OPEN",
+          "WINDOW_STATE_CLOSED"
+        ]
       },
       "google.rpc.Status": {
         "type": "object",

@@ -27,7 +27,7 @@ import {
 import { Duration } from "../../google/protobuf/duration.ts";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
 import { Status } from "../../google/rpc/status.ts";
-import { Content } from "./content.ts";
+import { Content, TemplateContent } from "./content.ts";
 import { Event } from "./event.ts";
 import { Identity, Recipient } from "./identity.ts";
 import { DeliveryState, deliveryStateFromJSON, deliveryStateToJSON, Message } from "./message.ts";
@@ -192,6 +192,121 @@ export function onUnknownOutcomeToJSON(object: OnUnknownOutcome): string {
   }
 }
 
+/**
+ * The handling of a recipient whose reply window is closed, so that the channel accepts only templates. See `Thread.window_state`. Templates,
+ * and channels without a reply window, are not affected.
+ */
+export const OnClosedWindow = {
+  /** UNSPECIFIED - Sends anyway: the delivery fails if the platform refuses it. */
+  UNSPECIFIED: 0,
+  /** FAIL - Refuses the message with FAILED_PRECONDITION and the reason `OUTSIDE_WINDOW`. */
+  FAIL: 1,
+  /** TEMPLATE - Sends `closed_window_template` to the recipient instead. */
+  TEMPLATE: 2,
+  /** FALLBACK - Skips the channel and sends on the next one of `routing`. Refuses the message as FAIL does if none is left. Requires the mode FALLBACK. */
+  FALLBACK: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type OnClosedWindow = typeof OnClosedWindow[keyof typeof OnClosedWindow];
+
+export namespace OnClosedWindow {
+  export type UNSPECIFIED = typeof OnClosedWindow.UNSPECIFIED;
+  export type FAIL = typeof OnClosedWindow.FAIL;
+  export type TEMPLATE = typeof OnClosedWindow.TEMPLATE;
+  export type FALLBACK = typeof OnClosedWindow.FALLBACK;
+  export type UNRECOGNIZED = typeof OnClosedWindow.UNRECOGNIZED;
+}
+
+export function onClosedWindowFromJSON(object: any): OnClosedWindow {
+  switch (object) {
+    case 0:
+    case "ON_CLOSED_WINDOW_UNSPECIFIED":
+      return OnClosedWindow.UNSPECIFIED;
+    case 1:
+    case "ON_CLOSED_WINDOW_FAIL":
+      return OnClosedWindow.FAIL;
+    case 2:
+    case "ON_CLOSED_WINDOW_TEMPLATE":
+      return OnClosedWindow.TEMPLATE;
+    case 3:
+    case "ON_CLOSED_WINDOW_FALLBACK":
+      return OnClosedWindow.FALLBACK;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return OnClosedWindow.UNRECOGNIZED;
+  }
+}
+
+export function onClosedWindowToJSON(object: OnClosedWindow): string {
+  switch (object) {
+    case OnClosedWindow.UNSPECIFIED:
+      return "ON_CLOSED_WINDOW_UNSPECIFIED";
+    case OnClosedWindow.FAIL:
+      return "ON_CLOSED_WINDOW_FAIL";
+    case OnClosedWindow.TEMPLATE:
+      return "ON_CLOSED_WINDOW_TEMPLATE";
+    case OnClosedWindow.FALLBACK:
+      return "ON_CLOSED_WINDOW_FALLBACK";
+    case OnClosedWindow.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** The parts of a message to return. */
+export const MessageView = {
+  /** UNSPECIFIED - The same as BASIC. */
+  UNSPECIFIED: 0,
+  /** BASIC - The message with the states of its deliveries. */
+  BASIC: 1,
+  /** FULL - Also the timeline and the attempts of each delivery. */
+  FULL: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MessageView = typeof MessageView[keyof typeof MessageView];
+
+export namespace MessageView {
+  export type UNSPECIFIED = typeof MessageView.UNSPECIFIED;
+  export type BASIC = typeof MessageView.BASIC;
+  export type FULL = typeof MessageView.FULL;
+  export type UNRECOGNIZED = typeof MessageView.UNRECOGNIZED;
+}
+
+export function messageViewFromJSON(object: any): MessageView {
+  switch (object) {
+    case 0:
+    case "MESSAGE_VIEW_UNSPECIFIED":
+      return MessageView.UNSPECIFIED;
+    case 1:
+    case "MESSAGE_VIEW_BASIC":
+      return MessageView.BASIC;
+    case 2:
+    case "MESSAGE_VIEW_FULL":
+      return MessageView.FULL;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return MessageView.UNRECOGNIZED;
+  }
+}
+
+export function messageViewToJSON(object: MessageView): string {
+  switch (object) {
+    case MessageView.UNSPECIFIED:
+      return "MESSAGE_VIEW_UNSPECIFIED";
+    case MessageView.BASIC:
+      return "MESSAGE_VIEW_BASIC";
+    case MessageView.FULL:
+      return "MESSAGE_VIEW_FULL";
+    case MessageView.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** The kind of indicator. */
 export const Indicator = {
   /** UNSPECIFIED - Unset; refused. */
@@ -325,6 +440,10 @@ export interface SendMessageRequest {
   onUnknownOutcome: OnUnknownOutcome;
   /** Validates the request and answers as if it was sent, without sending. */
   validateOnly: boolean;
+  /** The handling of a recipient whose reply window is closed when the message is accepted. */
+  onClosedWindow: OnClosedWindow;
+  /** TEMPLATE: the template to send. */
+  closedWindowTemplate: TemplateContent | undefined;
 }
 
 /** The response of SendMessage. */
@@ -379,6 +498,8 @@ export interface IngestMessagesResponse {
 export interface GetMessageRequest {
   /** The message id. */
   messageId: string;
+  /** The parts to return. */
+  view: MessageView;
 }
 
 /** The response of GetMessage. */
@@ -409,7 +530,11 @@ export interface ListMessagesRequest {
     | Date
     | undefined;
   /** Only messages created before this time. */
-  endTime: Date | undefined;
+  endTime:
+    | Date
+    | undefined;
+  /** Only messages of this thread, in both directions. Must not be set together with `identity`. */
+  threadId: string;
 }
 
 /** A page of messages. */
@@ -510,6 +635,44 @@ export interface SendIndicatorRequest {
 
 /** The response of SendIndicator: the platform has accepted it. */
 export interface SendIndicatorResponse {
+}
+
+/** The request of ResendMessage. */
+export interface ResendMessageRequest {
+  /** The message id. */
+  messageId: string;
+  /** The idempotency key of the new message; required. See `SendMessageRequest.request_id`. */
+  requestId: string;
+}
+
+/** The response of ResendMessage. */
+export interface ResendMessageResponse {
+  /** The new message, with `resend_of_message_id`. */
+  message: Message | undefined;
+}
+
+/** The request of SearchMessages. */
+export interface SearchMessagesRequest {
+  /** The words, at most 256 characters; a message must contain all of them. Case and accents do not matter. */
+  text: string;
+  /** The maximum number of entries, 1 to 100. Default: 50. */
+  pageSize: number;
+  /** The `next_page_token` of the previous page. Text and filters must be the same. */
+  pageToken: string;
+  /** Only messages created at or after this time. */
+  startTime:
+    | Date
+    | undefined;
+  /** Only messages created before this time. */
+  endTime: Date | undefined;
+}
+
+/** A page of found messages. */
+export interface SearchMessagesResponse {
+  /** The messages, newest first. Fewer than `page_size`, even none, before the last page. */
+  messages: Message[];
+  /** The token of the next page; empty on the last page, and only there. */
+  nextPageToken: string;
 }
 
 function createBaseMessageInput(): MessageInput {
@@ -972,6 +1135,8 @@ function createBaseSendMessageRequest(): SendMessageRequest {
     sendTime: undefined,
     onUnknownOutcome: 0,
     validateOnly: false,
+    onClosedWindow: 0,
+    closedWindowTemplate: undefined,
   };
 }
 
@@ -997,6 +1162,12 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
     }
     if (message.validateOnly !== false) {
       writer.uint32(56).bool(message.validateOnly);
+    }
+    if (message.onClosedWindow !== 0) {
+      writer.uint32(64).int32(message.onClosedWindow);
+    }
+    if (message.closedWindowTemplate !== undefined) {
+      TemplateContent.encode(message.closedWindowTemplate, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -1070,6 +1241,22 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
             message.validateOnly = reader.bool();
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.onClosedWindow = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.closedWindowTemplate = TemplateContent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1107,6 +1294,16 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
         : isSet(object.validate_only)
         ? globalThis.Boolean(object.validate_only)
         : false,
+      onClosedWindow: isSet(object.onClosedWindow)
+        ? onClosedWindowFromJSON(object.onClosedWindow)
+        : isSet(object.on_closed_window)
+        ? onClosedWindowFromJSON(object.on_closed_window)
+        : 0,
+      closedWindowTemplate: isSet(object.closedWindowTemplate)
+        ? TemplateContent.fromJSON(object.closedWindowTemplate)
+        : isSet(object.closed_window_template)
+        ? TemplateContent.fromJSON(object.closed_window_template)
+        : undefined,
     };
   },
 
@@ -1133,6 +1330,12 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
     if (message.validateOnly !== false) {
       obj.validateOnly = message.validateOnly;
     }
+    if (message.onClosedWindow !== 0) {
+      obj.onClosedWindow = onClosedWindowToJSON(message.onClosedWindow);
+    }
+    if (message.closedWindowTemplate !== undefined) {
+      obj.closedWindowTemplate = TemplateContent.toJSON(message.closedWindowTemplate);
+    }
     return obj;
   },
 
@@ -1152,6 +1355,10 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
     message.sendTime = object.sendTime ?? undefined;
     message.onUnknownOutcome = object.onUnknownOutcome ?? 0;
     message.validateOnly = object.validateOnly ?? false;
+    message.onClosedWindow = object.onClosedWindow ?? 0;
+    message.closedWindowTemplate = (object.closedWindowTemplate !== undefined && object.closedWindowTemplate !== null)
+      ? TemplateContent.fromPartial(object.closedWindowTemplate)
+      : undefined;
     return message;
   },
 };
@@ -1629,13 +1836,16 @@ export const IngestMessagesResponse: MessageFns<IngestMessagesResponse> = {
 };
 
 function createBaseGetMessageRequest(): GetMessageRequest {
-  return { messageId: "" };
+  return { messageId: "", view: 0 };
 }
 
 export const GetMessageRequest: MessageFns<GetMessageRequest> = {
   encode(message: GetMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.messageId !== "") {
       writer.uint32(10).string(message.messageId);
+    }
+    if (message.view !== 0) {
+      writer.uint32(16).int32(message.view);
     }
     return writer;
   },
@@ -1661,6 +1871,14 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
             message.messageId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.view = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1680,6 +1898,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
         : isSet(object.message_id)
         ? globalThis.String(object.message_id)
         : "",
+      view: isSet(object.view) ? messageViewFromJSON(object.view) : 0,
     };
   },
 
@@ -1687,6 +1906,9 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
     const obj: any = {};
     if (message.messageId !== "") {
       obj.messageId = message.messageId;
+    }
+    if (message.view !== 0) {
+      obj.view = messageViewToJSON(message.view);
     }
     return obj;
   },
@@ -1697,6 +1919,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
   fromPartial(object: DeepPartial<GetMessageRequest>): GetMessageRequest {
     const message = createBaseGetMessageRequest();
     message.messageId = object.messageId ?? "";
+    message.view = object.view ?? 0;
     return message;
   },
 };
@@ -1779,6 +2002,7 @@ function createBaseListMessagesRequest(): ListMessagesRequest {
     state: 0,
     startTime: undefined,
     endTime: undefined,
+    threadId: "",
   };
 }
 
@@ -1804,6 +2028,9 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     }
     if (message.endTime !== undefined) {
       Timestamp.encode(toTimestamp(message.endTime), writer.uint32(58).fork()).join();
+    }
+    if (message.threadId !== "") {
+      writer.uint32(66).string(message.threadId);
     }
     return writer;
   },
@@ -1877,6 +2104,14 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
             message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.threadId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1918,6 +2153,11 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
         : isSet(object.end_time)
         ? fromJsonTimestamp(object.end_time)
         : undefined,
+      threadId: isSet(object.threadId)
+        ? globalThis.String(object.threadId)
+        : isSet(object.thread_id)
+        ? globalThis.String(object.thread_id)
+        : "",
     };
   },
 
@@ -1944,6 +2184,9 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     if (message.endTime !== undefined) {
       obj.endTime = message.endTime.toISOString();
     }
+    if (message.threadId !== "") {
+      obj.threadId = message.threadId;
+    }
     return obj;
   },
 
@@ -1961,6 +2204,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     message.state = object.state ?? 0;
     message.startTime = object.startTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
+    message.threadId = object.threadId ?? "";
     return message;
   },
 };
@@ -2947,6 +3191,406 @@ export const SendIndicatorResponse: MessageFns<SendIndicatorResponse> = {
   },
 };
 
+function createBaseResendMessageRequest(): ResendMessageRequest {
+  return { messageId: "", requestId: "" };
+}
+
+export const ResendMessageRequest: MessageFns<ResendMessageRequest> = {
+  encode(message: ResendMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResendMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResendMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResendMessageRequest {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResendMessageRequest): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResendMessageRequest>): ResendMessageRequest {
+    return ResendMessageRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResendMessageRequest>): ResendMessageRequest {
+    const message = createBaseResendMessageRequest();
+    message.messageId = object.messageId ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseResendMessageResponse(): ResendMessageResponse {
+  return { message: undefined };
+}
+
+export const ResendMessageResponse: MessageFns<ResendMessageResponse> = {
+  encode(message: ResendMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      Message.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResendMessageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResendMessageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = Message.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResendMessageResponse {
+    return { message: isSet(object.message) ? Message.fromJSON(object.message) : undefined };
+  },
+
+  toJSON(message: ResendMessageResponse): unknown {
+    const obj: any = {};
+    if (message.message !== undefined) {
+      obj.message = Message.toJSON(message.message);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResendMessageResponse>): ResendMessageResponse {
+    return ResendMessageResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResendMessageResponse>): ResendMessageResponse {
+    const message = createBaseResendMessageResponse();
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSearchMessagesRequest(): SearchMessagesRequest {
+  return { text: "", pageSize: 0, pageToken: "", startTime: undefined, endTime: undefined };
+}
+
+export const SearchMessagesRequest: MessageFns<SearchMessagesRequest> = {
+  encode(message: SearchMessagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
+    }
+    if (message.startTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.startTime), writer.uint32(34).fork()).join();
+    }
+    if (message.endTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.endTime), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchMessagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchMessagesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchMessagesRequest {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+      startTime: isSet(object.startTime)
+        ? fromJsonTimestamp(object.startTime)
+        : isSet(object.start_time)
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
+      endTime: isSet(object.endTime)
+        ? fromJsonTimestamp(object.endTime)
+        : isSet(object.end_time)
+        ? fromJsonTimestamp(object.end_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SearchMessagesRequest): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    if (message.startTime !== undefined) {
+      obj.startTime = message.startTime.toISOString();
+    }
+    if (message.endTime !== undefined) {
+      obj.endTime = message.endTime.toISOString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchMessagesRequest>): SearchMessagesRequest {
+    return SearchMessagesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchMessagesRequest>): SearchMessagesRequest {
+    const message = createBaseSearchMessagesRequest();
+    message.text = object.text ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    message.startTime = object.startTime ?? undefined;
+    message.endTime = object.endTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSearchMessagesResponse(): SearchMessagesResponse {
+  return { messages: [], nextPageToken: "" };
+}
+
+export const SearchMessagesResponse: MessageFns<SearchMessagesResponse> = {
+  encode(message: SearchMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.messages) {
+      Message.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchMessagesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchMessagesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messages.push(Message.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchMessagesResponse {
+    return {
+      messages: globalThis.Array.isArray(object?.messages) ? object.messages.map((e: any) => Message.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: SearchMessagesResponse): unknown {
+    const obj: any = {};
+    if (message.messages?.length) {
+      obj.messages = message.messages.map((e) => Message.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchMessagesResponse>): SearchMessagesResponse {
+    return SearchMessagesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchMessagesResponse>): SearchMessagesResponse {
+    const message = createBaseSearchMessagesResponse();
+    message.messages = object.messages?.map((e) => Message.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
 /** Sends messages and reports their state. */
 export type ChatServiceService = typeof ChatServiceService;
 export const ChatServiceService = {
@@ -3066,6 +3710,35 @@ export const ChatServiceService = {
       encodeMessage(SendIndicatorResponse, value),
     responseDeserialize: (value: Buffer): SendIndicatorResponse => SendIndicatorResponse.decode(value),
   },
+  /**
+   * Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if
+   * there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.
+   */
+  resendMessage: {
+    path: "/chat4all.v1.ChatService/ResendMessage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResendMessageRequest): Buffer => encodeMessage(ResendMessageRequest, value),
+    requestDeserialize: (value: Buffer): ResendMessageRequest => ResendMessageRequest.decode(value),
+    responseSerialize: (value: ResendMessageResponse): Buffer =>
+      encodeMessage(ResendMessageResponse, value),
+    responseDeserialize: (value: Buffer): ResendMessageResponse => ResendMessageResponse.decode(value),
+  },
+  /**
+   * Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with
+   * DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.
+   */
+  searchMessages: {
+    path: "/chat4all.v1.ChatService/SearchMessages" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SearchMessagesRequest): Buffer =>
+      encodeMessage(SearchMessagesRequest, value),
+    requestDeserialize: (value: Buffer): SearchMessagesRequest => SearchMessagesRequest.decode(value),
+    responseSerialize: (value: SearchMessagesResponse): Buffer =>
+      encodeMessage(SearchMessagesResponse, value),
+    responseDeserialize: (value: Buffer): SearchMessagesResponse => SearchMessagesResponse.decode(value),
+  },
 } as const;
 
 export interface ChatServiceServer extends UntypedServiceImplementation {
@@ -3103,6 +3776,16 @@ export interface ChatServiceServer extends UntypedServiceImplementation {
    * `send`.
    */
   sendIndicator: handleUnaryCall<SendIndicatorRequest, SendIndicatorResponse>;
+  /**
+   * Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if
+   * there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.
+   */
+  resendMessage: handleUnaryCall<ResendMessageRequest, ResendMessageResponse>;
+  /**
+   * Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with
+   * DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.
+   */
+  searchMessages: handleUnaryCall<SearchMessagesRequest, SearchMessagesResponse>;
 }
 
 export interface ChatServiceClient extends Client {
@@ -3250,6 +3933,44 @@ export interface ChatServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SendIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if
+   * there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.
+   */
+  resendMessage(
+    request: ResendMessageRequest,
+    callback: (error: ServiceError | null, response: ResendMessageResponse) => void,
+  ): ClientUnaryCall;
+  resendMessage(
+    request: ResendMessageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResendMessageResponse) => void,
+  ): ClientUnaryCall;
+  resendMessage(
+    request: ResendMessageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResendMessageResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with
+   * DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.
+   */
+  searchMessages(
+    request: SearchMessagesRequest,
+    callback: (error: ServiceError | null, response: SearchMessagesResponse) => void,
+  ): ClientUnaryCall;
+  searchMessages(
+    request: SearchMessagesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SearchMessagesResponse) => void,
+  ): ClientUnaryCall;
+  searchMessages(
+    request: SearchMessagesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SearchMessagesResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -96,6 +96,8 @@ export interface DeliveryEvent {
     | undefined;
   /** The platform's message id, once known. */
   providerMessageId: string;
+  /** The thread with the recipient. */
+  threadId: string;
 }
 
 /** A person sent a message. */
@@ -548,6 +550,7 @@ function createBaseDeliveryEvent(): DeliveryEvent {
     error: undefined,
     providerTime: undefined,
     providerMessageId: "",
+    threadId: "",
   };
 }
 
@@ -576,6 +579,9 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
     }
     if (message.providerMessageId !== "") {
       writer.uint32(66).string(message.providerMessageId);
+    }
+    if (message.threadId !== "") {
+      writer.uint32(74).string(message.threadId);
     }
     return writer;
   },
@@ -657,6 +663,14 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
             message.providerMessageId = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.threadId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -699,6 +713,11 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
         : isSet(object.provider_message_id)
         ? globalThis.String(object.provider_message_id)
         : "",
+      threadId: isSet(object.threadId)
+        ? globalThis.String(object.threadId)
+        : isSet(object.thread_id)
+        ? globalThis.String(object.thread_id)
+        : "",
     };
   },
 
@@ -728,6 +747,9 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
     if (message.providerMessageId !== "") {
       obj.providerMessageId = message.providerMessageId;
     }
+    if (message.threadId !== "") {
+      obj.threadId = message.threadId;
+    }
     return obj;
   },
 
@@ -748,6 +770,7 @@ export const DeliveryEvent: MessageFns<DeliveryEvent> = {
       : undefined;
     message.providerTime = object.providerTime ?? undefined;
     message.providerMessageId = object.providerMessageId ?? "";
+    message.threadId = object.threadId ?? "";
     return message;
   },
 };

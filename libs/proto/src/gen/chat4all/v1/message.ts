@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { fromTimestamp } from '../../../timestamp.ts';
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Duration } from "../../google/protobuf/duration.ts";
 import { Struct } from "../../google/protobuf/struct.ts";
 import { Timestamp } from "../../google/protobuf/timestamp.ts";
 import { Content } from "./content.ts";
@@ -115,6 +116,66 @@ export function messageDirectionToJSON(object: MessageDirection): string {
     case MessageDirection.INBOUND:
       return "MESSAGE_DIRECTION_INBOUND";
     case MessageDirection.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** The outcome of an attempt. */
+export const AttemptOutcome = {
+  /** UNSPECIFIED - Unset. */
+  UNSPECIFIED: 0,
+  /** SENT - The platform accepted the message. */
+  SENT: 1,
+  /** RETRY - It failed, and is tried again. */
+  RETRY: 2,
+  /** FAILED - It failed, and is not tried again. */
+  FAILED: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type AttemptOutcome = typeof AttemptOutcome[keyof typeof AttemptOutcome];
+
+export namespace AttemptOutcome {
+  export type UNSPECIFIED = typeof AttemptOutcome.UNSPECIFIED;
+  export type SENT = typeof AttemptOutcome.SENT;
+  export type RETRY = typeof AttemptOutcome.RETRY;
+  export type FAILED = typeof AttemptOutcome.FAILED;
+  export type UNRECOGNIZED = typeof AttemptOutcome.UNRECOGNIZED;
+}
+
+export function attemptOutcomeFromJSON(object: any): AttemptOutcome {
+  switch (object) {
+    case 0:
+    case "ATTEMPT_OUTCOME_UNSPECIFIED":
+      return AttemptOutcome.UNSPECIFIED;
+    case 1:
+    case "ATTEMPT_OUTCOME_SENT":
+      return AttemptOutcome.SENT;
+    case 2:
+    case "ATTEMPT_OUTCOME_RETRY":
+      return AttemptOutcome.RETRY;
+    case 3:
+    case "ATTEMPT_OUTCOME_FAILED":
+      return AttemptOutcome.FAILED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return AttemptOutcome.UNRECOGNIZED;
+  }
+}
+
+export function attemptOutcomeToJSON(object: AttemptOutcome): string {
+  switch (object) {
+    case AttemptOutcome.UNSPECIFIED:
+      return "ATTEMPT_OUTCOME_UNSPECIFIED";
+    case AttemptOutcome.SENT:
+      return "ATTEMPT_OUTCOME_SENT";
+    case AttemptOutcome.RETRY:
+      return "ATTEMPT_OUTCOME_RETRY";
+    case AttemptOutcome.FAILED:
+      return "ATTEMPT_OUTCOME_FAILED";
+    case AttemptOutcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
   }
@@ -293,6 +354,10 @@ export interface Message {
     | undefined;
   /** Inbound messages to a group: the platform's id of the topic, if any. */
   topicId: string;
+  /** The thread of the message. If it has several deliveries, that of the first; each delivery has its own. */
+  threadId: string;
+  /** The message that this one sends again, if ResendMessage created it. */
+  resendOfMessageId: string;
 }
 
 export interface Message_MetadataEntry {
@@ -339,7 +404,51 @@ export interface Delivery {
   /** The platform's message id, once it was sent. */
   providerMessageId: string;
   /** The time of the last state change. */
-  updateTime: Date | undefined;
+  updateTime:
+    | Date
+    | undefined;
+  /** The thread with the recipient. */
+  threadId: string;
+  /** View FULL of GetMessage: the states that it reached, in this order. */
+  timeline: DeliveryTransition[];
+  /** View FULL of GetMessage: the last 20 attempts to send it, oldest first. */
+  attempts: DeliveryAttempt[];
+}
+
+/** A delivery reached a state. */
+export interface DeliveryTransition {
+  /** The state. */
+  state: DeliveryState;
+  /** The time by the gateway's clock. */
+  recordTime:
+    | Date
+    | undefined;
+  /** The time by the platform's clock, if the platform reported it. */
+  providerTime:
+    | Date
+    | undefined;
+  /** The error, if it failed. */
+  error: DeliveryError | undefined;
+}
+
+/** One call of the platform for a delivery, without what was sent and received. */
+export interface DeliveryAttempt {
+  /** The start. */
+  startTime:
+    | Date
+    | undefined;
+  /** The time until the outcome was known. */
+  duration:
+    | Duration
+    | undefined;
+  /** The outcome. */
+  outcome: AttemptOutcome;
+  /** The reason of a failure, as in `DeliveryError`. */
+  reason: string;
+  /** The platform's error code, if any. */
+  channelCode: string;
+  /** The HTTP status of the response; 0 if there was none, or it is not known. */
+  httpStatus: number;
 }
 
 /** The error of a delivery. */
@@ -377,6 +486,8 @@ function createBaseMessage(): Message {
     referral: undefined,
     author: undefined,
     topicId: "",
+    threadId: "",
+    resendOfMessageId: "",
   };
 }
 
@@ -444,6 +555,12 @@ export const Message: MessageFns<Message> = {
     }
     if (message.topicId !== "") {
       writer.uint32(170).string(message.topicId);
+    }
+    if (message.threadId !== "") {
+      writer.uint32(178).string(message.threadId);
+    }
+    if (message.resendOfMessageId !== "") {
+      writer.uint32(186).string(message.resendOfMessageId);
     }
     return writer;
   },
@@ -632,6 +749,22 @@ export const Message: MessageFns<Message> = {
             message.topicId = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.threadId = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.resendOfMessageId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -726,6 +859,16 @@ export const Message: MessageFns<Message> = {
         : isSet(object.topic_id)
         ? globalThis.String(object.topic_id)
         : "",
+      threadId: isSet(object.threadId)
+        ? globalThis.String(object.threadId)
+        : isSet(object.thread_id)
+        ? globalThis.String(object.thread_id)
+        : "",
+      resendOfMessageId: isSet(object.resendOfMessageId)
+        ? globalThis.String(object.resendOfMessageId)
+        : isSet(object.resend_of_message_id)
+        ? globalThis.String(object.resend_of_message_id)
+        : "",
     };
   },
 
@@ -800,6 +943,12 @@ export const Message: MessageFns<Message> = {
     if (message.topicId !== "") {
       obj.topicId = message.topicId;
     }
+    if (message.threadId !== "") {
+      obj.threadId = message.threadId;
+    }
+    if (message.resendOfMessageId !== "") {
+      obj.resendOfMessageId = message.resendOfMessageId;
+    }
     return obj;
   },
 
@@ -845,6 +994,8 @@ export const Message: MessageFns<Message> = {
       ? Identity.fromPartial(object.author)
       : undefined;
     message.topicId = object.topicId ?? "";
+    message.threadId = object.threadId ?? "";
+    message.resendOfMessageId = object.resendOfMessageId ?? "";
     return message;
   },
 };
@@ -1144,6 +1295,9 @@ function createBaseDelivery(): Delivery {
     error: undefined,
     providerMessageId: "",
     updateTime: undefined,
+    threadId: "",
+    timeline: [],
+    attempts: [],
   };
 }
 
@@ -1169,6 +1323,15 @@ export const Delivery: MessageFns<Delivery> = {
     }
     if (message.updateTime !== undefined) {
       Timestamp.encode(toTimestamp(message.updateTime), writer.uint32(58).fork()).join();
+    }
+    if (message.threadId !== "") {
+      writer.uint32(66).string(message.threadId);
+    }
+    for (const v of message.timeline) {
+      DeliveryTransition.encode(v!, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.attempts) {
+      DeliveryAttempt.encode(v!, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -1242,6 +1405,30 @@ export const Delivery: MessageFns<Delivery> = {
             message.updateTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.threadId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.timeline.push(DeliveryTransition.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.attempts.push(DeliveryAttempt.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1279,6 +1466,17 @@ export const Delivery: MessageFns<Delivery> = {
         : isSet(object.update_time)
         ? fromJsonTimestamp(object.update_time)
         : undefined,
+      threadId: isSet(object.threadId)
+        ? globalThis.String(object.threadId)
+        : isSet(object.thread_id)
+        ? globalThis.String(object.thread_id)
+        : "",
+      timeline: globalThis.Array.isArray(object?.timeline)
+        ? object.timeline.map((e: any) => DeliveryTransition.fromJSON(e))
+        : [],
+      attempts: globalThis.Array.isArray(object?.attempts)
+        ? object.attempts.map((e: any) => DeliveryAttempt.fromJSON(e))
+        : [],
     };
   },
 
@@ -1305,6 +1503,15 @@ export const Delivery: MessageFns<Delivery> = {
     if (message.updateTime !== undefined) {
       obj.updateTime = message.updateTime.toISOString();
     }
+    if (message.threadId !== "") {
+      obj.threadId = message.threadId;
+    }
+    if (message.timeline?.length) {
+      obj.timeline = message.timeline.map((e) => DeliveryTransition.toJSON(e));
+    }
+    if (message.attempts?.length) {
+      obj.attempts = message.attempts.map((e) => DeliveryAttempt.toJSON(e));
+    }
     return obj;
   },
 
@@ -1324,6 +1531,299 @@ export const Delivery: MessageFns<Delivery> = {
       : undefined;
     message.providerMessageId = object.providerMessageId ?? "";
     message.updateTime = object.updateTime ?? undefined;
+    message.threadId = object.threadId ?? "";
+    message.timeline = object.timeline?.map((e) => DeliveryTransition.fromPartial(e)) || [];
+    message.attempts = object.attempts?.map((e) => DeliveryAttempt.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDeliveryTransition(): DeliveryTransition {
+  return { state: 0, recordTime: undefined, providerTime: undefined, error: undefined };
+}
+
+export const DeliveryTransition: MessageFns<DeliveryTransition> = {
+  encode(message: DeliveryTransition, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== 0) {
+      writer.uint32(8).int32(message.state);
+    }
+    if (message.recordTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.recordTime), writer.uint32(18).fork()).join();
+    }
+    if (message.providerTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.providerTime), writer.uint32(26).fork()).join();
+    }
+    if (message.error !== undefined) {
+      DeliveryError.encode(message.error, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryTransition {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryTransition();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.recordTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.providerTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.error = DeliveryError.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryTransition {
+    return {
+      state: isSet(object.state) ? deliveryStateFromJSON(object.state) : 0,
+      recordTime: isSet(object.recordTime)
+        ? fromJsonTimestamp(object.recordTime)
+        : isSet(object.record_time)
+        ? fromJsonTimestamp(object.record_time)
+        : undefined,
+      providerTime: isSet(object.providerTime)
+        ? fromJsonTimestamp(object.providerTime)
+        : isSet(object.provider_time)
+        ? fromJsonTimestamp(object.provider_time)
+        : undefined,
+      error: isSet(object.error) ? DeliveryError.fromJSON(object.error) : undefined,
+    };
+  },
+
+  toJSON(message: DeliveryTransition): unknown {
+    const obj: any = {};
+    if (message.state !== 0) {
+      obj.state = deliveryStateToJSON(message.state);
+    }
+    if (message.recordTime !== undefined) {
+      obj.recordTime = message.recordTime.toISOString();
+    }
+    if (message.providerTime !== undefined) {
+      obj.providerTime = message.providerTime.toISOString();
+    }
+    if (message.error !== undefined) {
+      obj.error = DeliveryError.toJSON(message.error);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeliveryTransition>): DeliveryTransition {
+    return DeliveryTransition.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeliveryTransition>): DeliveryTransition {
+    const message = createBaseDeliveryTransition();
+    message.state = object.state ?? 0;
+    message.recordTime = object.recordTime ?? undefined;
+    message.providerTime = object.providerTime ?? undefined;
+    message.error = (object.error !== undefined && object.error !== null)
+      ? DeliveryError.fromPartial(object.error)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeliveryAttempt(): DeliveryAttempt {
+  return { startTime: undefined, duration: undefined, outcome: 0, reason: "", channelCode: "", httpStatus: 0 };
+}
+
+export const DeliveryAttempt: MessageFns<DeliveryAttempt> = {
+  encode(message: DeliveryAttempt, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.startTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.startTime), writer.uint32(10).fork()).join();
+    }
+    if (message.duration !== undefined) {
+      Duration.encode(message.duration, writer.uint32(18).fork()).join();
+    }
+    if (message.outcome !== 0) {
+      writer.uint32(24).int32(message.outcome);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.channelCode !== "") {
+      writer.uint32(42).string(message.channelCode);
+    }
+    if (message.httpStatus !== 0) {
+      writer.uint32(48).int32(message.httpStatus);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryAttempt {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryAttempt();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.duration = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.channelCode = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.httpStatus = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryAttempt {
+    return {
+      startTime: isSet(object.startTime)
+        ? fromJsonTimestamp(object.startTime)
+        : isSet(object.start_time)
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
+      duration: isSet(object.duration) ? Duration.fromJSON(object.duration) : undefined,
+      outcome: isSet(object.outcome) ? attemptOutcomeFromJSON(object.outcome) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      channelCode: isSet(object.channelCode)
+        ? globalThis.String(object.channelCode)
+        : isSet(object.channel_code)
+        ? globalThis.String(object.channel_code)
+        : "",
+      httpStatus: isSet(object.httpStatus)
+        ? globalThis.Number(object.httpStatus)
+        : isSet(object.http_status)
+        ? globalThis.Number(object.http_status)
+        : 0,
+    };
+  },
+
+  toJSON(message: DeliveryAttempt): unknown {
+    const obj: any = {};
+    if (message.startTime !== undefined) {
+      obj.startTime = message.startTime.toISOString();
+    }
+    if (message.duration !== undefined) {
+      obj.duration = Duration.toJSON(message.duration);
+    }
+    if (message.outcome !== 0) {
+      obj.outcome = attemptOutcomeToJSON(message.outcome);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.channelCode !== "") {
+      obj.channelCode = message.channelCode;
+    }
+    if (message.httpStatus !== 0) {
+      obj.httpStatus = Math.round(message.httpStatus);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeliveryAttempt>): DeliveryAttempt {
+    return DeliveryAttempt.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeliveryAttempt>): DeliveryAttempt {
+    const message = createBaseDeliveryAttempt();
+    message.startTime = object.startTime ?? undefined;
+    message.duration = (object.duration !== undefined && object.duration !== null)
+      ? Duration.fromPartial(object.duration)
+      : undefined;
+    message.outcome = object.outcome ?? 0;
+    message.reason = object.reason ?? "";
+    message.channelCode = object.channelCode ?? "";
+    message.httpStatus = object.httpStatus ?? 0;
     return message;
   },
 };
