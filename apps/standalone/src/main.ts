@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { startApiServer } from '@chat4all/api';
+import { consoleOptionsFrom, startConsole } from '@chat4all/console';
 import {
   FetchTrigger,
   RecentAdmissions,
@@ -145,7 +147,17 @@ const start = async (app: App): Promise<void> => {
   );
   app.onStop(() => api.close());
 
+  const consoleOptions = consoleOptionsFrom(settings, {
+    routerUrl: api.httpUrl,
+    applicationFolder: join(import.meta.dirname, '../../console/web/dist'),
+    links: { sandbox: sandbox.url, webhooks: webhookServer.url },
+    logger,
+  });
+  const console = await listenOn('CHAT4ALL_CONSOLE', consoleOptions.address, () => startConsole(consoleOptions));
+  app.onStop(() => console.close());
+
   announce(app, {
+    console: console.url,
     grpc: api.address,
     http: api.httpUrl,
     metrics: metricsUrl,

@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Identity, IdentityJson, Recipient, RecipientJson } from "./identity_pb";
-import type { Content, ContentJson } from "./content_pb";
+import type { Content, ContentJson, TemplateContent, TemplateContentJson } from "./content_pb";
 import type { DeliveryState, DeliveryStateJson, Message as Message$1, MessageJson } from "./message_pb";
 import type { Duration, DurationJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 import type { Status, StatusJson } from "../../google/rpc/status_pb";
@@ -289,6 +289,20 @@ export declare type SendMessageRequest = Message<"chat4all.v1.SendMessageRequest
    * @generated from field: bool validate_only = 7;
    */
   validateOnly: boolean;
+
+  /**
+   * The handling of a recipient whose reply window is closed when the message is accepted.
+   *
+   * @generated from field: chat4all.v1.OnClosedWindow on_closed_window = 8;
+   */
+  onClosedWindow: OnClosedWindow;
+
+  /**
+   * TEMPLATE: the template to send.
+   *
+   * @generated from field: chat4all.v1.TemplateContent closed_window_template = 9;
+   */
+  closedWindowTemplate?: TemplateContent | undefined;
 };
 
 /**
@@ -346,6 +360,20 @@ export declare type SendMessageRequestJson = {
    * @generated from field: bool validate_only = 7;
    */
   validateOnly?: boolean;
+
+  /**
+   * The handling of a recipient whose reply window is closed when the message is accepted.
+   *
+   * @generated from field: chat4all.v1.OnClosedWindow on_closed_window = 8;
+   */
+  onClosedWindow?: OnClosedWindowJson;
+
+  /**
+   * TEMPLATE: the template to send.
+   *
+   * @generated from field: chat4all.v1.TemplateContent closed_window_template = 9;
+   */
+  closedWindowTemplate?: TemplateContentJson;
 };
 
 /**
@@ -609,6 +637,13 @@ export declare type GetMessageRequest = Message<"chat4all.v1.GetMessageRequest">
    * @generated from field: string message_id = 1;
    */
   messageId: string;
+
+  /**
+   * The parts to return.
+   *
+   * @generated from field: chat4all.v1.MessageView view = 2;
+   */
+  view: MessageView;
 };
 
 /**
@@ -623,6 +658,13 @@ export declare type GetMessageRequestJson = {
    * @generated from field: string message_id = 1;
    */
   messageId?: string;
+
+  /**
+   * The parts to return.
+   *
+   * @generated from field: chat4all.v1.MessageView view = 2;
+   */
+  view?: MessageViewJson;
 };
 
 /**
@@ -720,6 +762,13 @@ export declare type ListMessagesRequest = Message<"chat4all.v1.ListMessagesReque
    * @generated from field: google.protobuf.Timestamp end_time = 7;
    */
   endTime?: Timestamp | undefined;
+
+  /**
+   * Only messages of this thread, in both directions. Must not be set together with `identity`.
+   *
+   * @generated from field: string thread_id = 8;
+   */
+  threadId: string;
 };
 
 /**
@@ -777,6 +826,13 @@ export declare type ListMessagesRequestJson = {
    * @generated from field: google.protobuf.Timestamp end_time = 7;
    */
   endTime?: TimestampJson;
+
+  /**
+   * Only messages of this thread, in both directions. Must not be set together with `identity`.
+   *
+   * @generated from field: string thread_id = 8;
+   */
+  threadId?: string;
 };
 
 /**
@@ -1320,6 +1376,226 @@ export declare type SendIndicatorResponseJson = {
 export declare const SendIndicatorResponseSchema: GenMessage<SendIndicatorResponse, {jsonType: SendIndicatorResponseJson}>;
 
 /**
+ * The request of ResendMessage.
+ *
+ * @generated from message chat4all.v1.ResendMessageRequest
+ */
+export declare type ResendMessageRequest = Message<"chat4all.v1.ResendMessageRequest"> & {
+  /**
+   * The message id.
+   *
+   * @generated from field: string message_id = 1;
+   */
+  messageId: string;
+
+  /**
+   * The idempotency key of the new message; required. See `SendMessageRequest.request_id`.
+   *
+   * @generated from field: string request_id = 2;
+   */
+  requestId: string;
+};
+
+/**
+ * The request of ResendMessage.
+ *
+ * @generated from message chat4all.v1.ResendMessageRequest
+ */
+export declare type ResendMessageRequestJson = {
+  /**
+   * The message id.
+   *
+   * @generated from field: string message_id = 1;
+   */
+  messageId?: string;
+
+  /**
+   * The idempotency key of the new message; required. See `SendMessageRequest.request_id`.
+   *
+   * @generated from field: string request_id = 2;
+   */
+  requestId?: string;
+};
+
+/**
+ * Describes the message chat4all.v1.ResendMessageRequest.
+ * Use `create(ResendMessageRequestSchema)` to create a new message.
+ */
+export declare const ResendMessageRequestSchema: GenMessage<ResendMessageRequest, {jsonType: ResendMessageRequestJson}>;
+
+/**
+ * The response of ResendMessage.
+ *
+ * @generated from message chat4all.v1.ResendMessageResponse
+ */
+export declare type ResendMessageResponse = Message<"chat4all.v1.ResendMessageResponse"> & {
+  /**
+   * The new message, with `resend_of_message_id`.
+   *
+   * @generated from field: chat4all.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+};
+
+/**
+ * The response of ResendMessage.
+ *
+ * @generated from message chat4all.v1.ResendMessageResponse
+ */
+export declare type ResendMessageResponseJson = {
+  /**
+   * The new message, with `resend_of_message_id`.
+   *
+   * @generated from field: chat4all.v1.Message message = 1;
+   */
+  message?: MessageJson;
+};
+
+/**
+ * Describes the message chat4all.v1.ResendMessageResponse.
+ * Use `create(ResendMessageResponseSchema)` to create a new message.
+ */
+export declare const ResendMessageResponseSchema: GenMessage<ResendMessageResponse, {jsonType: ResendMessageResponseJson}>;
+
+/**
+ * The request of SearchMessages.
+ *
+ * @generated from message chat4all.v1.SearchMessagesRequest
+ */
+export declare type SearchMessagesRequest = Message<"chat4all.v1.SearchMessagesRequest"> & {
+  /**
+   * The words, at most 256 characters; a message must contain all of them. Case and accents do not matter.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * The maximum number of entries, 1 to 100. Default: 50.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * The `next_page_token` of the previous page. Text and filters must be the same.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+
+  /**
+   * Only messages created at or after this time.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 4;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Only messages created before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 5;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * The request of SearchMessages.
+ *
+ * @generated from message chat4all.v1.SearchMessagesRequest
+ */
+export declare type SearchMessagesRequestJson = {
+  /**
+   * The words, at most 256 characters; a message must contain all of them. Case and accents do not matter.
+   *
+   * @generated from field: string text = 1;
+   */
+  text?: string;
+
+  /**
+   * The maximum number of entries, 1 to 100. Default: 50.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize?: number;
+
+  /**
+   * The `next_page_token` of the previous page. Text and filters must be the same.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken?: string;
+
+  /**
+   * Only messages created at or after this time.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 4;
+   */
+  startTime?: TimestampJson;
+
+  /**
+   * Only messages created before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 5;
+   */
+  endTime?: TimestampJson;
+};
+
+/**
+ * Describes the message chat4all.v1.SearchMessagesRequest.
+ * Use `create(SearchMessagesRequestSchema)` to create a new message.
+ */
+export declare const SearchMessagesRequestSchema: GenMessage<SearchMessagesRequest, {jsonType: SearchMessagesRequestJson}>;
+
+/**
+ * A page of found messages.
+ *
+ * @generated from message chat4all.v1.SearchMessagesResponse
+ */
+export declare type SearchMessagesResponse = Message<"chat4all.v1.SearchMessagesResponse"> & {
+  /**
+   * The messages, newest first. Fewer than `page_size`, even none, before the last page.
+   *
+   * @generated from field: repeated chat4all.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * The token of the next page; empty on the last page, and only there.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * A page of found messages.
+ *
+ * @generated from message chat4all.v1.SearchMessagesResponse
+ */
+export declare type SearchMessagesResponseJson = {
+  /**
+   * The messages, newest first. Fewer than `page_size`, even none, before the last page.
+   *
+   * @generated from field: repeated chat4all.v1.Message messages = 1;
+   */
+  messages?: MessageJson[];
+
+  /**
+   * The token of the next page; empty on the last page, and only there.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken?: string;
+};
+
+/**
+ * Describes the message chat4all.v1.SearchMessagesResponse.
+ * Use `create(SearchMessagesResponseSchema)` to create a new message.
+ */
+export declare const SearchMessagesResponseSchema: GenMessage<SearchMessagesResponse, {jsonType: SearchMessagesResponseJson}>;
+
+/**
  * How the channels of a recipient are chosen.
  *
  * @generated from enum chat4all.v1.RoutingMode
@@ -1438,6 +1714,95 @@ export declare type OnUnknownOutcomeJson = "ON_UNKNOWN_OUTCOME_UNSPECIFIED" | "O
  * Describes the enum chat4all.v1.OnUnknownOutcome.
  */
 export declare const OnUnknownOutcomeSchema: GenEnum<OnUnknownOutcome, OnUnknownOutcomeJson>;
+
+/**
+ * The handling of a recipient whose reply window is closed, so that the channel accepts only templates. See `Thread.window_state`. Templates,
+ * and channels without a reply window, are not affected.
+ *
+ * @generated from enum chat4all.v1.OnClosedWindow
+ */
+export enum OnClosedWindow {
+  /**
+   * Sends anyway: the delivery fails if the platform refuses it.
+   *
+   * @generated from enum value: ON_CLOSED_WINDOW_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Refuses the message with FAILED_PRECONDITION and the reason `OUTSIDE_WINDOW`.
+   *
+   * @generated from enum value: ON_CLOSED_WINDOW_FAIL = 1;
+   */
+  FAIL = 1,
+
+  /**
+   * Sends `closed_window_template` to the recipient instead.
+   *
+   * @generated from enum value: ON_CLOSED_WINDOW_TEMPLATE = 2;
+   */
+  TEMPLATE = 2,
+
+  /**
+   * Skips the channel and sends on the next one of `routing`. Refuses the message as FAIL does if none is left. Requires the mode FALLBACK.
+   *
+   * @generated from enum value: ON_CLOSED_WINDOW_FALLBACK = 3;
+   */
+  FALLBACK = 3,
+}
+
+/**
+ * The handling of a recipient whose reply window is closed, so that the channel accepts only templates. See `Thread.window_state`. Templates,
+ * and channels without a reply window, are not affected.
+ *
+ * @generated from enum chat4all.v1.OnClosedWindow
+ */
+export declare type OnClosedWindowJson = "ON_CLOSED_WINDOW_UNSPECIFIED" | "ON_CLOSED_WINDOW_FAIL" | "ON_CLOSED_WINDOW_TEMPLATE" | "ON_CLOSED_WINDOW_FALLBACK";
+
+/**
+ * Describes the enum chat4all.v1.OnClosedWindow.
+ */
+export declare const OnClosedWindowSchema: GenEnum<OnClosedWindow, OnClosedWindowJson>;
+
+/**
+ * The parts of a message to return.
+ *
+ * @generated from enum chat4all.v1.MessageView
+ */
+export enum MessageView {
+  /**
+   * The same as BASIC.
+   *
+   * @generated from enum value: MESSAGE_VIEW_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The message with the states of its deliveries.
+   *
+   * @generated from enum value: MESSAGE_VIEW_BASIC = 1;
+   */
+  BASIC = 1,
+
+  /**
+   * Also the timeline and the attempts of each delivery.
+   *
+   * @generated from enum value: MESSAGE_VIEW_FULL = 2;
+   */
+  FULL = 2,
+}
+
+/**
+ * The parts of a message to return.
+ *
+ * @generated from enum chat4all.v1.MessageView
+ */
+export declare type MessageViewJson = "MESSAGE_VIEW_UNSPECIFIED" | "MESSAGE_VIEW_BASIC" | "MESSAGE_VIEW_FULL";
+
+/**
+ * Describes the enum chat4all.v1.MessageView.
+ */
+export declare const MessageViewSchema: GenEnum<MessageView, MessageViewJson>;
 
 /**
  * The kind of indicator.
@@ -1582,6 +1947,28 @@ export declare const ChatService: GenService<{
     methodKind: "unary";
     input: typeof SendIndicatorRequestSchema;
     output: typeof SendIndicatorResponseSchema;
+  },
+  /**
+   * Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if
+   * there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.
+   *
+   * @generated from rpc chat4all.v1.ChatService.ResendMessage
+   */
+  resendMessage: {
+    methodKind: "unary";
+    input: typeof ResendMessageRequestSchema;
+    output: typeof ResendMessageResponseSchema;
+  },
+  /**
+   * Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with
+   * DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.
+   *
+   * @generated from rpc chat4all.v1.ChatService.SearchMessages
+   */
+  searchMessages: {
+    methodKind: "unary";
+    input: typeof SearchMessagesRequestSchema;
+    output: typeof SearchMessagesResponseSchema;
   },
 }>;
 

@@ -297,6 +297,13 @@ export declare type DeliveryEvent = Message<"chat4all.v1.DeliveryEvent"> & {
    * @generated from field: string provider_message_id = 8;
    */
   providerMessageId: string;
+
+  /**
+   * The thread with the recipient.
+   *
+   * @generated from field: string thread_id = 9;
+   */
+  threadId: string;
 };
 
 /**
@@ -360,6 +367,13 @@ export declare type DeliveryEventJson = {
    * @generated from field: string provider_message_id = 8;
    */
   providerMessageId?: string;
+
+  /**
+   * The thread with the recipient.
+   *
+   * @generated from field: string thread_id = 9;
+   */
+  threadId?: string;
 };
 
 /**

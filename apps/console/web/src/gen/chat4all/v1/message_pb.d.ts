@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { JsonObject, Message as Message$1 } from "@bufbuild/protobuf";
 import type { Content, ContentJson } from "./content_pb";
-import type { StructJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
+import type { Duration, DurationJson, StructJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 import type { Identity, IdentityJson } from "./identity_pb";
 
 /**
@@ -167,6 +167,20 @@ export declare type Message = Message$1<"chat4all.v1.Message"> & {
    * @generated from field: string topic_id = 21;
    */
   topicId: string;
+
+  /**
+   * The thread of the message. If it has several deliveries, that of the first; each delivery has its own.
+   *
+   * @generated from field: string thread_id = 22;
+   */
+  threadId: string;
+
+  /**
+   * The message that this one sends again, if ResendMessage created it.
+   *
+   * @generated from field: string resend_of_message_id = 23;
+   */
+  resendOfMessageId: string;
 };
 
 /**
@@ -323,6 +337,20 @@ export declare type MessageJson = {
    * @generated from field: string topic_id = 21;
    */
   topicId?: string;
+
+  /**
+   * The thread of the message. If it has several deliveries, that of the first; each delivery has its own.
+   *
+   * @generated from field: string thread_id = 22;
+   */
+  threadId?: string;
+
+  /**
+   * The message that this one sends again, if ResendMessage created it.
+   *
+   * @generated from field: string resend_of_message_id = 23;
+   */
+  resendOfMessageId?: string;
 };
 
 /**
@@ -517,6 +545,27 @@ export declare type Delivery = Message$1<"chat4all.v1.Delivery"> & {
    * @generated from field: google.protobuf.Timestamp update_time = 7;
    */
   updateTime?: Timestamp | undefined;
+
+  /**
+   * The thread with the recipient.
+   *
+   * @generated from field: string thread_id = 8;
+   */
+  threadId: string;
+
+  /**
+   * View FULL of GetMessage: the states that it reached, in this order.
+   *
+   * @generated from field: repeated chat4all.v1.DeliveryTransition timeline = 9;
+   */
+  timeline: DeliveryTransition[];
+
+  /**
+   * View FULL of GetMessage: the last 20 attempts to send it, oldest first.
+   *
+   * @generated from field: repeated chat4all.v1.DeliveryAttempt attempts = 10;
+   */
+  attempts: DeliveryAttempt[];
 };
 
 /**
@@ -573,6 +622,27 @@ export declare type DeliveryJson = {
    * @generated from field: google.protobuf.Timestamp update_time = 7;
    */
   updateTime?: TimestampJson;
+
+  /**
+   * The thread with the recipient.
+   *
+   * @generated from field: string thread_id = 8;
+   */
+  threadId?: string;
+
+  /**
+   * View FULL of GetMessage: the states that it reached, in this order.
+   *
+   * @generated from field: repeated chat4all.v1.DeliveryTransition timeline = 9;
+   */
+  timeline?: DeliveryTransitionJson[];
+
+  /**
+   * View FULL of GetMessage: the last 20 attempts to send it, oldest first.
+   *
+   * @generated from field: repeated chat4all.v1.DeliveryAttempt attempts = 10;
+   */
+  attempts?: DeliveryAttemptJson[];
 };
 
 /**
@@ -580,6 +650,186 @@ export declare type DeliveryJson = {
  * Use `create(DeliverySchema)` to create a new message.
  */
 export declare const DeliverySchema: GenMessage<Delivery, {jsonType: DeliveryJson}>;
+
+/**
+ * A delivery reached a state.
+ *
+ * @generated from message chat4all.v1.DeliveryTransition
+ */
+export declare type DeliveryTransition = Message$1<"chat4all.v1.DeliveryTransition"> & {
+  /**
+   * The state.
+   *
+   * @generated from field: chat4all.v1.DeliveryState state = 1;
+   */
+  state: DeliveryState;
+
+  /**
+   * The time by the gateway's clock.
+   *
+   * @generated from field: google.protobuf.Timestamp record_time = 2;
+   */
+  recordTime?: Timestamp | undefined;
+
+  /**
+   * The time by the platform's clock, if the platform reported it.
+   *
+   * @generated from field: google.protobuf.Timestamp provider_time = 3;
+   */
+  providerTime?: Timestamp | undefined;
+
+  /**
+   * The error, if it failed.
+   *
+   * @generated from field: chat4all.v1.DeliveryError error = 4;
+   */
+  error?: DeliveryError | undefined;
+};
+
+/**
+ * A delivery reached a state.
+ *
+ * @generated from message chat4all.v1.DeliveryTransition
+ */
+export declare type DeliveryTransitionJson = {
+  /**
+   * The state.
+   *
+   * @generated from field: chat4all.v1.DeliveryState state = 1;
+   */
+  state?: DeliveryStateJson;
+
+  /**
+   * The time by the gateway's clock.
+   *
+   * @generated from field: google.protobuf.Timestamp record_time = 2;
+   */
+  recordTime?: TimestampJson;
+
+  /**
+   * The time by the platform's clock, if the platform reported it.
+   *
+   * @generated from field: google.protobuf.Timestamp provider_time = 3;
+   */
+  providerTime?: TimestampJson;
+
+  /**
+   * The error, if it failed.
+   *
+   * @generated from field: chat4all.v1.DeliveryError error = 4;
+   */
+  error?: DeliveryErrorJson;
+};
+
+/**
+ * Describes the message chat4all.v1.DeliveryTransition.
+ * Use `create(DeliveryTransitionSchema)` to create a new message.
+ */
+export declare const DeliveryTransitionSchema: GenMessage<DeliveryTransition, {jsonType: DeliveryTransitionJson}>;
+
+/**
+ * One call of the platform for a delivery, without what was sent and received.
+ *
+ * @generated from message chat4all.v1.DeliveryAttempt
+ */
+export declare type DeliveryAttempt = Message$1<"chat4all.v1.DeliveryAttempt"> & {
+  /**
+   * The start.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 1;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * The time until the outcome was known.
+   *
+   * @generated from field: google.protobuf.Duration duration = 2;
+   */
+  duration?: Duration | undefined;
+
+  /**
+   * The outcome.
+   *
+   * @generated from field: chat4all.v1.AttemptOutcome outcome = 3;
+   */
+  outcome: AttemptOutcome;
+
+  /**
+   * The reason of a failure, as in `DeliveryError`.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * The platform's error code, if any.
+   *
+   * @generated from field: string channel_code = 5;
+   */
+  channelCode: string;
+
+  /**
+   * The HTTP status of the response; 0 if there was none, or it is not known.
+   *
+   * @generated from field: int32 http_status = 6;
+   */
+  httpStatus: number;
+};
+
+/**
+ * One call of the platform for a delivery, without what was sent and received.
+ *
+ * @generated from message chat4all.v1.DeliveryAttempt
+ */
+export declare type DeliveryAttemptJson = {
+  /**
+   * The start.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 1;
+   */
+  startTime?: TimestampJson;
+
+  /**
+   * The time until the outcome was known.
+   *
+   * @generated from field: google.protobuf.Duration duration = 2;
+   */
+  duration?: DurationJson;
+
+  /**
+   * The outcome.
+   *
+   * @generated from field: chat4all.v1.AttemptOutcome outcome = 3;
+   */
+  outcome?: AttemptOutcomeJson;
+
+  /**
+   * The reason of a failure, as in `DeliveryError`.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason?: string;
+
+  /**
+   * The platform's error code, if any.
+   *
+   * @generated from field: string channel_code = 5;
+   */
+  channelCode?: string;
+
+  /**
+   * The HTTP status of the response; 0 if there was none, or it is not known.
+   *
+   * @generated from field: int32 http_status = 6;
+   */
+  httpStatus?: number;
+};
+
+/**
+ * Describes the message chat4all.v1.DeliveryAttempt.
+ * Use `create(DeliveryAttemptSchema)` to create a new message.
+ */
+export declare const DeliveryAttemptSchema: GenMessage<DeliveryAttempt, {jsonType: DeliveryAttemptJson}>;
 
 /**
  * The error of a delivery.
@@ -736,6 +986,53 @@ export declare type MessageDirectionJson = "MESSAGE_DIRECTION_UNSPECIFIED" | "ME
  * Describes the enum chat4all.v1.MessageDirection.
  */
 export declare const MessageDirectionSchema: GenEnum<MessageDirection, MessageDirectionJson>;
+
+/**
+ * The outcome of an attempt.
+ *
+ * @generated from enum chat4all.v1.AttemptOutcome
+ */
+export enum AttemptOutcome {
+  /**
+   * Unset.
+   *
+   * @generated from enum value: ATTEMPT_OUTCOME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The platform accepted the message.
+   *
+   * @generated from enum value: ATTEMPT_OUTCOME_SENT = 1;
+   */
+  SENT = 1,
+
+  /**
+   * It failed, and is tried again.
+   *
+   * @generated from enum value: ATTEMPT_OUTCOME_RETRY = 2;
+   */
+  RETRY = 2,
+
+  /**
+   * It failed, and is not tried again.
+   *
+   * @generated from enum value: ATTEMPT_OUTCOME_FAILED = 3;
+   */
+  FAILED = 3,
+}
+
+/**
+ * The outcome of an attempt.
+ *
+ * @generated from enum chat4all.v1.AttemptOutcome
+ */
+export declare type AttemptOutcomeJson = "ATTEMPT_OUTCOME_UNSPECIFIED" | "ATTEMPT_OUTCOME_SENT" | "ATTEMPT_OUTCOME_RETRY" | "ATTEMPT_OUTCOME_FAILED";
+
+/**
+ * Describes the enum chat4all.v1.AttemptOutcome.
+ */
+export declare const AttemptOutcomeSchema: GenEnum<AttemptOutcome, AttemptOutcomeJson>;
 
 /**
  * The state of a delivery. States only move forward: SCHEDULED, ACCEPTED, ROUTED, SENT, DELIVERED, READ. FAILED, EXPIRED
