@@ -29,7 +29,7 @@ export function announce({ settings, logger }: App, addresses: Addresses): void 
     '',
     `${styleText('bold', 'Chat4All is ready')} ${styleText('dim', `(${process.uptime().toFixed(1)} s)`)}`,
     '',
-    row('console:', addresses.console, 'messages, accounts, dead letters, in a browser'),
+    row('Console', addresses.console, 'messages, accounts and everything else in a browser'),
     row('Phone', addresses.sandbox, 'the simulated recipients'),
     row('gRPC API', addresses.grpc),
     row('HTTP API', addresses.http),

@@ -1,6 +1,6 @@
 /**
- * `npm start`: caches compiled code between starts, which halves the time of the next one, and starts the product. It stops
- * when npm stops, for any reason.
+ * `npm start`: caches compiled code between starts, which halves the time of the next one, starts the product, and then builds the
+ * console's application if its sources have changed. It stops when npm stops, for any reason.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -17,4 +17,8 @@ const check = setInterval(() => {
 check.unref();
 
 enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compile'));
-await import('./main.ts');
+const [{ runStandalone }, { buildConsole }] = await Promise.all([
+  import('./standalone.ts'),
+  import('./build-console.ts'),
+]);
+await runStandalone({ onReady: buildConsole });

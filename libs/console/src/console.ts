@@ -21,8 +21,10 @@ const SHARE_OF_DESCRIPTORS = 0.1;
 
 /** The server of the console. */
 export interface Console {
-  /** `http://host:port`, with the actual port. */
+  /** The URL at which people open it: that of the options, or `http://host:port` with the actual port. */
   readonly url: string;
+  /** The port that it listens on. */
+  readonly port: number;
   /** Ends all connections, and resolves. */
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const listening = await listenHttp(server, address, limiter);
   return {
     url: url ?? listening,
+    port: Number(new URL(listening).port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

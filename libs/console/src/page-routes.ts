@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
@@ -20,7 +20,9 @@ export function pageRoutes(folder: string): Hono<{ Variables: PageVariables }> {
   routes.get(
     '/assets/*',
     serveStatic({
-      root: folder,
+      // The folder itself may not exist yet.
+      root: dirname(folder),
+      rewriteRequestPath: (path) => `/${basename(folder)}${path}`,
       onFound: (_, context) => {
         context.header('cache-control', 'public, max-age=31536000, immutable');
       },

@@ -79,7 +79,7 @@ export function DataList<Item extends object>({
       tabIndex={0}
       role="region"
       aria-label={label}
-      className="min-h-0 flex-1 overflow-auto rounded-xl border border-line bg-surface"
+      className="min-h-0 flex-initial overflow-auto rounded-xl border border-line bg-surface"
     >
       <table className="w-full border-collapse text-left text-sm" aria-rowcount={rows.length}>
         <thead className="sticky top-0 z-10 bg-surface">

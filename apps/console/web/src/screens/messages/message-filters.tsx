@@ -52,7 +52,10 @@ export function MessageFilters(): ReactNode {
       <SelectField
         {...register('channel')}
         label={t('message.channel')}
-        options={channels.map(({ channel: value = '' }) => ({ value, label: channelName(value) }))}
+        options={[
+          { value: '', label: t('filter.all') },
+          ...channels.map(({ channel: value = '' }) => ({ value, label: channelName(value) })),
+        ]}
       />
       <TextField
         {...register('address')}
