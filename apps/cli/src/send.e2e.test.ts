@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
-import { DeliveryState, type StreamEventsRequest } from '@chat4all/proto';
+import { DeliveryState, type StreamEventsRequest, OnClosedWindow } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { runCli } from './testing/run-cli.ts';
 import { stateEvent, toMessage } from './testing/samples.ts';
@@ -102,7 +102,8 @@ test('reads the state of a request that was sent before', async () => {
       const message = toMessage({ ...EMPTY_REQUEST, requestId: messageId.slice(2) });
       const delivery = { deliveryId: 'm-r1-0', messageId, state: DeliveryState.READ, identity: undefined };
       const rest = { error: undefined, providerMessageId: '', updateTime: undefined };
-      return { ...message, deliveries: [{ ...delivery, ...rest }] };
+      const more = { threadId: '', timeline: [], attempts: [] };
+      return { ...message, deliveries: [{ ...delivery, ...rest, ...more }] };
     },
   });
   const { code, stdout } = await runCli(router.address, [...TO_ANA, 'Olá']);
@@ -192,6 +193,8 @@ const EMPTY_REQUEST = {
   requestId: '',
   message: undefined,
   routing: undefined,
+  onClosedWindow: OnClosedWindow.UNSPECIFIED,
+  closedWindowTemplate: undefined,
   ttl: undefined,
   sendTime: undefined,
   onUnknownOutcome: 0,

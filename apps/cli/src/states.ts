@@ -1,4 +1,11 @@
-import { type AccountState, DeliveryState, accountStateToJSON, deliveryStateToJSON } from '@chat4all/proto';
+import {
+  type AccountState,
+  type AttemptOutcome,
+  DeliveryState,
+  accountStateToJSON,
+  attemptOutcomeToJSON,
+  deliveryStateToJSON,
+} from '@chat4all/proto';
 
 /** The states that `--until` accepts. */
 export const UNTIL_NAMES = ['accepted', 'sent', 'delivered', 'read'] as const;
@@ -58,6 +65,11 @@ export function goalOf(until: Until, receipts: readonly DeliveryState[]): Delive
   const requested = UNTIL_STATES[until];
   if (!isForward(DeliveryState.SENT, requested)) return requested;
   return [requested, DeliveryState.DELIVERED].find((state) => receipts.includes(state)) ?? DeliveryState.SENT;
+}
+
+/** Returns the name of the outcome of an attempt, for example `RETRY`. */
+export function outcomeName(outcome: AttemptOutcome): string {
+  return attemptOutcomeToJSON(outcome).replace('ATTEMPT_OUTCOME_', '');
 }
 
 /** Returns a state of accounts as users know it, such as `REAUTH_REQUIRED`. */

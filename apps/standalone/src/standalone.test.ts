@@ -9,6 +9,7 @@ import {
   HealthClient,
   connect,
   unary,
+  MessageView,
 } from '@chat4all/proto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sendText, watch } from './testing/client.ts';
@@ -34,7 +35,10 @@ describe('a message from acceptance to its receipts', () => {
   test('WhatsApp: accepted, routed, sent, delivered, read', async () => {
     const message = await sendText(connection, { channel: 'whatsapp', value: '+5511999999999', body: 'Olá' });
     expect(await watch(connection, message, READ)).toEqual([ACCEPTED, ROUTED, SENT, DELIVERED, READ]);
-    const stored = await unary(connection.chat.getMessage.bind(connection.chat), { messageId: message.messageId });
+    const stored = await unary(connection.chat.getMessage.bind(connection.chat), {
+      messageId: message.messageId,
+      view: MessageView.BASIC,
+    });
     expect(stored.message?.deliveries[0]?.state).toBe(READ);
     expect(stored.message?.deliveries[0]?.providerMessageId).toMatch(/^wamid\./);
   });

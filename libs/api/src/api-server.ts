@@ -11,6 +11,7 @@ import {
   DirectoryServiceService,
   MediaServiceService,
   TemplateServiceService,
+  ThreadServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import {
@@ -58,6 +59,7 @@ import { deadLetterService } from './services/dead-letter-service.ts';
 import { directoryService } from './services/directory-service.ts';
 import { mediaService } from './services/media-service.ts';
 import { templateService } from './services/template-service.ts';
+import { threadService } from './services/thread-service.ts';
 import { webhookService } from './services/webhook-service.ts';
 import { TemplateCache } from './templates/template-cache.ts';
 import type { WebhookSettings } from './webhooks/webhook-options.ts';
@@ -165,6 +167,7 @@ export async function startApiServer(options: ApiServerOptions, { host, port }: 
     createService(MediaServiceService, mediaService(media.options, handlers)),
     createService(AuditServiceService, auditService(store.audit, handlers)),
     createService(TemplateServiceService, templateService(context, handlers)),
+    createService(ThreadServiceService, threadService(context, handlers)),
     createService(WebhookServiceService, webhookService(webhooks, handlers)),
     createService(AccountServiceService, accountService({ ...options.accounts, configuration, store }, handlers)),
     createService(ApiKeyServiceService, apiKeyService({ configuration, store }, handlers)),

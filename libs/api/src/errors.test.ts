@@ -65,6 +65,8 @@ describe('an unavailable dependency', () => {
   const away = { code: 'UNAVAILABLE', details: { reason: 'STORE_UNAVAILABLE', retryAfterMs: 1_000 } };
   const needStore = [
     ...['ChatService/GetMessage', 'ChatService/ListMessages', 'ChatService/CancelMessage'],
+    ...['ChatService/ResendMessage', 'ChatService/SearchMessages', 'ThreadService/ListThreads'],
+    ...['ThreadService/GetThread', 'ThreadService/UpdateThread', 'ThreadService/MarkThreadRead'],
     ...['ConversationService/CreateConversation', 'ConversationService/GetConversation'],
     ...['ConversationService/ListConversations', 'DirectoryService/UpdateUser', 'DirectoryService/GetUser'],
     ...['DirectoryService/SetConsent', 'DirectoryService/EraseUser', 'ChannelService/ListAccounts'],

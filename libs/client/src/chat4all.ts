@@ -15,6 +15,7 @@ import { DeadLetters } from './resources/dead-letters.ts';
 import { MediaFiles } from './resources/media-files.ts';
 import { Messages } from './resources/messages.ts';
 import { Templates } from './resources/templates.ts';
+import { Threads } from './resources/threads.ts';
 import { Users } from './resources/users.ts';
 import { Webhooks } from './resources/webhooks.ts';
 
@@ -44,6 +45,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
   /** Who changed what. */
   readonly audit: Audit;
   readonly templates: Templates;
+  readonly threads: Threads;
   readonly #connection: Connection;
   readonly #caller: Caller;
   readonly #closed = new AbortController();
@@ -71,6 +73,7 @@ export class Chat4All implements Disposable, AsyncDisposable {
     this.webhooks = new Webhooks(this.#caller);
     this.audit = new Audit(this.#caller);
     this.templates = new Templates(this.#caller);
+    this.threads = new Threads(this.#caller);
   }
 
   /** Streams events: the states of deliveries, and inbound messages. Each event has a cursor. */

@@ -20,7 +20,7 @@ export { Channels } from './resources/channels.ts';
 export { Conversations, type ConversationInput } from './resources/conversations.ts';
 export { DeadLetters, type DeadLettersFilter, type ReplayInput } from './resources/dead-letters.ts';
 export { type ListMediaFilter, MediaFiles } from './resources/media-files.ts';
-export { Messages, type ListMessagesFilter } from './resources/messages.ts';
+export { type GetMessageOptions, Messages, type ListMessagesFilter, type SearchFilter } from './resources/messages.ts';
 export { type Page, type PageOptions, type Pages } from './resources/pages.ts';
 export {
   type TemplateCategoryName,
@@ -30,11 +30,19 @@ export {
   type TemplatesFilter,
   type TemplateUpdate,
 } from './resources/templates.ts';
+export { Threads, type ThreadsFilter, type ThreadStatusName, type ThreadUpdate } from './resources/threads.ts';
 export { Users, type ConsentInput, type ConsentListOptions } from './resources/users.ts';
 export { type AttemptsFilter, type RecoveryInput, type WebhookSettingsInput, Webhooks } from './resources/webhooks.ts';
 
 // The methods return the API's own messages, so that there is one vocabulary.
 export {
+  AttemptOutcome,
+  ThreadStatus,
+  WindowState,
+  type DeliveryAttempt,
+  type DeliveryTransition,
+  type MarkThreadReadResponse,
+  type Thread,
   AccountCheckName,
   AccountCheckOutcome,
   AccountOrigin,

@@ -13,7 +13,7 @@ import {
   publishDeadLetters,
 } from './dead-letters.ts';
 import { type ClaimedDelivery, type DeliverOptions, deliver } from './deliver/deliver.ts';
-import type { CompleteDelivery, Outcome } from './deliver/outcome.ts';
+import type { Calls, CompleteDelivery, Outcome } from './deliver/outcome.ts';
 import { type LaneTicket, Lanes } from './lanes.ts';
 import type { RecentAdmissions } from './recent-admissions.ts';
 import type { Recorder } from './recorder.ts';
@@ -98,8 +98,11 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
       case 'parked': {
         // By now the partition may be another worker's.
         item.signal.throwIfAborted();
-        const { attempts, untilMs: notBeforeMs, reason } = outcome;
-        const parking = { record: { ...value, attempts }, claim: admission.claim, notBeforeMs: Math.ceil(notBeforeMs) };
+        const { attempts, untilMs: notBeforeMs, reason, calls = [] } = outcome;
+        const parking = {
+          ...{ record: { ...value, attempts }, claim: admission.claim, notBeforeMs: Math.ceil(notBeforeMs) },
+          attempts: calls,
+        };
         metrics.parked.inc({ channel: value.identity.channel, reason });
         const parked = ticket.park(() => park([parking])).then(() => done(item));
         parked.catch((error: unknown) => onError(item, error, options));
@@ -107,7 +110,7 @@ export function createBatchHandler(options: BatchHandlerOptions): (batch: Batch)
       }
       case 'dead_letter': {
         await item.routed;
-        const entry = { record, error: outcome.error, subject: subjectOf(item) };
+        const entry = { record, error: outcome.error, subject: subjectOf(item, outcome.calls) };
         await publishDeadLetters(batch, [entry], { ...options, signal: batch.signal });
         return;
       }
@@ -194,7 +197,7 @@ function toClaimed({ record, value, lane, ticket, admission, span }: Item, recor
 
 function toFact(
   { record, value }: Item,
-  { state, providerMessageId, identities = [], error }: Extract<Outcome, { kind: 'settled' }>,
+  { state, providerMessageId, identities = [], error, calls }: Extract<Outcome, { kind: 'settled' }>,
   timeMs: number,
 ): StateFact {
   const { tenantId, identity } = value;
@@ -208,6 +211,7 @@ function toFact(
     timeMs,
     ...(providerMessageId !== undefined && { providerMessageId }),
     ...(error !== undefined && { error }),
+    ...(calls !== undefined && { attempts: calls }),
     ...(others.length > 0 && {
       recipient: { tenantId, identities: others.map((other) => ({ ...identity, ...other })) },
     }),
@@ -219,9 +223,9 @@ async function done({ batch, record, routed }: Item): Promise<void> {
   batch.done(record);
 }
 
-function subjectOf({ value, admission }: Item): DeadLetterSubject {
+function subjectOf({ value, admission }: Item, attempts: Calls = []): DeadLetterSubject {
   const { accountId, channel } = value.identity;
-  return { accountId, channel, delivery: { deliveryId: value.deliveryId, claim: admission.claim } };
+  return { accountId, channel, delivery: { deliveryId: value.deliveryId, claim: admission.claim, attempts } };
 }
 
 /** Makes a dead letter of a delivery that failed unexpectedly; leaves it to the next worker while stopping or after a rebalance. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { BusRecord, StoredRecord } from '@chat4all/bus';
-import type { DeliveryError } from '@chat4all/proto';
+import { Delivery, type DeliveryAttempt, type DeliveryError, encodeMessage } from '@chat4all/proto';
 import { positionOf } from './records.ts';
 import { sourceOf, tenantOf } from './tenant-source.ts';
 import { DEAD_LETTERS_TOPIC } from './topics.ts';
@@ -15,13 +15,22 @@ const CHANNEL = 'dead_letter_channel';
 const ACCOUNT = 'dead_letter_account';
 const DELIVERY = 'dead_letter_delivery';
 const CLAIM = 'dead_letter_claim';
+const ATTEMPTS = 'dead_letter_attempts';
 
 /** The subject of a dead letter, as far as it is known. */
 export interface DeadLetterSubject {
   readonly channel?: string;
   readonly accountId?: string;
-  /** The delivery, and the claim under which it was processed. */
-  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
+  readonly delivery?: DeadLetterDelivery;
+}
+
+/** A delivery that became a dead letter. */
+export interface DeadLetterDelivery {
+  readonly deliveryId: string;
+  /** The claim under which it was processed. */
+  readonly claim: string;
+  /** The calls of the platform under the claim, oldest first. Default: none. */
+  readonly attempts?: readonly DeliveryAttempt[];
 }
 
 /** Returns the dead letter of a record: its key, bytes and headers, and further headers with its error and its position. */
@@ -72,6 +81,7 @@ function subjectHeaders({ channel, accountId, delivery }: DeadLetterSubject): Re
     ...(channel !== undefined && { [CHANNEL]: channel }),
     ...(accountId !== undefined && { [ACCOUNT]: accountId }),
     ...(delivery && { [DELIVERY]: delivery.deliveryId, [CLAIM]: delivery.claim }),
+    ...(delivery?.attempts && delivery.attempts.length > 0 && { [ATTEMPTS]: encodeAttempts(delivery.attempts) }),
   };
 }
 
@@ -81,8 +91,8 @@ export interface ReadDeadLetter {
   readonly deadLetterId: string;
   /** Empty if it is unknown. */
   readonly tenantId: string;
-  /** The delivery, and the claim under which it was processed. */
-  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
+  /** Absent if the record is none. */
+  readonly delivery?: DeadLetterDelivery;
   readonly channel: string;
   readonly accountId: string;
   readonly error: DeliveryError;
@@ -100,12 +110,14 @@ export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
   const { headers } = record;
   const position = headers[SOURCE] ?? '';
   const source = parsePosition(position);
-  const deliveryId = headers[DELIVERY];
+  const { [DELIVERY]: deliveryId, [ATTEMPTS]: attempts } = headers;
   const own = Object.entries(headers).filter(([name]) => !name.startsWith('dead_letter_'));
   return {
     deadLetterId: `d${hash('sha256', source ? position : positionOf(record), 'hex').slice(0, 32)}`,
     tenantId: tenantOf(headers['ce_source']),
-    ...(deliveryId !== undefined && { delivery: { deliveryId, claim: headers[CLAIM] ?? '' } }),
+    ...(deliveryId !== undefined && {
+      delivery: { deliveryId, claim: headers[CLAIM] ?? '', ...(attempts && { attempts: decodeAttempts(attempts) }) },
+    }),
     channel: headers[CHANNEL] ?? '',
     accountId: headers[ACCOUNT] ?? '',
     error: {
@@ -120,6 +132,15 @@ export function recordToDeadLetter(record: StoredRecord): ReadDeadLetter {
     headers: Object.fromEntries(own),
     createTimeMs: record.timestamp,
   };
+}
+
+/** The attempts of a delivery without anything else of it. */
+function encodeAttempts(attempts: readonly DeliveryAttempt[]): string {
+  return encodeMessage(Delivery, Delivery.fromPartial({ attempts: [...attempts] })).toString('base64');
+}
+
+function decodeAttempts(encoded: string): DeliveryAttempt[] {
+  return Delivery.decode(Buffer.from(encoded, 'base64')).attempts;
 }
 
 function parsePosition(position: string): ReadDeadLetter['source'] {

@@ -1,4 +1,11 @@
-import { DeliveryState, type Event, type EventRecord, type Identity, type InboundRecord } from '@chat4all/proto';
+import {
+  DeliveryState,
+  type Event,
+  type EventRecord,
+  type Identity,
+  type InboundRecord,
+  threadIdOf,
+} from '@chat4all/proto';
 import { initialStateOf } from './initial-state.ts';
 import { toEchoMessage, toInboundMessage } from './to-event-message.ts';
 
@@ -26,7 +33,7 @@ export function toEvent(
   });
   const inbound = (record: InboundRecord): Event | undefined => {
     if (!matches(filter, record.messageId, '', record.sender)) return undefined;
-    const message = toInboundMessage(record, recordTimeMs);
+    const message = toInboundMessage(tenantId, record, recordTimeMs);
     return event({ $case: 'inbound', value: { message, providerTime: toDate(record.providerTimeMs) } });
   };
   switch (kind.$case) {
@@ -34,13 +41,15 @@ export function toEvent(
       const { deliveryId, messageId, identity, conversationId } = kind.value;
       if (!matches(filter, messageId, conversationId, identity)) return undefined;
       const states = { state: initialStateOf(kind.value), previousState: DeliveryState.UNSPECIFIED };
-      const rest = { error: undefined, providerTime: undefined, providerMessageId: '' };
+      const threadId = threadIdOf(tenantId, identity);
+      const rest = { error: undefined, providerTime: undefined, providerMessageId: '', threadId };
       return event({ $case: 'delivery', value: { deliveryId, messageId, identity, ...states, ...rest } });
     }
     case 'change': {
       const { conversationId, providerTimeMs, ...change } = kind.value;
       if (!matches(filter, change.messageId, conversationId, change.identity)) return undefined;
-      return event({ $case: 'delivery', value: { ...change, providerTime: toDate(providerTimeMs) } });
+      const threadId = threadIdOf(tenantId, change.identity);
+      return event({ $case: 'delivery', value: { ...change, providerTime: toDate(providerTimeMs), threadId } });
     }
     case 'inbound':
       // The projection publishes a pending message as `received`, once. Earlier versions published the event itself.
@@ -48,7 +57,7 @@ export function toEvent(
     case 'received':
       return inbound(kind.value);
     case 'echoed': {
-      const message = toEchoMessage(kind.value, recordTimeMs);
+      const message = toEchoMessage(tenantId, kind.value, recordTimeMs);
       if (!matches(filter, message.messageId, '', kind.value.recipients[0])) return undefined;
       return event({ $case: 'echo', value: { message, providerTime: toDate(kind.value.providerTimeMs) } });
     }

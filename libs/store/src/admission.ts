@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from '@chat4all/proto';
+import type { DeliveryAttempt, DeliveryRecord } from '@chat4all/proto';
 import type { Change } from './change.ts';
 
 /** A delivery read from the log. The order in which a lane's deliveries are first admitted is the order of the lane. */
@@ -38,6 +38,8 @@ export interface Parking {
   readonly record: DeliveryRecord;
   /** The claim that `admit` returned. */
   readonly claim: string;
+  /** The calls of the provider under the claim, oldest first. Default: none. */
+  readonly attempts?: readonly DeliveryAttempt[];
   /** The earliest release, in milliseconds since 1970. Behind others of its lane it also waits for them. */
   readonly notBeforeMs: number;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryError } from '@chat4all/proto';
+import type { DeliveryAttempt, DeliveryError } from '@chat4all/proto';
 import type { Change } from './change.ts';
 
 /** Records that could not be delivered or decoded, until they are published again (replayed) or discarded. */
@@ -53,8 +53,15 @@ export interface DeadLetter {
   readonly deadLetterId: string;
   /** Empty if unknown. */
   readonly tenantId: string;
-  /** The delivery and the claim that `admit` returned; absent if the record is not a delivery. */
-  readonly delivery?: { readonly deliveryId: string; readonly claim: string };
+  /**
+   * The delivery, the claim that `admit` returned, and the calls of the provider under it; absent if the record is not a delivery. The
+   * calls are stored with the delivery.
+   */
+  readonly delivery?: {
+    readonly deliveryId: string;
+    readonly claim: string;
+    readonly attempts?: readonly DeliveryAttempt[];
+  };
   /** Empty if unknown. */
   readonly channel: string;
   /** Empty if unknown. */

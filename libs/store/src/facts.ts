@@ -1,4 +1,4 @@
-import type { DeliveryError, DeliveryRecord, DeliveryState, Identity } from '@chat4all/proto';
+import type { DeliveryAttempt, DeliveryError, DeliveryRecord, DeliveryState, Identity } from '@chat4all/proto';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** Something that happened. */
@@ -46,6 +46,8 @@ export interface StateFact {
   readonly timeMs: number;
   /** The identities of the recipient that the provider reported. They are linked with each other and that of the delivery. */
   readonly recipient?: { readonly tenantId: string; readonly identities: readonly Identity[] };
+  /** The calls of the provider that led to it, oldest first; they are stored also if the delivery has reached a later state. Default: none. */
+  readonly attempts?: readonly DeliveryAttempt[];
   /**
    * True if the state, DELIVERED or READ, also holds for every earlier delivery from the account to the recipient: those
    * sent before the named one or, if that is unknown, before `providerTimeMs`. At most the newest 1,000. Default: false.

@@ -37,6 +37,7 @@ export type {
   User,
   UserPage,
 } from './directory.ts';
+export type { Thread, ThreadChange, ThreadPage, ThreadQuery, Threads } from './threads.ts';
 export type { Change } from './change.ts';
 export type { AcceptedFact, AttemptFact, DeadLetterFact, Fact, StateFact } from './facts.ts';
 export type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from './reports.ts';
@@ -71,7 +72,7 @@ export type {
   TemplateSnapshot,
 } from './templates.ts';
 export { REPORT_LIFETIME_MS, type RouterUsage, type SharedUsage, type Usage, type UsageCount } from './usage.ts';
-export type { MessagePage, MessageQuery, Store, StoredRequest } from './store.ts';
+export type { MessagePage, MessageQuery, SearchQuery, Store, StoredRequest } from './store.ts';
 export type { ParkedCounts, Backlog } from './backlog.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { createStore } from './create-store.ts';

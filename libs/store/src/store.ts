@@ -12,6 +12,7 @@ import type { Report, ReportResult } from './reports.ts';
 import type { Backlog } from './backlog.ts';
 import type { Usage } from './usage.ts';
 import type { Templates } from './templates.ts';
+import type { Threads } from './threads.ts';
 import type { WebhookEndpoints } from './webhook-endpoints.ts';
 
 /**
@@ -71,8 +72,11 @@ export interface Store {
   /** The requests that created these messages, by message id; absent if unknown. */
   findRequests(messageIds: readonly string[]): Promise<ReadonlyMap<string, StoredRequest>>;
 
-  /** Reads a message of the tenant with its deliveries; undefined if there is none. */
-  getMessage(tenantId: string, messageId: string): Promise<Message | undefined>;
+  /**
+   * Reads a message of the tenant with its deliveries; undefined if there is none. `full`: also the timeline and the last 20 attempts of
+   * each delivery.
+   */
+  getMessage(tenantId: string, messageId: string, view?: 'basic' | 'full'): Promise<Message | undefined>;
 
   /**
    * Lists messages of the tenant, newest first. Visits a bounded number of rows: with `identity` or `state`, a page may have
@@ -80,6 +84,13 @@ export interface Store {
    * list.
    */
   listMessages(query: MessageQuery): Promise<MessagePage>;
+
+  /**
+   * Finds messages of the tenant by the words of their text, those stored last first; absent unless the store was opened with search,
+   * which indexes messages from then on. Visits a bounded number of texts: a page may be short although others follow. Fails with
+   * `invalid` if the text has no words, or the page token is not from this list.
+   */
+  readonly search?: (query: SearchQuery) => Promise<MessagePage>;
 
   /** Counts parked and scheduled deliveries and dead letters. Cheap at any size: may be called every few seconds. */
   backlog(): Promise<Backlog>;
@@ -107,6 +118,9 @@ export interface Store {
 
   /** The message templates of accounts. */
   readonly templates: Templates;
+
+  /** What was said between accounts and people. */
+  readonly threads: Threads;
 
   /** Users, conversations and consent. */
   readonly directory: Directory;
@@ -143,6 +157,21 @@ export interface MessageQuery {
   /** An empty `kind` or `accountId` matches all. Matches the linked identities of the person too. */
   readonly identity?: Identity;
   readonly state?: DeliveryState;
+  /** Created at or after, in milliseconds since 1970. */
+  readonly startTimeMs?: number;
+  /** Created before, in milliseconds since 1970. */
+  readonly endTimeMs?: number;
+}
+
+/** Which messages to find. */
+export interface SearchQuery {
+  readonly tenantId: string;
+  /** The words: a message must have all of them. Case, accents and other characters than letters and digits do not matter. */
+  readonly text: string;
+  /** 1 to 1,000. */
+  readonly pageSize: number;
+  /** `nextPageToken` of the previous page. */
+  readonly pageToken?: string;
   /** Created at or after, in milliseconds since 1970. */
   readonly startTimeMs?: number;
   /** Created before, in milliseconds since 1970. */

@@ -14,6 +14,7 @@ import {
   connect,
   isServiceError,
   unary,
+  MessageView,
 } from '@chat4all/proto';
 import { openSealer } from '@chat4all/runtime';
 import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
@@ -135,7 +136,7 @@ describe.skipIf(skip)(named('accounts and keys by API, over several processes'),
     const sent = await vi.waitFor(() => unary(chat.sendMessage.bind(chat), message, { metadata }), WAIT);
     const messageId = sent.message?.messageId ?? '';
     await vi.waitFor(async () => {
-      const read = await unary(chat.getMessage.bind(chat), { messageId }, { metadata });
+      const read = await unary(chat.getMessage.bind(chat), { messageId, view: MessageView.BASIC }, { metadata });
       expect(read.message?.deliveries[0]?.state).toBe(DeliveryState.READ);
     }, WAIT);
     other.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppProcess, startProcess } from '@chat4all/processes';
-import { DeliveryState, SendMessageRequest, connect, isServiceError, unary } from '@chat4all/proto';
+import { DeliveryState, SendMessageRequest, connect, isServiceError, unary, MessageView } from '@chat4all/proto';
 import { type KafkaServer, skipWithout, startKafka } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EchoingPlatform, startEchoingPlatform } from './testing/echoing-platform.ts';
@@ -82,7 +82,11 @@ describe.skipIf(skip)(named('secrets and personal data on Kafka'), () => {
       return message?.messageId ?? '';
     };
     const stateOf = async (messageId: string): Promise<DeliveryState | undefined> => {
-      const { message } = await unary(chat.getMessage.bind(chat), { messageId }, { metadata: connection.metadata });
+      const { message } = await unary(
+        chat.getMessage.bind(chat),
+        { messageId, view: MessageView.BASIC },
+        { metadata: connection.metadata },
+      );
       return message?.deliveries[0]?.state;
     };
     // Two messages fail and the third suspends the account. The next one is sent after that.

@@ -3,6 +3,8 @@ import {
   type ConsentDecision,
   Content,
   type Delivery,
+  type DeliveryAttempt,
+  type DeliveryTransition,
   type DeliveryError,
   type Event,
   type Identity,
@@ -11,7 +13,8 @@ import {
   type Recipient,
   ReferralContent,
 } from '@chat4all/proto';
-import { accountStateName, stateName } from '../states.ts';
+import { accountStateName, outcomeName, stateName } from '../states.ts';
+import { toMilliseconds } from './format-attempts.ts';
 import { consentName, sourceName } from './format-consent.ts';
 import { mediaToJson } from './format-media.ts';
 import { qualityName, statusName, templateToJson } from './format-template.ts';
@@ -23,6 +26,8 @@ export function messageToJson(message: Message): Record<string, unknown> {
   return {
     message_id: message.messageId,
     request_id: message.requestId || undefined,
+    thread_id: message.threadId || undefined,
+    resend_of: message.resendOfMessageId || undefined,
     create_time: message.createTime,
     from: message.sender && identityToJson(message.sender),
     ...reportToJson(message),
@@ -50,6 +55,22 @@ function reportToJson(message: Message): Record<string, unknown> {
   };
 }
 
+function transitionToJson({ state, recordTime, providerTime, error }: DeliveryTransition): Record<string, unknown> {
+  return {
+    ...{ state: stateName(state), record_time: recordTime, provider_time: providerTime },
+    error: error && errorFactsToJson(error),
+  };
+}
+
+function attemptToJson({ startTime, duration, outcome, ...failure }: DeliveryAttempt): Record<string, unknown> {
+  return {
+    ...{ start_time: startTime, duration_ms: duration && toMilliseconds(duration), outcome: outcomeName(outcome) },
+    reason: failure.reason || undefined,
+    channel_code: failure.channelCode || undefined,
+    http_status: failure.httpStatus || undefined,
+  };
+}
+
 /** Returns an event as JSON. */
 export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Record<string, unknown> {
   const common = { event_id: eventId, cursor, record_time: recordTime };
@@ -57,7 +78,7 @@ export function eventToJson({ eventId, cursor, recordTime, kind }: Event): Recor
     case 'delivery': {
       const { previousState, providerTime, ...delivery } = kind.value;
       const previous = previousState === 0 ? undefined : stateName(previousState);
-      const changed = deliveryToJson({ ...delivery, updateTime: undefined });
+      const changed = deliveryToJson({ ...delivery, updateTime: undefined, timeline: [], attempts: [] });
       return { ...common, type: 'delivery', ...changed, previous_state: previous, provider_time: providerTime };
     }
     case 'inbound': {
@@ -147,6 +168,9 @@ export function deliveryToJson(delivery: Delivery): Record<string, unknown> {
     error: delivery.error && errorFactsToJson(delivery.error),
     provider_message_id: delivery.providerMessageId || undefined,
     update_time: delivery.updateTime,
+    thread_id: delivery.threadId || undefined,
+    timeline: delivery.timeline.length > 0 ? delivery.timeline.map(transitionToJson) : undefined,
+    attempts: delivery.attempts.length > 0 ? delivery.attempts.map(attemptToJson) : undefined,
   };
 }
 

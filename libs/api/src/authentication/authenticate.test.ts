@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
-import { unary } from '@chat4all/proto';
+import { unary, MessageView } from '@chat4all/proto';
 import type { Tenant } from '@chat4all/runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -46,7 +46,11 @@ describe('authorization', () => {
     const message = await send(server.client('acme-key'), { ...hello, requestId: 'r' });
     expect((await failure(send(server.client('other-key'), hello))).code).toBe(status.FAILED_PRECONDITION);
     const { chat, metadata } = server.client('other-key');
-    const read = unary(chat.getMessage.bind(chat), { messageId: message.messageId }, { metadata });
+    const read = unary(
+      chat.getMessage.bind(chat),
+      { messageId: message.messageId, view: MessageView.BASIC },
+      { metadata },
+    );
     expect((await failure(read)).code).toBe(status.NOT_FOUND);
   });
 });

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { DeliveryState, ListMessagesRequest, unary } from '@chat4all/proto';
+import { DeliveryState, ListMessagesRequest, unary, MessageView } from '@chat4all/proto';
 import { deliveriesTopic, recordToDelivery } from '@chat4all/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestServer, createTestServer, failure, hello, send } from '../testing/test-server.ts';
@@ -14,7 +14,7 @@ describe('reads', () => {
   test('GetMessage waits for a message that the projection does not have yet', async () => {
     const { chat } = server.client();
     const message = await send(server.client(), hello);
-    const reading = unary(chat.getMessage.bind(chat), { messageId: message.messageId });
+    const reading = unary(chat.getMessage.bind(chat), { messageId: message.messageId, view: MessageView.BASIC });
     for await (const { records } of server.bus.tail({ topic: deliveriesTopic('whatsapp'), from: 'earliest' })) {
       if (records.length === 0) continue;
       await server.store.apply(records.map((record) => ({ kind: 'accepted', record: recordToDelivery(record) })));
@@ -27,7 +27,8 @@ describe('reads', () => {
 
   test('answers NOT_FOUND for unknown ids and INVALID_ARGUMENT for invalid fields', async () => {
     const { chat } = server.client();
-    const get = (messageId: string) => failure(unary(chat.getMessage.bind(chat), { messageId }));
+    const get = (messageId: string) =>
+      failure(unary(chat.getMessage.bind(chat), { messageId, view: MessageView.BASIC }));
     expect((await get('nothing')).code).toBe(status.NOT_FOUND);
     expect((await get('')).code).toBe(status.INVALID_ARGUMENT);
     for (const wrong of [{ pageToken: 'x' }, { pageSize: 1_001 }, { pageSize: -1 }]) {

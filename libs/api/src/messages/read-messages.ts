@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliveryState, type ListMessagesRequest, type ListMessagesResponse, type Message } from '@chat4all/proto';
+import {
+  DeliveryState,
+  type GetMessageRequest,
+  type ListMessagesRequest,
+  type ListMessagesResponse,
+  type Message,
+  MessageView,
+  messageViewFromJSON,
+} from '@chat4all/proto';
 import type { Capabilities } from '@chat4all/connector';
 import type { Store } from '@chat4all/store';
 import { invalidField, notFound } from '../errors/api-error.ts';
@@ -14,6 +22,15 @@ const WAIT_MS = 1_000;
 
 const FIRST_PAUSE_MS = 2;
 const MAXIMUM_PAUSE_MS = 50;
+
+/** Reads a message with the parts of a view, also one that was accepted a moment ago. Throws NOT_FOUND. */
+export function getMessage(tenantId: string, { messageId, view }: GetMessageRequest, store: Store): Promise<Message> {
+  if (messageViewFromJSON(view) === MessageView.UNRECOGNIZED) {
+    throw invalidField('view', `unknown view ${view}; must be BASIC, FULL or unset`);
+  }
+  const parts = view === MessageView.FULL ? 'full' : 'basic';
+  return onceProjected(messageId, () => store.getMessage(tenantId, messageId, parts));
+}
 
 /** Reads a message, also one that was accepted a moment ago. Throws NOT_FOUND. */
 export function readMessage(tenantId: string, messageId: string, store: Store): Promise<Message> {
@@ -47,13 +64,16 @@ export async function listMessages(
   request: ListMessagesRequest,
   { store, channels }: { readonly store: Store; readonly channels: ReadonlyMap<string, Capabilities> },
 ): Promise<ListMessagesResponse> {
-  const { pageSize, pageToken, conversationId, identity, state, startTime, endTime } = request;
+  const { pageSize, pageToken, conversationId, threadId, state, startTime, endTime } = request;
   const violations = new Violations();
-  if (identity) validateIdentityFilter(identity, 'identity', channels, violations);
+  if (request.identity) validateIdentityFilter(request.identity, 'identity', channels, violations);
+  if (request.identity && threadId !== '') violations.add('thread_id', 'must not be set together with identity');
   validateState(state, 'state', violations);
   validateTime(startTime, 'start_time', violations);
   validateTime(endTime, 'end_time', violations);
   violations.assertNone();
+  const identity = threadId === '' ? request.identity : (await store.threads.get(tenantId, threadId))?.identity;
+  if (threadId !== '' && identity === undefined) return { messages: [], nextPageToken: '' };
   const filter = {
     tenantId,
     ...(conversationId !== '' && { conversationId }),

@@ -13,6 +13,8 @@ const TIMEOUT_MS = 10_000;
 /** The connector's method for each indicator. */
 const METHODS = { [Indicator.TYPING]: 'sendTyping', [Indicator.READ]: 'markRead' } as const;
 
+type IndicatorMethod = (typeof METHODS)[keyof typeof METHODS];
+
 /**
  * Shows a person that an answer is being typed, or that their message was read. Calls the platform once: an indicator is
  * neither queued nor retried. Throws
@@ -28,13 +30,21 @@ export async function sendIndicator(
   if (indicator !== Indicator.TYPING && indicator !== Indicator.READ) {
     throw invalidField('indicator', 'must be INDICATOR_TYPING or INDICATOR_READ');
   }
-  const message = await readMessage(tenantId, messageId, store);
+  await indicate(await readMessage(tenantId, messageId, store), METHODS[indicator], accounts);
+}
+
+/** Shows the sender of an inbound message that it was read. Throws as {@link sendIndicator}. */
+export function sendReadMark(message: Message, accounts: Accounts): Promise<void> {
+  return indicate(message, 'markRead', accounts);
+}
+
+async function indicate(message: Message, method: IndicatorMethod, accounts: Accounts): Promise<void> {
   const { reference, accountId, channel } = referenceTo(message);
   const connector = accounts.find(accountId)?.connector;
   if (connector === undefined) {
     throw preconditionFailed('ACCOUNT_MISSING', `account "${accountId}" is no longer configured`);
   }
-  await callPlatform(connector, METHODS[indicator], reference).catch((error: unknown) => {
+  await callPlatform(connector, method, reference).catch((error: unknown) => {
     throw toPlatformError(error, channel);
   });
 }
@@ -51,11 +61,7 @@ function referenceTo({ direction, sender, providerMessageId, messageId }: Messag
   throw invalidField('message_id', `must be an inbound message (got "${messageId}")`);
 }
 
-async function callPlatform(
-  connector: Connector,
-  method: (typeof METHODS)[keyof typeof METHODS],
-  reference: InboundReference,
-): Promise<void> {
+async function callPlatform(connector: Connector, method: IndicatorMethod, reference: InboundReference): Promise<void> {
   if (connector[method] === undefined) {
     throw preconditionFailed('NOT_SUPPORTED', `${connector.channel} does not support this indicator`);
   }

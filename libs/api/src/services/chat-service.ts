@@ -5,7 +5,9 @@ import { streamEvents } from '../events/stream-events.ts';
 import { cancelMessage } from '../messages/cancel-message.ts';
 import { type IngestBudget, ingestMessages } from '../messages/ingest/ingest-messages.ts';
 import { previewMessage } from '../messages/preview-message.ts';
-import { listMessages, readMessage } from '../messages/read-messages.ts';
+import { getMessage, listMessages } from '../messages/read-messages.ts';
+import { resendMessage } from '../messages/resend-message.ts';
+import { searchMessages } from '../messages/search-messages.ts';
 import { sendIndicator } from '../messages/send-indicator.ts';
 import type { SendOptions } from '../messages/send/accept-message.ts';
 import { sendMessage, sendMessages } from '../messages/send/send-messages.ts';
@@ -35,8 +37,8 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
       }
       return { results: (await sendMessages(requests, call, options)).map(toResult) };
     }),
-    getMessage: handlers.unary('GetMessage', 'read', async ({ messageId }, { tenantId }) => ({
-      message: await readMessage(tenantId, messageId, store),
+    getMessage: handlers.unary('GetMessage', 'read', async (request, { tenantId }) => ({
+      message: await getMessage(tenantId, request, store),
     })),
     listMessages: handlers.unary('ListMessages', 'read', (request, { tenantId }) =>
       listMessages(tenantId, request, options),
@@ -69,6 +71,12 @@ export function chatService(options: ChatServiceOptions, handlers: HandlerFactor
         release();
       }
     }),
+    resendMessage: handlers.unary('ResendMessage', 'send', async (request, call) => ({
+      message: await resendMessage(request, call, options),
+    })),
+    searchMessages: handlers.unary('SearchMessages', 'read', (request, { tenantId }) =>
+      searchMessages(tenantId, request, options),
+    ),
     sendIndicator: handlers.unary('SendIndicator', 'send', async (request, { tenantId }) => {
       await sendIndicator(tenantId, request, options);
       return {};

@@ -18,11 +18,12 @@ const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 /**
  * Compares the template of a message with that of each account which it goes through. Returns the text that its recipients see, by
  * account; none for other content, and for accounts whose templates were never synchronized. Throws INVALID_ARGUMENT that names every
- * invalid field.
+ * invalid field, below `path`.
  */
 export async function assertTemplate(
   { request, groups }: Pick<MessagePlan, 'request' | 'groups'>,
   { accounts, templates }: TemplateCheckOptions,
+  path = toApiPath('template'),
 ): Promise<ReadonlyMap<string, string>> {
   const kind = request.message?.content?.kind;
   if (kind?.$case !== 'template') return NO_TEXTS;
@@ -34,7 +35,9 @@ export async function assertTemplate(
     if (account?.connector.templates === undefined) continue;
     const found = await templates.find(account, content.name, content.language);
     const problems = problemsOf(found, content, account);
-    for (const { field, problem } of problems) violations.add(toApiPath('template', field), problem);
+    for (const { field, problem } of problems) {
+      violations.add(toApiPath('template', field).replace(toApiPath('template'), path), problem);
+    }
     if (found.kind === 'found' && problems.length === 0) {
       texts.set(accountId, account.connector.templates.render(toTemplateShape(found.template), content));
     }

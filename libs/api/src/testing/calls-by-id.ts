@@ -25,6 +25,8 @@ import {
   UpdateWebhookEndpointRequest,
   VerifyAccountRequest,
   unary,
+  MessageView,
+  UpdateThreadRequest,
 } from '@chat4all/proto';
 import type { TenantFixtures } from './tenant-fixtures.ts';
 import { eraseUser, getConversation, getUser, setConsent, user } from './directory-calls.ts';
@@ -59,11 +61,41 @@ const letters = (id: string) => ({ filter: { deadLetterIds: [id] } });
 export const callsById: readonly CallById[] = [
   {
     ...{ name: 'GetMessage', of: 'messages', foreign: 'NOT_FOUND' },
-    run: ({ chat, metadata }, messageId) => unary(chat.getMessage.bind(chat), { messageId }, { metadata }),
+    run: ({ chat, metadata }, messageId) =>
+      unary(chat.getMessage.bind(chat), { messageId, view: MessageView.FULL }, { metadata }),
   },
   {
     ...{ name: 'GetMessage, inbound', of: 'inbound', foreign: 'NOT_FOUND' },
-    run: ({ chat, metadata }, messageId) => unary(chat.getMessage.bind(chat), { messageId }, { metadata }),
+    run: ({ chat, metadata }, messageId) =>
+      unary(chat.getMessage.bind(chat), { messageId, view: MessageView.BASIC }, { metadata }),
+  },
+  {
+    ...{ name: 'ResendMessage', of: 'messages', foreign: 'NOT_FOUND' },
+    run: ({ chat, metadata }, messageId) =>
+      unary(chat.resendMessage.bind(chat), { messageId, requestId: `again ${messageId}` }, { metadata }),
+  },
+  {
+    ...{ name: 'GetThread', of: 'threads', foreign: 'NOT_FOUND' },
+    run: ({ threads, metadata }, threadId) => unary(threads.getThread.bind(threads), { threadId }, { metadata }),
+  },
+  {
+    ...{ name: 'UpdateThread', of: 'threads', foreign: 'NOT_FOUND' },
+    run: ({ threads, metadata }, threadId) => {
+      const request = UpdateThreadRequest.fromPartial({ threadId, assignee: 'me' });
+      return unary(threads.updateThread.bind(threads), request, { metadata });
+    },
+  },
+  {
+    ...{ name: 'MarkThreadRead', of: 'threads', foreign: 'NOT_FOUND' },
+    run: ({ threads, metadata }, threadId) =>
+      unary(threads.markThreadRead.bind(threads), { threadId, messageId: '' }, { metadata }),
+  },
+  {
+    ...{ name: 'ListMessages of a thread', of: 'threads', foreign: 'nothing' },
+    run: async ({ chat, metadata }, threadId) => {
+      const request = ListMessagesRequest.fromPartial({ threadId });
+      return (await unary(chat.listMessages.bind(chat), request, { metadata })).messages;
+    },
   },
   {
     ...{ name: 'CancelMessage', of: 'messages', foreign: 'NOT_FOUND' },

@@ -1,4 +1,4 @@
-import { type Connection, InboundRecord, StartReplayRequest, Template, unary } from '@chat4all/proto';
+import { type Connection, InboundRecord, StartReplayRequest, Template, threadIdOf, unary } from '@chat4all/proto';
 import type { Fact } from '@chat4all/store';
 import { createAccount, createApiKey } from './account-calls.ts';
 import { createConversation, putUser, setConsent, user } from './directory-calls.ts';
@@ -22,6 +22,7 @@ export interface TenantFixtures {
   readonly apiKeys: readonly string[];
   /** With their accounts, as of `templateIdOf`. */
   readonly templates: readonly string[];
+  readonly threads: readonly string[];
 }
 
 /** Creates some of everything for a tenant. The addresses are the same for all tenants; ids and texts differ. */
@@ -96,5 +97,12 @@ export async function seedTenant(
   const ids = { messages, inbound, conversations, users: names, accounts: [accountId], deadLetters, replays };
   const configuration = { storedAccounts: [storedAccount], apiKeys: [apiKey?.keyId ?? ''] };
   const templateIds = names.map((name) => templateIdOf(accountId, name));
-  return { ...ids, ...configuration, webhooks, recoveries: [recovery.recoveryId], templates: templateIds };
+  return {
+    ...ids,
+    ...configuration,
+    webhooks,
+    recoveries: [recovery.recoveryId],
+    templates: templateIds,
+    threads: [threadIdOf(tenantId, sender)],
+  };
 }

@@ -88,7 +88,7 @@ export async function createTestServer(): Promise<TestServer> {
   await bus.ensureTopics(
     topicSpecifications(['whatsapp', 'instagram'], { partitions: 2, retentionMs: LOG_RETENTION_MS }),
   );
-  const store = await createStore('sqlite::memory:');
+  const store = await createStore('sqlite::memory:?search=true');
   const files = await createMediaStore(`folder:${folder}/media`);
   // In the place of the projection: tests tell the store themselves what they want it to know.
   await bus.subscribe({ group: PROJECTION_GROUP, topics: [EVENTS_TOPIC] }, (batch) => {

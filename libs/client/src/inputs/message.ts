@@ -9,8 +9,9 @@ import {
   type Routing,
   RoutingMode,
   type SendMessageRequest,
+  OnClosedWindow,
 } from '@chat4all/proto';
-import { type ContentInput, toContent } from './content.ts';
+import { type ContentInput, type ContentKinds, toContent } from './content.ts';
 import { type To, toTarget } from './recipient.ts';
 
 /** The choice of channels for a message. */
@@ -60,6 +61,11 @@ export type OutgoingMessage = PreviewInput & {
    * The action if it is unknown whether the platform accepted the message. `retry` may send it twice. Default: `retry`.
    */
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
+  /**
+   * The action if the reply window of a recipient is closed, so that the channel accepts only templates: `fail` refuses the message with
+   * `OUTSIDE_WINDOW`; `fallback` uses the next channel of `routing`; `template` sends that template instead. Default: it is sent, and fails.
+   */
+  readonly onClosedWindow?: 'fail' | 'fallback' | { readonly template: ContentKinds['template'] } | undefined;
   /** Validates the request and returns the message without sending it. Default: false. */
   readonly validateOnly?: boolean | undefined;
 };
@@ -67,6 +73,7 @@ export type OutgoingMessage = PreviewInput & {
 const MODES = { fan_out: RoutingMode.FAN_OUT, fallback: RoutingMode.FALLBACK } as const;
 const ADAPTATIONS = { adapt: Adaptation.ADAPT, strict: Adaptation.STRICT } as const;
 const UNKNOWN_OUTCOMES = { retry: OnUnknownOutcome.RETRY, fail: OnUnknownOutcome.FAIL } as const;
+const CLOSED_WINDOWS = { fail: OnClosedWindow.FAIL, fallback: OnClosedWindow.FALLBACK } as const;
 const SUCCESS_STATES = {
   sent: DeliveryState.SENT,
   delivered: DeliveryState.DELIVERED,
@@ -85,7 +92,20 @@ export function toSendRequest(message: OutgoingMessage): SendMessageRequest {
     onUnknownOutcome:
       onUnknownOutcome === undefined ? OnUnknownOutcome.UNSPECIFIED : UNKNOWN_OUTCOMES[onUnknownOutcome],
     validateOnly,
+    ...toClosedWindow(message.onClosedWindow),
   };
+}
+
+function toClosedWindow(
+  action: OutgoingMessage['onClosedWindow'],
+): Pick<SendMessageRequest, 'onClosedWindow' | 'closedWindowTemplate'> {
+  if (typeof action === 'object') {
+    const { kind } = toContent({ template: action.template });
+    const template = kind?.$case === 'template' ? kind.value : undefined;
+    return { onClosedWindow: OnClosedWindow.TEMPLATE, closedWindowTemplate: template };
+  }
+  const onClosedWindow = action === undefined ? OnClosedWindow.UNSPECIFIED : CLOSED_WINDOWS[action];
+  return { onClosedWindow, closedWindowTemplate: undefined };
 }
 
 /** Converts content and recipients to the API message. */

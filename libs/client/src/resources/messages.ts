@@ -1,4 +1,5 @@
-import { Indicator, type Message, type MessagePreview } from '@chat4all/proto';
+import { randomUUID } from 'node:crypto';
+import { Indicator, type Message, type MessagePreview, MessageView } from '@chat4all/proto';
 import type { CallOptions, Caller } from '../call/caller.ts';
 import { type IngestOptions, ingest } from '../ingest/ingest.ts';
 import type { Outcome } from '../ingest/outcome.ts';
@@ -19,6 +20,8 @@ import { type PageOptions, type Pages, pagesOf } from './pages.ts';
 export interface ListMessagesFilter extends PageOptions {
   /** Only messages of this conversation. */
   readonly conversationId?: string | undefined;
+  /** Only messages of this thread, in both directions. */
+  readonly threadId?: string | undefined;
   /** Only messages with a delivery to, or from, this identity. */
   readonly identity?: IdentityInput | undefined;
   /** Only messages with a delivery in this state. */
@@ -27,6 +30,20 @@ export interface ListMessagesFilter extends PageOptions {
   readonly startTime?: Date | undefined;
   /** Only messages created before this time. */
   readonly endTime?: Date | undefined;
+}
+
+/** Which messages to search. */
+export interface SearchFilter extends PageOptions {
+  /** Only messages created at or after this time. */
+  readonly startTime?: Date | undefined;
+  /** Only messages created before this time. */
+  readonly endTime?: Date | undefined;
+}
+
+/** Options of {@link Messages.get}. */
+export interface GetMessageOptions extends CallOptions {
+  /** `full`: also the timeline and the last attempts of each delivery. Default: `basic`. */
+  readonly view?: 'basic' | 'full' | undefined;
 }
 
 /** Messages. Every method rejects with {@link Chat4AllError}. */
@@ -81,22 +98,53 @@ export class Messages {
   }
 
   /** Reads a message with its deliveries. Finds a message right after it was sent. */
-  async get(messageId: string, options: CallOptions = {}): Promise<Message> {
+  async get(messageId: string, options: GetMessageOptions = {}): Promise<Message> {
     const { chat } = this.#caller.connection;
-    const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId }, options, { idempotent: true });
+    const view = options.view === 'full' ? MessageView.FULL : MessageView.BASIC;
+    const answer = await this.#caller.call(chat.getMessage.bind(chat), { messageId, view }, options, {
+      idempotent: true,
+    });
     return assertPresent(answer.message, 'message');
   }
 
   /** Lists messages, the newest first. */
   list(filter: ListMessagesFilter = {}, options: CallOptions = {}): Pages<Message> {
     const { chat } = this.#caller.connection;
-    const { pageSize = 0, conversationId = '', identity, state, startTime, endTime } = filter;
-    const filters = { conversationId, identity: identity && toIdentity(identity), state: toState(state) };
+    const { pageSize = 0, conversationId = '', threadId = '', identity, state, startTime, endTime } = filter;
+    const filters = { conversationId, threadId, identity: identity && toIdentity(identity), state: toState(state) };
     return pagesOf(async (pageToken) => {
       const request = { pageSize, pageToken, ...filters, startTime, endTime };
       const page = await this.#caller.call(chat.listMessages.bind(chat), request, options, { idempotent: true });
       return { items: page.messages, nextPageToken: page.nextPageToken };
     });
+  }
+
+  /**
+   * Finds messages that contain all words of a text, the newest first. Rejects with FAILED_PRECONDITION unless the operator has enabled
+   * search. A page has at most 100 messages.
+   */
+  search(text: string, filter: SearchFilter = {}, options: CallOptions = {}): Pages<Message> {
+    const { chat } = this.#caller.connection;
+    const { pageSize = 0, startTime, endTime } = filter;
+    return pagesOf(async (pageToken) => {
+      const request = { text, pageSize, pageToken, startTime, endTime };
+      const page = await this.#caller.call(chat.searchMessages.bind(chat), request, options, { idempotent: true });
+      return { items: page.messages, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /**
+   * Sends a message again, as a new one, to the recipients whose deliveries are FAILED or EXPIRED; returns the new message.
+   * `requestId` is the idempotency key of the new message (default: a new UUID).
+   */
+  async resend(
+    messageId: string,
+    { requestId = randomUUID(), ...options }: CallOptions & { readonly requestId?: string | undefined } = {},
+  ): Promise<Message> {
+    const { chat } = this.#caller.connection;
+    const method = chat.resendMessage.bind(chat);
+    const answer = await this.#caller.call(method, { messageId, requestId }, options, { idempotent: true, requestId });
+    return assertPresent(answer.message, 'message');
   }
 
   /** Cancels the unsent deliveries of a message and returns the message. */

@@ -13,6 +13,7 @@ import {
   AccountServiceService,
   ApiKeyServiceService,
   TemplateServiceService,
+  ThreadServiceService,
   WebhookServiceService,
 } from '@chat4all/proto';
 import { Chat4All } from '../chat4all.ts';
@@ -141,6 +142,7 @@ async function serve(ports: Ports, context: Omit<ServiceContext, 'stopping'>): P
   server.addService(AccountServiceService, services.accounts);
   server.addService(ApiKeyServiceService, services.apiKeys);
   server.addService(TemplateServiceService, services.templates);
+  server.addService(ThreadServiceService, services.threads);
   // Connections are accepted here, because grpc-js has no way to destroy them as a network failure does.
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();

@@ -67,7 +67,13 @@ export type MethodName =
   | 'CreateTemplate'
   | 'UpdateTemplate'
   | 'DeleteTemplate'
-  | 'SyncTemplates';
+  | 'SyncTemplates'
+  | 'ResendMessage'
+  | 'SearchMessages'
+  | 'ListThreads'
+  | 'GetThread'
+  | 'UpdateThread'
+  | 'MarkThreadRead';
 
 /** A failure or delay of a call. */
 export interface Fault {

@@ -61,6 +61,12 @@ import {
   type ListConsentsRequest,
   type SetConsentRequest,
   type StartReplayRequest,
+  type ListThreadsRequest,
+  type GetThreadRequest,
+  type UpdateThreadRequest,
+  type MarkThreadReadRequest,
+  type ResendMessageRequest,
+  type SearchMessagesRequest,
   type StartWebhookRecoveryRequest,
   type StreamEventsRequest,
   type StreamEventsResponse,
@@ -90,11 +96,12 @@ export function fakeServices(
   | 'audit'
   | 'accounts'
   | 'apiKeys'
-  | 'templates',
+  | 'templates'
+  | 'threads',
   UntypedServiceImplementation
 > {
   const { state } = context;
-  const { channels, directory, deadLetters, media, webhooks, accounts, apiKeys, templates } = state;
+  const { channels, directory, deadLetters, media, webhooks, accounts, apiKeys, templates, threads } = state;
   const unary =
     <Request>(method: MethodName, work: (request: Request) => unknown): handleUnaryCall<Request, unknown> =>
     (call: ServerUnaryCall<Request, unknown>, callback) => {
@@ -138,6 +145,11 @@ export function fakeServices(
       cancelMessage: unary('CancelMessage', ({ messageId }: CancelMessageRequest) => ({
         message: state.cancel(messageId),
       })),
+      resendMessage: unary('ResendMessage', (request: ResendMessageRequest) => ({ message: state.resend(request) })),
+      searchMessages: unary('SearchMessages', (request: SearchMessagesRequest) => {
+        const { items, nextPageToken } = pageOf(state.search(request), request);
+        return { messages: items, nextPageToken };
+      }),
       streamEvents: (call: ServerWritableStream<StreamEventsRequest, StreamEventsResponse>) => {
         void serveStream(call, context, 'StreamEvents', (signal) =>
           streamEvents(call, state, context.options.heartbeatMs ?? 10_000, signal),
@@ -280,6 +292,15 @@ export function fakeServices(
       syncTemplates: unary('SyncTemplates', ({ accountId }: SyncTemplatesRequest) => ({
         templateCount: templates.count(accountId),
       })),
+    },
+    threads: {
+      listThreads: unary('ListThreads', (request: ListThreadsRequest) => {
+        const { items, nextPageToken } = pageOf(threads.list(request), request);
+        return { threads: items, nextPageToken };
+      }),
+      getThread: unary('GetThread', ({ threadId }: GetThreadRequest) => ({ thread: threads.get(threadId) })),
+      updateThread: unary('UpdateThread', (request: UpdateThreadRequest) => ({ thread: threads.update(request) })),
+      markThreadRead: unary('MarkThreadRead', (request: MarkThreadReadRequest) => threads.markRead(request)),
     },
     webhooks: {
       createWebhookEndpoint: unary('CreateWebhookEndpoint', ({ settings }: CreateWebhookEndpointRequest) =>

@@ -14,6 +14,18 @@ export interface Capabilities {
   readonly abilities?: readonly Ability[];
   /** How long the platform serves the files of inbound messages. Default: the platform does not state it. */
   readonly inboundFiles?: FileLifetime;
+  /** The time after a person's message in which the channel accepts free-form messages. Default: always. */
+  readonly replyWindow?: ReplyWindowLimits;
+}
+
+/** The time after a person's message in which a channel accepts free-form messages. Afterwards it accepts only templates, if it has any. */
+export interface ReplyWindowLimits {
+  /** In milliseconds. */
+  readonly durationMs: number;
+  /** The same for messages that a human wrote, if it is longer. */
+  readonly humanDurationMs?: number;
+  /** The source of the numbers: a URL, or words. */
+  readonly source: string;
 }
 
 /** The time for which a platform serves a file. */

@@ -50,6 +50,8 @@ export interface ConnectorErrorFacts {
   readonly retryAfterMs?: number;
   /** The provider's error code, for people and logs, for example `131047`. */
   readonly channelCode?: string;
+  /** The status of the HTTP response, if there was one. */
+  readonly httpStatus?: number;
   readonly cause?: unknown;
 }
 
@@ -62,6 +64,7 @@ export class ConnectorError extends Error {
   readonly scope: ConnectorErrorScope;
   readonly retryAfterMs: number | undefined;
   readonly channelCode: string | undefined;
+  readonly httpStatus: number | undefined;
 
   constructor(message: string, facts: ConnectorErrorFacts) {
     super(message, 'cause' in facts ? { cause: facts.cause } : undefined);
@@ -71,6 +74,7 @@ export class ConnectorError extends Error {
     this.scope = facts.scope;
     this.retryAfterMs = facts.retryAfterMs;
     this.channelCode = facts.channelCode;
+    this.httpStatus = facts.httpStatus;
   }
 
   /** Returns whether a value is a ConnectorError, also one of another installed copy of this package. */
@@ -94,6 +98,25 @@ export class ConnectorError extends Error {
       cause: value,
     });
   }
+}
+
+/** Returns the error with another message, cause or HTTP status. */
+export function changedError(
+  error: ConnectorError,
+  {
+    message,
+    ...changed
+  }: { readonly message: string; readonly cause: unknown; readonly httpStatus: number | undefined },
+): ConnectorError {
+  const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
+  const { cause, httpStatus } = changed;
+  return new ConnectorError(message, {
+    ...{ reason, retryable, certain, scope },
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(channelCode !== undefined && { channelCode }),
+    ...(httpStatus !== undefined && { httpStatus }),
+    ...(cause !== undefined && { cause }),
+  });
 }
 
 /** Returns the error for a message that cannot be sent as it is. No call was made, so nothing was sent. */

@@ -81,6 +81,7 @@ export type {
   ChoiceLimits,
   ContentCapabilities,
   FileLifetime,
+  ReplyWindowLimits,
   ContentKind,
   IdentityRule,
   LengthLimit,

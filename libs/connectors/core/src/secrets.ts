@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
-import { ConnectorError } from './connector-error.ts';
+import { ConnectorError, changedError } from './connector-error.ts';
 
 /** Returns whether two secrets are equal, in constant time. */
 export function areEqualSecrets(one: string, other: string): boolean {
@@ -25,13 +25,7 @@ export function redactSecrets(error: ConnectorError, secrets: Iterable<string>):
     if (cause !== undefined && inspect(cause, { depth: 5 }).includes(secret)) cause = undefined;
   }
   if (message === error.message && cause === error.cause) return error;
-  const { reason, retryable, certain, scope, retryAfterMs, channelCode } = error;
-  return new ConnectorError(message, {
-    ...{ reason, retryable, certain, scope },
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(channelCode !== undefined && { channelCode }),
-    ...(cause !== undefined && { cause }),
-  });
+  return changedError(error, { message, cause, httpStatus: error.httpStatus });
 }
 
 /** Passes bytes on; an error of them has none of these texts. */

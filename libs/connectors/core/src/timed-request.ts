@@ -1,4 +1,4 @@
-import { ConnectorError } from './connector-error.ts';
+import { ConnectorError, changedError } from './connector-error.ts';
 import type { SendContext } from './send-context.ts';
 import type { HttpFetch, HttpRequest, HttpResponse } from './http.ts';
 import { connectorErrorFromNetwork } from './network-error.ts';
@@ -45,8 +45,12 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
       clearTimeout(timer);
       context.signal?.removeEventListener('abort', abort);
     };
-    const toError = (error: unknown): ConnectorError =>
-      ConnectorError.is(error) ? error : connectorErrorFromNetwork(error, platform);
+    let httpStatus: number | undefined;
+    const toError = (thrown: unknown): ConnectorError => {
+      const error = ConnectorError.is(thrown) ? thrown : connectorErrorFromNetwork(thrown, platform);
+      if (httpStatus === undefined) return error;
+      return changedError(error, { message: error.message, cause: error.cause, httpStatus });
+    };
     const kept = { isOpen: false };
     const keepOpen: KeepOpen = (bytes) => {
       kept.isOpen = true;
@@ -61,6 +65,7 @@ export function createTimedRequest({ fetch: call, timeoutMs, platform }: TimedRe
         headers: context.headers ? { ...context.headers, ...headers } : headers,
         signal: controller.signal,
       });
+      httpStatus = response.status;
       return await read(response, keepOpen);
     } catch (error) {
       kept.isOpen = false;

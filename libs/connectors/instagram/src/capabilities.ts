@@ -53,6 +53,12 @@ export const instagramCapabilities: Capabilities = {
   receipts: ['read'],
   // Source: developers.facebook.com, messenger-platform/overview/rate-limiting (2026-03-23). Audio and video: 10.
   rates: { messagesPerSecond: 300 },
+  replyWindow: {
+    durationMs: 24 * 3_600_000,
+    // With the tag HUMAN_AGENT.
+    humanDurationMs: 7 * 24 * 3_600_000,
+    source: `${DOCUMENTATION}/features/send-message`,
+  },
   abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'refresh_credentials', 'verify'],
 };
 

@@ -94,5 +94,6 @@ export const whatsappCapabilities: Capabilities = {
   // developers.whats91.com/rate-limits for the pair.
   rates: { messagesPerSecond: 80, pairIntervalMs: 6000, pairBurst: 45 },
   abilities: ['mark_read', 'typing', 'upload_media', 'download_media', 'templates', 'verify'],
+  replyWindow: { durationMs: 24 * 3_600_000, source: `${DOCUMENTATION}/messages/send-messages` },
   inboundFiles: { lifetimeMs: 7 * 24 * 3_600_000, source: `${DOCUMENTATION}/business-phone-numbers/media` },
 };

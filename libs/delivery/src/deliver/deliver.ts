@@ -1,6 +1,13 @@
 import { ConnectorError, type OutboundDelivery } from '@chat4all/connector';
 import type { Metrics } from '@chat4all/metrics';
-import { type DeliveryError, DeliveryState, type Identity, OnUnknownOutcome } from '@chat4all/proto';
+import {
+  AttemptOutcome,
+  type DeliveryAttempt,
+  type DeliveryError,
+  DeliveryState,
+  type Identity,
+  OnUnknownOutcome,
+} from '@chat4all/proto';
 import { toDeliveryError } from '@chat4all/records';
 import type { Account, AccountLookUp, Accounts, Clock, Logger } from '@chat4all/runtime';
 import { type Store, isExpired } from '@chat4all/store';
@@ -13,12 +20,20 @@ import type { TemplateCategories } from '../templates/template-categories.ts';
 import { callStore } from '../store-calls.ts';
 import { decide } from './decide.ts';
 import { type CompleteDelivery, type Outcome, failed } from './outcome.ts';
-import { sendOnce } from './send-once.ts';
+import { type SendResult, sendOnce } from './send-once.ts';
 import { toOutbound } from './to-outbound.ts';
 import { UNKNOWN_OUTCOME, isSettled } from './unknown-outcome.ts';
 
 /** The pause before an account that cannot be used is tried again, in milliseconds. */
 const UNUSABLE_RETRY_MS = 60_000;
+
+/** The error of a delivery that is not sent, because the next step of its fallback is. */
+const WINDOW_CLOSED: DeliveryError = {
+  reason: 'OUTSIDE_WINDOW',
+  message: 'the reply window was closed when the message was accepted',
+  channelCode: '',
+  certain: true,
+};
 
 /** The parts that {@link deliver} uses. */
 export interface DeliverOptions {
@@ -65,6 +80,7 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { delivery } = claimed;
+  if (delivery.windowClosed) return failed(WINDOW_CLOSED);
   const found = await findAccount(delivery.identity, options, signal);
   if (found.kind === 'unknown') return giveUp(delivery, accountMissing(delivery.identity));
   if (found.kind === 'unusable') return untilUsable(delivery, options);
@@ -104,6 +120,7 @@ class Sender {
   readonly #context: SenderContext;
   /** True if the delivery must fail rather than be sent twice. */
   readonly #failsIfUnknown: boolean;
+  readonly #calls: DeliveryAttempt[] = [];
 
   constructor(claimed: ClaimedDelivery, context: SenderContext) {
     this.#claimed = claimed;
@@ -111,7 +128,13 @@ class Sender {
     this.#failsIfUnknown = claimed.delivery.onUnknownOutcome === OnUnknownOutcome.FAIL;
   }
 
+  /** Sends until there is an outcome, which has the calls that led to it. */
   async run(): Promise<Outcome> {
+    const outcome = await this.#sendUntilDecided();
+    return outcome.kind === 'known' || this.#calls.length === 0 ? outcome : { ...outcome, calls: this.#calls };
+  }
+
+  async #sendUntilDecided(): Promise<Outcome> {
     const { delivery, markCalling } = this.#claimed;
     const { options, signal } = this.#context;
     let { attempts } = delivery;
@@ -119,12 +142,16 @@ class Sender {
     for (;;) {
       if (isUnknown) {
         if (await isSettled(delivery, options.policy.settleMs, options, signal)) return { kind: 'known' };
-        if (this.#failsIfUnknown) return failed(UNKNOWN_OUTCOME);
+        if (this.#failsIfUnknown) {
+          this.#setLastOutcome(AttemptOutcome.FAILED);
+          return failed(UNKNOWN_OUTCOME);
+        }
       }
       const result = await this.#callWhenPossible(attempts);
       if (result.kind === 'ended') return result.outcome;
       if (result.error.certain && this.#failsIfUnknown) await markCalling(false);
       const next = await this.#afterFailure(result.error, attempts);
+      if (next.kind === 'ended' && next.outcome.kind !== 'parked') this.#setLastOutcome(AttemptOutcome.FAILED);
       if (next.kind === 'ended') return next.outcome;
       ({ attempts, isUnknown } = next);
       await options.clock.sleep(next.waitMs, signal);
@@ -154,7 +181,9 @@ class Sender {
           if (this.#failsIfUnknown) await markCalling(false);
           continue;
         }
+        const startMs = clock.now();
         const result = await sendOnce(outbound, account, traceParent, options);
+        this.#calls.push(toAttempt(startMs, clock.now(), result));
         if (result.kind === 'failed') return result;
         limiter.succeeded();
         const { providerMessageId, identities } = result.receipt;
@@ -164,6 +193,11 @@ class Sender {
         concurrency.release(account.id);
       }
     }
+  }
+
+  #setLastOutcome(outcome: AttemptOutcome): void {
+    const last = this.#calls.at(-1);
+    if (last) last.outcome = outcome;
   }
 
   async #afterFailure(failure: ConnectorError, attempts: number): Promise<NextStep> {
@@ -197,6 +231,20 @@ class Sender {
       }
     }
   }
+}
+
+/** Returns the attempt of a call. A failed one is tried again, as long as nothing else is known. */
+function toAttempt(startMs: number, endMs: number, result: SendResult): DeliveryAttempt {
+  const durationMs = Math.max(0, Math.round(endMs - startMs));
+  const times = {
+    startTime: new Date(startMs),
+    duration: { seconds: Math.floor(durationMs / 1_000), nanos: (durationMs % 1_000) * 1_000_000 },
+  };
+  if (result.kind === 'sent') {
+    return { ...times, outcome: AttemptOutcome.SENT, reason: '', channelCode: '', httpStatus: 0 };
+  }
+  const { reason, channelCode } = toDeliveryError(result.error);
+  return { ...times, outcome: AttemptOutcome.RETRY, reason, channelCode, httpStatus: result.error.httpStatus ?? 0 };
 }
 
 /** Finds an account, also one that was created a moment ago; waits while the store cannot be read. */

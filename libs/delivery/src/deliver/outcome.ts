@@ -1,5 +1,11 @@
 import type { Identity as ChannelIdentity } from '@chat4all/connector';
-import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity } from '@chat4all/proto';
+import {
+  type DeliveryAttempt,
+  type DeliveryError,
+  type DeliveryRecord,
+  DeliveryState,
+  type Identity,
+} from '@chat4all/proto';
 import type { LimitReason } from '../flow-control/account-limiter.ts';
 
 /** A delivery with its identity. */
@@ -23,10 +29,20 @@ export type Outcome =
       /** The identities of the recipient that the platform's answer names. */
       readonly identities?: readonly ChannelIdentity[];
       readonly error?: DeliveryError;
+      readonly calls?: Calls;
     }
   | { readonly kind: 'known' }
-  | { readonly kind: 'parked'; readonly untilMs: number; readonly attempts: number; readonly reason: ParkReason }
-  | { readonly kind: 'dead_letter'; readonly error: DeliveryError };
+  | {
+      readonly kind: 'parked';
+      readonly untilMs: number;
+      readonly attempts: number;
+      readonly reason: ParkReason;
+      readonly calls?: Calls;
+    }
+  | { readonly kind: 'dead_letter'; readonly error: DeliveryError; readonly calls?: Calls };
+
+/** The calls of the platform that led to an outcome, oldest first. */
+export type Calls = readonly DeliveryAttempt[];
 
 /** Returns the outcome of a delivery that failed for good. */
 export function failed(error: DeliveryError): Outcome {

@@ -5628,6 +5628,14 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "resendOfMessageId": {
             "type": "string",
             "description": "The message that this one sends again, if ResendMessage created it."
+          },
+          "consentScope": {
+            "type": "string",
+            "description": "The consent scope, as the client set it."
+          },
+          "byHuman": {
+            "type": "boolean",
+            "description": "True if a human wrote the message, as the client set it."
           }
         },
         "additionalProperties": false
@@ -6272,7 +6280,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "onClosedWindow": {
             "$ref": "#/components/schemas/chat4all.v1.OnClosedWindow",
-            "description": "The handling of a recipient whose reply window is closed when the message is accepted."
+            "description": "The handling of a recipient whose reply window, as it is known at acceptance, is closed at the time to send."
           },
           "closedWindowTemplate": {
             "$ref": "#/components/schemas/chat4all.v1.TemplateContent",

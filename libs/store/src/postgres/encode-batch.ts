@@ -4,6 +4,7 @@ import { outboundMessage } from '../sql/stored-message.ts';
 import { recipientRow } from './encode-reports.ts';
 import {
   attemptRow,
+  attemptsColumn,
   deadLetterRow,
   deliveryRow,
   encodeRecord,
@@ -27,14 +28,15 @@ export interface Segment {
   readonly links: object[];
 }
 
-/** Encodes candidates for `admit_deliveries`. Fails with `invalid` if a record has no identity. */
+/** Encodes candidates for `admit_deliveries`; `isIndexed`: with the words for search. Fails with `invalid` if a record has no identity. */
 export function encodeCandidates(
   candidates: readonly Candidate[],
+  isIndexed: boolean,
 ): Pick<Segment, 'messages' | 'deliveries'> & { readonly records: string } {
   return {
     // The database seldom needs them, so they are one text, which it does not parse.
     records: candidates.map(({ record }) => encodeRecord(record)).join(' '),
-    messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item)),
+    messages: candidates.map(({ record }, item) => messageRow(outboundMessage(record), item, isIndexed)),
     deliveries: candidates.map(({ record, logPosition: position }, item) => ({
       ...deliveryRow(record, item),
       log_position: position,
@@ -44,7 +46,7 @@ export function encodeCandidates(
 
 /** Encodes parkings for `park_deliveries`. */
 export function encodeParkings(parkings: readonly Parking[]): object[] {
-  return parkings.map(({ record, claim, notBeforeMs }, item) => ({
+  return parkings.map(({ record, claim, notBeforeMs, attempts }, item) => ({
     item,
     ...deliveryKeyOf(record.deliveryId),
     claim,
@@ -52,14 +54,15 @@ export function encodeParkings(parkings: readonly Parking[]): object[] {
     expire_time: record.expireTimeMs,
     releases: record.releases,
     record: encodeRecord(record),
+    ...attemptsColumn(attempts),
   }));
 }
 
 /**
  * Encodes facts for `apply_facts`, which inserts the accepted deliveries of a segment first. A new segment begins only
- * where that would change the result: where a delivery is accepted about which the segment already has a fact.
+ * where that would change the result (`isIndexed`: messages have the words for search): where a delivery is accepted about which the segment already has a fact.
  */
-export function encodeFacts(facts: readonly Fact[]): Segment[] {
+export function encodeFacts(facts: readonly Fact[], isIndexed: boolean): Segment[] {
   const segments: Segment[] = [];
   let segment: Segment | undefined;
   let mentioned = new Set<string>();
@@ -74,7 +77,7 @@ export function encodeFacts(facts: readonly Fact[]): Segment[] {
     segment ??= beginSegment();
     switch (fact.kind) {
       case 'accepted':
-        segment.messages.push(messageRow(outboundMessage(fact.record), item));
+        segment.messages.push(messageRow(outboundMessage(fact.record), item, isIndexed));
         segment.deliveries.push(deliveryRow(fact.record, item));
         segment.schedules.push(...scheduleRows(fact.record, item));
         break;

@@ -1,7 +1,8 @@
 import type { Identity } from '@chat4all/proto';
 import type { StateFact } from '../facts.ts';
-import type { Report } from '../reports.ts';
+import type { EchoReport, InboundReport, Report } from '../reports.ts';
 import { identityOf } from '../rules/identity-of.ts';
+import { reportedActivity } from '../rules/thread-activity.ts';
 import { type ReportedMessage, echoMessage, inboundMessage } from '../sql/stored-message.ts';
 import { factRow, messageRow } from './encode-rows.ts';
 
@@ -16,25 +17,25 @@ export function identityRow({ channel, kind, value, accountId }: Identity): obje
   return { channel, kind, value, account_id: accountId };
 }
 
-/** Returns a report, for `receive_reports`. Fails with `invalid` if it has no identity. */
-export function reportRow(report: Report): object {
+/** Returns a report, for `receive_reports`; `isIndexed`: with the words for search. Fails with `invalid` if it has no identity. */
+export function reportRow(report: Report, isIndexed: boolean): object {
   const { kind, tenantId, factId, timeMs } = report;
   const common = { kind, tenant_id: tenantId, fact_id: factId };
   switch (report.kind) {
     case 'inbound': {
       const { record } = report;
       const sender = identityOf(record.sender, record.messageId);
-      const message = reportedRow(inboundMessage(report));
+      const message = reportedRow(inboundMessage(report), isIndexed);
       const identities = [sender, ...record.senderIdentities].map(identityRow);
-      return { ...common, message, identity: identityRow(sender), identities };
+      return { ...common, message, identity: identityRow(sender), identities, activity: activityRow(report) };
     }
     case 'echo': {
       const { record, isCertain = false } = report;
       const identity = identityRow(identityOf(record.recipients[0], record.messageId));
-      const message = reportedRow(echoMessage(report));
+      const message = reportedRow(echoMessage(report), isIndexed);
       const identities = record.recipients.map(identityRow);
       const named = { provider_message_id: record.providerMessageId, is_certain: isCertain };
-      return { ...common, ...named, message, identity, identities };
+      return { ...common, ...named, message, identity, identities, activity: activityRow(report) };
     }
     case 'identity_change': {
       const { record, changeId } = report;
@@ -45,10 +46,14 @@ export function reportRow(report: Report): object {
   }
 }
 
-function reportedRow(message: ReportedMessage): object {
+function activityRow(report: InboundReport | EchoReport): object {
+  const { timeMs, inboundTimeMs, profileName } = reportedActivity(report).activity;
+  return { time: timeMs, inbound_time: inboundTimeMs, profile_name: profileName };
+}
+
+function reportedRow(message: ReportedMessage, isIndexed: boolean): object {
   return {
-    ...messageRow(message, 0),
-    details: Buffer.from(message.details).toString('base64'),
+    ...messageRow(message, 0, isIndexed),
     original: Buffer.from(message.original).toString('base64'),
     origin: message.origin,
     author_kind: message.author_kind,

@@ -1,19 +1,27 @@
-import { DeliveryRecord, encodeMessage } from '@chat4all/proto';
+import { Content, type DeliveryAttempt, DeliveryRecord, encodeMessage } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
 import { parseDeliveryId } from '../delivery-id.ts';
 import { acceptedProgress } from '../rules/delivery-progress.ts';
 import type { AttemptFact, DeadLetterFact, StateFact } from '../facts.ts';
 import { scheduleOf } from '../rules/schedule.ts';
+import { encodeAttempts } from '../rules/attempts.ts';
+import { searchWords } from '../rules/search-words.ts';
 import { encodeError } from '../sql/columns.ts';
 import { storedDeadLetter } from '../sql/stored-dead-letter.ts';
 import type { StoredMessage } from '../sql/stored-message.ts';
 
 // Rows of a batch for the functions in the database. `item` is the index in the batch.
 
-/** Returns a message, for `insert_messages`. */
-export function messageRow(message: StoredMessage, item: number): object {
-  const { content, ...columns } = message;
-  return { item, ...columns, ...(content && { content: Buffer.from(content).toString('base64') }) };
+/** Returns a message, for `insert_messages`; `isIndexed`: with the words for search. */
+export function messageRow(message: StoredMessage, item: number, isIndexed: boolean): object {
+  const { content, details, ...columns } = message;
+  return {
+    item,
+    ...columns,
+    ...(content && { content: Buffer.from(content).toString('base64') }),
+    ...(details && { details: Buffer.from(details).toString('base64') }),
+    ...(isIndexed && { words: searchWords(message.tenant_id, content ? Content.decode(content) : undefined) }),
+  };
 }
 
 /** Returns an accepted delivery, for `find_batch_deliveries`. Fails with `invalid` if it has no identity. */
@@ -79,6 +87,7 @@ export function deadLetterRow({ letter }: DeadLetterFact, item: number): object 
     item,
     kind: 'dead_letter',
     ...(delivery && { ...deliveryKeyOf(delivery.deliveryId), fact_id: delivery.claim }),
+    ...attemptsColumn(delivery?.attempts),
     error: encodeError(error),
   };
 }
@@ -101,5 +110,11 @@ export function factRow(fact: StateFact, item: number): object {
     error: encodeError(fact.error),
     time: fact.timeMs,
     provider_time: fact.providerTimeMs ?? 0,
+    ...attemptsColumn(fact.attempts),
   };
+}
+
+/** Returns the column with attempts; none if there are none. */
+export function attemptsColumn(attempts: readonly DeliveryAttempt[] = []): { readonly attempts?: string } {
+  return attempts.length === 0 ? {} : { attempts: encodeAttempts(attempts) };
 }

@@ -1,5 +1,6 @@
 import type { Identity } from '@chat4all/proto';
 import { toLinkedIdentity } from '../sql/linked-identity.ts';
+import { type Row, optionalText, text } from '../sql/row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 /** Returns the other identities of the person whom an identity names; the current ones first. */
@@ -17,4 +18,17 @@ export async function findLinked(
     accountId,
   ]);
   return rows.map(toLinkedIdentity).filter((other) => other.kind !== kind || other.value !== value);
+}
+
+/** Returns the users of the directory that the people of rows with identities are; empty for those who are none. */
+export async function findUsersOf(database: PostgresDatabase, rows: readonly Row[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const columns = ['tenant_id', 'channel', 'identity_kind', 'identity_value', 'account_id'];
+  const users = await database.query(
+    `SELECT user_of(tenant, channel, kind, value, account) AS user_id
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       WITH ORDINALITY AS person (tenant, channel, kind, value, account, ordinal) ORDER BY ordinal`,
+    columns.map((column) => rows.map((row) => text(row, column))),
+  );
+  return users.map((row) => optionalText(row, 'user_id') ?? '');
 }

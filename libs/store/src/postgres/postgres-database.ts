@@ -81,17 +81,17 @@ export class PostgresDatabase {
   }
 
   /**
-   * Runs the statements of a page in one transaction that reads only. The server cancels a statement after 5 seconds, also
+   * Runs the statements of a page in one transaction that reads only. The server cancels a statement after `limitMs` (default: 5 seconds), also
    * if this process no longer waits for it. Rejects with a StoreError.
    */
-  async selectPage(queries: PageQueries): Promise<RowPage> {
+  async selectPage(queries: PageQueries, limitMs = PAGE_TIMEOUT_MS): Promise<RowPage> {
     await this.ready();
     let client: PoolClient | undefined;
     try {
       // Fails on a wrong page size or token, before a connection is taken.
       let step = queries.next();
       client = await this.#pool.connect();
-      const timeoutMs = Math.min(PAGE_TIMEOUT_MS, this.#statementTimeoutMs);
+      const timeoutMs = Math.min(limitMs, this.#statementTimeoutMs);
       await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}`);
       while (!step.done) {
         const { rows } = await client.query<Row>(step.value.text, [...step.value.values]);

@@ -21,9 +21,17 @@ import { createPostgresStore } from './postgres-store.ts';
 
 const { SENT, DELIVERED, READ, FAILED } = DeliveryState;
 
+function withSearch(url: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}search=true`;
+}
+
 describeStore('PostgreSQL', async () => {
   const schema = await reuseTestSchema();
-  return { open: (now) => createPostgresStore({ url: schema.url, now }), dispose: () => schema.drop() };
+  return {
+    open: (now, { search } = { search: false }) =>
+      createPostgresStore({ url: search ? withSearch(schema.url) : schema.url, now }),
+    dispose: () => schema.drop(),
+  };
 });
 
 describe('PostgreSQL', () => {

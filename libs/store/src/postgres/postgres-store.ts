@@ -11,9 +11,13 @@ import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import type { StatementDriver } from '../sql/statement-driver.ts';
 import { createTemplates } from '../sql/templates.ts';
+import { type SearchDialect, searchMessages } from '../sql/search-query.ts';
+import { createThreads } from '../sql/threads.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { rewindWaitsStatements } from '../sql/rewind-waits.ts';
-import { type Row, integer, nestedRows, optionalText, text } from '../sql/row.ts';
+import { decodeError, toState } from '../sql/columns.ts';
+import { type DeliveryDetails, deliveryDetails } from '../sql/delivery-details.ts';
+import { type Row, integer, integers, nestedRows, optionalText, text } from '../sql/row.ts';
 import { toMessage, toStoredRequest } from '../sql/stored-message.ts';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
@@ -24,7 +28,7 @@ import { createDeadLetters } from './dead-letters.ts';
 import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
 import { reportRow } from './encode-reports.ts';
-import { findLinked } from './links.ts';
+import { findLinked, findUsersOf } from './links.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
 import { ALLOWED_TRANSITIONS } from './functions/state-lists.ts';
@@ -40,6 +44,7 @@ export interface PostgresStoreOptions {
    * - `pool_size`: the most connections of this process (default: 10);
    * - `statement_timeout`: how long the server runs a statement, in milliseconds (default: 25,000; migrations and retention: longer);
    * - `retention_days`: how long messages are kept, in days after they were accepted or received (default: for ever);
+   * - `search`: `true` indexes new messages for `search` (default: `false`);
    * - `sslmode`, `sslrootcert` and the other parameters of pg.
    */
   readonly url: string;
@@ -47,14 +52,11 @@ export interface PostgresStoreOptions {
   readonly now?: () => number;
 }
 
-const SELECT_MESSAGES = `SELECT messages.*,
-    CASE WHEN sender_value <> '' THEN
-      user_of(tenant_id, sender_channel, sender_kind, sender_value, sender_account) END AS user_id,
-    (SELECT COALESCE(json_agg(json_build_object('position', position, 'channel', channel, 'account_id', account_id,
-         'identity_kind', identity_kind, 'identity_value', identity_value, 'state', state, 'error', error,
-         'provider_message_id', provider_message_id, 'update_time', update_time) ORDER BY position), '[]')
-       FROM deliveries WHERE deliveries.message_key = messages.message_key) AS deliveries
-  FROM messages`;
+const SELECT_MESSAGES = selectMessages('');
+
+const SELECT_FULL_MESSAGES = selectMessages(
+  ", 'states', states, 'times', times, 'provider_times', provider_times, 'attempts', attempts",
+);
 
 const REWIND_WAITS = rewindWaitsStatements('$1', '$2');
 
@@ -65,6 +67,17 @@ const DIALECT: MessageDialect = {
   // An array, so that the keys are looked up, and the index on the time is not read.
   isAmong: (keys) => `message_key = ANY (ARRAY(${keys}))`,
   visitLimit: 10_000,
+};
+
+/** How long the server runs a statement of a search, in milliseconds. */
+const SEARCH_TIMEOUT_MS = 2_000;
+
+const SEARCH_DIALECT: SearchDialect = {
+  ...DIALECT,
+  selectKeys: 'SELECT message_key FROM message_texts',
+  keyColumn: 'message_key',
+  // The words have only letters and digits, so none needs quotes.
+  matches: (words, value) => `words @@ ${value(words.join(' & '))}::tsquery`,
 };
 
 /**
@@ -98,9 +111,10 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     skipLocked: 'FOR UPDATE SKIP LOCKED',
     now,
   };
+  const { search: isIndexed } = settings;
   return {
     admit: async (candidates: readonly Candidate[]): Promise<Admission[]> => {
-      const { messages, deliveries, records } = encodeCandidates(candidates);
+      const { messages, deliveries, records } = encodeCandidates(candidates, isIndexed);
       const rows = await database.query(
         'SELECT verdict, attempted, claim, (change).* FROM admit_deliveries($1, $2, $3, $4)',
         [toJson(messages), toJson(deliveries), records, now()],
@@ -111,7 +125,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
       const changes: Change[] = [];
       for (const run of splitAtWatermarks(facts)) {
         const rows = await database.query('SELECT * FROM apply_facts($1, $2, $3)', [
-          toJson(encodeFacts(await expandWatermarks(database, run))),
+          toJson(encodeFacts(await expandWatermarks(database, run), isIndexed)),
           ALLOWED_TRANSITIONS,
           now(),
         ]);
@@ -121,7 +135,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     },
     receive: async (reports: readonly Report[]): Promise<ReportResult[]> => {
       const rows = await database.query('SELECT * FROM receive_reports($1, $2) ORDER BY item', [
-        toJson(reports.map(reportRow)),
+        toJson(reports.map((report) => reportRow(report, isIndexed))),
         now(),
       ]);
       return rows.map(toReportResult);
@@ -166,21 +180,35 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
     configuration: createStoredConfiguration(driver),
     audit: createAuditTrail(driver),
     templates: createTemplates(driver),
+    threads: createThreads({
+      ...driver,
+      visitLimit: DIALECT.visitLimit,
+      contains: (column, part) => `strpos(${column}, ${part}) > 0`,
+      messages: async (keys) => {
+        const rows = await database.query(`${SELECT_MESSAGES} WHERE message_key = ANY ($1)`, [keys]);
+        return new Map(rows.map((row) => [integer(row, 'message_key'), fromRow(row)]));
+      },
+      usersOf: (rows) => findUsersOf(database, rows),
+    }),
     directory: createDirectory(database, now),
-    getMessage: async (tenantId: string, messageId: string) => {
-      const [row] = await database.query(`${SELECT_MESSAGES} WHERE message_id = $1 AND tenant_id = $2`, [
-        messageId,
-        tenantId,
-      ]);
-      return row && fromRow(row);
+    getMessage: async (tenantId, messageId, view) => {
+      const select = view === 'full' ? SELECT_FULL_MESSAGES : SELECT_MESSAGES;
+      const [row] = await database.query(`${select} WHERE message_id = $1 AND tenant_id = $2`, [messageId, tenantId]);
+      return row && fromRow(row, view === 'full' ? toDetails : undefined);
     },
     listMessages: async (query) => {
       const { tenantId, identity } = query;
       const linked = identity === undefined ? [] : await findLinked(database, tenantId, identity);
       const named = identity === undefined ? [] : [identity, ...linked];
       const { rows, ...rest } = await database.selectPage(listMessages(query, named, DIALECT));
-      return { messages: rows.map(fromRow), ...rest };
+      return { messages: rows.map((row) => fromRow(row)), ...rest };
     },
+    ...(isIndexed && {
+      search: async (query) => {
+        const { rows, ...rest } = await database.selectPage(searchMessages(query, SEARCH_DIALECT), SEARCH_TIMEOUT_MS);
+        return { messages: rows.map((row) => fromRow(row)), ...rest };
+      },
+    }),
     isNew: async () => {
       const [row] = await database.query('SELECT FROM store_state WHERE is_new');
       return row !== undefined;
@@ -198,8 +226,31 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
   };
 }
 
-function fromRow(row: Row): Message {
-  return toMessage(row, nestedRows(row, 'deliveries'), optionalText(row, 'user_id') ?? '');
+/** Returns `SELECT … FROM messages` with deliveries that have further columns. */
+function selectMessages(columns: string): string {
+  return `SELECT messages.*,
+    CASE WHEN sender_value <> '' THEN
+      user_of(tenant_id, sender_channel, sender_kind, sender_value, sender_account) END AS user_id,
+    (SELECT COALESCE(json_agg(json_build_object('position', position, 'channel', channel, 'account_id', account_id,
+         'identity_kind', identity_kind, 'identity_value', identity_value, 'state', state, 'error', error,
+         'provider_message_id', provider_message_id, 'update_time', update_time${columns}) ORDER BY position), '[]')
+       FROM deliveries WHERE deliveries.message_key = messages.message_key) AS deliveries
+  FROM messages`;
+}
+
+function fromRow(row: Row, detailsOf?: typeof toDetails): Message {
+  return toMessage(row, nestedRows(row, 'deliveries'), optionalText(row, 'user_id') ?? '', detailsOf);
+}
+
+/** Returns what the view FULL of a delivery has, from its row. */
+function toDetails(row: Row): DeliveryDetails {
+  const [states, times, providerTimes] = ['states', 'times', 'provider_times'].map((column) => integers(row, column));
+  const reached = (states ?? []).map((state, index) => ({
+    state: toState(state),
+    timeMs: times?.[index] ?? 0,
+    providerTimeMs: providerTimes?.[index] ?? 0,
+  }));
+  return deliveryDetails(reached, decodeError(optionalText(row, 'error')), optionalText(row, 'attempts'));
 }
 
 function toReportResult(row: Row): ReportResult {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { StoreError } from '../store-error.ts';
-import { readWholeNumber } from '../url-parameter.ts';
+import { readFlag, readWholeNumber } from '../url-parameter.ts';
 
 /** The most connections of one process by default. */
 const DEFAULT_POOL_SIZE = 10;
@@ -20,6 +20,8 @@ export interface PostgresSettings {
   readonly statementTimeoutMs: number;
   /** How long messages are kept, in days; undefined: for ever. */
   readonly retentionDays: number | undefined;
+  /** True if new messages are indexed for search. */
+  readonly search: boolean;
 }
 
 /** Parameters with file names. The files are read here to report a missing one early. */
@@ -35,16 +37,18 @@ export async function readPostgresUrl(text: string): Promise<PostgresSettings> {
   const poolSize = readWholeNumber(parameters, 'pool_size') ?? DEFAULT_POOL_SIZE;
   const statementTimeoutMs = readWholeNumber(parameters, 'statement_timeout') ?? DEFAULT_STATEMENT_TIMEOUT_MS;
   const retentionDays = readWholeNumber(parameters, 'retention_days');
+  const search = readFlag(parameters, 'search');
   for (const name of FILE_PARAMETERS) {
     const file = parameters.get(name);
     if (file === null) continue;
     const content = await read(name, file);
     if (name === 'password_file') url.password = encodeURIComponent(content.trimEnd());
   }
-  for (const name of ['password_file', 'pool_size', 'statement_timeout', 'retention_days']) parameters.delete(name);
+  for (const name of ['password_file', 'pool_size', 'statement_timeout', 'retention_days', 'search'])
+    parameters.delete(name);
   const host = parameters.get('host') ?? (url.hostname || 'localhost');
   const location = `${host}:${parameters.get('port') ?? (url.port || '5432')}${decodeURIComponent(url.pathname)}`;
-  return { connectionString: url.href, location, poolSize, statementTimeoutMs, retentionDays };
+  return { connectionString: url.href, location, poolSize, statementTimeoutMs, retentionDays, search };
 }
 
 function parse(text: string): URL {

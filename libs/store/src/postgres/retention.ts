@@ -1,4 +1,5 @@
 import type { BatchResult, Limits } from '../rules/retention.ts';
+import { distinctValues } from '../sql/distinct-values.ts';
 import { integer } from '../sql/row.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
@@ -14,7 +15,8 @@ const BATCH = 500;
 // Keys grow with time, so old messages have the lowest keys, and no index on the time is needed. Messages in the backlog
 // stay: they are still to be delivered. Dead letters of a replay stay until it has published them.
 const DELETE_OLD = `
-  WITH lock AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS acquired),
+  WITH RECURSIVE ${distinctValues('tenants', 'threads', 'tenant_id')},
+  lock AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${CLEANING_LOCK}) AS acquired),
   old_messages AS MATERIALIZED (
     SELECT message_key FROM (
       SELECT message_key, create_time FROM messages
@@ -34,6 +36,9 @@ const DELETE_OLD = `
   ),
   deleted_people AS (
     DELETE FROM named_people USING old_messages WHERE named_people.message_key = old_messages.message_key
+  ),
+  deleted_texts AS (
+    DELETE FROM message_texts USING old_messages WHERE message_texts.message_key = old_messages.message_key
   ),
   deleted_messages AS (
     DELETE FROM messages USING old_messages WHERE messages.message_key = old_messages.message_key
@@ -61,6 +66,10 @@ const DELETE_OLD = `
   ),
   deleted_links AS (
     DELETE FROM identity_links WHERE seen_time < $1 AND (SELECT acquired FROM lock)
+  ),
+  deleted_threads AS (
+    DELETE FROM threads USING tenants
+    WHERE threads.tenant_id = tenants.tenant_id AND last_activity_time < $1 AND (SELECT acquired FROM lock)
   ),
   deleted_changes AS (
     DELETE FROM identity_changes WHERE time < $2 AND (SELECT acquired FROM lock)

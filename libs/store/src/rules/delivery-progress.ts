@@ -2,6 +2,7 @@ import { type DeliveryError, type DeliveryRecord, DeliveryState, type Identity }
 import { identityOf } from './identity-of.ts';
 import type { Change } from '../change.ts';
 import type { StateFact } from '../facts.ts';
+import { addAttempts } from './attempts.ts';
 import { scheduleOf } from './schedule.ts';
 import { advances } from './states.ts';
 
@@ -18,6 +19,8 @@ export interface DeliveryProgress {
   /** Empty if not traced. */
   readonly traceParent: string;
   readonly history: readonly HistoryEntry[];
+  /** The text of `encodeAttempts`; undefined if there is none. */
+  readonly attempts: string | undefined;
   readonly updateTimeMs: number;
 }
 
@@ -56,6 +59,7 @@ export function acceptedProgress(record: DeliveryRecord): DeliveryProgress {
         providerTimeMs: 0,
       },
     ],
+    attempts: undefined,
     updateTimeMs: record.acceptTimeMs,
   };
 }
@@ -72,8 +76,9 @@ export interface Transition {
 /** Applies a fact to a delivery. A fact that does not move it forward changes no state, but may add the provider's id. */
 export function applyState(progress: DeliveryProgress, fact: StateFact): Transition {
   const providerMessageId = progress.providerMessageId || (fact.providerMessageId ?? '');
-  const learned = providerMessageId !== progress.providerMessageId;
-  const known = learned ? { ...progress, providerMessageId } : progress;
+  const attempts = addAttempts(progress.attempts, fact.attempts);
+  const learned = providerMessageId !== progress.providerMessageId || attempts !== progress.attempts;
+  const known = learned ? { ...progress, providerMessageId, attempts } : progress;
 
   const repeated = known.history.find((entry) => entry.factId === fact.factId && entry.state === fact.state);
   if (repeated) return { progress: known, changed: learned, change: toChange(known, repeated) };

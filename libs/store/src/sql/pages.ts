@@ -4,6 +4,9 @@ import { type Row, integer, text } from './row.ts';
 
 const MAXIMUM_PAGE_SIZE = 1_000;
 
+/** The column that orders most lists. */
+const CREATE_TIME = 'create_time';
+
 /** A statement or a part of one, and its parameters. */
 export interface SqlQuery {
   readonly text: string;
@@ -33,11 +36,13 @@ export type PageQueries = Generator<SqlQuery, RowPage, readonly Row[]>;
 export interface ListSource {
   readonly parameter: Parameter;
   readonly table: string;
-  /** The column that orders rows with the same `create_time`. */
+  /** The column that orders the rows, in milliseconds since 1970. Default: `create_time`. */
+  readonly timeColumn?: string;
+  /** The column that orders rows with the same time. */
   readonly idColumn: string;
   /** `SELECT … FROM <table>`. */
   readonly select: string;
-  /** Conditions that an index on `create_time` answers. */
+  /** Conditions that an index on the time answers. */
   readonly inOrder: Conditions;
 }
 
@@ -83,29 +88,30 @@ export function* listVisited(
 ): PageQueries {
   assertPageSize(request.pageSize);
   const cursor = cursorOf(request);
+  const { timeColumn = CREATE_TIME } = source;
   const [last] = yield statement(source.parameter, (value) => {
     // Only the time, so that the index alone answers.
     const where = [...source.inOrder(value)];
-    if (cursor) where.push(`create_time <= ${value(cursor.timeMs)}`);
-    return `SELECT create_time FROM ${source.table} WHERE ${where.join(' AND ')} ORDER BY create_time DESC LIMIT 1 OFFSET ${visitLimit}`;
+    if (cursor) where.push(`${timeColumn} <= ${value(cursor.timeMs)}`);
+    return `SELECT ${timeColumn} FROM ${source.table} WHERE ${where.join(' AND ')} ORDER BY ${timeColumn} DESC LIMIT 1 OFFSET ${visitLimit}`;
   });
-  const lastTimeMs = last && integer(last, 'create_time');
+  const lastTimeMs = last && integer(last, timeColumn);
   const rows = yield pageQuery(source, request, (value) => [
-    ...(lastTimeMs === undefined ? [] : [`create_time >= ${value(lastTimeMs)}`]),
+    ...(lastTimeMs === undefined ? [] : [`${timeColumn} >= ${value(lastTimeMs)}`]),
     ...filters(value),
   ]);
   return toRowPage(source, rows, request.pageSize, lastTimeMs);
 }
 
 function pageQuery(source: ListSource, request: PageRequest, filters: Conditions): SqlQuery {
-  const { parameter, idColumn, select, inOrder } = source;
+  const { parameter, timeColumn = CREATE_TIME, idColumn, select, inOrder } = source;
   const cursor = cursorOf(request);
   return statement(parameter, (value) => {
     const where = [...inOrder(value)];
-    if (cursor) where.push(`(create_time, ${idColumn}) < (${value(cursor.timeMs)}, ${value(cursor.id)})`);
+    if (cursor) where.push(`(${timeColumn}, ${idColumn}) < (${value(cursor.timeMs)}, ${value(cursor.id)})`);
     where.push(...filters(value));
     const limit = value(request.pageSize + 1);
-    return `${select} WHERE ${where.join(' AND ')} ORDER BY create_time DESC, ${idColumn} DESC LIMIT ${limit}`;
+    return `${select} WHERE ${where.join(' AND ')} ORDER BY ${timeColumn} DESC, ${idColumn} DESC LIMIT ${limit}`;
   });
 }
 
@@ -113,13 +119,18 @@ function cursorOf({ pageToken }: PageRequest): PageCursor | undefined {
   return pageToken ? decodePageToken(pageToken) : undefined;
 }
 
-function toRowPage({ idColumn }: ListSource, rows: readonly Row[], pageSize: number, visitedToMs?: number): RowPage {
+function toRowPage(
+  { timeColumn = CREATE_TIME, idColumn }: ListSource,
+  rows: readonly Row[],
+  pageSize: number,
+  visitedToMs?: number,
+): RowPage {
   const page = rows.slice(0, pageSize);
   const last = rows.length > pageSize ? page.at(-1) : undefined;
   if (last !== undefined) {
     return {
       rows: page,
-      nextPageToken: encodePageToken({ timeMs: integer(last, 'create_time'), id: text(last, idColumn) }),
+      nextPageToken: encodePageToken({ timeMs: integer(last, timeColumn), id: text(last, idColumn) }),
     };
   }
   if (visitedToMs === undefined) return { rows: page };

@@ -42,6 +42,13 @@ export function optionalBytes(row: Row, column: string): Uint8Array | undefined 
   return value;
 }
 
+/** Returns a column with an array of integers. */
+export function integers(row: Row, column: string): number[] {
+  const value = row[column];
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'number')) throw unexpected(column, value);
+  return value;
+}
+
 /** Returns a JSON column with rows of another table. */
 export function nestedRows(row: Row, column: string): Row[] {
   const value = row[column];

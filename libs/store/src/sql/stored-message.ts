@@ -8,12 +8,14 @@ import {
   MessageOrigin,
   type NamedPerson,
   encodeMessage,
+  threadIdOf,
 } from '@chat4all/proto';
 import { identityOf } from '../rules/identity-of.ts';
 import { deliveryIdOf } from '../delivery-id.ts';
 import type { StoredRequest } from '../store.ts';
 import { decodeError, decodeLabels, encodeContent, toState } from './columns.ts';
 import type { EchoReport, InboundReport } from '../reports.ts';
+import type { DeliveryDetails } from './delivery-details.ts';
 import { type MediaRow, receivedRow } from './media-row.ts';
 import { type Row, integer, optionalBytes, optionalText, text } from './row.ts';
 
@@ -26,6 +28,8 @@ export interface StoredMessage {
   readonly conversation_id: string;
   readonly direction: MessageDirection;
   readonly content: Uint8Array | null;
+  /** A `Message` in protobuf, with the members that have no column; null if it has none of them. */
+  readonly details: Uint8Array | null;
   /** The message that it answers. Outbound: our id, as the client gave it. Inbound: the provider's id. */
   readonly reply_to: string;
   readonly metadata: string;
@@ -40,8 +44,6 @@ export interface StoredMessage {
 
 /** A row of `messages` of a message that a platform reported. */
 export interface ReportedMessage extends StoredMessage {
-  /** A `Message` in protobuf, with the members that have no column. */
-  readonly details: Uint8Array;
   /** A `Message` in protobuf with the platform's object, apart from the other details so that it can be erased alone. */
   readonly original: Uint8Array;
   readonly origin: MessageOrigin;
@@ -73,7 +75,8 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
     request_id: record.requestId,
     conversation_id: record.conversationId,
     direction: MessageDirection.OUTBOUND,
-    content: encodeContent(record.content),
+    content: encodeContent(record.messageContent ?? record.content),
+    details: outboundDetails(record),
     reply_to: record.replyToMessageId,
     metadata: JSON.stringify(record.metadata),
     sender_channel: null,
@@ -83,6 +86,11 @@ export function outboundMessage(record: DeliveryRecord): StoredMessage {
     create_time: record.acceptTimeMs,
     request_hash: Buffer.from(record.requestHash).toString('hex'),
   };
+}
+
+function outboundDetails({ resendOfMessageId, consentScope, byHuman }: DeliveryRecord): Uint8Array | null {
+  if (resendOfMessageId === '' && consentScope === '' && !byHuman) return null;
+  return encodeMessage(Message, Message.fromPartial({ resendOfMessageId, consentScope, byHuman }));
 }
 
 /** Returns the row of an inbound message. Fails with `invalid` if the record has no sender. */
@@ -154,16 +162,23 @@ export function toStoredRequest(row: Row): StoredRequest {
 
 /**
  * Returns a message, from its row, the rows of its deliveries, and the user of the directory that its sender is, which is
- * empty if there is none.
+ * empty if there is none. `detailsOf` returns what the view FULL of a delivery has.
  */
-export function toMessage(row: Row, deliveries: readonly Row[], userId: string): Message {
+export function toMessage(
+  row: Row,
+  deliveries: readonly Row[],
+  userId: string,
+  detailsOf: (delivery: Row) => DeliveryDetails = withoutDetails,
+): Message {
   const content = optionalBytes(row, 'content');
   // A message in two parts: protobuf merges them.
   const details = [optionalBytes(row, 'details'), optionalBytes(row, 'original')].filter((part) => part !== undefined);
   const messageId = text(row, 'message_id');
   const inbound = integer(row, 'direction') === MessageDirection.INBOUND;
   const isEcho = row['origin'] === MessageOrigin.NATIVE_APP;
+  const tenantId = text(row, 'tenant_id');
   const [delivery] = deliveries;
+  const sender = toSender(row);
   return {
     ...(details.length > 0 ? Message.decode(Buffer.concat(details)) : NO_DETAILS),
     messageId,
@@ -174,8 +189,12 @@ export function toMessage(row: Row, deliveries: readonly Row[], userId: string):
     replyToMessageId: inbound ? '' : text(row, 'reply_to'),
     metadata: decodeLabels(text(row, 'metadata')),
     createTime: new Date(integer(row, 'create_time')),
-    deliveries: deliveries.map((delivery) => toDelivery(messageId, delivery)),
-    sender: toSender(row),
+    deliveries: deliveries.map((delivery) => ({
+      ...toDelivery(tenantId, messageId, delivery),
+      ...detailsOf(delivery),
+    })),
+    threadId: threadIdOf(tenantId, sender ?? (delivery && toIdentity(delivery))),
+    sender,
     userId,
     ...(isEcho
       ? { origin: MessageOrigin.NATIVE_APP, providerMessageId: delivery ? text(delivery, 'provider_message_id') : '' }
@@ -200,15 +219,23 @@ export function toIdentity(row: Row): Identity {
   };
 }
 
-function toDelivery(messageId: string, row: Row): Delivery {
+const NO_DELIVERY_DETAILS: DeliveryDetails = { timeline: [], attempts: [] };
+
+function withoutDetails(): DeliveryDetails {
+  return NO_DELIVERY_DETAILS;
+}
+
+function toDelivery(tenantId: string, messageId: string, row: Row): Omit<Delivery, keyof DeliveryDetails> {
+  const identity = toIdentity(row);
   return {
     deliveryId: deliveryIdOf(messageId, integer(row, 'position')),
     messageId,
-    identity: toIdentity(row),
+    identity,
     state: toState(integer(row, 'state')),
     error: decodeError(optionalText(row, 'error')),
     providerMessageId: text(row, 'provider_message_id'),
     updateTime: new Date(integer(row, 'update_time')),
+    threadId: threadIdOf(tenantId, identity),
   };
 }
 

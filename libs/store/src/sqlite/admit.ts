@@ -3,6 +3,7 @@ import type { Admission, Candidate, Verdict } from '../admission.ts';
 import { firstClaim, isClaimedAt, nextClaim } from '../rules/claim.ts';
 import { type DeliveryProgress, acceptedProgress, applyState, changesOf } from '../rules/delivery-progress.ts';
 import { isExpired } from '../rules/schedule.ts';
+import { addToThread } from './apply.ts';
 import { outboundMessage } from '../sql/stored-message.ts';
 import { isOpen } from '../rules/states.ts';
 import type { StoredDelivery } from './tables/delivery-table.ts';
@@ -152,7 +153,7 @@ function routed(
   }).progress;
 }
 
-function save({ deliveries }: Tables, delivery: StoredDelivery, known: StoredDelivery | undefined): void {
-  if (known) deliveries.update(delivery, known);
-  else deliveries.insert(delivery);
+function save(tables: Tables, delivery: StoredDelivery, known: StoredDelivery | undefined): void {
+  if (known) tables.deliveries.update(delivery, known);
+  else if (tables.deliveries.insert(delivery)) addToThread(tables, delivery.messageKey, delivery.progress);
 }

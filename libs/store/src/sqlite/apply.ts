@@ -1,6 +1,7 @@
 import { type DeliveryProgress, acceptedProgress, applyState } from '../rules/delivery-progress.ts';
 import type { Change } from '../change.ts';
 import type { AcceptedFact, DeadLetterFact, Fact, StateFact } from '../facts.ts';
+import { addAttempts } from '../rules/attempts.ts';
 import { scheduleOf } from '../rules/schedule.ts';
 import { outboundMessage } from '../sql/stored-message.ts';
 import { isUnsuccessful, isOpen } from '../rules/states.ts';
@@ -32,11 +33,21 @@ export function advance(tables: Tables, found: StoredDelivery, progress: Deliver
   }
 }
 
+/** Adds the message of a new delivery to the thread with its recipient. */
+export function addToThread(
+  { threads }: Tables,
+  messageKey: number,
+  { tenantId, identity, history }: DeliveryProgress,
+): void {
+  threads.add(tenantId, identity, messageKey, { timeMs: history[0]?.timeMs ?? 0, inboundTimeMs: 0, profileName: '' });
+}
+
 function applyAccepted(tables: Tables, { record }: AcceptedFact, nowMs: number): Change[] {
   const { messages, deliveries, scheduled } = tables;
   const progress = acceptedProgress(record);
   const key = { messageKey: messages.insert(outboundMessage(record)), position: record.position };
   const inserted = deliveries.insert({ ...key, progress, claim: undefined, laneSequence: undefined });
+  if (inserted) addToThread(tables, key.messageKey, progress);
   const schedule = scheduleOf(record);
   if (inserted && schedule) {
     scheduled.insert(key, schedule, record);
@@ -102,7 +113,8 @@ function applyDeadLetter({ deliveries, deadLetters }: Tables, { letter }: DeadLe
   const found = letter.delivery && deliveries.find(letter.delivery.deliveryId);
   if (found && !isOpen(found.progress.state)) return [];
   if (found?.claim !== undefined && found.claim === letter.delivery?.claim) {
-    const progress = { ...found.progress, error: letter.error };
+    const attempts = addAttempts(found.progress.attempts, letter.delivery?.attempts);
+    const progress = { ...found.progress, attempts, error: letter.error };
     deliveries.update({ ...found, progress, claim: undefined, attempted: false }, found);
   }
   deadLetters.insert(letter);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { MessageDirection } from '@chat4all/proto';
+import { MessageDirection, threadIdOf } from '@chat4all/proto';
 import { ERASED } from '../sql/directory-rows.ts';
 import { text } from '../sql/row.ts';
 import type { Traces } from './find-traces.ts';
@@ -52,6 +52,10 @@ export function createErase(
   );
   const deleteCopies = database.prepare(`DELETE FROM media_copies WHERE media_id IN (${filesOf})`);
   const deleteFiles = database.prepare(`DELETE FROM media WHERE media_id IN (${filesOf})`);
+  const deleteText = database.prepare(
+    `DELETE FROM message_texts
+     WHERE rowid IN (SELECT message_key FROM messages WHERE message_key = ? AND content IS NULL)`,
+  );
   const blankDelivery = database.prepare(
     `UPDATE deliveries SET identity_value = '', provider_message_id = '${ERASED}',
        error = CASE WHEN error IS NOT NULL THEN json_set(error, '$.message', '') END
@@ -68,6 +72,21 @@ export function createErase(
   const leaveReplay = database.prepare(
     'UPDATE replays SET total_count = total_count - 1 WHERE tenant_id = ? AND replay_id = ?',
   );
+
+  const accountsOf = database.prepare(
+    `SELECT account_id AS account FROM deliveries WHERE message_key = :key
+       AND channel = :channel AND identity_kind = :kind AND identity_value = :value
+     UNION SELECT sender_account FROM messages WHERE message_key = :key
+       AND sender_channel = :channel AND sender_kind = :kind AND sender_value = :value`,
+  );
+  /** Deletes the threads with a person. Called while the messages still have the address. */
+  const deleteThreads = (tenantId: string, { identity, messageKeys }: Traces): void => {
+    const { channel, kind, value } = identity;
+    const rows = messageKeys.flatMap((key) => accountsOf.all({ key, channel, kind, value }));
+    for (const accountId of new Set(rows.map((row) => text(row, 'account')))) {
+      tables.threads.delete(threadIdOf(tenantId, { ...identity, accountId }));
+    }
+  };
 
   const blank = (tenantId: string, { identity, messageKeys, namingKeys, deliveries }: Traces): void => {
     const { channel, kind, value } = identity;
@@ -90,6 +109,7 @@ export function createErase(
   };
 
   return (tenantId, found) => {
+    for (const traces of found) deleteThreads(tenantId, traces);
     for (const traces of found) blank(tenantId, traces);
     const keys = new Set(found.flatMap(({ messageKeys }) => messageKeys));
     for (const key of keys) {
@@ -98,6 +118,7 @@ export function createErase(
     }
     const all = keys.union(new Set(found.flatMap(({ namingKeys }) => namingKeys)));
     for (const key of all) {
+      deleteText.run(key);
       deleteBytes.run(key);
       deleteCopies.run(key);
       deleteFiles.run(key);

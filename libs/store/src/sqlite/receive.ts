@@ -2,6 +2,7 @@ import { DeliveryState, type Identity } from '@chat4all/proto';
 import { deliveryIdOf } from '../delivery-id.ts';
 import type { EchoReport, IdentityChangeReport, InboundReport, Report, ReportResult } from '../reports.ts';
 import { identityOf } from '../rules/identity-of.ts';
+import { reportedActivity } from '../rules/thread-activity.ts';
 import { echoMessage, inboundMessage } from '../sql/stored-message.ts';
 import { linkIdentities, linkReplaced } from './links.ts';
 import type { Tables } from './tables/tables.ts';
@@ -24,7 +25,9 @@ export function receive(tables: Tables, report: Report, nowMs: number): ReportRe
 function receiveInbound(tables: Tables, report: InboundReport, nowMs: number): ReportResult {
   const { tenantId, record, factId } = report;
   const sender = identityOf(record.sender, record.messageId);
-  if (!tables.messages.report(inboundMessage(report), factId)) return KNOWN;
+  const reported = tables.messages.report(inboundMessage(report), factId);
+  if (reported === 'known') return KNOWN;
+  addToThread(tables, report, reported);
   linkIdentities(tables, tenantId, [sender, ...record.senderIdentities], nowMs);
   return { kind: 'new', userId: userOf(tables, tenantId, sender) };
 }
@@ -38,10 +41,18 @@ function receiveEcho(tables: Tables, report: EchoReport, nowMs: number): ReportR
   const isNew = known === undefined && tables.messages.findKey(tenantId, messageId) === undefined;
   const people = [recipient, ...tables.links.personOf(tenantId, recipient)];
   if (isNew && !isCertain && tables.deliveries.isCalling(people)) return { kind: 'undecided' };
-  if (!tables.messages.report(echoMessage(report), factId)) return KNOWN;
+  const reported = tables.messages.report(echoMessage(report), factId);
+  if (reported === 'known') return KNOWN;
+  addToThread(tables, report, reported);
   linkIdentities(tables, tenantId, record.recipients, nowMs);
   if (isNew) insertEchoDelivery(tables, report, recipient);
   return { kind: 'new', userId: userOf(tables, tenantId, recipient) };
+}
+
+function addToThread({ threads }: Tables, report: InboundReport | EchoReport, reported: number | 'repeated'): void {
+  if (reported === 'repeated') return;
+  const { identity, activity } = reportedActivity(report);
+  threads.add(report.tenantId, identity, reported, activity);
 }
 
 function insertEchoDelivery({ messages, deliveries }: Tables, report: EchoReport, identity: Identity): void {
@@ -54,7 +65,7 @@ function insertEchoDelivery({ messages, deliveries }: Tables, report: EchoReport
   const accepted = { state, previousState: DeliveryState.UNSPECIFIED, factId: deliveryId, timeMs, providerTimeMs: 0 };
   const progress = {
     ...{ deliveryId, messageId, tenantId, conversationId: '', identity, state, error: undefined },
-    ...{ providerMessageId: '', traceParent: '', history: [accepted], updateTimeMs: timeMs },
+    ...{ providerMessageId: '', traceParent: '', history: [accepted], attempts: undefined, updateTimeMs: timeMs },
   };
   deliveries.insert({ messageKey, position: 0, progress, claim: undefined, laneSequence: undefined });
 }

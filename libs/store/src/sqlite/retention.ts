@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BatchResult, Limits } from '../rules/retention.ts';
+import { distinctValues } from '../sql/distinct-values.ts';
 
 /** How many messages, and how many receipts, one batch deletes; other calls wait meanwhile. */
 const BATCH = 200;
@@ -16,6 +17,7 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => Bat
     ) WHERE create_time < ?`;
   const deleteDeliveries = database.prepare(`DELETE FROM deliveries WHERE message_key IN (${old})`);
   const deletePeople = database.prepare(`DELETE FROM named_people WHERE message_key IN (${old})`);
+  const deleteTexts = database.prepare(`DELETE FROM message_texts WHERE rowid IN (${old})`);
   const deleteMessages = database.prepare(`DELETE FROM messages WHERE message_key IN (${old})`);
   const deleteReceipts = database.prepare(
     `DELETE FROM early_receipts WHERE (account_id, provider_message_id, state) IN
@@ -24,6 +26,10 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => Bat
   const deleteChanges = database.prepare('DELETE FROM identity_changes WHERE time < ?');
   const deleteLinks = database.prepare('DELETE FROM identity_links WHERE seen_time < ?');
   const deleteResolutions = database.prepare('DELETE FROM resolutions WHERE create_time < ?');
+  const deleteThreads = database.prepare(
+    `WITH RECURSIVE ${distinctValues('tenants', 'threads', 'tenant_id')}
+     DELETE FROM threads WHERE tenant_id IN (SELECT tenant_id FROM tenants) AND last_activity_time < ?`,
+  );
   const deleteReplays = database.prepare('DELETE FROM replays WHERE start_time < ?');
   // Dead letters of a replay stay until it has published them.
   const deleteLetters = database.prepare(
@@ -42,9 +48,11 @@ export function createDeleteOld(database: DatabaseSync): (limits: Limits) => Bat
     if (messagesBefore !== undefined) {
       deleteDeliveries.run(messagesBefore);
       deletePeople.run(messagesBefore);
+      deleteTexts.run(messagesBefore);
       deleted += Number(deleteMessages.run(messagesBefore).changes);
       deleteResolutions.run(messagesBefore);
       deleteLinks.run(messagesBefore);
+      deleteThreads.run(messagesBefore);
       deleteReplays.run(messagesBefore);
       deleted += Number(deleteLetters.run(messagesBefore).changes);
     }

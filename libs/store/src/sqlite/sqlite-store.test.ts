@@ -12,7 +12,8 @@ import { createSqliteStore } from './sqlite-store.ts';
 describeStore('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
   return {
-    open: (now) => Promise.resolve(createSqliteStore({ file: join(folder, 'nested', 'chat4all.db'), now })),
+    open: (now, options) =>
+      Promise.resolve(createSqliteStore({ file: join(folder, 'nested', 'chat4all.db'), now, ...options })),
     dispose: () => rm(folder, { recursive: true }),
   };
 });

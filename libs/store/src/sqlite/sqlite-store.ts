@@ -3,7 +3,7 @@ import type { Candidate, Parking } from '../admission.ts';
 import { limitsAt, startCleaning } from '../rules/retention.ts';
 import type { Fact } from '../facts.ts';
 import type { Report } from '../reports.ts';
-import type { MessagePage, MessageQuery, Store, StoredRequest } from '../store.ts';
+import type { MessagePage, MessageQuery, SearchQuery, Store, StoredRequest } from '../store.ts';
 import { admit } from './admit.ts';
 import { apply } from './apply.ts';
 import { cancel } from './cancel.ts';
@@ -21,9 +21,13 @@ import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import type { StatementDriver } from '../sql/statement-driver.ts';
 import { createTemplates } from '../sql/templates.ts';
+import { createThreads } from '../sql/threads.ts';
+import { text } from '../sql/row.ts';
+import { toIdentity } from '../sql/stored-message.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
+import { userOf } from './user-of.ts';
 import { type Tables, openTables } from './tables/tables.ts';
 
 /** Options of the SQLite store. */
@@ -32,6 +36,8 @@ export interface SqliteStoreOptions {
   readonly file: string;
   /** How long messages are kept, in days after they were accepted or received. Default: for ever. */
   readonly retentionDays?: number;
+  /** True to index new messages for `search`. Default: false. */
+  readonly search?: boolean;
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -41,10 +47,10 @@ export interface SqliteStoreOptions {
  * Calls block the event loop while they run, some microseconds per row. Fails with `misconfigured` if the file cannot
  * be opened, and with `damaged` if it is not a sound database.
  */
-export function createSqliteStore({ file, retentionDays, now = Date.now }: SqliteStoreOptions): Store {
+export function createSqliteStore({ file, retentionDays, search = false, now = Date.now }: SqliteStoreOptions): Store {
   const database = new Database(file);
   const { connection } = database;
-  const tables = openTables(connection);
+  const tables = openTables(connection, search);
   const isDue = createIsDue(connection);
   const takeDue = createTakeDue(connection);
   const rewindWaits = createRewindWaits(connection);
@@ -71,15 +77,15 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
   return {
     admit: (candidates: readonly Candidate[]) => {
       const nowMs = now();
-      return write(() => admit(tables, candidates, nowMs));
+      return write(() => tables.threads.adding(() => admit(tables, candidates, nowMs)));
     },
     apply: (facts: readonly Fact[]) => {
       const nowMs = now();
-      return write(() => facts.flatMap((fact) => apply(tables, fact, nowMs)));
+      return write(() => tables.threads.adding(() => facts.flatMap((fact) => apply(tables, fact, nowMs))));
     },
     receive: (reports: readonly Report[]) => {
       const nowMs = now();
-      return write(() => reports.map((report) => receive(tables, report, nowMs)));
+      return write(() => tables.threads.adding(() => reports.map((report) => receive(tables, report, nowMs))));
     },
     park: (parkings: readonly Parking[]) =>
       write(() => {
@@ -100,9 +106,10 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     cancel: (tenantId: string, messageId: string, timeMs: number) =>
       write(() => cancel(tables, { tenantId, messageId, timeMs }, now())),
     findRequests: (messageIds: readonly string[]) => read(() => findRequests(tables, messageIds)),
-    getMessage: (tenantId: string, messageId: string): Promise<Message | undefined> =>
-      read(() => tables.messages.find(tenantId, messageId)),
+    getMessage: (tenantId, messageId, view): Promise<Message | undefined> =>
+      read(() => tables.messages.find(tenantId, messageId, view)),
     listMessages: (query: MessageQuery): Promise<MessagePage> => read(() => tables.messages.list(query)),
+    ...(search && { search: (query: SearchQuery) => read(() => tables.messages.search(query)) }),
     backlog: () => read(countBacklog),
     accounts: {
       set: (status) =>
@@ -122,6 +129,13 @@ export function createSqliteStore({ file, retentionDays, now = Date.now }: Sqlit
     configuration: createStoredConfiguration(driver),
     audit: createAuditTrail(driver),
     templates: createTemplates(driver),
+    threads: createThreads({
+      ...driver,
+      visitLimit: 2_000,
+      contains: (column, part) => `instr(${column}, ${part}) > 0`,
+      messages: (keys) => read(() => tables.messages.findAll(keys)),
+      usersOf: (rows) => read(() => rows.map((row) => userOf(tables, text(row, 'tenant_id'), toIdentity(row)))),
+    }),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),
     isNew: () => read(() => tables.state.isNew()),
     setUsed: () =>

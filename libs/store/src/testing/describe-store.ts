@@ -5,6 +5,7 @@ import { describeApply } from './describe-apply.ts';
 import { describeCancel } from './describe-cancel.ts';
 import { describeClaims } from './describe-claims.ts';
 import { describeClockSteps } from './describe-clock-steps.ts';
+import { describeAttempts } from './describe-attempts.ts';
 import { describeAudit } from './describe-audit.ts';
 import { describeConsents } from './describe-consents.ts';
 import { describeConsentReports } from './describe-consent-reports.ts';
@@ -27,12 +28,14 @@ import { describeRandomLinks } from './describe-random-links.ts';
 import { describeReads } from './describe-reads.ts';
 import { describeReplays } from './describe-replays.ts';
 import { describeSchedule } from './describe-schedule.ts';
+import { describeSearch } from './describe-search.ts';
 import { describeState } from './describe-state.ts';
 import { describeTraces } from './describe-traces.ts';
 import { describeStoredAccounts } from './describe-stored-accounts.ts';
 import { describeStoredApiKeys } from './describe-stored-api-keys.ts';
 import { describeUsage } from './describe-usage.ts';
 import { describeTemplates } from './describe-templates.ts';
+import { describeThreads } from './describe-threads.ts';
 import { describeWebhooks } from './describe-webhooks.ts';
 import { describeUsers } from './describe-users.ts';
 import { describeBacklog } from './describe-backlog.ts';
@@ -72,14 +75,21 @@ export function describeStore(driver: string, create: () => Promise<StoreEnviron
     describeStoredAccounts(it);
     describeStoredApiKeys(it);
     describeTemplates(it);
+    describeThreads(it);
+    describeAttempts(it);
     describeBacklog(it);
     describeManyWorkers(it);
     describeLinks(it);
     describeEchoes(it);
     describeWatermarks(it);
+    describeSearch(create);
     describeRandomCalls(create);
     describeRandomLinks(create);
     describeRandomConsents(create);
+
+    test('has no search unless it was opened with it', () => {
+      expect(it.store.search).toBeUndefined();
+    });
 
     test('fails with `closed` after it was closed', async () => {
       const { store } = it;

@@ -9,9 +9,9 @@ import { delivery, SAMPLE_TIME_MS } from './samples.ts';
 export interface StoreEnvironment {
   /**
    * Opens a store with this clock, in milliseconds since 1970. All stores of an environment share its data, also after
-   * some were closed.
+   * some were closed. `search`: the store indexes messages. Default: false.
    */
-  open(now: () => number): Promise<Store>;
+  open(now: () => number, options?: { readonly search: boolean }): Promise<Store>;
   /** Deletes the data. */
   dispose(): Promise<void>;
 }

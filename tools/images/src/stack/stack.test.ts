@@ -1,4 +1,4 @@
-import { DeliveryState, SendMessageRequest, connect, unary } from '@chat4all/proto';
+import { DeliveryState, SendMessageRequest, connect, unary, MessageView } from '@chat4all/proto';
 import { skipWithout } from '@chat4all/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -37,7 +37,11 @@ describe.skipIf(skip).each([
     };
     const untilRead = async (messageId: string): Promise<void> => {
       for (;;) {
-        const { message } = await unary(chat.getMessage.bind(chat), { messageId }, { timeoutMs: 30_000 });
+        const { message } = await unary(
+          chat.getMessage.bind(chat),
+          { messageId, view: MessageView.BASIC },
+          { timeoutMs: 30_000 },
+        );
         if (message?.deliveries.every(({ state }) => state === DeliveryState.READ)) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliveryState, connect, unary } from '@chat4all/proto';
+import { DeliveryState, connect, unary, MessageView } from '@chat4all/proto';
 import { skipWithout } from '@chat4all/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultStack, ACCOUNTS, startFaultStack } from './fault-stack.ts';
@@ -54,7 +54,7 @@ describe.skipIf(skip)(named('an outage of the store on Kafka'), () => {
     await until(async () => ((await fetch(`${worker.metrics()}/readyz`)).status === 200 ? true : undefined));
     const messageId = sent[0]?.message?.messageId ?? '';
     await until(async () => {
-      const { message } = await unary(chat.getMessage.bind(chat), { messageId });
+      const { message } = await unary(chat.getMessage.bind(chat), { messageId, view: MessageView.BASIC });
       return message?.deliveries[0]?.state === DeliveryState.READ ? true : undefined;
     });
     connection.close();

@@ -1,5 +1,12 @@
 import type { Capabilities } from '@chat4all/connector';
-import { Adaptation, DeliveryRecord, type Identity } from '@chat4all/proto';
+import {
+  Adaptation,
+  type Content,
+  DeliveryRecord,
+  type Identity,
+  OnClosedWindow,
+  type SendMessageRequest,
+} from '@chat4all/proto';
 import { messagesFor, toChannelContent } from '@chat4all/records';
 import { deliveryIdOf } from '@chat4all/store';
 import { fallbackOf } from './plan-fallback.ts';
@@ -15,7 +22,7 @@ export interface PlannedDelivery {
 
 /** Returns the deliveries of a message that is accepted at a time. The same plan and time give the same deliveries. */
 export function planDeliveries(
-  { tenantId, messageId, requestId, requestHash, request, groups }: MessagePlan,
+  { tenantId, messageId, requestId, requestHash, request, groups, resendOf, closed }: MessagePlan,
   createTimeMs: number,
   channels: ReadonlyMap<string, Capabilities>,
 ): PlannedDelivery[] {
@@ -26,7 +33,7 @@ export function planDeliveries(
     requestId,
     requestHash,
     content: message?.content,
-    conversationId: message?.conversationId ?? '',
+    conversationId: message?.conversationId || (resendOf?.conversationId ?? ''),
     replyToMessageId: message?.replyToMessageId ?? '',
     metadata: message?.metadata ?? {},
     acceptTimeMs: createTimeMs,
@@ -37,25 +44,42 @@ export function planDeliveries(
     releases: 0,
     traceParent: '',
     byHuman: message?.byHuman ?? false,
+    consentScope: message?.consentScope ?? '',
+    resendOfMessageId: resendOf?.messageId ?? '',
+    messageContent: undefined,
+    windowClosed: false,
   };
   // Under STRICT, validation has ensured that the content is one message.
   const partsOn = routing?.adaptation === Adaptation.ADAPT ? partCounter(message?.content, channels) : () => 1;
   const deliveries: PlannedDelivery[] = [];
   for (const group of groups) {
     const firstPosition = deliveries.length;
-    for (const [index, { identity }] of group.entries()) {
+    for (const [index, step] of group.entries()) {
+      const { identity } = step;
       const fallback =
         routing && index > 0 ? fallbackOf(group.slice(0, index + 1), firstPosition, routing, channels) : undefined;
       const hasFallback = index < group.length - 1;
-      const partCount = partsOn(identity.channel);
+      const special = closed?.has(step) ? inClosedWindow(request, hasFallback) : undefined;
+      const partCount = special?.content ? 1 : partsOn(identity.channel);
       for (let part = 0; part < partCount; part += 1) {
         const position = deliveries.length;
         const own = { deliveryId: deliveryIdOf(messageId, position), identity, position, part, partCount };
-        deliveries.push({ record: { ...shared, ...own, fallback, hasFallback }, identity });
+        deliveries.push({ record: { ...shared, ...own, ...special, fallback, hasFallback }, identity });
       }
     }
   }
   return deliveries;
+}
+
+/** Returns what is different for a delivery whose reply window is closed: a template instead, or its failure in favour of the next step. */
+function inClosedWindow(
+  { onClosedWindow, closedWindowTemplate, message }: SendMessageRequest,
+  hasFallback: boolean,
+): Partial<Pick<DeliveryRecord, 'content' | 'messageContent' | 'windowClosed'>> {
+  if (onClosedWindow === OnClosedWindow.FALLBACK) return { windowClosed: hasFallback };
+  if (closedWindowTemplate === undefined) return {};
+  const content: Content = { kind: { $case: 'template', value: closedWindowTemplate } };
+  return { content, messageContent: message?.content };
 }
 
 /** Returns a function that counts the messages that content becomes on a channel, once per channel. */

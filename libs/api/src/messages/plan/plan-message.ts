@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Adaptation, type SendMessageRequest } from '@chat4all/proto';
+import { Adaptation, type Message, type SendMessageRequest } from '@chat4all/proto';
 import { laneOf, messageIdOf } from '@chat4all/records';
 import { requestHashOf } from '../../idempotency/request-hash.ts';
 import type { IdentityRules } from '../../recipients/identity-rules.ts';
@@ -8,6 +8,7 @@ import { type Step, resolveRecipients } from '../../recipients/resolve-recipient
 import type { ApiError } from '../../errors/api-error.ts';
 import { Violations } from '../../validation/violations.ts';
 import { type SentFile, describeFile } from './sent-file.ts';
+import { validateClosedWindow } from './validate-closed-window.ts';
 import { validateMessageContent } from './validate-content.ts';
 import { validateRequest } from './validate-request.ts';
 import { validateRouting } from './validate-routing.ts';
@@ -26,6 +27,8 @@ export interface PlanInput {
   readonly rules: IdentityRules;
   /** True if content may become any number of messages, as in a preview. Default: at most 10 per channel. */
   readonly allowsAnyParts?: boolean;
+  /** The message that it sends again. */
+  readonly resendOf?: Message | undefined;
 }
 
 /** A valid request, and the identities that it goes to. */
@@ -39,6 +42,10 @@ export interface MessagePlan {
   readonly request: SendMessageRequest;
   /** Within a group, a step is only used if those before it did not succeed. */
   readonly groups: readonly (readonly Step[])[];
+  /** The message that this one sends again. */
+  readonly resendOf?: Message | undefined;
+  /** The steps whose reply window is closed, if the request handles that. */
+  readonly closed?: ReadonlySet<Step>;
 }
 
 /**
@@ -60,6 +67,7 @@ export function planMessage(input: PlanInput): MessagePlan {
   const adapts = request.routing?.adaptation === Adaptation.ADAPT;
   const maximumParts = allowsAnyParts ? () => Infinity : partLimits(groups);
   validateMessageContent(request.message?.content, steps, { channels, adapts, maximumParts }, violations);
+  validateClosedWindow(request, steps, { channels }, violations);
   validateUnique(steps, violations);
   violations.assertNone();
   const [failure] = failures;
@@ -67,7 +75,8 @@ export function planMessage(input: PlanInput): MessagePlan {
 
   const requestId = request.requestId || randomUUID();
   const messageId = messageIdOf(tenantId, requestId);
-  return { tenantId, messageId, requestId, requestHash: requestHashOf(input.request), request, groups };
+  const { resendOf } = input;
+  return { tenantId, messageId, requestId, requestHash: requestHashOf(input.request), request, groups, resendOf };
 }
 
 /** Returns the part limit of each channel: 1 where it is a step of a fallback, which must remain one delivery. */

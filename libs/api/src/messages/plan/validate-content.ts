@@ -19,7 +19,7 @@ export function validateMessageContent(
   content: Content | undefined,
   steps: readonly Step[],
   rules: ContentRules,
-  violations: Violations,
+  violations: Pick<Violations, 'add'>,
 ): void {
   if (content?.kind === undefined) return;
   const kind = content.kind.$case;
@@ -44,7 +44,7 @@ function validateForChannel(
   kind: string,
   channel: string,
   capabilities: Capabilities,
-  violations: Violations,
+  violations: Pick<Violations, 'add'>,
 ): void {
   for (const { field, problem } of validateContent(content, capabilities)) {
     if (field === 'content.kind') violations.add(toApiPath(kind), `is not supported by ${channel}`);

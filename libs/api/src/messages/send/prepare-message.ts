@@ -1,4 +1,4 @@
-import type { SendMessageRequest } from '@chat4all/proto';
+import type { Message, SendMessageRequest } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
 import type { Accounts } from '@chat4all/runtime';
 import type { Store, StoredRequest } from '@chat4all/store';
@@ -7,7 +7,9 @@ import { type OptOutCache, assertNotOptedOut } from '../../consent/opt-out-cache
 import type { IdempotencyCache } from '../../idempotency/idempotency-cache.ts';
 import type { IdentityRules } from '../../recipients/identity-rules.ts';
 import { type RecipientLoader, type ResolvedRecipients, noRecipients } from '../../recipients/recipient-loader.ts';
+import { planClosedWindows } from '../plan/closed-windows.ts';
 import { type MessagePlan, planMessage } from '../plan/plan-message.ts';
+import { CLOSED_WINDOW_PATH } from '../plan/validate-closed-window.ts';
 import { type SentFileOptions, assertSendable, findSentFile } from '../plan/sent-file.ts';
 import { assertTemplate } from '../../templates/assert-template.ts';
 import type { TemplateCache } from '../../templates/template-cache.ts';
@@ -38,19 +40,19 @@ export async function prepareMessage(
   tenantId: string,
   request: SendMessageRequest,
   options: PrepareOptions,
+  resendOf?: Message,
 ): Promise<PreparedMessage> {
   await options.optOuts.loaded();
   const resolved = await options.recipients.load(tenantId, request.message);
   if (resolved !== noRecipients && hasRequestId(request)) return prepareForUsers(tenantId, request, resolved, options);
   const sent = await findSentFile(tenantId, request, options);
-  const plan = planMessage({ tenantId, request, sent, resolved, rules: options });
+  const plan = planMessage({ tenantId, request, sent, resolved, rules: options, resendOf });
   await assertReferencedMessages(plan, options.store);
   const found = hasRequestId(request) ? await options.idempotency.find(plan.messageId) : undefined;
-  if (found === undefined) {
-    assertSendable(sent);
-    await assertTemplate(plan, options);
-  }
-  return { plan, found };
+  if (found !== undefined) return { plan, found };
+  assertSendable(sent);
+  await assertTemplates(plan, options);
+  return { plan: await planClosedWindows(plan, options), found };
 }
 
 /**
@@ -74,12 +76,25 @@ async function prepareForUsers(
   const plan = planMessage({ ...input, resolved });
   await assertReferencedMessages(plan, store);
   assertSendable(input.sent);
-  await assertTemplate(plan, options);
+  await assertTemplates(plan, options);
   assertDeliverable(plan, options);
-  if (request.validateOnly) return { plan, found };
+  const windowed = await planClosedWindows(plan, options);
+  if (request.validateOnly) return { plan: windowed, found };
   const pinned = await recipients.pin(tenantId, messageId, resolved);
-  if (pinned === resolved) return { plan, found };
-  return { plan: planMessage({ ...input, resolved: pinned }), found };
+  if (pinned === resolved) return { plan: windowed, found };
+  return { plan: await planClosedWindows(planMessage({ ...input, resolved: pinned }), options), found };
+}
+
+/** Compares the templates of a message, also that for closed windows, with those of its accounts. Throws INVALID_ARGUMENT. */
+async function assertTemplates(plan: MessagePlan, options: PrepareOptions): Promise<void> {
+  await assertTemplate(plan, options);
+  const { message, closedWindowTemplate: value } = plan.request;
+  if (value === undefined || message === undefined) return;
+  const request = {
+    ...plan.request,
+    message: { ...message, content: { kind: { $case: 'template' as const, value } } },
+  };
+  await assertTemplate({ ...plan, request }, options, CLOSED_WINDOW_PATH);
 }
 
 /** Throws FAILED_PRECONDITION if an account is frozen, or a recipient has opted out. */

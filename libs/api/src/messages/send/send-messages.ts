@@ -13,14 +13,15 @@ export type SendOutcome =
 
 /**
  * Accepts one message: resolves once the log has it durably, or throws an ApiError. A message whose caller has gone before
- * it is written is not accepted.
+ * it is written is not accepted. `resendOf` is the message that it sends again.
  */
 export async function sendMessage(
   request: SendMessageRequest,
   call: CallContext,
   options: SendOptions,
+  resendOf?: Message,
 ): Promise<Message> {
-  const accepted = acceptMessage(await prepareMessage(call.tenantId, request, options), call, options);
+  const accepted = acceptMessage(await prepareMessage(call.tenantId, request, options, resendOf), call, options);
   const error = await write([accepted], call, options);
   if (error !== undefined) {
     accepted.refused(error);

@@ -44,6 +44,13 @@ import {
   ListTemplatesRequest,
   UpdateTemplateRequest,
   WebhookServiceService,
+  MessageView,
+  ResendMessageRequest,
+  SearchMessagesRequest,
+  ListThreadsRequest,
+  GetThreadRequest,
+  UpdateThreadRequest,
+  MarkThreadReadRequest,
 } from '@chat4all/proto';
 import { WHATSAPP_ACCOUNT } from '../account-calls.ts';
 
@@ -122,6 +129,9 @@ const requests = [
     validateOnly: true,
   }),
   SendMessageRequest.fromPartial({ message: CHOICE }),
+  SendMessageRequest.fromPartial({
+    ...{ message: MESSAGE, onClosedWindow: 2, closedWindowTemplate: { name: 'hello', language: 'pt_BR' } },
+  }),
   SendMessageRequest.fromPartial({ message: specific }),
 ];
 
@@ -133,7 +143,27 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
   PreviewMessage: [
     encoded(PreviewMessageRequest.encode(PreviewMessageRequest.fromPartial({ message: MESSAGE, routing: ROUTING }))),
   ],
-  GetMessage: [encoded(GetMessageRequest.encode({ messageId: 'm0' }))],
+  GetMessage: [encoded(GetMessageRequest.encode({ messageId: 'm0', view: MessageView.FULL }))],
+  ResendMessage: [encoded(ResendMessageRequest.encode({ messageId: 'm0', requestId: 'fuzz' }))],
+  SearchMessages: [
+    encoded(
+      SearchMessagesRequest.encode(
+        SearchMessagesRequest.fromPartial({ text: 'olá é "AND" *', pageSize: 10, startTime: new Date(0) }),
+      ),
+    ),
+  ],
+  ListThreads: [
+    encoded(
+      ListThreadsRequest.encode(
+        ListThreadsRequest.fromPartial({ pageSize: 10, channel: 'whatsapp', status: 1, label: 'vip', unread: true }),
+      ),
+    ),
+  ],
+  GetThread: [encoded(GetThreadRequest.encode({ threadId: 't' }))],
+  UpdateThread: [
+    encoded(UpdateThreadRequest.encode({ threadId: 't', status: 2, assignee: 'rui', labels: { labels: ['a', 'b'] } })),
+  ],
+  MarkThreadRead: [encoded(MarkThreadReadRequest.encode({ threadId: 't', messageId: 'm0' }))],
   CancelMessage: [encoded(CancelMessageRequest.encode({ messageId: 'm0' }))],
   ListMessages: [
     encoded(
@@ -144,6 +174,7 @@ const samples: Readonly<Record<string, readonly Buffer[]>> = {
         }),
       ),
     ),
+    encoded(ListMessagesRequest.encode(ListMessagesRequest.fromPartial({ threadId: 't' }))),
   ],
   StreamEvents: [
     encoded(

@@ -55,7 +55,7 @@ export class DeliveryProgress {
 
   /** Publishes the event of a delivery's current state. */
   publish(
-    { deliveryId, messageId, identity, state, error, providerMessageId }: Delivery,
+    { deliveryId, messageId, identity, state, error, providerMessageId, threadId }: Delivery,
     previousState: DeliveryState,
   ): void {
     const value = {
@@ -67,6 +67,7 @@ export class DeliveryProgress {
       error,
       providerTime: new Date(),
       providerMessageId,
+      threadId,
     };
     this.#events.append({ $case: 'delivery', value });
   }

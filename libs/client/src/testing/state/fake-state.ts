@@ -3,10 +3,13 @@ import {
   type DeliveryError,
   DeliveryState,
   type Identity,
-  type ListMessagesRequest,
+  ListMessagesRequest,
   type Message,
-  type MessageInput,
+  MessageInput,
   type MessagePreview,
+  type Recipient,
+  type ResendMessageRequest,
+  type SearchMessagesRequest,
   SendMessageRequest,
   encodeMessage,
   sortNames,
@@ -24,6 +27,7 @@ import { FakeMedia } from './media.ts';
 import { identitiesOf, planMessage } from './plan-message.ts';
 import { DeliveryProgress } from './delivery-progress.ts';
 import { FakeTemplates } from './templates.ts';
+import { FakeThreads } from './threads.ts';
 import { FakeWebhooks } from './webhooks.ts';
 
 /** Options of the fake router. */
@@ -52,6 +56,7 @@ export class FakeState {
   readonly templates = new FakeTemplates((accountId) =>
     this.channels.accounts('').some((account) => account.accountId === accountId),
   );
+  readonly threads = new FakeThreads(() => this.messages);
   readonly #progress = new DeliveryProgress(this.events, this.channels);
   readonly #options: FakeOptions;
   readonly #messages = new Map<string, { readonly message: Message; readonly request: string }>();
@@ -103,13 +108,16 @@ export class FakeState {
   }
 
   /** Returns the messages that match a request, newest first. */
-  list({ conversationId, identity, state, startTime, endTime }: ListMessagesRequest): Message[] {
+  list({ conversationId, threadId, identity, state, startTime, endTime }: ListMessagesRequest): Message[] {
     const isIdentity = (one: Identity | undefined): boolean =>
       one !== undefined && one.channel === identity?.channel && one.value === identity.value;
     return [...this.messages].reverse().filter((message) => {
       const time = message.createTime ?? new Date(0);
       return (
         (conversationId === '' || message.conversationId === conversationId) &&
+        (threadId === '' ||
+          message.threadId === threadId ||
+          message.deliveries.some((one) => one.threadId === threadId)) &&
         (identity === undefined ||
           isIdentity(message.sender) ||
           message.deliveries.some((one) => isIdentity(one.identity))) &&
@@ -117,6 +125,40 @@ export class FakeState {
         (startTime === undefined || time >= startTime) &&
         (endTime === undefined || time < endTime)
       );
+    });
+  }
+
+  /** Sends a message again to the recipients that did not get it. Throws a {@link FakeApiError}. */
+  resend({ messageId, requestId }: ResendMessageRequest): Message {
+    if (requestId === '') throw invalidField('request_id', 'is required');
+    const { deliveries, content, metadata, replyToMessageId } = this.get(messageId);
+    const recipients = deliveries.flatMap(({ state, identity }): Recipient[] =>
+      identity && (state === DeliveryState.FAILED || state === DeliveryState.EXPIRED)
+        ? [{ to: { $case: 'identity', value: identity } }]
+        : [],
+    );
+    if (recipients.length === 0) {
+      const message = `message "${messageId}" has no delivery that is FAILED or EXPIRED`;
+      throw new FakeApiError('FAILED_PRECONDITION', message, { reason: 'NOT_FAILED' });
+    }
+    const input = MessageInput.fromPartial({ recipients, content, metadata, replyToMessageId });
+    const request = SendMessageRequest.fromPartial({ requestId, message: input });
+    const message = this.send(request);
+    const stored = this.get(message.messageId);
+    stored.resendOfMessageId = messageId;
+    return { ...message, resendOfMessageId: messageId };
+  }
+
+  /** Returns the messages with a text that contains all words, newest first. */
+  search({ text, startTime, endTime }: SearchMessagesRequest): Message[] {
+    const words = text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    if (words.length === 0) throw invalidField('text', 'must contain a word');
+    return this.list(ListMessagesRequest.fromPartial({ startTime, endTime })).filter(({ content }) => {
+      const body = content?.kind?.$case === 'text' ? content.kind.value.body.toLowerCase() : '';
+      return words.every((word) => body.includes(word));
     });
   }
 
@@ -154,6 +196,7 @@ export class FakeState {
   receive(input: InboundInput): Message {
     const message = toInbound(input);
     this.#messages.set(message.messageId, { message, request: '' });
+    this.threads.reopen(message);
     this.events.append({ $case: 'inbound', value: { message, providerTime: new Date() } });
     return message;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Message, MessageDirection } from '@chat4all/proto';
+import { Message, MessageDirection, threadIdOf } from '@chat4all/proto';
+import { FAKE_TENANT } from './plan-message.ts';
 import { type ContentInput, toContent } from '../../inputs/content.ts';
 
 /** An inbound message to simulate. */
@@ -22,6 +23,7 @@ export function toInbound({ channel = 'whatsapp', from, text = '', content = { t
     content: toContent(content),
     createTime: new Date(),
     sender,
+    threadId: threadIdOf(FAKE_TENANT, sender),
     senderIdentities: [sender],
     providerMessageId: randomUUID(),
   };

@@ -9,6 +9,7 @@ import {
   type MessageInput,
   RoutingMode,
   type SendMessageRequest,
+  threadIdOf,
 } from '@chat4all/proto';
 import { invalidField } from '../fake-api-error.ts';
 import type { FakeChannels } from './channels.ts';
@@ -21,6 +22,9 @@ export interface PlanContext {
   readonly directory: FakeDirectory;
   readonly media: FakeMedia;
 }
+
+/** The only tenant of the fake. */
+export const FAKE_TENANT = 'fake';
 
 /** Returns the message of a request. Throws a {@link FakeApiError} if the request is invalid. */
 export function planMessage(
@@ -44,8 +48,8 @@ export function planMessage(
       if (content.kind?.$case === 'text') channels.assertTextLength(identity.channel, content.kind.value.body);
       const state = isScheduled || (isFallback && index > 0) ? DeliveryState.SCHEDULED : DeliveryState.ACCEPTED;
       const deliveryId = randomUUID();
-      const rest = { error: undefined, providerMessageId: '', updateTime: new Date() };
-      return { deliveryId, messageId, identity, state, ...rest };
+      const rest = { error: undefined, providerMessageId: '', updateTime: new Date(), timeline: [], attempts: [] };
+      return { deliveryId, messageId, identity, state, threadId: threadIdOf(FAKE_TENANT, identity), ...rest };
     }),
   );
   return {
@@ -60,6 +64,7 @@ export function planMessage(
     metadata,
     createTime: new Date(),
     deliveries,
+    threadId: deliveries[0]?.threadId ?? '',
   };
 }
 

@@ -90,7 +90,6 @@ export const ADMIT_ONE_FUNCTIONS = `
     expired boolean;
     bytes bytea;
   BEGIN
-    PERFORM insert_deliveries(candidates);
     PERFORM lock_deliveries_with_lanes(array_agg(message_key), array_agg(position)) FROM unnest(candidates);
 
     FOR candidate IN SELECT * FROM unnest(candidates) ORDER BY item LOOP

@@ -23,6 +23,7 @@ export const ADMIT_FUNCTIONS = `
     verdicts jsonb := '{}';
     inserted integer;
     updated integer;
+    added thread_message[] := '{}';
   BEGIN
     PERFORM insert_messages(batch_messages);
     -- In the order of the log: what is admitted first is first in its lane, even if it is parked last.
@@ -42,18 +43,24 @@ export const ADMIT_FUNCTIONS = `
       );
     END IF;
     IF cardinality(in_backlog) > 0 THEN
+      added := insert_deliveries(in_backlog);
       verdicts := admit_one_by_one(in_backlog, batch_records, now);
       free := ARRAY(SELECT candidate FROM unnest(candidates) candidate WHERE NOT verdicts ? candidate.item::text);
     END IF;
 
-    INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
-      lane_sequence, states, fact_ids, times, provider_times, update_time, trace_parent)
-    SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED},
-      first_claim(log_position), lane_sequence, ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now,
-      trace_parent
-    FROM unnest(free)
-    ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS inserted = ROW_COUNT;
+    WITH written AS (
+      INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, claim,
+        lane_sequence, states, fact_ids, times, provider_times, update_time, trace_parent)
+      SELECT message_key, position, channel, account_id, identity_kind, identity_value, ${ROUTED},
+        first_claim(log_position), lane_sequence, ARRAY[state, ${ROUTED}::smallint], ARRAY[fact_id, log_position], ARRAY[time, now], '{0,0}', now,
+        trace_parent
+      FROM unnest(free)
+      ON CONFLICT DO NOTHING
+      RETURNING deliveries.*
+    )
+    SELECT count(*), added || COALESCE(array_agg(ROW(message.tenant_id, channel, account_id, identity_kind, identity_value,
+      message_key, times[1], 0, '')::thread_message), '{}') INTO inserted, added
+    FROM written JOIN messages message USING (message_key);
 
     -- A delivery that is ROUTED already was a dead letter. One with a lane sequence may have been parked again just now.
     UPDATE deliveries delivery
@@ -81,6 +88,10 @@ export const ADMIT_FUNCTIONS = `
       verdicts := verdicts || take_over(ARRAY(
         SELECT candidate FROM unnest(free) candidate WHERE NOT verdicts ? candidate.item::text
       ));
+    END IF;
+
+    IF cardinality(added) > 0 THEN
+      PERFORM add_to_threads(added);
     END IF;
 
     RETURN QUERY

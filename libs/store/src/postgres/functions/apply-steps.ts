@@ -1,19 +1,39 @@
+import { MAXIMUM_ATTEMPTS } from '../../rules/attempts.ts';
 import { UNSUCCESSFUL_STATES } from './state-lists.ts';
 
 /** The steps of `apply_facts`. */
 export const APPLY_STEP_FUNCTIONS = `
+  -- 'addAttempts' of ../../rules/attempts.ts.
+  CREATE OR REPLACE FUNCTION add_attempts(known text, added text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+      WHEN added IS NULL THEN known
+      WHEN known IS NULL THEN added
+      WHEN strpos(known, added) > 0 THEN known
+      ELSE (
+        SELECT string_agg(line, E'\\n' ORDER BY ordinal) FROM (
+          SELECT line, ordinal FROM unnest(string_to_array(known || E'\\n' || added, E'\\n')) WITH ORDINALITY AS lines (line, ordinal)
+          ORDER BY ordinal DESC LIMIT ${MAXIMUM_ATTEMPTS}
+        ) last
+      )
+    END
+  $$;
+
+  -- Returns the messages of new deliveries, for 'add_to_threads'.
   CREATE OR REPLACE FUNCTION accept_deliveries(batch_messages json, batch_deliveries json, batch_schedules json, now bigint)
-  RETURNS void LANGUAGE plpgsql AS $$
+  RETURNS thread_message[] LANGUAGE plpgsql AS $$
+  DECLARE
+    added thread_message[] := '{}';
   BEGIN
     IF json_array_length(batch_messages) > 0 THEN
       PERFORM insert_messages(batch_messages);
     END IF;
     IF json_array_length(batch_deliveries) > 0 THEN
-      PERFORM insert_deliveries(find_batch_deliveries(batch_deliveries, 0));
+      added := insert_deliveries(find_batch_deliveries(batch_deliveries, 0));
     END IF;
     IF json_array_length(batch_schedules) > 0 THEN
       PERFORM schedule_deliveries(batch_schedules, now);
     END IF;
+    RETURN added;
   END $$;
 
   -- Finds the deliveries that facts are about. 'delivery_index' numbers the deliveries in the order of their keys.
@@ -23,14 +43,14 @@ export const APPLY_STEP_FUNCTIONS = `
     RETURN ARRAY(
       SELECT ROW(item, kind, CASE WHEN message_key IS NOT NULL THEN dense_rank() OVER (ORDER BY message_key, position)::integer END,
         message_key, position, account_id, provider_message_id, fact_id, state, error, time, provider_time,
-        is_calling)::batch_fact
+        is_calling, attempts)::batch_fact
       FROM (
         SELECT fact.item, fact.kind, fact.is_calling, fact.account_id, fact.provider_message_id, fact.fact_id, fact.state, fact.error, fact.time,
-          fact.provider_time, COALESCE(delivery.message_key, known.message_key) AS message_key,
+          fact.provider_time, fact.attempts, COALESCE(delivery.message_key, known.message_key) AS message_key,
           CASE WHEN delivery.message_key IS NULL THEN known.position ELSE delivery.position END AS position
         FROM json_to_recordset(batch) AS fact (item integer, kind text, message_id text, position integer, account_id text,
           provider_message_id text, fact_id text, state smallint, error text, time bigint, provider_time bigint,
-          is_calling boolean)
+          is_calling boolean, attempts text)
         LEFT JOIN messages message ON message.message_id = fact.message_id
         LEFT JOIN deliveries delivery ON delivery.message_key = message.message_key
           AND delivery.position = fact.position
@@ -53,7 +73,7 @@ export const APPLY_STEP_FUNCTIONS = `
         message.conversation_id, delivery.channel, delivery.account_id, delivery.identity_kind,
         delivery.identity_value, delivery.state, delivery.claim, delivery.attempted, delivery.error, delivery.provider_message_id, delivery.states,
         delivery.fact_ids, delivery.times, delivery.provider_times, delivery.update_time,
-        delivery.trace_parent, false)::locked_delivery
+        delivery.trace_parent, false, delivery.attempts)::locked_delivery
       FROM (
         SELECT DISTINCT message_key, position FROM unnest(facts) WHERE delivery_index IS NOT NULL ORDER BY message_key, position
       ) fact
@@ -151,7 +171,7 @@ export const APPLY_STEP_FUNCTIONS = `
     UPDATE deliveries
     SET state = written.state, claim = written.claim, attempted = written.attempted, error = written.error, provider_message_id = written.provider_message_id,
       states = written.states, fact_ids = written.fact_ids, times = written.times,
-      provider_times = written.provider_times, update_time = written.update_time
+      provider_times = written.provider_times, update_time = written.update_time, attempts = written.attempts
     FROM unnest(known) written
     WHERE deliveries.message_key = written.message_key AND deliveries.position = written.position AND written.changed;
 

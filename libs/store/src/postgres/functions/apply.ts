@@ -23,9 +23,10 @@ export const APPLY_FUNCTIONS = `
     step early_receipts;
     reached integer;
     letters integer[];
+    added thread_message[] := '{}';
   BEGIN
     FOR segment IN SELECT value FROM json_array_elements(segments) LOOP
-      PERFORM accept_deliveries(segment->'messages', segment->'deliveries', segment->'schedules', now);
+      added := added || accept_deliveries(segment->'messages', segment->'deliveries', segment->'schedules', now);
       facts := find_batch_facts(segment->'facts');
       CONTINUE WHEN facts = '{}';
       deliveries := lock_deliveries(facts);
@@ -46,6 +47,7 @@ export const APPLY_FUNCTIONS = `
             delivery.attempted := false;
             delivery.claim := NULL;
             delivery.error := fact.error;
+            delivery.attempts := add_attempts(delivery.attempts, fact.attempts);
           END IF;
           delivery.changed := true;
           deliveries[fact.delivery_index] := delivery;
@@ -63,6 +65,10 @@ export const APPLY_FUNCTIONS = `
           END IF;
         END IF;
         delivery := deliveries[fact.delivery_index];
+        IF fact.attempts IS NOT NULL THEN
+          delivery.attempts := add_attempts(delivery.attempts, fact.attempts);
+          delivery.changed := true;
+        END IF;
         steps := ARRAY[ROW(fact.account_id, fact.provider_message_id, fact.state, fact.fact_id, fact.error,
           fact.provider_time, fact.time)::early_receipts];
         IF delivery.provider_message_id = '' AND fact.provider_message_id <> '' THEN
@@ -108,5 +114,8 @@ export const APPLY_FUNCTIONS = `
         PERFORM link_recipients(segment->'links', now);
       END IF;
     END LOOP;
+    IF cardinality(added) > 0 THEN
+      PERFORM add_to_threads(added);
+    END IF;
   END $$;
 `;

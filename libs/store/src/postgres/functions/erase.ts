@@ -136,6 +136,14 @@ export const ERASE_FUNCTIONS = `
     erased_ids := ARRAY(
       SELECT message.message_id || '-' || erasing.position FROM deliveries_to(tenant, id) erasing JOIN messages message USING (message_key)
     );
+    DELETE FROM threads WHERE thread_id = ANY (ARRAY(
+      SELECT thread_id_of(tenant, channel, account_id, identity_kind, identity_value) FROM deliveries_to(tenant, id)
+      UNION
+      SELECT thread_id_of(tenant, message.sender_channel, message.sender_account, message.sender_kind, message.sender_value)
+      FROM identities_of_user(tenant, id) person
+      JOIN messages message ON message.sender_value = person.value AND message.sender_channel = person.channel
+        AND message.sender_kind = person.kind AND message.tenant_id = tenant
+    ));
     DELETE FROM provider_messages known USING deliveries_to(tenant, id) erasing
     WHERE known.account_id = erasing.account_id AND known.provider_message_id = erasing.provider_message_id
       AND known.message_key = erasing.message_key;
@@ -183,6 +191,8 @@ export const ERASE_FUNCTIONS = `
     DELETE FROM named_people named USING messages message
     WHERE named.message_key = ANY (keys) AND message.message_key = named.message_key
       AND message.content IS NULL AND message.original IS NULL;
+    DELETE FROM message_texts known USING messages message
+    WHERE known.message_key = ANY (keys || naming_keys) AND message.message_key = known.message_key AND message.content IS NULL;
     PERFORM erase_files(keys || naming_keys);
     PERFORM erase_dead_letters(tenant, erased_ids, ARRAY(
       SELECT '|' || kind || '|' || value FROM identities_of_user(tenant, id)

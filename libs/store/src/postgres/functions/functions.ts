@@ -17,11 +17,13 @@ import { RECEIVE_FUNCTIONS } from './receive.ts';
 import { REVISION_FUNCTIONS } from './revision.ts';
 import { SCHEDULE_FUNCTIONS } from './schedule.ts';
 import { takeDueFunctions } from './take-due.ts';
+import { THREAD_FUNCTIONS } from './threads.ts';
 import { USAGE_FUNCTIONS } from './usage.ts';
 
 /** The functions of today, which the store calls; installed after the migrations, so that each replaces its predecessor. */
 // One function does a whole batch: a statement per delivery would cost a round trip each.
 export const FUNCTIONS = [
+  THREAD_FUNCTIONS,
   INSERT_FUNCTIONS,
   BACKLOG_FUNCTIONS,
   CLAIM_FUNCTIONS,

@@ -17,7 +17,7 @@ export const PARK_FUNCTIONS = `
     FOR parking IN
       SELECT message_key, parking.*
       FROM json_to_recordset(batch) AS parking (item integer, message_id text, position integer, claim text,
-        not_before bigint, expire_time bigint, releases integer, record text)
+        not_before bigint, expire_time bigint, releases integer, record text, attempts text)
       JOIN messages USING (message_id)
       ORDER BY item
     LOOP
@@ -27,6 +27,10 @@ export const PARK_FUNCTIONS = `
       CONTINUE WHEN NOT FOUND;
       is_first := NOT is_lane_blocked(delivery);
       PERFORM park_delivery(delivery, parking.expire_time, parking.releases, decode(parking.record, 'base64'), parking.not_before);
+      IF parking.attempts IS NOT NULL THEN
+        UPDATE deliveries written SET attempts = add_attempts(written.attempts, parking.attempts)
+        WHERE written.message_key = parking.message_key AND written.position = parking.position;
+      END IF;
       IF is_first THEN
         UPDATE parked_lanes lane SET not_before = parking.not_before, run = 1
         WHERE lane.account_id = delivery.account_id AND lane.identity_kind = delivery.identity_kind

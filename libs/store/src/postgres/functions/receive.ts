@@ -25,6 +25,9 @@ export const RECEIVE_FUNCTIONS = `
     ON CONFLICT DO NOTHING
     RETURNING message_key INTO inserted;
     IF inserted IS NOT NULL THEN
+      IF message->'words' IS NOT NULL THEN
+        PERFORM index_texts(json_build_array(message));
+      END IF;
       INSERT INTO named_people (channel, kind, value, message_key, is_subject)
       SELECT channel, kind, value, inserted, is_subject = 1
       FROM json_to_recordset(message->'named_people') AS person (channel text, kind text, value text, is_subject integer);
@@ -112,7 +115,8 @@ export const RECEIVE_FUNCTIONS = `
 
   -- 'receive' of the contract.
   CREATE OR REPLACE FUNCTION receive_reports(reports json, seen bigint) RETURNS TABLE (item bigint, result text, user_id text)
-  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  #variable_conflict use_column
   DECLARE
     report json;
     tenant text;
@@ -133,6 +137,16 @@ export const RECEIVE_FUNCTIONS = `
       END IF;
       RETURN NEXT;
     END LOOP;
+    PERFORM add_to_threads(added) FROM (
+      SELECT array_agg(ROW(each.value->>'tenant_id', each.value->'identity'->>'channel', each.value->'identity'->>'account_id',
+        each.value->'identity'->>'kind', each.value->'identity'->>'value', message.message_key,
+        (each.value->'activity'->>'time')::bigint, (each.value->'activity'->>'inbound_time')::bigint,
+        each.value->'activity'->>'profile_name')::thread_message) AS added
+      FROM json_array_elements(reports) each
+      -- Only messages of this transaction: the others were added with an earlier report.
+      JOIN messages message ON message.message_id = each.value->'message'->>'message_id'
+        AND message.report_id = each.value->>'fact_id' AND message.xmin = pg_current_xact_id()::xid
+    ) new WHERE added IS NOT NULL;
   END $$;
 
   -- The earlier deliveries that watermarks hold for, in the order in which they were sent: SENT and DELIVERED ones, and those that the fact moved before.

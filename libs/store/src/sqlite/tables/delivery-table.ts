@@ -4,6 +4,7 @@ import { deliveryIdOf, parseDeliveryId } from '../../delivery-id.ts';
 import type { DeliveryProgress } from '../../rules/delivery-progress.ts';
 import { WATERMARK_LIMIT } from '../../rules/watermark.ts';
 import { decodeError, encodeError, toState } from '../../sql/columns.ts';
+import { type DeliveryDetails, deliveryDetails } from '../../sql/delivery-details.ts';
 import { type Row, integer, optionalInteger, optionalText, text } from '../../sql/row.ts';
 import { toIdentity } from '../../sql/stored-message.ts';
 import { decodeHistory, encodeHistory } from './history.ts';
@@ -54,7 +55,8 @@ export class DeliveryTable {
     // Two statements, because an update of an indexed column costs twice as much, even if its value stays.
     const update = (columns: string): StatementSync =>
       database.prepare(
-        `UPDATE deliveries SET ${columns} state = ?, claim = ?, attempted = ?, lane_sequence = ?, error = ?, history = ?, update_time = ?
+        `UPDATE deliveries SET ${columns} state = ?, claim = ?, attempted = ?, lane_sequence = ?, error = ?, history = ?, attempts = ?,
+           update_time = ?
          WHERE message_key = ? AND position = ?`,
       );
     this.#update = update('');
@@ -146,6 +148,7 @@ export class DeliveryTable {
       laneSequence ?? null,
       encodeError(progress.error),
       encodeHistory(progress.history),
+      progress.attempts ?? null,
       progress.updateTimeMs,
       messageKey,
       position,
@@ -160,6 +163,12 @@ export class DeliveryTable {
     const key = parseDeliveryId(deliveryId);
     if (key) this.#attempt.run(attempted ? 1 : 0, key.position, claim, key.messageId);
   }
+}
+
+/** Returns what the view FULL of a delivery has, from its row. */
+export function toDetails(row: Row): DeliveryDetails {
+  const error = decodeError(optionalText(row, 'error'));
+  return deliveryDetails(decodeHistory(text(row, 'history')), error, optionalText(row, 'attempts'));
 }
 
 function toDelivery(row: Row): StoredDelivery {
@@ -182,6 +191,7 @@ function toDelivery(row: Row): StoredDelivery {
       providerMessageId: text(row, 'provider_message_id'),
       traceParent: optionalText(row, 'trace_parent') ?? '',
       history: decodeHistory(text(row, 'history')),
+      attempts: optionalText(row, 'attempts'),
       updateTimeMs: integer(row, 'update_time'),
     },
   };

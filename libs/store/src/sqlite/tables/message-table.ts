@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Message, MessageDirection } from '@chat4all/proto';
+import { Content, type Message, MessageDirection } from '@chat4all/proto';
 import { type MessageDialect, listMessages } from '../../sql/list-query.ts';
 import { MEDIA_COLUMNS } from '../../sql/media-row.ts';
 import { type Row, integer, text } from '../../sql/row.ts';
 import { type ReportedMessage, type StoredMessage, toMessage, toStoredRequest } from '../../sql/stored-message.ts';
 import { StoreError } from '../../store-error.ts';
-import type { MessagePage, MessageQuery, StoredRequest } from '../../store.ts';
+import { searchWords } from '../../rules/search-words.ts';
+import { type SearchDialect, searchMessages } from '../../sql/search-query.ts';
+import type { MessagePage, MessageQuery, SearchQuery, StoredRequest } from '../../store.ts';
 import { type PersonTables, userOf } from '../user-of.ts';
 import { PARAMETER, selectPage } from '../select-page.ts';
-import type { DeliveryTable } from './delivery-table.ts';
+import { type DeliveryTable, toDetails } from './delivery-table.ts';
 
 /** The tables that a message is read with. */
 export interface RelatedTables extends PersonTables {
@@ -23,28 +25,42 @@ const DIALECT: MessageDialect = {
   visitLimit: 2_000,
 };
 
+const SEARCH_DIALECT: SearchDialect = {
+  ...DIALECT,
+  selectKeys: 'SELECT rowid AS message_key FROM message_texts',
+  keyColumn: 'rowid',
+  // The words have only letters and digits, and are quoted because some are operators.
+  matches: (words, value) => `message_texts MATCH ${value(words.map((word) => `"${word}"`).join(' '))}`,
+};
+
 /** The `messages` table. */
 export class MessageTable {
   readonly #database: DatabaseSync;
   readonly #related: RelatedTables;
+  readonly #isIndexed: boolean;
+  readonly #addWords;
   readonly #insert;
   readonly #report;
   readonly #name;
   readonly #addFile;
   readonly #find;
+  readonly #findAll;
   readonly #findKey;
   readonly #findRequest;
 
-  constructor(database: DatabaseSync, related: RelatedTables) {
+  /** `isIndexed`: new messages are indexed for search. */
+  constructor(database: DatabaseSync, related: RelatedTables, isIndexed: boolean) {
+    this.#isIndexed = isIndexed;
+    this.#addWords = database.prepare('INSERT INTO message_texts (rowid, words) VALUES (?, ?)');
     this.#database = database;
     this.#related = related;
     this.#insert = database.prepare(
       `INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, content, reply_to, metadata,
-         sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         sender_channel, sender_account, sender_kind, sender_value, create_time, request_hash, details)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#report = database.prepare(
-      `UPDATE messages SET details = ?, original = ?, origin = ?, report_id = ?, author_kind = ?, author_value = ?, subject_kind = ?,
+      `UPDATE messages SET original = ?, origin = ?, report_id = ?, author_kind = ?, author_value = ?, subject_kind = ?,
          subject_value = ?
        WHERE message_key = ? AND report_id IS NULL`,
     );
@@ -59,6 +75,7 @@ export class MessageTable {
       `SELECT request_hash, create_time FROM messages
        WHERE message_id = ? AND direction = ${MessageDirection.OUTBOUND}`,
     );
+    this.#findAll = database.prepare('SELECT * FROM messages WHERE message_key IN (SELECT value FROM json_each(?))');
     this.#find = database.prepare('SELECT * FROM messages WHERE message_id = ? AND tenant_id = ?');
   }
 
@@ -79,21 +96,24 @@ export class MessageTable {
       message.sender_value,
       message.create_time,
       message.request_hash,
+      message.details,
     );
-    return changes === 1 ? Number(lastInsertRowid) : this.#keyOf(message.message_id);
+    if (changes === 0) return this.#keyOf(message.message_id);
+    const messageKey = Number(lastInsertRowid);
+    if (this.#isIndexed) this.#index(messageKey, message);
+    return messageKey;
   }
 
   /**
-   * Inserts a message that the record `reportId` reported; returns false if another record has reported it before. The message
-   * of an earlier version counts as reported before.
+   * Inserts a message that the record `reportId` reported; returns its key. Returns `repeated` if the record has reported it before,
+   * and `known` if another one has. The message of an earlier version counts as reported by another.
    */
-  report(message: ReportedMessage, reportId: string): boolean {
+  report(message: ReportedMessage, reportId: string): number | 'repeated' | 'known' {
     const { tenant_id: tenantId, message_id: messageId } = message;
     const known = this.#find.get(messageId, tenantId);
-    if (known !== undefined) return known['report_id'] === reportId;
+    if (known !== undefined) return known['report_id'] === reportId ? 'repeated' : 'known';
     const messageKey = this.insert(message);
     this.#report.run(
-      message.details,
       message.original,
       message.origin,
       reportId,
@@ -107,12 +127,18 @@ export class MessageTable {
       this.#name.run(channel, kind, value, messageKey, isSubject);
     }
     if (message.file) this.#addFile.run(...Object.values(message.file));
-    return true;
+    return messageKey;
   }
 
-  find(tenantId: string, messageId: string): Message | undefined {
+  find(tenantId: string, messageId: string, view: 'basic' | 'full' = 'basic'): Message | undefined {
     const row = this.#find.get(messageId, tenantId);
-    return row && this.#toMessage(row);
+    return row && this.#toMessage(row, view === 'full' ? toDetails : undefined);
+  }
+
+  /** Messages by their keys. */
+  findAll(messageKeys: readonly number[]): Map<number, Message> {
+    const rows = this.#findAll.all(JSON.stringify(messageKeys));
+    return new Map(rows.map((row) => [integer(row, 'message_key'), this.#toMessage(row)]));
   }
 
   /** The request that created a message; undefined if the message is inbound or unknown. */
@@ -134,8 +160,19 @@ export class MessageTable {
     return { messages: rows.map((row) => this.#toMessage(row)), ...rest };
   }
 
-  #toMessage(row: Row): Message {
-    const message = toMessage(row, this.#related.deliveries.ofMessage(integer(row, 'message_key')), '');
+  search(query: SearchQuery): MessagePage {
+    const { rows, ...rest } = selectPage(this.#database, searchMessages(query, SEARCH_DIALECT));
+    return { messages: rows.map((row) => this.#toMessage(row)), ...rest };
+  }
+
+  #index(messageKey: number, { tenant_id: tenantId, content }: StoredMessage): void {
+    const words = searchWords(tenantId, content ? Content.decode(content) : undefined);
+    if (words.length > 0) this.#addWords.run(messageKey, words.join(' '));
+  }
+
+  #toMessage(row: Row, detailsOf?: typeof toDetails): Message {
+    const deliveries = this.#related.deliveries.ofMessage(integer(row, 'message_key'));
+    const message = toMessage(row, deliveries, '', detailsOf);
     const { sender } = message;
     return sender ? { ...message, userId: userOf(this.#related, text(row, 'tenant_id'), sender) } : message;
   }

@@ -11,6 +11,7 @@ import { ConsentTable } from './consent-table.ts';
 import { IdentityChangeTable } from './identity-change-table.ts';
 import { LinkTable } from './link-table.ts';
 import { StateTable } from './state-table.ts';
+import { ThreadTable } from './thread-table.ts';
 import { UserTable } from './user-table.ts';
 
 /** The tables of the store, for use within the caller's transaction. */
@@ -28,15 +29,16 @@ export interface Tables {
   readonly changes: IdentityChangeTable;
   readonly consents: ConsentTable;
   readonly state: StateTable;
+  readonly threads: ThreadTable;
 }
 
-/** Prepares the statements of all tables. */
-export function openTables(database: DatabaseSync): Tables {
+/** Prepares the statements of all tables; `isIndexed`: new messages are indexed for search. */
+export function openTables(database: DatabaseSync, isIndexed: boolean): Tables {
   const deliveries = new DeliveryTable(database);
   const users = new UserTable(database);
   const links = new LinkTable(database);
   return {
-    messages: new MessageTable(database, { deliveries, users, links }),
+    messages: new MessageTable(database, { deliveries, users, links }, isIndexed),
     deliveries,
     receipts: new EarlyReceiptTable(database),
     parked: new ParkingTable(database),
@@ -49,6 +51,7 @@ export function openTables(database: DatabaseSync): Tables {
     changes: new IdentityChangeTable(database),
     consents: new ConsentTable(database),
     state: new StateTable(database),
+    threads: new ThreadTable(database),
   };
 }
 

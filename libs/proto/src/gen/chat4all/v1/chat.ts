@@ -201,9 +201,12 @@ export const OnClosedWindow = {
   UNSPECIFIED: 0,
   /** FAIL - Refuses the message with FAILED_PRECONDITION and the reason `OUTSIDE_WINDOW`. */
   FAIL: 1,
-  /** TEMPLATE - Sends `closed_window_template` to the recipient instead. */
+  /** TEMPLATE - Sends `closed_window_template` to the recipient instead. The message has the template as its content if all recipients get it. */
   TEMPLATE: 2,
-  /** FALLBACK - Skips the channel and sends on the next one of `routing`. Refuses the message as FAIL does if none is left. Requires the mode FALLBACK. */
+  /**
+   * FALLBACK - Sends on the next channel of `routing` at once: the delivery fails with `OUTSIDE_WINDOW` without a call of the platform. Refuses the
+   * message as FAIL does if the windows of all channels are closed. Requires the mode FALLBACK.
+   */
   FALLBACK: 3,
   UNRECOGNIZED: -1,
 } as const;
@@ -440,7 +443,7 @@ export interface SendMessageRequest {
   onUnknownOutcome: OnUnknownOutcome;
   /** Validates the request and answers as if it was sent, without sending. */
   validateOnly: boolean;
-  /** The handling of a recipient whose reply window is closed when the message is accepted. */
+  /** The handling of a recipient whose reply window, as it is known at acceptance, is closed at the time to send. */
   onClosedWindow: OnClosedWindow;
   /** TEMPLATE: the template to send. */
   closedWindowTemplate: TemplateContent | undefined;

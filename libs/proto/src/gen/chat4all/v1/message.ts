@@ -358,6 +358,10 @@ export interface Message {
   threadId: string;
   /** The message that this one sends again, if ResendMessage created it. */
   resendOfMessageId: string;
+  /** The consent scope, as the client set it. */
+  consentScope: string;
+  /** True if a human wrote the message, as the client set it. */
+  byHuman: boolean;
 }
 
 export interface Message_MetadataEntry {
@@ -488,6 +492,8 @@ function createBaseMessage(): Message {
     topicId: "",
     threadId: "",
     resendOfMessageId: "",
+    consentScope: "",
+    byHuman: false,
   };
 }
 
@@ -561,6 +567,12 @@ export const Message: MessageFns<Message> = {
     }
     if (message.resendOfMessageId !== "") {
       writer.uint32(186).string(message.resendOfMessageId);
+    }
+    if (message.consentScope !== "") {
+      writer.uint32(194).string(message.consentScope);
+    }
+    if (message.byHuman !== false) {
+      writer.uint32(200).bool(message.byHuman);
     }
     return writer;
   },
@@ -765,6 +777,22 @@ export const Message: MessageFns<Message> = {
             message.resendOfMessageId = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.consentScope = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 200) {
+              break;
+            }
+
+            message.byHuman = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -869,6 +897,16 @@ export const Message: MessageFns<Message> = {
         : isSet(object.resend_of_message_id)
         ? globalThis.String(object.resend_of_message_id)
         : "",
+      consentScope: isSet(object.consentScope)
+        ? globalThis.String(object.consentScope)
+        : isSet(object.consent_scope)
+        ? globalThis.String(object.consent_scope)
+        : "",
+      byHuman: isSet(object.byHuman)
+        ? globalThis.Boolean(object.byHuman)
+        : isSet(object.by_human)
+        ? globalThis.Boolean(object.by_human)
+        : false,
     };
   },
 
@@ -949,6 +987,12 @@ export const Message: MessageFns<Message> = {
     if (message.resendOfMessageId !== "") {
       obj.resendOfMessageId = message.resendOfMessageId;
     }
+    if (message.consentScope !== "") {
+      obj.consentScope = message.consentScope;
+    }
+    if (message.byHuman !== false) {
+      obj.byHuman = message.byHuman;
+    }
     return obj;
   },
 
@@ -996,6 +1040,8 @@ export const Message: MessageFns<Message> = {
     message.topicId = object.topicId ?? "";
     message.threadId = object.threadId ?? "";
     message.resendOfMessageId = object.resendOfMessageId ?? "";
+    message.consentScope = object.consentScope ?? "";
+    message.byHuman = object.byHuman ?? false;
     return message;
   },
 };

@@ -94,6 +94,16 @@ export interface DeliveryRecord {
   part: number;
   /** The number of messages that the content becomes on the channel; 0 means 1. */
   partCount: number;
+  /** The message that this one sends again, if any. */
+  resendOfMessageId: string;
+  /** The content of the message, if this delivery sends another one in its place. */
+  messageContent:
+    | Content
+    | undefined;
+  /** True if it fails with OUTSIDE_WINDOW without being sent, so that the next step of its fallback is. */
+  windowClosed: boolean;
+  /** The consent scope of the message. */
+  consentScope: string;
 }
 
 export interface DeliveryRecord_MetadataEntry {
@@ -351,6 +361,10 @@ function createBaseDeliveryRecord(): DeliveryRecord {
     byHuman: false,
     part: 0,
     partCount: 0,
+    resendOfMessageId: "",
+    messageContent: undefined,
+    windowClosed: false,
+    consentScope: "",
   };
 }
 
@@ -424,6 +438,18 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     }
     if (message.partCount !== 0) {
       writer.uint32(184).int32(message.partCount);
+    }
+    if (message.resendOfMessageId !== "") {
+      writer.uint32(194).string(message.resendOfMessageId);
+    }
+    if (message.messageContent !== undefined) {
+      Content.encode(message.messageContent, writer.uint32(202).fork()).join();
+    }
+    if (message.windowClosed !== false) {
+      writer.uint32(208).bool(message.windowClosed);
+    }
+    if (message.consentScope !== "") {
+      writer.uint32(218).string(message.consentScope);
     }
     return writer;
   },
@@ -628,6 +654,38 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
             message.partCount = reader.int32();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.resendOfMessageId = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.messageContent = Content.decode(reader, reader.uint32());
+            continue;
+          }
+          case 26: {
+            if (tag !== 208) {
+              break;
+            }
+
+            message.windowClosed = reader.bool();
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.consentScope = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -738,6 +796,26 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
         : isSet(object.part_count)
         ? globalThis.Number(object.part_count)
         : 0,
+      resendOfMessageId: isSet(object.resendOfMessageId)
+        ? globalThis.String(object.resendOfMessageId)
+        : isSet(object.resend_of_message_id)
+        ? globalThis.String(object.resend_of_message_id)
+        : "",
+      messageContent: isSet(object.messageContent)
+        ? Content.fromJSON(object.messageContent)
+        : isSet(object.message_content)
+        ? Content.fromJSON(object.message_content)
+        : undefined,
+      windowClosed: isSet(object.windowClosed)
+        ? globalThis.Boolean(object.windowClosed)
+        : isSet(object.window_closed)
+        ? globalThis.Boolean(object.window_closed)
+        : false,
+      consentScope: isSet(object.consentScope)
+        ? globalThis.String(object.consentScope)
+        : isSet(object.consent_scope)
+        ? globalThis.String(object.consent_scope)
+        : "",
     };
   },
 
@@ -818,6 +896,18 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     if (message.partCount !== 0) {
       obj.partCount = Math.round(message.partCount);
     }
+    if (message.resendOfMessageId !== "") {
+      obj.resendOfMessageId = message.resendOfMessageId;
+    }
+    if (message.messageContent !== undefined) {
+      obj.messageContent = Content.toJSON(message.messageContent);
+    }
+    if (message.windowClosed !== false) {
+      obj.windowClosed = message.windowClosed;
+    }
+    if (message.consentScope !== "") {
+      obj.consentScope = message.consentScope;
+    }
     return obj;
   },
 
@@ -863,6 +953,12 @@ export const DeliveryRecord: MessageFns<DeliveryRecord> = {
     message.byHuman = object.byHuman ?? false;
     message.part = object.part ?? 0;
     message.partCount = object.partCount ?? 0;
+    message.resendOfMessageId = object.resendOfMessageId ?? "";
+    message.messageContent = (object.messageContent !== undefined && object.messageContent !== null)
+      ? Content.fromPartial(object.messageContent)
+      : undefined;
+    message.windowClosed = object.windowClosed ?? false;
+    message.consentScope = object.consentScope ?? "";
     return message;
   },
 };

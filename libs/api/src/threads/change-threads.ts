@@ -1,0 +1,83 @@
+import {
+  type MarkThreadReadResponse,
+  type MarkThreadReadRequest,
+  type Message,
+  type Thread,
+  ThreadStatus,
+  type UpdateThreadRequest,
+} from '@chat4all/proto';
+import { ApiError, notFound } from '../errors/api-error.ts';
+import { sendReadMark } from '../messages/send-indicator.ts';
+import { Violations } from '../validation/violations.ts';
+import { getThread } from './read-threads.ts';
+import type { ThreadOptions } from './thread-options.ts';
+import { validateThreadStatus } from './thread-status.ts';
+
+const MAXIMUM_ASSIGNEE_LENGTH = 128;
+const MAXIMUM_LABELS = 32;
+const MAXIMUM_LABEL_LENGTH = 64;
+
+/** Changes a thread and returns it. Throws INVALID_ARGUMENT that names every invalid field, and NOT_FOUND. */
+export async function updateThread(
+  tenantId: string,
+  request: UpdateThreadRequest,
+  options: ThreadOptions,
+): Promise<Thread> {
+  const { threadId, status, assignee, labels } = request;
+  const violations = new Violations();
+  if (threadId === '') violations.add('thread_id', 'is required');
+  validateThreadStatus(status, 'status', violations);
+  violations.addIfLonger('assignee', assignee ?? '', MAXIMUM_ASSIGNEE_LENGTH);
+  if (labels) validateLabels(labels.labels, violations);
+  violations.assertNone();
+  const change = {
+    ...(status !== ThreadStatus.UNSPECIFIED && { status }),
+    ...(assignee !== undefined && { assignee }),
+    ...(labels && { labels: labels.labels }),
+  };
+  if (!(await options.store.threads.update(tenantId, threadId, change))) throw notFound('thread', threadId);
+  return getThread(tenantId, threadId, options);
+}
+
+/**
+ * Marks the messages of a thread as read, and sends the read mark of the channel once: it is neither queued nor retried, and its failure
+ * is not that of the call. Throws NOT_FOUND for a thread or message that the tenant does not have.
+ */
+export async function markThreadRead(
+  tenantId: string,
+  { threadId, messageId }: MarkThreadReadRequest,
+  options: ThreadOptions,
+): Promise<MarkThreadReadResponse> {
+  const { store } = options;
+  // Throws NOT_FOUND.
+  await getThread(tenantId, threadId, options);
+  if (messageId !== '' && (await store.getMessage(tenantId, messageId)) === undefined) {
+    throw notFound('message', messageId);
+  }
+  const message = await store.threads.markRead(tenantId, threadId, messageId === '' ? undefined : messageId);
+  const readMarkSent = message !== undefined && (await trySendReadMark(message, options));
+  return { thread: await getThread(tenantId, threadId, options), readMarkSent };
+}
+
+/** Sends the read mark of the channel; returns whether the platform has accepted it. */
+async function trySendReadMark(message: Message, { accounts, logger }: ThreadOptions): Promise<boolean> {
+  try {
+    await sendReadMark(message, accounts);
+    return true;
+  } catch (error) {
+    logger.info({ account_id: message.sender?.accountId, reason: ApiError.from(error).message }, 'read mark not sent');
+    return false;
+  }
+}
+
+function validateLabels(labels: readonly string[], violations: Violations): void {
+  violations.addIfMore('labels', labels.length, MAXIMUM_LABELS);
+  const seen = new Set<string>();
+  for (const [index, label] of labels.entries()) {
+    const field = `labels.labels[${index}]`;
+    if (label === '') violations.add(field, 'must not be empty');
+    violations.addIfLonger(field, label, MAXIMUM_LABEL_LENGTH);
+    if (seen.has(label)) violations.add(field, 'duplicate label');
+    seen.add(label);
+  }
+}
