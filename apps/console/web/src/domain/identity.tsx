@@ -13,9 +13,9 @@ export function channelName(channel = ''): string {
   return CHANNELS[channel] ?? channel;
 }
 
-/** Returns the person of a message: its sender, or its first recipient. */
-export function personOf({ sender, deliveries }: MessageJson): IdentityJson | undefined {
-  return sender ?? deliveries?.[0]?.identity;
+/** Returns the person of a message: its sender, by the phone number if the platform reports it, or its first recipient. */
+export function personOf({ sender, senderIdentities, deliveries }: MessageJson): IdentityJson | undefined {
+  return senderIdentities?.[0] ?? sender ?? deliveries?.[0]?.identity;
 }
 
 /** An address with its channel. */

@@ -67,6 +67,7 @@ export function Messages(): ReactNode {
             ) : (
               <ArrowUpRight size={16} className="shrink-0 text-muted" aria-label={t('direction.outbound')} />
             )}
+            {message.profileName !== undefined && <span className="truncate">{message.profileName}</span>}
             <IdentityText identity={personOf(message)} />
           </Link>
         ),

@@ -40,21 +40,35 @@ export function Chart({
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
-    const bars = uPlot.paths.bars?.({ size: [0.5, 40], radius: 0.2 });
+    // Side by side: left and right of the time, and a narrow one between.
+    const placements = [
+      { align: -1, size: [0.36, 36] },
+      { align: 1, size: [0.36, 36] },
+      { align: 0, size: [0.1, 8] },
+    ] as const;
     const plot = new uPlot(
       {
         width: current.clientWidth,
         height: HEIGHT,
-        scales: { y: { range: (_, __, maximum) => [0, Math.max(4, maximum * 1.1)] } },
+        scales: {
+          x: { range: (_, minimum, maximum) => padded(minimum, maximum, times.length) },
+          y: { range: (_, __, maximum) => [0, Math.max(4, maximum * 1.1)] },
+        },
         axes: [axis, { ...axis, size: 44 }],
         series: [
           {},
-          ...series.map(({ label: name, colour: property }, index) => ({
-            label: name,
-            stroke: colour(property),
-            width: 2,
-            ...(index === 0 && bars ? { paths: bars, fill: `${colour(property)}55` } : {}),
-          })),
+          ...series.map(({ label: name, colour: property }, index) => {
+            const { align, size } = placements[index] ?? placements[0];
+            const paths = uPlot.paths.bars?.({ align, size: [...size], radius: 0.2 });
+            return {
+              label: name,
+              stroke: colour(property),
+              fill: colour(property),
+              width: 0,
+              ...(paths && { paths }),
+              points: { show: false },
+            };
+          }),
         ],
       },
       [[...times], ...series.map(({ values }) => [...values])],
@@ -97,4 +111,10 @@ export function Chart({
       </table>
     </figure>
   );
+}
+
+/** Returns the range of times with half an interval at both ends, so that the outer bars are whole. */
+function padded(first: number, last: number, count: number): [number, number] {
+  const half = count > 1 ? (last - first) / (count - 1) / 2 : 1;
+  return [first - half, last + half];
 }

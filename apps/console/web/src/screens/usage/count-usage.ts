@@ -1,3 +1,5 @@
+import { endOfDay } from 'date-fns/endOfDay';
+import { endOfHour } from 'date-fns/endOfHour';
 import { leadingDelivery } from '../../domain/delivery-state.tsx';
 import { personOf } from '../../domain/identity.tsx';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
@@ -27,7 +29,8 @@ export interface UsageNumbers {
 export function countUsage(messages: readonly MessageJson[], days: number, nowMs: number): UsageNumbers {
   const step = days === 1 ? HOUR_MS : DAY_MS;
   const count = Math.round((days * DAY_MS) / step);
-  const first = nowMs - count * step;
+  const end = days === 1 ? endOfHour(nowMs).getTime() : endOfDay(nowMs).getTime();
+  const first = end + 1 - count * step;
   const zeros = (): number[] => Array.from({ length: count }, () => 0);
   const [sent, received, failed] = [zeros(), zeros(), zeros()];
   let delivered = 0;

@@ -19,7 +19,7 @@ const PERIODS = [1, 7, 30] as const;
 /** How much was sent and received, and with which outcome. */
 export function Usage(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { days = 7 } = route.useSearch();
+  const { days = 1 } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useRecentMessages(days);
   const usage = useMemo(() => data && countUsage(data.messages, days, data.readTime), [data, days]);
