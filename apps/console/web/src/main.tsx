@@ -1,9 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/api-error.ts';
+import { sessionQuery } from './api/session.ts';
 import { createAppRouter } from './router.tsx';
 import { Gate } from './shell/gate.tsx';
 import './style.css';
@@ -21,7 +22,14 @@ if (typeof nonce === 'string') setNonce(nonce);
 startTheme();
 await loadTexts();
 
+/** A session that has ended, with the console or the key, is started again, or the person asked to sign in. */
+const onError = (error: unknown): void => {
+  if (!(error instanceof ApiError) || error.code !== 'unauthenticated') return;
+  void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+};
 const client = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
+import { sessionQuery } from './session.ts';
 import type { ServiceName } from './client.ts';
 
 /** The time after which a stream is opened again that the server has refused, in milliseconds. */
@@ -72,7 +73,9 @@ export function useEvents(): LiveState {
         setState('interrupted');
         wasInterrupted = true;
         // The browser connects again by itself, except after an answer with an error.
-        if (opened.readyState === EventSource.CLOSED) later(open, REOPEN_MS);
+        if (opened.readyState !== EventSource.CLOSED) return;
+        void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        later(open, REOPEN_MS);
       };
       for (const [kind, services] of Object.entries(CHANGED)) {
         opened.addEventListener(kind, ({ lastEventId }) => {
@@ -81,8 +84,15 @@ export function useEvents(): LiveState {
         });
       }
     };
+    // A browser has few connections to a server, which many tabs must share.
+    const onVisibility = (): void => {
+      if (document.hidden) source?.close();
+      else if (source?.readyState === EventSource.CLOSED) open();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
     open();
     return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
       source?.close();
       for (const timer of timers) clearTimeout(timer);
     };

@@ -60,7 +60,7 @@ export function usePages<Service extends ServiceName, Method extends MethodName<
   method: Method,
   request: RequestOf<Service, Method>,
   itemsOf: (page: ResponseOf<Service, Method>) => readonly Item[] | undefined,
-  { enabled = true }: CallOptions = {},
+  { enabled = true, refetchInterval = false }: CallOptions = {},
 ): Pages<Item> {
   type Page = ResponseOf<Service, Method>;
   const query = useInfiniteQuery<Page, ApiError, readonly Item[], QueryKey, string>({
@@ -71,6 +71,7 @@ export function usePages<Service extends ServiceName, Method extends MethodName<
     select: ({ pages }) => pages.flatMap((page) => itemsOf(page) ?? NONE),
     placeholderData: keepPreviousData,
     enabled,
+    refetchInterval,
   });
   const { error, isPending, hasNextPage, isFetchingNextPage, refetch } = query;
   return {

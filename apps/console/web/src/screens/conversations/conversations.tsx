@@ -16,6 +16,8 @@ import { ThreadFilters } from './thread-filters.tsx';
 import { ThreadList } from './thread-list.tsx';
 
 const route = getRouteApi('/conversations');
+/** The interval at which the list is read anew, because no event tells that a colleague has read, closed or taken a thread, in milliseconds. */
+const COLLEAGUES_MS = 15_000;
 const threadsOf = (page: { readonly threads?: readonly ThreadJson[] }): readonly ThreadJson[] | undefined =>
   page.threads;
 
@@ -37,6 +39,7 @@ export function Conversations(): ReactNode {
       ...(search.channel !== undefined && { channel: search.channel }),
     },
     threadsOf,
+    { refetchInterval: COLLEAGUES_MS },
   );
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   const isEmpty = !pages.isPending && !pages.error && pages.items.length === 0;

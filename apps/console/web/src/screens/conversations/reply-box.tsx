@@ -87,9 +87,7 @@ export function ReplyBox({
             <input
               ref={files}
               type="file"
-              className="sr-only"
-              tabIndex={-1}
-              aria-label={t('action.attach')}
+              hidden
               onChange={({ target }) => {
                 const [file] = target.files ?? [];
                 if (file) upload.mutate(file);

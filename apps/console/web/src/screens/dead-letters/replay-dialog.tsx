@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useCall } from '../../api/use-call.ts';
 import type { DeadLetterFilterJson } from '../../gen/chat4all/v1/dead_letter_pb';
@@ -37,6 +38,7 @@ function Replay({
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const client = useQueryClient();
   // The same id starts one replay, however often the button is pressed.
   const [requestId] = useState(() => crypto.randomUUID());
   const counted = useCall('DeadLetterService', 'startReplay', { filter, validateOnly: true });
@@ -48,6 +50,10 @@ function Replay({
     { replayId },
     { enabled: replayId !== '', refetchInterval: PROGRESS_MS },
   );
+  const isDone = followed.data?.replay?.done === true;
+  useEffect(() => {
+    if (isDone) void client.invalidateQueries({ queryKey: ['DeadLetterService', 'listDeadLetters'] });
+  }, [client, isDone]);
   const error = start.error ?? counted.error ?? followed.error;
   const count = Number(counted.data?.replay?.totalCount ?? 0);
   const replay = followed.data?.replay;
@@ -68,7 +74,7 @@ function Replay({
             className="w-full"
           />
           <p>
-            {replay?.done === true
+            {isDone
               ? t('deadLetters.replayDone', { count: replayed })
               : t('deadLetters.replayed', { count: replayed, total })}
           </p>

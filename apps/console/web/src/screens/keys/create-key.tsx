@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
+import { signIn } from '../../api/session.ts';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 
@@ -19,16 +20,17 @@ export function CreateKey({
   readonly isFirst: boolean;
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly onSecret: (secret: string | undefined) => void;
+  readonly onSecret: (secret: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const client = useQueryClient();
   const create = useMutation({
     mutationFn: (request: Parameters<typeof createApiKey>[0]) => createApiKey(request),
-    onSuccess: async ({ secret }) => {
+    onSuccess: async ({ secret = '' }) => {
+      // The first key ends the access without one, which this session uses.
+      if (isFirst) await signIn(secret);
       onSecret(secret);
-      // Without a key, the list is refused from now on, and the dialog with the secret must stay.
-      if (!isFirst) await client.invalidateQueries({ queryKey: ['ApiKeyService'] });
+      void client.invalidateQueries();
     },
   });
   return (

@@ -1,8 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sessionQuery, signIn } from '../../api/session.ts';
 import { useAction, useCall } from '../../api/use-call.ts';
 import type { ApiKeyJson } from '../../gen/chat4all/v1/api_key_pb';
 import { Badge } from '../../ui/badge.tsx';
@@ -19,7 +17,6 @@ import { CreateKey } from './create-key.tsx';
 /** The API keys that are managed by API. */
 export function Keys(): ReactNode {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const query = useCall('ApiKeyService', 'listApiKeys', {});
   const pages = useMemo(() => toPages(query, query.data?.apiKeys), [query]);
   const revoke = useAction('ApiKeyService', 'revokeApiKey');
@@ -113,11 +110,7 @@ export function Keys(): ReactNode {
         secret={secret}
         title={t('key.secret')}
         onClose={() => {
-          const created = secret ?? '';
           setSecret(undefined);
-          // The first key ends the access without one, which the session may have used.
-          const refresh = (): Promise<void> => client.resetQueries({ queryKey: sessionQuery.queryKey });
-          if (query.data?.apiKeys === undefined) void signIn(created).then(refresh, refresh);
         }}
       />
       <ConfirmDialog

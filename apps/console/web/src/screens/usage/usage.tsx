@@ -66,7 +66,7 @@ export function Usage(): ReactNode {
                 times={usage.times}
                 series={[
                   { label: t('usage.sent'), values: usage.sent, colour: '--accent' },
-                  { label: t('usage.received'), values: usage.received, colour: '--good' },
+                  { label: t('usage.received'), values: usage.received, colour: '--chart' },
                   { label: t('usage.failed'), values: usage.failed, colour: '--bad' },
                 ]}
               />
